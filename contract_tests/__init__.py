@@ -1,0 +1,1 @@
+"""Contract tests: the same tests against the mock or BILL's sandbox."""
