@@ -1,0 +1,1 @@
+"""Tests of billmock; the folders mirror mockserver."""

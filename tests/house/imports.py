@@ -1,0 +1,81 @@
+"""Which room of the package may import which: one table, read by `test_imports.py`."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.house.sources import Source
+
+ROOMS = {
+    "kernel": set[str](),
+    "store": {"kernel"},
+    "operations": {"kernel"},
+    "domain": {"kernel", "store"},
+    "dialects": {"kernel", "domain", "operations"},
+    "seeding": {"kernel", "store", "domain"},
+    "control": {"kernel", "store", "domain", "operations", "dialects", "seeding"},
+    "testing": {"app", "kernel", "control"},
+}
+"""Room -> the other rooms it imports."""
+
+WIRING = {"__init__", "__main__", "app", "cli"}
+"""Modules at the top of the package that put the rooms together, so import any of them."""
+
+LIBRARIES = {
+    "flask": set[str](),
+    "sqlite3": {"store"},
+    "psycopg": {"store"},
+    "werkzeug": {"dialects", "control", "testing"} | WIRING,
+    "waitress": {"testing"} | WIRING,
+    "granian": WIRING,
+    "click": WIRING,
+    "faker": {"seeding"},
+    "pytest": {"testing"} | WIRING,
+    "contract_tests": {"cli"},
+    "tests": set[str](),
+    "bench": set[str](),
+}
+"""Library -> the only rooms that import it; what is not listed is free."""
+
+CONTRACT_DOORS = ("contract_tests/targets*", "contract_tests/conftest.py", "contract_tests/*/conftest.py")
+"""The contract tests' modules that may start the mock, through `mockserver.testing` alone."""
+
+
+def forbidden_imports(source: Source) -> list[str]:
+    """Imports of a module of `mockserver` or `contract_tests` against the tables, as `path:line name`."""
+    allowed = _package_may if source.path.startswith("mockserver/") else _contract_may
+    return [f"{source.path}:{line} {name}" for line, name in _imports(source) if not allowed(source, name)]
+
+
+def _package_may(source: Source, name: str) -> bool:
+    here, parts = _room(source), name.split(".")
+    if parts[0] != "mockserver":
+        return here in LIBRARIES.get(parts[0], {here})
+    if here in WIRING or parts[1:] == ["__version__"]:
+        return True
+    target = parts[1] if len(parts) > 1 else "__init__"
+    if here == target == "dialects":
+        return parts[2:3] in ([source.path.split("/")[2]], ["common"])
+    return target == here or target in ROOMS.get(here, set())
+
+
+def _contract_may(source: Source, name: str) -> bool:
+    parts = name.split(".")
+    return parts[0] != "mockserver" or (parts[1:2] == ["testing"] and source.matches(CONTRACT_DOORS))
+
+
+def _room(source: Source) -> str:
+    return source.path.split("/")[1].removesuffix(".py")
+
+
+def _imports(source: Source) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            origin = _absolute(source, node)
+            yield from ((node.lineno, f"{origin}.{alias.name}") for alias in node.names)
+
+
+def _absolute(source: Source, node: ast.ImportFrom) -> str:
+    above = source.path.split("/")[: -node.level] if node.level else []
+    return ".".join([*above, node.module] if node.module else above)

@@ -1,0 +1,47 @@
+"""The make targets, as a user's first commands meet them."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.house.sources import ROOT
+
+
+def make(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run make in the checkout."""
+    return subprocess.run(["make", *words], cwd=ROOT, check=False, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (["run"], "billmock serve --port 8080"),
+        (["run", "PORT=9999"], "billmock serve --port 9999"),
+        (["test"], "python -m pytest -n 2"),
+        (["lint"], "mypy"),
+        (["bench"], "python -m bench"),
+        (["contract"], "billmock contract"),
+    ],
+)
+def test_a_target_runs_its_command(words: list[str], command: str) -> None:
+    assert f".venv/bin/{command}" in make("--dry-run", *words).stdout
+
+
+def test_an_environment_is_made_only_where_none_is(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").touch()
+    (tmp_path / "installed").touch()
+
+    assert "venv" not in make("--dry-run", "run", f"VENV={tmp_path}").stdout.replace(str(tmp_path), "")
+
+
+def test_a_python_older_than_3_11_is_refused_by_name(tmp_path: Path) -> None:
+    old = tmp_path / "python3.9"
+    old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Python 3.9.1 || exit 1\n')
+    old.chmod(0o755)
+
+    answer = make("run", f"PYTHON={old}", f"VENV={tmp_path}/venv")
+
+    assert answer.returncode != 0
+    assert f"billmock needs Python 3.11 or newer; '{old}' is Python 3.9.1." in answer.stderr
