@@ -1,0 +1,1 @@
+"""For tests that use billmock: the in-process server and the pytest plugin."""
