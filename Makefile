@@ -43,6 +43,8 @@ $(VENV)/installed-%: pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "billmock needs Python 3.11 or newer; there is no '$(PYTHON)'." >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "billmock needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1)." >&2; \
 		echo "Name another one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }

@@ -45,3 +45,9 @@ def test_a_python_older_than_3_11_is_refused_by_name(tmp_path: Path) -> None:
 
     assert answer.returncode != 0
     assert f"billmock needs Python 3.11 or newer; '{old}' is Python 3.9.1." in answer.stderr
+
+
+def test_a_python_that_is_not_there_is_named(tmp_path: Path) -> None:
+    answer = make("run", "PYTHON=python3.99", f"VENV={tmp_path}/venv")
+
+    assert "billmock needs Python 3.11 or newer; there is no 'python3.99'." in answer.stderr
