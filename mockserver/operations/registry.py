@@ -1,0 +1,98 @@
+"""The registry: every operation of BILL that billmock knows, one row of a data file each."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import NamedTuple
+
+from mockserver.operations.routing import Routes
+
+APIS = ("v3", "partner", "spend", "events", "v2")
+"""The APIs in the order of the registry; each has a file of its own."""
+
+_BULK = "/api/v2/Bulk/"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One documented endpoint of BILL.
+
+    `path` is the full path as served, parameters in braces; `status` the documented success status.
+    `auth` tells which credentials it takes: `none`, `session` (devKey, sessionId), `partner` (appKey,
+    sessionId), `partner-org` (and organizationId), `token` (apiToken) or `events` (session, partner or
+    token). `writes` is whether it changes the records of a world. `module` is the module that serves it,
+    dotted and below `mockserver.dialects`; empty while none does.
+    """
+
+    id: str
+    api: str
+    method: str
+    path: str
+    auth: str
+    status: int
+    writes: bool
+    module: str
+
+    @property
+    def built(self) -> bool:
+        """Whether a module serves the operation."""
+        return self.module != ""
+
+
+class Match(NamedTuple):
+    """The operation a request asks for, and its path parameters by BILL's names."""
+
+    operation: Operation
+    params: dict[str, str]
+
+
+class Registry:
+    """Operations in the order of their files, found by id or by method and path."""
+
+    def __init__(self, operations: tuple[Operation, ...], aliases: Mapping[tuple[str, str], str]) -> None:
+        """`aliases` maps other spellings, as (method, path), to operation ids."""
+        self.operations = operations
+        self.by_id: Mapping[str, Operation] = MappingProxyType({one.id: one for one in operations})
+        self._routes: Routes[Operation] = Routes()
+        for operation in operations:
+            for path in _spellings(operation):
+                self._routes.add(operation.method, path, operation)
+        for (method, path), identifier in aliases.items():
+            self._routes.add(method, path, self.by_id[identifier])
+
+    def match(self, method: str, path: str) -> Match:
+        """The operation for a method and a path that is not yet percent-decoded.
+
+        Segments are decoded one by one, so `%2F` stays inside its parameter. Names are case-sensitive, and
+        a trailing slash is another path. Raises `PathUnknown`, or `MethodNotAllowed` with the known methods.
+        """
+        return Match(*self._routes.find(method, path))
+
+
+@cache
+def load() -> Registry:
+    """The registry of this installation, read once per process."""
+    operations = tuple(_operation(api, row) for api in APIS for row in _rows(f"{api}.csv"))
+    aliases = {(method, path): identifier for path, method, identifier in _rows("aliases.csv")}
+    return Registry(operations, aliases)
+
+
+def _spellings(operation: Operation) -> Iterator[str]:
+    yield operation.path
+    # Documented with `.json`, but one family of v2 clients has always posted bulk calls without it.
+    if operation.path.startswith(_BULK):
+        yield operation.path.removesuffix(".json")
+
+
+def _operation(api: str, row: list[str]) -> Operation:
+    identifier, method, path, auth, status, writes, module = row
+    return Operation(identifier, api, method, path, auth, int(status), writes == "1", module)
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = files("mockserver.operations").joinpath(name).read_text(encoding="utf-8")
+    _header, *rows = csv.reader(text.splitlines())
+    return rows
