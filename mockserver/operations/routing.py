@@ -9,11 +9,11 @@ Target = TypeVar("Target")
 _PARAMETER = re.compile(r"{(\w+)}")
 
 
-class PathUnknown(LookupError):  # noqa: N818 - HTTP's words, as werkzeug has them
+class PathUnknown(LookupError):
     """No template fits the path, under any method."""
 
 
-class MethodNotAllowed(LookupError):  # noqa: N818
+class MethodNotAllowed(LookupError):
     """The path is known, but not under the method; `allowed` are its methods in alphabetical order."""
 
     def __init__(self, allowed: tuple[str, ...]) -> None:
