@@ -1,0 +1,1 @@
+"""What every dialect needs of HTTP: the request, the answer, the call and its handler."""

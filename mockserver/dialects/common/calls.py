@@ -1,0 +1,67 @@
+"""A call on its way through a dialect, and the handlers modules register for operations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mockserver.dialects.common.http import Answer, Request
+from mockserver.domain.context import Caller, Context
+from mockserver.domain.identity import Identity
+from mockserver.operations import Operation, Registry
+
+
+@dataclass(slots=True)
+class Call:
+    """One operation being served.
+
+    `params` are the path's, `query` the query string's (last value wins), `body` the parsed body. `caller` is None
+    for operations without a sign-in; `context` is there for every other one, inside its transaction.
+    """
+
+    operation: Operation
+    request: Request
+    registry: Registry
+    identity: Identity
+    params: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+    caller: Caller | None = None
+    context: Context | None = None
+    unread: list[str] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def ctx(self) -> Context:
+        """The context of a signed-in call."""
+        if self.context is None:
+            raise RuntimeError(f"{self.operation.id} has no context")
+        return self.context
+
+    @property
+    def signed_in(self) -> Caller:
+        """The caller of a signed-in call."""
+        if self.caller is None:
+            raise RuntimeError(f"{self.operation.id} has no caller")
+        return self.caller
+
+
+Act = Callable[[Call], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """What serves an operation, and what the caller needs for it.
+
+    `permission` is one of the role permissions of `domain.identity.roles` (empty: every role); `trust` asks for an
+    MFA-trusted session; `body` says how the body is read: `json`, `none` (ignored) or `raw`.
+    """
+
+    act: Act
+    permission: str = ""
+    trust: bool = False
+    body: str = "json"
+
+
+Handlers = Mapping[str, Handler]

@@ -1,0 +1,44 @@
+"""Requests and answers as dialects see them, free of any web framework."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+JSON = "application/json"
+
+
+@dataclass(slots=True)
+class Request:
+    """One HTTP request. Header names are lower-case; `base_url` is scheme and host as the client used them."""
+
+    method: str
+    path: str
+    query_string: str
+    headers: Mapping[str, str]
+    body: bytes
+    base_url: str
+    host: str
+
+    def header(self, name: str) -> str:
+        """A header's value, empty when absent; any spelling of `name`."""
+        return self.headers.get(name.lower(), "")
+
+
+@dataclass(slots=True)
+class Answer:
+    """One HTTP answer: `body` is JSON-able, bytes as they are, or None for an empty body."""
+
+    status: int = 200
+    body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+    content_type: str = JSON
+
+    def payload(self) -> bytes:
+        """The body's bytes."""
+        if self.body is None:
+            return b""
+        return self.body if isinstance(self.body, bytes) else orjson.dumps(self.body)

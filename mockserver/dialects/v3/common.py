@@ -1,0 +1,37 @@
+"""Fields that many v3 resources share."""
+
+from __future__ import annotations
+
+from mockserver.kernel.schema import Country, Currency, Field, Obj, Ref, Text
+
+# Classification fields whose kinds are not served yet: given, they answer 501 with the operation that is missing.
+UNBUILT_CLASSIFICATIONS = {
+    "departmentId": "v3.classifications.departments.create",
+    "jobId": "v3.classifications.jobs.create",
+    "locationId": "v3.classifications.locations.create",
+    "itemId": "v3.classifications.items.create",
+    "employeeId": "v3.classifications.employees.create",
+}
+
+
+def address(*, required: bool = False, country_filter: str = "") -> Obj:
+    """A postal address; with `required`, line1, city, zipOrPostalCode and country must be there."""
+    return Obj(
+        Field("line1", Text(1000), required=required),
+        Field("line2", Text(1000)),
+        Field("city", Text(255), required=required),
+        Field("stateOrProvince", Text(255)),
+        Field("zipOrPostalCode", Text(30), required=required),
+        Field("country", Country(), required=required, filter=country_filter),
+        Field("countryName", Text(), access="r"),
+    )
+
+
+def currency_of(name: str) -> Field:
+    """The currency a vendor bills or a customer is invoiced in."""
+    return Field(name, Currency(), filter="eq ne in nin", sort=True)
+
+
+def classifications(*names: str, filter: str = "") -> Obj:
+    """A classifications object with these fields."""
+    return Obj(*(Field(name, Ref(), filter=filter, needs=UNBUILT_CLASSIFICATIONS.get(name, "")) for name in names))

@@ -1,0 +1,122 @@
+"""v3 lists: `max`, `page`, `filters`, `sort`, and page tokens that are opaque, signed and suffice alone."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as Base64Error
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from mockserver.dialects.common.calls import Call
+from mockserver.dialects.common.filters import parse_filters, parse_sort, refuse
+from mockserver.domain.resource import Resource
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.query import Filter, Scalar, Sort
+from mockserver.kernel.schema import View
+
+DEFAULT_MAX = 20
+LEAST_MAX, MOST_MAX = 1, 100
+SIGNATURE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What a page token carries: the list's filters and sort as sent, where to go on, and which way."""
+
+    filters: str
+    sort: str
+    after: tuple[Scalar, ...]
+    backward: bool
+
+
+def page_size(call: Call, most: int = MOST_MAX) -> int:
+    """The `max` parameter; 400 outside its range."""
+    text = call.query.get("max", "")
+    if not text:
+        return DEFAULT_MAX
+    if not text.lstrip("-").isascii() or not text.lstrip("-").isdigit() or len(text) > 9:
+        raise refuse("max", f'Failed to convert value of type String to required type Integer: "{text[:40]}"')
+    if int(text) < LEAST_MAX:
+        raise refuse("max", f"must be greater than or equal to {LEAST_MAX}")
+    if int(text) > most:
+        raise refuse("max", f"must be less than or equal to {most}")
+    return int(text)
+
+
+def _sign(call: Call, payload: bytes) -> bytes:
+    key = f"{call.signed_in.tenant}:{call.ctx.org}:{call.operation.id}:{call.ctx.page_key}".encode()
+    return hmac.new(key, payload, hashlib.sha256).digest()[:SIGNATURE]
+
+
+def seal(call: Call, position: Position) -> str:
+    """The token of a position."""
+    payload = orjson.dumps([position.filters, position.sort, position.after, position.backward])
+    return urlsafe_b64encode(_sign(call, payload) + payload).rstrip(b"=").decode()
+
+
+def unseal(call: Call, token: str) -> Position:
+    """The position of a token; 400 naming `page` when it is not one of this list's."""
+    try:
+        raw = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
+    except (Base64Error, ValueError):
+        raise refuse("page", "Invalid page token.") from None
+    signature, payload = raw[:SIGNATURE], raw[SIGNATURE:]
+    if not hmac.compare_digest(signature, _sign(call, payload)):
+        raise refuse("page", "Invalid page token.")
+    filters, sort, after, backward = orjson.loads(payload)
+    return Position(filters, sort, tuple(after), backward)
+
+
+def current_position(call: Call) -> Position:
+    """Where this request's page starts; a token's filters and sort may be repeated but not changed."""
+    filters, sort = call.query.get("filters", ""), call.query.get("sort", "")
+    token = call.query.get("page", "")
+    if not token:
+        return Position(filters, sort, (), False)
+    position = unseal(call, token)
+    if "filters" in call.query and filters != position.filters:
+        raise refuse("page", "The page token belongs to other filters.")
+    if "sort" in call.query and sort != position.sort:
+        raise refuse("page", "The page token belongs to another sort.")
+    return position
+
+
+def list_page(
+    call: Call,
+    resource: Resource,
+    view: View,
+    *,
+    write: Callable[[Record], Record] | None = None,
+    always: Sequence[Filter] = (),
+) -> dict[str, Any]:
+    """One page of a resource, formatted: `results`, `nextPage` unless it is the last, `prevPage` unless the first."""
+    size = page_size(call)
+    position = current_position(call)
+    filters = (*parse_filters(position.filters, view.queryable), *always)
+    sort = parse_sort(position.sort, view.queryable)
+    found = resource.rows(
+        call.ctx, filters, sort, limit=size + 1, after=position.after, backward=position.backward
+    )
+    more = len(found) > size
+    if position.backward:
+        found = found[-size:]
+    rows = found[:size]
+    has_next = more if not position.backward else True
+    has_previous = bool(position.after) if not position.backward else more
+    answer: dict[str, Any] = {"results": [(write or view.write)(record) for record in rows]}
+    if rows and has_next:
+        answer["nextPage"] = seal(call, _beside(view, position, sort, rows[-1], backward=False))
+    if rows and has_previous:
+        answer["prevPage"] = seal(call, _beside(view, position, sort, rows[0], backward=True))
+    return answer
+
+
+def _beside(view: View, position: Position, sort: Sequence[Sort], record: Record, *, backward: bool) -> Position:
+    columns = {column.name: column for column in view.kind.all_columns}
+    after = (*(columns[s.column].read(record) for s in sort), record["seq"])
+    return Position(position.filters, position.sort, after, backward)

@@ -1,0 +1,196 @@
+"""The verbs every v3 resource has, made from a resource, a view and a list of what it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mockserver.dialects.common.calls import Act, Call, Handler
+from mockserver.dialects.common.filters import refuse
+from mockserver.dialects.common.http import Answer
+from mockserver.dialects.common.rest import required_body
+from mockserver.dialects.v3.lists import list_page
+from mockserver.domain.resource import Resource
+from mockserver.kernel.errors import Invalid, Problem
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.schema import Given, Mode, View
+
+
+@dataclass(frozen=True, slots=True)
+class V3Resource:
+    """A resource as v3 shows it.
+
+    `operations` is the registry's prefix (`v3.vendors`), `param` the path parameter that holds the id, `edit` the
+    permission its writes need, `bulk_most` the size of bulk bodies, `wrapper` the key around bulk answers (empty:
+    a bare array).
+    """
+
+    operations: str
+    resource: Resource
+    view: View
+    param: str
+    edit: str
+    verbs: str = "list create get update archive restore"
+    bulk_verbs: str = ""
+    bulk_most: int = 50
+    wrapper: str = ""
+
+    def handlers(self) -> dict[str, Handler]:
+        """A handler per verb, by operation id."""
+        made = {f"{self.operations}.{verb}": self._handler(verb, VERBS) for verb in self.verbs.split()}
+        bulk = {f"{self.operations}.bulk.{verb}": self._handler(verb, BULK_VERBS) for verb in self.bulk_verbs.split()}
+        return made | bulk
+
+    def _handler(self, verb: str, verbs: Mapping[str, Callable[[V3Resource, Call], Answer]]) -> Handler:
+        act = verbs[verb]
+        reads = verb in ("list", "get")
+        body = "json" if verb in ("create", "replace", "update") else "none"
+        return Handler(_bound(act, self), "view" if reads else self.edit, body=body)
+
+    def given(self, call: Call, mode: Mode) -> Record:
+        """The canonical values of the call's body."""
+        return noted(call, self.view.read(required_body(call.body), mode))
+
+    def id_of(self, call: Call) -> str:
+        """The id in the path."""
+        return call.params[self.param]
+
+
+def _bound(act: Callable[[V3Resource, Call], Answer], shown: V3Resource) -> Act:
+    return lambda call: act(shown, call)
+
+
+def noted(call: Call, given: Given) -> Record:
+    """The values of a body; the fields BILL ignores are noted for the answer's headers."""
+    call.unread.extend(given.unread)
+    return given.values
+
+
+def list_(shown: V3Resource, call: Call) -> Answer:
+    """GET the collection."""
+    return Answer(call.operation.status, list_page(call, shown.resource, shown.view))
+
+
+def get(shown: V3Resource, call: Call) -> Answer:
+    """GET one."""
+    return Answer(call.operation.status, shown.view.write(shown.resource.read(call.ctx, shown.id_of(call))))
+
+
+def create(shown: V3Resource, call: Call) -> Answer:
+    """POST to the collection."""
+    record = shown.resource.create(call.ctx, shown.given(call, "create"))
+    return Answer(call.operation.status, shown.view.write(record))
+
+
+def replace(shown: V3Resource, call: Call) -> Answer:
+    """PUT one."""
+    values = shown.given(call, "replace")
+    return Answer(call.operation.status, shown.view.write(shown.resource.replace(call.ctx, shown.id_of(call), values)))
+
+
+def update(shown: V3Resource, call: Call) -> Answer:
+    """PATCH one."""
+    values = shown.given(call, "patch")
+    return Answer(call.operation.status, shown.view.write(shown.resource.patch(call.ctx, shown.id_of(call), values)))
+
+
+def archive(shown: V3Resource, call: Call) -> Answer:
+    """POST archive."""
+    return Answer(call.operation.status, shown.view.write(shown.resource.archive(call.ctx, shown.id_of(call))))
+
+
+def restore(shown: V3Resource, call: Call) -> Answer:
+    """POST restore."""
+    return Answer(call.operation.status, shown.view.write(shown.resource.restore(call.ctx, shown.id_of(call))))
+
+
+VERBS: Mapping[str, Callable[[V3Resource, Call], Answer]] = {
+    "list": list_,
+    "get": get,
+    "create": create,
+    "replace": replace,
+    "update": update,
+    "archive": archive,
+    "restore": restore,
+}
+
+
+def bulk_items(call: Call, most: int) -> list[Any]:
+    """The elements of a bulk body: a bare array of 1 to `most`."""
+    body = required_body(call.body)
+    if not isinstance(body, list):
+        raise Invalid([Problem("", "Cannot deserialize value of type `java.util.ArrayList` from Object value", "type")])
+    if not 1 <= len(body) <= most:
+        raise Invalid([Problem("items", f"size must be between 1 and {most}")])
+    return body
+
+
+def read_items(call: Call, items: Sequence[Any], view: View, mode: Mode) -> list[Record]:
+    """The canonical values of every element; all constraint problems of all elements at once."""
+    values, problems = [], []
+    for index, item in enumerate(items):
+        try:
+            values.append(noted(call, view.read(item, mode, where=f"[{index}].")))
+        except Invalid as invalid:
+            if invalid.problems[0].sort == "type":
+                raise
+            problems += invalid.problems
+    if problems:
+        raise Invalid(problems)
+    return values
+
+
+def bulk_create(shown: V3Resource, call: Call) -> Answer:
+    """POST bulk."""
+    values = read_items(call, bulk_items(call, shown.bulk_most), shown.view, "create")
+    return bulk_answer(shown, call, shown.resource.create_many(call.ctx, values))
+
+
+def bulk_update(shown: V3Resource, call: Call) -> Answer:
+    """PATCH bulk: each element carries its id."""
+    items = bulk_items(call, shown.bulk_most)
+    ids = [item.get("id") if isinstance(item, dict) else None for item in items]
+    problems = [Problem(f"[{index}].id", "must not be blank", "missing") for index, i in enumerate(ids) if not i]
+    if problems:
+        raise Invalid(problems)
+    bare = [{key: value for key, value in item.items() if key != "id"} for item in items]
+    values = read_items(call, bare, shown.view, "patch")
+    pairs = [(str(record_id), value) for record_id, value in zip(ids, values, strict=True)]
+    return bulk_answer(shown, call, shown.resource.patch_many(call.ctx, pairs))
+
+
+def bulk_archive(shown: V3Resource, call: Call) -> Answer:
+    """POST bulk/archive?ids=a,b."""
+    records = shown.resource.archive_many(call.ctx, bulk_ids(call, shown.bulk_most), archived=True)
+    return bulk_answer(shown, call, records)
+
+
+def bulk_restore(shown: V3Resource, call: Call) -> Answer:
+    """POST bulk/restore?ids=a,b."""
+    records = shown.resource.archive_many(call.ctx, bulk_ids(call, shown.bulk_most), archived=False)
+    return bulk_answer(shown, call, records)
+
+
+def bulk_ids(call: Call, most: int) -> list[str]:
+    """The `ids` parameter: a comma list of 1 to `most`."""
+    ids = [part.strip() for part in call.query.get("ids", "").split(",") if part.strip()]
+    if not ids:
+        raise refuse("ids", "must not be empty")
+    if len(ids) > most:
+        raise refuse("ids", f"size must be between 1 and {most}")
+    return list(dict.fromkeys(ids))
+
+
+def bulk_answer(shown: V3Resource, call: Call, records: Sequence[Record]) -> Answer:
+    """The records of a bulk call, wrapped the way BILL wraps this resource."""
+    rows = [shown.view.write(record) for record in records]
+    return Answer(call.operation.status, {shown.wrapper: rows} if shown.wrapper else rows)
+
+
+BULK_VERBS: Mapping[str, Callable[[V3Resource, Call], Answer]] = {
+    "create": bulk_create,
+    "update": bulk_update,
+    "archive": bulk_archive,
+    "restore": bulk_restore,
+}

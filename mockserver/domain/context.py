@@ -1,0 +1,79 @@
+"""Who is calling, and what a domain function works with: one transaction, one clock, one organization."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mockserver.kernel.clock import Clock
+from mockserver.kernel.environments import Environment
+from mockserver.kernel.errors import BillError, Forbidden
+from mockserver.kernel.ids import bill_id
+from mockserver.kernel.kinds import Kind, Record
+from mockserver.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who a credential stands for.
+
+    `sort` is `user`, `sync` (sync token), `partner` or `spend`. `org` is the number of the organization (or S&E
+    company) in its world, `org_id` its BILL id. `permissions` are the role's; `trusted` is MFA trust.
+    """
+
+    tenant: str
+    sort: str
+    org: int = 0
+    org_id: str = ""
+    user_id: str = ""
+    role: str = ""
+    permissions: frozenset[str] = frozenset()
+    trusted: bool = False
+    session: str = ""
+
+
+@dataclass(slots=True)
+class Context:
+    """One operation: its transaction, the world's seed and environment, the clock and the caller.
+
+    `payment_timers` says how payments move (`calendar`, `instant`, `manual`); `page_key` signs page tokens.
+    """
+
+    tx: Transaction
+    clock: Clock
+    environment: Environment
+    seed: int
+    caller: Caller
+    payment_timers: str = "calendar"
+    page_key: str = ""
+
+    @property
+    def org(self) -> int:
+        """The number of the caller's organization."""
+        return self.caller.org
+
+    def new(self, kind: Kind, prefix: str = "") -> Record:
+        """A fresh record of a kind: id, seq, org, and unless the kind is plain, archived and both times."""
+        seq = self.tx.next_seq()
+        record: Record = {"id": self.id_for(prefix or kind.prefix, seq), "seq": seq, "org": self.org}
+        if not kind.plain:
+            now = self.clock.stamp()
+            record |= {"archived": False, "createdTime": now, "updatedTime": now}
+        return record
+
+    def id_for(self, prefix: str, seq: int) -> str:
+        """The BILL id of a serial number."""
+        return bill_id(prefix, self.environment.realm, seq, self.seed)
+
+    def line_id(self, prefix: str) -> str:
+        """A fresh id for something that lives inside its parent."""
+        return self.id_for(prefix, self.tx.next_seq())
+
+    def require_trust(self) -> None:
+        """Refuse an MFA-untrusted session with BDC_1361."""
+        if not self.caller.trusted:
+            raise BillError("BDC_1361")
+
+    def require(self, permission: str) -> None:
+        """Refuse a role without `permission`."""
+        if permission not in self.caller.permissions:
+            raise Forbidden

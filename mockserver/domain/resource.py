@@ -1,0 +1,248 @@
+"""What every resource does, once: create, get, list, replace, patch, archive, restore, bulk, references, lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, ClassVar, Literal
+
+from mockserver.domain import all_kinds
+from mockserver.domain.context import Context
+from mockserver.domain.merging import lay_over, merged
+from mockserver.kernel.errors import BillError, BillErrors, Invalid, NotFound, Problem
+from mockserver.kernel.homes import home_of
+from mockserver.kernel.kinds import KINDS, Kind, Record
+from mockserver.kernel.query import Filter, Query, Scalar, Sort
+
+LinesMode = Literal["merge", "replace"]
+
+
+class Resource:
+    """A kind of record and its rules. Subclasses say `kind` and override the rules they need.
+
+    Rules run in this order: `defaults` (create only), `derive` (computed fields), `check` (refusals), then the record
+    is stored, then `after` (other records that follow from it). `old` is None on create.
+    """
+
+    kind: ClassVar[Kind]
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        """Values a new record has before anything given is laid over it."""
+
+    def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        """Compute the fields that follow from others."""
+
+    def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        """Refuse a state BILL refuses."""
+
+    def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+        """Change what depends on this record."""
+
+    def present(self, ctx: Context, records: Sequence[Record]) -> None:
+        """Add what only reads show (names of other records), in place."""
+
+    # reading
+
+    def get(self, ctx: Context, record_id: str, *, in_path: bool = True) -> Record:
+        """The record of that id in the caller's organization; raises `NotFound`."""
+        record = ctx.tx.get(self.kind, ctx.org, record_id)
+        if record is None:
+            raise NotFound(record_id, in_path=in_path)
+        return record
+
+    def read(self, ctx: Context, record_id: str) -> Record:
+        """The record as reads show it."""
+        record = self.get(ctx, record_id)
+        self.present(ctx, [record])
+        return record
+
+    def rows(
+        self,
+        ctx: Context,
+        filters: Sequence[Filter] = (),
+        sort: Sequence[Sort] = (),
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        after: Sequence[Scalar] = (),
+        backward: bool = False,
+    ) -> list[Record]:
+        """Records of the caller's organization as reads show them."""
+        home = home_of(ctx.tx.world, ctx.org)
+        query = Query(home, tuple(filters), tuple(sort), limit, offset, tuple(after), backward)
+        records = ctx.tx.select(self.kind, query)
+        self.present(ctx, records)
+        return records
+
+    # writing
+
+    def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
+        """A new record from given values."""
+        record = ctx.new(self.kind)
+        self.defaults(ctx, record)
+        lay_over(record, values)
+        self._number_lines(ctx, record, None, "replace")
+        self.check_references(ctx, values, item)
+        self.derive(ctx, record, None)
+        self.check(ctx, record, None)
+        ctx.tx.insert(self.kind, record)
+        self.after(ctx, record, None)
+        return record
+
+    def patch(self, ctx: Context, record_id: str, values: Record, *, lines: LinesMode = "merge") -> Record:
+        """Lay given values over a record; PUT comes here too, with None for what it leaves out."""
+        old = self.get(ctx, record_id)
+        return self.change(ctx, old, values, lines=lines)
+
+    def replace(self, ctx: Context, record_id: str, values: Record) -> Record:
+        """Replace a record's writable values."""
+        return self.patch(ctx, record_id, values, lines="replace")
+
+    def change(self, ctx: Context, old: Record, values: Record, *, lines: LinesMode = "merge") -> Record:
+        """Lay values over a record already read, apply the rules and store it."""
+        new = merged(old, {key: value for key, value in values.items() if key != self.kind.lines})
+        if self.kind.lines and values.get(self.kind.lines) is not None:
+            new[self.kind.lines] = values[self.kind.lines]
+            self._number_lines(ctx, new, old, lines)
+        self.check_references(ctx, values)
+        self.derive(ctx, new, old)
+        self.check(ctx, new, old)
+        return self.store(ctx, new, old)
+
+    def store(self, ctx: Context, new: Record, old: Record) -> Record:
+        """Store a changed record with a fresh updatedTime and let what depends on it follow."""
+        new["updatedTime"] = ctx.clock.stamp()
+        ctx.tx.update(self.kind, new)
+        self.after(ctx, new, old)
+        return new
+
+    def archive(self, ctx: Context, record_id: str) -> Record:
+        """Set `archived`; an archived record comes back unchanged."""
+        return self._set_archived(ctx, self.get(ctx, record_id), archived=True)
+
+    def restore(self, ctx: Context, record_id: str) -> Record:
+        """Clear `archived`; a live record comes back unchanged."""
+        return self._set_archived(ctx, self.get(ctx, record_id), archived=False)
+
+    def _set_archived(self, ctx: Context, old: Record, *, archived: bool) -> Record:
+        if old["archived"] == archived:
+            return old
+        new = {**old, "archived": archived}
+        self.check_archive(ctx, new) if archived else self.check_restore(ctx, new)
+        return self.store(ctx, new, old)
+
+    def check_archive(self, ctx: Context, record: Record) -> None:
+        """Refuse an archiving BILL refuses."""
+
+    def check_restore(self, ctx: Context, record: Record) -> None:
+        """Refuse a restoring BILL refuses."""
+
+    # many at once
+
+    def create_many(self, ctx: Context, items: Sequence[Record]) -> list[Record]:
+        """All or nothing: every item's refusals, and BDC_1246 for the items that would have passed."""
+        return all_or_nothing(items, lambda values: self.create(ctx, values))
+
+    def patch_many(self, ctx: Context, items: Sequence[tuple[str, Record]]) -> list[Record]:
+        """All or nothing, by id."""
+        return all_or_nothing(items, lambda item: self.change(ctx, self.get(ctx, item[0], in_path=False), item[1]))
+
+    def archive_many(self, ctx: Context, ids: Sequence[str], *, archived: bool) -> list[Record]:
+        """All or nothing, by id."""
+
+        def act(record_id: str) -> Record:
+            return self._set_archived(ctx, self.get(ctx, record_id, in_path=False), archived=archived)
+
+        return all_or_nothing(ids, act)
+
+    # references and lines
+
+    def check_references(self, ctx: Context, values: Record, item: str = "") -> None:
+        """Refuse ids among the given values that name nothing in this organization."""
+        wanted: dict[str, list[str]] = {}
+        for path, kind_name in self.kind.refs.items():
+            wanted.setdefault(kind_name, []).extend(ids_at(values, path.split(".")))
+        missing = []
+        for kind_name, ids in wanted.items():
+            known = ctx.tx.get_many(kind_named(kind_name), ctx.org, ids) if ids else {}
+            missing += [record_id for record_id in dict.fromkeys(ids) if record_id not in known]
+        if missing:
+            raise BillErrors([NotFound(record_id, item=item) for record_id in missing])
+
+    def _number_lines(self, ctx: Context, record: Record, old: Record | None, mode: LinesMode) -> None:
+        name = self.kind.lines
+        if not name or record.get(name) is None:
+            return
+        kept = {line["id"]: line for line in (old or {}).get(name, ())}
+        merge = mode == "merge" and old is not None
+        if merge:
+            record[name] = self._merged_lines(record[name], kept)
+        else:
+            record[name] = [self._replaced_line(ctx, line, kept) for line in record[name]]
+
+    def _merged_lines(self, given: Sequence[Record], kept: dict[str, Record]) -> list[Record]:
+        self._known_lines(given, kept)
+        changes = {line["id"]: line for line in given}
+        return [merged(line, changes.get(line_id, {})) for line_id, line in kept.items()]
+
+    def _known_lines(self, given: Sequence[Record], kept: dict[str, Record]) -> None:
+        problems = [
+            Problem(f"{self.kind.lines}[{index}].id", "must not be null", "missing")
+            for index, line in enumerate(given)
+            if not line.get("id")
+        ]
+        if problems:
+            raise Invalid(problems)
+        unknown = [line["id"] for line in given if line["id"] not in kept]
+        if unknown:
+            raise BillErrors([NotFound(line_id) for line_id in unknown])
+
+    def _replaced_line(self, ctx: Context, line: Record, kept: dict[str, Record]) -> Record:
+        line_id = line.get("id")
+        if line_id and line_id not in kept:
+            raise NotFound(line_id)
+        fresh: Record = {"id": line_id or ctx.line_id(self.kind.line_prefix)}
+        lay_over(fresh, {key: value for key, value in line.items() if key != "id"})
+        return fresh
+
+
+def all_or_nothing(items: Sequence[Any], act: Callable[[Any], Record]) -> list[Record]:
+    """Act on every item; if any is refused, raise every refusal and BDC_1246 for the rest, in item order."""
+    done: list[Record | Sequence[BillError]] = []
+    for item in items:
+        try:
+            done.append(act(item))
+        except BillErrors as refusals:
+            done.append(refusals.errors)
+        except BillError as refusal:
+            done.append([refusal])
+    if all(isinstance(result, dict) for result in done):
+        return [result for result in done if isinstance(result, dict)]
+    raise BillErrors(_refusals(done))
+
+
+def _refusals(done: Iterable[Record | Sequence[BillError]]) -> Iterator[BillError]:
+    for result in done:
+        if isinstance(result, dict):
+            yield BillError("BDC_1246")
+        else:
+            yield from result
+
+
+def kind_named(name: str) -> Kind:
+    """A declared kind; the domain module that declares it is imported if it was not yet."""
+    if name not in KINDS:
+        all_kinds()
+    return KINDS[name]
+
+
+def ids_at(value: Any, parts: Sequence[str]) -> list[str]:
+    """The non-empty strings at a path of keys; `name[]` walks a list."""
+    if not parts:
+        return [value] if isinstance(value, str) and value else []
+    if not isinstance(value, dict):
+        return []
+    key, rest = parts[0], parts[1:]
+    if key.endswith("[]"):
+        elements = value.get(key[:-2]) or []
+        return [found for element in elements for found in ids_at(element, rest)]
+    return ids_at(value.get(key), rest)

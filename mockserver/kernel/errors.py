@@ -1,0 +1,174 @@
+"""The BDC error table and the exceptions every room raises; dialects render them, nobody else does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+ID_IN_TEXT = "${paramName0}"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One row of BILL's error table: its text with `${paramNameN}` slots, and the HTTP status and category v3 gives it."""
+
+    text: str
+    status: int = 422
+    category: str = "DOWNSTREAM"
+
+
+# Texts are BILL's own where a source shows them; rows marked with `assumed` in `ASSUMED_TEXTS` are ours.
+CODES: Mapping[str, Code] = {
+    "BDC_1001": Code("System error occurred."),
+    "BDC_1002": Code("Unknown error occurred."),
+    "BDC_1003": Code("Unknown version."),
+    "BDC_1005": Code("Version ${paramName0} is not supported."),
+    "BDC_1101": Code("User name and/or password do not match our records.", 401),
+    "BDC_1102": Code("Developer key is invalid.", 401),
+    "BDC_1103": Code("Developer key is inactive.", 401),
+    "BDC_1104": Code("Developer terms are not accepted.", 403),
+    "BDC_1105": Code("Organization does not have API access.", 403),
+    "BDC_1106": Code("Partner type of the API user and the organization being accessed do not match.", 403),
+    "BDC_1107": Code("Organization is locked out.", 423),
+    "BDC_1108": Code("Missing parameter value for parameter: ${paramName0}.", 400),
+    "BDC_1109": Code("Session is invalid.  Please log in.", 401),
+    "BDC_1110": Code("Login is locked.", 401),
+    "BDC_1111": Code("No active user for: ${paramName0}, ${paramName1}.", 401),
+    "BDC_1113": Code("Login error.", 401),
+    "BDC_1114": Code("Invalid entity type: ${paramName0}."),
+    "BDC_1115": Code("Invalid CRUD operation: ${paramName0}."),
+    "BDC_1116": Code("Invalid CRUD operation entity: ${paramName0}."),
+    "BDC_1117": Code("Missing required data for: ${paramName0}.", 400),
+    "BDC_1118": Code(
+        "Entity from CRUD operation: ${paramName0} does not match the entity specified in the data: ${paramName1}."
+    ),
+    "BDC_1119": Code("Invalid field,value: ${paramName0}, ${paramName1}.", 422),
+    "BDC_1120": Code("No data found."),
+    "BDC_1121": Code("API not supported.", 404, "REQUEST"),
+    "BDC_1122": Code("Error Parsing Json Object. Please check your request.", 400, "REQUEST"),
+    "BDC_1123": Code("Invalid organization id.", 401),
+    "BDC_1124": Code("Invalid field datatype: ${paramName0}.", 400),
+    "BDC_1125": Code("Error uploading sync log file."),
+    "BDC_1126": Code("Invalid log session id."),
+    "BDC_1127": Code("No sync log file found."),
+    "BDC_1128": Code("Invalid List entity: ${paramName0}."),
+    "BDC_1129": Code("Invalid parameter value for parameter,value: ${paramName0}, ${paramName1}.", 400),
+    "BDC_1130": Code("Invalid list filter field: ${paramName0}.", 400),
+    "BDC_1131": Code("Invalid list filter operator: ${paramName0}.", 400),
+    "BDC_1144": Code("Max number of allowed requests per hour reached: ${paramName0}."),
+    "BDC_1150": Code("User cannot make online payments.", 403),
+    "BDC_1151": Code("Bank account cannot make online payments."),
+    "BDC_1152": Code("Invalid Process Date : ${paramName0}."),
+    "BDC_1159": Code("Cannot overpay a bill."),
+    "BDC_1171": Code("Invoice number ${paramName0} already exists."),
+    "BDC_1205": Code("No data found for the given id: ${paramName0}."),
+    "BDC_1246": Code("Rolled back because another item of the same request failed."),
+    "BDC_1322": Code("Max number of concurrent requests per organization reached."),
+    "BDC_1354": Code("No 2-Step Verification device is set up for the user.", 400),
+    "BDC_1356": Code("2-Step Verification code has expired.", 400),
+    "BDC_1358": Code("2-Step Verification too many token response attempts.", 400),
+    "BDC_1361": Code("Untrusted session.", 403),
+    "BDC_1374": Code("2-Step Verification token has expired.", 400),
+    "BDC_1402": Code("Please select a payment processing date two business days out from today.", 400),
+    "BDC_5324": Code("Mfa action blocked.", 403),
+}
+
+ASSUMED_TEXTS = frozenset(
+    ["BDC_1105", "BDC_1151", "BDC_1171", "BDC_1205", "BDC_1246", "BDC_1354", "BDC_1356", "BDC_1374"]
+)
+
+FORBIDDEN_TEXT = "Current user or organization does not have valid permissions."
+
+
+def fill(text: str, params: Iterable[str]) -> str:
+    """The text with its `${paramNameN}` slots filled in order."""
+    for index, param in enumerate(params):
+        text = text.replace("${paramName%d}" % index, param)
+    return text
+
+
+class Refusal(Exception):
+    """Base of everything a domain function may refuse with."""
+
+
+class BillError(Refusal):
+    """One business refusal.
+
+    `code` names a row of `CODES` or is empty for a text BILL sends without a known code; `params` fill its slots;
+    `item` is the id the refusal is about where BILL repeats the message with the id in front; `status` overrides
+    the row's HTTP status for v3.
+    """
+
+    def __init__(
+        self, code: str, *params: str, item: str = "", status: int = 0, text: str = "", category: str = ""
+    ) -> None:
+        row = CODES.get(code, Code(""))
+        self.code = code
+        self.params = params
+        self.item = item
+        self.raw_text = text or row.text
+        self.status = status or row.status
+        self.category = category or row.category
+        super().__init__(f"{code} {self.text}".strip())
+
+    @property
+    def text(self) -> str:
+        """The message with its slots filled."""
+        return fill(self.raw_text, self.params)
+
+
+class BillErrors(Refusal):
+    """Several business refusals of one request, in the order of its items."""
+
+    def __init__(self, errors: Iterable[BillError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("; ".join(str(error) for error in self.errors))
+
+
+class NotFound(BillError):
+    """No record with that id in this organization: BDC_1205, and 404 where the id stood in a v3 path."""
+
+    def __init__(self, record_id: str, *, in_path: bool = False, item: str = "") -> None:
+        super().__init__("BDC_1205", record_id, status=404 if in_path else 422, item=item)
+
+
+class Forbidden(BillError):
+    """The user's role or the organization does not allow it (code unknown, text documented)."""
+
+    def __init__(self) -> None:
+        super().__init__("", text=FORBIDDEN_TEXT, status=403, category="REQUEST")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One violated constraint: the wire path of the field, the text without the path, and its sort.
+
+    `sort` is `missing`, `type` or `value`; v2 chooses its code by it. `value` is what was sent, as text.
+    """
+
+    path: str
+    text: str
+    sort: str = "value"
+    value: str = ""
+
+    @property
+    def message(self) -> str:
+        """`<field>: <text>`, or the bare text where no field is to blame."""
+        return f"{self.path}: {self.text}" if self.path else self.text
+
+
+class Invalid(Refusal):
+    """A request whose shape is wrong: HTTP 400 in v3, all problems at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.message for problem in self.problems))
+
+
+class NotBuilt(Refusal):
+    """A documented operation, or a field that needs one, that the mock does not serve yet: HTTP 501."""
+
+    def __init__(self, operation: str, field: str = "") -> None:
+        self.operation = operation
+        self.field = field
+        super().__init__(f"{field + ': ' if field else ''}operation {operation} is not built yet")

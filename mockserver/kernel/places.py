@@ -1,0 +1,49 @@
+"""Countries and currencies, from ISO 3166 and ISO 4217; the data is loaded at first use."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+# Spellings BILL takes besides the official names (v2 clients send them).
+OTHER_NAMES = {"usa": "US", "united states of america": "US", "u.s.a.": "US", "uk": "GB"}
+
+
+@cache
+def _countries() -> dict[str, str]:
+    import pycountry
+
+    return {country.alpha_2: getattr(country, "common_name", country.name) for country in pycountry.countries}
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    import pycountry
+
+    return frozenset(currency.alpha_3 for currency in pycountry.currencies)
+
+
+def is_country(code: str) -> bool:
+    """Whether `code` is an ISO 3166 two-letter code."""
+    return code == "US" or code in _countries()
+
+
+def is_currency(code: str) -> bool:
+    """Whether `code` is an ISO 4217 three-letter code."""
+    return code == "USD" or code in _currencies()
+
+
+def country_name(code: str) -> str:
+    """The English name of a country code; the code itself when it is none."""
+    return "United States" if code == "US" else _countries().get(code, code)
+
+
+@lru_cache(maxsize=512)
+def country_code(name: str) -> str:
+    """The two-letter code of a country's name or code, empty when it is neither."""
+    lowered = name.strip().lower()
+    if lowered in OTHER_NAMES:
+        return OTHER_NAMES[lowered]
+    for code, known in _countries().items():
+        if lowered in (known.lower(), code.lower()):
+            return code
+    return ""

@@ -1,0 +1,211 @@
+"""Shapes: tables of fields that read, check and write one JSON object, at the top level or nested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from mockserver.kernel.errors import NotBuilt
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.schema.types import ListOf, Mismatch, Text, Type, mismatch
+
+Mode = Literal["create", "replace", "patch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a view.
+
+    `path` is the dotted place in the canonical record (default: `name`). `access`: `rw`, `r` (answers only), `w`
+    (requests only), `c` (request on create only, and in answers). `filter` lists operators (`"eq in"`), `sort` allows
+    sorting. `says` overrides the text of a missing value. `absent` is what is written where the record has no value,
+    in dialects that write one. `needs` is the operation a field waits for: given, it answers 501.
+    """
+
+    name: str
+    type: Type
+    path: str = ""
+    required: bool = False
+    access: Literal["rw", "r", "w", "c"] = "rw"
+    filter: str = ""
+    sort: bool = False
+    says: str = ""
+    absent: Any = None
+    needs: str = ""
+    place: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "place", tuple((self.path or self.name).split(".")))
+
+
+@dataclass(slots=True)
+class Reading:
+    """One body being read: its mode, whether null clears a value, and the fields nobody reads."""
+
+    mode: Mode
+    null_clears: bool = False
+    unread: list[str] = field(default_factory=list)
+
+
+def dig(record: Record, place: tuple[str, ...]) -> Any:
+    """The value at a path of a record; None where there is none."""
+    value: Any = record
+    for key in place:
+        if not isinstance(value, dict):
+            return None
+        value = value.get(key)
+    return value
+
+
+def plant(record: Record, place: tuple[str, ...], value: Any) -> None:
+    """Set the value at a path, making the objects on the way."""
+    for key in place[:-1]:
+        inner = record.get(key)
+        if not isinstance(inner, dict):
+            inner = record[key] = {}
+        record = inner
+    record[place[-1]] = value
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a required value counts as missing although it was sent."""
+    return isinstance(value, str) and not value.strip()
+
+
+class Shape:
+    """A table of fields. `omits` leaves absent values out of answers; otherwise they are written as `Field.absent`."""
+
+    def __init__(self, fields: Sequence[Field], *, omits: bool = True) -> None:
+        self.fields = tuple(fields)
+        self.omits = omits
+        self._in = {f.name: f for f in fields if f.access != "r"}
+        self._required = tuple(f for f in fields if f.required and f.access != "r")
+        self._places = {f.name: f.place for f in fields}
+        self._out = tuple(
+            (f.name, f.place[0] if len(f.place) == 1 else f.place, f.type.write, f.absent)
+            for f in fields
+            if f.access != "w"
+        )
+
+    def read(self, raw: Any, reading: Reading, where: str = "") -> Record:
+        """The canonical values of an object; in replace mode, unset writable fields are None (cleared)."""
+        if not isinstance(raw, dict):
+            raise mismatch("object", raw)
+        values: Record = {}
+        if reading.mode == "replace":
+            for f in self._in.values():
+                if f.access == "rw":
+                    plant(values, f.place, None)
+        for name, value in raw.items():
+            f = self._in.get(name)
+            if f is None or (f.access == "c" and reading.mode != "create"):
+                reading.unread.append(f"{where}{name}")
+            elif value is not None or reading.null_clears:
+                plant(values, self._places[name], self._read_field(f, value, reading, where))
+        return values
+
+    def _read_field(self, f: Field, value: Any, reading: Reading, where: str) -> Any:
+        if f.needs and value not in (None, False, "", [], {}):
+            raise NotBuilt(f.needs, f"{where}{f.name}")
+        if value is None:
+            return None
+        try:
+            read = read_within(f.type, value, reading, f"{where}{f.name}")
+        except Mismatch as problem:
+            dot = "." if problem.where and not problem.where.startswith("[") else ""
+            raise Mismatch(problem.text, f"{f.name}{dot}{problem.where}", problem.value) from None
+        if read == "" and not f.required and isinstance(f.type, Text):
+            return None
+        return read
+
+    def check(self, values: Record, reading: Reading) -> Iterator[tuple[str, str, str]]:
+        """(wire path, text, sort) of every violated constraint, required fields first in their order."""
+        for f in self._required:
+            value = dig(values, f.place)
+            cleared = reading.mode == "patch" and (value is not None or not self._named(values, f))
+            if (value is None and not cleared) or is_blank(value):
+                yield f.name, f.says or f.type.missing, "missing"
+        for f in self._in.values():
+            value = dig(values, f.place)
+            if value is None or (f.required and is_blank(value)):
+                continue
+            for below, text, sort in check_within(f.type, value, reading):
+                yield f"{f.name}{'.' if below and below[0] != '[' else ''}{below}", text, sort
+
+    @staticmethod
+    def _named(values: Record, f: Field) -> bool:
+        parent = dig(values, f.place[:-1]) if len(f.place) > 1 else values
+        return isinstance(parent, dict) and f.place[-1] in parent
+
+    def write(self, record: Record) -> Record:
+        """The JSON object of a canonical record."""
+        answer: Record = {}
+        for name, place, write, absent in self._out:
+            value = record.get(place) if isinstance(place, str) else dig(record, place)
+            if value is not None:
+                answer[name] = write(value)
+            elif not self.omits:
+                answer[name] = absent
+        return answer
+
+    def schema(self, *, answers: bool = False) -> dict[str, Any]:
+        """The JSON Schema of the object, as a request body or as an answer."""
+        skip = "w" if answers else "r"
+        shown = [f for f in self.fields if f.access != skip]
+        shape: dict[str, Any] = {"type": "object", "properties": {f.name: f.type.schema() for f in shown}}
+        required = [f.name for f in shown if f.required and not answers]
+        return {**shape, "required": required} if required else shape
+
+
+class Obj(Type):
+    """A nested object."""
+
+    wanted = "object"
+
+    def __init__(self, *fields: Field, omits: bool = True, wanted: str = "") -> None:
+        self.shape = Shape(fields, omits=omits)
+        self.wanted = wanted or "object"
+
+    def write(self, value: Record) -> Any:
+        return self.shape.write(value)
+
+    def schema(self) -> dict[str, Any]:
+        return self.shape.schema()
+
+
+def read_within(kind: Type, value: Any, reading: Reading, where: str) -> Any:
+    """Read a value of any type; objects and arrays of objects carry the reading along."""
+    if isinstance(kind, Obj):
+        if not isinstance(value, dict):
+            raise Mismatch(f"Cannot construct instance of `{kind.wanted}`", value=str(value))
+        return kind.shape.read(value, reading, f"{where}.")
+    if isinstance(kind, ListOf) and isinstance(kind.item, Obj):
+        if not isinstance(value, list):
+            raise mismatch(kind.wanted, value)
+        return [_element(kind.item, element, index, reading, where) for index, element in enumerate(value)]
+    return kind.read(value)
+
+
+def _element(kind: Obj, element: Any, index: int, reading: Reading, where: str) -> Any:
+    try:
+        return read_within(kind, element, reading, f"{where}[{index}]")
+    except Mismatch as problem:
+        dot = "." if problem.where and not problem.where.startswith("[") else ""
+        raise Mismatch(problem.text, f"[{index}]{dot}{problem.where}", problem.value) from None
+
+
+def check_within(kind: Type, value: Any, reading: Reading) -> Iterator[tuple[str, str, str]]:
+    """(path below, text, sort) of every violated constraint of a value of any type."""
+    if isinstance(kind, Obj):
+        yield from kind.shape.check(value, reading)
+        return
+    if not (isinstance(kind, ListOf) and isinstance(kind.item, Obj)):
+        for below, text in kind.check(value):
+            yield below, text, "value"
+        return
+    for below, text in ListOf(Type(), least=kind.least, most=kind.most, says=kind.says).check(value):
+        yield below, text, "value"
+    for index, element in enumerate(value):
+        for below, text, sort in kind.item.shape.check(element, reading):
+            yield f"[{index}].{below}", text, sort

@@ -1,0 +1,164 @@
+"""Transactions: what domain functions read and write records through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+import orjson
+
+from mockserver.kernel.homes import MAX_SEQ, home_of, homes_of, row_key
+from mockserver.kernel.kinds import Kind, Record
+from mockserver.kernel.query import Filter, Query, Scalar
+from mockserver.store.selects import Selects
+from mockserver.store.tables import Flavor, Table
+
+
+class Connection(Protocol):
+    """The part of DB-API that transactions use; both engines' connections have it."""
+
+    def execute(self, sql: str, params: Sequence[Any] = ...) -> Any: ...
+
+    def cursor(self) -> Any: ...
+
+
+class Tables:
+    """The tables of one engine, made once per process."""
+
+    def __init__(self, flavor: Flavor) -> None:
+        self.flavor = flavor
+        self._tables: dict[str, tuple[Table, Selects]] = {}
+
+    def of(self, kind: Kind) -> tuple[Table, Selects]:
+        """A kind's fixed statements and its select builder."""
+        found = self._tables.get(kind.name)
+        if found is None:
+            table = Table(kind, self.flavor)
+            found = self._tables[kind.name] = (table, Selects(table))
+        return found
+
+
+class Transaction:
+    """One transaction on one world. Records are plain dicts that hold `id`, `seq` and `org`.
+
+    A world has one writer at a time, so what a writing transaction has read cannot change under it.
+    """
+
+    def __init__(self, connection: Connection, tables: Tables, world: int) -> None:
+        self.world = world
+        self._connection = connection
+        self._tables = tables
+        self._mark = tables.flavor.placeholder
+        self._seq: int | None = None
+        self._first_seq = 0
+        self.on_commit: list[Callable[[], None]] = []
+
+    def _rows(self, sql: str, params: Sequence[Any]) -> list[Any]:
+        rows: list[Any] = self._connection.execute(sql, params).fetchall()
+        return rows
+
+    def _count(self, sql: str, params: Sequence[Any]) -> int:
+        return int(self._connection.execute(sql, params).fetchone()[0])
+
+    def next_seq(self) -> int:
+        """The next serial number of the world."""
+        if self._seq is None:
+            sql = f"SELECT seq FROM world WHERE id = {self._mark}"
+            self._seq = self._first_seq = self._count(sql, (self.world,))
+        self._seq += 1
+        if self._seq > MAX_SEQ:
+            raise OverflowError("this world has no serial numbers left")
+        return self._seq
+
+    def flush(self) -> None:
+        """Write the serial counter; the engine calls it right before committing."""
+        if self._seq is not None and self._seq != self._first_seq:
+            sql = f"UPDATE world SET seq = {self._mark} WHERE id = {self._mark}"
+            self._connection.execute(sql, (self._seq, self.world))
+
+    def state(self) -> Record:
+        """The world's own state: clock, scenario, seed."""
+        sql = f"SELECT state FROM world WHERE id = {self._mark}"
+        return dict(orjson.loads(self._connection.execute(sql, (self.world,)).fetchone()[0]))
+
+    def set_state(self, state: Record) -> None:
+        """Replace the world's own state."""
+        sql = f"UPDATE world SET state = {self._mark} WHERE id = {self._mark}"
+        self._connection.execute(sql, (orjson.dumps(state).decode(), self.world))
+
+    def get(self, kind: Kind, org: int, record_id: str) -> Record | None:
+        """A record of an organization by its id."""
+        table, _ = self._tables.of(kind)
+        row = self._connection.execute(table.get, (home_of(self.world, org), record_id)).fetchone()
+        return None if row is None else orjson.loads(row[0])
+
+    def get_many(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
+        """The records among `ids` that exist, by id."""
+        wanted = tuple(dict.fromkeys(ids))
+        if not wanted:
+            return {}
+        query = Query(home_of(self.world, org), (Filter("id", "in", wanted),), limit=len(wanted))
+        return {record["id"]: record for record in self.select(kind, query)}
+
+    def find(self, kind: Kind, org: int, limit: int = 100_000, **equal: Scalar) -> list[Record]:
+        """The records whose columns equal the given stored values, in creation order."""
+        filters = tuple(Filter(column, "eq", value) for column, value in equal.items())
+        return self.select(kind, Query(home_of(self.world, org), filters, limit=limit))
+
+    def select(self, kind: Kind, query: Query) -> list[Record]:
+        """The rows of a query, in its order."""
+        _, selects = self._tables.of(kind)
+        statement = selects.rows(query, self._count)
+        records = [orjson.loads(row[0]) for row in self._rows(statement.sql, statement.params)]
+        return records[::-1] if query.backward else records
+
+    def count(self, kind: Kind, query: Query) -> int:
+        """How many rows a query's filters leave."""
+        _, selects = self._tables.of(kind)
+        statement = selects.total(query)
+        return self._count(statement.sql, statement.params)
+
+    def insert(self, kind: Kind, record: Record) -> None:
+        """Store a new record."""
+        table, _ = self._tables.of(kind)
+        self._connection.execute(table.insert, self._insertion(table, record))
+
+    def insert_many(self, kind: Kind, records: Iterable[Record]) -> None:
+        """Store many new records at once: the bulk path of seeding."""
+        table, _ = self._tables.of(kind)
+        self._connection.cursor().executemany(table.insert, (self._insertion(table, record) for record in records))
+
+    def _insertion(self, table: Table, record: Record) -> list[Any]:
+        home = home_of(self.world, record["org"])
+        key = row_key(home, record["seq"])
+        return [key, home, record["id"], *table.values(record), orjson.dumps(record).decode()]
+
+    def update(self, kind: Kind, record: Record) -> None:
+        """Store a record's new state."""
+        table, _ = self._tables.of(kind)
+        key = row_key(home_of(self.world, record["org"]), record["seq"])
+        self._connection.execute(table.update, [*table.values(record), orjson.dumps(record).decode(), key])
+
+    def delete(self, kind: Kind, record: Record) -> None:
+        """Remove a record for good."""
+        table, _ = self._tables.of(kind)
+        self._connection.execute(table.delete, (row_key(home_of(self.world, record["org"]), record["seq"]),))
+
+    def everywhere(self, kind: Kind) -> list[Record]:
+        """Every record of a kind in the world, across its organizations."""
+        table, _ = self._tables.of(kind)
+        first, past = homes_of(self.world)
+        sql = f"SELECT doc FROM {table.name} WHERE home >= {self._mark} AND home < {self._mark} ORDER BY k"
+        return [orjson.loads(row[0]) for row in self._rows(sql, (first, past))]
+
+    def earliest_due(self, kind: Kind) -> Record | None:
+        """The record of the world that falls due first."""
+        table, _ = self._tables.of(kind)
+        mark = self._mark
+        first, past = homes_of(self.world)
+        sql = (
+            f"SELECT doc FROM {table.name} WHERE home >= {mark} AND home < {mark} AND dueAt > ''"
+            " ORDER BY dueAt, k LIMIT 1"
+        )
+        rows = self._rows(sql, (first, past))
+        return orjson.loads(rows[0][0]) if rows else None
