@@ -1,0 +1,85 @@
+"""What differs between BILL's sandbox and its production: one table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+EnvironmentName = Literal["sandbox", "production"]
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """One of BILL's two worlds, which share neither data nor credentials.
+
+    `realm` are characters 4 and 5 of every id. `api_end_point` is the `apiEndPoint` of a v2 login answer.
+    `hosts` are the host names that belong to it, retired ones that clients still use among them.
+    `verification_deposit` is the only amount, in cents, that verifies a bank account, or None where the
+    amount is whatever was deposited. `new_cards_frozen`: cards made by the API start FROZEN.
+    `two_day_bank_rule`: the first payment to a new vendor bank account is two bank days out or more
+    (BDC_1402). `pan_host` trades a card's `pan-jwt` for its number.
+    """
+
+    name: EnvironmentName
+    realm: str
+    api_end_point: str
+    hosts: frozenset[str]
+    verification_deposit: int | None
+    new_cards_frozen: bool
+    two_day_bank_rule: bool
+    pan_host: str
+
+
+ENVIRONMENTS: Mapping[str, Environment] = {
+    "sandbox": Environment(
+        name="sandbox",
+        realm="02",
+        # Retired as a host in 2024, yet still what the documented login answer says.
+        api_end_point="https://api-sandbox.bill.com/api/v2",
+        hosts=frozenset(
+            (
+                "gateway.stage.bill.com",
+                "gateway.sandbox.bill.com",
+                "api-stage.bill.com",
+                "api-sandbox.bill.com",
+                "app-sandbox.bill.com",
+                "sandbox.bill.com",
+                "app-stage02.us.bill.com",
+                "login.stage.us.bill.com",
+                "app-dev-bdc-stg.divvy.co",
+                "app-dev-sandbox.divvy.co",
+            )
+        ),
+        verification_deposit=50,
+        new_cards_frozen=True,
+        two_day_bank_rule=False,
+        pan_host="app-dev-bdc-stg.divvy.co",
+    ),
+    "production": Environment(
+        name="production",
+        realm="01",
+        api_end_point="https://api.bill.com/api/v2",
+        hosts=frozenset(
+            (
+                "gateway.prod.bill.com",
+                "gateway.bill.com",
+                "api.bill.com",
+                "app.bill.com",
+                "app02.us.bill.com",
+                "login.us.bill.com",
+                "api.divvy.co",
+            )
+        ),
+        verification_deposit=None,
+        new_cards_frozen=False,
+        two_day_bank_rule=True,
+        pan_host="api.divvy.co",
+    ),
+}
+
+
+def environment_of(host: str) -> Environment | None:
+    """The environment a `Host` header's value belongs to, with or without port; None for any other host."""
+    name = host.partition(":")[0].rstrip(".").lower()
+    return next((known for known in ENVIRONMENTS.values() if name in known.hosts), None)
