@@ -1,0 +1,241 @@
+"""Everything a server can be told, in one table; the only place that reads the process environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from mockserver.kernel.environments import EnvironmentName
+
+Limits = Literal["enforce", "warn", "off"]
+PaymentTimers = Literal["calendar", "instant", "manual"]
+
+VARIABLE_PREFIX = "BILLMOCK_"
+
+# The same names for the mock and for BILL's sandbox.
+CREDENTIAL_NAMES = (
+    "BILL_TARGET",
+    "BILL_USERNAME",
+    "BILL_PASSWORD",
+    "BILL_ORGANIZATION_ID",
+    "BILL_DEV_KEY",
+    "BILL_SYNC_TOKEN_NAME",
+    "BILL_SYNC_TOKEN",
+    "BILL_PARTNER_USERNAME",
+    "BILL_PARTNER_PASSWORD",
+    "BILL_APP_KEY",
+    "BILL_SPEND_TOKEN",
+    "BILL_MFA_CODE",
+    "BILL_REMEMBER_ME_ID",
+    "BILL_DEVICE",
+    "BILL_APPROVER_USERNAME",
+    "BILL_APPROVER_PASSWORD",
+    "BILL_V2_URL",
+    "BILL_V3_URL",
+)
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the text names its variable and says what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What a setting takes: in words, as a closed list of words where it is one, and how its text is read.
+
+    `read` raises `ValueError` for a text that is not allowed.
+    """
+
+    allowed: str
+    read: Callable[[str], object]
+    choices: tuple[str, ...] = ()
+
+
+def whole(least: int, most: int) -> Values:
+    """Whole numbers in a range."""
+
+    def read(text: str) -> int:
+        value = int(text)
+        if not least <= value <= most:
+            raise ValueError
+        return value
+
+    return Values(f"a whole number from {least} to {most}", read)
+
+
+def one_of(words: tuple[str, ...]) -> Values:
+    """A closed list of words."""
+
+    def read(text: str) -> str:
+        return words[words.index(text)]
+
+    return Values(f"{', '.join(words[:-1])} or {words[-1]}", read, words)
+
+
+def starting(allowed: str, *starts: str) -> Values:
+    """A text with one of these beginnings and more after it, taken without slashes at its end."""
+
+    def read(text: str) -> str:
+        url = text.rstrip("/")
+        if not url.startswith(starts):
+            raise ValueError
+        return url
+
+    return Values(allowed, read)
+
+
+SWITCH_WORDS = {"true": True, "1": True, "on": True, "false": False, "0": False, "off": False}
+
+
+def read_switch(text: str) -> bool:
+    """The truth of `true`, `1`, `on`, `false`, `0` or `off`."""
+    if text.lower() not in SWITCH_WORDS:
+        raise ValueError
+    return SWITCH_WORDS[text.lower()]
+
+
+def read_day(text: str) -> date:
+    """A date written yyyy-MM-dd, the one ISO form of several that `date` reads."""
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError
+    return day
+
+
+TEXT = Values("text", str)
+SWITCH = Values("true or false", read_switch)
+DAY = Values("a date, yyyy-MM-dd", read_day)
+DIRECTORY = Values("a directory", Path)
+DATABASE_URL = starting("sqlite:///FILE or postgresql://…", "sqlite:///", "postgresql://", "postgres://")
+WEB_URL = starting("an http:// or https:// URL", "http://", "https://")
+
+
+def told(about: str, values: Values = TEXT) -> dict[str, object]:
+    """What a field of `Settings` says about itself: a line of help, and what it takes."""
+    return {"about": about, "values": values}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one server runs; every field is also a `serve` flag and a `BILLMOCK_<FLAG>` variable.
+
+    Fields that may hold secrets stay out of its repr.
+    """
+
+    host: str = field(default="127.0.0.1", metadata=told("Address to listen on."))
+    port: int = field(default=8080, metadata=told("Port to listen on; 0 takes a free one.", whole(0, 65_535)))
+    database: str | None = field(
+        default=None, repr=False, metadata=told("Where records live; in memory unless set.", DATABASE_URL)
+    )
+    scenario: str = field(default="starter", metadata=told("World an empty store is filled with."))
+    seed: int = field(default=1, metadata=told("Seed of the faked data.", whole(0, 2**63 - 1)))
+    anchor: date | None = field(
+        default=None, metadata=told("Date the world is told from; today unless set.", DAY)
+    )
+    environment: EnvironmentName = field(
+        default="sandbox",
+        metadata=told("Which of BILL's two worlds the default tenant is.", one_of(get_args(EnvironmentName))),
+    )
+    workers: int = field(
+        default=1, metadata=told("Processes; more than one needs a database they share.", whole(1, 64))
+    )
+    threads: int = field(default=16, metadata=told("Threads of each process.", whole(1, 1_024)))
+    limits: Limits = field(
+        default="warn", metadata=told("What becomes of BILL's rate limits.", one_of(get_args(Limits)))
+    )
+    payment_timers: PaymentTimers = field(
+        default="calendar",
+        metadata=told("What moves payments from stage to stage.", one_of(get_args(PaymentTimers))),
+    )
+    public_url: str | None = field(
+        default=None, metadata=told("Base of the links in answers; the request's own unless set.", WEB_URL)
+    )
+    control_token: str | None = field(
+        default=None, repr=False, metadata=told("Token the control API asks for.")
+    )
+    mock_headers: bool = field(default=True, metadata=told("Whether answers carry X-Mock-… headers.", SWITCH))
+    cache_dir: Path | None = field(
+        default=None,
+        metadata=told("Where prepared worlds are kept; the user's cache unless set.", DIRECTORY),
+    )
+
+    def __post_init__(self) -> None:
+        if self.workers > 1 and self.database is None:
+            raise SettingsError(
+                "BILLMOCK_WORKERS: more than one process needs a shared store; set BILLMOCK_DATABASE, "
+                "or leave it at 1"
+            )
+
+    @property
+    def cache_directory(self) -> Path:
+        """Where prepared worlds are kept: as set, else `billmock` in the user's own cache directory."""
+        return self.cache_dir or user_cache(os.environ, sys.platform) / "billmock"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table that flags and `docs/settings.md` are made from."""
+
+    name: str
+    default: object
+    about: str
+    values: Values
+    secret: bool
+
+    @property
+    def flag(self) -> str:
+        """The option of `billmock serve`."""
+        return f"--{self.name.replace('_', '-')}"
+
+    @property
+    def variable(self) -> str:
+        """The variable of the process environment."""
+        return f"{VARIABLE_PREFIX}{self.name.upper()}"
+
+    def read(self, text: str) -> object:
+        """The value of a text; raises `SettingsError`."""
+        try:
+            return self.values.read(text)
+        except ValueError:
+            shown = "" if self.secret else f", not {text!r}"
+            raise SettingsError(f"{self.variable}: must be {self.values.allowed}{shown}") from None
+
+
+SETTINGS = tuple(
+    Setting(declared.name, declared.default, **declared.metadata, secret=not declared.repr)
+    for declared in fields(Settings)
+)
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings that `BILLMOCK_<FLAG>` variables ask for; an empty one counts as not set.
+
+    Raises `SettingsError` for the first value that is not allowed.
+    """
+    given = os.environ if environ is None else environ
+    asked: dict[str, Any] = {
+        row.name: row.read(given[row.variable]) for row in SETTINGS if given.get(row.variable)
+    }
+    return Settings(**asked)
+
+
+def credentials(environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The `BILL_*` variables that are set, by name."""
+    given = os.environ if environ is None else environ
+    return {name: given[name] for name in CREDENTIAL_NAMES if given.get(name)}
+
+
+def user_cache(environ: Mapping[str, str], platform: str) -> Path:
+    """The user's cache directory on this platform (`sys.platform`); `XDG_CACHE_HOME` wins everywhere."""
+    if chosen := environ.get("XDG_CACHE_HOME"):
+        return Path(chosen)
+    if platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    if platform == "win32" and (local := environ.get("LOCALAPPDATA")):
+        return Path(local)
+    return Path.home() / ".cache"

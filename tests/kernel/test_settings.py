@@ -1,0 +1,194 @@
+"""Settings come from one table, and a bad one says what it wants."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mockserver.kernel.settings import (
+    CREDENTIAL_NAMES,
+    SETTINGS,
+    Settings,
+    SettingsError,
+    credentials,
+    from_environment,
+    user_cache,
+)
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    assert from_environment({}) == Settings(
+        host="127.0.0.1",
+        port=8080,
+        database=None,
+        scenario="starter",
+        seed=1,
+        anchor=None,
+        environment="sandbox",
+        workers=1,
+        threads=16,
+        limits="warn",
+        payment_timers="calendar",
+        public_url=None,
+        control_token=None,
+        mock_headers=True,
+        cache_dir=None,
+    )
+
+
+def test_every_setting_has_a_variable() -> None:
+    given = {
+        "BILLMOCK_HOST": "0.0.0.0",
+        "BILLMOCK_PORT": "0",
+        "BILLMOCK_DATABASE": "postgresql://db/billmock",
+        "BILLMOCK_SCENARIO": "empty",
+        "BILLMOCK_SEED": "7",
+        "BILLMOCK_ANCHOR": "2026-11-24",
+        "BILLMOCK_ENVIRONMENT": "production",
+        "BILLMOCK_WORKERS": "2",
+        "BILLMOCK_THREADS": "4",
+        "BILLMOCK_LIMITS": "enforce",
+        "BILLMOCK_PAYMENT_TIMERS": "manual",
+        "BILLMOCK_PUBLIC_URL": "https://bill.example/",
+        "BILLMOCK_CONTROL_TOKEN": "open sesame",
+        "BILLMOCK_MOCK_HEADERS": "off",
+        "BILLMOCK_CACHE_DIR": "cache",
+    }
+
+    assert from_environment(given) == Settings(
+        host="0.0.0.0",
+        port=0,
+        database="postgresql://db/billmock",
+        scenario="empty",
+        seed=7,
+        anchor=date(2026, 11, 24),
+        environment="production",
+        workers=2,
+        threads=4,
+        limits="enforce",
+        payment_timers="manual",
+        public_url="https://bill.example",
+        control_token="open sesame",
+        mock_headers=False,
+        cache_dir=Path("cache"),
+    )
+    assert list(given) == [row.variable for row in SETTINGS]
+
+
+def test_the_process_environment_is_read_when_none_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BILLMOCK_PORT", "9090")
+
+    assert from_environment().port == 9090
+
+
+def test_an_empty_variable_counts_as_not_set() -> None:
+    assert from_environment({"BILLMOCK_PORT": ""}).port == 8080
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "message"),
+    [
+        ("BILLMOCK_PORT", "http", "BILLMOCK_PORT: must be a whole number from 0 to 65535, not 'http'"),
+        ("BILLMOCK_PORT", "65536", "BILLMOCK_PORT: must be a whole number from 0 to 65535, not '65536'"),
+        (
+            "BILLMOCK_SEED",
+            "-1",
+            "BILLMOCK_SEED: must be a whole number from 0 to 9223372036854775807, not '-1'",
+        ),
+        ("BILLMOCK_THREADS", "0", "BILLMOCK_THREADS: must be a whole number from 1 to 1024, not '0'"),
+        ("BILLMOCK_LIMITS", "strict", "BILLMOCK_LIMITS: must be enforce, warn or off, not 'strict'"),
+        ("BILLMOCK_ENVIRONMENT", "stage", "BILLMOCK_ENVIRONMENT: must be sandbox or production, not 'stage'"),
+        ("BILLMOCK_ANCHOR", "20261124", "BILLMOCK_ANCHOR: must be a date, yyyy-MM-dd, not '20261124'"),
+        ("BILLMOCK_ANCHOR", "2026-02-29", "BILLMOCK_ANCHOR: must be a date, yyyy-MM-dd, not '2026-02-29'"),
+        ("BILLMOCK_MOCK_HEADERS", "maybe", "BILLMOCK_MOCK_HEADERS: must be true or false, not 'maybe'"),
+        (
+            "BILLMOCK_PUBLIC_URL",
+            "http://",
+            "BILLMOCK_PUBLIC_URL: must be an http:// or https:// URL, not 'http://'",
+        ),
+    ],
+)
+def test_a_bad_value_names_its_variable_and_what_is_allowed(variable: str, text: str, message: str) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        from_environment({variable: text})
+
+    assert str(refusal.value) == message
+
+
+def test_a_refused_database_url_keeps_its_password_to_itself() -> None:
+    with pytest.raises(SettingsError) as refusal:
+        from_environment({"BILLMOCK_DATABASE": "mysql://ada:secret@db/bill"})
+
+    assert str(refusal.value) == "BILLMOCK_DATABASE: must be sqlite:///FILE or postgresql://…"
+
+
+def test_secrets_are_not_in_the_repr() -> None:
+    shown = repr(Settings(control_token="open sesame", database="postgresql://ada:secret@db/bill"))
+
+    assert "sesame" not in shown
+    assert "secret" not in shown
+
+
+def test_several_workers_need_a_shared_store() -> None:
+    with pytest.raises(SettingsError, match="BILLMOCK_WORKERS: more than one process needs a shared store"):
+        from_environment({"BILLMOCK_WORKERS": "2"})
+
+
+@pytest.mark.parametrize("text", ["true", "1", "on", "TRUE"])
+def test_a_switch_is_turned_on(text: str) -> None:
+    assert from_environment({"BILLMOCK_MOCK_HEADERS": text}).mock_headers is True
+
+
+def test_a_row_of_the_table_tells_all_that_options_and_docs_need() -> None:
+    row = next(row for row in SETTINGS if row.name == "payment_timers")
+
+    assert (row.flag, row.variable, row.default) == (
+        "--payment-timers",
+        "BILLMOCK_PAYMENT_TIMERS",
+        "calendar",
+    )
+    assert row.values.choices == ("calendar", "instant", "manual")
+    assert row.about == "What moves payments from stage to stage."
+
+
+def test_every_row_reads_its_own_default_from_text() -> None:
+    told = {row.variable: str(row.default) for row in SETTINGS if row.default is not None}
+
+    assert from_environment(told) == Settings()
+
+
+def test_help_fits_on_a_line() -> None:
+    assert [row.name for row in SETTINGS if not 0 < len(row.about) <= 72] == []
+
+
+def test_there_are_eighteen_credential_names() -> None:
+    assert len(set(CREDENTIAL_NAMES)) == len(CREDENTIAL_NAMES) == 18
+
+
+def test_credentials_are_the_variables_that_are_set() -> None:
+    given = {"BILL_USERNAME": "ada@example.com", "BILL_PASSWORD": "", "HOME": "/"}
+
+    assert credentials(given) == {"BILL_USERNAME": "ada@example.com"}
+
+
+def test_a_cache_directory_that_is_set_is_used_as_it_is() -> None:
+    assert Settings(cache_dir=Path("cache")).cache_directory == Path("cache")
+
+
+def test_prepared_worlds_are_kept_in_the_users_cache_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/caches")
+
+    assert Settings().cache_directory == Path("/caches/billmock")
+
+
+@pytest.mark.parametrize(
+    ("platform", "environ", "expected"),
+    [
+        ("linux", {}, Path.home() / ".cache"),
+        ("linux", {"XDG_CACHE_HOME": "/caches"}, Path("/caches")),
+        ("darwin", {}, Path.home() / "Library" / "Caches"),
+        ("win32", {"LOCALAPPDATA": "C:/Local"}, Path("C:/Local")),
+    ],
+)
+def test_the_users_cache_is_the_platforms(platform: str, environ: dict[str, str], expected: Path) -> None:
+    assert user_cache(environ, platform) == expected
