@@ -1,0 +1,176 @@
+"""The directory: what belongs to the server and not to a world, found by the credential a client shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import orjson
+
+from mockserver.kernel.kinds import Record
+from mockserver.store.engine import Engine
+from mockserver.store.tables import Flavor
+from mockserver.store.transaction import Connection
+
+NEVER = 0
+SERIAL_DIGITS = 12
+
+TABLE = (
+    "CREATE TABLE IF NOT EXISTS directory (sort {text} NOT NULL, key {text} NOT NULL, tenant {text} NOT NULL,"
+    " doc {text} NOT NULL, expires {integer} NOT NULL, PRIMARY KEY (sort, key))"
+)
+INDEX = "CREATE INDEX IF NOT EXISTS i_directory_tenant ON directory (tenant, sort)"
+
+GET = "SELECT doc FROM directory WHERE sort = ? AND key = ?"
+ALL = "SELECT doc FROM directory WHERE tenant = ? AND sort = ? ORDER BY key"
+EVERYWHERE = "SELECT doc FROM directory WHERE sort = ? ORDER BY key"
+SINCE = "SELECT doc FROM directory WHERE tenant = ? AND sort = ? AND key > ? ORDER BY key"
+SIZE = "SELECT count(*) FROM directory WHERE sort = ?"
+INSERT = "INSERT INTO directory (sort, key, tenant, doc, expires) VALUES (?, ?, ?, ?, ?)"
+PUT = (
+    f"{INSERT} ON CONFLICT (sort, key) DO UPDATE"
+    " SET tenant = excluded.tenant, doc = excluded.doc, expires = excluded.expires"
+)
+PUT_IF_ABSENT = f"{INSERT} ON CONFLICT (sort, key) DO NOTHING RETURNING key"
+ADD = (
+    f"{INSERT} ON CONFLICT (sort, key) DO UPDATE"
+    " SET doc = CAST(CAST(directory.doc AS INTEGER) + CAST(excluded.doc AS INTEGER) AS TEXT) RETURNING doc"
+)
+DELETE = "DELETE FROM directory WHERE sort = ? AND key = ? RETURNING sort, key"
+DELETE_TENANT = "DELETE FROM directory WHERE tenant = ? RETURNING sort, key"
+DELETE_EXPIRED = "DELETE FROM directory WHERE tenant = ? AND expires > 0 AND expires < ? RETURNING sort, key"
+
+# Sort of the rows that number what is appended.
+SERIALS = "serial"
+
+
+class Directory:
+    """Small documents by (sort, key), each owned by a tenant.
+
+    `expires` is in seconds of the tenant's running time, `NEVER` for none; it only says what `delete_expired`
+    may remove, readers judge for themselves. Documents are cached per process where no other process can
+    change them. Never call it inside a writing transaction of a world: on a shared engine both use one
+    connection.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._cache: dict[tuple[str, str], str] | None = None if engine.shared else {}
+        with engine.directory() as connection:
+            create_tables(connection, engine.flavor)
+
+    def _run(self, connection: Connection, sql: str, params: Sequence[Any]) -> Any:
+        return connection.execute(rewritten(sql, self._engine.flavor.placeholder), params)
+
+    def _docs(self, sql: str, *params: Any) -> list[Record]:
+        with self._engine.directory() as connection:
+            rows = self._run(connection, sql, params).fetchall()
+        return [orjson.loads(row[0]) for row in rows]
+
+    def get(self, sort: str, key: str) -> Record | None:
+        """The document, a copy of its own; None where there is none."""
+        text = self._cache.get((sort, key)) if self._cache is not None else None
+        if text is None:
+            text = self._fetched(sort, key)
+        return None if text is None else orjson.loads(text)
+
+    def _fetched(self, sort: str, key: str) -> str | None:
+        with self._engine.directory() as connection:
+            row = self._run(connection, GET, (sort, key)).fetchone()
+            if row is None:
+                return None
+            text: str = row[0]
+            self._keep(sort, key, text)
+            return text
+
+    def _keep(self, sort: str, key: str, text: str) -> None:
+        if self._cache is not None:
+            self._cache[sort, key] = text
+
+    def all(self, sort: str, tenant: str) -> list[Record]:
+        """A tenant's documents of one sort, by key: appended ones in the order they came."""
+        return self._docs(ALL, tenant, sort)
+
+    def everywhere(self, sort: str) -> list[Record]:
+        """Every tenant's documents of one sort, by key."""
+        return self._docs(EVERYWHERE, sort)
+
+    def since(self, sort: str, tenant: str, serial: int) -> list[Record]:
+        """What was appended after the document of that serial number; 0 for all."""
+        return self._docs(SINCE, tenant, sort, appended_key(tenant, serial))
+
+    def size(self, sort: str) -> int:
+        """How many documents of one sort there are."""
+        with self._engine.directory() as connection:
+            return int(self._run(connection, SIZE, (sort,)).fetchone()[0])
+
+    def put(self, sort: str, key: str, tenant: str, doc: Record, expires: int = NEVER) -> None:
+        """Store a document in the place of an older one."""
+        text = orjson.dumps(doc).decode()
+        with self._engine.directory() as connection:
+            self._run(connection, PUT, (sort, key, tenant, text, expires))
+            self._keep(sort, key, text)
+
+    def put_if_absent(self, sort: str, key: str, tenant: str, doc: Record, expires: int = NEVER) -> bool:
+        """Store a document unless its place is taken; whether it was stored."""
+        text = orjson.dumps(doc).decode()
+        with self._engine.directory() as connection:
+            row = self._run(connection, PUT_IF_ABSENT, (sort, key, tenant, text, expires)).fetchone()
+            if row is not None:
+                self._keep(sort, key, text)
+            return row is not None
+
+    def add(self, sort: str, key: str, tenant: str, by: int, expires: int = NEVER) -> int:
+        """Count: the new value of a counter that starts at 0, whoever else counts."""
+        with self._engine.directory() as connection:
+            return int(self._run(connection, ADD, (sort, key, tenant, str(by), expires)).fetchone()[0])
+
+    def append(self, sort: str, tenant: str, doc: Record) -> int:
+        """Store a document behind the tenant's others of its sort; its `serial` counts from 1."""
+        with self._engine.directory() as connection:
+            counter = (SERIALS, f"{sort}:{tenant}", tenant, "1", NEVER)
+            serial = int(self._run(connection, ADD, counter).fetchone()[0])
+            text = orjson.dumps({**doc, "serial": serial}).decode()
+            self._run(connection, INSERT, (sort, appended_key(tenant, serial), tenant, text, NEVER))
+            return serial
+
+    def delete(self, sort: str, key: str) -> None:
+        """Remove a document; nothing happens where there is none."""
+        self._delete(DELETE, sort, key)
+
+    def delete_tenant(self, tenant: str) -> None:
+        """Remove everything a tenant owns."""
+        self._delete(DELETE_TENANT, tenant)
+
+    def delete_expired(self, tenant: str, now: float) -> None:
+        """Remove what has expired at a moment of the tenant's running time."""
+        self._delete(DELETE_EXPIRED, tenant, int(now))
+
+    def _delete(self, sql: str, *params: Any) -> None:
+        with self._engine.directory() as connection:
+            for sort, key in self._run(connection, sql, params).fetchall():
+                if self._cache is not None:
+                    self._cache.pop((sort, key), None)
+
+
+@cache
+def rewritten(sql: str, placeholder: str) -> str:
+    """A statement with the engine's placeholders."""
+    return sql.replace("?", placeholder)
+
+
+def appended_key(tenant: str, serial: int) -> str:
+    """The key of an appended document, which sorts as its serial number does."""
+    return f"{tenant}:{serial:0{SERIAL_DIGITS}d}"
+
+
+def create_tables(connection: Connection, flavor: Flavor) -> None:
+    """Create the directory's table and index where they are missing."""
+    if flavor.name == "postgres":
+        from mockserver.store.postgres import SCHEMA_LOCK
+
+        # Two processes that start together must not both find the table missing.
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (SCHEMA_LOCK,))
+    connection.execute(TABLE.format(text=flavor.text, integer=flavor.integer))
+    connection.execute(INDEX)
