@@ -172,3 +172,12 @@ class NotBuilt(Refusal):
         self.operation = operation
         self.field = field
         super().__init__(f"{field + ': ' if field else ''}operation {operation} is not built yet")
+
+
+class WrongMethod(Refusal):
+    """A known path under another method: HTTP 405 with an `Allow` header."""
+
+    def __init__(self, method: str, allowed: Iterable[str]) -> None:
+        self.method = method
+        self.allowed = tuple(allowed)
+        super().__init__(f"Request method '{method}' is not supported")

@@ -1,1 +1,5 @@
-"""For tests that use billmock: the in-process server and the pytest plugin."""
+"""billmock in tests: `BillMock` in-process, and the pytest plugin's fixtures."""
+
+from mockserver.testing.mock import BillMock, MockTenant
+
+__all__ = ["BillMock", "MockTenant"]

@@ -17,7 +17,8 @@ class Call:
     """One operation being served.
 
     `params` are the path's, `query` the query string's (last value wins), `body` the parsed body. `caller` is None
-    for operations without a sign-in; `context` is there for every other one, inside its transaction.
+    for operations without a sign-in; `context` is there for every other one, inside its transaction. `tenant` is
+    known once a credential selected it.
     """
 
     operation: Operation
@@ -29,6 +30,7 @@ class Call:
     body: Any = None
     caller: Caller | None = None
     context: Context | None = None
+    tenant: str = ""
     unread: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -48,6 +50,7 @@ class Call:
 
 
 Act = Callable[[Call], Answer]
+Schema = Callable[[], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,16 @@ class Handler:
     """What serves an operation, and what the caller needs for it.
 
     `permission` is one of the role permissions of `domain.identity.roles` (empty: every role); `trust` asks for an
-    MFA-trusted session; `body` says how the body is read: `json`, `none` (ignored) or `raw`.
+    MFA-trusted session; `body` says how the body is read: `json`, `none` (ignored) or `raw`. `reads` and `answers`
+    give the JSON Schemas of the two bodies for OpenAPI.
     """
 
     act: Act
     permission: str = ""
     trust: bool = False
     body: str = "json"
+    reads: Schema | None = None
+    answers: Schema | None = None
 
 
 Handlers = Mapping[str, Handler]

@@ -17,6 +17,7 @@ from mockserver.kernel.errors import (
     NotBuilt,
     Problem,
     Refusal,
+    WrongMethod,
 )
 
 MOST_BYTES = 1_000_000
@@ -124,5 +125,9 @@ def refuse(refusal: Refusal, stamp: str) -> Answer:
         return Answer(refusal.status, error_elements(refusal, stamp))
     if isinstance(refusal, NotBuilt):
         return problem_answer([Problem(refusal.field, f"operation {refusal.operation} is not built yet")], stamp, 501)
+    if isinstance(refusal, WrongMethod):
+        answer = problem_answer([Problem("", str(refusal))], stamp, 405)
+        answer.headers["Allow"] = ", ".join(refusal.allowed)
+        return answer
     status = 415 if isinstance(refusal, Unsupported) else 413 if isinstance(refusal, TooLarge) else 400
     return problem_answer([Problem("", str(refusal))], stamp, status)

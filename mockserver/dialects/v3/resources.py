@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mockserver.dialects.common.calls import Act, Call, Handler
+from mockserver.dialects.common.calls import Act, Call, Handler, Schema
 from mockserver.dialects.common.filters import refuse
 from mockserver.dialects.common.http import Answer
 from mockserver.dialects.common.rest import required_body
@@ -46,7 +46,36 @@ class V3Resource:
         act = verbs[verb]
         reads = verb in ("list", "get")
         body = "json" if verb in ("create", "replace", "update") else "none"
-        return Handler(_bound(act, self), "view" if reads else self.edit, body=body)
+        bulk = verbs is BULK_VERBS
+        return Handler(
+            _bound(act, self),
+            "view" if reads else self.edit,
+            body=body,
+            reads=self._reads(verb, bulk=bulk) if body == "json" else None,
+            answers=self._answers(verb, bulk=bulk),
+        )
+
+    def _reads(self, verb: str, *, bulk: bool) -> Schema:
+        def schema() -> dict[str, Any]:
+            shape = self.view.shape.schema()
+            if verb == "update":
+                shape.pop("required", None)
+            return {"type": "array", "items": shape, "maxItems": self.bulk_most} if bulk else shape
+
+        return schema
+
+    def _answers(self, verb: str, *, bulk: bool) -> Schema:
+        def schema() -> dict[str, Any]:
+            shape = self.view.shape.schema(answers=True)
+            rows = {"type": "array", "items": shape}
+            if verb == "list":
+                page = {"type": "string"}
+                return {"type": "object", "properties": {"results": rows, "nextPage": page, "prevPage": page}}
+            if bulk:
+                return {"type": "object", "properties": {self.wrapper: rows}} if self.wrapper else rows
+            return shape
+
+        return schema
 
     def given(self, call: Call, mode: Mode) -> Record:
         """The canonical values of the call's body."""

@@ -11,7 +11,6 @@ from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.schema.shapes import Field, Mode, Obj, Reading, Shape
 from mockserver.kernel.schema.types import Bool, DateTime, Mismatch, Text, Type
 
-
 CrossRule = Callable[[Record, Mode], Iterable[tuple[str, str]]]
 
 

@@ -1,0 +1,169 @@
+"""The application: wires the rooms together and serves WSGI."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from typing import Any
+
+from mockserver.app.dispatch import Handlers, api_of, check_rights
+from mockserver.app.due import DueWork
+from mockserver.app.wsgi import MOST_BODY, StartResponse, request_of, respond
+from mockserver.control.journal import Journal
+from mockserver.dialects.common.calls import Call, Handler
+from mockserver.dialects.common.http import Answer, Request
+from mockserver.dialects.common.rest import TooLarge
+from mockserver.domain import all_kinds
+from mockserver.domain.context import Context
+from mockserver.domain.identity import Identity
+from mockserver.kernel.clock import Clock
+from mockserver.kernel.environments import ENVIRONMENTS
+from mockserver.kernel.errors import BillError, NotBuilt, Refusal, WrongMethod
+from mockserver.kernel.settings import Settings
+from mockserver.operations import MethodNotAllowed, Operation, PathUnknown, load
+from mockserver.seeding import prepare
+from mockserver.store.engine import open_engine
+
+LOG = logging.getLogger("billmock")
+
+
+class App:
+    """One server: its store, its directory of credentials, its registry of operations."""
+
+    def __init__(self, settings: Settings, source: Callable[[], float] = time.time) -> None:
+        self.settings = settings
+        self.registry = load()
+        self.engine = open_engine(settings.database, all_kinds)
+        self.identity = Identity(self.engine, settings, source)
+        self.handlers = Handlers()
+        self.journal = Journal()
+        self.clock = Clock(source)
+        self.due = DueWork(self)
+        self._control: Any = None
+        prepare(self.engine, self.identity, settings)
+
+    @property
+    def control(self) -> Any:
+        """The control API, made at its first call."""
+        if self._control is None:
+            from mockserver.control.api import Control
+
+            self._control = Control(self)
+        return self._control
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Serve one request."""
+        request = request_of(environ, self.settings.public_url)
+        if request.path.startswith("/_mock"):
+            return respond(self.control.serve(request), start_response)
+        return respond(self.serve(request), start_response)
+
+    def serve(self, request: Request) -> Answer:
+        """Answer one request of BILL's APIs and write it into the journal."""
+        started = time.perf_counter()
+        api = api_of(request.path)
+        call: Call | None = None
+        operation: Operation | None = None
+        try:
+            operation, params = self._matched(request)
+            call = Call(operation, request, self.registry, self.identity, params)
+            answer = self._perform(call)
+        except Refusal as refusal:
+            answer = self.handlers.dialect(api).refuse(refusal, self._stamp(call))
+        except Exception:
+            LOG.exception("%s %s failed", request.method, request.path)
+            error = BillError("BDC_1001", status=500, category="SERVER")
+            answer = self.handlers.dialect(api).refuse(error, self._stamp(call))
+        self._note(answer, operation, call)
+        tenant = call.tenant if call else ""
+        payload = answer.payload()
+        answer.body = payload
+        took = time.perf_counter() - started
+        self.journal.record(
+            tenant, self._stamp(call), request, answer, payload, operation.id if operation else "", took
+        )
+        return answer
+
+    def _stamp(self, call: Call | None) -> str:
+        if call is None or not call.tenant:
+            return self.clock.stamp()
+        return self.identity.clock_of(self.identity.tenant(call.tenant)).stamp()
+
+    def _matched(self, request: Request) -> tuple[Operation, dict[str, str]]:
+        try:
+            match = self.registry.match(request.method, request.path)
+        except PathUnknown:
+            raise BillError("BDC_1121") from None
+        except MethodNotAllowed as refused:
+            raise WrongMethod(request.method, refused.allowed) from None
+        if not match.operation.built:
+            raise NotBuilt(match.operation.id)
+        return match.operation, match.params
+
+    def _perform(self, call: Call) -> Answer:
+        operation = call.operation
+        dialect = self.handlers.dialect(operation.api)
+        handler = self.handlers.of(operation)
+        call.query = dialect.query(call.request)
+        if operation.auth == "none":
+            self._read_body(call, handler)
+            return handler.act(call)
+        with ExitStack() as entered:
+            caller = self.identity.authenticate(operation.auth, dialect.credentials(call.request))
+            call.caller, call.tenant = caller, caller.tenant
+            limit = entered.enter_context(self.identity.entered(caller))
+            if limit:
+                call.headers["X-Mock-Limit"] = limit
+            check_rights(call, handler)
+            self._read_body(call, handler)
+            return self._in_transaction(call, handler)
+
+    def _read_body(self, call: Call, handler: Handler) -> None:
+        if len(call.request.body) > MOST_BODY:
+            raise TooLarge(f"Request body is larger than {MOST_BODY} bytes.")
+        call.body = self.handlers.dialect(call.operation.api).body(call, handler)
+
+    def _in_transaction(self, call: Call, handler: Handler) -> Answer:
+        caller = call.signed_in
+        tenant = self.identity.tenant(caller.tenant)
+        self.due.before(tenant)
+        begin = self.engine.write if call.operation.writes else self.engine.read
+        with begin(tenant.world) as tx:
+            call.context = Context(
+                tx,
+                self.identity.clock_of(tenant),
+                ENVIRONMENTS[tenant.environment],
+                tenant.seed,
+                caller,
+                self.settings.payment_timers,
+                tenant.dev_key,
+            )
+            answer = handler.act(call)
+        self.due.note(tenant, tx.due_seen)
+        return answer
+
+    def _note(self, answer: Answer, operation: Operation | None, call: Call | None) -> None:
+        if call:
+            answer.headers.update(call.headers)
+        if not self.settings.mock_headers:
+            answer.headers = {k: v for k, v in answer.headers.items() if not k.startswith("X-Mock")}
+            return
+        if operation:
+            answer.headers["X-Mock-Operation"] = operation.id
+            answer.headers["X-Mock-Fidelity"] = self.handlers.fidelity(operation)
+        if call and call.unread:
+            answer.headers["X-Mock-Unread"] = ",".join(
+                name.encode("ascii", "replace").decode()[:80] for name in call.unread[:20]
+            )
+
+    def close(self) -> None:
+        """Stop background work and let go of the store."""
+        self.due.stop()
+        self.engine.close()
+
+
+def create_app(settings: Settings | None = None) -> App:
+    """The WSGI application of one server; without settings, those of the process environment."""
+    return App(settings or Settings.from_environment())

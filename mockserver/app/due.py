@@ -1,0 +1,88 @@
+"""When due work runs: inside clock changes, before a request whose tenant has some, and from one ticker thread."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from mockserver.domain.context import Caller, Context
+from mockserver.kernel.environments import ENVIRONMENTS
+
+if TYPE_CHECKING:
+    from mockserver.app import App
+    from mockserver.domain.identity import Tenant
+
+TICK = 1.0
+NEVER = "9999"
+
+
+class DueWork:
+    """The earliest moment at which each tenant of this process has work, and the runs that do it."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._earliest: dict[str, str] = {}
+        self._stopped = threading.Event()
+        self._ticker: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Start the ticker: the work of tenants that nobody calls."""
+        self._ticker = threading.Thread(target=self._tick, name="billmock-due", daemon=True)
+        self._ticker.start()
+
+    def stop(self) -> None:
+        """Stop the ticker."""
+        self._stopped.set()
+        if self._ticker:
+            self._ticker.join(timeout=5)
+
+    def _tick(self) -> None:
+        while not self._stopped.wait(TICK):
+            for tenant in self._app.identity.tenants():
+                self.before(tenant)
+
+    def note(self, tenant: Tenant, moments: list[str]) -> None:
+        """Remember that a transaction left work behind."""
+        if moments:
+            self._earliest[tenant.id] = min(self._earliest.get(tenant.id, NEVER), *moments)
+
+    def forget(self, tenant: Tenant) -> None:
+        """The tenant's world was replaced: look again."""
+        self._earliest.pop(tenant.id, None)
+
+    def before(self, tenant: Tenant) -> None:
+        """Do what is due, if anything is."""
+        now = self._app.identity.clock_of(tenant).stamp()
+        if self._app.engine.shared or tenant.id not in self._earliest:
+            self._earliest[tenant.id] = self._look(tenant)
+        if self._earliest[tenant.id] <= now:
+            self.run(tenant)
+
+    def _look(self, tenant: Tenant) -> str:
+        from mockserver.domain.lifecycle import earliest_due
+
+        with self._app.engine.read(tenant.world) as tx:
+            return earliest_due(tx) or NEVER
+
+    def run(self, tenant: Tenant) -> int:
+        """Do everything that is due by the tenant's clock; returns how many items."""
+        from mockserver.domain.lifecycle import run_due
+
+        clock = self._app.identity.clock_of(tenant)
+        with self._app.engine.write(tenant.world) as tx:
+
+            def context_at(moment: datetime, org: int) -> Context:
+                caller = Caller(tenant.id, "system", org=org)
+                return Context(
+                    tx,
+                    clock.at(moment),
+                    ENVIRONMENTS[tenant.environment],
+                    tenant.seed,
+                    caller,
+                    self._app.settings.payment_timers,
+                )
+
+            done = run_due(context_at, tx, clock.now())
+        self._earliest[tenant.id] = self._look(tenant)
+        return done

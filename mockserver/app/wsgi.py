@@ -1,0 +1,74 @@
+"""WSGI in and out: the environ as a dialect's request, an answer as a response."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from mockserver.dialects.common.http import Answer, Request
+
+MOST_BODY = 6_500_000
+
+REASONS = {
+    200: "OK", 201: "Created", 204: "No Content", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
+    404: "Not Found", 405: "Method Not Allowed", 413: "Content Too Large", 415: "Unsupported Media Type",
+    422: "Unprocessable Entity", 423: "Locked", 429: "Too Many Requests", 500: "Internal Server Error",
+    501: "Not Implemented", 503: "Service Unavailable",
+}  # fmt: skip
+
+
+class StartResponse(Protocol):
+    """WSGI's start_response."""
+
+    def __call__(self, status: str, headers: list[tuple[str, str]]) -> Any: ...
+
+
+def raw_path(environ: dict[str, Any]) -> str:
+    """The path as the client sent it, not percent-decoded; servers that do not keep it give the decoded one."""
+    uri = str(environ.get("REQUEST_URI") or environ.get("RAW_URI") or "")
+    if uri.startswith("/"):
+        return uri.partition("?")[0]
+    return quote(str(environ.get("PATH_INFO", "/")).encode("latin-1"), safe="/%:@!$&'()*+,;=~-._")
+
+
+def request_of(environ: dict[str, Any], public_url: str | None) -> Request:
+    """The request of an environ. A body longer than `MOST_BODY` is cut one byte past it, so that it is refused."""
+    headers = {
+        key[5:].replace("_", "-").lower(): value for key, value in environ.items() if key.startswith("HTTP_")
+    }
+    if environ.get("CONTENT_TYPE"):
+        headers["content-type"] = environ["CONTENT_TYPE"]
+    host = headers.get("host", "")
+    scheme = headers.get("x-forwarded-proto", environ.get("wsgi.url_scheme", "http"))
+    return Request(
+        method=environ["REQUEST_METHOD"],
+        path=raw_path(environ),
+        query_string=environ.get("QUERY_STRING", ""),
+        headers=headers,
+        body=_body(environ),
+        base_url=public_url or f"{scheme}://{host}",
+        host=host,
+    )
+
+
+def _body(environ: dict[str, Any]) -> bytes:
+    try:
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        length = 0
+    if length <= 0:
+        return b""
+    return bytes(environ["wsgi.input"].read(min(length, MOST_BODY + 1)))
+
+
+def respond(answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
+    """Send an answer."""
+    payload = answer.payload()
+    headers = [(name, value) for name, value in answer.headers.items()]
+    if answer.status != 204:
+        headers.append(("Content-Length", str(len(payload))))
+        if payload:
+            headers.append(("Content-Type", answer.content_type))
+    start_response(f"{answer.status} {REASONS.get(answer.status, 'Status')}", headers)
+    return [payload] if payload else []

@@ -1,0 +1,160 @@
+"""The command line: serve, env, health, operations, contract, snapshot, reset."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shlex
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from mockserver import __version__
+from mockserver.kernel.settings import SETTINGS, Settings, SettingsError, from_environment
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Every setting as an option."""
+    for row in reversed(SETTINGS):
+        help_text = f"{row.about} [{row.variable}]"
+        command = click.option(row.flag, row.name, default=None, help=help_text, metavar=row.values.allowed)(command)
+    return command
+
+
+def settled(options: dict[str, str | None]) -> Settings:
+    """Settings from the options given, the environment behind them."""
+    try:
+        given = {row.name: row.read(text) for row in SETTINGS if (text := options.get(row.name)) is not None}
+        return replace(from_environment(), **given)  # type: ignore[arg-type]
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@click.group()
+@click.version_option(__version__)
+def main() -> None:
+    """BILL's sandbox in a box."""
+
+
+@main.command()
+@settings_options
+def serve(**options: str | None) -> None:
+    """Serve until stopped, printing base URLs and credentials."""
+    settings = settled(options)
+    if settings.host not in LOOPBACK and not settings.control_token:
+        settings = replace(settings, control_token=secrets.token_urlsafe(24))
+        click.echo(f"control token (header X-Mock-Token): {settings.control_token}")
+    if settings.workers > 1:
+        from mockserver.app.workers import serve_many
+
+        serve_many(settings)
+        return
+    from mockserver.app import App
+    from mockserver.app.serving import HttpServer
+
+    server = HttpServer(App(settings), settings.host, settings.port, settings.threads)
+    announce(server.app, settings, server.port)
+    server.run()
+
+
+def announce(app: Any, settings: Settings, port: int) -> None:
+    """Print where everything is and who may sign in."""
+    base = settings.public_url or f"http://{settings.host}:{port}"
+    lines = {
+        "v3": f"{base}/connect/v3",
+        "v2": f"{base}/api/v2",
+        "partner": f"{base}/connect/v3/partner",
+        "spend": f"{base}/connect/v3/spend",
+        "control": f"{base}/_mock",
+    }
+    click.echo("\n".join(f"{name:8} {url}" for name, url in lines.items()))
+    click.echo("")
+    for name, value in app.control.service.tenant("default")["credentials"].items():
+        click.echo(f"{name}={value}")
+    sys.stdout.flush()
+
+
+def remote(path: str, method: str = "GET", body: Any = None) -> Any:
+    """Call the control API of a running server."""
+    import requests
+
+    settings = settled({})
+    base = settings.public_url or f"http://{settings.host}:{settings.port}"
+    headers = {"X-Mock-Token": settings.control_token} if settings.control_token else {}
+    try:
+        answer = requests.request(method, f"{base}/_mock{path}", json=body, headers=headers, timeout=10)
+    except requests.RequestException:
+        raise click.ClickException(f"no server answers at {base}") from None
+    if not answer.ok:
+        raise click.ClickException(f"{method} /_mock{path}: {answer.status_code} {answer.text[:300]}")
+    return answer.json() if answer.content else None
+
+
+FORMATS = {
+    "shell": lambda name, value: f"export {name}={shlex.quote(value)}",
+    "dotenv": lambda name, value: f"{name}={json.dumps(value)}",
+}
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["shell", "dotenv", "json"]), default="shell")
+def env(form: str) -> None:
+    """The default tenant's credentials, from the running server."""
+    tenant = remote("/tenants/default")
+    if form == "json":
+        click.echo(json.dumps({"credentials": tenant["credentials"], "users": tenant["users"]}, indent=2))
+        return
+    for name, value in tenant["credentials"].items():
+        click.echo(FORMATS[form](name, value))
+
+
+@main.command()
+def health() -> None:
+    """Exit 0 when the server answers and its store works."""
+    click.echo(json.dumps(remote("/health/ready")))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--status", type=click.Choice(["built", "unbuilt"]), default=None)
+def operations(as_json: bool, status: str | None) -> None:
+    """Every operation of BILL with its state."""
+    from mockserver.control.operations import rows
+
+    found = [row for row in rows() if status in (None, row["status"])]
+    if as_json:
+        click.echo(json.dumps({"operations": found}, indent=2))
+        return
+    for row in found:
+        click.echo(f"{row['id']:60} {row['method']:6} {row['path']:70} {row['auth']:11} {row['status']:7} {row['fidelity']}")
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def contract(arguments: tuple[str, ...]) -> None:
+    """Run the contract suite against BILL_TARGET (the mock by default)."""
+    from contract_tests.run import main as run
+
+    sys.exit(run(list(arguments)))
+
+
+@main.command()
+@click.argument("name")
+@click.option("--restore", is_flag=True, help="Go back to the snapshot instead of taking it.")
+@click.option("--tenant", default="default")
+def snapshot(name: str, restore: bool, tenant: str) -> None:
+    """Keep a tenant's world under a name, or go back to it."""
+    path = f"/tenants/{tenant}/snapshots/{name}"
+    click.echo(json.dumps(remote(f"{path}/restore", "POST") if restore else remote(path, "PUT")))
+
+
+@main.command()
+@click.option("--tenant", default="default")
+def reset(tenant: str) -> None:
+    """Make a tenant's world what it was at the start."""
+    click.echo(json.dumps(remote(f"/tenants/{tenant}/reset", "POST")))

@@ -1,0 +1,1 @@
+"""The control API under `/_mock`: tenants, clocks, journal, inbox, registry, OpenAPI."""

@@ -1,0 +1,195 @@
+"""The control API over HTTP, and its own OpenAPI."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from typing import Any, cast
+
+import orjson
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import Map, Rule
+
+from mockserver.control.openapi import OPENAPI_APIS, document
+from mockserver.control.operations import rows
+from mockserver.control.service import ControlError, Server, Service
+from mockserver.dialects.common.http import Answer, Request
+from mockserver.dialects.common.rest import query_of
+
+TOKEN_HEADER = "X-Mock-Token"
+
+# rule, method, name of the act, one line for the OpenAPI document
+ROUTES = (
+    ("/_mock/health/live", "GET", "live", "The process answers."),
+    ("/_mock/health/ready", "GET", "ready", "The store answers."),
+    ("/_mock/operations", "GET", "operations", "Every operation of BILL with its state."),
+    ("/_mock/openapi.json", "GET", "openapi", "This document."),
+    ("/_mock/openapi/<api>.json", "GET", "api_document", "The OpenAPI document of one of BILL's APIs."),
+    ("/_mock/requests", "GET", "unclaimed", "Requests no tenant could claim."),
+    ("/_mock/tenants", "GET", "tenants", "The ids of all tenants."),
+    ("/_mock/tenants", "POST", "create", "A fresh tenant with its credentials."),
+    ("/_mock/tenants/<tenant>", "GET", "tenant", "A tenant and its credentials."),
+    ("/_mock/tenants/<tenant>", "DELETE", "delete", "Remove a tenant."),
+    ("/_mock/tenants/<tenant>/reset", "POST", "reset", "Make the world what it was."),
+    ("/_mock/tenants/<tenant>/snapshots/<name>", "PUT", "snapshot", "Keep the world under a name."),
+    ("/_mock/tenants/<tenant>/snapshots/<name>/restore", "POST", "restore", "Go back to a kept world."),
+    ("/_mock/tenants/<tenant>/clock", "GET", "clock", "The tenant's time."),
+    ("/_mock/tenants/<tenant>/clock", "PATCH", "set_clock", "Move, set, freeze or unfreeze time."),
+    ("/_mock/tenants/<tenant>/inbox", "GET", "inbox", "Messages BILL would have sent."),
+    ("/_mock/tenants/<tenant>/requests", "GET", "requests", "The tenant's journal."),
+    ("/_mock/tenants/<tenant>/organizations/<organization>/lock", "PUT", "lock", "Lock an organization out."),
+    ("/_mock/tenants/<tenant>/organizations/<organization>/lock", "DELETE", "unlock", "Let it in again."),
+)  # fmt: skip
+
+OPEN = ("live", "ready")
+
+
+class Control:
+    """The `/_mock` part of a server."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.service = Service(server)
+        self._urls = Map([Rule(rule, methods=[method], endpoint=act) for rule, method, act, _ in ROUTES])
+
+    def serve(self, request: Request) -> Answer:
+        """Answer one control request."""
+        try:
+            act, params = self._urls.bind("mock").match(request.path, request.method)
+            self._check_token(act, request)
+            return self._act(act)(request, **params)
+        except ControlError as refused:
+            return Answer(refused.status, {"error": str(refused)})
+        except HTTPException as refused:
+            headers = {"Allow": ", ".join(refused.valid_methods or ())} if isinstance(refused, MethodNotAllowed) else {}
+            return Answer(refused.code or 404, {"error": refused.name}, headers)
+
+    def _act(self, name: str) -> Callable[..., Answer]:
+        return cast(Callable[..., Answer], getattr(self, name))
+
+    def _check_token(self, act: str, request: Request) -> None:
+        token = self.server.settings.control_token
+        given = request.header(TOKEN_HEADER)
+        if token and act not in OPEN and not hmac.compare_digest(given.encode(), token.encode()):
+            raise ControlError(401, f"{TOKEN_HEADER}: missing or wrong")
+
+    def live(self, request: Request) -> Answer:
+        """The process answers."""
+        return Answer(200, {"status": "live"})
+
+    def ready(self, request: Request) -> Answer:
+        """The store answers."""
+        tenant = self.server.identity.tenant("default")
+        with self.server.engine.read(tenant.world) as tx:
+            tx.state()
+        return Answer(200, {"status": "ready"})
+
+    def operations(self, request: Request) -> Answer:
+        """The registry."""
+        return Answer(200, {"operations": rows()})
+
+    def openapi(self, request: Request) -> Answer:
+        """The control API's own document."""
+        return Answer(200, own_document(request.base_url))
+
+    def api_document(self, request: Request, api: str) -> Answer:
+        """The document of one of BILL's APIs."""
+        if api not in OPENAPI_APIS:
+            raise ControlError(404, f"no document {api}; there are {', '.join(OPENAPI_APIS)}")
+        return Answer(200, document(api, request.base_url))
+
+    def unclaimed(self, request: Request) -> Answer:
+        """The journal of nobody."""
+        return self.requests(request, "")
+
+    def tenants(self, request: Request) -> Answer:
+        """All tenants."""
+        return Answer(200, self.service.tenants())
+
+    def create(self, request: Request) -> Answer:
+        """A fresh tenant."""
+        return Answer(201, self.service.create_tenant(body_of(request)))
+
+    def tenant(self, request: Request, tenant: str) -> Answer:
+        """A tenant."""
+        return Answer(200, self.service.tenant(tenant))
+
+    def delete(self, request: Request, tenant: str) -> Answer:
+        """Remove a tenant."""
+        self.service.delete_tenant(tenant)
+        return Answer(204)
+
+    def reset(self, request: Request, tenant: str) -> Answer:
+        """Start over."""
+        return Answer(200, self.service.reset(tenant))
+
+    def snapshot(self, request: Request, tenant: str, name: str) -> Answer:
+        """Keep the world."""
+        return Answer(200, self.service.snapshot(tenant, name))
+
+    def restore(self, request: Request, tenant: str, name: str) -> Answer:
+        """Go back."""
+        return Answer(200, self.service.restore(tenant, name))
+
+    def clock(self, request: Request, tenant: str) -> Answer:
+        """The time."""
+        return Answer(200, self.service.clock(tenant))
+
+    def set_clock(self, request: Request, tenant: str) -> Answer:
+        """Change the time."""
+        return Answer(200, self.service.set_clock(tenant, body_of(request)))
+
+    def inbox(self, request: Request, tenant: str) -> Answer:
+        """The messages."""
+        return Answer(200, self.service.inbox(tenant, number(request, "after", 0)))
+
+    def requests(self, request: Request, tenant: str) -> Answer:
+        """The journal."""
+        query = query_of(request)
+        after, most = number(request, "after", 0), number(request, "max", 100)
+        return Answer(200, self.service.requests(tenant, after, most, query.get("operation", "")))
+
+    def lock(self, request: Request, tenant: str, organization: str) -> Answer:
+        """Lock an organization."""
+        return Answer(200, self.service.lock(tenant, organization, locked=True))
+
+    def unlock(self, request: Request, tenant: str, organization: str) -> Answer:
+        """Unlock it."""
+        return Answer(200, self.service.lock(tenant, organization, locked=False))
+
+
+def body_of(request: Request) -> dict[str, Any]:
+    """The JSON object of a control request; an empty body is an empty object."""
+    if not request.body.strip():
+        return {}
+    try:
+        body = orjson.loads(request.body)
+    except orjson.JSONDecodeError as error:
+        raise ControlError(400, f"not JSON: {error}") from None
+    if not isinstance(body, dict):
+        raise ControlError(400, "the body must be a JSON object")
+    return body
+
+
+def number(request: Request, name: str, default: int) -> int:
+    """A whole number of the query string; 400 when it is none."""
+    value = query_of(request).get(name, str(default))
+    if not value.isdecimal() or not value.isascii() or len(value) > 12:
+        raise ControlError(400, f"{name}: must be a whole number")
+    return int(value)
+
+
+def own_document(base_url: str) -> dict[str, Any]:
+    """The OpenAPI document of the control API."""
+    paths: dict[str, Any] = {}
+    for rule, method, act, line in ROUTES:
+        path = rule.replace("<", "{").replace(">", "}")
+        names = [part.split("}")[0] for part in path.split("{")[1:]]
+        paths.setdefault(path, {})[method.lower()] = {
+            "operationId": act,
+            "summary": line,
+            "parameters": [{"name": n, "in": "path", "required": True, "schema": {"type": "string"}} for n in names],
+            "responses": {"default": {"description": "JSON."}},
+        }
+    info = {"title": "billmock control API", "version": "1"}
+    return {"openapi": "3.1.0", "info": info, "servers": [{"url": base_url}], "paths": paths}

@@ -1,0 +1,116 @@
+"""OpenAPI documents of BILL's APIs, made from the registry and the views."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+from typing import Any
+
+from mockserver.dialects.common.calls import Handler
+from mockserver.operations import Operation, load
+
+OPENAPI_APIS = ("v3", "partner", "spend", "events", "v2")
+
+SECURITY: dict[str, list[dict[str, list[str]]]] = {
+    "none": [],
+    "session": [{"sessionId": [], "devKey": []}],
+    "partner": [{"sessionId": [], "appKey": []}],
+    "partner-org": [{"sessionId": [], "appKey": [], "organizationId": []}],
+    "token": [{"apiToken": []}],
+    "events": [{"sessionId": [], "devKey": []}, {"sessionId": [], "appKey": []}, {"apiToken": []}],
+}
+HEADERS = ("sessionId", "devKey", "appKey", "organizationId", "apiToken")
+ERRORS = {"$ref": "#/components/schemas/Errors"}
+LIST_PARAMETERS = ("max", "page", "filters", "sort")
+SPEND_LIST_PARAMETERS = ("max", "nextPage", "prevPage", "filters", "sort")
+
+
+def handler_of(operation: Operation) -> Handler | None:
+    """The handler of an operation, None while it is not built."""
+    if not operation.built:
+        return None
+    handlers = importlib.import_module(f"mockserver.dialects.{operation.module}").HANDLERS
+    found: Handler = handlers[operation.id]
+    return found
+
+
+@cache
+def document(api: str, base_url: str) -> dict[str, Any]:
+    """The OpenAPI 3.1 document of one API."""
+    paths: dict[str, Any] = {}
+    for operation in load().operations:
+        if operation.api == api:
+            paths.setdefault(operation.path, {})[operation.method.lower()] = described(operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": f"billmock: {api}", "version": "1", "description": "Unofficial; made from the mock."},
+        "servers": [{"url": base_url}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {name: {"type": "apiKey", "in": "header", "name": name} for name in HEADERS},
+            "schemas": {"Errors": ERRORS_SCHEMA},
+        },
+    }
+
+
+ERRORS_SCHEMA: dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["timestamp", "severity", "message"],
+        "properties": {
+            "timestamp": {"type": "string"},
+            "code": {"type": "string"},
+            "severity": {"type": "string", "enum": ["ERROR", "WARNING", "INFORMATION"]},
+            "category": {"type": "string"},
+            "message": {"type": "string"},
+        },
+    },
+}
+
+
+def described(operation: Operation) -> dict[str, Any]:
+    """One operation of a document."""
+    handler = handler_of(operation)
+    entry: dict[str, Any] = {
+        "operationId": operation.id,
+        "security": SECURITY[operation.auth],
+        "parameters": parameters(operation),
+        "responses": responses(operation, handler),
+    }
+    if handler is None:
+        entry["x-unbuilt"] = True
+        return entry
+    if operation.api == "v2":
+        form = {"type": "object", "properties": {n: {"type": "string"} for n in ("devKey", "sessionId", "data")}}
+        entry["requestBody"] = {"content": {"application/x-www-form-urlencoded": {"schema": form}}}
+    elif handler.reads:
+        entry["requestBody"] = {"required": True, "content": {"application/json": {"schema": handler.reads()}}}
+    return entry
+
+
+def parameters(operation: Operation) -> list[dict[str, Any]]:
+    """Path parameters, and those of a list."""
+    names = [part.split("}")[0] for part in operation.path.split("{")[1:]]
+    found: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
+    ]
+    if operation.api != "v2" and operation.id.endswith(".list"):
+        of_list = SPEND_LIST_PARAMETERS if operation.api == "spend" else LIST_PARAMETERS
+        found += [{"name": n, "in": "query", "schema": {"type": "integer" if n == "max" else "string"}} for n in of_list]
+    if operation.id.endswith((".bulk.archive", ".bulk.restore")):
+        found.append({"name": "ids", "in": "query", "required": True, "schema": {"type": "string"}})
+    return found
+
+
+def responses(operation: Operation, handler: Handler | None) -> dict[str, Any]:
+    """The success answer and the array of errors."""
+    if handler is None:
+        return {"501": {"description": "Not built yet."}}
+    success: dict[str, Any] = {"description": "Success."}
+    if handler.answers and operation.api != "v2":
+        success["content"] = {"application/json": {"schema": handler.answers()}}
+    refused = {"description": "Refused."}
+    if operation.api != "v2":
+        refused = {**refused, "content": {"application/json": {"schema": ERRORS}}}  # type: ignore[dict-item]
+    return {str(operation.status): success, "default": refused}

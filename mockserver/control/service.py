@@ -1,0 +1,191 @@
+"""What the control API does, free of HTTP: `BillMock` calls it in-process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Protocol
+
+from mockserver.control.journal import Journal
+from mockserver.domain.identity import Identity, Tenant
+from mockserver.kernel.clock import parse_span
+from mockserver.kernel.errors import Refusal
+from mockserver.kernel.settings import Settings
+from mockserver.seeding import SCENARIOS, new_tenant, reset
+from mockserver.store.engine import Engine
+
+ENVIRONMENT_NAMES = ("sandbox", "production")
+
+
+class Due(Protocol):
+    """The app's due work."""
+
+    def run(self, tenant: Tenant) -> int: ...
+
+    def forget(self, tenant: Tenant) -> None: ...
+
+
+class Server(Protocol):
+    """The parts of the app the control API works on."""
+
+    settings: Settings
+    engine: Engine
+    identity: Identity
+    journal: Journal
+    due: Due
+
+
+class ControlError(Refusal):
+    """A control request that cannot be done: an HTTP status and a text."""
+
+    def __init__(self, status: int, text: str) -> None:
+        self.status = status
+        super().__init__(text)
+
+
+class Service:
+    """One method per control operation; bodies and answers are JSON objects."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+
+    def found(self, tenant_id: str) -> Tenant:
+        """The tenant of an id; 404 when there is none."""
+        try:
+            return self.server.identity.tenant(tenant_id)
+        except KeyError:
+            raise ControlError(404, f"no tenant {tenant_id}") from None
+
+    def create_tenant(self, body: dict[str, Any]) -> dict[str, Any]:
+        """A fresh tenant of a scenario, with random credentials."""
+        chosen = {
+            "scenario": text(body, "scenario", "starter", SCENARIOS),
+            "environment": text(body, "environment", "sandbox", ENVIRONMENT_NAMES),
+            "seed": whole(body, "seed", 1, 0, 2**53),
+            "ttl": whole(body, "ttl", 86_400, 1, 31_536_000),
+        }
+        known = {*chosen, "name"}
+        unknown = sorted(set(body) - known)
+        if unknown:
+            raise ControlError(400, f"{unknown[0]}: unknown field; known are {', '.join(sorted(known))}")
+        made = new_tenant(self.server.engine, self.server.identity, self.server.settings, **chosen)
+        return self.tenant(made.id)
+
+    def tenant(self, tenant_id: str) -> dict[str, Any]:
+        """A tenant: its scenario, seed, environment, clock and full credential set."""
+        tenant = self.found(tenant_id)
+        return {
+            "id": tenant.id,
+            "scenario": tenant.scenario,
+            "seed": tenant.seed,
+            "environment": tenant.environment,
+            "clock": self.clock(tenant_id),
+            **self.server.identity.credentials(tenant),
+        }
+
+    def tenants(self) -> dict[str, Any]:
+        """The ids of all tenants."""
+        return {"tenants": [tenant.id for tenant in self.server.identity.tenants()]}
+
+    def delete_tenant(self, tenant_id: str) -> None:
+        """Remove a tenant, its world and its snapshots."""
+        tenant = self.found(tenant_id)
+        if tenant_id == "default":
+            raise ControlError(400, "the default tenant cannot be deleted")
+        for _, world in self._snapshots(tenant):
+            self.server.engine.drop_world(world)
+        self.server.identity.delete_tenant(tenant)
+        self.server.journal.forget(tenant_id)
+
+    def reset(self, tenant_id: str) -> dict[str, Any]:
+        """Make the world what the scenario says; credentials and sessions stay."""
+        tenant = self.found(tenant_id)
+        reset(self.server.engine, self.server.identity, tenant)
+        self._world_changed(tenant)
+        return {"id": tenant_id}
+
+    def _world_changed(self, tenant: Tenant) -> None:
+        self.server.identity.forget_world(tenant)
+        self.server.due.forget(tenant)
+
+    def _snapshots(self, tenant: Tenant) -> Iterator[tuple[str, int]]:
+        for key, kept in self.server.identity.directory.all("snapshot", tenant.id):
+            yield key.removeprefix(f"{tenant.id}/"), kept["world"]
+
+    def snapshot(self, tenant_id: str, name: str) -> dict[str, Any]:
+        """Keep a copy of the world under a name; an earlier one of that name goes."""
+        tenant = self.found(tenant_id)
+        before = dict(self._snapshots(tenant)).get(name)
+        world = self.server.engine.copy_world(tenant.world)
+        self.server.identity.directory.put("snapshot", f"{tenant.id}/{name}", {"world": world}, tenant=tenant.id)
+        if before is not None:
+            self.server.engine.drop_world(before)
+        return {"id": tenant_id, "snapshot": name}
+
+    def restore(self, tenant_id: str, name: str) -> dict[str, Any]:
+        """Make the world equal to a kept one."""
+        tenant = self.found(tenant_id)
+        world = dict(self._snapshots(tenant)).get(name)
+        if world is None:
+            raise ControlError(404, f"no snapshot {name}")
+        self.server.engine.restore_world(tenant.world, world)
+        self._world_changed(tenant)
+        return {"id": tenant_id, "snapshot": name}
+
+    def clock(self, tenant_id: str) -> dict[str, Any]:
+        """The tenant's time: `now`, the business date `today`, and whether it is `frozen`."""
+        clock = self.server.identity.clock_of(self.found(tenant_id))
+        return {
+            "now": clock.stamp(),
+            "today": clock.today().isoformat(),
+            "frozen": clock.state()["frozen"] is not None,
+        }
+
+    def set_clock(self, tenant_id: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Move, set, freeze or unfreeze the clock; everything that falls due on the way happens first."""
+        tenant = self.found(tenant_id)
+        clock = self.server.identity.clock_of(tenant)
+        try:
+            if "frozen" in body:
+                clock.freeze(bool(body["frozen"]))
+            if "now" in body:
+                clock.set(datetime.fromisoformat(str(body["now"])))
+            if "advance" in body:
+                seconds = parse_span(str(body["advance"]), clock)
+                clock.advance(seconds, sessions=body.get("sessions") == "expire")
+        except ValueError as error:
+            raise ControlError(400, str(error)) from None
+        self.server.identity.save_clock(tenant)
+        return {**self.clock(tenant_id), "due": self.server.due.run(tenant)}
+
+    def inbox(self, tenant_id: str, after: int = 0) -> dict[str, Any]:
+        """E-mails and text messages BILL would have sent, oldest first."""
+        messages = self.server.identity.inbox(self.found(tenant_id), after)
+        return {"messages": messages, "cursor": messages[-1]["number"] if messages else after}
+
+    def requests(self, tenant_id: str, after: int = 0, most: int = 100, operation: str = "") -> dict[str, Any]:
+        """The tenant's journal; an empty id gives the requests no tenant could claim."""
+        if tenant_id:
+            self.found(tenant_id)
+        return self.server.journal.page(tenant_id, after, most, operation)
+
+    def lock(self, tenant_id: str, organization_id: str, *, locked: bool) -> dict[str, Any]:
+        """Lock an organization out (BDC_1107), or let it in again."""
+        self.server.identity.lock_organization(self.found(tenant_id), organization_id, locked=locked)
+        return {"organizationId": organization_id, "locked": locked}
+
+
+def text(body: dict[str, Any], name: str, default: str, choices: tuple[str, ...]) -> str:
+    """A word of a control body; 400 when it is none of the choices."""
+    value = body.get(name, default)
+    if value not in choices:
+        raise ControlError(400, f"{name}: must be one of {', '.join(choices)}")
+    return str(value)
+
+
+def whole(body: dict[str, Any], name: str, default: int, least: int, most: int) -> int:
+    """A whole number of a control body; 400 outside its range."""
+    value = body.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise ControlError(400, f"{name}: must be a whole number from {least} to {most}")
+    return value
