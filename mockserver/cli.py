@@ -131,7 +131,7 @@ def operations(as_json: bool, status: str | None) -> None:
         click.echo(json.dumps({"operations": found}, indent=2))
         return
     for row in found:
-        click.echo(f"{row['id']:60} {row['method']:6} {row['path']:70} {row['auth']:11} {row['status']:7} {row['fidelity']}")
+        click.echo("{id:60} {method:6} {path:70} {auth:11} {status:7} {fidelity}".format(**row))
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

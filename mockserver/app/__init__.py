@@ -21,7 +21,7 @@ from mockserver.domain.identity import Identity
 from mockserver.kernel.clock import Clock
 from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.errors import BillError, NotBuilt, Refusal, WrongMethod
-from mockserver.kernel.settings import Settings
+from mockserver.kernel.settings import Settings, from_environment
 from mockserver.operations import MethodNotAllowed, Operation, PathUnknown, load
 from mockserver.seeding import prepare
 from mockserver.store.engine import open_engine
@@ -166,4 +166,11 @@ class App:
 
 def create_app(settings: Settings | None = None) -> App:
     """The WSGI application of one server; without settings, those of the process environment."""
-    return App(settings or Settings.from_environment())
+    return App(settings or from_environment())
+
+
+def worker_app() -> App:
+    """The application of one of several processes, with its due work running."""
+    app = create_app()
+    app.due.start()
+    return app

@@ -6,7 +6,7 @@ import logging
 import signal
 import threading
 from types import FrameType
-from typing import Any
+from typing import Any, cast
 
 from waitress.server import create_server
 
@@ -30,7 +30,8 @@ class HttpServer:
 
     def __init__(self, app: App, host: str = "127.0.0.1", port: int = 0, threads: int = 16) -> None:
         self.app = app
-        self._server: Any = create_server(app, host=host, port=port, threads=threads, **OPTIONS)
+        made = create_server(cast(Any, app), host=host, port=port, threads=threads, **OPTIONS)
+        self._server: Any = made
         self.port = int(self._server.effective_port)
         self._thread: threading.Thread | None = None
 

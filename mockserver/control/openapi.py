@@ -97,7 +97,8 @@ def parameters(operation: Operation) -> list[dict[str, Any]]:
     ]
     if operation.api != "v2" and operation.id.endswith(".list"):
         of_list = SPEND_LIST_PARAMETERS if operation.api == "spend" else LIST_PARAMETERS
-        found += [{"name": n, "in": "query", "schema": {"type": "integer" if n == "max" else "string"}} for n in of_list]
+        types = {"max": "integer"}
+        found += [{"name": n, "in": "query", "schema": {"type": types.get(n, "string")}} for n in of_list]
     if operation.id.endswith((".bulk.archive", ".bulk.restore")):
         found.append({"name": "ids", "in": "query", "required": True, "schema": {"type": "string"}})
     return found

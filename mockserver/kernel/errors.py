@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-ID_IN_TEXT = "${paramName0}"
-
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One row of BILL's error table: its text with `${paramNameN}` slots, and the HTTP status and category v3 gives it."""
+    """One row of BILL's error table: its text with `${paramNameN}` slots, v3's HTTP status and category."""
 
     text: str
     status: int = 422
@@ -83,7 +81,7 @@ FORBIDDEN_TEXT = "Current user or organization does not have valid permissions."
 def fill(text: str, params: Iterable[str]) -> str:
     """The text with its `${paramNameN}` slots filled in order."""
     for index, param in enumerate(params):
-        text = text.replace("${paramName%d}" % index, param)
+        text = text.replace(f"${{paramName{index}}}", param)
     return text
 
 

@@ -224,6 +224,14 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     return Settings(**asked)
 
 
+def export(settings: Settings) -> None:
+    """Put settings into the process environment, where worker processes find them."""
+    for row in SETTINGS:
+        value = getattr(settings, row.name)
+        if value is not None:
+            os.environ[row.variable] = str(value)
+
+
 def credentials(environ: Mapping[str, str] | None = None) -> dict[str, str]:
     """The `BILL_*` variables that are set, by name."""
     given = os.environ if environ is None else environ

@@ -157,7 +157,8 @@ def bulk_items(call: Call, most: int) -> list[Any]:
 
 def read_items(call: Call, items: Sequence[Any], view: View, mode: Mode) -> list[Record]:
     """The canonical values of every element; all constraint problems of all elements at once."""
-    values, problems = [], []
+    values: list[Record] = []
+    problems: list[Problem] = []
     for index, item in enumerate(items):
         try:
             values.append(noted(call, view.read(item, mode, where=f"[{index}].")))

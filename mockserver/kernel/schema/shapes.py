@@ -81,7 +81,6 @@ class Shape:
         self.omits = omits
         self._in = {f.name: f for f in fields if f.access != "r"}
         self._required = tuple(f for f in fields if f.required and f.access != "r")
-        self._places = {f.name: f.place for f in fields}
         self._out = tuple(
             (f.name, f.place[0] if len(f.place) == 1 else f.place, f.type.write, f.absent)
             for f in fields
@@ -98,11 +97,11 @@ class Shape:
                 if f.access == "rw":
                     plant(values, f.place, None)
         for name, value in raw.items():
-            f = self._in.get(name)
-            if f is None or (f.access == "c" and reading.mode != "create"):
+            known = self._in.get(name)
+            if known is None or (known.access == "c" and reading.mode != "create"):
                 reading.unread.append(f"{where}{name}")
             elif value is not None or reading.null_clears:
-                plant(values, self._places[name], self._read_field(f, value, reading, where))
+                plant(values, known.place, self._read_field(known, value, reading, where))
         return values
 
     def _read_field(self, f: Field, value: Any, reading: Reading, where: str) -> Any:

@@ -122,17 +122,19 @@ class Email(Text):
         return {"type": "string", "format": "email"}
 
 
+BOOLEAN_WORDS = {"true": True, "false": False, "True": True, "False": False}
+
+
 class Bool(Type):
     """A boolean; `"true"` and `"false"` are accepted."""
 
     wanted = "java.lang.Boolean"
-    words = {"true": True, "false": False, "True": True, "False": False}
 
     def read(self, raw: Any) -> bool:
         if isinstance(raw, bool):
             return raw
-        if isinstance(raw, str) and raw in self.words:
-            return self.words[raw]
+        if isinstance(raw, str) and raw in BOOLEAN_WORDS:
+            return BOOLEAN_WORDS[raw]
         raise mismatch(self.wanted, raw)
 
     def schema(self) -> dict[str, Any]:

@@ -1,0 +1,151 @@
+"""v2's field types: digits for enums, twenty zeros for no id, `+0000` times, names of countries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mockserver.kernel import places
+from mockserver.kernel.ids import NULL_ID
+from mockserver.kernel.schema import Date, DateTime, Money, Number, Type
+from mockserver.kernel.schema.types import mismatch
+
+NOT_A_VALUE = "is not one of the field's values"
+
+
+class Unknown(str):
+    """A sent value that is none of the field's: readable, so that BILL's order of refusals is kept, then refused."""
+
+
+class Translated(Type):
+    """A type whose wire value is another word than the record's; filters translate through it too."""
+
+    def check(self, value: Any) -> Iterator[tuple[str, str]]:
+        if isinstance(value, Unknown):
+            yield "", NOT_A_VALUE
+
+
+class Code(Translated):
+    """An enum: a string of digits on the wire, a word in the record.
+
+    `words` maps each code to its word; numbers are read as their digits. `otherwise` is written for a word v2 has no
+    code for. `number` writes codes as JSON numbers. `shown` are codes only BILL's answers and filters hold.
+    """
+
+    wanted = "enum"
+
+    def __init__(
+        self, words: Mapping[str, Any], *, otherwise: Any = None, number: bool = False, shown: str = ""
+    ) -> None:
+        self.words = words
+        self.otherwise = otherwise
+        self.number = number
+        self.shown = frozenset(words[code] for code in shown.split())
+        self._codes = {word: int(code) if number else code for code, word in words.items()}
+
+    def read(self, raw: Any) -> Any:
+        if isinstance(raw, bool) or not isinstance(raw, (str, int, float)):
+            raise mismatch(self.wanted, raw)
+        if raw == "":
+            return None
+        code = str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw)
+        return self.words.get(code, Unknown(code))
+
+    def check(self, value: Any) -> Iterator[tuple[str, str]]:
+        if isinstance(value, Unknown) or value in self.shown:
+            yield "", NOT_A_VALUE
+
+    def write(self, value: Any) -> Any:
+        return self._codes.get(value, self.otherwise)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "integer" if self.number else "string", "enum": list(self._codes.values())}
+
+
+def codes(digits: str, *, shown: str = "") -> Code:
+    """An enum v3 does not have: the record keeps the code itself."""
+    return Code({code: code for code in (*digits.split(), *shown.split())}, shown=shown)
+
+
+class Reference(Translated):
+    """The id of another record; twenty zeros, or an empty text, say there is none."""
+
+    wanted = "id"
+
+    def read(self, raw: Any) -> Any:
+        if not isinstance(raw, str):
+            raise mismatch(self.wanted, raw)
+        return None if raw in ("", NULL_ID) else raw
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "minLength": 20, "maxLength": 20}
+
+
+class CountryName(Translated):
+    """A country's name, kept as its two-letter code; codes and usual short forms are read too."""
+
+    wanted = "country"
+
+    def read(self, raw: Any) -> Any:
+        if not isinstance(raw, str):
+            raise mismatch(self.wanted, raw)
+        return (places.country_code(raw) or Unknown(raw)) if raw else None
+
+    def write(self, value: str) -> str:
+        return places.country_name(value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string"}
+
+
+class CurrencyCode(Translated):
+    """An ISO 4217 three-letter code."""
+
+    wanted = "currency"
+
+    def read(self, raw: Any) -> Any:
+        if not isinstance(raw, str):
+            raise mismatch(self.wanted, raw)
+        return (raw if places.is_currency(raw) else Unknown(raw)) if raw else None
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": "^[A-Z]{3}$"}
+
+
+class Moment(DateTime):
+    """A date-time, written as `2026-12-30T23:15:23.127+0000`."""
+
+    def write(self, value: str) -> str:
+        return f"{value.removesuffix('+00:00')}+0000"
+
+
+class Midnight(Date):
+    """A date of the record that v2 shows as a date-time."""
+
+    def write(self, value: str) -> str:
+        return f"{value}T00:00:00.000+0000"
+
+
+class Quantity(Number):
+    """A number that is no amount; whole ones are written without a fraction."""
+
+    def write(self, value: int) -> float:
+        number = super().write(value)
+        return int(number) if number.is_integer() else number
+
+
+class AmountOnceMoved(Money):
+    """An amount that is null until it is anything but zero."""
+
+    def write(self, value: int) -> Any:
+        return super().write(value) if value else None
+
+
+class Is(Type):
+    """A yes or no of the record that v2 shows as whether a word is `word`."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def read(self, raw: Any) -> str | None:
+        raise NotImplementedError
