@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from mockserver.domain import all_kinds
 from mockserver.domain.context import Context
@@ -23,7 +23,7 @@ class Resource:
     is stored, then `after` (other records that follow from it). `old` is None on create.
     """
 
-    kind: ClassVar[Kind]
+    kind: Kind
 
     def defaults(self, ctx: Context, record: Record) -> None:
         """Values a new record has before anything given is laid over it."""

@@ -18,8 +18,9 @@ class Field:
     """One field of a view.
 
     `path` is the dotted place in the canonical record (default: `name`). `access`: `rw`, `r` (answers only), `w`
-    (requests only), `c` (request on create only, and in answers). `filter` lists operators (`"eq in"`), `sort` allows
-    sorting. `says` overrides the text of a missing value. `absent` is what is written where the record has no value,
+    (requests only), `c` (request on create only, and in answers), `q` (neither, but lists can be queried by it).
+    `filter` lists operators (`"eq in"`), `sort` allows sorting. `says` overrides the text of a missing value.
+    `absent` is what is written where the record has no value,
     in dialects that write one. `needs` is the operation a field waits for: given, it answers 501.
     """
 
@@ -27,7 +28,7 @@ class Field:
     type: Type
     path: str = ""
     required: bool = False
-    access: Literal["rw", "r", "w", "c"] = "rw"
+    access: Literal["rw", "r", "w", "c", "q"] = "rw"
     filter: str = ""
     sort: bool = False
     says: str = ""
@@ -79,12 +80,12 @@ class Shape:
     def __init__(self, fields: Sequence[Field], *, omits: bool = True) -> None:
         self.fields = tuple(fields)
         self.omits = omits
-        self._in = {f.name: f for f in fields if f.access != "r"}
-        self._required = tuple(f for f in fields if f.required and f.access != "r")
+        self._in = {f.name: f for f in fields if f.access not in ("r", "q")}
+        self._required = tuple(f for f in self._in.values() if f.required)
         self._out = tuple(
             (f.name, f.place[0] if len(f.place) == 1 else f.place, f.type.write, f.absent)
             for f in fields
-            if f.access != "w"
+            if f.access not in ("w", "q")
         )
 
     def read(self, raw: Any, reading: Reading, where: str = "") -> Record:
@@ -151,7 +152,7 @@ class Shape:
     def schema(self, *, answers: bool = False) -> dict[str, Any]:
         """The JSON Schema of the object, as a request body or as an answer."""
         skip = "w" if answers else "r"
-        shown = [f for f in self.fields if f.access != skip]
+        shown = [f for f in self.fields if f.access not in (skip, "q")]
         shape: dict[str, Any] = {"type": "object", "properties": {f.name: f.type.schema() for f in shown}}
         required = [f.name for f in shown if f.required and not answers]
         return {**shape, "required": required} if required else shape
