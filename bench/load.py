@@ -1,0 +1,97 @@
+"""A load generator on one thread: keep-alive connections over epoll, prepared request bytes, exact latencies."""
+
+from __future__ import annotations
+
+import selectors
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+
+MakeRequest = Callable[[int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Requests per second, latencies in milliseconds, and answers that were not 2xx."""
+
+    per_second: float
+    p50: float
+    p99: float
+    errors: int
+    count: int
+
+
+class _Connection:
+    def __init__(self, host: str, port: int) -> None:
+        self.socket = socket.create_connection((host, port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.buffer = b""
+        self.sent = 0.0
+
+    def send(self, request: bytes) -> None:
+        self.sent = time.perf_counter()
+        self.socket.sendall(request)
+
+    def receive(self) -> int:
+        """The status of a complete answer, 0 while there is more to come."""
+        self.buffer += self.socket.recv(262_144)
+        head_end = self.buffer.find(b"\r\n\r\n")
+        if head_end < 0:
+            return 0
+        head = self.buffer[:head_end].lower()
+        start = head.find(b"content-length:")
+        length = int(head[start + 15 : head.find(b"\r\n", start) if b"\r\n" in head[start:] else None]) if start >= 0 else 0
+        if len(self.buffer) < head_end + 4 + length:
+            return 0
+        status = int(self.buffer[9:12])
+        self.buffer = self.buffer[head_end + 4 + length :]
+        return status
+
+
+def run(host: str, port: int, make: MakeRequest, *, connections: int, seconds: float) -> Result:
+    """Keep `connections` requests under way for `seconds`."""
+    selector = selectors.DefaultSelector()
+    number = 0
+    opened = [_Connection(host, port) for _ in range(connections)]
+    for connection in opened:
+        selector.register(connection.socket, selectors.EVENT_READ, connection)
+        connection.send(make(number))
+        number += 1
+    latencies: list[float] = []
+    errors = 0
+    began = time.perf_counter()
+    end = began + seconds
+    now = began
+    while now < end:
+        for key, _ in selector.select(timeout=1):
+            connection = key.data
+            status = connection.receive()
+            if not status:
+                continue
+            now = time.perf_counter()
+            latencies.append(now - connection.sent)
+            errors += not 200 <= status < 300
+            connection.send(make(number))
+            number += 1
+        now = time.perf_counter()
+    took = now - began
+    for connection in opened:
+        connection.socket.close()
+    latencies.sort()
+    return Result(
+        len(latencies) / took,
+        median(latencies) * 1000,
+        latencies[int(len(latencies) * 0.99)] * 1000,
+        errors,
+        len(latencies),
+    )
+
+
+def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
+    """The bytes of one HTTP/1.1 request."""
+    lines = [f"{method} {path} HTTP/1.1", "Host: bench", *(f"{k}: {v}" for k, v in headers.items())]
+    if body:
+        lines.append(f"Content-Length: {len(body)}")
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
