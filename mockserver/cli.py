@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import shlex
 import sys
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from typing import Any
 import click
 
 from mockserver import __version__
+from mockserver.kernel.randomness import secret
 from mockserver.kernel.settings import SETTINGS, Settings, SettingsError, from_environment
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -47,7 +47,7 @@ def serve(**options: str | None) -> None:
     """Serve until stopped, printing base URLs and credentials."""
     settings = settled(options)
     if settings.host not in LOOPBACK and not settings.control_token:
-        settings = replace(settings, control_token=secrets.token_urlsafe(24))
+        settings = replace(settings, control_token=secret(24))
         click.echo(f"control token (header X-Mock-Token): {settings.control_token}")
     if settings.workers > 1:
         from mockserver.app.workers import serve_many

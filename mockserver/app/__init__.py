@@ -18,7 +18,7 @@ from mockserver.dialects.common.rest import TooLarge
 from mockserver.domain import all_kinds
 from mockserver.domain.context import Context
 from mockserver.domain.identity import Identity
-from mockserver.kernel.clock import Clock
+from mockserver.kernel.clock import REAL_TIME, Clock
 from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.errors import BillError, NotBuilt, Refusal, WrongMethod
 from mockserver.kernel.settings import Settings, from_environment
@@ -32,7 +32,7 @@ LOG = logging.getLogger("billmock")
 class App:
     """One server: its store, its directory of credentials, its registry of operations."""
 
-    def __init__(self, settings: Settings, source: Callable[[], float] = time.time) -> None:
+    def __init__(self, settings: Settings, source: Callable[[], float] = REAL_TIME) -> None:
         self.settings = settings
         self.registry = load()
         self.engine = open_engine(settings.database, all_kinds)

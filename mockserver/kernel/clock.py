@@ -10,6 +10,8 @@ from mockserver.kernel.calendar import add_bank_days
 
 BUSINESS_ZONE = "America/Los_Angeles"
 
+REAL_TIME = time.time
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Where business time stays, in seconds since the epoch: up to here a float tells milliseconds apart.
 EARLIEST = 0.0
@@ -73,7 +75,7 @@ class Clock:
 
     def __init__(
         self,
-        source: Callable[[], float] = time.time,
+        source: Callable[[], float] = REAL_TIME,
         *,
         offset: float = 0.0,
         frozen: float | None = None,
@@ -137,7 +139,7 @@ class Clock:
         return {"offset": self._offset, "frozen": self._frozen, "running_offset": self._running_offset}
 
     @classmethod
-    def restore(cls, state: Mapping[str, float | None], source: Callable[[], float] = time.time) -> Clock:
+    def restore(cls, state: Mapping[str, float | None], source: Callable[[], float] = REAL_TIME) -> Clock:
         """The clock whose `state()` this was."""
         return cls(
             source,

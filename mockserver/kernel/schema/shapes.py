@@ -20,8 +20,8 @@ class Field:
     `path` is the dotted place in the canonical record (default: `name`). `access`: `rw`, `r` (answers only), `w`
     (requests only), `c` (request on create only, and in answers), `q` (neither, but lists can be queried by it).
     `filter` lists operators (`"eq in"`), `sort` allows sorting. `says` overrides the text of a missing value.
-    `absent` is what is written where the record has no value,
-    in dialects that write one. `needs` is the operation a field waits for: given, it answers 501.
+    `absent` is what is written where the record has no value, in dialects that write one. `needs` is the operation
+    a field waits for: given, it answers 501.
     """
 
     name: str
