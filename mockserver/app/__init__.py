@@ -17,7 +17,7 @@ from mockserver.dialects.common.http import Answer, Request
 from mockserver.dialects.common.rest import TooLarge
 from mockserver.domain import all_kinds
 from mockserver.domain.context import Context
-from mockserver.domain.identity import Identity
+from mockserver.domain.identity import Identity, UnknownTenant
 from mockserver.kernel.clock import REAL_TIME, Clock
 from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.errors import BillError, NotBuilt, Refusal, WrongMethod
@@ -89,7 +89,10 @@ class App:
     def _stamp(self, call: Call | None) -> str:
         if call is None or not call.tenant:
             return self.clock.stamp()
-        return self.identity.clock_of(self.identity.tenant(call.tenant)).stamp()
+        try:
+            return self.identity.clock_of(self.identity.tenant(call.tenant)).stamp()
+        except UnknownTenant:
+            return self.clock.stamp()
 
     def _matched(self, request: Request) -> tuple[Operation, dict[str, str]]:
         try:
@@ -98,12 +101,12 @@ class App:
             raise BillError("BDC_1121") from None
         except MethodNotAllowed as refused:
             raise WrongMethod(request.method, refused.allowed) from None
-        if not match.operation.built:
-            raise NotBuilt(match.operation.id)
         return match.operation, match.params
 
     def _perform(self, call: Call) -> Answer:
         operation = call.operation
+        if not operation.built:
+            raise NotBuilt(operation.id)
         dialect = self.handlers.dialect(operation.api)
         handler = self.handlers.of(operation)
         call.query = dialect.query(call.request)

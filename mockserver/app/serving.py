@@ -30,8 +30,8 @@ class HttpServer:
 
     def __init__(self, app: App, host: str = "127.0.0.1", port: int = 0, threads: int = 16) -> None:
         self.app = app
-        made = create_server(cast(Any, app), host=host, port=port, threads=threads, **OPTIONS)
-        self._server: Any = made
+        made: Any = create_server(cast(Any, app), host=host, port=port, threads=threads, **OPTIONS)
+        self._server = made
         self.port = int(self._server.effective_port)
         self._thread: threading.Thread | None = None
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from mockserver.control.journal import Journal
-from mockserver.domain.identity import Identity, Tenant
+from mockserver.domain.identity import Identity, Tenant, TooManyTenants, UnknownTenant
 from mockserver.kernel.clock import parse_span
 from mockserver.kernel.errors import Refusal
 from mockserver.kernel.settings import Settings
@@ -53,7 +53,7 @@ class Service:
         """The tenant of an id; 404 when there is none."""
         try:
             return self.server.identity.tenant(tenant_id)
-        except KeyError:
+        except UnknownTenant:
             raise ControlError(404, f"no tenant {tenant_id}") from None
 
     def create_tenant(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -68,7 +68,10 @@ class Service:
         unknown = sorted(set(body) - known)
         if unknown:
             raise ControlError(400, f"{unknown[0]}: unknown field; known are {', '.join(sorted(known))}")
-        made = new_tenant(self.server.engine, self.server.identity, self.server.settings, **chosen)
+        try:
+            made = new_tenant(self.server.engine, self.server.identity, self.server.settings, **chosen)
+        except TooManyTenants as refused:
+            raise ControlError(429, str(refused)) from None
         return self.tenant(made.id)
 
     def tenant(self, tenant_id: str) -> dict[str, Any]:
@@ -105,19 +108,20 @@ class Service:
         return {"id": tenant_id}
 
     def _world_changed(self, tenant: Tenant) -> None:
-        self.server.identity.forget_world(tenant)
+        self.server.identity.world_changed(tenant)
         self.server.due.forget(tenant)
 
     def _snapshots(self, tenant: Tenant) -> Iterator[tuple[str, int]]:
-        for key, kept in self.server.identity.directory.all("snapshot", tenant.id):
-            yield key.removeprefix(f"{tenant.id}/"), kept["world"]
+        for kept in self.server.identity.directory.all("snapshot", tenant.id):
+            yield kept["name"], kept["world"]
 
     def snapshot(self, tenant_id: str, name: str) -> dict[str, Any]:
         """Keep a copy of the world under a name; an earlier one of that name goes."""
         tenant = self.found(tenant_id)
         before = dict(self._snapshots(tenant)).get(name)
         world = self.server.engine.copy_world(tenant.world)
-        self.server.identity.directory.put("snapshot", f"{tenant.id}/{name}", {"world": world}, tenant=tenant.id)
+        kept = {"name": name, "world": world}
+        self.server.identity.directory.put("snapshot", f"{tenant.id}/{name}", tenant.id, kept)
         if before is not None:
             self.server.engine.drop_world(before)
         return {"id": tenant_id, "snapshot": name}
@@ -155,13 +159,13 @@ class Service:
                 clock.advance(seconds, sessions=body.get("sessions") == "expire")
         except ValueError as error:
             raise ControlError(400, str(error)) from None
-        self.server.identity.save_clock(tenant)
+        self.server.identity.keep_clock(tenant, clock)
         return {**self.clock(tenant_id), "due": self.server.due.run(tenant)}
 
     def inbox(self, tenant_id: str, after: int = 0) -> dict[str, Any]:
         """E-mails and text messages BILL would have sent, oldest first."""
-        messages = self.server.identity.inbox(self.found(tenant_id), after)
-        return {"messages": messages, "cursor": messages[-1]["number"] if messages else after}
+        messages = self.server.identity.directory.since("inbox", self.found(tenant_id).id, after)
+        return {"messages": messages, "cursor": messages[-1]["serial"] if messages else after}
 
     def requests(self, tenant_id: str, after: int = 0, most: int = 100, operation: str = "") -> dict[str, Any]:
         """The tenant's journal; an empty id gives the requests no tenant could claim."""
