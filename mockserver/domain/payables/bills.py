@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mockserver.domain import balances
 from mockserver.domain.context import Context
-from mockserver.domain.payables.vendors import VENDOR, VENDORS
+from mockserver.domain.payables.vendors import VENDOR
 from mockserver.domain.resource import Resource
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError
@@ -116,11 +117,7 @@ class Bills(Resource):
             raise BillError("BDC_1119", "archived", "true", item=record["id"])
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
-        owed = {record["vendorId"]: owes(record)}
-        if old is not None:
-            owed[old["vendorId"]] = owed.get(old["vendorId"], 0) - owes(old)
-        for vendor_id, cents in owed.items():
-            VENDORS.add_to_balance(ctx, vendor_id, cents)
+        balances.follow(ctx, VENDOR, "vendorId", record, old)
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
         vendors = ctx.tx.get_many(VENDOR, ctx.org, (bill["vendorId"] for bill in records))
@@ -139,11 +136,6 @@ def settle(bill: Record) -> None:
     bill["dueAmount"] = bill["amount"] - bill["creditAmount"] - bill["scheduledAmount"] - bill["clearedAmount"]
     bill["paidAmount"] = bill["clearedAmount"] + bill["creditAmount"]
     bill["paymentStatus"] = payment_status(bill)
-
-
-def owes(bill: Record) -> int:
-    """What a bill adds to its vendor's balance, in cents."""
-    return 0 if bill["archived"] else int(bill["dueAmount"])
 
 
 BILLS = Bills()

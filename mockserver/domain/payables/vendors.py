@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mockserver.domain import balances
 from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Column, Kind, Record, declare
@@ -19,6 +20,7 @@ VENDOR = declare(
             Column("accountType", index=True),
             Column("billCurrency", index=True),
             Column("address.country", index=True),
+            *balances.BALANCE_COLUMNS,
         ),
     )
 )
@@ -34,13 +36,13 @@ class Vendors(Resource):
     kind = VENDOR
 
     def defaults(self, ctx: Context, record: Record) -> None:
+        record |= balances.nothing_due(ctx)
         record |= {
             "accountType": "NONE",
             "billCurrency": "USD",
             "networkStatus": "NOT_CONNECTED",
             "recurringPayments": False,
             "bankAccountStatus": "NO_ACCOUNT",
-            "balance": {"amount": 0, "lastUpdatedDate": ctx.clock.today().isoformat()},
             "autoPay": {"enabled": False},
             "paymentInformation": {"payByType": "CHECK"},
             "additionalInfo": {"track1099": False, "combinePayments": True},
@@ -70,18 +72,6 @@ class Vendors(Resource):
             ctx.require_trust()
             auto_pay["createdBy"] = ctx.caller.user_id
 
-    def add_to_balance(self, ctx: Context, vendor_id: str, cents: int) -> None:
-        """Move a vendor's balance: the sum of what its open bills still owe."""
-        vendor = ctx.tx.get(VENDOR, ctx.org, vendor_id)
-        if vendor is None or not cents:
-            return
-        balance = vendor["balance"]
-        vendor["balance"] = {
-            "amount": balance["amount"] + cents,
-            "lastUpdatedDate": ctx.clock.today().isoformat(),
-        }
-        ctx.tx.update(VENDOR, vendor)
-
 
 class VendorBankAccounts(Resource):
     """A vendor's bank account: one live account a vendor; with it the vendor is paid electronically."""
@@ -89,7 +79,8 @@ class VendorBankAccounts(Resource):
     kind = VENDOR_BANK_ACCOUNT
 
     def defaults(self, ctx: Context, record: Record) -> None:
-        record |= {"type": "CHECKING", "ownerType": "BUSINESS", "paymentCurrency": "USD", "createdBy": ctx.caller.user_id}
+        record |= {"type": "CHECKING", "ownerType": "BUSINESS", "paymentCurrency": "USD"}
+        record["createdBy"] = ctx.caller.user_id
 
     def live(self, ctx: Context, vendor_id: str) -> Record | None:
         """The vendor's account, unless it has none."""

@@ -1,0 +1,64 @@
+"""Invoice lines: what each comes to, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mockserver.kernel import money
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.schema.types import NOT_NULL
+
+TOO_BIG = "numeric value out of bounds (<13 digits>.<2 digits> expected)"
+
+
+def repriced(line: Record) -> Record:
+    """A given line; one that says only its amount gives up the price it had.
+
+    BILL documents price or ratePercent, yet its published sample of a replaced invoice has a line with an amount.
+    """
+    if line.get("amount") is None or line.get("price") is not None or line.get("ratePercent") is not None:
+        return line
+    return {**line, "price": None, "ratePercent": None}
+
+
+def add_up(lines: Sequence[Record]) -> int:
+    """Set the amount of every line, in place, and give their sum in cents.
+
+    quantity x price, or ratePercent of all priced lines and of the rated ones above it.
+    """
+    for line in lines:
+        _price(line)
+    base = sum(line["amount"] for line in lines if line.get("price") is not None)
+    for line in lines:
+        if line.get("price") is None and line.get("ratePercent") is not None:
+            line["amount"] = money.percent(base, line["ratePercent"])
+            base += line["amount"]
+    return base
+
+
+def _price(line: Record) -> None:
+    amount, quantity = line.get("amount"), line.get("quantity")
+    if line.get("price") is None and line.get("ratePercent") is None and amount is not None and quantity:
+        line["price"] = amount * money.MILLIONTHS // money.CENTS * money.MILLIONTHS // quantity
+    if line.get("price") is not None:
+        line["amount"] = money.times(quantity or 0, line["price"])
+
+
+def problems(lines: Sequence[Record]) -> Iterator[tuple[str, str]]:
+    """(path, text) of every line that cannot be added up: a price with a quantity, or else a ratePercent."""
+    for index, line in enumerate(lines):
+        for name, text in _problems(line):
+            yield f"invoiceLineItems[{index}].{name}", text
+
+
+def _problems(line: Record) -> Iterator[tuple[str, str]]:
+    rated = line.get("ratePercent") is not None
+    priced = line.get("price") is not None
+    if priced and rated:
+        yield "ratePercent", "must be null when price is given"
+    elif not rated and line.get("quantity") is None:
+        yield "quantity", NOT_NULL
+    if not rated and not priced and (line.get("amount") is None or line.get("quantity") == 0):
+        yield "price", NOT_NULL
+    if max(abs(line.get("amount") or 0), abs(line.get("price") or 0)) >= money.TOO_BIG:
+        yield "price", TOO_BIG
