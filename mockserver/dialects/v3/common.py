@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mockserver.kernel.schema import Country, Currency, Field, Obj, Ref, Text
+from mockserver.domain.balances import PAID, UNPAID
+from mockserver.kernel.schema import Country, Currency, Enum, Field, Obj, Ref, Text
 
 # Classification fields whose kinds are not served yet: given, they answer 501 with the operation that is missing.
 UNBUILT_CLASSIFICATIONS = {
@@ -12,6 +13,12 @@ UNBUILT_CLASSIFICATIONS = {
     "itemId": "v3.classifications.items.create",
     "employeeId": "v3.classifications.employees.create",
 }
+
+# The sandbox refuses 22 characters and takes 21, for bills and invoices, whatever the schema says.
+INVOICE_NUMBER = Text(21, 1)
+
+# Vendors and customers can be filtered by it, no answer shows it.
+PAYMENT_STATUS = Field("paymentStatus", Enum(PAID, UNPAID), access="q", filter="eq ne in nin")
 
 
 def address(*, required: bool = False, country_filter: str = "") -> Obj:
@@ -32,6 +39,11 @@ def currency_of(name: str) -> Field:
     return Field(name, Currency(), filter="eq ne in nin", sort=True)
 
 
+def classification_fields(*names: str, filter: str = "") -> tuple[Field, ...]:
+    """The classification fields of these names."""
+    return tuple(Field(name, Ref(), filter=filter, needs=UNBUILT_CLASSIFICATIONS.get(name, "")) for name in names)
+
+
 def classifications(*names: str, filter: str = "") -> Obj:
     """A classifications object with these fields."""
-    return Obj(*(Field(name, Ref(), filter=filter, needs=UNBUILT_CLASSIFICATIONS.get(name, "")) for name in names))
+    return Obj(*classification_fields(*names, filter=filter))

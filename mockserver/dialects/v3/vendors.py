@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.v3.common import address, currency_of
+from mockserver.dialects.v3.common import PAYMENT_STATUS, address, currency_of
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
 from mockserver.kernel.schema import (
@@ -106,6 +106,7 @@ VIEW = View(
                 Field("daysBeforeDueDate", Int(0, 999)),
             ),
         ),
+        PAYMENT_STATUS,
         Field("networkStatus", Text(), access="r"),
         Field("paymentNetworkId", Text(), access="r"),
     ],

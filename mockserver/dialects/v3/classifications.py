@@ -1,0 +1,68 @@
+"""v3 classifications: one row per kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.classifications import ACCOUNTING_CLASSES, CHART_OF_ACCOUNTS, Classification
+from mockserver.kernel.schema import ARCHIVED, ID, STANDARD_ANSWER, Enum, Field, Obj, Ref, Text, View
+
+ACCOUNT_TYPES = (
+    "UNSPECIFIED",
+    "ACCOUNTS_PAYABLE",
+    "ACCOUNTS_RECEIVABLE",
+    "BANK",
+    "COST_OF_GOODS_SOLD",
+    "CREDIT_CARD",
+    "EQUITY",
+    "EXPENSE",
+    "FIXED_ASSET",
+    "INCOME",
+    "LONG_TERM_LIABILITY",
+    "OTHER_ASSET",
+    "OTHER_CURRENT_ASSET",
+    "OTHER_CURRENT_LIABILITY",
+    "OTHER_EXPENSE",
+    "OTHER_INCOME",
+    "NON_POSTING",
+)
+
+# No source limits these texts; the lengths are assumed. BILL's schema does not require a name everywhere, its live
+# records all have one.
+NAME = Field("name", Text(255, 1), required=True, filter="eq sw", sort=True)
+SHORT_NAME = Field("shortName", Text(255))
+DESCRIPTION = Field("description", Text(4000), sort=True)
+PARENT = Field("parentId", Ref(), filter="eq in")
+ACCOUNT = Field("account", Obj(Field("type", Enum(*ACCOUNT_TYPES)), Field("number", Text(100))))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One classification: its path segment, its records, and the fields between `id` and `archived`."""
+
+    segment: str
+    resource: Classification
+    fields: tuple[Field, ...]
+
+    @property
+    def shown(self) -> V3Resource:
+        """The resource with all verbs, single and bulk, its bulk answers wrapped in the camel-case segment."""
+        first, *words = self.segment.split("-")
+        return V3Resource(
+            f"v3.classifications.{self.segment}",
+            self.resource,
+            View(self.resource.kind, [ID, *self.fields, ARCHIVED, *STANDARD_ANSWER]),
+            "id",
+            "edit_classification",
+            bulk_verbs="create update archive restore",
+            wrapper=first + "".join(word.capitalize() for word in words),
+        )
+
+
+ROWS = (
+    Row("chart-of-accounts", CHART_OF_ACCOUNTS, (NAME, DESCRIPTION, PARENT, ACCOUNT)),
+    Row("accounting-classes", ACCOUNTING_CLASSES, (NAME, SHORT_NAME, DESCRIPTION, PARENT)),
+)
+
+HANDLERS = {identifier: handler for row in ROWS for identifier, handler in row.shown.handlers().items()}
