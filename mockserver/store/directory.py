@@ -14,7 +14,7 @@ from mockserver.store.tables import Flavor
 from mockserver.store.transaction import Connection
 
 NEVER = 0
-SERIAL_DIGITS = 12
+NUMBER_DIGITS = 12
 
 TABLE = (
     "CREATE TABLE IF NOT EXISTS directory (sort {text} NOT NULL, key {text} NOT NULL, tenant {text} NOT NULL,"
@@ -23,9 +23,9 @@ TABLE = (
 INDEX = "CREATE INDEX IF NOT EXISTS i_directory_tenant ON directory (tenant, sort)"
 
 GET = "SELECT doc FROM directory WHERE sort = ? AND key = ?"
-ALL = "SELECT doc FROM directory WHERE tenant = ? AND sort = ? ORDER BY key"
-EVERYWHERE = "SELECT doc FROM directory WHERE sort = ? ORDER BY key"
-SINCE = "SELECT doc FROM directory WHERE tenant = ? AND sort = ? AND key > ? ORDER BY key"
+ALL = "SELECT key, doc FROM directory WHERE tenant = ? AND sort = ? ORDER BY key"
+EVERYWHERE = "SELECT key, doc FROM directory WHERE sort = ? ORDER BY key"
+SINCE = "SELECT key, doc FROM directory WHERE tenant = ? AND sort = ? AND key > ? ORDER BY key"
 SIZE = "SELECT count(*) FROM directory WHERE sort = ?"
 INSERT = "INSERT INTO directory (sort, key, tenant, doc, expires) VALUES (?, ?, ?, ?, ?)"
 PUT = (
@@ -42,7 +42,7 @@ DELETE_TENANT = "DELETE FROM directory WHERE tenant = ? RETURNING sort, key"
 DELETE_EXPIRED = "DELETE FROM directory WHERE tenant = ? AND expires > 0 AND expires < ? RETURNING sort, key"
 
 # Sort of the rows that number what is appended.
-SERIALS = "serial"
+NUMBERS = "number"
 
 
 class Directory:
@@ -63,10 +63,10 @@ class Directory:
     def _run(self, connection: Connection, sql: str, params: Sequence[Any]) -> Any:
         return connection.execute(rewritten(sql, self._engine.flavor.placeholder), params)
 
-    def _docs(self, sql: str, *params: Any) -> list[Record]:
+    def _rows(self, sql: str, *params: Any) -> list[tuple[str, Record]]:
         with self._engine.directory() as connection:
             rows = self._run(connection, sql, params).fetchall()
-        return [orjson.loads(row[0]) for row in rows]
+        return [(key, orjson.loads(text)) for key, text in rows]
 
     def get(self, sort: str, key: str) -> Record | None:
         """The document, a copy of its own; None where there is none."""
@@ -88,31 +88,31 @@ class Directory:
         if self._cache is not None:
             self._cache[sort, key] = text
 
-    def all(self, sort: str, tenant: str) -> list[Record]:
-        """A tenant's documents of one sort, by key: appended ones in the order they came."""
-        return self._docs(ALL, tenant, sort)
+    def all(self, sort: str, tenant: str) -> list[tuple[str, Record]]:
+        """A tenant's keys and documents of one sort, by key: appended ones in the order they came."""
+        return self._rows(ALL, tenant, sort)
 
-    def everywhere(self, sort: str) -> list[Record]:
-        """Every tenant's documents of one sort, by key."""
-        return self._docs(EVERYWHERE, sort)
+    def everywhere(self, sort: str) -> list[tuple[str, Record]]:
+        """Every tenant's keys and documents of one sort, by key."""
+        return self._rows(EVERYWHERE, sort)
 
-    def since(self, sort: str, tenant: str, serial: int) -> list[Record]:
-        """What was appended after the document of that serial number; 0 for all."""
-        return self._docs(SINCE, tenant, sort, appended_key(tenant, serial))
+    def since(self, sort: str, tenant: str, number: int) -> list[Record]:
+        """What was appended after the document of that number; 0 for all."""
+        return [doc for _, doc in self._rows(SINCE, tenant, sort, appended_key(tenant, number))]
 
     def size(self, sort: str) -> int:
         """How many documents of one sort there are."""
         with self._engine.directory() as connection:
             return int(self._run(connection, SIZE, (sort,)).fetchone()[0])
 
-    def put(self, sort: str, key: str, tenant: str, doc: Record, expires: int = NEVER) -> None:
+    def put(self, sort: str, key: str, doc: Record, *, tenant: str, expires: int = NEVER) -> None:
         """Store a document in the place of an older one."""
         text = orjson.dumps(doc).decode()
         with self._engine.directory() as connection:
             self._run(connection, PUT, (sort, key, tenant, text, expires))
             self._keep(sort, key, text)
 
-    def put_if_absent(self, sort: str, key: str, tenant: str, doc: Record, expires: int = NEVER) -> bool:
+    def put_if_absent(self, sort: str, key: str, doc: Record, *, tenant: str, expires: int = NEVER) -> bool:
         """Store a document unless its place is taken; whether it was stored."""
         text = orjson.dumps(doc).decode()
         with self._engine.directory() as connection:
@@ -121,19 +121,19 @@ class Directory:
                 self._keep(sort, key, text)
             return row is not None
 
-    def add(self, sort: str, key: str, tenant: str, by: int, expires: int = NEVER) -> int:
+    def add(self, sort: str, key: str, by: int, *, tenant: str, expires: int = NEVER) -> int:
         """Count: the new value of a counter that starts at 0, whoever else counts."""
         with self._engine.directory() as connection:
             return int(self._run(connection, ADD, (sort, key, tenant, str(by), expires)).fetchone()[0])
 
-    def append(self, sort: str, tenant: str, doc: Record) -> int:
-        """Store a document behind the tenant's others of its sort; its `serial` counts from 1."""
+    def append(self, sort: str, doc: Record, *, tenant: str) -> int:
+        """Store a document behind the tenant's others of its sort; its `number`, returned, counts from 1."""
         with self._engine.directory() as connection:
-            counter = (SERIALS, f"{sort}:{tenant}", tenant, "1", NEVER)
-            serial = int(self._run(connection, ADD, counter).fetchone()[0])
-            text = orjson.dumps({**doc, "serial": serial}).decode()
-            self._run(connection, INSERT, (sort, appended_key(tenant, serial), tenant, text, NEVER))
-            return serial
+            counter = (NUMBERS, f"{sort}:{tenant}", tenant, "1", NEVER)
+            number = int(self._run(connection, ADD, counter).fetchone()[0])
+            text = orjson.dumps({**doc, "number": number}).decode()
+            self._run(connection, INSERT, (sort, appended_key(tenant, number), tenant, text, NEVER))
+            return number
 
     def delete(self, sort: str, key: str) -> None:
         """Remove a document; nothing happens where there is none."""
@@ -160,9 +160,9 @@ def rewritten(sql: str, placeholder: str) -> str:
     return sql.replace("?", placeholder)
 
 
-def appended_key(tenant: str, serial: int) -> str:
-    """The key of an appended document, which sorts as its serial number does."""
-    return f"{tenant}:{serial:0{SERIAL_DIGITS}d}"
+def appended_key(tenant: str, number: int) -> str:
+    """The key of an appended document, which sorts as its number does."""
+    return f"{tenant}:{number:0{NUMBER_DIGITS}d}"
 
 
 def create_tables(connection: Connection, flavor: Flavor) -> None:

@@ -1,0 +1,42 @@
+"""The clocks of tenants: each lives in the state of its tenant's world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mockserver.domain.identity.tenants import Tenant
+from mockserver.kernel.clock import Clock
+from mockserver.store.engine import Engine
+
+CLOCK = "clock"  # where a world's state keeps its clock
+
+
+class Clocks:
+    """Reads and keeps clocks; `source` gives real seconds since the epoch."""
+
+    def __init__(self, engine: Engine, source: Callable[[], float]) -> None:
+        self._engine = engine
+        self._source = source
+        self._cached: dict[str, Clock] = {}
+
+    def of(self, tenant: Tenant) -> Clock:
+        """The tenant's clock; the same object each time where no other process can turn it."""
+        clock = None if self._engine.shared else self._cached.get(tenant.id)
+        if clock is None:
+            clock = self._cached[tenant.id] = self._read(tenant)
+        return clock
+
+    def _read(self, tenant: Tenant) -> Clock:
+        with self._engine.read(tenant.world) as tx:
+            state = tx.state().get(CLOCK)
+        return Clock(self._source) if state is None else Clock.restore(state, self._source)
+
+    def save(self, tenant: Tenant, clock: Clock) -> None:
+        """Store a clock that was turned."""
+        with self._engine.write(tenant.world) as tx:
+            tx.set_state({**tx.state(), CLOCK: clock.state()})
+        self._cached[tenant.id] = clock
+
+    def forget(self, tenant: Tenant) -> None:
+        """The tenant's world was replaced or removed: read its clock again."""
+        self._cached.pop(tenant.id, None)

@@ -1,0 +1,41 @@
+"""What a request shows about its caller, and the refusal of one that shows too little."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mockserver.kernel.errors import BillError
+
+# The credentials' names on the wire.
+HEADERS: Mapping[str, str] = {
+    "session_id": "sessionId",
+    "dev_key": "devKey",
+    "app_key": "appKey",
+    "organization_id": "organizationId",
+    "api_token": "apiToken",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """The credentials of one request, empty where absent; `host` is its Host header."""
+
+    session_id: str = ""
+    dev_key: str = ""
+    app_key: str = ""
+    organization_id: str = ""
+    api_token: str = ""
+    host: str = ""
+
+    def missing(self, *names: str) -> tuple[str, ...]:
+        """The wire names of those that are absent."""
+        return tuple(HEADERS[name] for name in names if not getattr(self, name))
+
+
+class MissingCredential(BillError):
+    """A needed credential is absent: BDC_1109, as for an invalid one; `names` are the absent ones' wire names."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__("BDC_1109")
+        self.names = names

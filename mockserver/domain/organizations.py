@@ -1,0 +1,142 @@
+"""Organizations, their users and their roles."""
+
+from __future__ import annotations
+
+from threading import Lock
+
+from mockserver.domain.context import Context
+from mockserver.domain.resource import Resource
+from mockserver.kernel.errors import NotFound
+from mockserver.kernel.homes import MAX_ORG
+from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.places import country_name
+from mockserver.store.transaction import Transaction
+
+WORLD = 0  # the number under which organizations themselves lie
+
+ORGANIZATION = declare(
+    Kind(
+        "organization",
+        "008",
+        columns=(Column("name", index=True), Column("number", "int", index=True), Column("partnerName")),
+    )
+)
+ROLE = declare(Kind("role", "0po", columns=(Column("type", index=True), Column("description"))))
+USER = declare(
+    Kind(
+        "user",
+        "006",
+        columns=(
+            Column("firstName", index=True),
+            Column("lastName", index=True),
+            Column("email", index=True),
+        ),
+        refs={"role.id": "role"},
+    )
+)
+
+# The six roles of a fresh organization, in the order in which their recorded ids count.
+STANDARD_ROLES = ("ADMINISTRATOR", "CLERK", "APPROVER", "ACCOUNTANT", "PAYER", "AUDITOR")
+DEFAULT_ROLE = "ADMINISTRATOR"
+
+NUMBERS = "organizations"  # where a world's state counts the numbers given out
+
+
+class Changes:
+    """How often the users, roles or organizations of a tenant have changed in this process.
+
+    What is cached about a caller holds while the number stays the same.
+    """
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+        self._lock = Lock()
+
+    def of(self, tenant: str) -> int:
+        """The tenant's number."""
+        return self._counts.get(tenant, 0)
+
+    def note(self, tenant: str) -> None:
+        """Something changed."""
+        with self._lock:
+            self._counts[tenant] = self._counts.get(tenant, 0) + 1
+
+
+CHANGES = Changes()
+
+
+def next_number(tx: Transaction) -> int:
+    """The next free number of an organization or S&E company in the world."""
+    state = tx.state()
+    number = int(state.get(NUMBERS, WORLD)) + 1
+    if number > MAX_ORG:
+        raise OverflowError("this world has no numbers for organizations left")
+    tx.set_state({**state, NUMBERS: number})
+    return number
+
+
+class Directed(Resource):
+    """What callers are known by: a change of it makes cached callers stale."""
+
+    def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+        if old is not None:
+            ctx.tx.on_commit.append(lambda: CHANGES.note(ctx.caller.tenant))
+
+
+class Organizations(Directed):
+    """Organizations lie at world level; each has a `number`, under which its own records lie.
+
+    Made by callers at world level (`caller.org` 0: a partner, or seeding), which see all of them; every other
+    caller sees its own. `mfaDisabled` switches MFA off for all its users.
+    """
+
+    kind = ORGANIZATION
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        record["number"] = next_number(ctx.tx)
+
+    def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        for name in ("address", "mailingAddress"):
+            if country := record.get(name, {}).get("country"):
+                record[name]["countryName"] = country_name(country)
+
+    def get(self, ctx: Context, record_id: str, *, in_path: bool = True) -> Record:
+        record = ctx.tx.get(ORGANIZATION, WORLD, record_id)
+        if record is None or ctx.org not in (WORLD, record["number"]):
+            raise NotFound(record_id, in_path=in_path)
+        return record
+
+
+class Roles(Resource):
+    """The roles of an organization."""
+
+    kind = ROLE
+
+    def create_standard(self, ctx: Context) -> list[Record]:
+        """The six roles every organization has, in BILL's order."""
+        return [self.create(ctx, {"type": word}) for word in STANDARD_ROLES]
+
+    def of_type(self, ctx: Context, word: str) -> Record:
+        """The organization's role of a type; raises `NotFound`."""
+        found = ctx.tx.find(ROLE, ctx.org, 1, type=word)
+        if not found:
+            raise NotFound(word)
+        return found[0]
+
+
+class Users(Directed):
+    """The users of an organization; whoever has no role given is an Administrator."""
+
+    kind = USER
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        record["role"] = {"id": ROLES.of_type(ctx, DEFAULT_ROLE)["id"]}
+
+    def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        role = ROLES.get(ctx, record["role"]["id"], in_path=False)
+        record["role"] = {key: role[key] for key in ("id", "type", "description") if key in role}
+
+
+ORGANIZATIONS = Organizations()
+ROLES = Roles()
+USERS = Users()
