@@ -28,7 +28,7 @@ def add_up(lines: Sequence[Record]) -> int:
     """
     for line in lines:
         _price(line)
-    base = sum(line["amount"] for line in lines if line.get("price") is not None)
+    base: int = sum(line["amount"] for line in lines if line.get("price") is not None)
     for line in lines:
         if line.get("price") is None and line.get("ratePercent") is not None:
             line["amount"] = money.percent(base, line["ratePercent"])
