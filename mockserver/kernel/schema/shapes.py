@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -83,7 +83,7 @@ class Shape:
         self._in = {f.name: f for f in fields if f.access not in ("r", "q")}
         self._required = tuple(f for f in self._in.values() if f.required)
         self._out = tuple(
-            (f.name, f.place[0] if len(f.place) == 1 else f.place, f.type.write, f.absent)
+            (f.name, f.place[0] if len(f.place) == 1 else f.place, writer_of(f.type), f.absent)
             for f in fields
             if f.access not in ("w", "q")
         )
@@ -144,7 +144,7 @@ class Shape:
         for name, place, write, absent in self._out:
             value = record.get(place) if isinstance(place, str) else dig(record, place)
             if value is not None:
-                answer[name] = write(value)
+                answer[name] = value if write is None else write(value)
             elif not self.omits:
                 answer[name] = absent
         return answer
@@ -156,6 +156,11 @@ class Shape:
         shape: dict[str, Any] = {"type": "object", "properties": {f.name: f.type.schema() for f in shown}}
         required = [f.name for f in shown if f.required and not answers]
         return {**shape, "required": required} if required else shape
+
+
+def writer_of(kind: Type) -> Callable[[Any], Any] | None:
+    """How values of a type are written; None where the canonical value is the JSON value already."""
+    return None if type(kind).write is Type.write else kind.write
 
 
 class Obj(Type):

@@ -358,7 +358,8 @@ class ListOf(Type):
                 yield f"[{index}]{'.' if where else ''}{where}", text
 
     def write(self, value: list[Any]) -> list[Any]:
-        return [self.item.write(element) for element in value]
+        write = self.item.write
+        return [write(element) for element in value]
 
     def schema(self) -> dict[str, Any]:
         shape: dict[str, Any] = {"type": "array", "items": self.item.schema()}
