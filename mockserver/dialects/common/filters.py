@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from mockserver.kernel import money
 from mockserver.kernel.clock import stamp
@@ -16,6 +16,10 @@ TERM = re.compile(r'((?:[^,"]|"[^"]*")+)(?:,|$)')
 # Filters and sorts longer than this are refused before they are read.
 LONGEST = 4_000
 MOST_VALUES = 200
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
+MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,9})?)?)?(Z|[+ -][0-9]{2}:?[0-9]{2})?"
+)
 BOOLEANS = {"true": 1, "false": 0}
 
 
@@ -32,7 +36,7 @@ def split(text: str, parameter: str) -> list[str]:
     while position < len(text):
         found = TERM.match(text, position)
         if found is None:
-            raise refuse(parameter, f"Invalid value: {text[position:position + 80]}")
+            raise refuse(parameter, f"Invalid value: {text[position : position + 80]}")
         terms.append(found.group(1).strip())
         position = found.end()
     return terms
@@ -62,12 +66,12 @@ def _filter(term: str, fields: Mapping[str, Queryable]) -> Filter:
 
 def _stored(text: str, name: str, queryable: Queryable) -> Scalar:
     try:
-        if not text:
+        if not text or "\0" in text:
             raise ValueError
         if isinstance(queryable.type, Enum) and text not in (*queryable.type.words, *queryable.type.answers):
             raise ValueError
         return stored_value(text, queryable.column.type)
-    except (ValueError, OverflowError):
+    except ValueError:
         raise refuse("filters", f"Invalid list filter value: {text}. Field: {name}.") from None
 
 
@@ -82,19 +86,33 @@ def stored_value(text: str, column_type: str) -> Scalar:
     if column_type == "decimal":
         return money.millionths(text)
     if column_type == "int":
-        return int(text)
+        return whole(text)
     if column_type == "date":
-        return date.fromisoformat(text[:10] if len(text) > 10 else text).isoformat()
+        return moment(text)[:10]
     if column_type == "datetime":
         return moment(text)
     return text
 
 
+def whole(text: str) -> int:
+    """An integer of at most nine digits; ValueError for anything else."""
+    if not WHOLE_NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
 def moment(text: str) -> str:
-    """A filter's date-time, in any documented UTC form, as the store keeps it."""
+    """A filter's date-time, in any documented UTC form, as the store keeps it; ValueError for anything else."""
     # A `+` of an offset that was not percent-encoded arrives as a blank.
-    parsed = datetime.fromisoformat(re.sub(r" (\d\d:?\d\d)$", r"+\1", text))
-    return stamp(parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC))
+    found = MOMENT.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    day, time, offset = found.groups(default="")
+    parsed = datetime.fromisoformat(f"{day}{time}{offset.replace(' ', '+')}")
+    try:
+        return stamp(parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed)
+    except OverflowError:
+        raise ValueError(text) from None
 
 
 def parse_sort(text: str, fields: Mapping[str, Queryable], *, most: int = 8) -> tuple[Sort, ...]:

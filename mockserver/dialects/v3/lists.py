@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as Base64Error
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import orjson
 
 from mockserver.dialects.common.calls import Call
-from mockserver.dialects.common.filters import parse_filters, parse_sort, refuse
+from mockserver.dialects.common.filters import parse_filters, parse_sort, refuse, whole
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter, Scalar, Sort
@@ -39,34 +38,43 @@ def page_size(call: Call, most: int = MOST_MAX) -> int:
     text = call.query.get("max", "")
     if not text:
         return DEFAULT_MAX
-    if not text.lstrip("-").isascii() or not text.lstrip("-").isdigit() or len(text) > 9:
-        raise refuse("max", f'Failed to convert value of type String to required type Integer: "{text[:40]}"')
-    if int(text) < LEAST_MAX:
+    try:
+        size = whole(text)
+    except ValueError:
+        problem = f'Failed to convert value of type String to required type Integer: "{text[:40]}"'
+        raise refuse("max", problem) from None
+    if size < LEAST_MAX:
         raise refuse("max", f"must be greater than or equal to {LEAST_MAX}")
-    if int(text) > most:
+    if size > most:
         raise refuse("max", f"must be less than or equal to {most}")
-    return int(text)
+    return size
 
 
 def _sign(call: Call, payload: bytes) -> bytes:
-    key = f"{call.signed_in.tenant}:{call.ctx.org}:{call.operation.id}:{call.ctx.page_key}".encode()
-    return hmac.new(key, payload, hashlib.sha256).digest()[:SIGNATURE]
+    home = [call.signed_in.tenant, call.ctx.org, call.operation.id, sorted(call.params.items()), call.ctx.page_key]
+    return hmac.new(orjson.dumps(home), payload, hashlib.sha256).digest()[:SIGNATURE]
 
 
 def seal(call: Call, position: Position) -> str:
     """The token of a position."""
     payload = orjson.dumps([position.filters, position.sort, position.after, position.backward])
-    return urlsafe_b64encode(_sign(call, payload) + payload).rstrip(b"=").decode()
+    return encoded(_sign(call, payload) + payload)
+
+
+def encoded(raw: bytes) -> str:
+    """Bytes as a token: characters that need no percent-encoding, and one spelling only."""
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def unseal(call: Call, token: str) -> Position:
     """The position of a token; 400 naming `page` when it is not one of this list's."""
     try:
         raw = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
-    except (Base64Error, ValueError):
+    except ValueError:
         raise refuse("page", "Invalid page token.") from None
     signature, payload = raw[:SIGNATURE], raw[SIGNATURE:]
-    if not hmac.compare_digest(signature, _sign(call, payload)):
+    # base64 reads more than it writes, so a token that decodes may still not be the one that was given out.
+    if encoded(raw) != token or not hmac.compare_digest(signature, _sign(call, payload)):
         raise refuse("page", "Invalid page token.")
     filters, sort, after, backward = orjson.loads(payload)
     return Position(filters, sort, tuple(after), backward)
@@ -99,9 +107,7 @@ def list_page(
     position = current_position(call)
     filters = (*parse_filters(position.filters, view.queryable), *always)
     sort = parse_sort(position.sort, view.queryable)
-    found = resource.rows(
-        call.ctx, filters, sort, limit=size + 1, after=position.after, backward=position.backward
-    )
+    found = resource.rows(call.ctx, filters, sort, limit=size + 1, after=position.after, backward=position.backward)
     more = len(found) > size
     if position.backward:
         found = found[-size:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from mockserver.dialects.common.calls import Act, Call, Handler, Schema
 from mockserver.dialects.common.filters import refuse
@@ -14,7 +15,8 @@ from mockserver.dialects.v3.lists import list_page
 from mockserver.domain.resource import Resource
 from mockserver.kernel.errors import Invalid, Problem
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.schema import Given, Mode, View
+from mockserver.kernel.schema import Given, ListOf, Mode, View
+from mockserver.kernel.schema.types import NOT_BLANK, mismatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class V3Resource:
             shape = self.view.shape.schema()
             if verb == "update":
                 shape.pop("required", None)
+            if bulk and verb == "update":
+                shape |= {"properties": {"id": {"type": "string"}, **shape["properties"]}, "required": ["id"]}
             return {"type": "array", "items": shape, "maxItems": self.bulk_most} if bulk else shape
 
         return schema
@@ -149,16 +153,16 @@ def bulk_items(call: Call, most: int) -> list[Any]:
     """The elements of a bulk body: a bare array of 1 to `most`."""
     body = required_body(call.body)
     if not isinstance(body, list):
-        raise Invalid([Problem("", "Cannot deserialize value of type `java.util.ArrayList` from Object value", "type")])
+        raise Invalid([Problem("", mismatch(ListOf.wanted, body).text, "type")])
     if not 1 <= len(body) <= most:
         raise Invalid([Problem("items", f"size must be between 1 and {most}")])
     return body
 
 
-def read_items(call: Call, items: Sequence[Any], view: View, mode: Mode) -> list[Record]:
-    """The canonical values of every element; all constraint problems of all elements at once."""
+def read_items(call: Call, items: Sequence[Any], view: View, mode: Mode, known: Sequence[Problem] = ()) -> list[Record]:
+    """The canonical values of every element; all constraint problems of all elements at once, after `known` ones."""
     values: list[Record] = []
-    problems: list[Problem] = []
+    problems = list(known)
     for index, item in enumerate(items):
         try:
             values.append(noted(call, view.read(item, mode, where=f"[{index}].")))
@@ -180,14 +184,22 @@ def bulk_create(shown: V3Resource, call: Call) -> Answer:
 def bulk_update(shown: V3Resource, call: Call) -> Answer:
     """PATCH bulk: each element carries its id."""
     items = bulk_items(call, shown.bulk_most)
-    ids = [item.get("id") if isinstance(item, dict) else None for item in items]
-    problems = [Problem(f"[{index}].id", "must not be blank", "missing") for index, i in enumerate(ids) if not i]
-    if problems:
-        raise Invalid(problems)
-    bare = [{key: value for key, value in item.items() if key != "id"} for item in items]
-    values = read_items(call, bare, shown.view, "patch")
-    pairs = [(str(record_id), value) for record_id, value in zip(ids, values, strict=True)]
-    return bulk_answer(shown, call, shown.resource.patch_many(call.ctx, pairs))
+    ids = [key_of(item) for item in items]
+    bare = [without_key(item) for item in items]
+    missing = [Problem(f"[{index}].id", NOT_BLANK, "missing") for index, key in enumerate(ids) if not key]
+    changes = read_items(call, bare, shown.view, "patch", missing)
+    return bulk_answer(shown, call, shown.resource.patch_many(call.ctx, list(zip(ids, changes, strict=True))))
+
+
+def key_of(item: Any) -> str:
+    """The id an element of a bulk update carries, empty where it has none."""
+    record_id = item.get("id") if isinstance(item, dict) else None
+    return record_id.strip() if isinstance(record_id, str) else ""
+
+
+def without_key(item: Any) -> Any:
+    """An element of a bulk update without its id."""
+    return {key: value for key, value in item.items() if key != "id"} if isinstance(item, dict) else item
 
 
 def bulk_archive(shown: V3Resource, call: Call) -> Answer:
@@ -203,8 +215,9 @@ def bulk_restore(shown: V3Resource, call: Call) -> Answer:
 
 
 def bulk_ids(call: Call, most: int) -> list[str]:
-    """The `ids` parameter: a comma list of 1 to `most`."""
-    ids = [part.strip() for part in call.query.get("ids", "").split(",") if part.strip()]
+    """The `ids` parameter: a comma list of 1 to `most`, or the parameter once for each."""
+    given = ",".join(value for name, value in parse_qsl(call.request.query_string) if name == "ids")
+    ids = [part.strip() for part in given.split(",") if part.strip()]
     if not ids:
         raise refuse("ids", "must not be empty")
     if len(ids) > most:

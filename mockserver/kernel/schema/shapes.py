@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.schema.types import ListOf, Mismatch, Text, Type, mismatch
+from mockserver.kernel.schema.types import Enum, ListOf, Mismatch, Text, Type, mismatch
 
 Mode = Literal["create", "replace", "patch"]
 
@@ -153,7 +153,7 @@ class Shape:
         """The JSON Schema of the object, as a request body or as an answer."""
         skip = "w" if answers else "r"
         shown = [f for f in self.fields if f.access not in (skip, "q")]
-        shape: dict[str, Any] = {"type": "object", "properties": {f.name: f.type.schema() for f in shown}}
+        shape: dict[str, Any] = {"type": "object", "properties": {f.name: schema_of(f.type, answers) for f in shown}}
         required = [f.name for f in shown if f.required and not answers]
         return {**shape, "required": required} if required else shape
 
@@ -177,6 +177,17 @@ class Obj(Type):
 
     def schema(self) -> dict[str, Any]:
         return self.shape.schema()
+
+
+def schema_of(kind: Type, answers: bool) -> dict[str, Any]:
+    """The JSON Schema of a value of any type, as requests or as answers hold it."""
+    if isinstance(kind, Obj):
+        return kind.shape.schema(answers=answers)
+    if isinstance(kind, ListOf):
+        return kind.schema() | {"items": schema_of(kind.item, answers)}
+    if isinstance(kind, Enum) and answers:
+        return {"type": "string", "enum": [*kind.words, *kind.answers]}
+    return kind.schema()
 
 
 def read_within(kind: Type, value: Any, reading: Reading, where: str) -> Any:

@@ -98,6 +98,9 @@ class Text(Type):
             yield "", f"size must be between {self.shortest} and {self.longest or 2147483647}"
         if self.pattern and not self.pattern.fullmatch(value):
             yield "", self.says
+        # No column of PostgreSQL takes it; what BILL says of it is not known.
+        if "\0" in value:
+            yield "", "must not contain null characters"
 
     def schema(self) -> dict[str, Any]:
         shape: dict[str, Any] = {"type": "string"}
