@@ -1,0 +1,1 @@
+"""Funding accounts: the organization's own bank accounts, and who may pay from them."""

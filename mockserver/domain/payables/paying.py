@@ -1,0 +1,171 @@
+"""Making payments: for one bill, for many at once, for a bill made on the way, and outside BILL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mockserver.domain.context import Context
+from mockserver.domain.payables.bill_payments import BILL_PAYMENTS, MOST_PARTS
+from mockserver.domain.payables.bills import BILLS
+from mockserver.domain.payables.payment_rules import (
+    Order,
+    approval_refusals,
+    bill_refusals,
+    order_of,
+    order_refusals,
+    vendor_refusals,
+)
+from mockserver.domain.payables.payments import PAYMENTS
+from mockserver.domain.payables.vendors import VENDOR, VENDORS
+from mockserver.kernel.errors import BillError, BillErrors, NotFound
+from mockserver.kernel.ids import base36
+from mockserver.kernel.kinds import Record
+
+# What an offline payment has instead of stages; assumed beyond `onlinePayment`.
+OFFLINE: Record = {
+    "onlinePayment": False,
+    "status": "PAID",
+    "singleStatus": "CLEARED",
+    "disbursementType": "OFFLINE",
+    "disbursementStatus": "DONE",
+    "voidInfo": None,
+    "cancelRequestSubmitted": None,
+}
+
+
+def pay_bill(ctx: Context, given: Record) -> Record:
+    """One payment of canonical values: `amount` cents to `billId`, or to a new bill where `createBill` asks for it."""
+    if not given["processingOptions"].get("createBill"):
+        return pay_bills(ctx, given, [{"billId": given["billId"], "amount": given["amount"]}])[0]
+    order = order_of(ctx, given)
+    vendor = ctx.tx.get(VENDOR, ctx.org, given["vendorId"])
+    errors = list(order_refusals(ctx, order, ""))
+    if vendor is None:
+        raise BillErrors([NotFound(given["vendorId"]), *errors])
+    errors += vendor_refusals(ctx, order, vendor, "")
+    if errors:
+        raise BillErrors(errors)
+    bill = _made_bill(ctx, order, vendor, given["amount"])
+    return _pay(ctx, order, vendor, [{"billId": bill["id"], "amount": given["amount"]}])
+
+
+def _made_bill(ctx: Context, order: Order, vendor: Record, amount: int) -> Record:
+    """The bill that `createBill` makes; how BILL numbers and dates it is not known."""
+    values: Record = {
+        "vendorId": vendor["id"],
+        "dueDate": order.values["processDate"],
+        "invoice": {
+            "invoiceNumber": f"BILL-{base36(ctx.tx.next_seq()).upper()}",
+            "invoiceDate": ctx.clock.today().isoformat(),
+        },
+        "billLineItems": [{"amount": amount}],
+    }
+    if "description" in order.values:
+        values["description"] = order.values["description"]
+    return BILLS.create(ctx, values)
+
+
+def pay_bills(ctx: Context, given: Record, parts: Sequence[Record]) -> list[Record]:
+    """Payments for parts (`billId`, `amount` in cents), all or none, in the order of their first bills.
+
+    `given` holds what they share: `processDate`, `fundingAccount` (without id: the primary account), `vendorId`,
+    `description`, `transactionNumber`, `paymentPurpose`, `processingOptions`; all may be absent. A vendor with
+    `combinePayments` gets one payment for up to 35 bills, any other one for each bill. Raises every refusal of
+    every bill, and BDC_1246 for the bills that have none.
+    """
+    order = order_of(ctx, given)
+    named = order.values.get("vendorId", "")
+    bills = BILL_PAYMENTS.bills_of(ctx, parts)
+    vendors = ctx.tx.get_many(VENDOR, ctx.org, [named, *(bill["vendorId"] for bill in bills.values())])
+    due = with_due(parts, bills)
+    refuse_any(parts, [list(_refusals(ctx, order, part, left, bills, vendors)) for part, left in due])
+    return [
+        _pay(ctx, order, vendors[bills[group[0]["billId"]]["vendorId"]], group)
+        for group in _groups(parts, bills, vendors)
+    ]
+
+
+def with_due(parts: Sequence[Record], bills: dict[str, Record]) -> Iterator[tuple[Record, int]]:
+    """Each part with what its bill owes once the parts before it are paid."""
+    due = {bill_id: bill["dueAmount"] for bill_id, bill in bills.items()}
+    for part in parts:
+        left = due.get(part["billId"], 0)
+        yield part, left
+        due[part["billId"]] = left - part["amount"]
+
+
+def _refusals(
+    ctx: Context, order: Order, part: Record, due: int, bills: dict[str, Record], vendors: dict[str, Record]
+) -> Iterator[BillError]:
+    item, named = part["billId"], order.values.get("vendorId")
+    bill = bills.get(item)
+    if bill is None:
+        yield NotFound(item, item=item)
+    if named and named not in vendors:
+        yield NotFound(named, item=item)
+    yield from order_refusals(ctx, order, item)
+    if bill:
+        yield from vendor_refusals(ctx, order, vendors[bill["vendorId"]], item)
+        yield from bill_refusals(bill, part["amount"], due, named if named in vendors else None, item)
+        yield from approval_refusals(bill, item)
+
+
+def refuse_any(parts: Sequence[Record], refusals: Sequence[Sequence[BillError]]) -> None:
+    """Raise the refusals of all parts, if there are any, with BDC_1246 for the parts without one."""
+    if any(refusals):
+        by_part = zip(parts, refusals, strict=True)
+        raise BillErrors(
+            error for part, errors in by_part for error in (errors or [BillError("BDC_1246", item=part["billId"])])
+        )
+
+
+def _groups(
+    parts: Sequence[Record], bills: dict[str, Record], vendors: dict[str, Record]
+) -> Iterator[Sequence[Record]]:
+    """The parts of each payment, in the order of their first parts."""
+    by_payment: dict[tuple[str, int], list[Record]] = {}
+    counts: dict[str, int] = {}
+    for part in parts:
+        vendor = vendors[bills[part["billId"]]["vendorId"]]
+        count = counts[vendor["id"]] = counts.get(vendor["id"], -1) + 1
+        combined = vendor.get("additionalInfo", {}).get("combinePayments")
+        by_payment.setdefault((vendor["id"], count // MOST_PARTS if combined else count), []).append(part)
+    yield from by_payment.values()
+
+
+def _pay(ctx: Context, order: Order, vendor: Record, parts: Sequence[Record]) -> Record:
+    information = vendor["paymentInformation"]
+    return PAYMENTS.create(
+        ctx,
+        {
+            **order.values,
+            "vendorId": vendor["id"],
+            "amount": sum(part["amount"] for part in parts),
+            "disbursementType": information["payByType"],
+            "remittanceEmail": information.get("email") or vendor.get("email"),
+            "billPayments": parts,
+        },
+    )
+
+
+def record_payment(ctx: Context, given: Record) -> Record:
+    """A payment made outside BILL, of canonical values with `payments` (`billId`, `amount`): PAID at once.
+
+    All bills must be the vendor's; neither a process date in the past nor a pending approval is in the way.
+    """
+    parts, vendor_id = given["payments"], given["vendorId"]
+    VENDORS.get(ctx, vendor_id, in_path=False)
+    bills = BILL_PAYMENTS.bills_of(ctx, parts)
+    due = with_due(parts, bills)
+    refuse_any(parts, [list(_offline_refusals(part, left, bills, vendor_id)) for part, left in due])
+    values = {key: value for key, value in given.items() if key != "payments"}
+    total = sum(part["amount"] for part in parts)
+    return PAYMENTS.create(ctx, {**values, **OFFLINE, "amount": total, "billPayments": parts})
+
+
+def _offline_refusals(part: Record, due: int, bills: dict[str, Record], vendor_id: str) -> Iterator[BillError]:
+    item = part["billId"]
+    if item in bills:
+        yield from bill_refusals(bills[item], part["amount"], due, vendor_id, item)
+    else:
+        yield NotFound(item, item=item)

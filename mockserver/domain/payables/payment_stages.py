@@ -1,0 +1,107 @@
+"""The stages of a payment: which comes after which, when, and what each means. Tables only.
+
+BILL publishes neither the sandbox's timers nor production's hours; every number of days and time of day is assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from mockserver.kernel.calendar import add_bank_days
+from mockserver.kernel.clock import business_zone, stamp
+from mockserver.kernel.kinds import Record
+
+# The `status` of each `singleStatus`. CANCELED and CANCELLED: BILL spells the two differently.
+STATUS_OF: Mapping[str, str] = {
+    "SCHEDULED": "SCHEDULED",
+    "FUNDING_STARTED": "SCHEDULED",
+    "PROCESSED": "PAID",
+    "SENT": "PAID",
+    "DELIVERED": "PAID",
+    "CLEARED": "PAID",
+    "CANCELED": "CANCELLED",
+    "VOIDED": "VOID",
+}
+
+FIRST_STAGE = "SCHEDULED"
+# Assumed: an ACH is CLEARED as soon as it is sent, so a payment can be voided even then.
+VOIDABLE = frozenset(["FUNDING_STARTED", "PROCESSED", "SENT", "DELIVERED", "CLEARED"])
+
+STANDARD = "STANDARD"
+FASTER = "FASTER"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The way to a stage: so many bank days after the step before it, at that time of day in Los Angeles."""
+
+    stage: str
+    bank_days: int
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """All steps of a payment in order, and how many bank days after its process date it arrives."""
+
+    steps: tuple[Step, ...]
+    arrives: int
+
+    def after(self, stage: str) -> Step | None:
+        """The step that follows a stage; None after the last, and for a stage that is not on this route."""
+        stages = [FIRST_STAGE, *(step.stage for step in self.steps)]
+        return dict(zip(stages, self.steps, strict=False)).get(stage)
+
+
+FUNDED = (Step("FUNDING_STARTED", 0, time(9)), Step("PROCESSED", 0, time(18)))
+
+
+def check(days: int) -> Route:
+    """A check that is mailed on the bank day after the funding and is `days` bank days under way."""
+    sent, cleared = Step("SENT", 1, time(9)), Step("CLEARED", 3, time(9))
+    return Route((*FUNDED, sent, Step("DELIVERED", days, time(12)), cleared), arrives=1 + days)
+
+
+# By disbursement type and speed. A pair that is missing cannot be asked for.
+ROUTES: Mapping[tuple[str, str], Route] = {
+    ("ACH", STANDARD): Route((*FUNDED, Step("SENT", 1, time(9)), Step("CLEARED", 0, time(9))), arrives=3),
+    ("ACH", FASTER): Route((*FUNDED, Step("SENT", 0, time(20)), Step("CLEARED", 0, time(20))), arrives=1),
+    ("CHECK", STANDARD): check(5),
+    ("CHECK", "UPS_1DAY"): check(1),
+    ("CHECK", "UPS_2DAY"): check(2),
+    ("CHECK", "UPS_3DAY"): check(3),
+}
+
+# Where `disbursementInfo` tells about each method.
+BRANCHES: Mapping[str, str] = {"ACH": "achDisbursement", "CHECK": "checkDisbursement"}
+
+
+def speed_of(options: Record) -> str:
+    """How fast processing options want a payment: a delivery type, or `FASTER`, or `STANDARD`."""
+    delivery = str(options["requestCheckDeliveryType"])
+    if delivery != STANDARD:
+        return delivery
+    return FASTER if options["requestPayFaster"] else STANDARD
+
+
+def route_of(payment: Record) -> Route:
+    """The route of an online payment."""
+    return ROUTES[payment["disbursementType"], speed_of(payment["processingOptions"])]
+
+
+def next_step(payment: Record) -> Step | None:
+    """The step a payment waits for; None when nothing more happens to it."""
+    return route_of(payment).after(payment["singleStatus"]) if payment["onlinePayment"] else None
+
+
+def arrival(payment: Record) -> str:
+    """The day by which a payment arrives."""
+    return add_bank_days(date.fromisoformat(payment["processDate"]), route_of(payment).arrives).isoformat()
+
+
+def due_time(step: Step, since: date, now: datetime) -> str:
+    """When a step is due that is counted from the date of the one before it; never before `now`."""
+    day = add_bank_days(since, step.bank_days)
+    return stamp(max(datetime.combine(day, step.at, business_zone()), now))

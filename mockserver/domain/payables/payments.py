@@ -1,0 +1,205 @@
+"""Payments to vendors: what becomes of them once they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from string import ascii_uppercase
+
+from mockserver.domain.context import Context
+from mockserver.domain.lifecycle import DUE
+from mockserver.domain.payables.bill_payments import BILL_PAYMENTS
+from mockserver.domain.payables.payment_stages import (
+    BRANCHES,
+    FIRST_STAGE,
+    STATUS_OF,
+    VOIDABLE,
+    Step,
+    arrival,
+    due_time,
+    next_step,
+)
+from mockserver.domain.payables.vendors import VENDOR
+from mockserver.domain.resource import Resource
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.homes import home_of
+from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.query import Filter, Query, Sort
+from mockserver.kernel.randomness import source
+
+PAYMENT = declare(
+    Kind(
+        "payment",
+        "stp",
+        columns=(
+            Column("vendorId", index=True),
+            Column("transactionNumber", index=True),
+            Column("status", index=True),
+            Column("description", index=True),
+            Column("processDate", "date", index=True),
+            Column("amount", "money", index=True),
+            Column("confirmationNumber", index=True),
+            Column("onlinePayment", "bool", index=True),
+            Column("disbursementStatus", index=True),
+        ),
+        refs={"classifications.chartOfAccountId": "chart_of_account"},
+        due=True,
+    )
+)
+
+# What a void may ask for, by disbursement type. Assumed: nothing can be issued again that BILL did not issue.
+VOID_TYPES: Mapping[str, frozenset[str]] = {
+    "ACH": frozenset(["VOID_AND_CREDIT", "VOID_AND_REISSUE", "VOID_ONLY"]),
+    "CHECK": frozenset(["VOID_AND_CREDIT", "VOID_AND_REISSUE", "VOID_ONLY"]),
+    "OFFLINE": frozenset(["VOID_ONLY"]),
+}
+
+FIRST_CHECK_NUMBER, LAST_CHECK_NUMBER = 10_000_000, 99_999_999
+
+
+class Payments(Resource):
+    """Payments. They are made by `paying`, which refuses what BILL refuses; here they move from stage to stage.
+
+    `create` takes the values of a payment with its `billPayments` (`billId` and `amount` each), which become
+    records of their own; reads nest them again and add `billId` where there is only one.
+    """
+
+    kind = PAYMENT
+
+    def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
+        whole = {**values, "billPayments": None}
+        record = super().create(ctx, whole, item=item)
+        BILL_PAYMENTS.add(ctx, record, values["billPayments"])
+        while ctx.payment_timers == "instant" and (moved := self.step(ctx, record)):
+            record = moved
+        return record
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        letters = source(ctx.seed, record["id"], "transaction").choices(ascii_uppercase, k=20)
+        record |= {
+            "transactionNumber": "".join(letters),
+            "status": STATUS_OF[FIRST_STAGE],
+            "singleStatus": FIRST_STAGE,
+            "onlinePayment": True,
+            "createdBy": ctx.caller.user_id,
+            "voidInfo": [],
+            "cancelRequestSubmitted": False,
+        }
+
+    def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        day = date.fromisoformat(record["processDate"])
+        number = source(ctx.seed, record["id"], "confirmation").randrange(10_000_000)
+        record["confirmationNumber"] = f"P{day:%y%m%d}{ctx.environment.realm} - {number:07d}"
+        self._wait(ctx, record, next_step(record), day)
+
+    def _wait(self, ctx: Context, payment: Record, step: Step | None, since: date) -> None:
+        if step and ctx.payment_timers == "calendar":
+            payment["dueAt"] = due_time(step, since, ctx.clock.now())
+
+    def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+        before = old["status"] if old else ""
+        if before == record["status"]:
+            return
+        if old:
+            BILL_PAYMENTS.follow(ctx, record)
+        if "PAID" in (before, record["status"]):
+            self._note_last(ctx, record["vendorId"])
+
+    def _note_last(self, ctx: Context, vendor_id: str) -> None:
+        vendor = ctx.tx.get(VENDOR, ctx.org, vendor_id)
+        if vendor is None:
+            return
+        paid = (Filter("vendorId", "eq", vendor_id), Filter("status", "eq", "PAID"))
+        latest = (Sort("processDate", descending=True),)
+        last = ctx.tx.select(PAYMENT, Query(home_of(ctx.tx.world, ctx.org), paid, latest, limit=1))
+        information = vendor["paymentInformation"]
+        information.pop("lastPaymentDate", None)
+        if last:
+            information["lastPaymentDate"] = last[0]["processDate"]
+        ctx.tx.update(VENDOR, vendor)
+
+    def present(self, ctx: Context, records: Sequence[Record]) -> None:
+        parts = BILL_PAYMENTS.of(ctx, records)
+        vendors = ctx.tx.get_many(VENDOR, ctx.org, (payment["vendorId"] for payment in records))
+        for payment in records:
+            payment["billPayments"] = parts[payment["id"]]
+            if len(payment["billPayments"]) == 1:
+                payment["billId"] = payment["billPayments"][0]["billId"]
+            if payment["vendorId"] in vendors:
+                payment["vendorName"] = vendors[payment["vendorId"]]["name"]
+
+    def step(self, ctx: Context, payment: Record) -> Record | None:
+        """Move a payment to its next stage; None, and nothing happens, when it has no next one."""
+        step = next_step(payment)
+        if step is None:
+            return None
+        new = {**payment, "singleStatus": step.stage, "status": STATUS_OF[step.stage]}
+        new["disbursementInfo"] = self._disbursed(ctx, new)
+        if step.stage == "SENT":
+            new["disbursementStatus"] = "DONE"
+        new.pop("dueAt", None)
+        self._wait(ctx, new, next_step(new), ctx.clock.today())
+        return self.store(ctx, new, payment)
+
+    def _disbursed(self, ctx: Context, payment: Record) -> Record:
+        """What is known of the disbursement in the payment's stage."""
+        info: Record = {**payment.get("disbursementInfo", {}), "isVoidable": True}
+        branch = BRANCHES[payment["disbursementType"]]
+        if payment["singleStatus"] == "PROCESSED":
+            info[branch] = {"arrivesByDate": arrival(payment)}
+            if payment["disbursementType"] == "CHECK":
+                chance = source(ctx.seed, payment["id"], "check")
+                info[branch]["checkNumber"] = chance.randint(FIRST_CHECK_NUMBER, LAST_CHECK_NUMBER)
+        if payment["singleStatus"] == "SENT":
+            info[branch] = {**info[branch], "sentDate": ctx.clock.today().isoformat()}
+        return info
+
+    def cancel(self, ctx: Context, payment_id: str) -> Record:
+        """Cancel a payment that is still SCHEDULED, at once as in the sandbox; its bills are open again.
+
+        Any other stage is refused with 422 and BDC_1119 (the code is assumed).
+        """
+        payment = self.get(ctx, payment_id)
+        if payment["singleStatus"] != FIRST_STAGE:
+            raise BillError("BDC_1119", "singleStatus", payment["singleStatus"], item=payment_id)
+        return self._end(ctx, payment, {"singleStatus": "CANCELED", "cancelRequestSubmitted": True})
+
+    def void(self, ctx: Context, payment_id: str, void_type: str, reason: str) -> Record:
+        """Void a payment under way or an offline one, at once as in the sandbox; its bills are open again.
+
+        A SCHEDULED one must be cancelled instead. Refused with 422 and BDC_1119 (the code is assumed), as is a
+        type that does not suit the payment. VOID_AND_REISSUE issues nothing: what the sandbox does is not known.
+        """
+        payment = self.get(ctx, payment_id)
+        if payment["singleStatus"] not in VOIDABLE:
+            raise BillError("BDC_1119", "singleStatus", payment["singleStatus"], item=payment_id)
+        if void_type not in VOID_TYPES[payment["disbursementType"]]:
+            raise BillError("BDC_1119", "type", void_type, item=payment_id)
+        changes: Record = {"singleStatus": "VOIDED"}
+        changes["voidInfo"] = [*payment.get("voidInfo", ()), void_request(ctx, void_type, reason)]
+        if "disbursementInfo" in payment:
+            changes["disbursementInfo"] = {**payment["disbursementInfo"], "isVoidable": False}
+        return self._end(ctx, payment, changes)
+
+    def _end(self, ctx: Context, payment: Record, changes: Record) -> Record:
+        new = {**payment, **changes, "status": STATUS_OF[changes["singleStatus"]]}
+        new.pop("dueAt", None)
+        return self.store(ctx, new, payment)
+
+
+def void_request(ctx: Context, void_type: str, reason: str) -> Record:
+    """An entry of `voidInfo`, accepted at once."""
+    now = ctx.clock.stamp()
+    return {
+        "id": ctx.line_id("vrq"),
+        "requestedBy": ctx.caller.user_id,
+        "type": void_type,
+        "status": "ACCEPTED",
+        "reason": reason,
+        "createdTime": now,
+        "updatedTime": now,
+    }
+
+
+PAYMENTS = Payments()
+DUE[PAYMENT.name] = PAYMENTS.step
