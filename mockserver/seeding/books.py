@@ -1,0 +1,108 @@
+"""A world being written: its transaction, its moments before the anchor, and who does what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+from mockserver.domain.context import Caller, Context
+from mockserver.domain.identity.roles import SPEND_PERMISSIONS, permissions_of
+from mockserver.kernel.clock import Clock, business_zone
+from mockserver.kernel.environments import ENVIRONMENTS
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.randomness import Random, source
+from mockserver.seeding.people import People
+from mockserver.seeding.scenarios import Recipe, Table
+from mockserver.seeding.timeline import Timeline
+from mockserver.store.transaction import Transaction
+
+WRITER = "seeding"  # stands where a caller names its tenant: a world does not know whose it will be
+OPENING = time(8, 30)
+OFFICE_MINUTES = 9 * 60
+SATURDAY = 5
+
+
+def no_time() -> float:
+    """The machine's time for a world in the making: none, so that nothing depends on it."""
+    return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """An organization or S&E company of the world, and its users by their keys in the scenario."""
+
+    number: int
+    id: str
+    users: dict[str, Record] = field(default_factory=dict)
+
+
+@dataclass
+class Books:
+    """What every chapter of a scenario writes with.
+
+    `main` is the organization everybody signs in to, `company` its S&E company; both are there once they are
+    founded. `named` are records other chapters refer to, by kind and the scenario's name for them. `sign_ins`
+    says who may get credentials: for `users` and `spend`, keys of users to where they are found.
+    """
+
+    tx: Transaction
+    recipe: Recipe
+    tables: Table
+    timeline: Timeline = field(default_factory=Timeline)
+    main: Organization = field(init=False)
+    company: Organization = field(init=False)
+    named: dict[tuple[str, str], Record] = field(default_factory=dict)
+    sign_ins: Table = field(default_factory=lambda: {"users": {}, "spend": {}})
+
+    def chance(self, chapter: str) -> Random:
+        """The stream of chance of one chapter: a change in one does not shift another."""
+        return source(self.recipe.seed, self.recipe.scenario, chapter)
+
+    @cached_property
+    def people(self) -> People:
+        """Where names and addresses come from."""
+        return People(self.chance("people"), self.tables["places"]["rows"])
+
+    def day(self, before: int) -> date:
+        """The date so many days before the anchor; after it for negative ones."""
+        return self.recipe.anchor - timedelta(days=before)
+
+    def moment(self, before: int, minutes: int = 0) -> datetime:
+        """A moment that many days before the anchor, so many minutes after the office opens."""
+        return datetime.combine(self.day(before), OPENING, business_zone()) + timedelta(minutes=minutes)
+
+    def office_moment(self, before: int, stream: Random) -> datetime:
+        """Some moment of a working day: that many days before the anchor, or on the Friday before."""
+        weekend = max(0, self.day(before).weekday() - SATURDAY + 1)
+        return self.moment(before + weekend, stream.randrange(OFFICE_MINUTES))
+
+    def context(self, moment: datetime, caller: Caller) -> Context:
+        """A context whose clock stands at a moment."""
+        clock = Clock(no_time).at(moment)
+        return Context(self.tx, clock, ENVIRONMENTS[self.recipe.environment], self.recipe.seed, caller)
+
+    def at_world(self, moment: datetime) -> Context:
+        """The context of whoever makes organizations."""
+        return self.context(moment, Caller(WRITER, "partner"))
+
+    def as_user(self, moment: datetime, key: str, organization: Organization | None = None) -> Context:
+        """The context of a user, signed in and trusted; of the main organization unless another is given."""
+        home = organization or self.main
+        user = home.users[key]
+        role = user["role"]["type"]
+        permissions = permissions_of(role)
+        caller = Caller(WRITER, "user", home.number, home.id, user["id"], role, permissions, trusted=True)
+        return self.context(moment, caller)
+
+    def as_spend_user(self, moment: datetime, key: str) -> Context:
+        """The context of a user of the S&E company."""
+        user = self.company.users[key]
+        caller = Caller(
+            WRITER, "spend", self.company.number, self.company.id, user["id"], permissions=SPEND_PERMISSIONS
+        )
+        return self.context(moment, caller)
+
+    def id_of(self, kind: str, name: str) -> str:
+        """The id of a record the scenario names."""
+        return str(self.named[kind, name]["id"])

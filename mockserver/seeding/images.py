@@ -1,0 +1,118 @@
+"""Prepared worlds: built once, kept in the process and in the user's cache directory."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+
+from mockserver import __version__
+from mockserver.domain import all_kinds
+from mockserver.seeding.scenarios import PACKAGE, Recipe, fixtures
+from mockserver.store.tables import SQLITE, Table
+
+# What of billmock a world follows from.
+ROOMS = ("kernel", "store", "domain", "seeding")
+
+DIGEST_SIZE = 16
+FILES_KEPT = 16
+BYTES_AT_HAND = 64_000_000  # of worlds kept in the process; a bigger one is read from its file each time
+
+
+class Images:
+    """The images of this process, by recipe; files lie in the directory named last."""
+
+    def __init__(self) -> None:
+        self._at_hand: dict[Recipe, bytes] = {}
+        self._directory = Path()
+        self._lock = threading.Lock()
+
+    def get(self, recipe: Recipe, directory: Path | None = None) -> bytes:
+        """A new world as an SQLite image: from the process, from a file, or built."""
+        with self._lock:
+            self._directory = directory or self._directory
+            found = self._at_hand.pop(recipe, None) or kept_or_built(recipe, self._directory)
+            self._at_hand[recipe] = found  # the last one used is the last to go
+            self._let_go()
+            return found
+
+    def _let_go(self) -> None:
+        while sum(map(len, self._at_hand.values())) > BYTES_AT_HAND:
+            del self._at_hand[next(iter(self._at_hand))]
+
+
+IMAGES = Images()
+
+
+def kept_or_built(recipe: Recipe, directory: Path) -> bytes:
+    """The image of a recipe's file; where there is no sound one, a new image, kept as well as it can be."""
+    path = directory / f"{recipe.scenario}-{fingerprint(recipe)}.world"
+    found = read(path)
+    if found is None:
+        from mockserver.seeding.worlds import build
+
+        found = build(recipe)
+        with suppress(OSError):
+            keep(path, found)
+    return found
+
+
+def read(path: Path) -> bytes | None:
+    """The image in a file, None for one that is absent, unreadable or damaged."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    digest, found = content[:DIGEST_SIZE], content[DIGEST_SIZE:]
+    return found if found and digest == digest_of(found) else None
+
+
+def keep(path: Path, found: bytes) -> None:
+    """Write an image under its name at once, so that no other process reads half of it; raises `OSError`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    try:
+        unfinished.write_bytes(digest_of(found) + found)
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+    old = sorted(path.parent.glob("*.world"), key=lambda other: other.stat().st_mtime, reverse=True)
+    for other in old[FILES_KEPT:]:
+        other.unlink(missing_ok=True)
+
+
+def digest_of(found: bytes) -> bytes:
+    """What tells a damaged file."""
+    return blake2b(found, digest_size=DIGEST_SIZE).digest()
+
+
+def fingerprint(recipe: Recipe) -> str:
+    """What tells worlds apart: the recipe, and all code and data it is followed with."""
+    text = f"{recipe.seed} {recipe.anchor} {recipe.environment} {versions()}"
+    return blake2b(text.encode(), digest_size=DIGEST_SIZE).hexdigest()
+
+
+@cache
+def versions() -> str:
+    """billmock's version, Python's and Faker's, every kind's tables, and the state of the files behind them."""
+    faker = find_spec("faker")
+    # Faker itself is imported only where a world is built; this file of it holds its version.
+    faker_version = Path(faker.origin).read_text(encoding="utf-8") if faker and faker.origin else ""
+    ddl = [statement for kind in all_kinds() for statement in Table(kind, SQLITE).ddl]
+    return "\n".join([__version__, str(sys.version_info[:2]), faker_version, *ddl, *sorted(files())])
+
+
+def files() -> Iterator[str]:
+    """Name, size and time of every source and data file: a developer's change makes a new world."""
+    for root in (*(PACKAGE / room for room in ROOMS), fixtures()):
+        for path in root.rglob("*.*"):
+            if path.suffix in (".py", ".toml"):
+                state = path.stat()
+                yield f"{path.relative_to(root.parent)} {state.st_size} {state.st_mtime_ns}"

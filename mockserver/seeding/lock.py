@@ -1,0 +1,39 @@
+"""One seeding at a time: a lease in the directory, which also holds between processes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from mockserver.domain.identity import DEFAULT
+from mockserver.kernel.clock import REAL_TIME
+from mockserver.kernel.randomness import secret
+from mockserver.store.directory import Directory
+
+SORT, KEY = "lock", "seeding"
+LEASE = 300.0  # seconds after which whoever holds the lease is thought dead
+POLL = 0.02
+
+
+@contextmanager
+def seeding_lock(directory: Directory) -> Iterator[None]:
+    """Wait until nobody else seeds this store; a lease that ran out is taken over."""
+    holder = secret()
+    while not taken(directory, holder):
+        threading.Event().wait(POLL)
+    try:
+        yield
+    finally:
+        directory.delete(SORT, KEY)
+
+
+def taken(directory: Directory, holder: str) -> bool:
+    """Whether the lease is the holder's now."""
+    lease = {"holder": holder, "until": REAL_TIME() + LEASE}
+    if directory.put_if_absent(SORT, KEY, lease, tenant=DEFAULT):
+        return True
+    held = directory.get(SORT, KEY)
+    if held is not None and held["until"] < REAL_TIME():
+        directory.delete(SORT, KEY)
+    return False

@@ -1,0 +1,62 @@
+"""Organizations with their roles, users and chart of accounts: the main one, and those of the partner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from mockserver.domain.classifications import CHART_OF_ACCOUNTS
+from mockserver.domain.context import Caller, Context
+from mockserver.domain.organizations import ORGANIZATIONS, ROLES, USERS
+from mockserver.kernel.kinds import Record
+from mockserver.seeding.books import WRITER, Books, Organization
+from mockserver.seeding.scenarios import Table
+
+# Tables of an organization that are not fields of its record.
+OTHER_TABLES = ("founded", "users", "chartOfAccounts")
+
+
+def plan(books: Books) -> None:
+    """The founding of every organization."""
+    tables = books.tables
+    books.timeline.plan(books.moment(tables["organization"]["founded"]), partial(found_main, books))
+    if "partner" in tables:
+        books.sign_ins["partner"] = tables["partner"]["name"]
+        for spec in tables["partner"]["organizations"]:
+            books.timeline.plan(books.moment(spec["founded"]), partial(found_client, books, spec))
+
+
+def found_main(books: Books, moment: datetime) -> None:
+    """The organization of the default user."""
+    books.main = found(books, books.tables["organization"], moment, {})
+
+
+def found_client(books: Books, spec: Table, moment: datetime) -> None:
+    """An organization of the partner, with the main one's chart of accounts."""
+    accounts = books.tables["organization"]["chartOfAccounts"]
+    found(books, {**spec, "chartOfAccounts": accounts}, moment, {"partnerName": books.tables["partner"]["name"]})
+
+
+def found(books: Books, spec: Table, moment: datetime, more: Record) -> Organization:
+    """An organization, its six roles, its users and its chart of accounts."""
+    values = {name: value for name, value in spec.items() if name not in OTHER_TABLES}
+    record = ORGANIZATIONS.create(books.at_world(moment), values | more)
+    organization = Organization(record["number"], record["id"])
+    first = books.context(moment, Caller(WRITER, "partner", organization.number, organization.id))
+    ROLES.create_standard(first)
+    for user in spec["users"]:
+        add_user(books, organization, first, user)
+    for number, name, account_type in spec["chartOfAccounts"]["rows"]:
+        account = {"name": name, "account": {"type": account_type, "number": number}}
+        made = CHART_OF_ACCOUNTS.create(first, account)
+        books.named.setdefault(("chart_of_account", number), made)
+    return organization
+
+
+def add_user(books: Books, organization: Organization, ctx: Context, spec: Table) -> None:
+    """A user of an organization, who may be given credentials."""
+    role = ROLES.of_type(ctx, spec["role"])
+    values = {name: spec[name] for name in ("firstName", "lastName", "email")} | {"role": {"id": role["id"]}}
+    user = USERS.create(ctx, values)
+    organization.users[spec["key"]] = user
+    books.sign_ins["users"][spec["key"]] = {"organizationId": organization.id, "userId": user["id"]}

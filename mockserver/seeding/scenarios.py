@@ -1,0 +1,82 @@
+"""Scenario files: what a world is made of, as TOML tables that may be spread over shared parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mockserver.kernel.environments import EnvironmentName
+
+Table = dict[str, Any]
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def fixtures() -> Path:
+    """Where the data files lie: inside an installed package, beside it in a checkout."""
+    installed = PACKAGE / "fixtures"
+    return installed if installed.is_dir() else PACKAGE.parent / "fixtures"
+
+
+# A scenario is a file: to add one, add a file.
+SCENARIOS = tuple(sorted(path.stem for path in (fixtures() / "scenarios").glob("*.toml")))
+
+
+class SeedingError(ValueError):
+    """A world that cannot be made, or a store that holds another one; the text says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """All that a world follows from, besides the versions of billmock and Faker.
+
+    `anchor` is the date the world is told from: its clock's business date when it is new.
+    """
+
+    scenario: str
+    seed: int
+    anchor: date
+    environment: EnvironmentName
+
+    def __post_init__(self) -> None:
+        if self.scenario not in SCENARIOS:
+            raise SeedingError(f"there is no scenario {self.scenario!r}; there are {', '.join(SCENARIOS)}")
+
+
+def tables(scenario: str) -> Table:
+    """A scenario's own tables over those of the parts it uses, in the order it names them."""
+    own = read_toml(fixtures() / "scenarios" / f"{scenario}.toml")
+    merged: Table = {}
+    for part in own.pop("uses"):
+        add(merged, read_toml(fixtures() / "parts" / f"{part}.toml"))
+    add(merged, own)
+    return merged
+
+
+def add(target: Table, more: Mapping[str, Any]) -> None:
+    """Add tables in place: tables merge, lists grow, everything else replaces."""
+    for key, value in more.items():
+        known = target.get(key)
+        if isinstance(known, dict) and isinstance(value, dict):
+            add(known, value)
+        elif isinstance(known, list) and isinstance(value, list):
+            target[key] = [*known, *value]
+        else:
+            target[key] = value
+
+
+def read_toml(path: Path) -> Table:
+    """The tables of a file."""
+    import tomllib
+
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def default_credentials() -> Table:
+    """The default tenant's credentials."""
+    return read_toml(fixtures() / "credentials.toml")

@@ -1,0 +1,160 @@
+"""Tenants over worlds of a scenario: the default one, fresh ones, and starting over."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime, time
+from typing import cast
+
+from mockserver.domain.identity import DEFAULT, Identity, Tenant, UnknownTenant
+from mockserver.domain.identity.tenants import IDLE_LIFE
+from mockserver.kernel.clock import Clock, business_zone
+from mockserver.kernel.environments import EnvironmentName
+from mockserver.kernel.settings import Settings
+from mockserver.seeding.credentials import fixed, random, register
+from mockserver.seeding.images import IMAGES
+from mockserver.seeding.lock import seeding_lock
+from mockserver.seeding.scenarios import Recipe, SeedingError, Table
+from mockserver.store.engine import Engine
+
+# Sort of the directory's note that a tenant is complete, and from which date its worlds are told: empty for
+# the date on which they are made.
+SEEDED = "seeded"
+
+# Where a world's state says who may be given credentials.
+SIGN_INS = "signIns"
+
+MORNING = time(9)  # at which the clock of a world with a given anchor starts
+
+
+def prepare(engine: Engine, identity: Identity, settings: Settings) -> None:
+    """Make the default tenant where the store has none, else keep the one it has.
+
+    Raises `SeedingError` when that was made from another scenario, seed or environment, or when an anchor is
+    asked for and it has another.
+    """
+    if identity.directory.get(SEEDED, DEFAULT) is None:
+        with seeding_lock(identity.directory):
+            if identity.directory.get(SEEDED, DEFAULT) is None:
+                make_default(engine, identity, settings)
+    check_kept(identity, settings)
+
+
+def make_default(engine: Engine, identity: Identity, settings: Settings) -> None:
+    """The default tenant, in the place of one whose making was cut off."""
+    with suppress(UnknownTenant):
+        identity.delete_tenant(identity.tenant(DEFAULT))
+    recipe = Recipe(settings.scenario, settings.seed, anchor(settings), settings.environment)
+    settle(engine, identity, settings, recipe, fixed(), DEFAULT)
+
+
+def check_kept(identity: Identity, settings: Settings) -> None:
+    """Refuse a store whose default tenant is not what was asked for."""
+    tenant = identity.tenant(DEFAULT)
+    asked = {"scenario": settings.scenario, "seed": settings.seed, "environment": settings.environment}
+    kept = {name: getattr(tenant, name) for name in asked}
+    if settings.anchor is not None:
+        asked["anchor"] = settings.anchor.isoformat()
+        kept["anchor"] = note_of(identity, tenant)["anchor"]
+    for name, value in asked.items():
+        if value != kept[name]:
+            raise SeedingError(
+                f"this store was made with --{name} {kept[name] or 'unset'}, not {value}: "
+                "start with that, or with another --database"
+            )
+
+
+def new_tenant(
+    engine: Engine,
+    identity: Identity,
+    settings: Settings,
+    *,
+    scenario: str,
+    seed: int,
+    environment: str = "sandbox",
+    ttl: float = IDLE_LIFE,
+    name: str = "",
+) -> Tenant:
+    """A tenant over a fresh world, with random credentials; `name` becomes its id, `ttl` is in seconds.
+
+    Raises `SeedingError` for an unknown scenario, `TooManyTenants`, and `TenantExists` for a name that is taken.
+    """
+    recipe = Recipe(scenario, seed, anchor(settings), cast(EnvironmentName, environment))
+    return settle(engine, identity, settings, recipe, random(), name, ttl)
+
+
+def settle(
+    engine: Engine,
+    identity: Identity,
+    settings: Settings,
+    recipe: Recipe,
+    given: Table,
+    tenant_id: str,
+    ttl: float = IDLE_LIFE,
+) -> Tenant:
+    """A tenant with given credentials over a fresh world."""
+    world = engine.load_world(IMAGES.get(recipe, settings.cache_directory))
+    keys = given["tenant"]
+    try:
+        tenant = identity.create_tenant(
+            world=world,
+            scenario=recipe.scenario,
+            seed=recipe.seed,
+            environment=recipe.environment,
+            id=tenant_id,
+            dev_key=keys["devKey"],
+            app_key=keys["appKey"],
+            mfa_code=keys["mfaCode"],
+            ttl=ttl,
+        )
+    except BaseException:
+        engine.drop_world(world)
+        raise
+    with engine.read(world) as tx:
+        sign_ins = tx.state()[SIGN_INS]
+    register(identity, tenant, given, sign_ins)
+    note = {"anchor": settings.anchor.isoformat() if settings.anchor else ""}
+    identity.directory.put(SEEDED, tenant.id, note, tenant=tenant.id)
+    start_clock(identity, tenant)
+    return tenant
+
+
+def reset(engine: Engine, identity: Identity, tenant: Tenant) -> None:
+    """Make a tenant's world what its scenario says; credentials and live sessions stay.
+
+    Without an anchor of its own the world is told from today.
+    """
+    given = note_of(identity, tenant)["anchor"]
+    told_from = date.fromisoformat(given) if given else today()
+    recipe = Recipe(tenant.scenario, tenant.seed, told_from, cast(EnvironmentName, tenant.environment))
+    fresh = engine.load_world(IMAGES.get(recipe))
+    try:
+        engine.restore_world(tenant.world, fresh)
+    finally:
+        engine.drop_world(fresh)
+    identity.forget_world(tenant)
+    start_clock(identity, tenant)
+
+
+def note_of(identity: Identity, tenant: Tenant) -> Table:
+    """The directory's note on a complete tenant."""
+    return identity.directory.get(SEEDED, tenant.id) or {"anchor": ""}
+
+
+def start_clock(identity: Identity, tenant: Tenant) -> None:
+    """Put the clock of a world with a given anchor on that date; every other's runs with real time."""
+    given = note_of(identity, tenant)["anchor"]
+    if given:
+        clock = identity.clock_of(tenant)
+        clock.set(datetime.combine(date.fromisoformat(given), MORNING, business_zone()))
+        identity.save_clock(tenant, clock)
+
+
+def anchor(settings: Settings) -> date:
+    """The date that worlds are told from."""
+    return settings.anchor or today()
+
+
+def today() -> date:
+    """The business date of real time."""
+    return Clock().today()

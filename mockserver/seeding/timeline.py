@@ -1,0 +1,29 @@
+"""What happened in a world, in the order it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from heapq import heappop, heappush
+from itertools import count
+
+Act = Callable[[datetime], None]
+
+
+class Timeline:
+    """Acts planned for moments; an act may plan further ones that come later than itself."""
+
+    def __init__(self) -> None:
+        self._planned: list[tuple[datetime, int, Act]] = []
+        self._serials = count()
+
+    def plan(self, moment: datetime, act: Act) -> None:
+        """Let `act` happen at a moment; those of the same moment happen in the order they were planned."""
+        heappush(self._planned, (moment, next(self._serials), act))
+
+    def play(self, between: Act) -> None:
+        """Let everything happen, in order; before each act, `between` is told the moment it is now."""
+        while self._planned:
+            moment, _, act = heappop(self._planned)
+            between(moment)
+            act(moment)
