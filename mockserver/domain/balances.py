@@ -36,6 +36,10 @@ def _move(ctx: Context, kind: Kind, record_id: str, cents: int) -> None:
     if party is None or not cents:
         return
     amount = party["balance"]["amount"] + cents
-    party["balance"] = {"amount": amount, "lastUpdatedDate": ctx.clock.today().isoformat()}
+    party["balance"] = {
+        "amount": amount,
+        "lastUpdatedDate": ctx.clock.today().isoformat(),
+        "lastUpdatedTime": ctx.clock.stamp(),
+    }
     party["paymentStatus"] = UNPAID if amount > 0 else PAID
     ctx.tx.update(kind, party)

@@ -8,6 +8,7 @@ from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource
 from mockserver.kernel.errors import NotFound
 from mockserver.kernel.homes import MAX_ORG
+from mockserver.kernel.ids import PREFIXES
 from mockserver.kernel.kinds import Column, Kind, Record, declare
 from mockserver.kernel.places import country_name
 from mockserver.store.transaction import Transaction
@@ -30,6 +31,10 @@ USER = declare(
             Column("firstName", index=True),
             Column("lastName", index=True),
             Column("email", index=True),
+            # What only v2 filters by.
+            Column("role.id"),
+            Column("loginId"),
+            Column("timezoneId"),
         ),
         refs={"role.id": "role"},
     )
@@ -131,6 +136,7 @@ class Users(Directed):
 
     def defaults(self, ctx: Context, record: Record) -> None:
         record["role"] = {"id": ROLES.of_type(ctx, DEFAULT_ROLE)["id"]}
+        record["loginId"] = ctx.id_for(PREFIXES["login"], record["seq"])
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         role = ROLES.get(ctx, record["role"]["id"], in_path=False)

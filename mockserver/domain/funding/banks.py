@@ -20,6 +20,14 @@ BANK_ACCOUNT = declare(
             Column("nameOnAccount", index=True),
             Column("bankName", index=True),
             Column("default.payables", "bool"),
+            # What only v2 filters by.
+            Column("default.receivables", "bool"),
+            Column("createdBy"),
+            Column("chartOfAccountId"),
+            Column("dateEstablished", "date"),
+            Column("bankBalance", "money"),
+            Column("verificationLevel"),
+            Column("verifyStatus"),
         ),
         refs={"chartOfAccountId": "chart_of_account"},
     )

@@ -18,6 +18,10 @@ LINE_REFS = {
     "customerId": "customer",
 }
 
+# Fields v3 does not have: yes or no, and codes and ids.
+V2_FLAGS = "hasAutoPay eBillCreated defaultInvoiceNumber isAutoSaved"
+V2_CODES = "payFromBankAccountId paymentTermId invoiceProductId source billTemplateId"
+
 BILL = declare(
     Kind(
         "bill",
@@ -37,9 +41,16 @@ BILL = declare(
             Column("classifications.departmentId", index=True, sparse=True),
             Column("classifications.locationId", index=True, sparse=True),
             Column("classifications.itemId", index=True, sparse=True),
+            # What only v2 filters by.
+            Column("invoice.invoiceDate", "date"),
+            Column("glPostingDate", "date"),
+            *(Column(name, "money") for name in ("amount", "scheduledAmount", "clearedAmount")),
+            *(Column(name, "bool") for name in V2_FLAGS.split()),
+            *(Column(name) for name in V2_CODES.split()),
         ),
         refs={
             "vendorId": "vendor",
+            "payFromBankAccountId": "bank_account",
             "payFromChartOfAccountId": "chart_of_account",
             "classifications.chartOfAccountId": "chart_of_account",
             "classifications.accountingClassId": "accounting_class",
@@ -91,6 +102,7 @@ class Bills(Resource):
         for line in record["billLineItems"]:
             line["amount"] = line_amount(line) or 0
         record["amount"] = sum(line["amount"] for line in record["billLineItems"])
+        record.setdefault("glPostingDate", record["invoice"]["invoiceDate"])
         record["fundingAmount"] = money.times(record["amount"] * 10_000, record["exchangeRate"])
         settle(record)
 

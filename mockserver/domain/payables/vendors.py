@@ -8,6 +8,14 @@ from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Column, Kind, Record, declare
 from mockserver.kernel.places import country_name
 
+# Fields v3 does not have: yes or no, and codes and ids.
+V2_FLAGS = "sendNotifications sendInviteForPrivateVendor enableFundedInvite"
+V2_CODES = (
+    "billSyncPref prefPmtMethod vendorVCardStatus orgVCardStatus prefRemitEmail processorVCardStatus"
+    " vStatusUpdateSource intlPaymentType largeBillerId orgVCardOptOutCustReason autoSaveStatus creationSource"
+    " eBillEnabledStatus"
+)
+
 VENDOR = declare(
     Kind(
         "vendor",
@@ -21,12 +29,39 @@ VENDOR = declare(
             Column("billCurrency", index=True),
             Column("address.country", index=True),
             *balances.BALANCE_COLUMNS,
+            # What only v2 filters by.
+            Column("additionalInfo.taxIdType"),
+            Column("additionalInfo.track1099", "bool"),
+            Column("additionalInfo.combinePayments", "bool"),
+            Column("paymentInformation.payByType"),
+            Column("paymentInformation.bankCountry"),
+            Column("paymentInformation.lastPaymentDate", "date"),
+            Column("paymentInformation.bankAccount.paymentCurrency"),
+            Column("paymentInformation.virtualCard.enrollDate"),
+            Column("paymentInformation.virtualCard.declineDate"),
+            *(Column(name, "bool") for name in V2_FLAGS.split()),
+            *(Column(name) for name in V2_CODES.split()),
         ),
     )
 )
 
 VENDOR_BANK_ACCOUNT = declare(
-    Kind("vendor_bank_account", "vba", columns=(Column("vendorId", index=True),), refs={"vendorId": "vendor"})
+    Kind(
+        "vendor_bank_account",
+        "vba",
+        columns=(
+            Column("vendorId", index=True),
+            Column("status"),
+            Column("createdBy"),
+            Column("type"),
+            Column("ownerType"),
+            Column("paymentCurrency"),
+            Column("intlPaymentType"),
+            Column("bankCountry"),
+            Column("bankAddSource"),
+        ),
+        refs={"vendorId": "vendor"},
+    )
 )
 
 
@@ -79,7 +114,7 @@ class VendorBankAccounts(Resource):
     kind = VENDOR_BANK_ACCOUNT
 
     def defaults(self, ctx: Context, record: Record) -> None:
-        record |= {"type": "CHECKING", "ownerType": "BUSINESS", "paymentCurrency": "USD"}
+        record |= {"type": "CHECKING", "ownerType": "BUSINESS", "paymentCurrency": "USD", "status": "VERIFIED"}
         record["createdBy"] = ctx.caller.user_id
 
     def live(self, ctx: Context, vendor_id: str) -> Record | None:
