@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 import orjson
@@ -41,7 +42,8 @@ class Tables:
 class Transaction:
     """One transaction on one world. Records are plain dicts that hold `id`, `seq` and `org`.
 
-    A world has one writer at a time, so what a writing transaction has read cannot change under it.
+    A world has one writer at a time, so what a writing transaction has read cannot change under it. `due_seen` are
+    the moments at which what it wrote falls due.
     """
 
     def __init__(self, connection: Connection, tables: Tables, world: int) -> None:
@@ -52,6 +54,7 @@ class Transaction:
         self._seq: int | None = None
         self._first_seq = 0
         self.on_commit: list[Callable[[], None]] = []
+        self.due_seen: list[str] = []
 
     def _rows(self, sql: str, params: Sequence[Any]) -> list[Any]:
         rows: list[Any] = self._connection.execute(sql, params).fetchall()
@@ -75,6 +78,20 @@ class Transaction:
         if self._seq is not None and self._seq != self._first_seq:
             sql = f"UPDATE world SET seq = {self._mark} WHERE id = {self._mark}"
             self._connection.execute(sql, (self._seq, self.world))
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what is done inside the block when that raises, and only that; the exception goes on."""
+        acts, due = len(self.on_commit), len(self.due_seen)
+        self._connection.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK TO SAVEPOINT part")
+            del self.on_commit[acts:], self.due_seen[due:]
+            raise
+        finally:
+            self._connection.execute("RELEASE SAVEPOINT part")
 
     def state(self) -> Record:
         """The world's own state: clock, scenario, seed."""
@@ -131,13 +148,19 @@ class Transaction:
     def _insertion(self, table: Table, record: Record) -> list[Any]:
         home = home_of(self.world, record["org"])
         key = row_key(home, record["seq"])
+        self._note_due(table.kind, record)
         return [key, home, record["id"], *table.values(record), orjson.dumps(record).decode()]
 
     def update(self, kind: Kind, record: Record) -> None:
         """Store a record's new state."""
         table, _ = self._tables.of(kind)
         key = row_key(home_of(self.world, record["org"]), record["seq"])
+        self._note_due(kind, record)
         self._connection.execute(table.update, [*table.values(record), orjson.dumps(record).decode(), key])
+
+    def _note_due(self, kind: Kind, record: Record) -> None:
+        if kind.due and record.get("dueAt"):
+            self.due_seen.append(record["dueAt"])
 
     def delete(self, kind: Kind, record: Record) -> None:
         """Remove a record for good."""
