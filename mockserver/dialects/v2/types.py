@@ -7,7 +7,8 @@ from typing import Any
 
 from mockserver.kernel import places
 from mockserver.kernel.ids import NULL_ID
-from mockserver.kernel.schema import Date, DateTime, Money, Number, Type
+from mockserver.kernel.money import MILLIONTHS
+from mockserver.kernel.schema import Bool, DateTime, Money, Number, Type
 from mockserver.kernel.schema.types import mismatch
 
 NOT_A_VALUE = "is not one of the field's values"
@@ -112,18 +113,18 @@ class CurrencyCode(Translated):
         return {"type": "string", "pattern": "^[A-Z]{3}$"}
 
 
+class ForeignCurrency(CurrencyCode):
+    """A currency that is null for accounts in US dollars."""
+
+    def write(self, value: str) -> str | None:
+        return None if value == "USD" else value
+
+
 class Moment(DateTime):
     """A date-time, written as `2026-12-30T23:15:23.127+0000`."""
 
     def write(self, value: str) -> str:
         return f"{value.removesuffix('+00:00')}+0000"
-
-
-class Midnight(Date):
-    """A date of the record that v2 shows as a date-time."""
-
-    def write(self, value: str) -> str:
-        return f"{value}T00:00:00.000+0000"
 
 
 class Quantity(Number):
@@ -134,6 +135,13 @@ class Quantity(Number):
         return int(number) if number.is_integer() else number
 
 
+class Rate(Number):
+    """An exchange rate, null for documents in US dollars."""
+
+    def write(self, value: int) -> Any:
+        return None if value == MILLIONTHS else super().write(value)
+
+
 class AmountOnceMoved(Money):
     """An amount that is null until it is anything but zero."""
 
@@ -141,11 +149,20 @@ class AmountOnceMoved(Money):
         return super().write(value) if value else None
 
 
-class Is(Type):
-    """A yes or no of the record that v2 shows as whether a word is `word`."""
+class Flag(Translated):
+    """A boolean that the record keeps as a word: `false`, or one of those for true, of which the first is kept."""
 
-    def __init__(self, word: str) -> None:
-        self.word = word
+    wanted = "boolean"
 
-    def read(self, raw: Any) -> str | None:
-        raise NotImplementedError
+    def __init__(self, true: str, *more: str, false: str) -> None:
+        self.words = {True: true, False: false}
+        self._true = (true, *more)
+
+    def read(self, raw: Any) -> str:
+        return self.words[Bool().read(raw)]
+
+    def write(self, value: str) -> bool:
+        return value in self._true
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "boolean"}

@@ -1,0 +1,155 @@
+"""v2 bills."""
+
+from __future__ import annotations
+
+from mockserver.dialects.v2.fields import (
+    ACTIVE_OR_DRAFT,
+    CREATED,
+    ID,
+    UPDATED,
+    Awaited,
+    EntityView,
+    Line,
+    awaited,
+    flags,
+    listed,
+    reference,
+    run,
+)
+from mockserver.dialects.v2.resources import V2Entity
+from mockserver.dialects.v2.types import AmountOnceMoved, Code, Moment, Quantity, Rate, Reference, codes
+from mockserver.domain.context import Context
+from mockserver.domain.payables.bills import BILL, BILLS, ONE, PARTLY_PAID
+from mockserver.kernel.ids import NULL_ID
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.schema import Bool, Date, Field, Int, ListOf, Money, Obj, Text
+
+APPROVAL_STATUS = Code(
+    {"0": "UNASSIGNED", "1": "ASSIGNED", "3": "APPROVED", "4": "APPROVING", "5": "DENIED"}, otherwise="0"
+)
+PAYMENT_STATUS = Code({"0": "PAID", "1": "UNPAID", "2": PARTLY_PAID, "4": "SCHEDULED", "6": "IN_PROCESS"})
+EXPENSE, ITEM = "1", "2"
+
+LINE = Line(
+    "BillLineItem",
+    Field("id", Text(), access="r"),
+    Field("billId", Text(), access="r"),
+    Field("amount", Money(), required=True),
+    reference("chartOfAccountId", "classifications.chartOfAccountId"),
+    awaited("departmentId", "v2.Crud.Create.Department", "classifications.departmentId"),
+    awaited("locationId", "v2.Crud.Create.Location", "classifications.locationId"),
+    awaited("jobId", "v2.Crud.Create.Job", "classifications.jobId"),
+    reference("customerId", "classifications.customerId"),
+    *flags("jobBillable"),
+    Field("description", Text()),
+    Field("createdTime", Moment(), access="r"),
+    Field("updatedTime", Moment(), access="r"),
+    Field("lineType", codes("1 2")),
+    awaited("itemId", "v2.Crud.Create.Item", "classifications.itemId"),
+    Field("quantity", Quantity()),
+    Field("unitPrice", Quantity(), "price"),
+    awaited("employeeId", "v2.Crud.Create.Employee", "classifications.employeeId"),
+    reference("actgClassId", "classifications.accountingClassId"),
+    *run(Reference(), "purchaseOrderBillLinkId unitOfMeasureId", absent=NULL_ID),
+    Field("lineOrder", Int()),
+    Field("useSmartApprovers", Awaited(Bool(), "v2.SetApprovers", "useSmartApprovers"), access="w"),
+)
+
+SUMMARY = (Field("count", Int(), absent=0), Field("totalAmount", Money(), absent=0))
+ACCOUNTS = Field("chartOfAccountGroup", ListOf(Text()), absent=[])
+
+FIELDS = [
+    ID,
+    ACTIVE_OR_DRAFT,
+    listed(reference("vendorId", required=True)),
+    listed(Field("invoiceNumber", Text(), "invoice.invoiceNumber", required=True)),
+    listed(Field("approvalStatus", APPROVAL_STATUS, access="r", absent="0")),
+    listed(Field("invoiceDate", Date(), "invoice.invoiceDate", required=True)),
+    listed(Field("dueDate", Date(), required=True)),
+    listed(Field("glPostingDate", Date())),
+    listed(Field("amount", Money(), access="r", absent=0)),
+    listed(Field("localAmount", Money(), "fundingAmount", access="r")),
+    Field("exchangeRate", Rate(0)),
+    listed(Field("scheduledAmount", Money(), access="r", absent=0)),
+    listed(Field("paidAmount", AmountOnceMoved(), "clearedAmount", access="r")),
+    Field("dueAmount", Money(), access="r", absent=0),
+    Field("creditAmount", Money(), access="r", absent=0),
+    listed(Field("paymentStatus", PAYMENT_STATUS, access="r")),
+    Field("uiPaymentStatus", PAYMENT_STATUS, "paymentStatus", access="r"),
+    Field("description", Text()),
+    Field("poNumber", Text(), "purchaseOrderNumber"),
+    CREATED,
+    UPDATED,
+    Field("createdBy", Text(), access="r", absent=NULL_ID),
+    listed(reference("payFromBankAccountId")),
+    listed(reference("payFromChartOfAccountId")),
+    listed(awaited("paymentTermId", "v2.Crud.Create.PaymentTerm")),
+    listed(Field("hasAutoPay", Bool(), absent=False)),
+    listed(Field("eBillCreated", Bool(), absent=False)),
+    listed(reference("invoiceProductId")),
+    listed(reference("chartOfAccountId", "classifications.chartOfAccountId")),
+    listed(awaited("departmentId", "v2.Crud.Create.Department", "classifications.departmentId")),
+    listed(awaited("locationId", "v2.Crud.Create.Location", "classifications.locationId")),
+    listed(reference("actgClassId", "classifications.accountingClassId")),
+    listed(Field("source", codes("0 1 2 3"), absent="0")),
+    Field("numApprPolicyEx", Int(), access="r", absent=0),
+    *flags("useBillDesc"),
+    *(listed(flag) for flag in flags("defaultInvoiceNumber isAutoSaved")),
+    listed(reference("billTemplateId")),
+    *run(Text(), "quickbooksId lastPaymentDate fullPaymentDate", access="r"),
+    *flags("hasLinkedPurchaseOrders multipleBillLineItems", access="r"),
+    Field("item", Obj(*SUMMARY), access="r"),
+    Field("expense", Obj(*SUMMARY, ACCOUNTS), access="r"),
+    Field("billLineItems", ListOf(LINE, least=1), required=True),
+]
+
+
+def is_item(line: Record) -> bool:
+    """Whether a line is about an item; every other one is an expense."""
+    return bool(line.get("classifications", {}).get("itemId"))
+
+
+def shown(ctx: Context, bill: Record) -> Record:
+    """A bill with what v2 adds up from its lines.
+
+    The time of a line is its bill's last change: v2 was seen to make new lines on every update.
+    """
+    changed = bill["updatedTime"]
+    lines = [
+        {
+            "lineOrder": order,
+            **line,
+            "billId": bill["id"],
+            "createdTime": changed,
+            "updatedTime": changed,
+            "lineType": ITEM if is_item(line) else EXPENSE,
+        }
+        for order, line in enumerate(bill["billLineItems"])
+    ]
+    return {
+        **bill,
+        "fundingAmount": None if bill["exchangeRate"] == ONE else bill["fundingAmount"],
+        "billLineItems": lines,
+        "multipleBillLineItems": len(lines) > 1,
+        "item": summary([line for line in lines if line["lineType"] == ITEM]),
+        "expense": summary([line for line in lines if line["lineType"] == EXPENSE]),
+    }
+
+
+def summary(lines: list[Record]) -> Record:
+    """How many lines there are and what they come to, and the accounts that several of them share."""
+    accounts = [line.get("classifications", {}).get("chartOfAccountId") for line in lines]
+    shared = [account for account in dict.fromkeys(accounts) if account and accounts.count(account) > 1]
+    total = sum(line["amount"] for line in lines)
+    return {"count": len(lines), "totalAmount": total, "chartOfAccountGroup": shared}
+
+
+SHOWN = V2Entity(
+    BILLS,
+    EntityView("Bill", BILL, FIELDS),
+    "edit_bill",
+    beside={"allowDuplicateInvNum": "allowDuplicateNumber"},
+    shown=shown,
+)
+
+HANDLERS = SHOWN.handlers()

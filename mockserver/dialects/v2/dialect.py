@@ -1,0 +1,35 @@
+"""The dialect of BILL's v2 API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mockserver.dialects.common.calls import Call, Handler
+from mockserver.dialects.common.http import Answer, Request
+from mockserver.dialects.v2 import envelope, transport
+from mockserver.domain.identity import Credentials
+from mockserver.kernel.errors import Refusal
+
+
+class V2Dialect:
+    """Form fields in, one envelope out."""
+
+    def credentials(self, request: Request) -> Credentials:
+        """The credentials among the form fields."""
+        return transport.credentials(request)
+
+    def query(self, request: Request) -> Mapping[str, str]:
+        """Nothing: what a v2 query string holds are form fields."""
+        return {}
+
+    def body(self, call: Call, handler: Handler) -> object:
+        """The form, and its parsed `data` unless the handler has no use for it."""
+        form = transport.Form(call.request)
+        return transport.Body(form, transport.data_of(form) if handler.body == "json" else None)
+
+    def refuse(self, refusal: Refusal, stamp: str) -> Answer:
+        """The error envelope; v2 sends no time with it."""
+        return envelope.refuse(refusal)
+
+
+DIALECT = V2Dialect()

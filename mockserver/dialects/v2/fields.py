@@ -1,0 +1,162 @@
+"""How v2's entities are declared: fields in the order of BILL's answers, every one of them always written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+from mockserver.dialects.v2.types import Code, CountryName, Moment, Rate, Reference
+from mockserver.kernel.errors import NotBuilt
+from mockserver.kernel.ids import NULL_ID
+from mockserver.kernel.kinds import Kind, Record
+from mockserver.kernel.schema import Bool, Field, Obj, Reading, Shape, Text, Type, View, dig
+
+Access = Literal["rw", "r", "w", "c"]
+
+OPERATORS = "eq lt gt ne lte gte in nin"
+
+
+class Entity(Type):
+    """The name of the entity an object is: written always, read for nothing."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def read(self, raw: Any) -> None:
+        return None
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": [self.name]}
+
+
+class Awaited(Type):
+    """A field whose resource is not served yet: no value is fine, any other answers 501 with `operation`."""
+
+    def __init__(self, inner: Type, operation: str, name: str) -> None:
+        self.inner = inner
+        self.operation = operation
+        self.name = name
+
+    def read(self, raw: Any) -> Any:
+        value = self.inner.read(raw)
+        if value:
+            raise NotBuilt(self.operation, self.name)
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        return self.inner.schema()
+
+
+class WholeShape(Shape):
+    """A shape whose answers hold every field.
+
+    v2 objects have up to a hundred fields of which a record has a few: an answer is a copy of the blank object with
+    the record's values laid over it.
+    """
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        super().__init__(fields, omits=False)
+        self._blank = {f.name: f.absent for f in fields if f.access != "w"}
+        self._writers: dict[str, list[tuple[str, tuple[str, ...], Callable[[Any], Any]]]] = {}
+        for f in fields:
+            if f.access != "w":
+                self._writers.setdefault(f.place[0], []).append((f.name, f.place[1:], f.type.write))
+
+    def write(self, record: Record) -> Record:
+        answer = self._blank.copy()
+        for key, held in record.items():
+            for name, below, write in self._writers.get(key, ()):
+                value = dig(held, below) if below else held
+                if value is not None:
+                    answer[name] = write(value)
+        return answer
+
+
+class LineShape(WholeShape):
+    """The shape of line items. An update replaces all of them, so each must be complete, as on create."""
+
+    def check(self, values: Record, reading: Reading) -> Iterator[tuple[str, str, str]]:
+        return super().check(values, Reading("create", reading.null_clears))
+
+
+class Line(Obj):
+    """A line item, or another object inside an entity."""
+
+    def __init__(self, name: str, *fields: Field) -> None:
+        super().__init__(omits=False)
+        self.shape = LineShape([Field("entity", Entity(name), absent=name), *fields])
+
+
+class EntityView(View):
+    """The fields of one kind as v2 shows them; a null clears a value."""
+
+    def __init__(self, name: str, kind: Kind, fields: Sequence[Field]) -> None:
+        whole = [Field("entity", Entity(name), access="r", absent=name), *fields]
+        super().__init__(kind, whole, omits=False, null_clears=True)
+        self.name = name
+        self.shape = WholeShape(whole)
+        self.fields = {f.name: f for f in whole}
+        self.clearable = frozenset(f.name for f in whole if can_be_cleared(f))
+
+
+def can_be_cleared(field: Field) -> bool:
+    """Whether a null takes a field's value away: not where BILL always has one, shown as null or not."""
+    return isinstance(field.type, Reference) or (field.absent is None and not isinstance(field.type, Rate))
+
+
+def listed(field: Field) -> Field:
+    """The field as one that lists filter and sort by; its kind needs a column for it."""
+    return replace(field, filter=OPERATORS, sort=True)
+
+
+def run(type: Type, names: str, *, absent: Any = None, access: Access = "rw") -> list[Field]:
+    """Consecutive fields of one type that the record keeps under v2's names."""
+    return [Field(name, type, access=access, absent=absent) for name in names.split()]
+
+
+def texts(names: str) -> list[Field]:
+    """Texts that only v2 has."""
+    return run(Text(), names)
+
+
+def flags(names: str, *, absent: bool = False, access: Access = "rw") -> list[Field]:
+    """Booleans that only v2 has."""
+    return run(Bool(), names, absent=absent, access=access)
+
+
+def reference(name: str, path: str = "", *, required: bool = False, access: Access = "rw") -> Field:
+    """The id of another record, twenty zeros where there is none."""
+    return Field(name, Reference(), path, required=required, access=access, absent=NULL_ID)
+
+
+def awaited(name: str, operation: str, path: str = "") -> Field:
+    """The id of a record whose kind is not served yet."""
+    return Field(name, Awaited(Reference(), operation, name), path, absent=NULL_ID)
+
+
+ADDRESS_PARTS: dict[str, tuple[Type, str]] = {
+    "1": (Text(), "line1"),
+    "2": (Text(), "line2"),
+    "3": (Text(), ""),
+    "4": (Text(), ""),
+    "City": (Text(), "city"),
+    "State": (Text(), "stateOrProvince"),
+    "Zip": (Text(), "zipOrPostalCode"),
+    "Country": (CountryName(), "country"),
+}
+
+
+def address(prefix: str, path: str, order: str = "1 2 3 4 City State Zip Country") -> list[Field]:
+    """A postal address under v2's flat names; lines 3 and 4 are v2's alone."""
+    parts = [(f"{prefix}{part}", *ADDRESS_PARTS[part]) for part in order.split()]
+    return [Field(name, type, f"{path}.{place}" if place else "") for name, type, place in parts]
+
+
+ID = listed(Field("id", Text(), access="r"))
+CREATED = listed(Field("createdTime", Moment(), access="r"))
+UPDATED = listed(Field("updatedTime", Moment(), access="r"))
+LIFE = Code({"1": False, "2": True})
+LIFE_WITH_DRAFTS = Code({"1": False, "2": True, "5": 5, "6": 6}, shown="5 6")
+ACTIVE = listed(Field("isActive", LIFE, "archived", absent="1"))
+ACTIVE_OR_DRAFT = listed(Field("isActive", LIFE_WITH_DRAFTS, "archived", absent="1"))

@@ -1,0 +1,146 @@
+"""v2 lists: `start` and `max`, filters and sorts as arrays of objects."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mockserver.dialects.common.calls import Call
+from mockserver.dialects.common.filters import stored_value
+from mockserver.dialects.v2.fields import EntityView
+from mockserver.dialects.v2.parameters import Parameters
+from mockserver.dialects.v2.types import Code, Translated, Unknown
+from mockserver.domain.resource import Resource
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.query import Filter, Scalar, Sort
+from mockserver.kernel.schema import Bool, Field, Int, ListOf, Mismatch, Obj, Queryable, Text, Type
+
+MOST_ROWS = 999
+MOST_VALUES = 999
+
+SYMBOLS: Mapping[str, str] = {
+    "=": "eq",
+    "<": "lt",
+    ">": "gt",
+    "!=": "ne",
+    "<=": "lte",
+    ">=": "gte",
+    "in": "in",
+    "nin": "nin",
+}
+COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
+    "lt": operator.lt,
+    "gt": operator.gt,
+    "lte": operator.le,
+    "gte": operator.ge,
+}
+
+BLANK_FINDERS = ("eq", "ne", "in", "nin")
+
+FILTER = Obj(
+    Field("field", Text(), required=True), Field("op", Text(), required=True), Field("value", Type(), required=True)
+)
+SORT = Obj(Field("field", Text(), required=True), Field("asc", Bool()))
+# `nested` changes nothing: without it, too, lists were seen to hold the line items.
+LIST = Parameters(
+    Field("start", Int(0)),
+    Field("max", Int(0)),
+    Field("filters", ListOf(FILTER)),
+    Field("sort", ListOf(SORT)),
+    Field("nested", Bool()),
+)
+
+
+def list_records(call: Call, resource: Resource, view: EntityView) -> list[Record]:
+    """The records a List call asks for, in creation order unless it sorts."""
+    asked = LIST.read(call)
+    filters = [filter_of(term, view) for term in asked.get("filters", ())]
+    sort = [sort_of(term, view) for term in asked.get("sort", ())]
+    limit = min(asked.get("max", MOST_ROWS), MOST_ROWS)
+    return resource.rows(call.ctx, filters, sort, limit=limit, offset=asked.get("start", 0))
+
+
+def queryable_of(name: str, view: EntityView) -> Queryable:
+    """A field lists may filter and sort by; raises BDC_1130."""
+    queryable = view.queryable.get(name)
+    if queryable is None:
+        raise BillError("BDC_1130", name)
+    return queryable
+
+
+def sort_of(term: Record, view: EntityView) -> Sort:
+    """One sort, ascending unless it says otherwise."""
+    return Sort(queryable_of(term["field"], view).column.name, descending=not term.get("asc", True))
+
+
+def filter_of(term: Record, view: EntityView) -> Filter:
+    """One filter in the store's encoding; raises BDC_1130, BDC_1131 or BDC_1119.
+
+    A record without a value is shown with the field's blank one, so it is found by that too.
+    """
+    name, op = term["field"], SYMBOLS.get(term["op"])
+    queryable = queryable_of(name, view)
+    if op is None:
+        raise BillError("BDC_1131", term["op"])
+    if op in COMPARISONS and isinstance(queryable.type, Code):
+        values = compared(queryable.type, op, name, term["value"])
+        op = "in"
+    else:
+        values = [stored(raw, name, queryable) for raw in raw_values(op, name, term["value"])]
+    column, blank = queryable.column, view.fields[name].absent
+    if op in BLANK_FINDERS and blank is not None and stored(blank, name, queryable) in values:
+        values = [*dict.fromkeys([*values, column.absent])]
+    if op in ("in", "nin"):
+        return Filter(column.name, op, tuple(values))
+    if len(values) > 1:
+        return Filter(column.name, "in" if op == "eq" else "nin", tuple(values))
+    return Filter(column.name, op, values[0])
+
+
+def raw_values(op: str, name: str, value: Any) -> list[Any]:
+    """The single values of a filter: `in` and `nin` take a comma list or an array."""
+    if op not in ("in", "nin"):
+        return [value]
+    values = value if isinstance(value, list) else [part.strip() for part in str(value).split(",")]
+    if len(values) > MOST_VALUES:
+        raise BillError("BDC_1119", name, f"{len(values)} values")
+    return values
+
+
+def stored(raw: Any, name: str, queryable: Queryable) -> Scalar:
+    """A filter's value in the store's encoding; raises BDC_1119."""
+    column = queryable.column
+    try:
+        value = translated(raw, queryable.type) if isinstance(queryable.type, Translated) else plain(raw, column.type)
+    except (Mismatch, ValueError, OverflowError):
+        raise BillError("BDC_1119", name, str(raw)) from None
+    return column.absent if value is None else value
+
+
+def translated(raw: Any, type: Translated) -> Scalar | None:
+    """The record's word for a wire value."""
+    value = type.read(raw)
+    if isinstance(value, Unknown):
+        raise ValueError(raw)
+    return int(value) if isinstance(value, bool) else value
+
+
+def plain(raw: Any, column_type: str) -> Scalar:
+    """A value whose wire form the record keeps."""
+    if isinstance(raw, bool):
+        raw = "true" if raw else "false"
+    if not isinstance(raw, (str, int, float)):
+        raise ValueError(raw)
+    return stored_value(str(raw), column_type)
+
+
+def compared(type: Code, op: str, name: str, raw: Any) -> list[Scalar]:
+    """The words whose codes compare as asked: codes are numbers, words are not."""
+    try:
+        bound = int(raw)
+    except (TypeError, ValueError):
+        raise BillError("BDC_1119", name, str(raw)) from None
+    words = [word for code, word in type.words.items() if COMPARISONS[op](int(code), bound)]
+    return [int(word) if isinstance(word, bool) else word for word in words]

@@ -1,0 +1,73 @@
+"""v2 organizations, users and profiles, which v2 reads."""
+
+from __future__ import annotations
+
+from mockserver.dialects.v2.fields import ACTIVE, CREATED, ID, UPDATED, EntityView, address, listed, run, texts
+from mockserver.dialects.v2.resources import V2Entity
+from mockserver.dialects.v2.types import Code, Reference, codes
+from mockserver.dialects.v2.vendors import TAX_ID_TYPE
+from mockserver.domain.context import Context
+from mockserver.domain.identity.roles import ROLES as ROLE_TABLE
+from mockserver.domain.organizations import ORGANIZATION, ORGANIZATIONS, ROLE, ROLES, USER, USERS
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.schema import Bool, Field, Int, Text
+
+PACIFIC = "3"
+TIME_ZONE = codes(" ".join(str(code) for code in range(1, 24) if code != 20))
+CUSTOM = "6"
+PROFILE_TYPE = Code({role.code: word for word, role in [*ROLE_TABLE.items()][::-1]}, otherwise=CUSTOM)
+
+ORGANIZATION_FIELDS = [
+    Field("id", Text()),
+    Field("isActive", Text(), absent="1"),
+    CREATED,
+    UPDATED,
+    *texts("name"),
+    *address("address", "address"),
+    Field("mailAddrSameAsPhys", Bool(), "processingOptions.mailingAddressSameAsPhysical", absent=False),
+    *address("mailingAddress", "mailingAddress"),
+    *texts("phone fax accountingSoftware"),
+    Field("timezoneId", TIME_ZONE, absent=PACIFIC),
+    *texts("rptCustom1 rptCustom2 rptCustom3"),
+    Field("primaryCompanyOwner", Text(), "companyOwner.name"),
+    *texts("taxId"),
+    Field("taxIdType", TAX_ID_TYPE),
+    *texts("industry"),
+    Field("displayName", Text(), "name"),
+    Field("networkConnections", Int(), absent=0),
+]
+USER_FIELDS = [
+    ID,
+    ACTIVE,
+    CREATED,
+    UPDATED,
+    listed(Field("loginId", Reference())),
+    listed(Field("profileId", Reference(), "role.id")),
+    *texts("firstName lastName email"),
+    listed(Field("timezoneId", TIME_ZONE, absent=PACIFIC)),
+    *texts("partnerUserGroupType"),
+]
+PROFILE_FIELDS = [
+    ID,
+    CREATED,
+    UPDATED,
+    *run(Text(), "name"),
+    listed(Field("type", PROFILE_TYPE)),
+    *texts("description"),
+]
+
+
+def named(ctx: Context, role: Record) -> Record:
+    """A role with its name; one that has its own keeps it."""
+    return {"name": ROLE_TABLE[role["type"]].name, **role}
+
+
+ORGANIZATION_SHOWN = V2Entity(
+    ORGANIZATIONS, EntityView("Organization", ORGANIZATION, ORGANIZATION_FIELDS), crud="Read", bulk="", lists=False
+)
+USER_SHOWN = V2Entity(USERS, EntityView("User", USER, USER_FIELDS), crud="Read", bulk="")
+PROFILE_SHOWN = V2Entity(
+    ROLES, EntityView("Profile", ROLE, PROFILE_FIELDS), crud="Read", bulk="", shown=named
+)
+
+HANDLERS = ORGANIZATION_SHOWN.handlers() | USER_SHOWN.handlers() | PROFILE_SHOWN.handlers()

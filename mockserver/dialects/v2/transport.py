@@ -1,0 +1,123 @@
+"""How v2 calls arrive: form fields, one of them a JSON document named `data`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from urllib.parse import unquote_plus
+
+import orjson
+
+from mockserver.dialects.common.http import Request
+from mockserver.dialects.common.rest import DEEPEST, MOST_BYTES, TooLarge, deeper_than
+from mockserver.domain.identity import Credentials
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.kinds import Record
+
+MULTIPART = "multipart/form-data"
+MOST_PARTS = 100
+# Percent-encoding makes three bytes of one.
+MOST_FORM_BYTES = 3 * MOST_BYTES
+
+
+class Form:
+    """The fields of a request: the body's, and for names it does not have the query string's.
+
+    The first of several equal names counts. A value is decoded when somebody asks for it, for `data` is long and
+    signing in has no use for it; JSON that was not percent-encoded reads the same. Raises `TooLarge`.
+    """
+
+    def __init__(self, request: Request) -> None:
+        if len(request.body) > MOST_FORM_BYTES:
+            raise TooLarge(f"Request body is larger than {MOST_FORM_BYTES} bytes.")
+        kind = request.header("content-type")
+        multipart = kind.lower().startswith(MULTIPART)
+        self._parts = multipart_fields(request.body, kind) if multipart else {}
+        body = "" if multipart else request.body.decode(errors="replace")
+        self._encoded = encoded_fields(request.query_string) | encoded_fields(body)
+
+    def get(self, name: str) -> str:
+        """A field's value, empty when it was not sent."""
+        if name in self._parts:
+            return self._parts[name]
+        return unquote_plus(self._encoded.get(name, ""))
+
+
+def encoded_fields(text: str) -> dict[str, str]:
+    """The still encoded values of an urlencoded text by name."""
+    fields: dict[str, str] = {}
+    for pair in text.strip().split("&"):
+        name, _, value = pair.partition("=")
+        fields.setdefault(name, value)
+    return fields
+
+
+def multipart_fields(body: bytes, content_type: str) -> dict[str, str]:
+    """The values of a multipart body by name, files left out; empty when it cannot be read."""
+    from werkzeug.exceptions import RequestEntityTooLarge
+    from werkzeug.formparser import FormDataParser
+    from werkzeug.http import parse_options_header
+
+    kind, options = parse_options_header(content_type)
+    parser = FormDataParser(max_form_memory_size=MOST_FORM_BYTES, max_form_parts=MOST_PARTS)
+    try:
+        _, fields, _ = parser.parse(BytesIO(body), kind, len(body), options)
+    except RequestEntityTooLarge:
+        raise TooLarge(f"Request body has more than {MOST_PARTS} parts.") from None
+    return dict(fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a v2 call says: its form, and the parsed `data`, None when that was not sent."""
+
+    form: Form
+    data: Record | None = None
+
+    def required(self) -> Record:
+        """The `data` of an operation that cannot do without it; raises BDC_1108."""
+        if self.data is None:
+            raise BillError("BDC_1108", "data")
+        return self.data
+
+
+def data_of(form: Form) -> Record | None:
+    """The parsed `data` field; raises BDC_1122 when it is not a JSON object."""
+    text = form.get("data")
+    if not text.strip():
+        return None
+    if len(text) > MOST_BYTES:
+        raise TooLarge(f"data is longer than {MOST_BYTES} characters.")
+    try:
+        data: Any = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise BillError("BDC_1122") from None
+    if not isinstance(data, dict) or deeper_than(data, DEEPEST):
+        raise BillError("BDC_1122")
+    return data
+
+
+def dev_key_of(form: Form) -> str:
+    """The developer key, under its name or its older one."""
+    return form.get("devKey") or form.get("appKey")
+
+
+def session_of(form: Form, request: Request) -> str:
+    """The session id: a form field, or the cookie that a login sets."""
+    return form.get("sessionId") or cookie_of(request, "sid")
+
+
+def cookie_of(request: Request, name: str) -> str:
+    """A cookie's value, empty when it was not sent."""
+    for pair in request.header("cookie").split(";"):
+        key, _, value = pair.strip().partition("=")
+        if key == name:
+            return value.strip('"')
+    return ""
+
+
+def credentials(request: Request) -> Credentials:
+    """The credentials of a v2 call."""
+    form = Form(request)
+    return Credentials(dev_key=dev_key_of(form), session_id=session_of(form, request), host=request.host)
