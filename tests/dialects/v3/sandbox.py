@@ -1,0 +1,94 @@
+"""v3 without HTTP: one world in memory, operations called by their id, answers as a client gets them."""
+
+import importlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from mockserver.dialects.common import rest
+from mockserver.dialects.common.calls import Call, Handler
+from mockserver.dialects.common.http import Answer, Request
+from mockserver.domain.context import Caller, Context
+from mockserver.domain.identity import Identity
+from mockserver.kernel.clock import Clock
+from mockserver.kernel.environments import ENVIRONMENTS
+from mockserver.kernel.errors import Refusal
+from mockserver.operations import load
+from mockserver.store.memory import MemoryEngine
+
+Query = Mapping[str, str]
+Refused = tuple[int, list[str]]
+NO_QUERY: Query = {}
+
+MONDAY_NOON = 1_772_481_600.0  # 2026-03-02T20:00:00Z, noon in Los Angeles
+ADDRESS = {"line1": "987 Side Street", "city": "San Jose", "zipOrPostalCode": "95002", "country": "US"}
+
+
+class Sandbox:
+    """One world and who calls: organization `org` of a tenant, signed in as user `006`."""
+
+    def __init__(self, engine: MemoryEngine) -> None:
+        self.engine = engine
+        self.world = engine.create_world({})
+        self.clock = Clock(lambda: MONDAY_NOON)
+        self.org = 1
+        self.tenant = "default"
+        self.page_key = "secret"
+        self.handlers: dict[str, Handler] = {}
+        self.unread: list[str] = []
+
+    def call(self, operation_id: str, body: Any = None, query: Query = NO_QUERY, **params: str) -> Answer:
+        """The answer of an operation; refusals come as the answers BILL gives."""
+        try:
+            with self.context() as ctx:
+                return self.handler(operation_id).act(self._call(ctx, operation_id, body, query, params))
+        except Refusal as refusal:
+            return rest.refuse(refusal, self.clock.stamp())
+
+    def ok(self, operation_id: str, body: Any = None, query: Query = NO_QUERY, **params: str) -> Any:
+        """The body of a success."""
+        answer = self.call(operation_id, body, query, **params)
+        assert answer.status < 300, answer.body
+        return answer.body
+
+    def messages(self, operation_id: str, body: Any = None, query: Query = NO_QUERY, **params: str) -> list[str]:
+        """The messages of a 400."""
+        answer = self.call(operation_id, body, query, **params)
+        assert answer.status == 400, answer.body
+        return [element["message"] for element in answer.body]
+
+    def refusal(self, operation_id: str, body: Any = None, query: Query = NO_QUERY, **params: str) -> Refused:
+        """The status and the codes of a business refusal."""
+        answer = self.call(operation_id, body, query, **params)
+        return answer.status, [element["code"] for element in answer.body]
+
+    @contextmanager
+    def context(self) -> Iterator[Context]:
+        """A writing transaction, and the context domain functions work with."""
+        caller = Caller(self.tenant, "user", org=self.org, user_id="006")
+        with self.engine.write(self.world) as tx:
+            yield Context(tx, self.clock, ENVIRONMENTS["sandbox"], 1, caller, page_key=self.page_key)
+
+    def handler(self, operation_id: str) -> Handler:
+        """The handler the registry names for an operation."""
+        if operation_id not in self.handlers:
+            module = load().by_id[operation_id].module
+            self.handlers.update(importlib.import_module(f"mockserver.dialects.{module}").HANDLERS)
+        return self.handlers[operation_id]
+
+    def _call(self, ctx: Context, operation_id: str, body: Any, query: Query, params: Mapping[str, str]) -> Call:
+        request = Request("POST", "/", urlencode(query), {}, b"", "http://localhost", "localhost")
+        self.unread = []
+        return Call(
+            load().by_id[operation_id],
+            request,
+            load(),
+            cast(Identity, None),
+            params,
+            query,
+            body,
+            caller=ctx.caller,
+            context=ctx,
+            unread=self.unread,
+        )
