@@ -1,0 +1,161 @@
+"""The directory, in memory and in a file that two processes share."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mockserver.store.directory import Directory
+from mockserver.store.engine import Engine, open_engine
+
+
+@pytest.fixture(params=["memory", "sqlite:///{}/billmock.db"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine without kinds."""
+    made = open_engine(request.param.format(tmp_path), lambda: ())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def directory(engine: Engine) -> Directory:
+    """An empty directory."""
+    return Directory(engine)
+
+
+def test_a_document_comes_back_by_sort_and_key(directory: Directory) -> None:
+    directory.put("session", "a", {"user": "006"}, tenant="t1")
+
+    assert directory.get("session", "a") == {"user": "006"}
+
+
+def test_an_unknown_key_has_no_document(directory: Directory) -> None:
+    directory.put("session", "a", {}, tenant="t1")
+
+    assert directory.get("login", "a") is None
+
+
+def test_a_document_replaces_the_one_before(directory: Directory) -> None:
+    directory.put("session", "a", {"n": 1}, tenant="t1")
+    directory.put("session", "a", {"n": 2}, tenant="t1")
+
+    assert directory.get("session", "a") == {"n": 2}
+
+
+def test_changing_what_was_read_changes_nothing_stored(directory: Directory) -> None:
+    directory.put("session", "a", {"n": 1}, tenant="t1")
+    (directory.get("session", "a") or {})["n"] = 2
+
+    assert directory.get("session", "a") == {"n": 1}
+
+
+def test_a_taken_place_keeps_its_document(directory: Directory) -> None:
+    first = directory.put_if_absent("tenant", "default", {"n": 1}, tenant="default")
+    second = directory.put_if_absent("tenant", "default", {"n": 2}, tenant="default")
+
+    assert (first, second, directory.get("tenant", "default")) == (True, False, {"n": 1})
+
+
+def test_a_deleted_document_is_gone(directory: Directory) -> None:
+    directory.put("session", "a", {}, tenant="t1")
+    directory.delete("session", "a")
+
+    assert directory.get("session", "a") is None
+
+
+def test_deleting_nothing_is_no_error(directory: Directory) -> None:
+    directory.delete("session", "a")
+
+    assert directory.size("session") == 0
+
+
+def test_a_tenant_sees_its_own_documents_by_key(directory: Directory) -> None:
+    directory.put("phone", "b", {"n": 2}, tenant="t1")
+    directory.put("phone", "a", {"n": 1}, tenant="t1")
+    directory.put("phone", "c", {"n": 3}, tenant="t2")
+    directory.put("login", "d", {"n": 4}, tenant="t1")
+
+    assert directory.all("phone", "t1") == [("a", {"n": 1}), ("b", {"n": 2})]
+
+
+def test_documents_of_one_sort_are_found_across_tenants(directory: Directory) -> None:
+    directory.put("tenant", "t2", {"n": 2}, tenant="t2")
+    directory.put("tenant", "t1", {"n": 1}, tenant="t1")
+
+    assert directory.everywhere("tenant") == [("t1", {"n": 1}), ("t2", {"n": 2})]
+    assert directory.size("tenant") == 2
+
+
+def test_deleting_a_tenant_leaves_the_others(directory: Directory) -> None:
+    directory.put("session", "a", {}, tenant="t1")
+    directory.put("session", "b", {}, tenant="t2")
+    directory.delete_tenant("t1")
+
+    assert directory.get("session", "a") is None
+    assert directory.get("session", "b") == {}
+
+
+def test_what_has_expired_can_be_removed(directory: Directory) -> None:
+    directory.put("session", "old", {}, tenant="t1", expires=99)
+    directory.put("session", "new", {}, tenant="t1", expires=101)
+    directory.put("session", "kept", {}, tenant="t1")
+    directory.put("session", "other", {}, tenant="t2", expires=99)
+    directory.delete_expired("t1", 100.0)
+
+    assert [key for key, _ in directory.everywhere("session")] == ["kept", "new", "other"]
+    assert directory.get("session", "old") is None
+
+
+def test_counters_start_at_zero_and_add_up(directory: Directory) -> None:
+    directory.add("window", "a", 3, tenant="t1")
+
+    assert directory.add("window", "a", 2, tenant="t1") == 5
+
+
+def test_appended_documents_are_numbered_per_tenant_and_sort(directory: Directory) -> None:
+    numbers = [
+        directory.append("inbox", {"text": "one"}, tenant="t1"),
+        directory.append("inbox", {"text": "two"}, tenant="t1"),
+        directory.append("inbox", {"text": "three"}, tenant="t2"),
+        directory.append("issued", {"text": "four"}, tenant="t1"),
+    ]
+
+    assert numbers == [1, 2, 1, 1]
+    assert directory.since("inbox", "t1", 0) == [{"text": "one", "number": 1}, {"text": "two", "number": 2}]
+
+
+def test_reading_goes_on_after_a_number(directory: Directory) -> None:
+    directory.append("inbox", {"text": "one"}, tenant="t1")
+    directory.append("inbox", {"text": "two"}, tenant="t1")
+
+    assert directory.since("inbox", "t1", 1) == [{"text": "two", "number": 2}]
+
+
+def test_appended_documents_stay_in_order_past_one_digit(directory: Directory) -> None:
+    numbers = [directory.append("inbox", {}, tenant="t1") for _ in range(11)]
+
+    assert [doc["number"] for doc in directory.since("inbox", "t1", 0)] == numbers == list(range(1, 12))
+
+
+def test_a_directory_in_a_file_sees_what_another_process_changes(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/billmock.db"
+    here, there = open_engine(url, lambda: ()), open_engine(url, lambda: ())
+    ours, theirs = Directory(here), Directory(there)
+    ours.put("session", "a", {"n": 1}, tenant="t1")
+    assert theirs.get("session", "a") == {"n": 1}
+    theirs.put("session", "a", {"n": 2}, tenant="t1")
+
+    assert ours.get("session", "a") == {"n": 2}
+    here.close()
+    there.close()
+
+
+def test_a_directory_in_a_file_outlives_its_process(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/billmock.db"
+    first = open_engine(url, lambda: ())
+    Directory(first).append("inbox", {"text": "one"}, tenant="t1")
+    first.close()
+    second = open_engine(url, lambda: ())
+
+    assert Directory(second).append("inbox", {"text": "two"}, tenant="t1") == 2
+    second.close()
