@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mockserver.domain.context import Caller, Context
+from mockserver.domain.identity import UnknownTenant
 from mockserver.kernel.environments import ENVIRONMENTS
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from mockserver.domain.identity import Tenant
 
 TICK = 1.0
+SWEEP_EVERY = 60  # ticks between looking for idle tenants and dead sessions
 NEVER = "9999"
 
 
@@ -38,9 +41,19 @@ class DueWork:
             self._ticker.join(timeout=5)
 
     def _tick(self) -> None:
+        ticks = 0
         while not self._stopped.wait(TICK):
+            ticks += 1
             for tenant in self._app.identity.tenants():
-                self.before(tenant)
+                with suppress(UnknownTenant, WorldGone):
+                    self.before(tenant)
+            if ticks % SWEEP_EVERY == 0:
+                self._sweep()
+
+    def _sweep(self) -> None:
+        self._app.identity.sweep()
+        for tenant in self._app.identity.idle_tenants():
+            self._app.control.service.delete_tenant(tenant.id)
 
     def note(self, tenant: Tenant, moments: list[str]) -> None:
         """Remember that a transaction left work behind."""

@@ -77,13 +77,16 @@ class Service:
     def tenant(self, tenant_id: str) -> dict[str, Any]:
         """A tenant: its scenario, seed, environment, clock and full credential set."""
         tenant = self.found(tenant_id)
+        issued = self.server.identity.credentials(tenant)
+        users = issued.pop("users")
         return {
             "id": tenant.id,
             "scenario": tenant.scenario,
             "seed": tenant.seed,
             "environment": tenant.environment,
             "clock": self.clock(tenant_id),
-            **self.server.identity.credentials(tenant),
+            "credentials": issued,
+            "users": users,
         }
 
     def tenants(self) -> dict[str, Any]:
@@ -108,11 +111,11 @@ class Service:
         return {"id": tenant_id}
 
     def _world_changed(self, tenant: Tenant) -> None:
-        self.server.identity.world_changed(tenant)
+        self.server.identity.forget_world(tenant)
         self.server.due.forget(tenant)
 
     def _snapshots(self, tenant: Tenant) -> Iterator[tuple[str, int]]:
-        for kept in self.server.identity.directory.all("snapshot", tenant.id):
+        for _, kept in self.server.identity.directory.all("snapshot", tenant.id):
             yield kept["name"], kept["world"]
 
     def snapshot(self, tenant_id: str, name: str) -> dict[str, Any]:
@@ -121,7 +124,7 @@ class Service:
         before = dict(self._snapshots(tenant)).get(name)
         world = self.server.engine.copy_world(tenant.world)
         kept = {"name": name, "world": world}
-        self.server.identity.directory.put("snapshot", f"{tenant.id}/{name}", tenant.id, kept)
+        self.server.identity.directory.put("snapshot", f"{tenant.id}/{name}", kept, tenant=tenant.id)
         if before is not None:
             self.server.engine.drop_world(before)
         return {"id": tenant_id, "snapshot": name}
@@ -159,13 +162,13 @@ class Service:
                 clock.advance(seconds, sessions=body.get("sessions") == "expire")
         except ValueError as error:
             raise ControlError(400, str(error)) from None
-        self.server.identity.keep_clock(tenant, clock)
+        self.server.identity.save_clock(tenant, clock)
         return {**self.clock(tenant_id), "due": self.server.due.run(tenant)}
 
     def inbox(self, tenant_id: str, after: int = 0) -> dict[str, Any]:
         """E-mails and text messages BILL would have sent, oldest first."""
-        messages = self.server.identity.directory.since("inbox", self.found(tenant_id).id, after)
-        return {"messages": messages, "cursor": messages[-1]["serial"] if messages else after}
+        messages = self.server.identity.inbox(self.found(tenant_id), after)
+        return {"messages": messages, "cursor": messages[-1]["number"] if messages else after}
 
     def requests(self, tenant_id: str, after: int = 0, most: int = 100, operation: str = "") -> dict[str, Any]:
         """The tenant's journal; an empty id gives the requests no tenant could claim."""

@@ -1,0 +1,47 @@
+"""Every shell and Python block of the README runs, in order, against a real server."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from mockserver.testing import BillMock
+
+ROOT = Path(__file__).parents[2]
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+
+
+def blocks(language: str) -> str:
+    """All blocks of a language, one after the other."""
+    return "\n".join(text for name, text in BLOCKS if name == language)
+
+
+def test_shell_blocks_run_and_answer_without_an_error() -> None:
+    with BillMock() as mock:
+        script = blocks("sh").replace("http://127.0.0.1:8080", mock.url).replace("curl -s", "curl -sf")
+        bin_folder = Path(sys.executable).parent
+        ran = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", script],
+            env={"PATH": f"{bin_folder}:/usr/bin:/bin", "BILLMOCK_PORT": mock.url.rpartition(":")[2]},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert ran.stderr == ""
+    assert ran.returncode == 0
+    assert '"results"' in ran.stdout
+    assert '"response_message":"Success"' in ran.stdout
+
+
+def test_the_pytest_example_passes_with_the_plugin(tmp_path: Path) -> None:
+    (tmp_path / "test_example.py").write_text(blocks("python"))
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", str(tmp_path)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert "1 passed" in ran.stdout
