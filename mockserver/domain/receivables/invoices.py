@@ -148,9 +148,10 @@ def free_number(ctx: Context, serial: int) -> str:
 
 def problems(invoice: Record) -> Iterator[tuple[str, str]]:
     """(path, text) of what does not fit together in an invoice, or in the values given for one."""
-    yield from line_problems(invoice.get("invoiceLineItems") or ())
-    if abs(invoice.get("totalAmount", 0)) >= money.TOO_BIG:
-        yield "invoiceLineItems", TOO_BIG
+    of_lines = list(line_problems(invoice.get("invoiceLineItems") or ()))
+    if not of_lines and abs(invoice.get("totalAmount", 0)) >= money.TOO_BIG:
+        of_lines = [("invoiceLineItems", TOO_BIG)]
+    yield from of_lines
     fee = (invoice.get("convenienceFee") or {}).get("percentage")
     if fee is not None and not invoice.get("enableCardPayment"):
         yield "convenienceFee", "must be null unless enableCardPayment is true"

@@ -23,6 +23,14 @@ NO_QUERY: Query = {}
 
 MONDAY_NOON = 1_772_481_600.0  # 2026-03-02T20:00:00Z, noon in Los Angeles
 ADDRESS = {"line1": "987 Side Street", "city": "San Jose", "zipOrPostalCode": "95002", "country": "US"}
+BAND = {"name": "Paperless Band", "email": "contact@paperlessband.org"}
+STICKS = {"quantity": 2, "price": 14.99, "description": "Classic extreme drum sticks"}
+PICKS = {"quantity": 1, "price": 50, "description": "Metal guitar picks (5-pack)"}
+
+
+def of(customer_id: str, *lines: dict[str, Any], **further: Any) -> dict[str, Any]:
+    """The body of a customer's invoice; without lines, one of 50.00."""
+    return {"customer": {"id": customer_id}, "invoiceLineItems": list(lines) or [PICKS], **further}
 
 
 class Sandbox:

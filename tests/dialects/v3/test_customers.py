@@ -4,9 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.dialects.v3.sandbox import ADDRESS, Sandbox
-
-BAND = {"name": "Paperless Band", "email": "contact@paperlessband.org"}
+from tests.dialects.v3.sandbox import ADDRESS, BAND, Sandbox
 
 
 def names(page: dict[str, Any]) -> list[str]:
