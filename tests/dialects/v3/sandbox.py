@@ -45,6 +45,7 @@ class Sandbox:
         self.page_key = "secret"
         self.handlers: dict[str, Handler] = {}
         self.unread: list[str] = []
+        self.query_string = ""
 
     def call(self, operation_id: str, body: Any = None, query: Query = NO_QUERY, **params: str) -> Answer:
         """The answer of an operation; refusals come as the answers BILL gives."""
@@ -86,7 +87,7 @@ class Sandbox:
         return self.handlers[operation_id]
 
     def _call(self, ctx: Context, operation_id: str, body: Any, query: Query, params: Mapping[str, str]) -> Call:
-        request = Request("POST", "/", urlencode(query), {}, b"", "http://localhost", "localhost")
+        request = Request("POST", "/", self.query_string or urlencode(query), {}, b"", "http://localhost", "localhost")
         self.unread = []
         return Call(
             load().by_id[operation_id],
