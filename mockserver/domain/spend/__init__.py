@@ -1,0 +1,1 @@
+"""Spend & Expense: companies, users, budgets and their members, cards, transactions."""

@@ -1,0 +1,214 @@
+"""Budgets: a limit a period, what is assigned out of it to members and cards, and what was spent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mockserver.domain.context import Context
+from mockserver.domain.lifecycle import DUE
+from mockserver.domain.spend import funds, periods
+from mockserver.domain.spend.budget_rules import broken
+from mockserver.domain.spend.companies import COMPANIES
+from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_MEMBER, SPEND_USER
+from mockserver.domain.spend.members import MEMBERS
+from mockserver.domain.spend.records import SpendResource, barred, wrong
+from mockserver.kernel.errors import BillErrors, Invalid, NotFound, Problem
+from mockserver.kernel.kinds import Record
+
+SHARE_FUNDS = ("SHARE_MANUALLY", "SHARE_WITH_ALL_MEMBERS", "SHARE_ALL_OWNERS_BUT_MEMBERS_MANUALLY")
+
+# What a field is that nobody set, or that was cleared.
+UNSET = {
+    "recurringInterval": "NONE",
+    "autoAddUsers": False,
+    "receiptRequired": False,
+    "carryOver": False,
+    "default": False,
+    "budgetGroup": False,
+    "limitlessOverspend": False,
+    # Documented are the words, not which of them a new budget has.
+    "shareFunds": "SHARE_MANUALLY",
+}
+
+# The lists of users a new budget may be given, and the role each gives; who is in two has the first one's.
+PEOPLE = {"owners": "OWNER", "members": "MEMBER", "observers": "OBSERVER"}
+
+
+class Budgets(SpendResource):
+    """Budgets.
+
+    `currentPeriod` is kept as answers show it: its days in the budget's time zone (`endDate` is the first day of the
+    next period; without an interval the whole life, open-ended or to the expiration), limit, buffer, assigned funds
+    and spend. A budget falls due when its period ends and then turns to the next one.
+    """
+
+    kind = SPEND_BUDGET
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        super().defaults(ctx, record)
+        record["currentPeriod"] = {"assigned": 0, "spent": spent(0, 0)}
+        record["timezone"] = COMPANIES.timezone(ctx)
+
+    def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
+        """A new budget with its people, named by user ids in `owners`, `members` and `observers`."""
+        people = {name: values.get(name) or () for name in PEOPLE}
+        self.check_references(ctx, values, item)
+        record = super().create(ctx, {name: value for name, value in values.items() if name not in PEOPLE}, item=item)
+        roles: dict[str, str] = {}
+        for name, role in PEOPLE.items():
+            for user_id in people[name]:
+                roles.setdefault(user_id, role)
+        self.put_members(ctx, record["id"], [(user_id, {"budgetRole": role}) for user_id, role in roles.items()])
+        return self.get(ctx, record["id"])
+
+    def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        for name, value in UNSET.items():
+            record.setdefault(name, value)
+        record.setdefault("timezone", COMPANIES.timezone(ctx))
+        now = ctx.clock.now()
+        record.setdefault("startDate", periods.local_day(now, record["timezone"]).isoformat())
+        self._derive_month(ctx, record, old)
+        self._open_period(ctx, record)
+
+    def _derive_month(self, ctx: Context, record: Record, old: Record | None) -> None:
+        cycles = record["recurringInterval"] in periods.CYCLES
+        if cycles and record.get("recurMonth") is None:
+            record["recurMonth"] = periods.local_day(ctx.clock.now(), record["timezone"]).month
+        # A month that the old interval had does not forbid the new one: nobody sees it in an answer.
+        if not cycles and old is not None and record.get("recurMonth") == old.get("recurMonth"):
+            record.pop("recurMonth", None)
+
+    def _open_period(self, ctx: Context, record: Record) -> None:
+        interval, zone = record["recurringInterval"], record["timezone"]
+        days = periods.schedule(record, interval, zone, ctx.clock.now(), record.get("recurMonth") or 1)
+        start, end = (day.isoformat() for day in days) if days else (record["startDate"], record.get("expirationDate"))
+        record["currentPeriod"] |= {"startDate": start, "endDate": end}
+
+    def _recount(self, ctx: Context, record: Record) -> dict[str, int]:
+        """Count the spend of the period anew, in place; returns what each user spent of their own."""
+        cleared = pending = 0
+        by_user: dict[str, int] = {}
+        for one in funds.transactions_in(ctx, record, "budgetId"):
+            amounts = funds.held(one)
+            cleared, pending = cleared + amounts[0], pending + amounts[1]
+            by_user[one["userId"]] = by_user.get(one["userId"], 0) + funds.spent_by_holder(one)
+        record["currentPeriod"]["spent"] = spent(cleared, pending)
+        return by_user
+
+    def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        problems = [Problem(field, text) for field, text in broken(record)]
+        if problems:
+            raise Invalid(problems)
+        parent_id = record.get("parentBudgetId")
+        if old is None and parent_id:
+            parent = self.get(ctx, parent_id)
+            if not parent["budgetGroup"]:
+                raise wrong("parentBudgetId", "must be the id of a budget group")
+            record["parentBudgetSerial"] = parent["seq"]
+
+    def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+        if old is not None and old["since"] != record["since"]:
+            by_user = self._recount(ctx, record)
+            ctx.tx.update(SPEND_BUDGET, record)
+            for member in self.members(ctx, record["id"]):
+                member["currentPeriod"]["spent"] = by_user.get(member["userId"], 0)
+                ctx.tx.update(SPEND_MEMBER, member)
+
+    def store(self, ctx: Context, new: Record, old: Record) -> Record:
+        if new["archived"]:
+            new.pop("dueAt", None)
+        return super().store(ctx, new, old)
+
+    def turn(self, ctx: Context, record: Record) -> None:
+        """Go on to the period that `now` lies in: limits anew, spend from nothing, unspent funds carried over."""
+        if record["archived"]:
+            return
+        self._open_period(ctx, record)
+        period = record["currentPeriod"]
+        if record.get("recurringLimit") is not None and not record["limitlessOverspend"]:
+            period["limit"] = record["recurringLimit"]
+        by_user = self._recount(ctx, record)
+        for member in self.members(ctx, record["id"]):
+            before = funds.assigned(member)
+            funds.renew(member, carry_over=record["carryOver"])
+            member["currentPeriod"]["spent"] = by_user.get(member["userId"], 0)
+            ctx.tx.update(SPEND_MEMBER, member)
+            period["assigned"] += funds.assigned(member) - before
+        ctx.tx.update(SPEND_BUDGET, record)
+
+    # members
+
+    def members(self, ctx: Context, budget_id: str) -> list[Record]:
+        """Every membership of a budget, removed ones too."""
+        return ctx.tx.find(SPEND_MEMBER, ctx.org, budgetId=budget_id)
+
+    def put_member(self, ctx: Context, budget_id: str, user_id: str, values: Record) -> Record:
+        """Add a user to a budget, or change the membership; an unknown user is a 404."""
+        budget = self.open(ctx, budget_id)
+        user = ctx.tx.get(SPEND_USER, ctx.org, user_id)
+        if user is None:
+            raise NotFound(user_id, in_path=True)
+        member, old = MEMBERS.put(ctx, budget, user, values)
+        self.assign(ctx, budget_id, funds.assigned(member) - funds.assigned(old))
+        return member
+
+    def put_members(self, ctx: Context, budget_id: str, items: Sequence[tuple[str, Record]]) -> None:
+        """The same for several users, named by id in a body."""
+        users = ctx.tx.get_many(SPEND_USER, ctx.org, (user_id for user_id, _ in items))
+        missing = [NotFound(user_id) for user_id, _ in items if user_id not in users]
+        if missing:
+            raise BillErrors(missing)
+        for user_id, values in items:
+            self.put_member(ctx, budget_id, user_id, values)
+
+    def remove_member(self, ctx: Context, budget_id: str, user_id: str) -> None:
+        """Take a user out of a budget; not its last owner (assumed)."""
+        self.get(ctx, budget_id)
+        member = MEMBERS.found(ctx, budget_id, user_id)
+        MEMBERS.check_owner_stays(ctx, member)
+        self.withdraw(ctx, member)
+
+    def withdraw(self, ctx: Context, member: Record) -> None:
+        """End a membership and give back what was assigned to it."""
+        self.assign(ctx, member["budgetId"], -funds.assigned(member))
+        MEMBERS.archive(ctx, member["id"])
+
+    def open(self, ctx: Context, budget_id: str) -> Record:
+        """A budget that is not retired."""
+        budget = self.get(ctx, budget_id)
+        if budget["archived"]:
+            raise barred("Budget is retired.")
+        return budget
+
+    # what members, cards and transactions do to a budget
+
+    def assign(self, ctx: Context, budget_id: str, cents: int) -> None:
+        """Move what is assigned to members and cards."""
+        if not cents:
+            return
+        budget = self.get(ctx, budget_id)
+        budget["currentPeriod"]["assigned"] += cents
+        ctx.tx.update(SPEND_BUDGET, budget)
+
+    def spend(self, ctx: Context, transaction: Record, sign: int) -> None:
+        """Add a transaction to what its budget and its user there have spent, or with -1 take it away again."""
+        budget = self.get(ctx, transaction["budgetId"])
+        if not periods.holds(budget, transaction["occurredTime"]):
+            return
+        cleared, pending = (sign * cents for cents in funds.held(transaction))
+        so_far = budget["currentPeriod"]["spent"]
+        budget["currentPeriod"]["spent"] = spent(so_far["cleared"] + cleared, so_far["pending"] + pending)
+        ctx.tx.update(SPEND_BUDGET, budget)
+        member = MEMBERS.of(ctx, budget["id"], transaction["userId"])
+        if member is not None:
+            member["currentPeriod"]["spent"] += sign * funds.spent_by_holder(transaction)
+            ctx.tx.update(SPEND_MEMBER, member)
+
+
+def spent(cleared: int, pending: int) -> Record:
+    """Spend as budgets show it."""
+    return {"cleared": cleared, "pending": pending, "total": cleared + pending}
+
+
+BUDGETS = Budgets()
+DUE[SPEND_BUDGET.name] = BUDGETS.turn

@@ -1,0 +1,150 @@
+"""Cards: vendor cards the API makes, and physical and member cards that only the app (here: seeding) does."""
+
+from __future__ import annotations
+
+from mockserver.domain.context import Context
+from mockserver.domain.lifecycle import DUE
+from mockserver.domain.spend import card_numbers, funds, periods
+from mockserver.domain.spend.budgets import BUDGETS
+from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_CARD, SPEND_USER
+from mockserver.domain.spend.members import MEMBERS, SPENDERS
+from mockserver.domain.spend.records import SpendResource, barred, wrong
+from mockserver.kernel.kinds import Record
+
+STATUSES = ("ACTIVATED", "NOT_ACTIVATED", "FROZEN", "DELETED")
+TYPES = ("PHYSICAL", "VIRTUAL_MEMBER", funds.VENDOR_CARD)
+DELETE_REASONS = ("CANCELLED", "LOST", "STOLEN", "MISPLACED")
+
+
+class Cards(SpendResource):
+    """Cards.
+
+    A card has a limit of its own or shares its budget's funds. A recurring card's limit starts anew every month
+    (documented: its recurring limit is a monthly one); a sharing card counts its spend by the budget's period; any
+    other one for its whole life. Physical cards have no budget, and so neither limit nor period.
+    """
+
+    kind = SPEND_CARD
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        super().defaults(ctx, record)
+        record |= {
+            "type": funds.VENDOR_CARD,
+            "status": "FROZEN" if ctx.environment.new_cards_frozen else "ACTIVATED",
+            "lastFour": card_numbers.pan(ctx.seed, record["seq"])[-4:],
+            "validThru": card_numbers.valid_thru(record["createdTime"]),
+            "currentPeriod": {"spent": 0},
+        }
+
+    def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        if old is None:
+            user = ctx.tx.get(SPEND_USER, ctx.org, record["userId"])
+            record["userSerial"] = user["seq"] if user else None
+        if not record.get("budgetId"):
+            self._derive_physical(record)
+            return
+        funds.settle_sharing(record, old, shares_by_default=not funds.has_limit(record))
+        self._derive_recurring(record, old)
+        if record["archived"]:
+            record.pop("dueAt", None)
+        else:
+            self._open_period(ctx, record)
+
+    @staticmethod
+    def _derive_physical(record: Record) -> None:
+        for name in ("currentPeriod", "validThru", "recurringLimit"):
+            record.pop(name, None)
+        record |= {"shareBudgetFunds": True, "recurring": False, "since": ""}
+
+    @staticmethod
+    def _derive_recurring(record: Record, old: Record | None) -> None:
+        limit, anew = record["currentPeriod"].get("limit"), record.get("recurringLimit")
+        record.setdefault("recurring", anew is not None)
+        if record["shareBudgetFunds"]:
+            record["recurring"] = False
+        elif record["recurring"]:
+            record["recurringLimit"] = limit if anew is None else anew
+        elif old is not None and old["recurring"] and anew == old.get("recurringLimit"):
+            record.pop("recurringLimit", None)
+        if limit is None and record.get("recurringLimit") is not None:
+            record["currentPeriod"]["limit"] = record["recurringLimit"]
+
+    def _open_period(self, ctx: Context, record: Record) -> None:
+        budget = BUDGETS.get(ctx, record["budgetId"], in_path=False)
+        record["budgetSerial"] = budget["seq"]
+        interval = budget["recurringInterval"] if record["shareBudgetFunds"] else "NONE"
+        interval = "MONTHLY" if record["recurring"] else interval
+        first_month = budget.get("recurMonth") or 1 if record["shareBudgetFunds"] else 1
+        periods.schedule(record, interval, budget["timezone"], ctx.clock.now(), first_month)
+
+    def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        if old is not None and old["archived"]:
+            raise barred("Card is deleted.")
+        budget_id = record.get("budgetId")
+        if not budget_id or (old is not None and old.get("budgetId") == budget_id):
+            return
+        if BUDGETS.get(ctx, budget_id)["archived"]:
+            raise wrong("budgetId", "budget is retired")
+        member = MEMBERS.of(ctx, budget_id, record["userId"], live=True)
+        if member is None or member["budgetRole"] not in SPENDERS:
+            raise wrong("userId" if old is None else "budgetId", "user is not a member of the budget")
+
+    def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+        if old is not None and old.get("since") != record["since"] and "currentPeriod" in record:
+            record["currentPeriod"]["spent"] = self._counted(ctx, record)
+            ctx.tx.update(SPEND_CARD, record)
+        if record.get("budgetId") == (old or {}).get("budgetId"):
+            self._assign(ctx, record, funds.assigned(record) - funds.assigned(old))
+        else:
+            self._assign(ctx, record, funds.assigned(record))
+            self._assign(ctx, old, -funds.assigned(old))
+
+    @staticmethod
+    def _assign(ctx: Context, card: Record | None, cents: int) -> None:
+        if card is not None and card.get("budgetId"):
+            BUDGETS.assign(ctx, card["budgetId"], cents)
+
+    @staticmethod
+    def _counted(ctx: Context, record: Record) -> int:
+        return sum(sum(funds.held(one)) for one in funds.transactions_in(ctx, record, "cardId"))
+
+    def turn(self, ctx: Context, record: Record) -> None:
+        """Go on to the period that `now` lies in."""
+        if record["archived"]:
+            return
+        before = funds.assigned(record)
+        budget = ctx.tx.get(SPEND_BUDGET, ctx.org, record["budgetId"]) or {}
+        if record["recurring"]:
+            funds.renew(record, carry_over=budget.get("carryOver", False))
+        self._open_period(ctx, record)
+        record["currentPeriod"]["spent"] = self._counted(ctx, record)
+        ctx.tx.update(SPEND_CARD, record)
+        self._assign(ctx, record, funds.assigned(record) - before)
+
+    def set_frozen(self, ctx: Context, card_id: str, *, frozen: bool) -> Record:
+        """Freeze a card, or let a frozen one be used (assumed to work in the sandbox too)."""
+        old = self.get(ctx, card_id)
+        if not frozen and old["status"] not in ("FROZEN", "DELETED"):
+            return old
+        return self.change(ctx, old, {"status": "FROZEN" if frozen else "ACTIVATED"})
+
+    def delete(self, ctx: Context, card_id: str, reason: str) -> None:
+        """Delete a card for good; `reason` is one of `DELETE_REASONS` or empty. A deleted card stays as it was."""
+        old = self.get(ctx, card_id)
+        if old["archived"]:
+            return
+        deleted = {**old, "archived": True, "status": "DELETED", "deletedReason": reason or None}
+        deleted.pop("dueAt", None)
+        self.store(ctx, deleted, old)
+
+    def spend(self, ctx: Context, transaction: Record, sign: int) -> None:
+        """Add a transaction to what its card has spent, or with -1 take it away again."""
+        card = self.get(ctx, transaction["cardId"])
+        if "currentPeriod" not in card or not periods.holds(card, transaction["occurredTime"]):
+            return
+        card["currentPeriod"]["spent"] += sign * sum(funds.held(transaction))
+        ctx.tx.update(SPEND_CARD, card)
+
+
+CARDS = Cards()
+DUE[SPEND_CARD.name] = CARDS.turn

@@ -1,0 +1,34 @@
+"""Spend & Expense companies: each has an organization number of its world, like an AP/AR organization."""
+
+from __future__ import annotations
+
+from mockserver.domain.context import Context
+from mockserver.domain.organizations import WORLD, next_number
+from mockserver.domain.spend.kinds import SPEND_COMPANY
+from mockserver.domain.spend.records import SpendResource
+from mockserver.kernel.kinds import Record
+
+# BILL takes a budget's default zone from the company's billing address; a company that says none has this one.
+DEFAULT_TIMEZONE = "US/Pacific"
+
+
+class Companies(SpendResource):
+    """Companies lie at world level; each has a `number`, under which its own records lie.
+
+    Made by callers at world level (`caller.org` 0: seeding). `timezone` is what new budgets get.
+    """
+
+    kind = SPEND_COMPANY
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        super().defaults(ctx, record)
+        record["number"] = next_number(ctx.tx)
+        record["timezone"] = DEFAULT_TIMEZONE
+
+    def timezone(self, ctx: Context) -> str:
+        """The time zone of the caller's company."""
+        company = next(iter(ctx.tx.find(SPEND_COMPANY, WORLD, 1, number=ctx.org)), None)
+        return str(company["timezone"]) if company else DEFAULT_TIMEZONE
+
+
+COMPANIES = Companies()

@@ -1,0 +1,84 @@
+"""Why a purchase with a card is declined, first reason first; BILL's own words for reasons are not documented."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mockserver.domain.spend import periods
+from mockserver.domain.spend.budget_rules import limitless
+from mockserver.domain.spend.funds import VENDOR_CARD
+from mockserver.kernel.clock import parse_stamp
+from mockserver.kernel.kinds import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """A purchase to decide on: the card, the budget that pays, the holder's membership, cents and the stamp."""
+
+    card: Record
+    budget: Record
+    member: Record | None
+    amount: int
+    moment: str
+
+    def spent(self, record: Record, amount: int) -> int:
+        """What was spent in the period of a record that the purchase falls into; an earlier period is forgotten."""
+        return amount if periods.holds(record, self.moment) else 0
+
+    @property
+    def day(self) -> str:
+        """The purchase's date in the budget's time zone."""
+        return periods.local_day(parse_stamp(self.moment), self.budget["timezone"]).isoformat()
+
+
+def expired(record: Record, purchase: Purchase) -> bool:
+    """Whether the record's own last day lies before the purchase."""
+    return bool(record.get("expirationDate")) and str(record["expirationDate"]) < purchase.day
+
+
+def over_card_limit(purchase: Purchase) -> bool:
+    """Whether a card with a limit of its own has too little left."""
+    period = purchase.card.get("currentPeriod", {})
+    if purchase.card["shareBudgetFunds"] or period.get("limit") is None:
+        return False
+    return purchase.spent(purchase.card, period["spent"]) + purchase.amount > int(period["limit"])
+
+
+def over_member_limit(purchase: Purchase) -> bool:
+    """Whether the holder has too little left; vendor cards and budgets' shared funds are not the holder's."""
+    member = purchase.member
+    if member is None or member["shareBudgetFunds"] or purchase.card["type"] == VENDOR_CARD:
+        return False
+    so_far = purchase.spent(purchase.budget, member["currentPeriod"]["spent"])
+    return bool(so_far + purchase.amount > member["currentPeriod"].get("limit", 0))
+
+
+def over_budget(purchase: Purchase) -> bool:
+    """Whether the budget, its overspend buffer added, has too little left."""
+    period = purchase.budget["currentPeriod"]
+    if limitless(purchase.budget):
+        return False
+    most = (period.get("limit") or 0) + (period.get("overspendBuffer") or 0)
+    return bool(purchase.spent(purchase.budget, period["spent"]["total"]) + purchase.amount > most)
+
+
+REASONS: tuple[tuple[str, str, Callable[[Purchase], bool]], ...] = (
+    ("CARD_NOT_ACTIVE", "Card is not active", lambda p: p.card["status"] != "ACTIVATED"),
+    ("CARD_EXPIRED", "Card has expired", lambda p: expired(p.card, p)),
+    ("BUDGET_RETIRED", "Budget is retired", lambda p: bool(p.budget["archived"])),
+    ("BUDGET_EXPIRED", "Budget has expired", lambda p: expired(p.budget, p)),
+    (
+        "MAX_TRANSACTION_SIZE",
+        "Amount exceeds the budget's maximum transaction size",
+        lambda p: p.budget.get("maxTxSize") is not None and p.amount > p.budget["maxTxSize"],
+    ),
+    ("CARD_LIMIT", "Insufficient funds on the card", over_card_limit),
+    ("MEMBER_LIMIT", "Insufficient funds of the member", over_member_limit),
+    ("BUDGET_LIMIT", "Insufficient funds in the budget", over_budget),
+)
+
+
+def reason_to_decline(purchase: Purchase) -> tuple[str, str] | None:
+    """(internal code, text) of the first reason, None for a purchase that goes through."""
+    return next(((code, text) for code, text, applies in REASONS if applies(purchase)), None)

@@ -1,0 +1,126 @@
+"""Budget members: which users may spend from a budget, and how much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mockserver.domain.context import Context
+from mockserver.domain.merging import merged
+from mockserver.domain.resource import Resource
+from mockserver.domain.spend import funds
+from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_MEMBER
+from mockserver.domain.spend.records import barred, wrong
+from mockserver.kernel.errors import NotFound
+from mockserver.kernel.kinds import Record
+
+ROLES = ("OWNER", "MEMBER", "OBSERVER")
+SPENDERS = ("OWNER", "MEMBER")
+
+# Who shares a new budget's funds when a membership says nothing about limits.
+SHARING_ROLES = {
+    "SHARE_MANUALLY": (),
+    "SHARE_WITH_ALL_MEMBERS": SPENDERS,
+    "SHARE_ALL_OWNERS_BUT_MEMBERS_MANUALLY": ("OWNER",),
+}
+
+
+def member_id(budget_id: str, user_id: str) -> str:
+    """The id of a membership."""
+    return f"{budget_id}:{user_id}"
+
+
+def full_name(user: Record) -> str:
+    """A user's name as members and transactions show it."""
+    return f"{user['firstName']} {user['lastName']}"
+
+
+class Members(Resource):
+    """Memberships, one a budget and user; a removed one stays, archived, until the user is added again.
+
+    Budgets make and change them (`domain.spend.budgets`), since a member's limit is assigned out of the budget's.
+    """
+
+    kind = SPEND_MEMBER
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        record |= {"budgetRole": "MEMBER", "currentPeriod": {"spent": 0}}
+
+    def of(self, ctx: Context, budget_id: str, user_id: str, *, live: bool = False) -> Record | None:
+        """The membership of a user in a budget; with `live`, only one that was not removed."""
+        member = ctx.tx.get(SPEND_MEMBER, ctx.org, member_id(budget_id, user_id))
+        return None if live and member is not None and member["archived"] else member
+
+    def found(self, ctx: Context, budget_id: str, user_id: str) -> Record:
+        """The membership a path names; raises `NotFound`."""
+        member = self.of(ctx, budget_id, user_id)
+        if member is None:
+            raise NotFound(user_id, in_path=True)
+        return member
+
+    def put(self, ctx: Context, budget: Record, user: Record, values: Record) -> tuple[Record, Record | None]:
+        """Add a user to a budget or change the membership: the new one and the old one.
+
+        `values` hold `budgetRole`, `currentPeriod.limit`, `recurringLimit` and `shareBudgetFunds`, each only where
+        given. Refuses retired users, and taking the role of a budget's last owner.
+        """
+        old = self.of(ctx, budget["id"], user["id"])
+        if user["archived"]:
+            raise wrong("userId", "user is retired")
+        member = self._fresh(ctx, budget, user) if old is None else merged(old, {"archived": False})
+        member = merged(member, values)
+        shares = member["budgetRole"] in SHARING_ROLES[budget["shareFunds"]]
+        funds.settle_sharing(member, old, shares_by_default=shares)
+        self._settle_limits(member, budget)
+        if old is not None and member["budgetRole"] != "OWNER":
+            self.check_owner_stays(ctx, old)
+        self._store(ctx, member, old)
+        return member, old
+
+    def _fresh(self, ctx: Context, budget: Record, user: Record) -> Record:
+        member = ctx.new(SPEND_MEMBER)
+        self.defaults(ctx, member)
+        return member | {
+            "id": member_id(budget["id"], user["id"]),
+            "budgetId": budget["id"],
+            "userId": user["id"],
+            "userSerial": user["seq"],
+            "name": full_name(user),
+        }
+
+    @staticmethod
+    def _settle_limits(member: Record, budget: Record) -> None:
+        if member["shareBudgetFunds"]:
+            return
+        limit = member["currentPeriod"].setdefault("limit", 0)
+        if budget["recurringInterval"] != "NONE":
+            member.setdefault("recurringLimit", limit)
+
+    def _store(self, ctx: Context, member: Record, old: Record | None) -> None:
+        if old is None:
+            ctx.tx.insert(SPEND_MEMBER, member)
+        else:
+            self.store(ctx, member, old)
+
+    def check_owner_stays(self, ctx: Context, member: Record) -> None:
+        """Refuse to go on without this member if it is the budget's last owner."""
+        if member["archived"] or member["budgetRole"] != "OWNER":
+            return
+        if not any(one["budgetRole"] == "OWNER" and one["id"] != member["id"] for one in self.live(ctx, member)):
+            raise barred("A budget must have at least one owner.")
+
+    def live(self, ctx: Context, member: Record) -> Sequence[Record]:
+        """The live members of the same budget."""
+        return ctx.tx.find(SPEND_MEMBER, ctx.org, budgetId=member["budgetId"], archived=0)
+
+    def present(self, ctx: Context, records: Sequence[Record]) -> None:
+        budgets = ctx.tx.get_many(SPEND_BUDGET, ctx.org, (member["budgetId"] for member in records))
+        for member in records:
+            member["recurring"] = budgets[member["budgetId"]]["recurringInterval"] != "NONE"
+
+    def follow_user(self, ctx: Context, user: Record) -> None:
+        """Let the memberships of a changed user have its name."""
+        for member in ctx.tx.find(SPEND_MEMBER, ctx.org, userId=user["id"]):
+            ctx.tx.update(SPEND_MEMBER, {**member, "name": full_name(user)})
+
+
+MEMBERS = Members()

@@ -1,0 +1,49 @@
+"""Users of a Spend & Expense company."""
+
+from __future__ import annotations
+
+from mockserver.domain.context import Context
+from mockserver.domain.spend.budgets import BUDGETS
+from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_MEMBER, SPEND_USER
+from mockserver.domain.spend.members import MEMBERS, full_name
+from mockserver.domain.spend.records import SpendResource, wrong
+from mockserver.kernel.kinds import Record
+
+ROLES = ("ADMIN", "AUDITOR", "BOOKKEEPER", "MEMBER")
+# Seen in answers only: no request can give it.
+ANSWERED_ROLES = ("FINANCE_ADMIN",)
+
+UNSET = {"useCompanyMailingAddress": False, "smsOptIn": False}
+
+
+class Users(SpendResource):
+    """Users: an address belongs to one live user (assumed), a new one joins the budgets that add users by themselves.
+
+    A retired user leaves its budgets; what else retiring does to cards is not documented, so nothing.
+    """
+
+    kind = SPEND_USER
+
+    def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        for name, value in UNSET.items():
+            record.setdefault(name, value)
+        record["hasDateOfBirth"] = "dateOfBirth" in record
+
+    def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        if old is not None and old["email"] == record["email"]:
+            return
+        if ctx.tx.find(SPEND_USER, ctx.org, email=record["email"], archived=0):
+            raise wrong("email", "is already used by another user")
+
+    def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+        if old is None:
+            for budget in ctx.tx.find(SPEND_BUDGET, ctx.org, autoAddUsers=1, archived=0):
+                BUDGETS.put_member(ctx, budget["id"], record["id"], {})
+        elif full_name(old) != full_name(record):
+            MEMBERS.follow_user(ctx, record)
+        if record["archived"]:
+            for member in ctx.tx.find(SPEND_MEMBER, ctx.org, userId=record["id"], archived=0):
+                BUDGETS.withdraw(ctx, member)
+
+
+USERS = Users()
