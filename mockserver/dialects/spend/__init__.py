@@ -1,0 +1,1 @@
+"""BILL's Spend & Expense API."""

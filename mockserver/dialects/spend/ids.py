@@ -1,0 +1,115 @@
+"""The two forms of a Spend & Expense id: `uuid` (the record's own id) and the older base64 `id` of a type and a key.
+
+The key is the record's serial number; a transaction's is its uuid in the usual hyphenated spelling. Requests take
+either form.
+"""
+
+from __future__ import annotations
+
+from base64 import b32hexdecode, b32hexencode
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from mockserver.domain.context import Context
+from mockserver.domain.spend.kinds import BUDGET, CARD, TRANSACTION, USER
+from mockserver.kernel.ids import parse_spend_id, spend_id, spend_uuid
+from mockserver.kernel.kinds import KINDS, Kind, Record
+from mockserver.kernel.query import Filter
+from mockserver.kernel.schema import Field, Ref, Text
+
+TYPE_NAMES: Mapping[str, str] = {USER: "User", BUDGET: "Budget", CARD: "Card", TRANSACTION: "Transaction"}
+NOT_EMPTY = "must not be empty"
+# base32hex takes eight characters at a time; the 26 of a uuid lack six.
+PADDING = "=" * 6
+
+
+class Serial(Text):
+    """A serial number, written as the base64 `id` of its type."""
+
+    def __init__(self, kind_name: str) -> None:
+        super().__init__()
+        self.type_name = TYPE_NAMES[kind_name]
+
+    def write(self, value: int) -> str:
+        return spend_id(self.type_name, str(value))
+
+
+class TransactionId(Text):
+    """A transaction's uuid, written as its base64 `id`."""
+
+    def write(self, value: str) -> str:
+        return spend_id(TYPE_NAMES[TRANSACTION], hyphenated(value))
+
+
+def hyphenated(uuid: str) -> str:
+    """`txr_` and 26 characters of base32hex as the usual spelling of the same 16 bytes."""
+    raw = b32hexdecode(uuid.partition("_")[2].upper() + PADDING)
+    return str(UUID(bytes=raw))
+
+
+def record_id(ctx: Context, kind_name: str, text: str) -> str:
+    """The record id that either form names; a text that is neither comes back as it is, and names nothing."""
+    parsed = parse_spend_id(text)
+    if parsed is None or parsed[0] != TYPE_NAMES.get(kind_name):
+        return text
+    key, prefix = parsed[1], KINDS[kind_name].prefix
+    if kind_name != TRANSACTION:
+        serial = key.isascii() and key.isdigit() and str(int(key)) == key
+        return spend_uuid(prefix, int(key), ctx.seed) if serial else text
+    try:
+        return f"{prefix}_{b32hexencode(UUID(key).bytes).decode().rstrip('=').lower()}"
+    except ValueError:
+        return text
+
+
+def with_record_ids(ctx: Context, kind: Kind, values: Record) -> Record:
+    """The values of a body with record ids in all fields that refer to others."""
+    resolved = dict(values)
+    for path, kind_name in kind.refs.items():
+        name = path.removesuffix("[]")
+        given = resolved.get(name)
+        if isinstance(given, str):
+            resolved[name] = record_id(ctx, kind_name, given)
+        elif isinstance(given, list):
+            resolved[name] = [record_id(ctx, kind_name, one) for one in given]
+    return resolved
+
+
+def resolved_filter(ctx: Context, kind: Kind, given: Filter) -> Filter:
+    """A filter with record ids where it asks for ids."""
+    kind_name = kind.name if given.column == "id" else kind.refs.get(given.column)
+    if kind_name is None:
+        return given
+    if isinstance(given.value, tuple):
+        return Filter(given.column, given.op, tuple(record_id(ctx, kind_name, str(one)) for one in given.value))
+    return Filter(given.column, given.op, record_id(ctx, kind_name, str(given.value)))
+
+
+def own_ids(kind_name: str) -> tuple[Field, Field]:
+    """`id` and `uuid` of the record itself."""
+    return Field("id", Serial(kind_name), path="seq", access="r"), Field("uuid", Text(), path="id", access="r")
+
+
+def reference(name: str, kind_name: str) -> tuple[Field, Field]:
+    """`<name>Id` and `<name>Uuid` of another record, which the record knows by `<name>Serial` and `<name>Id`."""
+    return (
+        Field(f"{name}Id", Serial(kind_name), path=f"{name}Serial", access="r"),
+        Field(f"{name}Uuid", Text(), path=f"{name}Id", access="r"),
+    )
+
+
+def required_reference(name: str) -> Field:
+    """The same in a request, where it must be given."""
+    return Field(name, Ref(), access="w", required=True, says=NOT_EMPTY)
+
+
+def under_id_names(body: Any, names: Mapping[str, str]) -> Any:
+    """A body whose `userUuid` and the like (BILL's guide writes them so) stand under the documented names."""
+    if not isinstance(body, dict) or not any(name in body for name in names):
+        return body
+    renamed = {name: value for name, value in body.items() if name not in names}
+    for name, documented in names.items():
+        if body.get(name) is not None:
+            renamed.setdefault(documented, body[name])
+    return renamed

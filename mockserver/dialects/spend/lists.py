@@ -1,0 +1,126 @@
+"""Spend & Expense lists: `max`, `nextPage`, `prevPage`, `filters`, `sort`; any other parameter is ignored.
+
+A cursor is base64 of `arrayconnection:<index>`, counted from zero: `nextPage` asks for what follows that row,
+`prevPage` for the rows right before it. As positions they shift when rows come or go, like BILL's.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mockserver.dialects.common.calls import Call
+from mockserver.dialects.common.filters import parse_filters, parse_sort, refuse, split
+from mockserver.dialects.spend.ids import resolved_filter
+from mockserver.domain.resource import Resource
+from mockserver.kernel.errors import NotBuilt
+from mockserver.kernel.query import Filter, Sort
+from mockserver.kernel.schema import Int, Mismatch, View
+
+DEFAULT_MAX, MOST_MAX = 20, 100
+CURSOR = re.compile(r"arrayconnection:(\d{1,9})")
+# What clients send that always append the parameter; BILL was seen to read the first as no cursor.
+NO_CURSOR = ("", "undefined", "null")
+# The part of a `filters` parameter that counts: what follows a semicolon is ignored (seen).
+COUNTED = re.compile(r'(?:[^;"]|"[^"]*"|"[^"]*$)*')
+
+LIVE = Filter("archived", "eq", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How a resource is listed.
+
+    `hides` are filters that hold unless the request filters by a column of `reveals`; `order` is the order of a
+    request without sort; `needs` names the operations that filter fields wait for.
+    """
+
+    most: int = MOST_MAX
+    hides: tuple[Filter, ...] = (LIVE,)
+    reveals: tuple[str, ...] = ("archived",)
+    order: tuple[Sort, ...] = ()
+    needs: Mapping[str, str] = field(default_factory=dict)
+
+
+USUAL = Listing()
+
+
+def cursor(index: int) -> str:
+    """The cursor of the row at an index."""
+    return b64encode(f"arrayconnection:{index}".encode()).decode()
+
+
+def index_of(text: str, parameter: str) -> int:
+    """The index in a cursor; a 400 that names the parameter where it is none (BILL's answer is not known)."""
+    try:
+        found = CURSOR.fullmatch(b64decode(text, validate=True).decode())
+    except ValueError:
+        found = None
+    if found is None:
+        raise refuse(parameter, "Invalid cursor.")
+    return int(found[1])
+
+
+def page_size(call: Call, most: int) -> int:
+    """The `max` parameter; a 400 outside its range."""
+    text = call.query.get("max", "")
+    if not text:
+        return DEFAULT_MAX
+    kind = Int(1, most)
+    try:
+        size = kind.read(text[:40])
+    except Mismatch as problem:
+        raise refuse("max", problem.text) from None
+    for _, broken in kind.check(size):
+        raise refuse("max", broken)
+    return size
+
+
+def window(call: Call, size: int) -> tuple[int, int]:
+    """(offset, limit) of the page asked for."""
+    following, preceding = (call.query.get(name, "") for name in ("nextPage", "prevPage"))
+    if following not in NO_CURSOR:
+        return index_of(following, "nextPage") + 1, size
+    if preceding not in NO_CURSOR:
+        end = index_of(preceding, "prevPage")
+        start = max(0, end - size)
+        return start, end - start
+    return 0, size
+
+
+def filters_of(call: Call, view: View, listing: Listing) -> tuple[Filter, ...]:
+    """The request's filters, ids in them resolved, and those of the list itself."""
+    found = COUNTED.match(call.query.get("filters", ""))
+    text = found[0] if found else ""
+    for term in split(text, "filters"):
+        name, _, rest = term.partition(":")
+        if name in listing.needs:
+            raise NotBuilt(listing.needs[name], name)
+        value = rest.partition(":")[2]
+        if ":" in value and not value.startswith('"'):
+            raise refuse("filters", f"Invalid list filter value: {value}. Field: {name}.")
+    given = tuple(resolved_filter(call.ctx, view.kind, one) for one in parse_filters(text, view.queryable))
+    if any(one.column in listing.reveals for one in given):
+        return given
+    return (*given, *listing.hides)
+
+
+def list_page(
+    call: Call, resource: Resource, view: View, listing: Listing, *, always: Sequence[Filter] = ()
+) -> dict[str, Any]:
+    """One page, formatted: `results`, `nextPage` unless it is the last, `prevPage` unless the first."""
+    offset, limit = window(call, page_size(call, listing.most))
+    filters = (*filters_of(call, view, listing), *always)
+    sort = parse_sort(call.query.get("sort", ""), view.queryable, most=1) or listing.order
+    found = resource.rows(call.ctx, filters, sort, limit=limit + 1, offset=offset)
+    rows = found[:limit]
+    answer: dict[str, Any] = {}
+    if rows and len(found) > limit:
+        answer["nextPage"] = cursor(offset + len(rows) - 1)
+    if rows and offset:
+        answer["prevPage"] = cursor(offset)
+    answer["results"] = [view.write(record) for record in rows]
+    return answer
