@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mockserver.dialects.v2.fields import (
     ACTIVE_OR_DRAFT,
     CREATED,
@@ -109,23 +111,14 @@ def is_item(line: Record) -> bool:
     return bool(line.get("classifications", {}).get("itemId"))
 
 
-def shown(ctx: Context, bill: Record) -> Record:
-    """A bill with what v2 adds up from its lines.
+def shown(ctx: Context, bills: Sequence[Record]) -> list[Record]:
+    """Bills with what v2 adds up from their lines."""
+    return [totalled(bill) for bill in bills]
 
-    The time of a line is its bill's last change: v2 was seen to make new lines on every update.
-    """
-    changed = bill["updatedTime"]
-    lines = [
-        {
-            "lineOrder": order,
-            **line,
-            "billId": bill["id"],
-            "createdTime": changed,
-            "updatedTime": changed,
-            "lineType": ITEM if is_item(line) else EXPENSE,
-        }
-        for order, line in enumerate(bill["billLineItems"])
-    ]
+
+def totalled(bill: Record) -> Record:
+    """A bill with its totals by type of line."""
+    lines = [line_shown(bill, order, line) for order, line in enumerate(bill["billLineItems"])]
     return {
         **bill,
         "fundingAmount": None if bill["exchangeRate"] == ONE else bill["fundingAmount"],
@@ -133,6 +126,19 @@ def shown(ctx: Context, bill: Record) -> Record:
         "multipleBillLineItems": len(lines) > 1,
         "item": summary([line for line in lines if line["lineType"] == ITEM]),
         "expense": summary([line for line in lines if line["lineType"] == EXPENSE]),
+    }
+
+
+def line_shown(bill: Record, order: int, line: Record) -> Record:
+    """A line with its bill; it is as old as the bill's last change, for v2 was seen to make new lines then."""
+    changed = bill["updatedTime"]
+    return {
+        "lineOrder": order,
+        **line,
+        "billId": bill["id"],
+        "createdTime": changed,
+        "updatedTime": changed,
+        "lineType": ITEM if is_item(line) else EXPENSE,
     }
 
 

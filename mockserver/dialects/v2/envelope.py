@@ -26,6 +26,7 @@ MISSING = "BDC_1108"
 
 NOT_SUPPORTED = "BDC_1121"
 UNREADABLE = "BDC_1122"
+ROLLED_BACK = "BDC_1246"
 
 # The code of a violated constraint, by its sort.
 PROBLEM_CODES: Mapping[str, str] = {"missing": "BDC_1117", "type": "BDC_1124", "value": "BDC_1119"}
@@ -53,10 +54,12 @@ def error_of(problem: Problem) -> BillError:
 
 
 def first_error(refusal: BillError | BillErrors | Invalid) -> BillError:
-    """The one refusal v2 has room for."""
+    """The one refusal v2 has room for: the first that is not about another item's."""
     if isinstance(refusal, Invalid):
         return error_of(refusal.problems[0])
-    return refusal.errors[0] if isinstance(refusal, BillErrors) else refusal
+    if isinstance(refusal, BillErrors):
+        return next(error for error in refusal.errors if error.code != ROLLED_BACK)
+    return refusal
 
 
 def refused(refusal: BillError | BillErrors | Invalid) -> Record:

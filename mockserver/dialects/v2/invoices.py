@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mockserver.dialects.v2.fields import (
     ACTIVE_OR_DRAFT,
     CREATED,
@@ -100,22 +102,32 @@ FIELDS = [
 ]
 
 
-def shown(ctx: Context, invoice: Record) -> Record:
-    """An invoice as v2 adds to it: the organization's template, and lines as old as their invoice's last change."""
-    changed = invoice["updatedTime"]
-    lines = [
-        {
-            "lineOrder": order,
-            **({} if line.get("taxable") else {"taxCode": NOT_TAXED}),
-            **line,
-            "invoiceId": invoice["id"],
-            "createdTime": changed,
-            "updatedTime": changed,
-        }
-        for order, line in enumerate(invoice["invoiceLineItems"])
-    ]
+def shown(ctx: Context, invoices: Sequence[Record]) -> list[Record]:
+    """Invoices with the organization's template, unless they have another, and lines as v2 adds to them."""
     template = ctx.id_for(PREFIXES["invoice_template"], ctx.org)
-    return {"invoiceTemplateId": template, **invoice, "invoiceLineItems": lines}
+    return [
+        {
+            "invoiceTemplateId": template,
+            **invoice,
+            "invoiceLineItems": [
+                line_shown(invoice, order, line) for order, line in enumerate(invoice["invoiceLineItems"])
+            ],
+        }
+        for invoice in invoices
+    ]
+
+
+def line_shown(invoice: Record, order: int, line: Record) -> Record:
+    """A line with its invoice; it is as old as the invoice's last change."""
+    changed = invoice["updatedTime"]
+    return {
+        "lineOrder": order,
+        **({} if line.get("taxable") else {"taxCode": NOT_TAXED}),
+        **line,
+        "invoiceId": invoice["id"],
+        "createdTime": changed,
+        "updatedTime": changed,
+    }
 
 
 SHOWN = V2Entity(INVOICES, EntityView("Invoice", INVOICE, FIELDS), "edit_invoice", shown=shown)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from mockserver.dialects.common.calls import Call
 from mockserver.dialects.common.filters import stored_value
 from mockserver.dialects.v2.fields import EntityView
 from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.types import Code, Translated, Unknown
+from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
@@ -43,23 +43,31 @@ FILTER = Obj(
     Field("field", Text(), required=True), Field("op", Text(), required=True), Field("value", Type(), required=True)
 )
 SORT = Obj(Field("field", Text(), required=True), Field("asc", Bool()))
-# `nested` changes nothing: without it, too, lists were seen to hold the line items.
-LIST = Parameters(
-    Field("start", Int(0)),
-    Field("max", Int(0)),
-    Field("filters", ListOf(FILTER)),
-    Field("sort", ListOf(SORT)),
-    Field("nested", Bool()),
-)
 
 
-def list_records(call: Call, resource: Resource, view: EntityView) -> list[Record]:
-    """The records a List call asks for, in creation order unless it sorts."""
-    asked = LIST.read(call)
-    filters = [filter_of(term, view) for term in asked.get("filters", ())]
+def list_parameters(*more: Field) -> Parameters:
+    """The parameters of a list. `nested` changes nothing: without it, too, lists were seen to hold line items."""
+    return Parameters(
+        Field("start", Int(0)),
+        Field("max", Int(0)),
+        *more,
+        Field("filters", ListOf(FILTER)),
+        Field("sort", ListOf(SORT)),
+        Field("nested", Bool()),
+    )
+
+
+LIST = list_parameters()
+
+
+def found(
+    ctx: Context, resource: Resource, view: EntityView, asked: Record, always: Sequence[Filter] = ()
+) -> list[Record]:
+    """The records that list parameters ask for, in creation order unless they sort."""
+    filters = [*always, *(filter_of(term, view) for term in asked.get("filters", ()))]
     sort = [sort_of(term, view) for term in asked.get("sort", ())]
     limit = min(asked.get("max", MOST_ROWS), MOST_ROWS)
-    return resource.rows(call.ctx, filters, sort, limit=limit, offset=asked.get("start", 0))
+    return resource.rows(ctx, filters, sort, limit=limit, offset=asked.get("start", 0))
 
 
 def queryable_of(name: str, view: EntityView) -> Queryable:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mockserver.dialects.v2.fields import ACTIVE, CREATED, ID, UPDATED, EntityView, address, listed, run, texts
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, Reference, codes
@@ -57,9 +59,9 @@ PROFILE_FIELDS = [
 ]
 
 
-def named(ctx: Context, role: Record) -> Record:
-    """A role with its name; one that has its own keeps it."""
-    return {"name": ROLE_TABLE[role["type"]].name, **role}
+def named(ctx: Context, roles: Sequence[Record]) -> list[Record]:
+    """Roles with their names; one that has its own keeps it."""
+    return [{"name": ROLE_TABLE[role["type"]].name, **role} for role in roles]
 
 
 ORGANIZATION_SHOWN = V2Entity(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from mockserver.dialects.common.calls import Act, Call, Handler
 from mockserver.dialects.common.http import Answer
 from mockserver.dialects.v2.envelope import answered, error_of, refused, success
 from mockserver.dialects.v2.fields import EntityView
-from mockserver.dialects.v2.lists import LIST, list_records
+from mockserver.dialects.v2.lists import LIST, found
 from mockserver.dialects.v2.parameters import body_of, sent_at
 from mockserver.domain.context import Context
 from mockserver.domain.merging import merged
@@ -19,12 +19,25 @@ from mockserver.kernel.errors import BillError, BillErrors, Invalid, Problem
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema import Bool, Mismatch, Mode
 
+Json = dict[str, Any]
+
 MOST_ELEMENTS = 100
 
 
-def as_it_is(ctx: Context, record: Record) -> Record:
-    """The record itself: for entities without derived fields of their own."""
-    return record
+def as_they_are(ctx: Context, records: Sequence[Record]) -> Sequence[Record]:
+    """The records themselves: for entities without derived fields of their own."""
+    return records
+
+
+def as_single(schema: Json) -> Json:
+    """The JSON Schema of what one object takes or gives."""
+    return schema
+
+
+def as_several(schema: Json) -> Json:
+    """The same for a bulk operation."""
+    elements = {"type": "array", "items": schema, "maxItems": MOST_ELEMENTS}
+    return {"type": "object", "properties": {"bulk": elements}, "required": ["bulk"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +46,7 @@ class V2Entity:
 
     `crud` and `bulk` are the verbs it offers, `edit` and `opens` the permissions its writes and reads need, `trust`
     whether all of them need an MFA-trusted session. Changing a `protected` field needs one in any case. `beside`
-    maps boolean keys that stand beside `obj` to canonical names. `shown` adds what only v2 shows to a record.
+    maps boolean keys that stand beside `obj` to canonical names. `shown` adds what only v2 shows to records.
     """
 
     resource: Resource
@@ -46,30 +59,48 @@ class V2Entity:
     trust: bool = False
     protected: tuple[str, ...] = ()
     beside: Mapping[str, str] = field(default_factory=dict)
-    shown: Callable[[Context, Record], Record] = as_it_is
+    shown: Callable[[Context, Sequence[Record]], Sequence[Record]] = as_they_are
 
     def handlers(self) -> dict[str, Handler]:
         """A handler per operation, by operation id."""
         name = self.view.name
-        made = {f"v2.Crud.{verb}.{name}": self._handler(verb, single(VERBS[verb], self)) for verb in self.crud.split()}
-        made |= {
-            f"v2.Bulk.Crud.{verb}.{name}": self._handler(verb, several(VERBS[verb], self))
-            for verb in self.bulk.split()
-        }
+        made = {}
+        for verb in self.crud.split():
+            made[f"v2.Crud.{verb}.{name}"] = self._handler(verb, single(VERBS[verb], self), as_single)
+        for verb in self.bulk.split():
+            made[f"v2.Bulk.Crud.{verb}.{name}"] = self._handler(verb, several(VERBS[verb], self), as_several)
         if self.lists:
-            made[f"v2.List.{name}"] = Handler(self.list, self.opens, self.trust, reads=LIST.schema)
+            made[f"v2.List.{name}"] = Handler(
+                self.rows, self.opens, self.trust, reads=LIST.schema, answers=self._rows_schema
+            )
         return made
 
-    def _handler(self, verb: str, act: Act) -> Handler:
-        return Handler(act, self.opens if verb == "Read" else self.edit, self.trust, answers=self.view.shape.schema)
+    def _rows_schema(self) -> Json:
+        return {"type": "array", "items": self.view.shape.schema(answers=True)}
 
-    def list(self, call: Call) -> Answer:
+    def _handler(self, verb: str, act: Act, wrapped: Callable[[Json], Json]) -> Handler:
+        def reads() -> Json:
+            named = verb in ("Create", "Update")
+            properties = {"obj": self.view.shape.schema()} if named else {"id": {"type": "string"}}
+            return wrapped({"type": "object", "properties": properties, "required": [*properties]})
+
+        def answers() -> Json:
+            return wrapped(self.view.shape.schema(answers=True))
+
+        permission = self.opens if verb == "Read" else self.edit
+        return Handler(act, permission, self.trust, reads=reads, answers=answers)
+
+    def rows(self, call: Call) -> Answer:
         """List."""
-        return answered([self.write(call.ctx, record) for record in list_records(call, self.resource, self.view)])
+        return answered(self.write_all(call.ctx, found(call.ctx, self.resource, self.view, LIST.read(call))))
 
     def write(self, ctx: Context, record: Record) -> Record:
         """The JSON object of a record."""
-        return self.view.write(self.shown(ctx, record))
+        return self.write_all(ctx, [record])[0]
+
+    def write_all(self, ctx: Context, records: Sequence[Record]) -> list[Record]:
+        """The JSON objects of records."""
+        return [self.view.write(record) for record in self.shown(ctx, records)]
 
     def given(self, call: Call, data: Record, mode: Mode) -> Record:
         """The canonical values of `obj` and of the keys beside it."""

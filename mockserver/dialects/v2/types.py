@@ -113,6 +113,14 @@ class CurrencyCode(Translated):
         return {"type": "string", "pattern": "^[A-Z]{3}$"}
 
 
+class Never(Bool):
+    """A boolean that cannot be true."""
+
+    def check(self, value: bool) -> Iterator[tuple[str, str]]:
+        if value:
+            yield "", NOT_A_VALUE
+
+
 class ForeignCurrency(CurrencyCode):
     """A currency that is null for accounts in US dollars."""
 

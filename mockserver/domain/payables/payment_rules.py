@@ -34,7 +34,7 @@ DEFAULT_OPTIONS: Record = {
     "createBill": False,
     "requestCheckDeliveryType": STANDARD,
 }
-SHARED = ("vendorId", "description", "transactionNumber", "paymentPurpose")
+SHARED = ("vendorId", "description", "transactionNumber", "paymentPurpose", "allowExport")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def vendor_refusals(ctx: Context, order: Order, vendor: Record, item: str) -> It
     """Why a vendor cannot be paid in the way the order wants; raises `NotBuilt` for other currencies."""
     payment = vendor["paymentInformation"]
     currency = payment.get("bankAccount", {}).get("paymentCurrency", HOME_CURRENCY)
-    if {currency, vendor["billCurrency"]} != {HOME_CURRENCY}:
+    if {currency, vendor.get("billCurrency", HOME_CURRENCY)} != {HOME_CURRENCY}:
         raise NotBuilt(EXCHANGE_RATE, "exchangeRateBatchId")
     if vendor["archived"]:
         yield BillError("BDC_1119", "vendorId", vendor["id"], item=item)

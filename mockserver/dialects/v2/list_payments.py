@@ -1,0 +1,133 @@
+"""v2 ListPayments: SentPay objects of one disbursement status, with what became of the money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mockserver.dialects.common.calls import Call, Handler
+from mockserver.dialects.common.http import Answer
+from mockserver.dialects.v2.envelope import answered
+from mockserver.dialects.v2.fields import EntityView, address, flags, listed
+from mockserver.dialects.v2.lists import found, list_parameters
+from mockserver.dialects.v2.payments import FIELDS, shown
+from mockserver.dialects.v2.types import Code, CountryName, codes
+from mockserver.domain.context import Context
+from mockserver.domain.payables.payment_stages import BRANCHES
+from mockserver.domain.payables.payments import PAYMENT, PAYMENTS
+from mockserver.domain.payables.vendors import VENDOR
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.query import Filter
+from mockserver.kernel.schema import Bool, Date, Field, Int, Masked, Obj, Text
+
+DISBURSEMENT_STATUS = Code(
+    {"0": "SCHEDULED", "3": "DONE", "4": "FAILED", "5": "VOID", "6": "HOLD", "7": "FX_HOLD"}
+)
+DESCRIPTIONS = Code(
+    {
+        "Scheduled": "SCHEDULED",
+        "Done": "DONE",
+        "Failed": "FAILED",
+        "Void": "VOID",
+        "Hold": "HOLD",
+        "FxHold": "FX_HOLD",
+    }
+)
+
+# Assumed: until it is disbursed, a payment that is neither cancelled nor void counts as scheduled.
+NOT_YET = Filter("disbursementStatus", "eq", "")
+OF_STATUS: Mapping[str, tuple[Filter, ...]] = {
+    "SCHEDULED": (NOT_YET, Filter("status", "in", ("APPROVING", "SCHEDULED", "PAID"))),
+    "DONE": (Filter("disbursementStatus", "eq", "DONE"), Filter("status", "eq", "PAID")),
+    "FAILED": (Filter("disbursementStatus", "eq", "FAILED"),),
+    "VOID": (Filter("status", "eq", "VOID"),),
+    "HOLD": (Filter("disbursementStatus", "eq", "HOLD"),),
+    "FX_HOLD": (Filter("disbursementStatus", "eq", "FX_HOLD"),),
+}
+
+# The numbers of this table differ from those of SentPay.paymentType.
+METHOD = Code({"0": "CHECK", "1": "RPPS", "2": "ACH", "5": "INTERNATIONAL", "7": "VIRTUAL_CARD", "9": "WALLET"})
+COMBINED_STATUS: Mapping[str, int] = {
+    "SCHEDULED": 2,
+    "FUNDING_STARTED": 2,
+    "CANCELED": 3,
+    "PROCESSED": 4,
+    "VOIDED": 6,
+    "SENT": 11,
+    "DELIVERED": 12,
+    "CLEARED": 12,
+}
+
+DISBURSEMENT = Obj(
+    Field("paymentType", METHOD, "disbursementType"),
+    Field("disbursementStatus", DISBURSEMENT_STATUS),
+    Field("vcardReissueReason", codes("0"), absent="0"),
+    Field("vendorName", Text(), "vendor.name"),
+    Field("orgName", Text(), "vendor.additionalInfo.companyName"),
+    *address("address", "vendor.address"),
+    Field("combinedStatus", Int(), absent=0),
+    Field("isVoidable", Bool(), "disbursementInfo.isVoidable", absent=False),
+    *flags("isVoidableFromUI canReissue isVendorDirectVCard"),
+    omits=False,
+)
+ACCOUNT = "vendor.paymentInformation.bankAccount"
+EXTRA_DATA = Obj(
+    Field("estimatedArrivesByDate", Date(), "arrivesByDate"),
+    Field("bankName", Text()),
+    Field("accountNumber", Masked(), f"{ACCOUNT}.accountNumber"),
+    Field("isSavings", Bool(), absent=False),
+    Field("disbursementStatus", DISBURSEMENT_STATUS),
+    Field("disbursementStatusDescription", DESCRIPTIONS, "disbursementStatus"),
+    Field("adjustedCombinedStatus", Int(), "combinedStatus", absent=0),
+    omits=False,
+)
+
+# What lists of SentPay cannot be filtered by, but this operation can.
+ALSO_LISTED = frozenset(
+    ["txnNumber", "syncReference", "toPrintCheck", "createdBy", "bankAccountId", "paymentPurpose", "remittanceEmail"]
+)
+VIEW = EntityView(
+    "SentPay",
+    PAYMENT,
+    [
+        *(listed(f) if f.name in ALSO_LISTED else f for f in FIELDS if f.name != "useAltPmtType"),
+        Field("vendorBankCountry", CountryName(), "disbursement.vendor.paymentInformation.bankCountry"),
+        Field("vendorAddressCountry", CountryName(), "disbursement.vendor.address.country"),
+        Field("disbursement", DISBURSEMENT),
+        Field("extraData", EXTRA_DATA, "disbursement"),
+    ],
+)
+
+ASKED = list_parameters(Field("disbursementStatus", DISBURSEMENT_STATUS, required=True))
+
+
+def disbursed(ctx: Context, payments: Sequence[Record]) -> list[Record]:
+    """Payments, as v2 shows them, with what is known of their disbursement."""
+    vendors = ctx.tx.get_many(VENDOR, ctx.org, (payment["vendorId"] for payment in payments))
+    return [
+        {**payment, "disbursement": disbursement(payment, vendors.get(payment["vendorId"], {}))}
+        for payment in shown(ctx, payments)
+    ]
+
+
+def disbursement(payment: Record, vendor: Record) -> Record:
+    """Where a payment stands, and who gets it."""
+    branch = payment.get("disbursementInfo", {}).get(BRANCHES.get(payment["disbursementType"], ""), {})
+    account = vendor.get("paymentInformation", {}).get("bankAccount", {})
+    return {
+        **payment,
+        "vendor": vendor,
+        "disbursementStatus": "VOID" if payment["status"] == "VOID" else payment.get("disbursementStatus", "SCHEDULED"),
+        "combinedStatus": COMBINED_STATUS.get(payment["singleStatus"]),
+        "arrivesByDate": branch.get("arrivesByDate"),
+        "isSavings": account.get("type") == "SAVINGS",
+    }
+
+
+def list_payments(call: Call) -> Answer:
+    """The payments of one disbursement status."""
+    asked = ASKED.read(call)
+    payments = found(call.ctx, PAYMENTS, VIEW, asked, OF_STATUS[asked["disbursementStatus"]])
+    return answered({"payments": [VIEW.write(payment) for payment in disbursed(call.ctx, payments)]})
+
+
+HANDLERS = {"v2.ListPayments": Handler(list_payments, "view", reads=ASKED.schema)}
