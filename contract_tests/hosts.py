@@ -1,0 +1,54 @@
+"""Where BILL's sandbox is, and which hosts the suite refuses to call."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+SANDBOX_V2 = "https://api-stage.bill.com/api/v2"
+SANDBOX_V3 = "https://gateway.stage.bill.com/connect/v3"
+
+PRODUCTION_HOSTS = frozenset(
+    [
+        "gateway.prod.bill.com", "api.bill.com", "app.bill.com", "app02.us.bill.com", "login.us.bill.com",
+        "gateway.bill.com", "api.divvy.co",
+    ]
+)  # fmt: skip
+BILL_DOMAINS = ("bill.com", "divvy.co")
+# Every host of the sandbox has one of these in its name; what has none is taken for production.
+SANDBOX_WORDS = re.compile(r"(^|[.-])(stage\d*|sandbox|stg|dev)([.-]|$)")
+PLAIN_HOST = re.compile(r"[a-z0-9.:_-]+")
+
+
+class TargetError(ValueError):
+    """A target the suite cannot or will not run against; the text says why."""
+
+
+class ProductionHost(TargetError):
+    """A URL on one of BILL's production hosts: the suite never calls these."""
+
+
+def host_of(url: str) -> str:
+    """The lower-case host of an http(s) URL, without port and without dots at its end.
+
+    Raises `TargetError` for anything that different readers could take for different hosts.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc or not PLAIN_HOST.fullmatch(host):
+        raise TargetError(f"not an http(s) URL with a plain host name: {url!r}")
+    return host
+
+
+def is_production(host: str) -> bool:
+    """Whether a host is BILL's and not its sandbox's."""
+    ours = any(host == domain or host.endswith(f".{domain}") for domain in BILL_DOMAINS)
+    return host in PRODUCTION_HOSTS or (ours and not SANDBOX_WORDS.search(host))
+
+
+def refuse_production(url: str) -> str:
+    """The URL as it is; raises `ProductionHost` where BILL's production answers."""
+    host = host_of(url)
+    if is_production(host):
+        raise ProductionHost(f"{host} is a production host of BILL; the contract suite does not call it")
+    return url
