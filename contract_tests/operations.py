@@ -1,0 +1,74 @@
+"""BILL's operations as the suite knows them: ids, documented answers, and the id of a request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+EVIDENCE = Path(__file__).parent / "evidence"
+APIS = ("v3", "partner", "spend", "events", "v2")
+
+VERBS = {
+    "GET": ("list", "get"),
+    "POST": ("create",),
+    "PUT": ("replace",),
+    "PATCH": ("update",),
+    "DELETE": ("delete",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """What BILL documents of an operation: success status, fields by path, required request fields."""
+
+    status: int
+    fields: Mapping[str, str]
+    required: tuple[str, ...]
+
+
+@cache
+def documented() -> Mapping[str, Documented]:
+    """Every operation by its id, one API after another."""
+    return {name: _row(row) for api in APIS for name, row in _file(api).items()}
+
+
+def operation_of(api: str, method: str, path: str) -> str:
+    """The id of the operation a request asks for, empty where there is none.
+
+    `path` is relative to the API's base: `/vendors/009…/archive` for v3, `/Crud/Read/Vendor` for v2.
+    """
+    segments = path.strip("/").split("/")
+    if api == "v2":
+        name = ".".join(["v2", *segments]).removesuffix(".json")
+        return name if name in documented() else ""
+    literal = [segment for segment in segments if segment in _words(api)]
+    return _named(".".join([api, *literal]), method, to_one=segments[-1] not in _words(api))
+
+
+def _named(stem: str, method: str, *, to_one: bool) -> str:
+    verbs = VERBS[method][:: -1 if to_one else 1]
+    candidates = [f"{stem}.{verb}" for verb in verbs]
+    if method == "POST":
+        # An action is named by its last word alone: `v3.bills.archive`.
+        candidates.append(stem)
+    return next((name for name in candidates if name in documented()), "")
+
+
+@cache
+def _words(api: str) -> frozenset[str]:
+    names = (name.split(".")[1:] for name in documented() if name.startswith(f"{api}."))
+    return frozenset(word for words in names for word in words)
+
+
+def _file(api: str) -> dict[str, dict[str, Any]]:
+    text = (EVIDENCE / "documented" / f"{api}.json").read_text(encoding="utf-8")
+    rows: dict[str, dict[str, Any]] = json.loads(text)
+    return rows
+
+
+def _row(row: Mapping[str, Any]) -> Documented:
+    return Documented(row["status"], row["fields"], tuple(row["required"]))

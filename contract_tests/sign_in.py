@@ -1,0 +1,125 @@
+"""Every way to sign in, as bare answers: what a test of a sign-in or of its refusal needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from contract_tests.answers import Answer
+from contract_tests.clients import V2, Rest
+from contract_tests.targets import Target
+from contract_tests.transport import Transport
+
+# Field of a sign-in -> the setting it comes from.
+V3_LOGIN = {
+    "username": "BILL_USERNAME",
+    "password": "BILL_PASSWORD",
+    "organizationId": "BILL_ORGANIZATION_ID",
+    "devKey": "BILL_DEV_KEY",
+}
+V2_LOGIN = {
+    "userName": "BILL_USERNAME",
+    "password": "BILL_PASSWORD",
+    "orgId": "BILL_ORGANIZATION_ID",
+    "devKey": "BILL_DEV_KEY",
+}
+PARTNER_LOGIN = {
+    "username": "BILL_PARTNER_USERNAME",
+    "password": "BILL_PARTNER_PASSWORD",
+    "appKey": "BILL_APP_KEY",
+}
+APPROVER = {"username": "BILL_APPROVER_USERNAME", "password": "BILL_APPROVER_PASSWORD"}
+SYNC_TOKEN = {"username": "BILL_SYNC_TOKEN_NAME", "password": "BILL_SYNC_TOKEN"}
+SYNC_TOKEN_V2 = {"userName": "BILL_SYNC_TOKEN_NAME", "password": "BILL_SYNC_TOKEN"}
+
+
+class SignInFailed(Exception):
+    """The target did not let one of the suite's own users in; the text is BILL's."""
+
+
+class SignIn:
+    """The sign-ins of a target, with its credentials or with others."""
+
+    def __init__(self, target: Target, transport: Transport) -> None:
+        self._given = target.credentials
+        self.anonymous = Rest(transport, "v3", target.v3_url, {})
+        self.anonymous_v2 = V2(transport, target.v2_url, {})
+        self.anonymous_partner = Rest(transport, "partner", f"{target.v3_url}/partner", {})
+        self.anonymous_spend = Rest(transport, "spend", f"{target.v3_url}/spend", {})
+
+    @property
+    def organization_id(self) -> str:
+        """The organization of the target's user."""
+        return self._given["BILL_ORGANIZATION_ID"]
+
+    @property
+    def dev_key(self) -> str:
+        """The developer key of the target's user."""
+        return self._given["BILL_DEV_KEY"]
+
+    @cached_property
+    def approver(self) -> dict[str, str]:
+        """What in a v3 login makes it the approver's."""
+        return self._filled(APPROVER)
+
+    def v3(self, **changes: Any) -> Answer:
+        """The answer to v3's login; fields in `changes` differ, an empty one is left out."""
+        return self.anonymous.post("/login", _changed(self._filled(V3_LOGIN), changes))
+
+    def v3_sync_token(self) -> Answer:
+        """The answer to v3's login with the sync token."""
+        return self.v3(**self._filled(SYNC_TOKEN))
+
+    def v2(self, **changes: str) -> Answer:
+        """The answer to v2's login; fields in `changes` differ, an empty one is left out."""
+        return self.anonymous_v2.call_form("Login", _changed(self._filled(V2_LOGIN), changes))
+
+    def v2_sync_token(self) -> Answer:
+        """The answer to v2's login with the sync token."""
+        return self.v2(**self._filled(SYNC_TOKEN_V2))
+
+    def v2_organizations(self, **changes: str) -> Answer:
+        """The answer to v2's `ListOrgs`, which wants user name, password and developer key."""
+        fields = _changed(self._filled(V2_LOGIN), {"orgId": "", **changes})
+        return self.anonymous_v2.call_form("ListOrgs", fields)
+
+    def partner(self, **changes: str) -> Answer:
+        """The answer to the partner login; fields in `changes` differ, an empty one is left out."""
+        return self.anonymous_partner.post("/login", _changed(self._filled(PARTNER_LOGIN), changes))
+
+    def as_v3(self, answer: Answer) -> Rest:
+        """The v3 user of a login that succeeded; raises `SignInFailed`."""
+        session = let_in(answer, answer.body)["sessionId"]
+        return self.anonymous.with_headers(devKey=self.dev_key, sessionId=session)
+
+    def as_v2(self, answer: Answer) -> V2:
+        """The v2 user of a login that succeeded; raises `SignInFailed`."""
+        return self.v2_with(let_in(answer, answer.data)["sessionId"])
+
+    def v2_with(self, session_id: str) -> V2:
+        """The v2 user of a session."""
+        return self.anonymous_v2.with_form(devKey=self.dev_key, sessionId=session_id)
+
+    def as_partner(self, answer: Answer) -> Rest:
+        """The partner of a login that succeeded; raises `SignInFailed`."""
+        session = let_in(answer, answer.body)["sessionId"]
+        return self.anonymous_partner.with_headers(appKey=self._given["BILL_APP_KEY"], sessionId=session)
+
+    def as_spend(self) -> Rest:
+        """The Spend & Expense user whose token is set."""
+        return self.anonymous_spend.with_headers(apiToken=self._given["BILL_SPEND_TOKEN"])
+
+    def _filled(self, fields: Mapping[str, str]) -> dict[str, str]:
+        return {field: self._given[setting] for field, setting in fields.items()}
+
+
+def let_in(answer: Answer, body: Any) -> dict[str, Any]:
+    """The body of an answer that lets somebody in; raises `SignInFailed`."""
+    if answer.refused or not isinstance(body, dict):
+        raise SignInFailed(f"{answer.operation} answered {answer.status} {answer.codes} {answer.messages}")
+    return body
+
+
+def _changed(fields: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in {**fields, **changes}.items() if value != ""}
