@@ -1,0 +1,119 @@
+"""The rules for the marks of a contract test: exactly one fidelity, and the operations it really drives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from contract_tests.answers import Answer
+from contract_tests.facts import SOURCES, fact, validations
+from contract_tests.operations import documented as operations
+
+FIDELITIES: Mapping[str, frozenset[str]] = {
+    "verified": frozenset(),
+    "documented": frozenset(["fact"]),
+    "observed": frozenset(["fact"]),
+    "assumed": frozenset(["fact"]),
+    "mock_only": frozenset(["reason"]),
+    "diverges": frozenset(["reason", "fact"]),
+}
+"""Fidelity marker -> the keywords it takes."""
+
+HELP = (
+    "verified: has passed on BILL's sandbox; validation.json has the date",
+    "documented(fact): BILL documents it",
+    "observed(fact): somebody saw it at the service",
+    "assumed(fact): nobody knows; the test asserts the class of answer only",
+    "mock_only(reason): is about the mock, so other targets skip it",
+    "diverges(reason, fact): the mock is known to differ; fails as soon as it does not",
+    "operation(*ids): operations the test drives to their documented success",
+    "refusal(*ids): operations the test sees refused",
+    "needs(*capabilities): what the target must be able to do",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a test says of itself, `{…}` in ids filled with its parameters."""
+
+    fidelity: str
+    facts: tuple[str, ...]
+    operations: tuple[str, ...]
+    refusals: tuple[str, ...]
+
+
+def declared(item: pytest.Item) -> Declared:
+    """The marks of a test, assuming that `problems` finds none."""
+    fidelity = next((mark.name for mark in item.iter_markers() if mark.name in FIDELITIES), "")
+    cited = (mark.kwargs["fact"] for mark in item.iter_markers() if "fact" in mark.kwargs)
+    return Declared(
+        fidelity,
+        tuple(_filled(item, text) for text in cited),
+        tuple(_ids(item, "operation")),
+        tuple(_ids(item, "refusal")),
+    )
+
+
+def key_of(item: pytest.Item) -> str:
+    """The name of a test in `validation.json`: its file and its own name."""
+    return f"{item.path.name}::{item.name}"
+
+
+def problems(item: pytest.Item) -> list[str]:
+    """What is wrong with the marks of a test, each a line that names it."""
+    return [f"{key_of(item)}: {problem}" for problem in _problems(item)]
+
+
+def undriven(item: pytest.Item, answers: list[Answer]) -> list[str]:
+    """Declared operations that no answer of the test shows, each with what was expected of it."""
+    said = declared(item)
+    done = {answer.operation for answer in answers if _succeeded(answer)}
+    refused = {answer.operation for answer in answers if answer.refused}
+    missing = [f"{name} was not answered with {operations()[name].status}" for name in said.operations]
+    kept = [line for line, name in zip(missing, said.operations, strict=True) if name not in done]
+    return kept + [f"{name} was not refused" for name in said.refusals if name not in refused]
+
+
+def _succeeded(answer: Answer) -> bool:
+    known = operations().get(answer.operation)
+    return known is not None and answer.status == known.status and not answer.refused
+
+
+def _problems(item: pytest.Item) -> Iterator[str]:
+    marks = [mark for mark in item.iter_markers() if mark.name in FIDELITIES]
+    if len(marks) != 1:
+        names = ", ".join(mark.name for mark in marks) or "none"
+        yield f"needs exactly one fidelity marker, has {names}"
+        return
+    mark = marks[0]
+    if mark.args or mark.kwargs.keys() != FIDELITIES[mark.name] or not all(mark.kwargs.values()):
+        yield f"{mark.name} takes exactly {', '.join(sorted(FIDELITIES[mark.name])) or 'nothing'}"
+        return
+    if "fact" in mark.kwargs:
+        yield from _fact_problems(mark.name, _filled(item, mark.kwargs["fact"]))
+    if mark.name == "verified" and key_of(item) not in validations():
+        yield "is not in validation.json"
+    said = declared(item)
+    unknown = [name for name in said.operations + said.refusals if name not in operations()]
+    yield from (f"unknown operation {name}" for name in unknown)
+
+
+def _fact_problems(fidelity: str, identifier: str) -> Iterator[str]:
+    found = fact(identifier)
+    if found is None:
+        yield f"unknown fact {identifier}"
+    elif fidelity in SOURCES and found.source != fidelity:
+        yield f"{identifier} is {found.source}, not {fidelity}"
+
+
+def _ids(item: pytest.Item, name: str) -> Iterator[str]:
+    for mark in item.iter_markers(name):
+        yield from (_filled(item, identifier) for identifier in mark.args)
+
+
+def _filled(item: pytest.Item, text: str) -> str:
+    callspec: Any = getattr(item, "callspec", None)
+    return text.format_map(callspec.params) if callspec else text
