@@ -1,0 +1,137 @@
+"""Records a test needs, made through the API under names of the run, and taken back afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from contract_tests import bodies
+from contract_tests.answers import Answer
+from contract_tests.names import Names
+from contract_tests.undoing import Undo
+from contract_tests.users import Users
+
+Record = dict[str, Any]
+
+RESOURCES_V2 = {
+    "Vendor": "/vendors",
+    "Bill": "/bills",
+    "Customer": "/customers",
+    "Invoice": "/invoices",
+    "ChartOfAccount": "/classifications/chart-of-accounts",
+    "ActgClass": "/classifications/accounting-classes",
+}
+"""v2's entity -> the path of v3 that archives it, as often as it is asked to."""
+
+
+class MakingFailed(Exception):
+    """The target refused something a test only needs; the text is BILL's."""
+
+
+@dataclass
+class Make:
+    """Makes records; every method answers the record as BILL did."""
+
+    users: Users
+    names: Names
+    undo: Undo
+    today: date
+    bank_account: Callable[[], str]
+    process_date: Callable[[], date]
+
+    def vendor(self, **fields: Any) -> Record:
+        """A vendor."""
+        return self._v3("/vendors", bodies.vendor(self.names.name("vendor"), **fields))
+
+    def customer(self, **fields: Any) -> Record:
+        """A customer."""
+        return self._v3("/customers", bodies.customer(self.names.name("customer"), self.names.email(), **fields))
+
+    def bill(self, vendor_id: str = "", amount: float = 100.0, **fields: Any) -> Record:
+        """A bill, of a new vendor unless one is named."""
+        owner = vendor_id or self.vendor()["id"]
+        return self._v3("/bills", bodies.bill(owner, self.names.number(), self.today, amount, **fields))
+
+    def invoice(self, customer_id: str = "", price: float = 100.0, **fields: Any) -> Record:
+        """An invoice, of a new customer unless one is named."""
+        owner = customer_id or self.customer()["id"]
+        return self._v3("/invoices", bodies.invoice(owner, self.names.number(), self.today, price, **fields))
+
+    def classification(self, kind: str, **fields: Any) -> Record:
+        """An account, accounting class or the like; `kind` as in its path."""
+        return self._v3(f"/classifications/{kind}", {"name": self.names.name(kind), **fields})
+
+    def payment(self, bill: Record, **fields: Any) -> Record:
+        """A payment of a bill, scheduled for a coming business day; cancelled afterwards."""
+        body = bodies.payment(bill, self.bank_account(), self.process_date(), **fields)
+        return self.accept_payment(self.users.v3_trusted().post("/payments", body))
+
+    def v2(self, entity: str, fields: Record, **beside: Any) -> Record:
+        """A record of v2."""
+        return self.accept_v2(entity, self.users.v2().create(entity, fields, **beside))
+
+    def budget(self, **fields: Any) -> Record:
+        """A budget owned by the token's user."""
+        owner = _made(self.users.spend().get("/users/current"))["uuid"]
+        answer = self.users.spend().post("/budgets", bodies.budget(self.names.name("budget"), owner, **fields))
+        return self.accept_spend("/budgets", answer)
+
+    def spend_user(self, **fields: Any) -> Record:
+        """A user of Spend & Expense."""
+        answer = self.users.spend().post("/users", bodies.spend_user(self.names.email(), **fields))
+        return self.accept_spend("/users", answer)
+
+    def card(self, budget_id: str = "", **fields: Any) -> Record:
+        """A vendor card of the token's user, in a new budget unless one is named."""
+        user = _made(self.users.spend().get("/users/current"))["uuid"]
+        within = budget_id or self.budget()["uuid"]
+        answer = self.users.spend().post("/cards", bodies.card(self.names.name("card"), user, within, **fields))
+        return self.accept_spend("/cards", answer)
+
+    def accept(self, path: str, answer: Answer) -> Record:
+        """The record of a create by v3, to be archived afterwards; `path` is the resource's."""
+        record = _made(answer)
+        self.undo.later(f"archive {record['id']}", lambda: self.users.v3().post(f"{path}/{record['id']}/archive"))
+        return record
+
+    def accept_v2(self, entity: str, answer: Answer) -> Record:
+        """The record of a create by v2, to be archived afterwards."""
+        record: Record = _made(answer, answer.data)
+        path = f"{RESOURCES_V2[entity]}/{record['id']}/archive"
+        self.undo.later(f"archive {record['id']}", lambda: self.users.v3().post(path))
+        return record
+
+    def accept_spend(self, path: str, answer: Answer) -> Record:
+        """The record of a create by Spend & Expense, to be retired afterwards."""
+        record = _made(answer)
+        self.undo.later(f"retire {record['uuid']}", lambda: self._retire(f"{path}/{record['uuid']}"))
+        return record
+
+    def accept_payment(self, answer: Answer) -> Record:
+        """The payment of an answer, to be cancelled afterwards if it is still scheduled."""
+        record = _made(answer)
+        self.undo.later(f"cancel {record['id']}", lambda: self._cancel(record["id"]))
+        return record
+
+    def _v3(self, path: str, body: Record) -> Record:
+        return self.accept(path, self.users.v3().post(path, body))
+
+    def _cancel(self, payment_id: str) -> Answer:
+        user = self.users.v3_trusted()
+        now = user.get(f"/payments/{payment_id}")
+        return user.post(f"/payments/{payment_id}/cancel") if now.body["singleStatus"] == "SCHEDULED" else now
+
+    def _retire(self, path: str) -> Answer:
+        user = self.users.spend()
+        now = user.get(path)
+        gone = now.refused or now.body.get("retired") or now.body.get("status") == "DELETED"
+        return now if gone else user.delete(path)
+
+
+def _made(answer: Answer, record: Any = None) -> Record:
+    found = answer.body if record is None else record
+    if answer.refused or not isinstance(found, dict):
+        raise MakingFailed(f"{answer.operation} answered {answer.status} {answer.codes} {answer.messages}")
+    return found
