@@ -1,0 +1,69 @@
+"""The shape of an answer: the JSON types of its fields by path, and how two shapes differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from contract_tests.answers import Answer
+from contract_tests.operations import documented
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+# Type a document names -> the types of a value that fit it.
+FITS: Mapping[str, frozenset[str]] = {
+    "string": frozenset(["string", "date", "date-time"]),
+    "enum": frozenset(["string", "number"]),
+    "date": frozenset(["date"]),
+    "date-time": frozenset(["date-time"]),
+    "number": frozenset(["number"]),
+    "boolean": frozenset(["boolean"]),
+}
+ANYTHING = ("object", "array")
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every scalar, null and empty object with its path: `results[].id`."""
+    if isinstance(value, dict) and value:
+        for name, inner in value.items():
+            yield from leaves(inner, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for element in value:
+            yield from leaves(element, f"{path}[]")
+    else:
+        yield path, value
+
+
+def type_of(value: Any) -> str:
+    """A leaf's type in the words of the evidence files."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int | float):
+        return "number"
+    if isinstance(value, dict):
+        return "object"
+    return "date-time" if MOMENT.fullmatch(value) else "date" if DAY.fullmatch(value) else "string"
+
+
+def undocumented(answer: Answer) -> list[str]:
+    """Fields of an answer that BILL does not document for its operation, or documents with another type."""
+    fields = documented()[answer.operation].fields
+    found = {(path, type_of(value)) for path, value in leaves(answer.body) if path}
+    return sorted(f"{path}: {kind}" for path, kind in found if not fits(fields, path, kind))
+
+
+def fits(fields: Mapping[str, str], path: str, kind: str) -> bool:
+    """Whether a leaf is one of the fields, or stands where they begin or end in an object."""
+    if path in fields and fields[path] not in ANYTHING:
+        return kind == "null" or kind in FITS[fields[path]]
+    if kind in ("null", "object") and any(_within(name, path) for name in fields):
+        return True
+    return any(kinds in ANYTHING and (path == name or _within(path, name)) for name, kinds in fields.items())
+
+
+def _within(path: str, outer: str) -> bool:
+    return path.startswith((f"{outer}.", f"{outer}["))

@@ -1,0 +1,76 @@
+"""`--sweep`: archive and retire what interrupted runs left behind, found by the names the suite gives."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from contract_tests.answers import Answer
+from contract_tests.clients import Rest
+from contract_tests.names import is_leftover
+from contract_tests.sign_in import SignIn
+from contract_tests.targets import Target
+from contract_tests.transport import Transport
+from contract_tests.users import Users
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A resource with names: where it is listed, and the field a name of the suite is in."""
+
+    path: str
+    name: tuple[str, ...] = ("name",)
+
+
+# What refers to others comes first.
+KINDS_V3 = (
+    Kind("/bills", ("invoice", "invoiceNumber")),
+    Kind("/invoices", ("invoiceNumber",)),
+    Kind("/vendors"),
+    Kind("/customers"),
+    Kind("/classifications/chart-of-accounts"),
+    Kind("/classifications/accounting-classes"),
+)
+KINDS_SPEND = (Kind("/cards"), Kind("/budgets"), Kind("/users", ("email",)))
+KINDS_PARTNER = (Kind("/users", ("email",)),)
+
+
+def sweep(target: Target, transport: Transport, run_id: str = "") -> int:
+    """Take back the leftovers of one run, or of all; 1 when something would not go."""
+    sign_in = SignIn(target, transport)
+    users = Users(target, sign_in)
+    answers = [*_archived(users.v3(), KINDS_V3, run_id)]
+    if not target.lacks("spend"):
+        answers += _retired(users.spend(), run_id)
+    if not target.lacks("partner"):
+        partner = users.partner().with_headers(organizationId=sign_in.organization_id)
+        answers += _archived(partner, KINDS_PARTNER, run_id)
+    failed = [answer for answer in answers if answer.refused]
+    sys.stdout.write(f"{len(answers) - len(failed)} leftovers taken back, {len(failed)} still there\n")
+    sys.stdout.writelines(f"  {one.operation}: {one.status} {one.codes} {one.messages}\n" for one in failed)
+    return 1 if failed else 0
+
+
+def _archived(user: Rest, kinds: tuple[Kind, ...], run_id: str) -> Iterator[Answer]:
+    for kind in kinds:
+        rows = [row for row in user.every(kind.path) if not row.get("archived") and _is_ours(row, kind, run_id)]
+        for row in rows:
+            yield user.post(f"{kind.path}/{row['id']}/archive")
+
+
+def _retired(user: Rest, run_id: str) -> Iterator[Answer]:
+    for kind in KINDS_SPEND:
+        rows = [row for row in user.every(kind.path, "nextPage") if _is_ours(row, kind, run_id)]
+        for row in rows:
+            yield user.delete(f"{kind.path}/{row['uuid']}")
+
+
+def _is_ours(row: Row, kind: Kind, run_id: str) -> bool:
+    value: Any = row
+    for name in kind.name:
+        value = value.get(name, {}) if isinstance(value, dict) else {}
+    return isinstance(value, str) and is_leftover(value, run_id)
