@@ -19,7 +19,8 @@ from mockserver.store.transaction import Transaction
 
 WRITER = "seeding"  # stands where a caller names its tenant: a world does not know whose it will be
 OPENING = time(8, 30)
-OFFICE_MINUTES = 9 * 60
+OFFICE_HOURS = timedelta(hours=9)
+MILLISECOND = timedelta(milliseconds=1)
 SATURDAY = 5
 
 
@@ -43,7 +44,8 @@ class Books:
 
     `main` is the organization everybody signs in to, `company` its S&E company; both are there once they are
     founded. `named` are records other chapters refer to, by kind and the scenario's name for them. `sign_ins`
-    says who may get credentials: for `users` and `spend`, keys of users to where they are found.
+    says who may get credentials: for `users` and `spend`, keys of users to where they are found. `cards` are the
+    S&E company's by the name of their budget.
     """
 
     tx: Transaction
@@ -53,6 +55,7 @@ class Books:
     main: Organization = field(init=False)
     company: Organization = field(init=False)
     named: dict[tuple[str, str], Record] = field(default_factory=dict)
+    cards: dict[str, list[Record]] = field(default_factory=dict)
     sign_ins: Table = field(default_factory=lambda: {"users": {}, "spend": {}})
 
     def chance(self, chapter: str) -> Random:
@@ -68,14 +71,18 @@ class Books:
         """The date so many days before the anchor; after it for negative ones."""
         return self.recipe.anchor - timedelta(days=before)
 
-    def moment(self, before: int, minutes: int = 0) -> datetime:
-        """A moment that many days before the anchor, so many minutes after the office opens."""
-        return datetime.combine(self.day(before), OPENING, business_zone()) + timedelta(minutes=minutes)
+    def moment(self, before: int) -> datetime:
+        """The moment the office opens, that many days before the anchor."""
+        return datetime.combine(self.day(before), OPENING, business_zone())
+
+    def daytime(self, before: int, stream: Random) -> datetime:
+        """Some moment of a day, that many days before the anchor."""
+        return self.moment(before) + timedelta(milliseconds=stream.randrange(OFFICE_HOURS // MILLISECOND))
 
     def office_moment(self, before: int, stream: Random) -> datetime:
         """Some moment of a working day: that many days before the anchor, or on the Friday before."""
         weekend = max(0, self.day(before).weekday() - SATURDAY + 1)
-        return self.moment(before + weekend, stream.randrange(OFFICE_MINUTES))
+        return self.daytime(before + weekend, stream)
 
     def context(self, moment: datetime, caller: Caller) -> Context:
         """A context whose clock stands at a moment."""
@@ -95,12 +102,11 @@ class Books:
         caller = Caller(WRITER, "user", home.number, home.id, user["id"], role, permissions, trusted=True)
         return self.context(moment, caller)
 
-    def as_spend_user(self, moment: datetime, key: str) -> Context:
-        """The context of a user of the S&E company."""
-        user = self.company.users[key]
-        caller = Caller(
-            WRITER, "spend", self.company.number, self.company.id, user["id"], permissions=SPEND_PERMISSIONS
-        )
+    def in_company(self, moment: datetime, key: str = "") -> Context:
+        """The context of a user of the S&E company; without a key, of whoever founds it."""
+        home = self.company
+        user_id = home.users[key]["id"] if key else ""
+        caller = Caller(WRITER, "spend", home.number, home.id, user_id, permissions=SPEND_PERMISSIONS)
         return self.context(moment, caller)
 
     def id_of(self, kind: str, name: str) -> str:

@@ -14,6 +14,8 @@ from mockserver.kernel.randomness import Random
 FICTIONAL_LINES = range(100, 200)
 DOMAIN = "example"
 
+STREETS = ("Street", "Street", "Avenue", "Avenue", "Road", "Drive", "Lane", "Court", "Boulevard", "Way")
+
 # Weights of an American bank's routing number, whose weighted digits add up to a multiple of ten.
 ROUTING_WEIGHTS = (3, 7, 1, 3, 7, 1, 3, 7, 1)
 
@@ -27,15 +29,13 @@ class People:
     def __init__(self, stream: Random, places: Sequence[Sequence[str]]) -> None:
         # Faker's own factory would load every provider, those of dates and uuids among them.
         from faker.generator import Generator
-        from faker.providers.address.en_US import Provider as Address
-        from faker.providers.person.en_US import Provider as Person
+        from faker.providers.person.en_US import Provider
 
         self._stream = stream
         self._places = places
         self._faker: Any = Generator()
         self._faker.random = stream
-        for provider in (Person, Address):
-            self._faker.add_provider(provider(self._faker))
+        self._faker.add_provider(Provider(self._faker))
 
     def name(self) -> tuple[str, str]:
         """First and last name."""
@@ -45,13 +45,17 @@ class People:
         """An American address, and a telephone number of its area."""
         city, state, zip_code, area = self._stream.choice(self._places)
         address = {
-            "line1": self._faker.street_address(),
+            "line1": f"{self._stream.randint(12, 4999)} {self._faker.last_name()} {self._stream.choice(STREETS)}",
             "city": city,
             "stateOrProvince": state,
             "zipOrPostalCode": zip_code,
             "country": "US",
         }
         return address, f"{area}5550{self._stream.choice(FICTIONAL_LINES)}"
+
+    def digits(self, length: int) -> str:
+        """A number somebody else gave out, such as an account's; it does not begin with zero."""
+        return str(self._stream.randrange(10 ** (length - 1), 10**length))
 
     def bank(self, name_on_account: str) -> Record:
         """An American checking account; its routing number has a right check digit and no bank."""
@@ -60,7 +64,7 @@ class People:
         return {
             "nameOnAccount": name_on_account,
             "routingNumber": "".join(map(str, [*digits, -total % 10])),
-            "accountNumber": str(self._stream.randint(10**9, 10**10 - 1)),
+            "accountNumber": self.digits(10),
             "type": "CHECKING",
             "ownerType": "BUSINESS",
         }

@@ -14,16 +14,23 @@ class Timeline:
     """Acts planned for moments; an act may plan further ones that come later than itself."""
 
     def __init__(self) -> None:
+        self._now: datetime | None = None
         self._planned: list[tuple[datetime, int, Act]] = []
         self._serials = count()
 
     def plan(self, moment: datetime, act: Act) -> None:
-        """Let `act` happen at a moment; those of the same moment happen in the order they were planned."""
+        """Let `act` happen at a moment; those of the same moment happen in the order they were planned.
+
+        Raises `ValueError` for a moment that has passed: a scenario that contradicts itself.
+        """
+        if self._now is not None and moment < self._now:
+            raise ValueError(f"{moment} has passed; it is {self._now}")
         heappush(self._planned, (moment, next(self._serials), act))
 
     def play(self, between: Act) -> None:
         """Let everything happen, in order; before each act, `between` is told the moment it is now."""
         while self._planned:
             moment, _, act = heappop(self._planned)
+            self._now = moment
             between(moment)
             act(moment)

@@ -17,6 +17,11 @@ from mockserver.store.transaction import Transaction
 # A table of the scenario, and the module whose `plan` knows what it asks for.
 CHAPTERS = {
     "organization": "organizations",
+    "banks": "banking",
+    "vendors": "vendors",
+    "bills": "bills",
+    "customers": "customers",
+    "spend": "spend",
 }
 
 # Where a world's state says what it was made from, and who may be given credentials.

@@ -1,0 +1,44 @@
+"""The organization's bank accounts and who may pay from them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from mockserver.domain.funding.banks import BANK_ACCOUNTS, BANK_USERS
+from mockserver.kernel.kinds import Record
+from mockserver.seeding.books import Books
+from mockserver.seeding.scenarios import Table
+
+OWNER = "administrator"
+FIELDS = ("bankName", "nameOnAccount", "routingNumber", "accountNumber", "type", "ownerType")
+AFTER_FOUNDING = 5  # days until the accounts are opened
+DEPOSIT_TAKES = timedelta(days=2)
+
+
+def plan(books: Books) -> None:
+    """Every account, and the verification of those that are verified."""
+    opened = books.moment(books.tables["organization"]["founded"] - AFTER_FOUNDING)
+    for spec in books.tables["banks"]:
+        books.timeline.plan(opened, partial(add, books, spec))
+
+
+def add(books: Books, spec: Table, moment: datetime) -> None:
+    """An account, PENDING until its deposit has arrived."""
+    account = {name: spec[name] for name in FIELDS}
+    account["chartOfAccountId"] = books.id_of("chart_of_account", spec["account"])
+    made = BANK_ACCOUNTS.create(books.as_user(moment, OWNER), account)
+    if spec["verified"]:
+        books.timeline.plan(moment + DEPOSIT_TAKES, partial(verify, books, spec, made))
+
+
+def verify(books: Books, spec: Table, account: Record, moment: datetime) -> None:
+    """The account verified, given its part in the books, and its users."""
+    ctx = books.as_user(moment, OWNER)
+    BANK_ACCOUNTS.verify(ctx, account["id"], BANK_ACCOUNTS.deposit(ctx, account))
+    used = {"default": {"payables": spec["default"], "receivables": spec["default"]}}
+    books.named["bank_account", "main"] = BANK_ACCOUNTS.patch(ctx, account["id"], used)
+    for key in spec["payers"]:
+        user = BANK_USERS.create(ctx, {"bankAccountId": account["id"], "userId": books.main.users[key]["id"]})
+        # A user proves an identity in BILL's web application, which has no API.
+        BANK_USERS.change(ctx, user, {"verificationStatus": "VERIFIED"})
