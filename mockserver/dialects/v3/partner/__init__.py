@@ -1,0 +1,1 @@
+"""Partner operations, which speak as the rest of v3 does."""
