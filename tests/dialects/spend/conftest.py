@@ -1,0 +1,39 @@
+"""A fresh company to call Spend & Expense for."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from mockserver.domain import all_kinds
+from mockserver.store.memory import MemoryEngine
+from tests.dialects.spend.client import Client, Json
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[MemoryEngine]:
+    """One engine; worlds in it share nothing."""
+    engine = MemoryEngine(all_kinds)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def spend(engine: MemoryEngine) -> Iterator[Client]:
+    """The admin of a sandbox company that has nothing else."""
+    client = Client(engine)
+    yield client
+    engine.drop_world(client.world)
+
+
+@pytest.fixture
+def production(engine: MemoryEngine) -> Iterator[Client]:
+    """The same in production."""
+    client = Client(engine, "production")
+    yield client
+    engine.drop_world(client.world)
+
+
+@pytest.fixture
+def budget(spend: Client) -> Json:
+    """A budget of 200.00 a month whose only member is the admin."""
+    return spend.budget()

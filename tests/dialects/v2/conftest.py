@@ -1,0 +1,25 @@
+"""A fresh world to call v2 in."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from mockserver.domain import all_kinds
+from mockserver.store.memory import MemoryEngine
+from tests.dialects.v2.sandbox import Sandbox
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[MemoryEngine]:
+    """One engine; worlds in it share nothing."""
+    engine = MemoryEngine(all_kinds)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def sandbox(engine: MemoryEngine) -> Iterator[Sandbox]:
+    """An organization without any records."""
+    sandbox = Sandbox(engine)
+    yield sandbox
+    engine.drop_world(sandbox.world)
