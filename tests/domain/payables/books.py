@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from mockserver.domain import all_kinds
@@ -43,7 +44,7 @@ class Books:
         user = USERS.create(self.ctx, {"firstName": "Ada", "lastName": "Byron", "email": "ada@x.example"})
         self.ctx.caller = replace(self.ctx.caller, user_id=user["id"])
         account = self.new_bank()
-        BANK_ACCOUNTS.verify(self.ctx, account["id"], 50)
+        BANK_ACCOUNTS.verify(self.ctx, account["id"], BANK_ACCOUNTS.deposit(self.ctx, account))
         BANK_ACCOUNTS.patch(self.ctx, account["id"], {"default": {"payables": True}})
         self.bank = account["id"]
 
@@ -116,16 +117,21 @@ class Books:
         return [self.ctx.tx.everywhere(kind) for kind in kinds]
 
 
+@cache
+def engine() -> MemoryEngine:
+    """One engine for all books; worlds in it share nothing."""
+    return MemoryEngine(all_kinds)
+
+
 @contextmanager
 def opened(environment: str = "sandbox", timers: str = "calendar") -> Iterator[Books]:
     """Fresh books at `START`."""
-    engine = MemoryEngine(all_kinds)
-    world = engine.create_world({})
+    world = engine().create_world({})
     begin = parse_stamp(START).timestamp()
-    with engine.write(world) as tx:
+    with engine().write(world) as tx:
         caller = Caller("default", "user", org=ORG, role="ADMINISTRATOR", trusted=True)
         clock = Clock(lambda: begin, frozen=begin)
         books = Books(Context(tx, clock, ENVIRONMENTS[environment], 1, caller, timers))
         books.move_in()
         yield books
-    engine.close()
+    engine().drop_world(world)
