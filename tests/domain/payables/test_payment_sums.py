@@ -1,0 +1,100 @@
+"""Whatever is made, cancelled, voided and waited for: the sums of the books hold."""
+
+from contextlib import AbstractContextManager
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+
+from mockserver.domain.payables.paying import pay_bills, record_payment
+from mockserver.domain.payables.payments import PAYMENTS
+from mockserver.kernel.errors import BillError, BillErrors
+from mockserver.kernel.kinds import Record
+from tests.domain.payables.books import Books, opened
+
+AMOUNTS = st.integers(1, 500)
+
+
+class Sums(RuleBasedStateMachine):
+    """Random work on the bills of two vendors; refusals change nothing and are part of the play."""
+
+    bills: Bundle[Record] = Bundle("bills")
+    payments: Bundle[str] = Bundle("payments")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._open: AbstractContextManager[Books] = opened()
+        self.books = self._open.__enter__()
+
+    def teardown(self) -> None:
+        self._open.__exit__(None, None, None)
+
+    @initialize()
+    def vendors(self) -> None:
+        self.vendors_made = [self.books.vendor(), self.books.vendor(bank=True)]
+
+    @rule(target=bills, amount=AMOUNTS, which=st.sampled_from([0, 1]))
+    def bill(self, amount: int, which: int) -> Record:
+        return self.books.bill(amount, self.vendors_made[which])
+
+    @rule(target=payments, first=bills, second=bills, amount=AMOUNTS)
+    def pay(self, first: Record, second: Record, amount: int) -> str:
+        parts = [{"billId": bill["id"], "amount": amount} for bill in (first, second)]
+        try:
+            return str(pay_bills(self.books.ctx, self.books.terms(), parts)[0]["id"])
+        except BillErrors:
+            return ""
+
+    @rule(target=payments, bill=bills, amount=AMOUNTS)
+    def record(self, bill: Record, amount: int) -> str:
+        given = {"vendorId": bill["vendorId"], "processDate": "2026-11-20", "toPrintCheck": False}
+        try:
+            parts = [{"billId": bill["id"], "amount": amount}]
+            return str(record_payment(self.books.ctx, {**given, "payments": parts})["id"])
+        except BillErrors:
+            return ""
+
+    @rule(payment=payments)
+    def cancel(self, payment: str) -> None:
+        try:
+            PAYMENTS.cancel(self.books.ctx, payment)
+        except BillError:
+            return
+
+    @rule(payment=payments)
+    def void(self, payment: str) -> None:
+        try:
+            PAYMENTS.void(self.books.ctx, payment, "VOID_ONLY", "Play")
+        except BillError:
+            return
+
+    @rule(hours=st.integers(1, 60))
+    def wait(self, hours: int) -> None:
+        self.books.ctx.clock.advance(hours * 3_600)
+        self.books.turn_to(self.books.ctx.clock.stamp())
+
+    @invariant()
+    def the_sums_hold(self) -> None:
+        vendors, bills, payments, parts, _ = self.books.everything()
+        for bill in bills:
+            applied = bill["clearedAmount"] + bill["creditAmount"] + bill["scheduledAmount"]
+            assert bill["amount"] == applied + bill["dueAmount"]
+            assert bill["paidAmount"] == bill["clearedAmount"] + bill["creditAmount"]
+            assert bill["dueAmount"] >= 0
+            assert applied == sum(live(part) for part in parts if part["billId"] == bill["id"])
+        for vendor in vendors:
+            owed = sum(bill["dueAmount"] for bill in bills if bill["vendorId"] == vendor["id"])
+            assert vendor["balance"]["amount"] == owed
+        for payment in payments:
+            own = [part for part in parts if part["paymentId"] == payment["id"]]
+            assert payment["amount"] == sum(part["amount"] for part in own)
+            assert {part["status"] for part in own} == {payment["status"]}
+
+
+def live(part: Record) -> int:
+    """What a part takes from its bill."""
+    return int(part["amount"]) if part["status"] in ("SCHEDULED", "PAID") else 0
+
+
+TestSums = Sums.TestCase
+TestSums.settings = settings(max_examples=25, stateful_step_count=20)

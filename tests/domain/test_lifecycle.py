@@ -1,0 +1,126 @@
+"""Due work: in order, each record at its own moment, nothing twice."""
+
+from datetime import datetime
+
+import pytest
+
+from mockserver.domain import lifecycle
+from mockserver.domain.context import Caller, Context
+from mockserver.domain.lifecycle import DUE, due_kinds, earliest_due, run_due
+from mockserver.kernel.clock import Clock, parse_stamp
+from mockserver.kernel.environments import ENVIRONMENTS
+from mockserver.kernel.kinds import Kind, Record
+from mockserver.store.memory import MemoryEngine
+from mockserver.store.transaction import Transaction
+
+EGG = Kind("egg", "egg", due=True)
+TOAST = Kind("toast", "tst", due=True)
+FIRST, SECOND, THIRD = (f"2026-12-0{day}T17:00:00.000+00:00" for day in (1, 2, 3))
+
+Seen = list[tuple[str, str, int]]
+
+
+class Kitchen:
+    """Two kinds that fall due, and what their handlers saw: id, now, organization."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self.tx = tx
+        self.seen: Seen = []
+        self.again: dict[str, str] = {}
+
+    def put(self, kind: Kind, name: str, due: str | None, org: int = 1) -> None:
+        """A record that falls due, or one that does not."""
+        record: Record = {"id": name, "seq": self.tx.next_seq(), "org": org}
+        self.tx.insert(kind, record if due is None else {**record, "dueAt": due})
+
+    def handle(self, ctx: Context, record: Record) -> None:
+        """Note what is seen; put a record off once where `again` says so."""
+        assert "dueAt" not in record
+        self.seen.append((record["id"], ctx.clock.stamp(), ctx.org))
+        kind = EGG if record["id"].startswith("egg") else TOAST
+        if later := self.again.pop(record["id"], None):
+            self.tx.update(kind, {**record, "dueAt": later})
+
+    def context_at(self, moment: datetime, org: int) -> Context:
+        caller = Caller("default", "system", org=org)
+        return Context(self.tx, Clock(lambda: 0.0).at(moment), ENVIRONMENTS["sandbox"], 1, caller)
+
+    def run(self, until: str) -> int:
+        return run_due(self.context_at, self.tx, parse_stamp(until))
+
+
+@pytest.fixture
+def kitchen(monkeypatch: pytest.MonkeyPatch) -> Kitchen:
+    engine = MemoryEngine(lambda: (EGG, TOAST))
+    with engine.write(engine.create_world({})) as tx:
+        made = Kitchen(tx)
+    monkeypatch.setattr(lifecycle, "due_kinds", lambda: (EGG, TOAST))
+    monkeypatch.setattr(lifecycle, "DUE", {"egg": made.handle, "toast": made.handle})
+    return made
+
+
+def test_nothing_waits_in_an_empty_world(kitchen: Kitchen) -> None:
+    assert earliest_due(kitchen.tx) is None
+    assert kitchen.run(THIRD) == 0
+
+
+def test_the_earliest_is_found_among_all_kinds(kitchen: Kitchen) -> None:
+    kitchen.put(EGG, "egg1", SECOND)
+    kitchen.put(TOAST, "tst1", FIRST)
+    kitchen.put(TOAST, "tst2", None)
+
+    assert earliest_due(kitchen.tx) == FIRST
+
+
+def test_each_record_is_handled_at_its_own_moment_in_its_organization(kitchen: Kitchen) -> None:
+    kitchen.put(EGG, "egg1", SECOND, org=2)
+    kitchen.put(TOAST, "tst1", FIRST)
+
+    assert kitchen.run(THIRD) == 2
+    assert kitchen.seen == [("tst1", FIRST, 1), ("egg1", SECOND, 2)]
+
+
+def test_at_the_same_moment_the_smaller_id_is_first(kitchen: Kitchen) -> None:
+    kitchen.put(TOAST, "tst1", FIRST)
+    kitchen.put(EGG, "egg1", FIRST)
+
+    kitchen.run(THIRD)
+
+    assert [name for name, _, _ in kitchen.seen] == ["egg1", "tst1"]
+
+
+def test_what_is_due_at_the_very_moment_is_done_and_nothing_after_it(kitchen: Kitchen) -> None:
+    kitchen.put(EGG, "egg1", SECOND)
+    kitchen.put(EGG, "egg2", THIRD)
+
+    assert kitchen.run(SECOND) == 1
+    assert earliest_due(kitchen.tx) == THIRD
+
+
+def test_what_is_done_is_not_done_again(kitchen: Kitchen) -> None:
+    kitchen.put(EGG, "egg1", FIRST)
+    kitchen.run(THIRD)
+
+    assert kitchen.run(THIRD) == 0
+
+
+def test_a_record_put_off_takes_its_new_place_in_the_order(kitchen: Kitchen) -> None:
+    kitchen.put(EGG, "egg1", FIRST)
+    kitchen.put(EGG, "egg2", SECOND)
+    kitchen.again = {"egg1": THIRD}
+
+    assert kitchen.run(THIRD) == 3
+    assert [name for name, _, _ in kitchen.seen] == ["egg1", "egg2", "egg1"]
+
+
+def test_one_run_is_bounded(kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lifecycle, "MOST_STEPS", 1)
+    kitchen.put(EGG, "egg1", FIRST)
+    kitchen.put(EGG, "egg2", SECOND)
+
+    assert kitchen.run(THIRD) == 1
+    assert earliest_due(kitchen.tx) == SECOND
+
+
+def test_every_kind_that_falls_due_has_a_handler() -> None:
+    assert sorted(kind.name for kind in due_kinds()) == sorted(DUE)
