@@ -126,9 +126,7 @@ class Sandbox:
             self.handlers.update(importlib.import_module(f"mockserver.dialects.{module}").HANDLERS)
         return self.handlers[operation_id]
 
-    def _call(
-        self, ctx: Context, operation_id: str, request: Request, params: Mapping[str, str] | None = None
-    ) -> Call:
+    def _call(self, ctx: Context, operation_id: str, request: Request, params: Mapping[str, str] | None = None) -> Call:
         self.unread = []
         operation, identity = load().by_id[operation_id], cast(Identity, None)
         call = Call(operation, request, load(), identity, params or {}, caller=ctx.caller, context=ctx)

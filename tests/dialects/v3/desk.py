@@ -24,9 +24,10 @@ NONE: Mapping[str, str] = {}
 
 @dataclass
 class Desk:
-    """Where clients of a universe sign in."""
+    """Where clients of a universe sign in. `claimed_by` is the tenant that the last request was found to be of."""
 
     universe: Universe
+    claimed_by: str = ""
 
     def ask(
         self,
@@ -45,6 +46,8 @@ class Desk:
             answer = self._served(call)
         except Refusal as refusal:
             return rest.refuse(refusal, "2026-03-02T20:00:00.000+00:00")
+        finally:
+            self.claimed_by = call.tenant
         answer.headers |= call.headers
         return answer
 

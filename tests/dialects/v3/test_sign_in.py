@@ -119,6 +119,12 @@ def test_a_refusal_has_the_five_fields_of_a_captured_one(desk: Desk) -> None:
     ]
 
 
+def test_a_refused_login_is_claimed_by_the_tenant_of_its_developer_key(desk: Desk) -> None:
+    desk.refusal("v3.login", desk.credentials(password="wrong"))
+
+    assert desk.claimed_by == desk.universe.tenant.id
+
+
 def test_limits_that_are_not_enforced_are_noted_in_a_header() -> None:
     desk = Desk(make_universe(limits="warn"))
     answers = [desk.ask("v3.login", desk.credentials()) for _ in range(201)]

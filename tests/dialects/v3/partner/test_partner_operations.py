@@ -51,6 +51,12 @@ def test_a_partners_refused_login_is_unauthorized(desk: Desk, values: dict[str, 
     assert desk.refusal("partner.login", desk.partner_credentials(**values)) == (401, [code])
 
 
+def test_a_refused_login_is_claimed_by_the_tenant_of_its_app_key(desk: Desk) -> None:
+    desk.refusal("partner.login", desk.partner_credentials(password="wrong"))
+
+    assert desk.claimed_by == desk.universe.tenant.id
+
+
 def test_a_partner_signs_in_as_a_user(desk: Desk) -> None:
     body = {"userId": desk.universe.user_id("clerk"), "organizationId": desk.universe.org_id}
     answer = desk.ok("partner.login-as-user", body, desk.partner())

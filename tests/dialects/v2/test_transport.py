@@ -1,0 +1,104 @@
+"""How v2 calls are read: form fields from wherever a client puts them."""
+
+import pytest
+
+from mockserver.dialects.common.http import Request
+from mockserver.dialects.common.rest import TooLarge
+from mockserver.dialects.v2.transport import Form, credentials, data_of
+from mockserver.kernel.errors import BillError
+from tests.dialects.v2.sandbox import FORM, form_request
+
+
+def request(body: bytes, query: str = "", **headers: str) -> Request:
+    return Request("POST", "/api/v2/List/Bill.json", query, {"content-type": FORM, **headers}, body, "", "127.0.0.1")
+
+
+MULTIPART = (
+    b'--x\r\nContent-Disposition: form-data; name="devKey"\r\n\r\nkey\r\n'
+    b'--x\r\nContent-Disposition: form-data; name="data"\r\n\r\n{"id":"009"}\r\n'
+    b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nx\r\n--x--\r\n'
+)
+
+
+def test_form_fields_are_read_from_the_body() -> None:
+    shown = credentials(form_request(devKey="key", sessionId="!b 1"))
+
+    assert (shown.dev_key, shown.session_id, shown.host) == ("key", "!b 1", "127.0.0.1:8080")
+
+
+def test_the_query_string_stands_in_for_the_body() -> None:
+    shown = credentials(request(b"", query="devKey=key&sessionId=s%2B1"))
+
+    assert (shown.dev_key, shown.session_id) == ("key", "s+1")
+
+
+def test_the_body_wins_over_the_query_string() -> None:
+    assert credentials(request(b"devKey=body", query="devKey=query")).dev_key == "body"
+
+
+def test_the_first_of_two_equal_names_counts() -> None:
+    assert credentials(request(b"devKey=first&devKey=second")).dev_key == "first"
+
+
+def test_the_older_name_of_the_developer_key_is_taken() -> None:
+    assert credentials(form_request(appKey="key")).dev_key == "key"
+
+
+def test_the_session_may_come_in_a_cookie() -> None:
+    shown = credentials(request(b"devKey=key", cookie='un_csrf=1; sid="!b1"'))
+
+    assert shown.session_id == "!b1"
+
+
+def test_a_session_in_the_form_wins_over_the_cookie() -> None:
+    assert credentials(request(b"sessionId=form", cookie="sid=cookie")).session_id == "form"
+
+
+def test_multipart_forms_are_read_and_their_files_left_out() -> None:
+    form = Form(request(MULTIPART, **{"content-type": "multipart/form-data; boundary=x"}))
+
+    assert (form.get("devKey"), form.get("file"), data_of(form)) == ("key", "", {"id": "009"})
+
+
+def test_a_multipart_form_that_cannot_be_read_has_no_fields() -> None:
+    form = Form(request(b"rubbish", **{"content-type": "multipart/form-data; boundary=x"}))
+
+    assert form.get("devKey") == ""
+
+
+def test_data_need_not_be_percent_encoded() -> None:
+    form = Form(request(b'data={"obj": {"name": "50% off = good", "x": [1]}}&devKey=key'))
+
+    assert data_of(form) == {"obj": {"name": "50% off = good", "x": [1]}}
+    assert form.get("devKey") == "key"
+
+
+def test_a_plus_in_encoded_data_is_a_blank() -> None:
+    assert data_of(Form(request(b"data=%7B%22name%22%3A%22A+B%22%7D"))) == {"name": "A B"}
+
+
+@pytest.mark.parametrize("body", [b"", b"data=", b"data=%20"])
+def test_no_data_is_none(body: bytes) -> None:
+    assert data_of(Form(request(body))) is None
+
+
+@pytest.mark.parametrize("text", [b"{", b"[]", b"1", b'"x"', b'{"a":NaN}', b'{"a":' + b"[" * 70 + b"]" * 70 + b"}"])
+def test_data_that_is_no_json_object_is_1122(text: bytes) -> None:
+    with pytest.raises(BillError) as refusal:
+        data_of(Form(request(b"data=" + text)))
+
+    assert refusal.value.code == "BDC_1122"
+
+
+def test_bytes_that_are_no_text_are_read_all_the_same() -> None:
+    assert Form(request(b"devKey=\xff\xfe")).get("devKey") == "\ufffd\ufffd"
+
+
+def test_a_form_over_the_limit_is_refused() -> None:
+    with pytest.raises(TooLarge):
+        Form(request(b"x" * 3_000_001))
+
+
+def test_data_over_the_limit_is_refused() -> None:
+    with pytest.raises(TooLarge):
+        data_of(Form(request(b'data={"x":"' + b"x" * 1_000_001 + b'"}')))
