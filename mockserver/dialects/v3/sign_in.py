@@ -8,7 +8,7 @@ from mockserver.dialects.common.bodies import Body, Reply
 from mockserver.dialects.common.calls import Call, Handler
 from mockserver.dialects.common.http import Answer
 from mockserver.dialects.v3.lists import Position, current_position, seal
-from mockserver.domain.identity import SignedIn, SignIn
+from mockserver.domain.identity import Credentials, SignIn
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema import Bool, Enum, Field, ListOf, Mode, Obj, Text
 
@@ -117,13 +117,6 @@ STATUS = Reply(Field("status", Text()))
 TRUSTED = Reply(Field("trusted", Bool()))
 
 
-def noted(call: Call, signed_in: SignedIn) -> SignedIn:
-    """Tell whose call it was, and of limits that were not enforced."""
-    call.tenant = signed_in.tenant
-    note_limit(call, signed_in.note)
-    return signed_in
-
-
 def note_limit(call: Call, note: str) -> None:
     """Say in a header that the sandbox would have refused."""
     if note:
@@ -133,6 +126,7 @@ def note_limit(call: Call, note: str) -> None:
 def login(call: Call) -> Answer:
     """Sign a user or a sync token in."""
     given = LOGIN.read(call)
+    call.tenant = call.identity.claimant(Credentials(dev_key=given["devKey"]))
     shown = SignIn(
         username=given["username"],
         password=given["password"],
@@ -142,7 +136,8 @@ def login(call: Call) -> Answer:
         device=given.get("device") or "",
         host=call.request.host,
     )
-    signed_in = noted(call, call.identity.login(shown))
+    signed_in = call.identity.login(shown)
+    note_limit(call, signed_in.note)
     return Answer(call.operation.status, LOGGED_IN.write(signed_in._asdict()))
 
 

@@ -12,12 +12,16 @@ CLOCK = "clock"  # where a world's state keeps its clock
 
 
 class Clocks:
-    """Reads and keeps clocks; `source` gives real seconds since the epoch."""
+    """Reads and saves clocks; `source` gives real seconds since the epoch.
+
+    Running time never goes back, even where a world comes back with an older clock: what has expired stays so.
+    """
 
     def __init__(self, engine: Engine, source: Callable[[], float]) -> None:
         self._engine = engine
         self._source = source
         self._cached: dict[str, Clock] = {}
+        self._least_running: dict[str, float] = {}
 
     def of(self, tenant: Tenant) -> Clock:
         """The tenant's clock; the same object each time where no other process can turn it."""
@@ -29,14 +33,25 @@ class Clocks:
     def _read(self, tenant: Tenant) -> Clock:
         with self._engine.read(tenant.world) as tx:
             state = tx.state().get(CLOCK)
-        return Clock(self._source) if state is None else Clock.restore(state, self._source)
+        clock = Clock(self._source) if state is None else Clock.restore(state, self._source)
+        least, running = self._least_running.get(tenant.id, 0.0), clock.state()["running_offset"] or 0.0
+        if running < least:
+            clock = Clock.restore({**clock.state(), "running_offset": least}, self._source)
+        self._least_running[tenant.id] = max(least, running)
+        return clock
 
     def save(self, tenant: Tenant, clock: Clock) -> None:
         """Store a clock that was turned."""
         with self._engine.write(tenant.world) as tx:
             tx.set_state({**tx.state(), CLOCK: clock.state()})
         self._cached[tenant.id] = clock
+        self._least_running[tenant.id] = clock.state()["running_offset"] or 0.0
 
     def forget(self, tenant: Tenant) -> None:
-        """The tenant's world was replaced or removed: read its clock again."""
+        """The tenant's world was replaced: read its clock again."""
         self._cached.pop(tenant.id, None)
+
+    def delete(self, tenant: Tenant) -> None:
+        """The tenant is gone."""
+        self._cached.pop(tenant.id, None)
+        self._least_running.pop(tenant.id, None)

@@ -124,6 +124,19 @@ class Gate:
         except MissingCredential as missing:
             raise absent(missing.names) from None
 
+    def claimant(self, shown: Credentials) -> str:
+        """The id of the tenant whose developer key, app key or token is shown; empty for none."""
+        rows = (
+            self._directory.get(sort, fingerprint(key))
+            for sort, key in (
+                ("dev_key", shown.dev_key),
+                ("app_key", shown.app_key),
+                ("spend", shown.api_token),
+            )
+            if key
+        )
+        return next((str(row["tenant"]) for row in rows if row), "")
+
     def _found(self, shown: Credentials, sort: str, key: str) -> Found:
         found = self._sessions.find(shown.session_id)
         if found is None or not same(key, getattr(found.tenant, sort)):

@@ -54,6 +54,10 @@ class Identity:
         """Around the serving of an authenticated request: a `with` block that gives the note about its limits."""
         return self._limits.entered(caller)
 
+    def claimant(self, shown: Credentials) -> str:
+        """The id of the tenant whose key or token a request shows, whatever else is wrong with it; empty for none."""
+        return self._gate.claimant(shown)
+
     def message_sent(self, caller: Caller) -> str:
         """Count a message to a user's phone or about its sign-in; the note, or BDC_1144 where it is enforced."""
         now = self.clock_of(self.tenant(caller.tenant)).running()
@@ -142,7 +146,7 @@ class Identity:
     def delete_tenant(self, tenant: Tenant) -> None:
         """Remove a tenant, its world, its credentials and its sessions."""
         self._tenants.delete(tenant)
-        self._clocks.forget(tenant)
+        self._clocks.delete(tenant)
         self._sessions.forget(tenant, inf)
 
     def idle_tenants(self) -> list[Tenant]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockserver.domain.identity import TenantExists, TooManyTenants, UnknownTenant
+from mockserver.domain.identity import Credentials, TenantExists, TooManyTenants, UnknownTenant
 from tests.domain.identity.universe import START, Universe, make_universe
 
 DAY = 86_400
@@ -139,3 +139,22 @@ def test_a_restored_world_brings_its_clock_back(universe: Universe) -> None:
     universe.identity.forget_world(universe.tenant)
 
     assert universe.identity.clock_of(universe.tenant).stamp() == "2027-01-15T08:00:00.000+00:00"
+
+
+def test_running_time_does_not_go_back_with_a_restored_world(universe: Universe) -> None:
+    snapshot = universe.engine.copy_world(universe.tenant.world)
+    universe.turn(DAY)
+    universe.engine.restore_world(universe.tenant.world, snapshot)
+    universe.identity.forget_world(universe.tenant)
+    clock = universe.identity.clock_of(universe.tenant)
+
+    assert (clock.running(), clock.stamp()) == (START + DAY, "2027-01-15T08:00:00.000+00:00")
+
+
+def test_a_key_tells_whose_request_it_is_whatever_else_is_wrong(universe: Universe) -> None:
+    tenant, claimant = universe.tenant, universe.identity.claimant
+
+    assert claimant(Credentials(dev_key=tenant.dev_key)) == tenant.id
+    assert claimant(Credentials(dev_key="unknown", app_key=tenant.app_key)) == tenant.id
+    assert claimant(Credentials(api_token="spend value")) == tenant.id
+    assert claimant(Credentials(dev_key="unknown")) == claimant(Credentials()) == ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from mockserver.dialects.common.bodies import Body, Reply
 from mockserver.dialects.common.calls import Call, Handler
 from mockserver.dialects.common.http import Answer
-from mockserver.dialects.v3.sign_in import TRUSTED_DEVICE, noted
+from mockserver.dialects.v3.sign_in import TRUSTED_DEVICE, note_limit
+from mockserver.domain.identity import Credentials
 from mockserver.kernel.schema import Bool, Field, Text
 
 LOGIN = Body(
@@ -25,10 +26,12 @@ LOGGED_IN_AS_USER = Reply(*LOGGED_IN.fields, Field("trusted", Bool()))
 def login(call: Call) -> Answer:
     """Sign a partner in."""
     given = LOGIN.read(call)
+    call.tenant = call.identity.claimant(Credentials(app_key=given["appKey"]))
     signed_in = call.identity.partner_login(
         given["username"], given["password"], given["appKey"], call.request.host
     )
-    return Answer(call.operation.status, LOGGED_IN.write(noted(call, signed_in)._asdict()))
+    note_limit(call, signed_in.note)
+    return Answer(call.operation.status, LOGGED_IN.write(signed_in._asdict()))
 
 
 def login_as_user(call: Call) -> Answer:
