@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mockserver.domain.context import Caller, Context
-from mockserver.domain.identity import UnknownTenant
 from mockserver.kernel.environments import ENVIRONMENTS
 
 if TYPE_CHECKING:
     from mockserver.app import App
     from mockserver.domain.identity import Tenant
 
+LOG = logging.getLogger("billmock")
 TICK = 1.0
 SWEEP_EVERY = 60  # ticks between looking for idle tenants and dead sessions
 NEVER = "9999"
@@ -44,11 +45,18 @@ class DueWork:
         ticks = 0
         while not self._stopped.wait(TICK):
             ticks += 1
-            for tenant in self._app.identity.tenants():
-                with suppress(UnknownTenant, WorldGone):
-                    self.before(tenant)
-            if ticks % SWEEP_EVERY == 0:
-                self._sweep()
+            try:
+                self._look_after_all(sweep=ticks % SWEEP_EVERY == 0)
+            except Exception:
+                LOG.exception("due work failed")
+
+    def _look_after_all(self, *, sweep: bool) -> None:
+        for tenant in self._app.identity.tenants():
+            # A tenant may be deleted while its turn comes.
+            with suppress(LookupError):
+                self.before(tenant)
+        if sweep:
+            self._sweep()
 
     def _sweep(self) -> None:
         self._app.identity.sweep()

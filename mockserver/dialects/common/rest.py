@@ -114,13 +114,18 @@ def error_elements(error: BillError, stamp: str) -> list[dict[str, str]]:
     return elements
 
 
+def status_of(refusal: BillErrors) -> int:
+    """The status of the first refusal that is not about being rolled back with the others."""
+    return next((error.status for error in refusal.errors if error.code != "BDC_1246"), 422)
+
+
 def refuse(refusal: Refusal, stamp: str) -> Answer:
     """The answer to any refusal, in the array shape of v3, partner, spend and webhooks."""
     if isinstance(refusal, Invalid):
         return problem_answer(refusal.problems, stamp)
     if isinstance(refusal, BillErrors):
         elements = [element for error in refusal.errors for element in error_elements(error, stamp)]
-        return Answer(refusal.errors[0].status, elements)
+        return Answer(status_of(refusal), elements)
     if isinstance(refusal, BillError):
         return Answer(refusal.status, error_elements(refusal, stamp))
     if isinstance(refusal, NotBuilt):

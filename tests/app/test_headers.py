@@ -1,0 +1,49 @@
+"""What every answer says about itself, and what it does not."""
+
+from __future__ import annotations
+
+import requests
+
+from mockserver.testing import BillMock
+from tests.signed_in import V3, vendor
+
+
+def test_answers_name_their_operation_and_fidelity(admin: V3) -> None:
+    answer = admin.call("GET", "/vendors")
+    assert answer.headers["X-Mock-Operation"] == "v3.vendors.list"
+    assert answer.headers["X-Mock-Fidelity"] == "documented"
+
+
+def test_fields_bill_ignores_are_named(admin: V3) -> None:
+    answer = admin.call("POST", "/vendors", json=vendor(colour="red", address={**vendor()["address"], "floor": 3}))
+    assert answer.status_code == 201
+    assert answer.headers["X-Mock-Unread"] == "address.floor,colour"
+
+
+def test_one_setting_turns_the_headers_off() -> None:
+    with BillMock(mock_headers=False) as mock:
+        answer = requests.get(f"{mock.v3_url}/vendors", timeout=10)
+    assert [name for name in answer.headers if name.lower().startswith("x-mock")] == []
+
+
+def test_a_204_has_no_body_and_no_content_type(admin: V3, mock: BillMock) -> None:
+    made = requests.post(f"{mock.control_url}/tenants", json={"scenario": "empty"}, timeout=10).json()
+    answer = requests.delete(f"{mock.control_url}/tenants/{made['id']}", timeout=10)
+    assert (answer.status_code, answer.content) == (204, b"")
+
+
+def test_a_body_over_the_limit_is_413(admin: V3) -> None:
+    answer = admin.call("POST", "/vendors", data=b'{"name": "' + b"x" * 1_100_000 + b'"}')
+    assert answer.status_code == 413
+
+
+def test_another_media_type_is_415(admin: V3) -> None:
+    answer = admin.call("POST", "/vendors", data="<vendor/>", headers={"content-type": "application/xml"})
+    assert answer.status_code == 415
+
+
+def test_an_unbuilt_operation_answers_501_with_its_id(admin: V3) -> None:
+    answer = admin.call("GET", "/exports")
+    assert answer.status_code == 501
+    assert "v3.exports.list" in answer.json()[0]["message"]
+    assert answer.headers["X-Mock-Operation"] == "v3.exports.list"

@@ -1,0 +1,40 @@
+"""The tenant's clock over the control API."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+import requests
+
+from mockserver.testing import BillMock, MockTenant
+from tests.signed_in import V3
+
+
+def patch(mock: BillMock, tenant: MockTenant, body: dict[str, object]) -> requests.Response:
+    return requests.patch(f"{mock.control_url}/tenants/{tenant.id}/clock", json=body, timeout=10)
+
+
+def test_a_frozen_clock_stands_still(mock: BillMock, tenant: MockTenant) -> None:
+    patch(mock, tenant, {"frozen": True, "now": "2026-12-24T18:00:00+00:00"})
+    assert tenant.clock.now() == tenant.clock.now() == datetime(2026, 12, 24, 18, tzinfo=UTC)
+
+
+def test_business_days_skip_weekends_and_bank_holidays(tenant: MockTenant) -> None:
+    tenant.clock.freeze()
+    tenant.clock.set(datetime(2026, 12, 24, 18, tzinfo=UTC))
+    tenant.clock.advance("1 business day")
+    assert tenant.clock.today().isoformat() == "2026-12-28"
+
+
+def test_turning_the_clock_leaves_sessions_alone_unless_asked(tenant: MockTenant) -> None:
+    admin = V3(tenant)
+    tenant.clock.advance("PT36M")
+    assert admin.call("GET", "/vendors").status_code == 200
+    tenant.clock.advance("PT36M", expire_sessions=True)
+    assert admin.call("GET", "/vendors").json()[0]["code"] == "BDC_1109"
+
+
+@pytest.mark.parametrize("body", [{"advance": "a while"}, {"advance": "-3 days"}, {"now": "yesterday"}])
+def test_a_change_that_cannot_be_read_is_400(mock: BillMock, tenant: MockTenant, body: dict[str, object]) -> None:
+    assert patch(mock, tenant, body).status_code == 400

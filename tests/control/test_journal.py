@@ -1,0 +1,54 @@
+"""The journal: what was asked and answered, without secrets, up to a bound."""
+
+from __future__ import annotations
+
+import json
+
+import requests
+
+from mockserver.control.journal import Journal
+from mockserver.dialects.common.http import Answer, Request
+from mockserver.testing import BillMock, MockTenant
+from tests.signed_in import V3, vendor
+
+
+def test_requests_are_kept_in_order_with_operation_and_status(tenant: MockTenant) -> None:
+    admin = V3(tenant)
+    admin.get("/vendors", max=1)
+    admin.call("POST", "/vendors", json={})
+    kept = [(row["operation"], row["status"]) for row in tenant.requests()]
+    assert kept == [("v3.login", 200), ("v3.vendors.list", 200), ("v3.vendors.create", 400)]
+
+
+def test_no_secret_of_a_sign_in_or_a_header_is_kept(tenant: MockTenant) -> None:
+    admin = V3(tenant)
+    admin.post("/vendors", vendor(paymentInformation={"bankAccount": {"accountNumber": "111222333444"}}))
+    kept = json.dumps(tenant.requests())
+    secrets = (admin.user["password"], admin.headers["sessionId"], admin.headers["devKey"], "111222333444")
+    assert [secret for secret in secrets if secret in kept] == []
+
+
+def test_a_cursor_goes_on_where_the_last_page_ended(mock: BillMock, tenant: MockTenant) -> None:
+    admin = V3(tenant)
+    admin.get("/bills", max=1)
+    url = f"{mock.control_url}/tenants/{tenant.id}/requests"
+    first = requests.get(url, params={"max": 1}, timeout=10).json()
+    second = requests.get(url, params={"after": first["cursor"]}, timeout=10).json()
+    assert [row["operation"] for row in second["requests"]] == ["v3.bills.list"]
+
+
+def test_requests_nobody_can_claim_are_kept_apart(mock: BillMock) -> None:
+    requests.get(f"{mock.v3_url}/no-such-thing", timeout=10)
+    kept = requests.get(f"{mock.control_url}/requests", params={"max": 1000}, timeout=10).json()["requests"]
+    assert "/connect/v3/no-such-thing" in [row["path"] for row in kept]
+
+
+def test_what_is_past_the_bound_is_counted_as_evicted() -> None:
+    journal = Journal(kept=2)
+    asked = Request("GET", "/connect/v3/vendors", "", {}, b"", "http://x", "x")
+    journal.record("t", "now", asked, Answer(), b"1", "a", 0.0)
+    journal.record("t", "now", asked, Answer(), b"2", "b", 0.0)
+    journal.record("t", "now", asked, Answer(), b"3", "c", 0.0)
+    page = journal.page("t")
+    assert [row["operation"] for row in page["requests"]] == ["b", "c"]
+    assert page["evicted"] == 1

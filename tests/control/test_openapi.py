@@ -1,0 +1,48 @@
+"""The OpenAPI documents and the list of operations."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+
+from mockserver.testing import BillMock
+
+
+def document(mock: BillMock, api: str) -> dict[str, dict[str, dict[str, dict[str, object]]]]:
+    found: dict[str, dict[str, dict[str, dict[str, object]]]] = requests.get(
+        f"{mock.control_url}/openapi/{api}.json", timeout=20
+    ).json()
+    return found
+
+
+@pytest.mark.parametrize(("api", "count"), [("v3", 248), ("partner", 14), ("spend", 52), ("events", 12), ("v2", 276)])
+def test_every_operation_is_described(mock: BillMock, api: str, count: int) -> None:
+    paths = document(mock, api)["paths"]
+    assert sum(len(methods) for methods in paths.values()) == count
+
+
+def test_a_body_is_described_by_its_view(mock: BillMock) -> None:
+    create = document(mock, "v3")["paths"]["/connect/v3/bills"]["post"]
+    schema = create["requestBody"]["content"]["application/json"]["schema"]  # type: ignore[index]
+    assert schema["required"] == ["vendorId", "dueDate", "invoice", "billLineItems"]
+    assert schema["properties"]["description"] == {"type": "string", "maxLength": 4000}
+    assert "amount" not in schema["properties"]
+
+
+def test_operations_are_listed_with_their_state(mock: BillMock) -> None:
+    rows = requests.get(f"{mock.control_url}/operations", timeout=10).json()["operations"]
+    by_id = {row["id"]: row for row in rows}
+    assert len(rows) == 602
+    assert by_id["v3.vendors.create"] == {
+        "id": "v3.vendors.create",
+        "method": "POST",
+        "path": "/connect/v3/vendors",
+        "auth": "session",
+        "status": "built",
+        "fidelity": "documented",
+    }
+
+
+def test_the_control_api_describes_itself(mock: BillMock) -> None:
+    paths = requests.get(f"{mock.control_url}/openapi.json", timeout=10).json()["paths"]
+    assert "/_mock/tenants/{tenant}/clock" in paths
