@@ -1,0 +1,68 @@
+"""v3 lists of payments: what filters find and sorts order."""
+
+from typing import Any
+
+import pytest
+
+from tests.dialects.v3.payments.desk import Desk
+from tests.dialects.v3.sandbox import Sandbox
+
+
+@pytest.fixture
+def three(desk: Desk) -> list[Any]:
+    """Payments of 228.99, 10.00 and 5.00, the second cancelled."""
+    second, third = desk.another_bill(10.0, number="2"), desk.another_bill(5.0, number="3")
+    payments = [
+        desk.pay(description="b"),
+        desk.pay(billId=second, amount=10, processDate="2026-03-05", description="c", transactionNumber="T-2"),
+        desk.pay(billId=third, amount=5, processDate="2026-03-04", description="a"),
+    ]
+    desk.sandbox.ok("v3.payments.cancel", paymentId=payments[1]["id"])
+    return payments
+
+
+@pytest.mark.parametrize(
+    ("filters", "amounts"),
+    [
+        ("status:eq:CANCELLED", [10.0]),
+        ("status:eq:SCHEDULED", [228.99, 5.0]),
+        ("transactionNumber:eq:T-2", [10.0]),
+        ('createdTime:gte:"2026-03-02T20:00:00.000Z"', [228.99, 10.0, 5.0]),
+        ('updatedTime:gt:"2026-03-02T20:00:00.000Z"', []),
+    ],
+)
+def test_documented_filters_find(desk: Desk, three: list[Any], filters: str, amounts: list[float]) -> None:
+    assert desk.found(filters=filters) == amounts
+
+
+def test_payments_are_found_by_id_and_by_vendor(desk: Desk, three: list[Any]) -> None:
+    ids = [payment["id"] for payment in three]
+
+    assert desk.found(filters=f"id:eq:{ids[2]}") == [5.0]
+    assert desk.found(filters=f"id:ne:{ids[2]}") == [228.99, 10.0]
+    assert desk.found(filters=f'id:in:"{ids[2]},{ids[0]}"') == [228.99, 5.0]
+    assert desk.found(filters=f"vendorId:eq:{desk.vendor},status:eq:CANCELLED") == [10.0]
+    assert desk.found(filters=f"vendorId:ne:{desk.vendor}") == []
+    assert desk.found(filters=f'vendorId:in:"{desk.vendor}"') == [228.99, 10.0, 5.0]
+
+
+@pytest.mark.parametrize("filters", ["status:in:PAID", "singleStatus:eq:SENT", "amount:eq:1", "archived:eq:false"])
+def test_other_filters_are_refused(sandbox: Sandbox, filters: str) -> None:
+    assert len(sandbox.messages("v3.payments.list", query={"filters": filters})) == 1
+
+
+@pytest.mark.parametrize(
+    ("sort", "amounts"),
+    [
+        ("description:asc", [5.0, 228.99, 10.0]),
+        ("processDate:desc", [10.0, 5.0, 228.99]),
+        ("amount:asc", [5.0, 10.0, 228.99]),
+        ("onlinePayment:asc", [228.99, 10.0, 5.0]),
+        ("createdTime:desc", [5.0, 10.0, 228.99]),
+        ("updatedTime:asc", [228.99, 10.0, 5.0]),
+        ("disbursementStatus:asc", [228.99, 10.0, 5.0]),
+        ("confirmationNumber:asc", [228.99, 5.0, 10.0]),
+    ],
+)
+def test_every_documented_field_sorts(desk: Desk, three: list[Any], sort: str, amounts: list[float]) -> None:
+    assert desk.found(sort=sort) == amounts

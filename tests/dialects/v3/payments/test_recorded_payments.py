@@ -1,0 +1,86 @@
+"""v3 payments made outside BILL."""
+
+from typing import Any
+
+from mockserver.kernel.kinds import Record
+from tests.dialects.v3.payments.desk import Desk
+from tests.dialects.v3.sandbox import Sandbox
+
+
+def recorded(desk: Desk, **changes: Any) -> Record:
+    body = {
+        "vendorId": desk.vendor,
+        "processDate": "2026-02-20",
+        "toPrintCheck": False,
+        "payments": [{"billId": desk.bill, "amount": "70"}],
+    }
+    return {**body, **changes}
+
+
+def test_a_recorded_payment_answers_200_as_paid(desk: Desk) -> None:
+    answer = desk.sandbox.call("v3.bills.record-payment", recorded(desk, description="Cash"))
+
+    assert answer.status == 200
+    assert answer.body == {
+        "id": answer.body["id"],
+        "vendorId": desk.vendor,
+        "vendorName": "Happy Music Supplies",
+        "billId": desk.bill,
+        "billPayments": [{"id": answer.body["billPayments"][0]["id"], "billId": desk.bill, "amount": 70.0}],
+        "description": "Cash",
+        "processDate": "2026-02-20",
+        "amount": 70.0,
+        "transactionNumber": answer.body["transactionNumber"],
+        "confirmationNumber": answer.body["confirmationNumber"],
+        "status": "PAID",
+        "onlinePayment": False,
+        "disbursementType": "OFFLINE",
+        "createdTime": "2026-03-02T20:00:00.000+00:00",
+        "updatedTime": "2026-03-02T20:00:00.000+00:00",
+        "createdBy": "006",
+        "disbursementStatus": "DONE",
+        "singleStatus": "CLEARED",
+        "toPrintCheck": False,
+    }
+
+
+def test_a_recorded_payment_reduces_its_bill_at_once_and_can_be_voided(desk: Desk) -> None:
+    payment = desk.sandbox.ok("v3.bills.record-payment", recorded(desk))
+    bill = desk.sandbox.ok("v3.bills.get", billId=desk.bill)
+    assert (bill["paidAmount"], bill["dueAmount"]) == (70.0, 158.99)
+
+    body = {"type": "VOID_ONLY", "reason": "Typo"}
+    voided = desk.sandbox.ok("v3.payments.void", body, paymentId=payment["id"])
+
+    assert (voided["status"], voided["singleStatus"]) == ("VOID", "VOIDED")
+    assert voided["voidInfo"][0]["reason"] == "Typo"
+
+
+def test_recording_needs_no_trust_but_its_own_right(sandbox: Sandbox) -> None:
+    handler = sandbox.handler("v3.bills.record-payment")
+
+    assert (handler.trust, handler.permission) == (False, "record_payment")
+
+
+def test_an_empty_record_is_told_all_that_is_missing(sandbox: Sandbox) -> None:
+    assert sandbox.messages("v3.bills.record-payment", {}) == [
+        "vendorId: must not be blank",
+        "processDate: must not be null",
+        "toPrintCheck: must not be null",
+        "payments: must not be null",
+    ]
+
+
+def test_a_recorded_payment_cannot_pay_more_than_is_due(desk: Desk) -> None:
+    body = recorded(desk, payments=[{"billId": desk.bill, "amount": 229}])
+
+    assert desk.sandbox.refusal("v3.bills.record-payment", body) == (422, ["BDC_1159", "BDC_1159"])
+
+
+def test_a_vendor_credit_in_a_record_answers_501(desk: Desk) -> None:
+    credited = {"billId": desk.bill, "amount": 1, "vendorCredits": [{"id": "vcr02X", "amount": 1}]}
+
+    answer = desk.sandbox.call("v3.bills.record-payment", recorded(desk, payments=[credited]))
+
+    assert answer.status == 501
+    assert "v3.vendor-credits.create" in answer.body[0]["message"]

@@ -1,0 +1,229 @@
+"""v3 payments made one by one: what requests must say, what answers show."""
+
+from typing import Any
+
+import pytest
+
+from tests.dialects.v3.payments.desk import NO_BILL, Desk, new_bill
+from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+
+
+def test_a_new_payment_answers_201_with_all_it_has(desk: Desk) -> None:
+    answer = desk.sandbox.call("v3.payments.create", desk.body(description="Drums", transactionNumber="T-1"))
+
+    assert answer.status == 201
+    assert answer.body == {
+        "amount": 228.99,
+        "id": answer.body["id"],
+        "vendorId": desk.vendor,
+        "vendorName": "Happy Music Supplies",
+        "billId": desk.bill,
+        "billPayments": [{"id": answer.body["billPayments"][0]["id"], "billId": desk.bill, "amount": 228.99}],
+        "description": "Drums",
+        "processDate": "2026-03-03",
+        "fundingAccount": {"type": "BANK_ACCOUNT", "id": desk.bank},
+        "processingOptions": {
+            "requestPayFaster": False,
+            "createBill": False,
+            "requestCheckDeliveryType": "STANDARD",
+        },
+        "transactionNumber": "T-1",
+        "confirmationNumber": answer.body["confirmationNumber"],
+        "status": "SCHEDULED",
+        "onlinePayment": True,
+        "disbursementType": "CHECK",
+        "createdTime": "2026-03-02T20:00:00.000+00:00",
+        "updatedTime": "2026-03-02T20:00:00.000+00:00",
+        "createdBy": "006",
+        "voidInfo": [],
+        "cancelRequestSubmitted": False,
+        "singleStatus": "SCHEDULED",
+    }
+
+
+def test_the_bill_of_a_new_payment_is_scheduled(desk: Desk) -> None:
+    desk.pay()
+
+    bill = desk.sandbox.ok("v3.bills.get", billId=desk.bill)
+    assert (bill["paymentStatus"], bill["scheduledAmount"], bill["dueAmount"]) == ("SCHEDULED", 228.99, 0.0)
+
+
+def test_a_payment_reads_as_it_was_made(desk: Desk) -> None:
+    payment = desk.pay()
+
+    assert desk.sandbox.ok("v3.payments.get", paymentId=payment["id"]) == payment
+    assert desk.sandbox.ok("v3.payments.list")["results"] == [payment]
+
+
+def test_an_unknown_payment_is_not_found(desk: Desk) -> None:
+    refusal = desk.sandbox.refusal("v3.payments.get", paymentId="stp02NOSUCHPAYMENTAT")
+
+    assert refusal == (404, ["BDC_1205"])
+
+
+def test_paying_asks_for_trust_and_for_the_right_to_pay(sandbox: Sandbox) -> None:
+    single, bulk = sandbox.handler("v3.payments.create"), sandbox.handler("v3.payments.bulk.create")
+
+    assert (single.trust, single.permission) == (True, "pay")
+    assert (bulk.trust, bulk.permission) == (True, "pay")
+
+
+def test_what_undoes_a_payment_asks_for_the_right_but_not_for_trust(sandbox: Sandbox) -> None:
+    cancel, void = sandbox.handler("v3.payments.cancel"), sandbox.handler("v3.payments.void")
+
+    assert (cancel.trust, cancel.permission) == (False, "pay")
+    assert (void.trust, void.permission) == (False, "pay")
+
+
+def test_an_empty_request_is_told_all_that_is_missing(sandbox: Sandbox) -> None:
+    assert sandbox.messages("v3.payments.create", {}) == [
+        "amount: must not be null",
+        "fundingAccount: must not be null",
+        "processingOptions: must not be null",
+        "billId: must not be blank",
+    ]
+
+
+def test_no_request_at_all_is_refused(sandbox: Sandbox) -> None:
+    assert len(sandbox.messages("v3.payments.create")) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "messages"),
+    [
+        ({"description": "x" * 71}, ["description: size must be between 0 and 70"]),
+        ({"transactionNumber": "x" * 51}, ["transactionNumber: size must be between 0 and 50"]),
+        ({"amount": 0}, ["amount: must be greater than or equal to 0.01"]),
+        ({"amount": -1}, ["amount: must be greater than or equal to 0.01"]),
+        ({"fundingAccount": {"type": "BANK_ACCOUNT"}}, ["fundingAccount.id: must not be blank"]),
+        ({"fundingAccount": {"id": "bac02X"}}, ["fundingAccount.type: must not be null"]),
+        ({"billId": None}, ["billId: must not be blank"]),
+        ({"paymentPurpose": {}}, ["paymentPurpose: exactly one of text and code must be given"]),
+        (
+            {"paymentPurpose": {"text": "a", "code": {"name": "b", "value": "c"}}},
+            ["paymentPurpose: exactly one of text and code must be given"],
+        ),
+        ({"processingOptions": {"createBill": True}}, ["billId: must be null"]),
+        (
+            {"processingOptions": {"createBill": True}, "billId": None, "vendorId": None},
+            ["vendorId: must not be blank"],
+        ),
+    ],
+)
+def test_a_request_that_breaks_a_constraint_is_refused(
+    desk: Desk, changes: dict[str, Any], messages: list[str]
+) -> None:
+    assert desk.messages(**changes) == messages
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"processDate": "03/03/2026"}, "processDate"),
+        ({"processDate": "2026-02-30"}, "processDate"),
+        ({"amount": "a lot"}, "amount"),
+        ({"fundingAccount": "bac02X"}, "fundingAccount"),
+        ({"fundingAccount": {"type": "CASH", "id": "bac02X"}}, "fundingAccount.type"),
+        ({"processingOptions": {"requestCheckDeliveryType": "PIGEON"}}, "processingOptions"),
+    ],
+)
+def test_a_wrong_type_is_told_alone(desk: Desk, changes: dict[str, Any], field: str) -> None:
+    (message,) = desk.messages(**changes, description="x" * 71)
+
+    assert message.startswith(field)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        (
+            "fundingAccount",
+            {"type": "CARD_ACCOUNT", "id": "cat02X"},
+            "fundingAccount.type: operation v3.funding-accounts.cards.list is not built yet",
+        ),
+        (
+            "fundingAccount",
+            {"type": "WALLET"},
+            "fundingAccount.type: operation v3.funding-accounts.permissions.get is not built yet",
+        ),
+        (
+            "fundingAccount",
+            {"type": "AP_CARD", "id": "1"},
+            "fundingAccount.type: operation v3.funding-accounts.ap-cards.list is not built yet",
+        ),
+        (
+            "vendorCredits",
+            [{"id": "vcr02X", "amount": 1}],
+            "vendorCredits: operation v3.vendor-credits.create is not built yet",
+        ),
+        (
+            "exchangeRateBatchId",
+            7,
+            "exchangeRateBatchId: operation v3.payments.exchange-rate.get is not built yet",
+        ),
+        (
+            "cardFundingPurpose",
+            "RENT",
+            "cardFundingPurpose: operation v3.funding-accounts.cards.funding-purposes.get is not built yet",
+        ),
+    ],
+)
+def test_what_is_not_built_yet_answers_501_with_the_operation(desk: Desk, field: str, value: Any, message: str) -> None:
+    answer = desk.sandbox.call("v3.payments.create", desk.body(**{field: value}))
+
+    assert answer.status == 501
+    assert [element["message"] for element in answer.body] == [message]
+
+
+def test_a_vendor_in_another_currency_answers_501(desk: Desk) -> None:
+    vendor = {"name": "Abroad", "address": ADDRESS, "billCurrency": "CAD"}
+    abroad = desk.sandbox.ok("v3.vendors.create", vendor)["id"]
+    bill = new_bill(desk.sandbox, abroad, 10.0)
+
+    answer = desk.sandbox.call("v3.payments.create", desk.body(vendorId=abroad, billId=bill, amount=10))
+
+    assert answer.status == 501
+    assert "v3.payments.exchange-rate.get" in answer.body[0]["message"]
+
+
+def test_a_bad_process_date_is_told_twice_and_its_placeholder_stays_empty(desk: Desk) -> None:
+    answer = desk.sandbox.call("v3.payments.create", desk.body(processDate="2026-03-07"))
+
+    assert answer.status == 422
+    assert [(element["code"], element["category"], element["message"]) for element in answer.body] == [
+        ("BDC_1152", "DOWNSTREAM", "Invalid Process Date : ${paramName0}."),
+        ("BDC_1152", "DOWNSTREAM", f"{desk.bill} : Invalid Process Date : ${{paramName0}}."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        ({"amount": 229}, ["BDC_1159", "BDC_1159"]),
+        ({"billId": NO_BILL}, ["BDC_1205", "BDC_1205"]),
+        ({"vendorId": "00902NOSUCHVENDORATA"}, ["BDC_1205", "BDC_1205"]),
+        ({"fundingAccount": {"type": "BANK_ACCOUNT", "id": "bac02NOSUCHACCOUNTAT"}}, ["BDC_1205", "BDC_1205"]),
+    ],
+)
+def test_a_business_refusal_is_422_and_told_twice(desk: Desk, changes: dict[str, Any], codes: list[str]) -> None:
+    assert desk.sandbox.refusal("v3.payments.create", desk.body(**changes)) == (422, codes)
+
+
+def test_create_bill_answers_with_the_new_bill(desk: Desk) -> None:
+    payment = desk.pay(billId=None, amount=64.99, processingOptions={"createBill": True})
+
+    bill = desk.sandbox.ok("v3.bills.get", billId=payment["billId"])
+    assert (bill["amount"], bill["paymentStatus"]) == (64.99, "SCHEDULED")
+    assert payment["processingOptions"]["createBill"] is True
+
+
+def test_the_vendor_follows_from_the_bill_and_the_date_from_the_calendar(desk: Desk) -> None:
+    payment = desk.pay(vendorId=None, processDate=None)
+
+    assert (payment["vendorId"], payment["processDate"]) == (desk.vendor, "2026-03-03")
+
+
+def test_fields_bill_ignores_are_noted(desk: Desk) -> None:
+    desk.pay(colour="green", fundingAccount={"type": "BANK_ACCOUNT", "id": desk.bank, "name": "Chase"})
+
+    assert sorted(desk.sandbox.unread) == ["colour", "fundingAccount.name"]
