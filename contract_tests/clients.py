@@ -89,13 +89,22 @@ class V2:
     def call(self, name: str, data: Json = None, **form: str) -> Answer:
         """POST `<name>.json` with `data` as JSON text, and with further form fields."""
         fields = self.form | form | ({} if data is None else {"data": json.dumps(data)})
-        return self.call_form(name, fields)
+        return self.send(name, fields)
 
-    def call_form(self, name: str, fields: Mapping[str, str]) -> Answer:
-        """POST `<name>.json` with exactly these form fields."""
-        return self._transport.send(
-            operation_of("v2", "POST", name), "POST", f"{self._base}/{name}.json", data=dict(fields)
-        )
+    @property
+    def session_id(self) -> str:
+        """The session of a signed-in user."""
+        return self.form["sessionId"]
+
+    def send(self, name: str, fields: Mapping[str, str], **request: Any) -> Answer:
+        """POST `<name>.json` with exactly these form fields; `request` as `requests` takes it."""
+        url = f"{self._base}/{name}.json"
+        return self._transport.send(operation_of("v2", "POST", name), "POST", url, data=dict(fields), **request)
+
+    def send_raw(self, name: str, body: bytes, content_type: str, suffix: str = ".json") -> Answer:
+        """POST a body as it is."""
+        headers, url = {"Content-Type": content_type}, f"{self._base}/{name}{suffix}"
+        return self._transport.send(operation_of("v2", "POST", name), "POST", url, data=body, headers=headers)
 
     def create(self, entity: str, fields: Mapping[str, Json], **beside: Json) -> Answer:
         """Create a record; `beside` stands next to `obj`."""

@@ -65,8 +65,11 @@ class Make:
 
     def payment(self, bill: Record, **fields: Any) -> Record:
         """A payment of a bill, scheduled for a coming business day; cancelled afterwards."""
-        body = bodies.payment(bill, self.bank_account(), self.process_date(), **fields)
-        return self.accept_payment(self.users.v3_trusted().post("/payments", body))
+        return self.accept_payment(self.users.v3_trusted().post("/payments", self.payment_body(bill, **fields)))
+
+    def payment_body(self, bill: Record, **fields: Any) -> Record:
+        """The body of a payment of a whole bill on a coming business day."""
+        return bodies.payment(bill, self.bank_account(), self.process_date(), **fields)
 
     def v2(self, entity: str, fields: Record, **beside: Any) -> Record:
         """A record of v2."""

@@ -73,7 +73,7 @@ class SignIn:
 
     def v2(self, **changes: str) -> Answer:
         """The answer to v2's login; fields in `changes` differ, an empty one is left out."""
-        return self.anonymous_v2.call_form("Login", _changed(self._filled(V2_LOGIN), changes))
+        return self.anonymous_v2.send("Login", _changed(self._filled(V2_LOGIN), changes))
 
     def v2_sync_token(self) -> Answer:
         """The answer to v2's login with the sync token."""
@@ -82,7 +82,11 @@ class SignIn:
     def v2_organizations(self, **changes: str) -> Answer:
         """The answer to v2's `ListOrgs`, which wants user name, password and developer key."""
         fields = _changed(self._filled(V2_LOGIN), {"orgId": "", **changes})
-        return self.anonymous_v2.call_form("ListOrgs", fields)
+        return self.anonymous_v2.send("ListOrgs", fields)
+
+    def v2_organizations_by_query(self) -> Answer:
+        """The answer to `ListOrgs` with everything in the query string."""
+        return self.anonymous_v2.send("ListOrgs", {}, params=_changed(self._filled(V2_LOGIN), {"orgId": ""}))
 
     def partner(self, **changes: str) -> Answer:
         """The answer to the partner login; fields in `changes` differ, an empty one is left out."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from http.cookiejar import DefaultCookiePolicy
 from threading import BoundedSemaphore, Lock
 from typing import Any
 from urllib.parse import urljoin
@@ -115,6 +116,8 @@ def session(trust_env: bool) -> requests.Session:
     """A session for HTTP; a mock in this process is not behind the proxy that the environment may name."""
     http = requests.Session()
     http.trust_env = trust_env
+    # v2's login sets cookies, and one user's must not travel with another's request.
+    http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     return http
 
 

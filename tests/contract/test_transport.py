@@ -100,3 +100,13 @@ def test_a_window_counts_calls_that_wait() -> None:
     window = Window(("*",), calls=2, seconds=10)
 
     assert [window.wait(now) for now in (0, 1, 2, 3, 21)] == [0, 0, 8, 8, 0]
+
+
+def test_a_cookie_of_one_answer_does_not_travel_with_the_next_request(teller: Teller) -> None:
+    teller.answers = [Told(200, {}, {"Set-Cookie": "sid=1"}), Told(200, {})]
+    transport = Transport()
+
+    transport.send("v2.Login", "POST", teller.url)
+    transport.send("v2.List.Vendor", "POST", teller.url, cookies={"own": "2"})
+
+    assert [headers.get("Cookie") for _, _, headers, _ in teller.asked] == [None, "own=2"]
