@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.schema.types import Enum, ListOf, Mismatch, Text, Type, mismatch
+from mockserver.kernel.schema.types import Enum, ListOf, Mismatch, Text, Type, joined, mismatch
 
 Mode = Literal["create", "replace", "patch"]
 
@@ -113,8 +113,7 @@ class Shape:
         try:
             read = read_within(f.type, value, reading, f"{where}{f.name}")
         except Mismatch as problem:
-            dot = "." if problem.where and not problem.where.startswith("[") else ""
-            raise Mismatch(problem.text, f"{f.name}{dot}{problem.where}", problem.value) from None
+            raise problem.below(f.name) from None
         if read == "" and not f.required and isinstance(f.type, Text):
             return None
         return read
@@ -131,7 +130,7 @@ class Shape:
             if value is None or (f.required and is_blank(value)):
                 continue
             for below, text, sort in check_within(f.type, value, reading):
-                yield f"{f.name}{'.' if below and below[0] != '[' else ''}{below}", text, sort
+                yield joined(f.name, below), text, sort
 
     @staticmethod
     def _named(values: Record, f: Field) -> bool:
@@ -196,19 +195,16 @@ def read_within(kind: Type, value: Any, reading: Reading, where: str) -> Any:
         if not isinstance(value, dict):
             raise Mismatch(f"Cannot construct instance of `{kind.wanted}`", value=str(value))
         return kind.shape.read(value, reading, f"{where}.")
-    if isinstance(kind, ListOf) and isinstance(kind.item, Obj):
-        if not isinstance(value, list):
-            raise mismatch(kind.wanted, value)
+    if isinstance(kind, ListOf) and isinstance(value, list):
         return [_element(kind.item, element, index, reading, where) for index, element in enumerate(value)]
     return kind.read(value)
 
 
-def _element(kind: Obj, element: Any, index: int, reading: Reading, where: str) -> Any:
+def _element(kind: Type, element: Any, index: int, reading: Reading, where: str) -> Any:
     try:
         return read_within(kind, element, reading, f"{where}[{index}]")
     except Mismatch as problem:
-        dot = "." if problem.where and not problem.where.startswith("[") else ""
-        raise Mismatch(problem.text, f"[{index}]{dot}{problem.where}", problem.value) from None
+        raise problem.below(f"[{index}]") from None
 
 
 def check_within(kind: Type, value: Any, reading: Reading) -> Iterator[tuple[str, str, str]]:
@@ -216,12 +212,10 @@ def check_within(kind: Type, value: Any, reading: Reading) -> Iterator[tuple[str
     if isinstance(kind, Obj):
         yield from kind.shape.check(value, reading)
         return
-    if not (isinstance(kind, ListOf) and isinstance(kind.item, Obj)):
-        for below, text in kind.check(value):
-            yield below, text, "value"
+    if not isinstance(kind, ListOf):
+        yield from ((below, text, "value") for below, text in kind.check(value))
         return
-    for below, text in ListOf(Type(), least=kind.least, most=kind.most, says=kind.says).check(value):
-        yield below, text, "value"
+    yield from ((below, text, "value") for below, text in kind.check_size(value))
     for index, element in enumerate(value):
-        for below, text, sort in kind.item.shape.check(element, reading):
-            yield f"[{index}].{below}", text, sort
+        for below, text, sort in check_within(kind.item, element, reading):
+            yield joined(f"[{index}]", below), text, sort

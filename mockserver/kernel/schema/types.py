@@ -28,6 +28,15 @@ class Mismatch(Exception):
         self.where = where
         self.value = value
 
+    def below(self, head: str) -> Mismatch:
+        """The same refusal, seen from the field or element that holds the value."""
+        return Mismatch(self.text, joined(head, self.where), self.value)
+
+
+def joined(head: str, below: str) -> str:
+    """The path of something below a field or an element: `vendor.name`, `lines[0].price`."""
+    return f"{head}{below}" if not below or below[0] == "[" else f"{head}.{below}"
+
 
 def described(raw: Any) -> str:
     """The JSON kind of a value, as error texts name it."""
@@ -347,18 +356,21 @@ class ListOf(Type):
             try:
                 values.append(self.item.read(element))
             except Mismatch as problem:
-                where = f"[{index}]{'.' if problem.where else ''}{problem.where}"
-                raise Mismatch(problem.text, where, problem.value) from None
+                raise problem.below(f"[{index}]") from None
         return values
 
     def check(self, value: list[Any]) -> Iterator[tuple[str, str]]:
+        yield from self.check_size(value)
+        for index, element in enumerate(value):
+            for where, text in self.item.check(element):
+                yield joined(f"[{index}]", where), text
+
+    def check_size(self, value: list[Any]) -> Iterator[tuple[str, str]]:
+        """The constraint on the number of elements, where it is violated."""
         if len(value) < self.least and not value:
             yield "", self.says or NOT_EMPTY
         elif len(value) < self.least or (self.most and len(value) > self.most):
             yield "", self.says or f"size must be between {self.least} and {self.most or 2147483647}"
-        for index, element in enumerate(value):
-            for where, text in self.item.check(element):
-                yield f"[{index}]{'.' if where else ''}{where}", text
 
     def write(self, value: list[Any]) -> list[Any]:
         write = self.item.write
