@@ -114,7 +114,12 @@ class App:
             self._read_body(call, handler)
             return handler.act(call)
         with ExitStack() as entered:
-            caller = self.identity.authenticate(operation.auth, dialect.credentials(call.request))
+            credentials = dialect.credentials(call.request)
+            try:
+                caller = self.identity.authenticate(operation.auth, credentials)
+            except Refusal:
+                call.tenant = self.identity.claimant(credentials)
+                raise
             call.caller, call.tenant = caller, caller.tenant
             limit = entered.enter_context(self.identity.entered(caller))
             if limit:
