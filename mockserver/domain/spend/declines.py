@@ -46,9 +46,11 @@ def over_card_limit(purchase: Purchase) -> bool:
 
 
 def over_member_limit(purchase: Purchase) -> bool:
-    """Whether the holder has too little left; vendor cards and budgets' shared funds are not the holder's."""
-    member = purchase.member
-    if member is None or member["shareBudgetFunds"] or purchase.card["type"] == VENDOR_CARD:
+    """Whether the holder has too little left; asked of cards that neither share nor have funds of their own."""
+    card, member = purchase.card, purchase.member
+    if member is None or member["shareBudgetFunds"] or card["type"] == VENDOR_CARD:
+        return False
+    if card["shareBudgetFunds"] or card["currentPeriod"].get("limit") is not None:
         return False
     so_far = purchase.spent(purchase.budget, member["currentPeriod"]["spent"])
     return bool(so_far + purchase.amount > member["currentPeriod"].get("limit", 0))

@@ -1,0 +1,168 @@
+"""Whatever happens, what a budget, a card and its holder have spent is the sum of the transactions of the period."""
+
+from collections.abc import Callable, Iterable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mockserver.domain.context import Context
+from mockserver.domain.spend import funds
+from mockserver.domain.spend.budgets import BUDGETS
+from mockserver.domain.spend.cards import CARDS
+from mockserver.domain.spend.kinds import SPEND_CARD, SPEND_MEMBER, SPEND_TRANSACTION
+from mockserver.domain.spend.periods import holds
+from mockserver.domain.spend.transactions import TRANSACTIONS
+from mockserver.kernel.kinds import Record
+from mockserver.store.memory import MemoryEngine
+from tests.domain.spend.company import Company
+
+CENTS = st.integers(0, 9_000)
+PLACES = st.integers(0, 1)
+DAYS = ("2026-03-11", "2026-03-31", "2026-04-01", "2026-04-02", "2026-06-01", "2027-01-01")
+
+MOMENTS = st.sampled_from([{}, {}, {"occurredTime": "2026-02-28T20:00:00.000+00:00"}])
+
+Act = Callable[["Story"], object]
+
+
+class Story:
+    """Two budgets, a card of each kind in both, and what happens to them."""
+
+    def __init__(self, engine: MemoryEngine) -> None:
+        self.company = Company(engine)
+        self.budgets = [
+            self.company.new_budget(carryOver=True),
+            self.company.new_budget(recurringInterval="WEEKLY", currentPeriod={"limit": 9_000}),
+        ]
+        funds_of_admin: Record = {"currentPeriod": {"limit": 8_000}, "recurringLimit": 9_000}
+        for budget in self.budgets:
+            self.company.domain(self.put(budget, funds_of_admin))
+        self.cards = [
+            self.company.new_card(self.budgets[0]),
+            self.company.new_card(self.budgets[1], currentPeriod={"limit": 4_000}, recurringLimit=5_000),
+            self.company.new_card(self.budgets[1], type="VIRTUAL_VENDOR", currentPeriod={"limit": 7_000}),
+        ]
+
+    def put(self, budget: Record, values: Record) -> Callable[[Context], Record]:
+        """Set the admin's funds in a budget."""
+        return lambda ctx: BUDGETS.put_member(ctx, budget["id"], self.company.admin["id"], values)
+
+    def tell(self, acts: Iterable[Act]) -> None:
+        """Do one thing after the other."""
+        for act in acts:
+            act(self)
+
+    def transactions(self, word: str) -> list[Record]:
+        """All transactions of a type, oldest first."""
+        return self.company.domain(lambda ctx: ctx.tx.find(SPEND_TRANSACTION, ctx.org, transactionType=word))
+
+    def differences(self) -> list[str]:
+        """Every stored sum that is not what its transactions, members and cards add up to."""
+        with self.company.context() as ctx:
+            transactions = ctx.tx.find(SPEND_TRANSACTION, ctx.org)
+            members = ctx.tx.find(SPEND_MEMBER, ctx.org)
+            cards = ctx.tx.find(SPEND_CARD, ctx.org)
+            budgets = [BUDGETS.get(ctx, budget["id"]) for budget in self.budgets]
+        found = [(card, counted(transactions, "cardId", card), card["currentPeriod"]["spent"]) for card in cards]
+        for budget in budgets:
+            mine = [one for one in members + cards if one["budgetId"] == budget["id"]]
+            period = budget["currentPeriod"]
+            found.append((budget, counted(transactions, "budgetId", budget), period["spent"]["total"]))
+            found.append((budget, period["spent"]["cleared"] + period["spent"]["pending"], period["spent"]["total"]))
+            found.append((budget, sum(funds.assigned(one) for one in mine), period["assigned"]))
+            found += [
+                (member, held_by(transactions, budget), member["currentPeriod"]["spent"])
+                for member in members
+                if member["budgetId"] == budget["id"]
+            ]
+        return [f"{record['id']}: {sums} is stored as {stored}" for record, sums, stored in found if sums != stored]
+
+
+def counted(transactions: list[Record], column: str, record: Record) -> int:
+    """The sum of the transactions that name a record, in its period."""
+    mine = [one for one in transactions if one[column] == record["id"] and holds(record, one["occurredTime"])]
+    return sum(sum(funds.held(one)) for one in mine)
+
+
+def held_by(transactions: list[Record], budget: Record) -> int:
+    """What the admin spent in a budget with other than vendor cards."""
+    mine = [one for one in transactions if one["budgetId"] == budget["id"] and holds(budget, one["occurredTime"])]
+    return sum(funds.spent_by_holder(one) for one in mine)
+
+
+def buy(card: int, cents: int, moment: Record) -> Act:
+    """A purchase, now or at an earlier moment."""
+    return lambda story: story.company.purchase(story.cards[card], cents, **moment)
+
+
+def on_last(word: str, act: Callable[[Context, Record], object]) -> Act:
+    """Something happens to the newest transaction of a type that it can happen to."""
+
+    def do(story: Story) -> None:
+        fitting = [one for one in story.transactions(word) if "matchedClearTransactionId" not in one]
+        if fitting:
+            story.company.domain(lambda ctx: act(ctx, fitting[-1]))
+
+    return do
+
+
+def move(place: int) -> Act:
+    """The newest clear is paid by another budget."""
+
+    def do(story: Story) -> None:
+        on_last("CLEAR", lambda ctx, one: TRANSACTIONS.move(ctx, one["id"], story.budgets[place]["id"]))(story)
+
+    return do
+
+
+def turn(day: str) -> Act:
+    """Days go by, never back."""
+
+    def do(story: Story) -> None:
+        moment = f"{day}T20:00:00.000+00:00"
+        story.company.go_to(max(moment, story.company.clock.stamp()))
+
+    return do
+
+
+def change_card(card: int, values: Record) -> Act:
+    """A card's funds change."""
+    return lambda story: story.company.domain(lambda ctx: CARDS.patch(ctx, story.cards[card]["id"], values))
+
+
+def change_budget(place: int, values: Record) -> Act:
+    """A budget's interval changes."""
+    return lambda story: story.company.domain(lambda ctx: BUDGETS.patch(ctx, story.budgets[place]["id"], values))
+
+
+def change_member(place: int, values: Record) -> Act:
+    """The admin's funds change."""
+    return lambda story: story.company.domain(story.put(story.budgets[place], values))
+
+
+FUNDS: st.SearchStrategy[Record] = st.one_of(
+    CENTS.map(lambda cents: {"currentPeriod": {"limit": cents}, "recurringLimit": cents}),
+    st.just({"shareBudgetFunds": True}),
+)
+ACTS = st.one_of(
+    st.builds(buy, st.integers(0, 2), CENTS, MOMENTS),
+    st.just(on_last("AUTHORIZATION", lambda ctx, one: TRANSACTIONS.clear(ctx, one["id"]))),
+    st.just(on_last("AUTHORIZATION", lambda ctx, one: TRANSACTIONS.reverse(ctx, one["id"]))),
+    st.just(on_last("CLEAR", lambda ctx, one: TRANSACTIONS.refund(ctx, one["id"]))),
+    st.builds(move, PLACES),
+    st.builds(turn, st.sampled_from(DAYS)),
+    st.builds(change_card, st.integers(0, 2), FUNDS),
+    st.builds(change_member, PLACES, FUNDS),
+    st.builds(change_budget, PLACES, st.sampled_from([{"recurringInterval": w} for w in ("DAILY", "YEARLY", "NONE")])),
+)
+
+
+@settings(max_examples=100)
+@given(st.lists(ACTS, max_size=14))
+def test_every_sum_is_the_sum_of_what_it_counts(engine: MemoryEngine, acts: list[Act]) -> None:
+    story = Story(engine)
+
+    story.tell(acts)
+
+    assert story.differences() == []
+    engine.drop_world(story.company.world)
