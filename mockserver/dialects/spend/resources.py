@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockserver.dialects.common.calls import Act, Call, Handler
+from mockserver.dialects.common.calls import Act, Call, Handler, Schema
 from mockserver.dialects.common.http import Answer
 from mockserver.dialects.common.rest import required_body
 from mockserver.dialects.spend.ids import record_id, under_id_names, with_record_ids
@@ -49,7 +49,7 @@ class SpendKind:
             answers=None if verb == "delete" else self._answers(verb),
         )
 
-    def _answers(self, verb: str) -> Callable[[], dict[str, Any]]:
+    def _answers(self, verb: str) -> Schema:
         def schema() -> dict[str, Any]:
             shape = self.view.shape.schema(answers=True)
             return page_of(shape) if verb == "list" else shape
@@ -124,7 +124,18 @@ VERBS: Mapping[str, Callable[[SpendKind, Call], Answer]] = {
     "update": update,
     "delete": delete,
 }
-BODIES: Mapping[str, Callable[[SpendKind], Callable[[], dict[str, Any]]]] = {
+
+
+def changes(view: View) -> Schema:
+    """The JSON Schema of a PATCH body: nothing in it is required."""
+
+    def schema() -> dict[str, Any]:
+        return {name: part for name, part in view.shape.schema().items() if name != "required"}
+
+    return schema
+
+
+BODIES: Mapping[str, Callable[[SpendKind], Schema]] = {
     "create": lambda shown: shown.creation.shape.schema,
-    "update": lambda shown: shown.view.shape.schema,
+    "update": lambda shown: changes(shown.view),
 }
