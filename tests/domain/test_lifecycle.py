@@ -1,5 +1,6 @@
 """Due work: in order, each record at its own moment, nothing twice."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -50,13 +51,14 @@ class Kitchen:
 
 
 @pytest.fixture
-def kitchen(monkeypatch: pytest.MonkeyPatch) -> Kitchen:
+def kitchen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Kitchen]:
     engine = MemoryEngine(lambda: (EGG, TOAST))
     with engine.write(engine.create_world({})) as tx:
         made = Kitchen(tx)
-    monkeypatch.setattr(lifecycle, "due_kinds", lambda: (EGG, TOAST))
-    monkeypatch.setattr(lifecycle, "DUE", {"egg": made.handle, "toast": made.handle})
-    return made
+        monkeypatch.setattr(lifecycle, "due_kinds", lambda: (EGG, TOAST))
+        monkeypatch.setattr(lifecycle, "DUE", {"egg": made.handle, "toast": made.handle})
+        yield made
+    engine.close()
 
 
 def test_nothing_waits_in_an_empty_world(kitchen: Kitchen) -> None:

@@ -115,20 +115,26 @@ class Payments(Resource):
         if old:
             BILL_PAYMENTS.follow(ctx, record)
         if "PAID" in (before, record["status"]):
-            self._note_last(ctx, record["vendorId"])
+            self._note_last(ctx, record)
 
-    def _note_last(self, ctx: Context, vendor_id: str) -> None:
-        vendor = ctx.tx.get(VENDOR, ctx.org, vendor_id)
+    def _note_last(self, ctx: Context, payment: Record) -> None:
+        """Let the vendor show the latest process date of its paid payments, of which this is one or was."""
+        vendor = ctx.tx.get(VENDOR, ctx.org, payment["vendorId"])
         if vendor is None:
             return
+        information = vendor["paymentInformation"]
+        shown = information.pop("lastPaymentDate", "")
+        paid = payment["status"] == "PAID"
+        last = max(shown, payment["processDate"]) if paid else self._last_paid(ctx, vendor["id"])
+        if last:
+            information["lastPaymentDate"] = last
+        ctx.tx.update(VENDOR, vendor)
+
+    def _last_paid(self, ctx: Context, vendor_id: str) -> str:
         paid = (Filter("vendorId", "eq", vendor_id), Filter("status", "eq", "PAID"))
         latest = (Sort("processDate", descending=True),)
         last = ctx.tx.select(PAYMENT, Query(home_of(ctx.tx.world, ctx.org), paid, latest, limit=1))
-        information = vendor["paymentInformation"]
-        information.pop("lastPaymentDate", None)
-        if last:
-            information["lastPaymentDate"] = last[0]["processDate"]
-        ctx.tx.update(VENDOR, vendor)
+        return str(last[0]["processDate"]) if last else ""
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
         parts = BILL_PAYMENTS.of(ctx, records)
