@@ -16,7 +16,7 @@ from mockserver.dialects.v2.fields import (
     run,
 )
 from mockserver.dialects.v2.resources import V2Entity
-from mockserver.dialects.v2.types import Code, Moment, Reference, codes
+from mockserver.dialects.v2.types import Code, Moment, Rate, Reference, codes
 from mockserver.domain.context import Context
 from mockserver.domain.payables.bill_payments import BILL_PAYMENTS
 from mockserver.domain.payables.payments import PAYMENT, PAYMENTS
@@ -112,7 +112,8 @@ FIELDS = [
     *run(Text(), "simpleBasicAutoCancel"),
     Field("source", Text(), absent="0"),
     listed(Field("allowExport", Bool(), absent=True)),
-    *run(Text(), "localAmount exchangeRate"),
+    Field("localAmount", Money()),
+    Field("exchangeRate", Rate()),
     Field("paymentPurpose", Text(), "paymentPurpose.text"),
     *run(Text(), "remittanceEmail requestedDeliveryDate"),
     *run(Reference(), "pmtCurrencyInfoId cardAccountId creditAccountId", absent=NULL_ID),

@@ -60,7 +60,9 @@ def multipart_fields(body: bytes, content_type: str) -> dict[str, str]:
     from werkzeug.http import parse_options_header
 
     kind, options = parse_options_header(content_type)
-    parser = FormDataParser(max_form_memory_size=MOST_FORM_BYTES, max_form_parts=MOST_PARTS)
+    parser = FormDataParser(
+        stream_factory=lambda *_, **__: BytesIO(), max_form_memory_size=MOST_FORM_BYTES, max_form_parts=MOST_PARTS
+    )
     try:
         _, fields, _ = parser.parse(BytesIO(body), kind, len(body), options)
     except RequestEntityTooLarge:

@@ -63,9 +63,9 @@ class Code(Translated):
         return {"type": "integer" if self.number else "string", "enum": list(self._codes.values())}
 
 
-def codes(digits: str, *, shown: str = "") -> Code:
+def codes(digits: str) -> Code:
     """An enum v3 does not have: the record keeps the code itself."""
-    return Code({code: code for code in (*digits.split(), *shown.split())}, shown=shown)
+    return Code({code: code for code in digits.split()})
 
 
 class Reference(Translated):

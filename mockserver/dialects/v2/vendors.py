@@ -27,6 +27,8 @@ PAY_BY = Code(
     {"0": "CHECK", "1": "ACH", "2": "RPPS", "5": "INTERNATIONAL", "6": "OFFLINE", "11": "WALLET"}, otherwise="0"
 )
 BANK_ACCOUNT_STATUS = Code({"-1": "NO_ACCOUNT", "1": LINKED}, otherwise=0, number=True)
+# Seen as null for a vendor that is not connected; the other codes are GetNetworkStatus's.
+NETWORK_STATUS = Code({"1": "PENDING", "2": "CONNECTED", "3": "CONNECTED_RPPS"})
 INTERNATIONAL_TYPE = codes("0 1 2")
 CARD_STATUS = codes("-1 0 1 2 3 4 5 6")
 
@@ -93,11 +95,12 @@ FIELDS = [
     *flags("autoPayConflict nameOnCheckRemediation", access="r"),
     *texts("autoSave"),
     listed(Field("autoSaveStatus", codes("-1 0 1"), access="r")),
-    listed(Field("creationSource", codes("1 2 3 4 6 7 8 9", shown="0"), absent="0")),
+    listed(Field("creationSource", codes("0 1 2 3 4 6 7 8 9"), absent="0")),
     *texts("PaymentusPmtType PaymentusAcctToken PaymentusAcctToken2 PaymentusAcctToken3"),
     Field("stpProcessor", codes("0 1"), absent="0"),
     listed(Field("eBillEnabledStatus", codes("0 1 2 3 4"), absent="0")),
-    *run(Text(), "orgVCardOptOutCustOther networkStatus", access="r"),
+    Field("orgVCardOptOutCustOther", Text(), access="r"),
+    Field("networkStatus", NETWORK_STATUS, access="r"),
     Field("vcardProcessor", Text(), access="r", absent="1"),
     *flags("isAddressValidated isSyncVendorCountryMapped optedOutOfVCardByOrg", access="r"),
     *flags("invalidCountryCurrencyAtNewVendorSync", access="r"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.dialects.v2.fields import LIFE
+from mockserver.dialects.v2.fields import LIFE, LIFE_WITH_DRAFTS
 from mockserver.dialects.v2.types import (
     AmountOnceMoved,
     Code,
@@ -28,7 +28,7 @@ PAYMENT = Code({"0": "PAID", "1": "UNPAID", "2": "PARTIAL"}, otherwise="1")
 ACCOUNT = Code({"-1": "NO_ACCOUNT", "1": "LINKED"}, otherwise=0, number=True)
 SAVINGS = Flag("SAVINGS", false="CHECKING")
 PERSONAL = Flag("PERSON", "PERSONAL", false="BUSINESS")
-SOURCE = codes("1 2", shown="0")
+SOURCE = codes("1 2")
 
 
 @pytest.mark.parametrize(
@@ -112,6 +112,7 @@ def test_another_json_type_cannot_be_read(kind: Type, wire: Any) -> None:
         (PAYMENT, "UNPAID"),
         (PAYMENT, 1.5),
         (SOURCE, "0"),
+        (LIFE_WITH_DRAFTS, "5"),
         (CountryName(), "Atlantis"),
         (CurrencyCode(), "XX"),
         (Never(), True),
