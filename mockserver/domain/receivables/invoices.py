@@ -99,6 +99,7 @@ class Invoices(Resource):
                 record.setdefault(name, old[name])
         if "invoiceNumber" not in record:
             record["invoiceNumber"] = free_number(ctx, record["seq"])
+        record.setdefault("glPostingDate", record["invoiceDate"])
         record.setdefault("creditAmount", 0)
         record.setdefault("enableCardPayment", False)
         record["totalAmount"] = add_up(record["invoiceLineItems"]) + record["salesTaxTotal"]

@@ -1,0 +1,117 @@
+"""v2 vendor bank accounts: masked, behind MFA, and what they do to their vendor."""
+
+from typing import Any
+
+import pytest
+
+from mockserver.dialects.v2.vendor_bank_accounts import HANDLERS
+from tests.dialects.v2.sandbox import NOW, Sandbox
+
+
+@pytest.fixture
+def vendor(sandbox: Sandbox) -> str:
+    """A vendor's id."""
+    return str(sandbox.make("Vendor", name="Happy Music Supplies")["id"])
+
+
+@pytest.fixture
+def account(sandbox: Sandbox, vendor: str) -> dict[str, Any]:
+    """Its bank account."""
+    return sandbox.make(
+        "VendorBankAccount", vendorId=vendor, accountNumber="1234567890", routingNumber="021000021"
+    )
+
+
+def test_a_new_account_shows_every_field_in_bills_order(account: dict[str, Any], vendor: str) -> None:
+    assert list(account.items()) == list(
+        {
+            "entity": "VendorBankAccount",
+            "id": account["id"],
+            "isActive": "1",
+            "createdTime": NOW,
+            "updatedTime": NOW,
+            "vendorId": vendor,
+            "nameOnAcct": None,
+            "accountNumber": "******7890",
+            "routingNumber": "021000021",
+            "usersId": "006",
+            "status": "1",
+            "isSavings": False,
+            "isPersonalAcct": False,
+            "intlEPaymentAcct": False,
+            "intlPaymentType": "0",
+            "paymentCurrency": None,
+            "bankCountry": None,
+            "vendorBankData": None,
+            "bankAddSource": "1",
+            "intlTemplateKey": None,
+            "regulatory1": None,
+            "regulatory2": None,
+            "regulatory3": None,
+            "regulatory4": None,
+            "regulatory5": None,
+            "regulatory6": None,
+            "regulatory7": None,
+        }.items()
+    )
+
+
+def test_every_sent_field_comes_back(sandbox: Sandbox, vendor: str) -> None:
+    sent = {
+        "vendorId": vendor,
+        "nameOnAcct": "Bill Vendorson",
+        "routingNumber": "021000021",
+        "isSavings": True,
+        "isPersonalAcct": True,
+        "intlPaymentType": "1",
+        "paymentCurrency": "EUR",
+        "bankAddSource": "2",
+        "regulatory1": "one",
+    }
+
+    assert sandbox.make("VendorBankAccount", accountNumber="12", **sent).items() >= sent.items()
+
+
+def test_its_vendor_is_paid_by_ach(sandbox: Sandbox, account: dict[str, Any]) -> None:
+    vendor = sandbox.ok("Crud/Read/Vendor", {"id": account["vendorId"]})
+
+    assert (vendor["payBy"], vendor["vendorBankAccountStatus"]) == ("1", 1)
+
+
+def test_without_it_the_vendor_is_paid_by_check_again(sandbox: Sandbox, account: dict[str, Any]) -> None:
+    assert sandbox.ok("Crud/Delete/VendorBankAccount", {"id": account["id"]})["isActive"] == "2"
+
+    vendor = sandbox.ok("Crud/Read/Vendor", {"id": account["vendorId"]})
+    assert (vendor["payBy"], vendor["vendorBankAccountStatus"]) == ("0", -1)
+
+
+def test_accounts_are_listed_by_what_v2_calls_their_fields(sandbox: Sandbox, account: dict[str, Any]) -> None:
+    filters = [
+        {"field": "vendorId", "op": "=", "value": account["vendorId"]},
+        {"field": "isSavings", "op": "=", "value": False},
+        {"field": "status", "op": "in", "value": "1,2"},
+        {"field": "isPersonalAcct", "op": "!=", "value": "true"},
+    ]
+
+    assert sandbox.ok("List/VendorBankAccount", {"filters": filters}) == [account]
+
+
+def test_every_operation_needs_a_trusted_session_and_there_are_no_others() -> None:
+    assert {operation: handler.trust for operation, handler in HANDLERS.items()} == {
+        "v2.Crud.Create.VendorBankAccount": True,
+        "v2.Crud.Read.VendorBankAccount": True,
+        "v2.Crud.Delete.VendorBankAccount": True,
+        "v2.Bulk.Crud.Create.VendorBankAccount": True,
+        "v2.Bulk.Crud.Delete.VendorBankAccount": True,
+        "v2.List.VendorBankAccount": True,
+    }
+
+
+@pytest.mark.parametrize("missing", ["vendorId", "accountNumber", "routingNumber"])
+def test_a_required_field_is_missed(sandbox: Sandbox, vendor: str, missing: str) -> None:
+    sent = {"vendorId": vendor, "accountNumber": "1", "routingNumber": "2", missing: None}
+
+    assert sandbox.refusal("Crud/Create/VendorBankAccount", {"obj": {"entity": "VendorBankAccount", **sent}}) == (
+        "BDC_1117",
+        f"Missing required data for: {missing}.",
+    )
