@@ -126,9 +126,7 @@ class Email(Text):
     """An e-mail address, shallowly checked as Jakarta's `@Email` does."""
 
     def __init__(self, longest: int = 0) -> None:
-        super().__init__(
-            longest, pattern=r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*", says="must be a well-formed email address"
-        )
+        super().__init__(longest, pattern=r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*", says="must be a well-formed email address")
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "email"}

@@ -75,9 +75,7 @@ class View:
         except Mismatch as problem:
             path = f"{where}{problem.where}".rstrip(".")
             raise Invalid([Problem(path, problem.text, "type", problem.value)]) from None
-        problems = [
-            Problem(f"{where}{path}", text, sort) for path, text, sort in self.shape.check(values, reading)
-        ]
+        problems = [Problem(f"{where}{path}", text, sort) for path, text, sort in self.shape.check(values, reading)]
         for rule in self.rules:
             problems += [Problem(f"{where}{path}", text) for path, text in rule(values, mode)]
         if problems:
@@ -100,6 +98,3 @@ def queryables(kind: Kind, fields: Sequence[Field], prefix: str = "", path: str 
         if isinstance(f.type, Obj):
             found += queryables(kind, f.type.shape.fields, f"{wire}.", f"{place}.")
     return found
-
-
-
