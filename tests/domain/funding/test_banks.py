@@ -76,7 +76,7 @@ def test_an_unknown_account_cannot_be_verified(books: Books) -> None:
         BANK_ACCOUNTS.verify(books.ctx, "bac02NOSUCHACCOUNTAT", 50)
 
 
-def test_in_production_the_deposit_is_between_one_cent_and_99(books: Books) -> None:
+def test_in_production_the_deposit_is_between_one_cent_and_99() -> None:
     with opened("production") as production:
         account = production.new_bank()
         deposit = BANK_ACCOUNTS.deposit(production.ctx, account)

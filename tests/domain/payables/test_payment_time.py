@@ -33,15 +33,16 @@ def scheduled(books: Books) -> None:
 @settings(max_examples=25)
 @given(st.lists(MOMENTS, max_size=6))
 def test_however_time_is_cut_the_books_end_the_same(moments: list[str]) -> None:
-    with opened() as at_once, opened() as in_steps:
+    with opened() as at_once:
         scheduled(at_once)
-        scheduled(in_steps)
+        total, whole = at_once.turn_to(END), at_once.everything()
 
-        total = at_once.turn_to(END)
+    with opened() as in_steps:
+        scheduled(in_steps)
         steps = sum([in_steps.turn_to(moment) for moment in [*sorted(moments), END]])
 
         assert steps == total
-        assert in_steps.everything() == at_once.everything()
+        assert in_steps.everything() == whole
 
 
 def test_by_the_end_every_payment_has_been_cleared() -> None:
