@@ -12,6 +12,7 @@ from mockserver.kernel.kinds import Record
 from mockserver.kernel.randomness import Random
 from mockserver.seeding.amounts import between
 from mockserver.seeding.books import Books
+from mockserver.seeding.classifications import sorted_by
 from mockserver.seeding.fates import FATES, Bill, suits
 from mockserver.seeding.scenarios import Table
 
@@ -56,10 +57,9 @@ def enter(bill: Bill, number: str, state: str, moment: datetime) -> None:
 def lines(bill: Bill) -> Iterator[Record]:
     """A line for each of some things that the vendor sells."""
     items, stream = bill.vendor["items"], bill.stream
-    account = bill.books.id_of("chart_of_account", bill.vendor["account"])
     for description, least, greatest in stream.sample(items, stream.randint(1, min(MOST_LINES, len(items)))):
         yield {
             "description": description,
             "amount": between(stream, least, greatest),
-            "classifications": {"chartOfAccountId": account},
+            "classifications": sorted_by(bill.books, stream, bill.vendor["account"]),
         }

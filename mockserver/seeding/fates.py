@@ -20,7 +20,10 @@ CLERK, ACCOUNTANT, PAYER = "clerk", "accountant", "payer"
 
 # Days before the anchor on which the payments that fail were made and stopped.
 CANCELLED_PAYMENT, CANCELLED = 40, 37
-VOIDED_PAYMENT, VOIDED = 50, 43
+VOIDED_PAYMENT, VOIDED = 50, 40
+
+# Bank days between a payment and its process date; in production the first one to a bank account needs as many.
+LEAD = 2
 
 
 @dataclass
@@ -54,8 +57,8 @@ def be_paid(bill: Bill) -> None:
 
 
 def be_in_process(bill: Bill) -> None:
-    """A check is on its way on the anchor."""
-    bill.later(bill.stream.randint(4, 7), partial(pay, bill, None))
+    """A check is under way on the anchor."""
+    bill.later(bill.stream.randint(6, 9), partial(pay, bill, None))
 
 
 def be_scheduled(bill: Bill) -> None:
@@ -66,7 +69,7 @@ def be_scheduled(bill: Bill) -> None:
 
 def be_cancelled(bill: Bill) -> None:
     """A scheduled payment is called off."""
-    process_date = add_bank_days(bill.books.day(CANCELLED), 2)
+    process_date = add_bank_days(bill.books.day(CANCELLED), LEAD)
     bill.later(CANCELLED_PAYMENT, partial(pay, bill, process_date))
     bill.later(CANCELLED, partial(cancel, bill))
 
@@ -93,15 +96,15 @@ def be_archived(bill: Bill) -> None:
 
 
 def pay(bill: Bill, process_date: date | None, moment: datetime) -> None:
-    """A payment of all that is due, on the next bank day unless another is given."""
-    given: Record = {
+    """A payment of all that is due, some bank days later unless a date is given."""
+    ctx = bill.books.as_user(moment, PAYER)
+    given = {
         "billId": bill.record["id"],
         "amount": bill.record["amount"],
+        "processDate": (process_date or add_bank_days(ctx.clock.today(), LEAD)).isoformat(),
         "processingOptions": {},
     }
-    if process_date:
-        given["processDate"] = process_date.isoformat()
-    bill.payment = pay_bill(bill.books.as_user(moment, PAYER), given)
+    bill.payment = pay_bill(ctx, given)
 
 
 def cancel(bill: Bill, moment: datetime) -> None:

@@ -21,8 +21,8 @@ from mockserver.store.tables import SQLITE, Table
 ROOMS = ("kernel", "store", "domain", "seeding")
 
 DIGEST_SIZE = 16
-FILES_KEPT = 16
 BYTES_AT_HAND = 64_000_000  # of worlds kept in the process; a bigger one is read from its file each time
+BYTES_KEPT = 500_000_000  # of files in the directory; the oldest go, but never the newest
 
 
 class Images:
@@ -83,9 +83,17 @@ def keep(path: Path, found: bytes) -> None:
     except OSError:
         unfinished.unlink(missing_ok=True)
         raise
-    old = sorted(path.parent.glob("*.world"), key=lambda other: other.stat().st_mtime, reverse=True)
-    for other in old[FILES_KEPT:]:
-        other.unlink(missing_ok=True)
+    let_go(path)
+
+
+def let_go(newest: Path) -> None:
+    """Remove the oldest files beside a new one while all together are too big."""
+    states = {other: other.stat() for other in newest.parent.glob("*.world") if other != newest}
+    size = newest.stat().st_size
+    for other, state in sorted(states.items(), key=lambda row: row[1].st_mtime, reverse=True):
+        size += state.st_size
+        if size > BYTES_KEPT:
+            other.unlink(missing_ok=True)
 
 
 def digest_of(found: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import asdict
 from datetime import datetime
 
 from mockserver.domain import all_kinds
@@ -18,10 +19,13 @@ from mockserver.store.transaction import Transaction
 CHAPTERS = {
     "organization": "organizations",
     "banks": "banking",
+    "classifications": "classifications",
     "vendors": "vendors",
     "bills": "bills",
     "customers": "customers",
+    "invoices": "invoices",
     "spend": "spend",
+    "large": "bulk",
 }
 
 # Where a world's state says what it was made from, and who may be given credentials.
@@ -42,12 +46,7 @@ def build(recipe: Recipe) -> bytes:
 
 def stored(recipe: Recipe) -> Table:
     """A recipe as a world's state keeps it."""
-    return {
-        "scenario": recipe.scenario,
-        "seed": recipe.seed,
-        "anchor": recipe.anchor.isoformat(),
-        "environment": recipe.environment,
-    }
+    return {**asdict(recipe), "anchor": recipe.anchor.isoformat()}
 
 
 def write(tx: Transaction, recipe: Recipe, scenario: Table) -> None:

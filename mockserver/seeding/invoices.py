@@ -1,0 +1,95 @@
+"""The organization's invoices, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import count
+
+from mockserver.domain.receivables.invoices import INVOICES
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.money import MILLIONTHS, amount, millionths
+from mockserver.kernel.randomness import Random
+from mockserver.seeding.amounts import between
+from mockserver.seeding.books import Books
+from mockserver.seeding.classifications import sorted_by
+
+CLERK = "clerk"
+FIRST_NUMBER = 2001
+MOST_LINES = 3
+
+
+@dataclass
+class Invoice:
+    """An invoice to be, sent so many days before the anchor."""
+
+    books: Books
+    stream: Random
+    sent: int
+    record: Record = field(default_factory=dict)
+
+    def later(self, before: int, act: Callable[[datetime], None]) -> None:
+        """Plan what happens to the invoice so many days before the anchor."""
+        self.books.timeline.plan(self.books.office_moment(before, self.stream), act)
+
+
+def plan(books: Books) -> None:
+    """The invoices of every state, numbered in the order they are sent."""
+    stream, serials = books.chance("invoices"), count(FIRST_NUMBER)
+    for group in books.tables["invoices"]:
+        earliest, latest = group["sent"]
+        for _ in range(group["count"]):
+            invoice = Invoice(books, stream, stream.randint(latest, earliest))
+            invoice.later(invoice.sent, partial(send, invoice, group["state"], serials))
+
+
+def send(invoice: Invoice, state: str, serials: Iterator[int], moment: datetime) -> None:
+    """The clerk sends an invoice, and it takes its course."""
+    books, stream = invoice.books, invoice.stream
+    ctx = books.as_user(moment, CLERK)
+    customers = [record for (kind, _), record in books.named.items() if kind == "customer"]
+    today = ctx.clock.today()
+    values = {
+        "customer": {"id": stream.choice(customers)["id"]},
+        "invoiceNumber": str(next(serials)),
+        "invoiceDate": today.isoformat(),
+        "dueDate": (today + timedelta(days=stream.choice(books.tables["customers"]["terms"]))).isoformat(),
+        "invoiceLineItems": list(lines(invoice)),
+    }
+    invoice.record = INVOICES.create(ctx, values)
+    FATES[state](invoice)
+
+
+def lines(invoice: Invoice) -> Iterator[Record]:
+    """A line for each of some things the studio does."""
+    stream, rows = invoice.stream, invoice.books.tables["invoiceLines"]["rows"]
+    for description, least, greatest, most, account in stream.sample(rows, stream.randint(1, MOST_LINES)):
+        yield {
+            "description": description,
+            "quantity": stream.randint(1, most) * MILLIONTHS,
+            "price": millionths(amount(between(stream, least, greatest))),
+            "classifications": sorted_by(invoice.books, stream, account),
+        }
+
+
+def stay_open(invoice: Invoice) -> None:
+    """Nothing more happens."""
+
+
+def be_archived(invoice: Invoice) -> None:
+    """It was a mistake."""
+    invoice.later(invoice.sent - 5, partial(archive, invoice))
+
+
+def archive(invoice: Invoice, moment: datetime) -> None:
+    """The invoice put away."""
+    INVOICES.archive(invoice.books.as_user(moment, CLERK), invoice.record["id"])
+
+
+FATES: Mapping[str, Callable[[Invoice], None]] = {
+    "open": stay_open,
+    "overdue": stay_open,
+    "archived": be_archived,
+}

@@ -1,0 +1,57 @@
+"""What seeding works on: a store, who may sign in to it, and settings with a cache directory of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mockserver import seeding
+from mockserver.domain.context import Caller
+from mockserver.domain.identity import Credentials, Identity, SignedIn, SignIn, Tenant
+from mockserver.kernel.kinds import KINDS, Record
+from mockserver.kernel.settings import Settings
+from mockserver.store.engine import Engine
+
+
+@dataclass
+class Server:
+    """A server without HTTP."""
+
+    engine: Engine
+    identity: Identity
+    settings: Settings
+
+    def prepare(self, **settings: Any) -> Tenant:
+        """The default tenant, as a server with these settings makes or keeps it."""
+        seeding.prepare(self.engine, self.identity, replace(self.settings, **settings))
+        return self.identity.tenant("default")
+
+    def new(self, scenario: str = "empty", **values: Any) -> Tenant:
+        """A fresh tenant."""
+        chosen = {"scenario": scenario, "seed": 1, **values}
+        return seeding.new_tenant(self.engine, self.identity, self.settings, **chosen)
+
+    def reset(self, tenant: Tenant) -> None:
+        """Start over."""
+        seeding.reset(self.engine, self.identity, tenant)
+
+    def sign_in(self, tenant: Tenant, username: str, password: str) -> SignedIn:
+        """Sign in to the user's only organization."""
+        shown = SignIn(username, password, tenant.dev_key)
+        organization = self.identity.organizations(shown)[0]
+        return self.identity.login(replace(shown, organization_id=organization.id))
+
+    def records(self, tenant: Tenant, kind: str) -> list[Record]:
+        """Every record of a kind in the tenant's world."""
+        with self.engine.read(tenant.world) as tx:
+            return tx.everywhere(KINDS[kind])
+
+    def remove_users(self, tenant: Tenant) -> None:
+        """Spoil the tenant's world."""
+        with self.engine.write(tenant.world) as tx:
+            for user in tx.everywhere(KINDS["user"]):
+                tx.delete(KINDS["user"], user)
+
+    def caller(self, tenant: Tenant, session_id: str) -> Caller:
+        """Who a session stands for."""
+        return self.identity.authenticate("session", Credentials(session_id, tenant.dev_key))

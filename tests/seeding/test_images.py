@@ -1,0 +1,121 @@
+"""Prepared worlds: kept in the process and in files, and built where there is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mockserver.seeding import images, worlds
+from mockserver.seeding.images import Images
+from mockserver.seeding.scenarios import Recipe
+from tests.seeding.written import recipe
+
+EMPTY = recipe("empty")
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[Recipe]:
+    """The recipes that worlds were built from, instead of worlds."""
+    recipes: list[Recipe] = []
+
+    def build(recipe: Recipe) -> bytes:
+        recipes.append(recipe)
+        return f"world {len(recipes)}".encode()
+
+    monkeypatch.setattr(worlds, "build", build)
+    return recipes
+
+
+def world_file(directory: Path) -> Path:
+    """The only file in a directory."""
+    (path,) = directory.iterdir()
+    return path
+
+
+def test_a_world_is_built_once_in_a_process(built: list[Recipe], tmp_path: Path) -> None:
+    kept = Images()
+
+    assert [kept.get(EMPTY, tmp_path), kept.get(EMPTY, tmp_path)] == [b"world 1", b"world 1"]
+
+
+def test_another_process_reads_the_file(built: list[Recipe], tmp_path: Path) -> None:
+    Images().get(EMPTY, tmp_path)
+
+    assert Images().get(EMPTY, tmp_path) == b"world 1"
+
+
+@pytest.mark.parametrize("change", [{"seed": 2}, {"environment": "production"}, {"scenario": "starter"}])
+def test_another_recipe_has_another_file(built: list[Recipe], tmp_path: Path, change: dict[str, object]) -> None:
+    Images().get(EMPTY, tmp_path)
+
+    assert Images().get(replace(EMPTY, **change), tmp_path) == b"world 2"  # type: ignore[arg-type]
+
+
+def test_a_world_made_by_other_code_is_built_anew(
+    built: list[Recipe], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Images().get(EMPTY, tmp_path)
+    monkeypatch.setattr(images, "versions", lambda: "other code")
+
+    assert Images().get(EMPTY, tmp_path) == b"world 2"
+
+
+@pytest.mark.parametrize("content", [b"", b"short", b"sixteen bytes of nonsense"])
+def test_a_damaged_file_is_built_anew(built: list[Recipe], tmp_path: Path, content: bytes) -> None:
+    Images().get(EMPTY, tmp_path)
+    world_file(tmp_path).write_bytes(content)
+
+    assert Images().get(EMPTY, tmp_path) == b"world 2"
+
+
+def test_a_damaged_file_is_replaced(built: list[Recipe], tmp_path: Path) -> None:
+    Images().get(EMPTY, tmp_path)
+    world_file(tmp_path).write_bytes(b"damaged")
+    Images().get(EMPTY, tmp_path)
+
+    assert Images().get(EMPTY, tmp_path) == b"world 2"
+
+
+def test_a_directory_that_cannot_be_made_is_no_error(built: list[Recipe], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a directory")
+
+    assert Images().get(EMPTY, tmp_path / "file" / "cache") == b"world 1"
+
+
+def test_nothing_unfinished_is_left_behind(built: list[Recipe], tmp_path: Path) -> None:
+    Images().get(EMPTY, tmp_path)
+
+    assert [path.suffix for path in tmp_path.iterdir()] == [".world"]
+
+
+def test_the_oldest_files_go_when_all_are_too_big(
+    built: list[Recipe], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(images, "BYTES_KEPT", 50)
+    kept = Images()
+
+    assert [kept.get(replace(EMPTY, seed=seed), tmp_path) for seed in range(5)][4] == b"world 5"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_the_process_lets_go_of_the_world_used_longest_ago(
+    built: list[Recipe], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(images, "BYTES_AT_HAND", 15)
+    kept = Images()
+    used = [kept.get(replace(EMPTY, seed=seed), tmp_path / "a") for seed in (1, 2, 1, 3)]
+
+    # World 2 was used longest ago; in a directory without files it is built again, and world 1 is not.
+    again = [kept.get(replace(EMPTY, seed=seed), tmp_path / "b") for seed in (1, 2)]
+
+    assert (used[-1], again) == (b"world 3", [b"world 1", b"world 4"])
+
+
+def test_the_versions_name_billmocks_and_fakers() -> None:
+    from faker import VERSION
+
+    from mockserver import __version__
+
+    assert all(version in images.versions() for version in (__version__, VERSION))

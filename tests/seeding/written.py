@@ -1,0 +1,48 @@
+"""A world as it was written, to be looked at record by record."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mockserver.domain import all_kinds
+from mockserver.kernel.kinds import KINDS, Record
+from mockserver.seeding.scenarios import Recipe
+from mockserver.seeding.worlds import build
+from mockserver.store.memory import MemoryEngine
+
+# The Tuesday before Thanksgiving, so that bank days and days differ.
+ANCHOR = date(2026, 11, 24)
+NOON = 1_795_550_400.0  # the real time of servers, in seconds since the epoch: noon of that day in Los Angeles
+MAIN = 1  # the number of the organization everybody signs in to
+
+
+def recipe(scenario: str) -> Recipe:
+    """The recipe the tests look at."""
+    return Recipe(scenario, 1, ANCHOR, "sandbox")
+
+
+class Written:
+    """The records of a new world."""
+
+    def __init__(self, scenario: str) -> None:
+        self._engine = MemoryEngine(all_kinds)
+        self._world = self._engine.load_world(build(recipe(scenario)))
+
+    def close(self) -> None:
+        """Let go of the world."""
+        self._engine.close()
+
+    def state(self) -> Record:
+        """The world's own state."""
+        with self._engine.read(self._world) as tx:
+            return tx.state()
+
+    def all(self, kind: str, org: int | None = None) -> list[Record]:
+        """Every record of a kind, or those of one organization, in creation order."""
+        with self._engine.read(self._world) as tx:
+            records = tx.everywhere(KINDS[kind])
+        return [record for record in records if org in (None, record["org"])]
+
+    def count(self, kind: str, org: int | None = None, **values: object) -> int:
+        """How many records of a kind have these values."""
+        return sum(all(record.get(k) == v for k, v in values.items()) for record in self.all(kind, org))
