@@ -8,6 +8,7 @@ from __future__ import annotations
 
 SEQ_BITS = 29
 ORG_BITS = 12
+MAX_WORLD = (1 << 63 - SEQ_BITS - ORG_BITS) - 1
 MAX_SEQ = (1 << SEQ_BITS) - 1
 MAX_ORG = (1 << ORG_BITS) - 1
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from mockserver.kernel.query import Scalar
 
 Record = dict[str, Any]
 
@@ -12,6 +14,9 @@ COLUMN_TYPES = ("text", "int", "bool", "date", "datetime", "money", "decimal")
 
 # An absent value sorts before every present one; sort keys are never NULL.
 ABSENT_NUMBER = -(2**62)
+
+# Free texts are compared and sorted by their first characters: PostgreSQL indexes no more than 2.7 kB.
+COMPARED_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +42,34 @@ class Column:
         return self.type in ("text", "date", "datetime")
 
     @property
-    def absent(self) -> str | int:
+    def absent(self) -> Scalar:
         """What is stored where the record has no value."""
         return "" if self.is_text else ABSENT_NUMBER
 
-    def read(self, record: Record) -> str | int:
+    def stored(self, value: Any) -> Scalar:
+        """The stored form of a value that is there."""
+        if self.type == "text":
+            return value[:COMPARED_CHARACTERS]  # type: ignore[no-any-return]
+        return int(value) if self.type == "bool" else value
+
+    def read(self, record: Record) -> Scalar:
         """The stored form of this field of `record`."""
         value: Any = record
         for part in self.path.split("."):
             value = value.get(part) if isinstance(value, dict) else None
-        if value is None:
-            return self.absent
-        return int(value) if self.type == "bool" else value  # type: ignore[no-any-return]
+        return self.absent if value is None else self.stored(value)
+
+    def reader(self) -> Callable[[Record], Scalar]:
+        """`read` for many records: faster where the path is a single name."""
+        if "." in self.path:
+            return self.read
+        name, absent, stored = self.path, self.absent, self.stored
+
+        def read(record: Record) -> Scalar:
+            value = record.get(name)
+            return absent if value is None else stored(value)
+
+        return read
 
 
 STANDARD_COLUMNS = (
@@ -100,8 +121,3 @@ def declare(kind: Kind) -> Kind:
         raise ValueError(f"kind {kind.name} is declared twice")
     KINDS[kind.name] = kind
     return kind
-
-
-def column_values(columns: Sequence[Column], record: Record) -> list[str | int]:
-    """The stored forms of several fields of one record."""
-    return [column.read(record) for column in columns]

@@ -29,10 +29,14 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Rows of one home (an organization of a world): ANDed filters, sorts (ending in `seq`), and either an offset or a keyset position.
+    """Rows of one home (an organization of a world): ANDed filters, sorts (ending in `seq`), a page of them.
 
-    `after` is the position of the last row seen: its sort columns' values, then its `seq`. `backward` walks towards
-    the first row; rows still come in the sort's own order.
+    A filter by a value compares as text or number; an absent value counts as different from every other, smaller than
+    every other in a sort, and as outside every range. `eq` with the absent value itself finds what has none. Free
+    texts are compared by their first `COMPARED_CHARACTERS`.
+
+    A page starts at an `offset`, or at a keyset position: `after` is that of the last row seen, its sort columns'
+    values, then its `seq`. `backward` walks towards the first row; rows still come in the sort's own order.
     """
 
     home: int

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
+from typing import Any
 
 import orjson
 
 from mockserver.kernel.kinds import Kind, Record
-from mockserver.store.tables import WORLD_TABLE, Flavor, Table
+from mockserver.store.errors import TransactionOpen
+from mockserver.store.schema import Version, version_of
+from mockserver.store.tables import Flavor
 from mockserver.store.transaction import Connection, Tables, Transaction
 
 Kinds = Callable[[], Iterable[Kind]]
 
 
+class Here(threading.local):
+    """What this thread has open; `written` is the connection of an engine that has one writer."""
+
+    transaction: Transaction | None = None
+    directory: bool = False
+    written: Any = None
+
+
 class Engine(ABC):
-    """A place where worlds live. `kinds` is asked for every kind when tables must be made or copied."""
+    """A place where worlds live. `kinds` is asked for every kind when tables must be made or copied.
+
+    A thread has one transaction at a time. Asking for another one on the same world gives the open one, so what is
+    written there is seen, and kept or undone with it; what cannot be part of it raises `TransactionOpen`. The
+    directory may be used inside a world's transaction, not the other way round.
+    """
 
     flavor: Flavor
     shared: bool
@@ -24,18 +42,78 @@ class Engine(ABC):
     def __init__(self, kinds: Kinds) -> None:
         self.kinds = kinds
         self.tables = Tables(self.flavor)
+        self._here = Here()
+
+    @cached_property
+    def version(self) -> Version:
+        """What a store made by this engine is marked with."""
+        return version_of(self.kinds())
+
+    @contextmanager
+    def read(self, world: int) -> Iterator[Transaction]:
+        """A reading transaction: one state of the world throughout. Raises `WorldGone`."""
+        if (open_one := self._joined(world, writes=False)) is not None:
+            yield open_one
+            return
+        with self._alone(), self._reading(world) as transaction:
+            yield from self._entered(transaction)
+
+    @contextmanager
+    def write(self, world: int) -> Iterator[Transaction]:
+        """A writing transaction: committed when the block ends, rolled back when it raises. Raises `WorldGone`."""
+        if (open_one := self._joined(world, writes=True)) is not None:
+            yield open_one
+            return
+        with self._alone(), self._writing(world) as transaction:
+            yield from self._entered(transaction)
+        for act in transaction.on_commit:
+            act()
+
+    def _joined(self, world: int, *, writes: bool) -> Transaction | None:
+        open_one = self._here.transaction
+        if open_one is None or open_one.number != world or (writes and not open_one.writes):
+            return None
+        return open_one
+
+    def _entered(self, transaction: Transaction) -> Iterator[Transaction]:
+        self._here.transaction = transaction
+        try:
+            yield transaction
+            transaction.flush()
+        finally:
+            self._here.transaction = None
+            transaction.end()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Refuse what must not happen inside a transaction of this thread."""
+        if self._here.transaction is not None or self._here.directory:
+            raise TransactionOpen("this thread has another transaction open")
+        yield
+
+    @contextmanager
+    def directory(self) -> Iterator[Connection]:
+        """A transaction on the directory's tables, committed when the block ends whatever becomes of a world's.
+
+        Only in an SQLite file, inside a world's writing transaction, it is part of that one.
+        """
+        if self._here.directory:
+            raise TransactionOpen("this thread has the directory open")
+        with self._directory() as connection:
+            self._here.directory = True
+            try:
+                yield connection
+            finally:
+                self._here.directory = False
 
     @abstractmethod
-    def read(self, world: int) -> AbstractContextManager[Transaction]:
-        """A reading transaction."""
+    def _reading(self, world: int) -> AbstractContextManager[Transaction]: ...
 
     @abstractmethod
-    def write(self, world: int) -> AbstractContextManager[Transaction]:
-        """A writing transaction: committed when the block ends, rolled back when it raises."""
+    def _writing(self, world: int) -> AbstractContextManager[Transaction]: ...
 
     @abstractmethod
-    def directory(self) -> AbstractContextManager[Connection]:
-        """A transaction on the directory's tables."""
+    def _directory(self) -> AbstractContextManager[Connection]: ...
 
     @abstractmethod
     def create_world(self, state: Record) -> int:
@@ -43,7 +121,7 @@ class Engine(ABC):
 
     @abstractmethod
     def drop_world(self, world: int) -> None:
-        """Remove a world and all its records."""
+        """Remove a world and all its records; nothing happens where there is none."""
 
     @abstractmethod
     def copy_world(self, source: int) -> int:
@@ -51,7 +129,7 @@ class Engine(ABC):
 
     @abstractmethod
     def restore_world(self, world: int, source: int) -> None:
-        """Make `world` equal to `source`."""
+        """Make `world` equal to `source`; who is at work there finishes first."""
 
     @abstractmethod
     def dump_world(self, world: int) -> bytes:
@@ -59,18 +137,11 @@ class Engine(ABC):
 
     @abstractmethod
     def load_world(self, image: bytes) -> int:
-        """A new world from an image."""
+        """A new world from an image; raises `StoreVersionError` when another version made it."""
 
     @abstractmethod
     def close(self) -> None:
         """Let go of every connection."""
-
-    def make_tables(self, connection: Connection) -> None:
-        """Create the world table and one table per kind where they are missing."""
-        connection.execute(WORLD_TABLE.format(integer=self.flavor.integer))
-        for kind in self.kinds():
-            for statement in Table(kind, self.flavor).ddl:
-                connection.execute(statement)
 
 
 def encoded(state: Record) -> str:

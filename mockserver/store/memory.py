@@ -5,28 +5,79 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from mockserver.kernel.kinds import Record
 from mockserver.store.engine import Engine, Kinds, encoded
+from mockserver.store.errors import WorldGone
+from mockserver.store.schema import check, make_tables
 from mockserver.store.tables import SQLITE
 from mockserver.store.transaction import Connection, Transaction
 
 LOCAL = 0  # the number a world has inside its own database
 
 
+def connect() -> sqlite3.Connection:
+    """An empty database in memory."""
+    return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, cached_statements=512)
+
+
+def copied(source: sqlite3.Connection) -> sqlite3.Connection:
+    """A copy of a database. Not by an image: a database that was loaded from one cannot grow beyond 1 GiB."""
+    target = connect()
+    source.backup(target)
+    return target
+
+
 class World:
-    """One in-memory database with the lock that serializes its users."""
+    """One database with the lock that serializes its users."""
 
-    def __init__(self) -> None:
-        self.lock = threading.RLock()
-        self.connection = sqlite3.connect(
-            ":memory:", isolation_level=None, check_same_thread=False, cached_statements=512
-        )
+    def __init__(self, connection: sqlite3.Connection, number: int = 0) -> None:
+        self.number = number
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = connection
 
-    def load(self, image: bytes) -> None:
-        """Replace the whole database."""
-        self.connection.deserialize(image)
+    @contextmanager
+    def entered(self) -> Iterator[sqlite3.Connection]:
+        """The database, to oneself; raises `WorldGone` when it was dropped meanwhile."""
+        with self._lock:
+            if self._connection is None:
+                raise WorldGone(self.number)
+            yield self._connection
+
+    def copy(self) -> sqlite3.Connection:
+        """The database as it is now."""
+        with self.entered() as connection:
+            return copied(connection)
+
+    def replace(self, connection: sqlite3.Connection) -> None:
+        """Go on with another database. A fresh one: statements prepared on the old one know its page numbers."""
+        with self._lock:
+            if self._connection is None:
+                connection.close()
+                raise WorldGone(self.number)
+            self._connection.close()
+            self._connection = connection
+
+    def close(self) -> None:
+        """Drop the database when nobody is at work in it."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+
+@contextmanager
+def committed(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction: committed when the block ends, rolled back when it raises."""
+    connection.execute("BEGIN")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 class MemoryEngine(Engine):
@@ -38,96 +89,74 @@ class MemoryEngine(Engine):
     def __init__(self, kinds: Kinds) -> None:
         super().__init__(kinds)
         self._worlds: dict[int, World] = {}
-        self._images: dict[int, bytes] = {}
         self._number = 0
         self._lock = threading.Lock()
-        self._directory = World()
-        self._empty: bytes | None = None
+        self._directories = World(connect())
+        self._empty: World | None = None
 
-    def _next(self) -> int:
+    def _world(self, number: int) -> World:
+        world = self._worlds.get(number)
+        if world is None:
+            raise WorldGone(number)
+        return world
+
+    def _add(self, connection: sqlite3.Connection) -> int:
         with self._lock:
             self._number += 1
+            self._worlds[self._number] = World(connection, self._number)
             return self._number
 
-    def _add(self, image: bytes) -> int:
-        world, number = World(), self._next()
-        world.load(image)
-        self._worlds[number] = world
-        return number
+    @contextmanager
+    def _reading(self, world: int) -> Iterator[Transaction]:
+        with self._world(world).entered() as connection:
+            yield Transaction(connection, self.tables, LOCAL, world, writes=False)
 
     @contextmanager
-    def read(self, world: int) -> Iterator[Transaction]:
-        place = self._worlds[world]
-        with place.lock:
-            yield Transaction(place.connection, self.tables, LOCAL)
+    def _writing(self, world: int) -> Iterator[Transaction]:
+        with self._world(world).entered() as connection, committed(connection):
+            yield Transaction(connection, self.tables, LOCAL, world, writes=True)
 
     @contextmanager
-    def write(self, world: int) -> Iterator[Transaction]:
-        place = self._worlds[world]
-        with place.lock:
-            transaction = Transaction(place.connection, self.tables, LOCAL)
-            place.connection.execute("BEGIN")
-            try:
-                yield transaction
-                transaction.flush()
-                place.connection.execute("COMMIT")
-            except BaseException:
-                place.connection.execute("ROLLBACK")
-                raise
-        for act in transaction.on_commit:
-            act()
-
-    @contextmanager
-    def directory(self) -> Iterator[Connection]:
-        place = self._directory
-        with place.lock:
-            place.connection.execute("BEGIN")
-            try:
-                yield place.connection
-                place.connection.execute("COMMIT")
-            except BaseException:
-                place.connection.execute("ROLLBACK")
-                raise
+    def _directory(self) -> Iterator[Connection]:
+        with self._directories.entered() as connection, committed(connection):
+            yield connection
 
     def create_world(self, state: Record) -> int:
-        if self._empty is None:
-            blank = World()
-            self.make_tables(blank.connection)
-            self._empty = blank.connection.serialize()
-        number = self._add(self._empty)
-        self._worlds[number].connection.execute("INSERT INTO world VALUES (?, 0, ?)", (LOCAL, encoded(state)))
-        return number
+        with self._lock:
+            if self._empty is None:
+                blank = connect()
+                make_tables(blank, self.kinds(), SQLITE, self.version)
+                self._empty = World(blank)
+        connection = self._empty.copy()
+        connection.execute("INSERT INTO world VALUES (?, 0, ?)", (LOCAL, encoded(state)))
+        return self._add(connection)
 
     def drop_world(self, world: int) -> None:
-        self._images.pop(world, None)
-        place = self._worlds.pop(world, None)
-        if place:
-            with place.lock:
-                place.connection.close()
+        with self._alone():
+            dropped = self._worlds.pop(world, None)
+            if dropped is not None:
+                dropped.close()
 
     def copy_world(self, source: int) -> int:
-        # A copy is kept as bytes until it is used as a world, so a snapshot costs no connection.
-        number = self._next()
-        self._images[number] = self.dump_world(source)
-        return number
+        with self._alone():
+            return self._add(self._world(source).copy())
 
     def restore_world(self, world: int, source: int) -> None:
-        image = self.dump_world(source)
-        place = self._worlds[world]
-        with place.lock:
-            place.load(image)
+        with self._alone():
+            self._world(world).replace(self._world(source).copy())
 
     def dump_world(self, world: int) -> bytes:
-        if world in self._images:
-            return self._images[world]
-        place = self._worlds[world]
-        with place.lock:
-            return place.connection.serialize()
+        with self._alone(), self._world(world).entered() as connection:
+            return connection.serialize()
 
     def load_world(self, image: bytes) -> int:
-        return self._add(image)
+        with closing(connect()) as loaded:
+            loaded.deserialize(image)
+            connection = copied(loaded)
+        check(connection, self.version, "the image")
+        return self._add(connection)
 
     def close(self) -> None:
         for world in list(self._worlds):
             self.drop_world(world)
-        self._directory.connection.close()
+        self._directories.close()

@@ -1,17 +1,36 @@
-"""Worlds in PostgreSQL, or anything that speaks it: a connection per thread, a row lock per writing world."""
+"""Worlds in PostgreSQL, or anything that speaks it: a row lock per writing world."""
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+from psycopg.adapt import Buffer
+from psycopg.types.numeric import Int8Dumper
+from psycopg.types.string import StrDumper
 
 from mockserver.store.engine import Kinds
+from mockserver.store.errors import WorldGone
+from mockserver.store.pool import Pool
 from mockserver.store.shared import SharedEngine
 from mockserver.store.tables import POSTGRES
 
-SCHEMA_LOCK = 0x62696C6C  # advisory lock: one process makes tables or numbers worlds at a time
+SCHEMA_LOCK = 0x62696C6C  # advisory lock: one process makes tables at a time
+
+BEGIN_WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED"
+BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+Session = psycopg.Connection[tuple[Any, ...]]
+
+
+class TextDumper(StrDumper):
+    """PostgreSQL has no texts with a NUL; records keep theirs, escaped in JSON, and are found by a stand-in."""
+
+    def dump(self, obj: str) -> Buffer | None:
+        """The text as bytes."""
+        return super().dump(obj.replace("\0", "\ufffd"))
 
 
 class PostgresEngine(SharedEngine):
@@ -22,31 +41,61 @@ class PostgresEngine(SharedEngine):
     def __init__(self, url: str, kinds: Kinds) -> None:
         super().__init__(kinds)
         self.url = url
-        self._local = threading.local()
-        self._opened: list[psycopg.Connection[Any]] = []
+        self._pool = Pool(self._connect, _usable)
         with self._committed() as connection:
             connection.execute("SELECT pg_advisory_xact_lock(%s)", (SCHEMA_LOCK,))
-            self.make_tables(connection)
+            self._prepare(connection, "the database")
 
-    def _connection(self) -> psycopg.Connection[Any]:
-        connection: psycopg.Connection[Any] | None = getattr(self._local, "connection", None)
-        if connection is None or connection.closed or connection.broken:
-            connection = psycopg.connect(self.url, autocommit=True, prepare_threshold=2)
-            self._local.connection = connection
-            self._opened.append(connection)
+    def _connect(self) -> Session:
+        connection: Session = psycopg.connect(self.url, autocommit=True, prepare_threshold=2)
+        # One type for all numbers, or every size of value would be a statement of its own to prepare.
+        connection.adapters.register_dumper(int, Int8Dumper)
+        connection.adapters.register_dumper(str, TextDumper)
         return connection
 
-    def _begin(self, connection: psycopg.Connection[Any]) -> None:
-        connection.execute("BEGIN")
+    def _has_tables(self, connection: Session) -> bool:
+        return connection.execute("SELECT to_regclass('store')").fetchone() != (None,)
 
-    def _lock_world(self, connection: psycopg.Connection[Any], world: int) -> None:
-        connection.execute("SELECT seq FROM world WHERE id = %s FOR UPDATE", (world,))
+    @contextmanager
+    def _begun(self, begin: str) -> Iterator[Session]:
+        connection = self._pool.take()
+        try:
+            connection = self._begin(connection, begin)
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            if not connection.closed:
+                connection.rollback()
+            raise
+        finally:
+            self._pool.give(connection)
 
-    def _new_number(self, connection: psycopg.Connection[Any]) -> int:
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", (SCHEMA_LOCK,))
-        return super()._new_number(connection)
+    def _begin(self, connection: Session, begin: str) -> Session:
+        """Begin on a lent connection, or on a fresh one where the server has let go of it meanwhile."""
+        try:
+            connection.execute(begin)
+        except psycopg.OperationalError:
+            if not connection.closed:
+                raise
+            self._pool.empty()  # the others were most likely cut off too
+            connection = self._connect()
+            connection.execute(begin)
+        return connection
+
+    def _committed(self) -> Any:
+        return self._begun(BEGIN_WRITING)
+
+    def _snapshot(self) -> Any:
+        return self._begun(BEGIN_READING)
+
+    def _lock_world(self, connection: Session, world: int) -> None:
+        if connection.execute("SELECT 1 FROM world WHERE id = %s FOR UPDATE", (world,)).fetchone() is None:
+            raise WorldGone(world)
 
     def close(self) -> None:
-        for connection in self._opened:
-            connection.close()
-        self._opened.clear()
+        self._pool.close()
+
+
+def _usable(connection: Session) -> bool:
+    """Whether a connection may be lent: open, and in no transaction."""
+    return not connection.closed and connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE

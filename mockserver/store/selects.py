@@ -1,178 +1,189 @@
-"""Queries turned into SQL: one statement per shape, values bound, and the choice of how to walk.
+"""Queries answered by SQL: one plan per shape of query, values bound, and the choice of how to walk.
 
-An order is walked along its own index, filtering on the way, unless an indexed filter leaves few rows (`NARROW`):
-then those are fetched and sorted. Either way the work does not grow with the table.
+A page is read along an index that gives its order, from its position on. Conditions that do not bound that walk are
+checked on the way. Where they might make it long, their own indexes are asked how many rows they leave: few ones are
+fetched and sorted instead. Either way the work does not grow with the table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from mockserver.kernel.homes import MAX_SEQ, row_key
 from mockserver.kernel.kinds import Column
-from mockserver.kernel.query import Filter, Query, Scalar, Sort
+from mockserver.kernel.query import Query, Scalar
+from mockserver.store.conditions import MOST_BRANCHES, Asked, Condition, Key, Shape, asked
+from mockserver.store.paths import Path, narrows, walks
+from mockserver.store.statements import TRIAL, Simple, Statement, Statements, with_one_value
 from mockserver.store.tables import Table
+from mockserver.store.terms import behind, behind_at_once
 
+# So many rows are sorted rather than looked for along an order.
 NARROW = 2_000
-SYMBOLS = {"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
-LAST_CHARACTER = "\U0010ffff"
+# So many for each row wanted are sorted before a walk is tried.
+WORTH_SORTING = 8
 
-Params = list[Scalar]
-Count = Callable[[str, Params], int]
+Run = Callable[[str, list[Scalar]], list[Any]]
+
+ID = Column("id")
+BY_KEY = Path(None, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """SQL and the values bound to it."""
+class Probe:
+    """A count of the rows an index leaves, and the statement that fetches them when they are few."""
 
-    sql: str
-    params: Params
+    count: Simple
+    rows: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to read one shape of query: probes, a trial of the walk's first rows, the walk.
+
+    A walk is one statement or several whose rows follow one another; none where no row can meet the conditions.
+    """
+
+    walk: tuple[Statement, ...]
+    probes: tuple[Probe, ...] = ()
+    trial: Statement | None = None
 
 
 class Selects:
-    """Builds the statements of one table; `count` runs a probing statement."""
+    """The queries of one table."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.mark = table.flavor.placeholder
-        self._columns = {c.name: c for c in table.stored} | {"id": Column("id")}
-        self._cache: dict[object, str] = {}
+        self._statements = Statements(table)
+        self._columns = {c.name: c for c in table.columns} | {"id": ID}
+        self._plans: dict[Shape, Plan] = {}
 
-    def rows(self, query: Query, count: Count) -> Statement:
-        """The statement that gives the `doc` of the query's rows, in the query's order (reversed when backward)."""
-        union = self._union(query)
-        if union:
-            return union
-        driver = self._driver(query, count)
-        where, params = self._where(query.home, query.filters, by_key=driver == "k")
-        position, position_params = self._position(query)
-        tail: Params = [*position_params, query.limit]
-        if query.offset:
-            tail.append(query.offset)
-        key = (self._shape(query.filters), query.sort, bool(query.after), query.backward, bool(query.offset), driver)
-        sql = self._cache.get(key)
-        if sql is None:
-            offset = f" OFFSET {self.mark}" if query.offset else ""
-            sql = (
-                f"SELECT doc FROM {self.table.name}{self._hint(driver)} WHERE {where}{position}"
-                f" ORDER BY {self._order(query)} LIMIT {self.mark}{offset}"
-            )
-            self._cache[key] = sql
-        return Statement(sql, [*params, *tail])
+    def rows(self, query: Query, run: Run) -> list[Any]:
+        """The `doc` of the query's rows, in the query's order (reversed when backward)."""
+        ready = asked(query, self._columns)
+        plan = self._plan(ready)
+        found = self._few(plan, ready, query.limit, run) if plan.probes else None
+        if found is not None:
+            return found
+        found = []
+        for statement in plan.walk:
+            found += run(statement.sql, statement.bind(ready, query.limit - len(found)))
+            if len(found) >= query.limit:
+                break
+        return found
 
-    def total(self, query: Query) -> Statement:
-        """The statement that counts the query's rows."""
-        where, params = self._where(query.home, query.filters)
-        return Statement(f"SELECT count(*) FROM {self.table.name} WHERE {where}", params)
+    def _few(self, plan: Plan, ready: Asked, limit: int, run: Run) -> list[Any] | None:
+        """The rows where an index leaves few, or where the walk's first rows fill the page."""
+        worth = min(WORTH_SORTING * limit, NARROW)
+        if probe := self._narrow(plan, ready, worth, run):
+            return run(probe.rows.sql, probe.rows.bind(ready, limit))
+        if plan.trial and limit < TRIAL:
+            found = run(plan.trial.sql, plan.trial.bind(ready, limit))
+            if len(found) == limit:
+                return found
+        if worth < NARROW and (probe := self._narrow(plan, ready, NARROW, run)):
+            return run(probe.rows.sql, probe.rows.bind(ready, limit))
+        return None
 
-    @staticmethod
-    def _shape(filters: tuple[Filter, ...]) -> tuple[object, ...]:
-        return tuple((f.column, f.op, len(f.value) if isinstance(f.value, tuple) else 0) for f in filters)
+    def _narrow(self, plan: Plan, ready: Asked, most: int, run: Run) -> Probe | None:
+        """The first probe that counts so many rows or fewer."""
+        for probe in plan.probes:
+            values = probe.count.bind(ready, most + 1)
+            if int(run(probe.count.sql, values)[0][0]) <= most:
+                return probe
+        return None
 
-    def _indexed(self, name: str) -> Column | None:
-        column = self._columns[name]
-        return column if column.index else None
+    def total(self, query: Query, run: Run) -> int:
+        """How many rows the query's filters leave."""
+        ready = asked(replace(query, sort=(), offset=0, after=()), self._columns)
+        statement = self._statements.total(ready)
+        return int(run(statement.sql, statement.bind(ready, 2**62))[0][0])
 
-    def _union(self, query: Query) -> Statement | None:
-        """`in` on one indexed column in creation order: one walk per value, merged."""
-        if query.sort or query.offset or len(query.filters) != 1:
-            return None
-        only = query.filters[0]
-        if only.op != "in" or not isinstance(only.value, tuple) or not self._indexed(only.column):
-            return None
-        branches, params = [], []
-        direction = "DESC" if query.backward else "ASC"
-        for value in dict.fromkeys(only.value):
-            single = replace(query, filters=(Filter(only.column, "eq", value),))
-            where, bound = self._where(single.home, single.filters)
-            position, after = self._position(single)
-            branches.append(
-                f"SELECT * FROM (SELECT k, doc FROM {self.table.name} WHERE {where}{position}"
-                f" ORDER BY k {direction} LIMIT {self.mark}) AS b{len(branches)}"
-            )
-            params += [*bound, *after, query.limit]
-        merged = " UNION ALL ".join(branches)
-        sql = f"SELECT doc FROM ({merged}) AS merged ORDER BY k {direction} LIMIT {self.mark}"
-        return Statement(sql, [*params, query.limit])
+    def _plan(self, ready: Asked) -> Plan:
+        plan = self._plans.get(ready.shape)
+        if plan is None:
+            plan = self._plans[ready.shape] = self._planned(ready)
+        return plan
 
-    def _driver(self, query: Query, count: Count) -> str:
-        """The index to walk (SQLite only): a filter's when it leaves few rows, else the order's."""
+    def _planned(self, ready: Asked) -> Plan:
+        if any(condition.op == "never" for condition in ready.conditions):
+            return Plan(())
         if not self.table.flavor.hints:
-            return "" if query.sort or query.filters else "k"
-        if any(f.column == "id" and f.op in ("eq", "in") for f in query.filters):
-            return self.table.index_name("id")
-        usable = [f for f in query.filters if f.op not in ("ne", "nin") and self._indexed(f.column)]
-        usable = [f for f in usable if not (self._columns[f.column].sparse and f.value == self._columns[f.column].absent)]
-        if not query.sort and len(query.filters) == 1 and usable and usable[0].op == "eq":
-            return self.table.index_name(usable[0].column)
-        for f in usable:
-            where, params = self._where(query.home, (f,))
-            hint = self._hint(self.table.index_name(f.column))
-            probe = f"SELECT count(*) FROM (SELECT 1 FROM {self.table.name}{hint} WHERE {where} LIMIT {NARROW + 1})"
-            if count(probe, params) <= NARROW:
-                return self.table.index_name(f.column)
-        return self._order_index(query.sort)
+            return Plan((self._unhinted(ready),))
+        if any(condition.column == ID and condition.op in ("eq", "in") for condition in ready.conditions):
+            return Plan((self._statements.sort(ready, Path(self.table.by_id, frozenset())),))
+        if ready.offset:
+            return self._skipping(ready)
+        return self._walking(ready)
 
-    def _order_index(self, sort: tuple[Sort, ...]) -> str:
-        if not sort:
-            return "k"
-        column = self._columns[sort[0].column]
-        if len(sort) == 1 and column.index and not column.sparse:
-            return self.table.index_name(column.name)
-        return ""
+    def _unhinted(self, ready: Asked) -> Statement:
+        if union := self._union(ready):
+            return union
+        position = behind_at_once(ready) if ready.after and ready.keys else None
+        return self._statements.walk(ready, BY_KEY, position)
 
-    def _hint(self, driver: str) -> str:
-        if not driver or not self.table.flavor.hints:
-            return ""
-        return " NOT INDEXED" if driver == "k" else f" INDEXED BY {driver}"
+    def _skipping(self, ready: Asked) -> Plan:
+        best = next(iter(walks(self.table, ready)), BY_KEY)
+        return Plan((self._statements.sort(ready, best),))
 
-    def _where(self, home: int, filters: tuple[Filter, ...], *, by_key: bool = False) -> tuple[str, Params]:
-        terms = [f"home = {self.mark}"]
-        bound: Params = [home]
-        if by_key:
-            terms = [f"k BETWEEN {self.mark} AND {self.mark}"]
-            bound = [row_key(home, 0), row_key(home, MAX_SEQ)]
-        for f in filters:
-            term, values = self._term(f)
-            terms.append(term)
-            bound += values
-        return " AND ".join(terms), bound
+    def _walking(self, ready: Asked) -> Plan:
+        if union := self._union(ready):
+            return Plan((union,))
+        paths = walks(self.table, ready)
+        if paths and len(paths[0].bounding) == len(ready.conditions):
+            return Plan(self._walk(ready, paths[0]))
+        narrowing = narrows(self.table, ready)
+        probes = tuple(self._probe(ready, path, paths) for path in narrowing)
+        if not paths:
+            return Plan(self._pieces(ready, narrowing), probes)
+        trial = self._statements.trial(ready, paths[0]) if probes and not ready.after else None
+        return Plan(self._walk(ready, paths[0]), probes, trial)
 
-    def _term(self, f: Filter) -> tuple[str, Params]:
-        column, mark = self._columns[f.column], self.mark
-        if isinstance(f.value, tuple):
-            marks = ", ".join([mark] * len(f.value)) or "NULL"
-            return f"{column.name} {'IN' if f.op == 'in' else 'NOT IN'} ({marks})", list(f.value)
-        if f.op == "sw":
-            return f"{column.name} >= {mark} AND {column.name} < {mark}", [f.value, f"{f.value}{LAST_CHARACTER}"]
-        guard = ""
-        if f.op in ("lt", "lte") or (f.op == "eq" and column.sparse and f.value != column.absent):
-            guard = f" AND {Table.present(column)}"
-        return f"{column.name} {SYMBOLS[f.op]} {mark}{guard}", [f.value]
+    def _probe(self, ready: Asked, path: Path, in_order: Sequence[Path]) -> Probe:
+        same = [walk for walk in in_order if walk.index == path.index]
+        rows = self._statements.sort(ready, path)
+        if same and not ready.after:
+            rows = self._statements.walk(ready, same[0])
+        return Probe(self._statements.probe(ready, path), rows)
 
-    def _keys(self, query: Query) -> list[tuple[str, bool]]:
-        """(column, descending) of the whole order, the row key last, turned round when walking backward."""
-        last = query.sort[-1].descending if query.sort else False
-        order = [(s.column, s.descending) for s in query.sort] + [("k", last)]
-        return [(name, descending != query.backward) for name, descending in order]
+    def _walk(self, ready: Asked, path: Path) -> tuple[Statement, ...]:
+        """A walk, from the position on: one statement for each range that an index can seek."""
+        if not ready.after or path.index is None:
+            return (self._statements.walk(ready, path),)
+        return tuple(self._statements.walk(ready, path, part) for part in behind(ready))
 
-    def _order(self, query: Query) -> str:
-        return ", ".join(f"{name} {'DESC' if descending else 'ASC'}" for name, descending in self._keys(query))
+    def _pieces(self, ready: Asked, narrowing: Sequence[Path]) -> tuple[Statement, ...]:
+        """An order that no index gives: a sparse column's in two walks, any other by sorting."""
+        key = ready.keys[0]
+        if len(ready.keys) == 1 and key.column.sparse:
+            return self._sparse(ready, key)
+        leading = (index for index in self.table.indexes if index.columns == (key.column.name,) and not index.sparse)
+        path = next(iter(narrowing), None) or next((Path(index, frozenset()) for index in leading), BY_KEY)
+        return (self._statements.sort(ready, path),)
 
-    def _position(self, query: Query) -> tuple[str, Params]:
-        if not query.after:
-            return "", []
-        keys = self._keys(query)
-        values = (*query.after[:-1], row_key(query.home, int(query.after[-1])))
-        if len({descending for _, descending in keys}) == 1:
-            names = ", ".join(name for name, _ in keys)
-            marks = ", ".join([self.mark] * len(keys))
-            return f" AND ({names}) {'<' if keys[0][1] else '>'} ({marks})", list(values)
-        branches: list[str] = []
-        params: Params = []
-        for index, (name, descending) in enumerate(keys):
-            equal = [f"{earlier} = {self.mark}" for earlier, _ in keys[:index]]
-            branches.append(" AND ".join([*equal, f"{name} {'<' if descending else '>'} {self.mark}"]))
-            params += [*values[:index], values[index]]
-        return f" AND ({' OR '.join(f'({branch})' for branch in branches)})", params
+    def _sparse(self, ready: Asked, key: Key) -> tuple[Statement, ...]:
+        """The rows without a value in creation order, and those with one along its index; the smaller ones first."""
+        absent = replace(ready, conditions=(*ready.conditions, Condition(key.column, "absent")), keys=())
+        present = replace(ready, conditions=(*ready.conditions, Condition(key.column, "present")))
+        parts = [present, absent] if key.descending else [absent, present]
+        if ready.after and ready.after_absent == (parts[1] is absent):
+            del parts[0]
+        if ready.after:
+            parts[1:] = [replace(part, after=()) for part in parts[1:]]
+        return tuple(statement for part in parts for statement in self._walk(part, walks(self.table, part)[0]))
+
+    def _union(self, ready: Asked) -> Statement | None:
+        """One walk for each value of an `in`, where every other condition bounds it."""
+        places = [place for place, c in enumerate(ready.conditions) if _splits(c)]
+        if len(places) != 1 or ready.offset:
+            return None
+        one = with_one_value(ready, places[0], ready.conditions[places[0]].values[0])
+        best = next(iter(walks(self.table, one)), BY_KEY)
+        if len(best.bounding) < len(ready.conditions):
+            return None
+        return self._statements.union(ready, places[0], best)
+
+
+def _splits(condition: Condition) -> bool:
+    return condition.op == "in" and condition.needs_value and len(condition.values) <= MOST_BRANCHES

@@ -5,15 +5,19 @@ from __future__ import annotations
 import sqlite3
 from abc import abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
-from mockserver.kernel.homes import homes_of, keys_of
-from mockserver.kernel.kinds import Record
+from mockserver.kernel.homes import MAX_WORLD, homes_of, keys_of
+from mockserver.kernel.kinds import Kind, Record
+from mockserver.store.bulk import insert_rows
 from mockserver.store.engine import Engine, encoded
+from mockserver.store.errors import StoreError, WorldGone
+from mockserver.store.memory import LOCAL, committed, connect
+from mockserver.store.schema import NEW_NUMBER, check, make_tables
+from mockserver.store.spans import BLOCK_BITS, Spans
 from mockserver.store.tables import SQLITE, Table
 from mockserver.store.transaction import Connection, Transaction
-
 
 
 class SharedEngine(Engine):
@@ -22,79 +26,96 @@ class SharedEngine(Engine):
     shared = True
 
     @abstractmethod
-    def _connection(self) -> Any:
-        """This thread's connection."""
+    def _snapshot(self) -> Any:
+        """A context manager: a connection in a transaction that reads one state."""
 
     @abstractmethod
-    def _begin(self, connection: Any) -> None:
-        """Start a writing transaction."""
+    def _committed(self) -> Any:
+        """A context manager: a connection in a writing transaction."""
 
     @abstractmethod
     def _lock_world(self, connection: Any, world: int) -> None:
-        """Wait until this transaction is the world's only writer."""
+        """Wait until this transaction is the world's only writer; raises `WorldGone`."""
+
+    @abstractmethod
+    def _has_tables(self, connection: Any) -> bool:
+        """Whether the store was made before."""
+
+    def _prepare(self, connection: Any, place: str) -> None:
+        """Make the tables of an empty store, or check who made them."""
+        if self._has_tables(connection):
+            check(connection, self.version, place)
+        else:
+            make_tables(connection, self.kinds(), self.flavor, self.version)
 
     @contextmanager
-    def _committed(self) -> Iterator[Any]:
-        connection = self._connection()
-        self._begin(connection)
-        try:
-            yield connection
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
+    def _reading(self, world: int) -> Iterator[Transaction]:
+        with self._snapshot() as connection:
+            yield Transaction(connection, self.tables, world, world, writes=False)
 
     @contextmanager
-    def read(self, world: int) -> Iterator[Transaction]:
-        yield Transaction(self._connection(), self.tables, world)
-
-    @contextmanager
-    def write(self, world: int) -> Iterator[Transaction]:
+    def _writing(self, world: int) -> Iterator[Transaction]:
         with self._committed() as connection:
             self._lock_world(connection, world)
-            transaction = Transaction(connection, self.tables, world)
-            yield transaction
-            transaction.flush()
-        for act in transaction.on_commit:
-            act()
+            yield Transaction(connection, self.tables, world, world, writes=True)
 
     @contextmanager
-    def directory(self) -> Iterator[Connection]:
+    def _directory(self) -> Iterator[Connection]:
         with self._committed() as connection:
             yield connection
 
     def _sql(self, text: str) -> str:
         return text.replace("?", self.flavor.placeholder)
 
-    def _new_number(self, connection: Any) -> int:
-        row = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM world").fetchone()
-        return int(row[0])
-
-    def _insert_world(self, connection: Any, seq: int, state: str) -> int:
-        number = self._new_number(connection)
-        connection.execute(self._sql("INSERT INTO world (id, seq, state) VALUES (?, ?, ?)"), (number, seq, state))
+    def _new_number(self) -> int:
+        """The next world's number, taken for good: who waits for it does not wait for the world to be filled."""
+        with self._committed() as connection:
+            number = int(connection.execute(NEW_NUMBER).fetchone()[0])
+        if number > MAX_WORLD:
+            raise StoreError("this store has no numbers left for another world")
         return number
 
+    def _insert_world(self, connection: Any, number: int, seq: int, state: str) -> None:
+        connection.execute(self._sql("INSERT INTO world (id, seq, state) VALUES (?, ?, ?)"), (number, seq, state))
+
+    def _world_row(self, connection: Any, world: int) -> tuple[int, str]:
+        row = connection.execute(self._sql("SELECT seq, state FROM world WHERE id = ?"), (world,)).fetchone()
+        if row is None:
+            raise WorldGone(world)
+        return int(row[0]), str(row[1])
+
     def create_world(self, state: Record) -> int:
-        with self._committed() as connection:
-            return self._insert_world(connection, 0, encoded(state))
+        with self._alone():
+            number = self._new_number()
+            with self._committed() as connection:
+                self._insert_world(connection, number, 0, encoded(state))
+            return number
 
     def drop_world(self, world: int) -> None:
-        with self._committed() as connection:
+        with self._alone(), self._committed() as connection:
+            try:
+                self._lock_world(connection, world)
+            except WorldGone:
+                return
             self._clear(connection, world)
             connection.execute(self._sql("DELETE FROM world WHERE id = ?"), (world,))
 
     def _clear(self, connection: Any, world: int) -> None:
+        first, past = keys_of(world)
         for kind in self.kinds():
-            name = Table(kind, self.flavor).name
-            connection.execute(self._sql(f"DELETE FROM {name} WHERE k >= ? AND k < ?"), keys_of(world))
+            table = Table(kind, self.flavor)
+            spans = Spans(table)
+            connection.execute(self._sql(f"DELETE FROM {table.name} WHERE k >= ? AND k < ?"), (first, past))
+            if spans.exist:
+                blocks = (first >> BLOCK_BITS, past >> BLOCK_BITS)
+                connection.execute(f"DELETE FROM {spans.name} WHERE b >= ? AND b < ?", blocks)
 
     def _copy_rows(self, connection: Any, source: int, target: int) -> None:
         shift_key = keys_of(target)[0] - keys_of(source)[0]
         shift_home = homes_of(target)[0] - homes_of(source)[0]
         for kind in self.kinds():
             table = Table(kind, self.flavor)
-            names = ", ".join(table.column_names())
+            names = ", ".join(table.column_names)
             sql = (
                 f"INSERT INTO {table.name} (k, home, {names}) SELECT k + ?, home + ?, {names}"
                 f" FROM {table.name} WHERE k >= ? AND k < ?"
@@ -102,71 +123,54 @@ class SharedEngine(Engine):
             connection.execute(self._sql(sql), (shift_key, shift_home, *keys_of(source)))
 
     def copy_world(self, source: int) -> int:
-        with self._committed() as connection:
-            seq, state = self._world_row(connection, source)
-            number = self._insert_world(connection, seq, state)
-            self._copy_rows(connection, source, number)
+        with self._alone():
+            number = self._new_number()
+            with self._committed() as connection:
+                self._lock_world(connection, source)
+                seq, state = self._world_row(connection, source)
+                self._insert_world(connection, number, seq, state)
+                self._copy_rows(connection, source, number)
             return number
 
-    def _world_row(self, connection: Any, world: int) -> tuple[int, str]:
-        row = connection.execute(self._sql("SELECT seq, state FROM world WHERE id = ?"), (world,)).fetchone()
-        return int(row[0]), str(row[1])
-
     def restore_world(self, world: int, source: int) -> None:
-        with self._committed() as connection:
-            self._lock_world(connection, world)
+        with self._alone(), self._committed() as connection:
+            # In the order of their numbers, or two restores could wait for each other.
+            for locked in sorted({world, source}):
+                self._lock_world(connection, locked)
             seq, state = self._world_row(connection, source)
             self._clear(connection, world)
             self._copy_rows(connection, source, world)
             connection.execute(self._sql("UPDATE world SET seq = ?, state = ? WHERE id = ?"), (seq, state, world))
 
     def dump_world(self, world: int) -> bytes:
-        image = sqlite3.connect(":memory:", isolation_level=None)
-        connection = self._connection()
-        with _image_tables(self, image):
-            seq, state = self._world_row(connection, world)
-            image.execute("INSERT INTO world VALUES (0, ?, ?)", (seq, state))
-            shift_key, shift_home = keys_of(world)[0], homes_of(world)[0]
-            for kind in self.kinds():
-                table = Table(kind, SQLITE)
-                names = ", ".join(table.column_names())
-                sql = f"SELECT k - ?, home - ?, {names} FROM {table.name} WHERE k >= ? AND k < ?"
-                rows = connection.execute(self._sql(sql), (shift_key, shift_home, *keys_of(world))).fetchall()
-                marks = ", ".join(["?"] * (len(table.column_names()) + 2))
-                image.executemany(f"INSERT INTO {table.name} (k, home, {names}) VALUES ({marks})", rows)
-        data = image.serialize()
-        image.close()
-        return data
+        with self._alone(), self._snapshot() as connection, closing(connect()) as image:
+            make_tables(image, self.kinds(), SQLITE, self.version)
+            with committed(image):
+                image.execute("INSERT INTO world VALUES (?, ?, ?)", (LOCAL, *self._world_row(connection, world)))
+                for kind in self.kinds():
+                    self._dump_rows(connection, image, world, kind)
+            return image.serialize()
+
+    def _dump_rows(self, connection: Any, image: sqlite3.Connection, world: int, kind: Kind) -> None:
+        table = Table(kind, SQLITE)
+        names = ", ".join(table.column_names)
+        sql = f"SELECT k - ?, home - ?, {names} FROM {table.name} WHERE k >= ? AND k < ? ORDER BY k"
+        shifts = (keys_of(world)[0], homes_of(world)[0])
+        insert_rows(image, table, connection.execute(self._sql(sql), (*shifts, *keys_of(world))))
 
     def load_world(self, image: bytes) -> int:
-        source = sqlite3.connect(":memory:", isolation_level=None)
-        source.deserialize(image)
-        with self._committed() as connection:
-            seq, state = source.execute("SELECT seq, state FROM world").fetchone()
-            number = self._insert_world(connection, seq, state)
-            for kind in self.kinds():
-                self._load_rows(connection, source, Table(kind, self.flavor), number)
-        source.close()
-        return number
+        with self._alone(), closing(connect()) as source:
+            source.deserialize(image)
+            check(source, self.version, "the image")
+            number = self._new_number()
+            with self._committed() as connection:
+                self._insert_world(connection, number, *source.execute("SELECT seq, state FROM world").fetchone())
+                for kind in self.kinds():
+                    self._load_rows(connection, source, Table(kind, self.flavor), number)
+            return number
 
     def _load_rows(self, connection: Any, source: sqlite3.Connection, table: Table, number: int) -> None:
-        names = ", ".join(table.column_names())
-        shift_key, shift_home = keys_of(number)[0], homes_of(number)[0]
-        rows = source.execute(f"SELECT k + ?, home + ?, {names} FROM {table.name}", (shift_key, shift_home)).fetchall()
-        if not rows:
-            return
-        marks = ", ".join(["?"] * len(rows[0]))
-        connection.cursor().executemany(self._sql(f"INSERT INTO {table.name} (k, home, {names}) VALUES ({marks})"), rows)
-
-
-@contextmanager
-def _image_tables(engine: Engine, image: sqlite3.Connection) -> Iterator[None]:
-    image.execute("CREATE TABLE world (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, state TEXT NOT NULL)")
-    for kind in engine.kinds():
-        for statement in Table(kind, SQLITE).ddl:
-            image.execute(statement)
-    image.execute("BEGIN")
-    yield
-    image.execute("COMMIT")
-
-
+        names = ", ".join(table.column_names)
+        shifts = (keys_of(number)[0], homes_of(number)[0])
+        rows = source.execute(f"SELECT k + ?, home + ?, {names} FROM {table.name} ORDER BY k", shifts)
+        insert_rows(connection, table, rows)

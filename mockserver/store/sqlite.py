@@ -1,16 +1,22 @@
-"""Worlds in one SQLite file: write-ahead log, a connection per thread."""
+"""Worlds in one SQLite file: write-ahead log, many readers, one writer at a time."""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from mockserver.store.engine import Kinds
+from mockserver.store.errors import StoreVersionError, WorldGone
+from mockserver.store.pool import Pool
 from mockserver.store.shared import SharedEngine
 from mockserver.store.tables import SQLITE
 
-# Acknowledged writes survive kill -9 with NORMAL (the log is in the operating system's hands); only a power cut needs FULL.
-PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA busy_timeout = 30000")
+# Acknowledged writes survive kill -9 with NORMAL: the log is in the operating system's hands. Only a power cut
+# needs FULL.
+PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA cache_size = -65536")
+PATIENCE = 30.0  # seconds to wait for a writer in another process
 
 
 class SqliteEngine(SharedEngine):
@@ -21,32 +27,77 @@ class SqliteEngine(SharedEngine):
     def __init__(self, path: str, kinds: Kinds) -> None:
         super().__init__(kinds)
         self.path = path
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        connection = self._connection()
-        connection.execute("BEGIN IMMEDIATE")
-        self.make_tables(connection)
-        connection.execute("COMMIT")
+        self._pool = Pool(self._connect, lambda connection: not connection.in_transaction)
+        # The threads of this process queue here: SQLite's own waiting is a sleep that others overtake.
+        self._writer = threading.Lock()
+        with self._committed() as connection:
+            self._prepare(connection, path)
 
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(
-                self.path, isolation_level=None, check_same_thread=False, timeout=30, cached_statements=512
-            )
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, isolation_level=None, check_same_thread=False, timeout=PATIENCE, cached_statements=512
+        )
+        try:
             for pragma in PRAGMAS:
                 connection.execute(pragma)
-            self._local.connection = connection
-            self._opened.append(connection)
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            raise StoreVersionError(f"{self.path} is no store of billmock: {error}") from error
         return connection
 
-    def _begin(self, connection: sqlite3.Connection) -> None:
-        connection.execute("BEGIN IMMEDIATE")
+    def _has_tables(self, connection: sqlite3.Connection) -> bool:
+        return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'store'").fetchone() is not None
+
+    @contextmanager
+    def _committed(self) -> Iterator[sqlite3.Connection]:
+        if self._here.written is not None:
+            with _part(self._here.written) as connection:
+                yield connection
+            return
+        with self._writer, self._lent() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            self._here.written = connection
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                self._here.written = None
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[sqlite3.Connection]:
+        with self._lent() as connection:
+            connection.execute("BEGIN")
+            yield connection
+
+    @contextmanager
+    def _lent(self) -> Iterator[sqlite3.Connection]:
+        """A connection of the pool; what is not committed on it when it goes back is undone."""
+        connection = self._pool.take()
+        try:
+            yield connection
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            self._pool.give(connection)
 
     def _lock_world(self, connection: sqlite3.Connection, world: int) -> None:
-        """The file has one writer at a time already."""
+        if connection.execute("SELECT 1 FROM world WHERE id = ?", (world,)).fetchone() is None:
+            raise WorldGone(world)
 
     def close(self) -> None:
-        for connection in self._opened:
-            connection.close()
-        self._opened.clear()
+        self._pool.close()
+
+
+@contextmanager
+def _part(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Part of an open transaction: undone alone when the block raises."""
+    connection.execute("SAVEPOINT directory")
+    try:
+        yield connection
+    except BaseException:
+        connection.execute("ROLLBACK TO SAVEPOINT directory")
+        raise
+    finally:
+        connection.execute("RELEASE SAVEPOINT directory")

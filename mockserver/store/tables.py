@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 
 from mockserver.kernel.kinds import Column, Kind, Record
+from mockserver.kernel.query import Scalar
+
+LONGEST_NAME = 63  # PostgreSQL cuts what is longer, which may make two names one
 
 
 @dataclass(frozen=True, slots=True)
 class Flavor:
-    """What differs between the two SQL engines."""
+    """What differs between the two SQL engines.
+
+    `hints`: a statement can name the index to walk, and must, because nothing else chooses it well.
+    """
 
     name: str
     placeholder: str
@@ -24,7 +30,17 @@ class Flavor:
 SQLITE = Flavor("sqlite", "?", "TEXT", "INTEGER", "INTEGER PRIMARY KEY", hints=True)
 POSTGRES = Flavor("postgres", "%s", 'TEXT COLLATE "C"', "BIGINT", "BIGINT PRIMARY KEY", hints=False)
 
-WORLD_TABLE = "CREATE TABLE IF NOT EXISTS world (id {integer} PRIMARY KEY, seq {integer} NOT NULL, state TEXT NOT NULL)"
+# When a waiting record's next step is to happen; kinds that wait have it.
+DUE = Column("dueAt", "datetime", index=True, sparse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index on (home, columns, k). With a `sparse` column it holds only the rows that have a value there."""
+
+    name: str
+    columns: tuple[str, ...]
+    sparse: Column | None = None
 
 
 class Table:
@@ -34,45 +50,58 @@ class Table:
         self.kind = kind
         self.flavor = flavor
         self.name = f"r_{kind.name}"
-        self.columns: tuple[Column, ...] = kind.all_columns
-        due = (Column("dueAt", "datetime", index=True, sparse=True),) if kind.due else ()
-        self.stored = (*self.columns, *due)
+        self.columns: tuple[Column, ...] = (*kind.all_columns, *((DUE,) if kind.due else ()))
+        self.indexes = tuple(self._indexes())
+        self._readers = [column.reader() for column in self.columns]
 
-    def index_name(self, *columns: str) -> str:
-        """The name of the index on (home, columns)."""
-        return f"i_{self.kind.name}_{'_'.join(columns)}"
+    def _indexes(self) -> list[Index]:
+        single = [Index(self._index_name(c.name), (c.name,), c if c.sparse else None) for c in self.columns if c.index]
+        composite = [tuple(self.kind.column(path).name for path in paths) for paths in self.kind.indexes]
+        return single + [Index(self._index_name(*names), names) for names in composite]
+
+    def _index_name(self, *columns: str) -> str:
+        name = f"i_{self.kind.name}_{'_'.join(columns)}"
+        if len(name) <= LONGEST_NAME:
+            return name
+        return f"{name[: LONGEST_NAME - 9]}_{sha256(name.encode()).hexdigest()[:8]}"
+
+    @property
+    def by_id(self) -> Index:
+        """The unique index of ids."""
+        return Index(self._index_name("id"), ("id",))
 
     @cached_property
     def ddl(self) -> list[str]:
-        """CREATE statements; each can run again."""
+        """The statements that make the table and its indexes."""
         flavor = self.flavor
         columns = [f"k {flavor.key}", f"home {flavor.integer} NOT NULL", f"id {flavor.text} NOT NULL"]
-        columns += [f"{c.name} {flavor.text if c.is_text else flavor.integer} NOT NULL" for c in self.stored]
-        statements = [f"CREATE TABLE IF NOT EXISTS {self.name} ({', '.join(columns)}, doc TEXT NOT NULL)"]
-        statements.append(
-            f"CREATE UNIQUE INDEX IF NOT EXISTS {self.index_name('id')} ON {self.name} (home, id)"
-        )
-        for c in self.stored:
-            if c.index:
-                statements.append(self._index([c.name], sparse=c if c.sparse else None))
-        statements += [self._index([self.kind.column(path).name for path in paths]) for paths in self.kind.indexes]
-        return statements
+        columns += [f"{sql_name(c)} {flavor.text if c.is_text else flavor.integer} NOT NULL" for c in self.columns]
+        return [
+            f"CREATE TABLE {self.name} ({', '.join(columns)}, doc TEXT NOT NULL)",
+            f"CREATE UNIQUE INDEX {self.by_id.name} ON {self.name} (home, id)",
+            *self.index_ddl,
+        ]
 
-    def _index(self, names: Sequence[str], sparse: Column | None = None) -> str:
+    @cached_property
+    def index_ddl(self) -> list[str]:
+        """The statements that make every index but the one of ids."""
+        return [self._index(index) for index in self.indexes]
+
+    def _index(self, index: Index) -> str:
         # SQLite ends every index in the row key by itself; PostgreSQL must be told.
-        keys = ["home", *names] + ([] if self.flavor.name == "sqlite" else ["k"])
-        where = f" WHERE {self.present(sparse)}" if sparse else ""
-        return f"CREATE INDEX IF NOT EXISTS {self.index_name(*names)} ON {self.name} ({', '.join(keys)}){where}"
+        keys = ["home", *(f"c_{name}" for name in index.columns), *([] if self.flavor.hints else ["k"])]
+        where = f" WHERE {present(index.sparse)}" if index.sparse else ""
+        return f"CREATE INDEX {index.name} ON {self.name} ({', '.join(keys)}){where}"
 
-    @staticmethod
-    def present(column: Column) -> str:
-        """The condition that a record has a value in `column`."""
-        return f"{column.name} > ''" if column.is_text else f"{column.name} > {column.absent}"
+    @cached_property
+    def column_names(self) -> list[str]:
+        """Every SQL column after `k` and `home`, in table order."""
+        return ["id", *(sql_name(c) for c in self.columns), "doc"]
 
     @cached_property
     def insert(self) -> str:
         """k, home, id, columns, doc."""
-        names = ["k", "home", "id", *(c.name for c in self.stored), "doc"]
+        names = ["k", "home", *self.column_names]
         marks = ", ".join([self.flavor.placeholder] * len(names))
         return f"INSERT INTO {self.name} ({', '.join(names)}) VALUES ({marks})"
 
@@ -80,7 +109,7 @@ class Table:
     def update(self) -> str:
         """columns, doc, k."""
         mark = self.flavor.placeholder
-        sets = ", ".join(f"{name} = {mark}" for name in [*(c.name for c in self.stored), "doc"])
+        sets = ", ".join(f"{name} = {mark}" for name in self.column_names[1:])
         return f"UPDATE {self.name} SET {sets} WHERE k = {mark}"
 
     @cached_property
@@ -94,10 +123,16 @@ class Table:
         """k."""
         return f"DELETE FROM {self.name} WHERE k = {self.flavor.placeholder}"
 
-    def values(self, record: Record) -> list[str | int]:
+    def values(self, record: Record) -> list[Scalar]:
         """The stored forms of the record's queryable fields."""
-        return [c.read(record) for c in self.stored]
+        return [read(record) for read in self._readers]
 
-    def column_names(self) -> list[str]:
-        """Every column after `k` and `home`, in table order."""
-        return ["id", *(c.name for c in self.stored), "doc"]
+
+def sql_name(column: Column) -> str:
+    """A column's name in SQL, where fields may be called `type`, `order` or `home`."""
+    return f"c_{column.name}"
+
+
+def present(column: Column) -> str:
+    """The condition that a record has a value in `column`."""
+    return f"{sql_name(column)} > ''" if column.is_text else f"{sql_name(column)} > {column.absent}"

@@ -8,11 +8,16 @@ from typing import Any, Protocol
 
 import orjson
 
-from mockserver.kernel.homes import MAX_SEQ, home_of, homes_of, row_key
+from mockserver.kernel.homes import MAX_SEQ, home_of, homes_of, keys_of, row_key
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter, Query, Scalar
+from mockserver.store.bulk import insert_rows
+from mockserver.store.errors import ReadOnly, StoreError, WorldGone
 from mockserver.store.selects import Selects
-from mockserver.store.tables import Flavor, Table
+from mockserver.store.tables import DUE, Flavor, Table, present, sql_name
+
+# Ids of one statement; engines bound the number of values.
+MOST_IDS = 500
 
 
 class Connection(Protocol):
@@ -39,15 +44,30 @@ class Tables:
         return found
 
 
+class Over:
+    """Stands in for the connection of a transaction that is over."""
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
+        """Refuse."""
+        raise StoreError("this transaction is over")
+
+    def cursor(self) -> Any:
+        """Refuse."""
+        raise StoreError("this transaction is over")
+
+
 class Transaction:
     """One transaction on one world. Records are plain dicts that hold `id`, `seq` and `org`.
 
-    A world has one writer at a time, so what a writing transaction has read cannot change under it. `due_seen` are
-    the moments at which what it wrote falls due.
+    A world has one writer at a time, so what a writing transaction has read cannot change under it; a reading one sees
+    one state of the world throughout. `due_seen` are the moments at which what it wrote falls due. `number` is the
+    world's number for the engine's users, `world` the one inside its tables.
     """
 
-    def __init__(self, connection: Connection, tables: Tables, world: int) -> None:
+    def __init__(self, connection: Connection, tables: Tables, world: int, number: int, *, writes: bool) -> None:
         self.world = world
+        self.number = number
+        self.writes = writes
         self._connection = connection
         self._tables = tables
         self._mark = tables.flavor.placeholder
@@ -60,14 +80,25 @@ class Transaction:
         rows: list[Any] = self._connection.execute(sql, params).fetchall()
         return rows
 
-    def _count(self, sql: str, params: Sequence[Any]) -> int:
-        return int(self._connection.execute(sql, params).fetchone()[0])
+    def _world_row(self, column: str) -> Any:
+        row = self._connection.execute(f"SELECT {column} FROM world WHERE id = {self._mark}", (self.world,)).fetchone()
+        if row is None:
+            raise WorldGone(self.number)
+        return row[0]
+
+    def _must_write(self) -> None:
+        if not self.writes:
+            raise ReadOnly("a reading transaction cannot write")
+
+    def end(self) -> None:
+        """Let go of the connection; the engine calls it when the block ends."""
+        self._connection = Over()
 
     def next_seq(self) -> int:
         """The next serial number of the world."""
         if self._seq is None:
-            sql = f"SELECT seq FROM world WHERE id = {self._mark}"
-            self._seq = self._first_seq = self._count(sql, (self.world,))
+            self._must_write()
+            self._seq = self._first_seq = int(self._world_row("seq"))
         self._seq += 1
         if self._seq > MAX_SEQ:
             raise OverflowError("this world has no serial numbers left")
@@ -95,11 +126,11 @@ class Transaction:
 
     def state(self) -> Record:
         """The world's own state: clock, scenario, seed."""
-        sql = f"SELECT state FROM world WHERE id = {self._mark}"
-        return dict(orjson.loads(self._connection.execute(sql, (self.world,)).fetchone()[0]))
+        return dict(orjson.loads(self._world_row("state")))
 
     def set_state(self, state: Record) -> None:
         """Replace the world's own state."""
+        self._must_write()
         sql = f"UPDATE world SET state = {self._mark} WHERE id = {self._mark}"
         self._connection.execute(sql, (orjson.dumps(state).decode(), self.world))
 
@@ -112,10 +143,13 @@ class Transaction:
     def get_many(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
         """The records among `ids` that exist, by id."""
         wanted = tuple(dict.fromkeys(ids))
-        if not wanted:
-            return {}
-        query = Query(home_of(self.world, org), (Filter("id", "in", wanted),), limit=len(wanted))
-        return {record["id"]: record for record in self.select(kind, query)}
+        home = home_of(self.world, org)
+        found: dict[str, Record] = {}
+        for start in range(0, len(wanted), MOST_IDS):
+            part = wanted[start : start + MOST_IDS]
+            records = self.select(kind, Query(home, (Filter("id", "in", part),), limit=len(part)))
+            found.update((record["id"], record) for record in records)
+        return found
 
     def find(self, kind: Kind, org: int, limit: int = 100_000, **equal: Scalar) -> list[Record]:
         """The records whose columns equal the given stored values, in creation order."""
@@ -125,25 +159,25 @@ class Transaction:
     def select(self, kind: Kind, query: Query) -> list[Record]:
         """The rows of a query, in its order."""
         _, selects = self._tables.of(kind)
-        statement = selects.rows(query, self._count)
-        records = [orjson.loads(row[0]) for row in self._rows(statement.sql, statement.params)]
+        records = [orjson.loads(row[0]) for row in selects.rows(query, self._rows)]
         return records[::-1] if query.backward else records
 
     def count(self, kind: Kind, query: Query) -> int:
         """How many rows a query's filters leave."""
         _, selects = self._tables.of(kind)
-        statement = selects.total(query)
-        return self._count(statement.sql, statement.params)
+        return selects.total(query, self._rows)
 
     def insert(self, kind: Kind, record: Record) -> None:
         """Store a new record."""
+        self._must_write()
         table, _ = self._tables.of(kind)
         self._connection.execute(table.insert, self._insertion(table, record))
 
     def insert_many(self, kind: Kind, records: Iterable[Record]) -> None:
-        """Store many new records at once: the bulk path of seeding."""
+        """Store many new records at once, far faster than one by one; the next serial number stays the caller's."""
+        self._must_write()
         table, _ = self._tables.of(kind)
-        self._connection.cursor().executemany(table.insert, (self._insertion(table, record) for record in records))
+        insert_rows(self._connection, table, (self._insertion(table, record) for record in records))
 
     def _insertion(self, table: Table, record: Record) -> list[Any]:
         home = home_of(self.world, record["org"])
@@ -153,6 +187,7 @@ class Transaction:
 
     def update(self, kind: Kind, record: Record) -> None:
         """Store a record's new state."""
+        self._must_write()
         table, _ = self._tables.of(kind)
         key = row_key(home_of(self.world, record["org"]), record["seq"])
         self._note_due(kind, record)
@@ -164,24 +199,24 @@ class Transaction:
 
     def delete(self, kind: Kind, record: Record) -> None:
         """Remove a record for good."""
+        self._must_write()
         table, _ = self._tables.of(kind)
         self._connection.execute(table.delete, (row_key(home_of(self.world, record["org"]), record["seq"]),))
 
     def everywhere(self, kind: Kind) -> list[Record]:
         """Every record of a kind in the world, across its organizations."""
         table, _ = self._tables.of(kind)
-        first, past = homes_of(self.world)
-        sql = f"SELECT doc FROM {table.name} WHERE home >= {self._mark} AND home < {self._mark} ORDER BY k"
-        return [orjson.loads(row[0]) for row in self._rows(sql, (first, past))]
+        sql = f"SELECT doc FROM {table.name} WHERE k >= {self._mark} AND k < {self._mark} ORDER BY k"
+        return [orjson.loads(row[0]) for row in self._rows(sql, keys_of(self.world))]
 
     def earliest_due(self, kind: Kind) -> Record | None:
         """The record of the world that falls due first."""
         table, _ = self._tables.of(kind)
-        mark = self._mark
         first, past = homes_of(self.world)
+        due = sql_name(DUE)
         sql = (
-            f"SELECT doc FROM {table.name} WHERE home >= {mark} AND home < {mark} AND dueAt > ''"
-            " ORDER BY dueAt, k LIMIT 1"
+            f"SELECT doc FROM {table.name} WHERE home >= {self._mark} AND home < {self._mark} AND {present(DUE)}"
+            f" ORDER BY {due}, k LIMIT 1"
         )
         rows = self._rows(sql, (first, past))
         return orjson.loads(rows[0][0]) if rows else None

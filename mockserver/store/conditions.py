@@ -1,0 +1,145 @@
+"""Queries made ready for SQL: filters as conditions, sorts as keys; their shape decides the statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mockserver.kernel.homes import row_key
+from mockserver.kernel.kinds import ABSENT_NUMBER, Column
+from mockserver.kernel.query import Filter, Query, Scalar, Sort
+
+GREATEST_NUMBER = 2**63 - 1
+LAST_CHARACTER = "\U0010ffff"
+# `in` lists up to this length are read as one walk per value.
+MOST_BRANCHES = 32
+# Longer ones are filled up to a power of two, so that few statements serve all lengths.
+LONGEST_FILLED = 512
+
+COMPARISONS = {"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+RANGES = ("gt", "gte", "lt", "lte", "sw")
+
+# What a comparison with the absent value comes to.
+AGAINST_ABSENT = {
+    "eq": "absent",
+    "ne": "present",
+    "gt": "present",
+    "gte": "present",
+    "sw": "present",
+    "lt": "never",
+    "lte": "never",
+}
+
+Shape = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A filter that means one thing: `op` is a filter's, or `absent`, `present`, `never` or `always`."""
+
+    column: Column
+    op: str
+    values: tuple[Scalar, ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        """What of the condition its SQL depends on."""
+        return self.column.name, self.op, len(self.values), self.needs_value
+
+    @property
+    def needs_value(self) -> bool:
+        """Whether only rows with a value in the column can meet it."""
+        if self.op == "in":
+            return self.column.absent not in self.values
+        return self.op in ("eq", "present", *RANGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One column of an order and the direction it is walked in; the row key ends every order."""
+
+    column: Column
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query ready for SQL. `after` holds a value for each key, then the row key; `descending` is the row key's."""
+
+    home: int
+    conditions: tuple[Condition, ...]
+    keys: tuple[Key, ...]
+    descending: bool
+    after: tuple[Scalar, ...]
+    offset: int
+
+    @property
+    def shape(self) -> Shape:
+        """What of the query its SQL depends on."""
+        conditions = tuple(condition.shape for condition in self.conditions)
+        return conditions, self.keys, self.descending, self.after_absent, bool(self.after), bool(self.offset)
+
+    @property
+    def after_absent(self) -> bool:
+        """Whether the page starts behind a row that has no value in the first key."""
+        return bool(self.after and self.keys) and self.after[0] == self.keys[0].column.absent
+
+
+def asked(query: Query, columns: Mapping[str, Column]) -> Asked:
+    """A query made ready; KeyError for a column that does not exist."""
+    conditions = tuple(condition(columns[f.column], f) for f in query.filters)
+    fixed = {c.column.name for c in conditions if c.op in ("eq", "absent")}
+    kept = [(place, sort) for place, sort in enumerate(query.sort) if _orders(query.sort, place, fixed)]
+    last = query.sort[-1].descending if query.sort else False
+    after: tuple[Scalar, ...] = ()
+    if query.after:
+        after = (*(query.after[place] for place, _ in kept), row_key(query.home, int(query.after[-1])))
+    keys = tuple(Key(columns[sort.column], sort.descending != query.backward) for _, sort in kept)
+    return Asked(query.home, conditions, keys, last != query.backward, after, query.offset)
+
+
+def _orders(sorts: Sequence[Sort], place: int, fixed: set[str]) -> bool:
+    """Whether a sort still orders rows behind those in front of it, and is not the same in all rows."""
+    column = sorts[place].column
+    return column not in fixed and all(sort.column != column for sort in sorts[:place])
+
+
+def condition(column: Column, f: Filter) -> Condition:
+    """What a filter means."""
+    if isinstance(f.value, tuple):
+        return _listed(column, f.op, tuple(dict.fromkeys(bounded(column, value) for value in f.value)))
+    value = bounded(column, f.value)
+    if value == column.absent:
+        return Condition(column, AGAINST_ABSENT[f.op])
+    if f.op == "sw":
+        return Condition(column, "sw", (value, *successor(str(value))))
+    return Condition(column, f.op, (value,))
+
+
+def _listed(column: Column, op: str, values: tuple[Scalar, ...]) -> Condition:
+    if not values:
+        return Condition(column, "never" if op == "in" else "always")
+    if len(values) == 1:
+        return condition(column, Filter(column.name, "eq" if op == "in" else "ne", values[0]))
+    return Condition(column, op, values + values[-1:] * (_filled(len(values)) - len(values)))
+
+
+def _filled(length: int) -> int:
+    return 1 << (length - 1).bit_length() if MOST_BRANCHES < length <= LONGEST_FILLED else length
+
+
+def bounded(column: Column, value: Scalar) -> Scalar:
+    """A value as the column could hold it: texts as long as they are compared, numbers that fit."""
+    if isinstance(value, str):
+        return column.stored(value)
+    return ABSENT_NUMBER if value == ABSENT_NUMBER else min(max(int(value), ABSENT_NUMBER + 1), GREATEST_NUMBER)
+
+
+def successor(prefix: str) -> tuple[str, ...]:
+    """The least text above every text that starts with `prefix`; nothing where there is none."""
+    stem = prefix.rstrip(LAST_CHARACTER)
+    if not stem:
+        return ()
+    following = ord(stem[-1]) + 1
+    # UTF-8 has no surrogates.
+    return (stem[:-1] + chr(0xE000 if following == 0xD800 else following),)

@@ -1,0 +1,26 @@
+"""What can go wrong with a store itself."""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """The store cannot do what it was asked to."""
+
+
+class WorldGone(StoreError):
+    """The world was dropped, perhaps while the caller waited for it."""
+
+    def __init__(self, world: int) -> None:
+        super().__init__(f"world {world} does not exist any more")
+
+
+class StoreVersionError(StoreError):
+    """The store was made by another version of billmock."""
+
+
+class TransactionOpen(StoreError):
+    """This thread already has a transaction open that the new one cannot be part of."""
+
+
+class ReadOnly(StoreError):
+    """A reading transaction was asked to write."""

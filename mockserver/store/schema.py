@@ -1,0 +1,63 @@
+"""The tables of a store, and who made them: a row of versions, compared whenever the store is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from mockserver import __version__
+from mockserver.kernel.kinds import Kind
+from mockserver.store.errors import StoreVersionError
+from mockserver.store.spans import Spans
+from mockserver.store.tables import SQLITE, Flavor, Table
+
+WORLD_TABLE = "CREATE TABLE world (id {integer} PRIMARY KEY, seq {integer} NOT NULL, state TEXT NOT NULL)"
+# `worlds` counts the worlds there ever were, so that a number never comes back.
+STORE_TABLE = "CREATE TABLE store (schema TEXT NOT NULL, billmock TEXT NOT NULL, worlds {integer} NOT NULL)"
+NEW_NUMBER = "UPDATE store SET worlds = worlds + 1 RETURNING worlds"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A schema, by a hash of its statements, and the billmock that made it."""
+
+    schema: str
+    billmock: str
+
+    def __str__(self) -> str:
+        return f"billmock {self.billmock} (schema {self.schema})"
+
+
+def statements(kinds: Iterable[Kind], flavor: Flavor) -> Iterator[str]:
+    """What makes the tables of an empty store."""
+    for statement in (WORLD_TABLE, STORE_TABLE):
+        yield statement.format(integer=flavor.integer)
+    for kind in sorted(kinds, key=lambda kind: kind.name):
+        table = Table(kind, flavor)
+        spans = Spans(table)
+        yield from table.ddl
+        yield from spans.ddl if spans.exist else ()
+
+
+def version_of(kinds: Iterable[Kind]) -> Version:
+    """The version of this billmock with these kinds."""
+    schema = "\n".join(statements(kinds, SQLITE))
+    return Version(sha256(schema.encode()).hexdigest()[:12], __version__)
+
+
+def make_tables(connection: Any, kinds: Iterable[Kind], flavor: Flavor, own: Version) -> None:
+    """Make the tables of an empty store, and mark it with its version."""
+    for statement in statements(kinds, flavor):
+        connection.execute(statement)
+    mark = flavor.placeholder
+    connection.execute(f"INSERT INTO store VALUES ({mark}, {mark}, 0)", (own.schema, own.billmock))
+
+
+def check(connection: Any, own: Version, place: str) -> None:
+    """Refuse a store that another version made; raises `StoreVersionError` naming both."""
+    row = connection.execute("SELECT schema, billmock FROM store").fetchone()
+    made_by = Version(*row) if row else Version("unknown", "unknown")
+    if made_by != own:
+        raise StoreVersionError(f"{place} was made by {made_by}, this is {own}: use that version, or an empty store")

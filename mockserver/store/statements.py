@@ -1,0 +1,212 @@
+"""The statements of one table: what a walk, a sort, a trial, a union and a probe look like in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from mockserver.kernel.homes import MAX_SEQ, row_key
+from mockserver.kernel.query import Scalar
+from mockserver.store.conditions import Asked, Condition
+from mockserver.store.paths import Path
+from mockserver.store.spans import BLOCK_BITS, LAST_IN_BLOCK, Spans
+from mockserver.store.tables import Table
+from mockserver.store.terms import (
+    HOME,
+    Slot,
+    Term,
+    behind_at_once,
+    joined,
+    key_range,
+    named,
+    of_condition,
+    order,
+    values_of,
+)
+
+# How many rows of a walk a trial looks at.
+TRIAL = 256
+
+
+class Statement(Protocol):
+    """SQL of a shape of query, and how a query's values are bound to it."""
+
+    @property
+    def sql(self) -> str: ...
+
+    def bind(self, query: Asked, limit: int) -> list[Scalar]:
+        """The values of a query and the number of rows wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Simple:
+    """A statement whose values are those of its terms, then the limit and the offset."""
+
+    sql: str
+    slots: tuple[Slot, ...]
+
+    def bind(self, query: Asked, limit: int) -> list[Scalar]:
+        """The values of a query and the number of rows wanted."""
+        values = [value for slot in self.slots for value in slot(query)]
+        return [*values, limit, query.offset] if query.offset else [*values, limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """One walk for each value of the `in` condition at `place`, merged."""
+
+    sql: str
+    branch: Simple
+    place: int
+
+    def bind(self, query: Asked, limit: int) -> list[Scalar]:
+        """The values of a query and the number of rows wanted."""
+        condition = query.conditions[self.place]
+        values: list[Scalar] = []
+        for value in condition.values:
+            values += self.branch.bind(with_one_value(query, self.place, value), limit)
+        return [*values, limit]
+
+
+def with_one_value(query: Asked, place: int, value: Scalar) -> Asked:
+    """The query with one value of an `in` condition."""
+    column = query.conditions[place].column
+    one = Condition(column, "absent") if value == column.absent else Condition(column, "eq", (value,))
+    return replace(query, conditions=(*query.conditions[:place], one, *query.conditions[place + 1 :]))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where rows come from and in which order: the FROM clause, the terms that bound it, the ORDER BY."""
+
+    tables: str
+    terms: tuple[Term, ...]
+    order: str
+
+
+class Statements:
+    """Builds the statements of one table."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.spans = Spans(table)
+
+    def _marked(self, sql: str) -> str:
+        return sql.replace("?", self.table.flavor.placeholder)
+
+    def source(self, query: Asked, path: Path, position: Term | None = None) -> Source:
+        """The rows of the query's home on a path, behind a position."""
+        behind = (position,) if position else ()
+        by_order = order(query.keys, query.descending)
+        if not self.table.flavor.hints:
+            by_key = () if query.keys else (key_range(query),)
+            return Source(self.table.name, (HOME, *by_key, *behind), by_order)
+        if path.index:
+            return Source(f"{self.table.name} INDEXED BY {path.index.name}", (HOME, *behind), by_order)
+        if not query.keys and (spanned := self._span_terms(query)):
+            return self._spanned(query, spanned)
+        return Source(f"{self.table.name} NOT INDEXED", (key_range(query), *behind), by_order)
+
+    def _span_terms(self, query: Asked) -> list[Term]:
+        if not self.spans.exist:
+            return []
+        return [
+            Term(self.spans.term(condition), (values_of(place),))
+            for place, condition in enumerate(query.conditions)
+            if self.spans.tells_of(condition)
+        ]
+
+    def _spanned(self, query: Asked, spanned: Sequence[Term]) -> Source:
+        within = Term(f"k BETWEEN b << {BLOCK_BITS} AND (b << {BLOCK_BITS}) + {LAST_IN_BLOCK}")
+        direction = " DESC" if query.descending else ""
+        tables = f"{self.spans.name} CROSS JOIN {self.table.name} NOT INDEXED"
+        return Source(tables, (_blocks(query), *spanned, within, key_range(query)), f"b{direction}, k{direction}")
+
+    def walk(self, query: Asked, path: Path, position: Term | None = None) -> Simple:
+        """The rows in the order of a path that has the query's."""
+        source = self.source(query, path, position)
+        where = joined([*source.terms, *_all(query)])
+        sql = f"SELECT doc FROM {source.tables} WHERE {where.sql} ORDER BY {source.order} LIMIT ?{_offset(query)}"
+        return Simple(self._marked(sql), where.slots)
+
+    def sort(self, query: Asked, path: Path) -> Simple:
+        """The rows of a path, sorted. Keys are sorted first, so that only the page's documents are read."""
+        position = behind_at_once(query) if query.after and (query.keys or path.index) else None
+        keys = self._keys(query, path, [position] if position else [])
+        sql = self._documents(f"{keys.sql} LIMIT ?{_offset(query)}", query)
+        return Simple(self._marked(sql), keys.slots)
+
+    def _keys(self, query: Asked, path: Path, positions: Iterable[Term]) -> Term:
+        source = self.source(query, path)
+        where = joined([*source.terms, *_all(query), *positions])
+        sql = f"SELECT {_key_names(query)} FROM {source.tables} WHERE {where.sql} ORDER BY {source.order}"
+        return Term(sql, where.slots)
+
+    def _documents(self, keys: str, query: Asked) -> str:
+        by_order = order(query.keys, query.descending, "m.")
+        return f"SELECT r.doc FROM ({keys}) m CROSS JOIN {self.table.name} r WHERE r.k = m.k ORDER BY {by_order}"
+
+    def union(self, query: Asked, place: int, path: Path) -> Union:
+        """One walk for each value of the `in` condition at `place`; `path` is that of a single value."""
+        values = query.conditions[place].values
+        one = with_one_value(query, place, values[0])
+        position = behind_at_once(query) if query.after else None
+        keys = self._keys(one, path, [position] if position else [])
+        branch = Simple("", keys.slots)
+        parts = (f"SELECT * FROM ({keys.sql} LIMIT ?) b{number}" for number in range(len(values)))
+        by_order = order(query.keys, query.descending)
+        merged = f"SELECT {_key_names(query)} FROM ({' UNION ALL '.join(parts)}) u ORDER BY {by_order} LIMIT ?"
+        return Union(self._marked(self._documents(merged, query)), branch, place)
+
+    def trial(self, query: Asked, path: Path) -> Simple:
+        """What the first rows of a walk hold."""
+        source = self.source(query, path)
+        bounding = joined([*source.terms, *(of_condition(p, query.conditions[p]) for p in sorted(path.bounding))])
+        left = [(p, c) for p, c in enumerate(query.conditions) if p not in path.bounding]
+        checked = joined([of_condition(p, c, "m.") for p, c in left])
+        names = ", ".join(dict.fromkeys(["k", *(named(c.column) for _, c in left)]))
+        # A cross join reads its left side in that one's order, and stops when the page is full; sorting would not.
+        sql = (
+            f"SELECT r.doc FROM (SELECT {names} FROM {source.tables} WHERE {bounding.sql} ORDER BY {source.order}"
+            f" LIMIT {TRIAL}) m CROSS JOIN {self.table.name} r NOT INDEXED WHERE r.k = m.k AND {checked.sql} LIMIT ?"
+        )
+        return Simple(sql, (*bounding.slots, *checked.slots))
+
+    def probe(self, query: Asked, path: Path) -> Simple:
+        """How many rows the conditions that bound a path leave, counted up to the limit."""
+        source = self.source(query, path)
+        where = joined([*source.terms, *(of_condition(p, query.conditions[p]) for p in sorted(path.bounding))])
+        return Simple(f"SELECT count(*) FROM (SELECT 1 FROM {source.tables} WHERE {where.sql} LIMIT ?)", where.slots)
+
+    def total(self, query: Asked) -> Simple:
+        """How many rows the conditions leave."""
+        where = joined([HOME, *_all(query)])
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.table.name} WHERE {where.sql} LIMIT ?) t"
+        return Simple(self._marked(sql), where.slots)
+
+
+def _all(query: Asked) -> list[Term]:
+    return [of_condition(place, condition) for place, condition in enumerate(query.conditions)]
+
+
+def _key_names(query: Asked) -> str:
+    return ", ".join(["k", *(named(key.column) for key in query.keys)])
+
+
+def _offset(query: Asked) -> str:
+    return " OFFSET ?" if query.offset else ""
+
+
+def _blocks(query: Asked) -> Term:
+    """The blocks of the home, from the position on."""
+    from_below = bool(query.after) and not query.descending
+    from_above = bool(query.after) and query.descending
+
+    def first(a: Asked) -> tuple[Scalar, ...]:
+        return ((int(a.after[-1]) if from_below else row_key(a.home, 0)) >> BLOCK_BITS,)
+
+    def last(a: Asked) -> tuple[Scalar, ...]:
+        return ((int(a.after[-1]) if from_above else row_key(a.home, MAX_SEQ)) >> BLOCK_BITS,)
+
+    return Term("b BETWEEN ? AND ?", (first, last))

@@ -1,0 +1,120 @@
+"""Terms of a WHERE clause: their SQL, and which values of a query are bound to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from mockserver.kernel.homes import MAX_SEQ, row_key
+from mockserver.kernel.kinds import Column
+from mockserver.kernel.query import Scalar
+from mockserver.store.conditions import COMPARISONS, Asked, Condition, Key
+from mockserver.store.tables import present, sql_name
+
+Slot = Callable[[Asked], tuple[Scalar, ...]]
+
+CONSTANT = {"never": "1 = 0", "always": "1 = 1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """SQL with `?` for values, and where the values come from."""
+
+    sql: str
+    slots: tuple[Slot, ...] = ()
+
+
+def named(column: Column, prefix: str = "") -> str:
+    """A column in SQL; `id` is no declared one."""
+    return f"{prefix}id" if column.path == "id" else f"{prefix}{sql_name(column)}"
+
+
+HOME = Term("home = ?", (lambda asked: (asked.home,),))
+
+
+def of_condition(place: int, condition: Condition, prefix: str = "") -> Term:
+    """The term of the condition at `place` of the query."""
+    guard = f" AND {prefix}{present(condition.column)}" if needs_guard(condition) else ""
+    return Term(f"{_comparison(condition, prefix)}{guard}", (values_of(place),) if condition.values else ())
+
+
+def values_of(place: int) -> Slot:
+    """The values of the condition at `place`."""
+    return lambda asked: asked.conditions[place].values
+
+
+def needs_guard(condition: Condition) -> bool:
+    """Whether SQL must be told that rows without a value do not count, or that a sparse index will do."""
+    if condition.op in ("lt", "lte"):
+        return True
+    return condition.column.sparse and condition.needs_value and condition.op != "present"
+
+
+def _comparison(condition: Condition, prefix: str) -> str:
+    name, op = named(condition.column, prefix), condition.op
+    if op == "absent":
+        return f"{name} = ''" if condition.column.is_text else f"{name} = {condition.column.absent}"
+    if op == "present":
+        return f"{prefix}{present(condition.column)}"
+    if op in CONSTANT:
+        return CONSTANT[op]
+    if op in ("in", "nin"):
+        marks = ", ".join("?" * len(condition.values))
+        return f"{name} {'IN' if op == 'in' else 'NOT IN'} ({marks})"
+    if op == "sw":
+        return f"{name} >= ?" + f" AND {name} < ?" * (len(condition.values) - 1)
+    return f"{name} {COMPARISONS[op]} ?"
+
+
+def key_range(asked: Asked) -> Term:
+    """The rows of the home by their keys, behind the position when the order is that of keys."""
+    moved = bool(asked.after) and not asked.keys
+    from_below, from_above = moved and not asked.descending, moved and asked.descending
+
+    def least(a: Asked) -> tuple[Scalar, ...]:
+        return (a.after[-1] if from_below else row_key(a.home, 0),)
+
+    def greatest(a: Asked) -> tuple[Scalar, ...]:
+        return (a.after[-1] if from_above else row_key(a.home, MAX_SEQ),)
+
+    return Term(f"k >{'' if from_below else '='} ? AND k <{'' if from_above else '='} ?", (least, greatest))
+
+
+def behind(asked: Asked) -> list[Term]:
+    """The position as terms to walk one after the other: each is a range that an index on the keys can seek.
+
+    For keys (a, b): the rows equal in a and b with a later row key; equal in a and later in b; later in a.
+    """
+    names = [*((named(key.column), key.descending) for key in asked.keys), ("k", asked.descending)]
+    return [_behind_at(names, place) for place in range(len(names) - 1, -1, -1)]
+
+
+def _behind_at(names: Sequence[tuple[str, bool]], place: int) -> Term:
+    equal = [f"{name} = ?" for name, _ in names[:place]]
+    name, descending = names[place]
+    sql = " AND ".join([*equal, f"{name} {'<' if descending else '>'} ?"])
+    last = -1 if name == "k" else place
+    return Term(sql, (lambda asked: (*asked.after[:place], asked.after[last]),))
+
+
+def behind_at_once(asked: Asked) -> Term:
+    """The position as one term."""
+    directions = {asked.descending, *(key.descending for key in asked.keys)}
+    if len(directions) > 1:
+        parts = behind(asked)
+        return Term(f"({' OR '.join(f'({part.sql})' for part in parts)})", tuple(s for p in parts for s in p.slots))
+    names = ", ".join([*(named(key.column) for key in asked.keys), "k"])
+    marks = ", ".join("?" * (len(asked.keys) + 1))
+    return Term(f"({names}) {'<' if asked.descending else '>'} ({marks})", (lambda a: a.after,))
+
+
+def order(keys: Iterable[Key], descending: bool, prefix: str = "") -> str:
+    """The ORDER BY of keys and the row key."""
+    names = [*((named(key.column), key.descending) for key in keys), ("k", descending)]
+    return ", ".join(f"{prefix}{name}{' DESC' if down else ''}" for name, down in names)
+
+
+def joined(terms: Iterable[Term]) -> Term:
+    """Terms that all must hold."""
+    kept = list(terms)
+    return Term(" AND ".join(term.sql for term in kept), tuple(slot for term in kept for slot in term.slots))
