@@ -151,9 +151,7 @@ def test_seeded_cards_are_activated_but_for_a_frozen_one(starter: Written) -> No
 
 
 def test_purchases_cleared_were_declined_reversed_refunded_or_are_pending(starter: Written) -> None:
-    types = Counter(
-        (one["transactionType"], one["isCredit"]) for one in starter.all("spend_transaction")
-    )
+    types = Counter((one["transactionType"], one["isCredit"]) for one in starter.all("spend_transaction"))
 
     assert types == {
         ("AUTHORIZATION", False): 75,
