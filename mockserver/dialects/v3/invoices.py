@@ -44,10 +44,11 @@ LINE = Obj(
     ),
 )
 
+PAYMENT_STATUSES = Enum("PAID", "SCHEDULED", "VOID", "CANCELED", "UNDEFINED")
 PAYMENT = Obj(
     Field("id", Text(), access="r"),
     Field("amount", Money(), access="r"),
-    Field("status", Enum("PAID", "SCHEDULED", "VOID", "CANCELED", "UNDEFINED"), access="r"),
+    Field("status", PAYMENT_STATUSES, access="r"),
     Field("date", Date(), access="r"),
 )
 

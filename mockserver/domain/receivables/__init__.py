@@ -1,1 +1,1 @@
-"""Accounts receivable: customers and invoices."""
+"""Accounts receivable: customers, invoices, received payments."""
