@@ -1,0 +1,99 @@
+"""What an invoice's lines come to, and the status that follows from its amounts."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mockserver.domain.receivables.invoices import settle
+from mockserver.domain.receivables.lines import add_up, repriced
+
+ONE = 1_000_000  # a quantity, price or percent of 1, in millionths
+
+PRICED = st.fixed_dictionaries(
+    {"quantity": st.integers(-1000 * ONE, 1000 * ONE), "price": st.integers(-1000 * ONE, 1000 * ONE)}
+)
+RATED = st.fixed_dictionaries({"ratePercent": st.integers(-100 * ONE, 100 * ONE)})
+
+
+def settled(total: int, *, paid: int = 0, credit: int = 0, scheduled: int = 0) -> tuple[str, int]:
+    """The status and what is due, in cents."""
+    invoice: dict[str, Any] = {
+        "totalAmount": total,
+        "paidAmount": paid,
+        "creditAmount": credit,
+        "scheduledAmount": scheduled,
+    }
+    settle(invoice)
+    return invoice["status"], invoice["dueAmount"]
+
+
+@pytest.mark.parametrize(
+    ("total", "applied", "expected"),
+    [
+        (100, {}, ("OPEN", 100)),
+        (100, {"paid": 40}, ("PARTIAL_PAYMENT", 60)),
+        (100, {"credit": 40}, ("PARTIAL_PAYMENT", 60)),
+        (100, {"paid": 100}, ("PAID", 0)),
+        (100, {"paid": 60, "credit": 40}, ("PAID", 0)),
+        (100, {"scheduled": 100}, ("SCHEDULED", 0)),
+        (100, {"paid": 60, "scheduled": 40}, ("SCHEDULED", 0)),
+        (100, {"scheduled": 40}, ("OPEN", 60)),
+        (0, {}, ("OPEN", 0)),
+        (-100, {}, ("OPEN", -100)),
+    ],
+)
+def test_the_status_follows_from_the_amounts(total: int, applied: dict[str, int], expected: tuple[str, int]) -> None:
+    assert settled(total, **applied) == expected
+
+
+def test_a_rate_is_of_all_priced_lines_wherever_it_stands() -> None:
+    lines = [{"ratePercent": 10 * ONE}, {"quantity": 2 * ONE, "price": 50 * ONE}, {"quantity": ONE, "price": 20 * ONE}]
+
+    assert add_up(lines) == 13_200
+    assert lines[0]["amount"] == 1_200
+
+
+def test_a_second_rate_is_also_of_the_rates_above_it() -> None:
+    lines = [{"quantity": ONE, "price": 100 * ONE}, {"ratePercent": -10 * ONE}, {"ratePercent": 10 * ONE}]
+
+    assert add_up(lines) == 9_900
+    assert [line["amount"] for line in lines] == [10_000, -1_000, 900]
+
+
+def test_half_a_cent_goes_away_from_zero() -> None:
+    assert add_up([{"quantity": ONE // 2, "price": 10_000}]) == 1
+
+
+def test_an_amount_over_a_quantity_gives_the_price() -> None:
+    lines = [{"quantity": 3 * ONE, "amount": 1_000}]
+
+    assert add_up(lines) == 1_000
+    assert lines[0]["price"] == 3_333_333
+
+
+def test_a_line_nobody_can_add_up_counts_nothing() -> None:
+    assert add_up([{"description": "thanks"}, {"amount": 500}]) == 0
+
+
+@given(st.lists(PRICED | RATED, max_size=6))
+def test_the_total_is_the_sum_of_the_lines_and_stays_when_added_up_again(lines: list[dict[str, int]]) -> None:
+    total = add_up(lines)
+
+    assert total == sum(line["amount"] for line in lines)
+    assert add_up(lines) == total
+
+
+@pytest.mark.parametrize(
+    ("given_line", "kept"),
+    [
+        ({"amount": 5}, {"amount": 5, "price": None, "ratePercent": None}),
+        ({"amount": 5, "price": 1}, {"amount": 5, "price": 1}),
+        ({"amount": 5, "ratePercent": 1}, {"amount": 5, "ratePercent": 1}),
+        ({"price": 1}, {"price": 1}),
+        ({"amount": None, "id": "x"}, {"amount": None, "id": "x"}),
+    ],
+)
+def test_a_line_with_only_an_amount_gives_up_its_price(given_line: dict[str, object], kept: dict[str, object]) -> None:
+    assert repriced(given_line) == kept
