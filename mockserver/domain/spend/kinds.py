@@ -81,6 +81,6 @@ SPEND_TRANSACTION = declare(
             Column("complete", "bool", index=True),
             Column("isParent", "bool"),
         ),
-        refs={"cardId": CARD, "budgetId": BUDGET},
+        refs={"cardId": CARD, "userId": USER, "budgetId": BUDGET},
     )
 )
