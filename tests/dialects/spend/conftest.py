@@ -37,3 +37,21 @@ def production(engine: MemoryEngine) -> Iterator[Client]:
 def budget(spend: Client) -> Json:
     """A budget of 200.00 a month whose only member is the admin."""
     return spend.budget()
+
+
+@pytest.fixture(scope="module")
+def spend_once(engine: MemoryEngine) -> Iterator[Client]:
+    """One company for all examples of a property, which leave it as it is."""
+    client = Client(engine)
+    yield client
+    engine.drop_world(client.world)
+
+
+@pytest.fixture(scope="module")
+def many_budgets(engine: MemoryEngine) -> Iterator[Client]:
+    """A company of 33 budgets, some with equal limits."""
+    client = Client(engine)
+    for number in range(33):
+        client.budget(name=f"Supplies {number:02d}", limit=number % 7)
+    yield client
+    engine.drop_world(client.world)
