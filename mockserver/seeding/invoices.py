@@ -9,6 +9,7 @@ from functools import partial
 from itertools import count
 
 from mockserver.domain.receivables.invoices import INVOICES
+from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENTS
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.money import MILLIONTHS, amount, millionths
 from mockserver.kernel.randomness import Random
@@ -16,7 +17,7 @@ from mockserver.seeding.amounts import between
 from mockserver.seeding.books import Books
 from mockserver.seeding.classifications import sorted_by
 
-CLERK = "clerk"
+CLERK, ACCOUNTANT = "clerk", "accountant"
 FIRST_NUMBER = 2001
 MOST_LINES = 3
 
@@ -78,9 +79,35 @@ def stay_open(invoice: Invoice) -> None:
     """Nothing more happens."""
 
 
+def be_paid(invoice: Invoice) -> None:
+    """The customer pays some weeks later."""
+    invoice.later(invoice.sent - invoice.stream.randint(8, 40), partial(receive, invoice, 100))
+
+
+def be_partly_paid(invoice: Invoice) -> None:
+    """The customer pays a part at once."""
+    share = invoice.stream.choice((30, 50, 60))
+    invoice.later(invoice.sent - invoice.stream.randint(4, 12), partial(receive, invoice, share))
+
+
 def be_archived(invoice: Invoice) -> None:
     """It was a mistake."""
     invoice.later(invoice.sent - 5, partial(archive, invoice))
+
+
+def receive(invoice: Invoice, share: int, moment: datetime) -> None:
+    """The accountant writes down a payment of so many hundredths of the invoice."""
+    books, record = invoice.books, invoice.record
+    ctx = books.as_user(moment, ACCOUNTANT)
+    paid = record["totalAmount"] * share // 100
+    values = {
+        "customerId": record["customerId"],
+        "paymentDate": ctx.clock.today().isoformat(),
+        "receivablesType": invoice.stream.choice(books.tables["customers"]["paymentTypes"]),
+        "amount": paid,
+        "invoicePayments": [{"invoiceId": record["id"], "amount": paid}],
+    }
+    RECEIVED_PAYMENTS.create(ctx, values)
 
 
 def archive(invoice: Invoice, moment: datetime) -> None:
@@ -91,5 +118,7 @@ def archive(invoice: Invoice, moment: datetime) -> None:
 FATES: Mapping[str, Callable[[Invoice], None]] = {
     "open": stay_open,
     "overdue": stay_open,
+    "paid": be_paid,
+    "partly paid": be_partly_paid,
     "archived": be_archived,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -32,3 +33,28 @@ def test_two_processes_write_the_same_starter() -> None:
 @pytest.mark.parametrize("change", [{"seed": 8}, {"anchor": "2026-03-11"}])
 def test_another_seed_or_anchor_makes_another_world(change: dict[str, object]) -> None:
     assert digest("1", "empty") != digest("1", "empty", **change)  # type: ignore[arg-type]
+
+
+PREPARE = """
+import sys, time
+from pathlib import Path
+from mockserver import seeding
+from mockserver.domain import all_kinds
+from mockserver.domain.identity import Identity
+from mockserver.kernel.settings import Settings
+from mockserver.store.engine import open_engine
+settings = Settings(cache_dir=Path({directory!r}))
+engine = open_engine(None, all_kinds)
+seeding.prepare(engine, Identity(engine, settings, time.time), settings)
+print(*sorted(sys.modules.keys() & {{"faker", "holidays", "mockserver.seeding.worlds"}}))
+"""
+
+
+def imported(directory: Path) -> list[str]:
+    """What costs time, of what a process imports that prepares a starter with a cache directory."""
+    script = PREPARE.format(directory=str(directory))
+    return subprocess.check_output([sys.executable, "-c", script], text=True).split()
+
+
+def test_a_start_with_a_kept_world_imports_nothing_that_writes_one(tmp_path: Path) -> None:
+    assert [imported(tmp_path), imported(tmp_path)] == [["faker", "holidays", "mockserver.seeding.worlds"], []]

@@ -97,14 +97,20 @@ def test_there_are_20_customers_four_of_them_people(starter: Written) -> None:
     assert Counter(customer["accountType"] for customer in starter.all("customer")) == {"BUSINESS": 16, "PERSON": 4}
 
 
-def test_there_are_40_invoices_four_of_them_archived(starter: Written) -> None:
-    assert Counter(invoice["archived"] for invoice in starter.all("invoice")) == {False: 36, True: 4}
+def test_the_40_invoices_are_in_every_status(starter: Written) -> None:
+    states = Counter(invoice["status"] for invoice in starter.all("invoice") if not invoice["archived"])
+
+    assert states == {"PAID": 14, "OPEN": 17, "PARTIAL_PAYMENT": 6}
 
 
-def test_14_invoices_are_overdue(starter: Written) -> None:
-    live = [invoice for invoice in starter.all("invoice") if not invoice["archived"]]
+def test_three_invoices_are_archived(starter: Written) -> None:
+    assert starter.count("invoice", archived=True) == 3
 
-    assert sum(invoice["dueDate"] < ANCHOR.isoformat() for invoice in live) == 14
+
+def test_seven_invoices_are_overdue(starter: Written) -> None:
+    waiting = [one for one in starter.all("invoice") if one["status"] == "OPEN" and not one["archived"]]
+
+    assert sum(invoice["dueDate"] < ANCHOR.isoformat() for invoice in waiting) == 7
 
 
 def test_invoices_are_numbered_in_the_order_they_were_sent(starter: Written) -> None:

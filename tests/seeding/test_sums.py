@@ -67,6 +67,13 @@ def test_an_invoice_is_the_sum_of_its_lines(starter: Written) -> None:
     ]
 
 
+def test_what_was_paid_of_invoices_is_what_was_received(starter: Written) -> None:
+    parts = [part for payment in starter.all("received_payment") for part in payment["invoicePayments"]]
+    paid = {invoice["id"]: invoice["paidAmount"] for invoice in starter.all("invoice") if invoice["paidAmount"]}
+
+    assert paid == summed(parts, "invoiceId", "amount")
+
+
 def test_a_customers_balance_is_what_is_due_on_its_invoices(starter: Written) -> None:
     live = [invoice for invoice in starter.all("invoice") if not invoice["archived"]]
     balances = {customer["id"]: customer["balance"]["amount"] for customer in starter.all("customer")}
