@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 
-# Spellings BILL takes besides the official names (v2 clients send them).
-OTHER_NAMES = {"usa": "US", "united states of america": "US", "u.s.a.": "US", "uk": "GB"}
+# Spellings BILL takes besides the official names (v2 clients send them), and the one that needs no table.
+OTHER_NAMES = {
+    "united states": "US",
+    "usa": "US",
+    "united states of america": "US",
+    "u.s.a.": "US",
+    "uk": "GB",
+}
 
 
 @cache
@@ -37,13 +43,18 @@ def country_name(code: str) -> str:
     return "United States" if code == "US" else _countries().get(code, code)
 
 
-@lru_cache(maxsize=512)
+@cache
+def _codes() -> dict[str, str]:
+    import pycountry
+
+    codes: dict[str, str] = {}
+    for country in pycountry.countries:
+        named = (getattr(country, name, "") for name in ("name", "official_name", "common_name", "alpha_2"))
+        codes |= {name.lower(): country.alpha_2 for name in named if name}
+    return codes
+
+
 def country_code(name: str) -> str:
-    """The two-letter code of a country's name or code, empty when it is neither."""
+    """The two-letter code of a country's usual or official name or code, empty when it is none."""
     lowered = name.strip().lower()
-    if lowered in OTHER_NAMES:
-        return OTHER_NAMES[lowered]
-    for code, known in _countries().items():
-        if lowered in (known.lower(), code.lower()):
-            return code
-    return ""
+    return OTHER_NAMES.get(lowered) or _codes().get(lowered, "")

@@ -63,7 +63,7 @@ DISBURSEMENT = Obj(
     Field("vcardReissueReason", codes("0"), absent="0"),
     Field("vendorName", Text(), "vendor.name"),
     Field("orgName", Text(), "vendor.additionalInfo.companyName"),
-    *address("address", "vendor.address"),
+    *address("address", "vendor.address", owner="vendor."),
     Field("combinedStatus", Int(), absent=0),
     Field("isVoidable", Bool(), "disbursementInfo.isVoidable", absent=False),
     *flags("isVoidableFromUI canReissue isVendorDirectVCard"),

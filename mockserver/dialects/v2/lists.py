@@ -124,6 +124,8 @@ def stored(raw: Any, name: str, queryable: Queryable) -> Scalar:
         value = translated(raw, queryable.type) if isinstance(queryable.type, Translated) else plain(raw, column.type)
     except (Mismatch, ValueError, OverflowError):
         raise BillError("BDC_1119", name, str(raw)) from None
+    if isinstance(value, str) and "\0" in value:
+        raise BillError("BDC_1119", name, "a text with a null character")
     return column.absent if value is None else value
 
 

@@ -155,11 +155,11 @@ Verb = Callable[[V2Entity, Call, Record], Record]
 
 
 def id_in(data: Record) -> str:
-    """The `id` of `data`; raises BDC_1108 when there is none, BDC_1124 when it is no text."""
+    """The `id` of `data`; raises BDC_1108 when there is none, BDC_1124 when it is no text the store can hold."""
     record_id = data.get("id")
     if record_id in (None, ""):
         raise BillError("BDC_1108", "id")
-    if not isinstance(record_id, str):
+    if not isinstance(record_id, str) or "\0" in record_id:
         raise BillError("BDC_1124", "id")
     return record_id
 

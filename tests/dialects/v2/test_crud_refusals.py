@@ -30,6 +30,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
     ("Read", {}, "BDC_1108", "id."),
     ("Read", {"id": ""}, "BDC_1108", "id."),
     ("Read", {"id": 9}, "BDC_1124", "id."),
+    ("Read", {"id": "009\0"}, "BDC_1124", "id."),
     ("Read", {"id": UNKNOWN}, "BDC_1205", f"{UNKNOWN}."),
     ("Update", {"obj": NAMED}, "BDC_1108", "id."),
     ("Update", {"obj": NAMED | {"id": UNKNOWN}}, "BDC_1205", f"{UNKNOWN}."),

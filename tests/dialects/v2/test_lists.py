@@ -152,6 +152,8 @@ def test_nested_changes_nothing_and_show_audit_is_noted(sandbox: Sandbox, vendor
         ({"filters": [{"field": "balance", "op": "=", "value": "much"}]}, "BDC_1119", "balance, much."),
         ({"filters": [{"field": "createdTime", "op": ">", "value": "soon"}]}, "BDC_1119", "createdTime, soon."),
         ({"filters": [{"field": "name", "op": "=", "value": {}}]}, "BDC_1119", "name, {}."),
+        ({"filters": [{"field": "name", "op": "=", "value": "A\0"}]}, "BDC_1119", "name, a text with"),
+        ({"filters": [{"field": "id", "op": "in", "value": ["\0"]}]}, "BDC_1119", "id, a text with"),
         ({"sort": [{"field": "phone"}]}, "BDC_1130", "phone."),
         ({"sort": [{"field": "name", "asc": "up"}]}, "BDC_1124", "sort[0].asc."),
     ],

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pycountry
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +48,8 @@ SOURCE = codes("1 2")
         (Reference(), "", None),
         (CountryName(), "United Kingdom", "GB"),
         (CountryName(), "USA", "US"),
+        (CountryName(), "Viet Nam", "VN"),
+        (CountryName(), "Plurinational State of Bolivia", "BO"),
         (CountryName(), "us", "US"),
         (CountryName(), "", None),
         (CurrencyCode(), "EUR", "EUR"),
@@ -125,6 +128,12 @@ def test_a_value_that_is_none_of_the_fields_is_read_and_then_refused(kind: Type,
 @pytest.mark.parametrize(("kind", "wire"), [(PAYMENT, "0"), (SOURCE, "1"), (CountryName(), "Spain"), (Never(), False)])
 def test_a_value_of_the_field_is_not_refused(kind: Type, wire: Any) -> None:
     assert list(kind.check(kind.read(wire))) == []
+
+
+def test_every_country_comes_back() -> None:
+    countries = [country.alpha_2 for country in pycountry.countries]
+
+    assert [CountryName().read(CountryName().write(code)) for code in countries] == countries
 
 
 @given(st.sampled_from(["0", "1", "2"]))

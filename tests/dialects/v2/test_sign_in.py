@@ -1,0 +1,278 @@
+"""v2 sign-in over the whole application: sessions, MFA, sync tokens, and the order of refusals."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from mockserver.app import App
+from mockserver.dialects.common.http import Answer, Request
+from mockserver.kernel.settings import Settings
+from tests.dialects.v2.sandbox import FORM, form_request
+
+BASE = "http://127.0.0.1:8080"
+
+
+class Client:
+    """A v2 client of the default tenant of an application of its own."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.credentials: dict[str, str] = app.identity.credentials(app.identity.tenant("default"))
+        self.session = ""
+
+    def call(self, name: str, data: Any = None, *, method: str = "POST", **fields: str) -> Answer:
+        """The answer of an operation, with this client's key and session unless `fields` say otherwise."""
+        sent = {"devKey": self.credentials["BILL_DEV_KEY"], "sessionId": self.session, **fields}
+        request = form_request(**{key: value for key, value in sent.items() if value}, **in_form(data))
+        request.path, request.method = f"/api/v2/{name}.json", method
+        answer = self.app.serve(request)
+        answer.body = json.loads(answer.payload())
+        return answer
+
+    def ok(self, name: str, data: Any = None, **fields: str) -> Any:
+        """The `response_data` of a success."""
+        answer = self.call(name, data, **fields)
+        assert answer.body["response_status"] == 0, answer.body
+        return answer.body["response_data"]
+
+    def refusal(self, name: str, data: Any = None, **fields: str) -> tuple[str, str]:
+        """The code and the message of a refusal."""
+        found = self.call(name, data, **fields).body["response_data"]
+        return found["error_code"], found["error_message"]
+
+    def user(self, **more: str) -> dict[str, str]:
+        """The form fields of a login."""
+        return {
+            "userName": self.credentials["BILL_USERNAME"],
+            "password": self.credentials["BILL_PASSWORD"],
+            "orgId": self.credentials["BILL_ORGANIZATION_ID"],
+            **more,
+        }
+
+    def login(self, **more: str) -> dict[str, str]:
+        """Sign in and stay so."""
+        signed_in: dict[str, str] = self.ok("Login", **self.user(**more))
+        self.session = signed_in["sessionId"]
+        return signed_in
+
+    def trust(self, **more: Any) -> dict[str, Any]:
+        """Answer an MFA challenge."""
+        challenge = self.ok("MFAChallenge", {"useBackup": False})
+        answered = {"challengeId": challenge["challengeId"], "token": self.credentials["BILL_MFA_CODE"]}
+        trusted: dict[str, Any] = self.ok("MFAAuthenticate", {**answered, "deviceId": "d1", **more})
+        return trusted
+
+
+def in_form(data: Any) -> dict[str, str]:
+    return {} if data is None else {"data": json.dumps(data)}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """An application with an empty organization."""
+    cache = tmp_path_factory.mktemp("cache")
+    app = App(Settings(scenario="empty", cache_dir=cache))
+    yield app
+    app.close()
+
+
+@pytest.fixture
+def client(app: App) -> Client:
+    """A client that has not signed in."""
+    return Client(app)
+
+
+def test_a_login_answers_four_fields_and_a_cookie(client: Client) -> None:
+    answer = client.call("Login", **client.user())
+    data = answer.body["response_data"]
+
+    assert answer.status == 200
+    assert list(data) == ["sessionId", "orgId", "apiEndPoint", "usersId"]
+    assert data["orgId"] == client.credentials["BILL_ORGANIZATION_ID"]
+    assert data["apiEndPoint"] == f"{BASE}/api/v2"
+    assert (data["sessionId"][:2], data["usersId"][:3]) == ("!b", "006")
+    assert answer.headers["Set-Cookie"] == f"sid={data['sessionId']}; Path=/; HttpOnly"
+
+
+def test_the_session_tells_whose_it_is(client: Client) -> None:
+    signed_in = client.login()
+
+    assert client.ok("GetSessionInfo") == {"organizationId": signed_in["orgId"], "userId": signed_in["usersId"]}
+
+
+def test_two_logins_are_two_sessions(client: Client) -> None:
+    assert client.login()["sessionId"] != client.login()["sessionId"]
+
+
+def test_a_session_is_dead_after_logout(client: Client) -> None:
+    client.login()
+
+    assert client.ok("Logout") == {}
+    assert client.refusal("GetSessionInfo") == ("BDC_1109", "Session is invalid. Please log in.")
+
+
+def test_organizations_are_listed_with_a_password(client: Client) -> None:
+    fields = {key: value for key, value in client.user().items() if key != "orgId"}
+    found = client.ok("ListOrgs", **fields)
+
+    assert [list(organization) for organization in found] == [["orgId", "orgName"]]
+    assert found[0]["orgId"] == client.credentials["BILL_ORGANIZATION_ID"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "text"),
+    [
+        ({"devKey": ""}, "BDC_1108", "Developer key must be specified."),
+        ({"userName": ""}, "BDC_1108", "Missing parameter value for parameter: userName."),
+        ({"password": ""}, "BDC_1108", "Missing parameter value for parameter: password."),
+        ({"orgId": ""}, "BDC_1108", "Missing parameter value for parameter: orgId."),
+        ({"devKey": "wrong"}, "BDC_1102", "Developer key is invalid."),
+        ({"userName": "nobody@x.example"}, "BDC_1101", "User name and/or password do not match our records."),
+        ({"orgId": "00802ABCDEFGHIJKLMN1"}, "BDC_1123", "Invalid organization id."),
+    ],
+)
+def test_a_login_is_refused(client: Client, changed: dict[str, str], code: str, text: str) -> None:
+    assert client.refusal("Login", **client.user(**changed)) == (code, text)
+
+
+def test_a_call_without_a_developer_key_has_a_text_of_its_own(client: Client) -> None:
+    client.login()
+
+    assert client.refusal("GetSessionInfo", devKey="") == ("BDC_1108", "Developer key must be specified.")
+
+
+def test_a_call_without_a_session_is_refused_as_one_with_a_dead_session(client: Client) -> None:
+    assert client.refusal("GetSessionInfo")[0] == "BDC_1109"
+    assert client.refusal("GetSessionInfo", sessionId="!bdead")[0] == "BDC_1109"
+
+
+def test_the_session_may_come_in_the_cookie_and_the_key_in_the_query(client: Client) -> None:
+    session = client.login()["sessionId"]
+    key = client.credentials["BILL_DEV_KEY"]
+    headers = {"content-type": FORM, "cookie": f"sid={session}"}
+    request = Request("POST", "/api/v2/GetSessionInfo.json", f"devKey={key}", headers, b"", BASE, "127.0.0.1")
+
+    assert json.loads(client.app.serve(request).payload())["response_status"] == 0
+
+
+def test_a_code_makes_the_session_trusted(client: Client) -> None:
+    client.login()
+    assert client.refusal("List/VendorBankAccount", {"start": 0, "max": 9}) == ("BDC_1361", "Untrusted session.")
+
+    assert client.trust(machineName="laptop")["machineName"] == "laptop"
+    assert client.ok("List/VendorBankAccount", {"start": 0, "max": 9}) == []
+
+
+def test_trust_comes_before_the_body(client: Client) -> None:
+    client.login()
+
+    assert client.refusal("PayBills", {})[0] == "BDC_1361"
+
+
+def test_a_remembered_device_signs_in_trusted(client: Client) -> None:
+    client.login()
+    mfa_id = client.trust(rememberMe="true")["mfaId"]
+    client.login(mfaId=mfa_id, deviceId="d1")
+
+    assert client.ok("MFAStatus", {"mfaId": mfa_id, "deviceId": "d1"}) == {"isTrusted": True}
+    assert client.ok("List/VendorBankAccount", {}) == []
+
+
+def test_another_device_does_not(client: Client) -> None:
+    client.login()
+    mfa_id = client.trust(rememberMe=True)["mfaId"]
+    client.login(mfaId=mfa_id, deviceId="d2")
+
+    assert client.ok("MFAStatus", {"mfaId": mfa_id, "deviceId": "d2"}) == {"isTrusted": False}
+    assert client.refusal("List/VendorBankAccount", {})[0] == "BDC_1361"
+
+
+def test_an_unknown_mfa_id_is_no_error(client: Client) -> None:
+    client.login()
+
+    assert client.ok("MFAStatus", {"mfaId": "!bunknown", "deviceId": "d1"}) == {"isTrusted": False}
+
+
+def test_a_challenge_needs_no_data(client: Client) -> None:
+    client.login()
+
+    assert client.ok("MFAChallenge")["challengeId"][:2] == "!b"
+    assert client.ok("MFAChallenge", {})["challengeId"][:2] == "!b"
+
+
+def test_a_wrong_code_is_refused(client: Client) -> None:
+    client.login()
+    challenge = client.ok("MFAChallenge", {})["challengeId"]
+    data = {"challengeId": challenge, "token": "000000", "deviceId": "d1"}
+
+    assert client.call("MFAAuthenticate", data).body["response_status"] == 1
+
+
+def test_an_answer_needs_its_code(client: Client) -> None:
+    client.login()
+
+    assert client.refusal("MFAAuthenticate", {"challengeId": "!b1", "deviceId": "d1"}) == (
+        "BDC_1108",
+        "Missing parameter value for parameter: token.",
+    )
+
+
+def test_a_sync_token_signs_in_but_cannot_be_trusted(client: Client) -> None:
+    token = {"userName": client.credentials["BILL_SYNC_TOKEN_NAME"], "password": client.credentials["BILL_SYNC_TOKEN"]}
+    client.login(**token)
+
+    assert client.ok("List/Vendor", {"start": 0, "max": 9}) == []
+    assert client.refusal("MFAChallenge", {})[0] == "BDC_1361"
+    assert client.refusal("PayBills", {})[0] == "BDC_1361"
+
+
+def test_errors_are_told_without_a_sign_in(client: Client) -> None:
+    texts = client.call("Errors", method="GET", devKey="").body["response_data"]
+
+    assert texts["BDC_1109"] == "Session is invalid. Please log in."
+    assert texts["BDC_1117"] == "Missing required data for: ${paramName0}."
+
+
+def test_the_time_is_told_in_v2s_form(client: Client) -> None:
+    client.login()
+
+    assert client.ok("CurrentTime")["currentTime"][-5:] == "+0000"
+
+
+def test_an_unknown_path_comes_before_everything(client: Client) -> None:
+    answer = client.call("Crud/Create/Spaceship", devKey="")
+
+    assert (answer.status, answer.body["response_data"]["error_code"]) == (404, "BDC_1121")
+
+
+def test_another_method_is_405(client: Client) -> None:
+    answer = client.call("List/Vendor", method="GET", devKey="")
+
+    assert (answer.status, answer.headers["Allow"]) == (405, "POST")
+
+
+def test_a_known_operation_that_is_not_built_is_501(client: Client) -> None:
+    answer = client.call("GetAPSummary", devKey="")
+
+    assert answer.status == 501
+    assert "v2.GetAPSummary" in answer.body["response_data"]["error_message"]
+
+
+def test_a_refused_role_is_told_in_v2s_envelope(client: Client) -> None:
+    users = json.loads(json.dumps(client.app.identity.credentials(client.app.identity.tenant("default"))))["users"]
+    auditor = next(user for user in users if user["role"] == "AUDITOR")
+    client.login(userName=auditor["username"], password=auditor["password"])
+    refused = client.refusal("Crud/Create/Vendor", {"obj": {"entity": "Vendor", "name": "A"}})
+
+    assert refused[1] == "Current user or organization does not have valid permissions."
+
+
+def test_bulk_paths_are_served_with_and_without_their_ending(client: Client) -> None:
+    client.login()
+    fields = {"devKey": client.credentials["BILL_DEV_KEY"], "sessionId": client.session, "data": '{"bulk":[]}'}
+    request = form_request(**fields)
+    request.path = "/api/v2/Bulk/Crud/Create/Vendor"
+
+    assert json.loads(client.app.serve(request).payload())["response_data"] == {"bulk": []}
