@@ -6,8 +6,6 @@ from base64 import b64decode, b64encode
 from hashlib import blake2b, sha256
 from typing import Any
 
-import jwt
-
 from mockserver.domain.context import Context
 from mockserver.domain.spend.kinds import SPEND_CARD
 from mockserver.domain.spend.records import barred
@@ -45,6 +43,8 @@ def valid_thru(created_time: str) -> str:
 
 def issue(ctx: Context, card: Record) -> str:
     """A card's token: a JWT of `data` (opaque) and `exp`, five minutes of running time from now."""
+    import jwt
+
     if card["archived"]:
         raise barred("Card is deleted.")
     data = b64encode(f"{ctx.caller.tenant}:{ctx.org}:{card['id']}".encode()).decode()
@@ -83,6 +83,8 @@ def _key(ctx: Context) -> bytes:
 
 def _claims(token: str, key: bytes | None) -> dict[str, Any]:
     """The claims of a token, its signature checked where a key is given; its end is for the tenant's clock to say."""
+    import jwt
+
     checks = key is not None
     try:
         claims = jwt.decode(token, key or b"", [ALGORITHM], options={"verify_exp": False, "verify_signature": checks})
