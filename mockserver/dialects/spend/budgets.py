@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockserver.dialects.spend.ids import NOT_EMPTY, own_ids, reference
-from mockserver.dialects.spend.resources import SpendKind
+from mockserver.dialects.spend.resources import SpendResource
 from mockserver.domain.spend.budget_rules import broken
 from mockserver.domain.spend.budgets import BUDGETS, SHARE_FUNDS
 from mockserver.domain.spend.kinds import BUDGET, SPEND_BUDGET
@@ -107,6 +107,6 @@ CREATION = View(
     rules=[fields_fit],
 )
 
-SHOWN = SpendKind("spend.budgets", BUDGETS, VIEW, CREATION, "budgetId")
+SHOWN = SpendResource("spend.budgets", BUDGETS, VIEW, CREATION, "budgetId")
 
 HANDLERS = SHOWN.handlers()

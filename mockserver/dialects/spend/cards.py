@@ -7,7 +7,7 @@ from mockserver.dialects.common.filters import refuse
 from mockserver.dialects.common.http import Answer
 from mockserver.dialects.spend.ids import NOT_EMPTY, own_ids, reference, required_reference
 from mockserver.dialects.spend.lists import Listing
-from mockserver.dialects.spend.resources import READ, WRITE, SpendKind
+from mockserver.dialects.spend.resources import READ, WRITE, SpendResource
 from mockserver.dialects.spend.sharing import LIMIT, RECURRING_LIMIT, SHARES, sharing_has_no_limit
 from mockserver.domain.spend import card_numbers
 from mockserver.domain.spend.cards import CARDS, DELETE_REASONS, STATUSES, TYPES
@@ -39,7 +39,7 @@ VIEW = View(
         Field("createdTime", DateTime(), access="r"),
         Field("updatedTime", DateTime(), access="r"),
         LIMIT,
-        Field("budgetId", Ref(), access="w"),
+        required_reference("budgetId"),
         Field("cardIds", Ref(), path="id", access="q", filter="eq in"),
         Field("budgetIds", Ref(), path="budgetId", access="q", filter="eq in"),
         Field("userIds", Ref(), path="userId", access="q", filter="eq in"),
@@ -65,7 +65,7 @@ CREATION = View(
     rules=[sharing_has_no_limit],
 )
 
-SHOWN = SpendKind(
+SHOWN = SpendResource(
     "spend.cards",
     CARDS,
     VIEW,

@@ -19,7 +19,7 @@ READ, WRITE = "view", "manage_spend"
 
 
 @dataclass(frozen=True, slots=True)
-class SpendKind:
+class SpendResource:
     """A resource as Spend & Expense shows it.
 
     `operations` is the registry's prefix (`spend.cards`), `param` the path parameter that holds the id; `view` has
@@ -79,7 +79,7 @@ def page_of(row: Record) -> Record:
     }
 
 
-def _bound(act: Callable[[SpendKind, Call], Answer], shown: SpendKind) -> Act:
+def _bound(act: Callable[[SpendResource, Call], Answer], shown: SpendResource) -> Act:
     return lambda call: act(shown, call)
 
 
@@ -90,34 +90,34 @@ def read_body(call: Call, view: View, mode: Mode, names: Mapping[str, str]) -> R
     return with_record_ids(call.ctx, view.kind, read.values)
 
 
-def list_(shown: SpendKind, call: Call) -> Answer:
+def list_(shown: SpendResource, call: Call) -> Answer:
     """GET the collection."""
     return Answer(call.operation.status, list_page(call, shown.resource, shown.view, shown.listing))
 
 
-def get(shown: SpendKind, call: Call) -> Answer:
+def get(shown: SpendResource, call: Call) -> Answer:
     """GET one, retired or not."""
     return shown.answer(call, shown.resource.get(call.ctx, shown.id_of(call)))
 
 
-def create(shown: SpendKind, call: Call) -> Answer:
+def create(shown: SpendResource, call: Call) -> Answer:
     """POST to the collection."""
     return shown.answer(call, shown.resource.create(call.ctx, shown.given(call, "create", shown.creation)))
 
 
-def update(shown: SpendKind, call: Call) -> Answer:
+def update(shown: SpendResource, call: Call) -> Answer:
     """PATCH one."""
     values = shown.given(call, "patch", shown.view)
     return shown.answer(call, shown.resource.patch(call.ctx, shown.id_of(call), values))
 
 
-def delete(shown: SpendKind, call: Call) -> Answer:
+def delete(shown: SpendResource, call: Call) -> Answer:
     """DELETE one: it is retired, and the answer has no body."""
     shown.resource.archive(call.ctx, shown.id_of(call))
     return Answer(call.operation.status)
 
 
-VERBS: Mapping[str, Callable[[SpendKind, Call], Answer]] = {
+VERBS: Mapping[str, Callable[[SpendResource, Call], Answer]] = {
     "list": list_,
     "get": get,
     "create": create,
@@ -135,7 +135,7 @@ def changes(view: View) -> Schema:
     return schema
 
 
-BODIES: Mapping[str, Callable[[SpendKind], Schema]] = {
+BODIES: Mapping[str, Callable[[SpendResource], Schema]] = {
     "create": lambda shown: shown.creation.shape.schema,
     "update": lambda shown: changes(shown.view),
 }

@@ -6,7 +6,7 @@ from mockserver.dialects.common.calls import Call, Handler
 from mockserver.dialects.common.http import Answer
 from mockserver.dialects.spend.ids import TransactionId, own_ids, reference, required_reference
 from mockserver.dialects.spend.lists import Listing
-from mockserver.dialects.spend.resources import WRITE, SpendKind, read_body
+from mockserver.dialects.spend.resources import WRITE, SpendResource, read_body
 from mockserver.domain.spend.kinds import BUDGET, CARD, SPEND_TRANSACTION, TRANSACTION, USER
 from mockserver.domain.spend.transactions import (
     RECEIPT_STATUSES,
@@ -119,7 +119,7 @@ VIEW = View(
 )
 PAYER = View(SPEND_TRANSACTION, [required_reference("budgetId")])
 
-SHOWN = SpendKind(
+SHOWN = SpendResource(
     "spend.transactions",
     TRANSACTIONS,
     VIEW,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockserver.dialects.common.calls import Call, Handler
 from mockserver.dialects.common.http import Answer
 from mockserver.dialects.spend.ids import NOT_EMPTY, own_ids
-from mockserver.dialects.spend.resources import READ, SpendKind
+from mockserver.dialects.spend.resources import READ, SpendResource
 from mockserver.domain.spend.kinds import SPEND_USER, USER
 from mockserver.domain.spend.users import ANSWERED_ROLES, ROLES, USERS
 from mockserver.kernel.schema import Bool, Date, DateTime, Email, Enum, Field, Text, View
@@ -31,7 +31,7 @@ VIEW = View(
     null_clears=True,
 )
 
-SHOWN = SpendKind("spend.users", USERS, VIEW, VIEW, "userId")
+SHOWN = SpendResource("spend.users", USERS, VIEW, VIEW, "userId")
 
 
 def current(call: Call) -> Answer:

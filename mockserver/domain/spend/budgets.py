@@ -11,7 +11,7 @@ from mockserver.domain.spend.budget_rules import broken
 from mockserver.domain.spend.companies import COMPANIES
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_MEMBER, SPEND_USER
 from mockserver.domain.spend.members import MEMBERS
-from mockserver.domain.spend.records import SpendResource, barred, wrong
+from mockserver.domain.spend.records import SpendRecords, barred, wrong
 from mockserver.kernel.errors import BillErrors, Invalid, NotFound, Problem
 from mockserver.kernel.kinds import Record
 
@@ -34,7 +34,7 @@ UNSET = {
 PEOPLE = {"owners": "OWNER", "members": "MEMBER", "observers": "OBSERVER"}
 
 
-class Budgets(SpendResource):
+class Budgets(SpendRecords):
     """Budgets.
 
     `currentPeriod` is kept as answers show it: its days in the budget's time zone (`endDate` is the first day of the

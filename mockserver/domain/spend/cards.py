@@ -8,7 +8,7 @@ from mockserver.domain.spend import card_numbers, funds, periods
 from mockserver.domain.spend.budgets import BUDGETS
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_CARD, SPEND_USER
 from mockserver.domain.spend.members import MEMBERS, SPENDERS
-from mockserver.domain.spend.records import SpendResource, barred, wrong
+from mockserver.domain.spend.records import SpendRecords, barred, wrong
 from mockserver.kernel.kinds import Record
 
 STATUSES = ("ACTIVATED", "NOT_ACTIVATED", "FROZEN", "DELETED")
@@ -16,7 +16,7 @@ TYPES = ("PHYSICAL", "VIRTUAL_MEMBER", funds.VENDOR_CARD)
 DELETE_REASONS = ("CANCELLED", "LOST", "STOLEN", "MISPLACED")
 
 
-class Cards(SpendResource):
+class Cards(SpendRecords):
     """Cards.
 
     A card has a limit of its own or shares its budget's funds. A recurring card's limit starts anew every month

@@ -5,14 +5,14 @@ from __future__ import annotations
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import WORLD, next_number
 from mockserver.domain.spend.kinds import SPEND_COMPANY
-from mockserver.domain.spend.records import SpendResource
+from mockserver.domain.spend.records import SpendRecords
 from mockserver.kernel.kinds import Record
 
 # BILL takes a budget's default zone from the company's billing address; a company that says none has this one.
 DEFAULT_TIMEZONE = "US/Pacific"
 
 
-class Companies(SpendResource):
+class Companies(SpendRecords):
     """Companies lie at world level; each has a `number`, under which its own records lie.
 
     Made by callers at world level (`caller.org` 0: seeding). `timezone` is what new budgets get.

@@ -9,7 +9,7 @@ from mockserver.kernel.ids import spend_uuid
 from mockserver.kernel.kinds import Record
 
 
-class SpendResource(Resource):
+class SpendRecords(Resource):
     """A resource of Spend & Expense."""
 
     def defaults(self, ctx: Context, record: Record) -> None:

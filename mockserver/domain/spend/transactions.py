@@ -10,7 +10,7 @@ from mockserver.domain.spend.cards import CARDS
 from mockserver.domain.spend.declines import Purchase, reason_to_decline
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_TRANSACTION, SPEND_USER
 from mockserver.domain.spend.members import MEMBERS, full_name
-from mockserver.domain.spend.records import SpendResource, barred, wrong
+from mockserver.domain.spend.records import SpendRecords, barred, wrong
 from mockserver.kernel import money
 from mockserver.kernel.kinds import Record
 
@@ -33,7 +33,7 @@ OF_THE_PURCHASE = (
 )
 
 
-class Transactions(SpendResource):
+class Transactions(SpendRecords):
     """Transactions.
 
     Amounts are cents, below zero where money comes back. Budget, card and member sums follow every change.

@@ -6,7 +6,7 @@ from mockserver.domain.context import Context
 from mockserver.domain.spend.budgets import BUDGETS
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_MEMBER, SPEND_USER
 from mockserver.domain.spend.members import MEMBERS, full_name
-from mockserver.domain.spend.records import SpendResource, wrong
+from mockserver.domain.spend.records import SpendRecords, wrong
 from mockserver.kernel.kinds import Record
 
 ROLES = ("ADMIN", "AUDITOR", "BOOKKEEPER", "MEMBER")
@@ -16,7 +16,7 @@ ANSWERED_ROLES = ("FINANCE_ADMIN",)
 UNSET = {"useCompanyMailingAddress": False, "smsOptIn": False}
 
 
-class Users(SpendResource):
+class Users(SpendRecords):
     """Users: an address belongs to one live user (assumed), a new one joins the budgets that add users by themselves.
 
     A retired user leaves its budgets; what else retiring does to cards is not documented, so nothing.

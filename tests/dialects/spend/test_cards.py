@@ -135,6 +135,13 @@ def test_a_card_moves_only_to_a_budget_of_its_user(spend: Client, budget: Json) 
     assert messages == ["budgetId: user is not a member of the budget"]
 
 
+@pytest.mark.parametrize("name", ["budgetId", "name"])
+def test_a_card_keeps_a_budget_and_a_name(spend: Client, budget: Json, name: str) -> None:
+    card = spend.card(budget)
+
+    assert spend.messages(PATCH, {name: None}, cardId=card["id"]) == [f"{name}: must not be empty"]
+
+
 def test_null_clears_the_expiration_date(spend: Client, budget: Json) -> None:
     card = spend.card(budget, expirationDate="2026-12-31")
 
