@@ -268,6 +268,11 @@ def test_every_problem_of_a_bulk_body_is_told_at_once(
     assert spend.messages(BULK, body, budgetId=budget["id"]) == messages
 
 
+@pytest.mark.parametrize("body", [{"members": {}}, {"members": [None]}, {"members": ["usr_1"]}, []])
+def test_a_bulk_body_is_a_list_of_objects(spend: Client, budget: Json, body: object) -> None:
+    assert len(spend.messages(BULK, body, budgetId=budget["id"])) == 1
+
+
 def test_an_unknown_user_in_bulk_leaves_the_others_out_too(spend: Client, budget: Json) -> None:
     members = [{"userId": spend.user()["id"]}, {"userId": "usr_none"}]
 
