@@ -16,28 +16,27 @@ ADDRESS: Body = {
 }
 
 
-def vendor(name: str, **fields: Any) -> Body:
+def vendor(name: str) -> Body:
     """A vendor of v3."""
-    return {"name": name, "address": ADDRESS, **fields}
+    return {"name": name, "address": ADDRESS}
 
 
-def bill(vendor_id: str, number: str, today: date, amount: float = 100.0, **fields: Any) -> Body:
+def bill(vendor_id: str, number: str, today: date, amount: float = 100.0) -> Body:
     """A bill of one line, due in 30 days."""
     return {
         "vendorId": vendor_id,
         "dueDate": str(today + timedelta(days=30)),
         "billLineItems": [{"amount": amount}],
         "invoice": {"invoiceNumber": number, "invoiceDate": str(today)},
-        **fields,
     }
 
 
-def customer(name: str, email: str, **fields: Any) -> Body:
+def customer(name: str, email: str) -> Body:
     """A customer of v3."""
-    return {"name": name, "email": email, **fields}
+    return {"name": name, "email": email}
 
 
-def invoice(customer_id: str, number: str, today: date, price: float = 100.0, **fields: Any) -> Body:
+def invoice(customer_id: str, number: str, today: date, price: float = 100.0) -> Body:
     """An invoice of one line, due in 30 days."""
     return {
         "customer": {"id": customer_id},
@@ -45,11 +44,10 @@ def invoice(customer_id: str, number: str, today: date, price: float = 100.0, **
         "invoiceDate": str(today),
         "dueDate": str(today + timedelta(days=30)),
         "invoiceLineItems": [{"quantity": 1, "price": price, "description": "Service"}],
-        **fields,
     }
 
 
-def payment(bill: Body, bank_account_id: str, process_date: date, **fields: Any) -> Body:
+def payment(bill: Body, bank_account_id: str, process_date: date) -> Body:
     """A payment of a whole bill from a bank account."""
     return {
         "vendorId": bill["vendorId"],
@@ -58,11 +56,30 @@ def payment(bill: Body, bank_account_id: str, process_date: date, **fields: Any)
         "fundingAccount": {"type": "BANK_ACCOUNT", "id": bank_account_id},
         "amount": bill["amount"],
         "processingOptions": {"requestPayFaster": False, "createBill": False},
-        **fields,
     }
 
 
-def budget(name: str, owner: str, **fields: Any) -> Body:
+def bulk_payment(bills: list[Body], bank_account_id: str, process_date: date) -> Body:
+    """Payments of whole bills from one bank account on one day."""
+    return {
+        "processDate": str(process_date),
+        "fundingAccount": {"type": "BANK_ACCOUNT", "id": bank_account_id},
+        "payments": [{"billId": bill["id"], "amount": bill["amount"]} for bill in bills],
+        "processingOptions": {"requestPayFaster": False, "createBill": False},
+    }
+
+
+def recorded_payment(bill: Body, today: date) -> Body:
+    """A payment of a whole bill that was made outside of BILL."""
+    return {
+        "vendorId": bill["vendorId"],
+        "processDate": str(today),
+        "toPrintCheck": False,
+        "payments": [{"billId": bill["id"], "amount": bill["amount"]}],
+    }
+
+
+def budget(name: str, owner: str) -> Body:
     """A monthly budget of Spend & Expense."""
     return {
         "name": name,
@@ -70,26 +87,25 @@ def budget(name: str, owner: str, **fields: Any) -> Body:
         "recurringInterval": "MONTHLY",
         "limit": 200,
         "recurringLimit": 200,
-        **fields,
     }
 
 
-def spend_user(email: str, **fields: Any) -> Body:
+def spend_user(email: str) -> Body:
     """A user of Spend & Expense."""
-    return {"firstName": "Ada", "lastName": "Contract", "email": email, "role": "MEMBER", **fields}
+    return {"firstName": "Ada", "lastName": "Contract", "email": email, "role": "MEMBER"}
 
 
-def card(name: str, user: str, budget_id: str, **fields: Any) -> Body:
+def card(name: str, user: str, budget_id: str) -> Body:
     """A vendor card of Spend & Expense."""
-    return {"name": name, "userId": user, "budgetId": budget_id, "limit": 50, **fields}
+    return {"name": name, "userId": user, "budgetId": budget_id, "limit": 50}
 
 
-def partner_user(name: str, email: str, **fields: Any) -> Body:
+def partner_user(name: str, email: str) -> Body:
     """A user that a partner makes; `name` is the user name."""
-    return {"firstName": "Ada", "email": email, "username": name, "acceptTermsOfService": True, **fields}
+    return {"firstName": "Ada", "email": email, "username": name, "acceptTermsOfService": True}
 
 
-def bill_v2(vendor_id: str, number: str, today: date, amount: float = 100.0, **fields: Any) -> Body:
+def bill_v2(vendor_id: str, number: str, today: date, amount: float = 100.0) -> Body:
     """A bill of v2 with one line, due in 30 days."""
     return {
         "vendorId": vendor_id,
@@ -97,11 +113,10 @@ def bill_v2(vendor_id: str, number: str, today: date, amount: float = 100.0, **f
         "invoiceDate": str(today),
         "dueDate": str(today + timedelta(days=30)),
         "billLineItems": [{"entity": "BillLineItem", "amount": amount}],
-        **fields,
     }
 
 
-def invoice_v2(customer_id: str, number: str, today: date, price: float = 100.0, **fields: Any) -> Body:
+def invoice_v2(customer_id: str, number: str, today: date, price: float = 100.0) -> Body:
     """An invoice of v2 with one line, due in 30 days."""
     return {
         "customerId": customer_id,
@@ -109,5 +124,4 @@ def invoice_v2(customer_id: str, number: str, today: date, price: float = 100.0,
         "invoiceDate": str(today),
         "dueDate": str(today + timedelta(days=30)),
         "invoiceLineItems": [{"entity": "InvoiceLineItem", "quantity": 1, "price": price}],
-        **fields,
     }

@@ -87,8 +87,9 @@ class V2:
         return type(self)(self._transport, self._base, kept)
 
     def call(self, name: str, data: Json = None, **form: str) -> Answer:
-        """POST `<name>.json` with `data` as JSON text, and with further form fields."""
-        fields = self.form | form | ({} if data is None else {"data": json.dumps(data)})
+        """POST `<name>.json` with `data` as JSON text (a text stays as it is), and with further form fields."""
+        text = data if isinstance(data, str) else json.dumps(data)
+        fields = self.form | form | ({} if data is None else {"data": text})
         return self.send(name, fields)
 
     @property
@@ -96,14 +97,14 @@ class V2:
         """The session of a signed-in user."""
         return self.form["sessionId"]
 
-    def send(self, name: str, fields: Mapping[str, str], **request: Any) -> Answer:
+    def send(self, name: str, fields: Mapping[str, str], suffix: str = ".json", **request: Any) -> Answer:
         """POST `<name>.json` with exactly these form fields; `request` as `requests` takes it."""
-        url = f"{self._base}/{name}.json"
+        url = f"{self._base}/{name}{suffix}"
         return self._transport.send(operation_of("v2", "POST", name), "POST", url, data=dict(fields), **request)
 
-    def send_raw(self, name: str, body: bytes, content_type: str, suffix: str = ".json") -> Answer:
+    def send_raw(self, name: str, body: bytes, content_type: str) -> Answer:
         """POST a body as it is."""
-        headers, url = {"Content-Type": content_type}, f"{self._base}/{name}{suffix}"
+        headers, url = {"Content-Type": content_type}, f"{self._base}/{name}.json"
         return self._transport.send(operation_of("v2", "POST", name), "POST", url, data=body, headers=headers)
 
     def create(self, entity: str, fields: Mapping[str, Json], **beside: Json) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from contract_tests import bodies
@@ -43,25 +44,25 @@ class Make:
 
     def vendor(self, **fields: Any) -> Record:
         """A vendor."""
-        return self._v3("/vendors", bodies.vendor(self.names.name("vendor"), **fields))
+        return self._v3("/vendors", bodies.vendor(self.names.name("vendor")) | fields)
 
     def customer(self, **fields: Any) -> Record:
         """A customer."""
-        return self._v3("/customers", bodies.customer(self.names.name("customer"), self.names.email(), **fields))
+        return self._v3("/customers", bodies.customer(self.names.name("customer"), self.names.email()) | fields)
 
     def bill(self, vendor_id: str = "", amount: float = 100.0, **fields: Any) -> Record:
         """A bill, of a new vendor unless one is named."""
         owner = vendor_id or self.vendor()["id"]
-        return self._v3("/bills", bodies.bill(owner, self.names.number(), self.today, amount, **fields))
+        return self._v3("/bills", bodies.bill(owner, self.names.number(), self.today, amount) | fields)
 
     def invoice(self, customer_id: str = "", price: float = 100.0, **fields: Any) -> Record:
         """An invoice, of a new customer unless one is named."""
         owner = customer_id or self.customer()["id"]
-        return self._v3("/invoices", bodies.invoice(owner, self.names.number(), self.today, price, **fields))
+        return self._v3("/invoices", bodies.invoice(owner, self.names.number(), self.today, price) | fields)
 
     def classification(self, kind: str, **fields: Any) -> Record:
         """An account, accounting class or the like; `kind` as in its path."""
-        return self._v3(f"/classifications/{kind}", {"name": self.names.name(kind), **fields})
+        return self._v3(f"/classifications/{kind}", {"name": self.names.name(kind)} | fields)
 
     def payment(self, bill: Record, **fields: Any) -> Record:
         """A payment of a bill, scheduled for a coming business day; cancelled afterwards."""
@@ -69,7 +70,11 @@ class Make:
 
     def payment_body(self, bill: Record, **fields: Any) -> Record:
         """The body of a payment of a whole bill on a coming business day."""
-        return bodies.payment(bill, self.bank_account(), self.process_date(), **fields)
+        return bodies.payment(bill, self.bank_account(), self.process_date()) | fields
+
+    def bulk_payment_body(self, bills: list[Record], **fields: Any) -> Record:
+        """The body of one request that pays whole bills on a coming business day."""
+        return bodies.bulk_payment(bills, self.bank_account(), self.process_date()) | fields
 
     def v2(self, entity: str, fields: Record, **beside: Any) -> Record:
         """A record of v2."""
@@ -78,33 +83,49 @@ class Make:
     def budget(self, **fields: Any) -> Record:
         """A budget owned by the token's user."""
         owner = _made(self.users.spend().get("/users/current"))["uuid"]
-        answer = self.users.spend().post("/budgets", bodies.budget(self.names.name("budget"), owner, **fields))
+        answer = self.users.spend().post("/budgets", bodies.budget(self.names.name("budget"), owner) | fields)
         return self.accept_spend("/budgets", answer)
 
     def spend_user(self, **fields: Any) -> Record:
         """A user of Spend & Expense."""
-        answer = self.users.spend().post("/users", bodies.spend_user(self.names.email(), **fields))
+        answer = self.users.spend().post("/users", bodies.spend_user(self.names.email()) | fields)
         return self.accept_spend("/users", answer)
 
     def card(self, budget_id: str = "", **fields: Any) -> Record:
         """A vendor card of the token's user, in a new budget unless one is named."""
         user = _made(self.users.spend().get("/users/current"))["uuid"]
         within = budget_id or self.budget()["uuid"]
-        answer = self.users.spend().post("/cards", bodies.card(self.names.name("card"), user, within, **fields))
+        answer = self.users.spend().post("/cards", bodies.card(self.names.name("card"), user, within) | fields)
         return self.accept_spend("/cards", answer)
 
     def accept(self, path: str, answer: Answer) -> Record:
         """The record of a create by v3, to be archived afterwards; `path` is the resource's."""
-        record = _made(answer)
+        return self.archive_later(path, _made(answer))
+
+    def accept_bulk(self, path: str, answer: Answer, wrapper: str = "") -> list[Record]:
+        """The records of a bulk create by v3, to be archived afterwards; `wrapper` is the key they are in."""
+        return [self.archive_later(path, record) for record in _many(answer, wrapper)]
+
+    def archive_later(self, path: str, record: Record) -> Record:
+        """The record, to be archived afterwards."""
         self.undo.later(f"archive {record['id']}", lambda: self.users.v3().post(f"{path}/{record['id']}/archive"))
+        return record
+
+    def accept_recorded(self, answer: Answer) -> Record:
+        """A payment that was only recorded, to be voided afterwards."""
+        record = _made(answer)
+        body = {"type": "VOID_ONLY", "reason": "contract test"}
+        self.undo.later(f"void {record['id']}", lambda: self.users.v3().post(f"/payments/{record['id']}/void", body))
         return record
 
     def accept_v2(self, entity: str, answer: Answer) -> Record:
         """The record of a create by v2, to be archived afterwards."""
-        record: Record = _made(answer, answer.data)
-        path = f"{RESOURCES_V2[entity]}/{record['id']}/archive"
-        self.undo.later(f"archive {record['id']}", lambda: self.users.v3().post(path))
-        return record
+        return self.archive_later(RESOURCES_V2[entity], _made(answer, answer.data))
+
+    def accept_bulk_v2(self, entity: str, answer: Answer) -> list[Record]:
+        """The elements of a bulk create by v2 that succeeded, to be archived afterwards."""
+        found = [one["response_data"] for one in _made(answer, answer.data)["bulk"] if one["response_status"] == 0]
+        return [self.archive_later(RESOURCES_V2[entity], record) for record in found]
 
     def accept_spend(self, path: str, answer: Answer) -> Record:
         """The record of a create by Spend & Expense, to be retired afterwards."""
@@ -117,6 +138,13 @@ class Make:
         record = _made(answer)
         self.undo.later(f"cancel {record['id']}", lambda: self._cancel(record["id"]))
         return record
+
+    def accept_payments(self, answer: Answer) -> list[Record]:
+        """The payments of a bulk answer, to be cancelled afterwards if they are still scheduled."""
+        records = _many(answer, "payments")
+        for identifier in [record["id"] for record in records]:
+            self.undo.later(f"cancel {identifier}", partial(self._cancel, identifier))
+        return records
 
     def _v3(self, path: str, body: Record) -> Record:
         return self.accept(path, self.users.v3().post(path, body))
@@ -138,3 +166,10 @@ def _made(answer: Answer, record: Any = None) -> Record:
     if answer.refused or not isinstance(found, dict):
         raise MakingFailed(f"{answer.operation} answered {answer.status} {answer.codes} {answer.messages}")
     return found
+
+
+def _many(answer: Answer, wrapper: str) -> list[Record]:
+    if answer.refused:
+        _made(answer)
+    records: list[Record] = answer.body[wrapper] if wrapper else answer.body
+    return records
