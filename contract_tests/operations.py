@@ -21,9 +21,20 @@ VERBS = {
 }
 
 
+# Where a record stands in the answer of a v2 operation.
+RECORD_IN_V2 = {
+    "Crud": "response_data.",
+    "List": "response_data[].",
+    "Bulk": "response_data.bulk[].response_data.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """What BILL documents of an operation: success status, fields by path, required request fields."""
+    """What BILL documents of an operation: success status, fields by path, required request fields.
+
+    v2's fields include those of `evidence/observed`, which the sandbox and production were seen to send.
+    """
 
     status: int
     fields: Mapping[str, str]
@@ -33,7 +44,7 @@ class Documented:
 @cache
 def documented() -> Mapping[str, Documented]:
     """Every operation by its id, one API after another."""
-    return {name: _row(row) for api in APIS for name, row in _file(api).items()}
+    return {name: _row(name, row) for api in APIS for name, row in _file("documented", api).items()}
 
 
 def operation_of(api: str, method: str, path: str) -> str:
@@ -64,11 +75,20 @@ def _words(api: str) -> frozenset[str]:
     return frozenset(word for words in names for word in words)
 
 
-def _file(api: str) -> dict[str, dict[str, Any]]:
-    text = (EVIDENCE / "documented" / f"{api}.json").read_text(encoding="utf-8")
+@cache
+def _file(folder: str, api: str) -> dict[str, dict[str, Any]]:
+    text = (EVIDENCE / folder / f"{api}.json").read_text(encoding="utf-8")
     rows: dict[str, dict[str, Any]] = json.loads(text)
     return rows
 
 
-def _row(row: Mapping[str, Any]) -> Documented:
-    return Documented(row["status"], row["fields"], tuple(row["required"]))
+def _row(name: str, row: Mapping[str, Any]) -> Documented:
+    return Documented(row["status"], {**row["fields"], **_observed(name)}, tuple(row["required"]))
+
+
+def _observed(name: str) -> dict[str, str]:
+    api, group, *_, entity = name.split(".") if name.count(".") > 1 else ("", "", "")
+    if api != "v2" or group not in RECORD_IN_V2:
+        return {}
+    fields = _file("observed", "v2").get(entity, {})
+    return {f"{RECORD_IN_V2[group]}{field}": kind for field, kind in fields.items()}
