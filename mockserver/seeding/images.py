@@ -12,10 +12,8 @@ from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
-from mockserver import __version__
-from mockserver.domain import all_kinds
 from mockserver.seeding.scenarios import PACKAGE, Recipe, fixtures
-from mockserver.store.tables import SQLITE, Table
+from mockserver.store.schema import Version
 
 # What of billmock a world follows from.
 ROOMS = ("kernel", "store", "domain", "seeding")
@@ -33,11 +31,11 @@ class Images:
         self._directory = Path()
         self._lock = threading.Lock()
 
-    def get(self, recipe: Recipe, directory: Path | None = None) -> bytes:
-        """A new world as an SQLite image: from the process, from a file, or built."""
+    def get(self, recipe: Recipe, store: Version, directory: Path | None = None) -> bytes:
+        """A new world as an SQLite image for stores of a version: from the process, from a file, or built."""
         with self._lock:
             self._directory = directory or self._directory
-            found = self._at_hand.pop(recipe, None) or kept_or_built(recipe, self._directory)
+            found = self._at_hand.pop(recipe, None) or kept_or_built(recipe, store, self._directory)
             self._at_hand[recipe] = found  # the last one used is the last to go
             self._let_go()
             return found
@@ -50,9 +48,9 @@ class Images:
 IMAGES = Images()
 
 
-def kept_or_built(recipe: Recipe, directory: Path) -> bytes:
+def kept_or_built(recipe: Recipe, store: Version, directory: Path) -> bytes:
     """The image of a recipe's file; where there is no sound one, a new image, kept as well as it can be."""
-    path = directory / f"{recipe.scenario}-{fingerprint(recipe)}.world"
+    path = directory / f"{recipe.scenario}-{fingerprint(recipe, store)}.world"
     found = read(path)
     if found is None:
         from mockserver.seeding.worlds import build
@@ -101,26 +99,26 @@ def digest_of(found: bytes) -> bytes:
     return blake2b(found, digest_size=DIGEST_SIZE).digest()
 
 
-def fingerprint(recipe: Recipe) -> str:
+def fingerprint(recipe: Recipe, store: Version) -> str:
     """What tells worlds apart: the recipe, and all code and data it is followed with."""
-    text = f"{recipe.seed} {recipe.anchor} {recipe.environment} {versions()}"
+    text = f"{recipe.seed} {recipe.anchor} {recipe.environment} {store} {versions()}"
     return blake2b(text.encode(), digest_size=DIGEST_SIZE).hexdigest()
 
 
 @cache
 def versions() -> str:
-    """billmock's version, Python's and Faker's, every kind's tables, and the state of the files behind them."""
+    """Python's and Faker's version, and the state of every file that a world follows from."""
     faker = find_spec("faker")
     # Faker itself is imported only where a world is built; this file of it holds its version.
     faker_version = Path(faker.origin).read_text(encoding="utf-8") if faker and faker.origin else ""
-    ddl = [statement for kind in all_kinds() for statement in Table(kind, SQLITE).ddl]
-    return "\n".join([__version__, str(sys.version_info[:2]), faker_version, *ddl, *sorted(files())])
+    return "\n".join([str(sys.version_info[:2]), faker_version, *sorted(files())])
 
 
 def files() -> Iterator[str]:
     """Name, size and time of every source and data file: a developer's change makes a new world."""
     for root in (*(PACKAGE / room for room in ROOMS), fixtures()):
-        for path in root.rglob("*.*"):
-            if path.suffix in (".py", ".toml"):
-                state = path.stat()
-                yield f"{path.relative_to(root.parent)} {state.st_size} {state.st_mtime_ns}"
+        for folder, _, names in os.walk(root):
+            for name in names:
+                if name.endswith((".py", ".toml")):
+                    state = os.stat(os.path.join(folder, name))
+                    yield f"{name} {state.st_size} {state.st_mtime_ns}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +12,10 @@ from mockserver.kernel.clock import REAL_TIME
 from mockserver.kernel.randomness import secret
 from mockserver.store.directory import Directory
 
+LOG = logging.getLogger("billmock")
+
 SORT, KEY = "lock", "seeding"
-LEASE = 300.0  # seconds after which whoever holds the lease is thought dead
+LEASE = 120.0  # seconds after which whoever holds the lease is thought dead
 POLL = 0.02
 
 
@@ -20,8 +23,10 @@ POLL = 0.02
 def seeding_lock(directory: Directory) -> Iterator[None]:
     """Wait until nobody else seeds this store; a lease that ran out is taken over."""
     holder = secret()
-    while not taken(directory, holder):
-        threading.Event().wait(POLL)
+    if not taken(directory, holder):
+        LOG.warning("another process seeds this store; waiting for it, %.0f seconds at most", LEASE)
+        while not taken(directory, holder):
+            threading.Event().wait(POLL)
     try:
         yield
     finally:

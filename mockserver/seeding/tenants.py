@@ -33,19 +33,21 @@ def prepare(engine: Engine, identity: Identity, settings: Settings) -> None:
     Raises `SeedingError` when that was made from another scenario, seed or environment, or when an anchor is
     asked for and it has another.
     """
-    if identity.directory.get(SEEDED, DEFAULT) is None:
+    if not is_seeded(identity):
+        recipe = Recipe(settings.scenario, settings.seed, anchor(settings), settings.environment)
+        # What takes longest is done before others are made to wait.
+        IMAGES.get(recipe, engine.version, settings.cache_directory)
         with seeding_lock(identity.directory):
-            if identity.directory.get(SEEDED, DEFAULT) is None:
-                make_default(engine, identity, settings)
+            if not is_seeded(identity):
+                with suppress(UnknownTenant):
+                    identity.delete_tenant(identity.tenant(DEFAULT))  # its making was cut off
+                settle(engine, identity, settings, recipe, fixed(), DEFAULT)
     check_kept(identity, settings)
 
 
-def make_default(engine: Engine, identity: Identity, settings: Settings) -> None:
-    """The default tenant, in the place of one whose making was cut off."""
-    with suppress(UnknownTenant):
-        identity.delete_tenant(identity.tenant(DEFAULT))
-    recipe = Recipe(settings.scenario, settings.seed, anchor(settings), settings.environment)
-    settle(engine, identity, settings, recipe, fixed(), DEFAULT)
+def is_seeded(identity: Identity) -> bool:
+    """Whether the store has a complete default tenant."""
+    return identity.directory.get(SEEDED, DEFAULT) is not None
 
 
 def check_kept(identity: Identity, settings: Settings) -> None:
@@ -93,7 +95,7 @@ def settle(
     ttl: float = IDLE_LIFE,
 ) -> Tenant:
     """A tenant with given credentials over a fresh world."""
-    world = engine.load_world(IMAGES.get(recipe, settings.cache_directory))
+    world = engine.load_world(IMAGES.get(recipe, engine.version, settings.cache_directory))
     keys = given["tenant"]
     try:
         tenant = identity.create_tenant(
@@ -113,9 +115,9 @@ def settle(
     with engine.read(world) as tx:
         sign_ins = tx.state()[SIGN_INS]
     register(identity, tenant, given, sign_ins)
+    start_clock(identity, tenant, settings.anchor)
     note = {"anchor": settings.anchor.isoformat() if settings.anchor else ""}
     identity.directory.put(SEEDED, tenant.id, note, tenant=tenant.id)
-    start_clock(identity, tenant)
     return tenant
 
 
@@ -124,16 +126,16 @@ def reset(engine: Engine, identity: Identity, tenant: Tenant) -> None:
 
     Without an anchor of its own the world is told from today.
     """
-    given = note_of(identity, tenant)["anchor"]
-    told_from = date.fromisoformat(given) if given else today()
-    recipe = Recipe(tenant.scenario, tenant.seed, told_from, cast(EnvironmentName, tenant.environment))
-    fresh = engine.load_world(IMAGES.get(recipe))
+    noted = note_of(identity, tenant)["anchor"]
+    given = date.fromisoformat(noted) if noted else None
+    recipe = Recipe(tenant.scenario, tenant.seed, given or today(), cast(EnvironmentName, tenant.environment))
+    fresh = engine.load_world(IMAGES.get(recipe, engine.version))
     try:
         engine.restore_world(tenant.world, fresh)
     finally:
         engine.drop_world(fresh)
     identity.forget_world(tenant)
-    start_clock(identity, tenant)
+    start_clock(identity, tenant, given)
 
 
 def note_of(identity: Identity, tenant: Tenant) -> Table:
@@ -141,12 +143,11 @@ def note_of(identity: Identity, tenant: Tenant) -> Table:
     return identity.directory.get(SEEDED, tenant.id) or {"anchor": ""}
 
 
-def start_clock(identity: Identity, tenant: Tenant) -> None:
+def start_clock(identity: Identity, tenant: Tenant, given: date | None) -> None:
     """Put the clock of a world with a given anchor on that date; every other's runs with real time."""
-    given = note_of(identity, tenant)["anchor"]
     if given:
         clock = identity.clock_of(tenant)
-        clock.set(datetime.combine(date.fromisoformat(given), MORNING, business_zone()))
+        clock.set(datetime.combine(given, MORNING, business_zone()))
         identity.save_clock(tenant, clock)
 
 
