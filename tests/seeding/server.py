@@ -46,6 +46,11 @@ class Server:
         with self.engine.read(tenant.world) as tx:
             return tx.everywhere(KINDS[kind])
 
+    def state(self, tenant: Tenant) -> Record:
+        """The own state of the tenant's world."""
+        with self.engine.read(tenant.world) as tx:
+            return tx.state()
+
     def remove_users(self, tenant: Tenant) -> None:
         """Spoil the tenant's world."""
         with self.engine.write(tenant.world) as tx:

@@ -8,6 +8,7 @@ import pytest
 
 from mockserver.seeding.scenarios import SCENARIOS, Recipe, SeedingError, Table, add, tables
 from mockserver.seeding.worlds import CHAPTERS
+from tests.seeding.server import Server
 from tests.seeding.written import MAIN, Written
 
 # Tables of scenario files that other chapters read.
@@ -60,8 +61,8 @@ def test_the_empty_scenarios_company_is_one_administrator(empty: Written) -> Non
     assert [user["role"] for user in empty.all("spend_user")] == ["ADMIN"]
 
 
-def test_a_world_knows_what_it_was_made_from(empty: Written) -> None:
-    assert empty.state()["recipe"] == {
+def test_a_world_knows_what_it_was_made_from(server: Server) -> None:
+    assert server.state(server.new())["recipe"] == {
         "scenario": "empty",
         "seed": 1,
         "anchor": "2026-11-24",

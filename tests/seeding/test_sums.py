@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from mockserver.kernel.kinds import Record
-from tests.seeding.written import Written
-
-
-def summed(records: list[Record], by: str, amount: str) -> dict[str, int]:
-    """Sums of an amount by a field, without zeros."""
-    sums: dict[str, int] = defaultdict(int)
-    for record in records:
-        sums[record[by]] += record[amount]
-    return {key: total for key, total in sums.items() if total}
+from tests.seeding.written import Written, summed
 
 
 def counts(transaction: Record, since: str) -> bool:

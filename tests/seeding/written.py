@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 from mockserver.domain import all_kinds
 from mockserver.kernel.kinds import KINDS, Record
-from mockserver.seeding.scenarios import Recipe
-from mockserver.seeding.worlds import build
+from mockserver.seeding.scenarios import Recipe, tables
+from mockserver.seeding.worlds import write
 from mockserver.store.memory import MemoryEngine
 
 # The Tuesday before Thanksgiving, so that bank days and days differ.
@@ -21,21 +22,28 @@ def recipe(scenario: str) -> Recipe:
     return Recipe(scenario, 1, ANCHOR, "sandbox")
 
 
-class Written:
-    """The records of a new world."""
+def summed(records: list[Record], by: str, amount: str) -> dict[str, int]:
+    """Sums of an amount by a field, without zeros."""
+    sums: dict[str, int] = defaultdict(int)
+    for record in records:
+        sums[record[by]] += record[amount]
+    return {key: total for key, total in sums.items() if total}
 
-    def __init__(self, scenario: str) -> None:
+
+class Written:
+    """The records of a new world; `large` replaces what the scenario says in its table of that name."""
+
+    def __init__(self, scenario: str, **large: int) -> None:
         self._engine = MemoryEngine(all_kinds)
-        self._world = self._engine.load_world(build(recipe(scenario)))
+        self._world = self._engine.create_world({})
+        asked = tables(scenario)
+        asked.get("large", {}).update(large)
+        with self._engine.write(self._world) as tx:
+            write(tx, recipe(scenario), asked)
 
     def close(self) -> None:
         """Let go of the world."""
         self._engine.close()
-
-    def state(self) -> Record:
-        """The world's own state."""
-        with self._engine.read(self._world) as tx:
-            return tx.state()
 
     def all(self, kind: str, org: int | None = None) -> list[Record]:
         """Every record of a kind, or those of one organization, in creation order."""
