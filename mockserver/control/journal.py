@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import unquote_plus
 
 import orjson
 
 from mockserver.dialects.common.http import Answer, Request
+from mockserver.dialects.common.rest import DEEPEST
 
 KEPT = 10_000
 MOST_BODY = 4_000
 HIDDEN = "***"
+CUT = "…"
 
 # Everything else in a header is masked.
 SHOWN_HEADERS = frozenset(
@@ -28,6 +32,12 @@ SECRET_FIELDS = frozenset(
         "accountnumber", "securitykey", "consoleapitoken", "taxid", "challengeid",
     ]
 )  # fmt: skip
+
+
+SECRET_NAMES = "|".join(sorted(SECRET_FIELDS))
+# What stands behind a secret name in JSON that is cut off or malformed, and in a part of a multipart body.
+IN_JSON = re.compile(rf'("(?:{SECRET_NAMES})"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,\]}}]+)', re.IGNORECASE)
+IN_PART = re.compile(rf'(\bname="(?:{SECRET_NAMES})"[^\n]*\n(?:[^\r\n]+\r?\n)*\r?\n)[^\r\n]*', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,8 @@ class Journal:
     ) -> None:
         """Keep one exchange."""
         notes = tuple((name, value) for name, value in answer.headers.items() if name.startswith("X-Mock"))
+        if len(request.body) > MOST_BODY:
+            request = replace(request, body=request.body[:MOST_BODY])
         with self._lock:
             ring = self._rings.get(tenant)
             if ring is None:
@@ -99,33 +111,53 @@ def shown(entry: Entry) -> dict[str, Any]:
         "status": entry.status,
         "milliseconds": round(entry.milliseconds, 3),
         "headers": {k: v if k in SHOWN_HEADERS else HIDDEN for k, v in request.headers.items()},
-        "request": masked_body(request.body[:MOST_BODY]),
+        "request": masked_body(request.body),
         "response": masked_body(entry.payload),
         "notes": dict(entry.notes),
     }
 
 
 def masked_body(raw: bytes) -> Any:
-    """A body with the values of secret fields hidden: JSON, a form, or what it is."""
+    """A body with the values of secret fields hidden: JSON, or else a text."""
     if not raw:
         return None
     try:
         return masked(orjson.loads(raw))
     except orjson.JSONDecodeError:
-        return masked_form(raw.decode("utf-8", "replace"))
+        return masked_text(raw.decode("utf-8", "replace"))
 
 
-def masked(value: Any) -> Any:
-    """A JSON value with the values of secret fields hidden."""
-    if isinstance(value, dict):
-        return {k: HIDDEN if k.lower() in SECRET_FIELDS and v else masked(v) for k, v in value.items()}
-    return [masked(element) for element in value] if isinstance(value, list) else value
+def masked(value: Any, depth: int = DEEPEST) -> Any:
+    """A JSON value with the values of secret fields hidden; what nests deeper is left out."""
+    if not isinstance(value, (dict, list)):
+        return value
+    if not depth:
+        return CUT
+    if isinstance(value, list):
+        return [masked(element, depth - 1) for element in value]
+    return {k: HIDDEN if k.lower() in SECRET_FIELDS and v else masked(v, depth - 1) for k, v in value.items()}
+
+
+def masked_text(text: str) -> str:
+    """A form, a multipart body, or JSON that cannot be read, with secret values hidden."""
+    if text.lstrip()[:1] not in ("{", "["):
+        text = masked_form(text)
+    return IN_PART.sub(rf"\1{HIDDEN}", masked_json(text))
+
+
+def masked_json(text: str) -> str:
+    """JSON that is not whole, with secret values hidden."""
+    return IN_JSON.sub(rf'\1"{HIDDEN}"', text)
 
 
 def masked_form(text: str) -> str:
-    """A form or query string with secret values hidden."""
-    parts = [part.partition("=") for part in text.split("&")]
-    return "&".join(
-        f"{name}{equals}{HIDDEN if name.lower() in SECRET_FIELDS or (name == 'data' and 'assword' in value) else value}"
-        for name, equals, value in parts
-    )
+    """A form or query string with secret values hidden; the JSON in v2's `data` is shown decoded."""
+    return "&".join(masked_field(*part.partition("=")) for part in text.split("&"))
+
+
+def masked_field(name: str, equals: str, value: str) -> str:
+    """One field of a form."""
+    if name.lower() in SECRET_FIELDS:
+        return f"{name}{equals}{HIDDEN}"
+    shown = masked_json(unquote_plus(value)) if name == "data" else value
+    return f"{name}{equals}{shown}"

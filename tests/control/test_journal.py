@@ -6,7 +6,7 @@ import json
 
 import requests
 
-from mockserver.control.journal import Journal
+from mockserver.control.journal import Journal, masked_body
 from mockserver.dialects.common.http import Answer, Request
 from mockserver.testing import BillMock, MockTenant
 from tests.signed_in import V3, vendor
@@ -52,3 +52,25 @@ def test_what_is_past_the_bound_is_counted_as_evicted() -> None:
     page = journal.page("t")
     assert [row["operation"] for row in page["requests"]] == ["b", "c"]
     assert page["evicted"] == 1
+
+
+def test_json_that_is_nested_too_deep_is_cut(mock: BillMock) -> None:
+    requests.post(f"{mock.v3_url}/no-such-thing", data=b"[" * 900 + b"]" * 900, timeout=10)
+    kept = requests.get(f"{mock.control_url}/requests", params={"max": 1000}, timeout=10)
+    assert kept.status_code == 200
+    assert kept.text.count("[" * 64 + '"…"') == 1
+
+
+def test_secrets_are_hidden_in_bodies_that_are_too_long_to_keep_or_cannot_be_read() -> None:
+    long = b'{"password": "pa\\"55word", "note": "' + b"x" * 5_000 + b'"}'
+    assert masked_body(long[:4_000]) == '{"password": "***", "note": "' + "x" * 3_964
+    assert masked_body(b'{"token": 123456, "oops"') == '{"token": "***", "oops"'
+    assert masked_body(b'{"name": "A", "accountNumber": "1112') == '{"name": "A", "accountNumber": "***"'
+
+
+def test_secrets_are_hidden_in_the_forms_of_v2() -> None:
+    form = b"devKey=K&sessionId=S&data=%7B%22accountNumber%22%3A+%22111222333%22%2C+%22a%22%3A1%7D"
+    assert masked_body(form) == 'devKey=***&sessionId=***&data={"accountNumber": "***", "a":1}'
+    part = b'--b\r\nContent-Disposition: form-data; name="password"\r\nX-A: 1\r\n\r\nsecret\r\n--b--\r\n'
+    shown = '--b\r\nContent-Disposition: form-data; name="password"\r\nX-A: 1\r\n\r\n***\r\n--b--\r\n'
+    assert masked_body(part) == shown
