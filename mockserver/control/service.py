@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from mockserver.control.journal import Journal
 from mockserver.domain.identity import Identity, Tenant, TooManyTenants, UnknownTenant
-from mockserver.kernel.clock import parse_span
+from mockserver.kernel.clock import Clock, parse_span
 from mockserver.kernel.errors import Refusal
 from mockserver.kernel.settings import Settings
 from mockserver.seeding import SCENARIOS, new_tenant, reset
 from mockserver.store.engine import Engine
 
 ENVIRONMENT_NAMES = ("sandbox", "production")
+LONGEST_NAME = 100
 
 
 class Due(Protocol):
@@ -32,7 +34,9 @@ class Server(Protocol):
     engine: Engine
     identity: Identity
     journal: Journal
-    due: Due
+
+    @property
+    def due(self) -> Due: ...
 
 
 class ControlError(Refusal):
@@ -58,16 +62,15 @@ class Service:
 
     def create_tenant(self, body: dict[str, Any]) -> dict[str, Any]:
         """A fresh tenant of a scenario, with random credentials."""
-        chosen = {
+        chosen: dict[str, Any] = {
             "scenario": text(body, "scenario", "starter", SCENARIOS),
             "environment": text(body, "environment", "sandbox", ENVIRONMENT_NAMES),
             "seed": whole(body, "seed", 1, 0, 2**53),
             "ttl": whole(body, "ttl", 86_400, 1, 31_536_000),
         }
-        known = {*chosen, "name"}
-        unknown = sorted(set(body) - known)
+        unknown = sorted(set(body) - set(chosen))
         if unknown:
-            raise ControlError(400, f"{unknown[0]}: unknown field; known are {', '.join(sorted(known))}")
+            raise ControlError(400, f"{unknown[0]}: unknown field; known are {', '.join(sorted(chosen))}")
         try:
             made = new_tenant(self.server.engine, self.server.identity, self.server.settings, **chosen)
         except TooManyTenants as refused:
@@ -121,6 +124,8 @@ class Service:
     def snapshot(self, tenant_id: str, name: str) -> dict[str, Any]:
         """Keep a copy of the world under a name; an earlier one of that name goes."""
         tenant = self.found(tenant_id)
+        if len(name) > LONGEST_NAME:
+            raise ControlError(400, f"a snapshot's name has at most {LONGEST_NAME} characters")
         before = dict(self._snapshots(tenant)).get(name)
         world = self.server.engine.copy_world(tenant.world)
         kept = {"name": name, "world": world}
@@ -151,18 +156,10 @@ class Service:
     def set_clock(self, tenant_id: str, body: dict[str, Any]) -> dict[str, Any]:
         """Move, set, freeze or unfreeze the clock; everything that falls due on the way happens first."""
         tenant = self.found(tenant_id)
-        clock = self.server.identity.clock_of(tenant)
         try:
-            if "frozen" in body:
-                clock.freeze(bool(body["frozen"]))
-            if "now" in body:
-                clock.set(datetime.fromisoformat(str(body["now"])))
-            if "advance" in body:
-                seconds = parse_span(str(body["advance"]), clock)
-                clock.advance(seconds, sessions=body.get("sessions") == "expire")
+            self.server.identity.turn_clock(tenant, partial(turn, body))
         except ValueError as error:
             raise ControlError(400, str(error)) from None
-        self.server.identity.save_clock(tenant, clock)
         return {**self.clock(tenant_id), "due": self.server.due.run(tenant)}
 
     def inbox(self, tenant_id: str, after: int = 0) -> dict[str, Any]:
@@ -180,6 +177,19 @@ class Service:
         """Lock an organization out (BDC_1107), or let it in again."""
         self.server.identity.lock_organization(self.found(tenant_id), organization_id, locked=locked)
         return {"organizationId": organization_id, "locked": locked}
+
+
+def turn(body: dict[str, Any], clock: Clock) -> None:
+    """Do to a clock what a control body asks for; raises `ValueError`."""
+    if "frozen" in body:
+        if not isinstance(body["frozen"], bool):
+            raise ValueError("frozen: must be true or false")
+        clock.freeze(body["frozen"])
+    if "now" in body:
+        clock.set(datetime.fromisoformat(str(body["now"])))
+    if "advance" in body:
+        seconds = parse_span(str(body["advance"]), clock)
+        clock.advance(seconds, sessions=body.get("sessions") == "expire")
 
 
 def text(body: dict[str, Any], name: str, default: str, choices: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from mockserver.domain.identity.tenants import Tenant
 from mockserver.kernel.clock import Clock
+from mockserver.kernel.kinds import Record
 from mockserver.store.engine import Engine
 
 CLOCK = "clock"  # where a world's state keeps its clock
@@ -32,7 +33,10 @@ class Clocks:
 
     def _read(self, tenant: Tenant) -> Clock:
         with self._engine.read(tenant.world) as tx:
-            state = tx.state().get(CLOCK)
+            return self._restored(tenant, tx.state())
+
+    def _restored(self, tenant: Tenant, world_state: Record) -> Clock:
+        state = world_state.get(CLOCK)
         clock = Clock(self._source) if state is None else Clock.restore(state, self._source)
         least, running = self._least_running.get(tenant.id, 0.0), clock.state()["running_offset"] or 0.0
         if running < least:
@@ -40,10 +44,22 @@ class Clocks:
         self._least_running[tenant.id] = max(least, running)
         return clock
 
+    def turn(self, tenant: Tenant, change: Callable[[Clock], None]) -> None:
+        """Change the tenant's clock and store it: no other turn is lost, and a change that raises leaves it alone."""
+        with self._engine.write(tenant.world) as tx:
+            state = tx.state()
+            clock = self._restored(tenant, state)
+            change(clock)
+            tx.set_state({**state, CLOCK: clock.state()})
+            self._keep(tenant, clock)
+
     def save(self, tenant: Tenant, clock: Clock) -> None:
         """Store a clock that was turned."""
         with self._engine.write(tenant.world) as tx:
             tx.set_state({**tx.state(), CLOCK: clock.state()})
+        self._keep(tenant, clock)
+
+    def _keep(self, tenant: Tenant, clock: Clock) -> None:
         self._cached[tenant.id] = clock
         self._least_running[tenant.id] = clock.state()["running_offset"] or 0.0
 
