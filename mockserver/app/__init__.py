@@ -25,8 +25,10 @@ from mockserver.kernel.settings import Settings, from_environment
 from mockserver.operations import MethodNotAllowed, Operation, PathUnknown, load
 from mockserver.seeding import prepare
 from mockserver.store.engine import open_engine
+from mockserver.store.errors import WorldGone
 
 LOG = logging.getLogger("billmock")
+GONE = (UnknownTenant, WorldGone)
 
 
 class App:
@@ -57,8 +59,8 @@ class App:
         """Serve one request."""
         request = request_of(environ, self.settings.public_url)
         if request.path.startswith("/_mock"):
-            return respond(self.control.serve(request), start_response)
-        return respond(self.serve(request), start_response)
+            return respond(self.control.serve(request), request.method, start_response)
+        return respond(self.serve(request), request.method, start_response)
 
     def serve(self, request: Request) -> Answer:
         """Answer one request of BILL's APIs and write it into the journal."""
@@ -72,6 +74,10 @@ class App:
             answer = self._perform(call)
         except Refusal as refusal:
             answer = self.handlers.dialect(api).refuse(refusal, self._stamp(call))
+        except GONE:
+            # Its tenant was deleted while the request waited: what it signed in to is no more.
+            call = None
+            answer = self.handlers.dialect(api).refuse(BillError("BDC_1109"), self._stamp(None))
         except Exception:
             LOG.exception("%s %s failed", request.method, request.path)
             error = BillError("BDC_1001", status=500, category="SERVER")
@@ -86,12 +92,17 @@ class App:
         )
         return answer
 
+    def refuse_unreadable(self, path: str, status: int, text: str) -> bytes:
+        """The body of the answer to something that is no HTTP request, or none that can be read."""
+        refusal = Refusal(text) if status < 500 else BillError("BDC_1001", status=status, category="SERVER")
+        return self.handlers.dialect(api_of(path)).refuse(refusal, self._stamp(None)).payload()
+
     def _stamp(self, call: Call | None) -> str:
         if call is None or not call.tenant:
             return self.clock.stamp()
         try:
             return self.identity.clock_of(self.identity.tenant(call.tenant)).stamp()
-        except UnknownTenant:
+        except GONE:
             return self.clock.stamp()
 
     def _matched(self, request: Request) -> tuple[Operation, dict[str, str]]:

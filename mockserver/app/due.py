@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mockserver.domain.context import Caller, Context
 from mockserver.kernel.environments import ENVIRONMENTS
+from mockserver.store.errors import WorldGone
 
 if TYPE_CHECKING:
     from mockserver.app import App
@@ -53,7 +54,7 @@ class DueWork:
     def _look_after_all(self, *, sweep: bool) -> None:
         for tenant in self._app.identity.tenants():
             # A tenant may be deleted while its turn comes.
-            with suppress(LookupError):
+            with suppress(LookupError, WorldGone):
                 self.before(tenant)
         if sweep:
             self._sweep()

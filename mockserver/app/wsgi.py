@@ -24,11 +24,16 @@ class StartResponse(Protocol):
     def __call__(self, status: str, headers: list[tuple[str, str]]) -> Any: ...
 
 
+SCHEMES = ("http", "https")
+
+
 def raw_path(environ: dict[str, Any]) -> str:
     """The path as the client sent it, not percent-decoded; servers that do not keep it give the decoded one."""
-    uri = str(environ.get("REQUEST_URI") or environ.get("RAW_URI") or "")
+    uri = str(environ.get("REQUEST_URI") or environ.get("RAW_URI") or "").partition("?")[0]
+    if uri.startswith(("http://", "https://")):  # the form in which proxies are asked
+        uri = f"/{uri.partition('://')[2].partition('/')[2]}"
     if uri.startswith("/"):
-        return uri.partition("?")[0]
+        return uri
     return quote(str(environ.get("PATH_INFO", "/")).encode("latin-1"), safe="/%:@!$&'()*+,;=~-._")
 
 
@@ -40,7 +45,9 @@ def request_of(environ: dict[str, Any], public_url: str | None) -> Request:
     if environ.get("CONTENT_TYPE"):
         headers["content-type"] = environ["CONTENT_TYPE"]
     host = headers.get("host", "")
-    scheme = headers.get("x-forwarded-proto", environ.get("wsgi.url_scheme", "http"))
+    scheme = headers.get("x-forwarded-proto", "").lower()
+    if scheme not in SCHEMES:
+        scheme = environ.get("wsgi.url_scheme", "http")
     return Request(
         method=environ["REQUEST_METHOD"],
         path=raw_path(environ),
@@ -62,8 +69,8 @@ def _body(environ: dict[str, Any]) -> bytes:
     return bytes(environ["wsgi.input"].read(min(length, MOST_BODY + 1)))
 
 
-def respond(answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
-    """Send an answer."""
+def respond(answer: Answer, method: str, start_response: StartResponse) -> Iterable[bytes]:
+    """Send an answer; to HEAD without the body."""
     payload = answer.payload()
     headers = [(name, value) for name, value in answer.headers.items()]
     if answer.status != 204:
@@ -71,4 +78,4 @@ def respond(answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
         if payload:
             headers.append(("Content-Type", answer.content_type))
     start_response(f"{answer.status} {REASONS.get(answer.status, 'Status')}", headers)
-    return [payload] if payload else []
+    return [payload] if payload and method != "HEAD" else []

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hmac
+import logging
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import unquote
 
 import orjson
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -15,7 +17,10 @@ from mockserver.control.operations import rows
 from mockserver.control.service import ControlError, Server, Service
 from mockserver.dialects.common.http import Answer, Request
 from mockserver.dialects.common.rest import query_of
+from mockserver.domain.identity import UnknownTenant
+from mockserver.store.errors import WorldGone
 
+LOG = logging.getLogger("billmock")
 TOKEN_HEADER = "X-Mock-Token"
 
 # rule, method, name of the act, one line for the OpenAPI document
@@ -50,19 +55,25 @@ class Control:
     def __init__(self, server: Server) -> None:
         self.server = server
         self.service = Service(server)
-        self._urls = Map([Rule(rule, methods=[method], endpoint=act) for rule, method, act, _ in ROUTES])
+        rules = [Rule(rule, methods=[method], endpoint=act) for rule, method, act, _ in ROUTES]
+        self._urls = Map(rules, merge_slashes=False)
 
     def serve(self, request: Request) -> Answer:
         """Answer one control request."""
         try:
-            act, params = self._urls.bind("mock").match(request.path, request.method)
+            act, params = self._urls.bind("mock").match(unquote(request.path), request.method)
             self._check_token(act, request)
             return self._act(act)(request, **params)
         except ControlError as refused:
             return Answer(refused.status, {"error": str(refused)})
+        except (UnknownTenant, WorldGone):
+            return Answer(404, {"error": "the tenant was deleted meanwhile"})
         except HTTPException as refused:
             headers = {"Allow": ", ".join(refused.valid_methods or ())} if isinstance(refused, MethodNotAllowed) else {}
             return Answer(refused.code or 404, {"error": refused.name}, headers)
+        except Exception:
+            LOG.exception("%s %s failed", request.method, request.path)
+            return Answer(500, {"error": "Internal Server Error"})
 
     def _act(self, name: str) -> Callable[..., Answer]:
         return cast(Callable[..., Answer], getattr(self, name))

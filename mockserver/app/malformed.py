@@ -1,0 +1,45 @@
+"""What is no readable HTTP request, refused in the shape of the API it was sent to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.task import ErrorTask
+from waitress.utilities import BadRequest, ServerNotImplemented
+
+
+class Parser(HTTPRequestParser):
+    """Waitress's parser; an unknown transfer coding is the client's mistake, for 501 means an unbuilt operation."""
+
+    def received(self, data: bytes) -> int:
+        """Take bytes in; returns how many were used."""
+        taken = super().received(data)
+        if isinstance(self.error, ServerNotImplemented):
+            self.error = BadRequest(self.error.body)
+        return taken
+
+
+class RefusalTask(ErrorTask):
+    """Sends the application's refusal in the place of waitress's own page, and closes the connection."""
+
+    def execute(self) -> None:
+        """Answer."""
+        request: Any = self.request
+        app: Any = self.channel.server.application
+        error = request.error
+        # There is no path where the request line itself was the problem.
+        payload = app.refuse_unreadable(getattr(request, "path", ""), error.code, error.body)
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers = [("Content-Type", "application/json")]
+        self.set_close_on_finish()
+        self.content_length = len(payload)
+        self.write(payload)
+
+
+class Channel(HTTPChannel):
+    """One connection."""
+
+    parser_class = Parser
+    error_task_class = RefusalTask
