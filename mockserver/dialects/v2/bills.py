@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from mockserver.dialects.v2.fields import (
@@ -31,6 +32,7 @@ APPROVAL_STATUS = Code(
 )
 PAYMENT_STATUS = Code({"0": "PAID", "1": "UNPAID", "2": PARTLY_PAID, "4": "SCHEDULED", "6": "IN_PROCESS"})
 EXPENSE, ITEM = "1", "2"
+NO_LINES: Record = {"count": 0, "totalAmount": 0, "chartOfAccountGroup": []}
 
 LINE = Line(
     "BillLineItem",
@@ -44,8 +46,7 @@ LINE = Line(
     reference("customerId", "classifications.customerId"),
     *flags("jobBillable"),
     Field("description", Text()),
-    Field("createdTime", Moment(), access="r"),
-    Field("updatedTime", Moment(), access="r"),
+    *run(Text(), "createdTime updatedTime", access="r"),
     Field("lineType", codes("1 2")),
     awaited("itemId", "v2.Crud.Create.Item", "classifications.itemId"),
     Field("quantity", Quantity()),
@@ -106,11 +107,6 @@ FIELDS = [
 ]
 
 
-def is_item(line: Record) -> bool:
-    """Whether a line is about an item; every other one is an expense."""
-    return bool(line.get("classifications", {}).get("itemId"))
-
-
 def shown(ctx: Context, bills: Sequence[Record]) -> list[Record]:
     """Bills with what v2 adds up from their lines."""
     return [totalled(bill) for bill in bills]
@@ -118,36 +114,43 @@ def shown(ctx: Context, bills: Sequence[Record]) -> list[Record]:
 
 def totalled(bill: Record) -> Record:
     """A bill with its totals by type of line."""
-    lines = [line_shown(bill, order, line) for order, line in enumerate(bill["billLineItems"])]
+    changed = Moment().write(bill["updatedTime"])
+    lines = [line_shown(bill["id"], changed, order, line) for order, line in enumerate(bill["billLineItems"])]
+    items = [line for line in lines if line["lineType"] == ITEM]
+    expenses = [line for line in lines if line["lineType"] == EXPENSE] if items else lines
     return {
         **bill,
         "fundingAmount": None if bill["exchangeRate"] == ONE else bill["fundingAmount"],
         "billLineItems": lines,
         "multipleBillLineItems": len(lines) > 1,
-        "item": summary([line for line in lines if line["lineType"] == ITEM]),
-        "expense": summary([line for line in lines if line["lineType"] == EXPENSE]),
+        "item": summary(items),
+        "expense": summary(expenses),
     }
 
 
-def line_shown(bill: Record, order: int, line: Record) -> Record:
+def line_shown(bill_id: str, changed: str, order: int, line: Record) -> Record:
     """A line with its bill; it is as old as the bill's last change, for v2 was seen to make new lines then."""
-    changed = bill["updatedTime"]
     return {
         "lineOrder": order,
         **line,
-        "billId": bill["id"],
+        "billId": bill_id,
         "createdTime": changed,
         "updatedTime": changed,
-        "lineType": ITEM if is_item(line) else EXPENSE,
+        "lineType": ITEM if line.get("classifications", {}).get("itemId") else EXPENSE,
     }
 
 
-def summary(lines: list[Record]) -> Record:
+def summary(lines: Sequence[Record]) -> Record:
     """How many lines there are and what they come to, and the accounts that several of them share."""
-    accounts = [line.get("classifications", {}).get("chartOfAccountId") for line in lines]
-    shared = [account for account in dict.fromkeys(accounts) if account and accounts.count(account) > 1]
-    total = sum(line["amount"] for line in lines)
-    return {"count": len(lines), "totalAmount": total, "chartOfAccountGroup": shared}
+    if not lines:
+        return NO_LINES
+    accounts = [line["classifications"].get("chartOfAccountId") for line in lines if "classifications" in line]
+    counts = Counter(accounts) if len(accounts) > 1 else {}
+    return {
+        "count": len(lines),
+        "totalAmount": sum(line["amount"] for line in lines),
+        "chartOfAccountGroup": [account for account, count in counts.items() if account and count > 1],
+    }
 
 
 SHOWN = V2Entity(

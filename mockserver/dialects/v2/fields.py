@@ -11,10 +11,15 @@ from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.schema import Bool, Field, Obj, Reading, Shape, Text, Type, View, dig
+from mockserver.kernel.schema.shapes import writer_of
 
 Access = Literal["rw", "r", "w", "c"]
 
 OPERATORS = "eq lt gt ne lte gte in nin"
+
+# How a value becomes a field: the field's name, the way to the value below the record's key, and its writer.
+Writer = tuple[str, tuple[str, ...], Callable[[Any], Any] | None]
+SAME: list[Any] = [(), None]
 
 
 class Entity(Type):
@@ -52,24 +57,30 @@ class WholeShape(Shape):
     """A shape whose answers hold every field.
 
     v2 objects have up to a hundred fields of which a record has a few: an answer is a copy of the blank object with
-    the record's values laid over it.
+    the record's values laid over it. `_same` are record keys whose values are answered as they are.
     """
 
     def __init__(self, fields: Sequence[Field]) -> None:
         super().__init__(fields, omits=False)
-        self._blank = {f.name: f.absent for f in fields if f.access != "w"}
-        self._writers: dict[str, list[tuple[str, tuple[str, ...], Callable[[Any], Any]]]] = {}
-        for f in fields:
-            if f.access != "w":
-                self._writers.setdefault(f.place[0], []).append((f.name, f.place[1:], f.type.write))
+        shown = [f for f in fields if f.access != "w"]
+        self._blank = {f.name: f.absent for f in shown}
+        self._writers: dict[str, list[Writer]] = {}
+        for f in shown:
+            self._writers.setdefault(f.place[0], []).append((f.name, f.place[1:], writer_of(f.type)))
+        self._same = {key: name for key, [(name, *how), *more] in self._writers.items() if not more and how == SAME}
 
     def write(self, record: Record) -> Record:
-        answer = self._blank.copy()
+        answer, same, writers = self._blank.copy(), self._same, self._writers
         for key, held in record.items():
-            for name, below, write in self._writers.get(key, ()):
+            if held is None:
+                continue
+            if key in same:
+                answer[same[key]] = held
+                continue
+            for name, below, write in writers.get(key, ()):
                 value = dig(held, below) if below else held
                 if value is not None:
-                    answer[name] = write(value)
+                    answer[name] = value if write is None else write(value)
         return answer
 
 

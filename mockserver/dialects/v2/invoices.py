@@ -33,8 +33,7 @@ NOT_TAXED = "Non"
 LINE = Line(
     "InvoiceLineItem",
     Field("id", Text(), access="r"),
-    Field("createdTime", Moment(), access="r"),
-    Field("updatedTime", Moment(), access="r"),
+    *run(Text(), "createdTime updatedTime", access="r"),
     Field("invoiceId", Text(), access="r"),
     awaited("itemId", "v2.Crud.Create.Item", "classifications.itemId"),
     Field("quantity", Quantity(), required=True),
@@ -105,29 +104,23 @@ FIELDS = [
 def shown(ctx: Context, invoices: Sequence[Record]) -> list[Record]:
     """Invoices with the organization's template, unless they have another, and lines as v2 adds to them."""
     template = ctx.id_for(PREFIXES["invoice_template"], ctx.org)
+    return [{"invoiceTemplateId": template, **invoice, "invoiceLineItems": lines_of(invoice)} for invoice in invoices]
+
+
+def lines_of(invoice: Record) -> list[Record]:
+    """An invoice's lines; they are as old as its last change, for v2 was seen to make new lines then."""
+    changed = Moment().write(invoice["updatedTime"])
     return [
         {
-            "invoiceTemplateId": template,
-            **invoice,
-            "invoiceLineItems": [
-                line_shown(invoice, order, line) for order, line in enumerate(invoice["invoiceLineItems"])
-            ],
+            "lineOrder": order,
+            **({} if line.get("taxable") else {"taxCode": NOT_TAXED}),
+            **line,
+            "invoiceId": invoice["id"],
+            "createdTime": changed,
+            "updatedTime": changed,
         }
-        for invoice in invoices
+        for order, line in enumerate(invoice["invoiceLineItems"])
     ]
-
-
-def line_shown(invoice: Record, order: int, line: Record) -> Record:
-    """A line with its invoice; it is as old as the invoice's last change."""
-    changed = invoice["updatedTime"]
-    return {
-        "lineOrder": order,
-        **({} if line.get("taxable") else {"taxCode": NOT_TAXED}),
-        **line,
-        "invoiceId": invoice["id"],
-        "createdTime": changed,
-        "updatedTime": changed,
-    }
 
 
 SHOWN = V2Entity(INVOICES, EntityView("Invoice", INVOICE, FIELDS), "edit_invoice", shown=shown)

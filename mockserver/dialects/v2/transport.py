@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_to_bytes
 
 import orjson
 
@@ -41,7 +41,10 @@ class Form:
         """A field's value, empty when it was not sent."""
         if name in self._parts:
             return self._parts[name]
-        return unquote_plus(self._encoded.get(name, ""))
+        encoded = self._encoded.get(name, "")
+        if "%" not in encoded and "+" not in encoded:
+            return encoded
+        return unquote_to_bytes(encoded.replace("+", " ")).decode(errors="replace")
 
 
 def encoded_fields(text: str) -> dict[str, str]:

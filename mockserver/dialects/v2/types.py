@@ -132,7 +132,7 @@ class Moment(DateTime):
     """A date-time, written as `2026-12-30T23:15:23.127+0000`."""
 
     def write(self, value: str) -> str:
-        return f"{value.removesuffix('+00:00')}+0000"
+        return f"{value[:-6]}+0000"
 
 
 class Quantity(Number):

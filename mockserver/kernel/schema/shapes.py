@@ -82,6 +82,9 @@ class Shape:
         self.omits = omits
         self._in = {f.name: f for f in fields if f.access not in ("r", "q")}
         self._required = tuple(f for f in self._in.values() if f.required)
+        self._by_key: dict[str, list[Field]] = {}
+        for f in self._in.values():
+            self._by_key.setdefault(f.place[0], []).append(f)
         self._out = tuple(
             (f.name, f.place[0] if len(f.place) == 1 else f.place, writer_of(f.type), f.absent)
             for f in fields
@@ -125,12 +128,13 @@ class Shape:
             cleared = reading.mode == "patch" and (value is not None or not self._named(values, f))
             if (value is None and not cleared) or is_blank(value):
                 yield f.name, f.says or f.type.missing, "missing"
-        for f in self._in.values():
-            value = dig(values, f.place)
-            if value is None or (f.required and is_blank(value)):
-                continue
-            for below, text, sort in check_within(f.type, value, reading):
-                yield joined(f.name, below), text, sort
+        for key, fields in self._by_key.items():
+            for f in fields if key in values else ():
+                value = dig(values, f.place)
+                if value is None or (f.required and is_blank(value)):
+                    continue
+                for below, text, sort in check_within(f.type, value, reading):
+                    yield joined(f.name, below), text, sort
 
     @staticmethod
     def _named(values: Record, f: Field) -> bool:
