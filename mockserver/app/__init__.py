@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from mockserver.app.dispatch import Handlers, api_of, check_rights
 from mockserver.app.due import DueWork
+from mockserver.app.servlets import SERVLETS
 from mockserver.app.wsgi import MOST_BODY, StartResponse, request_of, respond
 from mockserver.control.journal import Journal
 from mockserver.dialects.common.calls import Call, Handler
 from mockserver.dialects.common.http import Answer, Request
 from mockserver.dialects.common.rest import TooLarge
 from mockserver.domain import all_kinds
-from mockserver.domain.context import Context
+from mockserver.domain.context import Caller, Context
 from mockserver.domain.identity import Identity, UnknownTenant
 from mockserver.kernel.clock import REAL_TIME, Clock
 from mockserver.kernel.environments import ENVIRONMENTS
@@ -70,7 +71,7 @@ class App:
         operation: Operation | None = None
         try:
             operation, params = self._matched(request)
-            call = Call(operation, request, self.registry, self.identity, params)
+            call = Call(operation, request, self.registry, self.identity, params, world=self._world)
             answer = self._perform(call)
         except Refusal as refusal:
             answer = self.handlers.dialect(api).refuse(refusal, self._stamp(call))
@@ -105,7 +106,9 @@ class App:
         except GONE:
             return self.clock.stamp()
 
-    def _matched(self, request: Request) -> tuple[Operation, dict[str, str]]:
+    def _matched(self, request: Request) -> tuple[Operation, Mapping[str, str]]:
+        if servlet := SERVLETS.get((request.method, request.path)):
+            return servlet, {}
         try:
             match = self.registry.match(request.method, request.path)
         except PathUnknown:
@@ -145,12 +148,21 @@ class App:
         call.body = self.handlers.dialect(call.operation.api).body(call, handler)
 
     def _in_transaction(self, call: Call, handler: Handler) -> Answer:
-        caller = call.signed_in
-        tenant = self.identity.tenant(caller.tenant)
+        with self._world(call.signed_in, writes=call.operation.writes) as context:
+            call.context = context
+            return handler.act(call)
+
+    @contextmanager
+    def _world(self, caller: Caller, *, writes: bool = False) -> Iterator[Context]:
+        """The context of a caller inside a transaction of its world, after everything that is due there."""
+        try:
+            tenant = self.identity.tenant(caller.tenant)
+        except UnknownTenant:
+            raise BillError("BDC_1109") from None
         self.due.before(tenant)
-        begin = self.engine.write if call.operation.writes else self.engine.read
+        begin = self.engine.write if writes else self.engine.read
         with begin(tenant.world) as tx:
-            call.context = Context(
+            yield Context(
                 tx,
                 self.identity.clock_of(tenant),
                 ENVIRONMENTS[tenant.environment],
@@ -159,9 +171,7 @@ class App:
                 self.settings.payment_timers,
                 tenant.dev_key,
             )
-            answer = handler.act(call)
         self.due.note(tenant, tx.due_seen)
-        return answer
 
     def _note(self, answer: Answer, operation: Operation | None, call: Call | None) -> None:
         if call:

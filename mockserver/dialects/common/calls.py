@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from mockserver.dialects.common.http import Answer, Request
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.identity import Identity
 from mockserver.operations import Operation, Registry
+
+
+class World(Protocol):
+    """Opens the context of a caller inside a transaction of its world."""
+
+    def __call__(self, caller: Caller, *, writes: bool = False) -> AbstractContextManager[Context]: ...
 
 
 @dataclass(slots=True)
@@ -18,7 +25,7 @@ class Call:
 
     `params` are the path's, `query` the query string's (last value wins), `body` the parsed body. `caller` is None
     for operations without a sign-in; `context` is there for every other one, inside its transaction. `tenant` is
-    known once a credential selected it.
+    known once a credential selected it; `world` opens a context for operations that find their caller themselves.
     """
 
     operation: Operation
@@ -30,6 +37,7 @@ class Call:
     body: Any = None
     caller: Caller | None = None
     context: Context | None = None
+    world: World | None = None
     tenant: str = ""
     unread: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
@@ -40,6 +48,12 @@ class Call:
         if self.context is None:
             raise RuntimeError(f"{self.operation.id} has no context")
         return self.context
+
+    def enter(self, caller: Caller) -> AbstractContextManager[Context]:
+        """The context of a caller that the operation found itself, for reading."""
+        if self.world is None:
+            raise RuntimeError(f"{self.operation.id} has no world")
+        return self.world(caller)
 
     @property
     def signed_in(self) -> Caller:
