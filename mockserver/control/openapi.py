@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from mockserver.dialects.common.calls import Handler
+from mockserver.dialects.v2.envelope import failure_schema, success_schema
 from mockserver.operations import Operation, load
 
 OPENAPI_APIS = ("v3", "partner", "spend", "events", "v2")
@@ -34,9 +35,14 @@ def handler_of(operation: Operation) -> Handler | None:
     return found
 
 
-@cache
 def document(api: str, base_url: str) -> dict[str, Any]:
     """The OpenAPI 3.1 document of one API."""
+    return {**described_api(api), "servers": [{"url": base_url}]}
+
+
+@cache
+def described_api(api: str) -> dict[str, Any]:
+    """The document but for where the server is."""
     paths: dict[str, Any] = {}
     for operation in load().operations:
         if operation.api == api:
@@ -44,7 +50,6 @@ def document(api: str, base_url: str) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": f"billmock: {api}", "version": "1", "description": "Unofficial; made from the mock."},
-        "servers": [{"url": base_url}],
         "paths": paths,
         "components": {
             "securitySchemes": {name: {"type": "apiKey", "in": "header", "name": name} for name in HEADERS},
@@ -82,11 +87,21 @@ def described(operation: Operation) -> dict[str, Any]:
         entry["x-unbuilt"] = True
         return entry
     if operation.api == "v2":
-        form = {"type": "object", "properties": {n: {"type": "string"} for n in ("devKey", "sessionId", "data")}}
-        entry["requestBody"] = {"content": {"application/x-www-form-urlencoded": {"schema": form}}}
+        entry["requestBody"] = {"content": {"application/x-www-form-urlencoded": {"schema": form(handler)}}}
     elif handler.reads:
         entry["requestBody"] = {"required": True, "content": {"application/json": {"schema": handler.reads()}}}
     return entry
+
+
+def form(handler: Handler) -> dict[str, Any]:
+    """The fields of a v2 form: its own, or the credentials and the JSON in `data`."""
+    if handler.reads and handler.body == "none":
+        return handler.reads()
+    fields: dict[str, Any] = {"devKey": {"type": "string"}, "sessionId": {"type": "string"}}
+    if handler.reads:
+        held = {"contentMediaType": "application/json", "contentSchema": handler.reads()}
+        fields["data"] = {"type": "string", **held}
+    return {"type": "object", "properties": fields}
 
 
 def parameters(operation: Operation) -> list[dict[str, Any]]:
@@ -108,10 +123,15 @@ def responses(operation: Operation, handler: Handler | None) -> dict[str, Any]:
     """The success answer and the array of errors."""
     if handler is None:
         return {"501": {"description": "Not built yet."}}
-    success: dict[str, Any] = {"description": "Success."}
-    if handler.answers and operation.api != "v2":
-        success["content"] = {"application/json": {"schema": handler.answers()}}
-    refused = {"description": "Refused."}
-    if operation.api != "v2":
-        refused = {**refused, "content": {"application/json": {"schema": ERRORS}}}  # type: ignore[dict-item]
-    return {str(operation.status): success, "default": refused}
+    shown = handler.answers() if handler.answers else None
+    refused: dict[str, Any] = ERRORS
+    if operation.api == "v2":
+        refused = failure_schema()
+        shown = {"anyOf": [success_schema(shown or {}), refused]}
+    return {str(operation.status): answer("Success.", shown), "default": answer("Refused.", refused)}
+
+
+def answer(about: str, schema: dict[str, Any] | None) -> dict[str, Any]:
+    """One answer of an operation; without a schema, one that has no described body."""
+    described: dict[str, Any] = {"description": about}
+    return described if schema is None else {**described, "content": {"application/json": {"schema": schema}}}

@@ -43,6 +43,20 @@ def failure(code: str, text: str) -> Record:
     return {"response_status": 1, "response_message": "Error", "response_data": data}
 
 
+def success_schema(data: Record) -> Record:
+    """The JSON Schema of the envelope around data of a schema."""
+    properties = {"response_status": {"const": 0}, "response_message": {"const": "Success"}, "response_data": data}
+    return {"type": "object", "properties": properties, "required": [*properties]}
+
+
+def failure_schema() -> Record:
+    """The JSON Schema of the envelope of a refusal."""
+    told = {"error_code": {"type": "string", "pattern": "^BDC_[0-9]{4}$"}, "error_message": {"type": "string"}}
+    data = {"type": "object", "properties": told, "required": [*told]}
+    properties = {"response_status": {"const": 1}, "response_message": {"const": "Error"}, "response_data": data}
+    return {"type": "object", "properties": properties, "required": [*properties]}
+
+
 def answered(data: Any) -> Answer:
     """The answer of an operation."""
     return Answer(200, success(data))

@@ -8,7 +8,14 @@ from typing import Any
 
 from mockserver.dialects.common.calls import Act, Call, Handler
 from mockserver.dialects.common.http import Answer
-from mockserver.dialects.v2.envelope import answered, error_of, refused, success
+from mockserver.dialects.v2.envelope import (
+    answered,
+    error_of,
+    failure_schema,
+    refused,
+    success,
+    success_schema,
+)
 from mockserver.dialects.v2.fields import EntityView
 from mockserver.dialects.v2.lists import LIST, found
 from mockserver.dialects.v2.parameters import body_of, sent_at
@@ -85,7 +92,8 @@ class V2Entity:
             return wrapped({"type": "object", "properties": properties, "required": [*properties]})
 
         def answers() -> Json:
-            return wrapped(self.view.shape.schema(answers=True))
+            shape = self.view.shape.schema(answers=True)
+            return wrapped(shape if wrapped is as_single else {"anyOf": [success_schema(shape), failure_schema()]})
 
         permission = self.opens if verb == "Read" else self.edit
         return Handler(act, permission, self.trust, reads=reads, answers=answers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.common.calls import Call, Handler
+from mockserver.dialects.common.calls import Call, Handler, Schema
 from mockserver.dialects.common.http import Answer, Request
 from mockserver.dialects.v2.envelope import answered
 from mockserver.dialects.v2.parameters import body_of
@@ -77,9 +77,16 @@ def logout(call: Call) -> Answer:
     return answered({})
 
 
+def fields(*names: str) -> Schema:
+    """The JSON Schema of a form with these fields."""
+    return lambda: {"type": "object", "properties": {name: {"type": "string"} for name in names}}
+
+
 HANDLERS = {
-    "v2.Login": Handler(login, body="none"),
-    "v2.ListOrgs": Handler(list_organizations, body="none"),
+    "v2.Login": Handler(
+        login, body="none", reads=fields("userName", "password", "orgId", "devKey", "mfaId", "deviceId")
+    ),
+    "v2.ListOrgs": Handler(list_organizations, body="none", reads=fields("userName", "password", "devKey")),
     "v2.GetSessionInfo": Handler(session_info, body="none"),
     "v2.Logout": Handler(logout, body="none"),
 }
