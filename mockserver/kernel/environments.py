@@ -16,9 +16,10 @@ class Environment:
     `realm` are characters 4 and 5 of every id. `api_end_point` is the `apiEndPoint` of a v2 login answer.
     `hosts` are the host names that belong to it, retired ones that clients still use among them.
     `verification_deposit` is the only amount, in cents, that verifies a bank account, or None where the
-    amount is whatever was deposited. `new_cards_frozen`: cards made by the API start FROZEN.
-    `two_day_bank_rule`: the first payment to a new vendor bank account is two bank days out or more
-    (BDC_1402). `pan_host` trades a card's `pan-jwt` for its number.
+    amount is whatever was deposited. `verification_days` is how many days an account may wait to be verified,
+    or None for ever. `new_cards_frozen`: cards made by the API start FROZEN. `two_day_bank_rule`: the first
+    payment to a new vendor bank account is two bank days out or more (BDC_1402). `pan_host` trades a card's
+    `pan-jwt` for its number.
     """
 
     name: EnvironmentName
@@ -26,6 +27,7 @@ class Environment:
     api_end_point: str
     hosts: frozenset[str]
     verification_deposit: int | None
+    verification_days: int | None
     new_cards_frozen: bool
     two_day_bank_rule: bool
     pan_host: str
@@ -52,6 +54,7 @@ ENVIRONMENTS: Mapping[str, Environment] = {
             )
         ),
         verification_deposit=50,
+        verification_days=None,
         new_cards_frozen=True,
         two_day_bank_rule=False,
         pan_host="app-dev-bdc-stg.divvy.co",
@@ -72,6 +75,7 @@ ENVIRONMENTS: Mapping[str, Environment] = {
             )
         ),
         verification_deposit=None,
+        verification_days=14,
         new_cards_frozen=False,
         two_day_bank_rule=True,
         pan_host="api.divvy.co",

@@ -28,6 +28,10 @@ def test_the_sandbox_verifies_a_bank_account_by_fifty_cents_alone() -> None:
     assert (SANDBOX.verification_deposit, PRODUCTION.verification_deposit) == (50, None)
 
 
+def test_only_in_production_a_bank_account_must_be_verified_in_two_weeks() -> None:
+    assert (SANDBOX.verification_days, PRODUCTION.verification_days) == (None, 14)
+
+
 def test_only_sandbox_cards_start_frozen() -> None:
     assert (SANDBOX.new_cards_frozen, PRODUCTION.new_cards_frozen) == (True, False)
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from mockserver.domain.context import Context
+from mockserver.domain.lifecycle import DUE
+from mockserver.domain.organizations import USER
 from mockserver.domain.resource import Resource
+from mockserver.kernel.clock import stamp
 from mockserver.kernel.errors import BillError, Forbidden
 from mockserver.kernel.kinds import Column, Kind, Record, declare
 from mockserver.kernel.randomness import source
@@ -30,6 +35,7 @@ BANK_ACCOUNT = declare(
             Column("verifyStatus"),
         ),
         refs={"chartOfAccountId": "chart_of_account"},
+        due=True,
     )
 )
 
@@ -44,20 +50,53 @@ BANK_USER = declare(
 )
 
 MOST_TRIES = 3  # wrong deposit amounts until the account can no longer be verified
+USES = ("payables", "receivables")
+NO_USE: Record = dict.fromkeys(USES, False)
 
 
 class BankAccounts(Resource):
-    """Bank accounts: PENDING at first, VERIFIED by the right deposit, INVALID after three wrong ones."""
+    """Bank accounts: PENDING at first, VERIFIED by the right deposit, INVALID after three wrong ones.
+
+    In production an account that waits longer than its two weeks is EXPIRED (the word is v2's; assumed for v3).
+    Only a VERIFIED one can be changed or archived; for each use there is one default at most (assumed).
+    """
 
     kind = BANK_ACCOUNT
 
     def defaults(self, ctx: Context, record: Record) -> None:
-        record |= {
-            "status": "PENDING",
-            "createdBy": ctx.caller.user_id,
-            "accessToAdmins": False,
-            "default": {"payables": False, "receivables": False},
-        }
+        record |= {"status": "PENDING", "createdBy": ctx.caller.user_id, "accessToAdmins": False}
+        if days := ctx.environment.verification_days:
+            record["dueAt"] = stamp(ctx.clock.now() + timedelta(days=days))
+
+    def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        if old is None:
+            record["default"] = dict(NO_USE)
+
+    def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        if old is not None:
+            self._refuse_unusable(old)
+
+    def check_archive(self, ctx: Context, record: Record) -> None:
+        self._refuse_unusable({**record, "archived": False})
+        if not BANK_USERS.may_pay(ctx, record, ctx.caller.user_id):
+            raise BillError("BDC_1150")
+
+    def _refuse_unusable(self, account: Record) -> None:
+        if account["archived"]:
+            raise BillError("BDC_1119", "archived", "true", item=account["id"])
+        if account["status"] != "VERIFIED":
+            raise BillError("BDC_1119", "status", account["status"], item=account["id"])
+
+    def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+        for use in USES:
+            if record["default"][use] and old and not old["default"][use]:
+                self._give_up(ctx, record, use)
+
+    def _give_up(self, ctx: Context, new: Record, use: str) -> None:
+        """Let no other account be the default for a use."""
+        for account in ctx.tx.find(BANK_ACCOUNT, ctx.org, **{f"default_{use}": 1}):
+            if account["id"] != new["id"]:
+                self.store(ctx, {**account, "default": {**account["default"], use: False}}, account)
 
     def primary(self, ctx: Context) -> Record | None:
         """The account bills are paid from where a payment names none."""
@@ -82,13 +121,23 @@ class BankAccounts(Resource):
         if deposit != self.deposit(ctx, account):
             tries = account.get("wrongDeposits", 0) + 1
             status = "INVALID" if tries >= MOST_TRIES else "PENDING"
-            self.store(ctx, {**account, "wrongDeposits": tries, "status": status}, account)
+            self._settle(ctx, account, {"wrongDeposits": tries, "status": status})
             return False
-        self.store(ctx, {**account, "status": "VERIFIED"}, account)
+        self._settle(ctx, account, {"status": "VERIFIED"})
         # Whether the creator still has to prove an identity is not known; the AP recipe pays at once.
         values = {"bankAccountId": account_id, "userId": ctx.caller.user_id, "verificationStatus": "VERIFIED"}
         BANK_USERS.create(ctx, values)
         return True
+
+    def expire(self, ctx: Context, account: Record) -> Record:
+        """Give up an account whose time to be verified is over."""
+        return self._settle(ctx, account, {"status": "EXPIRED"})
+
+    def _settle(self, ctx: Context, account: Record, changes: Record) -> Record:
+        new = {**account, **changes}
+        if new["status"] != "PENDING":
+            new.pop("dueAt", None)
+        return self.store(ctx, new, account)
 
 
 class BankUsers(Resource):
@@ -101,14 +150,31 @@ class BankUsers(Resource):
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         account = BANK_ACCOUNTS.get(ctx, record["bankAccountId"], in_path=False)
-        if account["status"] != "VERIFIED":
+        if account["status"] != "VERIFIED" or account["archived"]:
             raise BillError("BDC_1151", item=account["id"])
 
-    def may_pay(self, ctx: Context, account_id: str, user_id: str) -> bool:
-        """Whether a user is a live, VERIFIED user of an account."""
-        users = ctx.tx.find(BANK_USER, ctx.org, bankAccountId=account_id, userId=user_id, archived=0)
-        return any(user["verificationStatus"] == "VERIFIED" for user in users)
+    def nominate(self, ctx: Context, values: Record) -> Record:
+        """Make `userId` a user of `bankAccountId`; whoever is one already stays what he is (assumed)."""
+        known = self.of(ctx, values["bankAccountId"], values["userId"])
+        return known[0] if known else self.create(ctx, values)
+
+    def of(self, ctx: Context, account_id: str, user_id: str) -> list[Record]:
+        """What a user is to an account, as long as it is not archived."""
+        return ctx.tx.find(BANK_USER, ctx.org, bankAccountId=account_id, userId=user_id, archived=0)
+
+    def store(self, ctx: Context, new: Record, old: Record) -> Record:
+        if new["archived"]:
+            new["verificationStatus"] = "UNVERIFIED"
+        return super().store(ctx, new, old)
+
+    def may_pay(self, ctx: Context, account: Record, user_id: str) -> bool:
+        """Whether a user is a live, VERIFIED user of an account, or an administrator it is open to."""
+        if any(user["verificationStatus"] == "VERIFIED" for user in self.of(ctx, account["id"], user_id)):
+            return True
+        user = ctx.tx.get(USER, ctx.org, user_id) if account["accessToAdmins"] else None
+        return user is not None and user["role"]["type"] == "ADMINISTRATOR"
 
 
 BANK_ACCOUNTS = BankAccounts()
 BANK_USERS = BankUsers()
+DUE[BANK_ACCOUNT.name] = BANK_ACCOUNTS.expire

@@ -60,7 +60,7 @@ def order_of(ctx: Context, given: Record) -> Order:
     values["processDate"] = given.get("processDate") or next_bank_day(ctx.clock.today()).isoformat()
     values["fundingAccount"] = {"type": "BANK_ACCOUNT", "id": found}
     values["processingOptions"] = {**DEFAULT_OPTIONS, **options}
-    may_pay = account is not None and BANK_USERS.may_pay(ctx, account["id"], ctx.caller.user_id)
+    may_pay = account is not None and BANK_USERS.may_pay(ctx, account, ctx.caller.user_id)
     return Order(values, account, may_pay)
 
 

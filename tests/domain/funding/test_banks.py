@@ -38,11 +38,11 @@ def test_fifty_cents_verify_an_account_of_the_sandbox(books: Books) -> None:
 def test_whoever_verifies_an_account_may_pay_from_it(books: Books) -> None:
     account = books.new_bank()
     user = books.ctx.caller.user_id
-    assert BANK_USERS.may_pay(books.ctx, account["id"], user) is False
+    assert BANK_USERS.may_pay(books.ctx, account, user) is False
 
     BANK_ACCOUNTS.verify(books.ctx, account["id"], 50)
 
-    assert BANK_USERS.may_pay(books.ctx, account["id"], user) is True
+    assert BANK_USERS.may_pay(books.ctx, account, user) is True
 
 
 def test_a_wrong_deposit_leaves_an_account_pending(books: Books) -> None:
@@ -91,7 +91,7 @@ def test_another_user_is_nominated_first_and_may_not_pay_yet(books: Books) -> No
     nominated = BANK_USERS.create(books.ctx, {"bankAccountId": books.bank, "userId": user["id"]})
 
     assert nominated["verificationStatus"] == "NOMINATED"
-    assert BANK_USERS.may_pay(books.ctx, books.bank, user["id"]) is False
+    assert BANK_USERS.may_pay(books.ctx, BANK_ACCOUNTS.get(books.ctx, books.bank), user["id"]) is False
 
 
 def test_nobody_is_nominated_for_an_account_that_is_not_verified(books: Books) -> None:
