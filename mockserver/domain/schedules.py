@@ -1,0 +1,81 @@
+"""Schedules: when a recurring bill or invoice is due next, and when its next document is made.
+
+A schedule is `period`, `frequency` (every so many periods), `nextDueDate`, `daysInAdvance` (a document is made so many
+days before it is due) and perhaps `endDate`. `firstDueDate`, which nobody is shown, is the day all others are counted
+from, so that what is due on the 31st comes back to the 31st after a shorter month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+
+from mockserver.kernel.clock import business_zone, stamp
+from mockserver.kernel.kinds import Record
+
+# The time of day in Los Angeles at which documents are made is not published; assumed.
+MADE_AT = time(1)
+
+# BILL makes every document whose day has passed already; how many it would make at once is not known.
+MOST_PAST = 1_000
+
+NEVER = "9999-12-31"
+
+MONTHS: Mapping[str, int] = {"MONTHLY": 1, "YEARLY": 12}
+DAYS: Mapping[str, int] = {"DAILY": 1, "WEEKLY": 7}
+
+
+def anchored(schedule: Record, old: Record | None) -> None:
+    """Complete a schedule that was given or changed, in place."""
+    schedule.setdefault("daysInAdvance", 0)
+    if old is None or any(schedule[name] != old[name] for name in ("period", "frequency", "nextDueDate")):
+        schedule["firstDueDate"] = schedule["nextDueDate"]
+
+
+def problems(schedule: Record, today: date) -> Iterator[tuple[str, str]]:
+    """(path, text) of what does not fit together in a complete schedule."""
+    if "endDate" in schedule and schedule["endDate"] < schedule["nextDueDate"]:
+        yield "schedule.endDate", "must not be before nextDueDate"
+    elif past(schedule, today) > MOST_PAST:
+        yield "schedule.nextDueDate", f"must not lie more than {MOST_PAST} documents in the past"
+
+
+def past(schedule: Record, today: date) -> int:
+    """How many documents should have been made before today; counted a little beyond `MOST_PAST`."""
+    count = 0
+    while not over(schedule) and made_on(schedule) < today and count <= MOST_PAST:
+        schedule = moved_on(schedule)
+        count += 1
+    return count
+
+
+def over(schedule: Record) -> bool:
+    """Whether no more documents follow: after the end date, and where nothing recurs (v2's and v3's NONE)."""
+    recurs = schedule["period"] in MONTHS or schedule["period"] in DAYS
+    return not recurs or bool(schedule["nextDueDate"] > schedule.get("endDate", NEVER))
+
+
+def made_on(schedule: Record) -> date:
+    """The day on which the document that is due next is made."""
+    due = date.fromisoformat(schedule["nextDueDate"])
+    return date.fromordinal(max(due.toordinal() - schedule["daysInAdvance"], 1))
+
+
+def due_at(schedule: Record, now: datetime) -> str | None:
+    """When the next document is made, as a `dueAt`; never before `now`, None when no more follow."""
+    if over(schedule):
+        return None
+    return stamp(max(datetime.combine(made_on(schedule), MADE_AT, business_zone()), now))
+
+
+def moved_on(schedule: Record) -> Record:
+    """The schedule after its next document was made."""
+    from dateutil.relativedelta import relativedelta
+
+    first, due = (date.fromisoformat(schedule[name]) for name in ("firstDueDate", "nextDueDate"))
+    if months := MONTHS.get(schedule["period"], 0) * schedule["frequency"]:
+        passed = (due.year - first.year) * 12 + due.month - first.month
+        following = first + relativedelta(months=passed + months)
+    else:
+        following = due + relativedelta(days=DAYS[schedule["period"]] * schedule["frequency"])
+    return {**schedule, "nextDueDate": following.isoformat()}
