@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mockserver.dialects.common.calls import Call, Handler
-from mockserver.dialects.common.filters import refuse
 from mockserver.dialects.common.http import Answer
 from mockserver.dialects.v3.lists import list_page
+from mockserver.dialects.v3.parameters import truth
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.kernel.schema import ARCHIVED, Enum, Field, Ref
 
 VERIFICATION = Enum("NOMINATED", "VERIFIED", "UNVERIFIED", "UNDEFINED")
-WORDS = {"true": True, "false": False}
 
 
 def account_user(account: str) -> tuple[Field, ...]:
@@ -37,12 +36,3 @@ def listing(shown: V3Resource) -> Handler:
         return Answer(call.operation.status, list_page(call, shown.resource, shown.view))
 
     return replace(shown.handlers()[f"{shown.operations}.list"], act=list_users)
-
-
-def truth(call: Call, name: str) -> bool:
-    """A query parameter that is true or false, false when it is not there; 400 for anything else."""
-    word = call.query.get(name, "false").lower()
-    if word not in WORDS:
-        problem = f'Failed to convert value of type String to required type Boolean: "{word[:40]}"'
-        raise refuse(name, problem)
-    return WORDS[word]

@@ -1,0 +1,29 @@
+"""AP Cards: lines of credit that pay vendors who take virtual cards. Made outside the API, which lists them."""
+
+from __future__ import annotations
+
+from mockserver.domain.context import Context
+from mockserver.domain.resource import Resource
+from mockserver.kernel.kinds import Kind, Record, declare
+
+# The prefix of an AP Card is in no reference; assumed.
+AP_CARD = declare(Kind("ap_card", "apc"))
+
+TYPE = "AP_CARD"
+
+
+class ApCards(Resource):
+    """AP Cards: ACTIVE ones pay as long as `balance` (what is owed, in cents) stays within `limit` (assumed)."""
+
+    kind = AP_CARD
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        record |= {"status": "ACTIVE", "balance": 0}
+
+    def draw(self, ctx: Context, account: Record, cents: int) -> None:
+        """Let the card owe so much more, or less."""
+        card = self.get(ctx, account["id"])
+        self.store(ctx, {**card, "balance": card["balance"] + cents}, card)
+
+
+AP_CARDS = ApCards()

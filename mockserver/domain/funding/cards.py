@@ -1,0 +1,78 @@
+"""Card accounts of the organization, and who may pay with them. BILL's web application makes them; the API reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mockserver.domain.context import Context
+from mockserver.domain.resource import Resource
+from mockserver.kernel import money
+from mockserver.kernel.kinds import Column, Kind, Record, declare
+
+CARD_ACCOUNT = declare(Kind("card_account", "cat", columns=(Column("status"), Column("default.payables", "bool"))))
+
+# The prefix of a card account user is in no reference; assumed.
+CARD_USER = declare(
+    Kind(
+        "card_user",
+        "cau",
+        columns=(Column("cardAccountId", index=True), Column("userId", index=True)),
+        refs={"cardAccountId": "card_account", "userId": "user"},
+    )
+)
+
+AMEX = "AMEX"
+BRANDS = ("VISA", "MASTERCARD", "DISCOVER", AMEX)
+
+# What BILL charges for paying with a card, in millionths of a percent. Its documents show 2.9 for one of them.
+RATES: Mapping[str, int] = {"creditCardRate": 2_900_000, "debitCardRate": 2_900_000}
+
+
+def fee_of(card: Record, cents: int) -> tuple[int, int]:
+    """What paying an amount with a card costs: the rate in millionths of a percent, and the fee in cents."""
+    rate = RATES["debitCardRate" if card["type"] == "DEBIT_CARD" else "creditCardRate"]
+    return rate, money.percent(cents, rate)
+
+
+class CardAccounts(Resource):
+    """Credit and debit cards: VERIFIED ones pay."""
+
+    kind = CARD_ACCOUNT
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        record |= {
+            "createdBy": ctx.caller.user_id,
+            "type": "CREDIT_CARD",
+            "status": "VERIFIED",
+            "default": {"payables": False, "receivables": False, "funding": True, "disbursement": False},
+        }
+
+    def of_user(self, ctx: Context, user_id: str, status: str) -> list[Record]:
+        """The live cards of which a user is a live user with a verification status."""
+        users = ctx.tx.find(CARD_USER, ctx.org, userId=user_id, archived=0)
+        ids = [user["cardAccountId"] for user in users if user["verificationStatus"] == status]
+        cards = ctx.tx.get_many(CARD_ACCOUNT, ctx.org, ids)
+        return [card for card in cards.values() if not card["archived"]]
+
+    def primary(self, ctx: Context) -> Record | None:
+        """The card payments are made with by default."""
+        cards = ctx.tx.find(CARD_ACCOUNT, ctx.org, 1, default_payables=1, archived=0)
+        return cards[0] if cards else None
+
+
+class CardUsers(Resource):
+    """Who may pay with a card: NOMINATED at first, VERIFIED once the identity is proven."""
+
+    kind = CARD_USER
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        record["verificationStatus"] = "NOMINATED"
+
+    def may_pay(self, ctx: Context, card: Record, user_id: str) -> bool:
+        """Whether a user is a live, VERIFIED user of a card."""
+        users = ctx.tx.find(CARD_USER, ctx.org, cardAccountId=card["id"], userId=user_id, archived=0)
+        return any(user["verificationStatus"] == "VERIFIED" for user in users)
+
+
+CARD_ACCOUNTS = CardAccounts()
+CARD_USERS = CardUsers()
