@@ -34,7 +34,7 @@ DESCRIPTIONS = ("Materials", "Labor", "Delivery", "Samples", "Repairs", "Monthly
 TERMS = (10, 15, 30, 45)
 LEAST, GREATEST = 40.00, 4_800.00
 MOST_LINES = 3
-CHUNK = 2_000
+CHUNK = 1_000
 HALF_A_DAY = timedelta(hours=12)
 
 
