@@ -147,6 +147,14 @@ class Resource:
         """All or nothing, by id."""
         return all_or_nothing(items, lambda item: self.change(ctx, self.get(ctx, item[0], in_path=False), item[1]))
 
+    def replace_many(self, ctx: Context, items: Sequence[tuple[str, Record]]) -> list[Record]:
+        """All or nothing, by id."""
+
+        def act(item: tuple[str, Record]) -> Record:
+            return self.change(ctx, self.get(ctx, item[0], in_path=False), item[1], lines="replace")
+
+        return all_or_nothing(items, act)
+
     def archive_many(self, ctx: Context, ids: Sequence[str], *, archived: bool) -> list[Record]:
         """All or nothing, by id."""
 

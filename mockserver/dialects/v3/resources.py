@@ -62,8 +62,9 @@ class V3Resource:
             shape = self.view.shape.schema()
             if verb == "update":
                 shape.pop("required", None)
-            if bulk and verb == "update":
-                shape |= {"properties": {"id": {"type": "string"}, **shape["properties"]}, "required": ["id"]}
+            if bulk and verb != "create":
+                required = ["id", *shape.get("required", ())]
+                shape |= {"properties": {"id": {"type": "string"}, **shape["properties"]}, "required": required}
             return {"type": "array", "items": shape, "maxItems": self.bulk_most} if bulk else shape
 
         return schema
@@ -181,24 +182,33 @@ def bulk_create(shown: V3Resource, call: Call) -> Answer:
     return bulk_answer(shown, call, shown.resource.create_many(call.ctx, values))
 
 
+def bulk_replace(shown: V3Resource, call: Call) -> Answer:
+    """PUT bulk: each element carries its id."""
+    return bulk_answer(shown, call, shown.resource.replace_many(call.ctx, keyed_items(shown, call, "replace")))
+
+
 def bulk_update(shown: V3Resource, call: Call) -> Answer:
     """PATCH bulk: each element carries its id."""
+    return bulk_answer(shown, call, shown.resource.patch_many(call.ctx, keyed_items(shown, call, "patch")))
+
+
+def keyed_items(shown: V3Resource, call: Call, mode: Mode) -> list[tuple[str, Record]]:
+    """The id and the canonical values of every element of a bulk body."""
     items = bulk_items(call, shown.bulk_most)
     ids = [key_of(item) for item in items]
     bare = [without_key(item) for item in items]
     missing = [Problem(f"[{index}].id", NOT_BLANK, "missing") for index, key in enumerate(ids) if not key]
-    changes = read_items(call, bare, shown.view, "patch", missing)
-    return bulk_answer(shown, call, shown.resource.patch_many(call.ctx, list(zip(ids, changes, strict=True))))
+    return list(zip(ids, read_items(call, bare, shown.view, mode, missing), strict=True))
 
 
 def key_of(item: Any) -> str:
-    """The id an element of a bulk update carries, empty where it has none."""
+    """The id an element of a bulk change carries, empty where it has none."""
     record_id = item.get("id") if isinstance(item, dict) else None
     return record_id.strip() if isinstance(record_id, str) else ""
 
 
 def without_key(item: Any) -> Any:
-    """An element of a bulk update without its id."""
+    """An element of a bulk change without its id."""
     return {key: value for key, value in item.items() if key != "id"} if isinstance(item, dict) else item
 
 
@@ -233,6 +243,7 @@ def bulk_answer(shown: V3Resource, call: Call, records: Sequence[Record]) -> Ans
 
 BULK_VERBS: Mapping[str, Callable[[V3Resource, Call], Answer]] = {
     "create": bulk_create,
+    "replace": bulk_replace,
     "update": bulk_update,
     "archive": bulk_archive,
     "restore": bulk_restore,
