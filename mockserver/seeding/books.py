@@ -93,10 +93,9 @@ class Books:
         """The context of whoever makes organizations."""
         return self.context(moment, Caller(WRITER, "partner"))
 
-    def as_user(self, moment: datetime, key: str, organization: Organization | None = None) -> Context:
-        """The context of a user, signed in and trusted; of the main organization unless another is given."""
-        home = organization or self.main
-        user = home.users[key]
+    def as_user(self, moment: datetime, key: str) -> Context:
+        """The context of a user of the main organization, signed in and trusted."""
+        home, user = self.main, self.main.users[key]
         role = user["role"]["type"]
         permissions = permissions_of(role)
         caller = Caller(WRITER, "user", home.number, home.id, user["id"], role, permissions, trusted=True)
