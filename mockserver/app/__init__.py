@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
+from urllib.parse import quote
 
 from mockserver.app.dispatch import Handlers, api_of, check_rights
 from mockserver.app.due import DueWork
@@ -183,9 +184,8 @@ class App:
             answer.headers["X-Mock-Operation"] = operation.id
             answer.headers["X-Mock-Fidelity"] = self.handlers.fidelity(operation)
         if call and call.unread:
-            answer.headers["X-Mock-Unread"] = ",".join(
-                name.encode("ascii", "replace").decode()[:80] for name in call.unread[:20]
-            )
+            # Names are the client's: encoded, they can neither break the header nor its list.
+            answer.headers["X-Mock-Unread"] = ",".join(quote(name[:80], safe="[].") for name in call.unread[:20])
 
     def close(self) -> None:
         """Stop background work and let go of the store."""

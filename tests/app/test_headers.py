@@ -20,6 +20,12 @@ def test_fields_bill_ignores_are_named(admin: V3) -> None:
     assert answer.headers["X-Mock-Unread"] == "address.floor,colour"
 
 
+def test_names_of_ignored_fields_cannot_break_the_header(admin: V3) -> None:
+    answer = admin.call("POST", "/vendors", json=vendor(**{"a\r\nX-Evil: 1": 1, "b,c": 2, "größe": 3}))
+    assert answer.status_code == 201
+    assert answer.headers["X-Mock-Unread"] == "a%0D%0AX-Evil%3A%201,b%2Cc,gr%C3%B6%C3%9Fe"
+
+
 def test_one_setting_turns_the_headers_off() -> None:
     with BillMock(mock_headers=False) as mock:
         answer = requests.get(f"{mock.v3_url}/vendors", timeout=10)
