@@ -156,7 +156,10 @@ class Shape:
         """The JSON Schema of the object, as a request body or as an answer."""
         skip = "w" if answers else "r"
         shown = [f for f in self.fields if f.access not in (skip, "q")]
-        shape: dict[str, Any] = {"type": "object", "properties": {f.name: schema_of(f.type, answers) for f in shown}}
+        properties = {f.name: schema_of(f.type, answers) for f in shown}
+        if answers and not self.omits:
+            properties |= {f.name: nullable(properties[f.name]) for f in shown if f.absent is None}
+        shape: dict[str, Any] = {"type": "object", "properties": properties}
         required = [f.name for f in shown if f.required and not answers]
         return {**shape, "required": required} if required else shape
 
@@ -180,6 +183,11 @@ class Obj(Type):
 
     def schema(self) -> dict[str, Any]:
         return self.shape.schema()
+
+
+def nullable(schema: dict[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of the same values and null."""
+    return {"anyOf": [schema, {"type": "null"}]} if schema else schema
 
 
 def schema_of(kind: Type, answers: bool) -> dict[str, Any]:
