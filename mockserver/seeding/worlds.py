@@ -19,6 +19,7 @@ from mockserver.store.transaction import Transaction
 CHAPTERS = {
     "organization": "organizations",
     "banks": "banking",
+    "payment_cards": "payment_cards",
     "classifications": "classifications",
     "vendors": "vendors",
     "bills": "bills",

@@ -35,6 +35,13 @@ def test_the_administrator_and_the_payer_may_pay(starter: Written) -> None:
     ]
 
 
+def test_two_users_may_pay_by_card_and_one_ap_card_is_active(starter: Written) -> None:
+    users = starter.all("card_user", MAIN)
+
+    assert [user["verificationStatus"] for user in users] == ["VERIFIED", "VERIFIED", "NOMINATED"]
+    assert [card["status"] for card in starter.all("ap_card", MAIN)] == ["ACTIVE", "DRAFT"]
+
+
 def test_there_are_25_vendors_one_of_them_archived(starter: Written) -> None:
     assert Counter(vendor["archived"] for vendor in starter.all("vendor")) == {False: 24, True: 1}
 
