@@ -9,6 +9,7 @@ from typing import Any
 
 from mockserver import __version__
 from mockserver.kernel.kinds import Kind
+from mockserver.store import blobs
 from mockserver.store.errors import StoreVersionError
 from mockserver.store.spans import Spans
 from mockserver.store.tables import SQLITE, Flavor, Table
@@ -34,6 +35,7 @@ def statements(kinds: Iterable[Kind], flavor: Flavor) -> Iterator[str]:
     """What makes the tables of an empty store."""
     for statement in (WORLD_TABLE, STORE_TABLE):
         yield statement.format(integer=flavor.integer)
+    yield blobs.TABLE.format(integer=flavor.integer, text=flavor.text, bytes=flavor.bytes)
     for kind in sorted(kinds, key=lambda kind: kind.name):
         table = Table(kind, flavor)
         spans = Spans(table)

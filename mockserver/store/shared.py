@@ -101,6 +101,7 @@ class SharedEngine(Engine):
             connection.execute(self._sql("DELETE FROM world WHERE id = ?"), (world,))
 
     def _clear(self, connection: Any, world: int) -> None:
+        self.tables.blobs.clear(connection, world)
         first, past = keys_of(world)
         for kind in self.kinds():
             table = Table(kind, self.flavor)
@@ -121,6 +122,7 @@ class SharedEngine(Engine):
                 f" FROM {table.name} WHERE k >= ? AND k < ?"
             )
             connection.execute(self._sql(sql), (shift_key, shift_home, *keys_of(source)))
+        self.tables.blobs.copy(connection, source, target)
 
     def copy_world(self, source: int) -> int:
         with self._alone():
@@ -149,6 +151,7 @@ class SharedEngine(Engine):
                 image.execute("INSERT INTO world VALUES (?, ?, ?)", (LOCAL, *self._world_row(connection, world)))
                 for kind in self.kinds():
                     self._dump_rows(connection, image, world, kind)
+                self.tables.blobs.dump(connection, world, image, LOCAL)
             return image.serialize()
 
     def _dump_rows(self, connection: Any, image: sqlite3.Connection, world: int, kind: Kind) -> None:
@@ -167,6 +170,7 @@ class SharedEngine(Engine):
                 self._insert_world(connection, number, *source.execute("SELECT seq, state FROM world").fetchone())
                 for kind in self.kinds():
                     self._load_rows(connection, source, Table(kind, self.flavor), number)
+                self.tables.blobs.load(connection, number, source, LOCAL)
             return number
 
     def _load_rows(self, connection: Any, source: sqlite3.Connection, table: Table, number: int) -> None:

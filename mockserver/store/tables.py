@@ -23,12 +23,13 @@ class Flavor:
     placeholder: str
     text: str
     integer: str
+    bytes: str
     key: str
     hints: bool
 
 
-SQLITE = Flavor("sqlite", "?", "TEXT", "INTEGER", "INTEGER PRIMARY KEY", hints=True)
-POSTGRES = Flavor("postgres", "%s", 'TEXT COLLATE "C"', "BIGINT", "BIGINT PRIMARY KEY", hints=False)
+SQLITE = Flavor("sqlite", "?", "TEXT", "INTEGER", "BLOB", "INTEGER PRIMARY KEY", hints=True)
+POSTGRES = Flavor("postgres", "%s", 'TEXT COLLATE "C"', "BIGINT", "BYTEA", "BIGINT PRIMARY KEY", hints=False)
 
 # When a waiting record's next step is to happen; kinds that wait have it.
 DUE = Column("dueAt", "datetime", index=True, sparse=True)

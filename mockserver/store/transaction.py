@@ -11,6 +11,7 @@ import orjson
 from mockserver.kernel.homes import MAX_SEQ, home_of, homes_of, keys_of, row_key
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter, Query, Scalar
+from mockserver.store.blobs import Blobs
 from mockserver.store.bulk import insert_rows
 from mockserver.store.errors import ReadOnly, StoreError, WorldGone
 from mockserver.store.selects import Selects
@@ -33,6 +34,7 @@ class Tables:
 
     def __init__(self, flavor: Flavor) -> None:
         self.flavor = flavor
+        self.blobs = Blobs(flavor)
         self._tables: dict[str, tuple[Table, Selects]] = {}
 
     def of(self, kind: Kind) -> tuple[Table, Selects]:
@@ -202,6 +204,20 @@ class Transaction:
         self._must_write()
         table, _ = self._tables.of(kind)
         self._connection.execute(table.delete, (row_key(home_of(self.world, record["org"]), record["seq"]),))
+
+    def blob(self, key: str) -> bytes | None:
+        """The bytes of a hash; None where the world has none."""
+        return self._tables.blobs.get(self._connection, self.world, key)
+
+    def keep_blob(self, content: bytes) -> str:
+        """Keep a file's bytes; returns the hash they are found by."""
+        self._must_write()
+        return self._tables.blobs.put(self._connection, self.world, content)
+
+    def drop_blob(self, key: str) -> None:
+        """Let go of the bytes of a hash."""
+        self._must_write()
+        self._tables.blobs.drop(self._connection, self.world, key)
 
     def everywhere(self, kind: Kind) -> list[Record]:
         """Every record of a kind in the world, across its organizations."""

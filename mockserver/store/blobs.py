@@ -1,0 +1,63 @@
+"""File bytes: one table for all kinds of records, each file once per world, found by the hash of its bytes."""
+
+from __future__ import annotations
+
+import sqlite3
+from hashlib import sha256
+from typing import Any
+
+from mockserver.store.tables import Flavor
+
+TABLE = (
+    "CREATE TABLE blob (world {integer} NOT NULL, hash {text} NOT NULL, content {bytes} NOT NULL,"
+    " PRIMARY KEY (world, hash))"
+)
+GET = "SELECT content FROM blob WHERE world = ? AND hash = ?"
+PUT = "INSERT INTO blob (world, hash, content) VALUES (?, ?, ?) ON CONFLICT (world, hash) DO NOTHING"
+DROP = "DELETE FROM blob WHERE world = ? AND hash = ?"
+DROP_ALL = "DELETE FROM blob WHERE world = ?"
+ALL = "SELECT hash, content FROM blob WHERE world = ? ORDER BY hash"
+COPY_ALL = "INSERT INTO blob (world, hash, content) SELECT ?, hash, content FROM blob WHERE world = ?"
+
+
+class Blobs:
+    """The statements of one engine; a world is named by its number inside the tables."""
+
+    def __init__(self, flavor: Flavor) -> None:
+        self._mark = flavor.placeholder
+
+    def _run(self, connection: Any, sql: str, *params: Any) -> Any:
+        return connection.execute(sql.replace("?", self._mark), params)
+
+    def get(self, connection: Any, world: int, key: str) -> bytes | None:
+        """The bytes of a hash; None where the world has none."""
+        row = self._run(connection, GET, world, key).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def put(self, connection: Any, world: int, content: bytes) -> str:
+        """Keep bytes, once; returns their hash."""
+        key = sha256(content).hexdigest()
+        self._run(connection, PUT, world, key, content)
+        return key
+
+    def drop(self, connection: Any, world: int, key: str) -> None:
+        """Let go of the bytes of a hash."""
+        self._run(connection, DROP, world, key)
+
+    def clear(self, connection: Any, world: int) -> None:
+        """Let go of a world's bytes."""
+        self._run(connection, DROP_ALL, world)
+
+    def copy(self, connection: Any, source: int, target: int) -> None:
+        """Give a world without bytes those of another."""
+        self._run(connection, COPY_ALL, target, source)
+
+    def dump(self, connection: Any, world: int, image: sqlite3.Connection, local: int) -> None:
+        """Write a world's bytes into an image, under its number there."""
+        for key, content in self._run(connection, ALL, world):
+            image.execute(PUT, (local, key, content))
+
+    def load(self, connection: Any, world: int, image: sqlite3.Connection, local: int) -> None:
+        """Read a world's bytes from an image."""
+        for _, content in image.execute(ALL, (local,)):
+            self.put(connection, world, content)
