@@ -101,7 +101,8 @@ class Users:
         if self._target.credentials.get("BILL_MFA_CODE"):
             return self._target.credentials["BILL_MFA_CODE"]
         messages = control_call(self._target, "GET", f"/tenants/{self._target.tenant}/inbox")["messages"]
-        return str(CODE.findall(str(messages[-1]))[-1])
+        texts = [message for message in messages if message["channel"] == "sms"]
+        return str(CODE.findall(str(texts[-1]))[-1])
 
     def _trusted(self) -> Rest:
         answer = self._sign_in.v3(**self.remember_me)

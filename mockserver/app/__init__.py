@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -171,6 +172,7 @@ class App:
                 caller,
                 self.settings.payment_timers,
                 tenant.dev_key,
+                partial(self.identity.deliver, tenant),
             )
         self.due.note(tenant, tx.due_seen)
 

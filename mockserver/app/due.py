@@ -6,6 +6,7 @@ import logging
 import threading
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mockserver.domain.context import Caller, Context
@@ -103,6 +104,7 @@ class DueWork:
                     tenant.seed,
                     caller,
                     self._app.settings.payment_timers,
+                    post=partial(self._app.identity.deliver, tenant),
                 )
 
             done = run_due(context_at, tx, clock.now())

@@ -18,6 +18,7 @@ from mockserver.control.service import ControlError, Server, Service
 from mockserver.dialects.common.http import Answer, Request
 from mockserver.dialects.common.rest import query_of
 from mockserver.domain.identity import UnknownTenant
+from mockserver.kernel.media_types import media_type
 from mockserver.store.errors import WorldGone
 
 LOG = logging.getLogger("billmock")
@@ -41,6 +42,7 @@ ROUTES = (
     ("/_mock/tenants/<tenant>/clock", "GET", "clock", "The tenant's time."),
     ("/_mock/tenants/<tenant>/clock", "PATCH", "set_clock", "Move, set, freeze or unfreeze time."),
     ("/_mock/tenants/<tenant>/inbox", "GET", "inbox", "Messages BILL would have sent."),
+    ("/_mock/tenants/<tenant>/files/<hash>/<name>", "GET", "file", "A file that came with a message."),
     ("/_mock/tenants/<tenant>/requests", "GET", "requests", "The tenant's journal."),
     ("/_mock/tenants/<tenant>/organizations/<organization>/lock", "PUT", "lock", "Lock an organization out."),
     ("/_mock/tenants/<tenant>/organizations/<organization>/lock", "DELETE", "unlock", "Let it in again."),
@@ -153,6 +155,10 @@ class Control:
     def inbox(self, request: Request, tenant: str) -> Answer:
         """The messages."""
         return Answer(200, self.service.inbox(tenant, number(request, "after", 0)))
+
+    def file(self, request: Request, tenant: str, hash: str, name: str) -> Answer:
+        """A message's attachment."""
+        return Answer(200, self.service.file(tenant, hash), content_type=media_type(name))
 
     def requests(self, request: Request, tenant: str) -> Answer:
         """The journal."""

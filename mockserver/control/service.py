@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from mockserver.control.journal import Journal
 from mockserver.domain.identity import Identity, Tenant, TooManyTenants, UnknownTenant
@@ -165,7 +166,19 @@ class Service:
     def inbox(self, tenant_id: str, after: int = 0) -> dict[str, Any]:
         """E-mails and text messages BILL would have sent, oldest first."""
         messages = self.server.identity.inbox(self.found(tenant_id), after)
+        files = f"/_mock/tenants/{tenant_id}/files"
+        for message in messages:
+            for attachment in message.get("attachments", ()):
+                attachment["link"] = f"{files}/{attachment['hash']}/{quote(attachment['name'])}"
         return {"messages": messages, "cursor": messages[-1]["number"] if messages else after}
+
+    def file(self, tenant_id: str, key: str) -> bytes:
+        """The bytes of an attachment of a message, by its `hash`; 404 once the world they were kept in is gone."""
+        with self.server.engine.read(self.found(tenant_id).world) as tx:
+            content = tx.blob(key)
+        if content is None:
+            raise ControlError(404, f"no file {key}")
+        return content
 
     def requests(self, tenant_id: str, after: int = 0, most: int = 100, operation: str = "") -> dict[str, Any]:
         """The tenant's journal; an empty id gives the requests no tenant could claim."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mockserver.kernel.clock import Clock
@@ -31,11 +32,16 @@ class Caller:
     session: str = ""
 
 
+def unsent(message: Record) -> None:
+    """Send a message nowhere: while a world is seeded, nobody reads what BILL would have sent."""
+
+
 @dataclass(slots=True)
 class Context:
     """One operation: its transaction, the world's seed and environment, the clock and the caller.
 
-    `payment_timers` says how payments move (`calendar`, `instant`, `manual`); `page_key` signs page tokens.
+    `payment_timers` says how payments move (`calendar`, `instant`, `manual`); `page_key` signs page tokens; `post`
+    delivers a message to the tenant's inbox.
     """
 
     tx: Transaction
@@ -45,6 +51,7 @@ class Context:
     caller: Caller
     payment_timers: str = "calendar"
     page_key: str = ""
+    post: Callable[[Record], None] = unsent
 
     @property
     def org(self) -> int:

@@ -149,6 +149,10 @@ class MockTenant:
         """E-mails and text messages BILL would have sent, oldest first."""
         return list(self._service.inbox(self.id)["messages"])
 
+    def file(self, attachment: dict[str, Any]) -> bytes:
+        """The bytes of an attachment of a message."""
+        return bytes(self._service.file(self.id, attachment["hash"]))
+
     def requests(self, operation: str = "") -> list[dict[str, Any]]:
         """Its journal, oldest first; of one operation when named."""
         return list(self._service.requests(self.id, operation=operation, most=10_000)["requests"])

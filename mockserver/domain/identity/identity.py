@@ -185,6 +185,10 @@ class Identity:
         """The messages BILL would have sent, oldest first, past a `number`."""
         return self.directory.since("inbox", tenant.id, after)
 
+    def deliver(self, tenant: Tenant, message: Record) -> None:
+        """Put a message into the inbox."""
+        self.directory.append("inbox", message, tenant=tenant.id)
+
     # credentials
 
     def register_login(self, tenant: Tenant, username: str, password: str, users: Mapping[str, str]) -> None:
