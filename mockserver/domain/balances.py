@@ -12,9 +12,9 @@ UNPAID, PAID = "UNPAID", "PAID"
 BALANCE_COLUMNS = (Column("paymentStatus", index=True), Column("balance.amount", "money"))
 
 
-def nothing_due(ctx: Context) -> Record:
+def nothing_due() -> Record:
     """The fields of a vendor or customer that nothing hangs on yet."""
-    return {"balance": {"amount": 0, "lastUpdatedDate": ctx.clock.today().isoformat()}, "paymentStatus": PAID}
+    return {"balance": {"amount": 0}, "paymentStatus": PAID}
 
 
 def follow(ctx: Context, kind: Kind, party: str, record: Record, old: Record | None) -> None:
@@ -36,10 +36,6 @@ def _move(ctx: Context, kind: Kind, record_id: str, cents: int) -> None:
     if party is None or not cents:
         return
     amount = party["balance"]["amount"] + cents
-    party["balance"] = {
-        "amount": amount,
-        "lastUpdatedDate": ctx.clock.today().isoformat(),
-        "lastUpdatedTime": ctx.clock.stamp(),
-    }
+    party["balance"] = {"amount": amount, "lastUpdatedTime": ctx.clock.stamp()}
     party["paymentStatus"] = UNPAID if amount > 0 else PAID
     ctx.tx.update(kind, party)

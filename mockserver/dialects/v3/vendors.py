@@ -13,6 +13,7 @@ from mockserver.kernel.schema import (
     Country,
     Currency,
     Date,
+    DateTime,
     Email,
     Enum,
     Field,
@@ -69,7 +70,8 @@ VIEW = View(
                 Field("payByType", Text(), access="r"),
                 Field("payBySubType", Text(), access="r"),
                 Field("virtualCard", VIRTUAL_CARD, access="r"),
-                Field("bankCountry", Country()),
+                # Documented in requests only: no answer shows it.
+                Field("bankCountry", Country(), access="w"),
                 Field("bankAccount", Obj(*BANK_ACCOUNT), access="c"),
                 Field("paymentPurpose", PAYMENT_PURPOSE),
             ),
@@ -93,7 +95,11 @@ VIEW = View(
         *STANDARD_ANSWER,
         Field(
             "balance",
-            Obj(Field("amount", Money(), access="r"), Field("lastUpdatedDate", Date(), access="r")),
+            Obj(
+                Field("amount", Money(), access="r"),
+                # A date-time, whatever its name says.
+                Field("lastUpdatedDate", DateTime(), "lastUpdatedTime", access="r"),
+            ),
             access="r",
         ),
         Field(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mockserver.domain import balances
 from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource
+from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Column, Kind, Record, declare
 from mockserver.kernel.places import country_name
 
@@ -71,7 +72,7 @@ class Vendors(Resource):
     kind = VENDOR
 
     def defaults(self, ctx: Context, record: Record) -> None:
-        record |= balances.nothing_due(ctx)
+        record |= balances.nothing_due()
         record |= {
             "accountType": "NONE",
             "billCurrency": "USD",
@@ -116,6 +117,11 @@ class VendorBankAccounts(Resource):
     def defaults(self, ctx: Context, record: Record) -> None:
         record |= {"type": "CHECKING", "ownerType": "BUSINESS", "paymentCurrency": "USD", "status": "VERIFIED"}
         record["createdBy"] = ctx.caller.user_id
+
+    def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        # That a vendor has one live account is documented, how a second is refused is not (code assumed).
+        if old is None and self.live(ctx, record["vendorId"]):
+            raise BillError("BDC_1119", "vendorId", record["vendorId"])
 
     def live(self, ctx: Context, vendor_id: str) -> Record | None:
         """The vendor's account, unless it has none."""

@@ -45,7 +45,7 @@ class Customers(Resource):
     kind = CUSTOMER
 
     def defaults(self, ctx: Context, record: Record) -> None:
-        record |= balances.nothing_due(ctx)
+        record |= balances.nothing_due()
         record |= {
             "accountType": "NONE",
             "invoiceCurrency": "USD",

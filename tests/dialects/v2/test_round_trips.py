@@ -52,7 +52,7 @@ def test_a_vendor_made_in_v2_is_read_in_v3(sandbox: Sandbox) -> None:
         "billCurrency": "USD",
         "createdTime": V3_NOW,
         "updatedTime": V3_NOW,
-        "balance": {"amount": 0.0, "lastUpdatedDate": "2026-03-02"},
+        "balance": {"amount": 0.0},
         "autoPay": {"enabled": False},
         "networkStatus": "NOT_CONNECTED",
     }

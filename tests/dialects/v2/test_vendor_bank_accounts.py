@@ -115,3 +115,19 @@ def test_a_required_field_is_missed(sandbox: Sandbox, vendor: str, missing: str)
         "BDC_1117",
         f"Missing required data for: {missing}.",
     )
+
+
+def test_a_vendor_has_one_live_account(sandbox: Sandbox, account: dict[str, Any], vendor: str) -> None:
+    again = {"vendorId": vendor, "accountNumber": "2234567890", "routingNumber": "021000021"}
+
+    assert sandbox.refusal("Crud/Create/VendorBankAccount", {"obj": {"entity": "VendorBankAccount", **again}}) == (
+        "BDC_1119",
+        f"Invalid field,value: vendorId, {vendor}.",
+    )
+
+
+def test_another_may_follow_a_deleted_account(sandbox: Sandbox, account: dict[str, Any], vendor: str) -> None:
+    sandbox.ok("Crud/Delete/VendorBankAccount", {"id": account["id"]})
+
+    again = sandbox.make("VendorBankAccount", vendorId=vendor, accountNumber="2234567890", routingNumber="021000021")
+    assert again["isActive"] == "1"
