@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from mockserver.dialects.v2.fields import (
@@ -59,7 +58,7 @@ LINE = Line(
 )
 
 SUMMARY = (Field("count", Int(), absent=0), Field("totalAmount", Money(), absent=0))
-ACCOUNTS = Field("chartOfAccountGroup", ListOf(Text()), absent=[])
+ACCOUNTS = Field("chartOfAccountGroup", ListOf(Obj(Field("chartOfAccountId", Text()), *SUMMARY)), absent=[])
 
 FIELDS = [
     ID,
@@ -144,12 +143,18 @@ def summary(lines: Sequence[Record]) -> Record:
     """How many lines there are and what they come to, and the accounts that several of them share."""
     if not lines:
         return NO_LINES
-    accounts = [line["classifications"].get("chartOfAccountId") for line in lines if "classifications" in line]
-    counts = Counter(accounts) if len(accounts) > 1 else {}
+    amounts: dict[str, list[int]] = {}
+    for line in lines:
+        if account := line.get("classifications", {}).get("chartOfAccountId"):
+            amounts.setdefault(account, []).append(line["amount"])
     return {
         "count": len(lines),
         "totalAmount": sum(line["amount"] for line in lines),
-        "chartOfAccountGroup": [account for account, count in counts.items() if account and count > 1],
+        "chartOfAccountGroup": [
+            {"chartOfAccountId": account, "count": len(shared), "totalAmount": sum(shared)}
+            for account, shared in amounts.items()
+            if len(shared) > 1
+        ],
     }
 
 
