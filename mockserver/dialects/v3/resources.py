@@ -18,6 +18,9 @@ from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema import Given, ListOf, Mode, View
 from mockserver.kernel.schema.types import NOT_BLANK, mismatch
 
+# Seen refused for vendors; the text, and that other resources do the same, are assumed.
+NOTHING_KNOWN = "no field that can be changed was sent"
+
 
 @dataclass(frozen=True, slots=True)
 class V3Resource:
@@ -126,6 +129,8 @@ def replace(shown: V3Resource, call: Call) -> Answer:
 def update(shown: V3Resource, call: Call) -> Answer:
     """PATCH one."""
     values = shown.given(call, "patch")
+    if not values and call.body:
+        raise Invalid([Problem("", NOTHING_KNOWN)])
     return Answer(call.operation.status, shown.view.write(shown.resource.patch(call.ctx, shown.id_of(call), values)))
 
 
