@@ -130,6 +130,7 @@ def update(shown: V3Resource, call: Call) -> Answer:
     """PATCH one."""
     values = shown.given(call, "patch")
     if not values and call.body:
+        shown.resource.read(call.ctx, shown.id_of(call))
         raise Invalid([Problem("", NOTHING_KNOWN)])
     return Answer(call.operation.status, shown.view.write(shown.resource.patch(call.ctx, shown.id_of(call), values)))
 
