@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 
 from mockserver.domain.context import Context
@@ -13,19 +14,27 @@ from mockserver.kernel.kinds import Column, Kind, Record, declare
 class Classification(Resource):
     """One classification; its records may hang below others of the same kind.
 
-    `further` are columns besides name, description, parent and v2's `mergedIntoId`; `initial` the values of a new
-    record. Names need not be unique: BILL calls them so, but was seen to take one twice.
+    `further` are columns besides the `named` ones, parent and v2's `mergedIntoId`; `refs` what it refers to besides
+    its parent; `initial` the values of a new record. Names need not be unique: BILL calls them so, but was seen to
+    take one twice.
     """
 
-    def __init__(self, name: str, prefix: str, *further: Column, initial: Record | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        prefix: str,
+        *further: Column,
+        named: tuple[str, ...] = ("name", "description"),
+        refs: Mapping[str, str] | None = None,
+        initial: Record | None = None,
+    ) -> None:
         columns = (
-            Column("name", index=True),
-            Column("description", index=True),
+            *(Column(field, index=True) for field in named),
             Column("parentId", index=True, sparse=True),
             Column("mergedIntoId"),
             *further,
         )
-        self.kind = declare(Kind(name, prefix, columns, refs={"parentId": name}))
+        self.kind = declare(Kind(name, prefix, columns, refs={"parentId": name, **(refs or {})}))
         self._initial = initial or {}
 
     def defaults(self, ctx: Context, record: Record) -> None:
@@ -51,3 +60,35 @@ CHART_OF_ACCOUNTS = Classification(
     initial={"account": {"type": "UNSPECIFIED"}},
 )
 ACCOUNTING_CLASSES = Classification("accounting_class", "cls")
+DEPARTMENTS = Classification("department", "0de")
+LOCATIONS = Classification("location", "loc")
+JOBS = Classification("job", "job")
+EMPLOYEES = Classification("employee", "emp", named=("firstName", "lastName"))
+ITEMS = Classification(
+    "item",
+    "0ii",
+    Column("type"),
+    Column("taxable", "bool"),
+    Column("purchaseCost", "money"),
+    Column("chartOfAccountId"),
+    Column("expenseChartOfAccountId"),
+    refs={"chartOfAccountId": "chart_of_account", "expenseChartOfAccountId": "chart_of_account"},
+    initial={"taxable": False},
+)
+
+# What the fields of a classifications object refer to.
+REFS: Mapping[str, str] = {
+    "chartOfAccountId": "chart_of_account",
+    "accountingClassId": "accounting_class",
+    "departmentId": "department",
+    "locationId": "location",
+    "itemId": "item",
+    "jobId": "job",
+    "employeeId": "employee",
+    "customerId": "customer",
+}
+
+
+def classified(*objects: str) -> dict[str, str]:
+    """The references of classifications objects at these paths (`billLineItems[].classifications`)."""
+    return {f"{path}.{name}": kind for path in objects for name, kind in REFS.items()}

@@ -5,8 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mockserver.dialects.v3.resources import V3Resource
-from mockserver.domain.classifications import ACCOUNTING_CLASSES, CHART_OF_ACCOUNTS, Classification
-from mockserver.kernel.schema import ARCHIVED, ID, STANDARD_ANSWER, Enum, Field, Obj, Ref, Text, View
+from mockserver.domain.classifications import (
+    ACCOUNTING_CLASSES,
+    CHART_OF_ACCOUNTS,
+    DEPARTMENTS,
+    EMPLOYEES,
+    ITEMS,
+    JOBS,
+    LOCATIONS,
+    Classification,
+)
+from mockserver.kernel.schema import (
+    ARCHIVED,
+    ID,
+    STANDARD_ANSWER,
+    Bool,
+    Enum,
+    Field,
+    Money,
+    Number,
+    Obj,
+    Ref,
+    Text,
+    View,
+)
 
 ACCOUNT_TYPES = (
     "UNSPECIFIED",
@@ -34,6 +56,42 @@ NAME = Field("name", Text(255, 1), required=True, filter="eq sw", sort=True)
 SHORT_NAME = Field("shortName", Text(255))
 DESCRIPTION = Field("description", Text(4000), sort=True)
 PARENT = Field("parentId", Ref(), filter="eq in")
+# Seen in BILL's examples, and by their v2 codes.
+ITEM_TYPES = (
+    "SERVICE",
+    "INVENTORY",
+    "NON_INVENTORY",
+    "PAYMENT",
+    "DISCOUNT",
+    "SALES_TAX",
+    "SUBTOTAL",
+    "OTHER_CHARGE",
+    "INVENTORY_ASSEMBLY",
+    "GROUP",
+    "SALES_TAX_GROUP",
+    "FIXED_ASSET",
+)
+SEGMENTS = (NAME, SHORT_NAME, DESCRIPTION, PARENT)
+PERSON = (
+    Field("firstName", Text(255, 1), required=True, filter="eq sw", sort=True),
+    Field("lastName", Text(255), filter="eq sw", sort=True),
+    SHORT_NAME,
+    PARENT,
+)
+ITEM = (
+    Field("type", Enum(*ITEM_TYPES), required=True, filter="eq ne in"),
+    SHORT_NAME,
+    NAME,
+    DESCRIPTION,
+    PARENT,
+    Field("price", Number()),
+    Field("expenseChartOfAccountId", Ref()),
+    Field("purchaseDescription", Text(4000)),
+    Field("purchaseCost", Money()),
+    Field("chartOfAccountId", Ref()),
+    Field("taxable", Bool()),
+    Field("percentage", Number(-100, 100)),
+)
 ACCOUNT = Field("account", Obj(Field("type", Enum(*ACCOUNT_TYPES)), Field("number", Text(100))))
 
 
@@ -62,7 +120,12 @@ class Row:
 
 ROWS = (
     Row("chart-of-accounts", CHART_OF_ACCOUNTS, (NAME, DESCRIPTION, PARENT, ACCOUNT)),
-    Row("accounting-classes", ACCOUNTING_CLASSES, (NAME, SHORT_NAME, DESCRIPTION, PARENT)),
+    Row("accounting-classes", ACCOUNTING_CLASSES, SEGMENTS),
+    Row("departments", DEPARTMENTS, SEGMENTS),
+    Row("locations", LOCATIONS, SEGMENTS),
+    Row("jobs", JOBS, SEGMENTS),
+    Row("employees", EMPLOYEES, PERSON),
+    Row("items", ITEMS, ITEM),
 )
 
 HANDLERS = {identifier: handler for row in ROWS for identifier, handler in row.shown.handlers().items()}

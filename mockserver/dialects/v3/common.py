@@ -5,15 +5,6 @@ from __future__ import annotations
 from mockserver.domain.balances import PAID, UNPAID
 from mockserver.kernel.schema import Country, Currency, Enum, Field, Obj, Ref, Text
 
-# Classification fields whose kinds are not served yet: given, they answer 501 with the operation that is missing.
-UNBUILT_CLASSIFICATIONS = {
-    "departmentId": "v3.classifications.departments.create",
-    "jobId": "v3.classifications.jobs.create",
-    "locationId": "v3.classifications.locations.create",
-    "itemId": "v3.classifications.items.create",
-    "employeeId": "v3.classifications.employees.create",
-}
-
 # The sandbox refuses 22 characters and takes 21, for bills and invoices, whatever the schema says.
 INVOICE_NUMBER = Text(21, 1)
 
@@ -41,7 +32,7 @@ def currency_of(name: str) -> Field:
 
 def classification_fields(*names: str, filter: str = "") -> tuple[Field, ...]:
     """The classification fields of these names."""
-    return tuple(Field(name, Ref(), filter=filter, needs=UNBUILT_CLASSIFICATIONS.get(name, "")) for name in names)
+    return tuple(Field(name, Ref(), filter=filter) for name in names)
 
 
 def classifications(*names: str, filter: str = "") -> Obj:

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mockserver.domain import balances
+from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
 from mockserver.domain.payables.vendors import VENDOR
 from mockserver.domain.resource import Resource
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Column, Kind, Record, declare
-
-LINE_REFS = {
-    "chartOfAccountId": "chart_of_account",
-    "accountingClassId": "accounting_class",
-    "customerId": "customer",
-}
 
 # Fields v3 does not have: yes or no, and codes and ids.
 V2_FLAGS = "hasAutoPay eBillCreated defaultInvoiceNumber isAutoSaved"
@@ -52,9 +47,7 @@ BILL = declare(
             "vendorId": "vendor",
             "payFromBankAccountId": "bank_account",
             "payFromChartOfAccountId": "chart_of_account",
-            "classifications.chartOfAccountId": "chart_of_account",
-            "classifications.accountingClassId": "accounting_class",
-            **{f"billLineItems[].classifications.{name}": kind for name, kind in LINE_REFS.items()},
+            **classified("classifications", "billLineItems[].classifications"),
         },
         lines="billLineItems",
         line_prefix="bli",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockserver.domain import balances
+from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
 from mockserver.domain.receivables.customers import CUSTOMER, CUSTOMERS
 from mockserver.domain.receivables.lines import TOO_BIG, add_up, repriced
@@ -50,9 +51,7 @@ INVOICE = declare(
         refs={
             "customerId": "customer",
             "payToChartOfAccountId": "chart_of_account",
-            "classifications.accountingClassId": "accounting_class",
-            "invoiceLineItems[].classifications.chartOfAccountId": "chart_of_account",
-            "invoiceLineItems[].classifications.accountingClassId": "accounting_class",
+            **classified("classifications", "invoiceLineItems[].classifications"),
         },
         lines="invoiceLineItems",
         line_prefix="00f",

@@ -206,7 +206,6 @@ def test_a_patch_cannot_part_card_payment_and_convenience_fee(sandbox: Sandbox, 
         ({"creditAmount": 5}, "v3.credit-memos.create"),
         ({"salesTaxItemId": "0ii02ABC"}, "v3.classifications.items.create"),
         ({"processingOptions": {"sendEmail": True}}, "v3.invoices.email"),
-        ({"classifications": {"jobId": "job02ABC"}}, "v3.classifications.jobs.create"),
     ],
 )
 def test_what_waits_for_another_resource_answers_501(
