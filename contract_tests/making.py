@@ -86,6 +86,13 @@ class Make:
         answer = self.users.spend().post("/budgets", bodies.budget(self.names.name("budget"), owner) | fields)
         return self.accept_spend("/budgets", answer)
 
+    def budget_of(self, user_id: str) -> Record:
+        """A budget with a member."""
+        budget = self.budget()
+        member = {"shareBudgetFunds": False, "limit": 100, "recurringLimit": 100}
+        _made(self.users.spend().put(f"/budgets/{budget['uuid']}/members/{user_id}", member))
+        return budget
+
     def spend_user(self, **fields: Any) -> Record:
         """A user of Spend & Expense."""
         answer = self.users.spend().post("/users", bodies.spend_user(self.names.email()) | fields)
@@ -145,6 +152,20 @@ class Make:
         for identifier in [record["id"] for record in records]:
             self.undo.later(f"cancel {identifier}", partial(self._cancel, identifier))
         return records
+
+    def accept_sent_pays(self, answer: Answer) -> list[Record]:
+        """The payments of v2's PayBills, to be cancelled afterwards if they are still scheduled."""
+        records: list[Record] = _made(answer, answer.data)["sentPays"]
+        for identifier in [record["id"] for record in records]:
+            self.undo.later(f"cancel {identifier}", partial(self._cancel, identifier))
+        return records
+
+    def accept_recorded_v2(self, answer: Answer) -> Record:
+        """A payment recorded in v2, to be voided afterwards."""
+        record = _made(answer, answer.data)
+        data = {"sentPayId": record["id"]}
+        self.undo.later(f"void {record['id']}", lambda: self.users.v2().call("VoidAPPayment", data))
+        return record
 
     def _v3(self, path: str, body: Record) -> Record:
         return self.accept(path, self.users.v3().post(path, body))

@@ -217,10 +217,11 @@ def test_an_unknown_mfa_id_is_not_trusted_and_no_error(v2: V2) -> None:
 @documented(fact="F-054")
 @operation("v2.MFAStatus", "v2.Login")
 @needs("MFA")
-def test_a_remembered_device_is_trusted(trusted_v2: V2, users: Users) -> None:
+def test_a_remembered_device_is_trusted(sign_in: SignIn, users: Users) -> None:
     remembered = {"mfaId": users.remember_me["rememberMeId"], "deviceId": users.remember_me["device"]}
+    user = sign_in.as_v2(sign_in.v2(**remembered))
 
-    assert trusted_v2.call("MFAStatus", remembered).data == {"isTrusted": True}
+    assert user.call("MFAStatus", remembered).data == {"isTrusted": True}
 
 
 @documented(fact="F-055")

@@ -1,0 +1,98 @@
+"""v3 payments of customers, recorded on invoices."""
+
+from typing import Any
+
+import pytest
+
+from contract_tests.clients import Rest
+from contract_tests.making import Make, Record
+from contract_tests.marks import assumed, documented, observed, operation, refusal
+from contract_tests.shapes import undocumented
+
+
+def receipt(invoice: Record, day: object, amount: float, applied: float) -> dict[str, Any]:
+    """The body of a check that a customer sent."""
+    return {
+        "customerId": invoice["customerId"],
+        "paymentDate": str(day),
+        "paymentType": "CHECK",
+        "amount": amount,
+        "invoices": [{"id": invoice["id"], "amount": applied}],
+    }
+
+
+@documented(fact="F-op:v3.invoices.record-payment")
+@operation("v3.invoices.record-payment", "v3.invoices.get")
+def test_a_recorded_payment_pays_its_invoice(v3: Rest, make: Make) -> None:
+    invoice = make.invoice()
+
+    answer = v3.post("/invoices/record-payment", receipt(invoice, make.today, 100, 100))
+
+    after = v3.get(f"/invoices/{invoice['id']}").body
+    assert answer.status == 200
+    assert (answer.body["customerId"], answer.body["amount"]) == (invoice["customerId"], 100)
+    assert after["dueAmount"] == 0
+    assert undocumented(answer) == []
+
+
+@documented(fact="F-310")
+@operation("v3.invoices.record-payment", "v3.invoices.get")
+def test_what_is_not_applied_is_kept_and_told(v3: Rest, make: Make) -> None:
+    invoice = make.invoice()
+
+    answer = v3.post("/invoices/record-payment", receipt(invoice, make.today, 100, 50))
+
+    after = v3.get(f"/invoices/{invoice['id']}").body
+    assert answer.body["unappliedAmount"] == 50
+    assert (after["status"], after["dueAmount"]) == ("PARTIAL_PAYMENT", 50)
+
+
+@documented(fact="F-op:v3.receivable-payments.get")
+@operation("v3.receivable-payments.get", "v3.receivable-payments.list")
+def test_a_recorded_payment_is_read_and_listed(v3: Rest, make: Make) -> None:
+    invoice = make.invoice()
+    payment = v3.post("/invoices/record-payment", receipt(invoice, make.today, 100, 100)).body
+
+    read = v3.get(f"/receivable-payments/{payment['id']}")
+    listed = v3.get("/receivable-payments", filters=f'updatedTime:gte:"{read.body["updatedTime"]}"')
+
+    assert (read.body["customerId"], read.body["amount"]) == (invoice["customerId"], 100)
+    assert payment["id"] in [row["id"] for row in listed.results]
+    assert undocumented(read) == []
+    assert undocumented(listed) == []
+
+
+@observed(fact="F-109")
+@refusal("v3.receivable-payments.get")
+def test_an_unknown_payment_is_refused_with_404_and_1205(v3: Rest) -> None:
+    answer = v3.get("/receivable-payments/0rp02AAAAAAAAAAAzzzz")
+
+    assert (answer.status, answer.codes) == (404, ["BDC_1205"])
+
+
+@observed(fact="F-070")
+@pytest.mark.parametrize("most", [0, 101])
+@refusal("v3.receivable-payments.list")
+def test_a_page_of_less_or_more_rows_is_refused_with_400(v3: Rest, most: int) -> None:
+    assert v3.get("/receivable-payments", max=most).status == 400
+
+
+@documented(fact="F-311")
+@pytest.mark.parametrize("field", ["paymentDate", "paymentType", "amount", "invoices"])
+@refusal("v3.invoices.record-payment")
+def test_a_recorded_payment_without_a_required_field_is_refused_by_its_name(v3: Rest, make: Make, field: str) -> None:
+    body = receipt(make.invoice(), make.today, 100, 100)
+    del body[field]
+
+    answer = v3.post("/invoices/record-payment", body)
+
+    assert answer.status_class == 4
+    assert field in answer.message
+
+
+@assumed(fact="F-312")
+@refusal("v3.invoices.record-payment")
+def test_more_than_is_due_on_an_invoice_is_refused(v3: Rest, make: Make) -> None:
+    body = receipt(make.invoice(), make.today, 150, 150)
+
+    assert v3.post("/invoices/record-payment", body).status_class == 4
