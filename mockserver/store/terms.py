@@ -29,12 +29,17 @@ def named(column: Column, prefix: str = "") -> str:
     return f"{prefix}id" if column.path == "id" else f"{prefix}{sql_name(column)}"
 
 
+def has_value(column: Column, prefix: str = "") -> str:
+    """That a row has a value in a column."""
+    return f"{prefix}id > ''" if column.path == "id" else f"{prefix}{present(column)}"
+
+
 HOME = Term("home = ?", (lambda asked: (asked.home,),))
 
 
 def of_condition(place: int, condition: Condition, prefix: str = "") -> Term:
     """The term of the condition at `place` of the query."""
-    guard = f" AND {prefix}{present(condition.column)}" if needs_guard(condition) else ""
+    guard = f" AND {has_value(condition.column, prefix)}" if needs_guard(condition) else ""
     return Term(f"{_comparison(condition, prefix)}{guard}", (values_of(place),) if condition.values else ())
 
 
@@ -55,7 +60,7 @@ def _comparison(condition: Condition, prefix: str) -> str:
     if op == "absent":
         return f"{name} = ''" if condition.column.is_text else f"{name} = {condition.column.absent}"
     if op == "present":
-        return f"{prefix}{present(condition.column)}"
+        return has_value(condition.column, prefix)
     if op in CONSTANT:
         return CONSTANT[op]
     if op in ("in", "nin"):

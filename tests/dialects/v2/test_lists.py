@@ -105,6 +105,21 @@ def test_filters_are_anded(sandbox: Sandbox, vendors: dict[str, str]) -> None:
     assert sandbox.names("Vendor", ("isActive", "=", "1"), ("accountType", "=", "2")) == ["Bela"]
 
 
+@pytest.mark.parametrize(
+    ("op", "value", "names"),
+    [
+        ("<", "00902", []),
+        (">=", "00902", ["Anna", "Bela", "Cleo"]),
+        ("<=", "00903", ["Anna", "Bela", "Cleo"]),
+        ("nin", ",", ["Anna", "Bela", "Cleo"]),
+    ],
+)
+def test_ids_compare_as_texts(
+    sandbox: Sandbox, vendors: dict[str, str], op: str, value: str, names: list[str]
+) -> None:
+    assert sandbox.names("Vendor", ("id", op, value)) == names
+
+
 def test_ids_can_be_asked_for(sandbox: Sandbox, vendors: dict[str, str]) -> None:
     wanted = f"{vendors['Cleo']},{vendors['Anna']}"
 
