@@ -1,0 +1,52 @@
+"""One server for this folder, and desks at tenants of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+
+from mockserver.testing import BillMock
+from tests.hardness.desk import Desk, ids_of
+from tests.hardness.strategies import Ids
+from tests.hardness.wire import Wire
+from tests.signed_in import V3
+
+
+@pytest.fixture(scope="session")
+def mock() -> Iterator[BillMock]:
+    with BillMock(limits="off", anchor=date(2026, 11, 2)) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def ids(mock: BillMock) -> Ids:
+    return ids_of(mock)
+
+
+@pytest.fixture(scope="session")
+def desk_of(mock: BillMock) -> Iterator[Callable[[str], Desk]]:
+    """The desk for an operation: what one leaves behind does not change what another is answered."""
+    desks: dict[str, Desk] = {}
+
+    def desk(operation: str) -> Desk:
+        if operation not in desks:
+            desks[operation] = Desk(mock.tenant())
+        return desks[operation]
+
+    yield desk
+    for one in desks.values():
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def admin(mock: BillMock) -> V3:
+    """A trusted administrator of the default tenant."""
+    return V3(mock.default, trusted=True)
+
+
+@pytest.fixture(scope="session")
+def wire(mock: BillMock, admin: V3) -> Wire:
+    """Raw requests with that administrator's headers."""
+    return Wire(mock, admin.headers)
