@@ -6,7 +6,7 @@ from threading import Lock
 
 from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource
-from mockserver.kernel.errors import NotFound
+from mockserver.kernel.errors import BillError, NotFound
 from mockserver.kernel.homes import MAX_ORG
 from mockserver.kernel.ids import PREFIXES
 from mockserver.kernel.kinds import Column, Kind, Record, declare
@@ -43,6 +43,28 @@ USER = declare(
 # The six roles of a fresh organization, in the order in which their recorded ids count.
 STANDARD_ROLES = ("ADMINISTRATOR", "CLERK", "APPROVER", "ACCOUNTANT", "PAYER", "AUDITOR")
 DEFAULT_ROLE = "ADMINISTRATOR"
+
+# Display names; only the first is from BILL's own list, which is longer.
+INDUSTRIES = (
+    "Restaurant Caterer or Bar",
+    "Accounting or Tax Services",
+    "Advertising or Marketing",
+    "Architecture or Engineering",
+    "Construction or Contracting",
+    "Consulting",
+    "Education",
+    "Financial Services",
+    "Health Care",
+    "Legal Services",
+    "Manufacturing",
+    "Nonprofit",
+    "Property Management",
+    "Retail",
+    "Software or Technology",
+    "Transportation or Logistics",
+    "Wholesale Distribution",
+    "Other",
+)
 
 NUMBERS = "organizations"  # where a world's state counts the numbers given out
 
@@ -139,8 +161,24 @@ class Users(Directed):
         record["loginId"] = ctx.id_for(PREFIXES["login"], record["seq"])
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        record.pop("acceptTermsOfService", None)
         role = ROLES.get(ctx, record["role"]["id"], in_path=False)
         record["role"] = {key: role[key] for key in ("id", "type", "description") if key in role}
+
+    def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        if old is not None and record["role"]["type"] != DEFAULT_ROLE:
+            self.check_administrator_stays(ctx, old, "roleId", record["role"]["id"])
+
+    def check_archive(self, ctx: Context, record: Record) -> None:
+        self.check_administrator_stays(ctx, record, "archived", "true")
+
+    def check_administrator_stays(self, ctx: Context, user: Record, field: str, value: str) -> None:
+        """Refuse to go on without this user if it is the last Administrator (the code is assumed)."""
+        if user["role"]["type"] != DEFAULT_ROLE:
+            return
+        others = [one for one in ctx.tx.find(USER, ctx.org, archived=0) if one["id"] != user["id"]]
+        if not any(one["role"]["type"] == DEFAULT_ROLE for one in others):
+            raise BillError("BDC_1119", field, value, item=user["id"])
 
 
 ORGANIZATIONS = Organizations()

@@ -48,7 +48,7 @@ VIEW = View(
         Field("description", Text(4000), sort=True),
         currency_of("invoiceCurrency"),
         Field("accountType", Enum("BUSINESS", "PERSON", "NONE"), filter="eq ne in nin"),
-        Field("paymentTermId", Ref(), needs="v3.organizations.payment-terms.create"),
+        Field("paymentTermId", Ref()),
         Field("accountNumber", Text(100)),
         # BILL has one schema of an address; where one is given, the fields a vendor's must have must be there too.
         Field("billingAddress", address(required=True, country_filter="eq ne")),

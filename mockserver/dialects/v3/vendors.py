@@ -84,7 +84,7 @@ VIEW = View(
                 Field("track1099", Bool()),
                 Field("leadTimeInDays", Int(0, 999)),
                 Field("combinePayments", Bool()),
-                Field("paymentTermId", Ref(), needs="v3.organizations.payment-terms.create"),
+                Field("paymentTermId", Ref()),
                 Field("companyName", Text(100)),
             ),
         ),

@@ -43,6 +43,7 @@ VENDOR = declare(
             *(Column(name, "bool") for name in V2_FLAGS.split()),
             *(Column(name) for name in V2_CODES.split()),
         ),
+        refs={"additionalInfo.paymentTermId": "payment_term"},
     )
 )
 

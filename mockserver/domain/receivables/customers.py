@@ -32,7 +32,7 @@ CUSTOMER = declare(
             Column("isTaxLiable", "bool"),
             Column("creationSource"),
         ),
-        refs={"parentCustomerId": "customer"},
+        refs={"parentCustomerId": "customer", "paymentTermId": "payment_term"},
     )
 )
 

@@ -1,0 +1,27 @@
+"""Payment terms: how many days after its date a bill or invoice is due."""
+
+from __future__ import annotations
+
+from mockserver.domain.context import Context
+from mockserver.domain.resource import Resource
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.kinds import Column, Kind, Record, declare
+
+PAYMENT_TERM = declare(
+    Kind("payment_term", "00p", columns=(Column("name", index=True), Column("daysDue", "int", index=True)))
+)
+
+
+class PaymentTerms(Resource):
+    """Payment terms; one for each number of days."""
+
+    kind = PAYMENT_TERM
+
+    def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        same = ctx.tx.find(PAYMENT_TERM, ctx.org, daysDue=record["daysDue"])
+        if any(term["id"] != record["id"] for term in same):
+            # The code for a number of days that is taken is not known; assumed.
+            raise BillError("BDC_1119", "daysDue", str(record["daysDue"]))
+
+
+PAYMENT_TERMS = PaymentTerms()

@@ -1,0 +1,18 @@
+"""What an organization pays BILL. Names and prices are made up; only their form is documented."""
+
+from __future__ import annotations
+
+from typing import Any
+
+PLAN: dict[str, Any] = {
+    "id": "PricePlan1",
+    "name": "Business plan",
+    "monthlyPrice": 49.0,
+    "allowTrial": True,
+    "priceVariesPerUser": True,
+    "planTerms": [
+        {"type": "TRANSACTION", "name": "suaProcessedCount", "tier": 1, "quantity": 50, "price": 0.59},
+        {"type": "TRANSACTION", "name": "suaProcessedCount", "tier": 2, "quantity": 0, "price": 0.49},
+        {"type": "DISCOUNT", "name": "discount", "tier": 1, "quantity": 0, "price": 0.0},
+    ],
+}
