@@ -56,8 +56,13 @@ def serve(**options: str | None) -> None:
         return
     from mockserver.app import App
     from mockserver.app.serving import HttpServer
+    from mockserver.seeding import SeedingError
+    from mockserver.store.errors import StoreError
 
-    server = HttpServer(App(settings), settings.host, settings.port, settings.threads)
+    try:
+        server = HttpServer(App(settings), settings.host, settings.port, settings.threads)
+    except (SeedingError, StoreError, OSError) as error:
+        raise click.ClickException(str(error)) from None
     announce(server.app, settings, server.port)
     server.run()
 

@@ -34,4 +34,5 @@ def test_a_token_is_refused_after_five_minutes_of_running_time(mock: BillMock, t
 
 def test_garbage_and_absence_are_refused(mock: BillMock) -> None:
     assert exchanged(mock, "a.b.c").status_code == 400
-    assert requests.post(f"{mock.url}/de/rest/pan", json={}, timeout=10).json()[0]["message"] == "token: must not be blank"
+    empty = requests.post(f"{mock.url}/de/rest/pan", json={}, timeout=10)
+    assert empty.json()[0]["message"] == "token: must not be blank"
