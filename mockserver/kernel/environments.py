@@ -17,9 +17,10 @@ class Environment:
     `hosts` are the host names that belong to it, retired ones that clients still use among them.
     `verification_deposit` is the only amount, in cents, that verifies a bank account, or None where the
     amount is whatever was deposited. `verification_days` is how many days an account may wait to be verified,
-    or None for ever. `new_cards_frozen`: cards made by the API start FROZEN. `two_day_bank_rule`: the first
-    payment to a new vendor bank account is two bank days out or more (BDC_1402). `pan_host` trades a card's
-    `pan-jwt` for its number.
+    or None for ever; `customer_bank_days` how many bank days it takes to verify a customer's account, whose routing
+    number is looked at where it takes any. `new_cards_frozen`: cards made by the API start FROZEN.
+    `two_day_bank_rule`: the first payment to a new vendor bank account is two bank days out or more (BDC_1402).
+    `pan_host` trades a card's `pan-jwt` for its number.
     """
 
     name: EnvironmentName
@@ -28,6 +29,7 @@ class Environment:
     hosts: frozenset[str]
     verification_deposit: int | None
     verification_days: int | None
+    customer_bank_days: int
     new_cards_frozen: bool
     two_day_bank_rule: bool
     pan_host: str
@@ -55,6 +57,7 @@ ENVIRONMENTS: Mapping[str, Environment] = {
         ),
         verification_deposit=50,
         verification_days=None,
+        customer_bank_days=0,
         new_cards_frozen=True,
         two_day_bank_rule=False,
         pan_host="app-dev-bdc-stg.divvy.co",
@@ -76,6 +79,7 @@ ENVIRONMENTS: Mapping[str, Environment] = {
         ),
         verification_deposit=None,
         verification_days=14,
+        customer_bank_days=2,
         new_cards_frozen=False,
         two_day_bank_rule=True,
         pan_host="api.divvy.co",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+NOT_A_ROUTING_NUMBER = "must be a valid routing number"  # the text is assumed
+
 WEIGHTS = (3, 7, 1, 3, 7, 1, 3, 7, 1)
 
 

@@ -11,7 +11,7 @@ from mockserver.dialects.common.http import Answer
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.funding.banks import BANK_ACCOUNT, BANK_ACCOUNTS
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.routing_numbers import is_routing_number
+from mockserver.kernel.routing_numbers import NOT_A_ROUTING_NUMBER, is_routing_number
 from mockserver.kernel.schema import ARCHIVED, ID, STANDARD_ANSWER, Bool, Enum, Field, Mode, Money, Obj, Ref, Text, View
 
 DEFAULT = Obj(Field("payables", Bool()), Field("receivables", Bool()))
@@ -19,10 +19,10 @@ BANK_STATUS = Enum("PENDING", "VERIFIED", "NOT_VERIFIED", "INVALID", answers=["B
 
 
 def of_a_us_bank(values: Record, mode: Mode) -> Iterator[tuple[str, str]]:
-    """A routing number has a digit that checks it; the text is assumed."""
+    """A routing number has a digit that checks it."""
     number = values.get("routingNumber")
     if number is not None and not is_routing_number(number):
-        yield "routingNumber", "must be a valid routing number"
+        yield "routingNumber", NOT_A_ROUTING_NUMBER
 
 
 VIEW = View(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mockserver.dialects.common.bodies import Body
+from mockserver.dialects.common.calls import Call, Handler
+from mockserver.dialects.common.http import Answer
 from mockserver.dialects.v3.common import PAYMENT_STATUS, address, currency_of
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.receivables.customers import CUSTOMER, CUSTOMERS
@@ -65,4 +68,20 @@ VIEW = View(
 
 SHOWN = V3Resource("v3.customers", CUSTOMERS, VIEW, "customerId", "edit_customer")
 
-HANDLERS = SHOWN.handlers()
+AUTHORIZATION = Body(Field("authorizedToCharge", Bool(), required=True))
+
+
+def authorize(call: Call) -> Answer:
+    """POST charge-authorization: whether the customer agreed to be charged."""
+    customer = CUSTOMERS.patch(call.ctx, SHOWN.id_of(call), AUTHORIZATION.read(call))
+    return Answer(call.operation.status, VIEW.write(customer))
+
+
+HANDLERS = SHOWN.handlers() | {
+    "v3.customers.charge-authorization": Handler(
+        authorize,
+        "edit_customer",
+        reads=AUTHORIZATION.schema,
+        answers=lambda: VIEW.shape.schema(answers=True),
+    ),
+}

@@ -13,8 +13,9 @@ from mockserver.dialects.common.http import Answer
 from mockserver.dialects.common.rest import required_body
 from mockserver.dialects.v3.lists import list_page
 from mockserver.domain.resource import Resource
-from mockserver.kernel.errors import Invalid, Problem
+from mockserver.kernel.errors import Invalid, NotFound, Problem
 from mockserver.kernel.kinds import Record
+from mockserver.kernel.query import Filter
 from mockserver.kernel.schema import Given, ListOf, Mode, View
 from mockserver.kernel.schema.types import NOT_BLANK, mismatch
 
@@ -23,12 +24,21 @@ NOTHING_KNOWN = "no field that can be changed was sent"
 
 
 @dataclass(frozen=True, slots=True)
+class Parent:
+    """Whose records a path is about: the path parameter with its id, its resource, and the field that refers to it."""
+
+    param: str
+    resource: Resource
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class V3Resource:
     """A resource as v3 shows it.
 
     `operations` is the registry's prefix (`v3.vendors`), `param` the path parameter that holds the id, `edit` the
     permission its writes need, `bulk_most` the size of bulk bodies, `wrapper` the key around bulk answers (empty:
-    a bare array).
+    a bare array), `parent` the record whose part it is.
     """
 
     operations: str
@@ -40,6 +50,7 @@ class V3Resource:
     bulk_verbs: str = ""
     bulk_most: int = 50
     wrapper: str = ""
+    parent: Parent | None = None
 
     def handlers(self) -> dict[str, Handler]:
         """A handler per verb, by operation id."""
@@ -90,8 +101,20 @@ class V3Resource:
         return noted(call, self.view.read(required_body(call.body), mode))
 
     def id_of(self, call: Call) -> str:
-        """The id in the path."""
-        return call.params[self.param]
+        """The id in the path; 404 for another parent's."""
+        record_id = call.params[self.param]
+        for only in self.within(call):
+            if self.resource.get(call.ctx, record_id)[only.column] != only.value:
+                raise NotFound(record_id, in_path=True)
+        return record_id
+
+    def within(self, call: Call) -> tuple[Filter, ...]:
+        """What leaves only the records of the parent in the path; 404 where there is no such parent."""
+        if self.parent is None:
+            return ()
+        parent_id = call.params[self.parent.param]
+        self.parent.resource.get(call.ctx, parent_id)
+        return (Filter(self.parent.field, "eq", parent_id),)
 
 
 def _bound(act: Callable[[V3Resource, Call], Answer], shown: V3Resource) -> Act:
@@ -106,7 +129,7 @@ def noted(call: Call, given: Given) -> Record:
 
 def list_(shown: V3Resource, call: Call) -> Answer:
     """GET the collection."""
-    return Answer(call.operation.status, list_page(call, shown.resource, shown.view))
+    return Answer(call.operation.status, list_page(call, shown.resource, shown.view, always=shown.within(call)))
 
 
 def get(shown: V3Resource, call: Call) -> Answer:
@@ -116,7 +139,8 @@ def get(shown: V3Resource, call: Call) -> Answer:
 
 def create(shown: V3Resource, call: Call) -> Answer:
     """POST to the collection."""
-    record = shown.resource.create(call.ctx, shown.given(call, "create"))
+    values = shown.given(call, "create") | {only.column: only.value for only in shown.within(call)}
+    record = shown.resource.create(call.ctx, values)
     return Answer(call.operation.status, shown.view.write(record))
 
 

@@ -50,6 +50,7 @@ class Customers(Resource):
             "accountType": "NONE",
             "invoiceCurrency": "USD",
             "authorizedToCharge": False,
+            "availCredit": 0,
             "isAutoChargeDismissed": False,
             "isTaxLiable": False,
             "creationSource": "0",
@@ -59,6 +60,11 @@ class Customers(Resource):
         for address in (record[name] for name in ADDRESSES if name in record):
             if "country" in address:
                 address["countryName"] = country_name(address["country"])
+
+    def move_credit(self, ctx: Context, customer_id: str, cents: int) -> None:
+        """Let what a customer has to its credit grow or shrink: credit memos, and payments beyond its invoices."""
+        customer = self.get(ctx, customer_id, in_path=False)
+        ctx.tx.update(CUSTOMER, {**customer, "availCredit": customer["availCredit"] + cents})
 
 
 CUSTOMERS = Customers()

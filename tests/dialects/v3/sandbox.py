@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -11,11 +12,13 @@ from mockserver.dialects.common.calls import Call, Handler
 from mockserver.dialects.common.http import Answer, Request
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.identity import Identity
-from mockserver.kernel.clock import Clock
-from mockserver.kernel.environments import ENVIRONMENTS
+from mockserver.domain.lifecycle import run_due
+from mockserver.kernel.clock import Clock, parse_span
+from mockserver.kernel.environments import ENVIRONMENTS, EnvironmentName
 from mockserver.kernel.errors import Refusal
 from mockserver.operations import load
 from mockserver.store.memory import MemoryEngine
+from mockserver.store.transaction import Transaction
 
 Query = Mapping[str, str]
 Refused = tuple[int, list[str]]
@@ -43,6 +46,8 @@ class Sandbox:
         self.org = 1
         self.tenant = "default"
         self.page_key = "secret"
+        self.environment: EnvironmentName = "sandbox"
+        self.inbox: list[dict[str, Any]] = []
         self.handlers: dict[str, Handler] = {}
         self.unread: list[str] = []
         self.query_string = ""
@@ -77,7 +82,21 @@ class Sandbox:
         """A writing transaction, and the context domain functions work with."""
         caller = Caller(self.tenant, "user", org=self.org, user_id="006")
         with self.engine.write(self.world) as tx:
-            yield Context(tx, self.clock, ENVIRONMENTS["sandbox"], 1, caller, page_key=self.page_key)
+            yield self._context(tx, self.clock, caller)
+
+    def _context(self, tx: Transaction, clock: Clock, caller: Caller) -> Context:
+        environment = ENVIRONMENTS[self.environment]
+        return Context(tx, clock, environment, 1, caller, page_key=self.page_key, post=self.inbox.append)
+
+    def pass_time(self, span: str) -> None:
+        """Turn the clock on by a span such as `3 business days`; what falls due on the way happens."""
+        self.clock.advance(parse_span(span, self.clock))
+        with self.engine.write(self.world) as tx:
+
+            def context_at(moment: datetime, org: int) -> Context:
+                return self._context(tx, self.clock.at(moment), Caller(self.tenant, "system", org=org))
+
+            run_due(context_at, tx, self.clock.now())
 
     def handler(self, operation_id: str) -> Handler:
         """The handler the registry names for an operation."""

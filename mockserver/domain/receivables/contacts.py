@@ -1,0 +1,36 @@
+"""Contacts: further people at a customer."""
+
+from __future__ import annotations
+
+from mockserver.domain.context import Context
+from mockserver.domain.resource import Resource
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.kinds import Column, Kind, Record, declare
+
+CUSTOMER_CONTACT = declare(
+    Kind(
+        "customer_contact",
+        "cpu",
+        columns=(Column("customerId", index=True), Column("email"), Column("timezoneId")),
+        refs={"customerId": "customer"},
+    )
+)
+
+
+class Contacts(Resource):
+    """Contacts. An e-mail address is one contact's of a customer, archived ones keep theirs (assumed)."""
+
+    kind = CUSTOMER_CONTACT
+
+    def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        others = self.of(ctx, record["customerId"])
+        taken = {one["email"].lower() for one in others if one["id"] != record["id"]}
+        if record["email"].lower() in taken:
+            raise BillError("BDC_1119", "email", record["email"])
+
+    def of(self, ctx: Context, customer_id: str) -> list[Record]:
+        """Every contact of a customer, archived ones too."""
+        return ctx.tx.find(CUSTOMER_CONTACT, ctx.org, customerId=customer_id)
+
+
+CONTACTS = Contacts()
