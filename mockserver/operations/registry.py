@@ -21,9 +21,9 @@ class Operation:
     """One documented endpoint of BILL.
 
     `path` is the full path as served, parameters in braces; `status` the documented success status.
-    `auth` tells which credentials it takes: `none`, `session` (devKey, sessionId), `partner` (appKey,
-    sessionId), `partner-org` (and organizationId), `token` (apiToken) or `events` (session, partner or
-    token). `writes` is whether it changes the records of a world. `module` is the module that serves it,
+    `auth` tells which credentials it takes: `none`, `session` (devKey, sessionId), `download` (sessionId),
+    `partner` (appKey, sessionId), `partner-org` (and organizationId), `token` (apiToken) or `events` (session,
+    partner or token). `writes` is whether it changes the records of a world. `module` is the module that serves it,
     dotted and below `mockserver.dialects`; empty while none does.
     """
 

@@ -43,6 +43,7 @@ class Gate:
         self._limits = limits
         self.by_auth: Mapping[str, Callable[[Credentials], Caller]] = {
             "session": self.by_session,
+            "download": self.by_session_alone,
             "partner": self.by_partner_session,
             "partner-org": self.by_partner_session_for_organization,
             "token": self.by_token,
@@ -57,14 +58,23 @@ class Gate:
         """
         if not (shown.session_id and shown.dev_key):
             raise MissingCredential(shown.missing("dev_key", "session_id"))
-        session, tenant, now = self._found(shown, "dev_key", shown.dev_key)
-        caller = session.caller
-        self._limits.hit(REQUESTS, tenant.id, subject_of(caller), now)
+        return self._user_of(self._found(shown, "dev_key", shown.dev_key))
+
+    def by_session_alone(self, shown: Credentials) -> Caller:
+        """Whoever downloads a file BILL links to: a sessionId, without the developer key it was made with."""
+        found = self._sessions.find(shown.session_id) if shown.session_id else None
+        if found is None:
+            raise BillError("BDC_1109")
+        return self._user_of(self._met(found, shown))
+
+    def _user_of(self, found: Found) -> Caller:
+        session, tenant, now = found
+        self._limits.hit(REQUESTS, tenant.id, subject_of(session.caller), now)
         if tenant.locked and session.org_id in tenant.locked:
             raise BillError("BDC_1107")
         if session.sort == "partner":
             raise BillError("BDC_1109")
-        return caller
+        return session.caller
 
     def by_partner_session(self, shown: Credentials) -> Caller:
         """A partner: appKey and sessionId; refused like a user, BDC_1102 being about the app key."""
@@ -142,6 +152,9 @@ class Gate:
         if found is None or not same(key, getattr(found.tenant, sort)):
             unknown = self._tenants.with_key(sort, key) is None
             raise BillError("BDC_1102" if unknown else "BDC_1109")
+        return self._met(found, shown)
+
+    def _met(self, found: Found, shown: Credentials) -> Found:
         if found.tenant.is_foreign(shown.host):
             raise BillError("BDC_1102")
         self._sessions.use(found)

@@ -44,7 +44,7 @@ class Identity:
     # requests
 
     def authenticate(self, auth: str, credentials: Credentials) -> Caller:
-        """The caller of a request; `auth` is the operation's: session, partner, partner-org, token or events.
+        """The caller of a request; `auth` is the operation's, one of the words in `operations.registry`.
 
         Raises `BillError`, or `Invalid` naming the header where BILL answers a missing one with 400.
         """

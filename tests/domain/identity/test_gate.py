@@ -248,3 +248,16 @@ def test_webhooks_refuse_an_invalid_session(universe: Universe) -> None:
     with pytest.raises(BillError, match="BDC_1109") as refused:
         universe.identity.authenticate("events", universe.shown("!bunknown"))
     assert refused.value.status == 401
+
+
+def test_a_download_needs_the_session_alone(universe: Universe) -> None:
+    shown = Credentials(session_id=universe.login().session_id)
+
+    assert universe.identity.authenticate("download", shown).org_id == universe.org_id
+
+
+def test_a_download_without_a_session_or_with_a_partners_is_refused(universe: Universe) -> None:
+    with pytest.raises(BillError, match="BDC_1109"):
+        universe.identity.authenticate("download", Credentials())
+    with pytest.raises(BillError, match="BDC_1109"):
+        universe.identity.authenticate("download", Credentials(session_id=universe.partner_login()))
