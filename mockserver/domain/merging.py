@@ -31,3 +31,12 @@ def lay_over(record: Record, values: Record) -> None:
                 record.pop(key, None)
         else:
             record[key] = value
+
+
+def keep_newer(record: Record, old: Record | None, *names: str) -> None:
+    """Of fields that exclude each other keep, in place, those that are new: the given ones replace the earlier one."""
+    there = [name for name in names if name in record]
+    fresh = [name for name in there if record[name] != (old or {}).get(name)]
+    for name in there if len(there) > 1 else ():
+        if name not in fresh:
+            del record[name]

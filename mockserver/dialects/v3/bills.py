@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockserver.dialects.v3.common import INVOICE_NUMBER, classifications
+from mockserver.dialects.v3.common import INVOICE_NUMBER, VENDOR_CREDITS, classifications
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.payables.bills import BILL, BILLS, PARTLY_PAID, line_amount
 from mockserver.kernel.kinds import Record
@@ -27,6 +27,7 @@ from mockserver.kernel.schema import (
     Text,
     View,
 )
+from mockserver.kernel.schema.types import NOT_NULL
 
 LINE = Obj(
     Field("id", Text(100)),
@@ -62,6 +63,13 @@ def every_line_has_an_amount(values: Record, mode: Mode) -> Iterator[tuple[str, 
     for index, line in enumerate(values.get("billLineItems") or ()):
         if mode != "patch" and line_amount(line) is None:
             yield f"billLineItems[{index}].amount", "must not be null"
+
+
+def every_credit_says_how_much(values: Record, mode: Mode) -> Iterator[tuple[str, str]]:
+    """A patched bill names its credits and their amounts, as a new one does."""
+    for index, credit in enumerate(values.get("vendorCredits") or ()):
+        absent = [name for name in ("id", "amount") if mode == "patch" and credit.get(name) is None]
+        yield from ((f"vendorCredits[{index}].{name}", NOT_NULL) for name in absent)
 
 
 VIEW = View(
@@ -106,10 +114,10 @@ VIEW = View(
         ),
         Field("approvers", ListOf(APPROVER), access="r"),
         Field("purchaseOrderNumber", Text(100)),
-        Field("vendorCredits", ListOf(Obj()), access="w", needs="v3.vendor-credits.create"),
+        VENDOR_CREDITS,
         Field("billApprovals", Bool(), access="w", needs="v3.bill-approvals.policies.create"),
     ],
-    rules=[every_line_has_an_amount],
+    rules=[every_line_has_an_amount, every_credit_says_how_much],
 )
 
 SHOWN = V3Resource("v3.bills", BILLS, VIEW, "billId", "edit_bill",

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from mockserver.domain.balances import PAID, UNPAID
-from mockserver.kernel.schema import Country, Currency, Enum, Field, Obj, Ref, Text
+from mockserver.kernel.schema import Country, Currency, Enum, Field, ListOf, Money, Obj, Ref, Text
 
 # The sandbox refuses 22 characters and takes 21, for bills and invoices, whatever the schema says.
 INVOICE_NUMBER = Text(21, 1)
+
+LEAST_AMOUNT = 0.01
+
+# What is used of a vendor's credits, on a bill or inside a payment.
+VENDOR_CREDITS = Field(
+    "vendorCredits",
+    ListOf(Obj(Field("id", Ref(), required=True), Field("amount", Money(LEAST_AMOUNT), required=True))),
+    access="w",
+)
 
 # Vendors and customers can be filtered by it, no answer shows it.
 PAYMENT_STATUS = Field("paymentStatus", Enum(PAID, UNPAID), access="q", filter="eq ne in nin")

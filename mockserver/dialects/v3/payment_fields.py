@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from mockserver.dialects.v3.common import LEAST_AMOUNT, VENDOR_CREDITS
 from mockserver.dialects.v3.vendors import PAYMENT_PURPOSE
 from mockserver.domain.payables.payment_rules import EXCHANGE_RATE
 from mockserver.kernel.errors import NotBuilt
@@ -26,8 +27,6 @@ from mockserver.kernel.schema import (
 )
 from mockserver.kernel.schema.types import NOT_BLANK
 
-LEAST_AMOUNT = 0.01
-
 # What paying from anything but a bank account waits for.
 FUNDING_NEEDS: Mapping[str, str] = {
     "CARD_ACCOUNT": "v3.funding-accounts.cards.list",
@@ -42,7 +41,6 @@ PROCESSING_OPTIONS = Obj(
     Field("requestCheckDeliveryType", Enum("STANDARD", "UPS_1DAY", "UPS_2DAY", "UPS_3DAY", "RTP_DELIVERY")),
 )
 
-VENDOR_CREDITS = Field("vendorCredits", ListOf(Obj()), access="w", needs="v3.vendor-credits.create")
 UNBUILT = (
     Field("exchangeRateBatchId", Int(), access="w", needs=EXCHANGE_RATE),
     Field("cardFundingPurpose", Text(), access="w", needs="v3.funding-accounts.cards.funding-purposes.get"),
@@ -64,7 +62,12 @@ FUNDED_BY = Field("fundingAccount", FUNDING_ACCOUNT, required=True)
 TRANSACTION_NUMBER = Field("transactionNumber", Text(50), filter="eq")
 PURPOSE = Field("paymentPurpose", PAYMENT_PURPOSE)
 
-BILL_PAYMENT = Obj(Field("id", Text()), Field("billId", Text()), Field("amount", Money()))
+BILL_PAYMENT = Obj(
+    Field("id", Text()),
+    Field("billId", Text()),
+    Field("amount", Money()),
+    Field("vendorCredits", ListOf(Obj(Field("id", Text()), Field("amount", Money())))),
+)
 VOID_INFO = Obj(
     Field("id", Text()),
     Field("requestedBy", Text()),

@@ -8,14 +8,13 @@ from typing import Any
 from mockserver.dialects.common.calls import Call, Handler
 from mockserver.dialects.common.http import Answer
 from mockserver.dialects.common.rest import required_body
-from mockserver.dialects.v3.common import classifications
+from mockserver.dialects.v3.common import LEAST_AMOUNT, VENDOR_CREDITS, classifications
 from mockserver.dialects.v3.payment_fields import (
     BILL_PAYMENTS,
     DESCRIPTION,
     DISBURSED,
     FUNDED_BY,
     IDENTITY,
-    LEAST_AMOUNT,
     PROCESS_DATE,
     PROCESSING_OPTIONS,
     PURPOSE,
@@ -23,7 +22,6 @@ from mockserver.dialects.v3.payment_fields import (
     STATE,
     TRANSACTION_NUMBER,
     UNBUILT,
-    VENDOR_CREDITS,
     VENDOR_ID,
     VOID_INFO,
     a_bill_or_a_new_one,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from mockserver.domain.context import Context
+from mockserver.domain.payables.bill_credits import BILL_CREDITS
 from mockserver.domain.payables.bills import BILL, BILLS, settle
 from mockserver.domain.resource import Resource
 from mockserver.kernel.homes import home_of
@@ -28,30 +29,37 @@ class BillPayments(Resource):
     kind = BILL_PAYMENT
 
     def add(self, ctx: Context, payment: Record, parts: Iterable[Record]) -> None:
-        """Split a new payment among its bills: `billId` and `amount` each."""
+        """Split a new payment among its bills: `billId`, `amount` and perhaps `vendorCredits` each."""
         for part in parts:
-            self.create(ctx, {**part, "paymentId": payment["id"], "status": payment["status"]})
+            BILL_CREDITS.hold(ctx, payment, part)
+            to_bill = {"billId": part["billId"], "amount": part["amount"]}
+            self.create(ctx, {**to_bill, "paymentId": payment["id"], "status": payment["status"]})
 
     def follow(self, ctx: Context, payment: Record) -> None:
-        """Give the parts the status their payment has got."""
+        """Give the parts, and the credits inside them, the status their payment has got."""
+        BILL_CREDITS.follow(ctx, payment)
         for part in ctx.tx.find(BILL_PAYMENT, ctx.org, paymentId=payment["id"]):
             self.store(ctx, {**part, "status": payment["status"]}, part)
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         bill = BILLS.get(ctx, record["billId"])
         parts = ctx.tx.find(BILL_PAYMENT, ctx.org, billId=bill["id"])
-        new = {**bill, **totals(parts)}
+        new = {**bill, **totals(parts), "creditAmount": BILL_CREDITS.total(ctx, bill["id"])}
         settle(new)
         BILLS.store(ctx, new, bill)
 
     def of(self, ctx: Context, payments: Sequence[Record]) -> dict[str, list[Record]]:
-        """The parts of several payments, by payment id."""
+        """The parts of several payments, by payment id, with the credits inside them."""
         parts: dict[str, list[Record]] = {payment["id"]: [] for payment in payments}
         if not parts:
             return parts
         found = Filter("paymentId", "in", tuple(parts))
         home = home_of(ctx.tx.world, ctx.org)
+        credits = BILL_CREDITS.inside(ctx, list(parts))
         for part in ctx.tx.select(BILL_PAYMENT, Query(home, (found,), limit=len(parts) * MOST_PARTS)):
+            inside = credits.pop((part["paymentId"], part["billId"]), [])
+            if inside:
+                part["vendorCredits"] = [{"id": row["vendorCreditId"], "amount": row["amount"]} for row in inside]
             parts[part["paymentId"]].append(part)
         return parts
 

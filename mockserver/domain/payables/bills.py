@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mockserver.domain import balances
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
+from mockserver.domain.payables.bill_credits import BILL_CREDITS
 from mockserver.domain.payables.vendors import VENDOR
 from mockserver.domain.resource import Resource
 from mockserver.kernel import money
@@ -47,6 +48,7 @@ BILL = declare(
             "vendorId": "vendor",
             "payFromBankAccountId": "bank_account",
             "payFromChartOfAccountId": "chart_of_account",
+            "vendorCredits[].id": "vendor_credit",
             **classified("classifications", "billLineItems[].classifications"),
         },
         lines="billLineItems",
@@ -77,7 +79,7 @@ def line_amount(line: Record) -> int | None:
 
 
 class Bills(Resource):
-    """Bills."""
+    """Bills. `vendorCredits` (`id`, and `amount` in cents) are given, not kept: they become bill credits."""
 
     kind = BILL
 
@@ -97,6 +99,9 @@ class Bills(Resource):
         record["amount"] = sum(line["amount"] for line in record["billLineItems"])
         record.setdefault("glPostingDate", record["invoice"]["invoiceDate"])
         record["fundingAmount"] = money.times(record["amount"] * 10_000, record["exchangeRate"])
+        if credits := record.pop("vendorCredits", None):
+            BILL_CREDITS.apply(ctx, record, credits)
+            record["creditAmount"] = BILL_CREDITS.total(ctx, record["id"])
         settle(record)
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
@@ -104,9 +109,23 @@ class Bills(Resource):
         if old is not None and record["vendorId"] != old["vendorId"] and (used(record)):
             raise BillError("BDC_1119", "vendorId", record["vendorId"], item=record["id"])
         if used(record) and record["dueAmount"] < 0:
-            raise BillError("BDC_1119", "amount", f"{money.amount(record['amount']):.2f}", item=record["id"])
+            raise self._too_little_due(record, old)
         if not duplicates_allowed:
             self.check_number(ctx, record, old)
+
+    def _too_little_due(self, record: Record, old: Record | None) -> BillError:
+        """The refusal of a bill that would owe less than nothing; which code BILL gives is assumed."""
+        if record["creditAmount"] > (old["creditAmount"] if old else 0):
+            return BillError("BDC_1159", item=record["id"])
+        return BillError("BDC_1119", "amount", f"{money.amount(record['amount']):.2f}", item=record["id"])
+
+    def replace(self, ctx: Context, record_id: str, values: Record) -> Record:
+        """Replace a bill; credits that are left out are taken off it, but for those inside payments."""
+        given = values.get("vendorCredits") or []
+        kept = {credit["id"] for credit in given}
+        applied = [row["vendorCreditId"] for row in BILL_CREDITS.on_bill(ctx, record_id)]
+        gone = [{"id": credit_id, "amount": 0} for credit_id in applied if credit_id not in kept]
+        return super().replace(ctx, record_id, {**values, "vendorCredits": [*given, *gone]})
 
     def check_number(self, ctx: Context, record: Record, old: Record | None) -> None:
         """A vendor's invoice number may be used once; archived bills keep theirs."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mockserver.domain.context import Context
+from mockserver.domain.payables.bill_credits import Wanted, credited
 from mockserver.domain.payables.bill_payments import BILL_PAYMENTS, MOST_PARTS
 from mockserver.domain.payables.bills import BILLS
 from mockserver.domain.payables.payment_rules import (
@@ -35,18 +36,20 @@ OFFLINE: Record = {
 
 def pay_bill(ctx: Context, given: Record) -> Record:
     """One payment of canonical values: `amount` cents to `billId`, or to a new bill where `createBill` asks for it."""
+    part: Record = {name: given[name] for name in ("amount", "vendorCredits") if name in given}
     if not given["processingOptions"].get("createBill"):
-        return pay_bills(ctx, given, [{"billId": given["billId"], "amount": given["amount"]}])[0]
+        return pay_bills(ctx, given, [{"billId": given["billId"], **part}])[0]
     order = order_of(ctx, given)
     vendor = ctx.tx.get(VENDOR, ctx.org, given["vendorId"])
     errors = list(order_refusals(ctx, order, ""))
     if vendor is None:
         raise BillErrors([NotFound(given["vendorId"]), *errors])
     errors += vendor_refusals(ctx, order, vendor, "")
+    errors += Wanted.by_parts(ctx, [part]).part_refusals(part, vendor["id"], "")
     if errors:
         raise BillErrors(errors)
-    bill = _made_bill(ctx, order, vendor, given["amount"])
-    return _pay(ctx, order, vendor, [{"billId": bill["id"], "amount": given["amount"]}])
+    bill = _made_bill(ctx, order, vendor, given["amount"] + credited(part))
+    return _pay(ctx, order, vendor, [{"billId": bill["id"], **part}])
 
 
 def _made_bill(ctx: Context, order: Order, vendor: Record, amount: int) -> Record:
@@ -66,19 +69,20 @@ def _made_bill(ctx: Context, order: Order, vendor: Record, amount: int) -> Recor
 
 
 def pay_bills(ctx: Context, given: Record, parts: Sequence[Record]) -> list[Record]:
-    """Payments for parts (`billId`, `amount` in cents), all or none, in the order of their first bills.
+    """Payments for parts, all or none, in the order of their first bills.
 
-    `given` holds what they share: `processDate`, `fundingAccount` (without id: the primary account), `vendorId`,
-    `description`, `transactionNumber`, `paymentPurpose`, `processingOptions`; all may be absent. A vendor with
-    `combinePayments` gets one payment for up to 35 bills, any other one for each bill. Raises every refusal of
-    every bill, and BDC_1246 for the bills that have none.
+    A part is a `billId`, an `amount` in cents and perhaps `vendorCredits` that it uses besides. `given` holds what
+    they share: `processDate`, `fundingAccount` (without id: the primary account), `vendorId`, `description`,
+    `transactionNumber`, `paymentPurpose`, `processingOptions`; all may be absent. A vendor with `combinePayments`
+    gets one payment for up to 35 bills, any other one for each bill. Raises every refusal of every bill, and
+    BDC_1246 for the bills that have none.
     """
     order = order_of(ctx, given)
     named = order.values.get("vendorId", "")
     bills = BILL_PAYMENTS.bills_of(ctx, parts)
     vendors = ctx.tx.get_many(VENDOR, ctx.org, [named, *(bill["vendorId"] for bill in bills.values())])
-    due = with_due(parts, bills)
-    refuse_any(parts, [list(_refusals(ctx, order, part, left, bills, vendors)) for part, left in due])
+    due, wanted = with_due(parts, bills), Wanted.by_parts(ctx, parts)
+    refuse_any(parts, [list(_refusals(ctx, order, part, left, bills, vendors, wanted)) for part, left in due])
     return [
         _pay(ctx, order, vendors[bills[group[0]["billId"]]["vendorId"]], group)
         for group in _groups(parts, bills, vendors)
@@ -86,16 +90,22 @@ def pay_bills(ctx: Context, given: Record, parts: Sequence[Record]) -> list[Reco
 
 
 def with_due(parts: Sequence[Record], bills: dict[str, Record]) -> Iterator[tuple[Record, int]]:
-    """Each part with what its bill owes once the parts before it are paid."""
+    """Each part with what its bill owes once the parts before it are paid and its own credits are used."""
     due = {bill_id: bill["dueAmount"] for bill_id, bill in bills.items()}
     for part in parts:
-        left = due.get(part["billId"], 0)
+        left = due.get(part["billId"], 0) - credited(part)
         yield part, left
         due[part["billId"]] = left - part["amount"]
 
 
 def _refusals(
-    ctx: Context, order: Order, part: Record, due: int, bills: dict[str, Record], vendors: dict[str, Record]
+    ctx: Context,
+    order: Order,
+    part: Record,
+    due: int,
+    bills: dict[str, Record],
+    vendors: dict[str, Record],
+    wanted: Wanted,
 ) -> Iterator[BillError]:
     item, named = part["billId"], order.values.get("vendorId")
     bill = bills.get(item)
@@ -107,6 +117,7 @@ def _refusals(
     if bill:
         yield from vendor_refusals(ctx, order, vendors[bill["vendorId"]], item)
         yield from bill_refusals(bill, part["amount"], due, named if named in vendors else None, item)
+        yield from wanted.part_refusals(part, bill["vendorId"], item)
         yield from approval_refusals(bill, item)
 
 
@@ -149,23 +160,26 @@ def _pay(ctx: Context, order: Order, vendor: Record, parts: Sequence[Record]) ->
 
 
 def record_payment(ctx: Context, given: Record) -> Record:
-    """A payment made outside BILL, of canonical values with `payments` (`billId`, `amount`): PAID at once.
+    """A payment made outside BILL, of canonical values with `payments` (as the parts of `pay_bills`): PAID at once.
 
     All bills must be the vendor's; neither a process date in the past nor a pending approval is in the way.
     """
     parts, vendor_id = given["payments"], given["vendorId"]
     VENDORS.get(ctx, vendor_id, in_path=False)
     bills = BILL_PAYMENTS.bills_of(ctx, parts)
-    due = with_due(parts, bills)
-    refuse_any(parts, [list(_offline_refusals(part, left, bills, vendor_id)) for part, left in due])
+    due, wanted = with_due(parts, bills), Wanted.by_parts(ctx, parts)
+    refuse_any(parts, [list(_offline_refusals(part, left, bills, vendor_id, wanted)) for part, left in due])
     values = {key: value for key, value in given.items() if key != "payments"}
     total = sum(part["amount"] for part in parts)
     return PAYMENTS.create(ctx, {**values, **OFFLINE, "amount": total, "billPayments": parts})
 
 
-def _offline_refusals(part: Record, due: int, bills: dict[str, Record], vendor_id: str) -> Iterator[BillError]:
+def _offline_refusals(
+    part: Record, due: int, bills: dict[str, Record], vendor_id: str, wanted: Wanted
+) -> Iterator[BillError]:
     item = part["billId"]
     if item in bills:
         yield from bill_refusals(bills[item], part["amount"], due, vendor_id, item)
+        yield from wanted.part_refusals(part, vendor_id, item)
     else:
         yield NotFound(item, item=item)

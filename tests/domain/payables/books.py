@@ -18,6 +18,7 @@ from mockserver.domain.payables.bill_payments import BILL_PAYMENT
 from mockserver.domain.payables.bills import BILL, BILLS
 from mockserver.domain.payables.paying import pay_bill, pay_bills
 from mockserver.domain.payables.payments import PAYMENT, PAYMENTS
+from mockserver.domain.payables.vendor_credits import VENDOR_CREDITS
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
 from mockserver.kernel.clock import Clock, parse_stamp
 from mockserver.kernel.environments import ENVIRONMENTS
@@ -73,6 +74,20 @@ class Books:
             "billLineItems": [{"amount": amount}],
         }
         return BILLS.create(self.ctx, values)
+
+    def credit(self, amount: int, vendor: Record) -> Record:
+        """A vendor's credit of that amount."""
+        values = {
+            "vendorId": vendor["id"],
+            "referenceNumber": f"VC-{next(self._numbers)}",
+            "creditDate": "2026-11-01",
+            "vendorCreditLineItems": [{"amount": amount}],
+        }
+        return VENDOR_CREDITS.create(self.ctx, values)
+
+    def left(self, credit: Record) -> Record:
+        """A credit as it is now."""
+        return VENDOR_CREDITS.read(self.ctx, credit["id"])
 
     def terms(self, **values: Any) -> Record:
         """What a payment request says besides the bill."""

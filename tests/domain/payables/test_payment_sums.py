@@ -1,13 +1,15 @@
 """Whatever is made, cancelled, voided and waited for: the sums of the books hold."""
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
+from mockserver.domain.payables.bills import BILLS
 from mockserver.domain.payables.paying import pay_bills, record_payment
 from mockserver.domain.payables.payments import PAYMENTS
+from mockserver.domain.payables.vendor_credits import BILL_CREDIT, VENDOR_CREDIT
 from mockserver.kernel.errors import BillError, BillErrors
 from mockserver.kernel.kinds import Record
 from tests.domain.payables.books import Books, opened
@@ -20,6 +22,7 @@ class Sums(RuleBasedStateMachine):
 
     bills: Bundle[Record] = Bundle("bills")
     payments: Bundle[str] = Bundle("payments")
+    credits: Bundle[Record] = Bundle("credits")
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,6 +57,23 @@ class Sums(RuleBasedStateMachine):
         except BillErrors:
             return ""
 
+    @rule(target=credits, amount=AMOUNTS, which=st.sampled_from([0, 1]))
+    def credit(self, amount: int, which: int) -> Record:
+        return self.books.credit(amount, self.vendors_made[which])
+
+    @rule(bill=bills, credit=credits, amount=st.integers(0, 500))
+    def apply(self, bill: Record, credit: Record, amount: int) -> None:
+        with suppress(BillError, BillErrors), self.books.ctx.tx.savepoint():
+            BILLS.patch(self.books.ctx, bill["id"], {"vendorCredits": [{"id": credit["id"], "amount": amount}]})
+
+    @rule(target=payments, bill=bills, credit=credits, amount=AMOUNTS, used=AMOUNTS)
+    def pay_with_credit(self, bill: Record, credit: Record, amount: int, used: int) -> str:
+        part = {"billId": bill["id"], "amount": amount, "vendorCredits": [{"id": credit["id"], "amount": used}]}
+        try:
+            return str(pay_bills(self.books.ctx, self.books.terms(), [part])[0]["id"])
+        except BillErrors:
+            return ""
+
     @rule(payment=payments)
     def cancel(self, payment: str) -> None:
         try:
@@ -76,12 +96,18 @@ class Sums(RuleBasedStateMachine):
     @invariant()
     def the_sums_hold(self) -> None:
         vendors, bills, payments, parts, _ = self.books.everything()
+        uses = [one for one in self.books.ctx.tx.everywhere(BILL_CREDIT) if not one["archived"] and counts(one)]
         for bill in bills:
             applied = bill["clearedAmount"] + bill["creditAmount"] + bill["scheduledAmount"]
             assert bill["amount"] == applied + bill["dueAmount"]
             assert bill["paidAmount"] == bill["clearedAmount"] + bill["creditAmount"]
             assert bill["dueAmount"] >= 0
-            assert applied == sum(live(part) for part in parts if part["billId"] == bill["id"])
+            assert bill["creditAmount"] == sum(one["amount"] for one in uses if one["billId"] == bill["id"])
+            paid = sum(live(part) for part in parts if part["billId"] == bill["id"])
+            assert applied == paid + bill["creditAmount"]
+        for credit in self.books.ctx.tx.everywhere(VENDOR_CREDIT):
+            used = sum(one["amount"] for one in uses if one["vendorCreditId"] == credit["id"])
+            assert credit["appliedAmount"] == used <= credit["amount"]
         for vendor in vendors:
             owed = sum(bill["dueAmount"] for bill in bills if bill["vendorId"] == vendor["id"])
             assert vendor["balance"]["amount"] == owed
@@ -94,6 +120,11 @@ class Sums(RuleBasedStateMachine):
 def live(part: Record) -> int:
     """What a part takes from its bill."""
     return int(part["amount"]) if part["status"] in ("SCHEDULED", "PAID") else 0
+
+
+def counts(use: Record) -> bool:
+    """Whether a use of a credit takes from its bill and its credit."""
+    return use["status"] in ("APPLIED", "SCHEDULED", "PAID")
 
 
 TestSums = Sums.TestCase

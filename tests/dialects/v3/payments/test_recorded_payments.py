@@ -75,12 +75,3 @@ def test_a_recorded_payment_cannot_pay_more_than_is_due(desk: Desk) -> None:
     body = recorded(desk, payments=[{"billId": desk.bill, "amount": 229}])
 
     assert desk.sandbox.refusal("v3.bills.record-payment", body) == (422, ["BDC_1159", "BDC_1159"])
-
-
-def test_a_vendor_credit_in_a_record_answers_501(desk: Desk) -> None:
-    credited = {"billId": desk.bill, "amount": 1, "vendorCredits": [{"id": "vcr02X", "amount": 1}]}
-
-    answer = desk.sandbox.call("v3.bills.record-payment", recorded(desk, payments=[credited]))
-
-    assert answer.status == 501
-    assert "v3.vendor-credits.create" in answer.body[0]["message"]

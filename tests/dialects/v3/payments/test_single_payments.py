@@ -152,11 +152,6 @@ def test_a_wrong_type_is_told_alone(desk: Desk, changes: dict[str, Any], field: 
             "fundingAccount.type: operation v3.funding-accounts.ap-cards.list is not built yet",
         ),
         (
-            "vendorCredits",
-            [{"id": "vcr02X", "amount": 1}],
-            "vendorCredits: operation v3.vendor-credits.create is not built yet",
-        ),
-        (
             "exchangeRateBatchId",
             7,
             "exchangeRateBatchId: operation v3.payments.exchange-rate.get is not built yet",

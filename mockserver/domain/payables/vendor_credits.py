@@ -1,0 +1,115 @@
+"""Vendor credits: what a vendor owes back, until it is used up on the vendor's bills."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mockserver.domain.classifications import classified
+from mockserver.domain.context import Context
+from mockserver.domain.merging import keep_newer
+from mockserver.domain.resource import Resource
+from mockserver.kernel import money
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.homes import home_of
+from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.query import Filter, Query
+
+VENDOR_CREDIT = declare(
+    Kind(
+        "vendor_credit",
+        "vcr",
+        columns=(
+            Column("vendorId", index=True),
+            Column("creditDate", "date", index=True),
+            Column("amount", "money", index=True),
+            Column("appliedAmount", "money", index=True),
+        ),
+        refs={
+            "vendorId": "vendor",
+            "applyToChartOfAccountId": "chart_of_account",
+            "applyToBankAccountId": "bank_account",
+            **classified("vendorCreditLineItems[].classifications"),
+        },
+        lines="vendorCreditLineItems",
+        line_prefix="vci",
+    )
+)
+
+BILL_CREDIT = declare(
+    Kind(
+        "bill_credit",
+        "bcr",
+        columns=(
+            Column("billId", index=True),
+            Column("vendorCreditId", index=True),
+            Column("paymentId", index=True, sparse=True),
+        ),
+    )
+)
+
+# A bill credit without a payment is APPLIED, one inside a payment has the payment's status. These count.
+APPLIED, HELD = "APPLIED", "SCHEDULED"
+COUNTED = frozenset([APPLIED, HELD, "PAID"])
+
+# More rows than any answer shows: a query always has a limit.
+MOST_ROWS = 100_000
+
+
+def among(ctx: Context, column: str, *ids: str) -> list[Record]:
+    """The live bill credits whose column has one of these values."""
+    filters = (Filter(column, "in", tuple(ids)), Filter("archived", "eq", 0))
+    query = Query(home_of(ctx.tx.world, ctx.org), filters, limit=MOST_ROWS)
+    return ctx.tx.select(BILL_CREDIT, query) if ids else []
+
+
+def counted(ctx: Context, column: str, *ids: str) -> list[Record]:
+    """Those of them that count."""
+    return [row for row in among(ctx, column, *ids) if row["status"] in COUNTED]
+
+
+def credit_status(credit: Record) -> str:
+    """How far a credit is used, from its amounts; one that waits inside a scheduled payment is in process."""
+    if credit["heldAmount"]:
+        return "IN_PROCESS"
+    if not credit["appliedAmount"]:
+        return "NOT_APPLIED"
+    return "FULLY_APPLIED" if credit["appliedAmount"] == credit["amount"] else "PARTIALLY_APPLIED"
+
+
+class VendorCredits(Resource):
+    """Vendor credits. `heldAmount` is the part of `appliedAmount` that scheduled payments hold.
+
+    Both follow from bill credits, the uses of a credit, which reads show as `usage`. A credit never gets smaller than
+    what is applied of it, nor another vendor's.
+    """
+
+    kind = VENDOR_CREDIT
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        record |= {"appliedAmount": 0, "heldAmount": 0}
+
+    def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        keep_newer(record, old, "applyToChartOfAccountId", "applyToBankAccountId")
+        record["amount"] = sum(line["amount"] for line in record["vendorCreditLineItems"])
+        record["status"] = credit_status(record)
+
+    def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        if record["appliedAmount"] > max(record["amount"], 0):
+            raise BillError("BDC_1119", "amount", f"{money.amount(record['amount']):.2f}", item=record["id"])
+        if old and record["appliedAmount"] and record["vendorId"] != old["vendorId"]:
+            raise BillError("BDC_1119", "vendorId", record["vendorId"], item=record["id"])
+
+    def check_archive(self, ctx: Context, record: Record) -> None:
+        # Assumed: a credit that a payment waits for cannot be taken away from it.
+        if record["heldAmount"]:
+            raise BillError("BDC_1119", "archived", "true", item=record["id"])
+
+    def present(self, ctx: Context, records: Sequence[Record]) -> None:
+        usage: dict[str, list[Record]] = {credit["id"]: [] for credit in records}
+        for row in counted(ctx, "vendorCreditId", *usage):
+            usage[row["vendorCreditId"]].append(row)
+        for credit in records:
+            credit["usage"] = usage[credit["id"]]
+
+
+VENDOR_CREDITS = VendorCredits()
