@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 
 import pytest
@@ -33,33 +35,40 @@ class Coverage:
 
     def shortfalls(self) -> list[str]:
         """Where a number is below the committed one."""
-        least = tomllib.loads(LEAST.read_text(encoding="utf-8"))
         counts = {"operations": len(self.driven), "refusals": len(self.refused)}
         return [
-            f"coverage fell: {counts[name]} {name}, at least {least[name]} expected"
-            for name in counts
-            if counts[name] < least[name]
+            f"coverage fell: {counts[name]} {name}, at least {number} expected"
+            for name, number in least().items()
+            if counts[name] < number
         ]
 
-    def lines(self) -> Iterator[str]:
-        """The report: numbers by API, then the operations without a test."""
+    def lines(self, built: frozenset[str]) -> Iterator[str]:
+        """The report: numbers by API, then what the mock serves without a test."""
         for api in APIS:
             known = [name for name in documented() if name.startswith(f"{api}.")]
-            driven = [name for name in known if name in self.driven]
-            refusable = [name for name in known if name not in NEVER_REFUSED]
-            refused = [name for name in refusable if name in self.refused]
-            yield f"{api:8} {len(driven):3} of {len(known):3} driven, {len(refused):3} of {len(refusable):3} refused"
-        for name in documented():
-            lacks = ["success"] * (name not in self.driven)
-            lacks += ["refusal"] * (name not in self.refused and name not in NEVER_REFUSED)
-            if lacks:
-                yield f"  {name}: no {' and no '.join(lacks)}"
+            driven, refused, served = (len(names.intersection(known)) for names in (self.driven, self.refused, built))
+            yield f"{api:8} {len(known):3} operations, {served:3} in the mock, {driven:3} driven, {refused:3} refused"
+        yield from (f"  not driven: {name}" for name in documented() if name in built - self.driven)
+        yield from (f"  not refused: {name}" for name in documented() if name in built - self.refused - NEVER_REFUSED)
+
+
+def least() -> dict[str, int]:
+    """The committed numbers: `operations` and `refusals`."""
+    found: dict[str, int] = tomllib.loads(LEAST.read_text(encoding="utf-8"))
+    return found
+
+
+class CollectionFailed(Exception):
+    """The tests could not be collected; the text is pytest's."""
 
 
 def collect() -> Coverage:
-    """The coverage of the suite as it is."""
-    found = Coverage()
-    pytest.main([str(HERE), "--collect-only", "-qq", "--no-summary", "-o", OPTIONS, "-p", "no:terminal"], [found])
+    """The coverage of the suite as it is; raises `CollectionFailed`."""
+    found, said = Coverage(), io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        status = pytest.main([str(HERE), "--collect-only", "-q", "-o", OPTIONS], [found])
+    if status != pytest.ExitCode.OK:
+        raise CollectionFailed(said.getvalue())
     return found
 
 

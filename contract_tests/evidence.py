@@ -31,6 +31,8 @@ Row = Mapping[str, Any]
 
 FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 DYNAMIC = "*"
+# An element of a v2 bulk call may fail inside an answer that does not.
+OF_ERRORS = ("error_code", "error_message")
 CODE = re.compile(r"BDC_\d{4}")
 BILL_ID = re.compile(r"([0-9a-z]{3})0[0-9][0-9A-Za-z]{15}")
 SPEND_UUID = re.compile(r"([a-z]{3})_[0-9a-v]{26}")
@@ -143,7 +145,8 @@ def _refusal(answer: Answer) -> set[tuple[int, str]]:
 
 
 def _add_fields(fields: dict[str, set[str]], answer: Answer, placeholders: Placeholders) -> None:
-    for path, value in leaves(answer.body):
+    shown = ((path, value) for path, value in leaves(answer.body) if path.rpartition(".")[2] not in OF_ERRORS)
+    for path, value in shown:
         known = fields.setdefault(_named(path), set())
         placeholder = placeholders.of(value) if isinstance(value, str) else ""
         if not placeholder:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests.coverage import OPTIONS
+from contract_tests.coverage import OPTIONS, CollectionFailed
 from contract_tests.evidence import RECORDED, VALIDATION, Recorder
 from contract_tests.facts import HERE
 from contract_tests.hosts import TargetError
@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if asked.sweep is not None:
             return _sweep(target, asked.sweep)
         return _run(target, asked, rest)
-    except (TargetError, SignInFailed, MockRunFailed) as error:
+    except (TargetError, SignInFailed, MockRunFailed, CollectionFailed) as error:
         sys.stderr.write(f"{error}\n")
         return FAILED
 

@@ -276,3 +276,12 @@ def test_a_wrong_code_is_refused(sign_in: SignIn) -> None:
     body = {"challengeId": challenge, "token": "000000", "deviceId": DEVICE, "rememberMe": False}
 
     assert user.call("MFAAuthenticate", body).refused
+
+
+@observed(fact="F-041")
+@refusal("v2.Logout", "v2.MFAStatus")
+def test_what_belongs_to_a_session_is_refused_in_a_dead_one(v2: V2) -> None:
+    nobody = v2.with_form(sessionId="not-a-session")
+
+    assert nobody.call("Logout").codes == ["BDC_1109"]
+    assert nobody.call("MFAStatus", {"mfaId": UNKNOWN_ID, "deviceId": DEVICE}).codes == ["BDC_1109"]
