@@ -1,0 +1,221 @@
+"""Connections of vendors and customers with organizations of the network, and the invitations that ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from mockserver.domain.context import Context
+from mockserver.domain.lifecycle import DUE
+from mockserver.domain.messages import send_mail
+from mockserver.domain.network.directory import BILL, NETWORK_ORGANIZATIONS, RPPS, takes_account
+from mockserver.domain.organizations import ORGANIZATION, WORLD
+from mockserver.domain.payables.payments import PAYMENT
+from mockserver.domain.payables.vendors import VENDORS
+from mockserver.domain.receivables.customers import CUSTOMERS
+from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT
+from mockserver.domain.resource import Resource
+from mockserver.kernel.clock import stamp
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.homes import home_of
+from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.query import Filter, Query
+
+# The prefix of an invitation's id is in no reference; assumed.
+NETWORK_INVITATION = declare(
+    Kind(
+        "network_invitation",
+        "nti",
+        columns=(Column("partyId", index=True), Column("networkId"), Column("direction"), Column("status")),
+        due=True,
+    )
+)
+
+LIFE = timedelta(days=60)
+SENT, RECEIVED = "SENT", "RECEIVED"
+NOT_CONNECTED, PENDING, CONNECTED, CONNECTED_RPPS = "NOT_CONNECTED", "PENDING", "CONNECTED", "CONNECTED_RPPS"
+ACCEPTED, WITHDRAWN, EXPIRED = "ACCEPTED", "WITHDRAWN", "EXPIRED"
+
+VENDOR, CUSTOMER = "VENDOR", "CUSTOMER"
+PARTIES: Mapping[str, Resource] = {VENDOR: VENDORS, CUSTOMER: CUSTOMERS}
+
+# The kind of payment a party has, and the column that names the party.
+PAYMENTS_OF: Mapping[str, tuple[Kind, str]] = {
+    VENDOR: (PAYMENT, "vendorId"),
+    CUSTOMER: (RECEIVED_PAYMENT, "customerId"),
+}
+MOST_PAYMENTS = 100_000
+# The stages in which a payment no longer stands in the way of a disconnection.
+ENDED = frozenset(["CLEARED", "CANCELED", "VOIDED", "FAILED", "PAID", "VOID"])
+
+
+def status(ctx: Context, party: str, record_id: str) -> Record:
+    """How a vendor or customer stands: `id` (its own, as v2's objectId; assumed), `status`, `networkId` if known."""
+    record = PARTIES[party].get(ctx, record_id)
+    waiting = pending(ctx, record_id)
+    network_id = record.get("paymentNetworkId") or record.get("rppsId") or (waiting or {}).get("networkId")
+    return {"id": record_id, "status": state_of(record), "networkId": network_id}
+
+
+def state_of(record: Record) -> str:
+    """The `networkStatus` of a vendor or customer."""
+    return str(record.get("networkStatus", NOT_CONNECTED))
+
+
+def pending(ctx: Context, record_id: str) -> Record | None:
+    """The invitation sent to a vendor or customer that waits for an answer."""
+    found = ctx.tx.find(NETWORK_INVITATION, ctx.org, 1, partyId=record_id, status=PENDING)
+    return found[0] if found else None
+
+
+def invite(ctx: Context, party: str, record_id: str, given: Record) -> None:
+    """Ask the organization of `networkId` to connect: at once where nobody need answer, else PENDING for 60 days.
+
+    `networkType` is BILL or RPPS, `rppsInformation.accountNumber` the number a national biller knows us by. Refused
+    with BDC_1205 for an unknown organization, and with BDC_1119 (code assumed) for a type that is not the
+    organization's, a customer that is a biller, an account number it cannot have, and whoever is archived, waits for
+    an answer, or is connected elsewhere. Being connected with the same organization already changes nothing.
+    """
+    record = PARTIES[party].get(ctx, record_id)
+    organization = NETWORK_ORGANIZATIONS.known(ctx, given["networkId"])
+    if organization["id"] in (record.get("paymentNetworkId"), record.get("rppsId")):
+        return
+    check_free(record)
+    if given["networkType"] != organization["type"] or (party == CUSTOMER and organization["type"] == RPPS):
+        raise BillError("BDC_1119", "networkType", given["networkType"], item=record_id)
+    number = (given.get("rppsInformation") or {}).get("accountNumber") or record.get("accountNumber", "")
+    if organization["type"] == RPPS and not takes_account(organization, number):
+        raise BillError("BDC_1119", "accountNumber", number, item=record_id)
+    if organization["autoConnect"]:
+        connect(ctx, party, record, organization, number)
+    else:
+        address = record.get("email") or organization["managedBy"]["email"]
+        ask(ctx, party, record, {"networkId": organization["id"], "email": address})
+
+
+def invite_outsider(ctx: Context, vendor_id: str, email: str) -> None:
+    """Ask a vendor that is not in the network to join it, by e-mail."""
+    vendor = VENDORS.get(ctx, vendor_id)
+    check_free(vendor)
+    ask(ctx, VENDOR, vendor, {"email": email})
+
+
+def check_free(record: Record) -> None:
+    """Refuse whoever is archived, connected or waiting; the code is assumed."""
+    if record["archived"]:
+        raise BillError("BDC_1119", "archived", "true", item=record["id"])
+    if state_of(record) != NOT_CONNECTED:
+        raise BillError("BDC_1119", "networkStatus", state_of(record), item=record["id"])
+
+
+def ask(ctx: Context, party: str, record: Record, values: Record) -> None:
+    """An invitation to `email`, which waits for an answer."""
+    invitation = ctx.new(NETWORK_INVITATION) | values
+    invitation |= {"direction": SENT, "party": party, "partyId": record["id"], "status": PENDING}
+    invitation["dueAt"] = stamp(ctx.clock.now() + LIFE)
+    ctx.tx.insert(NETWORK_INVITATION, invitation)
+    PARTIES[party].store(ctx, {**record, "networkStatus": PENDING}, record)
+    own = ctx.tx.get(ORGANIZATION, WORLD, ctx.caller.org_id) or {"name": "A BILL customer"}
+    text = f"{own['name']} would like to connect with {record['name']} in the BILL Network."
+    send_mail(ctx, [values["email"]], f"Connect with {own['name']} on BILL", text)
+
+
+def connect(ctx: Context, party: str, record: Record, organization: Record, number: str = "") -> Record:
+    """The vendor or customer connected with an organization; a vendor is then paid electronically (assumed)."""
+    changes: Record = {"networkStatus": CONNECTED, "paymentNetworkId": organization["id"]}
+    if organization["type"] == RPPS:
+        changes = {"networkStatus": CONNECTED_RPPS, "rppsId": organization["id"]}
+        if number:
+            changes["accountNumber"] = number
+    if party == VENDOR:
+        pay_by = {BILL: "ACH", RPPS: "RPPS"}[organization["type"]]
+        changes["paymentInformation"] = {**record["paymentInformation"], "payByType": pay_by}
+    return PARTIES[party].store(ctx, {**record, **changes}, record)
+
+
+def disconnect(ctx: Context, party: str, record_id: str) -> None:
+    """End a connection, or withdraw the invitation that waits for an answer.
+
+    Refused with BDC_1119 (code assumed) where there is neither, and while a payment is scheduled or in process.
+    """
+    record = PARTIES[party].get(ctx, record_id)
+    if state_of(record) == NOT_CONNECTED:
+        raise BillError("BDC_1119", "networkStatus", NOT_CONNECTED, item=record_id)
+    if stage := under_way(ctx, party, record_id):
+        raise BillError("BDC_1119", "paymentStatus", stage, item=record_id)
+    if waiting := pending(ctx, record_id):
+        close(ctx, waiting, WITHDRAWN)
+    part(ctx, party, record)
+
+
+def under_way(ctx: Context, party: str, record_id: str) -> str:
+    """The stage of a payment that is scheduled or in process; empty where there is none."""
+    kind, column = PAYMENTS_OF[party]
+    of_party = Query(home_of(ctx.tx.world, ctx.org), (Filter(column, "eq", record_id),), limit=MOST_PAYMENTS)
+    payments = ctx.tx.select(kind, of_party)
+    stages = (str(payment.get("singleStatus") or payment["status"]) for payment in payments)
+    return next((stage for stage in stages if stage not in ENDED), "")
+
+
+def part(ctx: Context, party: str, record: Record) -> None:
+    """Nothing connects the vendor or customer any more; a vendor is paid to its own bank account, or by check."""
+    new = {key: value for key, value in record.items() if key not in ("paymentNetworkId", "rppsId")}
+    new["networkStatus"] = NOT_CONNECTED
+    if party == VENDOR:
+        information = record["paymentInformation"]
+        new["paymentInformation"] = {**information, "payByType": "ACH" if "bankAccount" in information else "CHECK"}
+    PARTIES[party].store(ctx, new, record)
+
+
+def close(ctx: Context, invitation: Record, how: str) -> None:
+    """An invitation that waits no longer."""
+    closed = {key: value for key, value in invitation.items() if key != "dueAt"}
+    ctx.tx.update(NETWORK_INVITATION, closed | {"status": how, "updatedTime": ctx.clock.stamp()})
+
+
+def receive(ctx: Context, network_id: str) -> None:
+    """An organization of the network asks the caller's to connect: nobody but BILL's web application does that."""
+    invitation = ctx.new(NETWORK_INVITATION) | {"direction": RECEIVED, "networkId": network_id, "status": PENDING}
+    invitation["dueAt"] = stamp(ctx.clock.now() + LIFE)
+    ctx.tx.insert(NETWORK_INVITATION, invitation)
+
+
+def accept(ctx: Context, given: Record) -> None:
+    """Accept the request of `networkId`, as the vendor or customer (`type`) of an `id`, or as a new one of a `name`.
+
+    Refused with BDC_1205 for an unknown organization or record, and with BDC_1119 (code assumed) where the
+    organization did not ask, or the record is not free.
+    """
+    organization = NETWORK_ORGANIZATIONS.known(ctx, given["networkId"])
+    asked = ctx.tx.find(
+        NETWORK_INVITATION, ctx.org, 1, direction=RECEIVED, networkId=organization["id"], status=PENDING
+    )
+    if not asked:
+        raise BillError("BDC_1119", "networkId", organization["id"])
+    party = given["type"]
+    resource = PARTIES[party]
+    if record_id := given.get("id"):
+        record = resource.get(ctx, record_id, in_path=False)
+        check_free(record)
+    else:
+        record = resource.create(ctx, new_party(given["name"], party, organization))
+    close(ctx, asked[0], ACCEPTED)
+    connect(ctx, party, record, organization)
+
+
+def new_party(name: str, party: str, organization: Record) -> Record:
+    """What the network knows of a new vendor or customer."""
+    address = dict(organization["addresses"][0])
+    where = {VENDOR: "address", CUSTOMER: "billingAddress"}[party]
+    return {"name": name, "email": organization["managedBy"]["email"], where: address}
+
+
+def expire(ctx: Context, invitation: Record) -> None:
+    """Nobody answered for 60 days."""
+    close(ctx, invitation, EXPIRED)
+    if invitation["direction"] == SENT:
+        party = invitation["party"]
+        part(ctx, party, PARTIES[party].get(ctx, invitation["partyId"]))
+
+
+DUE[NETWORK_INVITATION.name] = expire

@@ -1,0 +1,296 @@
+"""v3 network: who is found, who is connected at once, who must answer first."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from mockserver.domain.context import Caller, Context
+from mockserver.domain.lifecycle import run_due
+from mockserver.domain.network import connections
+from mockserver.domain.network.connections import receive
+from mockserver.domain.network.directory import NETWORK_ORGANIZATIONS
+from mockserver.domain.payables.payments import PAYMENT
+from mockserver.kernel.environments import ENVIRONMENTS
+from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+
+SEARCH = "v3.network.list"
+INVITATION = "v3.network.invitation"
+DRUMMER = {"name": "Drum House", "address": ADDRESS, "email": "hello@drumhouse.example"}
+AT = {
+    "addresses": [ADDRESS],
+    "managedBy": {"name": "Ann", "email": "ann@music.example", "emailDomain": "music.example"},
+}
+HAPPY = {"id": "1000000000000001", "name": "Happy Music Supplies", **AT}
+SLOW = {"id": "1000000000000002", "name": "Slow Strings", "autoConnect": False, **AT}
+SECRET = {"id": "1000000000000003", "name": "Happy Secret Music", "private": True, **AT}
+POWER = {"name": "Pacific Power", "type": "RPPS", "accountPattern": "[0-9]{8}", **AT}
+
+
+@pytest.fixture
+def billers(sandbox: Sandbox) -> list[str]:
+    """A network of three organizations and a national biller, whose ids these are."""
+    with sandbox.context() as ctx:
+        world = Context(ctx.tx, ctx.clock, ctx.environment, ctx.seed, Caller("default", "partner"))
+        return [NETWORK_ORGANIZATIONS.create(world, one)["id"] for one in (HAPPY, SLOW, SECRET, POWER)]
+
+
+@pytest.fixture
+def vendor(sandbox: Sandbox) -> str:
+    return str(sandbox.ok("v3.vendors.create", DRUMMER)["id"])
+
+
+def found(sandbox: Sandbox, **query: str) -> list[str]:
+    return [one["name"] for one in sandbox.ok(SEARCH, query=query)["results"]]
+
+
+def invite(sandbox: Sandbox, vendor: str, network_id: str, network_type: str = "BILL", **more: Any) -> Any:
+    body = {"networkId": network_id, "networkType": network_type, **more}
+    return sandbox.call(f"{INVITATION}.vendor.create", body, vendorId=vendor)
+
+
+def state(sandbox: Sandbox, vendor: str) -> Any:
+    return sandbox.ok(f"{INVITATION}.vendor.get", vendorId=vendor)
+
+
+def pass_days(sandbox: Sandbox, days: int) -> None:
+    later = sandbox.clock.now() + timedelta(days=days)
+    with sandbox.engine.write(sandbox.world) as tx:
+        run_due(
+            lambda moment, org: Context(
+                tx, sandbox.clock.at(moment), ENVIRONMENTS["sandbox"], 1, Caller("default", "system", org)
+            ),
+            tx,
+            later,
+        )
+
+
+def test_an_organization_is_found_with_address_and_manager(sandbox: Sandbox, billers: list[str]) -> None:
+    assert sandbox.ok(SEARCH, query={"name": "happy", "scope": "BILL"}) == {
+        "results": [
+            {
+                "id": "1000000000000001",
+                "name": "Happy Music Supplies",
+                "type": "BILL",
+                "addresses": [ADDRESS],
+                "managedBy": {"name": "Ann", "email": "ann@music.example", "emailDomain": "music.example"},
+            }
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({"name": "Hap", "scope": "BILL"}, []),
+        ({"name": "Happy Supplies", "scope": "BILL"}, ["Happy Music Supplies"]),
+        ({"name": "Secret", "scope": "ALL"}, []),
+        ({"name": "Pacific", "scope": "BILL"}, []),
+        ({"name": "acif", "scope": "RPPS"}, ["Pacific Power"]),
+        ({"name": "acif"}, ["Pacific Power"]),
+        ({"name": "acif", "scope": "RPPS", "zipOrPostalCode": "9500"}, ["Pacific Power"]),
+        ({"name": "acif", "scope": "RPPS", "zipOrPostalCode": "10001"}, []),
+        ({"name": "acif", "scope": "RPPS", "accountNumber": "12345678"}, ["Pacific Power"]),
+        ({"name": "acif", "scope": "RPPS", "accountNumber": "1234"}, []),
+        ({"name": "..."}, []),
+    ],
+)
+def test_names_are_whole_words_in_bill_and_parts_in_rpps(
+    sandbox: Sandbox, billers: list[str], query: dict[str, str], names: list[str]
+) -> None:
+    assert found(sandbox, **query) == names
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ({}, "name: must not be null"),
+        ({"name": "Ha"}, "name: size must be between 3 and 2147483647"),
+        ({"name": "Happy", "scope": "VISA"}, 'scope: "VISA" is not one of BILL, RPPS, ALL'),
+    ],
+)
+def test_a_search_wants_three_characters_and_a_known_scope(
+    sandbox: Sandbox, query: dict[str, str], message: str
+) -> None:
+    assert sandbox.messages(SEARCH, query=query) == [message]
+
+
+def test_a_vendor_that_connects_by_itself_is_connected_at_once(
+    sandbox: Sandbox, billers: list[str], vendor: str
+) -> None:
+    answer = invite(sandbox, vendor, billers[0])
+
+    shown = sandbox.ok("v3.vendors.get", vendorId=vendor)
+    assert (answer.status, answer.payload()) == (200, b"")
+    assert state(sandbox, vendor) == {"id": vendor, "status": "CONNECTED", "networkId": billers[0]}
+    assert (shown["networkStatus"], shown["paymentNetworkId"]) == ("CONNECTED", billers[0])
+    assert shown["paymentInformation"]["payByType"] == "ACH"
+
+
+def test_a_private_organization_is_invited_by_its_id(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
+    assert invite(sandbox, vendor, billers[2]).status == 200
+
+
+def test_a_connected_vendor_may_be_invited_again_by_the_same_organization_alone(
+    sandbox: Sandbox, billers: list[str], vendor: str
+) -> None:
+    invite(sandbox, vendor, billers[0])
+
+    assert invite(sandbox, vendor, billers[0]).status == 200
+    assert invite(sandbox, vendor, billers[2]).status == 422
+
+
+def test_a_national_biller_is_connected_by_its_own_id(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
+    invite(sandbox, vendor, billers[3], "RPPS", rppsInformation={"accountNumber": "12345678"})
+
+    shown = sandbox.ok("v3.vendors.get", vendorId=vendor)
+    assert billers[3].startswith("0rv02")
+    assert (shown["networkStatus"], shown["rppsId"]) == ("CONNECTED_RPPS", billers[3])
+    assert (shown["paymentInformation"]["payByType"], shown["accountNumber"]) == ("RPPS", "12345678")
+
+
+def test_an_account_number_no_customer_can_have_is_refused(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
+    answer = invite(sandbox, vendor, billers[3], "RPPS", rppsInformation={"accountNumber": "12"})
+
+    assert answer.status == 422
+    assert "accountNumber" in answer.body[0]["message"]
+
+
+def test_who_must_answer_is_pending_and_not_before_60_days_are_over_free_again(
+    sandbox: Sandbox, billers: list[str], vendor: str
+) -> None:
+    invite(sandbox, vendor, billers[1])
+
+    pass_days(sandbox, 59)
+    assert state(sandbox, vendor) == {"id": vendor, "status": "PENDING", "networkId": billers[1]}
+    pass_days(sandbox, 61)
+    assert state(sandbox, vendor) == {"id": vendor, "status": "NOT_CONNECTED"}
+
+
+def test_an_invitation_waits_only_once(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
+    invite(sandbox, vendor, billers[1])
+
+    assert invite(sandbox, vendor, billers[1]).status == 422
+
+
+@pytest.mark.parametrize("organization", [0, 1])
+def test_a_deleted_connection_or_invitation_can_be_asked_for_again(
+    sandbox: Sandbox, billers: list[str], vendor: str, organization: int
+) -> None:
+    invite(sandbox, vendor, billers[organization])
+    sandbox.ok(f"{INVITATION}.vendor.delete", vendorId=vendor)
+
+    shown = sandbox.ok("v3.vendors.get", vendorId=vendor)
+    assert state(sandbox, vendor)["status"] == "NOT_CONNECTED"
+    assert shown["paymentInformation"]["payByType"] == "CHECK"
+    assert invite(sandbox, vendor, billers[organization]).status == 200
+
+
+def test_nothing_to_delete_is_refused(sandbox: Sandbox, vendor: str) -> None:
+    assert sandbox.refusal(f"{INVITATION}.vendor.delete", vendorId=vendor)[0] == 422
+
+
+@pytest.mark.parametrize(("stage", "status"), [("SCHEDULED", 422), ("SENT", 422), ("CLEARED", 200)])
+def test_a_connection_stays_while_a_payment_is_under_way(
+    sandbox: Sandbox, billers: list[str], vendor: str, stage: str, status: int
+) -> None:
+    invite(sandbox, vendor, billers[0])
+    with sandbox.context() as ctx:
+        ctx.tx.insert(PAYMENT, ctx.new(PAYMENT) | {"vendorId": vendor, "status": "PAID", "singleStatus": stage})
+
+    assert sandbox.call(f"{INVITATION}.vendor.delete", vendorId=vendor).status == status
+
+
+@pytest.mark.parametrize(
+    ("network_id", "network_type", "status"), [("1", "BILL", 422), ("1000000000000001", "RPPS", 422)]
+)
+def test_an_unknown_organization_or_another_type_is_refused(
+    sandbox: Sandbox, billers: list[str], vendor: str, network_id: str, network_type: str, status: int
+) -> None:
+    assert invite(sandbox, vendor, network_id, network_type).status == status
+
+
+def test_unknown_and_archived_vendors_are_refused(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
+    sandbox.ok("v3.vendors.archive", vendorId=vendor)
+
+    assert invite(sandbox, "00902NOSUCHVENDORATA", billers[0]).status == 404
+    assert invite(sandbox, vendor, billers[0]).status == 422
+
+
+def test_an_invitation_names_organization_and_type(sandbox: Sandbox, vendor: str) -> None:
+    assert sandbox.messages(f"{INVITATION}.vendor.create", {}, vendorId=vendor) == [
+        "networkId: must not be blank",
+        "networkType: must not be null",
+    ]
+
+
+def test_a_vendor_outside_the_network_is_invited_by_e_mail(sandbox: Sandbox, vendor: str) -> None:
+    sandbox.ok(f"{INVITATION}.vendor.email", {"email": "drummer@x.example"}, vendorId=vendor)
+
+    assert state(sandbox, vendor) == {"id": vendor, "status": "PENDING"}
+
+
+def test_an_e_mail_invitation_needs_an_address(sandbox: Sandbox, vendor: str) -> None:
+    assert sandbox.messages(f"{INVITATION}.vendor.email", {"email": "x"}, vendorId=vendor) == [
+        "email: must be a well-formed email address"
+    ]
+
+
+def test_a_customer_is_connected_with_an_organization_but_not_with_a_biller(
+    sandbox: Sandbox, billers: list[str], customer_id: str
+) -> None:
+    wrong = {"networkId": billers[3], "networkType": "RPPS"}
+    right = {"networkId": billers[0], "networkType": "BILL"}
+
+    assert sandbox.refusal(f"{INVITATION}.customer.create", wrong, customerId=customer_id)[0] == 422
+    sandbox.ok(f"{INVITATION}.customer.create", right, customerId=customer_id)
+    assert sandbox.ok(f"{INVITATION}.customer.get", customerId=customer_id)["status"] == "CONNECTED"
+    sandbox.ok(f"{INVITATION}.customer.delete", customerId=customer_id)
+    assert sandbox.ok(f"{INVITATION}.customer.get", customerId=customer_id)["status"] == "NOT_CONNECTED"
+
+
+def test_a_request_is_accepted_as_a_new_customer(sandbox: Sandbox, billers: list[str]) -> None:
+    with sandbox.context() as ctx:
+        receive(ctx, billers[1])
+
+    sandbox.ok(f"{INVITATION}.accept", {"networkId": billers[1], "type": "CUSTOMER", "name": "Slow Strings"})
+
+    (customer,) = sandbox.ok("v3.customers.list")["results"]
+    assert (customer["name"], customer["email"]) == ("Slow Strings", "ann@music.example")
+    assert sandbox.ok(f"{INVITATION}.customer.get", customerId=customer["id"])["status"] == "CONNECTED"
+
+
+def test_a_request_is_accepted_once(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
+    with sandbox.context() as ctx:
+        receive(ctx, billers[1])
+    body = {"networkId": billers[1], "type": "VENDOR", "id": vendor}
+
+    sandbox.ok(f"{INVITATION}.accept", body)
+    assert state(sandbox, vendor)["status"] == "CONNECTED"
+    assert sandbox.refusal(f"{INVITATION}.accept", body)[0] == 422
+
+
+def test_a_request_lapses_after_60_days(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
+    with sandbox.context() as ctx:
+        receive(ctx, billers[1])
+    pass_days(sandbox, 61)
+
+    assert sandbox.refusal(f"{INVITATION}.accept", {"networkId": billers[1], "type": "VENDOR", "id": vendor})[0] == 422
+
+
+@pytest.mark.parametrize("who", [{}, {"id": "009", "name": "Both"}])
+def test_an_acceptance_names_a_record_or_a_new_one(sandbox: Sandbox, who: dict[str, str]) -> None:
+    assert sandbox.messages(f"{INVITATION}.accept", {"networkId": "1", "type": "VENDOR", **who}) == [
+        "id: exactly one of id and name must be set"
+    ]
+
+
+def test_whoever_is_invited_gets_an_e_mail_from_the_organization(
+    sandbox: Sandbox, billers: list[str], vendor: str
+) -> None:
+    sent: list[dict[str, Any]] = []
+    with sandbox.context() as ctx:
+        ctx.post = sent.append
+        connections.invite(ctx, "VENDOR", vendor, {"networkId": billers[1], "networkType": "BILL"})
+
+    assert [message["to"] for message in sent] == [["hello@drumhouse.example"]]
