@@ -57,7 +57,7 @@ def text(cents: int) -> str:
 
 
 def divided(dividend: int, divisor: int) -> int:
-    """The quotient by a positive even divisor, half rounded away from zero."""
+    """The quotient by a positive divisor, half rounded away from zero."""
     quotient = (abs(dividend) + divisor // 2) // divisor
     return quotient if dividend >= 0 else -quotient
 

@@ -21,7 +21,8 @@ from mockserver.dialects.v2.fields import (
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import AmountOnceMoved, Code, Moment, Quantity, Rate, Reference, codes
 from mockserver.domain.context import Context
-from mockserver.domain.payables.bills import BILL, BILLS, ONE, PARTLY_PAID
+from mockserver.domain.funding.exchange_rates import ONE
+from mockserver.domain.payables.bills import BILL, BILLS, PARTLY_PAID
 from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema import Bool, Date, Field, Int, ListOf, Money, Obj, Text

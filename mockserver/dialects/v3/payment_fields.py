@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from mockserver.dialects.v3.common import LEAST_AMOUNT, VENDOR_CREDITS
 from mockserver.dialects.v3.vendors import PAYMENT_PURPOSE
-from mockserver.domain.payables.payment_rules import EXCHANGE_RATE
-from mockserver.kernel.errors import NotBuilt
+from mockserver.domain.funding.sources import TYPES as FUNDING_TYPES
+from mockserver.domain.funding.sources import WALLET, WANT_A_DATE
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema import (
     ID,
@@ -21,30 +21,22 @@ from mockserver.kernel.schema import (
     ListOf,
     Mode,
     Money,
+    Number,
     Obj,
     Ref,
     Text,
 )
-from mockserver.kernel.schema.types import NOT_BLANK
+from mockserver.kernel.schema.types import NOT_BLANK, NOT_NULL
 
-# What paying from anything but a bank account waits for.
-FUNDING_NEEDS: Mapping[str, str] = {
-    "CARD_ACCOUNT": "v3.funding-accounts.cards.list",
-    "WALLET": "v3.funding-accounts.permissions.get",
-    "AP_CARD": "v3.funding-accounts.ap-cards.list",
-}
-
-FUNDING_ACCOUNT = Obj(Field("type", Enum("BANK_ACCOUNT", *FUNDING_NEEDS), required=True), Field("id", Ref()))
+FUNDING_ACCOUNT = Obj(Field("type", Enum(*FUNDING_TYPES), required=True), Field("id", Ref()))
 PROCESSING_OPTIONS = Obj(
     Field("requestPayFaster", Bool()),
     Field("createBill", Bool()),
     Field("requestCheckDeliveryType", Enum("STANDARD", "UPS_1DAY", "UPS_2DAY", "UPS_3DAY", "RTP_DELIVERY")),
 )
 
-UNBUILT = (
-    Field("exchangeRateBatchId", Int(), access="w", needs=EXCHANGE_RATE),
-    Field("cardFundingPurpose", Text(), access="w", needs="v3.funding-accounts.cards.funding-purposes.get"),
-)
+EXCHANGE_RATE_BATCH = Field("exchangeRateBatchId", Int(), access="w")
+CARD_FUNDING_PURPOSE = Field("cardFundingPurpose", Text(100))
 
 # One bill of a request that pays several.
 PART = Obj(Field("billId", Ref(), required=True), Field("amount", Money(LEAST_AMOUNT), required=True), VENDOR_CREDITS)
@@ -77,11 +69,21 @@ VOID_INFO = Obj(
     Field("createdTime", DateTime()),
     Field("updatedTime", DateTime()),
 )
-SENT_AND_ARRIVES = (Field("sentDate", Date()), Field("arrivesByDate", Date()))
+ARRIVES = Field("arrivesByDate", Date())
+SENT_AND_ARRIVES = (Field("sentDate", Date()), ARRIVES)
 DISBURSEMENT_INFO = Obj(
     Field("isVoidable", Bool()),
-    Field("checkDisbursement", Obj(*SENT_AND_ARRIVES, Field("checkNumber", Int()))),
+    Field(
+        "checkDisbursement", Obj(*SENT_AND_ARRIVES, Field("checkNumber", Int()), Field("trackingInformation", Text()))
+    ),
     Field("achDisbursement", Obj(*SENT_AND_ARRIVES)),
+    Field("rppsDisbursement", Obj(*SENT_AND_ARRIVES, Field("traceNumber", Int()), Field("batchNumber", Int()))),
+    Field(
+        "internationalDisbursement",
+        Obj(*SENT_AND_ARRIVES, Field("amount", Money()), Field("disbursementSubType", Text())),
+    ),
+    Field("vcardDisbursement", Obj(ARRIVES, Field("validUntil", Date()), Field("last4CardNumber", Text()))),
+    Field("walletDisbursement", Obj(ARRIVES)),
 )
 
 IDENTITY = (ID, VENDOR_ID, Field("vendorName", Text(), access="r"))
@@ -100,6 +102,7 @@ STATE = (
     *STANDARD_ANSWER,
     Field("createdBy", Text(), access="r"),
 )
+IN_DOLLARS = (Field("exchangeRate", Number(), access="r"), Field("fundingAmount", Money(), access="r"))
 DISBURSED = (
     Field("disbursementStatus", Text(), access="r", sort=True),
     Field("disbursementInfo", DISBURSEMENT_INFO, access="r"),
@@ -107,13 +110,13 @@ DISBURSED = (
 SINGLE_STATUS = Field("singleStatus", Text(), access="r")
 
 
-def funded_by_a_bank(values: Record, mode: Mode) -> Iterator[tuple[str, str]]:
-    """A bank account says its id; every other funding waits for an operation."""
+def a_known_source(values: Record, mode: Mode) -> Iterator[tuple[str, str]]:
+    """All but the wallet say their id, and some the day they pay on."""
     funding = values.get("fundingAccount") or {}
-    if funding.get("type") in FUNDING_NEEDS:
-        raise NotBuilt(FUNDING_NEEDS[funding["type"]], "fundingAccount.type")
-    if funding and not funding.get("id"):
+    if funding and funding.get("type") != WALLET and not funding.get("id"):
         yield "fundingAccount.id", NOT_BLANK
+    if funding.get("type") in WANT_A_DATE and not values.get("processDate"):
+        yield "processDate", NOT_NULL
 
 
 def a_bill_or_a_new_one(values: Record, mode: Mode) -> Iterator[tuple[str, str]]:

@@ -11,21 +11,23 @@ from mockserver.dialects.common.rest import required_body
 from mockserver.dialects.v3.common import LEAST_AMOUNT, VENDOR_CREDITS, classifications
 from mockserver.dialects.v3.payment_fields import (
     BILL_PAYMENTS,
+    CARD_FUNDING_PURPOSE,
     DESCRIPTION,
     DISBURSED,
+    EXCHANGE_RATE_BATCH,
     FUNDED_BY,
     IDENTITY,
+    IN_DOLLARS,
     PROCESS_DATE,
     PROCESSING_OPTIONS,
     PURPOSE,
     SINGLE_STATUS,
     STATE,
     TRANSACTION_NUMBER,
-    UNBUILT,
     VENDOR_ID,
     VOID_INFO,
     a_bill_or_a_new_one,
-    funded_by_a_bank,
+    a_known_source,
     no_new_bill,
     one_purpose,
     parts,
@@ -51,15 +53,17 @@ VIEW = View(
         Field("processingOptions", PROCESSING_OPTIONS, required=True),
         TRANSACTION_NUMBER,
         *STATE,
+        *IN_DOLLARS,
         Field("voidInfo", ListOf(VOID_INFO), access="r"),
         *DISBURSED,
         PURPOSE,
+        CARD_FUNDING_PURPOSE,
         Field("cancelRequestSubmitted", Bool(), access="r"),
         SINGLE_STATUS,
         VENDOR_CREDITS,
-        *UNBUILT,
+        EXCHANGE_RATE_BATCH,
     ],
-    rules=[funded_by_a_bank, a_bill_or_a_new_one, one_purpose],
+    rules=[a_known_source, a_bill_or_a_new_one, one_purpose],
 )
 
 BULK = View(
@@ -73,9 +77,10 @@ BULK = View(
         Field("processingOptions", PROCESSING_OPTIONS),
         TRANSACTION_NUMBER,
         PURPOSE,
-        *UNBUILT,
+        CARD_FUNDING_PURPOSE,
+        EXCHANGE_RATE_BATCH,
     ],
-    rules=[funded_by_a_bank, no_new_bill, one_purpose],
+    rules=[a_known_source, no_new_bill, one_purpose],
 )
 
 RECORDED = View(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mockserver.domain import balances
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
+from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, in_dollars, quote
 from mockserver.domain.payables.bill_credits import BILL_CREDITS
 from mockserver.domain.payables.vendors import VENDOR
 from mockserver.domain.resource import Resource
@@ -59,8 +60,6 @@ BILL = declare(
 # v3's word for a partly paid bill is not documented; client code reads this one.
 PARTLY_PAID = "PARTIAL"
 
-ONE = 1_000_000  # an exchange rate of 1, in millionths
-
 
 def payment_status(bill: Record) -> str:
     """UNPAID, SCHEDULED, PARTIAL or PAID, from the bill's amounts."""
@@ -89,7 +88,6 @@ class Bills(Resource):
             "creditAmount": 0,
             "scheduledAmount": 0,
             "clearedAmount": 0,
-            "exchangeRate": ONE,
             "createdBy": ctx.caller.user_id,
         }
 
@@ -98,11 +96,19 @@ class Bills(Resource):
             line["amount"] = line_amount(line) or 0
         record["amount"] = sum(line["amount"] for line in record["billLineItems"])
         record.setdefault("glPostingDate", record["invoice"]["invoiceDate"])
-        record["fundingAmount"] = money.times(record["amount"] * 10_000, record["exchangeRate"])
+        if not record.get("exchangeRate") or is_of_another_vendor(record, old):
+            record["exchangeRate"] = self._rate(ctx, record)
+        record["fundingAmount"] = in_dollars(record["amount"], record["exchangeRate"])
         if credits := record.pop("vendorCredits", None):
             BILL_CREDITS.apply(ctx, record, credits)
             record["creditAmount"] = BILL_CREDITS.total(ctx, record["id"])
         settle(record)
+
+    def _rate(self, ctx: Context, bill: Record) -> int:
+        """BILL's rate of the day for the vendor's currency: v3 has no field to say another (assumed)."""
+        vendor = ctx.tx.get(VENDOR, ctx.org, bill["vendorId"]) or {}
+        currency = vendor.get("billCurrency", HOME_CURRENCY)
+        return quote(ctx.seed, currency, bill["amount"], ctx.clock.now()).rate
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         duplicates_allowed = record.pop("allowDuplicateNumber", False)
@@ -148,6 +154,13 @@ class Bills(Resource):
         for bill in records:
             if bill["vendorId"] in vendors:
                 bill["vendorName"] = vendors[bill["vendorId"]]["name"]
+
+
+def is_of_another_vendor(bill: Record, old: Record | None) -> bool:
+    """Whether a change gave a bill another vendor, and no exchange rate with it."""
+    if old is None or bill["vendorId"] == old["vendorId"]:
+        return False
+    return bool(bill["exchangeRate"] == old["exchangeRate"])
 
 
 def used(bill: Record) -> bool:

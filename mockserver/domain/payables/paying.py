@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mockserver.domain.context import Context
+from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, held, in_dollars, quote
 from mockserver.domain.payables.bill_credits import Wanted, credited
 from mockserver.domain.payables.bill_payments import BILL_PAYMENTS, MOST_PARTS
 from mockserver.domain.payables.bills import BILLS
+from mockserver.domain.payables.methods import INTERNATIONAL, bill_currency, method_of, payment_currency, way_abroad
+from mockserver.domain.payables.payee_rules import vendor_refusals
 from mockserver.domain.payables.payment_rules import (
     Order,
     approval_refusals,
     bill_refusals,
     order_of,
     order_refusals,
-    vendor_refusals,
 )
 from mockserver.domain.payables.payments import PAYMENTS
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
+from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, BillErrors, NotFound
 from mockserver.kernel.ids import base36
 from mockserver.kernel.kinds import Record
@@ -39,7 +42,7 @@ def pay_bill(ctx: Context, given: Record) -> Record:
     part: Record = {name: given[name] for name in ("amount", "vendorCredits") if name in given}
     if not given["processingOptions"].get("createBill"):
         return pay_bills(ctx, given, [{"billId": given["billId"], **part}])[0]
-    order = order_of(ctx, given)
+    order = order_of(ctx, given, given["amount"])
     vendor = ctx.tx.get(VENDOR, ctx.org, given["vendorId"])
     errors = list(order_refusals(ctx, order, ""))
     if vendor is None:
@@ -73,11 +76,11 @@ def pay_bills(ctx: Context, given: Record, parts: Sequence[Record]) -> list[Reco
 
     A part is a `billId`, an `amount` in cents and perhaps `vendorCredits` that it uses besides. `given` holds what
     they share: `processDate`, `fundingAccount` (without id: the primary account), `vendorId`, `description`,
-    `transactionNumber`, `paymentPurpose`, `processingOptions`; all may be absent. A vendor with `combinePayments`
-    gets one payment for up to 35 bills, any other one for each bill. Raises every refusal of every bill, and
-    BDC_1246 for the bills that have none.
+    `transactionNumber`, `paymentPurpose`, `cardFundingPurpose`, `exchangeRateBatchId`, `processingOptions`; all may
+    be absent. A vendor with `combinePayments` gets one payment for up to 35 bills, any other one for each bill.
+    Raises every refusal of every bill, and BDC_1246 for the bills that have none.
     """
-    order = order_of(ctx, given)
+    order = order_of(ctx, given, sum(part["amount"] for part in parts))
     named = order.values.get("vendorId", "")
     bills = BILL_PAYMENTS.bills_of(ctx, parts)
     vendors = ctx.tx.get_many(VENDOR, ctx.org, [named, *(bill["vendorId"] for bill in bills.values())])
@@ -146,17 +149,32 @@ def _groups(
 
 def _pay(ctx: Context, order: Order, vendor: Record, parts: Sequence[Record]) -> Record:
     information = vendor["paymentInformation"]
+    amount = sum(part["amount"] for part in parts)
     return PAYMENTS.create(
         ctx,
         {
             **order.values,
             "vendorId": vendor["id"],
-            "amount": sum(part["amount"] for part in parts),
-            "disbursementType": information["payByType"],
+            "amount": amount,
+            "disbursementType": method_of(vendor, order.source),
             "remittanceEmail": information.get("email") or vendor.get("email"),
             "billPayments": parts,
+            **_abroad(ctx, order, vendor, amount),
         },
     )
+
+
+def _abroad(ctx: Context, order: Order, vendor: Record, amount: int) -> Record:
+    """What a payment to another country adds: what it costs in dollars, what arrives there, and what it is for."""
+    if method_of(vendor, order.source) != INTERNATIONAL:
+        return {}
+    moment = held(ctx, order.batch) if order.batch is not None else None
+    rate = quote(ctx.seed, payment_currency(vendor), amount, moment or ctx.clock.now()).rate
+    purpose = order.values.get("paymentPurpose") or vendor["paymentInformation"].get("paymentPurpose")
+    values: Record = {"paymentPurpose": purpose, "wayAbroad": way_abroad(vendor)}
+    if bill_currency(vendor) == HOME_CURRENCY:
+        return values | {"amountAbroad": money.times(amount * 10_000, rate)}
+    return values | {"amountAbroad": amount, "exchangeRate": rate, "fundingAmount": in_dollars(amount, rate)}
 
 
 def record_payment(ctx: Context, given: Record) -> Record:

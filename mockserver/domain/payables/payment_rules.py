@@ -1,4 +1,4 @@
-"""What BILL refuses of a payment: the account, the payer, the date, the vendor, and each bill."""
+"""What BILL refuses of a payment: the account, the payer, the date, and each bill. Vendors are in `payee_rules`."""
 
 from __future__ import annotations
 
@@ -7,121 +7,64 @@ from dataclasses import dataclass
 from datetime import date
 
 from mockserver.domain.context import Context
-from mockserver.domain.funding.banks import BANK_ACCOUNT, BANK_ACCOUNTS, BANK_USERS
-from mockserver.domain.payables.payment_stages import ROUTES, STANDARD, speed_of
-from mockserver.domain.payables.payments import PAYMENT
-from mockserver.domain.payables.vendors import VENDOR_BANK_ACCOUNTS
+from mockserver.domain.funding.sources import Source, source_of, source_refusals
+from mockserver.domain.payables.payment_stages import STANDARD
 from mockserver.kernel import money
-from mockserver.kernel.calendar import bank_days_between, is_bank_day, next_bank_day
-from mockserver.kernel.errors import BillError, NotBuilt, NotFound
-from mockserver.kernel.homes import home_of
+from mockserver.kernel.calendar import is_bank_day, next_bank_day
+from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.query import Filter, Query
-
-# Every currency but this one needs an exchange rate.
-HOME_CURRENCY = "USD"
-EXCHANGE_RATE = "v3.payments.exchange-rate.get"
 
 # A bill in any other approval status waits for somebody's decision.
 PAYABLE_APPROVALS = frozenset(["UNASSIGNED", "APPROVED"])
-
-# Only the beginning of this text is known, not its code, nor all its reasons; a missing address is assumed to be one.
-NOT_PAYABLE = "This vendor is unable to receive ePayments."
-ON_A_CHECK = ("line1", "city", "zipOrPostalCode", "country")
 
 DEFAULT_OPTIONS: Record = {
     "requestPayFaster": False,
     "createBill": False,
     "requestCheckDeliveryType": STANDARD,
 }
-SHARED = ("vendorId", "description", "transactionNumber", "paymentPurpose", "allowExport")
+SHARED = ("vendorId", "description", "transactionNumber", "paymentPurpose", "allowExport", "cardFundingPurpose")
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What all payments of one request share: their values, defaults filled in, and the account they are funded by.
+    """What all payments of one request share: their values, defaults filled in, and where the money comes from.
 
-    `account` is None where no account has the id in `values`, which is None where none is named and none is primary;
-    `may_pay` is whether the caller is a verified user of the account.
+    `total` is what they come to, in cents. `batch` is the id of the exchange rates to pay by, if one is named.
     """
 
     values: Record
-    account: Record | None
-    may_pay: bool
+    source: Source
+    total: int
+    batch: int | None
 
 
-def order_of(ctx: Context, given: Record) -> Order:
+def order_of(ctx: Context, given: Record, total: int) -> Order:
     """The order of a request's canonical values: the primary account, the next bank day, a standard delivery."""
-    account_id = (given.get("fundingAccount") or {}).get("id")
-    account = ctx.tx.get(BANK_ACCOUNT, ctx.org, account_id) if account_id else BANK_ACCOUNTS.primary(ctx)
-    found = account["id"] if account else account_id
+    source = source_of(ctx, given.get("fundingAccount"))
     options = {key: value for key, value in (given.get("processingOptions") or {}).items() if value is not None}
     values = {key: given[key] for key in SHARED if given.get(key) is not None}
-    values["processDate"] = given.get("processDate") or next_bank_day(ctx.clock.today()).isoformat()
-    values["fundingAccount"] = {"type": "BANK_ACCOUNT", "id": found}
+    values["processDate"] = given.get("processDate") or first_process_date(ctx)
+    values["fundingAccount"] = source.named
     values["processingOptions"] = {**DEFAULT_OPTIONS, **options}
-    may_pay = account is not None and BANK_USERS.may_pay(ctx, account, ctx.caller.user_id)
-    return Order(values, account, may_pay)
+    return Order(values, source, total, given.get("exchangeRateBatchId"))
 
 
 def order_refusals(ctx: Context, order: Order, item: str) -> Iterator[BillError]:
     """What is wrong with the account, the payer and the process date."""
-    account, account_id = order.account, order.values["fundingAccount"]["id"]
-    if account is None:
-        yield NotFound(account_id, item=item) if account_id else BillError("BDC_1150", item=item)
-    else:
-        if account["archived"] or account["status"] != "VERIFIED":
-            yield BillError("BDC_1151", item=item)
-        if not order.may_pay:
-            yield BillError("BDC_1150", item=item)
+    yield from source_refusals(ctx, order.source, order.total, item)
     if not is_process_date(ctx, order.values["processDate"]):
         yield BillError("BDC_1152", order.values["processDate"], item=item)
+
+
+def first_process_date(ctx: Context) -> str:
+    """The earliest day a payment can be processed."""
+    return next_bank_day(ctx.clock.today()).isoformat()
 
 
 def is_process_date(ctx: Context, text: str) -> bool:
     """Whether a payment can be processed that day: a bank day after today, whatever the hour."""
     day = date.fromisoformat(text)
     return day > ctx.clock.today() and is_bank_day(day)
-
-
-def vendor_refusals(ctx: Context, order: Order, vendor: Record, item: str) -> Iterator[BillError]:
-    """Why a vendor cannot be paid in the way the order wants; raises `NotBuilt` for other currencies."""
-    payment = vendor["paymentInformation"]
-    currency = payment.get("bankAccount", {}).get("paymentCurrency", HOME_CURRENCY)
-    if {currency, vendor.get("billCurrency", HOME_CURRENCY)} != {HOME_CURRENCY}:
-        raise NotBuilt(EXCHANGE_RATE, "exchangeRateBatchId")
-    if vendor["archived"]:
-        yield BillError("BDC_1119", "vendorId", vendor["id"], item=item)
-    address = vendor.get("address", {})
-    if payment["payByType"] == "CHECK" and not all(address.get(part) for part in ON_A_CHECK):
-        yield BillError("", text=NOT_PAYABLE, item=item)
-    options = order.values["processingOptions"]
-    delivery = options["requestCheckDeliveryType"]
-    impossible = (payment["payByType"], speed_of(options)) not in ROUTES
-    if impossible or (delivery != STANDARD and not options["requestPayFaster"]):
-        yield BillError("BDC_1119", "requestCheckDeliveryType", delivery, item=item)
-    if is_too_soon(ctx, order, vendor):
-        yield BillError("BDC_1402", item=item)
-
-
-def is_too_soon(ctx: Context, order: Order, vendor: Record) -> bool:
-    """Whether this would be the first payment to a bank account and less than two bank days out.
-
-    BILL's newest documents say so of production only.
-    """
-    if not ctx.environment.two_day_bank_rule:
-        return False
-    process_date = date.fromisoformat(order.values["processDate"])
-    account = VENDOR_BANK_ACCOUNTS.live(ctx, vendor["id"])
-    if account is None or bank_days_between(ctx.clock.today(), process_date) >= 2:
-        return False
-    earlier = (
-        Filter("vendorId", "eq", vendor["id"]),
-        Filter("createdTime", "gte", account["createdTime"]),
-        Filter("status", "in", ("SCHEDULED", "PAID")),
-        Filter("onlinePayment", "eq", 1),
-    )
-    return not ctx.tx.select(PAYMENT, Query(home_of(ctx.tx.world, ctx.org), earlier, limit=1))
 
 
 def bill_refusals(bill: Record, amount: int, due: int, vendor_id: str | None, item: str) -> Iterator[BillError]:

@@ -64,18 +64,44 @@ def check(days: int) -> Route:
     return Route((*FUNDED, sent, Step("DELIVERED", days, time(12)), cleared), arrives=1 + days)
 
 
+def transfer(days: int) -> Route:
+    """Money sent to an account on the bank day after the funding, `days` bank days under way."""
+    return Route((*FUNDED, Step("SENT", 1, time(9)), Step("CLEARED", days, time(9))), arrives=1 + days)
+
+
+def same_day(arrives: int) -> Route:
+    """Money sent to an account in the evening of the process date."""
+    return Route((*FUNDED, Step("SENT", 0, time(20)), Step("CLEARED", 0, time(20))), arrives)
+
+
+# A virtual card is e-mailed, so it is there as soon as it is sent; the vendor charges it some days later.
+CARD_SENT = (Step("SENT", 1, time(9)), Step("DELIVERED", 0, time(9)), Step("CLEARED", 3, time(9)))
+
 # By disbursement type and speed. A pair that is missing cannot be asked for.
 ROUTES: Mapping[tuple[str, str], Route] = {
     ("ACH", STANDARD): Route((*FUNDED, Step("SENT", 1, time(9)), Step("CLEARED", 0, time(9))), arrives=3),
-    ("ACH", FASTER): Route((*FUNDED, Step("SENT", 0, time(20)), Step("CLEARED", 0, time(20))), arrives=1),
+    ("ACH", FASTER): same_day(arrives=1),
     ("CHECK", STANDARD): check(5),
     ("CHECK", "UPS_1DAY"): check(1),
     ("CHECK", "UPS_2DAY"): check(2),
     ("CHECK", "UPS_3DAY"): check(3),
+    ("RPPS", STANDARD): transfer(2),
+    ("RPPS", "RTP_DELIVERY"): same_day(arrives=0),
+    ("INTERNATIONAL", STANDARD): transfer(3),
+    ("AMEX", STANDARD): transfer(1),
+    ("VIRTUAL_CARD", STANDARD): Route((*FUNDED, *CARD_SENT), arrives=1),
+    ("WALLET", STANDARD): same_day(arrives=0),
 }
 
-# Where `disbursementInfo` tells about each method.
-BRANCHES: Mapping[str, str] = {"ACH": "achDisbursement", "CHECK": "checkDisbursement"}
+# Where `disbursementInfo` tells about each method; what American Express does, it does not tell.
+BRANCHES: Mapping[str, str] = {
+    "ACH": "achDisbursement",
+    "CHECK": "checkDisbursement",
+    "RPPS": "rppsDisbursement",
+    "INTERNATIONAL": "internationalDisbursement",
+    "VIRTUAL_CARD": "vcardDisbursement",
+    "WALLET": "walletDisbursement",
+}
 
 
 def speed_of(options: Record) -> str:

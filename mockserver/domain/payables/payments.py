@@ -7,19 +7,13 @@ from datetime import date
 from string import ascii_uppercase
 
 from mockserver.domain.context import Context
+from mockserver.domain.funding.ap_cards import AP_CARDS
+from mockserver.domain.funding.sources import AP_CARD
 from mockserver.domain.lifecycle import DUE
-from mockserver.domain.payables.bill_payments import BILL_PAYMENTS
-from mockserver.domain.payables.payment_stages import (
-    BRANCHES,
-    FIRST_STAGE,
-    STATUS_OF,
-    VOIDABLE,
-    Step,
-    arrival,
-    due_time,
-    next_step,
-)
-from mockserver.domain.payables.vendors import VENDOR
+from mockserver.domain.payables.bill_payments import BILL_PAYMENTS, COUNTS_FOR
+from mockserver.domain.payables.disbursements import disbursed
+from mockserver.domain.payables.payment_stages import FIRST_STAGE, STATUS_OF, VOIDABLE, Step, due_time, next_step
+from mockserver.domain.payables.vendors import VENDOR, VENDORS
 from mockserver.domain.resource import Resource
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.homes import home_of
@@ -63,11 +57,13 @@ PAYMENT = declare(
 VOID_TYPES: Mapping[str, frozenset[str]] = {
     "ACH": frozenset(["VOID_AND_CREDIT", "VOID_AND_REISSUE", "VOID_ONLY"]),
     "CHECK": frozenset(["VOID_AND_CREDIT", "VOID_AND_REISSUE", "VOID_ONLY"]),
+    "RPPS": frozenset(["VOID_AND_CREDIT", "VOID_AND_REISSUE", "VOID_ONLY"]),
+    "INTERNATIONAL": frozenset(["VOID_AND_CREDIT", "VOID_AND_REISSUE", "VOID_ONLY"]),
+    "AMEX": frozenset(["VOID_AND_CREDIT", "VOID_ONLY"]),
+    "WALLET": frozenset(["VOID_AND_CREDIT", "VOID_ONLY"]),
+    "VIRTUAL_CARD": frozenset(["VOID_AND_CREDIT", "VOID_AND_REISSUE", "VOID_AND_REISSUE_VCARD", "VOID_ONLY"]),
     "OFFLINE": frozenset(["VOID_ONLY"]),
 }
-
-FIRST_CHECK_NUMBER, LAST_CHECK_NUMBER = 10_000_000, 99_999_999
-
 
 class Payments(Resource):
     """Payments. They are made by `paying`, which refuses what BILL refuses; here they move from stage to stage.
@@ -114,8 +110,23 @@ class Payments(Resource):
             return
         if old:
             BILL_PAYMENTS.follow(ctx, record)
+        elif purpose := record.get("cardFundingPurpose"):
+            self._note_purpose(ctx, record["vendorId"], purpose)
         if "PAID" in (before, record["status"]):
             self._note_last(ctx, record)
+        if record.get("fundingAccount", {}).get("type") == AP_CARD:
+            self._draw(ctx, record, before)
+
+    def _note_purpose(self, ctx: Context, vendor_id: str, purpose: str) -> None:
+        """Let the vendor's next payment by card be asked for no new purpose."""
+        vendor = VENDORS.get(ctx, vendor_id)
+        ctx.tx.update(VENDOR, {**vendor, "lastCardFundingPurpose": purpose})
+
+    def _draw(self, ctx: Context, payment: Record, before: str) -> None:
+        """Let the AP Card owe what its live payments come to."""
+        change = (payment["status"] in COUNTS_FOR) - (before in COUNTS_FOR)
+        if change:
+            AP_CARDS.draw(ctx, payment["fundingAccount"], change * payment["amount"])
 
     def _note_last(self, ctx: Context, payment: Record) -> None:
         """Let the vendor show the latest process date of its paid payments, of which this is one or was."""
@@ -152,25 +163,12 @@ class Payments(Resource):
         if step is None:
             return None
         new = {**payment, "singleStatus": step.stage, "status": STATUS_OF[step.stage]}
-        new["disbursementInfo"] = self._disbursed(ctx, new)
+        new["disbursementInfo"] = disbursed(ctx, new)
         if step.stage == "SENT":
             new["disbursementStatus"] = "DONE"
         new.pop("dueAt", None)
         self._wait(ctx, new, next_step(new), ctx.clock.today())
         return self.store(ctx, new, payment)
-
-    def _disbursed(self, ctx: Context, payment: Record) -> Record:
-        """What is known of the disbursement in the payment's stage."""
-        info: Record = {**payment.get("disbursementInfo", {}), "isVoidable": True}
-        branch = BRANCHES[payment["disbursementType"]]
-        if payment["singleStatus"] == "PROCESSED":
-            info[branch] = {"arrivesByDate": arrival(payment)}
-            if payment["disbursementType"] == "CHECK":
-                chance = source(ctx.seed, payment["id"], "check")
-                info[branch]["checkNumber"] = chance.randint(FIRST_CHECK_NUMBER, LAST_CHECK_NUMBER)
-        if payment["singleStatus"] == "SENT":
-            info[branch] = {**info[branch], "sentDate": ctx.clock.today().isoformat()}
-        return info
 
     def cancel(self, ctx: Context, payment_id: str) -> Record:
         """Cancel a payment that is still SCHEDULED, at once as in the sandbox; its bills are open again.

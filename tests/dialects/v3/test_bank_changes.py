@@ -144,7 +144,9 @@ def test_an_account_is_archived_as_often_as_asked(sandbox: Sandbox, verified: st
 
 @pytest.mark.parametrize("operation", ["get", "update", "archive", "verify"])
 def test_an_unknown_account_is_not_found(sandbox: Sandbox, operation: str) -> None:
-    refusal = sandbox.refusal(f"{BANKS}.{operation}", {"depositAmount": 0.5}, bankAccountId=UNKNOWN)
+    body = {"bankName": "Ally", "depositAmount": 0.5}
+
+    refusal = sandbox.refusal(f"{BANKS}.{operation}", body, bankAccountId=UNKNOWN)
 
     assert refusal == (404, ["BDC_1205"])
 

@@ -1,6 +1,5 @@
 """What bank accounts and their users may become, and what may be changed when."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -10,13 +9,6 @@ from mockserver.domain.organizations import USERS
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
 from tests.domain.payables.books import Books, opened
-
-
-@pytest.fixture
-def books() -> Iterator[Books]:
-    """Books in the sandbox."""
-    with opened() as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Bank accounts of the organization, and their users."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -9,13 +8,6 @@ from mockserver.domain.funding.banks import BANK_ACCOUNTS, BANK_USERS
 from mockserver.domain.organizations import USERS
 from mockserver.kernel.errors import BillError, BillErrors, Forbidden, NotFound
 from tests.domain.payables.books import Books, opened
-
-
-@pytest.fixture
-def books() -> Iterator[Books]:
-    """Books in the sandbox."""
-    with opened() as made:
-        yield made
 
 
 def test_a_new_account_is_pending_and_pays_and_receives_nothing_by_default(books: Books) -> None:

@@ -11,7 +11,9 @@ from typing import Any
 
 from mockserver.domain import all_kinds
 from mockserver.domain.context import Caller, Context
+from mockserver.domain.funding.ap_cards import AP_CARDS
 from mockserver.domain.funding.banks import BANK_ACCOUNT, BANK_ACCOUNTS
+from mockserver.domain.funding.cards import CARD_ACCOUNTS, CARD_USERS
 from mockserver.domain.lifecycle import run_due
 from mockserver.domain.organizations import ROLES, USERS
 from mockserver.domain.payables.bill_payments import BILL_PAYMENT
@@ -54,6 +56,28 @@ class Books:
         given = {"nameOnAccount": "Ada Byron", "routingNumber": "074000010", "accountNumber": "111222333"}
         kinds = {"type": "CHECKING", "ownerType": "BUSINESS", "bankName": "Chase"}
         return BANK_ACCOUNTS.create(self.ctx, {**given, **kinds, **values})
+
+    def card(self, **values: Any) -> Record:
+        """A card the payer may pay with."""
+        shown = {"nameOnAccount": "Ada Byron", "brand": "VISA", "last4": "4242"}
+        card = CARD_ACCOUNTS.create(self.ctx, {**shown, **values})
+        user = {"cardAccountId": card["id"], "userId": self.ctx.caller.user_id, "verificationStatus": "VERIFIED"}
+        CARD_USERS.create(self.ctx, user)
+        return card
+
+    def ap_card(self, limit: int = 100_000, **values: Any) -> Record:
+        """An active AP Card."""
+        return AP_CARDS.create(self.ctx, {"nameOnAccount": "Ada Byron", "limit": limit, **values})
+
+    def abroad(self, billed: str = "CAD", paid: str = "CAD", **values: Any) -> Record:
+        """A vendor abroad: the currency of its bills, and that of its bank account."""
+        account = {"nameOnAccount": "Nordet", "accountNumber": "5550100", "paymentCurrency": paid}
+        information = {"bankCountry": "CA", "paymentPurpose": {"text": "Lamps"}, "bankAccount": account}
+        return self.vendor(billCurrency=billed, paymentInformation=information, **values)
+
+    def enrolled(self, **values: Any) -> Record:
+        """A vendor that takes virtual cards."""
+        return self.vendor(paymentInformation={"virtualCard": {"status": "ENROLLED"}}, **values)
 
     def vendor(self, *, bank: bool = False, **values: Any) -> Record:
         """A vendor paid by check, or with `bank` by ACH."""

@@ -8,7 +8,7 @@ from mockserver.domain.funding.banks import BANK_ACCOUNTS, BANK_USERS
 from mockserver.domain.payables.bills import BILL, BILLS
 from mockserver.domain.payables.payments import PAYMENTS
 from mockserver.domain.payables.vendors import VENDORS
-from mockserver.kernel.errors import BillError, BillErrors, NotBuilt
+from mockserver.kernel.errors import BillError, BillErrors
 from mockserver.kernel.kinds import Record
 from tests.domain.payables.books import Books, opened
 
@@ -218,23 +218,6 @@ def test_a_faster_ach_does_not_travel(books: Books, delivery: str) -> None:
     bill = books.bill(vendor=books.vendor(bank=True))
 
     assert codes(books, bill, processingOptions={**FASTER, "requestCheckDeliveryType": delivery}) == ["BDC_1119"]
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"billCurrency": "CAD"},
-        {"paymentInformation": {"bankAccount": {"accountNumber": "1", "paymentCurrency": "GBP"}}},
-    ],
-)
-def test_another_currency_waits_for_the_exchange_rate_operation(books: Books, values: Record) -> None:
-    bill = books.bill(vendor=books.vendor(**values))
-
-    with pytest.raises(NotBuilt) as caught:
-        books.pay(bill)
-
-    assert caught.value.operation == "v3.payments.exchange-rate.get"
-    assert caught.value.field == "exchangeRateBatchId"
 
 
 def test_everything_that_is_wrong_is_told_at_once(books: Books) -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.dialects.v3.payments.desk import NO_BILL, Desk, new_bill
-from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+from tests.dialects.v3.payments.desk import NO_BILL, Desk
+from tests.dialects.v3.sandbox import Sandbox
 
 
 def test_a_new_payment_answers_201_with_all_it_has(desk: Desk) -> None:
@@ -97,6 +97,10 @@ def test_no_request_at_all_is_refused(sandbox: Sandbox) -> None:
         ({"amount": -1}, ["amount: must be greater than or equal to 0.01"]),
         ({"fundingAccount": {"type": "BANK_ACCOUNT"}}, ["fundingAccount.id: must not be blank"]),
         ({"fundingAccount": {"id": "bac02X"}}, ["fundingAccount.type: must not be null"]),
+        ({"fundingAccount": {"type": "CARD_ACCOUNT"}}, ["fundingAccount.id: must not be blank"]),
+        ({"fundingAccount": {"type": "WALLET"}, "processDate": None}, ["processDate: must not be null"]),
+        ({"fundingAccount": {"type": "AP_CARD", "id": "apc"}, "processDate": None}, ["processDate: must not be null"]),
+        ({"cardFundingPurpose": "x" * 101}, ["cardFundingPurpose: size must be between 0 and 100"]),
         ({"billId": None}, ["billId: must not be blank"]),
         ({"paymentPurpose": {}}, ["paymentPurpose: exactly one of text and code must be given"]),
         (
@@ -131,54 +135,6 @@ def test_a_wrong_type_is_told_alone(desk: Desk, changes: dict[str, Any], field: 
     (message,) = desk.messages(**changes, description="x" * 71)
 
     assert message.startswith(field)
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "message"),
-    [
-        (
-            "fundingAccount",
-            {"type": "CARD_ACCOUNT", "id": "cat02X"},
-            "fundingAccount.type: operation v3.funding-accounts.cards.list is not built yet",
-        ),
-        (
-            "fundingAccount",
-            {"type": "WALLET"},
-            "fundingAccount.type: operation v3.funding-accounts.permissions.get is not built yet",
-        ),
-        (
-            "fundingAccount",
-            {"type": "AP_CARD", "id": "1"},
-            "fundingAccount.type: operation v3.funding-accounts.ap-cards.list is not built yet",
-        ),
-        (
-            "exchangeRateBatchId",
-            7,
-            "exchangeRateBatchId: operation v3.payments.exchange-rate.get is not built yet",
-        ),
-        (
-            "cardFundingPurpose",
-            "RENT",
-            "cardFundingPurpose: operation v3.funding-accounts.cards.funding-purposes.get is not built yet",
-        ),
-    ],
-)
-def test_what_is_not_built_yet_answers_501_with_the_operation(desk: Desk, field: str, value: Any, message: str) -> None:
-    answer = desk.sandbox.call("v3.payments.create", desk.body(**{field: value}))
-
-    assert answer.status == 501
-    assert [element["message"] for element in answer.body] == [message]
-
-
-def test_a_vendor_in_another_currency_answers_501(desk: Desk) -> None:
-    vendor = {"name": "Abroad", "address": ADDRESS, "billCurrency": "CAD"}
-    abroad = desk.sandbox.ok("v3.vendors.create", vendor)["id"]
-    bill = new_bill(desk.sandbox, abroad, 10.0)
-
-    answer = desk.sandbox.call("v3.payments.create", desk.body(vendorId=abroad, billId=bill, amount=10))
-
-    assert answer.status == 501
-    assert "v3.payments.exchange-rate.get" in answer.body[0]["message"]
 
 
 def test_a_bad_process_date_is_told_twice_and_its_placeholder_stays_empty(desk: Desk) -> None:
