@@ -1,21 +1,21 @@
-"""`python -m bench [http | start | seeding | store] [options]`: measure; http and start unless told otherwise."""
+"""`python -m bench [NAME [OPTIONS]]`: one measurement, or all of them."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-DEFAULT = ("http", "start")
-PARTS = (*DEFAULT, "seeding", "store")
+# In the order of a full run: the quick ones first.
+MEASUREMENTS = ("start", "http", "seeding", "store")
 
 
 def main(arguments: list[str]) -> None:
-    """Run the parts named first, with the options behind them."""
-    named = [argument for argument in arguments if argument in PARTS]
-    options = [argument for argument in arguments if argument not in PARTS]
-    for part in named or DEFAULT:
-        sys.stdout.write(f"\n{part}\n")
-        importlib.import_module(f"bench.{part}").main(options)
+    """Run the measurement named first with the options that follow, or every one without options."""
+    if arguments and arguments[0] not in MEASUREMENTS:
+        sys.exit(f"no measurement {arguments[0]}: there are {', '.join(MEASUREMENTS)}")
+    for name in arguments[:1] or MEASUREMENTS:
+        importlib.import_module(f"bench.{name}").main(arguments[1:])
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -39,15 +39,19 @@ def _is_empty(connection: Any, table: Table) -> bool:
 
 
 def _rebuild(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+    """Insert without indexes and triggers, and make them again from what is there."""
     spans = Spans(table)
+    triggers = spans.triggers if spans.exist else {}
     for index in table.indexes:
         connection.execute(f"DROP INDEX {index.name}")
-    if spans.exist:
-        connection.execute(f"DROP TRIGGER {spans.trigger_name('insert')}")
+    for name in triggers:
+        connection.execute(f"DROP TRIGGER {name}")
     connection.executemany(table.insert, rows)
     for statement in table.index_ddl:
         connection.execute(statement)
     if spans.exist:
+        # What is left of the spans of rows that are gone would be in the way.
+        connection.execute(f"DELETE FROM {spans.name}")
         connection.execute(spans.fill)
-        for statement in spans.triggers:
-            connection.execute(statement)
+    for statement in triggers.values():
+        connection.execute(statement)

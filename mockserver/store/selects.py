@@ -156,7 +156,7 @@ class Selects:
     def _pieces(self, ready: Asked, narrowing: Sequence[Path]) -> tuple[Statement, ...]:
         """An order that no index gives: a sparse column's in two walks, any other by sorting."""
         key = ready.keys[0]
-        if len(ready.keys) == 1 and key.column.sparse:
+        if len(ready.keys) == 1 and key.column.sparse and key.descending == ready.descending:
             return self._sparse(ready, key)
         leading = (index for index in self.table.indexes if index.columns == (key.column.name,) and not index.sparse)
         path = next(iter(narrowing), None) or next((Path(index, frozenset()) for index in leading), BY_KEY)

@@ -40,28 +40,24 @@ class Spans:
     def ddl(self) -> list[str]:
         """The statements that make the table and its triggers."""
         columns = ", ".join(f"{side} TEXT NOT NULL" for side in self.sides)
-        return [f"CREATE TABLE {self.name} (b INTEGER PRIMARY KEY, {columns})", *self.triggers]
+        return [f"CREATE TABLE {self.name} (b INTEGER PRIMARY KEY, {columns})", *self.triggers.values()]
 
     @property
-    def triggers(self) -> list[str]:
-        """The statements that make the triggers."""
+    def triggers(self) -> dict[str, str]:
+        """The statements that make the triggers, by their names."""
         watched = ", ".join(sql_name(c) for c in self.columns)
-        return [
-            self._trigger("insert", "INSERT"),
-            self._trigger("update", f"UPDATE OF {watched}"),
-        ]
+        return {
+            f"{self.name}_insert": self._trigger(f"{self.name}_insert", "INSERT"),
+            f"{self.name}_update": self._trigger(f"{self.name}_update", f"UPDATE OF {watched}"),
+        }
 
-    def trigger_name(self, event: str) -> str:
-        """The name of the trigger of an `insert` or an `update`."""
-        return f"{self.name}_{event}"
-
-    def _trigger(self, event: str, when: str) -> str:
+    def _trigger(self, name: str, when: str) -> str:
         values = ", ".join(f"new.{sql_name(c)}, new.{sql_name(c)}" for c in self.columns)
         widened = ", ".join(
             f"{side} = {'min' if side.endswith('_low') else 'max'}({side}, excluded.{side})" for side in self.sides
         )
         return (
-            f"CREATE TRIGGER {self.trigger_name(event)} AFTER {when} ON {self.table.name} BEGIN"
+            f"CREATE TRIGGER {name} AFTER {when} ON {self.table.name} BEGIN"
             f" INSERT INTO {self.name} VALUES (new.k >> {BLOCK_BITS}, {values})"
             f" ON CONFLICT (b) DO UPDATE SET {widened}; END"
         )

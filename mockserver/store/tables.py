@@ -9,6 +9,7 @@ from hashlib import sha256
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Scalar
 
+CARRIED = "archived"
 LONGEST_NAME = 63  # PostgreSQL cuts what is longer, which may make two names one
 
 
@@ -89,10 +90,15 @@ class Table:
         return [self._index(index) for index in self.indexes]
 
     def _index(self, index: Index) -> str:
-        # SQLite ends every index in the row key by itself; PostgreSQL must be told.
-        keys = ["home", *(f"c_{name}" for name in index.columns), *([] if self.flavor.hints else ["k"])]
-        where = f" WHERE {present(index.sparse)}" if index.sparse else ""
-        return f"CREATE INDEX {index.name} ON {self.name} ({', '.join(keys)}){where}"
+        keys = ", ".join(["home", *(f"c_{name}" for name in index.columns), "k", *self._carried(index)])
+        where = f" WHERE {is_there(index.sparse)}" if index.sparse else ""
+        return f"CREATE INDEX {index.name} ON {self.name} ({keys}){where}"
+
+    def _carried(self, index: Index) -> list[str]:
+        """Behind its keys an index says whether a row is archived: such rows are passed over without a look at them."""
+        if index.sparse or CARRIED in index.columns or CARRIED not in {c.name for c in self.columns}:
+            return []
+        return [f"c_{CARRIED}"]
 
     @cached_property
     def column_names(self) -> list[str]:
@@ -134,6 +140,11 @@ def sql_name(column: Column) -> str:
     return f"c_{column.name}"
 
 
-def present(column: Column) -> str:
-    """The condition that a record has a value in `column`."""
-    return f"{sql_name(column)} > ''" if column.is_text else f"{sql_name(column)} > {column.absent}"
+def is_there(column: Column) -> str:
+    """That a record has a value in `column`, in words that bound no walk of an index."""
+    return f"{sql_name(column)} <> {absent(column)}"
+
+
+def absent(column: Column) -> str:
+    """What stands for no value, in SQL."""
+    return "''" if column.is_text else str(column.absent)

@@ -9,11 +9,12 @@ from mockserver.kernel.homes import MAX_SEQ, row_key
 from mockserver.kernel.kinds import Column
 from mockserver.kernel.query import Scalar
 from mockserver.store.conditions import COMPARISONS, Asked, Condition, Key
-from mockserver.store.tables import present, sql_name
+from mockserver.store.tables import absent, is_there, sql_name
 
 Slot = Callable[[Asked], tuple[Scalar, ...]]
 
 CONSTANT = {"never": "1 = 0", "always": "1 = 1"}
+AGAINST_NOTHING = {"absent": "=", "present": ">"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,18 @@ def named(column: Column, prefix: str = "") -> str:
     return f"{prefix}id" if column.path == "id" else f"{prefix}{sql_name(column)}"
 
 
-def has_value(column: Column, prefix: str = "") -> str:
-    """That a row has a value in a column."""
-    return f"{prefix}id > ''" if column.path == "id" else f"{prefix}{present(column)}"
-
-
 HOME = Term("home = ?", (lambda asked: (asked.home,),))
 
 
 def of_condition(place: int, condition: Condition, prefix: str = "") -> Term:
     """The term of the condition at `place` of the query."""
-    guard = f" AND {has_value(condition.column, prefix)}" if needs_guard(condition) else ""
-    return Term(f"{_comparison(condition, prefix)}{guard}", (values_of(place),) if condition.values else ())
+    parts = [_comparison(condition, prefix)]
+    if condition.op in ("lt", "lte"):
+        parts.append(f"{named(condition.column, prefix)} > {absent(condition.column)}")
+    if condition.column.sparse and condition.needs_value:
+        # Without this, word for word, SQL would not know that a sparse index will do.
+        parts.append(f"{prefix}{is_there(condition.column)}")
+    return Term(" AND ".join(parts), (values_of(place),) if condition.values else ())
 
 
 def values_of(place: int) -> Slot:
@@ -48,19 +49,10 @@ def values_of(place: int) -> Slot:
     return lambda asked: asked.conditions[place].values
 
 
-def needs_guard(condition: Condition) -> bool:
-    """Whether SQL must be told that rows without a value do not count, or that a sparse index will do."""
-    if condition.op in ("lt", "lte"):
-        return True
-    return condition.column.sparse and condition.needs_value and condition.op != "present"
-
-
 def _comparison(condition: Condition, prefix: str) -> str:
     name, op = named(condition.column, prefix), condition.op
-    if op == "absent":
-        return f"{name} = ''" if condition.column.is_text else f"{name} = {condition.column.absent}"
-    if op == "present":
-        return has_value(condition.column, prefix)
+    if op in AGAINST_NOTHING:
+        return f"{name} {AGAINST_NOTHING[op]} {absent(condition.column)}"
     if op in CONSTANT:
         return CONSTANT[op]
     if op in ("in", "nin"):

@@ -15,7 +15,7 @@ from mockserver.store.blobs import Blobs
 from mockserver.store.bulk import insert_rows
 from mockserver.store.errors import ReadOnly, StoreError, WorldGone
 from mockserver.store.selects import Selects
-from mockserver.store.tables import DUE, Flavor, Table, present, sql_name
+from mockserver.store.tables import DUE, Flavor, Table, is_there, sql_name
 
 # Ids of one statement; engines bound the number of values.
 MOST_IDS = 500
@@ -231,7 +231,7 @@ class Transaction:
         first, past = homes_of(self.world)
         due = sql_name(DUE)
         sql = (
-            f"SELECT doc FROM {table.name} WHERE home >= {self._mark} AND home < {self._mark} AND {present(DUE)}"
+            f"SELECT doc FROM {table.name} WHERE home >= {self._mark} AND home < {self._mark} AND {is_there(DUE)}"
             f" ORDER BY {due}, k LIMIT 1"
         )
         rows = self._rows(sql, (first, past))

@@ -1,0 +1,1 @@
+"""How fast billmock is, and how much memory it takes."""

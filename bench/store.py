@@ -1,0 +1,233 @@
+"""The store: lists, reads and inserts at growing numbers of bills, snapshots, memory."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+import orjson
+
+from bench.bills import VENDORS, an_id, bill, bills, day, moment, seq_of
+from bench.servers import resident
+from mockserver.domain import all_kinds
+from mockserver.domain.payables.bills import BILL
+from mockserver.kernel.homes import home_of
+from mockserver.kernel.query import Filter, Query, Sort
+from mockserver.store.engine import Engine, open_engine
+from mockserver.store.transaction import Transaction
+
+ENGINES = {"memory": (1_000, 100_000, 1_000_000), "file": (1_000, 100_000), "postgres": (1_000, 100_000)}
+ROUNDS = 400
+PAGE = 21  # a list asks for one row more than it shows
+SORTS = ("archived", "fundingAmount", "exchangeRate", "description", "dueDate", "createdTime", "updatedTime")
+# What a whole request costs beside the store: growth below this is within the measure of what is called flat.
+REQUEST = 500
+
+Read = Callable[[Transaction], object]
+
+
+def listing(*filters: Filter, sort: str = "", down: bool = False, offset: int = 0) -> Read:
+    """A page of a list."""
+    order = (Sort(sort, down),) if sort else ()
+
+    def read(tx: Transaction) -> object:
+        return tx.select(BILL, Query(home_of(tx.world, 1), filters, order, PAGE, offset))
+
+    return read
+
+
+def reads(rows: int) -> Iterator[tuple[str, Read]]:
+    """What is measured of so many bills, by name."""
+    middle, late = rows // 2, rows - rows // 20
+    yield "get", lambda tx: tx.get(BILL, 1, an_id("00n", seq_of(middle)))
+    yield "list", listing()
+    vendor, account = an_id("009", 3), an_id("0ca", 52)
+    yield "id:in", listing(Filter("id", "in", tuple(an_id("00n", seq_of(n)) for n in range(middle, middle + 10))))
+    yield "vendorId:eq", listing(Filter("vendorId", "eq", vendor))
+    yield "vendorId:in 3", listing(Filter("vendorId", "in", tuple(an_id("009", n) for n in (3, 5, 8))))
+    yield "archived:eq:true", listing(Filter("archived", "eq", 1))
+    yield "archived:eq:false", listing(Filter("archived", "eq", 0))
+    yield "paymentStatus:eq", listing(Filter("paymentStatus", "eq", "PARTIAL"))
+    yield "paymentStatus:in 2", listing(Filter("paymentStatus", "in", ("PAID", "UNPAID")))
+    yield "classifications:eq", listing(Filter("classifications_chartOfAccountId", "eq", account))
+    yield "dueDate:gte half", listing(Filter("dueDate", "gte", day(180)))
+    yield "dueDate:lt 1 %", listing(Filter("dueDate", "lt", day(4)))
+    for field in ("createdTime", "updatedTime"):
+        yield f"{field}:gte half", listing(Filter(field, "gte", moment(middle)))
+        yield f"{field}:gte last 5 %", listing(Filter(field, "gte", moment(late)))
+        yield f"{field}:lt half", listing(Filter(field, "lt", moment(middle)))
+    for field in SORTS:
+        yield f"sort {field}", listing(sort=field)
+        yield f"sort {field} desc", listing(sort=field, down=True)
+    for field in SORTS[1:]:
+        yield f"archived:eq:false, sort {field}", listing(Filter("archived", "eq", 0), sort=field)
+        yield f"archived:eq:true, sort {field}", listing(Filter("archived", "eq", 1), sort=field)
+    for field in SORTS:
+        yield f"vendorId, sort {field} desc", listing(Filter("vendorId", "eq", vendor), sort=field, down=True)
+    status, half, few = (
+        Filter("paymentStatus", "eq", "PARTIAL"), Filter("dueDate", "lt", day(180)), Filter("dueDate", "lt", day(4))
+    )  # fmt: skip
+    yield "paymentStatus + dueDate:lt half", listing(status, half)
+    yield "paymentStatus + dueDate:lt 1 %", listing(status, few)
+    yield "paymentStatus + dueDate:lt half, sort dueDate", listing(status, half, sort="dueDate")
+    late_ones = Filter("updatedTime", "gte", moment(late))
+    yield "updatedTime:gte, sort updatedTime", listing(late_ones, sort="updatedTime")
+    yield "updatedTime:gte, sort updatedTime desc", listing(late_ones, sort="updatedTime", down=True)
+    yield "offset half", listing(offset=middle)
+
+
+def microseconds(act: Callable[[], object], rounds: int = ROUNDS, most: float = 0.5) -> float:
+    """The median of a call, in µs: of `rounds` calls, or of as many as fit into `most` seconds."""
+    times: list[float] = []
+    until = time.perf_counter() + most
+    while len(times) < rounds and (len(times) < 5 or time.perf_counter() < until):
+        began = time.perf_counter()
+        act()
+        times.append(time.perf_counter() - began)
+    return median(times) * 1e6
+
+
+def loaded(engine: Engine, rows: int, vendors: int = VENDORS) -> int:
+    """A world with so many bills."""
+    world = engine.create_world({})
+    records = list(bills(0, rows, vendors))
+    began = time.perf_counter()
+    with engine.write(world) as tx:
+        tx.insert_many(BILL, records)
+    took = time.perf_counter() - began
+    print(f"  {rows:,} bills loaded in {took:.1f} s, {took / rows * 1e6:.0f} µs each", file=sys.stderr)
+    return world
+
+
+def figures(engine: Engine, rows: int, chosen: str, vendors: int) -> dict[str, float]:
+    """The medians of everything that is measured, by name."""
+    world = loaded(engine, rows, vendors)
+    result = {}
+    for name, read in reads(rows):
+        if chosen in name:
+            result[name] = microseconds(partial(reading, engine, world, read))
+    numbers = iter(range(rows, rows + 10_000))
+    if chosen in "insert":
+        result["insert"] = microseconds(lambda: insert(engine, world, next(numbers)))
+        result["update"] = microseconds(lambda: update(engine, world, rows // 2))
+    engine.drop_world(world)
+    return result
+
+
+def reading(engine: Engine, world: int, read: Read) -> None:
+    """One read in a transaction of its own."""
+    with engine.read(world) as tx:
+        read(tx)
+
+
+def insert(engine: Engine, world: int, number: int) -> None:
+    """One bill more."""
+    record = bill(number)
+    with engine.write(world) as tx:
+        tx.insert(BILL, record)
+
+
+def update(engine: Engine, world: int, number: int) -> None:
+    """A bill changed."""
+    record = bill(number)
+    with engine.write(world) as tx:
+        tx.update(BILL, record)
+
+
+def table(title: str, by_rows: dict[int, dict[str, float]]) -> None:
+    """The medians by number of rows; growth is what the last column has more than the first, of a whole request."""
+    first, last = min(by_rows), max(by_rows)
+    heads = "".join(f"{rows:>11,}" for rows in by_rows)
+    print(f"\n{title}, µs\n{'':46}{heads}{'ratio':>8}{'request':>9}")
+    for name in by_rows[first]:
+        values = [by_rows[rows][name] for rows in by_rows]
+        ratio = by_rows[last][name] / by_rows[first][name]
+        request = (REQUEST + by_rows[last][name]) / (REQUEST + by_rows[first][name])
+        print(f"{name:46}{''.join(f'{value:11.1f}' for value in values)}{ratio:8.2f}{request:9.2f}")
+
+
+def copies(engine: Engine, rows: int = 10_000) -> None:
+    """A line of what snapshot, restore, dump and load take."""
+    world = loaded(engine, rows)
+    kept = engine.copy_world(world)
+    image = engine.dump_world(world)
+    acts = {
+        "snapshot": lambda: engine.drop_world(engine.copy_world(world)),
+        "restore": lambda: engine.restore_world(world, kept),
+        "dump": lambda: engine.dump_world(world),
+        "load": lambda: engine.drop_world(engine.load_world(image)),
+    }
+    taken = ", ".join(f"{name} {microseconds(act, 9, 20) / 1000:.1f} ms" for name, act in acts.items())
+    print(f"\n{rows:,} bills: {taken}")
+
+
+def memory(rows: int = 100_000) -> None:
+    """A line of how much memory a bill in memory takes beside its JSON."""
+    engine = open_engine(None, all_kinds)
+    world = engine.create_world({})
+    before = resident(os.getpid())
+    with engine.write(world) as tx:
+        tx.insert_many(BILL, bills(0, rows))
+    each = (resident(os.getpid()) - before) * 1e6 / rows
+    size = sum(len(orjson.dumps(one)) for one in bills(0, 1_000)) / 1_000
+    print(f"\nmemory of a bill: {each:.0f} bytes, {each / size:.2f} of its JSON ({size:.0f} bytes)")
+    engine.close()
+
+
+@contextmanager
+def databases(names: list[str]) -> Iterator[dict[str, str | None]]:
+    """The database URLs of the engines that are asked for and can be had here."""
+    with ExitStack() as until:
+        found: dict[str, str | None] = {"memory": None}
+        if "file" in names:
+            folder = until.enter_context(tempfile.TemporaryDirectory())
+            found["file"] = f"sqlite:///{folder}/bill.sqlite"
+        if "postgres" in names and (url := until.enter_context(postgres())):
+            found["postgres"] = url
+        yield {name: url for name, url in found.items() if name in names}
+
+
+@contextmanager
+def postgres() -> Iterator[str | None]:
+    """The URL of a server started for this run; None where there are no programs to start."""
+    try:
+        from tests.postgres import Server, binaries
+    except ImportError:
+        yield None
+        return
+    programs = binaries()
+    if programs is None:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="billmock-postgres-") as folder:
+        server = Server(Path(folder), programs)
+        yield server.new_database()
+        server.stop()
+
+
+def main(options: list[str]) -> None:
+    """Print a table for each engine, then what copies and memory come to."""
+    parser = argparse.ArgumentParser(prog="python -m bench store")
+    parser.add_argument("--rows", type=int, nargs="+", help="how many bills, in ascending numbers")
+    parser.add_argument("--engines", nargs="+", default=list(ENGINES), choices=ENGINES)
+    parser.add_argument("--only", default="", help="measure only what has this in its name")
+    parser.add_argument("--vendors", type=int, default=VENDORS)
+    given = parser.parse_args(options)
+    if "memory" in given.engines and not given.only:
+        memory()
+    with databases(given.engines) as found:
+        for name, url in found.items():
+            engine = open_engine(url, all_kinds)
+            rows = given.rows or ENGINES[name]
+            table(name, {count: figures(engine, count, given.only, given.vendors) for count in rows})
+            if not given.only:
+                copies(engine)
+            engine.close()

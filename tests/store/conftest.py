@@ -1,0 +1,51 @@
+"""The three engines that every store test runs on."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from mockserver.store.engine import Engine, open_engine
+from tests.postgres import Server, postgres, postgres_url
+from tests.store.things import kinds
+
+__all__ = ["postgres", "postgres_url"]
+
+# One engine of each sort serves all tests: worlds keep them apart.
+
+
+@pytest.fixture(scope="session")
+def memory_engine() -> Iterator[Engine]:
+    """Worlds in memory."""
+    yield from opened(None)
+
+
+@pytest.fixture(scope="session")
+def file_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Worlds in an SQLite file."""
+    yield from opened(f"sqlite:///{tmp_path_factory.mktemp('store') / 'worlds.sqlite'}")
+
+
+@pytest.fixture(scope="session")
+def postgres_engine(postgres: Server) -> Iterator[Engine]:
+    """Worlds in PostgreSQL."""
+    yield from opened(postgres.new_database())
+
+
+def opened(database: str | None) -> Iterator[Engine]:
+    """An engine over the kinds of the store tests, closed in the end."""
+    engine = open_engine(database, kinds)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(params=["memory", "file", "postgres"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Each engine in turn."""
+    found: Engine = request.getfixturevalue(f"{request.param}_engine")
+    return found
+
+
+@pytest.fixture
+def world(engine: Engine) -> int:
+    """An empty world."""
+    return engine.create_world({})

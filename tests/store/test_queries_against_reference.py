@@ -1,0 +1,147 @@
+"""Random queries over random records: every engine agrees with plain Python."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mockserver.kernel.homes import home_of
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.query import Filter, Query, Sort
+from mockserver.store import selects, statements
+from mockserver.store.engine import Engine
+from tests.store import reference
+from tests.store.things import THING, thing
+
+TEXTS = st.sampled_from(["a", "ab", "abc", "b", "B", "ä", "a\U0010ffff", "a\U0010ffffb", "%", "_", "z" * 300, ""])
+NUMBERS = st.sampled_from([-(10**14), -100, -1, 0, 1, 2, 99, 10**14])
+DATES = st.sampled_from(["2025-12-31", "2026-01-01", "2026-01-31", "2026-02-28"])
+MOMENTS = DATES.map(lambda day: f"{day}T10:00:00.000+00:00")
+FLAGS = st.booleans()
+PARENTS = st.sampled_from(["p1", "p2", "p3"])
+
+VALUES: dict[str, st.SearchStrategy[object]] = {
+    "name": TEXTS,
+    "note": TEXTS,
+    "code": TEXTS,
+    "order": TEXTS,
+    "size": NUMBERS,
+    "rare": NUMBERS,
+    "amount": NUMBERS,
+    "rate": NUMBERS,
+    "open": FLAGS,
+    "archived": FLAGS,
+    "dueDate": DATES,
+    "seenTime": MOMENTS,
+    "createdTime": MOMENTS,
+    "updatedTime": MOMENTS,
+    "ref_parentId": PARENTS,
+}
+ALWAYS = ("archived", "createdTime", "updatedTime")
+COLUMNS = st.sampled_from(sorted(VALUES))
+
+
+def record_values(present: dict[str, object]) -> Record:
+    """The values of a thing, by column name."""
+    parent = present.pop("ref_parentId", None)
+    return present | ({"ref": {"parentId": parent}} if parent else {})
+
+
+things = st.fixed_dictionaries(
+    {name: VALUES[name] for name in ALWAYS},
+    optional={name: values for name, values in VALUES.items() if name not in ALWAYS},
+).map(record_values)
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> Filter:
+    """A filter of any column by any operator that it takes."""
+    name = draw(COLUMNS)
+    column = reference.COLUMNS[name]
+    value = st.one_of(*[VALUES[name].map(column.stored)] * 4, st.just(column.absent))
+    op = draw(st.sampled_from(["eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", *(["sw"] if column.is_text else [])]))
+    if op in ("in", "nin"):
+        return Filter(name, op, tuple(draw(st.lists(value, min_size=draw(st.sampled_from([0, 2])), max_size=5))))
+    return Filter(name, op, draw(value))
+
+
+sorts = st.builds(Sort, COLUMNS, FLAGS)
+
+
+@st.composite
+def queries(draw: st.DrawFn, records: list[Record]) -> Query:
+    """A page of any list: from its start, from an offset, or from any record on, either way."""
+    conditions = tuple(draw(filters()) for _ in range(draw(st.sampled_from([0, 1, 1, 1, 2, 3]))))
+    sort = tuple(draw(sorts) for _ in range(draw(st.sampled_from([0, 0, 1, 1, 2]))))
+    limit = draw(st.sampled_from([2, 3, 5, 8]))
+    query = Query(home_of(0, 1), conditions, sort, limit)
+    paging = draw(st.sampled_from(["first", "offset", "after", "before"]))
+    if paging == "offset":
+        return Query(query.home, conditions, sort, limit, offset=draw(st.integers(0, 12)))
+    listed = reference.select(records, Query(query.home, conditions, limit=len(records)))
+    if paging == "first" or not listed:
+        return query
+    after = reference.position(draw(st.sampled_from(listed)), sort)
+    return Query(query.home, conditions, sort, limit, after=after, backward=paging == "before")
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[list[Record], list[Query], int]:
+    """Records, queries over them, and up to how many rows are sorted rather than looked for."""
+    values = draw(st.lists(things, min_size=draw(st.sampled_from([0, 10, 20])), max_size=25))
+    # Serial numbers with gaps, over more than one block of spans.
+    step = draw(st.sampled_from([1, 7, 700]))
+    records = [thing(1 + step * place, **one) for place, one in enumerate(values)]
+    asked = draw(st.lists(queries(records), min_size=12, max_size=12))
+    return records, asked, draw(st.sampled_from([0, 0, 2, 5, 2_000]))
+
+
+def agreed(engine: Engine, records: list[Record], asked: list[Query], narrow: int) -> None:
+    """Check what an engine answers."""
+    world = engine.create_world({})
+    with pytest.MonkeyPatch.context() as patch, engine.write(world) as tx:
+        patch.setattr(selects, "NARROW", narrow)
+        tx.insert_many(THING, records)
+        tx.insert(THING, thing(10_000_000, org=2, name="a"))
+        home = home_of(tx.world, 1)
+        found = [tx.select(THING, Query(home, *parts(query))) for query in asked]
+        counts = [tx.count(THING, Query(home, *parts(query))) for query in asked]
+    engine.drop_world(world)
+    assert found == [reference.select(records, query) for query in asked]
+    assert counts == [sum(all(reference.meets(r, f) for f in q.filters) for r in records) for q in asked]
+
+
+def parts(query: Query) -> tuple[object, ...]:
+    """A query without its home."""
+    return query.filters, query.sort, query.limit, query.offset, query.after, query.backward
+
+
+@pytest.fixture(scope="module", autouse=True)
+def short_trials() -> Iterator[None]:
+    """Trials that end before the records do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(statements, "TRIAL", 9)
+        yield
+
+
+@settings(max_examples=80)
+@given(case=cases())
+def test_memory_answers_as_plain_python_does(
+    memory_engine: Engine, case: tuple[list[Record], list[Query], int]
+) -> None:
+    agreed(memory_engine, *case)
+
+
+@settings(max_examples=30)
+@given(case=cases())
+def test_a_file_answers_as_plain_python_does(file_engine: Engine, case: tuple[list[Record], list[Query], int]) -> None:
+    agreed(file_engine, *case)
+
+
+@settings(max_examples=30)
+@given(case=cases())
+def test_postgres_answers_as_plain_python_does(
+    postgres_engine: Engine, case: tuple[list[Record], list[Query], int]
+) -> None:
+    agreed(postgres_engine, *case)
