@@ -47,6 +47,12 @@ def invoice(customer_id: str, number: str, today: date, price: float = 100.0) ->
     }
 
 
+def classification(kind: str, name: str) -> Body:
+    """An account, an accounting class or the like; `kind` as in its path."""
+    named = {"employees": {"firstName": name}, "items": {"name": name, "type": "OTHER_CHARGE"}}
+    return named.get(kind, {"name": name})
+
+
 def payment(bill: Body, bank_account_id: str, process_date: date) -> Body:
     """A payment of a whole bill from a bank account."""
     return {
@@ -76,6 +82,17 @@ def recorded_payment(bill: Body, today: date) -> Body:
         "processDate": str(today),
         "toPrintCheck": False,
         "payments": [{"billId": bill["id"], "amount": bill["amount"]}],
+    }
+
+
+def user(role_id: str, email: str) -> Body:
+    """A user of the organization."""
+    return {
+        "firstName": "Ada",
+        "lastName": "Contract",
+        "email": email,
+        "roleId": role_id,
+        "acceptTermsOfService": True,
     }
 
 

@@ -62,7 +62,8 @@ class Make:
 
     def classification(self, kind: str, **fields: Any) -> Record:
         """An account, accounting class or the like; `kind` as in its path."""
-        return self._v3(f"/classifications/{kind}", {"name": self.names.name(kind)} | fields)
+        body = bodies.classification(kind, self.names.name(kind)) | fields
+        return self._v3(f"/classifications/{kind}", body)
 
     def payment(self, bill: Record, **fields: Any) -> Record:
         """A payment of a bill, scheduled for a coming business day; cancelled afterwards."""

@@ -34,6 +34,12 @@ KINDS_V3 = (
     Kind("/customers"),
     Kind("/classifications/chart-of-accounts"),
     Kind("/classifications/accounting-classes"),
+    Kind("/classifications/departments"),
+    Kind("/classifications/locations"),
+    Kind("/classifications/jobs"),
+    Kind("/classifications/employees", ("firstName",)),
+    Kind("/classifications/items"),
+    Kind("/users", ("email",)),
 )
 KINDS_SPEND = (Kind("/cards"), Kind("/budgets"), Kind("/users", ("email",)))
 KINDS_PARTNER = (Kind("/users", ("email",)),)

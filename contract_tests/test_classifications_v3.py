@@ -1,16 +1,36 @@
-"""v3 charts of accounts and accounting classes."""
+"""v3 classifications: accounts, accounting classes, departments, locations, jobs, employees, items."""
 
 from typing import Any
 
 import pytest
 
+from contract_tests import bodies
 from contract_tests.clients import Rest
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, observed, operation, refusal
 from contract_tests.shapes import undocumented
 
-PREFIXES = {"chart-of-accounts": "0ca", "accounting-classes": "cls"}
-WRAPPERS = {"chart-of-accounts": "chartOfAccounts", "accounting-classes": "accountingClasses"}
+PREFIXES = {
+    "chart-of-accounts": "0ca",
+    "accounting-classes": "cls",
+    "departments": "0de",
+    "locations": "loc",
+    "jobs": "job",
+    "employees": "emp",
+    "items": "0ii",
+}
+WRAPPERS = {
+    "chart-of-accounts": "chartOfAccounts",
+    "accounting-classes": "accountingClasses",
+    "departments": "departments",
+    "locations": "locations",
+    "jobs": "jobs",
+    "employees": "employees",
+    "items": "items",
+}
+# A field to change, and the one that names a record.
+CHANGED = dict.fromkeys(PREFIXES, "description") | {"employees": "lastName"}
+NAMED = dict.fromkeys(PREFIXES, "name") | {"employees": "firstName"}
 every_kind = pytest.mark.parametrize("kind", PREFIXES)
 
 
@@ -26,19 +46,19 @@ def unknown(kind: str) -> str:
 
 def body(make: Make, kind: str, **fields: Any) -> dict[str, Any]:
     """The smallest body of a kind."""
-    return {"name": make.names.name(kind), **fields}
+    return bodies.classification(kind, make.names.name(kind)) | fields
 
 
 @every_kind
 @documented(fact="F-op:v3.classifications.{kind}.create")
 @operation("v3.classifications.{kind}.create")
 def test_it_is_created_with_201_and_documented_fields(v3: Rest, make: Make, kind: str) -> None:
-    answer = v3.post(path(kind), body(make, kind, description="for a test"))
+    answer = v3.post(path(kind), body(make, kind, **{CHANGED[kind]: "for a test"}))
     make.accept(path(kind), answer)
 
     assert answer.status == 201
     assert answer.body["id"].startswith(PREFIXES[kind])
-    assert (answer.body["archived"], answer.body["description"]) == (False, "for a test")
+    assert (answer.body["archived"], answer.body[CHANGED[kind]]) == (False, "for a test")
     assert undocumented(answer) == []
 
 
@@ -60,9 +80,10 @@ def test_it_is_read_as_it_was_created(v3: Rest, make: Make, kind: str) -> None:
 def test_a_patch_changes_named_fields_only(v3: Rest, make: Make, kind: str) -> None:
     made = make.classification(kind)
 
-    answer = v3.patch(path(kind, made["id"]), {"description": "new"})
+    answer = v3.patch(path(kind, made["id"]), {CHANGED[kind]: "new"})
 
-    assert (answer.status, answer.body["description"], answer.body["name"]) == (200, "new", made["name"])
+    assert (answer.status, answer.body[CHANGED[kind]]) == (200, "new")
+    assert answer.body[NAMED[kind]] == made[NAMED[kind]]
     assert undocumented(answer) == []
 
 
@@ -102,7 +123,7 @@ def test_it_is_archived_and_restored_as_often_as_asked(v3: Rest, make: Make, kin
     ids=["get", "update", "archive", "restore"],
 )
 def test_an_unknown_id_is_refused_with_404_and_1205(v3: Rest, kind: str, method: str, tail: list[str]) -> None:
-    answer = v3.call(method, path(kind, unknown(kind), *tail), {"name": "Ada"})
+    answer = v3.call(method, path(kind, unknown(kind), *tail), {CHANGED[kind]: "new"})
 
     assert (answer.status, answer.codes) == (404, ["BDC_1205"])
 
@@ -117,9 +138,23 @@ def test_an_account_needs_a_name(v3: Rest) -> None:
 
 
 @assumed(fact="F-162")
-@refusal("v3.classifications.accounting-classes.create")
-def test_an_accounting_class_needs_a_name(v3: Rest) -> None:
-    assert v3.post(path("accounting-classes"), {"description": "nameless"}).status_class == 4
+@pytest.mark.parametrize("kind", ["accounting-classes", "locations", "jobs", "employees"])
+@refusal("v3.classifications.{kind}.create")
+def test_it_needs_a_name(v3: Rest, kind: str) -> None:
+    assert v3.post(path(kind), {CHANGED[kind]: "nameless"}).status_class == 4
+
+
+@documented(fact="F-168")
+@pytest.mark.parametrize(("kind", "missing"), [("departments", "name"), ("items", "name"), ("items", "type")])
+@refusal("v3.classifications.{kind}.create")
+def test_a_required_field_is_named(v3: Rest, make: Make, kind: str, missing: str) -> None:
+    sent = body(make, kind)
+    del sent[missing]
+
+    answer = v3.post(path(kind), sent)
+
+    assert answer.status_class == 4
+    assert missing in answer.message
 
 
 @observed(fact="F-163")
@@ -134,7 +169,7 @@ def test_an_account_has_a_type_and_a_number(make: Make, kind_of_account: str) ->
 @documented(fact="F-161")
 @refusal("v3.classifications.chart-of-accounts.create")
 def test_an_account_of_an_unknown_type_is_refused(v3: Rest, make: Make) -> None:
-    answer = v3.post(path("chart-of-accounts"), body(make, "account", account={"type": "PETTY_CASH"}))
+    answer = v3.post(path("chart-of-accounts"), body(make, "chart-of-accounts", account={"type": "PETTY_CASH"}))
 
     assert answer.status_class == 4
 
@@ -151,14 +186,14 @@ def test_a_fresh_organization_has_income_accounts(v3: Rest) -> None:
 @documented(fact="F-165")
 @operation("v3.classifications.{kind}.bulk.create")
 def test_many_are_created_inside_an_object(v3: Rest, make: Make, kind: str) -> None:
-    bodies = [body(make, kind), body(make, kind)]
+    sent = [body(make, kind), body(make, kind)]
 
-    answer = v3.post(path(kind, "bulk"), bodies)
+    answer = v3.post(path(kind, "bulk"), sent)
     made = make.accept_bulk(path(kind), answer, WRAPPERS[kind])
 
     assert answer.status == 201
     assert answer.body.keys() == {WRAPPERS[kind]}
-    assert [one["name"] for one in made] == [one["name"] for one in bodies]
+    assert [one[NAMED[kind]] for one in made] == [one[NAMED[kind]] for one in sent]
     assert undocumented(answer) == []
 
 
@@ -167,12 +202,12 @@ def test_many_are_created_inside_an_object(v3: Rest, make: Make, kind: str) -> N
 @operation("v3.classifications.{kind}.bulk.update")
 def test_many_are_updated_by_their_ids(v3: Rest, make: Make, kind: str) -> None:
     first, second = make.classification(kind), make.classification(kind)
-    changes = [{"id": first["id"], "description": "one"}, {"id": second["id"], "description": "two"}]
+    changes = [{"id": first["id"], CHANGED[kind]: "one"}, {"id": second["id"], CHANGED[kind]: "two"}]
 
     answer = v3.patch(path(kind, "bulk"), changes)
 
     assert answer.status == 200
-    assert [one["description"] for one in answer.body[WRAPPERS[kind]]] == ["one", "two"]
+    assert [one[CHANGED[kind]] for one in answer.body[WRAPPERS[kind]]] == ["one", "two"]
     assert undocumented(answer) == []
 
 
@@ -180,7 +215,7 @@ def test_many_are_updated_by_their_ids(v3: Rest, make: Make, kind: str) -> None:
 @documented(fact="F-166")
 @refusal("v3.classifications.{kind}.bulk.update")
 def test_an_update_of_many_needs_ids(v3: Rest, kind: str) -> None:
-    assert v3.patch(path(kind, "bulk"), [{"description": "one"}]).status_class == 4
+    assert v3.patch(path(kind, "bulk"), [{CHANGED[kind]: "one"}]).status_class == 4
 
 
 @every_kind

@@ -18,6 +18,14 @@ LISTS = [
     "payments",
     "classifications.chart-of-accounts",
     "classifications.accounting-classes",
+    "classifications.departments",
+    "classifications.locations",
+    "classifications.jobs",
+    "classifications.employees",
+    "classifications.items",
+    "receivable-payments",
+    "users",
+    "roles",
     "funding-accounts.banks",
 ]
 every_list = pytest.mark.parametrize("kind", LISTS)
