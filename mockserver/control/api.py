@@ -44,6 +44,7 @@ ROUTES = (
     ("/_mock/tenants/<tenant>/inbox", "GET", "inbox", "Messages BILL would have sent."),
     ("/_mock/tenants/<tenant>/files/<hash>/<name>", "GET", "file", "A file that came with a message."),
     ("/_mock/tenants/<tenant>/requests", "GET", "requests", "The tenant's journal."),
+    ("/_mock/tenants/<tenant>/audit", "GET", "audit", "Whether the tenant's books add up."),
     ("/_mock/tenants/<tenant>/organizations/<organization>/lock", "PUT", "lock", "Lock an organization out."),
     ("/_mock/tenants/<tenant>/organizations/<organization>/lock", "DELETE", "unlock", "Let it in again."),
 )  # fmt: skip
@@ -165,6 +166,10 @@ class Control:
         query = query_of(request)
         after, most = number(request, "after", 0), number(request, "max", 100)
         return Answer(200, self.service.requests(tenant, after, most, query.get("operation", "")))
+
+    def audit(self, request: Request, tenant: str) -> Answer:
+        """The books."""
+        return Answer(200, self.service.audit(tenant))
 
     def lock(self, request: Request, tenant: str, organization: str) -> Answer:
         """Lock an organization."""

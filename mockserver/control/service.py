@@ -9,9 +9,11 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from mockserver.control.journal import Journal
+from mockserver.domain.audit import audit
 from mockserver.domain.identity import Identity, Tenant, TooManyTenants, UnknownTenant
 from mockserver.kernel.clock import Clock, parse_span
 from mockserver.kernel.errors import Refusal
+from mockserver.kernel.money import amount
 from mockserver.kernel.settings import Settings
 from mockserver.seeding import SCENARIOS, new_tenant, reset
 from mockserver.store.engine import Engine
@@ -185,6 +187,17 @@ class Service:
         if tenant_id:
             self.found(tenant_id)
         return self.server.journal.page(tenant_id, after, most, operation)
+
+    def audit(self, tenant_id: str) -> dict[str, Any]:
+        """Whether every sum that the tenant's records keep comes to what it is the sum of; amounts in dollars."""
+        tenant = self.found(tenant_id)
+        with self.server.engine.read(tenant.world) as tx:
+            findings = audit(tx)
+        shown = [
+            {"record": f.record, "field": f.field, "kept": amount(f.kept), "computed": amount(f.computed)}
+            for f in findings
+        ]
+        return {"balanced": not findings, "findings": shown}
 
     def lock(self, tenant_id: str, organization_id: str, *, locked: bool) -> dict[str, Any]:
         """Lock an organization out (BDC_1107), or let it in again."""

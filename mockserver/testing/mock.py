@@ -157,6 +157,10 @@ class MockTenant:
         """Its journal, oldest first; of one operation when named."""
         return list(self._service.requests(self.id, operation=operation, most=10_000)["requests"])
 
+    def audit(self) -> list[dict[str, Any]]:
+        """What does not add up in its books; empty when everything does."""
+        return list(self._service.audit(self.id)["findings"])
+
     def reset(self) -> None:
         """Make the world what it was when the tenant was made."""
         self._service.reset(self.id)

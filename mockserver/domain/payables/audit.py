@@ -1,0 +1,71 @@
+"""What must add up in accounts payable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mockserver.domain.audit import Finding, balances, check, differing, summed
+from mockserver.domain.payables.bill_payments import BILL_PAYMENT, COUNTS_FOR
+from mockserver.domain.payables.bills import BILL
+from mockserver.domain.payables.payments import PAYMENT
+from mockserver.domain.payables.vendor_credits import BILL_CREDIT, COUNTED, HELD, VENDOR_CREDIT
+from mockserver.domain.payables.vendors import VENDOR
+from mockserver.kernel.kinds import Record
+from mockserver.store.transaction import Transaction
+
+
+@check
+def bills(tx: Transaction) -> Iterator[Finding]:
+    """A bill is the sum of its lines, and that of what is cleared, scheduled, credited and still due."""
+    parts = tx.everywhere(BILL_PAYMENT)
+    applied = {
+        name: summed([part for part in parts if COUNTS_FOR.get(part["status"]) == name], "billId")
+        for name in COUNTS_FOR.values()
+    }
+    applied["creditAmount"] = summed(live_credits(tx), "billId")
+    for bill in tx.everywhere(BILL):
+        key = (bill["org"], bill["id"])
+        yield from differing(
+            bill,
+            amount=(bill["amount"], sum(line["amount"] for line in bill["billLineItems"])),
+            **{name: (bill[name], totals.get(key, 0)) for name, totals in applied.items()},
+            dueAmount=(bill["dueAmount"], bill["amount"] - sum(bill[name] for name in applied)),
+            paidAmount=(bill["paidAmount"], bill["clearedAmount"] + bill["creditAmount"]),
+            overpaid=(max(-bill["dueAmount"], 0) if bill["amount"] >= 0 else 0, 0),
+        )
+
+
+@check
+def payments(tx: Transaction) -> Iterator[Finding]:
+    """A payment is the sum of its parts."""
+    parts = summed(tx.everywhere(BILL_PAYMENT), "paymentId")
+    for payment in tx.everywhere(PAYMENT):
+        total = parts.get((payment["org"], payment["id"]), 0)
+        yield from differing(payment, amount=(payment["amount"], total))
+
+
+@check
+def vendor_credits(tx: Transaction) -> Iterator[Finding]:
+    """A credit is used as far as bills show it, and never further than it goes."""
+    rows = live_credits(tx)
+    used = summed(rows, "vendorCreditId")
+    held = summed([row for row in rows if row["status"] == HELD], "vendorCreditId")
+    for credit in tx.everywhere(VENDOR_CREDIT):
+        key = (credit["org"], credit["id"])
+        yield from differing(
+            credit,
+            appliedAmount=(credit["appliedAmount"], used.get(key, 0)),
+            heldAmount=(credit["heldAmount"], held.get(key, 0)),
+            overused=(max(credit["appliedAmount"] - credit["amount"], 0), 0),
+        )
+
+
+@check
+def vendors(tx: Transaction) -> Iterator[Finding]:
+    """A vendor's balance is what is due on its live bills."""
+    yield from balances(tx, VENDOR, BILL, "vendorId")
+
+
+def live_credits(tx: Transaction) -> list[Record]:
+    """The uses of credits that count."""
+    return [row for row in tx.everywhere(BILL_CREDIT) if not row["archived"] and row["status"] in COUNTED]
