@@ -158,9 +158,7 @@ ADDRESS_PARTS: dict[str, tuple[Type, str]] = {
 }
 
 
-def address(
-    prefix: str, path: str, order: str = "1 2 3 4 City State Zip Country", *, owner: str = ""
-) -> list[Field]:
+def address(prefix: str, path: str, order: str = "1 2 3 4 City State Zip Country", *, owner: str = "") -> list[Field]:
     """A postal address under v2's flat names; lines 3 and 4 are v2's alone and lie in the `owner` of the address."""
     parts = [(f"{prefix}{part}", *ADDRESS_PARTS[part]) for part in order.split()]
     return [Field(name, type, f"{path}.{place}" if place else f"{owner}{name}") for name, type, place in parts]

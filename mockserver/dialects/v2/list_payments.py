@@ -19,9 +19,7 @@ from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter
 from mockserver.kernel.schema import Bool, Date, Field, Int, Masked, Obj, Text
 
-DISBURSEMENT_STATUS = Code(
-    {"0": "SCHEDULED", "3": "DONE", "4": "FAILED", "5": "VOID", "6": "HOLD", "7": "FX_HOLD"}
-)
+DISBURSEMENT_STATUS = Code({"0": "SCHEDULED", "3": "DONE", "4": "FAILED", "5": "VOID", "6": "HOLD", "7": "FX_HOLD"})
 DESCRIPTIONS = Code(
     {
         "Scheduled": "SCHEDULED",

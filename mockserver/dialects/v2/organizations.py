@@ -68,8 +68,6 @@ ORGANIZATION_SHOWN = V2Entity(
     ORGANIZATIONS, EntityView("Organization", ORGANIZATION, ORGANIZATION_FIELDS), crud="Read", bulk="", lists=False
 )
 USER_SHOWN = V2Entity(USERS, EntityView("User", USER, USER_FIELDS), crud="Read", bulk="")
-PROFILE_SHOWN = V2Entity(
-    ROLES, EntityView("Profile", ROLE, PROFILE_FIELDS), crud="Read", bulk="", shown=named
-)
+PROFILE_SHOWN = V2Entity(ROLES, EntityView("Profile", ROLE, PROFILE_FIELDS), crud="Read", bulk="", shown=named)
 
 HANDLERS = ORGANIZATION_SHOWN.handlers() | USER_SHOWN.handlers() | PROFILE_SHOWN.handlers()

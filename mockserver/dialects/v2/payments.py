@@ -50,9 +50,7 @@ DELIVERY_TYPE = Code(
 )
 ONLINE, OTHER = "0", "1"
 FUNDED_BY_ACH = "2"
-VOID_TYPE = Code(
-    {"0": "VOID_AND_CREDIT", "1": "VOID_AND_REISSUE", "2": "VOID_ONLY", "3": "VOID_AND_REISSUE_VCARD"}
-)
+VOID_TYPE = Code({"0": "VOID_AND_CREDIT", "1": "VOID_AND_REISSUE", "2": "VOID_ONLY", "3": "VOID_AND_REISSUE_VCARD"})
 VOID_STATUS = Code({"0": "TO_BE_PROCESSED", "1": "ACCEPTED", "2": "REJECTED", "3": "NO_OP", "4": "ARCHIVED"})
 ACCOUNT = "classifications.chartOfAccountId"
 

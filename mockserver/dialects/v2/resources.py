@@ -144,9 +144,7 @@ class V2Entity:
     def said_beside(self, data: Record) -> Record:
         """The canonical values of the keys beside `obj`."""
         try:
-            return {
-                place: Bool().read(data[name]) for name, place in self.beside.items() if data.get(name) is not None
-            }
+            return {place: Bool().read(data[name]) for name, place in self.beside.items() if data.get(name) is not None}
         except Mismatch:
             raise BillError("BDC_1124", ", ".join(self.beside)) from None
 

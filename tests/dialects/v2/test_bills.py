@@ -241,9 +241,7 @@ def test_a_replaced_line_needs_its_amount_too(sandbox: Sandbox, vendor: str) -> 
         ({"useSmartApprovers": True}, "v2.SetApprovers"),
     ],
 )
-def test_a_line_may_wait_for_an_operation(
-    sandbox: Sandbox, vendor: str, line: dict[str, Any], operation: str
-) -> None:
+def test_a_line_may_wait_for_an_operation(sandbox: Sandbox, vendor: str, line: dict[str, Any], operation: str) -> None:
     obj = {"entity": "Bill", **fields(vendor, billLineItems=[{"amount": 1, **line}])}
     answer = sandbox.answer("Crud/Create/Bill", {"obj": obj})
 

@@ -114,9 +114,7 @@ def test_filters_are_anded(sandbox: Sandbox, vendors: dict[str, str]) -> None:
         ("nin", ",", ["Anna", "Bela", "Cleo"]),
     ],
 )
-def test_ids_compare_as_texts(
-    sandbox: Sandbox, vendors: dict[str, str], op: str, value: str, names: list[str]
-) -> None:
+def test_ids_compare_as_texts(sandbox: Sandbox, vendors: dict[str, str], op: str, value: str, names: list[str]) -> None:
     assert sandbox.names("Vendor", ("id", op, value)) == names
 
 

@@ -80,21 +80,24 @@ def bank(sandbox: Sandbox) -> str:
 def test_a_bank_account_is_masked(sandbox: Sandbox, bank: str) -> None:
     account = sandbox.ok("Crud/Read/BankAccount", {"id": bank})
 
-    assert account.items() >= {
-        "entity": "BankAccount",
-        "id": bank,
-        "isActive": "1",
-        "nameOnAcct": "Ada Byron",
-        "accountNumber": "*****2333",
-        "routingNumber": "*****0010",
-        "usersId": sandbox.caller.user_id,
-        "chartOfAccountId": ZEROS,
-        "status": "1",
-        "primaryAP": True,
-        "primaryAR": False,
-        "isSavings": False,
-        "isPersonalAcct": False,
-    }.items()
+    assert (
+        account.items()
+        >= {
+            "entity": "BankAccount",
+            "id": bank,
+            "isActive": "1",
+            "nameOnAcct": "Ada Byron",
+            "accountNumber": "*****2333",
+            "routingNumber": "*****0010",
+            "usersId": sandbox.caller.user_id,
+            "chartOfAccountId": ZEROS,
+            "status": "1",
+            "primaryAP": True,
+            "primaryAR": False,
+            "isSavings": False,
+            "isPersonalAcct": False,
+        }.items()
+    )
 
 
 def test_the_primary_bank_account_is_found(sandbox: Sandbox, bank: str) -> None:

@@ -147,15 +147,18 @@ def test_what_was_sent_comes_back(sandbox: Sandbox, bank: str, vendor: str) -> N
     owed = bill(sandbox, vendor)
     data = pays((owed, 100), vendorId=vendor, bankAccountId=bank, processDate="2026-03-10", **options)
 
-    assert sandbox.ok("PayBills", data)["sentPays"][0].items() >= {
-        "vendorId": vendor,
-        "bankAccountId": bank,
-        "processDate": "2026-03-10",
-        "fasterPayment": True,
-        "deliveryTypeRequested": "10",
-        "allowExport": False,
-        "description": "Thanks",
-    }.items()
+    assert (
+        sandbox.ok("PayBills", data)["sentPays"][0].items()
+        >= {
+            "vendorId": vendor,
+            "bankAccountId": bank,
+            "processDate": "2026-03-10",
+            "fasterPayment": True,
+            "deliveryTypeRequested": "10",
+            "allowExport": False,
+            "description": "Thanks",
+        }.items()
+    )
 
 
 @pytest.mark.parametrize(
@@ -234,24 +237,30 @@ def test_a_payment_made_outside_bill_is_paid_at_once(sandbox: Sandbox, vendor: s
     sent = {"processDate": "2026-02-01", "toPrintCheck": True, "syncReference": "check 7", "chartOfAccountId": account}
     payment = sandbox.ok("RecordAPPayment", pays((owed, 40), **sent))
 
-    assert payment.items() >= {
-        "entity": "SentPay",
-        "status": "2",
-        "isOnline": False,
-        "paymentType": "4",
-        "amount": 40.0,
-        "vendorId": vendor,
-        "description": None,
-        "bankAccountId": ZEROS,
-        "fundingType": None,
-        **sent,
-    }.items()
+    assert (
+        payment.items()
+        >= {
+            "entity": "SentPay",
+            "status": "2",
+            "isOnline": False,
+            "paymentType": "4",
+            "amount": 40.0,
+            "vendorId": vendor,
+            "description": None,
+            "bankAccountId": ZEROS,
+            "fundingType": None,
+            **sent,
+        }.items()
+    )
     assert (payment["billPays"][0]["paymentType"], payment["billPays"][0]["paymentStatus"]) == ("1", "2")
-    assert sandbox.ok("Crud/Read/Bill", {"id": owed}).items() >= {
-        "paymentStatus": "2",
-        "paidAmount": 40.0,
-        "dueAmount": 60.0,
-    }.items()
+    assert (
+        sandbox.ok("Crud/Read/Bill", {"id": owed}).items()
+        >= {
+            "paymentStatus": "2",
+            "paidAmount": 40.0,
+            "dueAmount": 60.0,
+        }.items()
+    )
 
 
 def test_a_recorded_payment_says_when_and_whether_to_print(sandbox: Sandbox, vendor: str) -> None:

@@ -276,9 +276,7 @@ def test_what_a_customer_owes_follows_its_invoices(sandbox: Sandbox, customer: s
         ),
     ],
 )
-def test_an_invoice_is_refused(
-    sandbox: Sandbox, customer: str, change: dict[str, Any], code: str, text: str
-) -> None:
+def test_an_invoice_is_refused(sandbox: Sandbox, customer: str, change: dict[str, Any], code: str, text: str) -> None:
     refused = sandbox.refusal("Crud/Create/Invoice", {"obj": {"entity": "Invoice", **fields(customer, **change)}})
 
     assert refused[0] == code

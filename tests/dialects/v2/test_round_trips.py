@@ -73,33 +73,39 @@ def test_a_vendor_made_in_v3_is_read_in_v2(sandbox: Sandbox) -> None:
         },
     )
 
-    assert sandbox.ok("Crud/Read/Vendor", {"id": made["id"]}).items() >= {
-        "isActive": "1",
-        "name": "Musikhaus",
-        "nameOnCheck": "Musikhaus",
-        "companyName": "Musikhaus GmbH",
-        "taxIdType": None,
-        "accountType": "2",
-        "address1": "1 Main Street",
-        "address2": "Rear door",
-        "addressCity": "Bonn",
-        "addressZip": "5",
-        "addressCountry": "Germany",
-        "payBy": "1",
-        "paymentEmail": "pay@x.example",
-        "enabledCombinePayments": False,
-        "billCurrency": "EUR",
-        "vendorBankAccountStatus": 1,
-        "sendNotifications": True,
-        "createdTime": NOW,
-    }.items()
-    assert sandbox.ok("List/VendorBankAccount", {})[0].items() >= {
-        "vendorId": made["id"],
-        "accountNumber": "******7890",
-        "isSavings": True,
-        "isPersonalAcct": False,
-        "status": "1",
-    }.items()
+    assert (
+        sandbox.ok("Crud/Read/Vendor", {"id": made["id"]}).items()
+        >= {
+            "isActive": "1",
+            "name": "Musikhaus",
+            "nameOnCheck": "Musikhaus",
+            "companyName": "Musikhaus GmbH",
+            "taxIdType": None,
+            "accountType": "2",
+            "address1": "1 Main Street",
+            "address2": "Rear door",
+            "addressCity": "Bonn",
+            "addressZip": "5",
+            "addressCountry": "Germany",
+            "payBy": "1",
+            "paymentEmail": "pay@x.example",
+            "enabledCombinePayments": False,
+            "billCurrency": "EUR",
+            "vendorBankAccountStatus": 1,
+            "sendNotifications": True,
+            "createdTime": NOW,
+        }.items()
+    )
+    assert (
+        sandbox.ok("List/VendorBankAccount", {})[0].items()
+        >= {
+            "vendorId": made["id"],
+            "accountNumber": "******7890",
+            "isSavings": True,
+            "isPersonalAcct": False,
+            "status": "1",
+        }.items()
+    )
 
 
 def test_what_only_v2_knows_survives_a_change_in_v3(sandbox: Sandbox) -> None:
@@ -168,13 +174,16 @@ def test_a_bill_made_in_v3_is_read_in_v2(sandbox: Sandbox) -> None:
     read = sandbox.ok("Crud/Read/Bill", {"id": made["id"]})
 
     assert (read["invoiceNumber"], read["amount"], read["paymentStatus"]) == ("202", 159.98, "1")
-    assert read["billLineItems"][0].items() >= {
-        "id": made["billLineItems"][0]["id"],
-        "amount": 159.98,
-        "quantity": 2,
-        "unitPrice": 79.99,
-        "description": "Strings",
-    }.items()
+    assert (
+        read["billLineItems"][0].items()
+        >= {
+            "id": made["billLineItems"][0]["id"],
+            "amount": 159.98,
+            "quantity": 2,
+            "unitPrice": 79.99,
+            "description": "Strings",
+        }.items()
+    )
 
 
 def test_an_invoice_made_in_v2_is_read_in_v3(sandbox: Sandbox) -> None:
@@ -200,11 +209,14 @@ def test_an_account_made_in_v3_is_read_in_v2(sandbox: Sandbox) -> None:
     body = {"name": "Supplies", "account": {"type": "COST_OF_GOODS_SOLD", "number": "500"}}
     made = sandbox.v3("v3.classifications.chart-of-accounts.create", body)
 
-    assert sandbox.ok("Crud/Read/ChartOfAccount", {"id": made["id"]}).items() >= {
-        "name": "Supplies",
-        "accountType": "4",
-        "accountNumber": "500",
-    }.items()
+    assert (
+        sandbox.ok("Crud/Read/ChartOfAccount", {"id": made["id"]}).items()
+        >= {
+            "name": "Supplies",
+            "accountType": "4",
+            "accountNumber": "500",
+        }.items()
+    )
 
 
 def wire_value(field: Field) -> st.SearchStrategy[Any]:

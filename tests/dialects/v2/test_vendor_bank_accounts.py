@@ -17,9 +17,7 @@ def vendor(sandbox: Sandbox) -> str:
 @pytest.fixture
 def account(sandbox: Sandbox, vendor: str) -> dict[str, Any]:
     """Its bank account."""
-    return sandbox.make(
-        "VendorBankAccount", vendorId=vendor, accountNumber="1234567890", routingNumber="021000021"
-    )
+    return sandbox.make("VendorBankAccount", vendorId=vendor, accountNumber="1234567890", routingNumber="021000021")
 
 
 def test_a_new_account_shows_every_field_in_bills_order(account: dict[str, Any], vendor: str) -> None:
