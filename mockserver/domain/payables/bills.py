@@ -49,6 +49,7 @@ BILL = declare(
             "vendorId": "vendor",
             "payFromBankAccountId": "bank_account",
             "payFromChartOfAccountId": "chart_of_account",
+            "paymentTermId": "payment_term",
             "vendorCredits[].id": "vendor_credit",
             **classified("classifications", "billLineItems[].classifications"),
         },

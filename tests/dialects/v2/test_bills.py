@@ -233,17 +233,19 @@ def test_a_replaced_line_needs_its_amount_too(sandbox: Sandbox, vendor: str) -> 
     assert sandbox.refusal("Crud/Update/Bill", {"obj": obj})[0] == "BDC_1117"
 
 
-@pytest.mark.parametrize(
-    ("line", "operation"),
-    [
-        ({"departmentId": "0de02ABCDEFGHIJKLMN1"}, "v2.Crud.Create.Department"),
-        ({"itemId": "0ii02ABCDEFGHIJKLMN1"}, "v2.Crud.Create.Item"),
-        ({"useSmartApprovers": True}, "v2.SetApprovers"),
-    ],
-)
-def test_a_line_may_wait_for_an_operation(sandbox: Sandbox, vendor: str, line: dict[str, Any], operation: str) -> None:
-    obj = {"entity": "Bill", **fields(vendor, billLineItems=[{"amount": 1, **line}])}
-    answer = sandbox.answer("Crud/Create/Bill", {"obj": obj})
+def test_a_line_may_wait_for_an_operation(sandbox: Sandbox, vendor: str) -> None:
+    line = {"amount": 1, "useSmartApprovers": True}
+    answer = sandbox.answer("Crud/Create/Bill", {"obj": {"entity": "Bill", **fields(vendor, billLineItems=[line])}})
 
     assert answer.status == 501
-    assert operation in answer.body["response_data"]["error_message"]
+    assert "v2.SetApprovers" in answer.body["response_data"]["error_message"]
+
+
+def test_a_department_made_in_v3_is_taken_and_an_unknown_one_refused(sandbox: Sandbox, vendor: str) -> None:
+    department = sandbox.v3("v3.classifications.departments.create", {"name": "Sales"})["id"]
+    lines = [{"amount": 1, "departmentId": department}]
+    made = sandbox.ok("Crud/Create/Bill", {"obj": {"entity": "Bill", **fields(vendor, billLineItems=lines)}})
+    unknown = fields(vendor, invoiceNumber="U1", billLineItems=[{"amount": 1, "departmentId": "0de02ABCDEFGHIJKLMN1"}])
+
+    assert made["billLineItems"][0]["departmentId"] == department
+    assert sandbox.refusal("Crud/Create/Bill", {"obj": {"entity": "Bill", **unknown}})[0] == "BDC_1205"
