@@ -1,0 +1,37 @@
+"""BILL's exchange rate for a vendor abroad."""
+
+from __future__ import annotations
+
+from mockserver.domain.context import Context
+from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, expires, is_quoted, middle, moment_of, quote
+from mockserver.domain.payables.methods import bill_currency, is_abroad, payment_currency
+from mockserver.domain.payables.vendors import VENDORS
+from mockserver.kernel import money
+from mockserver.kernel.clock import stamp
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.kinds import Record
+
+
+def vendor_rate(ctx: Context, vendor_id: str, cents: int, batch: int, *, in_base_currency: bool = False) -> Record:
+    """The rate of a batch for an amount in a vendor's currency, or in dollars.
+
+    Refused with BDC_1205 for an unknown vendor, and with BDC_1119 (code assumed) for one whose bank account is not
+    abroad, or in a currency BILL does not pay in.
+    """
+    vendor = VENDORS.get(ctx, vendor_id, in_path=False)
+    currency = payment_currency(vendor)
+    if not is_abroad(vendor) or not is_quoted(currency):
+        raise BillError("BDC_1119", "vendorId", vendor_id, item=vendor_id)
+    moment = moment_of(batch)
+    paid = money.times(cents * 10_000, middle(ctx.seed, currency, moment)) if in_base_currency else cents
+    found = quote(ctx.seed, currency, paid, moment)
+    return {
+        "vendorId": vendor_id,
+        "paymentCurrency": currency,
+        "billCurrency": bill_currency(vendor),
+        "baseCurrency": HOME_CURRENCY,
+        "exchangeRate": found.rate,
+        "amountRange": {"from": found.least, "to": found.most},
+        "expirationTime": stamp(expires(batch)),
+        "exchangeRateBatchId": batch,
+    }
