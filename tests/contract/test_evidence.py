@@ -3,14 +3,17 @@
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contract_tests.answers import Answer
-from contract_tests.evidence import read, rows, write
+from contract_tests.evidence import Recorder, read, rows, write
+from contract_tests.stash import TRANSPORT
+from contract_tests.transport import Transport
 
 DAY = date(2026, 3, 31)
 VENDOR = "00902ABCDEFGHIJK1234"
@@ -122,3 +125,25 @@ def test_an_api_has_a_file_of_its_own(tmp_path: Path) -> None:
     write(tmp_path, rows([answer("v3.vendors.get", 200, {}), answer("v2.Login", 200, {})], DAY))
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["v2.json", "v3.json"]
+
+
+def test_a_recorded_run_dates_the_tests_that_passed(tmp_path: Path) -> None:
+    validation = tmp_path / "validation.json"
+    validation.write_text('{"test_old.py::test_old": "2026-01-01"}', encoding="utf-8")
+    recorder = Recorder(tmp_path, DAY, validation)
+    session = cast(pytest.Session, SimpleNamespace(config=SimpleNamespace(stash={TRANSPORT: Transport()})))
+
+    recorder.pytest_runtest_logreport(report("passed"))
+    recorder.pytest_runtest_logreport(report("failed"))
+    recorder.pytest_sessionfinish(session)
+
+    assert json.loads(validation.read_text(encoding="utf-8")) == {
+        "test_old.py::test_old": "2026-01-01",
+        "test_it.py::test_passed[x]": "2026-03-31",
+    }
+
+
+def report(outcome: Any) -> pytest.TestReport:
+    """What pytest tells of a test."""
+    name = f"contract_tests/test_it.py::test_{outcome}[x]"
+    return pytest.TestReport(name, (name, 1, name), {}, outcome, None, "call")

@@ -1,0 +1,107 @@
+"""A run of the suite, end to end: what is not collected, what must fail, what is recorded."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from contract_tests.facts import HERE
+
+pytestmark = pytest.mark.slow
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+HEAD = "from contract_tests.marks import *\n"
+AGREES = """
+@diverges(reason="the mock was wrong", fact="F-012")
+def test_the_mock_agrees_by_now(sign_in):
+    assert sign_in.anonymous.get("/no-such-thing").status == 404
+"""
+DIFFERS = """
+@diverges(reason="the mock is wrong", fact="F-012")
+def test_the_mock_still_differs(sign_in):
+    assert sign_in.anonymous.get("/no-such-thing").status == 418
+"""
+UNDRIVEN = """
+@documented(fact="F-op:v3.vendors.list")
+@operation("v3.vendors.list")
+def test_nothing_is_driven():
+    pass
+"""
+UNMARKED = """
+def test_nobody_knows_how_sure_it_is():
+    pass
+"""
+LEFT_BEHIND = """
+@documented(fact="F-op:v3.vendors.create")
+def test_it_leaves_something(make):
+    make.undo.later("remove it", lambda: make.users.v3().post("/no-such-thing"))
+"""
+
+LOGIN = """
+@documented(fact="F-op:v3.login")
+@operation("v3.login")
+def test_a_login(sign_in):
+    assert sign_in.v3().body["trusted"] is False
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """`billmock contract` on a copy of the suite with a module of its own."""
+    shutil.copytree(HERE, tmp_path / "contract_tests", ignore=shutil.ignore_patterns("test_*", "__pycache__"))
+
+    def run(source: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        (tmp_path / "contract_tests" / "test_made_up.py").write_text(HEAD + source, encoding="utf-8")
+        environ = {name: value for name, value in os.environ.items() if not name.startswith(("BILL", "PYTEST"))}
+        command = [sys.executable, "-m", "contract_tests.run", *arguments]
+        return subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
+
+    return run
+
+
+def test_a_divergence_that_is_no_longer_needed_fails(run: Run) -> None:
+    done = run(AGREES + DIFFERS)
+
+    assert done.returncode == 1
+    assert "1 failed, 1 xfailed" in done.stdout
+    assert "[XPASS(strict)] the mock was wrong" in done.stdout
+
+
+def test_a_test_without_a_fidelity_is_not_collected(run: Run) -> None:
+    done = run(UNMARKED)
+
+    assert done.returncode == 4
+    assert "test_made_up.py::test_nobody_knows_how_sure_it_is: needs exactly one fidelity marker" in done.stderr
+
+
+def test_a_test_that_drives_less_than_it_says_fails(run: Run) -> None:
+    done = run(UNDRIVEN)
+
+    assert done.returncode == 1
+    assert "v3.vendors.list was not answered with 200" in done.stdout
+
+
+def test_what_could_not_be_undone_is_an_error(run: Run) -> None:
+    done = run(LEFT_BEHIND)
+
+    assert done.returncode == 1
+    assert "UndoFailed: remove it: 404 ['BDC_1121'] ['API not supported.']" in done.stdout
+
+
+def test_a_run_records_what_it_saw(run: Run, tmp_path: Path) -> None:
+    done = run(LOGIN, "--record", "--into", "seen")
+
+    row = json.loads((tmp_path / "seen" / "v3.json").read_text(encoding="utf-8"))["v3.login"]
+    assert done.returncode == 0
+    assert row["fields"] == {
+        "organizationId": "<organization:1>",
+        "sessionId": "string",
+        "trusted": "boolean",
+        "userId": "<user:1>",
+    }
