@@ -6,7 +6,12 @@ from collections.abc import Mapping
 
 from mockserver.operations import Operation
 
-SERVLETS: Mapping[tuple[str, str], Operation] = {
-    (row.method, row.path): row
-    for row in (Operation("spend.pan", "spend", "POST", "/de/rest/pan", "none", 200, False, "spend.pan"),)
-}
+STATEMENTS, EXPORTS = "v3.organizations.billing-statements.download", "v3.exports.download"
+
+ROWS = (
+    Operation("spend.pan", "spend", "POST", "/de/rest/pan", "none", 200, False, "spend.pan"),
+    Operation(STATEMENTS, "v3", "GET", "/BillingStatementDownload", "download", 200, False, "v3.billing_statements"),
+    Operation(EXPORTS, "v3", "GET", "/ExportDownload", "none", 200, False, "v3.exports"),
+)
+
+SERVLETS: Mapping[tuple[str, str], Operation] = {(row.method, row.path): row for row in ROWS}

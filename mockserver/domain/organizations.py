@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
 
 from mockserver.domain.context import Context
@@ -66,6 +67,9 @@ INDUSTRIES = (
     "Other",
 )
 
+# What happens when an organization was made; each module puts its own in, and gets the record.
+FOUNDED: list[Callable[[Context, Record], None]] = []
+
 NUMBERS = "organizations"  # where a world's state counts the numbers given out
 
 
@@ -126,6 +130,12 @@ class Organizations(Directed):
         for name in ("address", "mailingAddress"):
             if country := record.get(name, {}).get("country"):
                 record[name]["countryName"] = country_name(country)
+
+    def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+        super().after(ctx, record, old)
+        if old is None:
+            for act in FOUNDED:
+                act(ctx, record)
 
     def get(self, ctx: Context, record_id: str, *, in_path: bool = True) -> Record:
         record = ctx.tx.get(ORGANIZATION, WORLD, record_id)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+# The term that is charged for each payment.
+USAGE = "suaProcessedCount"
+
 PLAN: dict[str, Any] = {
     "id": "PricePlan1",
     "name": "Business plan",
@@ -11,8 +14,8 @@ PLAN: dict[str, Any] = {
     "allowTrial": True,
     "priceVariesPerUser": True,
     "planTerms": [
-        {"type": "TRANSACTION", "name": "suaProcessedCount", "tier": 1, "quantity": 50, "price": 0.59},
-        {"type": "TRANSACTION", "name": "suaProcessedCount", "tier": 2, "quantity": 0, "price": 0.49},
+        {"type": "TRANSACTION", "name": USAGE, "tier": 1, "quantity": 50, "price": 0.59},
+        {"type": "TRANSACTION", "name": USAGE, "tier": 2, "quantity": 0, "price": 0.49},
         {"type": "DISCOUNT", "name": "discount", "tier": 1, "quantity": 0, "price": 0.0},
     ],
 }

@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import partial
 
 from mockserver.domain.payables.vendors import VENDORS
+from mockserver.kernel.environments import ENVIRONMENTS
+from mockserver.kernel.ids import PREFIXES, bill_id
 from mockserver.kernel.kinds import Record
 from mockserver.seeding.books import Books
 from mockserver.seeding.people import mail
@@ -60,7 +62,9 @@ def by_ach(books: Books, spec: Table, vendor: Record) -> None:
 
 def by_rpps(books: Books, spec: Table, vendor: Record) -> None:
     """A large biller, reached through the RPPS network."""
-    vendor |= {"networkStatus": "CONNECTED_RPPS", "rppsId": books.people.digits(10)}
+    realm = ENVIRONMENTS[books.recipe.environment].realm
+    biller = bill_id(PREFIXES["verified_vendor"], realm, books.tx.next_seq(), books.recipe.seed)
+    vendor |= {"networkStatus": "CONNECTED_RPPS", "rppsId": biller}
 
 
 def by_network(books: Books, spec: Table, vendor: Record) -> None:

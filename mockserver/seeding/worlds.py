@@ -25,6 +25,8 @@ CHAPTERS = {
     "bills": "bills",
     "customers": "customers",
     "invoices": "invoices",
+    "network": "network",
+    "exports": "exports",
     "spend": "spend",
     "large": "bulk",
 }

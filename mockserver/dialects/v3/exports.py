@@ -1,0 +1,53 @@
+"""v3 exports: a list, and links to files that are fetched without credentials."""
+
+from __future__ import annotations
+
+from mockserver.dialects.common.bodies import Reply
+from mockserver.dialects.common.calls import Call, Handler
+from mockserver.dialects.common.http import Answer
+from mockserver.dialects.v3.parameters import required
+from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.context import Caller
+from mockserver.domain.exports import EXPORT, EXPORTS
+from mockserver.domain.signed_links import holder, opened, sign
+from mockserver.kernel.media_types import media_type
+from mockserver.kernel.schema import Field, Text, View
+
+# Where BILL serves the files is not documented.
+PATH = "/ExportDownload"
+PURPOSE = "export"
+
+# What else BILL shows of an export is not documented.
+VIEW = View(EXPORT, [Field("exportId", Text(), "id", access="r", filter="eq ne in")])
+
+SHOWN = V3Resource("v3.exports", EXPORTS, VIEW, "exportId", "", verbs="list")
+LINK = Reply(Field("downloadLink", Text()))
+
+
+def link(call: Call) -> Answer:
+    """GET a link that is good for a while."""
+    export = EXPORTS.get(call.ctx, call.params["exportId"])
+    token = sign(call.ctx, PURPOSE, export["id"])
+    return Answer(call.operation.status, LINK.write({"downloadLink": f"{call.request.base_url}{PATH}?token={token}"}))
+
+
+def download(call: Call) -> Answer:
+    """GET the file of a link, whoever has it."""
+    (token,) = required(call, "token")
+    tenant, org = holder(token)
+    call.tenant = tenant
+    with call.enter(Caller(tenant, "link", org)) as ctx:
+        name, content = EXPORTS.content(ctx, opened(ctx, PURPOSE, token))
+    return attached(name, content)
+
+
+def attached(name: str, content: bytes) -> Answer:
+    """A file to keep under its name."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Answer(200, content, headers, content_type=media_type(name))
+
+
+HANDLERS = SHOWN.handlers() | {
+    "v3.exports.download-link.get": Handler(link, "view", body="none", answers=LINK.answer_schema),
+    "v3.exports.download": Handler(download, body="none"),
+}

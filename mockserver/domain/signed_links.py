@@ -1,0 +1,61 @@
+"""Links that are their own credential: a token names tenant, organization and record, and is signed for a while."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+from mockserver.domain.context import Context
+from mockserver.kernel.errors import BillError
+
+ALGORITHM = "HS256"
+# How long BILL's own links are good for is not documented; seconds of running time.
+LIFETIME = 3_600
+
+
+def sign(ctx: Context, purpose: str, record_id: str) -> str:
+    """A token for a record of the caller's organization."""
+    import jwt
+
+    claims = {
+        "tenant": ctx.caller.tenant,
+        "org": ctx.org,
+        "id": record_id,
+        "exp": int(ctx.clock.running()) + LIFETIME,
+    }
+    return jwt.encode(claims, _key(ctx, purpose), ALGORITHM)
+
+
+def holder(token: str) -> tuple[str, int]:
+    """The tenant and the organization's number that a token names, before anybody has checked it.
+
+    They say whose context `opened` needs. Raises BDC_1109 for a text that is no such token.
+    """
+    claims = _claims(token, None)
+    tenant, org = claims.get("tenant"), claims.get("org")
+    if not isinstance(tenant, str) or not isinstance(org, int):
+        raise BillError("BDC_1109")
+    return tenant, org
+
+
+def opened(ctx: Context, purpose: str, token: str) -> str:
+    """The id of the record a token was signed for; raises BDC_1109 (assumed) for one that is not good or no more."""
+    claims = _claims(token, _key(ctx, purpose))
+    if claims["exp"] <= ctx.clock.running():
+        raise BillError("BDC_1109")
+    return str(claims["id"])
+
+
+def _key(ctx: Context, purpose: str) -> bytes:
+    return sha256(f"{purpose}:{ctx.caller.tenant}:{ctx.page_key}".encode()).digest()
+
+
+def _claims(token: str, key: bytes | None) -> dict[str, Any]:
+    """The claims of a token, its signature checked where a key is given; its end is for the tenant's clock to say."""
+    import jwt
+
+    checks = {"verify_exp": False, "verify_signature": key is not None}
+    try:
+        return dict(jwt.decode(token, key or b"", [ALGORITHM], options=checks))  # type: ignore[arg-type]
+    except jwt.InvalidTokenError:
+        raise BillError("BDC_1109") from None

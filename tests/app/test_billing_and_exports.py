@@ -1,0 +1,112 @@
+"""Billing statements and exports over a socket, with the files their links lead to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import requests
+
+from mockserver.testing import BillMock, MockTenant
+from tests.signed_in import V3, messages
+
+
+def path(admin: V3) -> str:
+    return f"/organizations/{admin.user['organizationId']}/billing-statements"
+
+
+def statement(admin: V3) -> Any:
+    first = admin.get(f"{path(admin)}?max=1")["results"][0]
+    return admin.get(f"{path(admin)}/{first['id']}")
+
+
+def link(admin: V3) -> str:
+    export = admin.get("/exports")["results"][0]["exportId"]
+    return str(admin.get(f"/exports/{export}/download-link")["downloadLink"])
+
+
+def fetched(url: str, **headers: str) -> requests.Response:
+    return requests.get(url, headers=headers, timeout=20)
+
+
+def test_statements_are_listed_in_pages(admin: V3) -> None:
+    page = admin.get(f"{path(admin)}?max=2")
+
+    assert len(page["results"]) == 2
+    assert "nextPage" in page
+    assert page["results"][0].keys() == {
+        "id",
+        "invoiceNumber",
+        "invoiceDate",
+        "billingPeriod",
+        "description",
+        "amount",
+        "paymentStatus",
+        "paymentDate",
+    }
+
+
+@pytest.mark.parametrize("paging", ["max=5", "page=x"])
+def test_pages_and_dates_do_not_go_together(admin: V3, paging: str) -> None:
+    answer = admin.call("GET", f"{path(admin)}?invoiceDateFrom=2020-01-01&{paging}")
+
+    assert answer.status_code == 400
+    assert messages(answer)[0].startswith(paging.partition("=")[0])
+
+
+def test_dates_find_all_of_them_at_once(admin: V3) -> None:
+    rows = admin.get(f"{path(admin)}?invoiceDateFrom=2000-01-01")["results"]
+
+    assert admin.get(f"{path(admin)}?invoiceDateTo=2000-01-01") == {"results": []}
+    assert rows == admin.get(f"{path(admin)}?max=100")["results"]
+
+
+def test_a_date_that_is_none_is_refused(admin: V3) -> None:
+    answer = admin.call("GET", f"{path(admin)}?invoiceDateFrom=yesterday")
+
+    assert answer.status_code == 400
+    assert messages(answer)[0].startswith("invoiceDateFrom: ")
+
+
+def test_unknown_statements_and_other_organizations_are_not_found(admin: V3) -> None:
+    assert admin.call("GET", f"{path(admin)}/bst02NOSUCHSTATEMENTA").status_code == 404
+    assert admin.call("GET", "/organizations/00802AAAAAAAAAAAAAA1/billing-statements").status_code == 404
+
+
+def test_the_lines_of_a_statement_add_up(admin: V3) -> None:
+    shown = statement(admin)
+
+    assert sum(line["amount"] for line in shown["statementDetails"]) == pytest.approx(shown["amount"])
+
+
+@pytest.mark.parametrize(
+    ("form", "media", "head"), [("csv", "text/csv", b"type,"), ("pdf", "application/pdf", b"%PDF-")]
+)
+def test_a_statement_is_downloaded_with_the_session_alone(admin: V3, form: str, media: str, head: bytes) -> None:
+    url = statement(admin)["downloadLink"][form]
+
+    file = fetched(url, sessionId=admin.headers["sessionId"])
+    assert (file.status_code, file.headers["Content-Type"].partition(";")[0]) == (200, media)
+    assert file.content.startswith(head)
+    assert fetched(url).status_code == 401
+
+
+def test_an_export_is_downloaded_without_credentials(admin: V3) -> None:
+    file = fetched(link(admin))
+
+    assert file.status_code == 200
+    assert file.text.splitlines()[0].startswith("id,name,email")
+    assert "attachment" in file.headers["Content-Disposition"]
+
+
+def test_a_link_that_was_changed_or_is_old_is_refused(admin: V3, tenant: MockTenant, mock: BillMock) -> None:
+    url = link(admin)
+    assert fetched(f"{url[:-4]}AAAA").status_code == 401
+    assert fetched(f"{mock.url}/ExportDownload?token=x").status_code == 401
+    assert fetched(f"{mock.url}/ExportDownload").status_code == 400
+    tenant.clock.advance("PT2H", expire_sessions=True)
+    assert fetched(url).status_code == 401
+
+
+def test_an_unknown_export_has_no_link(admin: V3) -> None:
+    assert admin.call("GET", "/exports/exp02NOSUCHEXPORTATAL/download-link").status_code == 404

@@ -1,0 +1,51 @@
+"""Links that are their own credential."""
+
+import pytest
+
+from mockserver.domain.context import Caller, Context
+from mockserver.domain.signed_links import holder, opened, sign
+from mockserver.kernel.clock import Clock
+from mockserver.kernel.environments import ENVIRONMENTS
+from mockserver.kernel.errors import BillError
+from mockserver.store.memory import MemoryEngine
+
+
+@pytest.fixture
+def ctx() -> Context:
+    engine = MemoryEngine(lambda: ())
+    with engine.read(engine.create_world({})) as tx:
+        caller = Caller("default", "user", org=3)
+        return Context(tx, Clock(lambda: 0.0), ENVIRONMENTS["sandbox"], 1, caller, page_key="secret")
+
+
+def test_a_token_says_whose_record_it_is_for(ctx: Context) -> None:
+    token = sign(ctx, "export", "exp1")
+
+    assert holder(token) == ("default", 3)
+    assert opened(ctx, "export", token) == "exp1"
+
+
+def test_a_token_is_for_one_purpose(ctx: Context) -> None:
+    with pytest.raises(BillError, match="BDC_1109"):
+        opened(ctx, "invoice", sign(ctx, "export", "exp1"))
+
+
+def test_a_token_of_another_tenants_key_is_refused(ctx: Context) -> None:
+    token = sign(ctx, "export", "exp1")
+    ctx.page_key = "other"
+
+    with pytest.raises(BillError, match="BDC_1109"):
+        opened(ctx, "export", token)
+
+
+def test_a_token_lasts_an_hour(ctx: Context) -> None:
+    token = sign(ctx, "export", "exp1")
+    ctx.clock.advance(3_600, sessions=True)
+
+    with pytest.raises(BillError, match="BDC_1109"):
+        opened(ctx, "export", token)
+
+
+def test_a_text_that_is_no_token_names_nobody() -> None:
+    with pytest.raises(BillError, match="BDC_1109"):
+        holder("a.b.c")
