@@ -56,6 +56,11 @@ def text(cents: int) -> str:
     return f"{'-' if cents < 0 else ''}{units:,}.{rest:02d}"
 
 
+def plain(cents: int) -> str:
+    """An amount as BILL's messages show it: `1234.50`."""
+    return f"{amount(cents):.2f}"
+
+
 def divided(dividend: int, divisor: int) -> int:
     """The quotient by a positive divisor, half rounded away from zero."""
     quotient = (abs(dividend) + divisor // 2) // divisor

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from mockserver.domain import balances
 from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource
+from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Column, Kind, Record, declare
 from mockserver.kernel.places import country_name
 
@@ -61,10 +64,20 @@ class Customers(Resource):
             if "country" in address:
                 address["countryName"] = country_name(address["country"])
 
-    def move_credit(self, ctx: Context, customer_id: str, cents: int) -> None:
-        """Let what a customer has to its credit grow or shrink: credit memos, and payments beyond its invoices."""
-        customer = self.get(ctx, customer_id, in_path=False)
-        ctx.tx.update(CUSTOMER, {**customer, "availCredit": customer["availCredit"] + cents})
+    def check_live(self, ctx: Context, customer_id: str) -> None:
+        """Refuse an archived customer for something new (code assumed)."""
+        if self.get(ctx, customer_id, in_path=False)["archived"]:
+            raise BillError("BDC_1119", "customerId", customer_id)
+
+    def follow_credit(self, ctx: Context, record: Record, old: Record | None, credit: Callable[[Record], int]) -> None:
+        """Let what customers have to their credit follow a credit memo, or a payment beyond its invoices."""
+        changes = {record["customerId"]: credit(record)}
+        if old is not None:
+            changes[old["customerId"]] = changes.get(old["customerId"], 0) - credit(old)
+        for customer_id, cents in changes.items():
+            if cents:
+                customer = self.get(ctx, customer_id)
+                ctx.tx.update(CUSTOMER, {**customer, "availCredit": customer["availCredit"] + cents})
 
 
 CUSTOMERS = Customers()

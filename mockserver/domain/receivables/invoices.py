@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from mockserver.domain import balances
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
+from mockserver.domain.receivables import crediting
 from mockserver.domain.receivables.customers import CUSTOMER, CUSTOMERS
 from mockserver.domain.receivables.lines import TOO_BIG, add_up, repriced
 from mockserver.domain.receivables.lines import problems as line_problems
+from mockserver.domain.receivables.sales_tax import tax
 from mockserver.domain.resource import LinesMode, Resource
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, Invalid, Problem
@@ -51,6 +53,7 @@ INVOICE = declare(
         refs={
             "customerId": "customer",
             "payToChartOfAccountId": "chart_of_account",
+            "salesTaxItemId": "item",
             **classified("classifications", "invoiceLineItems[].classifications"),
         },
         lines="invoiceLineItems",
@@ -83,7 +86,6 @@ class Invoices(Resource):
             "exchangeRate": ONE,
             "scheduledAmount": 0,
             "paidAmount": 0,
-            "salesTaxTotal": 0,
             "salesTaxPercentage": 0,
             "createdBy": ctx.caller.user_id,
             "isToBePrinted": False,
@@ -101,15 +103,19 @@ class Invoices(Resource):
         record.setdefault("glPostingDate", record["invoiceDate"])
         record.setdefault("creditAmount", 0)
         record.setdefault("enableCardPayment", False)
-        record["totalAmount"] = add_up(record["invoiceLineItems"]) + record["salesTaxTotal"]
+        lines = record["invoiceLineItems"]
+        record["totalAmount"] = add_up(lines) + tax(ctx, record, old, lines)
         settle(record)
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         wrong = [Problem(path, text, "missing" if text == NOT_NULL else "value") for path, text in problems(record)]
         if wrong:
             raise Invalid(wrong)
-        if old is not None and used(record):
+        if old is None or record["customerId"] != old["customerId"]:
+            CUSTOMERS.check_live(ctx, record["customerId"])
+        if used(record):
             check_used(record, old)
+        crediting.check(ctx, record, old)
         if old is None or record["invoiceNumber"] != old["invoiceNumber"]:
             check_number(ctx, record)
 
@@ -119,6 +125,7 @@ class Invoices(Resource):
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         balances.follow(ctx, CUSTOMER, "customerId", record, old)
+        crediting.follow(ctx, record, old)
 
 
 def addressed(ctx: Context, values: Record) -> Record:
@@ -148,7 +155,7 @@ def free_number(ctx: Context, serial: int) -> str:
 
 def problems(invoice: Record) -> Iterator[tuple[str, str]]:
     """(path, text) of what does not fit together in an invoice, or in the values given for one."""
-    of_lines = list(line_problems(invoice.get("invoiceLineItems") or ()))
+    of_lines = list(line_problems(invoice.get("invoiceLineItems") or (), "invoiceLineItems"))
     if not of_lines and abs(invoice.get("totalAmount", 0)) >= money.TOO_BIG:
         of_lines = [("invoiceLineItems", TOO_BIG)]
     yield from of_lines
@@ -160,13 +167,14 @@ def problems(invoice: Record) -> Iterator[tuple[str, str]]:
         yield "convenienceFee", NOT_NULL
 
 
-def check_used(invoice: Record, old: Record) -> None:
+def check_used(invoice: Record, old: Record | None) -> None:
     """An invoice that payments or credits hang on keeps its customer and is not worth less than them."""
-    if invoice["customerId"] != old["customerId"]:
-        raise BillError("BDC_1119", "customerId", invoice["customerId"], item=invoice["id"])
+    item = invoice["id"] if old else ""
+    if old is not None and invoice["customerId"] != old["customerId"]:
+        raise BillError("BDC_1119", "customerId", invoice["customerId"], item=item)
     if invoice["dueAmount"] < 0:
-        total = f"{money.amount(invoice['totalAmount']):.2f}"
-        raise BillError("BDC_1119", "totalAmount", total, item=invoice["id"])
+        name = "creditAmount" if crediting.more(invoice, old) > 0 else "totalAmount"
+        raise BillError("BDC_1119", name, money.plain(invoice[name]), item=item)
 
 
 def check_number(ctx: Context, invoice: Record) -> None:

@@ -36,6 +36,20 @@ def add_up(lines: Sequence[Record]) -> int:
     return base
 
 
+def add_up_downwards(lines: Sequence[Record]) -> int:
+    """Set the amount of every line, in place, and give their sum in cents.
+
+    quantity x price, or ratePercent of all lines above.
+    """
+    total = 0
+    for line in lines:
+        _price(line)
+        if line.get("price") is None:
+            line["amount"] = money.percent(total, line.get("ratePercent") or 0)
+        total += line["amount"]
+    return total
+
+
 def _price(line: Record) -> None:
     amount, quantity = line.get("amount"), line.get("quantity")
     if line.get("price") is None and line.get("ratePercent") is None and amount is not None and quantity:
@@ -44,11 +58,14 @@ def _price(line: Record) -> None:
         line["amount"] = money.times(quantity or 0, line["price"])
 
 
-def problems(lines: Sequence[Record]) -> Iterator[tuple[str, str]]:
-    """(path, text) of every line that cannot be added up: a price with a quantity, or else a ratePercent."""
+def problems(lines: Sequence[Record], name: str) -> Iterator[tuple[str, str]]:
+    """(path, text) of every line that cannot be added up: a price with a quantity, or else a ratePercent.
+
+    `name` is the field that holds the lines.
+    """
     for index, line in enumerate(lines):
-        for name, text in _problems(line):
-            yield f"invoiceLineItems[{index}].{name}", text
+        for field, text in _problems(line):
+            yield f"{name}[{index}].{field}", text
 
 
 def _problems(line: Record) -> Iterator[tuple[str, str]]:

@@ -129,13 +129,12 @@ def test_a_customer_abroad_with_a_currency_is_taken(sandbox: Sandbox) -> None:
     assert sandbox.ok("v3.customers.create", body)["billingAddress"]["countryName"] == "Canada"
 
 
-def test_a_payment_term_answers_501_while_there_are_none(sandbox: Sandbox) -> None:
-    answer = sandbox.call("v3.customers.create", BAND | {"paymentTermId": "00p02ABC"})
+def test_a_payment_term_must_be_there(sandbox: Sandbox) -> None:
+    term = sandbox.ok("v3.organizations.payment-terms.create", {"name": "Net 30", "daysDue": 30}, organizationId="")
+    unknown = sandbox.refusal("v3.customers.create", BAND | {"paymentTermId": "00p02ABC"})
 
-    assert answer.status == 501
-    assert answer.body[0]["message"] == (
-        "paymentTermId: operation v3.organizations.payment-terms.create is not built yet"
-    )
+    assert unknown == (422, ["BDC_1205"])
+    assert sandbox.ok("v3.customers.create", BAND | {"paymentTermId": term["id"]})["paymentTermId"] == term["id"]
 
 
 def test_fields_bill_does_not_know_are_ignored_and_noted(sandbox: Sandbox) -> None:

@@ -200,21 +200,18 @@ def test_a_patch_cannot_part_card_payment_and_convenience_fee(sandbox: Sandbox, 
     assert messages == ["convenienceFee: must not be null"]
 
 
-@pytest.mark.parametrize(
-    ("further", "operation"),
-    [
-        ({"creditAmount": 5}, "v3.credit-memos.create"),
-        ({"salesTaxItemId": "0ii02ABC"}, "v3.classifications.items.create"),
-        ({"processingOptions": {"sendEmail": True}}, "v3.invoices.email"),
-    ],
-)
-def test_what_waits_for_another_resource_answers_501(
-    sandbox: Sandbox, customer_id: str, further: dict[str, Any], operation: str
-) -> None:
-    answer = sandbox.call("v3.invoices.create", of(customer_id, **further))
+def test_an_archived_customer_gets_no_new_invoice(sandbox: Sandbox, customer_id: str) -> None:
+    sandbox.ok("v3.customers.archive", customerId=customer_id)
 
-    assert answer.status == 501
-    assert answer.body[0]["message"].endswith(f": operation {operation} is not built yet")
+    assert sandbox.refusal("v3.invoices.create", of(customer_id)) == (422, ["BDC_1119"])
+
+
+def test_an_invoice_of_an_archived_customer_can_still_be_changed(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
+    sandbox.ok("v3.customers.archive", customerId=invoice["customerId"])
+
+    changed = sandbox.ok("v3.invoices.update", {"dueDate": "2026-05-01"}, invoiceId=invoice["id"])
+
+    assert changed["dueDate"] == "2026-05-01"
 
 
 def test_a_credit_of_zero_is_no_credit(sandbox: Sandbox, customer_id: str) -> None:

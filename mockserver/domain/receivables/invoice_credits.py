@@ -1,0 +1,54 @@
+"""Invoice credits: how much of a credit memo one invoice takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from mockserver.domain.context import Context
+from mockserver.domain.resource import Resource
+from mockserver.kernel.homes import home_of
+from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.query import Filter, Query
+
+INVOICE_CREDIT = declare(
+    Kind(
+        "invoice_credit",
+        "icr",
+        columns=(
+            Column("invoiceId", index=True),
+            Column("creditMemoId", index=True),
+            # What only v2 filters by.
+            Column("amount", "money"),
+        ),
+        refs={"invoiceId": "invoice", "creditMemoId": "credit_memo"},
+    )
+)
+
+MOST_USES = 100_000
+
+
+class InvoiceCredits(Resource):
+    """Invoice credits; one for an invoice and a credit memo."""
+
+    kind = INVOICE_CREDIT
+
+    def on_invoice(self, ctx: Context, invoice_id: str) -> list[Record]:
+        """What an invoice takes, in the order it was taken."""
+        return ctx.tx.find(INVOICE_CREDIT, ctx.org, invoiceId=invoice_id)
+
+    def usage(self, ctx: Context, memos: Sequence[Record]) -> dict[str, list[Record]]:
+        """The uses of several credit memos, by credit memo."""
+        uses: dict[str, list[Record]] = {memo["id"]: [] for memo in memos}
+        for use in self._of(ctx, uses):
+            uses[use["creditMemoId"]].append({"invoiceId": use["invoiceId"], "amount": use["amount"]})
+        return uses
+
+    def _of(self, ctx: Context, memo_ids: Iterable[str]) -> list[Record]:
+        ids = tuple(memo_ids)
+        if not ids:
+            return []
+        query = Query(home_of(ctx.tx.world, ctx.org), (Filter("creditMemoId", "in", ids),), limit=MOST_USES)
+        return ctx.tx.select(INVOICE_CREDIT, query)
+
+
+INVOICE_CREDITS = InvoiceCredits()

@@ -1,0 +1,36 @@
+"""Sales tax: an item of that type gives the rate, taxable lines what it is of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mockserver.domain.classifications import ITEMS
+from mockserver.domain.context import Context
+from mockserver.kernel import money
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.kinds import Record
+
+TAXES = ("SALES_TAX", "SALES_TAX_GROUP")
+
+
+def tax(ctx: Context, record: Record, old: Record | None, lines: Sequence[Record]) -> int:
+    """Set rate and tax of an invoice or credit memo whose lines have their amounts, in place; the tax in cents.
+
+    A rate once taken stays when the item's changes later (assumed). Raises BDC_1119 for an item that is no sales tax,
+    or is archived (assumed).
+    """
+    item_id = record.get("salesTaxItemId")
+    if not item_id:
+        record["salesTaxPercentage"] = 0
+    elif old is None or item_id != old.get("salesTaxItemId"):
+        record["salesTaxPercentage"] = _rate(ctx, item_id)
+    taxable = sum(line.get("amount", 0) for line in lines if line.get("taxable"))
+    record["salesTaxTotal"] = money.percent(taxable, record["salesTaxPercentage"])
+    return int(record["salesTaxTotal"])
+
+
+def _rate(ctx: Context, item_id: str) -> int:
+    item = ITEMS.get(ctx, item_id, in_path=False)
+    if item["type"] not in TAXES or item["archived"]:
+        raise BillError("BDC_1119", "salesTaxItemId", item_id)
+    return int(item.get("percentage", 0))
