@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import shlex
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from types import FrameType
 from typing import Any
 
 import click
@@ -49,22 +51,28 @@ def serve(**options: str | None) -> None:
     if settings.host not in LOOPBACK and not settings.control_token:
         settings = replace(settings, control_token=secret(24))
         click.echo(f"control token (header X-Mock-Token): {settings.control_token}")
-    if settings.workers > 1:
-        from mockserver.app.workers import serve_many
-
-        serve_many(settings)
-        return
+    # Whoever is stopped while it seeds must leave the lock that it holds.
+    signal.signal(signal.SIGTERM, interrupted)
     from mockserver.app import App
     from mockserver.app.serving import HttpServer
+    from mockserver.app.workers import serve_many
     from mockserver.seeding import SeedingError
     from mockserver.store.errors import StoreError
 
     try:
+        if settings.workers > 1:
+            serve_many(settings, announce)
+            return
         server = HttpServer(App(settings), settings.host, settings.port, settings.threads)
     except (SeedingError, StoreError, OSError) as error:
         raise click.ClickException(str(error)) from None
     announce(server.app, settings, server.port)
     server.run()
+
+
+def interrupted(number: int, frame: FrameType | None) -> None:
+    """Leave at once, but through every `finally`."""
+    raise SystemExit(0)
 
 
 def announce(app: Any, settings: Settings, port: int) -> None:

@@ -198,10 +198,3 @@ class App:
 def create_app(settings: Settings | None = None) -> App:
     """The WSGI application of one server; without settings, those of the process environment."""
     return App(settings or from_environment())
-
-
-def worker_app() -> App:
-    """The application of one of several processes, with its due work running."""
-    app = create_app()
-    app.due.start()
-    return app

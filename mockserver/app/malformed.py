@@ -9,6 +9,8 @@ from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask
 from waitress.utilities import BadRequest, ServerNotImplemented
 
+STALLED = 1.0  # seconds after which a client that has taken nothing is thought not to read
+
 
 class Parser(HTTPRequestParser):
     """Waitress's parser; an unknown transfer coding is the client's mistake, for 501 means an unbuilt operation."""
@@ -43,3 +45,7 @@ class Channel(HTTPChannel):
 
     parser_class = Parser
     error_task_class = RefusalTask
+
+    def is_busy(self, now: float) -> bool:
+        """Whether an answer is being made, or sent to a client that reads it; `now` in seconds since the epoch."""
+        return bool(self.requests) or (self.total_outbufs_len > 0 and now - self.last_activity < STALLED)

@@ -14,6 +14,7 @@ from waitress.server import BaseWSGIServer, create_server
 
 from mockserver.app import App
 from mockserver.app.malformed import Channel
+from mockserver.kernel.clock import REAL_TIME
 
 # Requests that wait for a thread are no reason to write a log line.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -101,7 +102,7 @@ class HttpServer:
     def _busy(self) -> bool:
         """Whether any answer is still to be made or sent; connections without one are closed."""
         channels = [channel for channel in list(self._sockets.values()) if isinstance(channel, Channel)]
-        busy = [channel for channel in channels if channel.requests or channel.total_outbufs_len]
+        busy = [channel for channel in channels if channel.is_busy(REAL_TIME())]
         for channel in channels:
             if channel not in busy:
                 channel.handle_close()

@@ -60,13 +60,16 @@ def request_of(environ: dict[str, Any], public_url: str | None) -> Request:
 
 
 def _body(environ: dict[str, Any]) -> bytes:
-    try:
-        length = int(environ.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        length = 0
-    if length <= 0:
-        return b""
-    return bytes(environ["wsgi.input"].read(min(length, MOST_BODY + 1)))
+    length = min(length_of(environ), MOST_BODY + 1)
+    return bytes(environ["wsgi.input"].read(length)) if length else b""
+
+
+def length_of(environ: dict[str, Any]) -> int:
+    """How long the body is, 0 without one; of chunks only waitress tells it, and more than any may have is said."""
+    told = str(environ.get("CONTENT_LENGTH") or "")
+    if not told and "chunked" in environ.get("HTTP_TRANSFER_ENCODING", ""):
+        return MOST_BODY + 1
+    return int(told) if told.isdecimal() else 0
 
 
 def respond(answer: Answer, method: str, start_response: StartResponse) -> Iterable[bytes]:
