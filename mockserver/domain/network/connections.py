@@ -94,10 +94,11 @@ def invite(ctx: Context, party: str, record_id: str, given: Record) -> None:
 
 
 def invite_outsider(ctx: Context, vendor_id: str, email: str) -> None:
-    """Ask a vendor that is not in the network to join it, by e-mail."""
+    """Ask a vendor that is not in the network to join it, by e-mail; one that is connected gets none (assumed)."""
     vendor = VENDORS.get(ctx, vendor_id)
-    check_free(vendor)
-    ask(ctx, VENDOR, vendor, {"email": email})
+    if state_of(vendor) not in (CONNECTED, CONNECTED_RPPS):
+        check_free(vendor)
+        ask(ctx, VENDOR, vendor, {"email": email})
 
 
 def check_free(record: Record) -> None:

@@ -230,6 +230,19 @@ def test_a_vendor_outside_the_network_is_invited_by_e_mail(sandbox: Sandbox, ven
     assert state(sandbox, vendor) == {"id": vendor, "status": "PENDING"}
 
 
+def test_a_connected_vendor_gets_no_e_mail_and_a_waiting_one_no_second(
+    sandbox: Sandbox, billers: list[str], vendor: str
+) -> None:
+    body = {"email": "drummer@x.example"}
+    invite(sandbox, vendor, billers[0])
+    sandbox.ok(f"{INVITATION}.vendor.email", body, vendorId=vendor)
+    assert state(sandbox, vendor)["status"] == "CONNECTED"
+
+    sandbox.ok(f"{INVITATION}.vendor.delete", vendorId=vendor)
+    sandbox.ok(f"{INVITATION}.vendor.email", body, vendorId=vendor)
+    assert sandbox.refusal(f"{INVITATION}.vendor.email", body, vendorId=vendor)[0] == 422
+
+
 def test_an_e_mail_invitation_needs_an_address(sandbox: Sandbox, vendor: str) -> None:
     assert sandbox.messages(f"{INVITATION}.vendor.email", {"email": "x"}, vendorId=vendor) == [
         "email: must be a well-formed email address"
