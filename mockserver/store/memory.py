@@ -12,7 +12,7 @@ from mockserver.store.engine import Engine, Kinds, encoded
 from mockserver.store.errors import WorldGone
 from mockserver.store.schema import check, make_tables
 from mockserver.store.tables import SQLITE
-from mockserver.store.transaction import Connection, Transaction
+from mockserver.store.transaction import AtHand, Connection, Transaction
 
 LOCAL = 0  # the number a world has inside its own database
 
@@ -34,6 +34,7 @@ class World:
 
     def __init__(self, connection: sqlite3.Connection, number: int = 0) -> None:
         self.number = number
+        self.at_hand: AtHand = {}
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = connection
 
@@ -58,6 +59,7 @@ class World:
                 raise WorldGone(self.number)
             self._connection.close()
             self._connection = connection
+            self.at_hand.clear()
 
     def close(self) -> None:
         """Drop the database when nobody is at work in it."""
@@ -108,13 +110,15 @@ class MemoryEngine(Engine):
 
     @contextmanager
     def _reading(self, world: int) -> Iterator[Transaction]:
-        with self._world(world).entered() as connection:
-            yield Transaction(connection, self.tables, LOCAL, world, writes=False)
+        place = self._world(world)
+        with place.entered() as connection:
+            yield Transaction(connection, self.tables, LOCAL, world, writes=False, at_hand=place.at_hand)
 
     @contextmanager
     def _writing(self, world: int) -> Iterator[Transaction]:
-        with self._world(world).entered() as connection, committed(connection):
-            yield Transaction(connection, self.tables, LOCAL, world, writes=True)
+        place = self._world(world)
+        with place.entered() as connection, committed(connection):
+            yield Transaction(connection, self.tables, LOCAL, world, writes=True, at_hand=place.at_hand)
 
     @contextmanager
     def _directory(self) -> Iterator[Connection]:

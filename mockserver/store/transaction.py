@@ -46,6 +46,11 @@ class Tables:
         return found
 
 
+# Texts of records by kind, organization and id.
+AtHand = dict[tuple[str, int, str], str]
+MOST_AT_HAND = 5_000
+
+
 class Over:
     """Stands in for the connection of a transaction that is over."""
 
@@ -63,16 +68,27 @@ class Transaction:
 
     A world has one writer at a time, so what a writing transaction has read cannot change under it; a reading one sees
     one state of the world throughout. `due_seen` are the moments at which what it wrote falls due. `number` is the
-    world's number for the engine's users, `world` the one inside its tables.
+    world's number for the engine's users, `world` the one inside its tables. `at_hand` are records that were read
+    before, where no other process can change them: reading transactions fill it, writing ones only take out.
     """
 
-    def __init__(self, connection: Connection, tables: Tables, world: int, number: int, *, writes: bool) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        tables: Tables,
+        world: int,
+        number: int,
+        *,
+        writes: bool,
+        at_hand: AtHand | None = None,
+    ) -> None:
         self.world = world
         self.number = number
         self.writes = writes
         self._connection = connection
         self._tables = tables
         self._mark = tables.flavor.placeholder
+        self._at_hand = at_hand
         self._seq: int | None = None
         self._first_seq = 0
         self.on_commit: list[Callable[[], None]] = []
@@ -138,15 +154,40 @@ class Transaction:
 
     def get(self, kind: Kind, org: int, record_id: str) -> Record | None:
         """A record of an organization by its id."""
-        table, _ = self._tables.of(kind)
-        row = self._connection.execute(table.get, (home_of(self.world, org), record_id)).fetchone()
-        return None if row is None else orjson.loads(row[0])
+        place = (kind.name, org, record_id)
+        text = self._at_hand.get(place) if self._at_hand is not None else None
+        if text is None:
+            table, _ = self._tables.of(kind)
+            row = self._connection.execute(table.get, (home_of(self.world, org), record_id)).fetchone()
+            if row is None:
+                return None
+            text = row[0]
+            self._keep_at_hand(place, text)
+        return orjson.loads(text)  # type: ignore[no-any-return]
+
+    def _keep_at_hand(self, place: tuple[str, int, str], text: str) -> None:
+        if self._at_hand is None or self.writes:
+            return
+        if len(self._at_hand) >= MOST_AT_HAND:
+            self._at_hand.clear()
+        self._at_hand[place] = text
+
+    def _let_go(self, kind: Kind, record: Record) -> None:
+        if self._at_hand is not None:
+            self._at_hand.pop((kind.name, record["org"], record["id"]), None)
 
     def get_many(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
         """The records among `ids` that exist, by id."""
-        wanted = tuple(dict.fromkeys(ids))
+        distinct = dict.fromkeys(ids)
         home = home_of(self.world, org)
         found: dict[str, Record] = {}
+        if self._at_hand:
+            known = ((record_id, self._at_hand.get((kind.name, org, record_id))) for record_id in distinct)
+            found = {record_id: orjson.loads(text) for record_id, text in known if text is not None}
+        wanted = tuple(record_id for record_id in distinct if record_id not in found)
+        if len(wanted) == 1:
+            one = self.get(kind, org, wanted[0])
+            return found if one is None else {**found, wanted[0]: one}
         for start in range(0, len(wanted), MOST_IDS):
             part = wanted[start : start + MOST_IDS]
             records = self.select(kind, Query(home, (Filter("id", "in", part),), limit=len(part)))
@@ -193,6 +234,7 @@ class Transaction:
         table, _ = self._tables.of(kind)
         key = row_key(home_of(self.world, record["org"]), record["seq"])
         self._note_due(kind, record)
+        self._let_go(kind, record)
         self._connection.execute(table.update, [*table.values(record), orjson.dumps(record).decode(), key])
 
     def _note_due(self, kind: Kind, record: Record) -> None:
@@ -202,6 +244,7 @@ class Transaction:
     def delete(self, kind: Kind, record: Record) -> None:
         """Remove a record for good."""
         self._must_write()
+        self._let_go(kind, record)
         table, _ = self._tables.of(kind)
         self._connection.execute(table.delete, (row_key(home_of(self.world, record["org"]), record["seq"]),))
 
