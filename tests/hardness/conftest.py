@@ -11,7 +11,10 @@ from mockserver.testing import BillMock
 from tests.hardness.desk import Desk, ids_of
 from tests.hardness.strategies import Ids
 from tests.hardness.wire import Wire
+from tests.postgres import postgres
 from tests.signed_in import V3
+
+__all__ = ["postgres"]
 
 
 @pytest.fixture(scope="session")
