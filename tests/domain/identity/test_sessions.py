@@ -144,6 +144,7 @@ def test_a_session_survives_a_restored_world_that_has_its_user(universe: Univers
 def test_a_session_has_the_role_its_user_has_now(universe: Universe) -> None:
     session_id = universe.login().session_id
     universe.caller(session_id)
+    universe.add_user("successor")
     with universe.engine.write(universe.tenant.world) as tx:
         ctx = universe.context(tx, 1)
         USERS.patch(ctx, universe.user_id("admin"), {"role": {"id": ROLES.of_type(ctx, "AUDITOR")["id"]}})
