@@ -73,7 +73,7 @@ class App:
         operation: Operation | None = None
         try:
             operation, params = self._matched(request)
-            call = Call(operation, request, self.registry, self.identity, params, world=self._world)
+            call = Call(operation, request, self.registry, self.identity, params, world=self.world)
             answer = self._perform(call)
         except Refusal as refusal:
             answer = self.handlers.dialect(api).refuse(refusal, self._stamp(call))
@@ -150,12 +150,12 @@ class App:
         call.body = self.handlers.dialect(call.operation.api).body(call, handler)
 
     def _in_transaction(self, call: Call, handler: Handler) -> Answer:
-        with self._world(call.signed_in, writes=call.operation.writes) as context:
+        with self.world(call.signed_in, writes=call.operation.writes) as context:
             call.context = context
             return handler.act(call)
 
     @contextmanager
-    def _world(self, caller: Caller, *, writes: bool = False) -> Iterator[Context]:
+    def world(self, caller: Caller, *, writes: bool = False) -> Iterator[Context]:
         """The context of a caller inside a transaction of its world, after everything that is due there."""
         try:
             tenant = self.identity.tenant(caller.tenant)

@@ -12,6 +12,7 @@ import orjson
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 
+from mockserver.control import payments
 from mockserver.control.openapi import OPENAPI_APIS, document
 from mockserver.control.operations import rows
 from mockserver.control.service import ControlError, Server, Service
@@ -45,6 +46,8 @@ ROUTES = (
     ("/_mock/tenants/<tenant>/files/<hash>/<name>", "GET", "file", "A file that came with a message."),
     ("/_mock/tenants/<tenant>/requests", "GET", "requests", "The tenant's journal."),
     ("/_mock/tenants/<tenant>/audit", "GET", "audit", "Whether the tenant's books add up."),
+    ("/_mock/tenants/<tenant>/payments/<payment>/outcome", "POST", "outcome", "Choose what becomes of a payment."),
+    ("/_mock/tenants/<tenant>/payments/<payment>/step", "POST", "step", "Move a payment to its next stage."),
     ("/_mock/tenants/<tenant>/organizations/<organization>/lock", "PUT", "lock", "Lock an organization out."),
     ("/_mock/tenants/<tenant>/organizations/<organization>/lock", "DELETE", "unlock", "Let it in again."),
 )  # fmt: skip
@@ -170,6 +173,14 @@ class Control:
     def audit(self, request: Request, tenant: str) -> Answer:
         """The books."""
         return Answer(200, self.service.audit(tenant))
+
+    def outcome(self, request: Request, tenant: str, payment: str) -> Answer:
+        """Choose what becomes of a payment."""
+        return Answer(200, payments.choose_outcome(self.service, tenant, payment, body_of(request)))
+
+    def step(self, request: Request, tenant: str, payment: str) -> Answer:
+        """Move a payment."""
+        return Answer(200, payments.step(self.service, tenant, payment))
 
     def lock(self, request: Request, tenant: str, organization: str) -> Answer:
         """Lock an organization."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
@@ -10,6 +11,7 @@ from urllib.parse import quote
 
 from mockserver.control.journal import Journal
 from mockserver.domain.audit import audit
+from mockserver.domain.context import Caller, Context
 from mockserver.domain.identity import Identity, Tenant, TooManyTenants, UnknownTenant
 from mockserver.kernel.clock import Clock, parse_span
 from mockserver.kernel.errors import Refusal
@@ -40,6 +42,8 @@ class Server(Protocol):
 
     @property
     def due(self) -> Due: ...
+
+    def world(self, caller: Caller, *, writes: bool = False) -> AbstractContextManager[Context]: ...
 
 
 class ControlError(Refusal):

@@ -161,6 +161,12 @@ class MockTenant:
         """What does not add up in its books; empty when everything does."""
         return list(self._service.audit(self.id)["findings"])
 
+    def outcome(self, payment_id: str, single_status: str) -> dict[str, Any]:
+        """Choose what becomes of a payment: any documented `singleStatus`, failures and returns among them."""
+        from mockserver.control.payments import choose_outcome
+
+        return choose_outcome(self._service, self.id, payment_id, {"singleStatus": single_status})
+
     def reset(self) -> None:
         """Make the world what it was when the tenant was made."""
         self._service.reset(self.id)

@@ -18,13 +18,15 @@ from mockserver.dialects.v2.fields import (
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, Moment, Rate, Reference, codes
 from mockserver.domain.context import Context
+from mockserver.domain.funding.sources import AP_CARD, BANK, CARD, WALLET
 from mockserver.domain.payables.bill_payments import BILL_PAYMENTS
 from mockserver.domain.payables.payments import PAYMENT, PAYMENTS
 from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema import Bool, Date, Field, ListOf, Money, Obj, Text
 
-STATUS = Code({"0": "APPROVING", "1": "SCHEDULED", "2": "PAID", "3": "CANCELLED", "4": "VOID", "5": "ESCHEATED"})
+# What v2 calls escheated is a status that v3 has no word for.
+STATUS = Code({"0": "APPROVING", "1": "SCHEDULED", "2": "PAID", "3": "CANCELLED", "4": "VOID", "5": "UNDEFINED"})
 PAYMENT_TYPE = Code(
     {
         "0": "CHECK",
@@ -49,7 +51,8 @@ DELIVERY_TYPE = Code(
     }
 )
 ONLINE, OTHER = "0", "1"
-FUNDED_BY_ACH = "2"
+# The `fundingType` of each source; v2 has no code for an AP Card, which is a line of credit (assumed).
+FUNDING_TYPE = {BANK: "2", CARD: "4", AP_CARD: "4", WALLET: "9"}
 VOID_TYPE = Code({"0": "VOID_AND_CREDIT", "1": "VOID_AND_REISSUE", "2": "VOID_ONLY", "3": "VOID_AND_REISSUE_VCARD"})
 VOID_STATUS = Code({"0": "TO_BE_PROCESSED", "1": "ACCEPTED", "2": "REJECTED", "3": "NO_OP", "4": "ARCHIVED"})
 ACCOUNT = "classifications.chartOfAccountId"
@@ -145,8 +148,18 @@ def described(payment: Record, bills: dict[str, Record]) -> Record:
     return {
         **payment,
         "description": shared["description"],
-        "fundingType": FUNDED_BY_ACH if payment["onlinePayment"] else None,
+        **funded(payment.get("fundingAccount", {})),
         "billPayments": [{**part, **shared} for part in payment["billPayments"]],
+    }
+
+
+def funded(account: Record) -> Record:
+    """Where the money comes from: each sort of account has a field of its own."""
+    sort, account_id = account.get("type"), account.get("id")
+    return {
+        "fundingAccount": {"id": account_id} if sort == BANK else {},
+        "cardAccountId": account_id if sort == CARD else None,
+        "fundingType": FUNDING_TYPE.get(sort or ""),
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockserver.domain.audit import Finding, balances, check, differing, summed
+from mockserver.domain.funding.ap_cards import AP_CARD
+from mockserver.domain.funding.ap_cards import TYPE as AP_CARD_TYPE
 from mockserver.domain.payables.bill_payments import BILL_PAYMENT, COUNTS_FOR
 from mockserver.domain.payables.bills import BILL
 from mockserver.domain.payables.payments import PAYMENT
@@ -42,6 +44,21 @@ def payments(tx: Transaction) -> Iterator[Finding]:
     for payment in tx.everywhere(PAYMENT):
         total = parts.get((payment["org"], payment["id"]), 0)
         yield from differing(payment, amount=(payment["amount"], total))
+
+
+@check
+def ap_cards(tx: Transaction) -> Iterator[Finding]:
+    """An AP Card owes what its live payments come to, and no more than its limit."""
+    drawn: dict[tuple[int, str], int] = {}
+    for payment in tx.everywhere(PAYMENT):
+        funding = payment.get("fundingAccount", {})
+        if funding.get("type") == AP_CARD_TYPE and payment["status"] in COUNTS_FOR:
+            key = (payment["org"], funding["id"])
+            drawn[key] = drawn.get(key, 0) + payment["amount"]
+    for card in tx.everywhere(AP_CARD):
+        owed = drawn.get((card["org"], card["id"]), 0)
+        overdrawn = max(owed - card["limit"], 0)
+        yield from differing(card, balance=(card["balance"], owed), overdrawn=(overdrawn, 0))
 
 
 @check

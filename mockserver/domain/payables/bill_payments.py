@@ -20,7 +20,12 @@ MOST_PARTS = 35  # bills in one combined payment
 
 # Which amount of the bill a part counts for, by its payment's `status`. v3's formula says "cleared payments" where
 # v2's says paid at processing; a payment that is PAID counts, so that bill and payment agree (assumed).
-COUNTS_FOR: Mapping[str, str] = {"SCHEDULED": "scheduledAmount", "PAID": "clearedAmount"}
+# So does one that was handed to the state: the payer has paid it.
+COUNTS_FOR: Mapping[str, str] = {
+    "SCHEDULED": "scheduledAmount",
+    "PAID": "clearedAmount",
+    "UNDEFINED": "clearedAmount",
+}
 
 
 class BillPayments(Resource):

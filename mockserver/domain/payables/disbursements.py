@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from mockserver.domain.context import Context
-from mockserver.domain.payables.payment_stages import BRANCHES, arrival
+from mockserver.domain.payables.payment_stages import BRANCHES, VOIDABLE, arrival
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.randomness import Random, source
 
@@ -18,7 +18,7 @@ Details = Callable[[Record, Random], Record]
 
 def disbursed(ctx: Context, payment: Record) -> Record:
     """The `disbursementInfo` of a payment that has just reached its stage."""
-    info: Record = {**payment.get("disbursementInfo", {}), "isVoidable": True}
+    info: Record = {**payment.get("disbursementInfo", {}), "isVoidable": payment["singleStatus"] in VOIDABLE}
     method = payment["disbursementType"]
     branch = BRANCHES.get(method)
     if branch and payment["singleStatus"] == "PROCESSED":

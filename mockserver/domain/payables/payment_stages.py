@@ -7,27 +7,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from mockserver.kernel.calendar import add_bank_days
 from mockserver.kernel.clock import business_zone, stamp
 from mockserver.kernel.kinds import Record
 
-# The `status` of each `singleStatus`. CANCELED and CANCELLED: BILL spells the two differently.
-STATUS_OF: Mapping[str, str] = {
-    "SCHEDULED": "SCHEDULED",
-    "FUNDING_STARTED": "SCHEDULED",
-    "PROCESSED": "PAID",
-    "SENT": "PAID",
-    "DELIVERED": "PAID",
-    "CLEARED": "PAID",
-    "CANCELED": "CANCELLED",
-    "VOIDED": "VOID",
+FIRST_STAGE = "SCHEDULED"
+
+# The stages (`singleStatus`) that a `status` stands for. CANCELED and CANCELLED: BILL spells the two differently.
+# v3 has no word for a payment that was handed to the state, v2 calls it escheated.
+STAGES_OF: Mapping[str, str] = {
+    "SCHEDULED": "SCHEDULED READY_TO_FUND FUNDING_STARTED CANCELLATION_IN_PROGRESS",
+    "PAID": (
+        "PROCESSED SENT DELIVERED CLEARED PARTIALLY_CLAIMED DISBURSEMENT_ON_HOLD EXPIRING VOID_PENDING"
+        " FUNDING_FAILED_ACTION_NEEDED DISBURSEMENT_FAILED_ACTION_NEEDED"
+        " DISBURSEMENT_FAILED_VENDOR_BANK_REJECTED UNDEFINED"
+    ),
+    "CANCELLED": "CANCELED",
+    "VOID": "VOIDED FUNDING_FAILED_VOIDED",
+    "UNDEFINED": "FUNDS_ESCHEATED",
+}
+STATUS_OF: Mapping[str, str] = {stage: status for status, stages in STAGES_OF.items() for stage in stages.split()}
+
+# The `disbursementStatus` that begins with a stage.
+DISBURSEMENT_STATUS_OF: Mapping[str, str] = {
+    "SENT": "DONE",
+    "DISBURSEMENT_ON_HOLD": "HOLD",
+    "DISBURSEMENT_FAILED_ACTION_NEEDED": "FAILED",
+    "DISBURSEMENT_FAILED_VENDOR_BANK_REJECTED": "FAILED",
 }
 
-FIRST_STAGE = "SCHEDULED"
-# Assumed: an ACH is CLEARED as soon as it is sent, so a payment can be voided even then.
-VOIDABLE = frozenset(["FUNDING_STARTED", "PROCESSED", "SENT", "DELIVERED", "CLEARED"])
+# Assumed: an ACH is CLEARED as soon as it is sent, so a payment can be voided even then; money that somebody else has
+# taken (the state, a vendor from a virtual card, BILL that waits for a wire) cannot be had back.
+VOIDABLE = frozenset(
+    [
+        *("FUNDING_STARTED", "PROCESSED", "SENT", "DELIVERED", "CLEARED", "DISBURSEMENT_ON_HOLD", "EXPIRING"),
+        *("DISBURSEMENT_FAILED_ACTION_NEEDED", "DISBURSEMENT_FAILED_VENDOR_BANK_REJECTED"),
+    ]
+)
 
 STANDARD = "STANDARD"
 FASTER = "FASTER"
@@ -35,11 +53,12 @@ FASTER = "FASTER"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The way to a stage: so many bank days after the step before it, at that time of day in Los Angeles."""
+    """The way to a stage: so many bank days and then days after the step before it, at that time in Los Angeles."""
 
     stage: str
     bank_days: int
     at: time
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +136,6 @@ def route_of(payment: Record) -> Route:
     return ROUTES[payment["disbursementType"], speed_of(payment["processingOptions"])]
 
 
-def next_step(payment: Record) -> Step | None:
-    """The step a payment waits for; None when nothing more happens to it."""
-    return route_of(payment).after(payment["singleStatus"]) if payment["onlinePayment"] else None
-
-
 def arrival(payment: Record) -> str:
     """The day by which a payment arrives."""
     return add_bank_days(date.fromisoformat(payment["processDate"]), route_of(payment).arrives).isoformat()
@@ -129,5 +143,5 @@ def arrival(payment: Record) -> str:
 
 def due_time(step: Step, since: date, now: datetime) -> str:
     """When a step is due that is counted from the date of the one before it; never before `now`."""
-    day = add_bank_days(since, step.bank_days)
+    day = add_bank_days(since, step.bank_days) + timedelta(days=step.days)
     return stamp(max(datetime.combine(day, step.at, business_zone()), now))

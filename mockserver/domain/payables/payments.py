@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from string import ascii_uppercase
 
@@ -12,8 +12,16 @@ from mockserver.domain.funding.sources import AP_CARD
 from mockserver.domain.lifecycle import DUE
 from mockserver.domain.payables.bill_payments import BILL_PAYMENTS, COUNTS_FOR
 from mockserver.domain.payables.disbursements import disbursed
-from mockserver.domain.payables.payment_stages import FIRST_STAGE, STATUS_OF, VOIDABLE, Step, due_time, next_step
+from mockserver.domain.payables.payment_detours import CANCELLING, VOIDING, next_step
+from mockserver.domain.payables.payment_stages import (
+    DISBURSEMENT_STATUS_OF,
+    FIRST_STAGE,
+    STATUS_OF,
+    Step,
+    due_time,
+)
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
+from mockserver.domain.payables.voids import ACCEPTED, ASKED, accepted, check_void, void_request
 from mockserver.domain.resource import Resource
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.homes import home_of
@@ -53,17 +61,6 @@ PAYMENT = declare(
     )
 )
 
-# What a void may ask for, by disbursement type. Assumed: nothing can be issued again that BILL did not issue.
-VOID_TYPES: Mapping[str, frozenset[str]] = {
-    "ACH": frozenset(["VOID_AND_CREDIT", "VOID_AND_REISSUE", "VOID_ONLY"]),
-    "CHECK": frozenset(["VOID_AND_CREDIT", "VOID_AND_REISSUE", "VOID_ONLY"]),
-    "RPPS": frozenset(["VOID_AND_CREDIT", "VOID_AND_REISSUE", "VOID_ONLY"]),
-    "INTERNATIONAL": frozenset(["VOID_AND_CREDIT", "VOID_AND_REISSUE", "VOID_ONLY"]),
-    "AMEX": frozenset(["VOID_AND_CREDIT", "VOID_ONLY"]),
-    "WALLET": frozenset(["VOID_AND_CREDIT", "VOID_ONLY"]),
-    "VIRTUAL_CARD": frozenset(["VOID_AND_CREDIT", "VOID_AND_REISSUE", "VOID_AND_REISSUE_VCARD", "VOID_ONLY"]),
-    "OFFLINE": frozenset(["VOID_ONLY"]),
-}
 
 class Payments(Resource):
     """Payments. They are made by `paying`, which refuses what BILL refuses; here they move from stage to stage.
@@ -78,9 +75,13 @@ class Payments(Resource):
         whole = {**values, "billPayments": None}
         record = super().create(ctx, whole, item=item)
         BILL_PAYMENTS.add(ctx, record, values["billPayments"])
-        while ctx.payment_timers == "instant" and (moved := self.step(ctx, record)):
-            record = moved
-        return record
+        return self.hurried(ctx, record)
+
+    def hurried(self, ctx: Context, payment: Record) -> Record:
+        """A payment at the end of its way, where payments are instant; else as it is."""
+        while ctx.payment_timers == "instant" and (moved := self.step(ctx, payment)):
+            payment = moved
+        return payment
 
     def defaults(self, ctx: Context, record: Record) -> None:
         letters = source(ctx.seed, record["id"], "transaction").choices(ascii_uppercase, k=20)
@@ -98,9 +99,10 @@ class Payments(Resource):
         day = date.fromisoformat(record["processDate"])
         number = source(ctx.seed, record["id"], "confirmation").randrange(10_000_000)
         record["confirmationNumber"] = f"P{day:%y%m%d}{ctx.environment.realm} - {number:07d}"
-        self._wait(ctx, record, next_step(record), day)
+        self.wait(ctx, record, next_step(record), day)
 
-    def _wait(self, ctx: Context, payment: Record, step: Step | None, since: date) -> None:
+    def wait(self, ctx: Context, payment: Record, step: Step | None, since: date) -> None:
+        """Let a payment fall due for a step, in place, where payments move by the calendar."""
         if step and ctx.payment_timers == "calendar":
             payment["dueAt"] = due_time(step, since, ctx.clock.now())
 
@@ -162,12 +164,19 @@ class Payments(Resource):
         step = next_step(payment)
         if step is None:
             return None
-        new = {**payment, "singleStatus": step.stage, "status": STATUS_OF[step.stage]}
+        new = {**payment, "singleStatus": step.stage}
         new["disbursementInfo"] = disbursed(ctx, new)
-        if step.stage == "SENT":
-            new["disbursementStatus"] = "DONE"
+        if step.stage in DISBURSEMENT_STATUS_OF:
+            new["disbursementStatus"] = DISBURSEMENT_STATUS_OF[step.stage]
+        if step.stage == "VOIDED":
+            new["voidInfo"] = accepted(ctx, payment["voidInfo"])
+        return self._move(ctx, new, payment)
+
+    def _move(self, ctx: Context, new: Record, payment: Record) -> Record:
+        """Store a payment in its new stage, waiting for the next one."""
+        new["status"] = STATUS_OF[new["singleStatus"]]
         new.pop("dueAt", None)
-        self._wait(ctx, new, next_step(new), ctx.clock.today())
+        self.wait(ctx, new, next_step(new), ctx.clock.today())
         return self.store(ctx, new, payment)
 
     def cancel(self, ctx: Context, payment_id: str) -> Record:
@@ -178,43 +187,23 @@ class Payments(Resource):
         payment = self.get(ctx, payment_id)
         if payment["singleStatus"] != FIRST_STAGE:
             raise BillError("BDC_1119", "singleStatus", payment["singleStatus"], item=payment_id)
-        return self._end(ctx, payment, {"singleStatus": "CANCELED", "cancelRequestSubmitted": True})
+        stage = CANCELLING if payment.get("outcome") == CANCELLING else "CANCELED"
+        return self._move(ctx, {**payment, "singleStatus": stage, "cancelRequestSubmitted": True}, payment)
 
     def void(self, ctx: Context, payment_id: str, void_type: str, reason: str) -> Record:
         """Void a payment under way or an offline one, at once as in the sandbox; its bills are open again.
 
-        A SCHEDULED one must be cancelled instead. Refused with 422 and BDC_1119 (the code is assumed), as is a
-        type that does not suit the payment. VOID_AND_REISSUE issues nothing: what the sandbox does is not known.
+        A SCHEDULED one must be cancelled instead. VOID_AND_REISSUE issues nothing: what the sandbox does is not known.
         """
         payment = self.get(ctx, payment_id)
-        if payment["singleStatus"] not in VOIDABLE:
-            raise BillError("BDC_1119", "singleStatus", payment["singleStatus"], item=payment_id)
-        if void_type not in VOID_TYPES[payment["disbursementType"]]:
-            raise BillError("BDC_1119", "type", void_type, item=payment_id)
-        changes: Record = {"singleStatus": "VOIDED"}
-        changes["voidInfo"] = [*payment.get("voidInfo", ()), void_request(ctx, void_type, reason)]
+        check_void(payment, void_type)
+        waits = payment.get("outcome") == VOIDING
+        request = void_request(ctx, void_type, reason, ASKED if waits else ACCEPTED)
+        new = {**payment, "singleStatus": VOIDING if waits else "VOIDED"}
+        new["voidInfo"] = [*payment.get("voidInfo", ()), request]
         if "disbursementInfo" in payment:
-            changes["disbursementInfo"] = {**payment["disbursementInfo"], "isVoidable": False}
-        return self._end(ctx, payment, changes)
-
-    def _end(self, ctx: Context, payment: Record, changes: Record) -> Record:
-        new = {**payment, **changes, "status": STATUS_OF[changes["singleStatus"]]}
-        new.pop("dueAt", None)
-        return self.store(ctx, new, payment)
-
-
-def void_request(ctx: Context, void_type: str, reason: str) -> Record:
-    """An entry of `voidInfo`, accepted at once."""
-    now = ctx.clock.stamp()
-    return {
-        "id": ctx.line_id("vrq"),
-        "requestedBy": ctx.caller.user_id,
-        "type": void_type,
-        "status": "ACCEPTED",
-        "reason": reason,
-        "createdTime": now,
-        "updatedTime": now,
-    }
+            new["disbursementInfo"] = {**payment["disbursementInfo"], "isVoidable": False}
+        return self._move(ctx, new, payment)
 
 
 PAYMENTS = Payments()

@@ -49,7 +49,7 @@ BILL_CREDIT = declare(
 
 # A bill credit without a payment is APPLIED, one inside a payment has the payment's status. These count.
 APPLIED, HELD = "APPLIED", "SCHEDULED"
-COUNTED = frozenset([APPLIED, HELD, "PAID"])
+COUNTED = frozenset([APPLIED, HELD, "PAID", "UNDEFINED"])
 
 # More rows than any answer shows: a query always has a limit.
 MOST_ROWS = 100_000

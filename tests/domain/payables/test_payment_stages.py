@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from mockserver.domain.payables.payment_detours import next_step
 from mockserver.domain.payables.payment_stages import (
     BRANCHES,
     ROUTES,
@@ -11,7 +12,6 @@ from mockserver.domain.payables.payment_stages import (
     VOIDABLE,
     Step,
     due_time,
-    next_step,
     speed_of,
 )
 
