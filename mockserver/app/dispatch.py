@@ -10,7 +10,7 @@ from mockserver.dialects.common.calls import Call, Handler
 from mockserver.dialects.common.http import Answer, Request
 from mockserver.domain.identity import Credentials
 from mockserver.kernel.errors import BillError, Forbidden, Refusal
-from mockserver.operations import Operation
+from mockserver.operations import Operation, fidelity
 
 
 class Dialect(Protocol):
@@ -56,8 +56,8 @@ class Handlers:
         return handler
 
     def fidelity(self, operation: Operation) -> str:
-        """How sure the mock is of an operation: its status, shape and required fields are documented."""
-        return "documented" if operation.built else "unbuilt"
+        """How sure the mock is of an operation: what the weakest fact about it is."""
+        return fidelity().get(operation.id, "documented") if operation.built else "unbuilt"
 
     def dialect(self, api: str) -> Dialect:
         """The dialect of an API: the `DIALECT` of its package's `dialect` module."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockserver.operations import load
+from mockserver.operations import fidelity, load
 
 
 def rows() -> list[dict[str, str]]:
@@ -14,7 +14,7 @@ def rows() -> list[dict[str, str]]:
             "path": operation.path,
             "auth": operation.auth,
             "status": "built" if operation.built else "unbuilt",
-            "fidelity": "documented" if operation.built else "",
+            "fidelity": fidelity().get(operation.id, "documented") if operation.built else "",
         }
         for operation in load().operations
     ]

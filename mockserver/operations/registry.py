@@ -80,6 +80,12 @@ def load() -> Registry:
     return Registry(operations, aliases)
 
 
+@cache
+def fidelity() -> Mapping[str, str]:
+    """Operations that are surer or less sure than `documented`: made from the contract suite's facts."""
+    return MappingProxyType({identifier: sure for identifier, sure in _rows("fidelity.csv")})
+
+
 def _spellings(operation: Operation) -> Iterator[str]:
     yield operation.path
     # Documented with `.json`, but one family of v2 clients has always posted bulk calls without it.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import requests
 
+from mockserver.operations import fidelity
 from mockserver.testing import BillMock
 from tests.signed_in import V3, vendor
 
 
 def test_answers_name_their_operation_and_fidelity(admin: V3) -> None:
-    answer = admin.call("GET", "/vendors")
-    assert answer.headers["X-Mock-Operation"] == "v3.vendors.list"
-    assert answer.headers["X-Mock-Fidelity"] == "documented"
+    answer = admin.call("GET", "/login/session")
+    assert answer.headers["X-Mock-Operation"] == "v3.login.session.get"
+    assert answer.headers["X-Mock-Fidelity"] == fidelity().get("v3.login.session.get", "documented")
 
 
 def test_fields_bill_ignores_are_named(admin: V3) -> None:
