@@ -6,11 +6,14 @@ from collections.abc import Mapping
 
 from mockserver.operations import Operation
 
+DOCUMENTS = "v3.documents.download"
 STATEMENTS, EXPORTS = "v3.organizations.billing-statements.download", "v3.exports.download"
 
 ROWS = (
     Operation("spend.pan", "spend", "POST", "/de/rest/pan", "none", 200, False, "spend.pan"),
     Operation(STATEMENTS, "v3", "GET", "/BillingStatementDownload", "download", 200, False, "v3.billing_statements"),
+    Operation("v3.attachments.download", "v3", "GET", "/AttachDownload", "download", 200, False, "v3.attachments"),
+    Operation(DOCUMENTS, "v3", "GET", "/DownloadBillDocumentServlet", "download", 200, False, "v3.documents"),
     Operation(EXPORTS, "v3", "GET", "/ExportDownload", "none", 200, False, "v3.exports"),
 )
 

@@ -14,8 +14,7 @@ TABLE = (
 )
 GET = "SELECT content FROM blob WHERE world = ? AND hash = ?"
 PUT = "INSERT INTO blob (world, hash, content) VALUES (?, ?, ?) ON CONFLICT (world, hash) DO NOTHING"
-DROP = "DELETE FROM blob WHERE world = ? AND hash = ?"
-DROP_ALL = "DELETE FROM blob WHERE world = ?"
+CLEAR = "DELETE FROM blob WHERE world = ?"
 ALL = "SELECT hash, content FROM blob WHERE world = ? ORDER BY hash"
 COPY_ALL = "INSERT INTO blob (world, hash, content) SELECT ?, hash, content FROM blob WHERE world = ?"
 
@@ -40,13 +39,9 @@ class Blobs:
         self._run(connection, PUT, world, key, content)
         return key
 
-    def drop(self, connection: Any, world: int, key: str) -> None:
-        """Let go of the bytes of a hash."""
-        self._run(connection, DROP, world, key)
-
     def clear(self, connection: Any, world: int) -> None:
         """Let go of a world's bytes."""
-        self._run(connection, DROP_ALL, world)
+        self._run(connection, CLEAR, world)
 
     def copy(self, connection: Any, source: int, target: int) -> None:
         """Give a world without bytes those of another."""

@@ -257,11 +257,6 @@ class Transaction:
         self._must_write()
         return self._tables.blobs.put(self._connection, self.world, content)
 
-    def drop_blob(self, key: str) -> None:
-        """Let go of the bytes of a hash."""
-        self._must_write()
-        self._tables.blobs.drop(self._connection, self.world, key)
-
     def everywhere(self, kind: Kind) -> list[Record]:
         """Every record of a kind in the world, across its organizations."""
         table, _ = self._tables.of(kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockserver.dialects.common.calls import Call, Handler
 from mockserver.dialects.common.filters import refuse
 from mockserver.dialects.common.http import Answer
-from mockserver.dialects.v3.exports import attached
+from mockserver.dialects.v3.files import attached
 from mockserver.dialects.v3.lists import list_page
 from mockserver.dialects.v3.organizations import own
 from mockserver.dialects.v3.parameters import choice, required

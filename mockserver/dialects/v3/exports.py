@@ -5,12 +5,12 @@ from __future__ import annotations
 from mockserver.dialects.common.bodies import Reply
 from mockserver.dialects.common.calls import Call, Handler
 from mockserver.dialects.common.http import Answer
+from mockserver.dialects.v3.files import attached
 from mockserver.dialects.v3.parameters import required
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.context import Caller
 from mockserver.domain.exports import EXPORT, EXPORTS
 from mockserver.domain.signed_links import holder, opened, sign
-from mockserver.kernel.media_types import media_type
 from mockserver.kernel.schema import Field, Text, View
 
 # Where BILL serves the files is not documented.
@@ -39,12 +39,6 @@ def download(call: Call) -> Answer:
     with call.enter(Caller(tenant, "link", org)) as ctx:
         name, content = EXPORTS.content(ctx, opened(ctx, PURPOSE, token))
     return attached(name, content)
-
-
-def attached(name: str, content: bytes) -> Answer:
-    """A file to keep under its name."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Answer(200, content, headers, content_type=media_type(name))
 
 
 HANDLERS = SHOWN.handlers() | {

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlencode
 
+from mockserver.app.servlets import ROWS
 from mockserver.dialects.common import rest
 from mockserver.dialects.common.calls import Call, Handler
 from mockserver.dialects.common.http import Answer, Request
@@ -16,7 +17,7 @@ from mockserver.domain.lifecycle import run_due
 from mockserver.kernel.clock import Clock, parse_span
 from mockserver.kernel.environments import ENVIRONMENTS, EnvironmentName
 from mockserver.kernel.errors import Refusal
-from mockserver.operations import load
+from mockserver.operations import Operation, load
 from mockserver.store.memory import MemoryEngine
 from mockserver.store.transaction import Transaction
 
@@ -34,6 +35,12 @@ PICKS = {"quantity": 1, "price": 50, "description": "Metal guitar picks (5-pack)
 def of(customer_id: str, *lines: dict[str, Any], **further: Any) -> dict[str, Any]:
     """The body of a customer's invoice; without lines, one of 50.00."""
     return {"customer": {"id": customer_id}, "invoiceLineItems": list(lines) or [PICKS], **further}
+
+
+def operation(operation_id: str) -> Operation:
+    """An operation of the registry, or one of the servlets beside it."""
+    known = load().by_id.get(operation_id)
+    return known or next(row for row in ROWS if row.id == operation_id)
 
 
 class Sandbox:
@@ -101,7 +108,7 @@ class Sandbox:
     def handler(self, operation_id: str) -> Handler:
         """The handler the registry names for an operation."""
         if operation_id not in self.handlers:
-            module = load().by_id[operation_id].module
+            module = operation(operation_id).module
             self.handlers.update(importlib.import_module(f"mockserver.dialects.{module}").HANDLERS)
         return self.handlers[operation_id]
 
@@ -109,7 +116,7 @@ class Sandbox:
         request = Request("POST", "/", self.query_string or urlencode(query), {}, b"", "http://localhost", "localhost")
         self.unread = []
         return Call(
-            load().by_id[operation_id],
+            operation(operation_id),
             request,
             load(),
             cast(Identity, None),

@@ -1,0 +1,1 @@
+"""Files: attachments of customers, invoices and vendors, and the documents of bills."""

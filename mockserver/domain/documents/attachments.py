@@ -1,0 +1,59 @@
+"""Attachments: files that hang on a customer, an invoice or a vendor."""
+
+from __future__ import annotations
+
+from mockserver.domain.context import Context
+from mockserver.domain.documents.files import content_of
+from mockserver.domain.receivables.invoices import INVOICE, INVOICES
+from mockserver.domain.resource import Resource, kind_named
+from mockserver.kernel.errors import NotFound
+from mockserver.kernel.kinds import Column, Kind, Record, declare
+
+ATTACHMENT = declare(Kind("attachment", "att", columns=(Column("parentId", index=True),)))
+
+PARENTS = ("customer", "invoice", "vendor")
+
+
+class Attachments(Resource):
+    """Attachments. They are deleted for good; their bytes stay in the world, for e-mails may have taken them along."""
+
+    kind = ATTACHMENT
+
+    def attach(self, ctx: Context, parent: str, parent_id: str, name: str, content: bytes) -> Record:
+        """A file on a record of one of the kinds that can have some."""
+        self.check_parent(ctx, parent, parent_id)
+        values = {"parent": parent, "parentId": parent_id, "name": name, "size": len(content)}
+        return self.create(ctx, {**values, "hash": ctx.tx.keep_blob(content), "createdBy": ctx.caller.user_id})
+
+    def check_parent(self, ctx: Context, parent: str, parent_id: str) -> None:
+        """Refuse an id that names no record of that kind."""
+        if "\0" in parent_id or ctx.tx.get(kind_named(parent), ctx.org, parent_id) is None:
+            raise NotFound(parent_id, in_path=True)
+
+    def become_pdf(self, ctx: Context, attachment: Record) -> None:
+        """Let an attachment of an invoice stand in for the PDF BILL would make of it."""
+        self._note_pdf(ctx, attachment["parentId"], attachment["id"])
+
+    def delete(self, ctx: Context, attachment_id: str) -> None:
+        """Remove an attachment; the invoice whose PDF it was has BILL's own again."""
+        attachment = self.get(ctx, attachment_id)
+        if attachment["parent"] == "invoice":
+            self._forget_pdf(ctx, attachment)
+        ctx.tx.delete(ATTACHMENT, attachment)
+
+    def _forget_pdf(self, ctx: Context, attachment: Record) -> None:
+        invoice = ctx.tx.get(INVOICE, ctx.org, attachment["parentId"])
+        if invoice and invoice.get("invoicePdfId") == attachment["id"]:
+            self._note_pdf(ctx, invoice["id"], None)
+
+    def _note_pdf(self, ctx: Context, invoice_id: str, attachment_id: str | None) -> None:
+        invoice = INVOICES.get(ctx, invoice_id)
+        new = {name: value for name, value in invoice.items() if name != "invoicePdfId"}
+        INVOICES.store(ctx, new | ({"invoicePdfId": attachment_id} if attachment_id else {}), invoice)
+
+    def content(self, ctx: Context, attachment_id: str) -> tuple[str, bytes]:
+        """The name and the bytes of an attachment."""
+        return content_of(ctx, self.get(ctx, attachment_id))
+
+
+ATTACHMENTS = Attachments()

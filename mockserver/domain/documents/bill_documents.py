@@ -1,0 +1,68 @@
+"""Documents of bills: an upload is taken in first, and becomes a document a little later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from mockserver.domain.context import Context
+from mockserver.domain.documents.files import content_of
+from mockserver.domain.lifecycle import DUE
+from mockserver.domain.payables.bills import BILLS
+from mockserver.domain.resource import Resource
+from mockserver.kernel.clock import stamp
+from mockserver.kernel.errors import BillErrors, NotFound
+from mockserver.kernel.kinds import Column, Kind, Record, declare
+
+DOCUMENT_UPLOAD = declare(Kind("document_upload", "0du", refs={"billId": "bill"}, due=True))
+DOCUMENT = declare(
+    Kind("document", "00h", columns=(Column("billId", index=True), Column("uploadId")), refs={"billId": "bill"})
+)
+
+# Minutes at BILL, whose number nobody publishes; so long here that a client sees an upload in progress.
+TAKES = timedelta(seconds=2)
+
+OF_FILES = ("billId", "name", "size", "hash", "createdBy")
+
+
+class DocumentUploads(Resource):
+    """Uploads: IN_PROGRESS, then UPLOADED with the id of the document. IVA_PROCESSING is not for the sandbox."""
+
+    kind = DOCUMENT_UPLOAD
+
+    def upload(self, ctx: Context, bill_id: str, name: str, content: bytes) -> Record:
+        """Take in a file for a bill."""
+        BILLS.get(ctx, bill_id)
+        values = {"billId": bill_id, "name": name, "size": len(content), "createdBy": ctx.caller.user_id}
+        return self.create(ctx, {**values, "hash": ctx.tx.keep_blob(content)})
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        record |= {"status": "IN_PROGRESS", "dueAt": stamp(ctx.clock.now() + TAKES)}
+
+    def finish(self, ctx: Context, upload: Record) -> Record:
+        """Make an upload a document."""
+        document = DOCUMENTS.create(ctx, {"uploadId": upload["id"], **{name: upload[name] for name in OF_FILES}})
+        return self.store(ctx, {**upload, "status": "UPLOADED", "documentId": document["id"]}, upload)
+
+    def of(self, ctx: Context, ids: Sequence[str]) -> list[Record]:
+        """Several uploads in the order of their ids; raises BDC_1205 for each that is not there."""
+        found = ctx.tx.get_many(DOCUMENT_UPLOAD, ctx.org, ids)
+        missing = [NotFound(upload_id) for upload_id in ids if upload_id not in found]
+        if missing:
+            raise BillErrors(missing)
+        return [found[upload_id] for upload_id in ids]
+
+
+class Documents(Resource):
+    """Documents of bills; nothing deletes them."""
+
+    kind = DOCUMENT
+
+    def content(self, ctx: Context, document_id: str) -> tuple[str, bytes]:
+        """The name and the bytes of a document."""
+        return content_of(ctx, self.get(ctx, document_id))
+
+
+DOCUMENT_UPLOADS = DocumentUploads()
+DOCUMENTS = Documents()
+DUE[DOCUMENT_UPLOAD.name] = DOCUMENT_UPLOADS.finish
