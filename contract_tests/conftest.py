@@ -16,7 +16,7 @@ from contract_tests.hosts import TargetError
 from contract_tests.making import Make
 from contract_tests.names import Names
 from contract_tests.sign_in import SignIn
-from contract_tests.stash import CHOSEN, FIRST_ANSWER, MARKED, TRANSPORT
+from contract_tests.stash import CHOSEN, FIRST_ANSWER, MARKED, TRANSPORT, answers_so_far
 from contract_tests.targets import Target, choose
 from contract_tests.targets_opening import control_call, opened
 from contract_tests.transport import Transport
@@ -38,9 +38,6 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[CHOSEN] = choose()
     except TargetError as error:
         raise pytest.UsageError(str(error)) from None
-    config.stash[TRANSPORT] = Transport(
-        paced=config.stash[CHOSEN].kind != "mock", trust_env=config.stash[CHOSEN].kind != "mock"
-    )
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -68,7 +65,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
     """Note where the test's answers begin."""
-    item.stash[FIRST_ANSWER] = len(item.config.stash[TRANSPORT].answers)
+    item.stash[FIRST_ANSWER] = len(answers_so_far(item.config))
     return (yield)
 
 
@@ -77,8 +74,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     """Fail a test that passed without driving the operations it declares."""
     result = yield
     if markers.declared(item).fidelity != "diverges":
-        answers = item.config.stash[TRANSPORT].answers[item.stash[FIRST_ANSWER] :]
-        assert markers.undriven(item, answers) == []
+        assert markers.undriven(item, answers_so_far(item.config)[item.stash[FIRST_ANSWER] :]) == []
     return result
 
 
@@ -110,9 +106,17 @@ def need(target: Target, capability: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def sign_in(pytestconfig: pytest.Config, target: Target) -> SignIn:
+def transport(pytestconfig: pytest.Config, target: Target) -> Transport:
+    """What all clients send through; a mock needs neither pauses nor, in this process, a proxy."""
+    made = Transport(paced=not target.is_mock, trust_env=target.kind != "mock")
+    pytestconfig.stash[TRANSPORT] = made
+    return made
+
+
+@pytest.fixture(scope="session")
+def sign_in(target: Target, transport: Transport) -> SignIn:
     """Sign-ins as bare answers."""
-    return SignIn(target, pytestconfig.stash[TRANSPORT])
+    return SignIn(target, transport)
 
 
 @pytest.fixture(scope="session")

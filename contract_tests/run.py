@@ -58,7 +58,7 @@ def _run(target: Target, asked: argparse.Namespace, rest: Sequence[str]) -> int:
 
 def _sweep(target: Target, run_id: str) -> int:
     with opened(target) as ready:
-        return sweep(ready, Transport(paced=target.kind != "mock", trust_env=target.kind != "mock"), run_id)
+        return sweep(ready, Transport(paced=not ready.is_mock, trust_env=target.kind != "mock"), run_id)
 
 
 def _arguments() -> argparse.ArgumentParser:

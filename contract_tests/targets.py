@@ -72,7 +72,9 @@ class Target:
         """The line at the top of a run."""
         if self.kind == "mock":
             return f"BILL: {self.name}, with an organization of its own and everything a test may need"
-        organization = self.credentials.get("BILL_ORGANIZATION_ID", "of its own")
+        if self.kind == "url" and not self.credentials.get("BILL_ORGANIZATION_ID"):
+            return f"BILL: {self.name}, in a tenant that its control API lends"
+        organization = self.credentials["BILL_ORGANIZATION_ID"]
         there = ", ".join(name for name in NEEDS if not self.lacks(name))
         missing = ", ".join(name for name in NEEDS if self.lacks(name))
         return f"BILL: {self.name}, organization {organization}; can: {there or '-'}; cannot: {missing or '-'}"

@@ -125,3 +125,9 @@ def test_the_sandbox_is_never_asked_for_a_control_api(teller: Teller) -> None:
         assert isinstance(target, Target)
 
     assert teller.asked == []
+
+
+def test_the_header_of_a_running_mock_says_where_its_tenant_comes_from() -> None:
+    assert choose({"BILL_TARGET": "http://127.0.0.1:8080"}).header() == (
+        "BILL: http://127.0.0.1:8080, in a tenant that its control API lends"
+    )
