@@ -66,22 +66,28 @@ VIEW = View(
     rules=[a_known_source, a_bill_or_a_new_one, one_purpose],
 )
 
-BULK = View(
-    PAYMENT,
-    [
-        VENDOR_ID,
-        FUNDED_BY,
-        parts(MOST_PAYMENTS),
-        DESCRIPTION,
-        PROCESS_DATE,
-        Field("processingOptions", PROCESSING_OPTIONS),
-        TRANSACTION_NUMBER,
-        PURPOSE,
-        CARD_FUNDING_PURPOSE,
-        EXCHANGE_RATE_BATCH,
-    ],
-    rules=[a_known_source, no_new_bill, one_purpose],
-)
+
+def several(most: int) -> View:
+    """What a request says that pays up to so many bills."""
+    return View(
+        PAYMENT,
+        [
+            VENDOR_ID,
+            FUNDED_BY,
+            parts(most),
+            DESCRIPTION,
+            PROCESS_DATE,
+            Field("processingOptions", PROCESSING_OPTIONS),
+            TRANSACTION_NUMBER,
+            PURPOSE,
+            CARD_FUNDING_PURPOSE,
+            EXCHANGE_RATE_BATCH,
+        ],
+        rules=[a_known_source, no_new_bill, one_purpose],
+    )
+
+
+BULK = several(MOST_PAYMENTS)
 
 RECORDED = View(
     PAYMENT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from mockserver.domain.context import Context
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, held, in_dollars, quote
@@ -24,6 +25,8 @@ from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, BillErrors, NotFound
 from mockserver.kernel.ids import base36
 from mockserver.kernel.kinds import Record
+
+Refused = tuple[Record, list[BillError]]
 
 # What an offline payment has instead of stages; assumed beyond `onlinePayment`.
 OFFLINE: Record = {
@@ -80,16 +83,76 @@ def pay_bills(ctx: Context, given: Record, parts: Sequence[Record]) -> list[Reco
     be absent. A vendor with `combinePayments` gets one payment for up to 35 bills, any other one for each bill.
     Raises every refusal of every bill, and BDC_1246 for the bills that have none.
     """
-    order = order_of(ctx, given, sum(part["amount"] for part in parts))
-    named = order.values.get("vendorId", "")
-    bills = BILL_PAYMENTS.bills_of(ctx, parts)
-    vendors = ctx.tx.get_many(VENDOR, ctx.org, [named, *(bill["vendorId"] for bill in bills.values())])
-    due, wanted = with_due(parts, bills), Wanted.by_parts(ctx, parts)
-    refuse_any(parts, [list(_refusals(ctx, order, part, left, bills, vendors, wanted)) for part, left in due])
-    return [
-        _pay(ctx, order, vendors[bills[group[0]["billId"]]["vendorId"]], group)
-        for group in _groups(parts, bills, vendors)
-    ]
+    request = Request.of(ctx, given, parts)
+    refuse_any(parts, [list(request.refusals(ctx, part, left)) for part, left in with_due(parts, request.bills)])
+    return request.paid(ctx, parts)
+
+
+def pay_possible(ctx: Context, given: Record, parts: Sequence[Record]) -> tuple[list[Record], list[Refused]]:
+    """Payments for those of the parts that nothing is wrong with, and the others with what is; as `pay_bills`."""
+    request = Request.of(ctx, given, parts)
+    due = {bill_id: bill["dueAmount"] for bill_id, bill in request.bills.items()}
+    kept, refused = list[Record](), list[Refused]()
+    for part in parts:
+        left = due.get(part["billId"], 0) - credited(part)
+        if errors := list(request.refusals(ctx, part, left)):
+            refused.append((part, errors))
+        else:
+            kept.append(part)
+            due[part["billId"]] = left - part["amount"]
+    return request.paid(ctx, kept), refused
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request to pay several bills: its order, and the bills, vendors and credits it is about, by id."""
+
+    order: Order
+    bills: dict[str, Record]
+    vendors: dict[str, Record]
+    wanted: Wanted
+
+    @classmethod
+    def of(cls, ctx: Context, given: Record, parts: Sequence[Record]) -> Request:
+        """What a request is about."""
+        order = order_of(ctx, given, sum(part["amount"] for part in parts))
+        bills = BILL_PAYMENTS.bills_of(ctx, parts)
+        named = [order.values.get("vendorId", ""), *(bill["vendorId"] for bill in bills.values())]
+        return cls(order, bills, ctx.tx.get_many(VENDOR, ctx.org, named), Wanted.by_parts(ctx, parts))
+
+    def refusals(self, ctx: Context, part: Record, due: int) -> Iterator[BillError]:
+        """Why a part cannot be paid to its bill, of which `due` cents are open."""
+        item, named = part["billId"], self.order.values.get("vendorId")
+        bill = self.bills.get(item)
+        if bill is None:
+            yield NotFound(item, item=item)
+        if named and named not in self.vendors:
+            yield NotFound(named, item=item)
+        yield from order_refusals(ctx, self.order, item)
+        if bill:
+            yield from vendor_refusals(ctx, self.order, self.vendors[bill["vendorId"]], item)
+            yield from bill_refusals(bill, part["amount"], due, named if named in self.vendors else None, item)
+            yield from self.wanted.part_refusals(part, bill["vendorId"], item)
+            yield from approval_refusals(bill, item)
+
+    def paid(self, ctx: Context, parts: Sequence[Record]) -> list[Record]:
+        """Payments for parts without refusals."""
+        groups = list(self._groups(parts))
+        return [_pay(ctx, self.order, self._vendor_of(group[0]), group) for group in groups]
+
+    def _vendor_of(self, part: Record) -> Record:
+        return self.vendors[self.bills[part["billId"]]["vendorId"]]
+
+    def _groups(self, parts: Sequence[Record]) -> Iterator[Sequence[Record]]:
+        """The parts of each payment, in the order of their first parts."""
+        by_payment: dict[tuple[str, int], list[Record]] = {}
+        counts: dict[str, int] = {}
+        for part in parts:
+            vendor = self._vendor_of(part)
+            count = counts[vendor["id"]] = counts.get(vendor["id"], -1) + 1
+            combined = vendor.get("additionalInfo", {}).get("combinePayments")
+            by_payment.setdefault((vendor["id"], count // MOST_PARTS if combined else count), []).append(part)
+        yield from by_payment.values()
 
 
 def with_due(parts: Sequence[Record], bills: dict[str, Record]) -> Iterator[tuple[Record, int]]:
@@ -101,29 +164,6 @@ def with_due(parts: Sequence[Record], bills: dict[str, Record]) -> Iterator[tupl
         due[part["billId"]] = left - part["amount"]
 
 
-def _refusals(
-    ctx: Context,
-    order: Order,
-    part: Record,
-    due: int,
-    bills: dict[str, Record],
-    vendors: dict[str, Record],
-    wanted: Wanted,
-) -> Iterator[BillError]:
-    item, named = part["billId"], order.values.get("vendorId")
-    bill = bills.get(item)
-    if bill is None:
-        yield NotFound(item, item=item)
-    if named and named not in vendors:
-        yield NotFound(named, item=item)
-    yield from order_refusals(ctx, order, item)
-    if bill:
-        yield from vendor_refusals(ctx, order, vendors[bill["vendorId"]], item)
-        yield from bill_refusals(bill, part["amount"], due, named if named in vendors else None, item)
-        yield from wanted.part_refusals(part, bill["vendorId"], item)
-        yield from approval_refusals(bill, item)
-
-
 def refuse_any(parts: Sequence[Record], refusals: Sequence[Sequence[BillError]]) -> None:
     """Raise the refusals of all parts, if there are any, with BDC_1246 for the parts without one."""
     if any(refusals):
@@ -131,20 +171,6 @@ def refuse_any(parts: Sequence[Record], refusals: Sequence[Sequence[BillError]])
         raise BillErrors(
             error for part, errors in by_part for error in (errors or [BillError("BDC_1246", item=part["billId"])])
         )
-
-
-def _groups(
-    parts: Sequence[Record], bills: dict[str, Record], vendors: dict[str, Record]
-) -> Iterator[Sequence[Record]]:
-    """The parts of each payment, in the order of their first parts."""
-    by_payment: dict[tuple[str, int], list[Record]] = {}
-    counts: dict[str, int] = {}
-    for part in parts:
-        vendor = vendors[bills[part["billId"]]["vendorId"]]
-        count = counts[vendor["id"]] = counts.get(vendor["id"], -1) + 1
-        combined = vendor.get("additionalInfo", {}).get("combinePayments")
-        by_payment.setdefault((vendor["id"], count // MOST_PARTS if combined else count), []).append(part)
-    yield from by_payment.values()
 
 
 def _pay(ctx: Context, order: Order, vendor: Record, parts: Sequence[Record]) -> Record:

@@ -1,0 +1,85 @@
+"""v3 mass payments."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from mockserver.domain.context import Context
+from mockserver.domain.lifecycle import run_due
+from tests.dialects.v3.payments.desk import NO_BILL, Desk
+from tests.dialects.v3.sandbox import Sandbox
+
+CREATE, GET = "v3.payments.mass.create", "v3.payments.mass.get"
+
+
+def body(desk: Desk, *parts: tuple[str, float], **changes: Any) -> dict[str, Any]:
+    return {
+        "processDate": "2026-03-03",
+        "fundingAccount": {"type": "BANK_ACCOUNT", "id": desk.bank},
+        "payments": [{"billId": bill, "amount": amount} for bill, amount in parts],
+        **changes,
+    }
+
+
+def wait(sandbox: Sandbox) -> None:
+    """Let what falls due in the next seconds happen."""
+    sandbox.clock.advance(5)
+    with sandbox.context() as ctx:
+
+        def context_at(moment: datetime, org: int) -> Context:
+            return replace(ctx, clock=sandbox.clock.at(moment))
+
+        run_due(context_at, ctx.tx, ctx.clock.now())
+
+
+def test_a_batch_answers_201_with_its_id_and_nothing_else(desk: Desk) -> None:
+    answer = desk.sandbox.call(CREATE, body(desk, (desk.bill, 228.99)))
+
+    assert (answer.status, list(answer.body)) == (201, ["paymentBatchId"])
+    assert answer.body["paymentBatchId"].startswith("bbq")
+
+
+def test_a_batch_tells_how_far_it_has_got(desk: Desk) -> None:
+    batch = desk.sandbox.ok(CREATE, body(desk, (desk.bill, 228.99), (NO_BILL, 1)))["paymentBatchId"]
+    before = desk.sandbox.ok(GET, paymentBatchId=batch)
+
+    wait(desk.sandbox)
+
+    assert before == {
+        "paymentBatchId": batch,
+        "batchStatus": "SCHEDULED",
+        "count": {"scheduled": 2, "failed": 0, "completed": 0, "total": 2},
+    }
+    assert desk.sandbox.ok(GET, paymentBatchId=batch) == {
+        "paymentBatchId": batch,
+        "batchStatus": "COMPLETED",
+        "count": {"scheduled": 0, "failed": 1, "completed": 1, "total": 2},
+    }
+    assert desk.found() == [228.99]
+
+
+def test_a_batch_wants_trust_and_the_right_to_pay(sandbox: Sandbox) -> None:
+    create, get = sandbox.handler(CREATE), sandbox.handler(GET)
+
+    assert (create.trust, create.permission) == (True, "pay")
+    assert (get.trust, get.permission) == (False, "view")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"payments": []}, "payments: must not be empty"),
+        ({"payments": [{"billId": "00n", "amount": 1}] * 2001}, "payments: size must be between 1 and 2000"),
+        ({"payments": [{"billId": "00n", "amount": -1}]}, "payments[0].amount: must be greater than or equal to 0.01"),
+        ({"fundingAccount": {"type": "BANK_ACCOUNT"}}, "fundingAccount.id: must not be blank"),
+        ({"processingOptions": {"createBill": True}}, "processingOptions.createBill: must be false"),
+    ],
+)
+def test_the_shape_of_a_batch_is_checked_at_once(desk: Desk, changes: dict[str, Any], message: str) -> None:
+    assert desk.sandbox.messages(CREATE, body(desk, (desk.bill, 1), **changes)) == [message]
+
+
+def test_an_unknown_batch_is_not_found(sandbox: Sandbox) -> None:
+    assert sandbox.refusal(GET, paymentBatchId="bbq02NOSUCHBATCHATAL") == (404, ["BDC_1205"])
