@@ -51,7 +51,7 @@ def _equal(index: Index, asked: Asked) -> list[int]:
     """The conditions that fix the index's leading columns, each to one value."""
     found: list[int] = []
     for name in index.columns:
-        places = _places(asked, name, ("eq", "absent"))
+        places = _places(asked, name, ("eq",) if index.sparse else ("eq", "absent"))
         if not places:
             break
         found.append(places[0])
@@ -80,7 +80,8 @@ def _bounding(index: Index, asked: Asked) -> Iterator[int]:
     equal = _equal(index, asked)
     yield from equal
     for name in index.columns[len(equal) : len(equal) + 1]:
-        yield from _places(asked, name, ("in",)) or _ranges(name, asked)
+        listed = [p for p in _places(asked, name, ("in",)) if not index.sparse or asked.conditions[p].needs_value]
+        yield from listed or _ranges(name, asked)
 
 
 def _weakness(path: Path, asked: Asked) -> int:

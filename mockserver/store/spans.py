@@ -11,7 +11,8 @@ from mockserver.kernel.kinds import Column
 from mockserver.store.conditions import COMPARISONS, Condition
 from mockserver.store.tables import Table, sql_name
 
-BLOCK_BITS = 10
+# 2,048 serial numbers: some 500 bills with their lines, or as many vendors.
+BLOCK_BITS = 11
 LAST_IN_BLOCK = (1 << BLOCK_BITS) - 1
 
 # The side of a span that tells whether a block can hold rows of a range.

@@ -15,6 +15,9 @@ from mockserver.kernel import money
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Column, Kind, Record, declare
 
+# What a vendor's bills are sorted by: a list of one vendor's stays as quick when there are a million of others'.
+SORTED_BY = "fundingAmount exchangeRate description dueDate createdTime updatedTime"
+
 # Fields v3 does not have: yes or no, and codes and ids.
 V2_FLAGS = "hasAutoPay eBillCreated defaultInvoiceNumber isAutoSaved"
 V2_CODES = "payFromBankAccountId paymentTermId invoiceProductId source billTemplateId"
@@ -45,6 +48,7 @@ BILL = declare(
             *(Column(name, "bool") for name in V2_FLAGS.split()),
             *(Column(name) for name in V2_CODES.split()),
         ),
+        indexes=(*(("vendorId", name) for name in SORTED_BY.split()), ("paymentStatus", "dueDate")),
         refs={
             "vendorId": "vendor",
             "payFromBankAccountId": "bank_account",
