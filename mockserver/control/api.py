@@ -15,6 +15,7 @@ from werkzeug.routing import Map, Rule
 from mockserver.control import payments
 from mockserver.control.openapi import OPENAPI_APIS, document
 from mockserver.control.operations import rows
+from mockserver.control.routes import ROUTES, own_document
 from mockserver.control.service import ControlError, Server, Service
 from mockserver.dialects.common.http import Answer, Request
 from mockserver.dialects.common.rest import query_of
@@ -24,33 +25,6 @@ from mockserver.store.errors import WorldGone
 
 LOG = logging.getLogger("billmock")
 TOKEN_HEADER = "X-Mock-Token"
-
-# rule, method, name of the act, one line for the OpenAPI document
-ROUTES = (
-    ("/_mock/health/live", "GET", "live", "The process answers."),
-    ("/_mock/health/ready", "GET", "ready", "The store answers."),
-    ("/_mock/operations", "GET", "operations", "Every operation of BILL with its state."),
-    ("/_mock/openapi.json", "GET", "openapi", "This document."),
-    ("/_mock/openapi/<api>.json", "GET", "api_document", "The OpenAPI document of one of BILL's APIs."),
-    ("/_mock/requests", "GET", "unclaimed", "Requests no tenant could claim."),
-    ("/_mock/tenants", "GET", "tenants", "The ids of all tenants."),
-    ("/_mock/tenants", "POST", "create", "A fresh tenant with its credentials."),
-    ("/_mock/tenants/<tenant>", "GET", "tenant", "A tenant and its credentials."),
-    ("/_mock/tenants/<tenant>", "DELETE", "delete", "Remove a tenant."),
-    ("/_mock/tenants/<tenant>/reset", "POST", "reset", "Make the world what it was."),
-    ("/_mock/tenants/<tenant>/snapshots/<name>", "PUT", "snapshot", "Keep the world under a name."),
-    ("/_mock/tenants/<tenant>/snapshots/<name>/restore", "POST", "restore", "Go back to a kept world."),
-    ("/_mock/tenants/<tenant>/clock", "GET", "clock", "The tenant's time."),
-    ("/_mock/tenants/<tenant>/clock", "PATCH", "set_clock", "Move, set, freeze or unfreeze time."),
-    ("/_mock/tenants/<tenant>/inbox", "GET", "inbox", "Messages BILL would have sent."),
-    ("/_mock/tenants/<tenant>/files/<hash>/<name>", "GET", "file", "A file that came with a message."),
-    ("/_mock/tenants/<tenant>/requests", "GET", "requests", "The tenant's journal."),
-    ("/_mock/tenants/<tenant>/audit", "GET", "audit", "Whether the tenant's books add up."),
-    ("/_mock/tenants/<tenant>/payments/<payment>/outcome", "POST", "outcome", "Choose what becomes of a payment."),
-    ("/_mock/tenants/<tenant>/payments/<payment>/step", "POST", "step", "Move a payment to its next stage."),
-    ("/_mock/tenants/<tenant>/organizations/<organization>/lock", "PUT", "lock", "Lock an organization out."),
-    ("/_mock/tenants/<tenant>/organizations/<organization>/lock", "DELETE", "unlock", "Let it in again."),
-)  # fmt: skip
 
 OPEN = ("live", "ready")
 
@@ -210,19 +184,3 @@ def number(request: Request, name: str, default: int) -> int:
     if not value.isdecimal() or not value.isascii() or len(value) > 12:
         raise ControlError(400, f"{name}: must be a whole number")
     return int(value)
-
-
-def own_document(base_url: str) -> dict[str, Any]:
-    """The OpenAPI document of the control API."""
-    paths: dict[str, Any] = {}
-    for rule, method, act, line in ROUTES:
-        path = rule.replace("<", "{").replace(">", "}")
-        names = [part.split("}")[0] for part in path.split("{")[1:]]
-        paths.setdefault(path, {})[method.lower()] = {
-            "operationId": act,
-            "summary": line,
-            "parameters": [{"name": n, "in": "path", "required": True, "schema": {"type": "string"}} for n in names],
-            "responses": {"default": {"description": "JSON."}},
-        }
-    info = {"title": "billmock control API", "version": "1"}
-    return {"openapi": "3.1.0", "info": info, "servers": [{"url": base_url}], "paths": paths}

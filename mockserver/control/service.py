@@ -21,7 +21,10 @@ from mockserver.seeding import SCENARIOS, new_tenant, reset
 from mockserver.store.engine import Engine
 
 ENVIRONMENT_NAMES = ("sandbox", "production")
+TURNS = ("advance", "frozen", "now", "sessions")
 LONGEST_NAME = 100
+MOST_SEED = 2**53
+LONGEST_TTL = 365 * 86_400  # seconds
 
 
 class Due(Protocol):
@@ -72,8 +75,8 @@ class Service:
         chosen: dict[str, Any] = {
             "scenario": text(body, "scenario", "starter", SCENARIOS),
             "environment": text(body, "environment", "sandbox", ENVIRONMENT_NAMES),
-            "seed": whole(body, "seed", 1, 0, 2**53),
-            "ttl": whole(body, "ttl", 86_400, 1, 31_536_000),
+            "seed": whole(body, "seed", 1, 0, MOST_SEED),
+            "ttl": whole(body, "ttl", 86_400, 1, LONGEST_TTL),
         }
         unknown = sorted(set(body) - set(chosen))
         if unknown:
@@ -211,6 +214,11 @@ class Service:
 
 def turn(body: dict[str, Any], clock: Clock) -> None:
     """Do to a clock what a control body asks for; raises `ValueError`."""
+    unknown = sorted(set(body) - set(TURNS))
+    if unknown:
+        raise ValueError(f"{unknown[0]}: unknown field; known are {', '.join(TURNS)}")
+    if body.get("sessions", "expire") != "expire":
+        raise ValueError("sessions: must be expire")
     if "frozen" in body:
         if not isinstance(body["frozen"], bool):
             raise ValueError("frozen: must be true or false")
