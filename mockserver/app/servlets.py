@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from mockserver.operations import Operation
 
 DOCUMENTS = "v3.documents.download"
+CHECK_IMAGES = "v3.payments.check-image.download"
 STATEMENTS, EXPORTS = "v3.organizations.billing-statements.download", "v3.exports.download"
 
 ROWS = (
@@ -14,6 +15,7 @@ ROWS = (
     Operation(STATEMENTS, "v3", "GET", "/BillingStatementDownload", "download", 200, False, "v3.billing_statements"),
     Operation("v3.attachments.download", "v3", "GET", "/AttachDownload", "download", 200, False, "v3.attachments"),
     Operation(DOCUMENTS, "v3", "GET", "/DownloadBillDocumentServlet", "download", 200, False, "v3.documents"),
+    Operation(CHECK_IMAGES, "v3", "GET", "/is/CheckImageServlet", "download", 200, False, "v3.check_images"),
     Operation(EXPORTS, "v3", "GET", "/ExportDownload", "none", 200, False, "v3.exports"),
 )
 
