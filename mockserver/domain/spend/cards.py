@@ -12,7 +12,8 @@ from mockserver.domain.spend.records import SpendRecords, barred, wrong
 from mockserver.kernel.kinds import Record
 
 STATUSES = ("ACTIVATED", "NOT_ACTIVATED", "FROZEN", "DELETED")
-TYPES = ("PHYSICAL", "VIRTUAL_MEMBER", funds.VENDOR_CARD)
+PHYSICAL = "PHYSICAL"
+TYPES = (PHYSICAL, "VIRTUAL_MEMBER", funds.VENDOR_CARD)
 DELETE_REASONS = ("CANCELLED", "LOST", "STOLEN", "MISPLACED")
 
 
@@ -43,6 +44,8 @@ class Cards(SpendRecords):
         if not record.get("budgetId"):
             self._derive_physical(record)
             return
+        if record["type"] == PHYSICAL:  # seen without a budget, and no source gives it one
+            raise wrong("budgetId", "physical cards have no budget")
         funds.settle_sharing(record, old, shares_by_default=not funds.has_limit(record))
         self._derive_recurring(record, old)
         if record["archived"]:

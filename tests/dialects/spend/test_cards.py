@@ -303,6 +303,16 @@ def test_a_physical_card_has_no_name_budget_or_period(spend: Client) -> None:
     assert [card[name] for name in ("name", "budgetId", "currentPeriod", "validThru")] == [None] * 4
 
 
+def test_a_physical_card_gets_no_budget(spend: Client, budget: Json) -> None:
+    physical = spend.new_card({"id": None}, type="PHYSICAL", name=None)
+
+    body = {"budgetId": budget["id"]}
+
+    assert spend.messages("spend.cards.update", body, cardId=physical["id"]) == [
+        "budgetId: physical cards have no budget"
+    ]
+
+
 @pytest.mark.parametrize("sort", ["name", "lastFour", "status"])
 def test_cards_are_sorted(spend: Client, budget: Json, sort: str) -> None:
     spend.card(budget, name="Reeds")
