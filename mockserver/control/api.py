@@ -12,7 +12,7 @@ import orjson
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 
-from mockserver.control import payments
+from mockserver.control import payments, risk
 from mockserver.control.openapi import OPENAPI_APIS, document
 from mockserver.control.operations import rows
 from mockserver.control.routes import ROUTES, own_document
@@ -155,6 +155,10 @@ class Control:
     def step(self, request: Request, tenant: str, payment: str) -> Answer:
         """Move a payment."""
         return Answer(200, payments.step(self.service, tenant, payment))
+
+    def risk(self, request: Request, tenant: str, organization: str) -> Answer:
+        """Choose what becomes of a risk verification."""
+        return Answer(200, risk.choose_decision(self.service, tenant, organization, body_of(request)))
 
     def lock(self, request: Request, tenant: str, organization: str) -> Answer:
         """Lock an organization."""

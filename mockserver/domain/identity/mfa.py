@@ -109,6 +109,10 @@ class Mfa:
         self._refuse_sync_tokens(caller)
         return self._phones(caller)
 
+    def has_phone(self, caller: Caller) -> bool:
+        """Whether a user has a phone, whoever asks."""
+        return bool(self._phones(caller))
+
     def _phones(self, caller: Caller) -> list[Record]:
         doc = self._directory.get("phone", phone_key(caller.tenant, caller.user_id))
         return list(doc["phones"]) if doc else []

@@ -1,0 +1,92 @@
+"""BILL's check of who an organization is (KYC and KYB): begun by an administrator, decided as time goes by."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from mockserver.domain.context import Context
+from mockserver.domain.lifecycle import DUE
+from mockserver.domain.messages import send_mail
+from mockserver.domain.organizations import USER
+from mockserver.domain.resource import Resource
+from mockserver.kernel.calendar import next_bank_day
+from mockserver.kernel.clock import business_zone, stamp
+from mockserver.kernel.errors import BillError, NotFound
+from mockserver.kernel.kinds import Kind, Record, declare
+from mockserver.kernel.randomness import source
+
+# The prefix is in no reference; no answer shows the id.
+RISK_VERIFICATION = declare(Kind("risk_verification", "rsk", due=True))
+
+# The decisions are those of BILL's webhooks; a hold was seen with a verification in progress. Which word ends the
+# processing is not known; assumed.
+IN_PROGRESS, COMPLETED = "IN_PROGRESS", "COMPLETED"
+APPROVED, DECLINED = "APPROVE", "DECLINE"
+DECISIONS = (APPROVED, DECLINED, "HOLD", "REVIEW")
+FINAL = frozenset([APPROVED, DECLINED])
+DECIDED_AT = time(12)  # on the next bank day; assumed
+
+REFERENCE_BYTES = 16
+
+
+class RiskVerifications(Resource):
+    """Risk verifications: IN_PROGRESS until the next bank day, then approved, unless another `outcome` was chosen."""
+
+    kind = RISK_VERIFICATION
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        decided = datetime.combine(next_bank_day(ctx.clock.today()), DECIDED_AT, business_zone())
+        reference = source(ctx.seed, record["id"], "reference").randbytes(REFERENCE_BYTES)
+        record |= {
+            "processingStatus": IN_PROGRESS,
+            "decision": IN_PROGRESS,
+            "referenceId": reference.hex(),
+            "dueAt": stamp(decided),
+        }
+
+    def latest(self, ctx: Context) -> Record | None:
+        """The organization's last verification."""
+        found = ctx.tx.find(RISK_VERIFICATION, ctx.org)
+        return found[-1] if found else None
+
+    def known(self, ctx: Context) -> Record:
+        """The organization's last verification; where none was begun, 404 and BDC_1205 (assumed)."""
+        latest = self.latest(ctx)
+        if latest is None:
+            raise NotFound(ctx.caller.org_id, in_path=True)
+        return latest
+
+    def begin(self, ctx: Context, *, has_phone: bool) -> Record:
+        """Begin a verification, unless one is under way or was passed (assumed: then that one is answered).
+
+        Refused with BDC_1119 (422; code assumed) for a user without a phone.
+        """
+        if not has_phone:
+            raise BillError("BDC_1119", "phoneNumber", "")
+        latest = self.latest(ctx)
+        if latest and latest["decision"] != DECLINED:
+            return latest
+        self._tell(ctx, "Your organization is being verified", "BILL is checking the details of your organization.")
+        return self.create(ctx, {"createdBy": ctx.caller.user_id})
+
+    def decide(self, ctx: Context, record: Record) -> Record:
+        """Decide about an organization; a hold or a review is not the end."""
+        decision = record.get("outcome", APPROVED)
+        status = COMPLETED if decision in FINAL else IN_PROGRESS
+        return self.store(ctx, {**record, "processingStatus": status, "decision": decision}, record)
+
+    def choose(self, ctx: Context, decision: str) -> Record:
+        """Choose the decision ahead of time, or in place of one that was made; no API of BILL's does this."""
+        record = {**self.known(ctx), "outcome": decision}
+        if "dueAt" not in record:
+            return self.decide(ctx, record)
+        ctx.tx.update(RISK_VERIFICATION, record)
+        return record
+
+    def _tell(self, ctx: Context, subject: str, text: str) -> None:
+        if user := ctx.tx.get(USER, ctx.org, ctx.caller.user_id):
+            send_mail(ctx, [user["email"]], subject, text)
+
+
+RISK_VERIFICATIONS = RiskVerifications()
+DUE[RISK_VERIFICATION.name] = RISK_VERIFICATIONS.decide
