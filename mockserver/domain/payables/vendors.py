@@ -62,7 +62,7 @@ VENDOR_BANK_ACCOUNT = declare(
             Column("bankCountry"),
             Column("bankAddSource"),
         ),
-        refs={"vendorId": "vendor"},
+        refs={"vendorId": "vendor", "createdBy": "user"},
     )
 )
 

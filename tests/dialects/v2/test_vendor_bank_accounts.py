@@ -129,3 +129,10 @@ def test_another_may_follow_a_deleted_account(sandbox: Sandbox, account: dict[st
 
     again = sandbox.make("VendorBankAccount", vendorId=vendor, accountNumber="2234567890", routingNumber="021000021")
     assert again["isActive"] == "1"
+
+
+def test_whose_account_it_is_must_be_a_user(sandbox: Sandbox, vendor: str) -> None:
+    sent = {"vendorId": vendor, "accountNumber": "1", "routingNumber": "2", "usersId": "00602XXXXXXXXXXXXXz9"}
+
+    refusal = sandbox.refusal("Crud/Create/VendorBankAccount", {"obj": {"entity": "VendorBankAccount", **sent}})
+    assert refusal[0] == "BDC_1205"
