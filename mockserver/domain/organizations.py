@@ -161,6 +161,11 @@ class Roles(Resource):
         return found[0]
 
 
+def full_name(user: Record) -> str:
+    """A user's first and last name, where there is one."""
+    return " ".join(user[part] for part in ("firstName", "lastName") if user.get(part))
+
+
 class Users(Directed):
     """The users of an organization; whoever has no role given is an Administrator."""
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from mockserver.dialects.v3.common import PAYMENT_STATUS, address, currency_of
 from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.payables.international_payments import account_problems, purpose_problems
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
+from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema import (
     ARCHIVED,
     ID,
@@ -19,6 +23,7 @@ from mockserver.kernel.schema import (
     Field,
     Int,
     ListOf,
+    Mode,
     Money,
     Obj,
     Ref,
@@ -26,6 +31,7 @@ from mockserver.kernel.schema import (
     View,
 )
 
+# The account is given when the vendor is made, and after that in operations of its own.
 BANK_ACCOUNT = (
     Field("nameOnAccount", Text(100)),
     Field("accountNumber", Text(50, 1), required=True),
@@ -48,6 +54,32 @@ VIRTUAL_CARD = Obj(
     Field("declineDate", Text(), access="r"),
     Field("alternatePayByType", Text(), access="r"),
 )
+# The limit of BILL's web application.
+MOST_DAYS_BEFORE = 60
+
+
+def bank_account_suits_its_country(values: Record, mode: Mode) -> Iterator[tuple[str, str]]:
+    """A new vendor's account is one of its bank's country; an existing vendor's is not changed here.
+
+    That a PATCH cannot change it is documented, whether it is refused or ignored is not known.
+    """
+    account = (values.get("paymentInformation") or {}).get("bankAccount")
+    if account is None:
+        return
+    path = "paymentInformation.bankAccount"
+    if mode == "patch":
+        yield path, "must be null"
+    elif account.get("accountNumber"):
+        yield from ((f"{path}.{name}", text) for name, text in account_problems(account, values))
+        yield from purpose_problems(account, values)
+
+
+def purpose_is_text_or_code(values: Record, mode: Mode) -> Iterator[tuple[str, str]]:
+    """A payment purpose is one of the two."""
+    purpose = (values.get("paymentInformation") or {}).get("paymentPurpose")
+    if purpose is not None and len([part for part in purpose.values() if part]) != 1:
+        yield "paymentInformation.paymentPurpose", "exactly one of text and code must be given"
+
 
 VIEW = View(
     VENDOR,
@@ -72,7 +104,7 @@ VIEW = View(
                 Field("virtualCard", VIRTUAL_CARD, access="r"),
                 # Documented in requests only: no answer shows it.
                 Field("bankCountry", Country(), access="w"),
-                Field("bankAccount", Obj(*BANK_ACCOUNT), access="c"),
+                Field("bankAccount", Obj(*BANK_ACCOUNT)),
                 Field("paymentPurpose", PAYMENT_PURPOSE),
             ),
         ),
@@ -109,13 +141,14 @@ VIEW = View(
                 Field("bankAccountId", Ref()),
                 Field("createdBy", Text(), access="r"),
                 Field("maxAmount", Money(0)),
-                Field("daysBeforeDueDate", Int(0, 999)),
+                Field("daysBeforeDueDate", Int(0, MOST_DAYS_BEFORE)),
             ),
         ),
         PAYMENT_STATUS,
         Field("networkStatus", Text(), access="r"),
         Field("paymentNetworkId", Text(), access="r"),
     ],
+    rules=[bank_account_suits_its_country, purpose_is_text_or_code],
 )
 
 SHOWN = V3Resource(

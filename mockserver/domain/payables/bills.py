@@ -8,8 +8,9 @@ from mockserver.domain import balances
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, in_dollars, quote
+from mockserver.domain.payables.auto_pay_dates import start
 from mockserver.domain.payables.bill_credits import BILL_CREDITS
-from mockserver.domain.payables.vendors import VENDOR
+from mockserver.domain.payables.vendors import VENDOR, auto_pays
 from mockserver.domain.resource import Resource
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError
@@ -59,8 +60,12 @@ BILL = declare(
         },
         lines="billLineItems",
         line_prefix="bli",
+        due=True,
     )
 )
+
+# Auto-pay looks at a bill anew when one of these changes.
+AUTO_PAY_FOLLOWS = ("vendorId", "dueDate", "approvalStatus", "archived")
 
 # v3's word for a partly paid bill is not documented; client code reads this one.
 PARTLY_PAID = "PARTIAL"
@@ -153,6 +158,14 @@ class Bills(Resource):
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         balances.follow(ctx, VENDOR, "vendorId", record, old)
+        if old is None or any(record.get(name) != old.get(name) for name in AUTO_PAY_FOLLOWS):
+            self._wait_for_auto_pay(ctx, record)
+
+    def _wait_for_auto_pay(self, ctx: Context, record: Record) -> None:
+        vendor = ctx.tx.get(VENDOR, ctx.org, record["vendorId"])
+        if vendor and auto_pays(vendor):
+            record["dueAt"] = start(record, vendor, ctx.clock.now())
+            ctx.tx.update(BILL, record)
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
         vendors = ctx.tx.get_many(VENDOR, ctx.org, (bill["vendorId"] for bill in records))

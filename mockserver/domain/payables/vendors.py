@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mockserver.domain import balances
 from mockserver.domain.context import Context
+from mockserver.domain.funding.banks import BANK_ACCOUNTS, BANK_USERS
+from mockserver.domain.merging import keep_newer, merged
+from mockserver.domain.payables.international_payments import (
+    HOME,
+    HOME_CURRENCY,
+    account_problems,
+    bank_country,
+    purpose_problems,
+)
+from mockserver.domain.payables.vendor_trail import AUDITED
 from mockserver.domain.resource import Resource
-from mockserver.kernel.errors import BillError
+from mockserver.kernel.errors import BillError, Invalid, NotFound, Problem
 from mockserver.kernel.kinds import Column, Kind, Record, declare
 from mockserver.kernel.places import country_name
 
@@ -43,7 +55,9 @@ VENDOR = declare(
             *(Column(name, "bool") for name in V2_FLAGS.split()),
             *(Column(name) for name in V2_CODES.split()),
         ),
-        refs={"additionalInfo.paymentTermId": "payment_term"},
+        refs={"additionalInfo.paymentTermId": "payment_term", "autoPay.bankAccountId": "bank_account"},
+        due=True,
+        audited=AUDITED,
     )
 )
 
@@ -79,9 +93,9 @@ class Vendors(Resource):
             "billCurrency": "USD",
             "networkStatus": "NOT_CONNECTED",
             "recurringPayments": False,
-            "bankAccountStatus": "NO_ACCOUNT",
+            "bankAccountStatus": NO_ACCOUNT,
             "autoPay": {"enabled": False},
-            "paymentInformation": {"payByType": "CHECK"},
+            "paymentInformation": {"payByType": BY_CHECK, "payBySubType": NO_SUBTYPE},
             "additionalInfo": {"track1099": False, "combinePayments": True},
         }
 
@@ -99,15 +113,56 @@ class Vendors(Resource):
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         payment = record.setdefault("paymentInformation", {})
         payment.setdefault("payeeName", record["name"])
+        if "paymentPurpose" in payment:
+            keep_newer(payment["paymentPurpose"], purpose_of(old or {}), "text", "code")
         if record.get("address", {}).get("country"):
             record["address"]["countryName"] = country_name(record["address"]["country"])
+        if auto_pays(record):
+            self._set_up_auto_pay(ctx, record, (old or {}).get("autoPay"))
+
+    def _set_up_auto_pay(self, ctx: Context, record: Record, before: Record | None) -> None:
+        """Note who has enabled it, and let it look at once at the bills there are."""
+        auto_pay = record["autoPay"]
+        if auto_pay != before:
+            auto_pay.setdefault("daysBeforeDueDate", 0)
+            auto_pay["createdBy"] = ctx.caller.user_id
+            record["dueAt"] = ctx.clock.stamp()
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
-        before = (old or {}).get("autoPay", {})
-        auto_pay = record.get("autoPay", {})
-        if auto_pay.get("enabled") and auto_pay != before:
-            ctx.require_trust()
-            auto_pay["createdBy"] = ctx.caller.user_id
+        if auto_pays(record) and record["autoPay"] != (old or {}).get("autoPay"):
+            self._check_auto_pay(ctx, record["autoPay"])
+        account = record["paymentInformation"].get("bankAccount")
+        if account and purpose_of(record) != purpose_of(old or {}):
+            refuse(purpose_problems(account, record))
+
+    def _check_auto_pay(self, ctx: Context, auto_pay: Record) -> None:
+        """Only who passed MFA and may pay from the account enables it; the codes of the refusals are assumed."""
+        ctx.require_trust()
+        if not auto_pay.get("bankAccountId"):
+            refuse([("autoPay.bankAccountId", "must not be blank")])
+        account = BANK_ACCOUNTS.get(ctx, auto_pay["bankAccountId"], in_path=False)
+        if account["archived"] or account["status"] != "VERIFIED":
+            raise BillError("BDC_1151", item=account["id"])
+        if not BANK_USERS.may_pay(ctx, account, ctx.caller.user_id):
+            raise BillError("BDC_1150", item=account["id"])
+
+
+def purpose_of(vendor: Record) -> Record | None:
+    """What a vendor abroad is paid for: a text or a code."""
+    purpose: Record | None = vendor.get("paymentInformation", {}).get("paymentPurpose")
+    return purpose
+
+
+def auto_pays(vendor: Record) -> bool:
+    """Whether a vendor's bills are paid without anybody's doing."""
+    return bool(vendor.get("autoPay", {}).get("enabled"))
+
+
+def refuse(problems: Iterable[tuple[str, str]]) -> None:
+    """Raise what is wrong, if anything is."""
+    found = [Problem(path, text) for path, text in problems]
+    if found:
+        raise Invalid(found)
 
 
 class VendorBankAccounts(Resource):
@@ -116,35 +171,63 @@ class VendorBankAccounts(Resource):
     kind = VENDOR_BANK_ACCOUNT
 
     def defaults(self, ctx: Context, record: Record) -> None:
-        record |= {"type": "CHECKING", "ownerType": "BUSINESS", "paymentCurrency": "USD", "status": "VERIFIED"}
+        record |= {"type": "CHECKING", "ownerType": "BUSINESS", "status": "VERIFIED"}
         record["createdBy"] = ctx.caller.user_id
 
+    def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        if "paymentCurrency" not in record:
+            vendor = VENDORS.get(ctx, record["vendorId"], in_path=False)
+            at_home = bank_country(vendor, record) == HOME
+            record["paymentCurrency"] = HOME_CURRENCY if at_home else vendor["billCurrency"]
+
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        if old is not None:
+            return
         # That a vendor has one live account is documented, how a second is refused is not (code assumed).
-        if old is None and self.live(ctx, record["vendorId"]):
+        if self.live(ctx, record["vendorId"]):
             raise BillError("BDC_1119", "vendorId", record["vendorId"])
+        vendor = VENDORS.get(ctx, record["vendorId"], in_path=False)
+        refuse([*account_problems(record, vendor), *purpose_problems(record, vendor)])
 
     def live(self, ctx: Context, vendor_id: str) -> Record | None:
         """The vendor's account, unless it has none."""
-        accounts = ctx.tx.find(VENDOR_BANK_ACCOUNT, ctx.org, vendorId=vendor_id, archived=0)
+        accounts = ctx.tx.find(VENDOR_BANK_ACCOUNT, ctx.org, 1, vendorId=vendor_id, archived=0)
         return accounts[0] if accounts else None
 
+    def remove(self, ctx: Context, vendor_id: str) -> None:
+        """Delete the vendor's account for good, payments under way or not; raises `NotFound` where there is none."""
+        account = self.live(ctx, vendor_id)
+        if account is None:
+            raise NotFound(vendor_id, in_path=True)
+        self.archive(ctx, account["id"])
+
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
-        vendor = ctx.tx.get(VENDOR, ctx.org, record["vendorId"])
-        if vendor is None:
-            return
-        payment = vendor["paymentInformation"]
+        vendor = VENDORS.get(ctx, record["vendorId"], in_path=False)
+        new = merged(vendor, {"paymentInformation": {"bankAccount": None, "payBySubType": NO_SUBTYPE}})
         if record["archived"]:
-            payment.pop("bankAccount", None)
+            new["paymentInformation"]["payByType"] = BY_CHECK
         else:
-            payment["bankAccount"] = {key: record[key] for key in SHOWN_IN_VENDOR if record.get(key) is not None}
-        payment["payByType"] = "CHECK" if record["archived"] else "ACH"
-        vendor["bankAccountStatus"] = "NO_ACCOUNT" if record["archived"] else LINKED
-        ctx.tx.update(VENDOR, vendor)
+            new["paymentInformation"] |= paid_into(record, bank_country(vendor, record))
+        new["bankAccountStatus"] = NO_ACCOUNT if record["archived"] else LINKED
+        VENDORS.store(ctx, new, vendor)
 
 
-# The word for a linked account is not in the references (v2 has code 1, "linked"); assumed.
-LINKED = "NET_LINKED_ACCOUNT"
+def paid_into(account: Record, country: str) -> Record:
+    """The payment information that follows from a bank account in a country."""
+    shown = {key: account[key] for key in SHOWN_IN_VENDOR if account.get(key) is not None}
+    if country == HOME and account["paymentCurrency"] == HOME_CURRENCY:
+        return {"bankAccount": shown, "payByType": ELECTRONICALLY}
+    way = "WIRE" if account["paymentCurrency"] == HOME_CURRENCY else "LOCAL"
+    return {"bankAccount": shown, "bankCountry": country, "payByType": ABROAD, "payBySubType": way}
+
+
+# The words are of client code, which also has NO_NET_LINKED_ACCOUNT; which BILL gives for an account that is not of
+# the network is assumed (v2 says 1, "linked").
+NO_ACCOUNT, LINKED = "NO_ACCOUNT", "NET_LINKED_ACCOUNT"
+
+# How a vendor is paid, as vendors say it; the last word is client code's.
+BY_CHECK, ELECTRONICALLY, ABROAD = "CHECK", "ACH", "INTERNATIONAL_E_PAYMENT"
+NO_SUBTYPE = "NONE"
 
 SHOWN_IN_VENDOR = (
     "nameOnAccount",

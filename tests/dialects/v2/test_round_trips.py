@@ -40,7 +40,7 @@ def test_a_vendor_made_in_v2_is_read_in_v3(sandbox: Sandbox) -> None:
         "accountNumber": "4711",
         "accountType": "BUSINESS",
         "address": {"line1": "123 Main Street", "country": "US", "countryName": "United States"},
-        "paymentInformation": {"payeeName": "Happy Music", "payByType": "CHECK"},
+        "paymentInformation": {"payeeName": "Happy Music", "payByType": "CHECK", "payBySubType": "NONE"},
         "additionalInfo": {
             "taxIdType": "EIN",
             "track1099": False,
@@ -127,6 +127,7 @@ def test_what_only_v3_knows_survives_a_change_in_v2(sandbox: Sandbox) -> None:
         "payeeName": "A",
         "email": "pay@x.example",
         "payByType": "CHECK",
+        "payBySubType": "NONE",
         "paymentPurpose": purpose,
     }
 

@@ -71,7 +71,8 @@ class Books:
 
     def abroad(self, billed: str = "CAD", paid: str = "CAD", **values: Any) -> Record:
         """A vendor abroad: the currency of its bills, and that of its bank account."""
-        account = {"nameOnAccount": "Nordet", "accountNumber": "5550100", "paymentCurrency": paid}
+        numbers = {"accountNumber": "5550100", "routingNumber": "000100012"}
+        account = {"nameOnAccount": "Nordet", **numbers, "paymentCurrency": paid}
         information = {"bankCountry": "CA", "paymentPurpose": {"text": "Lamps"}, "bankAccount": account}
         return self.vendor(billCurrency=billed, paymentInformation=information, **values)
 

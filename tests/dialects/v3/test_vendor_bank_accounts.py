@@ -1,0 +1,169 @@
+"""v3 bank accounts of vendors, and what v3 checks of accounts and purposes when a vendor is made."""
+
+from typing import Any
+
+import pytest
+
+from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+
+UNKNOWN = "00902NOSUCHVENDORATA"
+BANK = {"nameOnAccount": "Bill Vendorson", "accountNumber": "111222333", "routingNumber": "074000010"}
+IBAN = {"accountNumber": "DE89370400440532013000", "paymentCurrency": "EUR"}
+
+
+def body(**changes: Any) -> dict[str, Any]:
+    return {"name": "Happy Music Supplies", "address": ADDRESS, **changes}
+
+
+def abroad(country: str, **information: Any) -> dict[str, Any]:
+    """A vendor abroad whose bills are in that country's currency."""
+    currency = {"DE": "EUR", "IN": "INR"}[country]
+    address = {**ADDRESS, "country": country}
+    return body(address=address, billCurrency=currency, paymentInformation=information)
+
+
+@pytest.fixture
+def vendor(sandbox: Sandbox) -> str:
+    """The id of a vendor without an account."""
+    return str(sandbox.ok("v3.vendors.create", body())["id"])
+
+
+def test_an_account_is_made_with_200(sandbox: Sandbox, vendor: str) -> None:
+    answer = sandbox.call("v3.vendors.bank-account.create", BANK, vendorId=vendor)
+
+    assert answer.status == 200
+    assert answer.body == {
+        **BANK,
+        "type": "CHECKING",
+        "ownerType": "BUSINESS",
+        "paymentCurrency": "USD",
+        "status": "VERIFIED",
+    }
+
+
+def test_it_reads_as_it_was_made_and_shows_in_its_vendor(sandbox: Sandbox, vendor: str) -> None:
+    made = sandbox.ok("v3.vendors.bank-account.create", BANK, vendorId=vendor)
+
+    assert sandbox.ok("v3.vendors.bank-account.get", vendorId=vendor) == made
+    information = sandbox.ok("v3.vendors.get", vendorId=vendor)["paymentInformation"]
+    assert information["payByType"] == "ACH"
+    assert {**information["bankAccount"], "status": "VERIFIED"} == made
+
+
+def test_it_is_deleted_with_204_and_nothing_said(sandbox: Sandbox, vendor: str) -> None:
+    sandbox.ok("v3.vendors.bank-account.create", BANK, vendorId=vendor)
+
+    answer = sandbox.call("v3.vendors.bank-account.delete", vendorId=vendor)
+
+    assert (answer.status, answer.payload()) == (204, b"")
+    assert sandbox.refusal("v3.vendors.bank-account.get", vendorId=vendor) == (404, ["BDC_1205"])
+    assert sandbox.ok("v3.vendors.get", vendorId=vendor)["paymentInformation"]["payByType"] == "CHECK"
+
+
+def test_a_second_one_is_refused(sandbox: Sandbox, vendor: str) -> None:
+    sandbox.ok("v3.vendors.bank-account.create", BANK, vendorId=vendor)
+
+    assert sandbox.refusal("v3.vendors.bank-account.create", BANK, vendorId=vendor) == (422, ["BDC_1119"])
+
+
+@pytest.mark.parametrize("verb", ["get", "create", "delete"])
+def test_an_unknown_vendor_is_404(sandbox: Sandbox, verb: str) -> None:
+    assert sandbox.refusal(f"v3.vendors.bank-account.{verb}", BANK, vendorId=UNKNOWN) == (404, ["BDC_1205"])
+
+
+@pytest.mark.parametrize("verb", ["get", "delete"])
+def test_a_vendor_without_an_account_has_none_to_read_or_delete(sandbox: Sandbox, vendor: str, verb: str) -> None:
+    assert sandbox.refusal(f"v3.vendors.bank-account.{verb}", vendorId=vendor) == (404, ["BDC_1205"])
+
+
+def test_an_account_number_is_required(sandbox: Sandbox, vendor: str) -> None:
+    request = {"routingNumber": "074000010"}
+
+    assert sandbox.messages("v3.vendors.bank-account.create", request, vendorId=vendor) == [
+        "accountNumber: must not be blank"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        ("", "routingNumber: must not be blank"),
+        ("074000011", "routingNumber: must be a valid routing number"),
+    ],
+)
+def test_a_routing_number_must_check(sandbox: Sandbox, vendor: str, number: str, message: str) -> None:
+    request = {**BANK, "routingNumber": number}
+
+    assert sandbox.messages("v3.vendors.bank-account.create", request, vendorId=vendor) == [message]
+
+
+def test_a_new_vendors_account_is_checked_with_everything_else(sandbox: Sandbox) -> None:
+    account = {**BANK, "routingNumber": "074000011"}
+    request = {"address": ADDRESS, "paymentInformation": {"bankAccount": account}}
+
+    assert sandbox.messages("v3.vendors.create", request) == [
+        "name: must not be blank",
+        "paymentInformation.bankAccount.routingNumber: must be a valid routing number",
+    ]
+
+
+def test_a_patch_does_not_change_the_account(sandbox: Sandbox, vendor: str) -> None:
+    request = {"paymentInformation": {"bankAccount": BANK}}
+
+    assert sandbox.messages("v3.vendors.update", request, vendorId=vendor) == [
+        "paymentInformation.bankAccount: must be null"
+    ]
+
+
+def test_a_vendor_abroad_has_an_iban(sandbox: Sandbox) -> None:
+    made = sandbox.ok("v3.vendors.create", abroad("DE", bankCountry="DE", bankAccount=IBAN))
+
+    information = made["paymentInformation"]
+    assert (information["payByType"], information["payBySubType"]) == ("INTERNATIONAL_E_PAYMENT", "LOCAL")
+    assert information["bankAccount"]["paymentCurrency"] == "EUR"
+
+
+def test_a_wrong_iban_is_refused(sandbox: Sandbox) -> None:
+    account = {**IBAN, "accountNumber": "DE88370400440532013000"}
+
+    assert sandbox.messages("v3.vendors.create", abroad("DE", bankAccount=account)) == [
+        "paymentInformation.bankAccount.accountNumber: must be a valid IBAN"
+    ]
+
+
+def test_a_vendor_in_india_says_why_it_is_paid_and_at_which_branch(sandbox: Sandbox) -> None:
+    account = {"accountNumber": "50100012345678", "routingNumber": "HDFCINBB", "paymentCurrency": "INR"}
+
+    assert sandbox.messages("v3.vendors.create", abroad("IN", bankAccount=account)) == [
+        "paymentInformation.bankAccount.regulatoryFields.ifscCode: must not be blank",
+        "paymentInformation.paymentPurpose.code: must be one of P0103, P0802, P1006",
+    ]
+
+    purpose = {"code": {"name": "Software consultancy", "value": "P0802"}}
+    account["regulatoryFields"] = [{"name": "ifscCode", "value": "HDFC0000001"}]  # type: ignore[assignment]
+    made = sandbox.ok("v3.vendors.create", abroad("IN", bankAccount=account, paymentPurpose=purpose))
+
+    assert made["paymentInformation"]["paymentPurpose"] == purpose
+    assert made["paymentInformation"]["bankAccount"]["regulatoryFields"] == account["regulatoryFields"]
+
+
+@pytest.mark.parametrize("purpose", [{}, {"text": "Drums", "code": {"name": "Goods", "value": "GDS"}}])
+def test_a_purpose_is_either_a_text_or_a_code(sandbox: Sandbox, purpose: dict[str, Any]) -> None:
+    assert sandbox.messages("v3.vendors.create", body(paymentInformation={"paymentPurpose": purpose})) == [
+        "paymentInformation.paymentPurpose: exactly one of text and code must be given"
+    ]
+
+
+def test_auto_pay_needs_a_trusted_session(sandbox: Sandbox, vendor: str) -> None:
+    request = {"autoPay": {"enabled": True, "bankAccountId": "bac02X"}}
+
+    assert sandbox.refusal("v3.vendors.update", {"autoPay": {"enabled": True}}, vendorId=vendor) == (403, ["BDC_1361"])
+    assert sandbox.refusal("v3.vendors.update", request, vendorId=vendor) == (422, ["BDC_1205"])
+
+
+def test_auto_pay_debits_at_most_sixty_days_before_a_bill_is_due(sandbox: Sandbox, vendor: str) -> None:
+    request = {"autoPay": {"enabled": False, "daysBeforeDueDate": 61}}
+
+    assert sandbox.messages("v3.vendors.update", request, vendorId=vendor) == [
+        "autoPay.daysBeforeDueDate: must be less than or equal to 60"
+    ]
