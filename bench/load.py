@@ -41,8 +41,8 @@ class _Connection:
         if head_end < 0:
             return 0
         head = self.buffer[:head_end].lower()
-        start = head.find(b"content-length:")
-        length = int(head[start + 15 : head.find(b"\r\n", start) if b"\r\n" in head[start:] else None]) if start >= 0 else 0
+        _, _, rest = head.partition(b"content-length:")
+        length = int(rest.partition(b"\r\n")[0] or 0)
         if len(self.buffer) < head_end + 4 + length:
             return 0
         status = int(self.buffer[9:12])

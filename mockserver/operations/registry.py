@@ -83,7 +83,7 @@ def load() -> Registry:
 @cache
 def fidelity() -> Mapping[str, str]:
     """Operations that are surer or less sure than `documented`: made from the contract suite's facts."""
-    return MappingProxyType({identifier: sure for identifier, sure in _rows("fidelity.csv")})
+    return MappingProxyType({row[0]: row[1] for row in _rows("fidelity.csv")})
 
 
 def _spellings(operation: Operation) -> Iterator[str]:
