@@ -36,8 +36,7 @@ def earliest(tx: Transaction) -> tuple[Kind, Record] | None:
 
 def earliest_due(tx: Transaction) -> str | None:
     """The moment of the world's earliest due work, None where nothing waits."""
-    head = earliest(tx)
-    return str(head[1]["dueAt"]) if head else None
+    return tx.earliest_moment(due_kinds())
 
 
 def run_due(ctx_at: ContextAt, tx: Transaction, until: datetime) -> int:

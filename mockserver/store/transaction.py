@@ -13,9 +13,10 @@ from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter, Query, Scalar
 from mockserver.store.blobs import Blobs
 from mockserver.store.bulk import insert_rows
+from mockserver.store.due import earliest_moment, earliest_record
 from mockserver.store.errors import ReadOnly, StoreError, WorldGone
 from mockserver.store.selects import Selects
-from mockserver.store.tables import DUE, Flavor, Table, is_there, sql_name
+from mockserver.store.tables import Flavor, Table
 
 # Ids of one statement; engines bound the number of values.
 MOST_IDS = 500
@@ -267,10 +268,12 @@ class Transaction:
         """The record of the world that falls due first."""
         table, _ = self._tables.of(kind)
         first, past = homes_of(self.world)
-        due = sql_name(DUE)
-        sql = (
-            f"SELECT doc FROM {table.name} WHERE home >= {self._mark} AND home < {self._mark} AND {is_there(DUE)}"
-            f" ORDER BY {due}, k LIMIT 1"
-        )
-        rows = self._rows(sql, (first, past))
+        rows = self._rows(earliest_record(table.name, self._mark), (first, past, past))
         return orjson.loads(rows[0][0]) if rows else None
+
+    def earliest_moment(self, kinds: Sequence[Kind]) -> str | None:
+        """When the first record of the world falls due, of several kinds; None where nothing waits."""
+        first, past = homes_of(self.world)
+        sql = earliest_moment(tuple(self._tables.of(kind)[0].name for kind in kinds), self._mark)
+        (row,) = self._rows(sql, (first, past, past) * len(kinds))
+        return None if row[0] is None else str(row[0])

@@ -1,0 +1,95 @@
+"""What falls due first, among the organizations of a world and among kinds."""
+
+import pytest
+
+from mockserver.kernel.kinds import Kind
+from mockserver.store.due import earliest_moment, earliest_record
+from mockserver.store.engine import Engine
+from tests.store.things import THING, add
+
+FIRST, SECOND, THIRD = (f"2026-12-0{day}T17:00:00.000+00:00" for day in (1, 2, 3))
+
+
+def first(engine: Engine, world: int) -> str | None:
+    """The name of the thing that falls due first."""
+    with engine.read(world) as tx:
+        found = tx.earliest_due(THING)
+    return str(found["name"]) if found else None
+
+
+def moment(engine: Engine, world: int, *kinds: Kind) -> str | None:
+    with engine.read(world) as tx:
+        return tx.earliest_moment(kinds or (THING,))
+
+
+def test_nothing_falls_due_where_nothing_waits(engine: Engine, world: int) -> None:
+    add(engine, world, {"name": "idle"})
+
+    assert first(engine, world) is None
+    assert moment(engine, world) is None
+
+
+def test_the_earliest_of_an_organization_is_found(engine: Engine, world: int) -> None:
+    add(engine, world, {"name": "late", "dueAt": SECOND}, {"name": "soon", "dueAt": FIRST}, {"name": "idle"})
+
+    assert first(engine, world) == "soon"
+    assert moment(engine, world) == FIRST
+
+
+@pytest.mark.parametrize("org", [0, 1, 7, 4095])
+def test_the_earliest_is_found_in_any_organization(engine: Engine, world: int, org: int) -> None:
+    add(engine, world, {"name": "late", "dueAt": THIRD}, org=0)
+    add(engine, world, {"name": "later", "dueAt": SECOND}, org=4000)
+    add(engine, world, {"name": "soon", "dueAt": FIRST}, org=org)
+
+    assert first(engine, world) == "soon"
+    assert moment(engine, world) == FIRST
+
+
+def test_of_two_at_the_same_moment_the_older_is_first(engine: Engine, world: int) -> None:
+    add(engine, world, {"name": "older", "dueAt": FIRST}, {"name": "newer", "dueAt": FIRST})
+
+    assert first(engine, world) == "older"
+
+
+def test_other_worlds_are_not_looked_at(engine: Engine, world: int) -> None:
+    before, after = engine.create_world({}), engine.create_world({})
+    add(engine, before, {"name": "before", "dueAt": FIRST}, org=4095)
+    add(engine, after, {"name": "after", "dueAt": FIRST}, org=0)
+    add(engine, world, {"name": "here", "dueAt": SECOND})
+
+    assert first(engine, world) == "here"
+    assert moment(engine, world) == SECOND
+
+
+def test_the_earliest_moment_of_several_kinds_is_the_earliest_of_all(engine: Engine, world: int) -> None:
+    add(engine, world, {"name": "here", "dueAt": SECOND})
+
+    assert moment(engine, world, THING, THING) == SECOND
+
+
+def test_what_is_done_waits_no_longer(engine: Engine, world: int) -> None:
+    done, _ = add(engine, world, {"name": "done", "dueAt": FIRST}, {"name": "next", "dueAt": SECOND})
+    with engine.write(world) as tx:
+        tx.update(THING, {key: value for key, value in done.items() if key != "dueAt"})
+
+    assert first(engine, world) == "next"
+
+
+@pytest.mark.parametrize("mark", ["?", "%s"])
+def test_each_engine_binds_three_values_for_a_table(mark: str) -> None:
+    assert earliest_record("r_thing", mark).count(mark) == 3
+    assert earliest_moment(("r_thing", "r_plain"), mark).count(mark) == 6
+
+
+def test_a_step_from_home_to_home_is_one_in_the_index(memory_engine: Engine) -> None:
+    world = memory_engine.create_world({})
+    add(memory_engine, world, {"name": "here", "dueAt": FIRST})
+    sql = earliest_record("r_thing", "?")
+
+    with memory_engine.read(world) as tx:
+        plan = tx._rows(f"EXPLAIN QUERY PLAN {sql}", (0, 1, 1))
+
+    steps = [row[3] for row in plan if "r_thing" in row[3]]
+    assert [step for step in steps if step.startswith("SCAN")] == []
+    assert sum("i_thing_dueAt" in step for step in steps) == 3
