@@ -16,6 +16,7 @@ ROWS = (
     Operation("v3.attachments.download", "v3", "GET", "/AttachDownload", "download", 200, False, "v3.attachments"),
     Operation(DOCUMENTS, "v3", "GET", "/DownloadBillDocumentServlet", "download", 200, False, "v3.documents"),
     Operation(CHECK_IMAGES, "v3", "GET", "/is/CheckImageServlet", "download", 200, False, "v3.check_images"),
+    Operation("v3.invoices.payment-page", "v3", "GET", "/InvoicePayment", "none", 200, False, "v3.invoice_sending"),
     Operation(EXPORTS, "v3", "GET", "/ExportDownload", "none", 200, False, "v3.exports"),
 )
 

@@ -144,6 +144,12 @@ class Organizations(Directed):
         return record
 
 
+    def of(self, ctx: Context) -> Record:
+        """The organization whose records the context is about."""
+        (organization,) = ctx.tx.find(ORGANIZATION, WORLD, 1, number=ctx.org)
+        return organization
+
+
 class Roles(Resource):
     """The roles of an organization."""
 

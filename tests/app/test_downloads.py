@@ -15,7 +15,8 @@ def customer_id(admin: V3) -> str:
     return str(admin.get("/customers", max=1)["results"][0]["id"])
 
 
-def uploaded(admin: V3, path: str, content: bytes = PDF, **headers: str) -> requests.Response:
+def uploaded(admin: V3, path: str, content: bytes = PDF, media_type: str = "*/*") -> requests.Response:
+    headers = {"Content-Type": media_type}
     return admin.call("POST", path, params={"name": "a.pdf"}, data=content, headers=headers)
 
 
@@ -25,7 +26,7 @@ def fetched(url: str, **headers: str) -> requests.Response:
 
 @pytest.mark.parametrize("media_type", ["application/octet-stream", "application/pdf", "*/*", "application/json"])
 def test_any_media_type_is_taken_as_bytes(admin: V3, media_type: str) -> None:
-    made = uploaded(admin, f"/attachments/customers/{customer_id(admin)}", **{"Content-Type": media_type})
+    made = uploaded(admin, f"/attachments/customers/{customer_id(admin)}", media_type=media_type)
 
     assert fetched(made.json()["downloadLink"], sessionId=admin.headers["sessionId"]).content == PDF
 

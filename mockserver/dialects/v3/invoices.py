@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from mockserver.dialects.v3.common import INVOICE_NUMBER, classification_fields, classifications
 from mockserver.dialects.v3.resources import V3Resource
-from mockserver.domain.receivables.invoices import INVOICE, INVOICES, problems
+from mockserver.domain.receivables.invoice_emails import EMAILED_INVOICES
+from mockserver.domain.receivables.invoices import INVOICE, problems
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema import (
     ARCHIVED,
@@ -89,7 +90,7 @@ VIEW = View(
         Field("exchangeRate", Number(), access="r"),
         *STANDARD_ANSWER,
         Field("invoiceLineItems", ListOf(LINE, least=1), required=True),
-        Field("processingOptions", Obj(Field("sendEmail", Bool(), needs="v3.invoices.email")), access="w"),
+        Field("processingOptions", Obj(Field("sendEmail", Bool())), access="w"),
         Field("payToChartOfAccountId", Ref(), filter="eq ne in"),
         Field("payments", ListOf(PAYMENT), access="r"),
         Field(
@@ -113,7 +114,7 @@ VIEW = View(
 
 SHOWN = V3Resource(
     "v3.invoices",
-    INVOICES,
+    EMAILED_INVOICES,
     VIEW,
     "invoiceId",
     "edit_invoice",

@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from mockserver.dialects.common.http import Answer, Request
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.identity import Identity
 from mockserver.domain.lifecycle import run_due
+from mockserver.domain.organizations import ORGANIZATIONS, ROLES, USERS
 from mockserver.kernel.clock import Clock, parse_span
 from mockserver.kernel.environments import ENVIRONMENTS, EnvironmentName
 from mockserver.kernel.errors import Refusal
@@ -44,7 +46,7 @@ def operation(operation_id: str) -> Operation:
 
 
 class Sandbox:
-    """One world and who calls: organization `org` of a tenant, signed in as user `006`."""
+    """One world and who calls: organization `org` of a tenant, signed in as user `user_id`."""
 
     def __init__(self, engine: MemoryEngine) -> None:
         self.engine = engine
@@ -52,6 +54,7 @@ class Sandbox:
         self.clock = Clock(lambda: MONDAY_NOON)
         self.org = 1
         self.tenant = "default"
+        self.user_id = "006"
         self.page_key = "secret"
         self.environment: EnvironmentName = "sandbox"
         self.inbox: list[dict[str, Any]] = []
@@ -87,7 +90,7 @@ class Sandbox:
     @contextmanager
     def context(self) -> Iterator[Context]:
         """A writing transaction, and the context domain functions work with."""
-        caller = Caller(self.tenant, "user", org=self.org, user_id="006")
+        caller = Caller(self.tenant, "user", org=self.org, user_id=self.user_id)
         with self.engine.write(self.world) as tx:
             yield self._context(tx, self.clock, caller)
 
@@ -104,6 +107,15 @@ class Sandbox:
                 return self._context(tx, self.clock.at(moment), Caller(self.tenant, "system", org=org))
 
             run_due(context_at, tx, self.clock.now())
+
+    def move_in(self) -> str:
+        """Make the organization and its administrator, who is the caller from now on; returns the user's id."""
+        with self.context() as ctx:
+            ORGANIZATIONS.create(replace(ctx, caller=Caller(self.tenant, "partner")), {"name": "Cedar & Loom"})
+            ROLES.create_standard(ctx)
+            user = USERS.create(ctx, {"firstName": "Ada", "lastName": "Byron", "email": "ada@cedar.example"})
+        self.user_id = str(user["id"])
+        return self.user_id
 
     def handler(self, operation_id: str) -> Handler:
         """The handler the registry names for an operation."""

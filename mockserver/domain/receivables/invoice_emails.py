@@ -1,0 +1,80 @@
+"""Invoices sent by e-mail, with their PDF: the one that was attached for that, or the one BILL makes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mockserver.domain.context import Context
+from mockserver.domain.documents.attachments import ATTACHMENTS
+from mockserver.domain.messages import enclosed, send_mail
+from mockserver.domain.organizations import ORGANIZATIONS, USERS
+from mockserver.domain.receivables.contacts import CONTACTS
+from mockserver.domain.receivables.customers import CUSTOMERS
+from mockserver.domain.receivables.invoice_pdf import invoice_pdf
+from mockserver.domain.receivables.invoices import INVOICES, Invoices
+from mockserver.domain.resource import LinesMode
+from mockserver.kernel import money
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.kinds import Record
+
+NOTHING: Record = {}
+
+# BILL's own wording is not known.
+SUBJECT = "Invoice {} from {}"
+TEXT = "Invoice {invoiceNumber} of {invoiceDate} is attached.\nAmount due: {due}\nDue date: {dueDate}\n"
+
+
+class EmailedInvoices(Invoices):
+    """Invoices that are sent to their customer when `processingOptions.sendEmail` says so."""
+
+    def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
+        return sent_if_asked(ctx, super().create(ctx, values, item=item), values)
+
+    def change(self, ctx: Context, old: Record, values: Record, *, lines: LinesMode = "merge") -> Record:
+        return sent_if_asked(ctx, super().change(ctx, old, values, lines=lines), values)
+
+
+def sent_if_asked(ctx: Context, invoice: Record, values: Record) -> Record:
+    """The invoice, sent to everybody at its customer where the given values ask for it."""
+    asked = (values.get("processingOptions") or NOTHING).get("sendEmail")
+    return send_to_customer(ctx, invoice, ctx.caller.user_id) if asked else invoice
+
+
+def send_to_customer(ctx: Context, invoice: Record, user_id: str) -> Record:
+    """Send an invoice to its customer and the customer's contacts; nothing happens where none has an address."""
+    addresses = recipients(ctx, invoice["customerId"])
+    return send(ctx, invoice, addresses, user_id) if addresses else invoice
+
+
+def recipients(ctx: Context, customer_id: str) -> list[str]:
+    """The e-mail addresses of a customer and of its contacts that are not archived (v2 documents it so)."""
+    contacts = [contact for contact in CONTACTS.of(ctx, customer_id) if not contact["archived"]]
+    people = [CUSTOMERS.get(ctx, customer_id), *contacts]
+    return list(dict.fromkeys(one["email"] for one in people if one.get("email")))
+
+
+def send(ctx: Context, invoice: Record, to: Sequence[str], user_id: str) -> Record:
+    """Send an invoice to some addresses in the name of a user, who gets the replies; returns it as sent.
+
+    Raises BDC_1205 for an unknown user, BDC_1119 for an archived invoice (code assumed).
+    """
+    if invoice["archived"]:
+        raise BillError("BDC_1119", "archived", "true", item=invoice["id"])
+    user = USERS.get(ctx, user_id, in_path=False)
+    file = enclosed(ctx, *pdf_of(ctx, invoice))
+    subject = SUBJECT.format(invoice["invoiceNumber"], ORGANIZATIONS.of(ctx)["name"])
+    text = TEXT.format_map({**invoice, "due": money.text(invoice["dueAmount"])})
+    send_mail(ctx, to, subject, text, reply_to=user["email"], attachments=[file])
+    return INVOICES.store(ctx, {**invoice, "lastSentTime": ctx.clock.stamp()}, invoice)
+
+
+def pdf_of(ctx: Context, invoice: Record) -> tuple[str, bytes]:
+    """The name and the bytes of an invoice's PDF."""
+    if attachment_id := invoice.get("invoicePdfId"):
+        return ATTACHMENTS.content(ctx, attachment_id)
+    # What stands between the names of folders is no part of a file's name.
+    number = invoice["invoiceNumber"].replace("/", "-")
+    return f"Invoice {number}.pdf", invoice_pdf(ctx, invoice)
+
+
+EMAILED_INVOICES = EmailedInvoices()

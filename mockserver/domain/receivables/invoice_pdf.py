@@ -1,0 +1,91 @@
+"""An invoice as the PDF that customers are sent: the same bytes for the same invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from mockserver.domain.context import Context
+from mockserver.domain.organizations import ORGANIZATIONS
+from mockserver.domain.receivables.customers import CUSTOMERS
+from mockserver.kernel import money
+from mockserver.kernel.kinds import Record
+
+HEADINGS = ("Description", "Quantity", "Price", "Amount")
+WIDTHS = (100, 25, 30, 30)  # in millimetres
+ADDRESS_LINES = (("line1",), ("line2",), ("city", "stateOrProvince", "zipOrPostalCode"), ("countryName",))
+# The fonts every PDF reader has know these characters only.
+KNOWN_CHARACTERS = "latin-1"
+
+
+def invoice_pdf(ctx: Context, invoice: Record) -> bytes:
+    """The invoice on one page or more."""
+    from fpdf import FPDF
+
+    page = FPDF()
+    # Open to a test that looks for words in it.
+    page.set_compression(False)
+    page.set_creation_date(datetime.fromisoformat(invoice["createdTime"]))
+    page.set_title(plain(f"Invoice {invoice['invoiceNumber']}"))
+    page.add_page()
+    page.set_font("Helvetica", size=11)
+    for text in head(ctx, invoice):
+        page.cell(text=plain(text) or " ", new_x="LMARGIN", new_y="NEXT", h=6)
+    with page.table(col_widths=WIDTHS, text_align=("LEFT", "RIGHT", "RIGHT", "RIGHT")) as table:
+        for row in rows(invoice):
+            table.row([plain(cell) for cell in row])
+    return bytes(page.output())
+
+
+def plain(text: str) -> str:
+    """A text as the fonts can show it."""
+    return text.encode(KNOWN_CHARACTERS, "replace").decode(KNOWN_CHARACTERS)
+
+
+def head(ctx: Context, invoice: Record) -> Iterator[str]:
+    """Who sends the invoice to whom, its number and its days, line by line."""
+    sender, customer = ORGANIZATIONS.of(ctx), CUSTOMERS.get(ctx, invoice["customerId"])
+    yield from (sender["name"], *address_lines(sender.get("address", {})), "")
+    yield from (customer["name"], *address_lines(customer.get("billingAddress", {})), "")
+    yield f"Invoice number: {invoice['invoiceNumber']}"
+    yield f"Invoice date: {invoice['invoiceDate']}"
+    yield f"Due date: {invoice['dueDate']}"
+    yield ""
+
+
+def address_lines(address: Record) -> Iterator[str]:
+    """An address, line by line."""
+    for names in ADDRESS_LINES:
+        if line := " ".join(address[name] for name in names if address.get(name)):
+            yield line
+
+
+def rows(invoice: Record) -> Iterator[Sequence[str]]:
+    """The lines of the invoice under their headings, and what they come to."""
+    yield HEADINGS
+    for line in invoice["invoiceLineItems"]:
+        yield line.get("description", ""), decimal(line.get("quantity")), price(line), money.text(line["amount"])
+    for name, label in TOTALS:
+        if invoice[name] or name in ALWAYS:
+            yield label, "", "", money.text(invoice[name])
+
+
+def decimal(millionths: int | None) -> str:
+    """A quantity for people."""
+    return "" if millionths is None else f"{money.number(millionths):g}"
+
+
+def price(line: Record) -> str:
+    """What one of a line costs, or its rate."""
+    return decimal(line["price"]) if line.get("price") is not None else f"{decimal(line.get('ratePercent'))} %"
+
+
+TOTALS = (
+    ("salesTaxTotal", "Sales tax"),
+    ("totalAmount", "Total"),
+    ("creditAmount", "Credit"),
+    ("paidAmount", "Paid"),
+    ("scheduledAmount", "Scheduled"),
+    ("dueAmount", "Amount due"),
+)
+ALWAYS = ("totalAmount", "dueAmount")

@@ -1,0 +1,35 @@
+"""Payment links: where a customer that is not in the network pays an invoice without signing in."""
+
+from __future__ import annotations
+
+from mockserver.domain.context import Context
+from mockserver.domain.receivables.customers import CUSTOMERS
+from mockserver.domain.receivables.invoices import INVOICES
+from mockserver.domain.signed_links import opened, sign
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.kinds import Record
+
+PURPOSE = "invoice payment"
+CONNECTED = ("CONNECTED", "CONNECTED_RPPS")
+
+
+def payment_token(ctx: Context, invoice_id: str, customer_id: str) -> str:
+    """The token of a link to pay an invoice.
+
+    Raises BDC_1205 for an unknown invoice, BDC_1119 (code assumed) for another customer's or an archived one, and for
+    a customer that is connected in the network.
+    """
+    invoice = INVOICES.get(ctx, invoice_id)
+    if invoice["customerId"] != CUSTOMERS.get(ctx, customer_id, in_path=False)["id"]:
+        raise BillError("BDC_1119", "customerId", customer_id, item=invoice_id)
+    if invoice["archived"]:
+        raise BillError("BDC_1119", "archived", "true", item=invoice_id)
+    status = CUSTOMERS.get(ctx, customer_id).get("networkStatus", "")
+    if status in CONNECTED:
+        raise BillError("BDC_1119", "networkStatus", status, item=customer_id)
+    return sign(ctx, PURPOSE, invoice_id)
+
+
+def to_be_paid(ctx: Context, token: str) -> Record:
+    """The invoice a token was made for; raises BDC_1109 for a token that is not good, or no more."""
+    return INVOICES.get(ctx, opened(ctx, PURPOSE, token))
