@@ -42,9 +42,7 @@ class PostgresEngine(SharedEngine):
         super().__init__(kinds)
         self.url = url
         self._pool = Pool(self._connect, _usable)
-        with self._committed() as connection:
-            connection.execute("SELECT pg_advisory_xact_lock(%s)", (SCHEMA_LOCK,))
-            self._prepare(connection, "the database")
+        self._open("the database")
 
     def _connect(self) -> Session:
         connection: Session = psycopg.connect(self.url, autocommit=True, prepare_threshold=2)
@@ -54,6 +52,7 @@ class PostgresEngine(SharedEngine):
         return connection
 
     def _has_tables(self, connection: Session) -> bool:
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (SCHEMA_LOCK,))
         return connection.execute("SELECT to_regclass('store')").fetchone() != (None,)
 
     @contextmanager

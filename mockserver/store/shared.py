@@ -39,14 +39,19 @@ class SharedEngine(Engine):
 
     @abstractmethod
     def _has_tables(self, connection: Any) -> bool:
-        """Whether the store was made before."""
+        """Whether the store was made before; nobody else makes it from now on."""
 
-    def _prepare(self, connection: Any, place: str) -> None:
+    def _open(self, place: str) -> None:
         """Make the tables of an empty store, or check who made them."""
-        if self._has_tables(connection):
-            check(connection, self.version, place)
-        else:
-            make_tables(connection, self.kinds(), self.flavor, self.version)
+        try:
+            with self._committed() as connection:
+                if self._has_tables(connection):
+                    check(connection, self.version, place)
+                else:
+                    make_tables(connection, self.kinds(), self.flavor, self.version)
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def _reading(self, world: int) -> Iterator[Transaction]:
@@ -139,6 +144,8 @@ class SharedEngine(Engine):
             # In the order of their numbers, or two restores could wait for each other.
             for locked in sorted({world, source}):
                 self._lock_world(connection, locked)
+            if world == source:
+                return
             seq, state = self._world_row(connection, source)
             self._clear(connection, world)
             self._copy_rows(connection, source, world)

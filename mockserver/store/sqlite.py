@@ -30,8 +30,7 @@ class SqliteEngine(SharedEngine):
         self._pool = Pool(self._connect, lambda connection: not connection.in_transaction)
         # The threads of this process queue here: SQLite's own waiting is a sleep that others overtake.
         self._writer = threading.Lock()
-        with self._committed() as connection:
-            self._prepare(connection, path)
+        self._open(path)
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(

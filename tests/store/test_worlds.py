@@ -1,0 +1,135 @@
+"""Worlds: copied, restored, dropped, carried between engines."""
+
+from itertools import product
+from typing import Any
+
+import pytest
+
+from mockserver.kernel.query import Filter, Sort
+from mockserver.store.engine import Engine
+from mockserver.store.errors import WorldGone
+from tests.store.things import THING, add, names, thing
+
+ENGINES = ("memory_engine", "file_engine", "postgres_engine")
+
+
+@pytest.fixture
+def told(engine: Engine) -> int:
+    """A world with two things, a state and a file."""
+    world = engine.create_world({"scenario": "told"})
+    add(engine, world, {"name": "a", "dueDate": "2026-01-01"}, {"name": "b", "dueDate": "2026-02-01"})
+    with engine.write(world) as tx:
+        tx.keep_blob(b"bytes")
+    return world
+
+
+def everything(engine: Engine, world: int) -> dict[str, Any]:
+    """What a world holds."""
+    with engine.write(world) as tx:
+        return {
+            "records": tx.everywhere(THING),
+            "state": tx.state(),
+            "seq": tx.next_seq(),
+            "late": tx.find(THING, 1, dueDate="2026-02-01"),
+        }
+
+
+def test_a_copy_is_equal_and_apart(engine: Engine, told: int) -> None:
+    copy = engine.copy_world(told)
+    assert everything(engine, copy) == everything(engine, told)
+
+    add(engine, copy, {"name": "c"})
+    assert names(engine, told) == ["a", "b"]
+    assert names(engine, copy) == ["a", "b", "c"]
+
+
+def test_a_restored_world_is_what_it_was(engine: Engine, told: int) -> None:
+    kept = engine.copy_world(told)
+    before = everything(engine, told)
+    add(engine, told, {"name": "c", "dueDate": "2026-02-01"})
+    with engine.write(told) as tx:
+        tx.delete(THING, before["records"][0])
+        tx.set_state({})
+    engine.restore_world(told, kept)
+
+    assert everything(engine, told) == before
+    assert names(engine, told, Filter("dueDate", "gte", "2026-02-01")) == ["b"]
+    assert names(engine, told, sort=(Sort("name", True),)) == ["b", "a"]
+
+
+def test_a_world_can_be_restored_to_itself(engine: Engine, told: int) -> None:
+    before = everything(engine, told)["records"]
+    engine.restore_world(told, told)
+
+    assert everything(engine, told)["records"] == before
+
+
+def test_restoring_a_world_that_is_gone_says_so(engine: Engine, told: int) -> None:
+    gone = engine.create_world({})
+    engine.drop_world(gone)
+
+    with pytest.raises(WorldGone):
+        engine.restore_world(told, gone)
+    with pytest.raises(WorldGone):
+        engine.restore_world(gone, told)
+    with pytest.raises(WorldGone):
+        engine.copy_world(gone)
+    with pytest.raises(WorldGone):
+        engine.dump_world(gone)
+    assert names(engine, told) == ["a", "b"]
+
+
+def test_dropping_a_world_leaves_its_copies(engine: Engine, told: int) -> None:
+    copy = engine.copy_world(told)
+    engine.drop_world(told)
+    engine.drop_world(told)
+
+    assert names(engine, copy) == ["a", "b"]
+
+
+def test_a_world_number_never_comes_back(engine: Engine) -> None:
+    first = engine.create_world({})
+    engine.drop_world(first)
+
+    assert engine.create_world({}) > first
+
+
+@pytest.mark.parametrize(("made_by", "loaded_by"), list(product(ENGINES, ENGINES)))
+def test_an_image_of_one_engine_loads_into_another(
+    request: pytest.FixtureRequest, made_by: str, loaded_by: str
+) -> None:
+    source, target = request.getfixturevalue(made_by), request.getfixturevalue(loaded_by)
+    world = source.create_world({"scenario": "told"})
+    add(source, world, {"name": "a", "rare": -5}, {"name": "b", "dueDate": "2026-02-01", "code": "\0"}, org=1)
+    add(source, world, {"name": "other"}, org=2)
+    with source.write(world) as tx:
+        kept = tx.keep_blob(b"bytes")
+    loaded = target.load_world(source.dump_world(world))
+
+    assert everything(target, loaded) == everything(source, world)
+    assert names(target, loaded, sort=(Sort("rare", True),)) == ["a", "b"]
+    assert names(target, loaded, Filter("dueDate", "gt", "2026-01-01")) == ["b"]
+    with target.read(loaded) as tx:
+        assert tx.blob(kept) == b"bytes"
+        assert len(tx.everywhere(THING)) == 3
+
+
+def test_a_loaded_world_can_be_written_and_dumped_again(engine: Engine, told: int) -> None:
+    loaded = engine.load_world(engine.dump_world(told))
+    with engine.write(loaded) as tx:
+        tx.insert(THING, thing(tx.next_seq(), name="c"))
+    again = engine.load_world(engine.dump_world(loaded))
+
+    assert names(engine, again) == ["a", "b", "c"]
+
+
+def test_a_world_restored_from_other_pages_is_read_right(memory_engine: Engine) -> None:
+    bulky, plain = memory_engine.create_world({}), memory_engine.create_world({})
+    # Loaded in bulk, the tables of one world lie elsewhere in its database than those of the other.
+    add(memory_engine, bulky, *({"name": f"{n:04}"} for n in range(3_000)))
+    add(memory_engine, plain, {"name": "a"}, {"name": "b"})
+    assert names(memory_engine, plain, Filter("name", "eq", "b")) == ["b"]
+    memory_engine.restore_world(plain, bulky)
+
+    assert names(memory_engine, plain, Filter("name", "eq", "2999")) == ["2999"]
+    assert names(memory_engine, plain, sort=(Sort("name", True),), limit=1) == ["2999"]
