@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 
 import pytest
 
 from mockserver.testing import BillMock
 from tests.hardness.desk import Desk, ids_of
-from tests.hardness.strategies import Ids
+from tests.hardness.requests_made import Asked, requests_to
 from tests.hardness.wire import Wire
 from tests.postgres import postgres
 from tests.signed_in import V3
@@ -24,8 +25,10 @@ def mock() -> Iterator[BillMock]:
 
 
 @pytest.fixture(scope="session")
-def ids(mock: BillMock) -> Ids:
-    return ids_of(mock)
+def asked(mock: BillMock) -> Asked:
+    """What is sent to an operation, made once for each."""
+    ids = ids_of(mock)
+    return cache(lambda operation: requests_to(operation, ids))
 
 
 @pytest.fixture(scope="session")

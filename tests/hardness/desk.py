@@ -83,9 +83,13 @@ class Desk:
 
     def exchange(self, method: str, target: str, headers: Mapping[str, str], body: bytes = b"") -> Got:
         """One request and its answer."""
-        self._connection.request(method, target, body, dict(headers))
-        answer = self._connection.getresponse()
-        return Got(answer.status, dict(answer.getheaders()), answer.read())
+        try:
+            self._connection.request(method, target, body, dict(headers))
+            answer = self._connection.getresponse()
+            return Got(answer.status, dict(answer.getheaders()), answer.read())
+        except BaseException:
+            self._connection.close()  # for the next exchange a new one is opened
+            raise
 
 
 def ids_of(mock: BillMock) -> dict[str, list[str]]:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mockserver.control.openapi import document
+from mockserver.control.routes import own_document
 from mockserver.operations import load
 
 Schema = Mapping[str, Any]
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
-BODIES = {JSON, FORM}
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """One operation: what a document says about it, and the credentials it takes."""
+    """One operation: what a document says about it, and the credentials it takes. Its id alone tells it apart."""
 
     id: str
     api: str
@@ -24,10 +24,10 @@ class Described:
     path: str
     auth: str
     status: int
-    parameters: tuple[Mapping[str, Any], ...]
+    parameters: tuple[Mapping[str, Any], ...] = field(repr=False, compare=False)
     media: str
-    reads: Schema | None
-    answers: Schema | None
+    reads: Schema | None = field(repr=False, compare=False)
+    answers: Schema | None = field(repr=False, compare=False)
 
     def __str__(self) -> str:
         return self.id
@@ -47,12 +47,23 @@ def built(api: str) -> list[Described]:
 def described(path: str, method: str, told: Mapping[str, Any]) -> Described:
     """One operation of a document."""
     known = load().by_id[told["operationId"]]
-    media, reads = next(iter(told.get("requestBody", {}).get("content", {"": {"schema": None}}).items()))
     success = told["responses"][str(known.status)].get("content", {}).get(JSON, {}).get("schema")
-    return Described(
-        known.id, known.api, method, path, known.auth, known.status, tuple(told["parameters"]), media,
-        reads["schema"], success,
-    )  # fmt: skip
+    return Described(known.id, known.api, method, path, known.auth, known.status, *told_of(told), success)
+
+
+def control() -> list[Described]:
+    """The acts of the control API, which describes no answers."""
+    return [
+        Described(f"control.{told['operationId']}", "control", method.upper(), path, "none", 200, *told_of(told), None)
+        for path, methods in own_document("")["paths"].items()
+        for method, told in methods.items()
+    ]
+
+
+def told_of(told: Mapping[str, Any]) -> tuple[tuple[Mapping[str, Any], ...], str, Schema | None]:
+    """The parameters of an operation, and the media type and schema of its body."""
+    media, reads = next(iter(told.get("requestBody", {}).get("content", {"": {"schema": None}}).items()))
+    return tuple(told["parameters"]), media, reads["schema"]
 
 
 def leaves(schema: Schema, prefix: str = "") -> list[str]:

@@ -32,6 +32,14 @@ def of_http(got: Got) -> Iterator[str]:
         yield f"Content-Type {got.headers.get('Content-Type')}"
 
 
+def of_control(got: Got) -> list[str]:
+    """Every fault of an answer of the control API, but that files and documents are no objects."""
+    found = [*of_http(got)] if got.headers.get("Content-Type", "") in ("", "application/json") else []
+    if got.status >= 400 and list(got.json or ()) != ["error"]:
+        found.append(f"no error: {got.body[:200]!r}")
+    return found
+
+
 def of_rest(operation: Described, got: Got) -> Iterator[str]:
     """Faults of an answer of v3, partner operations and Spend & Expense."""
     if got.status >= 400:

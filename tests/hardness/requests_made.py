@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -28,6 +28,9 @@ class Sent:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     fields: Mapping[str, str] | None = None
+
+
+Asked = Callable[[Described], st.SearchStrategy[Sent]]
 
 
 def requests_to(operation: Described, ids: Ids) -> st.SearchStrategy[Sent]:

@@ -7,13 +7,15 @@ from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
 
 from tests.hardness.documents import built
 
 
 def against(operation: str, answer: Any) -> Iterator[str]:
-    """Where an answer is not what the document says, in the order of the document."""
-    for error in validators()[operation].iter_errors(answer):
+    """Where an answer is not what the document says, as deep inside as it can be told."""
+    error = best_match(validators()[operation].iter_errors(answer))
+    if error is not None:
         yield f"{error.json_path}: {error.message:.300}"
 
 

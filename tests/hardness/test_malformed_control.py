@@ -59,6 +59,8 @@ def test_a_tenant_that_cannot_be_is_400(wire: Wire, body: bytes) -> None:
         b'{"advance": []}',
         b'{"frozen": "false"}',
         b'{"frozen": 1}',
+        b'{"sessions": "keep"}',
+        b'{"advence": "P1D"}',
         b'{"frozen": true, "now": "never"}',
     ],
 )
