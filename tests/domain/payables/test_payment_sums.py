@@ -6,10 +6,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
+from mockserver.domain.audit import audit
 from mockserver.domain.payables.bills import BILLS
+from mockserver.domain.payables.mass_payments import MASS_PAYMENTS
 from mockserver.domain.payables.paying import pay_bills, record_payment
+from mockserver.domain.payables.payment_outcomes import OUTCOMES, OutOfReach, choose
 from mockserver.domain.payables.payments import PAYMENTS
 from mockserver.domain.payables.vendor_credits import BILL_CREDIT, VENDOR_CREDIT
+from mockserver.kernel.calendar import next_bank_day
 from mockserver.kernel.errors import BillError, BillErrors
 from mockserver.kernel.kinds import Record
 from tests.domain.payables.books import Books, opened
@@ -34,7 +38,8 @@ class Sums(RuleBasedStateMachine):
 
     @initialize()
     def vendors(self) -> None:
-        self.vendors_made = [self.books.vendor(), self.books.vendor(bank=True)]
+        self.vendors_made = [self.books.enrolled(), self.books.vendor(bank=True)]
+        self.card = self.books.ap_card(limit=1_000)
 
     @rule(target=bills, amount=AMOUNTS, which=st.sampled_from([0, 1]))
     def bill(self, amount: int, which: int) -> Record:
@@ -88,10 +93,33 @@ class Sums(RuleBasedStateMachine):
         except BillError:
             return
 
+    @rule(payment=payments, word=st.sampled_from(OUTCOMES))
+    def choose(self, payment: str, word: str) -> None:
+        with suppress(BillError, OutOfReach):
+            choose(self.books.ctx, PAYMENTS.get(self.books.ctx, payment), word)
+
+    @rule(first=bills, second=bills, amount=AMOUNTS)
+    def pay_in_a_batch(self, first: Record, second: Record, amount: int) -> None:
+        parts = [{"billId": bill["id"], "amount": amount} for bill in (first, second)]
+        MASS_PAYMENTS.submit(self.books.ctx, self.books.terms(payments=parts))
+
+    @rule(target=payments, bill=bills, amount=AMOUNTS)
+    def pay_by_card(self, bill: Record, amount: int) -> str:
+        funding = {"type": "AP_CARD", "id": self.card["id"]}
+        day = next_bank_day(self.books.ctx.clock.today()).isoformat()
+        try:
+            return str(self.books.pay(bill, amount, fundingAccount=funding, processDate=day)["id"])
+        except BillErrors:
+            return ""
+
     @rule(hours=st.integers(1, 60))
     def wait(self, hours: int) -> None:
         self.books.ctx.clock.advance(hours * 3_600)
         self.books.turn_to(self.books.ctx.clock.stamp())
+
+    @invariant()
+    def the_audit_finds_nothing(self) -> None:
+        assert audit(self.books.ctx.tx) == []
 
     @invariant()
     def the_sums_hold(self) -> None:
@@ -119,12 +147,12 @@ class Sums(RuleBasedStateMachine):
 
 def live(part: Record) -> int:
     """What a part takes from its bill."""
-    return int(part["amount"]) if part["status"] in ("SCHEDULED", "PAID") else 0
+    return int(part["amount"]) if part["status"] in ("SCHEDULED", "PAID", "UNDEFINED") else 0
 
 
 def counts(use: Record) -> bool:
     """Whether a use of a credit takes from its bill and its credit."""
-    return use["status"] in ("APPLIED", "SCHEDULED", "PAID")
+    return use["status"] in ("APPLIED", "SCHEDULED", "PAID", "UNDEFINED")
 
 
 TestSums = Sums.TestCase
