@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
+from http.client import HTTPResponse
 from pathlib import Path
 from threading import Semaphore
 from urllib.parse import urlsplit
@@ -20,6 +22,8 @@ from tests.hardness.processes import SECONDS, Served, is_closed, serving, until
 from tests.hardness.threads import CROWD, Client, bill_of
 from tests.postgres import Server
 from tests.signed_in import vendor
+
+pytestmark = pytest.mark.slow
 
 ACKNOWLEDGED = 80
 
@@ -85,19 +89,36 @@ def test_a_file_is_whole_after_a_kill(path: Path) -> None:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
+def posted(user: Client, path: str, body: object) -> socket.socket:
+    """A connection on which a POST has gone out."""
+    place, text = urlsplit(user.base), json.dumps(body)
+    connection = socket.create_connection((place.hostname or "", place.port or 0), timeout=SECONDS)
+    told = {**user.headers, "Host": "a", "Content-Type": "application/json", "Content-Length": len(text)}
+    head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
+    connection.sendall(f"POST {place.path}{path} HTTP/1.1\r\n{head}\r\n{text}".encode())
+    return connection
+
+
+def answered(connection: socket.socket) -> tuple[int, str]:
+    """The status and the name in the answer."""
+    answer = HTTPResponse(connection)
+    answer.begin()
+    return answer.status, json.loads(answer.read())["name"]
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_request_in_flight_is_answered_before_the_server_stops(served: Served, path: Path, number: int) -> None:
     user = served.user()
-    with closing(sqlite3.connect(path, isolation_level=None)) as other, ThreadPoolExecutor(1) as threads:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")  # what the request waits for
-        writing = threads.submit(user.call, "POST", "/vendors", json=vendor(name="In Flight"))
-        live = [requests.get(f"{served.control_url}/health/live", timeout=SECONDS).status_code for _ in range(3)]
-        served.ask_to_stop(number)
-        closed = until(lambda: is_closed(served.url))
-        other.execute("COMMIT")
-        answer = writing.result(SECONDS)
-    assert (live, closed) == ([200, 200, 200], True)
-    assert (answer.status_code, answer.json()["name"]) == (201, "In Flight")
+        with posted(user, "/vendors", vendor(name="In Flight")) as connection:
+            # Whatever is answered now came later.
+            live = [requests.get(f"{served.control_url}/health/live", timeout=SECONDS).status_code for _ in range(3)]
+            served.ask_to_stop(number)
+            closed = until(lambda: is_closed(served.url))
+            other.execute("COMMIT")
+            answer = answered(connection)
+    assert (live, closed, answer) == ([200, 200, 200], True, (201, "In Flight"))
     assert served.process.wait(SECONDS) == 0
 
 

@@ -16,6 +16,8 @@ from tests.hardness.documents import Described, built, control
 from tests.hardness.faults import faults, of_control
 from tests.hardness.requests_made import Asked, Sent, requests_to
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = 20
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 fuzzed = settings(max_examples=EXAMPLES, suppress_health_check=SLOW)

@@ -16,6 +16,8 @@ from tests.hardness.threads import CROWD, Client, bill_of, together
 from tests.postgres import Server
 from tests.signed_in import V3, vendor
 
+pytestmark = pytest.mark.slow
+
 ROUNDS = 6
 V3_FIELDS = ("email", "phone", "shortName", "accountNumber")
 V3_VALUES = ("n{}@billmock.example", "510555010{}", "short {}", "{}")

@@ -17,6 +17,8 @@ from tests.hardness.threads import CROWD, Client, bill_of, together
 from tests.postgres import Server
 from tests.signed_in import messages, vendor
 
+pytestmark = pytest.mark.slow
+
 ROUNDS = 5
 
 
