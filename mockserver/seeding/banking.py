@@ -1,4 +1,4 @@
-"""The organization's bank accounts and who may pay from them."""
+"""The organization's bank accounts and who may pay from them, once BILL knows who it is."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from mockserver.domain.funding.banks import BANK_ACCOUNTS, BANK_USERS
+from mockserver.domain.risk_verifications import RISK_VERIFICATIONS
 from mockserver.kernel.kinds import Record
 from mockserver.seeding.books import Books
 from mockserver.seeding.scenarios import Table
@@ -17,10 +18,16 @@ DEPOSIT_TAKES = timedelta(days=2)
 
 
 def plan(books: Books) -> None:
-    """Every account, and the verification of those that are verified."""
+    """The check of who the organization is, every account, and the verification of those that are verified."""
     opened = books.moment(books.tables["organization"]["founded"] - AFTER_FOUNDING)
+    books.timeline.plan(opened, partial(begin_check, books))
     for spec in books.tables["banks"]:
         books.timeline.plan(opened, partial(add, books, spec))
+
+
+def begin_check(books: Books, moment: datetime) -> None:
+    """BILL looks at the organization, and approves it the next day."""
+    RISK_VERIFICATIONS.begin(books.as_user(moment, OWNER), has_phone=True)
 
 
 def add(books: Books, spec: Table, moment: datetime) -> None:

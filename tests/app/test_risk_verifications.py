@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import requests
 
-from mockserver.testing import MockTenant
+from mockserver.testing import BillMock, MockTenant
 from tests.signed_in import V3, messages
+
+
+@pytest.fixture
+def tenant(mock: BillMock) -> Iterator[MockTenant]:
+    """A tenant on its first day: the organization of the starter was verified long ago."""
+    made = mock.tenant("empty")
+    yield made
+    made.delete()
+
 
 PHONE = {"phoneNumber": "5105550123", "phoneType": "MOBILE"}
 

@@ -35,6 +35,12 @@ def test_the_administrator_and_the_payer_may_pay(starter: Written) -> None:
     ]
 
 
+def test_bill_has_approved_the_organization(starter: Written) -> None:
+    (verification,) = starter.all("risk_verification", MAIN)
+
+    assert (verification["processingStatus"], verification["decision"]) == ("COMPLETED", "APPROVE")
+
+
 def test_two_users_may_pay_by_card_and_one_ap_card_is_active(starter: Written) -> None:
     users = starter.all("card_user", MAIN)
 
