@@ -7,6 +7,7 @@ from mockserver.dialects.common.http import Answer
 from mockserver.dialects.common.rest import required_body
 from mockserver.dialects.v3.invoices import PAYMENT, PAYMENT_STATUSES
 from mockserver.dialects.v3.resources import V3Resource, noted
+from mockserver.domain.receivables.charging import charge
 from mockserver.domain.receivables.invoices import INVOICE
 from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT, RECEIVED_PAYMENTS, applied
 from mockserver.kernel.schema import (
@@ -59,6 +60,26 @@ RECEIPT = Shape(
     ]
 )
 
+# Of what a customer pays by, only bank accounts can be made with the API.
+PAYS_BY = Enum("BANK_ACCOUNT", answers=["CARD_ACCOUNT"])
+ACCOUNT = Obj(Field("id", Ref(), required=True), Field("type", PAYS_BY, required=True))
+CHARGED = View(
+    RECEIVED_PAYMENT,
+    [
+        Field("customerId", Ref(), required=True),
+        Field("fundingAccount", ACCOUNT, required=True),
+        Field("paymentDate", Date()),
+        Field("description", Text(4000)),
+        Field(
+            "invoicePayments",
+            ListOf(
+                Obj(Field("invoiceId", Ref(), required=True), Field("amount", Money(LEAST), required=True)), least=1
+            ),
+            required=True,
+        ),
+    ],
+)
+
 VIEW = View(
     RECEIVED_PAYMENT,
     [
@@ -78,9 +99,13 @@ VIEW = View(
         ),
         Field("description", Text(), access="r"),
         Field("paymentDate", Date(), access="r"),
+        Field("fundingAccount", ACCOUNT, access="r"),
+        Field("receivablesAccount", ACCOUNT, access="r"),
         Field("unappliedAmount", Money(), access="r"),
+        Field("convenienceFeeAmount", Money(), access="r"),
         Field("receivablesType", TYPES, access="r"),
         Field("status", PAYMENT_STATUSES, access="r"),
+        Field("referenceNumber", Text(), access="r"),
         Field("onlinePayment", Bool(), access="r"),
         *STANDARD_ANSWER,
     ],
@@ -106,4 +131,19 @@ RECORD_PAYMENT = Handler(
     answers=lambda: RECEIPT.schema(answers=True),
 )
 
-HANDLERS = SHOWN.handlers() | {"v3.invoices.record-payment": RECORD_PAYMENT}
+
+def charge_customer(call: Call) -> Answer:
+    """POST: the customer is charged."""
+    payment = charge(call.ctx, noted(call, CHARGED.read(required_body(call.body))))
+    return Answer(call.operation.status, VIEW.write(payment))
+
+
+HANDLERS = SHOWN.handlers() | {
+    "v3.invoices.record-payment": RECORD_PAYMENT,
+    "v3.receivable-payments.create": Handler(
+        charge_customer,
+        "pay",
+        reads=CHARGED.shape.schema,
+        answers=lambda: VIEW.shape.schema(answers=True),
+    ),
+}

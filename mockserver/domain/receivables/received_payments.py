@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from mockserver.domain.context import Context
+from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.invoices import INVOICE, INVOICES, settle
 from mockserver.domain.resource import Resource
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, BillErrors
 from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.randomness import source
 
 RECEIVED_PAYMENT = declare(
     Kind(
@@ -32,17 +34,25 @@ RECEIVED_PAYMENT = declare(
         refs={"customerId": "customer", "invoicePayments[].invoiceId": "invoice"},
         lines="invoicePayments",
         line_prefix="0ip",
+        due=True,
     )
 )
 
+SCHEDULED, PAID, VOID = "SCHEDULED", "PAID", "VOID"
+
+REFERENCES = 100_000_000  # so many numbers BILL gives its own payments; their form is assumed
+
+# Which amount of the invoice a payment counts for, by its status.
+COUNTS_FOR: Mapping[str, str] = {SCHEDULED: "scheduledAmount", PAID: "paidAmount"}
+
 
 class ReceivedPayments(Resource):
-    """Received payments. One that is recorded is paid at once; what no invoice takes stays unapplied."""
+    """Received payments. One that is recorded is paid at once; what no invoice takes is the customer's credit."""
 
     kind = RECEIVED_PAYMENT
 
     def defaults(self, ctx: Context, record: Record) -> None:
-        record |= {"status": "PAID", "onlinePayment": False, "createdBy": ctx.caller.user_id}
+        record |= {"status": PAID, "onlinePayment": False, "createdBy": ctx.caller.user_id}
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         parts = record["invoicePayments"]
@@ -51,6 +61,9 @@ class ReceivedPayments(Resource):
         if not record.get("customerId"):
             record["customerId"] = INVOICES.get(ctx, parts[0]["invoiceId"])["customerId"]
         record["unappliedAmount"] = record["amount"] - sum(part["amount"] for part in parts)
+        if record["onlinePayment"]:
+            number = source(ctx.seed, record["id"], "reference").randrange(REFERENCES)
+            record.setdefault("referenceNumber", f"{number:08d}")
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         refusals = list(_refusals(ctx, record))
@@ -58,15 +71,50 @@ class ReceivedPayments(Resource):
             raise BillErrors(refusals)
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
-        for invoice_id, cents in applied(record).items():
-            invoice = INVOICES.get(ctx, invoice_id)
-            payment = {"id": record["id"], "amount": cents, "status": "PAID", "date": record["paymentDate"]}
-            paid = invoice | {
-                "paidAmount": invoice["paidAmount"] + cents,
-                "payments": [*invoice.get("payments", ()), payment],
-            }
-            settle(paid)
-            INVOICES.store(ctx, paid, invoice)
+        CUSTOMERS.follow_credit(ctx, record, old, credit)
+        if old is None or old["status"] != record["status"]:
+            for invoice_id, cents in applied(record).items():
+                self._note(ctx, invoice_id, record, cents)
+
+    def _note(self, ctx: Context, invoice_id: str, payment: Record, cents: int) -> None:
+        """Let an invoice show a payment as it stands now."""
+        invoice = INVOICES.get(ctx, invoice_id)
+        shown = {"id": payment["id"], "amount": cents, "status": payment["status"], "date": payment["paymentDate"]}
+        payments = {one["id"]: one for one in (*invoice.get("payments", ()), shown)}
+        new = invoice | {"payments": list(payments.values())} | totals(payments.values())
+        settle(new)
+        INVOICES.store(ctx, new, invoice)
+
+    def move(self, ctx: Context, payment: Record, status: str) -> Record:
+        """Give a payment and its parts another status."""
+        parts = [{**part, "status": status} for part in payment["invoicePayments"]]
+        new = {**payment, "status": status, "invoicePayments": parts}
+        new.pop("dueAt", None)
+        return self.store(ctx, new, payment)
+
+    def void(self, ctx: Context, payment_id: str) -> Record:
+        """Take a payment back, as BILL's web application can; its invoices are open again.
+
+        Refused with BDC_1119 (code assumed) for one that is void already.
+        """
+        payment = self.get(ctx, payment_id)
+        if payment["status"] not in COUNTS_FOR:
+            raise BillError("BDC_1119", "status", payment["status"], item=payment_id)
+        return self.move(ctx, payment, VOID)
+
+
+def credit(payment: Record) -> int:
+    """What a payment leaves to its customer's credit, in cents."""
+    return int(payment["unappliedAmount"]) if payment["status"] == PAID else 0
+
+
+def totals(payments: Iterable[Record]) -> dict[str, int]:
+    """What is scheduled and what is paid of an invoice, in cents, from the payments it shows."""
+    sums = dict.fromkeys(COUNTS_FOR.values(), 0)
+    for payment in payments:
+        if name := COUNTS_FOR.get(payment["status"]):
+            sums[name] += payment["amount"]
+    return sums
 
 
 def applied(payment: Record) -> dict[str, int]:
@@ -80,18 +128,13 @@ def applied(payment: Record) -> dict[str, int]:
 # BILL is documented to refuse an overpaid invoice and a payment of less than its parts; codes and texts are assumed.
 def _refusals(ctx: Context, payment: Record) -> Iterator[BillError]:
     if payment["unappliedAmount"] < 0:
-        yield BillError("BDC_1119", "amount", dollars(payment["amount"]))
+        yield BillError("BDC_1119", "amount", money.plain(payment["amount"]))
     sums = applied(payment)
     for invoice_id, invoice in ctx.tx.get_many(INVOICE, ctx.org, sums).items():
         if invoice["customerId"] != payment["customerId"]:
             yield BillError("BDC_1119", "customerId", payment["customerId"], item=invoice_id)
         elif invoice["archived"] or sums[invoice_id] > invoice["dueAmount"]:
-            yield BillError("BDC_1119", "amount", dollars(sums[invoice_id]), item=invoice_id)
-
-
-def dollars(cents: int) -> str:
-    """An amount as BILL's messages show it."""
-    return f"{money.amount(cents):.2f}"
+            yield BillError("BDC_1119", "amount", money.plain(sums[invoice_id]), item=invoice_id)
 
 
 RECEIVED_PAYMENTS = ReceivedPayments()

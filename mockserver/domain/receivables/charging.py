@@ -1,0 +1,73 @@
+"""Charging a customer: money of its bank account for its invoices, with its consent."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from mockserver.domain.context import Context
+from mockserver.domain.funding.banks import BANK_ACCOUNT
+from mockserver.domain.lifecycle import DUE
+from mockserver.domain.receivables.customer_banks import CUSTOMER_BANK_ACCOUNTS
+from mockserver.domain.receivables.customers import CUSTOMERS
+from mockserver.domain.receivables.received_payments import PAID, RECEIVED_PAYMENT, RECEIVED_PAYMENTS, SCHEDULED
+from mockserver.kernel.calendar import add_bank_days, is_bank_day, next_bank_day
+from mockserver.kernel.clock import business_zone, stamp
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.kinds import Record
+
+# How long a charge takes is not published; assumed: it is there on the morning of the second bank day after its date.
+BANK_DAYS = 2
+ARRIVES_AT = time(9)  # in Los Angeles
+
+BILLS_OWN = "2"  # v2's code for a payment that was made through BILL
+
+
+def charge(ctx: Context, given: Record) -> Record:
+    """A payment by a customer's bank account: SCHEDULED, and PAID some days later.
+
+    `given` is `customerId`, `fundingAccount` and `invoicePayments`, perhaps `paymentDate` (the next bank day unless
+    given, today counted) and `description`. Raises BDC_1205 for unknown ids, BDC_1119 (code assumed) without the
+    customer's consent, BDC_1151 for an account that cannot be used, BDC_1152 for a day that is past.
+    """
+    RECEIVED_PAYMENTS.check_references(ctx, given)
+    customer = CUSTOMERS.get(ctx, given["customerId"])
+    account = CUSTOMER_BANK_ACCOUNTS.to_charge(ctx, given["fundingAccount"]["id"], customer["id"])
+    CUSTOMERS.check_live(ctx, customer["id"])
+    if not customer["authorizedToCharge"]:
+        raise BillError("BDC_1119", "authorizedToCharge", "false", item=customer["id"])
+    day = date.fromisoformat(given.get("paymentDate") or first_day(ctx.clock.today()).isoformat())
+    if day < ctx.clock.today():
+        raise BillError("BDC_1152", day.isoformat(), item=customer["id"])
+    online = {**made_online(ctx, given, day), "customerBankAccountId": account["id"]}
+    payment = RECEIVED_PAYMENTS.create(ctx, {**given, **online})
+    return receive(ctx, payment) if ctx.payment_timers == "instant" else payment
+
+
+def first_day(today: date) -> date:
+    """The first day on which banks move money, today counted."""
+    return today if is_bank_day(today) else next_bank_day(today)
+
+
+def made_online(ctx: Context, given: Record, day: date) -> Record:
+    """What a charge has that a recorded payment has not."""
+    deposit = ctx.tx.find(BANK_ACCOUNT, ctx.org, 1, default_receivables=1, archived=0)
+    due = datetime.combine(add_bank_days(day, BANK_DAYS), ARRIVES_AT, business_zone())
+    return {
+        "paymentDate": day.isoformat(),
+        "amount": sum(part["amount"] for part in given["invoicePayments"]),
+        "status": SCHEDULED,
+        "onlinePayment": True,
+        "receivablesType": "ACH",
+        "receivablesAccount": {"id": deposit[0]["id"], "type": "BANK_ACCOUNT"} if deposit else None,
+        "convenienceFeeAmount": 0,
+        "source": BILLS_OWN,
+        "dueAt": stamp(due) if ctx.payment_timers == "calendar" else None,
+    }
+
+
+def receive(ctx: Context, payment: Record) -> Record:
+    """The money of a charge is there."""
+    return RECEIVED_PAYMENTS.move(ctx, payment, PAID)
+
+
+DUE[RECEIVED_PAYMENT.name] = receive
