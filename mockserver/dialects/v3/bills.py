@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
+from mockserver.dialects.common.calls import Call, Handler
+from mockserver.dialects.common.http import Answer
 from mockserver.dialects.v3.common import INVOICE_NUMBER, VENDOR_CREDITS, classifications
 from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.payables.bill_approvers import BILL_APPROVERS
 from mockserver.domain.payables.bills import BILL, BILLS, PARTLY_PAID, line_amount
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema import (
@@ -115,12 +120,43 @@ VIEW = View(
         Field("approvers", ListOf(APPROVER), access="r"),
         Field("purchaseOrderNumber", Text(100)),
         VENDOR_CREDITS,
-        Field("billApprovals", Bool(), access="w", needs="v3.bill-approvals.policies.create"),
+        Field("billApprovals", Bool(), access="w"),
     ],
     rules=[every_line_has_an_amount, every_credit_says_how_much],
 )
 
-SHOWN = V3Resource("v3.bills", BILLS, VIEW, "billId", "edit_bill",
-                   verbs="list create get replace update archive restore", bulk_verbs="create", bulk_most=100)
+SHOWN = V3Resource(
+    "v3.bills",
+    BILLS,
+    VIEW,
+    "billId",
+    "edit_bill",
+    verbs="list create get replace update archive restore",
+    bulk_verbs="create",
+    bulk_most=100,
+)
 
-HANDLERS = SHOWN.handlers()
+
+def approvers_on_demand(handler: Handler) -> Handler:
+    """The handler of a write that answers a bill's approvers where `billApprovals` asks for them."""
+
+    def act(call: Call) -> Answer:
+        answer = handler.act(call)
+        rows = answer.body if isinstance(answer.body, list) else [answer.body]
+        bodies = call.body if isinstance(call.body, list) else [call.body]
+        asked = {row["id"]: row for row, body in zip(rows, bodies, strict=True) if asks_for_approvers(call, body)}
+        for bill_id, approvers in BILL_APPROVERS.of_bills(call.ctx, list(asked)).items():
+            asked[bill_id]["approvers"] = [APPROVER.write(one) for one in approvers]
+        return answer
+
+    return replace(handler, act=act)
+
+
+def asks_for_approvers(call: Call, body: Any) -> bool:
+    """Whether a write wants to see approvers: BILL documents the body's field, digests a parameter too."""
+    return call.query.get("billApprovals") == "true" or bool(body.get("billApprovals") in (True, "true", "True"))
+
+
+MADE = SHOWN.handlers()
+WRITES = ("create", "replace", "update", "bulk.create")
+HANDLERS = MADE | {f"v3.bills.{verb}": approvers_on_demand(MADE[f"v3.bills.{verb}"]) for verb in WRITES}

@@ -9,6 +9,7 @@ from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, in_dollars, quote
 from mockserver.domain.payables.auto_pay_dates import start
+from mockserver.domain.payables.bill_approvers import BILL_APPROVERS
 from mockserver.domain.payables.bill_credits import BILL_CREDITS
 from mockserver.domain.payables.vendors import VENDOR, auto_pays
 from mockserver.domain.resource import Resource
@@ -88,7 +89,10 @@ def line_amount(line: Record) -> int | None:
 
 
 class Bills(Resource):
-    """Bills. `vendorCredits` (`id`, and `amount` in cents) are given, not kept: they become bill credits."""
+    """Bills. `vendorCredits` (`id`, and `amount` in cents) are given, not kept: they become bill credits.
+
+    Nor is `billApprovals` kept: it asks for an answer that shows the approvers, which reads always do.
+    """
 
     kind = BILL
 
@@ -102,6 +106,7 @@ class Bills(Resource):
         }
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        record.pop("billApprovals", None)
         for line in record["billLineItems"]:
             line["amount"] = line_amount(line) or 0
         record["amount"] = sum(line["amount"] for line in record["billLineItems"])
@@ -158,6 +163,9 @@ class Bills(Resource):
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         balances.follow(ctx, VENDOR, "vendorId", record, old)
+        if (status := BILL_APPROVERS.follow(ctx, record, old)) != record["approvalStatus"]:
+            record["approvalStatus"] = status
+            ctx.tx.update(BILL, record)
         if old is None or any(record.get(name) != old.get(name) for name in AUTO_PAY_FOLLOWS):
             self._wait_for_auto_pay(ctx, record)
 
@@ -169,9 +177,12 @@ class Bills(Resource):
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
         vendors = ctx.tx.get_many(VENDOR, ctx.org, (bill["vendorId"] for bill in records))
+        approvers = BILL_APPROVERS.of_bills(ctx, [bill["id"] for bill in records])
         for bill in records:
             if bill["vendorId"] in vendors:
                 bill["vendorName"] = vendors[bill["vendorId"]]["name"]
+            if bill["id"] in approvers:
+                bill["approvers"] = approvers[bill["id"]]
 
 
 def is_of_another_vendor(bill: Record, old: Record | None) -> bool:

@@ -55,6 +55,8 @@ def pay_bill(ctx: Context, given: Record) -> Record:
     if errors:
         raise BillErrors(errors)
     bill = _made_bill(ctx, order, vendor, given["amount"] + credited(part))
+    if waits := list(approval_refusals(bill, "")):
+        raise BillErrors(waits)
     return _pay(ctx, order, vendor, [{"billId": bill["id"], **part}])
 
 

@@ -46,7 +46,7 @@ def operation(operation_id: str) -> Operation:
 
 
 class Sandbox:
-    """One world and who calls: organization `org` of a tenant, signed in as user `user_id`."""
+    """One world and who calls: organization `org` of a tenant, signed in as user `user_id` of a role."""
 
     def __init__(self, engine: MemoryEngine) -> None:
         self.engine = engine
@@ -55,6 +55,7 @@ class Sandbox:
         self.org = 1
         self.tenant = "default"
         self.user_id = "006"
+        self.role = "ADMINISTRATOR"
         self.page_key = "secret"
         self.environment: EnvironmentName = "sandbox"
         self.inbox: list[dict[str, Any]] = []
@@ -90,7 +91,7 @@ class Sandbox:
     @contextmanager
     def context(self) -> Iterator[Context]:
         """A writing transaction, and the context domain functions work with."""
-        caller = Caller(self.tenant, "user", org=self.org, user_id=self.user_id)
+        caller = Caller(self.tenant, "user", self.org, "008", self.user_id, self.role)
         with self.engine.write(self.world) as tx:
             yield self._context(tx, self.clock, caller)
 

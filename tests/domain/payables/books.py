@@ -51,6 +51,20 @@ class Books:
         BANK_ACCOUNTS.patch(self.ctx, account["id"], {"default": {"payables": True}})
         self.bank = account["id"]
 
+    def user(self, role: str = "APPROVER", **values: Any) -> str:
+        """The id of another user of a role."""
+        held = {"id": ROLES.of_type(self.ctx, role)["id"]}
+        given = {"firstName": "Grace", "lastName": "Hopper", "email": "grace@x.example", "role": held}
+        return str(USERS.create(self.ctx, {**given, **values})["id"])
+
+    @contextmanager
+    def signed_in(self, user_id: str, **caller: Any) -> Iterator[None]:
+        """Somebody else calls meanwhile."""
+        before = self.ctx.caller
+        self.ctx.caller = replace(before, user_id=user_id, **caller)
+        yield
+        self.ctx.caller = before
+
     def new_bank(self, **values: Any) -> Record:
         """A PENDING bank account."""
         given = {"nameOnAccount": "Ada Byron", "routingNumber": "074000010", "accountNumber": "111222333"}

@@ -1,0 +1,132 @@
+"""Bill approval policies: which bills somebody must approve, and who, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from mockserver.domain.classifications import REFS
+from mockserver.domain.context import Context
+from mockserver.domain.identity.roles import permissions_of
+from mockserver.domain.organizations import USER, full_name
+from mockserver.domain.resource import Resource, kind_named
+from mockserver.kernel import money
+from mockserver.kernel.errors import BillError, BillErrors, NotFound
+from mockserver.kernel.ids import uuid4
+from mockserver.kernel.kinds import Kind, Record, declare
+
+# An id is the organization's and something unique; the prefix is nowhere seen.
+APPROVAL_POLICY = declare(Kind("bill_approval_policy", "bap", refs={"approvers[]": "user"}))
+
+AMOUNT = "BILL_AMOUNT"
+
+# What rules look at besides the amount: where a bill says it, and the kind it names. The first four are seen, the
+# other two assumed.
+CLASSIFICATIONS: Mapping[str, str] = {
+    "LOCATION_ID": "locationId",
+    "CHART_OF_ACCOUNT_ID": "chartOfAccountId",
+    "JOB_ID": "jobId",
+    "DEPARTMENT_ID": "departmentId",
+    "ACCOUNTING_CLASS_ID": "accountingClassId",
+}
+VENDOR = "VENDOR_ID"
+KINDS: Mapping[str, str] = {VENDOR: "vendor", **{key: REFS[field] for key, field in CLASSIFICATIONS.items()}}
+
+# How amounts and ids compare with the values of a rule. Only gte and lt are seen; the others are assumed.
+AMOUNT_OPS: Mapping[str, Callable[[int, int], bool]] = {
+    "gte": int.__ge__,
+    "gt": int.__gt__,
+    "lte": int.__le__,
+    "lt": int.__lt__,
+    "eq": int.__eq__,
+}
+ID_OPS: Mapping[str, bool] = {"eq": True, "in": True, "ne": False, "nin": False}
+
+Facts = Mapping[str, object]
+
+
+def facts_of(bill: Record) -> Facts:
+    """What the rules of policies look at in a bill: its amount in cents, and sets of ids."""
+    lines = [line.get("classifications") or {} for line in bill["billLineItems"]]
+    everywhere = [bill.get("classifications") or {}, *lines]
+    facts: dict[str, object] = {AMOUNT: bill["amount"], VENDOR: {bill["vendorId"]}}
+    for key, field in CLASSIFICATIONS.items():
+        facts[key] = {one[field] for one in everywhere if one.get(field)}
+    return facts
+
+
+def holds(rule: Record, facts: Facts) -> bool:
+    """Whether a rule is true of a bill: with one of its values, or for ne and nin with none of them."""
+    found = facts[rule["key"]]
+    if isinstance(found, int):
+        compare = AMOUNT_OPS[rule["op"]]
+        return any(compare(found, money.cents(value)) for value in rule["values"])
+    named = isinstance(found, set) and not found.isdisjoint(rule["values"])
+    return named is ID_OPS[rule["op"]]
+
+
+class ApprovalPolicies(Resource):
+    """Policies. The first one all of whose rules hold is a bill's; groups of approvers are made elsewhere."""
+
+    kind = APPROVAL_POLICY
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        record["id"] = f"{ctx.caller.org_id}-{uuid4(record['seq'], ctx.seed)}"
+        record["status"] = "ACTIVE"
+
+    def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        errors = [*self._rule_refusals(ctx, record["rules"]), *self._approver_refusals(ctx, record["approvers"])]
+        if errors:
+            raise BillErrors(errors)
+
+    def _rule_refusals(self, ctx: Context, rules: Sequence[Record]) -> Iterator[BillError]:
+        for rule in rules:
+            if rule["key"] in KINDS:
+                known = ctx.tx.get_many(kind_named(KINDS[rule["key"]]), ctx.org, rule["values"])
+                yield from (NotFound(value) for value in rule["values"] if value not in known)
+
+    def _approver_refusals(self, ctx: Context, approvers: Sequence[str]) -> Iterator[BillError]:
+        """Administrators, Accountants and Approvers approve; how BILL refuses others is not known."""
+        users = ctx.tx.get_many(USER, ctx.org, approvers)
+        for user_id in approvers:
+            if users[user_id]["archived"] or not may_approve(users[user_id]["role"]["type"]):
+                yield BillError("BDC_1119", "approvers", user_id)
+
+    def all(self, ctx: Context) -> list[Record]:
+        """Every policy of the organization, in the order in which they are tried."""
+        return ctx.tx.find(APPROVAL_POLICY, ctx.org)
+
+    def of(self, ctx: Context, bill: Record) -> Record | None:
+        """The policy of a bill."""
+        policies = self.all(ctx)
+        facts = facts_of(bill) if policies else {}
+        return next((one for one in policies if all(holds(rule, facts) for rule in one["rules"])), None)
+
+    def remove(self, ctx: Context, policy_id: str) -> None:
+        """Delete a policy for good; bills that wait for its approvers go on waiting."""
+        ctx.tx.delete(APPROVAL_POLICY, self.get(ctx, policy_id))
+
+    def present(self, ctx: Context, records: Sequence[Record]) -> None:
+        names = self._names(ctx, records)
+        users = ctx.tx.get_many(USER, ctx.org, (user for policy in records for user in policy["approvers"]))
+        for policy in records:
+            for rule in policy["rules"]:
+                rule["values"] = [{"value": one, "displayName": names.get(one, one)} for one in rule["values"]]
+            shown = [{"userId": one, "fullName": full_name(users[one])} for one in policy["approvers"]]
+            policy["approvers"] = {"users": shown, "groups": []}
+
+    def _names(self, ctx: Context, policies: Sequence[Record]) -> dict[str, str]:
+        """What the records are called that rules name by id."""
+        wanted: dict[str, list[str]] = {}
+        for rule in (rule for policy in policies for rule in policy["rules"]):
+            if rule["key"] in KINDS:
+                wanted.setdefault(KINDS[rule["key"]], []).extend(rule["values"])
+        found = (ctx.tx.get_many(kind_named(kind), ctx.org, ids) for kind, ids in wanted.items())
+        return {key: record["name"] for records in found for key, record in records.items() if "name" in record}
+
+
+def may_approve(role: str) -> bool:
+    """Whether users of a role approve bills."""
+    return "approve" in permissions_of(role)
+
+
+APPROVAL_POLICIES = ApprovalPolicies()

@@ -1,0 +1,220 @@
+"""v3 bill approvals: policies, pending bills, actions, and the flag that shows approvers."""
+
+from typing import Any
+
+import pytest
+
+from mockserver.domain.organizations import ROLES, USERS
+from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+
+POLICIES = "v3.bill-approvals.policies"
+PENDING = "v3.bill-approvals.pending-user-approvals.list"
+ACTIONS = "v3.bill-approvals.actions"
+NOW = "2026-03-02T20:00:00.000+00:00"
+
+
+@pytest.fixture
+def approver(sandbox: Sandbox) -> str:
+    """The id of a user who approves bills."""
+    with sandbox.context() as ctx:
+        ROLES.create_standard(ctx)
+        role = {"id": ROLES.of_type(ctx, "APPROVER")["id"]}
+        user = {"firstName": "Priya", "lastName": "Raman", "email": "priya@x.example", "role": role}
+        return str(USERS.create(ctx, user)["id"])
+
+
+def body(approver: str, **changes: Any) -> dict[str, Any]:
+    """A policy for bills of 1,000.00 and more."""
+    rule = {"key": "BILL_AMOUNT", "op": "gte", "values": ["1000"]}
+    return {"policyName": "Large bills", "rules": [rule], "approvers": [approver], **changes}
+
+
+@pytest.fixture
+def policy(sandbox: Sandbox, approver: str) -> dict[str, Any]:
+    """A policy for bills of 1,000.00 and more."""
+    made: dict[str, Any] = sandbox.ok(f"{POLICIES}.create", body(approver))
+    return made
+
+
+@pytest.fixture
+def vendor(sandbox: Sandbox) -> str:
+    """A vendor's id."""
+    return str(sandbox.ok("v3.vendors.create", {"name": "Happy Music Supplies", "address": ADDRESS})["id"])
+
+
+def bill(vendor: str, number: str = "202603", **changes: Any) -> dict[str, Any]:
+    """A bill of 1,500.00."""
+    return {
+        "vendorId": vendor,
+        "dueDate": "2026-03-31",
+        "invoice": {"invoiceNumber": number, "invoiceDate": "2026-03-01"},
+        "billLineItems": [{"amount": 1500}],
+        **changes,
+    }
+
+
+def test_a_new_policy_answers_201_and_says_what_its_ids_mean(sandbox: Sandbox, approver: str) -> None:
+    answer = sandbox.call(f"{POLICIES}.create", body(approver))
+
+    assert answer.status == 201
+    assert answer.body == {
+        "id": answer.body["id"],
+        "policyName": "Large bills",
+        "status": "ACTIVE",
+        "rules": [
+            {"key": "BILL_AMOUNT", "op": "gte", "values": [{"value": "1000", "displayName": "1000"}]},
+        ],
+        "approvers": {"users": [{"userId": approver, "fullName": "Priya Raman"}], "groups": []},
+    }
+    assert answer.body["id"].startswith("008-")
+
+
+def test_policies_are_a_bare_array(sandbox: Sandbox, policy: dict[str, Any]) -> None:
+    assert sandbox.ok(f"{POLICIES}.list") == [policy]
+
+
+def test_a_policy_is_replaced_as_a_whole(sandbox: Sandbox, policy: dict[str, Any], approver: str) -> None:
+    rule = {"key": "BILL_AMOUNT", "op": "lt", "values": ["50.5"]}
+
+    replaced = sandbox.ok(f"{POLICIES}.replace", body(approver, policyName="B", rules=[rule]), policyId=policy["id"])
+
+    assert (replaced["id"], replaced["policyName"]) == (policy["id"], "B")
+    assert replaced["rules"] == [
+        {"key": "BILL_AMOUNT", "op": "lt", "values": [{"value": "50.5", "displayName": "50.5"}]}
+    ]
+
+
+def test_a_deleted_policy_is_gone(sandbox: Sandbox, policy: dict[str, Any]) -> None:
+    assert sandbox.ok(f"{POLICIES}.delete", policyId=policy["id"]) == {"status": "SUCCESS"}
+
+    assert sandbox.ok(f"{POLICIES}.list") == []
+    assert sandbox.refusal(f"{POLICIES}.delete", policyId=policy["id"]) == (404, ["BDC_1205"])
+
+
+def test_an_unknown_policy_cannot_be_replaced(sandbox: Sandbox, approver: str) -> None:
+    assert sandbox.refusal(f"{POLICIES}.replace", body(approver), policyId="008-1") == (404, ["BDC_1205"])
+
+
+def test_an_empty_policy_is_told_all_that_is_missing(sandbox: Sandbox) -> None:
+    assert sandbox.messages(f"{POLICIES}.create", {}) == [
+        "policyName: must not be blank",
+        "rules: must not be null",
+        "approvers: must not be null",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ({"key": "BILL_AMOUNT", "op": "gte"}, "rules[0].values: must not be null"),
+        ({"key": "BILL_AMOUNT", "op": "gte", "values": []}, "rules[0].values: must not be empty"),
+        ({"key": "BILL_AMOUNT", "op": "gte", "values": ["much"]}, "rules[0].values[0]: must be a number"),
+        ({"key": "BILL_AMOUNT", "op": "in", "values": ["1"]}, "rules[0].op: must be one of gte, gt, lte, lt, eq"),
+        ({"key": "VENDOR_ID", "op": "gte", "values": ["1"]}, "rules[0].op: must be one of eq, in, ne, nin"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused(sandbox: Sandbox, rule: dict[str, Any], message: str) -> None:
+    assert sandbox.messages(f"{POLICIES}.create", body("006", rules=[rule])) == [message]
+
+
+def test_a_word_that_is_no_key_is_refused(sandbox: Sandbox) -> None:
+    rule = {"key": "COLOUR", "op": "eq", "values": ["red"]}
+
+    (message,) = sandbox.messages(f"{POLICIES}.create", body("006", rules=[rule]))
+
+    assert message.startswith('rules[0].key: Cannot deserialize value from String "COLOUR"')
+
+
+def test_approvers_are_shown_to_whoever_asks_for_them(
+    sandbox: Sandbox, policy: dict[str, Any], vendor: str, approver: str
+) -> None:
+    asked = sandbox.ok("v3.bills.create", bill(vendor, billApprovals=True))
+    not_asked = sandbox.ok("v3.bills.create", bill(vendor, "B"))
+    by_parameter = sandbox.ok("v3.bills.create", bill(vendor, "C"), query={"billApprovals": "true"})
+
+    approvers = [{"userId": approver, "status": "WAITING", "approverOrder": 0, "statusChangedTime": NOW}]
+    assert (asked["approvalStatus"], asked["approvers"]) == ("ASSIGNED", approvers)
+    assert not_asked["approvalStatus"] == "ASSIGNED"
+    assert "approvers" not in not_asked
+    assert by_parameter["approvers"] == approvers
+
+
+def test_reads_always_show_approvers(sandbox: Sandbox, policy: dict[str, Any], vendor: str, approver: str) -> None:
+    made = sandbox.ok("v3.bills.create", bill(vendor))
+
+    assert sandbox.ok("v3.bills.get", billId=made["id"])["approvers"][0]["userId"] == approver
+    assert sandbox.ok("v3.bills.list")["results"][0]["approvers"][0]["userId"] == approver
+
+
+def test_changes_show_approvers_on_demand_too(sandbox: Sandbox, policy: dict[str, Any], vendor: str) -> None:
+    (made,) = sandbox.ok("v3.bills.bulk.create", [bill(vendor, billApprovals=True)])
+    asking = {"billApprovals": True, "description": "Drums"}
+
+    assert len(made["approvers"]) == 1
+    assert len(sandbox.ok("v3.bills.update", asking, billId=made["id"])["approvers"]) == 1
+    assert "approvers" not in sandbox.ok("v3.bills.update", {"description": "B"}, billId=made["id"])
+    assert len(sandbox.ok("v3.bills.replace", bill(vendor, billApprovals=True), billId=made["id"])["approvers"]) == 1
+
+
+def test_the_recipe_of_an_approval(sandbox: Sandbox, policy: dict[str, Any], vendor: str, approver: str) -> None:
+    made = sandbox.ok("v3.bills.create", bill(vendor, billApprovals=True))
+
+    sandbox.user_id, sandbox.role = approver, "APPROVER"
+    pending = sandbox.ok(PENDING)
+    said = sandbox.ok(ACTIONS, [{"billId": made["id"], "action": "APPROVE", "comment": "Approved for payment"}])
+
+    assert pending == {"bills": [{"billId": made["id"], "vendorId": vendor, "amount": 1500.0, "dueDate": "2026-03-31"}]}
+    assert said == {"status": "SUCCESS"}
+    assert sandbox.ok(PENDING) == {"bills": []}
+    assert sandbox.ok("v3.bills.get", billId=made["id"])["approvalStatus"] == "APPROVED"
+
+
+def test_a_bill_is_denied(sandbox: Sandbox, policy: dict[str, Any], vendor: str, approver: str) -> None:
+    made = sandbox.ok("v3.bills.create", bill(vendor))
+    sandbox.user_id = approver
+
+    sandbox.ok(ACTIONS, [{"billId": made["id"], "action": "DENY"}])
+
+    read = sandbox.ok("v3.bills.get", billId=made["id"])
+    assert (read["approvalStatus"], read["approvers"][0]["status"]) == ("DENIED", "DENIED")
+
+
+def test_who_is_not_asked_is_refused(sandbox: Sandbox, policy: dict[str, Any], vendor: str) -> None:
+    made = sandbox.ok("v3.bills.create", bill(vendor))
+
+    assert sandbox.refusal(ACTIONS, [{"billId": made["id"], "action": "APPROVE"}]) == (422, ["BDC_1119"] * 2)
+
+
+@pytest.mark.parametrize(
+    ("request_body", "message"),
+    [
+        ({"billId": "00n", "action": "APPROVE"}, ": Cannot deserialize value of type `java.util.ArrayList`"),
+        ([], "actions: size must be between 1 and 100"),
+        ([{"action": "APPROVE"}], "[0].billId: must not be blank"),
+        ([{"billId": "00n"}], "[0].action: must not be null"),
+        ([{"billId": "00n", "action": "PAY"}], '[0].action: Cannot deserialize value from String "PAY"'),
+    ],
+)
+def test_actions_that_cannot_be_read_are_refused(sandbox: Sandbox, request_body: Any, message: str) -> None:
+    (found,) = sandbox.messages(ACTIONS, request_body)
+
+    assert found.startswith(message.removeprefix(": "))
+
+
+@pytest.mark.parametrize("role", ["CLERK", "PAYER", "AUDITOR"])
+def test_only_who_approves_has_pending_approvals(sandbox: Sandbox, role: str) -> None:
+    sandbox.role = role
+
+    assert sandbox.call(PENDING).status == 403
+
+
+def test_policies_are_the_administrators_and_a_sync_token_cannot_act(sandbox: Sandbox) -> None:
+    permissions = {verb: sandbox.handler(f"{POLICIES}.{verb}").permission for verb in ("list", "create", "delete")}
+
+    assert permissions == {
+        "list": "view",
+        "create": "manage_approval_policies",
+        "delete": "manage_approval_policies",
+    }
+    assert sandbox.handler(ACTIONS).permission == "approve"
+    assert sandbox.handler(PENDING).permission == "view"

@@ -1,0 +1,343 @@
+"""Bill approvals: which policy a bill falls under, who approves it and when, and what waits for that."""
+
+from typing import Any
+
+import pytest
+
+from mockserver.domain.classifications import CHART_OF_ACCOUNTS, LOCATIONS
+from mockserver.domain.organizations import USERS
+from mockserver.domain.payables.approval_policies import APPROVAL_POLICIES
+from mockserver.domain.payables.approvals import act, pending
+from mockserver.domain.payables.bill_approvers import BILL_APPROVER, BILL_APPROVERS
+from mockserver.domain.payables.bills import BILLS
+from mockserver.domain.payables.paying import pay_bill
+from mockserver.domain.payables.payments import PAYMENT
+from mockserver.kernel.errors import BillErrors
+from mockserver.kernel.kinds import Record
+from tests.domain.payables.books import Books
+
+
+def rule(op: str, *values: str, key: str = "BILL_AMOUNT") -> Record:
+    return {"key": key, "op": op, "values": list(values)}
+
+
+def policy(books: Books, *approvers: str, rules: list[Record] | None = None) -> Record:
+    """A policy for bills of 1,000.00 and more, unless there are other rules."""
+    values = {"policyName": "Large bills", "rules": rules or [rule("gte", "1000")], "approvers": list(approvers)}
+    return APPROVAL_POLICIES.create(books.ctx, values)
+
+
+def say(books: Books, user_id: str, bill: Record, action: str = "APPROVE", **further: str) -> None:
+    with books.signed_in(user_id):
+        act(books.ctx, [{"billId": bill["id"], "action": action, **further}])
+
+
+def state(books: Books, bill: Record) -> tuple[str, list[str]]:
+    now = books.owed(bill)
+    return now["approvalStatus"], [one["status"] for one in now.get("approvers", ())]
+
+
+def waiting(books: Books, user_id: str) -> list[str]:
+    with books.signed_in(user_id):
+        return [bill["id"] for bill in pending(books.ctx)]
+
+
+def codes(caught: pytest.ExceptionInfo[BillErrors]) -> list[str]:
+    return [error.code for error in caught.value.errors]
+
+
+def test_a_bill_without_a_policy_waits_for_nobody(books: Books) -> None:
+    assert state(books, books.bill(150_000)) == ("UNASSIGNED", [])
+
+
+def test_a_bill_under_a_policy_waits_for_its_approvers_in_their_order(books: Books) -> None:
+    first, second = books.user(), books.user("ACCOUNTANT")
+    policy(books, first, second)
+
+    bill = books.bill(150_000)
+
+    approvers = books.owed(bill)["approvers"]
+    assert state(books, bill) == ("ASSIGNED", ["WAITING", "WAITING"])
+    assert [(one["userId"], one["approverOrder"]) for one in approvers] == [(first, 0), (second, 1)]
+    assert approvers[0]["statusChangedTime"] == "2026-11-24T20:00:00.000+00:00"
+
+
+@pytest.mark.parametrize(
+    ("rules", "amount", "status"),
+    [
+        ([rule("gte", "1000")], 99_999, "UNASSIGNED"),
+        ([rule("gte", "1000")], 100_000, "ASSIGNED"),
+        ([rule("gt", "1000")], 100_000, "UNASSIGNED"),
+        ([rule("lte", "1000")], 100_000, "ASSIGNED"),
+        ([rule("lt", "1000.00")], 100_000, "UNASSIGNED"),
+        ([rule("eq", "1000")], 100_000, "ASSIGNED"),
+        ([rule("gte", "1000"), rule("lt", "2000")], 150_000, "ASSIGNED"),
+        ([rule("gte", "1000"), rule("lt", "2000")], 200_000, "UNASSIGNED"),
+    ],
+)
+def test_all_rules_of_a_policy_must_hold(books: Books, rules: list[Record], amount: int, status: str) -> None:
+    policy(books, books.user(), rules=rules)
+
+    assert books.bill(amount)["approvalStatus"] == status
+
+
+@pytest.mark.parametrize(("op", "own", "others"), [("eq", 1, 0), ("in", 1, 0), ("ne", 0, 1), ("nin", 0, 1)])
+def test_a_rule_names_vendors(books: Books, op: str, own: int, others: int) -> None:
+    vendor, other = books.vendor(), books.vendor()
+    policy(books, books.user(), rules=[rule(op, vendor["id"], key="VENDOR_ID")])
+
+    bills = books.bill(100, vendor), books.bill(100, other)
+
+    assert [len(state(books, bill)[1]) for bill in bills] == [own, others]
+
+
+def test_a_rule_looks_at_the_classifications_of_the_bill_and_of_its_lines(books: Books) -> None:
+    location = LOCATIONS.create(books.ctx, {"name": "Oakland"})["id"]
+    account = CHART_OF_ACCOUNTS.create(books.ctx, {"name": "Supplies"})["id"]
+    policy(books, books.user(), rules=[rule("eq", location, key="LOCATION_ID")])
+    policy(books, books.user(), rules=[rule("in", account, key="CHART_OF_ACCOUNT_ID")])
+    first, second, third = (books.bill(100) for _ in range(3))
+
+    BILLS.patch(books.ctx, first["id"], {"classifications": {"locationId": location}})
+    line = {"id": second["billLineItems"][0]["id"], "classifications": {"chartOfAccountId": account}}
+    BILLS.patch(books.ctx, second["id"], {"billLineItems": [line]})
+
+    assert [state(books, bill)[0] for bill in (first, second, third)] == ["ASSIGNED", "ASSIGNED", "UNASSIGNED"]
+
+
+def test_the_first_policy_that_holds_is_a_bills(books: Books) -> None:
+    first, second = books.user(), books.user()
+    policy(books, first)
+    policy(books, second, rules=[rule("gte", "0")])
+
+    bill = books.bill(150_000)
+
+    assert [one["userId"] for one in books.owed(bill)["approvers"]] == [first]
+
+
+def test_a_deleted_policy_leaves_the_bills_it_had(books: Books) -> None:
+    made = policy(books, books.user())
+    bill = books.bill(150_000)
+
+    APPROVAL_POLICIES.remove(books.ctx, made["id"])
+
+    assert state(books, bill) == ("ASSIGNED", ["WAITING"])
+    assert books.bill(150_000)["approvalStatus"] == "UNASSIGNED"
+
+
+def test_one_approver_is_enough_where_there_is_one(books: Books) -> None:
+    user = books.user()
+    policy(books, user)
+    bill = books.bill(150_000)
+
+    say(books, user, bill, comment="Approved for payment")
+
+    assert state(books, bill) == ("APPROVED", ["APPROVED"])
+    assert books.ctx.tx.everywhere(BILL_APPROVER)[0]["comment"] == "Approved for payment"
+
+
+def test_the_next_approver_gets_the_turn(books: Books) -> None:
+    first, second = books.user(), books.user()
+    policy(books, first, second)
+    bill = books.bill(150_000)
+    assert (waiting(books, first), waiting(books, second)) == ([bill["id"]], [])
+
+    say(books, first, bill)
+
+    assert state(books, bill) == ("APPROVING", ["APPROVED", "WAITING"])
+    assert (waiting(books, first), waiting(books, second)) == ([], [bill["id"]])
+
+    say(books, second, bill)
+
+    assert state(books, bill) == ("APPROVED", ["APPROVED", "APPROVED"])
+    assert waiting(books, second) == []
+
+
+def test_a_denied_bill_waits_for_nobody(books: Books) -> None:
+    first, second = books.user(), books.user()
+    policy(books, first, second)
+    bill = books.bill(150_000)
+
+    say(books, first, bill, "DENY")
+
+    assert state(books, bill) == ("DENIED", ["DENIED", "WAITING"])
+    assert waiting(books, second) == []
+
+
+def test_a_time_is_noted_when_somebody_acts(books: Books) -> None:
+    user = books.user()
+    policy(books, user)
+    bill = books.bill(150_000)
+    books.ctx.clock.advance(60)
+
+    say(books, user, bill)
+
+    assert books.owed(bill)["approvers"][0]["statusChangedTime"] == "2026-11-24T20:01:00.000+00:00"
+
+
+def test_whoever_is_not_asked_or_not_yet_or_no_longer_cannot_act(books: Books) -> None:
+    first, second = books.user(), books.user()
+    policy(books, first, second)
+    bill = books.bill(150_000)
+
+    with pytest.raises(BillErrors) as caught:
+        say(books, books.user(), bill)
+    assert codes(caught) == ["BDC_1119"]
+    with pytest.raises(BillErrors) as caught:
+        say(books, second, bill)
+    assert codes(caught) == ["BDC_1119"]
+
+    say(books, first, bill)
+    with pytest.raises(BillErrors) as caught:
+        say(books, first, bill)
+    assert codes(caught) == ["BDC_1119"]
+
+
+def test_actions_are_all_or_nothing(books: Books) -> None:
+    user = books.user()
+    policy(books, user)
+    bill = books.bill(150_000)
+    actions = [{"billId": bill["id"], "action": "APPROVE"}, {"billId": "00n02X", "action": "APPROVE"}]
+
+    with books.signed_in(user), pytest.raises(BillErrors) as caught:
+        act(books.ctx, actions)
+
+    assert codes(caught) == ["BDC_1246", "BDC_1205"]
+
+
+def test_an_archived_bill_waits_for_nobody(books: Books) -> None:
+    user = books.user()
+    policy(books, user)
+    bill = books.bill(150_000)
+
+    BILLS.archive(books.ctx, bill["id"])
+
+    assert waiting(books, user) == []
+    with pytest.raises(BillErrors):
+        say(books, user, bill)
+
+
+def test_another_amount_takes_earlier_approvals_back(books: Books) -> None:
+    user = books.user()
+    policy(books, user)
+    bill = books.bill(150_000)
+    say(books, user, bill)
+
+    line = {"id": bill["billLineItems"][0]["id"], "amount": 160_000}
+    BILLS.patch(books.ctx, bill["id"], {"billLineItems": [line]})
+
+    assert state(books, bill) == ("ASSIGNED", ["WAITING"])
+    assert waiting(books, user) == [bill["id"]]
+
+
+def test_an_amount_no_policy_asks_about_frees_the_bill(books: Books) -> None:
+    policy(books, books.user())
+    bill = books.bill(150_000)
+
+    BILLS.patch(books.ctx, bill["id"], {"billLineItems": [{"id": bill["billLineItems"][0]["id"], "amount": 500}]})
+
+    assert state(books, bill) == ("UNASSIGNED", [])
+
+
+def test_a_change_no_rule_looks_at_leaves_approvals(books: Books) -> None:
+    user = books.user()
+    policy(books, user)
+    bill = books.bill(150_000)
+    say(books, user, bill)
+
+    BILLS.patch(books.ctx, bill["id"], {"description": "Drums"})
+
+    assert state(books, bill) == ("APPROVED", ["APPROVED"])
+
+
+def test_approvers_without_a_policy_stay_and_start_again(books: Books) -> None:
+    user, bill = books.user(), books.bill(150_000)
+    status = BILL_APPROVERS.assign(books.ctx, bill, [user])
+    BILLS.store(books.ctx, {**bill, "approvalStatus": status}, bill)
+    say(books, user, bill)
+
+    line = {"id": bill["billLineItems"][0]["id"], "amount": 160_000}
+    BILLS.patch(books.ctx, bill["id"], {"billLineItems": [line]})
+
+    assert state(books, bill) == ("ASSIGNED", ["WAITING"])
+
+
+def test_a_bill_is_paid_once_all_have_approved_it(books: Books) -> None:
+    first, second = books.user(), books.user()
+    policy(books, first, second)
+    bill = books.bill(150_000)
+    say(books, first, bill)
+    with pytest.raises(BillErrors) as caught:
+        books.pay(bill)
+    assert codes(caught) == ["BDC_1119"]
+
+    say(books, second, bill)
+
+    assert books.pay(bill)["status"] == "SCHEDULED"
+
+
+def test_a_bill_made_by_its_payment_must_be_approved_as_well(books: Books) -> None:
+    policy(books, books.user())
+    options = {"processingOptions": {"createBill": True}, "vendorId": books.vendor()["id"], "amount": 150_000}
+
+    with pytest.raises(BillErrors) as caught:
+        pay_bill(books.ctx, books.terms(**options))
+
+    assert codes(caught) == ["BDC_1119"]
+
+
+def test_auto_pay_waits_for_approval(books: Books) -> None:
+    user = books.user()
+    policy(books, user)
+    bill = books.bill(150_000, books.vendor(autoPay={"enabled": True, "bankAccountId": books.bank}))
+    books.turn_to("2027-01-05T12:00-08:00")
+    assert books.ctx.tx.everywhere(PAYMENT) == []
+
+    say(books, user, bill)
+    books.turn_to("2027-01-05T12:00-08:00")
+
+    assert [payment["processDate"] for payment in books.ctx.tx.everywhere(PAYMENT)] == ["2027-01-06"]
+
+
+def test_a_policy_is_the_organizations(books: Books) -> None:
+    with books.signed_in(books.ctx.caller.user_id, org_id="00802ORGANIZATIONabc"):
+        made = policy(books, books.user())
+
+    assert made["id"].startswith("00802ORGANIZATIONabc-")
+    assert made["status"] == "ACTIVE"
+
+
+def test_what_a_policy_names_is_shown_with_its_name(books: Books) -> None:
+    vendor, user = books.vendor(), books.user()
+    rules = [rule("gte", "1000"), rule("in", vendor["id"], key="VENDOR_ID")]
+    made = policy(books, user, rules=rules)
+
+    APPROVAL_POLICIES.present(books.ctx, [made])
+
+    assert made["rules"][0]["values"] == [{"value": "1000", "displayName": "1000"}]
+    assert made["rules"][1]["values"] == [{"value": vendor["id"], "displayName": "Happy Music Supplies"}]
+    assert made["approvers"] == {"users": [{"userId": user, "fullName": "Grace Hopper"}], "groups": []}
+
+
+def refused(books: Books, **values: Any) -> list[str]:
+    given = {"policyName": "A", "rules": [rule("gte", "1")], "approvers": [books.user()], **values}
+    with pytest.raises(BillErrors) as caught:
+        APPROVAL_POLICIES.create(books.ctx, given)
+    return codes(caught)
+
+
+def test_an_unknown_approver_or_vendor_is_not_found(books: Books) -> None:
+    assert refused(books, approvers=["agp02GROUP"]) == ["BDC_1205"]
+    assert refused(books, rules=[rule("eq", "00902X", key="VENDOR_ID")]) == ["BDC_1205"]
+
+
+@pytest.mark.parametrize("role", ["CLERK", "PAYER", "AUDITOR"])
+def test_who_may_not_approve_is_no_approver(books: Books, role: str) -> None:
+    assert refused(books, approvers=[books.user(role)]) == ["BDC_1119"]
+
+
+def test_who_has_left_is_no_approver(books: Books) -> None:
+    user = books.user()
+    USERS.archive(books.ctx, user)
+
+    assert refused(books, approvers=[user]) == ["BDC_1119"]
