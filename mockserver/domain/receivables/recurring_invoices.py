@@ -1,0 +1,122 @@
+"""Recurring invoices: they make real ones, each some days before it is due."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+
+from mockserver.domain import schedules
+from mockserver.domain.classifications import classified
+from mockserver.domain.context import Context
+from mockserver.domain.lifecycle import DUE
+from mockserver.domain.receivables.customers import CUSTOMERS
+from mockserver.domain.receivables.invoice_emails import send_to_customer
+from mockserver.domain.receivables.invoices import INVOICES
+from mockserver.domain.receivables.lines import add_up, problems, repriced
+from mockserver.domain.resource import LinesMode, Resource
+from mockserver.kernel.errors import Invalid, Problem, Refusal
+from mockserver.kernel.kinds import Column, Kind, Record, declare
+
+LINES = "recurringInvoiceLineItems"
+
+RECURRING_INVOICE = declare(
+    Kind(
+        "recurring_invoice",
+        "rit",
+        columns=(
+            Column("customerId", index=True),
+            # What only v2 filters by.
+            Column("schedule.period"),
+            Column("schedule.nextDueDate", "date"),
+            Column("schedule.endDate", "date"),
+            Column("sendEmail", "bool"),
+            Column("classifications.accountingClassId"),
+            Column("classifications.departmentId"),
+            Column("classifications.jobId"),
+            Column("classifications.locationId"),
+        ),
+        refs={"customerId": "customer", **classified("classifications", f"{LINES}[].classifications")},
+        lines=LINES,
+        line_prefix="ril",
+        due=True,
+    )
+)
+
+# What an invoice has of the recurring one, and its lines of those.
+OF_THE_WHOLE = ("description", "classifications")
+OF_A_LINE = ("description", "price", "quantity", "ratePercent", "taxable", "classifications")
+
+
+class RecurringInvoices(Resource):
+    """Recurring invoices. A change is for invoices still to come; an archived one makes none."""
+
+    kind = RECURRING_INVOICE
+
+    def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
+        return super().create(ctx, priced(values), item=item)
+
+    def change(self, ctx: Context, old: Record, values: Record, *, lines: LinesMode = "merge") -> Record:
+        return super().change(ctx, old, priced(values), lines=lines)
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        record["createdBy"] = ctx.caller.user_id
+
+    def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        record.setdefault("sendEmail", False)
+        schedules.anchored(record["schedule"], old and old["schedule"])
+        add_up(record[LINES])
+        if old is None:
+            self._wait(ctx, record)
+
+    def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        of_lines = problems(record[LINES], LINES)
+        wrong = [Problem(*one) for one in (*of_lines, *schedules.problems(record["schedule"], ctx.clock.today()))]
+        if wrong:
+            raise Invalid(wrong)
+        if old is None or record["customerId"] != old["customerId"]:
+            CUSTOMERS.check_live(ctx, record["customerId"])
+
+    def store(self, ctx: Context, new: Record, old: Record) -> Record:
+        self._wait(ctx, new)
+        return super().store(ctx, new, old)
+
+    def _wait(self, ctx: Context, record: Record) -> None:
+        moment = None if record["archived"] else schedules.due_at(record["schedule"], ctx.clock.now())
+        record.pop("dueAt", None)
+        if moment:
+            record["dueAt"] = moment
+
+    def make(self, ctx: Context, recurring: Record) -> None:
+        """Make the invoice that is due next, in the name of who made the recurring one.
+
+        One that would be refused, as the customer is archived, is left out.
+        """
+        as_maker = replace(ctx, caller=replace(ctx.caller, user_id=recurring["createdBy"]))
+        with suppress(Refusal), ctx.tx.savepoint():
+            invoice = INVOICES.create(as_maker, next_invoice(as_maker, recurring))
+            if recurring["sendEmail"]:
+                send_to_customer(as_maker, invoice, recurring["createdBy"])
+        self.store(ctx, {**recurring, "schedule": schedules.moved_on(recurring["schedule"])}, recurring)
+
+
+def priced(values: Record) -> Record:
+    """Given values with lines that have a price."""
+    lines = values.get(LINES)
+    return {**values, LINES: [repriced(line) for line in lines]} if lines else values
+
+
+def next_invoice(ctx: Context, recurring: Record) -> Record:
+    """The values of the invoice that is due next."""
+    lines = [{name: line[name] for name in OF_A_LINE if name in line} for line in recurring[LINES]]
+    return {
+        **{name: recurring[name] for name in OF_THE_WHOLE if name in recurring},
+        "customer": {"id": recurring["customerId"]},
+        "invoiceDate": ctx.clock.today().isoformat(),
+        "dueDate": recurring["schedule"]["nextDueDate"],
+        "recInvoiceTemplateId": recurring["id"],
+        "invoiceLineItems": lines,
+    }
+
+
+RECURRING_INVOICES = RecurringInvoices()
+DUE[RECURRING_INVOICE.name] = RECURRING_INVOICES.make
