@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mockserver.kernel.clock import Clock
 from mockserver.kernel.environments import Environment
 from mockserver.kernel.errors import BillError, Forbidden
-from mockserver.kernel.ids import bill_id
+from mockserver.kernel.ids import bill_id, is_minted
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.store.transaction import Transaction
 
@@ -74,6 +74,10 @@ class Context:
     def line_id(self, prefix: str) -> str:
         """A fresh id for something that lives inside its parent."""
         return self.id_for(prefix, self.tx.next_seq())
+
+    def gave_out(self, prefix: str, record_id: str) -> bool:
+        """Whether an id is one of this world's own, of records that are there or were."""
+        return is_minted(prefix, self.environment.realm, record_id, self.seed)
 
     def require_trust(self) -> None:
         """Refuse an MFA-untrusted session with BDC_1361."""

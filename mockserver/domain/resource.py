@@ -209,7 +209,8 @@ class Resource:
 
     def _replaced_line(self, ctx: Context, line: Record, kept: dict[str, Record]) -> Record:
         line_id = line.get("id")
-        if line_id and line_id not in kept:
+        # Assumed: a line that an earlier replacement removed may come back under its id; others name nothing.
+        if line_id and line_id not in kept and not ctx.gave_out(self.kind.line_prefix, line_id):
             raise NotFound(line_id)
         fresh: Record = {"id": line_id or ctx.line_id(self.kind.line_prefix)}
         lay_over(fresh, {key: value for key, value in line.items() if key != "id"})

@@ -12,6 +12,7 @@ from mockserver.kernel.ids import (
     NULL_ID,
     PREFIXES,
     bill_id,
+    is_minted,
     looks_like,
     parse_spend_id,
     spend_id,
@@ -184,3 +185,16 @@ def test_every_uuid_is_a_version_4_uuid_of_rfc_4122(serial: int, seed: int) -> N
     parsed = uuid.UUID(uuid4(serial, seed))
 
     assert (parsed.version, parsed.variant, str(parsed)) == (4, uuid.RFC_4122, uuid4(serial, seed))
+
+
+@given(serial=st.integers(0, 2**29), seed=st.integers(0, 2**31))
+def test_an_id_is_known_as_minted_by_its_own_seed_alone(serial: int, seed: int) -> None:
+    text = bill_id("bli", "02", serial, seed)
+    assert is_minted("bli", "02", text, seed)
+    assert not is_minted("bli", "02", text, seed + 1)
+    assert not is_minted("00n", "02", text, seed)
+
+
+def test_what_is_no_id_is_not_minted() -> None:
+    assert not is_minted("bli", "02", "bli02", 1)
+    assert not is_minted("bli", "02", "bli02AAAAAAAAAAAAAAA", 1)

@@ -158,3 +158,11 @@ def test_a_replacement_with_an_unknown_line_is_422(sandbox: Sandbox, invoice: di
     body = of(invoice["customerId"], PICKS | {"id": "00f02NONE"})
 
     assert sandbox.refusal("v3.invoices.replace", body, invoiceId=invoice["id"]) == (422, ["BDC_1205"])
+
+
+def test_a_line_that_was_replaced_away_comes_back_under_its_id(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
+    gone = invoice["invoiceLineItems"][0]["id"]
+    sandbox.ok("v3.invoices.replace", of(invoice["customerId"], PICKS), invoiceId=invoice["id"])
+    back = sandbox.ok("v3.invoices.replace", of(invoice["customerId"], {"id": gone, **STICKS}), invoiceId=invoice["id"])
+
+    assert [line["id"] for line in back["invoiceLineItems"]] == [gone]
