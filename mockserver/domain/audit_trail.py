@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockserver.domain.auditing import AUDIT_ENTRY
+from mockserver.domain.audit_entries import AUDIT_ENTRY
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import USER, full_name
 from mockserver.kernel.homes import home_of

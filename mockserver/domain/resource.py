@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
-from mockserver.domain import all_kinds, auditing
+from mockserver.domain import all_kinds, audit_entries
 from mockserver.domain.context import Context
 from mockserver.domain.merging import lay_over, merged
 from mockserver.kernel.errors import BillError, BillErrors, Invalid, NotFound, Problem
@@ -86,7 +86,7 @@ class Resource:
         self.derive(ctx, record, None)
         self.check(ctx, record, None)
         ctx.tx.insert(self.kind, record)
-        auditing.note(ctx, self.kind, record, None)
+        audit_entries.note(ctx, self.kind, record, None)
         self.after(ctx, record, None)
         return record
 
@@ -114,7 +114,7 @@ class Resource:
         """Store a changed record with a fresh updatedTime and let what depends on it follow."""
         new["updatedTime"] = ctx.clock.stamp()
         ctx.tx.update(self.kind, new)
-        auditing.note(ctx, self.kind, new, old)
+        audit_entries.note(ctx, self.kind, new, old)
         self.after(ctx, new, old)
         return new
 

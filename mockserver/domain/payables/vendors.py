@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from mockserver.domain import balances
 from mockserver.domain.context import Context
-from mockserver.domain.funding.banks import BANK_ACCOUNTS, BANK_USERS
 from mockserver.domain.merging import keep_newer, merged
+from mockserver.domain.payables.auto_payers import check_auto_payer
 from mockserver.domain.payables.international_payments import (
     HOME,
     HOME_CURRENCY,
@@ -130,21 +130,10 @@ class Vendors(Resource):
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         if auto_pays(record) and record["autoPay"] != (old or {}).get("autoPay"):
-            self._check_auto_pay(ctx, record["autoPay"])
+            check_auto_payer(ctx, record["autoPay"].get("bankAccountId"), "autoPay.bankAccountId")
         account = record["paymentInformation"].get("bankAccount")
         if account and purpose_of(record) != purpose_of(old or {}):
             refuse(purpose_problems(account, record))
-
-    def _check_auto_pay(self, ctx: Context, auto_pay: Record) -> None:
-        """Only who passed MFA and may pay from the account enables it; the codes of the refusals are assumed."""
-        ctx.require_trust()
-        if not auto_pay.get("bankAccountId"):
-            refuse([("autoPay.bankAccountId", "must not be blank")])
-        account = BANK_ACCOUNTS.get(ctx, auto_pay["bankAccountId"], in_path=False)
-        if account["archived"] or account["status"] != "VERIFIED":
-            raise BillError("BDC_1151", item=account["id"])
-        if not BANK_USERS.may_pay(ctx, account, ctx.caller.user_id):
-            raise BillError("BDC_1150", item=account["id"])
 
 
 def purpose_of(vendor: Record) -> Record | None:

@@ -1,0 +1,165 @@
+"""Recurring bills: templates that make bills on their schedule, and pay them where they are told to."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+
+from mockserver.domain import schedules
+from mockserver.domain.classifications import classified
+from mockserver.domain.context import Context
+from mockserver.domain.lifecycle import DUE
+from mockserver.domain.payables.auto_pay import pay_for
+from mockserver.domain.payables.auto_pay_dates import debit_day
+from mockserver.domain.payables.auto_payers import check_auto_payer
+from mockserver.domain.payables.bill_approvers import BILL_APPROVERS, UNASSIGNED
+from mockserver.domain.payables.bills import BILLS
+from mockserver.domain.payables.vendors import VENDOR, VENDORS, auto_pays
+from mockserver.domain.resource import Resource, kind_named
+from mockserver.kernel.errors import Invalid, Problem, Refusal
+from mockserver.kernel.kinds import Column, Kind, Record, declare
+
+RECURRING_BILL = declare(
+    Kind(
+        "recurring_bill",
+        "btp",
+        columns=(Column("vendorId", index=True),),
+        refs={
+            "vendorId": "vendor",
+            "paymentInformation.bankAccountId": "bank_account",
+            **classified("recurringBillLineItems[].classifications"),
+        },
+        lines="recurringBillLineItems",
+        line_prefix="tli",
+        due=True,
+    )
+)
+
+# What of a line goes into the bills that are made from it.
+OF_A_LINE = ("amount", "description", "classifications")
+
+
+class RecurringBills(Resource):
+    """Recurring bills. A change of one affects the bills to come; an archived one makes none.
+
+    `autoPayer` is who has let it pay, `lastBillId` the bill it made last.
+    """
+
+    kind = RECURRING_BILL
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        record["createdBy"] = ctx.caller.user_id
+
+    def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        record.setdefault("processingOptions", {"autoPayment": False})
+        schedules.anchored(record["schedule"], old["schedule"] if old else None)
+        if old is None:
+            self._wait(ctx, record)
+
+    def _wait(self, ctx: Context, record: Record) -> None:
+        moment = None if record["archived"] else schedules.due_at(record["schedule"], ctx.clock.now())
+        record.pop("dueAt", None)
+        if moment:
+            record["dueAt"] = moment
+
+    def store(self, ctx: Context, new: Record, old: Record) -> Record:
+        self._wait(ctx, new)
+        return super().store(ctx, new, old)
+
+    def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        if old is None or record["schedule"] != old["schedule"]:
+            found = [Problem(*problem) for problem in schedules.problems(record["schedule"], ctx.clock.today())]
+            if found:
+                raise Invalid(found)
+        if pays(record) and (old is None or paying(record) != paying(old)):
+            check_auto_payer(ctx, account_of(record), "paymentInformation.bankAccountId")
+            record["autoPayer"] = ctx.caller.user_id
+
+    def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+        for vendor_id in dict.fromkeys([record["vendorId"], *([old["vendorId"]] if old else [])]):
+            self._tell(ctx, VENDORS.get(ctx, vendor_id))
+
+    def _tell(self, ctx: Context, vendor: Record) -> None:
+        """Let a vendor know whether recurring bills pay it; then auto-pay does not, as in BILL's web application."""
+        live = ctx.tx.find(RECURRING_BILL, ctx.org, vendorId=vendor["id"], archived=0)
+        new = {**vendor, "recurringPayments": any(pays(one) for one in live)}
+        if new["recurringPayments"] and auto_pays(vendor):
+            VENDORS.store(ctx, {**new, "autoPay": {**vendor["autoPay"], "enabled": False}}, vendor)
+        elif new != vendor:
+            ctx.tx.update(VENDOR, new)
+
+    def run(self, ctx: Context, record: Record) -> Record:
+        """Make the bill that is due next, unless BILL would refuse it, and wait for the one after it."""
+        moved = {**record, "schedule": schedules.moved_on(record["schedule"])}
+        with suppress(Refusal), ctx.tx.savepoint():
+            moved["lastBillId"] = self._make_bill(ctx, record)["id"]
+        return self.store(ctx, moved, record)
+
+    def _make_bill(self, ctx: Context, record: Record) -> Record:
+        """A bill at the word of whoever made the template, paid at the word of whoever let it pay."""
+        for_user = replace(ctx, caller=replace(ctx.caller, user_id=record["createdBy"]))
+        bill = BILLS.create(for_user, self._values(ctx, record))
+        bill = self._carry_approvers_over(ctx, record, bill)
+        if pays(record):
+            due = date.fromisoformat(bill["dueDate"])
+            day = debit_day(due, 0) if due > ctx.clock.today() else due
+            pay_for(ctx, record["autoPayer"], bill, account_of(record), day)
+        return bill
+
+    def _values(self, ctx: Context, record: Record) -> Record:
+        due = record["schedule"]["nextDueDate"]
+        values: Record = {
+            "vendorId": record["vendorId"],
+            "dueDate": due,
+            # Its number is its due date, however many recurring bills a vendor has.
+            "invoice": {"invoiceNumber": due, "invoiceDate": self._bill_date(ctx, record)},
+            "allowDuplicateNumber": True,
+            "billTemplateId": record["id"],
+            "billLineItems": [{name: line[name] for name in OF_A_LINE if name in line} for line in lines(record)],
+        }
+        if "description" in record:
+            values["description"] = record["description"]
+        return values
+
+    def _bill_date(self, ctx: Context, record: Record) -> str:
+        """The due date less the days of the vendor's payment term."""
+        vendor = VENDORS.get(ctx, record["vendorId"])
+        term_id = vendor.get("additionalInfo", {}).get("paymentTermId", "")
+        term = ctx.tx.get(kind_named("payment_term"), ctx.org, term_id) or {}
+        due = date.fromisoformat(record["schedule"]["nextDueDate"]).toordinal()
+        return date.fromordinal(max(due - term.get("daysDue", 0), 1)).isoformat()
+
+    def _carry_approvers_over(self, ctx: Context, record: Record, bill: Record) -> Record:
+        """Ask those who had to approve the last bill, where no policy names others."""
+        last = record.get("lastBillId")
+        if not last or bill["approvalStatus"] != UNASSIGNED:
+            return bill
+        users = [row["userId"] for row in BILL_APPROVERS.of_bill(ctx, last)]
+        status = BILL_APPROVERS.assign(ctx, bill, users)
+        return BILLS.store(ctx, {**bill, "approvalStatus": status}, bill) if users else bill
+
+
+def lines(record: Record) -> list[Record]:
+    """The lines of a template."""
+    found: list[Record] = record["recurringBillLineItems"]
+    return found
+
+
+def pays(record: Record) -> bool:
+    """Whether the bills of a template are paid without anybody's doing."""
+    return bool(record["processingOptions"].get("autoPayment"))
+
+
+def account_of(record: Record) -> str:
+    """The bank account a template pays from, empty where none is named."""
+    return str(record.get("paymentInformation", {}).get("bankAccountId", ""))
+
+
+def paying(record: Record) -> tuple[bool, str]:
+    """Whether and from where a template pays."""
+    return pays(record), account_of(record)
+
+
+RECURRING_BILLS = RecurringBills()
+DUE[RECURRING_BILL.name] = RECURRING_BILLS.run
