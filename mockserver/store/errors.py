@@ -18,6 +18,10 @@ class StoreVersionError(StoreError):
     """The store was made by another version of billmock."""
 
 
+class StoreOutOfReach(StoreError):
+    """There is no file to open, or no server that answers."""
+
+
 class TransactionOpen(StoreError):
     """This thread already has a transaction open that the new one cannot be part of."""
 

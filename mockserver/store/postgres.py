@@ -12,7 +12,7 @@ from psycopg.types.numeric import Int8Dumper
 from psycopg.types.string import StrDumper
 
 from mockserver.store.engine import Kinds
-from mockserver.store.errors import WorldGone
+from mockserver.store.errors import StoreOutOfReach, WorldGone
 from mockserver.store.pool import Pool
 from mockserver.store.shared import SharedEngine
 from mockserver.store.tables import POSTGRES
@@ -42,7 +42,10 @@ class PostgresEngine(SharedEngine):
         super().__init__(kinds)
         self.url = url
         self._pool = Pool(self._connect, _usable)
-        self._open("the database")
+        try:
+            self._open("the database")
+        except psycopg.OperationalError as error:
+            raise StoreOutOfReach(f"the database: {error}") from error
 
     def _connect(self) -> Session:
         connection: Session = psycopg.connect(self.url, autocommit=True, prepare_threshold=2)

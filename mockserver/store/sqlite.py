@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mockserver.store.engine import Kinds
-from mockserver.store.errors import StoreVersionError, WorldGone
+from mockserver.store.errors import StoreOutOfReach, StoreVersionError, WorldGone
 from mockserver.store.pool import Pool
 from mockserver.store.shared import SharedEngine
 from mockserver.store.tables import SQLITE
@@ -30,7 +30,10 @@ class SqliteEngine(SharedEngine):
         self._pool = Pool(self._connect, lambda connection: not connection.in_transaction)
         # The threads of this process queue here: SQLite's own waiting is a sleep that others overtake.
         self._writer = threading.Lock()
-        self._open(path)
+        try:
+            self._open(path)
+        except sqlite3.OperationalError as error:
+            raise StoreOutOfReach(f"{path}: {error}") from error
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
