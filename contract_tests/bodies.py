@@ -53,6 +53,50 @@ def classification(kind: str, name: str) -> Body:
     return named.get(kind, {"name": name})
 
 
+def contact(email: str) -> Body:
+    """A contact of a customer."""
+    return {"firstName": "Ada", "lastName": "Contract", "email": email}
+
+
+def customer_bank(name: str) -> Body:
+    """A bank account of a customer."""
+    return {
+        "nameOnAccount": name,
+        "routingNumber": "074000010",
+        "accountNumber": "111222333",
+        "type": "CHECKING",
+        "ownerType": "BUSINESS",
+    }
+
+
+def credit_memo(customer_id: str, number: str, today: date, price: float = 100.0) -> Body:
+    """A credit memo of one line."""
+    return {
+        "customerId": customer_id,
+        "referenceNumber": number,
+        "creditDate": str(today),
+        "creditMemoLineItems": [{"quantity": 1, "price": price, "description": "Service"}],
+    }
+
+
+def recurring_invoice(customer_id: str, next_due: date, amount: float = 20.0) -> Body:
+    """A monthly invoice of one line."""
+    return {
+        "customerId": customer_id,
+        "schedule": {"period": "MONTHLY", "frequency": 1, "nextDueDate": str(next_due), "daysInAdvance": 5},
+        "recurringInvoiceLineItems": [{"amount": amount, "quantity": 1, "description": "Subscription"}],
+    }
+
+
+def charge(payer: Body, invoice: Body, amount: float) -> Body:
+    """A payment of an invoice by the bank account of a customer that agreed to it."""
+    return {
+        "customerId": payer["id"],
+        "fundingAccount": {"type": "BANK_ACCOUNT", "id": payer["bank"]["id"]},
+        "invoicePayments": [{"invoiceId": invoice["id"], "amount": amount}],
+    }
+
+
 def payment(bill: Body, bank_account_id: str, process_date: date) -> Body:
     """A payment of a whole bill from a bank account."""
     return {

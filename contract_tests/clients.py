@@ -50,9 +50,19 @@ class Rest:
         """One request; `path` begins after the API's base."""
         return self._send(method, path, params=dict(query or {}), json=body)
 
-    def call_raw(self, method: str, path: str, content: bytes, content_type: str = "application/json") -> Answer:
+    def call_raw(
+        self, method: str, path: str, content: bytes, content_type: str = "application/json", **query: object
+    ) -> Answer:
         """One request with a body as it is."""
-        return self._send(method, path, data=content, content_type=content_type)
+        return self._send(method, path, params=query, data=content, content_type=content_type)
+
+    def upload(self, path: str, content: bytes, **query: object) -> Answer:
+        """POST a file."""
+        return self.call_raw("POST", path, content, "application/octet-stream", **query)
+
+    def download(self, link: str) -> Answer:
+        """What a link gives to whoever shows the session, and nothing else."""
+        return self._transport.send("", "GET", link, headers={"sessionId": self.headers["sessionId"]})
 
     def _send(self, method: str, path: str, *, content_type: str = "", **request: Any) -> Answer:
         headers = self.headers | ({"Content-Type": content_type} if content_type else {})

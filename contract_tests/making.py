@@ -50,6 +50,26 @@ class Make:
         """A customer."""
         return self._v3("/customers", bodies.customer(self.names.name("customer"), self.names.email()) | fields)
 
+    def payer(self) -> Record:
+        """A customer with a billing address, a bank account (`bank`) and its consent to be charged from it."""
+        customer = self.customer(billingAddress=bodies.ADDRESS)
+        path = f"/customers/{customer['id']}"
+        bank = self._v3(f"{path}/bank-accounts", bodies.customer_bank(customer["name"]))
+        _made(self.users.v3().post(f"{path}/charge-authorization", {"authorizedToCharge": True}))
+        return {**customer, "bank": bank}
+
+    def credit_memo(self, customer_id: str = "", price: float = 100.0, **fields: Any) -> Record:
+        """A credit memo, of a new customer unless one is named."""
+        owner = customer_id or self.customer()["id"]
+        return self._v3("/credit-memos", bodies.credit_memo(owner, self.names.number(), self.today, price) | fields)
+
+    def credited_invoice(self, customer_id: str, credit: float, price: float = 100.0) -> Record:
+        """An invoice that takes credit, which it gives back afterwards."""
+        invoice = self.invoice(customer_id, price, creditAmount=credit)
+        path = f"/invoices/{invoice['id']}"
+        self.undo.later(f"uncredit {path}", lambda: self.users.v3().patch(path, {"creditAmount": 0}))
+        return invoice
+
     def bill(self, vendor_id: str = "", amount: float = 100.0, **fields: Any) -> Record:
         """A bill, of a new vendor unless one is named."""
         owner = vendor_id or self.vendor()["id"]

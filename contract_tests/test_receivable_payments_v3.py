@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from contract_tests import bodies
 from contract_tests.clients import Rest
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, observed, operation, refusal
@@ -96,3 +97,52 @@ def test_more_than_is_due_on_an_invoice_is_refused(v3: Rest, make: Make) -> None
     body = receipt(make.invoice(), make.today, 150, 150)
 
     assert v3.post("/invoices/record-payment", body).status_class == 4
+
+
+# charging a customer
+
+
+@documented(fact="F-745")
+@operation("v3.receivable-payments.create", "v3.invoices.create")
+def test_a_customer_that_agreed_is_charged(v3: Rest, make: Make) -> None:
+    payer = make.payer()
+    # Not to be archived afterwards: what is scheduled cannot be.
+    invoice = v3.post("/invoices", bodies.invoice(payer["id"], make.names.number(), make.today)).body
+
+    answer = v3.post("/receivable-payments", bodies.charge(payer, invoice, 100))
+
+    assert answer.status == 201
+    assert (answer.body["customerId"], answer.body["amount"], answer.body["onlinePayment"]) == (payer["id"], 100, True)
+    assert answer.body["invoicePayments"][0]["invoiceId"] == invoice["id"]
+    assert undocumented(answer) == []
+
+
+@assumed(fact="F-746")
+@operation("v3.receivable-payments.create", "v3.invoices.get")
+def test_a_charged_invoice_is_scheduled(v3: Rest, make: Make) -> None:
+    payer = make.payer()
+    invoice = v3.post("/invoices", bodies.invoice(payer["id"], make.names.number(), make.today)).body
+
+    v3.post("/receivable-payments", bodies.charge(payer, invoice, 100))
+
+    after = v3.get(f"/invoices/{invoice['id']}").body
+    assert (after["status"], after["dueAmount"]) == ("SCHEDULED", 0)
+
+
+@documented(fact="F-747")
+@refusal("v3.receivable-payments.create")
+def test_a_customer_that_did_not_agree_is_not_charged(v3: Rest, make: Make) -> None:
+    payer = make.payer()
+    v3.post(f"/customers/{payer['id']}/charge-authorization", {"authorizedToCharge": False})
+
+    assert v3.post("/receivable-payments", bodies.charge(payer, make.invoice(payer["id"]), 100)).status_class == 4
+
+
+@observed(fact="F-105")
+@refusal("v3.receivable-payments.create")
+def test_the_required_fields_of_a_charge_are_named(v3: Rest) -> None:
+    answer = v3.post("/receivable-payments", {})
+
+    assert answer.status == 400
+    named = {message.partition(":")[0] for message in answer.messages}
+    assert named == {"customerId", "fundingAccount", "invoicePayments"}
