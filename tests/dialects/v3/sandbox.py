@@ -53,6 +53,7 @@ class Sandbox:
         self.world = engine.create_world({})
         self.clock = Clock(lambda: MONDAY_NOON)
         self.org = 1
+        self.org_id = ""
         self.tenant = "default"
         self.user_id = "006"
         self.role = "ADMINISTRATOR"
@@ -91,7 +92,7 @@ class Sandbox:
     @contextmanager
     def context(self) -> Iterator[Context]:
         """A writing transaction, and the context domain functions work with."""
-        caller = Caller(self.tenant, "user", self.org, "008", self.user_id, self.role)
+        caller = Caller(self.tenant, "user", self.org, self.org_id, self.user_id, self.role)
         with self.engine.write(self.world) as tx:
             yield self._context(tx, self.clock, caller)
 

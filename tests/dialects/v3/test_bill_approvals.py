@@ -54,6 +54,8 @@ def bill(vendor: str, number: str = "202603", **changes: Any) -> dict[str, Any]:
 
 
 def test_a_new_policy_answers_201_and_says_what_its_ids_mean(sandbox: Sandbox, approver: str) -> None:
+    sandbox.org_id = "00802JUNIPERANDOAK01"
+
     answer = sandbox.call(f"{POLICIES}.create", body(approver))
 
     assert answer.status == 201
@@ -66,7 +68,7 @@ def test_a_new_policy_answers_201_and_says_what_its_ids_mean(sandbox: Sandbox, a
         ],
         "approvers": {"users": [{"userId": approver, "fullName": "Priya Raman"}], "groups": []},
     }
-    assert answer.body["id"].startswith("008-")
+    assert answer.body["id"].startswith("00802JUNIPERANDOAK01-")
 
 
 def test_policies_are_a_bare_array(sandbox: Sandbox, policy: dict[str, Any]) -> None:
