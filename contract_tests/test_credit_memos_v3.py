@@ -149,6 +149,15 @@ def test_more_credit_than_the_customer_has_is_refused(v3: Rest, make: Make) -> N
     assert v3.post("/invoices", body | {"creditAmount": 100.01}).status_class == 4
 
 
+@assumed(fact="F-718")
+@refusal("v3.credit-memos.archive")
+def test_a_memo_that_is_used_is_not_archived(v3: Rest, make: Make) -> None:
+    memo = make.credit_memo()
+    make.credited_invoice(memo["customerId"], 10)
+
+    assert v3.post(f"/credit-memos/{memo['id']}/archive").status_class == 4
+
+
 # in bulk
 
 
