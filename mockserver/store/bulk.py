@@ -29,9 +29,13 @@ def insert_rows(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) ->
 
 def _copy(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> None:
     names = ", ".join(["k", "home", *table.column_names])
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    with connection.cursor() as cursor:
+        with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        if cursor.rowcount >= REBUILT:
+            # Before statistics are gathered, PostgreSQL takes the wrong index for most lists.
+            cursor.execute(f"ANALYZE {table.name}")
 
 
 def _is_empty(connection: Any, table: Table) -> bool:

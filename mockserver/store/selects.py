@@ -55,6 +55,7 @@ class Selects:
 
     def __init__(self, table: Table) -> None:
         self.table = table
+        self._hints = table.flavor.hints
         self._statements = Statements(table)
         self._columns = {c.name: c for c in table.columns} | {"id": ID}
         self._plans: dict[Shape, Plan] = {}
@@ -109,23 +110,15 @@ class Selects:
     def _planned(self, ready: Asked) -> Plan:
         if any(condition.op == "never" for condition in ready.conditions):
             return Plan(())
-        if not self.table.flavor.hints:
-            return Plan((self._unhinted(ready),))
         if any(condition.column == ID and condition.op in ("eq", "in") for condition in ready.conditions):
             return Plan((self._statements.sort(ready, Path(self.table.by_id, frozenset())),))
         if ready.offset:
             return self._skipping(ready)
         return self._walking(ready)
 
-    def _unhinted(self, ready: Asked) -> Statement:
-        if union := self._union(ready):
-            return union
-        position = behind_at_once(ready) if ready.after and ready.keys else None
-        return self._statements.walk(ready, BY_KEY, position)
-
     def _skipping(self, ready: Asked) -> Plan:
         best = next(iter(walks(self.table, ready)), BY_KEY)
-        return Plan((self._statements.sort(ready, best),))
+        return Plan((self._statements.sort(ready, best) if self._hints else self._statements.walk(ready, BY_KEY),))
 
     def _walking(self, ready: Asked) -> Plan:
         if union := self._union(ready):
@@ -133,7 +126,8 @@ class Selects:
         paths = walks(self.table, ready)
         if paths and len(paths[0].bounding) == len(ready.conditions):
             return Plan(self._walk(ready, paths[0]))
-        narrowing = narrows(self.table, ready)
+        # PostgreSQL counts slowly, and with its statistics need not be told where few rows are.
+        narrowing = narrows(self.table, ready) if self._hints else []
         probes = tuple(self._probe(ready, path, paths) for path in narrowing)
         if not paths:
             return Plan(self._pieces(ready, narrowing), probes)
@@ -149,13 +143,17 @@ class Selects:
 
     def _walk(self, ready: Asked, path: Path) -> tuple[Statement, ...]:
         """A walk, from the position on: one statement for each range that an index can seek."""
-        if not ready.after or path.index is None:
+        if not ready.after or (path.index is None and not ready.keys):
             return (self._statements.walk(ready, path),)
+        if not self._hints:
+            return (self._statements.walk(ready, path, behind_at_once(ready)),)
         return tuple(self._statements.walk(ready, path, part) for part in behind(ready))
 
     def _pieces(self, ready: Asked, narrowing: Sequence[Path]) -> tuple[Statement, ...]:
         """An order that no index gives: a sparse column's in two walks, any other by sorting."""
         key = ready.keys[0]
+        if not self._hints:
+            return self._walk(ready, BY_KEY)
         if len(ready.keys) == 1 and key.column.sparse and key.descending == ready.descending:
             return self._sparse(ready, key)
         leading = (index for index in self.table.indexes if index.columns == (key.column.name,) and not index.sparse)

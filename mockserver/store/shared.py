@@ -19,6 +19,9 @@ from mockserver.store.spans import BLOCK_BITS, Spans
 from mockserver.store.tables import SQLITE, Table
 from mockserver.store.transaction import Connection, Transaction
 
+# That a row of a source `s` has no counterpart in the world it is copied to.
+MISSING = " AND NOT EXISTS (SELECT 1 FROM {0} t WHERE t.k = s.k + ?)"
+
 
 class SharedEngine(Engine):
     """Worlds are ranges of row keys in one set of tables."""
@@ -116,7 +119,7 @@ class SharedEngine(Engine):
                 blocks = (first >> BLOCK_BITS, past >> BLOCK_BITS)
                 connection.execute(f"DELETE FROM {spans.name} WHERE b >= ? AND b < ?", blocks)
 
-    def _copy_rows(self, connection: Any, source: int, target: int) -> None:
+    def _copy_rows(self, connection: Any, source: int, target: int, unless: str = "") -> None:
         shift_key = keys_of(target)[0] - keys_of(source)[0]
         shift_home = homes_of(target)[0] - homes_of(source)[0]
         for kind in self.kinds():
@@ -124,10 +127,23 @@ class SharedEngine(Engine):
             names = ", ".join(table.column_names)
             sql = (
                 f"INSERT INTO {table.name} (k, home, {names}) SELECT k + ?, home + ?, {names}"
-                f" FROM {table.name} WHERE k >= ? AND k < ?"
+                f" FROM {table.name} s WHERE k >= ? AND k < ?{unless.format(table.name)}"
             )
-            connection.execute(self._sql(sql), (shift_key, shift_home, *keys_of(source)))
+            values = (shift_key, shift_home, *keys_of(source), *([shift_key] if unless else []))
+            connection.execute(self._sql(sql), values)
         self.tables.blobs.copy(connection, source, target)
+
+    def _keep_equal_rows(self, connection: Any, world: int, source: int) -> None:
+        """Remove what `source` does not have just so; few rows differ, and every index feels each one."""
+        self.tables.blobs.clear(connection, world)
+        shift = keys_of(source)[0] - keys_of(world)[0]
+        for kind in self.kinds():
+            name = Table(kind, self.flavor).name
+            sql = (
+                f"DELETE FROM {name} WHERE k >= ? AND k < ?"
+                f" AND NOT EXISTS (SELECT 1 FROM {name} s WHERE s.k = {name}.k + ? AND s.doc = {name}.doc)"
+            )
+            connection.execute(self._sql(sql), (*keys_of(world), shift))
 
     def copy_world(self, source: int) -> int:
         with self._alone():
@@ -147,8 +163,8 @@ class SharedEngine(Engine):
             if world == source:
                 return
             seq, state = self._world_row(connection, source)
-            self._clear(connection, world)
-            self._copy_rows(connection, source, world)
+            self._keep_equal_rows(connection, world, source)
+            self._copy_rows(connection, source, world, unless=MISSING)
             connection.execute(self._sql("UPDATE world SET seq = ?, state = ? WHERE id = ?"), (seq, state, world))
 
     def dump_world(self, world: int) -> bytes:

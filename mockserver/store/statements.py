@@ -11,7 +11,7 @@ from mockserver.kernel.query import Scalar
 from mockserver.store.conditions import Asked, Condition
 from mockserver.store.paths import Path
 from mockserver.store.spans import BLOCK_BITS, LAST_IN_BLOCK, Spans
-from mockserver.store.tables import Table
+from mockserver.store.tables import Table, is_there
 from mockserver.store.terms import (
     HOME,
     Slot,
@@ -100,10 +100,12 @@ class Statements:
         behind = (position,) if position else ()
         by_order = order(query.keys, query.descending)
         if not self.table.flavor.hints:
-            by_key = () if query.keys else (key_range(query),)
+            by_key = () if query.keys or path.index else (key_range(query),)
             return Source(self.table.name, (HOME, *by_key, *behind), by_order)
         if path.index:
-            return Source(f"{self.table.name} INDEXED BY {path.index.name}", (HOME, *behind), by_order)
+            # A sparse index is taken only where SQL is told, word for word, that its rows are all that count.
+            within = (Term(is_there(path.index.sparse)),) if path.index.sparse else ()
+            return Source(f"{self.table.name} INDEXED BY {path.index.name}", (HOME, *within, *behind), by_order)
         if not query.keys and (spanned := self._span_terms(query)):
             return self._spanned(query, spanned)
         return Source(f"{self.table.name} NOT INDEXED", (key_range(query), *behind), by_order)
@@ -133,7 +135,7 @@ class Statements:
     def sort(self, query: Asked, path: Path) -> Simple:
         """The rows of a path, sorted. Keys are sorted first, so that only the page's documents are read."""
         position = behind_at_once(query) if query.after and (query.keys or path.index) else None
-        keys = self._keys(query, path, [position] if position else [])
+        keys = self._sorted_keys(query, path, [position] if position else [])
         sql = self._documents(f"{keys.sql} LIMIT ?{_offset(query)}", query)
         return Simple(self._marked(sql), keys.slots)
 
@@ -142,6 +144,15 @@ class Statements:
         where = joined([*source.terms, *_all(query), *positions])
         sql = f"SELECT {_key_names(query)} FROM {source.tables} WHERE {where.sql} ORDER BY {source.order}"
         return Term(sql, where.slots)
+
+    def _sorted_keys(self, query: Asked, path: Path, positions: Iterable[Term]) -> Term:
+        """Keys of few rows. PostgreSQL would rather walk the order to find them, unless an OFFSET stands between."""
+        if self.table.flavor.hints:
+            return self._keys(query, path, positions)
+        names = _key_names(query)
+        where = joined([*self.source(query, path).terms, *_all(query), *positions])
+        few = f"SELECT {names} FROM {self.table.name} WHERE {where.sql} OFFSET 0"
+        return Term(f"SELECT {names} FROM ({few}) f ORDER BY {order(query.keys, query.descending)}", where.slots)
 
     def _documents(self, keys: str, query: Asked) -> str:
         by_order = order(query.keys, query.descending, "m.")
@@ -177,7 +188,8 @@ class Statements:
         """How many rows the conditions that bound a path leave, counted up to the limit."""
         source = self.source(query, path)
         where = joined([*source.terms, *(of_condition(p, query.conditions[p]) for p in sorted(path.bounding))])
-        return Simple(f"SELECT count(*) FROM (SELECT 1 FROM {source.tables} WHERE {where.sql} LIMIT ?)", where.slots)
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {source.tables} WHERE {where.sql} LIMIT ?) p"
+        return Simple(self._marked(sql), where.slots)
 
     def total(self, query: Asked) -> Simple:
         """How many rows the conditions leave."""

@@ -39,7 +39,7 @@ def of_condition(place: int, condition: Condition, prefix: str = "") -> Term:
     if condition.op in ("lt", "lte"):
         parts.append(f"{named(condition.column, prefix)} > {absent(condition.column)}")
     if condition.column.sparse and condition.needs_value:
-        # Without this, word for word, SQL would not know that a sparse index will do.
+        # PostgreSQL would not see otherwise that a sparse index will do.
         parts.append(f"{prefix}{is_there(condition.column)}")
     return Term(" AND ".join(parts), (values_of(place),) if condition.values else ())
 

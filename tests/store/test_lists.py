@@ -78,6 +78,18 @@ def test_filters_that_contradict_each_other_find_nothing(engine: Engine, four: i
     assert names(engine, four, Filter("code", "eq", ""), Filter("code", "eq", "x1")) == []
 
 
+@pytest.mark.parametrize("narrow", [0, 2_000])
+def test_a_sparse_column_is_filtered_and_sorted_by_at_once(
+    engine: Engine, four: int, narrow: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selects, "NARROW", narrow)
+    down = (Sort("code", True),)
+
+    assert names(engine, four, Filter("code", "in", ("x1", "x2")), sort=down) == ["c", "a"]
+    assert names(engine, four, Filter("code", "ne", "x1"), sort=down) == ["d", "c", "b"]
+    assert names(engine, four, Filter("code", "sw", "x"), Filter("open", "eq", 1), sort=down) == ["a"]
+
+
 @pytest.mark.parametrize(
     ("sort", "found"),
     [

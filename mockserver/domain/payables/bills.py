@@ -18,7 +18,7 @@ from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Column, Kind, Record, declare
 
 # What a vendor's bills are sorted by: a list of one vendor's stays as quick when there are a million of others'.
-SORTED_BY = "fundingAmount exchangeRate description dueDate createdTime updatedTime"
+SORTED_BY = "archived fundingAmount exchangeRate description dueDate createdTime updatedTime"
 
 # Fields v3 does not have: yes or no, and codes and ids.
 V2_FLAGS = "hasAutoPay eBillCreated defaultInvoiceNumber isAutoSaved"
