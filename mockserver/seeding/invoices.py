@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 
+from mockserver.domain.receivables.charging import charge
 from mockserver.domain.receivables.invoices import INVOICES
 from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENTS
 from mockserver.kernel.kinds import Record
@@ -96,18 +97,20 @@ def be_archived(invoice: Invoice) -> None:
 
 
 def receive(invoice: Invoice, share: int, moment: datetime) -> None:
-    """The accountant writes down a payment of so many hundredths of the invoice."""
+    """The customer is charged so many hundredths of the invoice, or the accountant writes its payment down."""
     books, record = invoice.books, invoice.record
     ctx = books.as_user(moment, ACCOUNTANT)
+    sort = invoice.stream.choice(books.tables["customers"]["paymentTypes"])
     paid = record["totalAmount"] * share // 100
-    values = {
-        "customerId": record["customerId"],
-        "paymentDate": ctx.clock.today().isoformat(),
-        "receivablesType": invoice.stream.choice(books.tables["customers"]["paymentTypes"]),
-        "amount": paid,
-        "invoicePayments": [{"invoiceId": record["id"], "amount": paid}],
-    }
-    RECEIVED_PAYMENTS.create(ctx, values)
+    values = {"customerId": record["customerId"], "invoicePayments": [{"invoiceId": record["id"], "amount": paid}]}
+    bank = books.named.get(("customer bank", record["customerId"]))
+    if bank:
+        description = f"Invoice {record['invoiceNumber']}"
+        account = {"id": bank["id"], "type": "BANK_ACCOUNT"}
+        charge(ctx, {**values, "fundingAccount": account, "description": description})
+        return
+    today = ctx.clock.today().isoformat()
+    RECEIVED_PAYMENTS.create(ctx, {**values, "paymentDate": today, "receivablesType": sort, "amount": paid})
 
 
 def archive(invoice: Invoice, moment: datetime) -> None:

@@ -25,6 +25,7 @@ CHAPTERS = {
     "bills": "bills",
     "customers": "customers",
     "invoices": "invoices",
+    "receivables": "receivables",
     "network": "network",
     "exports": "exports",
     "spend": "spend",

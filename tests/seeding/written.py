@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import AbstractContextManager
 from datetime import date
 
 from mockserver.domain import all_kinds
@@ -10,6 +11,7 @@ from mockserver.kernel.kinds import KINDS, Record
 from mockserver.seeding.scenarios import Recipe, tables
 from mockserver.seeding.worlds import write
 from mockserver.store.memory import MemoryEngine
+from mockserver.store.transaction import Transaction
 
 # The Tuesday before Thanksgiving, so that bank days and days differ.
 ANCHOR = date(2026, 11, 24)
@@ -44,6 +46,10 @@ class Written:
     def close(self) -> None:
         """Let go of the world."""
         self._engine.close()
+
+    def reading(self) -> AbstractContextManager[Transaction]:
+        """A transaction that reads the world."""
+        return self._engine.read(self._world)
 
     def all(self, kind: str, org: int | None = None) -> list[Record]:
         """Every record of a kind, or those of one organization, in creation order."""
