@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import sys
 import tempfile
@@ -47,6 +48,16 @@ def listing(*filters: Filter, sort: str = "", down: bool = False, offset: int = 
     return read
 
 
+def walking(start: int) -> Read:
+    """One page after the other, by offset."""
+    offsets = itertools.count(start, PAGE)
+
+    def read(tx: Transaction) -> object:
+        return tx.select(BILL, Query(home_of(tx.world, 1), limit=PAGE, offset=next(offsets)))
+
+    return read
+
+
 def reads(rows: int) -> Iterator[tuple[str, Read]]:
     """What is measured of so many bills, by name."""
     middle, late = rows // 2, rows - rows // 20
@@ -85,6 +96,7 @@ def reads(rows: int) -> Iterator[tuple[str, Read]]:
     yield "updatedTime:gte, sort updatedTime", listing(late_ones, sort="updatedTime")
     yield "updatedTime:gte, sort updatedTime desc", listing(late_ones, sort="updatedTime", down=True)
     yield "offset half", listing(offset=middle)
+    yield "walk by offset", walking(middle)
 
 
 def microseconds(act: Callable[[], object], clock: Clock, rounds: int = ROUNDS, most: float = 0.5) -> float:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from mockserver.kernel.kinds import Record
+from mockserver.store.at_hand import AtHand
 from mockserver.store.engine import Engine, Kinds, encoded
 from mockserver.store.errors import WorldGone
 from mockserver.store.schema import check, make_tables
 from mockserver.store.tables import SQLITE
-from mockserver.store.transaction import AtHand, Connection, Transaction
+from mockserver.store.transaction import Connection, Transaction
 
 LOCAL = 0  # the number a world has inside its own database
 
@@ -34,7 +35,7 @@ class World:
 
     def __init__(self, connection: sqlite3.Connection, number: int = 0) -> None:
         self.number = number
-        self.at_hand: AtHand = {}
+        self.at_hand = AtHand()
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = connection
 

@@ -11,6 +11,7 @@ import orjson
 from mockserver.kernel.homes import MAX_SEQ, home_of, homes_of, keys_of, row_key
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter, Query, Scalar
+from mockserver.store.at_hand import AtHand
 from mockserver.store.blobs import Blobs
 from mockserver.store.bulk import insert_rows
 from mockserver.store.due import earliest_moment, earliest_record
@@ -47,11 +48,6 @@ class Tables:
         return found
 
 
-# Texts of records by kind, organization and id.
-AtHand = dict[tuple[str, int, str], str]
-MOST_AT_HAND = 5_000
-
-
 class Over:
     """Stands in for the connection of a transaction that is over."""
 
@@ -69,8 +65,8 @@ class Transaction:
 
     A world has one writer at a time, so what a writing transaction has read cannot change under it; a reading one sees
     one state of the world throughout. `due_seen` are the moments at which what it wrote falls due. `number` is the
-    world's number for the engine's users, `world` the one inside its tables. `at_hand` are records that were read
-    before, where no other process can change them: reading transactions fill it, writing ones only take out.
+    world's number for the engine's users, `world` the one inside its tables. `at_hand` is what was read
+    before, where no other process can change it.
     """
 
     def __init__(
@@ -155,27 +151,20 @@ class Transaction:
 
     def get(self, kind: Kind, org: int, record_id: str) -> Record | None:
         """A record of an organization by its id."""
-        place = (kind.name, org, record_id)
-        text = self._at_hand.get(place) if self._at_hand is not None else None
+        text = self._at_hand.text(kind, org, record_id) if self._at_hand else None
         if text is None:
             table, _ = self._tables.of(kind)
             row = self._connection.execute(table.get, (home_of(self.world, org), record_id)).fetchone()
             if row is None:
                 return None
             text = row[0]
-            self._keep_at_hand(place, text)
+            if self._at_hand and not self.writes:
+                self._at_hand.keep(kind, org, record_id, text)
         return orjson.loads(text)  # type: ignore[no-any-return]
 
-    def _keep_at_hand(self, place: tuple[str, int, str], text: str) -> None:
-        if self._at_hand is None or self.writes:
-            return
-        if len(self._at_hand) >= MOST_AT_HAND:
-            self._at_hand.clear()
-        self._at_hand[place] = text
-
-    def _let_go(self, kind: Kind, record: Record) -> None:
-        if self._at_hand is not None:
-            self._at_hand.pop((kind.name, record["org"], record["id"]), None)
+    def _changed(self, kind: Kind, record: Record) -> None:
+        if self._at_hand:
+            self._at_hand.changed(kind, record)
 
     def get_many(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
         """The records among `ids` that exist, by id."""
@@ -183,7 +172,7 @@ class Transaction:
         home = home_of(self.world, org)
         found: dict[str, Record] = {}
         if self._at_hand:
-            known = ((record_id, self._at_hand.get((kind.name, org, record_id))) for record_id in distinct)
+            known = ((record_id, self._at_hand.text(kind, org, record_id)) for record_id in distinct)
             found = {record_id: orjson.loads(text) for record_id, text in known if text is not None}
         wanted = tuple(record_id for record_id in distinct if record_id not in found)
         if len(wanted) == 1:
@@ -203,7 +192,10 @@ class Transaction:
     def select(self, kind: Kind, query: Query) -> list[Record]:
         """The rows of a query, in its order."""
         _, selects = self._tables.of(kind)
-        records = [orjson.loads(row[0]) for row in selects.rows(query, self._rows)]
+        resumed = self._at_hand.resumed(kind, query) if self._at_hand else query
+        records = [orjson.loads(row[0]) for row in selects.rows(resumed, self._rows)]
+        if self._at_hand and not self.writes:
+            self._at_hand.reached(kind, query, records)
         return records[::-1] if query.backward else records
 
     def count(self, kind: Kind, query: Query) -> int:
@@ -227,6 +219,7 @@ class Transaction:
         home = home_of(self.world, record["org"])
         key = row_key(home, record["seq"])
         self._note_due(table.kind, record)
+        self._changed(table.kind, record)
         return [key, home, record["id"], *table.values(record), orjson.dumps(record).decode()]
 
     def update(self, kind: Kind, record: Record) -> None:
@@ -235,7 +228,7 @@ class Transaction:
         table, _ = self._tables.of(kind)
         key = row_key(home_of(self.world, record["org"]), record["seq"])
         self._note_due(kind, record)
-        self._let_go(kind, record)
+        self._changed(kind, record)
         self._connection.execute(table.update, [*table.values(record), orjson.dumps(record).decode(), key])
 
     def _note_due(self, kind: Kind, record: Record) -> None:
@@ -245,7 +238,7 @@ class Transaction:
     def delete(self, kind: Kind, record: Record) -> None:
         """Remove a record for good."""
         self._must_write()
-        self._let_go(kind, record)
+        self._changed(kind, record)
         table, _ = self._tables.of(kind)
         self._connection.execute(table.delete, (row_key(home_of(self.world, record["org"]), record["seq"]),))
 
