@@ -80,7 +80,7 @@ def described(operation: Operation) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "operationId": operation.id,
         "security": SECURITY[operation.auth],
-        "parameters": parameters(operation),
+        "parameters": parameters(operation, handler),
         "responses": responses(operation, handler),
     }
     if handler is None:
@@ -88,6 +88,8 @@ def described(operation: Operation) -> dict[str, Any]:
         return entry
     if operation.api == "v2":
         entry["requestBody"] = {"content": {"application/x-www-form-urlencoded": {"schema": form(handler)}}}
+    elif handler.body == "raw":
+        entry["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
     elif handler.reads:
         entry["requestBody"] = {"required": True, "content": {"application/json": {"schema": handler.reads()}}}
     return entry
@@ -104,8 +106,8 @@ def form(handler: Handler) -> dict[str, Any]:
     return {"type": "object", "properties": fields}
 
 
-def parameters(operation: Operation) -> list[dict[str, Any]]:
-    """Path parameters, and those of a list."""
+def parameters(operation: Operation, handler: Handler | None) -> list[dict[str, Any]]:
+    """Path parameters, those of a list, and the handler's own."""
     names = [part.split("}")[0] for part in operation.path.split("{")[1:]]
     found: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
@@ -116,6 +118,8 @@ def parameters(operation: Operation) -> list[dict[str, Any]]:
         found += [{"name": n, "in": "query", "schema": {"type": types.get(n, "string")}} for n in of_list]
     if operation.id.endswith((".bulk.archive", ".bulk.restore")):
         found.append({"name": "ids", "in": "query", "required": True, "schema": {"type": "string"}})
+    own = handler.query if handler else {}
+    found += [{"name": n, "in": "query", "required": must, "schema": {"type": "string"}} for n, must in own.items()]
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import requests
 
@@ -47,3 +49,11 @@ def test_operations_are_listed_with_their_state(mock: BillMock) -> None:
 def test_the_control_api_describes_itself(mock: BillMock) -> None:
     paths = requests.get(f"{mock.control_url}/openapi.json", timeout=10).json()["paths"]
     assert "/_mock/tenants/{tenant}/clock" in paths
+
+
+def test_an_upload_is_described_as_bytes_with_a_name(mock: BillMock) -> None:
+    upload: Any = document(mock, "v3")["paths"]["/connect/v3/attachments/invoices/{invoiceId}"]["post"]
+    asked = [(one["name"], one["required"]) for one in upload["parameters"] if one["in"] == "query"]
+
+    assert asked == [("name", True), ("replaceInvoicePdf", False)]
+    assert upload["requestBody"]["content"] == {"application/octet-stream": {}}

@@ -73,7 +73,7 @@ class Handler:
 
     `permission` is one of the role permissions of `domain.identity.roles` (empty: every role); `trust` asks for an
     MFA-trusted session; `body` says how the body is read: `json`, `none` (ignored) or `raw`. `reads` and `answers`
-    give the JSON Schemas of the two bodies for OpenAPI.
+    give the JSON Schemas of the two bodies for OpenAPI, `query` the query parameters and whether they must be there.
     """
 
     act: Act
@@ -82,6 +82,7 @@ class Handler:
     body: str = "json"
     reads: Schema | None = None
     answers: Schema | None = None
+    query: Mapping[str, bool] = field(default_factory=dict)
 
 
 Handlers = Mapping[str, Handler]

@@ -65,6 +65,7 @@ def download(call: Call) -> Answer:
     return attached(*ATTACHMENTS.content(call.ctx, attachment_id))
 
 
+ASKED = {parent: {"name": True} for parent in PARENTS} | {"invoice": {"name": True, "replaceInvoicePdf": False}}
 ANSWERS = {name.rpartition(".")[2]: handler.answers for name, handler in SHOWN.handlers().items()}
 
 
@@ -73,7 +74,7 @@ def handlers_of(parent: str) -> Handlers:
     return {
         f"v3.attachments.{parent}s.list": Handler(list_of(parent), "view", body="none", answers=ANSWERS["list"]),
         f"v3.attachments.{parent}s.create": Handler(
-            upload_to(parent), "edit_document", body="raw", answers=ANSWERS["create"]
+            upload_to(parent), "edit_document", body="raw", answers=ANSWERS["create"], query=ASKED[parent]
         ),
     }
 

@@ -64,8 +64,12 @@ def download(call: Call) -> Answer:
 MADE = SHOWN.handlers()
 HANDLERS = {
     "v3.documents.bills.list": Handler(list_, "view", body="none", answers=MADE["v3.documents.list"].answers),
-    "v3.documents.bills.create": Handler(upload, "edit_document", body="raw", answers=UPLOAD.answer_schema),
-    "v3.documents.upload-status.get": Handler(upload_status, "view", body="none", answers=statuses),
+    "v3.documents.bills.create": Handler(
+        upload, "edit_document", body="raw", answers=UPLOAD.answer_schema, query={"name": True}
+    ),
+    "v3.documents.upload-status.get": Handler(
+        upload_status, "view", body="none", answers=statuses, query={"ids": True}
+    ),
     "v3.documents.get": Handler(get, "view", body="none", answers=MADE["v3.documents.get"].answers),
     "v3.documents.download": Handler(download, "view", body="none"),
 }
