@@ -13,7 +13,10 @@ from mockserver.testing import BillMock
 from tests.seeding.written import ANCHOR
 
 # Lists that want more than a page: what to ask, by operation.
-QUERIES = {"v3.funding-accounts.cards.list": {"cardUserStatus": "VERIFIED"}}
+QUERIES = {
+    "v3.funding-accounts.cards.list": {"cardUserStatus": "VERIFIED"},
+    "v3.network.list": {"name": "Happy"},
+}
 
 
 def lists(api: str) -> list[Operation]:

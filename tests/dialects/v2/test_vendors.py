@@ -266,11 +266,7 @@ def test_a_trusted_session_may_change_them(sandbox: Sandbox, vendor: dict[str, A
     assert sandbox.update("Vendor", id=vendor["id"], address1="1 Other Street")["address1"] == "1 Other Street"
 
 
-def test_a_payment_term_waits_for_its_operation(sandbox: Sandbox) -> None:
+def test_an_unknown_payment_term_is_refused(sandbox: Sandbox) -> None:
     obj = {"entity": "Vendor", "name": "A", "paymentTermId": "00p02ABCDEFGHIJKLMN1"}
-    answer = sandbox.answer("Crud/Create/Vendor", {"obj": obj})
 
-    assert answer.status == 501
-    assert answer.body["response_data"]["error_message"] == (
-        "paymentTermId: operation v2.Crud.Create.PaymentTerm is not built yet"
-    )
+    assert sandbox.refusal("Crud/Create/Vendor", {"obj": obj})[0] == "BDC_1205"
