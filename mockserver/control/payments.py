@@ -9,17 +9,20 @@ from typing import Any
 from mockserver.control.service import ControlError, Service, text
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.payables.payment_outcomes import OUTCOMES, OutOfReach, anywhere, choose, step_now
+from mockserver.domain.payables.payments import PAYMENT
+from mockserver.domain.receivables.charging import receive
+from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT, SCHEDULED
 from mockserver.kernel.errors import NotFound
-from mockserver.kernel.kinds import Record
+from mockserver.kernel.kinds import Kind, Record
 
 
 @contextmanager
-def found(service: Service, tenant_id: str, payment_id: str) -> Iterator[tuple[Context, Record]]:
+def found(service: Service, tenant_id: str, payment_id: str, kind: Kind = PAYMENT) -> Iterator[tuple[Context, Record]]:
     """A payment of a tenant, for writing; 404 when there is none, 409 when it cannot do what is asked."""
     caller = Caller(service.found(tenant_id).id, "system")
     with service.server.world(caller, writes=True) as ctx:
         try:
-            yield anywhere(ctx, payment_id)
+            yield anywhere(ctx, payment_id, kind)
         except NotFound:
             raise ControlError(404, f"no payment {payment_id}") from None
         except OutOfReach as refused:
@@ -34,9 +37,19 @@ def choose_outcome(service: Service, tenant_id: str, payment_id: str, body: dict
 
 
 def step(service: Service, tenant_id: str, payment_id: str) -> dict[str, Any]:
-    """Move a payment to its next stage at once."""
+    """Move a payment, or the charge of a customer, to its next stage at once."""
+    if payment_id.startswith(RECEIVED_PAYMENT.prefix):
+        with found(service, tenant_id, payment_id, RECEIVED_PAYMENT) as (ctx, charge):
+            return shown(receive_now(ctx, charge))
     with found(service, tenant_id, payment_id) as (ctx, payment):
         return shown(step_now(ctx, payment))
+
+
+def receive_now(ctx: Context, charge: Record) -> Record:
+    """Let the money of a charge be there."""
+    if charge["status"] != SCHEDULED:
+        raise OutOfReach(f"status: nothing more happens to a payment that is {charge['status']}")
+    return receive(ctx, charge)
 
 
 def shown(payment: Record) -> dict[str, Any]:

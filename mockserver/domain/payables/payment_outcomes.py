@@ -15,7 +15,7 @@ from mockserver.domain.payables.payment_stages import FIRST_STAGE, STATUS_OF
 from mockserver.domain.payables.payments import PAYMENT, PAYMENTS
 from mockserver.kernel.clock import business_zone, parse_stamp
 from mockserver.kernel.errors import NotFound
-from mockserver.kernel.kinds import Record
+from mockserver.kernel.kinds import Kind, Record
 
 OUTCOMES = tuple(sorted(STATUS_OF))
 
@@ -66,9 +66,9 @@ def step_now(ctx: Context, payment: Record) -> Record:
     return moved
 
 
-def anywhere(ctx: Context, payment_id: str) -> tuple[Context, Record]:
+def anywhere(ctx: Context, payment_id: str, kind: Kind = PAYMENT) -> tuple[Context, Record]:
     """A payment of any organization of the world, and a context of that organization; raises `NotFound`."""
     for organization in ctx.tx.find(ORGANIZATION, WORLD):
-        if payment := ctx.tx.get(PAYMENT, organization["number"], payment_id):
+        if payment := ctx.tx.get(kind, organization["number"], payment_id):
             return replace(ctx, caller=replace(ctx.caller, org=organization["number"])), payment
     raise NotFound(payment_id)

@@ -1,0 +1,44 @@
+"""Charges of customers, moved by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import requests
+
+from mockserver.testing import MockTenant
+from tests.signed_in import V3
+
+
+def charged(admin: V3) -> Any:
+    """A charge of a customer that agreed to it, for an open invoice of its own."""
+    payer = next(one for one in admin.get("/customers", max=100)["results"] if one["authorizedToCharge"])
+    bank = admin.get(f"/customers/{payer['id']}/bank-accounts")["results"][0]["id"]
+    line = {"quantity": 1, "price": 50}
+    invoice = admin.post("/invoices", {"customer": {"id": payer["id"]}, "invoiceLineItems": [line]})["id"]
+    body = {
+        "customerId": payer["id"],
+        "fundingAccount": {"type": "BANK_ACCOUNT", "id": bank},
+        "invoicePayments": [{"invoiceId": invoice, "amount": 50}],
+    }
+    return admin.post("/receivable-payments", body)
+
+
+def step(tenant: MockTenant, payment_id: str) -> requests.Response:
+    return requests.post(f"{tenant.mock.control_url}/tenants/{tenant.id}/payments/{payment_id}/step", timeout=10)
+
+
+def test_a_charge_is_paid_by_hand(tenant: MockTenant) -> None:
+    admin = V3(tenant)
+    charge = charged(admin)
+
+    moved, again = step(tenant, charge["id"]), step(tenant, charge["id"])
+
+    invoice = admin.get(f"/invoices/{charge['invoicePayments'][0]['invoiceId']}")
+    assert (charge["status"], moved.json()) == ("SCHEDULED", {"id": charge["id"], "status": "PAID"})
+    assert again.status_code == 409
+    assert invoice["status"] == "PAID"
+
+
+def test_a_charge_that_is_not_there_is_not_found(tenant: MockTenant) -> None:
+    assert step(tenant, "0rp02UNKNOWN").status_code == 404
