@@ -32,6 +32,19 @@ def test_a_body_is_described_by_its_view(mock: BillMock) -> None:
     assert "amount" not in schema["properties"]
 
 
+def test_query_parameters_are_described(mock: BillMock) -> None:
+    paths = requests.get(f"{mock.control_url}/openapi/v3.json", timeout=30).json()["paths"]
+    rate = paths["/connect/v3/payments/exchange-rate"]["get"]["parameters"]
+    vendors = paths["/connect/v3/vendors"]["get"]["parameters"]
+
+    assert [(one["name"], one.get("required", False)) for one in rate] == [
+        ("vendorId", True),
+        ("amount", True),
+        ("baseCurrency", False),
+    ]
+    assert [one["name"] for one in vendors] == ["max", "page", "filters", "sort"]
+
+
 def test_operations_are_listed_with_their_state(mock: BillMock) -> None:
     rows = requests.get(f"{mock.control_url}/operations", timeout=10).json()["operations"]
     by_id = {row["id"]: row for row in rows}

@@ -35,4 +35,4 @@ def listing(shown: V3Resource) -> Handler:
             call.query = {**call.query, "filters": f"{given},{only}" if given else only}
         return Answer(call.operation.status, list_page(call, shown.resource, shown.view))
 
-    return replace(shown.handlers()[f"{shown.operations}.list"], act=list_users)
+    return replace(shown.handlers()[f"{shown.operations}.list"], act=list_users, query={"currentUser": False})

@@ -96,9 +96,11 @@ def purposes(call: Call) -> Answer:
 
 
 HANDLERS = SHOWN.handlers() | {
-    "v3.funding-accounts.cards.list": Handler(list_cards, "view", body="none", answers=CARDS.answer_schema),
+    "v3.funding-accounts.cards.list": Handler(
+        list_cards, "view", body="none", answers=CARDS.answer_schema, query={"cardUserStatus": True}
+    ),
     "v3.funding-accounts.cards.users.list": listing(USERS_SHOWN),
     "v3.funding-accounts.cards.funding-purposes.get": Handler(
-        purposes, "view", body="none", answers=ASKED.answer_schema
+        purposes, "view", body="none", answers=ASKED.answer_schema, query={"vendorId": True, "brand": True}
     ),
 }

@@ -60,6 +60,12 @@ def asked_schema() -> dict[str, Any]:
 
 
 HANDLERS = {
-    "v3.payments.exchange-rate.get": Handler(get, "view", body="none", answers=RATE.answer_schema),
+    "v3.payments.exchange-rate.get": Handler(
+        get,
+        "view",
+        body="none",
+        answers=RATE.answer_schema,
+        query={"vendorId": True, "amount": True, "baseCurrency": False},
+    ),
     "v3.payments.exchange-rate.create": Handler(create, "view", reads=asked_schema, answers=RATES.answer_schema),
 }

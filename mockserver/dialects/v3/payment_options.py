@@ -38,4 +38,8 @@ def get(call: Call) -> Answer:
     return Answer(call.operation.status, OPTIONS.write(payment_options(call.ctx, vendor_id, cents(call, "amount"))))
 
 
-HANDLERS = {"v3.payments.options.get": Handler(get, "view", body="none", answers=OPTIONS.answer_schema)}
+HANDLERS = {
+    "v3.payments.options.get": Handler(
+        get, "view", body="none", answers=OPTIONS.answer_schema, query={"vendorId": True, "amount": True}
+    )
+}
