@@ -12,7 +12,7 @@ import orjson
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 
-from mockserver.control import payments, risk
+from mockserver.control import account_users, payments, risk
 from mockserver.control.openapi import OPENAPI_APIS, document
 from mockserver.control.operations import rows
 from mockserver.control.routes import ROUTES, own_document
@@ -155,6 +155,10 @@ class Control:
     def step(self, request: Request, tenant: str, payment: str) -> Answer:
         """Move a payment."""
         return Answer(200, payments.step(self.service, tenant, payment))
+
+    def verify(self, request: Request, tenant: str, user: str) -> Answer:
+        """Verify an account user."""
+        return Answer(200, account_users.verify_user(self.service, tenant, user))
 
     def risk(self, request: Request, tenant: str, organization: str) -> Answer:
         """Choose what becomes of a risk verification."""

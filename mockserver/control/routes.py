@@ -31,6 +31,7 @@ ROUTES = (
     ("/_mock/tenants/<tenant>/requests", "GET", "requests", "The tenant's journal."),
     ("/_mock/tenants/<tenant>/audit", "GET", "audit", "Whether the tenant's books add up."),
     ("/_mock/tenants/<tenant>/organizations/<organization>/risk-verification", "POST", "risk", "Choose its decision."),
+    ("/_mock/tenants/<tenant>/account-users/<user>/verify", "POST", "verify", "Let a user have proven an identity."),
     ("/_mock/tenants/<tenant>/payments/<payment>/outcome", "POST", "outcome", "Choose what becomes of a payment."),
     ("/_mock/tenants/<tenant>/payments/<payment>/step", "POST", "step", "Move a payment to its next stage."),
     ("/_mock/tenants/<tenant>/organizations/<organization>/lock", "PUT", "lock", "Lock an organization out."),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from mockserver.domain.context import Context
 from mockserver.domain.lifecycle import DUE
+from mockserver.domain.messages import send_mail
 from mockserver.domain.organizations import USER
 from mockserver.domain.resource import Resource
 from mockserver.kernel.clock import stamp
@@ -88,6 +89,8 @@ class BankAccounts(Resource):
             raise BillError("BDC_1119", "status", account["status"], item=account["id"])
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+        if old is None:
+            tell(ctx, record["createdBy"], "A bank account was added", "It waits to be verified by a deposit.")
         for use in USES:
             if record["default"][use] and old and not old["default"][use]:
                 self._give_up(ctx, record, use)
@@ -156,7 +159,11 @@ class BankUsers(Resource):
     def nominate(self, ctx: Context, values: Record) -> Record:
         """Make `userId` a user of `bankAccountId`; whoever is one already stays what he is (assumed)."""
         known = self.of(ctx, values["bankAccountId"], values["userId"])
-        return known[0] if known else self.create(ctx, values)
+        if known:
+            return known[0]
+        user = self.create(ctx, values)
+        tell(ctx, values["userId"], "You were nominated for a bank account", "Sign in to BILL to prove your identity.")
+        return user
 
     def of(self, ctx: Context, account_id: str, user_id: str) -> list[Record]:
         """What a user is to an account, as long as it is not archived."""
@@ -173,6 +180,13 @@ class BankUsers(Resource):
             return True
         user = ctx.tx.get(USER, ctx.org, user_id) if account["accessToAdmins"] else None
         return user is not None and user["role"]["type"] == "ADMINISTRATOR"
+
+
+def tell(ctx: Context, user_id: str, subject: str, text: str) -> None:
+    """An e-mail to a user of the organization."""
+    user = ctx.tx.get(USER, ctx.org, user_id) or {}
+    if address := user.get("email"):
+        send_mail(ctx, [address], subject, text)
 
 
 BANK_ACCOUNTS = BankAccounts()

@@ -46,7 +46,9 @@ PAYMENTS_OF: Mapping[str, tuple[Kind, str]] = {
 }
 MOST_PAYMENTS = 100_000
 # The stages in which a payment no longer stands in the way of a disconnection.
-ENDED = frozenset(["CLEARED", "CANCELED", "VOIDED", "FAILED", "PAID", "VOID"])
+ENDED = frozenset(
+    ["CLEARED", "CANCELED", "VOIDED", "FUNDING_FAILED_VOIDED", "FUNDS_ESCHEATED", "FAILED", "PAID", "VOID"]
+)
 
 
 def status(ctx: Context, party: str, record_id: str) -> Record:

@@ -1,0 +1,25 @@
+"""Users of bank accounts and cards who have proven who they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mockserver.domain.context import Context
+from mockserver.domain.funding.banks import BANK_USERS
+from mockserver.domain.funding.cards import CARD_USERS
+from mockserver.domain.organizations import ORGANIZATION, WORLD
+from mockserver.kernel.errors import NotFound
+from mockserver.kernel.kinds import Record
+
+NOMINATED, VERIFIED = "NOMINATED", "VERIFIED"
+
+
+def verify_anywhere(ctx: Context, account_user_id: str) -> Record:
+    """A NOMINATED user of any organization's bank account or card, VERIFIED now; raises `NotFound`."""
+    for organization in ctx.tx.find(ORGANIZATION, WORLD):
+        there = replace(ctx, caller=replace(ctx.caller, org=organization["number"]))
+        for users in (BANK_USERS, CARD_USERS):
+            user = ctx.tx.get(users.kind, there.org, account_user_id)
+            if user and user["verificationStatus"] == NOMINATED and not user["archived"]:
+                return users.store(there, {**user, "verificationStatus": VERIFIED}, user)
+    raise NotFound(account_user_id)
