@@ -63,6 +63,16 @@ APPROVER = Obj(
 )
 
 
+class RecordStatus(Enum):
+    """Whether a record is in use, from its `archived`; drafts are made in BILL's web application only."""
+
+    def __init__(self) -> None:
+        super().__init__("ACTIVE", "INACTIVE", answers=["DRAFT", "DRAFT_DELETED"])
+
+    def write(self, value: bool) -> str:
+        return "INACTIVE" if value else "ACTIVE"
+
+
 def every_line_has_an_amount(values: Record, mode: Mode) -> Iterator[tuple[str, str]]:
     """A new line says its amount, or quantity and price."""
     for index, line in enumerate(values.get("billLineItems") or ()):
@@ -119,6 +129,8 @@ VIEW = View(
         ),
         Field("approvers", ListOf(APPROVER), access="r"),
         Field("purchaseOrderNumber", Text(100)),
+        Field("recordStatus", RecordStatus(), "archived", access="r"),
+        Field("createdBy", Text(), access="r"),
         VENDOR_CREDITS,
         Field("billApprovals", Bool(), access="w"),
     ],

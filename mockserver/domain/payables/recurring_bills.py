@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -62,6 +63,15 @@ class RecurringBills(Resource):
         record.pop("dueAt", None)
         if moment:
             record["dueAt"] = moment
+
+    def replace(self, ctx: Context, record_id: str, values: Record) -> Record:
+        """Replace a template. A line that is sent again just as it is keeps its id although it does not name it.
+
+        Assumed: BILL's collection patches a line by its first id after a replacement that names none.
+        """
+        old = self.get(ctx, record_id)
+        given = same_lines(values["recurringBillLineItems"], lines(old))
+        return self.change(ctx, old, {**values, "recurringBillLineItems": given}, lines="replace")
 
     def store(self, ctx: Context, new: Record, old: Record) -> Record:
         self._wait(ctx, new)
@@ -138,6 +148,19 @@ class RecurringBills(Resource):
         users = [row["userId"] for row in BILL_APPROVERS.of_bill(ctx, last)]
         status = BILL_APPROVERS.assign(ctx, bill, users)
         return BILLS.store(ctx, {**bill, "approvalStatus": status}, bill) if users else bill
+
+
+def same_lines(given: Sequence[Record], kept: Sequence[Record]) -> list[Record]:
+    """Given lines, those without an id with the id of the kept line they are equal to, if there is one."""
+    named = {line.get("id") for line in given}
+    free = [line for line in kept if line["id"] not in named]
+    result = []
+    for line in given:
+        content = {name: line[name] for name in OF_A_LINE if line.get(name) is not None}
+        same = [one for one in free if not line.get("id") and {k: one[k] for k in OF_A_LINE if k in one} == content]
+        result.append({**line, "id": same[0]["id"]} if same else line)
+        free = [one for one in free if one not in same[:1]]
+    return result
 
 
 def lines(record: Record) -> list[Record]:

@@ -154,6 +154,17 @@ def test_a_replacement_has_the_lines_it_names(sandbox: Sandbox, template: dict[s
     assert [line["amount"] for line in replaced["recurringBillLineItems"]] == [19.99, 4.99]
 
 
+def test_a_line_that_is_sent_again_without_its_id_keeps_it(sandbox: Sandbox, template: dict[str, Any]) -> None:
+    kept = template["recurringBillLineItems"][0]
+    lines = [{"amount": 4.99}, {"amount": 19.99, "description": "Monthly subscription"}]
+    request = body(template["vendorId"], recurringBillLineItems=lines)
+
+    replaced = sandbox.ok("v3.recurringbills.replace", request, recurringBillId=template["id"])
+
+    assert replaced["recurringBillLineItems"][1] == kept
+    assert replaced["recurringBillLineItems"][0]["id"] != kept["id"]
+
+
 def test_archiving_and_restoring_may_be_repeated(sandbox: Sandbox, template: dict[str, Any]) -> None:
     path = {"recurringBillId": template["id"]}
 

@@ -1,0 +1,46 @@
+"""v3 bills: what answers tell beyond what was sent."""
+
+from typing import Any
+
+import pytest
+
+from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+
+
+@pytest.fixture
+def bill(sandbox: Sandbox) -> dict[str, Any]:
+    """A bill of 10.00."""
+    vendor = sandbox.ok("v3.vendors.create", {"name": "Happy Music Supplies", "address": ADDRESS})["id"]
+    body = {
+        "vendorId": vendor,
+        "dueDate": "2026-03-31",
+        "invoice": {"invoiceNumber": "202603", "invoiceDate": "2026-03-01"},
+        "billLineItems": [{"amount": 10}],
+    }
+    made: dict[str, Any] = sandbox.ok("v3.bills.create", body)
+    return made
+
+
+def test_a_new_bill_owes_its_whole_amount(bill: dict[str, Any]) -> None:
+    assert {name: bill[name] for name in ("amount", "dueAmount", "creditAmount", "paidAmount", "paymentStatus")} == {
+        "amount": 10.0,
+        "dueAmount": 10.0,
+        "creditAmount": 0.0,
+        "paidAmount": 0.0,
+        "paymentStatus": "UNPAID",
+    }
+
+
+def test_a_bill_tells_who_made_it(bill: dict[str, Any]) -> None:
+    assert bill["createdBy"] == "006"
+
+
+def test_a_bill_is_active_until_it_is_archived(sandbox: Sandbox, bill: dict[str, Any]) -> None:
+    archived = sandbox.ok("v3.bills.archive", billId=bill["id"])
+
+    assert (bill["recordStatus"], archived["recordStatus"]) == ("ACTIVE", "INACTIVE")
+
+
+def test_only_reads_name_the_vendor(sandbox: Sandbox, bill: dict[str, Any]) -> None:
+    assert "vendorName" not in bill
+    assert sandbox.ok("v3.bills.get", billId=bill["id"])["vendorName"] == "Happy Music Supplies"
