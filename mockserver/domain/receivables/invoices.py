@@ -18,6 +18,9 @@ from mockserver.kernel.errors import BillError, Invalid, Problem
 from mockserver.kernel.kinds import Column, Kind, Record, declare
 from mockserver.kernel.schema.types import NOT_NULL
 
+# What a customer's invoices are sorted by: see bills.
+SORTED_BY = "archived invoiceNumber invoiceDate dueDate totalAmount createdTime updatedTime"
+
 INVOICE = declare(
     Kind(
         "invoice",
@@ -50,6 +53,7 @@ INVOICE = declare(
             Column("recInvoiceTemplateId"),
             Column("quickbooksId"),
         ),
+        indexes=tuple(("customerId", name) for name in SORTED_BY.split()),
         refs={
             "customerId": "customer",
             "payToChartOfAccountId": "chart_of_account",
