@@ -72,6 +72,16 @@ def test_a_pdf_can_be_made_of_any_characters(sandbox: Sandbox, user_id: str) -> 
     assert sandbox.inbox[0]["attachments"][0]["name"] == "Invoice 2026-01 ✓.pdf"
 
 
+@pytest.mark.parametrize("description", ["W" * 4000, "one\ntwo\x07", "word " * 800])
+def test_a_pdf_can_be_made_of_any_description(
+    sandbox: Sandbox, user_id: str, customer_id: str, description: str
+) -> None:
+    body = of(customer_id, {"quantity": 1, "price": 5, "description": description})
+    made = sandbox.ok("v3.invoices.create", body)["id"]
+
+    assert sandbox.call(EMAIL, request(user_id), invoiceId=made).status == 200
+
+
 def test_an_attached_pdf_is_sent_in_its_place(sandbox: Sandbox, invoice: dict[str, Any], user_id: str) -> None:
     query = {"name": "ours.pdf", "replaceInvoicePdf": "true"}
     sandbox.ok("v3.attachments.invoices.create", b"%PDF ours", query=query, invoiceId=invoice["id"])
