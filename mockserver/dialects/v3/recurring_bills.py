@@ -6,17 +6,15 @@ from collections.abc import Iterator
 
 from mockserver.dialects.v3.common import classifications
 from mockserver.dialects.v3.resources import V3Resource
+from mockserver.dialects.v3.schedules import SCHEDULE
 from mockserver.domain.payables.recurring_bills import RECURRING_BILL, RECURRING_BILLS
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema import (
     ARCHIVED,
     ID,
     Bool,
-    Date,
     DateTime,
-    Enum,
     Field,
-    Int,
     ListOf,
     Mode,
     Money,
@@ -43,19 +41,6 @@ LINE = Obj(
             "itemId",
         ),
     ),
-)
-
-PERIODS = Enum("DAILY", "WEEKLY", "MONTHLY", "YEARLY", answers=["NONE"])
-# BILL's web application makes a bill up to a year before it is due.
-MOST_DAYS_IN_ADVANCE = 365
-MOST_PERIODS = 999
-
-SCHEDULE = Obj(
-    Field("period", PERIODS, required=True),
-    Field("frequency", Int(1, MOST_PERIODS), required=True),
-    Field("nextDueDate", Date(), required=True),
-    Field("endDate", Date()),
-    Field("daysInAdvance", Int(0, MOST_DAYS_IN_ADVANCE), required=True),
 )
 
 
