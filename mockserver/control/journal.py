@@ -1,4 +1,4 @@
-"""The journal: the last requests of every tenant, with secrets masked; kept in memory, flushed to a shared store."""
+"""The journal: the last requests of every tenant that this process served, with secrets masked."""
 
 from __future__ import annotations
 
