@@ -63,7 +63,7 @@ def control() -> list[Described]:
 def told_of(told: Mapping[str, Any]) -> tuple[tuple[Mapping[str, Any], ...], str, Schema | None]:
     """The parameters of an operation, and the media type and schema of its body."""
     media, reads = next(iter(told.get("requestBody", {}).get("content", {"": {"schema": None}}).items()))
-    return tuple(told["parameters"]), media, reads["schema"]
+    return tuple(told["parameters"]), media, reads.get("schema")
 
 
 def leaves(schema: Schema, prefix: str = "") -> list[str]:
