@@ -53,9 +53,5 @@ def _rebuild(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> No
     connection.executemany(table.insert, rows)
     for statement in table.index_ddl:
         connection.execute(statement)
-    if spans.exist:
-        # What is left of the spans of rows that are gone would be in the way.
-        connection.execute(f"DELETE FROM {spans.name}")
-        connection.execute(spans.fill)
-    for statement in triggers.values():
+    for statement in [*(spans.fill if spans.exist else ()), *triggers.values()]:
         connection.execute(statement)

@@ -15,7 +15,7 @@ from mockserver.store.engine import Engine, encoded
 from mockserver.store.errors import StoreError, WorldGone
 from mockserver.store.memory import LOCAL, committed, connect
 from mockserver.store.schema import NEW_NUMBER, check, make_tables
-from mockserver.store.spans import BLOCK_BITS, Spans
+from mockserver.store.spans import Spans
 from mockserver.store.tables import SQLITE, Table
 from mockserver.store.transaction import Connection, Transaction
 
@@ -115,9 +115,9 @@ class SharedEngine(Engine):
             table = Table(kind, self.flavor)
             spans = Spans(table)
             connection.execute(self._sql(f"DELETE FROM {table.name} WHERE k >= ? AND k < ?"), (first, past))
-            if spans.exist:
-                blocks = (first >> BLOCK_BITS, past >> BLOCK_BITS)
-                connection.execute(f"DELETE FROM {spans.name} WHERE b >= ? AND b < ?", blocks)
+            for level in spans.levels if spans.exist else ():
+                blocks = (first >> level.bits, past >> level.bits)
+                connection.execute(f"DELETE FROM {level.table} WHERE b >= ? AND b < ?", blocks)
 
     def _copy_rows(self, connection: Any, source: int, target: int, unless: str = "") -> None:
         shift_key = keys_of(target)[0] - keys_of(source)[0]

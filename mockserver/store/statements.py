@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -10,8 +10,8 @@ from mockserver.kernel.homes import MAX_SEQ, row_key
 from mockserver.kernel.query import Scalar
 from mockserver.store.conditions import Asked, Condition
 from mockserver.store.paths import Path
-from mockserver.store.spans import BLOCK_BITS, LAST_IN_BLOCK, Spans
-from mockserver.store.tables import Table, is_there
+from mockserver.store.spans import Level, Spans
+from mockserver.store.tables import CARRIED, Table, is_there
 from mockserver.store.terms import (
     HOME,
     Slot,
@@ -25,8 +25,9 @@ from mockserver.store.terms import (
     values_of,
 )
 
-# How many rows of a walk a trial looks at.
+# How many rows of a walk a trial looks at; fewer where the index does not tell whether one counts.
 TRIAL = 256
+BLIND_TRIAL = 96
 
 
 class Statement(Protocol):
@@ -106,24 +107,29 @@ class Statements:
             # A sparse index is taken only where SQL is told, word for word, that its rows are all that count.
             within = (Term(is_there(path.index.sparse)),) if path.index.sparse else ()
             return Source(f"{self.table.name} INDEXED BY {path.index.name}", (HOME, *within, *behind), by_order)
-        if not query.keys and (spanned := self._span_terms(query)):
-            return self._spanned(query, spanned)
+        if not query.keys and self.spans.exist and any(map(self.spans.tells_of, query.conditions)):
+            return self._spanned(query)
         return Source(f"{self.table.name} NOT INDEXED", (key_range(query), *behind), by_order)
 
-    def _span_terms(self, query: Asked) -> list[Term]:
-        if not self.spans.exist:
-            return []
-        return [
-            Term(self.spans.term(condition), (values_of(place),))
-            for place, condition in enumerate(query.conditions)
-            if self.spans.tells_of(condition)
-        ]
+    def _spanned(self, query: Asked) -> Source:
+        """The rows of the blocks that can hold what is asked for: small blocks of large ones, rows of those."""
+        large, small = self.spans.levels
+        terms = (
+            _blocks(query, large),
+            *self._holding(query, large),
+            _within(f"{small.table}.b", f"{large.table}.b", large.bits - small.bits),
+            *self._holding(query, small),
+            _within("k", f"{small.table}.b", small.bits),
+            key_range(query),
+        )
+        down = " DESC" if query.descending else ""
+        tables = f"{large.table} CROSS JOIN {small.table} CROSS JOIN {self.table.name} NOT INDEXED"
+        return Source(tables, terms, f"{large.table}.b{down}, {small.table}.b{down}, k{down}")
 
-    def _spanned(self, query: Asked, spanned: Sequence[Term]) -> Source:
-        within = Term(f"k BETWEEN b << {BLOCK_BITS} AND (b << {BLOCK_BITS}) + {LAST_IN_BLOCK}")
-        direction = " DESC" if query.descending else ""
-        tables = f"{self.spans.name} CROSS JOIN {self.table.name} NOT INDEXED"
-        return Source(tables, (_blocks(query), *spanned, within, key_range(query)), f"b{direction}, k{direction}")
+    def _holding(self, query: Asked, level: Level) -> Iterator[Term]:
+        for place, condition in enumerate(query.conditions):
+            if self.spans.tells_of(condition):
+                yield Term(self.spans.term(condition, level), (values_of(place),))
 
     def walk(self, query: Asked, path: Path, position: Term | None = None) -> Simple:
         """The rows in the order of a path that has the query's."""
@@ -180,7 +186,7 @@ class Statements:
         # A cross join reads its left side in that one's order, and stops when the page is full; sorting would not.
         sql = (
             f"SELECT r.doc FROM (SELECT {names} FROM {source.tables} WHERE {bounding.sql} ORDER BY {source.order}"
-            f" LIMIT {TRIAL}) m CROSS JOIN {self.table.name} r NOT INDEXED WHERE r.k = m.k AND {checked.sql} LIMIT ?"
+            f" LIMIT {_tried(path, left)}) m CROSS JOIN {self.table.name} r NOT INDEXED WHERE r.k = m.k AND {checked.sql} LIMIT ?"
         )
         return Simple(sql, (*bounding.slots, *checked.slots))
 
@@ -210,15 +216,25 @@ def _offset(query: Asked) -> str:
     return " OFFSET ?" if query.offset else ""
 
 
-def _blocks(query: Asked) -> Term:
+def _tried(path: Path, left: Iterable[tuple[int, Condition]]) -> int:
+    seen = path.index is None or {c.column.name for _, c in left} <= {*path.index.columns, CARRIED}
+    return TRIAL if seen else min(TRIAL, BLIND_TRIAL)
+
+
+def _within(name: str, block: str, bits: int) -> Term:
+    """The numbers of a block's parts, its own number being theirs without the last bits."""
+    return Term(f"{name} BETWEEN {block} << {bits} AND ({block} << {bits}) + {(1 << bits) - 1}")
+
+
+def _blocks(query: Asked, level: Level) -> Term:
     """The blocks of the home, from the position on."""
     from_below = bool(query.after) and not query.descending
     from_above = bool(query.after) and query.descending
 
     def first(a: Asked) -> tuple[Scalar, ...]:
-        return ((int(a.after[-1]) if from_below else row_key(a.home, 0)) >> BLOCK_BITS,)
+        return ((int(a.after[-1]) if from_below else row_key(a.home, 0)) >> level.bits,)
 
     def last(a: Asked) -> tuple[Scalar, ...]:
-        return ((int(a.after[-1]) if from_above else row_key(a.home, MAX_SEQ)) >> BLOCK_BITS,)
+        return ((int(a.after[-1]) if from_above else row_key(a.home, MAX_SEQ)) >> level.bits,)
 
-    return Term("b BETWEEN ? AND ?", (first, last))
+    return Term(f"{level.table}.b BETWEEN ? AND ?", (first, last))
