@@ -21,6 +21,7 @@ SECURITY: dict[str, list[dict[str, list[str]]]] = {
     "events": [{"sessionId": [], "devKey": []}, {"sessionId": [], "appKey": []}, {"apiToken": []}],
 }
 HEADERS = ("sessionId", "devKey", "appKey", "organizationId", "apiToken")
+BYTES = {"type": "string", "format": "binary"}
 ERRORS = {"$ref": "#/components/schemas/Errors"}
 LIST_PARAMETERS = ("max", "page", "filters", "sort")
 SPEND_LIST_PARAMETERS = ("max", "nextPage", "prevPage", "filters", "sort")
@@ -89,7 +90,7 @@ def described(operation: Operation) -> dict[str, Any]:
     if operation.api == "v2":
         entry["requestBody"] = {"content": {"application/x-www-form-urlencoded": {"schema": form(handler)}}}
     elif handler.body == "raw":
-        entry["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
+        entry["requestBody"] = {"required": True, "content": {"application/octet-stream": {"schema": BYTES}}}
     elif handler.reads:
         entry["requestBody"] = {"required": True, "content": {"application/json": {"schema": handler.reads()}}}
     return entry

@@ -69,4 +69,6 @@ def test_an_upload_is_described_as_bytes_with_a_name(mock: BillMock) -> None:
     asked = [(one["name"], one["required"]) for one in upload["parameters"] if one["in"] == "query"]
 
     assert asked == [("name", True), ("replaceInvoicePdf", False)]
-    assert upload["requestBody"]["content"] == {"application/octet-stream": {}}
+    assert upload["requestBody"]["content"] == {
+        "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+    }
