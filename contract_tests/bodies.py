@@ -79,6 +79,36 @@ def credit_memo(customer_id: str, number: str, today: date, price: float = 100.0
     }
 
 
+def vendor_credit(vendor_id: str, number: str, today: date, amount: float = 64.99) -> Body:
+    """A vendor credit of one line."""
+    return {
+        "vendorId": vendor_id,
+        "referenceNumber": number,
+        "creditDate": str(today),
+        "vendorCreditLineItems": [{"amount": amount, "description": "Returned drum sticks"}],
+    }
+
+
+def recurring_bill(vendor_id: str, name: str, next_due: date, amount: float = 19.99) -> Body:
+    """A monthly bill of one line; its description is a name to find it again by."""
+    return {
+        "vendorId": vendor_id,
+        "description": name,
+        "schedule": {"period": "MONTHLY", "frequency": 1, "nextDueDate": str(next_due), "daysInAdvance": 5},
+        "recurringBillLineItems": [{"amount": amount, "description": "Monthly subscription"}],
+    }
+
+
+def approval_policy(name: str, approver: str, least: str, below: str) -> Body:
+    """A policy for bills of amounts in a range."""
+    rules = [("gte", least), ("lt", below)]
+    return {
+        "policyName": name,
+        "rules": [{"key": "BILL_AMOUNT", "op": op, "values": [value]} for op, value in rules],
+        "approvers": [approver],
+    }
+
+
 def recurring_invoice(customer_id: str, next_due: date, amount: float = 20.0) -> Body:
     """A monthly invoice of one line."""
     return {

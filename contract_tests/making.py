@@ -75,6 +75,30 @@ class Make:
         owner = vendor_id or self.vendor()["id"]
         return self._v3("/bills", bodies.bill(owner, self.names.number(), self.today, amount) | fields)
 
+    def vendor_credit(self, vendor_id: str = "", amount: float = 64.99, **fields: Any) -> Record:
+        """A vendor credit, of a new vendor unless one is named."""
+        owner = vendor_id or self.vendor()["id"]
+        body = bodies.vendor_credit(owner, self.names.number(), self.today, amount)
+        return self._v3("/vendor-credits", body | fields)
+
+    def credited_bill(self, credit: Record, used: float, amount: float = 100.0) -> Record:
+        """A bill that uses so much of a credit, which it gives back afterwards."""
+        body = bodies.bill(credit["vendorId"], self.names.number(), self.today, amount)
+        bill = self._v3("/bills", body | {"vendorCredits": [{"id": credit["id"], "amount": used}]})
+        self.undo.later(f"uncredit {bill['id']}", lambda: self.users.v3().put(f"/bills/{bill['id']}", body))
+        return bill
+
+    def approval_policy(self, approver: str, least: str, below: str) -> Record:
+        """A policy for bills of amounts in a range, deleted afterwards."""
+        body = bodies.approval_policy(self.names.name("policy"), approver, least, below)
+        return self.delete_later("/bill-approvals/policies", self.users.v3().post("/bill-approvals/policies", body))
+
+    def delete_later(self, path: str, answer: Answer) -> Record:
+        """The record of a create by v3, to be deleted afterwards; `path` is the resource's."""
+        record = _made(answer)
+        self.undo.later(f"delete {record['id']}", lambda: self.users.v3().delete(f"{path}/{record['id']}"))
+        return record
+
     def invoice(self, customer_id: str = "", price: float = 100.0, **fields: Any) -> Record:
         """An invoice, of a new customer unless one is named."""
         owner = customer_id or self.customer()["id"]

@@ -30,6 +30,8 @@ class Kind:
 KINDS_V3 = (
     Kind("/bills", ("invoice", "invoiceNumber")),
     Kind("/invoices", ("invoiceNumber",)),
+    Kind("/vendor-credits", ("referenceNumber",)),
+    Kind("/recurringbills", ("description",)),
     Kind("/vendors"),
     Kind("/customers"),
     Kind("/classifications/chart-of-accounts"),

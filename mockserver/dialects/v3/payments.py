@@ -36,7 +36,7 @@ from mockserver.dialects.v3.resources import V3Resource, noted
 from mockserver.domain.payables.paying import pay_bill, pay_bills, record_payment
 from mockserver.domain.payables.payments import PAYMENT, PAYMENTS
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.schema import Bool, Date, Enum, Field, ListOf, Money, Ref, Text, View
+from mockserver.kernel.schema import ID, Bool, Date, Enum, Field, ListOf, Money, Ref, Text, View
 
 MOST_PAYMENTS = 50
 
@@ -92,9 +92,8 @@ BULK = several(MOST_PAYMENTS)
 RECORDED = View(
     PAYMENT,
     [
-        *IDENTITY[:1],
+        ID,
         Field("vendorId", Ref(), required=True),
-        *IDENTITY[2:],
         Field("billId", Text(), access="r"),
         BILL_PAYMENTS,
         DESCRIPTION,

@@ -24,7 +24,6 @@ def test_a_recorded_payment_answers_200_as_paid(desk: Desk) -> None:
     assert answer.body == {
         "id": answer.body["id"],
         "vendorId": desk.vendor,
-        "vendorName": "Happy Music Supplies",
         "billId": desk.bill,
         "billPayments": [{"id": answer.body["billPayments"][0]["id"], "billId": desk.bill, "amount": 70.0}],
         "description": "Cash",
