@@ -184,9 +184,13 @@ class Statements:
         checked = joined([of_condition(p, c, "m.") for p, c in left])
         names = ", ".join(dict.fromkeys(["k", *(named(c.column) for _, c in left)]))
         # A cross join reads its left side in that one's order, and stops when the page is full; sorting would not.
+        tried = (
+            f"SELECT {names} FROM {source.tables} WHERE {bounding.sql} ORDER BY {source.order}"
+            f" LIMIT {_tried(path, left)}"
+        )
         sql = (
-            f"SELECT r.doc FROM (SELECT {names} FROM {source.tables} WHERE {bounding.sql} ORDER BY {source.order}"
-            f" LIMIT {_tried(path, left)}) m CROSS JOIN {self.table.name} r NOT INDEXED WHERE r.k = m.k AND {checked.sql} LIMIT ?"
+            f"SELECT r.doc FROM ({tried}) m CROSS JOIN {self.table.name} r NOT INDEXED"
+            f" WHERE r.k = m.k AND {checked.sql} LIMIT ?"
         )
         return Simple(sql, (*bounding.slots, *checked.slots))
 
