@@ -23,6 +23,7 @@ CHAPTERS = {
     "classifications": "classifications",
     "vendors": "vendors",
     "bills": "bills",
+    "payables": "payables",
     "customers": "customers",
     "invoices": "invoices",
     "receivables": "receivables",

@@ -94,6 +94,19 @@ def test_eight_bills_are_overdue(starter: Written) -> None:
     assert len(overdue) == 8
 
 
+def test_of_three_vendor_credits_one_is_partly_applied(starter: Written) -> None:
+    states = Counter(credit["status"] for credit in starter.all("vendor_credit"))
+
+    assert states == {"NOT_APPLIED": 2, "PARTIALLY_APPLIED": 1}
+
+
+def test_two_bills_recur_and_have_made_none_yet(starter: Written) -> None:
+    due = [one["schedule"]["nextDueDate"] for one in starter.all("recurring_bill")]
+
+    assert len(due) == 2
+    assert min(due) > ANCHOR.isoformat()
+
+
 def test_payments_are_at_every_stage(starter: Written) -> None:
     stages = {payment["singleStatus"] for payment in starter.all("payment")}
 

@@ -46,6 +46,8 @@ class BillApprovers(Resource):
         policy = APPROVAL_POLICIES.of(ctx, bill)
         if policy:
             return self.assign(ctx, bill, policy["approvers"], policy["id"])
+        if not earlier:
+            return UNASSIGNED
         return self.assign(ctx, bill, [row["userId"] for row in earlier if "policyId" not in row])
 
     def assign(self, ctx: Context, bill: Record, users: Sequence[str], policy_id: str = "") -> str:
