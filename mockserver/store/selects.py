@@ -23,6 +23,8 @@ from mockserver.store.terms import behind, behind_at_once
 NARROW = 2_000
 # So many for each row wanted are sorted before a walk is tried.
 WORTH_SORTING = 8
+# Plans kept at once; clients ask for few shapes, unless they mean to ask for many.
+MOST_PLANS = 1_000
 
 Run = Callable[[str, list[Scalar]], list[Any]]
 
@@ -102,9 +104,12 @@ class Selects:
         return int(run(statement.sql, statement.bind(ready, 2**62))[0][0])
 
     def _plan(self, ready: Asked) -> Plan:
-        plan = self._plans.get(ready.shape)
+        shape = ready.shape
+        plan = self._plans.get(shape)
         if plan is None:
-            plan = self._plans[ready.shape] = self._planned(ready)
+            if len(self._plans) >= MOST_PLANS:
+                self._plans.clear()
+            plan = self._plans[shape] = self._planned(ready)
         return plan
 
     def _planned(self, ready: Asked) -> Plan:
