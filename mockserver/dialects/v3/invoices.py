@@ -38,7 +38,7 @@ LINE = Obj(
     Field("quantity", Number()),
     Field("ratePercent", Number()),
     Field("amount", Money(), access="w"),
-    Field("taxable", Bool()),
+    Field("taxable", Bool(), access="w"),
     Field(
         "classifications",
         classifications("chartOfAccountId", "accountingClassId", "departmentId", "jobId", "locationId", "itemId"),
