@@ -96,7 +96,7 @@ def reads(rows: int) -> Iterator[tuple[str, Read]]:
     yield "updatedTime:gte, sort updatedTime", listing(late_ones, sort="updatedTime")
     yield "updatedTime:gte, sort updatedTime desc", listing(late_ones, sort="updatedTime", down=True)
     yield "offset half", listing(offset=middle)
-    yield "walk by offset", walking(middle)
+    yield "walk by offset", walking(middle // 2)
 
 
 def microseconds(act: Callable[[], object], clock: Clock, rounds: int = ROUNDS, most: float = 0.5) -> float:
@@ -181,13 +181,16 @@ def copies(engine: Engine, clock: Clock, rows: int = 10_000) -> None:
     world = loaded(engine, rows, clock)
     kept = engine.copy_world(world)
     image = engine.dump_world(world)
-    acts = {
-        "snapshot": lambda: engine.drop_world(engine.copy_world(world)),
+    acts: dict[str, Callable[[], object]] = {
+        "snapshot": lambda: engine.copy_world(world),
         "restore": lambda: engine.restore_world(world, kept),
         "dump": lambda: engine.dump_world(world),
-        "load": lambda: engine.drop_world(engine.load_world(image)),
+        "load": lambda: engine.load_world(image),
+        "drop": lambda: engine.drop_world(next(worlds)),
     }
-    taken = ", ".join(f"{name} {microseconds(act, clock, 9, 20) / 1000:.1f} ms" for name, act in acts.items())
+    # Those that snapshots and loads made.
+    worlds = itertools.count(kept + 1)
+    taken = ", ".join(f"{name} {microseconds(act, clock, 5, 30) / 1000:.1f} ms" for name, act in acts.items())
     print(f"\n{rows:,} bills: {taken}")
 
 
@@ -240,7 +243,7 @@ def main(options: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench store")
     parser.add_argument("--rows", type=int, nargs="+", help="how many bills, in ascending numbers")
     parser.add_argument("--engines", nargs="+", default=list(ENGINES), choices=ENGINES)
-    parser.add_argument("--only", default="", help="measure only what has this in its name")
+    parser.add_argument("--only", default="", help="measure only what has this in its name, or `copies`")
     parser.add_argument("--vendors", type=int, default=VENDORS)
     given = parser.parse_args(options)
     if "memory" in given.engines and not given.only:
@@ -250,6 +253,6 @@ def main(options: list[str]) -> None:
             engine = open_engine(url, all_kinds)
             rows = given.rows or ENGINES[name]
             table(name, {count: figures(engine, count, CLOCKS[name], given.only, given.vendors) for count in rows})
-            if not given.only:
+            if given.only in "copies":
                 copies(engine, CLOCKS[name])
             engine.close()

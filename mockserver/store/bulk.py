@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -13,18 +14,34 @@ from mockserver.store.tables import Table
 REBUILT = 2_000
 
 
+class Keys:
+    """Rows on their way into a table, and the least and the greatest of their keys once they are through."""
+
+    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
+        self._rows = rows
+        self.least, self.greatest = sys.maxsize, -1
+
+    def __iter__(self) -> Iterator[Sequence[Any]]:
+        for row in self._rows:
+            self.least, self.greatest = min(self.least, row[0]), max(self.greatest, row[0])
+            yield row
+
+
 def insert_rows(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows that hold what `Table.insert` binds."""
     if table.flavor.name == "postgres":
         _copy(connection, table, rows)
         return
-    coming = iter(rows)
+    keys = Keys(rows)
+    coming = iter(keys)
     first = list(islice(coming, REBUILT))
     everything = chain(first, coming)
     if len(first) == REBUILT and _is_empty(connection, table):
         _rebuild(connection, table, everything)
     else:
         connection.executemany(table.insert, everything)
+    for statement in Spans(table).of_rows():
+        connection.execute(statement, (keys.least, keys.greatest))
 
 
 def _copy(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> None:
@@ -43,15 +60,9 @@ def _is_empty(connection: Any, table: Table) -> bool:
 
 
 def _rebuild(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> None:
-    """Insert without indexes and triggers, and make them again from what is there."""
-    spans = Spans(table)
-    triggers = spans.triggers if spans.exist else {}
+    """Insert without indexes, and make them again from what is there."""
     for index in table.indexes:
         connection.execute(f"DROP INDEX {index.name}")
-    for name in triggers:
-        connection.execute(f"DROP TRIGGER {name}")
     connection.executemany(table.insert, rows)
     for statement in table.index_ddl:
-        connection.execute(statement)
-    for statement in [*(spans.fill if spans.exist else ()), *triggers.values()]:
         connection.execute(statement)

@@ -59,6 +59,7 @@ class Selects:
         self.table = table
         self._hints = table.flavor.hints
         self._statements = Statements(table)
+        self.spans = self._statements.spans
         self._columns = {c.name: c for c in table.columns} | {"id": ID}
         self._plans: dict[Shape, Plan] = {}
 

@@ -131,6 +131,8 @@ class SharedEngine(Engine):
             )
             values = (shift_key, shift_home, *keys_of(source), *([shift_key] if unless else []))
             connection.execute(self._sql(sql), values)
+            for statement in Spans(table).of_rows():
+                connection.execute(statement, keys_of(target))
         self.tables.blobs.copy(connection, source, target)
 
     def _keep_equal_rows(self, connection: Any, world: int, source: int) -> None:

@@ -2,14 +2,18 @@
 
 Dates grow with creation, so the rows of a date range lie together. A walk in creation order that filters by such a
 range passes over whole blocks here, large ones and in them small ones, instead of over their rows. Spans only ever
-widen: an update or a deletion may leave one wider than its rows, never narrower. SQLite keeps them by triggers.
+widen: an update or a deletion may leave one wider than its rows, never narrower. Only SQLite has them. They are kept by
+statements beside each write, not by triggers: with a trigger SQLite copies every page a statement touches.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from mockserver.kernel.kinds import Column
+from mockserver.kernel.query import Scalar
 from mockserver.store.conditions import COMPARISONS, Condition
 from mockserver.store.tables import Table, sql_name
 
@@ -34,7 +38,8 @@ class Spans:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.levels = [Level(f"s{bits}_{table.kind.name}", bits) for bits in LEVELS]
-        self.columns = [c for c in table.columns if spanned(c)]
+        self._places = [place for place, column in enumerate(table.columns) if spanned(column)]
+        self.columns = [table.columns[place] for place in self._places]
 
     @property
     def exist(self) -> bool:
@@ -48,44 +53,36 @@ class Spans:
 
     @property
     def ddl(self) -> list[str]:
-        """The statements that make the tables and the triggers."""
+        """The statements that make the tables."""
         columns = ", ".join(f"{side} TEXT NOT NULL" for side in self.sides)
-        tables = [f"CREATE TABLE {level.table} (b INTEGER PRIMARY KEY, {columns})" for level in self.levels]
-        return [*tables, *self.triggers.values()]
+        return [f"CREATE TABLE {level.table} (b INTEGER PRIMARY KEY, {columns})" for level in self.levels]
 
-    @property
-    def triggers(self) -> dict[str, str]:
-        """The statements that make the triggers, by their names."""
-        events = {"insert": "INSERT", "update": f"UPDATE OF {', '.join(sql_name(c) for c in self.columns)}"}
-        acts = " ".join(f"{self._widening(level)};" for level in self.levels)
-        return {
-            (name := f"t_{self.table.kind.name}_{event}"): (
-                f"CREATE TRIGGER {name} AFTER {when} ON {self.table.name} BEGIN {acts} END"
-            )
-            for event, when in events.items()
-        }
-
-    def _widening(self, level: Level) -> str:
-        values = ", ".join(f"new.{sql_name(c)}, new.{sql_name(c)}" for c in self.columns)
+    @cached_property
+    def _on_conflict(self) -> str:
         widened = ", ".join(
             f"{side} = {'min' if side.endswith('_low') else 'max'}({side}, excluded.{side})" for side in self.sides
         )
-        return (
-            f"INSERT INTO {level.table} VALUES (new.k >> {level.bits}, {values})"
-            f" ON CONFLICT (b) DO UPDATE SET {widened}"
-        )
+        return f"ON CONFLICT (b) DO UPDATE SET {widened}"
 
-    @property
-    def fill(self) -> list[str]:
-        """The statements that compute the spans of a table anew."""
+    @cached_property
+    def _widen_one(self) -> list[tuple[int, str]]:
+        marks = ", ".join("?" * (1 + len(self.sides)))
+        return [(lv.bits, f"INSERT INTO {lv.table} VALUES ({marks}) {self._on_conflict}") for lv in self.levels]
+
+    def of_row(self, key: int, values: Sequence[Scalar]) -> Iterator[tuple[str, list[Scalar]]]:
+        """The statements that take a row into its blocks; `values` are those of all columns."""
+        if self.exist:
+            sides = [values[place] for place in self._places for _ in ("low", "high")]
+            for bits, sql in self._widen_one:
+                yield sql, [key >> bits, *sides]
+
+    def of_rows(self) -> list[str]:
+        """The statements that take the rows between two row keys into their blocks."""
         values = ", ".join(f"min({sql_name(c)}), max({sql_name(c)})" for c in self.columns)
         return [
-            statement
-            for level in self.levels
-            for statement in (
-                f"DELETE FROM {level.table}",
-                f"INSERT INTO {level.table} SELECT k >> {level.bits}, {values} FROM {self.table.name} GROUP BY 1",
-            )
+            f"INSERT INTO {level.table} SELECT k >> {level.bits}, {values} FROM {self.table.name}"
+            f" WHERE k BETWEEN ? AND ? GROUP BY 1 {self._on_conflict}"
+            for level in (self.levels if self.exist else ())
         ]
 
     def tells_of(self, condition: Condition) -> bool:

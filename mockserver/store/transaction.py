@@ -206,8 +206,10 @@ class Transaction:
     def insert(self, kind: Kind, record: Record) -> None:
         """Store a new record."""
         self._must_write()
-        table, _ = self._tables.of(kind)
-        self._connection.execute(table.insert, self._insertion(table, record))
+        table, selects = self._tables.of(kind)
+        key, home, record_id, *values = self._insertion(table, record)
+        self._connection.execute(table.insert, [key, home, record_id, *values])
+        self._widen(selects, key, values)
 
     def insert_many(self, kind: Kind, records: Iterable[Record]) -> None:
         """Store many new records at once, far faster than one by one; the next serial number stays the caller's."""
@@ -225,11 +227,17 @@ class Transaction:
     def update(self, kind: Kind, record: Record) -> None:
         """Store a record's new state."""
         self._must_write()
-        table, _ = self._tables.of(kind)
+        table, selects = self._tables.of(kind)
         key = row_key(home_of(self.world, record["org"]), record["seq"])
         self._note_due(kind, record)
         self._changed(kind, record)
-        self._connection.execute(table.update, [*table.values(record), orjson.dumps(record).decode(), key])
+        values = table.values(record)
+        self._connection.execute(table.update, [*values, orjson.dumps(record).decode(), key])
+        self._widen(selects, key, values)
+
+    def _widen(self, selects: Selects, key: int, values: Sequence[Scalar]) -> None:
+        for sql, bound in selects.spans.of_row(key, values):
+            self._connection.execute(sql, bound)
 
     def _note_due(self, kind: Kind, record: Record) -> None:
         if kind.due and record.get("dueAt"):
