@@ -207,7 +207,6 @@ def test_an_invoice_has_what_its_template_has(sandbox: Sandbox, customer_id: str
         "description": LINE["description"],
         "price": 19.99,
         "quantity": 1,
-        "taxable": True,
         "classifications": {"departmentId": made},
     }
 
