@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, Literal
 
 from mockserver.domain import all_kinds, audit_entries
@@ -167,11 +168,23 @@ class Resource:
 
     # references and lines
 
+    @cached_property
+    def _reference_places(self) -> dict[tuple[str, ...], dict[str, str]]:
+        """Where objects with references lie -> the kind that each of their fields refers to."""
+        places: dict[tuple[str, ...], dict[str, str]] = {}
+        for path, kind_name in self.kind.refs.items():
+            *place, name = path.split(".")
+            places.setdefault(tuple(place), {})[name.removesuffix("[]")] = kind_name
+        return places
+
     def check_references(self, ctx: Context, values: Record, item: str = "") -> None:
         """Refuse ids among the given values that name nothing in this organization."""
         wanted: dict[str, list[str]] = {}
-        for path, kind_name in self.kind.refs.items():
-            wanted.setdefault(kind_name, []).extend(ids_at(values, path.split(".")))
+        for place, names in self._reference_places.items():
+            for holder in objects_at(values, place):
+                for name, kind_name in names.items():
+                    if found := holder.get(name):
+                        wanted.setdefault(kind_name, []).extend(found if isinstance(found, list) else [found])
         missing = []
         for kind_name, ids in wanted.items():
             known = ctx.tx.get_many(kind_named(kind_name), ctx.org, ids) if ids else {}
@@ -247,14 +260,12 @@ def kind_named(name: str) -> Kind:
     return KINDS[name]
 
 
-def ids_at(value: Any, parts: Sequence[str]) -> list[str]:
-    """The non-empty strings at a path of keys; `name[]` walks a list."""
-    if not parts:
-        return [value] if isinstance(value, str) and value else []
-    if not isinstance(value, dict):
-        return []
-    key, rest = parts[0], parts[1:]
-    if key.endswith("[]"):
-        elements = value.get(key[:-2]) or []
-        return [found for element in elements for found in ids_at(element, rest)]
-    return ids_at(value.get(key), rest)
+def objects_at(value: Record, place: Sequence[str]) -> list[Record]:
+    """The objects at a path of keys; `name[]` walks a list."""
+    found = [value]
+    for key in place:
+        if key.endswith("[]"):
+            found = [element for holder in found for element in holder.get(key[:-2]) or ()]
+        else:
+            found = [holder[key] for holder in found if isinstance(holder.get(key), dict)]
+    return found

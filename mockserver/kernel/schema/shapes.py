@@ -90,6 +90,9 @@ class Shape:
             for f in fields
             if f.access not in ("w", "q")
         )
+        # An object with nothing but such values is its own JSON: most classifications and addresses are.
+        plain = omits and all(name == place and write is None for name, place, write, _ in self._out)
+        self._as_kept = frozenset(name for name, *_ in self._out) if plain else frozenset[str]()
 
     def read(self, raw: Any, reading: Reading, where: str = "") -> Record:
         """The canonical values of an object; in replace mode, unset writable fields are None (cleared)."""
@@ -143,6 +146,8 @@ class Shape:
 
     def write(self, record: Record) -> Record:
         """The JSON object of a canonical record."""
+        if self._as_kept and record.keys() <= self._as_kept and None not in record.values():
+            return record
         answer: Record = {}
         for name, place, write, absent in self._out:
             value = record.get(place) if isinstance(place, str) else dig(record, place)
