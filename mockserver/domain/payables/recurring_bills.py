@@ -87,6 +87,9 @@ class RecurringBills(Resource):
             record["autoPayer"] = ctx.caller.user_id
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+        # A template that pays nothing tells its vendor nothing: looking would read all templates of the vendor.
+        if not (pays(record) or (old and pays(old))):
+            return
         for vendor_id in dict.fromkeys([record["vendorId"], *([old["vendorId"]] if old else [])]):
             self._tell(ctx, VENDORS.get(ctx, vendor_id))
 
