@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mockserver.kernel.clock import Clock
 from mockserver.kernel.environments import Environment
-from mockserver.kernel.errors import BillError, Forbidden
+from mockserver.kernel.errors import BillError
 from mockserver.kernel.ids import bill_id, is_minted
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.store.transaction import Transaction
@@ -83,8 +83,3 @@ class Context:
         """Refuse an MFA-untrusted session with BDC_1361."""
         if not self.caller.trusted:
             raise BillError("BDC_1361")
-
-    def require(self, permission: str) -> None:
-        """Refuse a role without `permission`."""
-        if permission not in self.caller.permissions:
-            raise Forbidden

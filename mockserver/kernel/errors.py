@@ -15,7 +15,7 @@ class Code:
     category: str = "DOWNSTREAM"
 
 
-# Texts are BILL's own where a source shows them; rows marked with `assumed` in `ASSUMED_TEXTS` are ours.
+# Texts are BILL's own where a source shows one; those of 1105, 1151, 1171, 1205, 1246, 1354, 1356, 1374 are assumed.
 CODES: Mapping[str, Code] = {
     "BDC_1001": Code("System error occurred."),
     "BDC_1002": Code("Unknown error occurred."),
@@ -70,10 +70,6 @@ CODES: Mapping[str, Code] = {
     "BDC_1402": Code("Please select a payment processing date two business days out from today.", 400),
     "BDC_5324": Code("Mfa action blocked.", 403),
 }
-
-ASSUMED_TEXTS = frozenset(
-    ["BDC_1105", "BDC_1151", "BDC_1171", "BDC_1205", "BDC_1246", "BDC_1354", "BDC_1356", "BDC_1374"]
-)
 
 FORBIDDEN_TEXT = "Current user or organization does not have valid permissions."
 
