@@ -11,12 +11,12 @@ from statistics import median
 
 from mockserver import seeding
 from mockserver.domain import all_kinds
-from mockserver.domain.identity import Identity
 from mockserver.kernel.clock import Clock
 from mockserver.kernel.settings import Settings
 from mockserver.seeding.scenarios import SCENARIOS, Recipe
 from mockserver.seeding.worlds import build
 from mockserver.store.engine import open_engine
+from mockserver.tenancy import Tenancy
 
 ROUNDS = 9
 
@@ -55,15 +55,15 @@ def write(scenario: str) -> None:
 def measure(name: str, settings: Settings) -> None:
     """A line for one engine: medians of fresh tenants and of resets."""
     engine = open_engine(settings.database, all_kinds)
-    identity = Identity(engine, settings, time.time)
-    seeding.prepare(engine, identity, settings)
+    tenancy = Tenancy(engine, settings, time.time)
+    seeding.prepare(engine, tenancy, settings)
 
     def fresh() -> None:
-        seeding.new_tenant(engine, identity, settings, scenario=settings.scenario, seed=settings.seed)
+        seeding.new_tenant(engine, tenancy, settings, scenario=settings.scenario, seed=settings.seed)
 
-    tenant = identity.tenant("default")
+    tenant = tenancy.tenant("default")
     made = median(milliseconds(fresh) for _ in range(ROUNDS))
-    reset = median(milliseconds(lambda: seeding.reset(engine, identity, tenant)) for _ in range(ROUNDS))
+    reset = median(milliseconds(lambda: seeding.reset(engine, tenancy, tenant)) for _ in range(ROUNDS))
     (must, goal), (reset_must, reset_goal) = GOALS[name]
     print(
         f"{name:9} fresh tenant {made:7.1f} ms (must {must}, goal {goal})"

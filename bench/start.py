@@ -22,7 +22,7 @@ def timed(arguments: list[str]) -> float:
 IN_PROCESS = """
 import time
 from mockserver.testing import BillMock
-import mockserver.app.serving, urllib.request
+import mockserver.serving.http_server, urllib.request
 began = time.perf_counter()
 mock = BillMock().start()
 urllib.request.urlopen(mock.control_url + "/health/ready").read()

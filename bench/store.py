@@ -20,9 +20,9 @@ from bench.bills import VENDORS, an_id, bill, bills, day, moment, seq_of
 from bench.servers import resident
 from mockserver.domain import all_kinds
 from mockserver.domain.payables.bills import BILL
-from mockserver.kernel.homes import home_of
 from mockserver.kernel.query import Filter, Query, Sort
 from mockserver.store.engine import Engine, open_engine
+from mockserver.store.row_keys import home_of
 from mockserver.store.transaction import Transaction
 
 ENGINES = {"memory": (1_000, 100_000, 1_000_000), "file": (1_000, 100_000), "postgres": (1_000, 100_000)}

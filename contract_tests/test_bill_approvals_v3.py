@@ -15,7 +15,7 @@ PENDING = "/bill-approvals/pending-user-approvals"
 UNKNOWN_BILL = "00n02AAAAAAAAAAAzzzz"
 
 # Amounts that no other bill has, so that the policy concerns no other.
-LEAST, BELOW, AMOUNT = "98765.43", "98765.44", 98765.43
+THRESHOLD, BELOW, AMOUNT = "98765.43", "98765.44", 98765.43
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def approver_id(approver: Rest) -> str:
 @pytest.fixture
 def policy(make: Make, approver_id: str) -> Record:
     """A policy with the approver."""
-    return make.approval_policy(approver_id, LEAST, BELOW)
+    return make.approval_policy(approver_id, THRESHOLD, BELOW)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def waiting(make: Make, policy: Record) -> Record:
 @documented(fact="F-op:v3.bill-approvals.policies.create")
 @operation("v3.bill-approvals.policies.create", "v3.bill-approvals.policies.list", "v3.bill-approvals.policies.delete")
 def test_a_policy_is_created_with_201_listed_and_deleted(v3: Rest, make: Make, approver_id: str) -> None:
-    body = bodies.approval_policy(make.names.name("policy"), approver_id, LEAST, BELOW)
+    body = bodies.approval_policy(make.names.name("policy"), approver_id, THRESHOLD, BELOW)
 
     created = v3.post(POLICIES, body)
     listed = v3.get(POLICIES)
@@ -56,7 +56,7 @@ def test_a_policy_is_created_with_201_listed_and_deleted(v3: Rest, make: Make, a
 @operation("v3.bill-approvals.policies.create")
 def test_a_policy_says_what_its_rules_and_approvers_are(policy: Record, approver_id: str) -> None:
     assert policy["status"] == "ACTIVE"
-    assert [rule["values"][0]["value"] for rule in policy["rules"]] == [LEAST, BELOW]
+    assert [rule["values"][0]["value"] for rule in policy["rules"]] == [THRESHOLD, BELOW]
     assert [user["userId"] for user in policy["approvers"]["users"]] == [approver_id]
     assert policy["approvers"]["groups"] == []
 
@@ -77,7 +77,7 @@ def test_a_policy_is_replaced_as_a_whole(v3: Rest, make: Make, policy: Record, a
 @pytest.mark.parametrize("field", ["policyName", "rules", "approvers"])
 @refusal("v3.bill-approvals.policies.create")
 def test_a_required_field_is_named(v3: Rest, make: Make, approver_id: str, field: str) -> None:
-    body = bodies.approval_policy(make.names.name("policy"), approver_id, LEAST, BELOW)
+    body = bodies.approval_policy(make.names.name("policy"), approver_id, THRESHOLD, BELOW)
 
     answer = v3.post(POLICIES, {name: value for name, value in body.items() if name != field})
 
@@ -89,7 +89,7 @@ def test_a_required_field_is_named(v3: Rest, make: Make, approver_id: str, field
 @refusal("v3.bill-approvals.policies.replace", "v3.bill-approvals.policies.delete")
 def test_an_unknown_policy_is_refused(v3: Rest, make: Make, sign_in: SignIn, approver_id: str) -> None:
     path = f"{POLICIES}/{sign_in.organization_id}-0"
-    body = bodies.approval_policy(make.names.name("policy"), approver_id, LEAST, BELOW)
+    body = bodies.approval_policy(make.names.name("policy"), approver_id, THRESHOLD, BELOW)
 
     assert v3.put(path, body).status_class == 4
     assert v3.delete(path).status_class == 4
@@ -116,9 +116,7 @@ def test_a_bill_under_a_policy_waits_for_its_approvers(v3: Rest, waiting: Record
 @operation(
     "v3.bill-approvals.pending-user-approvals.list", "v3.bill-approvals.actions", "v3.bills.get", "v3.payments.create"
 )
-def test_the_recipe_of_an_approval(
-    v3: Rest, trusted: Rest, make: Make, approver: Rest, waiting: Record
-) -> None:
+def test_the_recipe_of_an_approval(v3: Rest, trusted: Rest, make: Make, approver: Rest, waiting: Record) -> None:
     # the approver finds the bill
     pending = approver.get(PENDING)
     (mine,) = [one for one in pending.body["bills"] if one["billId"] == waiting["id"]]

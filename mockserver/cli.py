@@ -54,9 +54,9 @@ def serve(**options: str | None) -> None:
     # Whoever is stopped while it seeds must leave the lock that it holds.
     signal.signal(signal.SIGTERM, interrupted)
     from mockserver.app import App
-    from mockserver.app.serving import HttpServer
-    from mockserver.app.workers import serve_many
     from mockserver.seeding import SeedingError
+    from mockserver.serving.http_server import HttpServer
+    from mockserver.serving.workers import serve_many
     from mockserver.store.errors import StoreError
 
     try:

@@ -13,14 +13,13 @@ from urllib.parse import quote
 from mockserver.app.dispatch import Handlers, api_of, check_rights
 from mockserver.app.due import DueWork
 from mockserver.app.servlets import SERVLETS
-from mockserver.app.wsgi import MOST_BODY, StartResponse, request_of, respond
+from mockserver.app.wsgi import MAX_BODY, StartResponse, request_of, respond
 from mockserver.control.journal import Journal
-from mockserver.dialects.common.calls import Call, Handler
-from mockserver.dialects.common.http import Answer, Request
-from mockserver.dialects.common.rest import TooLarge
+from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.http import Answer, Request
+from mockserver.dialects.rest.errors import TooLarge
 from mockserver.domain import all_kinds
 from mockserver.domain.context import Caller, Context
-from mockserver.domain.identity import Identity, UnknownTenant
 from mockserver.kernel.clock import REAL_TIME, Clock
 from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.errors import BillError, NotBuilt, Refusal, WrongMethod
@@ -29,6 +28,7 @@ from mockserver.operations import MethodNotAllowed, Operation, PathUnknown, load
 from mockserver.seeding import prepare
 from mockserver.store.engine import open_engine
 from mockserver.store.errors import WorldGone
+from mockserver.tenancy import Tenancy, UnknownTenant
 
 LOG = logging.getLogger("billmock")
 GONE = (UnknownTenant, WorldGone)
@@ -41,13 +41,13 @@ class App:
         self.settings = settings
         self.registry = load()
         self.engine = open_engine(settings.database, all_kinds)
-        self.identity = Identity(self.engine, settings, source)
+        self.tenancy = Tenancy(self.engine, settings, source)
         self.handlers = Handlers()
         self.journal = Journal()
         self.clock = Clock(source)
         self.due = DueWork(self)
         self._control: Any = None
-        prepare(self.engine, self.identity, settings)
+        prepare(self.engine, self.tenancy, settings)
 
     @property
     def control(self) -> Any:
@@ -73,7 +73,7 @@ class App:
         operation: Operation | None = None
         try:
             operation, params = self._matched(request)
-            call = Call(operation, request, self.registry, self.identity, params, world=self.world)
+            call = Call(operation, request, self.registry, self.tenancy, params, world=self.world)
             answer = self._perform(call)
         except Refusal as refusal:
             answer = self.handlers.dialect(api).refuse(refusal, self._stamp(call))
@@ -104,7 +104,7 @@ class App:
         if call is None or not call.tenant:
             return self.clock.stamp()
         try:
-            return self.identity.clock_of(self.identity.tenant(call.tenant)).stamp()
+            return self.tenancy.clock_of(self.tenancy.tenant(call.tenant)).stamp()
         except GONE:
             return self.clock.stamp()
 
@@ -132,12 +132,12 @@ class App:
         with ExitStack() as entered:
             credentials = dialect.credentials(call.request)
             try:
-                caller = self.identity.authenticate(operation.auth, credentials)
+                caller = self.tenancy.authenticate(operation.auth, credentials)
             except Refusal:
-                call.tenant = self.identity.claimant(credentials)
+                call.tenant = self.tenancy.tenant_of(credentials)
                 raise
             call.caller, call.tenant = caller, caller.tenant
-            limit = entered.enter_context(self.identity.entered(caller))
+            limit = entered.enter_context(self.tenancy.entered(caller))
             if limit:
                 call.headers["X-Mock-Limit"] = limit
             check_rights(call, handler)
@@ -145,8 +145,8 @@ class App:
             return self._in_transaction(call, handler)
 
     def _read_body(self, call: Call, handler: Handler) -> None:
-        if len(call.request.body) > MOST_BODY:
-            raise TooLarge(f"Request body is larger than {MOST_BODY} bytes.")
+        if len(call.request.body) > MAX_BODY:
+            raise TooLarge(f"Request body is larger than {MAX_BODY} bytes.")
         call.body = self.handlers.dialect(call.operation.api).body(call, handler)
 
     def _in_transaction(self, call: Call, handler: Handler) -> Answer:
@@ -158,7 +158,7 @@ class App:
     def world(self, caller: Caller, *, writes: bool = False) -> Iterator[Context]:
         """The context of a caller inside a transaction of its world, after everything that is due there."""
         try:
-            tenant = self.identity.tenant(caller.tenant)
+            tenant = self.tenancy.tenant(caller.tenant)
         except UnknownTenant:
             raise BillError("BDC_1109") from None
         self.due.before(tenant)
@@ -166,13 +166,13 @@ class App:
         with begin(tenant.world) as tx:
             yield Context(
                 tx,
-                self.identity.clock_of(tenant),
+                self.tenancy.clock_of(tenant),
                 ENVIRONMENTS[tenant.environment],
                 tenant.seed,
                 caller,
                 self.settings.payment_timers,
                 tenant.dev_key,
-                partial(self.identity.deliver, tenant),
+                partial(self.tenancy.deliver, tenant),
             )
         self.due.note(tenant, tx.due_seen)
 

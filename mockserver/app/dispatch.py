@@ -6,11 +6,11 @@ import importlib
 from collections.abc import Mapping
 from typing import Protocol
 
-from mockserver.dialects.common.calls import Call, Handler
-from mockserver.dialects.common.http import Answer, Request
-from mockserver.domain.identity import Credentials
+from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.http import Answer, Request
 from mockserver.kernel.errors import BillError, Forbidden, Refusal
 from mockserver.operations import Operation, fidelity
+from mockserver.tenancy import Credentials
 
 
 class Dialect(Protocol):
@@ -69,9 +69,9 @@ class Handlers:
 
 
 DIALECT_MODULES = {
-    "v3": "common.dialect",
-    "partner": "common.dialect",
-    "events": "common.dialect",
+    "v3": "rest.dialect",
+    "partner": "rest.dialect",
+    "events": "rest.dialect",
     "spend": "spend.dialect",
     "v2": "v2.dialect",
 }

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from mockserver.dialects.common.http import Answer, Request
+from mockserver.dialects.http import Answer, Request
 
-MOST_BODY = 6_500_000
+MAX_BODY = 6_500_000
 
 REASONS = {
     200: "OK", 201: "Created", 204: "No Content", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
@@ -38,10 +38,8 @@ def raw_path(environ: dict[str, Any]) -> str:
 
 
 def request_of(environ: dict[str, Any], public_url: str | None) -> Request:
-    """The request of an environ. A body longer than `MOST_BODY` is cut one byte past it, so that it is refused."""
-    headers = {
-        key[5:].replace("_", "-").lower(): value for key, value in environ.items() if key.startswith("HTTP_")
-    }
+    """The request of an environ. A body longer than `MAX_BODY` is cut one byte past it, so that it is refused."""
+    headers = {key[5:].replace("_", "-").lower(): value for key, value in environ.items() if key.startswith("HTTP_")}
     if environ.get("CONTENT_TYPE"):
         headers["content-type"] = environ["CONTENT_TYPE"]
     host = headers.get("host", "")
@@ -60,7 +58,7 @@ def request_of(environ: dict[str, Any], public_url: str | None) -> Request:
 
 
 def _body(environ: dict[str, Any]) -> bytes:
-    length = min(length_of(environ), MOST_BODY + 1)
+    length = min(length_of(environ), MAX_BODY + 1)
     return bytes(environ["wsgi.input"].read(length)) if length else b""
 
 
@@ -68,7 +66,7 @@ def length_of(environ: dict[str, Any]) -> int:
     """How long the body is, 0 without one; of chunks only waitress tells it, and more than any may have is said."""
     told = str(environ.get("CONTENT_LENGTH") or "")
     if not told and "chunked" in environ.get("HTTP_TRANSFER_ENCODING", ""):
-        return MOST_BODY + 1
+        return MAX_BODY + 1
     return int(told) if told.isdecimal() else 0
 
 

@@ -17,11 +17,11 @@ from mockserver.control.openapi import OPENAPI_APIS, document
 from mockserver.control.operations import rows
 from mockserver.control.routes import ROUTES, own_document
 from mockserver.control.service import ControlError, Server, Service
-from mockserver.dialects.common.http import Answer, Request
-from mockserver.dialects.common.rest import query_of
-from mockserver.domain.identity import UnknownTenant
+from mockserver.dialects.http import Answer, Request
+from mockserver.dialects.rest.errors import query_of
 from mockserver.kernel.media_types import media_type
 from mockserver.store.errors import WorldGone
+from mockserver.tenancy import UnknownTenant
 
 LOG = logging.getLogger("billmock")
 TOKEN_HEADER = "X-Mock-Token"
@@ -70,7 +70,7 @@ class Control:
 
     def ready(self, request: Request) -> Answer:
         """The store answers."""
-        tenant = self.server.identity.tenant("default")
+        tenant = self.server.tenancy.tenant("default")
         with self.server.engine.read(tenant.world) as tx:
             tx.state()
         return Answer(200, {"status": "ready"})

@@ -11,11 +11,11 @@ from urllib.parse import unquote_plus
 
 import orjson
 
-from mockserver.dialects.common.http import Answer, Request
-from mockserver.dialects.common.rest import DEEPEST
+from mockserver.dialects.http import Answer, Request
+from mockserver.dialects.rest.errors import MAX_DEPTH
 
 KEPT = 10_000
-MOST_BODY = 4_000
+MAX_BODY = 4_000
 HIDDEN = "***"
 CUT = "…"
 
@@ -68,16 +68,14 @@ class Journal:
     ) -> None:
         """Keep one exchange."""
         notes = tuple((name, value) for name, value in answer.headers.items() if name.startswith("X-Mock"))
-        if len(request.body) > MOST_BODY:
-            request = replace(request, body=request.body[:MOST_BODY])
+        if len(request.body) > MAX_BODY:
+            request = replace(request, body=request.body[:MAX_BODY])
         with self._lock:
             ring = self._rings.get(tenant)
             if ring is None:
                 ring = self._rings[tenant] = deque(maxlen=self._kept)
             number = self._counts[tenant] = self._counts.get(tenant, 0) + 1
-            ring.append(
-                Entry(number, time, request, answer.status, payload[:MOST_BODY], operation, took * 1000, notes)
-            )
+            ring.append(Entry(number, time, request, answer.status, payload[:MAX_BODY], operation, took * 1000, notes))
 
     def forget(self, tenant: str) -> None:
         """Drop a tenant's entries."""
@@ -127,7 +125,7 @@ def masked_body(raw: bytes) -> Any:
         return masked_text(raw.decode("utf-8", "replace"))
 
 
-def masked(value: Any, depth: int = DEEPEST) -> Any:
+def masked(value: Any, depth: int = MAX_DEPTH) -> Any:
     """A JSON value with the values of secret fields hidden; what nests deeper is left out."""
     if not isinstance(value, (dict, list)):
         return value

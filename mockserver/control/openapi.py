@@ -6,8 +6,8 @@ import importlib
 from functools import cache
 from typing import Any
 
-from mockserver.dialects.common.calls import Handler
-from mockserver.dialects.v2.envelope import failure_schema, success_schema
+from mockserver.dialects.calls import Handler
+from mockserver.dialects.v2.errors import failure_schema, success_schema
 from mockserver.operations import Operation, load
 
 OPENAPI_APIS = ("v3", "partner", "spend", "events", "v2")

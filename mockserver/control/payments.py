@@ -8,8 +8,8 @@ from typing import Any
 
 from mockserver.control.service import ControlError, Service, text
 from mockserver.domain.context import Caller, Context
-from mockserver.domain.payables.payment_outcomes import OUTCOMES, OutOfReach, anywhere, choose, step_now
-from mockserver.domain.payables.payments import PAYMENT
+from mockserver.domain.payments.outcomes import OUTCOMES, OutOfReach, anywhere, choose, step_now
+from mockserver.domain.payments.payments import PAYMENT
 from mockserver.domain.receivables.charging import receive
 from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT, SCHEDULED
 from mockserver.kernel.errors import NotFound

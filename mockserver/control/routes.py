@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.control.service import ENVIRONMENT_NAMES, LONGEST_TTL, MOST_SEED
-from mockserver.domain.payables.payment_outcomes import OUTCOMES
+from mockserver.control.service import ENVIRONMENT_NAMES, MAX_SEED, MAX_TTL
+from mockserver.domain.payments.outcomes import OUTCOMES
 from mockserver.seeding import SCENARIOS
 
 # rule, method, name of the act, one line for the OpenAPI document
@@ -43,8 +43,8 @@ BODIES: Mapping[str, dict[str, Any]] = {
     "create": {
         "scenario": {"enum": [*SCENARIOS]},
         "environment": {"enum": [*ENVIRONMENT_NAMES]},
-        "seed": {"type": "integer", "minimum": 0, "maximum": MOST_SEED},
-        "ttl": {"type": "integer", "minimum": 1, "maximum": LONGEST_TTL},
+        "seed": {"type": "integer", "minimum": 0, "maximum": MAX_SEED},
+        "ttl": {"type": "integer", "minimum": 1, "maximum": MAX_TTL},
     },
     "set_clock": {
         "advance": {"type": "string"},

@@ -10,21 +10,21 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from mockserver.control.journal import Journal
-from mockserver.domain.audit import audit
+from mockserver.domain.consistency import audit
 from mockserver.domain.context import Caller, Context
-from mockserver.domain.identity import Identity, Tenant, TooManyTenants, UnknownTenant
 from mockserver.kernel.clock import Clock, parse_span
 from mockserver.kernel.errors import Refusal
 from mockserver.kernel.money import amount
 from mockserver.kernel.settings import Settings
 from mockserver.seeding import SCENARIOS, new_tenant, reset
 from mockserver.store.engine import Engine
+from mockserver.tenancy import Tenancy, Tenant, TooManyTenants, UnknownTenant
 
 ENVIRONMENT_NAMES = ("sandbox", "production")
 TURNS = ("advance", "frozen", "now", "sessions")
-LONGEST_NAME = 100
-MOST_SEED = 2**53
-LONGEST_TTL = 365 * 86_400  # seconds
+MAX_NAME_LENGTH = 100
+MAX_SEED = 2**53
+MAX_TTL = 365 * 86_400  # seconds
 
 
 class Due(Protocol):
@@ -40,7 +40,7 @@ class Server(Protocol):
 
     settings: Settings
     engine: Engine
-    identity: Identity
+    tenancy: Tenancy
     journal: Journal
 
     @property
@@ -66,7 +66,7 @@ class Service:
     def found(self, tenant_id: str) -> Tenant:
         """The tenant of an id; 404 when there is none."""
         try:
-            return self.server.identity.tenant(tenant_id)
+            return self.server.tenancy.tenant(tenant_id)
         except UnknownTenant:
             raise ControlError(404, f"no tenant {tenant_id}") from None
 
@@ -75,14 +75,14 @@ class Service:
         chosen: dict[str, Any] = {
             "scenario": text(body, "scenario", "starter", SCENARIOS),
             "environment": text(body, "environment", "sandbox", ENVIRONMENT_NAMES),
-            "seed": whole(body, "seed", 1, 0, MOST_SEED),
-            "ttl": whole(body, "ttl", 86_400, 1, LONGEST_TTL),
+            "seed": whole(body, "seed", 1, 0, MAX_SEED),
+            "ttl": whole(body, "ttl", 86_400, 1, MAX_TTL),
         }
         unknown = sorted(set(body) - set(chosen))
         if unknown:
             raise ControlError(400, f"{unknown[0]}: unknown field; known are {', '.join(sorted(chosen))}")
         try:
-            made = new_tenant(self.server.engine, self.server.identity, self.server.settings, **chosen)
+            made = new_tenant(self.server.engine, self.server.tenancy, self.server.settings, **chosen)
         except TooManyTenants as refused:
             raise ControlError(429, str(refused)) from None
         return self.tenant(made.id)
@@ -90,7 +90,7 @@ class Service:
     def tenant(self, tenant_id: str) -> dict[str, Any]:
         """A tenant: its scenario, seed, environment, clock and full credential set."""
         tenant = self.found(tenant_id)
-        issued = self.server.identity.credentials(tenant)
+        issued = self.server.tenancy.credentials(tenant)
         users = issued.pop("users")
         return {
             "id": tenant.id,
@@ -104,7 +104,7 @@ class Service:
 
     def tenants(self) -> dict[str, Any]:
         """The ids of all tenants."""
-        return {"tenants": [tenant.id for tenant in self.server.identity.tenants()]}
+        return {"tenants": [tenant.id for tenant in self.server.tenancy.tenants()]}
 
     def delete_tenant(self, tenant_id: str) -> None:
         """Remove a tenant, its world and its snapshots."""
@@ -113,33 +113,33 @@ class Service:
             raise ControlError(400, "the default tenant cannot be deleted")
         for _, world in self._snapshots(tenant):
             self.server.engine.drop_world(world)
-        self.server.identity.delete_tenant(tenant)
+        self.server.tenancy.delete_tenant(tenant)
         self.server.journal.forget(tenant_id)
 
     def reset(self, tenant_id: str) -> dict[str, Any]:
         """Make the world what the scenario says; credentials and sessions stay."""
         tenant = self.found(tenant_id)
-        reset(self.server.engine, self.server.identity, tenant)
+        reset(self.server.engine, self.server.tenancy, tenant)
         self._world_changed(tenant)
         return {"id": tenant_id}
 
     def _world_changed(self, tenant: Tenant) -> None:
-        self.server.identity.forget_world(tenant)
+        self.server.tenancy.forget_world(tenant)
         self.server.due.forget(tenant)
 
     def _snapshots(self, tenant: Tenant) -> Iterator[tuple[str, int]]:
-        for _, kept in self.server.identity.directory.all("snapshot", tenant.id):
+        for _, kept in self.server.tenancy.directory.all("snapshot", tenant.id):
             yield kept["name"], kept["world"]
 
     def snapshot(self, tenant_id: str, name: str) -> dict[str, Any]:
         """Keep a copy of the world under a name; an earlier one of that name goes."""
         tenant = self.found(tenant_id)
-        if len(name) > LONGEST_NAME:
-            raise ControlError(400, f"a snapshot's name has at most {LONGEST_NAME} characters")
+        if len(name) > MAX_NAME_LENGTH:
+            raise ControlError(400, f"a snapshot's name has at most {MAX_NAME_LENGTH} characters")
         before = dict(self._snapshots(tenant)).get(name)
         world = self.server.engine.copy_world(tenant.world)
         kept = {"name": name, "world": world}
-        self.server.identity.directory.put("snapshot", f"{tenant.id}/{name}", kept, tenant=tenant.id)
+        self.server.tenancy.directory.put("snapshot", f"{tenant.id}/{name}", kept, tenant=tenant.id)
         if before is not None:
             self.server.engine.drop_world(before)
         return {"id": tenant_id, "snapshot": name}
@@ -156,7 +156,7 @@ class Service:
 
     def clock(self, tenant_id: str) -> dict[str, Any]:
         """The tenant's time: `now`, the business date `today`, and whether it is `frozen`."""
-        clock = self.server.identity.clock_of(self.found(tenant_id))
+        clock = self.server.tenancy.clock_of(self.found(tenant_id))
         return {
             "now": clock.stamp(),
             "today": clock.today().isoformat(),
@@ -167,14 +167,14 @@ class Service:
         """Move, set, freeze or unfreeze the clock; everything that falls due on the way happens first."""
         tenant = self.found(tenant_id)
         try:
-            self.server.identity.turn_clock(tenant, partial(turn, body))
+            self.server.tenancy.turn_clock(tenant, partial(turn, body))
         except ValueError as error:
             raise ControlError(400, str(error)) from None
         return {**self.clock(tenant_id), "due": self.server.due.run(tenant)}
 
     def inbox(self, tenant_id: str, after: int = 0) -> dict[str, Any]:
         """E-mails and text messages BILL would have sent, oldest first."""
-        messages = self.server.identity.inbox(self.found(tenant_id), after)
+        messages = self.server.tenancy.inbox(self.found(tenant_id), after)
         files = f"/_mock/tenants/{tenant_id}/files"
         for message in messages:
             for attachment in message.get("attachments", ()):
@@ -208,7 +208,7 @@ class Service:
 
     def lock(self, tenant_id: str, organization_id: str, *, locked: bool) -> dict[str, Any]:
         """Lock an organization out (BDC_1107), or let it in again."""
-        self.server.identity.lock_organization(self.found(tenant_id), organization_id, locked=locked)
+        self.server.tenancy.lock_organization(self.found(tenant_id), organization_id, locked=locked)
         return {"organizationId": organization_id, "locked": locked}
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from mockserver.domain.audit_entries import AUDIT_ENTRY
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import USER, full_name
-from mockserver.kernel.homes import home_of
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter, Query
+from mockserver.store.row_keys import home_of
 
 
 def trail(ctx: Context, record_id: str, *, start: int, most: int) -> list[Record]:

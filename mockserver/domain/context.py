@@ -17,12 +17,12 @@ from mockserver.store.transaction import Transaction
 class Caller:
     """Who a credential stands for.
 
-    `sort` is `user`, `sync` (sync token), `partner` or `spend`. `org` is the number of the organization (or S&E
+    `kind` is `user`, `sync` (sync token), `partner` or `spend`. `org` is the number of the organization (or S&E
     company) in its world, `org_id` its BILL id. `permissions` are the role's; `trusted` is MFA trust.
     """
 
     tenant: str
-    sort: str
+    kind: str
     org: int = 0
     org_id: str = ""
     user_id: str = ""
@@ -75,7 +75,7 @@ class Context:
         """A fresh id for something that lives inside its parent."""
         return self.id_for(prefix, self.tx.next_seq())
 
-    def gave_out(self, prefix: str, record_id: str) -> bool:
+    def is_own_id(self, prefix: str, record_id: str) -> bool:
         """Whether an id is one of this world's own, of records that are there or were."""
         return is_minted(prefix, self.environment.realm, record_id, self.seed)
 

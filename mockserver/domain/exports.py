@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from mockserver.domain.context import Context
 from mockserver.domain.payables.bills import BILL
-from mockserver.domain.payables.payments import PAYMENT
 from mockserver.domain.payables.vendors import VENDOR
+from mockserver.domain.payments.payments import PAYMENT
 from mockserver.domain.resource import Resource
 from mockserver.kernel import money
 from mockserver.kernel.errors import NotFound
 from mockserver.kernel.kinds import Kind, Record, declare
-from mockserver.kernel.schema import dig
+from mockserver.kernel.schema import value_at
 
 # The prefix of an export's id is in no reference; assumed.
 EXPORT = declare(Kind("export", "exp"))
@@ -73,7 +73,7 @@ def written(ctx: Context, sheet: Sheet) -> bytes:
 
 def shown(record: Record, field: str, sheet: Sheet) -> str:
     """A value of a line; empty where the record has none."""
-    value = dig(record, tuple(field.split(".")))
+    value = value_at(record, tuple(field.split(".")))
     if value is None:
         return ""
     return f"{money.amount(value):.2f}" if field in sheet.amounts else str(value)

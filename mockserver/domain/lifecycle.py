@@ -19,7 +19,7 @@ ContextAt = Callable[[datetime, int], Context]
 DUE: dict[str, DueHandler] = {}
 
 # Steps of one run: a world that always has more to do must not hold its writer for ever.
-MOST_STEPS = 100_000
+MAX_STEPS = 100_000
 
 
 @cache
@@ -44,10 +44,10 @@ def run_due(ctx_at: ContextAt, tx: Transaction, until: datetime) -> int:
 
     `ctx_at` makes the context of a moment and an organization's number on `tx`. Each handler sees its record's
     `dueAt` as now, gets the record with `dueAt` taken off, and may store it with a later one. A run stops after
-    `MOST_STEPS`; what is left then is due in the next.
+    `MAX_STEPS`; what is left then is due in the next.
     """
     limit, steps = stamp(until), 0
-    while steps < MOST_STEPS and (head := earliest(tx)) and head[1]["dueAt"] <= limit:
+    while steps < MAX_STEPS and (head := earliest(tx)) and head[1]["dueAt"] <= limit:
         kind, record = head
         moment = parse_stamp(record.pop("dueAt"))
         tx.update(kind, record)

@@ -11,11 +11,11 @@ def merged(record: Record, values: Record) -> Record:
     """A copy of `record` with `values` laid over it."""
     # Records are plain JSON, and a round trip copies them ten times faster than deepcopy.
     result: Record = orjson.loads(orjson.dumps(record))
-    lay_over(result, values)
+    merge_into(result, values)
     return result
 
 
-def lay_over(record: Record, values: Record) -> None:
+def merge_into(record: Record, values: Record) -> None:
     """Change `record` in place: nested objects merge, None removes the key, everything else replaces."""
     for key, value in values.items():
         if value is None:
@@ -24,7 +24,7 @@ def lay_over(record: Record, values: Record) -> None:
             inner = record.get(key)
             if not isinstance(inner, dict):
                 inner = {}
-            lay_over(inner, value)
+            merge_into(inner, value)
             if inner:
                 record[key] = inner
             else:

@@ -8,10 +8,10 @@ from threading import Lock
 from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource
 from mockserver.kernel.errors import BillError, NotFound
-from mockserver.kernel.homes import MAX_ORG
 from mockserver.kernel.ids import PREFIXES
 from mockserver.kernel.kinds import Column, Kind, Record, declare
 from mockserver.kernel.places import country_name
+from mockserver.store.row_keys import MAX_ORG
 from mockserver.store.transaction import Transaction
 
 WORLD = 0  # the number under which organizations themselves lie
@@ -142,7 +142,6 @@ class Organizations(Directed):
         if record is None or ctx.org not in (WORLD, record["number"]):
             raise NotFound(record_id, in_path=in_path)
         return record
-
 
     def of(self, ctx: Context) -> Record:
         """The organization whose records the context is about."""

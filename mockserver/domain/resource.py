@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 from mockserver.domain import all_kinds, audit_entries
 from mockserver.domain.context import Context
-from mockserver.domain.merging import lay_over, merged
+from mockserver.domain.merging import merge_into, merged
 from mockserver.kernel.errors import BillError, BillErrors, Invalid, NotFound, Problem
-from mockserver.kernel.homes import home_of
 from mockserver.kernel.kinds import KINDS, Kind, Record
 from mockserver.kernel.query import Filter, Query, Scalar, Sort
+from mockserver.store.row_keys import home_of
 
 LinesMode = Literal["merge", "replace"]
 
@@ -81,7 +81,7 @@ class Resource:
         """A new record from given values."""
         record = ctx.new(self.kind)
         self.defaults(ctx, record)
-        lay_over(record, values)
+        merge_into(record, values)
         self._number_lines(ctx, record, None, "replace")
         self.check_references(ctx, values, item)
         self.derive(ctx, record, None)
@@ -223,10 +223,10 @@ class Resource:
     def _replaced_line(self, ctx: Context, line: Record, kept: dict[str, Record]) -> Record:
         line_id = line.get("id")
         # Assumed: a line that an earlier replacement removed may come back under its id; others name nothing.
-        if line_id and line_id not in kept and not ctx.gave_out(self.kind.line_prefix, line_id):
+        if line_id and line_id not in kept and not ctx.is_own_id(self.kind.line_prefix, line_id):
             raise NotFound(line_id)
         fresh: Record = {"id": line_id or ctx.line_id(self.kind.line_prefix)}
-        lay_over(fresh, {key: value for key, value in line.items() if key != "id"})
+        merge_into(fresh, {key: value for key, value in line.items() if key != "id"})
         return fresh
 
 

@@ -17,7 +17,7 @@ from mockserver.kernel.kinds import Record
 MADE_AT = time(1)
 
 # BILL makes every document whose day has passed already; how many it would make at once is not known.
-MOST_PAST = 1_000
+MAX_PAST = 1_000
 
 NEVER = "9999-12-31"
 
@@ -36,14 +36,14 @@ def problems(schedule: Record, today: date) -> Iterator[tuple[str, str]]:
     """(path, text) of what does not fit together in a complete schedule."""
     if "endDate" in schedule and schedule["endDate"] < schedule["nextDueDate"]:
         yield "schedule.endDate", "must not be before nextDueDate"
-    elif past(schedule, today) > MOST_PAST:
-        yield "schedule.nextDueDate", f"must not lie more than {MOST_PAST} documents in the past"
+    elif past(schedule, today) > MAX_PAST:
+        yield "schedule.nextDueDate", f"must not lie more than {MAX_PAST} documents in the past"
 
 
 def past(schedule: Record, today: date) -> int:
-    """How many documents should have been made before today; counted a little beyond `MOST_PAST`."""
+    """How many documents should have been made before today; counted a little beyond `MAX_PAST`."""
     count = 0
-    while not over(schedule) and made_on(schedule) < today and count <= MOST_PAST:
+    while not over(schedule) and made_on(schedule) < today and count <= MAX_PAST:
         schedule = moved_on(schedule)
         count += 1
     return count

@@ -20,9 +20,7 @@ def bank_holidays(year: int) -> frozenset[date]:
     from holidays import country_holidays
 
     days = country_holidays("US", years=year, expand=False, language="en_US")
-    return frozenset(
-        day for day, name in days.items() if not (day.weekday() == FRIDAY and "(observed)" in name)
-    )
+    return frozenset(day for day, name in days.items() if not (day.weekday() == FRIDAY and "(observed)" in name))
 
 
 def is_bank_day(d: date) -> bool:

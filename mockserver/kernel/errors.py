@@ -135,14 +135,14 @@ class Forbidden(BillError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One violated constraint: the wire path of the field, the text without the path, and its sort.
+    """One violated constraint: the wire path of the field, the text without the path, and its cause.
 
-    `sort` is `missing`, `type` or `value`; v2 chooses its code by it. `value` is what was sent, as text.
+    `cause` is `missing`, `type` or `value`; v2 chooses its code by it. `value` is what was sent, as text.
     """
 
     path: str
     text: str
-    sort: str = "value"
+    cause: str = "value"
     value: str = ""
 
     @property

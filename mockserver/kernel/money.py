@@ -10,8 +10,8 @@ CENT_PLACES = 2
 MILLIONTH_PLACES = 6
 
 # A double tells apart all numbers of 15 significant digits, so each stored one survives its way through JSON.
-MOST_DIGITS = 15
-TOO_BIG = 10**MOST_DIGITS
+MAX_DIGITS = 15
+TOO_BIG = 10**MAX_DIGITS
 
 
 def cents(value: int | float | str | Decimal) -> int:
@@ -76,7 +76,7 @@ def scaled(value: int | float | str | Decimal, places: int) -> int:
         if guess / scale == value:
             return guess
     exact = decimal(value)
-    if exact.adjusted() >= MOST_DIGITS:
+    if exact.adjusted() >= MAX_DIGITS:
         raise ValueError(f"{value!r} has too many digits")
     result = int(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) * scale)
     if abs(result) >= TOO_BIG:

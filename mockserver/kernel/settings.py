@@ -134,9 +134,7 @@ class Settings:
     )
     scenario: str = field(default="starter", metadata=told("World an empty store is filled with."))
     seed: int = field(default=1, metadata=told("Seed of the faked data.", whole(0, 2**63 - 1)))
-    anchor: date | None = field(
-        default=None, metadata=told("Date the world is told from; today unless set.", DAY)
-    )
+    anchor: date | None = field(default=None, metadata=told("Date the world is told from; today unless set.", DAY))
     environment: EnvironmentName = field(
         default="sandbox",
         metadata=told("Which of BILL's two worlds the default tenant is.", one_of(get_args(EnvironmentName))),
@@ -155,9 +153,7 @@ class Settings:
     public_url: str | None = field(
         default=None, metadata=told("Base of the links in answers; the request's own unless set.", WEB_URL)
     )
-    control_token: str | None = field(
-        default=None, repr=False, metadata=told("Token the control API asks for.")
-    )
+    control_token: str | None = field(default=None, repr=False, metadata=told("Token the control API asks for."))
     mock_headers: bool = field(default=True, metadata=told("Whether answers carry X-Mock-… headers.", SWITCH))
     cache_dir: Path | None = field(
         default=None,
@@ -167,8 +163,7 @@ class Settings:
     def __post_init__(self) -> None:
         if self.workers > 1 and self.database is None:
             raise SettingsError(
-                "BILLMOCK_WORKERS: more than one process needs a shared store; set BILLMOCK_DATABASE, "
-                "or leave it at 1"
+                "BILLMOCK_WORKERS: more than one process needs a shared store; set BILLMOCK_DATABASE, or leave it at 1"
             )
 
     @property
@@ -218,9 +213,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     Raises `SettingsError` for the first value that is not allowed.
     """
     given = os.environ if environ is None else environ
-    asked: dict[str, Any] = {
-        row.name: row.read(given[row.variable]) for row in SETTINGS if given.get(row.variable)
-    }
+    asked: dict[str, Any] = {row.name: row.read(given[row.variable]) for row in SETTINGS if given.get(row.variable)}
     return Settings(**asked)
 
 

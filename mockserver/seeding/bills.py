@@ -11,13 +11,13 @@ from mockserver.domain.payables.bills import BILLS
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.randomness import Random
 from mockserver.seeding.amounts import between
+from mockserver.seeding.bill_outcomes import FATES, Bill, suits
 from mockserver.seeding.books import Books
 from mockserver.seeding.classifications import sorted_by
-from mockserver.seeding.fates import FATES, Bill, suits
 from mockserver.seeding.scenarios import Table
 
 CLERK = "clerk"
-MOST_LINES = 3
+MAX_LINES = 3
 FIRST_NUMBER = 1001
 NUMBER_STYLES = ("INV-{}", "{}", "2-{}", "S{}", "A-{}")
 
@@ -57,7 +57,7 @@ def enter(bill: Bill, number: str, state: str, moment: datetime) -> None:
 def lines(bill: Bill) -> Iterator[Record]:
     """A line for each of some things that the vendor sells."""
     items, stream = bill.vendor["items"], bill.stream
-    for description, least, greatest in stream.sample(items, stream.randint(1, min(MOST_LINES, len(items)))):
+    for description, least, greatest in stream.sample(items, stream.randint(1, min(MAX_LINES, len(items)))):
         yield {
             "description": description,
             "amount": between(stream, least, greatest),

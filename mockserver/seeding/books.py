@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from mockserver.domain.context import Caller, Context
-from mockserver.domain.identity.roles import SPEND_PERMISSIONS, permissions_of
+from mockserver.domain.roles import SPEND_PERMISSIONS, permissions_of
 from mockserver.kernel.clock import Clock, business_zone
 from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.kinds import Record

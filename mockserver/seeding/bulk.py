@@ -14,11 +14,11 @@ from functools import partial
 
 from mockserver.domain import balances
 from mockserver.domain.context import Context
-from mockserver.domain.payables.bill_payments import BILL_PAYMENT, MOST_PARTS
 from mockserver.domain.payables.bills import BILL, BILLS, settle
-from mockserver.domain.payables.paying import OFFLINE
-from mockserver.domain.payables.payments import PAYMENTS
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
+from mockserver.domain.payments.bill_payments import BILL_PAYMENT, MAX_PARTS
+from mockserver.domain.payments.paying import OFFLINE
+from mockserver.domain.payments.payments import PAYMENTS
 from mockserver.kernel.clock import stamp
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.randomness import Random
@@ -32,8 +32,8 @@ TRADES = ("Supply", "Studio", "Millwork", "Freight", "Lighting", "Textiles", "Gl
 ACCOUNTS = ("5000", "5100", "5200", "6400", "6450", "6700")
 DESCRIPTIONS = ("Materials", "Labor", "Delivery", "Samples", "Repairs", "Monthly service")
 TERMS = (10, 15, 30, 45)
-LEAST, GREATEST = 40.00, 4_800.00
-MOST_LINES = 3
+MIN_AMOUNT, MAX_AMOUNT = 40.00, 4_800.00
+MAX_LINES = 3
 CHUNK = 1_000
 HALF_A_DAY = timedelta(hours=12)
 
@@ -109,11 +109,11 @@ def bill(bulk: Bulk, serial: int, now: datetime) -> Record:
 
 def lines(bulk: Bulk, ctx: Context) -> Iterator[Record]:
     """The lines of a bill."""
-    for _ in range(bulk.stream.randint(1, MOST_LINES)):
+    for _ in range(bulk.stream.randint(1, MAX_LINES)):
         yield {
             "id": ctx.line_id(BILL.line_prefix),
             "description": bulk.stream.choice(DESCRIPTIONS),
-            "amount": between(bulk.stream, LEAST, GREATEST),
+            "amount": between(bulk.stream, MIN_AMOUNT, MAX_AMOUNT),
             "classifications": sorted_by(bulk.books, bulk.stream, bulk.stream.choice(ACCOUNTS)),
         }
 
@@ -122,8 +122,8 @@ def add_payments(bulk: Bulk, moment: datetime) -> None:
     """Payments made outside BILL, of many bills each."""
     ctx = bulk.books.as_user(moment, ACCOUNTANT)
     for vendor, parts in bulk.paid.items():
-        for start in range(0, len(parts), MOST_PARTS):
-            add_payment(ctx, vendor, parts[start : start + MOST_PARTS])
+        for start in range(0, len(parts), MAX_PARTS):
+            add_payment(ctx, vendor, parts[start : start + MAX_PARTS])
 
 
 def add_payment(ctx: Context, vendor: str, parts: Sequence[Record]) -> None:

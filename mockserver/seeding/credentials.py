@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mockserver.domain.identity import Identity, Tenant
 from mockserver.kernel.randomness import digits, secret
 from mockserver.seeding.scenarios import Table, default_credentials
+from mockserver.tenancy import Tenancy, Tenant
 
 MFA_CODE_LENGTH = 6
 PASSWORD_BYTES = 12
@@ -30,27 +30,27 @@ def random() -> Table:
     }
 
 
-def register(identity: Identity, tenant: Tenant, given: Table, sign_ins: Table) -> None:
+def register(tenancy: Tenancy, tenant: Tenant, given: Table, sign_ins: Table) -> None:
     """Let credentials sign in as the users whom a world's state names under the same keys."""
     users = sign_ins["users"]
     for key, login in given["users"].items():
         ids = {users[key]["organizationId"]: users[key]["userId"]}
-        identity.register_login(tenant, login["username"], login["password"], ids)
+        tenancy.register_login(tenant, login["username"], login["password"], ids)
     token = given["syncToken"]
     maker = users[token["user"]]
-    identity.register_sync_token(tenant, token["name"], token["token"], maker["organizationId"], maker["userId"])
-    register_mfa(identity, tenant, given["mfa"], users)
+    tenancy.register_sync_token(tenant, token["name"], token["token"], maker["organizationId"], maker["userId"])
+    register_mfa(tenancy, tenant, given["mfa"], users)
     if "partner" in sign_ins:
         partner = given["partner"]
-        identity.register_partner_user(tenant, partner["username"], partner["password"], sign_ins["partner"])
+        tenancy.register_partner_user(tenant, partner["username"], partner["password"], sign_ins["partner"])
     for key, user in sign_ins["spend"].items():
         place = user["org"], user["companyId"], user["userId"]
-        identity.register_spend_token(tenant, given["spendTokens"][key], *place)
+        tenancy.register_spend_token(tenant, given["spendTokens"][key], *place)
 
 
-def register_mfa(identity: Identity, tenant: Tenant, given: Table, users: Mapping[str, Table]) -> None:
+def register_mfa(tenancy: Tenancy, tenant: Tenant, given: Table, users: Mapping[str, Table]) -> None:
     """Phones that codes go to, and the remembered device of the first user that has one."""
     for key in given["users"]:
-        identity.register_phone(tenant, users[key]["userId"], given["phone"])
+        tenancy.register_phone(tenant, users[key]["userId"], given["phone"])
     remembered = users[given["users"][0]]["userId"]
-    identity.register_device(tenant, remembered, given["device"], given["rememberMeId"])
+    tenancy.register_device(tenant, remembered, given["device"], given["rememberMeId"])

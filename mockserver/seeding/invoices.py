@@ -20,7 +20,7 @@ from mockserver.seeding.classifications import sorted_by
 
 CLERK, ACCOUNTANT = "clerk", "accountant"
 FIRST_NUMBER = 2001
-MOST_LINES = 3
+MAX_LINES = 3
 
 
 @dataclass
@@ -67,7 +67,7 @@ def send(invoice: Invoice, state: str, serials: Iterator[int], moment: datetime)
 def lines(invoice: Invoice) -> Iterator[Record]:
     """A line for each of some things the studio does."""
     stream, rows = invoice.stream, invoice.books.tables["invoiceLines"]["rows"]
-    for description, least, greatest, most, account in stream.sample(rows, stream.randint(1, MOST_LINES)):
+    for description, least, greatest, most, account in stream.sample(rows, stream.randint(1, MAX_LINES)):
         yield {
             "description": description,
             "quantity": stream.randint(1, most) * MILLIONTHS,

@@ -7,10 +7,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from mockserver.domain.identity import DEFAULT
 from mockserver.kernel.clock import REAL_TIME
 from mockserver.kernel.randomness import secret
 from mockserver.store.directory import Directory
+from mockserver.tenancy import DEFAULT
 
 LOG = logging.getLogger("billmock")
 

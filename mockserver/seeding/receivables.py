@@ -18,13 +18,13 @@ from mockserver.domain.receivables.invoices import INVOICE, INVOICES
 from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENTS
 from mockserver.domain.receivables.recurring_invoices import RECURRING_INVOICES
 from mockserver.domain.resource import kind_named
-from mockserver.kernel.homes import home_of
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.money import MILLIONTHS, cents, millionths
 from mockserver.kernel.query import Query
 from mockserver.seeding.books import Books
 from mockserver.seeding.people import mail
 from mockserver.seeding.timeline import Act
+from mockserver.store.row_keys import home_of
 
 CLERK, ACCOUNTANT = "clerk", "accountant"
 ROUTING_NUMBERS = ("074000010", "121000248", "026009593")

@@ -6,8 +6,6 @@ from contextlib import suppress
 from datetime import date, datetime, time
 from typing import cast
 
-from mockserver.domain.identity import DEFAULT, Identity, Tenant, UnknownTenant
-from mockserver.domain.identity.tenants import IDLE_LIFE
 from mockserver.kernel.clock import Clock, business_zone
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.settings import Settings
@@ -16,6 +14,8 @@ from mockserver.seeding.images import IMAGES
 from mockserver.seeding.lock import seeding_lock
 from mockserver.seeding.scenarios import Recipe, SeedingError, Table
 from mockserver.store.engine import Engine
+from mockserver.tenancy import DEFAULT, Tenancy, Tenant, UnknownTenant
+from mockserver.tenancy.tenants import IDLE_LIFE
 
 # Sort of the directory's note that a tenant is complete, and from which date its worlds are told: empty for
 # the date on which they are made.
@@ -27,37 +27,37 @@ SIGN_INS = "signIns"
 MORNING = time(9)  # at which the clock of a world with a given anchor starts
 
 
-def prepare(engine: Engine, identity: Identity, settings: Settings) -> None:
+def prepare(engine: Engine, tenancy: Tenancy, settings: Settings) -> None:
     """Make the default tenant where the store has none, else keep the one it has.
 
     Raises `SeedingError` when that was made from another scenario, seed or environment, or when an anchor is
     asked for and it has another.
     """
-    if not is_seeded(identity):
+    if not is_seeded(tenancy):
         recipe = Recipe(settings.scenario, settings.seed, anchor(settings), settings.environment)
         # What takes longest is done before others are made to wait.
         IMAGES.get(recipe, engine.version, settings.cache_directory)
-        with seeding_lock(identity.directory):
-            if not is_seeded(identity):
+        with seeding_lock(tenancy.directory):
+            if not is_seeded(tenancy):
                 with suppress(UnknownTenant):
-                    identity.delete_tenant(identity.tenant(DEFAULT))  # its making was cut off
-                settle(engine, identity, settings, recipe, fixed(), DEFAULT)
-    check_kept(identity, settings)
+                    tenancy.delete_tenant(tenancy.tenant(DEFAULT))  # its making was cut off
+                settle(engine, tenancy, settings, recipe, fixed(), DEFAULT)
+    check_kept(tenancy, settings)
 
 
-def is_seeded(identity: Identity) -> bool:
+def is_seeded(tenancy: Tenancy) -> bool:
     """Whether the store has a complete default tenant."""
-    return identity.directory.get(SEEDED, DEFAULT) is not None
+    return tenancy.directory.get(SEEDED, DEFAULT) is not None
 
 
-def check_kept(identity: Identity, settings: Settings) -> None:
+def check_kept(tenancy: Tenancy, settings: Settings) -> None:
     """Refuse a store whose default tenant is not what was asked for."""
-    tenant = identity.tenant(DEFAULT)
+    tenant = tenancy.tenant(DEFAULT)
     asked = {"scenario": settings.scenario, "seed": settings.seed, "environment": settings.environment}
     kept = {name: getattr(tenant, name) for name in asked}
     if settings.anchor is not None:
         asked["anchor"] = settings.anchor.isoformat()
-        kept["anchor"] = note_of(identity, tenant)["anchor"]
+        kept["anchor"] = note_of(tenancy, tenant)["anchor"]
     for name, value in asked.items():
         if value != kept[name]:
             raise SeedingError(
@@ -68,7 +68,7 @@ def check_kept(identity: Identity, settings: Settings) -> None:
 
 def new_tenant(
     engine: Engine,
-    identity: Identity,
+    tenancy: Tenancy,
     settings: Settings,
     *,
     scenario: str,
@@ -82,12 +82,12 @@ def new_tenant(
     Raises `SeedingError` for an unknown scenario, `TooManyTenants`, and `TenantExists` for a name that is taken.
     """
     recipe = Recipe(scenario, seed, anchor(settings), cast(EnvironmentName, environment))
-    return settle(engine, identity, settings, recipe, random(), name, ttl)
+    return settle(engine, tenancy, settings, recipe, random(), name, ttl)
 
 
 def settle(
     engine: Engine,
-    identity: Identity,
+    tenancy: Tenancy,
     settings: Settings,
     recipe: Recipe,
     given: Table,
@@ -98,7 +98,7 @@ def settle(
     world = engine.load_world(IMAGES.get(recipe, engine.version, settings.cache_directory))
     keys = given["tenant"]
     try:
-        tenant = identity.create_tenant(
+        tenant = tenancy.create_tenant(
             world=world,
             scenario=recipe.scenario,
             seed=recipe.seed,
@@ -114,19 +114,19 @@ def settle(
         raise
     with engine.read(world) as tx:
         sign_ins = tx.state()[SIGN_INS]
-    register(identity, tenant, given, sign_ins)
-    start_clock(identity, tenant, settings.anchor)
+    register(tenancy, tenant, given, sign_ins)
+    start_clock(tenancy, tenant, settings.anchor)
     note = {"anchor": settings.anchor.isoformat() if settings.anchor else ""}
-    identity.directory.put(SEEDED, tenant.id, note, tenant=tenant.id)
+    tenancy.directory.put(SEEDED, tenant.id, note, tenant=tenant.id)
     return tenant
 
 
-def reset(engine: Engine, identity: Identity, tenant: Tenant) -> None:
+def reset(engine: Engine, tenancy: Tenancy, tenant: Tenant) -> None:
     """Make a tenant's world what its scenario says; credentials and live sessions stay.
 
     Without an anchor of its own the world is told from today.
     """
-    noted = note_of(identity, tenant)["anchor"]
+    noted = note_of(tenancy, tenant)["anchor"]
     given = date.fromisoformat(noted) if noted else None
     recipe = Recipe(tenant.scenario, tenant.seed, given or today(), cast(EnvironmentName, tenant.environment))
     fresh = engine.load_world(IMAGES.get(recipe, engine.version))
@@ -134,21 +134,21 @@ def reset(engine: Engine, identity: Identity, tenant: Tenant) -> None:
         engine.restore_world(tenant.world, fresh)
     finally:
         engine.drop_world(fresh)
-    identity.forget_world(tenant)
-    start_clock(identity, tenant, given)
+    tenancy.forget_world(tenant)
+    start_clock(tenancy, tenant, given)
 
 
-def note_of(identity: Identity, tenant: Tenant) -> Table:
+def note_of(tenancy: Tenancy, tenant: Tenant) -> Table:
     """The directory's note on a complete tenant."""
-    return identity.directory.get(SEEDED, tenant.id) or {"anchor": ""}
+    return tenancy.directory.get(SEEDED, tenant.id) or {"anchor": ""}
 
 
-def start_clock(identity: Identity, tenant: Tenant, given: date | None) -> None:
+def start_clock(tenancy: Tenancy, tenant: Tenant, given: date | None) -> None:
     """Put the clock of a world with a given anchor on that date; every other's runs with real time."""
     if given:
-        clock = identity.clock_of(tenant)
+        clock = tenancy.clock_of(tenant)
         clock.set(datetime.combine(given, MORNING, business_zone()))
-        identity.save_clock(tenant, clock)
+        tenancy.save_clock(tenant, clock)
 
 
 def anchor(settings: Settings) -> date:

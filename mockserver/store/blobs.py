@@ -6,7 +6,7 @@ import sqlite3
 from hashlib import sha256
 from typing import Any
 
-from mockserver.store.tables import Flavor
+from mockserver.store.tables import SqlDialect
 
 TABLE = (
     "CREATE TABLE blob (world {integer} NOT NULL, hash {text} NOT NULL, content {bytes} NOT NULL,"
@@ -22,8 +22,8 @@ COPY_ALL = "INSERT INTO blob (world, hash, content) SELECT ?, hash, content FROM
 class Blobs:
     """The statements of one engine; a world is named by its number inside the tables."""
 
-    def __init__(self, flavor: Flavor) -> None:
-        self._mark = flavor.placeholder
+    def __init__(self, dialect: SqlDialect) -> None:
+        self._mark = dialect.placeholder
 
     def _run(self, connection: Any, sql: str, *params: Any) -> Any:
         return connection.execute(sql.replace("?", self._mark), params)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
-from mockserver.store.spans import Spans
+from mockserver.store.block_ranges import BlockRanges
 from mockserver.store.tables import Table
 
 # From so many rows into an empty table on, making its indexes afterwards is faster than keeping them.
@@ -29,7 +29,7 @@ class Keys:
 
 def insert_rows(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows that hold what `Table.insert` binds."""
-    if table.flavor.name == "postgres":
+    if table.dialect.name == "postgres":
         _copy(connection, table, rows)
         return
     keys = Keys(rows)
@@ -40,7 +40,7 @@ def insert_rows(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) ->
         _rebuild(connection, table, everything)
     else:
         connection.executemany(table.insert, everything)
-    for statement in Spans(table).of_rows():
+    for statement in BlockRanges(table).of_rows():
         connection.execute(statement, (keys.least, keys.greatest))
 
 

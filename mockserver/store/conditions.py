@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mockserver.kernel.homes import row_key
 from mockserver.kernel.kinds import ABSENT_NUMBER, Column
 from mockserver.kernel.query import Filter, Query, Scalar, Sort
+from mockserver.store.row_keys import row_key
 
 GREATEST_NUMBER = 2**63 - 1
 LAST_CHARACTER = "\U0010ffff"
 # `in` lists up to this length are read as one walk per value.
-MOST_BRANCHES = 32
+MAX_BRANCHES = 32
 # Longer ones are filled up to a power of two, so that few statements serve all lengths.
-LONGEST_FILLED = 512
+MAX_FILLED = 512
 
 COMPARISONS = {"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 RANGES = ("gt", "gte", "lt", "lte", "sw")
@@ -63,7 +63,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BoundQuery:
     """A query ready for SQL. `after` holds a value for each key, then the row key; `descending` is the row key's."""
 
     home: int
@@ -85,7 +85,7 @@ class Asked:
         return bool(self.after and self.keys) and self.after[0] == self.keys[0].column.absent
 
 
-def asked(query: Query, columns: Mapping[str, Column]) -> Asked:
+def asked(query: Query, columns: Mapping[str, Column]) -> BoundQuery:
     """A query made ready; KeyError for a column that does not exist."""
     conditions = tuple(condition(columns[f.column], f) for f in query.filters)
     fixed = {c.column.name for c in conditions if c.op in ("eq", "absent")}
@@ -95,7 +95,7 @@ def asked(query: Query, columns: Mapping[str, Column]) -> Asked:
     if query.after:
         after = (*(query.after[place] for place, _ in kept), row_key(query.home, int(query.after[-1])))
     keys = tuple(Key(columns[sort.column], sort.descending != query.backward) for _, sort in kept)
-    return Asked(query.home, conditions, keys, last != query.backward, after, query.offset)
+    return BoundQuery(query.home, conditions, keys, last != query.backward, after, query.offset)
 
 
 def _orders(sorts: Sequence[Sort], place: int, fixed: set[str]) -> bool:
@@ -125,7 +125,7 @@ def _listed(column: Column, op: str, values: tuple[Scalar, ...]) -> Condition:
 
 
 def _filled(length: int) -> int:
-    return 1 << (length - 1).bit_length() if MOST_BRANCHES < length <= LONGEST_FILLED else length
+    return 1 << (length - 1).bit_length() if MAX_BRANCHES < length <= MAX_FILLED else length
 
 
 def bounded(column: Column, value: Scalar) -> Scalar:

@@ -10,43 +10,43 @@ import orjson
 
 from mockserver.kernel.kinds import Record
 from mockserver.store.engine import Engine
-from mockserver.store.tables import Flavor
+from mockserver.store.tables import SqlDialect
 from mockserver.store.transaction import Connection
 
 NEVER = 0
 NUMBER_DIGITS = 12
 
 TABLE = (
-    "CREATE TABLE IF NOT EXISTS directory (sort {text} NOT NULL, key {text} NOT NULL, tenant {text} NOT NULL,"
-    " doc {text} NOT NULL, expires {integer} NOT NULL, PRIMARY KEY (sort, key))"
+    "CREATE TABLE IF NOT EXISTS directory (name {text} NOT NULL, key {text} NOT NULL, tenant {text} NOT NULL,"
+    " doc {text} NOT NULL, expires {integer} NOT NULL, PRIMARY KEY (name, key))"
 )
-INDEX = "CREATE INDEX IF NOT EXISTS i_directory_tenant ON directory (tenant, sort)"
+INDEX = "CREATE INDEX IF NOT EXISTS i_directory_tenant ON directory (tenant, name)"
 
-GET = "SELECT doc FROM directory WHERE sort = ? AND key = ?"
-ALL = "SELECT key, doc FROM directory WHERE tenant = ? AND sort = ? ORDER BY key"
-EVERYWHERE = "SELECT key, doc FROM directory WHERE sort = ? ORDER BY key"
-SINCE = "SELECT key, doc FROM directory WHERE tenant = ? AND sort = ? AND key > ? ORDER BY key"
-SIZE = "SELECT count(*) FROM directory WHERE sort = ?"
-INSERT = "INSERT INTO directory (sort, key, tenant, doc, expires) VALUES (?, ?, ?, ?, ?)"
+GET = "SELECT doc FROM directory WHERE name = ? AND key = ?"
+ALL = "SELECT key, doc FROM directory WHERE tenant = ? AND name = ? ORDER BY key"
+EVERYWHERE = "SELECT key, doc FROM directory WHERE name = ? ORDER BY key"
+SINCE = "SELECT key, doc FROM directory WHERE tenant = ? AND name = ? AND key > ? ORDER BY key"
+SIZE = "SELECT count(*) FROM directory WHERE name = ?"
+INSERT = "INSERT INTO directory (name, key, tenant, doc, expires) VALUES (?, ?, ?, ?, ?)"
 PUT = (
-    f"{INSERT} ON CONFLICT (sort, key) DO UPDATE"
+    f"{INSERT} ON CONFLICT (name, key) DO UPDATE"
     " SET tenant = excluded.tenant, doc = excluded.doc, expires = excluded.expires"
 )
-PUT_IF_ABSENT = f"{INSERT} ON CONFLICT (sort, key) DO NOTHING RETURNING key"
+PUT_IF_ABSENT = f"{INSERT} ON CONFLICT (name, key) DO NOTHING RETURNING key"
 ADD = (
-    f"{INSERT} ON CONFLICT (sort, key) DO UPDATE"
+    f"{INSERT} ON CONFLICT (name, key) DO UPDATE"
     " SET doc = CAST(CAST(directory.doc AS INTEGER) + CAST(excluded.doc AS INTEGER) AS TEXT) RETURNING doc"
 )
-DELETE = "DELETE FROM directory WHERE sort = ? AND key = ? RETURNING sort, key"
-DELETE_TENANT = "DELETE FROM directory WHERE tenant = ? RETURNING sort, key"
-DELETE_EXPIRED = "DELETE FROM directory WHERE tenant = ? AND expires > 0 AND expires < ? RETURNING sort, key"
+DELETE = "DELETE FROM directory WHERE name = ? AND key = ? RETURNING name, key"
+DELETE_TENANT = "DELETE FROM directory WHERE tenant = ? RETURNING name, key"
+DELETE_EXPIRED = "DELETE FROM directory WHERE tenant = ? AND expires > 0 AND expires < ? RETURNING name, key"
 
-# Sort of the rows that number what is appended.
+# Table of the rows that number what is appended.
 NUMBERS = "number"
 
 
 class Directory:
-    """Small documents by (sort, key), each owned by a tenant.
+    """Small documents by (table, key), each owned by a tenant.
 
     `expires` is in seconds of the tenant's running time, `NEVER` for none; it only says what `delete_expired`
     may remove, readers judge for themselves. Documents are cached per process where no other process can
@@ -58,86 +58,86 @@ class Directory:
         self._engine = engine
         self._cache: dict[tuple[str, str], str] | None = None if engine.shared else {}
         with engine.directory() as connection:
-            create_tables(connection, engine.flavor)
+            create_tables(connection, engine.dialect)
 
     def _run(self, connection: Connection, sql: str, params: Sequence[Any]) -> Any:
-        return connection.execute(rewritten(sql, self._engine.flavor.placeholder), params)
+        return connection.execute(rewritten(sql, self._engine.dialect.placeholder), params)
 
     def _rows(self, sql: str, *params: Any) -> list[tuple[str, Record]]:
         with self._engine.directory() as connection:
             rows = self._run(connection, sql, params).fetchall()
         return [(key, orjson.loads(text)) for key, text in rows]
 
-    def get(self, sort: str, key: str) -> Record | None:
+    def get(self, table: str, key: str) -> Record | None:
         """The document, a copy of its own; None where there is none."""
-        text = self._cache.get((sort, key)) if self._cache is not None else None
+        text = self._cache.get((table, key)) if self._cache is not None else None
         if text is None:
-            text = self._fetched(sort, key)
+            text = self._fetched(table, key)
         return None if text is None else orjson.loads(text)
 
-    def _fetched(self, sort: str, key: str) -> str | None:
+    def _fetched(self, table: str, key: str) -> str | None:
         with self._engine.directory() as connection:
-            row = self._run(connection, GET, (sort, key)).fetchone()
+            row = self._run(connection, GET, (table, key)).fetchone()
             if row is None:
                 return None
             text: str = row[0]
-            self._keep(sort, key, text)
+            self._keep(table, key, text)
             return text
 
-    def _keep(self, sort: str, key: str, text: str) -> None:
+    def _keep(self, table: str, key: str, text: str) -> None:
         if self._cache is not None:
-            self._cache[sort, key] = text
+            self._cache[table, key] = text
 
-    def all(self, sort: str, tenant: str) -> list[tuple[str, Record]]:
-        """A tenant's keys and documents of one sort, by key: appended ones in the order they came."""
-        return self._rows(ALL, tenant, sort)
+    def all(self, table: str, tenant: str) -> list[tuple[str, Record]]:
+        """A tenant's keys and documents of one table, by key: appended ones in the order they came."""
+        return self._rows(ALL, tenant, table)
 
-    def everywhere(self, sort: str) -> list[tuple[str, Record]]:
-        """Every tenant's keys and documents of one sort, by key."""
-        return self._rows(EVERYWHERE, sort)
+    def everywhere(self, table: str) -> list[tuple[str, Record]]:
+        """Every tenant's keys and documents of one table, by key."""
+        return self._rows(EVERYWHERE, table)
 
-    def since(self, sort: str, tenant: str, number: int) -> list[Record]:
+    def since(self, table: str, tenant: str, number: int) -> list[Record]:
         """What was appended after the document of that number; 0 for all."""
-        return [doc for _, doc in self._rows(SINCE, tenant, sort, appended_key(tenant, number))]
+        return [doc for _, doc in self._rows(SINCE, tenant, table, appended_key(tenant, number))]
 
-    def size(self, sort: str) -> int:
-        """How many documents of one sort there are."""
+    def size(self, table: str) -> int:
+        """How many documents of one table there are."""
         with self._engine.directory() as connection:
-            return int(self._run(connection, SIZE, (sort,)).fetchone()[0])
+            return int(self._run(connection, SIZE, (table,)).fetchone()[0])
 
-    def put(self, sort: str, key: str, doc: Record, *, tenant: str, expires: int = NEVER) -> None:
+    def put(self, table: str, key: str, doc: Record, *, tenant: str, expires: int = NEVER) -> None:
         """Store a document in the place of an older one."""
         text = orjson.dumps(doc).decode()
         with self._engine.directory() as connection:
-            self._run(connection, PUT, (sort, key, tenant, text, expires))
-            self._keep(sort, key, text)
+            self._run(connection, PUT, (table, key, tenant, text, expires))
+            self._keep(table, key, text)
 
-    def put_if_absent(self, sort: str, key: str, doc: Record, *, tenant: str, expires: int = NEVER) -> bool:
+    def put_if_absent(self, table: str, key: str, doc: Record, *, tenant: str, expires: int = NEVER) -> bool:
         """Store a document unless its place is taken; whether it was stored."""
         text = orjson.dumps(doc).decode()
         with self._engine.directory() as connection:
-            row = self._run(connection, PUT_IF_ABSENT, (sort, key, tenant, text, expires)).fetchone()
+            row = self._run(connection, PUT_IF_ABSENT, (table, key, tenant, text, expires)).fetchone()
             if row is not None:
-                self._keep(sort, key, text)
+                self._keep(table, key, text)
             return row is not None
 
-    def add(self, sort: str, key: str, by: int, *, tenant: str, expires: int = NEVER) -> int:
+    def add(self, table: str, key: str, by: int, *, tenant: str, expires: int = NEVER) -> int:
         """Count: the new value of a counter that starts at 0, whoever else counts."""
         with self._engine.directory() as connection:
-            return int(self._run(connection, ADD, (sort, key, tenant, str(by), expires)).fetchone()[0])
+            return int(self._run(connection, ADD, (table, key, tenant, str(by), expires)).fetchone()[0])
 
-    def append(self, sort: str, doc: Record, *, tenant: str) -> int:
-        """Store a document behind the tenant's others of its sort; its `number`, returned, counts from 1."""
+    def append(self, table: str, doc: Record, *, tenant: str) -> int:
+        """Store a document behind the tenant's others of its table; its `number`, returned, counts from 1."""
         with self._engine.directory() as connection:
-            counter = (NUMBERS, f"{sort}:{tenant}", tenant, "1", NEVER)
+            counter = (NUMBERS, f"{table}:{tenant}", tenant, "1", NEVER)
             number = int(self._run(connection, ADD, counter).fetchone()[0])
             text = orjson.dumps({**doc, "number": number}).decode()
-            self._run(connection, INSERT, (sort, appended_key(tenant, number), tenant, text, NEVER))
+            self._run(connection, INSERT, (table, appended_key(tenant, number), tenant, text, NEVER))
             return number
 
-    def delete(self, sort: str, key: str) -> None:
+    def delete(self, table: str, key: str) -> None:
         """Remove a document; nothing happens where there is none."""
-        self._delete(DELETE, sort, key)
+        self._delete(DELETE, table, key)
 
     def delete_tenant(self, tenant: str) -> None:
         """Remove everything a tenant owns."""
@@ -149,9 +149,9 @@ class Directory:
 
     def _delete(self, sql: str, *params: Any) -> None:
         with self._engine.directory() as connection:
-            for sort, key in self._run(connection, sql, params).fetchall():
+            for table, key in self._run(connection, sql, params).fetchall():
                 if self._cache is not None:
-                    self._cache.pop((sort, key), None)
+                    self._cache.pop((table, key), None)
 
 
 @cache
@@ -165,12 +165,12 @@ def appended_key(tenant: str, number: int) -> str:
     return f"{tenant}:{number:0{NUMBER_DIGITS}d}"
 
 
-def create_tables(connection: Connection, flavor: Flavor) -> None:
+def create_tables(connection: Connection, dialect: SqlDialect) -> None:
     """Create the directory's table and index where they are missing."""
-    if flavor.name == "postgres":
+    if dialect.name == "postgres":
         from mockserver.store.postgres import SCHEMA_LOCK
 
         # Two processes that start together must not both find the table missing.
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (SCHEMA_LOCK,))
-    connection.execute(TABLE.format(text=flavor.text, integer=flavor.integer))
+    connection.execute(TABLE.format(text=dialect.text, integer=dialect.integer))
     connection.execute(INDEX)

@@ -14,7 +14,7 @@ import orjson
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.store.errors import TransactionOpen
 from mockserver.store.schema import Version, version_of
-from mockserver.store.tables import Flavor
+from mockserver.store.tables import SqlDialect
 from mockserver.store.transaction import Connection, Tables, Transaction
 
 Kinds = Callable[[], Iterable[Kind]]
@@ -36,12 +36,12 @@ class Engine(ABC):
     directory may be used inside a world's transaction, not the other way round.
     """
 
-    flavor: Flavor
+    dialect: SqlDialect
     shared: bool
 
     def __init__(self, kinds: Kinds) -> None:
         self.kinds = kinds
-        self.tables = Tables(self.flavor)
+        self.tables = Tables(self.dialect)
         self._here = Here()
 
     @cached_property

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from mockserver.kernel.kinds import Record
-from mockserver.store.at_hand import AtHand
 from mockserver.store.engine import Engine, Kinds, encoded
 from mockserver.store.errors import WorldGone
+from mockserver.store.record_cache import RecordCache
 from mockserver.store.schema import check, make_tables
 from mockserver.store.tables import SQLITE
 from mockserver.store.transaction import Connection, Transaction
@@ -35,7 +35,7 @@ class World:
 
     def __init__(self, connection: sqlite3.Connection, number: int = 0) -> None:
         self.number = number
-        self.at_hand = AtHand()
+        self.at_hand = RecordCache()
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = connection
 
@@ -86,7 +86,7 @@ def committed(connection: sqlite3.Connection) -> Iterator[None]:
 class MemoryEngine(Engine):
     """The default engine."""
 
-    flavor = SQLITE
+    dialect = SQLITE
     shared = False
 
     def __init__(self, kinds: Kinds) -> None:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
-MOST_IDLE = 64
+MAX_IDLE = 64
 
 
 class Closable(Protocol):
@@ -40,7 +40,7 @@ class Pool(Generic[C]):
 
     def give(self, connection: C) -> None:
         """Give a connection back; one that is broken, or too many, is closed."""
-        if self._open and len(self._idle) < MOST_IDLE and self._usable(connection):
+        if self._open and len(self._idle) < MAX_IDLE and self._usable(connection):
             self._idle.append(connection)
         else:
             connection.close()

@@ -36,7 +36,7 @@ class TextDumper(StrDumper):
 class PostgresEngine(SharedEngine):
     """One database for all worlds and the directory."""
 
-    flavor = POSTGRES
+    dialect = POSTGRES
 
     def __init__(self, url: str, kinds: Kinds) -> None:
         super().__init__(kinds)

@@ -10,9 +10,9 @@ from typing import Any
 from mockserver import __version__
 from mockserver.kernel.kinds import Kind
 from mockserver.store import blobs
+from mockserver.store.block_ranges import BlockRanges
 from mockserver.store.errors import StoreVersionError
-from mockserver.store.spans import Spans
-from mockserver.store.tables import SQLITE, Flavor, Table
+from mockserver.store.tables import SQLITE, SqlDialect, Table
 
 WORLD_TABLE = "CREATE TABLE world (id {integer} PRIMARY KEY, seq {integer} NOT NULL, state TEXT NOT NULL)"
 # `worlds` counts the worlds there ever were, so that a number never comes back.
@@ -31,14 +31,14 @@ class Version:
         return f"billmock {self.billmock} (schema {self.schema})"
 
 
-def statements(kinds: Iterable[Kind], flavor: Flavor) -> Iterator[str]:
+def statements(kinds: Iterable[Kind], dialect: SqlDialect) -> Iterator[str]:
     """What makes the tables of an empty store."""
     for statement in (WORLD_TABLE, STORE_TABLE):
-        yield statement.format(integer=flavor.integer)
-    yield blobs.TABLE.format(integer=flavor.integer, text=flavor.text, bytes=flavor.bytes)
+        yield statement.format(integer=dialect.integer)
+    yield blobs.TABLE.format(integer=dialect.integer, text=dialect.text, bytes=dialect.bytes)
     for kind in sorted(kinds, key=lambda kind: kind.name):
-        table = Table(kind, flavor)
-        spans = Spans(table)
+        table = Table(kind, dialect)
+        spans = BlockRanges(table)
         yield from table.ddl
         yield from spans.ddl if spans.exist else ()
 
@@ -49,11 +49,11 @@ def version_of(kinds: Iterable[Kind]) -> Version:
     return Version(sha256(schema.encode()).hexdigest()[:12], __version__)
 
 
-def make_tables(connection: Any, kinds: Iterable[Kind], flavor: Flavor, own: Version) -> None:
+def make_tables(connection: Any, kinds: Iterable[Kind], dialect: SqlDialect, own: Version) -> None:
     """Make the tables of an empty store, and mark it with its version."""
-    for statement in statements(kinds, flavor):
+    for statement in statements(kinds, dialect):
         connection.execute(statement)
-    mark = flavor.placeholder
+    mark = dialect.placeholder
     connection.execute(f"INSERT INTO store VALUES ({mark}, {mark}, 0)", (own.schema, own.billmock))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from mockserver.kernel.kinds import Column
 from mockserver.kernel.query import Query, Scalar
-from mockserver.store.conditions import MOST_BRANCHES, Asked, Condition, Key, Shape, asked
+from mockserver.store.conditions import MAX_BRANCHES, BoundQuery, Condition, Key, Shape, asked
 from mockserver.store.paths import Path, narrows, walks
 from mockserver.store.statements import TRIAL, Simple, Statement, Statements, with_one_value
 from mockserver.store.tables import Table
@@ -24,7 +24,7 @@ NARROW = 2_000
 # So many for each row wanted are sorted before a walk is tried.
 WORTH_SORTING = 8
 # Plans kept at once; clients ask for few shapes, unless they mean to ask for many.
-MOST_PLANS = 1_000
+MAX_PLANS = 1_000
 
 Run = Callable[[str, list[Scalar]], list[Any]]
 
@@ -57,7 +57,7 @@ class Selects:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self._hints = table.flavor.hints
+        self._hints = table.dialect.hints
         self._statements = Statements(table)
         self.spans = self._statements.spans
         self._columns = {c.name: c for c in table.columns} | {"id": ID}
@@ -77,7 +77,7 @@ class Selects:
                 break
         return found
 
-    def _few(self, plan: Plan, ready: Asked, limit: int, run: Run) -> list[Any] | None:
+    def _few(self, plan: Plan, ready: BoundQuery, limit: int, run: Run) -> list[Any] | None:
         """The rows where an index leaves few, or where the walk's first rows fill the page."""
         worth = min(WORTH_SORTING * limit, NARROW)
         if probe := self._narrow(plan, ready, worth, run):
@@ -90,7 +90,7 @@ class Selects:
             return run(probe.rows.sql, probe.rows.bind(ready, limit))
         return None
 
-    def _narrow(self, plan: Plan, ready: Asked, most: int, run: Run) -> Probe | None:
+    def _narrow(self, plan: Plan, ready: BoundQuery, most: int, run: Run) -> Probe | None:
         """The first probe that counts so many rows or fewer."""
         for probe in plan.probes:
             values = probe.count.bind(ready, most + 1)
@@ -104,16 +104,16 @@ class Selects:
         statement = self._statements.total(ready)
         return int(run(statement.sql, statement.bind(ready, 2**62))[0][0])
 
-    def _plan(self, ready: Asked) -> Plan:
+    def _plan(self, ready: BoundQuery) -> Plan:
         shape = ready.shape
         plan = self._plans.get(shape)
         if plan is None:
-            if len(self._plans) >= MOST_PLANS:
+            if len(self._plans) >= MAX_PLANS:
                 self._plans.clear()
             plan = self._plans[shape] = self._planned(ready)
         return plan
 
-    def _planned(self, ready: Asked) -> Plan:
+    def _planned(self, ready: BoundQuery) -> Plan:
         if any(condition.op == "never" for condition in ready.conditions):
             return Plan(())
         if any(condition.column == ID and condition.op in ("eq", "in") for condition in ready.conditions):
@@ -122,11 +122,11 @@ class Selects:
             return self._skipping(ready)
         return self._walking(ready)
 
-    def _skipping(self, ready: Asked) -> Plan:
+    def _skipping(self, ready: BoundQuery) -> Plan:
         best = next(iter(walks(self.table, ready)), BY_KEY)
         return Plan((self._statements.sort(ready, best) if self._hints else self._statements.walk(ready, BY_KEY),))
 
-    def _walking(self, ready: Asked) -> Plan:
+    def _walking(self, ready: BoundQuery) -> Plan:
         if union := self._union(ready):
             return Plan((union,))
         paths = walks(self.table, ready)
@@ -140,14 +140,14 @@ class Selects:
         trial = self._statements.trial(ready, paths[0]) if probes and not ready.after else None
         return Plan(self._walk(ready, paths[0]), probes, trial)
 
-    def _probe(self, ready: Asked, path: Path, in_order: Sequence[Path]) -> Probe:
+    def _probe(self, ready: BoundQuery, path: Path, in_order: Sequence[Path]) -> Probe:
         same = [walk for walk in in_order if walk.index == path.index]
         rows = self._statements.sort(ready, path)
         if same and not ready.after:
             rows = self._statements.walk(ready, same[0])
         return Probe(self._statements.probe(ready, path), rows)
 
-    def _walk(self, ready: Asked, path: Path) -> tuple[Statement, ...]:
+    def _walk(self, ready: BoundQuery, path: Path) -> tuple[Statement, ...]:
         """A walk, from the position on: one statement for each range that an index can seek."""
         if not ready.after or (path.index is None and not ready.keys):
             return (self._statements.walk(ready, path),)
@@ -155,7 +155,7 @@ class Selects:
             return (self._statements.walk(ready, path, behind_at_once(ready)),)
         return tuple(self._statements.walk(ready, path, part) for part in behind(ready))
 
-    def _pieces(self, ready: Asked, narrowing: Sequence[Path]) -> tuple[Statement, ...]:
+    def _pieces(self, ready: BoundQuery, narrowing: Sequence[Path]) -> tuple[Statement, ...]:
         """An order that no index gives: a sparse column's in two walks, any other by sorting."""
         key = ready.keys[0]
         if not self._hints:
@@ -166,7 +166,7 @@ class Selects:
         path = next(iter(narrowing), None) or next((Path(index, frozenset()) for index in leading), BY_KEY)
         return (self._statements.sort(ready, path),)
 
-    def _sparse(self, ready: Asked, key: Key) -> tuple[Statement, ...]:
+    def _sparse(self, ready: BoundQuery, key: Key) -> tuple[Statement, ...]:
         """The rows without a value in creation order, and those with one along its index; the smaller ones first."""
         absent = replace(ready, conditions=(*ready.conditions, Condition(key.column, "absent")), keys=())
         present = replace(ready, conditions=(*ready.conditions, Condition(key.column, "present")))
@@ -177,7 +177,7 @@ class Selects:
             parts[1:] = [replace(part, after=()) for part in parts[1:]]
         return tuple(statement for part in parts for statement in self._walk(part, walks(self.table, part)[0]))
 
-    def _union(self, ready: Asked) -> Statement | None:
+    def _union(self, ready: BoundQuery) -> Statement | None:
         """One walk for each value of an `in`, where every other condition bounds it."""
         places = [place for place, c in enumerate(ready.conditions) if _splits(c)]
         if len(places) != 1 or ready.offset:
@@ -190,4 +190,4 @@ class Selects:
 
 
 def _splits(condition: Condition) -> bool:
-    return condition.op == "in" and condition.needs_value and len(condition.values) <= MOST_BRANCHES
+    return condition.op == "in" and condition.needs_value and len(condition.values) <= MAX_BRANCHES

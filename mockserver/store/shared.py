@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
-from mockserver.kernel.homes import MAX_WORLD, homes_of, keys_of
 from mockserver.kernel.kinds import Kind, Record
+from mockserver.store.block_ranges import BlockRanges
 from mockserver.store.bulk import insert_rows
 from mockserver.store.engine import Engine, encoded
 from mockserver.store.errors import StoreError, WorldGone
 from mockserver.store.memory import LOCAL, committed, connect
+from mockserver.store.row_keys import MAX_WORLD, homes_of, keys_of
 from mockserver.store.schema import NEW_NUMBER, check, make_tables
-from mockserver.store.spans import Spans
 from mockserver.store.tables import SQLITE, Table
 from mockserver.store.transaction import Connection, Transaction
 
@@ -51,7 +51,7 @@ class SharedEngine(Engine):
                 if self._has_tables(connection):
                     check(connection, self.version, place)
                 else:
-                    make_tables(connection, self.kinds(), self.flavor, self.version)
+                    make_tables(connection, self.kinds(), self.dialect, self.version)
         except BaseException:
             self.close()
             raise
@@ -73,7 +73,7 @@ class SharedEngine(Engine):
             yield connection
 
     def _sql(self, text: str) -> str:
-        return text.replace("?", self.flavor.placeholder)
+        return text.replace("?", self.dialect.placeholder)
 
     def _new_number(self) -> int:
         """The next world's number, taken for good: who waits for it does not wait for the world to be filled."""
@@ -112,8 +112,8 @@ class SharedEngine(Engine):
         self.tables.blobs.clear(connection, world)
         first, past = keys_of(world)
         for kind in self.kinds():
-            table = Table(kind, self.flavor)
-            spans = Spans(table)
+            table = Table(kind, self.dialect)
+            spans = BlockRanges(table)
             connection.execute(self._sql(f"DELETE FROM {table.name} WHERE k >= ? AND k < ?"), (first, past))
             for level in spans.levels if spans.exist else ():
                 blocks = (first >> level.bits, past >> level.bits)
@@ -123,7 +123,7 @@ class SharedEngine(Engine):
         shift_key = keys_of(target)[0] - keys_of(source)[0]
         shift_home = homes_of(target)[0] - homes_of(source)[0]
         for kind in self.kinds():
-            table = Table(kind, self.flavor)
+            table = Table(kind, self.dialect)
             names = ", ".join(table.column_names)
             sql = (
                 f"INSERT INTO {table.name} (k, home, {names}) SELECT k + ?, home + ?, {names}"
@@ -131,7 +131,7 @@ class SharedEngine(Engine):
             )
             values = (shift_key, shift_home, *keys_of(source), *([shift_key] if unless else []))
             connection.execute(self._sql(sql), values)
-            for statement in Spans(table).of_rows():
+            for statement in BlockRanges(table).of_rows():
                 connection.execute(statement, keys_of(target))
         self.tables.blobs.copy(connection, source, target)
 
@@ -140,7 +140,7 @@ class SharedEngine(Engine):
         self.tables.blobs.clear(connection, world)
         shift = keys_of(source)[0] - keys_of(world)[0]
         for kind in self.kinds():
-            name = Table(kind, self.flavor).name
+            name = Table(kind, self.dialect).name
             sql = (
                 f"DELETE FROM {name} WHERE k >= ? AND k < ?"
                 f" AND NOT EXISTS (SELECT 1 FROM {name} s WHERE s.k = {name}.k + ? AND s.doc = {name}.doc)"
@@ -194,7 +194,7 @@ class SharedEngine(Engine):
             with self._committed() as connection:
                 self._insert_world(connection, number, *source.execute("SELECT seq, state FROM world").fetchone())
                 for kind in self.kinds():
-                    self._load_rows(connection, source, Table(kind, self.flavor), number)
+                    self._load_rows(connection, source, Table(kind, self.dialect), number)
                 self.tables.blobs.load(connection, number, source, LOCAL)
             return number
 

@@ -22,7 +22,7 @@ PATIENCE = 30.0  # seconds to wait for a writer in another process
 class SqliteEngine(SharedEngine):
     """One file for all worlds and the directory."""
 
-    flavor = SQLITE
+    dialect = SQLITE
 
     def __init__(self, path: str, kinds: Kinds) -> None:
         super().__init__(kinds)

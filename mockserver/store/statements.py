@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from mockserver.kernel.homes import MAX_SEQ, row_key
 from mockserver.kernel.query import Scalar
-from mockserver.store.conditions import Asked, Condition
+from mockserver.store.block_ranges import BlockRanges, Level
+from mockserver.store.conditions import BoundQuery, Condition
 from mockserver.store.paths import Path
-from mockserver.store.spans import Level, Spans
+from mockserver.store.row_keys import MAX_SEQ, row_key
 from mockserver.store.tables import CARRIED, Table, is_there
 from mockserver.store.terms import (
     HOME,
@@ -36,7 +36,7 @@ class Statement(Protocol):
     @property
     def sql(self) -> str: ...
 
-    def bind(self, query: Asked, limit: int) -> list[Scalar]:
+    def bind(self, query: BoundQuery, limit: int) -> list[Scalar]:
         """The values of a query and the number of rows wanted."""
 
 
@@ -47,7 +47,7 @@ class Simple:
     sql: str
     slots: tuple[Slot, ...]
 
-    def bind(self, query: Asked, limit: int) -> list[Scalar]:
+    def bind(self, query: BoundQuery, limit: int) -> list[Scalar]:
         """The values of a query and the number of rows wanted."""
         values = [value for slot in self.slots for value in slot(query)]
         return [*values, limit, query.offset] if query.offset else [*values, limit]
@@ -61,7 +61,7 @@ class Union:
     branch: Simple
     place: int
 
-    def bind(self, query: Asked, limit: int) -> list[Scalar]:
+    def bind(self, query: BoundQuery, limit: int) -> list[Scalar]:
         """The values of a query and the number of rows wanted."""
         condition = query.conditions[self.place]
         values: list[Scalar] = []
@@ -70,7 +70,7 @@ class Union:
         return [*values, limit]
 
 
-def with_one_value(query: Asked, place: int, value: Scalar) -> Asked:
+def with_one_value(query: BoundQuery, place: int, value: Scalar) -> BoundQuery:
     """The query with one value of an `in` condition."""
     column = query.conditions[place].column
     one = Condition(column, "absent") if value == column.absent else Condition(column, "eq", (value,))
@@ -91,16 +91,16 @@ class Statements:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.spans = Spans(table)
+        self.spans = BlockRanges(table)
 
     def _marked(self, sql: str) -> str:
-        return sql.replace("?", self.table.flavor.placeholder)
+        return sql.replace("?", self.table.dialect.placeholder)
 
-    def source(self, query: Asked, path: Path, position: Term | None = None) -> Source:
+    def source(self, query: BoundQuery, path: Path, position: Term | None = None) -> Source:
         """The rows of the query's home on a path, behind a position."""
         behind = (position,) if position else ()
         by_order = order(query.keys, query.descending)
-        if not self.table.flavor.hints:
+        if not self.table.dialect.hints:
             by_key = () if query.keys or path.index else (key_range(query),)
             return Source(self.table.name, (HOME, *by_key, *behind), by_order)
         if path.index:
@@ -111,7 +111,7 @@ class Statements:
             return self._spanned(query)
         return Source(f"{self.table.name} NOT INDEXED", (key_range(query), *behind), by_order)
 
-    def _spanned(self, query: Asked) -> Source:
+    def _spanned(self, query: BoundQuery) -> Source:
         """The rows of the blocks that can hold what is asked for: small blocks of large ones, rows of those."""
         large, small = self.spans.levels
         terms = (
@@ -126,45 +126,45 @@ class Statements:
         tables = f"{large.table} CROSS JOIN {small.table} CROSS JOIN {self.table.name} NOT INDEXED"
         return Source(tables, terms, f"{large.table}.b{down}, {small.table}.b{down}, k{down}")
 
-    def _holding(self, query: Asked, level: Level) -> Iterator[Term]:
+    def _holding(self, query: BoundQuery, level: Level) -> Iterator[Term]:
         for place, condition in enumerate(query.conditions):
             if self.spans.tells_of(condition):
                 yield Term(self.spans.term(condition, level), (values_of(place),))
 
-    def walk(self, query: Asked, path: Path, position: Term | None = None) -> Simple:
+    def walk(self, query: BoundQuery, path: Path, position: Term | None = None) -> Simple:
         """The rows in the order of a path that has the query's."""
         source = self.source(query, path, position)
         where = joined([*source.terms, *_all(query)])
         sql = f"SELECT doc FROM {source.tables} WHERE {where.sql} ORDER BY {source.order} LIMIT ?{_offset(query)}"
         return Simple(self._marked(sql), where.slots)
 
-    def sort(self, query: Asked, path: Path) -> Simple:
+    def sort(self, query: BoundQuery, path: Path) -> Simple:
         """The rows of a path, sorted. Keys are sorted first, so that only the page's documents are read."""
         position = behind_at_once(query) if query.after and (query.keys or path.index) else None
         keys = self._sorted_keys(query, path, [position] if position else [])
         sql = self._documents(f"{keys.sql} LIMIT ?{_offset(query)}", query)
         return Simple(self._marked(sql), keys.slots)
 
-    def _keys(self, query: Asked, path: Path, positions: Iterable[Term]) -> Term:
+    def _keys(self, query: BoundQuery, path: Path, positions: Iterable[Term]) -> Term:
         source = self.source(query, path)
         where = joined([*source.terms, *_all(query), *positions])
         sql = f"SELECT {_key_names(query)} FROM {source.tables} WHERE {where.sql} ORDER BY {source.order}"
         return Term(sql, where.slots)
 
-    def _sorted_keys(self, query: Asked, path: Path, positions: Iterable[Term]) -> Term:
+    def _sorted_keys(self, query: BoundQuery, path: Path, positions: Iterable[Term]) -> Term:
         """Keys of few rows. PostgreSQL would rather walk the order to find them, unless an OFFSET stands between."""
-        if self.table.flavor.hints:
+        if self.table.dialect.hints:
             return self._keys(query, path, positions)
         names = _key_names(query)
         where = joined([*self.source(query, path).terms, *_all(query), *positions])
         few = f"SELECT {names} FROM {self.table.name} WHERE {where.sql} OFFSET 0"
         return Term(f"SELECT {names} FROM ({few}) f ORDER BY {order(query.keys, query.descending)}", where.slots)
 
-    def _documents(self, keys: str, query: Asked) -> str:
+    def _documents(self, keys: str, query: BoundQuery) -> str:
         by_order = order(query.keys, query.descending, "m.")
         return f"SELECT r.doc FROM ({keys}) m CROSS JOIN {self.table.name} r WHERE r.k = m.k ORDER BY {by_order}"
 
-    def union(self, query: Asked, place: int, path: Path) -> Union:
+    def union(self, query: BoundQuery, place: int, path: Path) -> Union:
         """One walk for each value of the `in` condition at `place`; `path` is that of a single value."""
         values = query.conditions[place].values
         one = with_one_value(query, place, values[0])
@@ -176,7 +176,7 @@ class Statements:
         merged = f"SELECT {_key_names(query)} FROM ({' UNION ALL '.join(parts)}) u ORDER BY {by_order} LIMIT ?"
         return Union(self._marked(self._documents(merged, query)), branch, place)
 
-    def trial(self, query: Asked, path: Path) -> Simple:
+    def trial(self, query: BoundQuery, path: Path) -> Simple:
         """What the first rows of a walk hold."""
         source = self.source(query, path)
         bounding = joined([*source.terms, *(of_condition(p, query.conditions[p]) for p in sorted(path.bounding))])
@@ -194,29 +194,29 @@ class Statements:
         )
         return Simple(sql, (*bounding.slots, *checked.slots))
 
-    def probe(self, query: Asked, path: Path) -> Simple:
+    def probe(self, query: BoundQuery, path: Path) -> Simple:
         """How many rows the conditions that bound a path leave, counted up to the limit."""
         source = self.source(query, path)
         where = joined([*source.terms, *(of_condition(p, query.conditions[p]) for p in sorted(path.bounding))])
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {source.tables} WHERE {where.sql} LIMIT ?) p"
         return Simple(self._marked(sql), where.slots)
 
-    def total(self, query: Asked) -> Simple:
+    def total(self, query: BoundQuery) -> Simple:
         """How many rows the conditions leave."""
         where = joined([HOME, *_all(query)])
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.table.name} WHERE {where.sql} LIMIT ?) t"
         return Simple(self._marked(sql), where.slots)
 
 
-def _all(query: Asked) -> list[Term]:
+def _all(query: BoundQuery) -> list[Term]:
     return [of_condition(place, condition) for place, condition in enumerate(query.conditions)]
 
 
-def _key_names(query: Asked) -> str:
+def _key_names(query: BoundQuery) -> str:
     return ", ".join(["k", *(named(key.column) for key in query.keys)])
 
 
-def _offset(query: Asked) -> str:
+def _offset(query: BoundQuery) -> str:
     return " OFFSET ?" if query.offset else ""
 
 
@@ -230,15 +230,15 @@ def _within(name: str, block: str, bits: int) -> Term:
     return Term(f"{name} BETWEEN {block} << {bits} AND ({block} << {bits}) + {(1 << bits) - 1}")
 
 
-def _blocks(query: Asked, level: Level) -> Term:
+def _blocks(query: BoundQuery, level: Level) -> Term:
     """The blocks of the home, from the position on."""
     from_below = bool(query.after) and not query.descending
     from_above = bool(query.after) and query.descending
 
-    def first(a: Asked) -> tuple[Scalar, ...]:
+    def first(a: BoundQuery) -> tuple[Scalar, ...]:
         return ((int(a.after[-1]) if from_below else row_key(a.home, 0)) >> level.bits,)
 
-    def last(a: Asked) -> tuple[Scalar, ...]:
+    def last(a: BoundQuery) -> tuple[Scalar, ...]:
         return ((int(a.after[-1]) if from_above else row_key(a.home, MAX_SEQ)) >> level.bits,)
 
     return Term(f"{level.table}.b BETWEEN ? AND ?", (first, last))

@@ -10,11 +10,11 @@ from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Scalar
 
 CARRIED = "archived"
-LONGEST_NAME = 63  # PostgreSQL cuts what is longer, which may make two names one
+MAX_NAME_LENGTH = 63  # PostgreSQL cuts what is longer, which may make two names one
 
 
 @dataclass(frozen=True, slots=True)
-class Flavor:
+class SqlDialect:
     """What differs between the two SQL engines.
 
     `hints`: a statement can name the index to walk, and must, because nothing else chooses it well.
@@ -29,8 +29,8 @@ class Flavor:
     hints: bool
 
 
-SQLITE = Flavor("sqlite", "?", "TEXT", "INTEGER", "BLOB", "INTEGER PRIMARY KEY", hints=True)
-POSTGRES = Flavor("postgres", "%s", 'TEXT COLLATE "C"', "BIGINT", "BYTEA", "BIGINT PRIMARY KEY", hints=False)
+SQLITE = SqlDialect("sqlite", "?", "TEXT", "INTEGER", "BLOB", "INTEGER PRIMARY KEY", hints=True)
+POSTGRES = SqlDialect("postgres", "%s", 'TEXT COLLATE "C"', "BIGINT", "BYTEA", "BIGINT PRIMARY KEY", hints=False)
 
 # When a waiting record's next step is to happen; kinds that wait have it.
 DUE = Column("dueAt", "datetime", index=True, sparse=True)
@@ -48,9 +48,9 @@ class Index:
 class Table:
     """The statements of one kind on one engine, built once."""
 
-    def __init__(self, kind: Kind, flavor: Flavor) -> None:
+    def __init__(self, kind: Kind, dialect: SqlDialect) -> None:
         self.kind = kind
-        self.flavor = flavor
+        self.dialect = dialect
         self.name = f"r_{kind.name}"
         self.columns: tuple[Column, ...] = (*kind.all_columns, *((DUE,) if kind.due else ()))
         self.indexes = tuple(self._indexes())
@@ -63,9 +63,9 @@ class Table:
 
     def _index_name(self, *columns: str) -> str:
         name = f"i_{self.kind.name}_{'_'.join(columns)}"
-        if len(name) <= LONGEST_NAME:
+        if len(name) <= MAX_NAME_LENGTH:
             return name
-        return f"{name[: LONGEST_NAME - 9]}_{sha256(name.encode()).hexdigest()[:8]}"
+        return f"{name[: MAX_NAME_LENGTH - 9]}_{sha256(name.encode()).hexdigest()[:8]}"
 
     @property
     def by_id(self) -> Index:
@@ -75,9 +75,9 @@ class Table:
     @cached_property
     def ddl(self) -> list[str]:
         """The statements that make the table and its indexes."""
-        flavor = self.flavor
-        columns = [f"k {flavor.key}", f"home {flavor.integer} NOT NULL", f"id {flavor.text} NOT NULL"]
-        columns += [f"{sql_name(c)} {flavor.text if c.is_text else flavor.integer} NOT NULL" for c in self.columns]
+        dialect = self.dialect
+        columns = [f"k {dialect.key}", f"home {dialect.integer} NOT NULL", f"id {dialect.text} NOT NULL"]
+        columns += [f"{sql_name(c)} {dialect.text if c.is_text else dialect.integer} NOT NULL" for c in self.columns]
         return [
             f"CREATE TABLE {self.name} ({', '.join(columns)}, doc TEXT NOT NULL)",
             f"CREATE UNIQUE INDEX {self.by_id.name} ON {self.name} (home, id)",
@@ -109,26 +109,26 @@ class Table:
     def insert(self) -> str:
         """k, home, id, columns, doc."""
         names = ["k", "home", *self.column_names]
-        marks = ", ".join([self.flavor.placeholder] * len(names))
+        marks = ", ".join([self.dialect.placeholder] * len(names))
         return f"INSERT INTO {self.name} ({', '.join(names)}) VALUES ({marks})"
 
     @cached_property
     def update(self) -> str:
         """columns, doc, k."""
-        mark = self.flavor.placeholder
+        mark = self.dialect.placeholder
         sets = ", ".join(f"{name} = {mark}" for name in self.column_names[1:])
         return f"UPDATE {self.name} SET {sets} WHERE k = {mark}"
 
     @cached_property
     def get(self) -> str:
         """home, id -> doc."""
-        mark = self.flavor.placeholder
+        mark = self.dialect.placeholder
         return f"SELECT doc FROM {self.name} WHERE home = {mark} AND id = {mark}"
 
     @cached_property
     def delete(self) -> str:
         """k."""
-        return f"DELETE FROM {self.name} WHERE k = {self.flavor.placeholder}"
+        return f"DELETE FROM {self.name} WHERE k = {self.dialect.placeholder}"
 
     def values(self, record: Record) -> list[Scalar]:
         """The stored forms of the record's queryable fields."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from mockserver.kernel.homes import MAX_SEQ, row_key
 from mockserver.kernel.kinds import Column
 from mockserver.kernel.query import Scalar
-from mockserver.store.conditions import COMPARISONS, Asked, Condition, Key
+from mockserver.store.conditions import COMPARISONS, BoundQuery, Condition, Key
+from mockserver.store.row_keys import MAX_SEQ, row_key
 from mockserver.store.tables import absent, is_there, sql_name
 
-Slot = Callable[[Asked], tuple[Scalar, ...]]
+Slot = Callable[[BoundQuery], tuple[Scalar, ...]]
 
 CONSTANT = {"never": "1 = 0", "always": "1 = 1"}
 AGAINST_NOTHING = {"absent": "=", "present": ">"}
@@ -63,21 +63,21 @@ def _comparison(condition: Condition, prefix: str) -> str:
     return f"{name} {COMPARISONS[op]} ?"
 
 
-def key_range(asked: Asked) -> Term:
+def key_range(asked: BoundQuery) -> Term:
     """The rows of the home by their keys, behind the position when the order is that of keys."""
     moved = bool(asked.after) and not asked.keys
     from_below, from_above = moved and not asked.descending, moved and asked.descending
 
-    def least(a: Asked) -> tuple[Scalar, ...]:
+    def least(a: BoundQuery) -> tuple[Scalar, ...]:
         return (a.after[-1] if from_below else row_key(a.home, 0),)
 
-    def greatest(a: Asked) -> tuple[Scalar, ...]:
+    def greatest(a: BoundQuery) -> tuple[Scalar, ...]:
         return (a.after[-1] if from_above else row_key(a.home, MAX_SEQ),)
 
     return Term(f"k >{'' if from_below else '='} ? AND k <{'' if from_above else '='} ?", (least, greatest))
 
 
-def behind(asked: Asked) -> list[Term]:
+def behind(asked: BoundQuery) -> list[Term]:
     """The position as terms to walk one after the other: each is a range that an index on the keys can seek.
 
     For keys (a, b): the rows equal in a and b with a later row key; equal in a and later in b; later in a.
@@ -94,7 +94,7 @@ def _behind_at(names: Sequence[tuple[str, bool]], place: int) -> Term:
     return Term(sql, (lambda asked: (*asked.after[:place], asked.after[last]),))
 
 
-def behind_at_once(asked: Asked) -> Term:
+def behind_at_once(asked: BoundQuery) -> Term:
     """The position as one term."""
     directions = {asked.descending, *(key.descending for key in asked.keys)}
     if len(directions) > 1:

@@ -8,19 +8,19 @@ from typing import Any, Protocol
 
 import orjson
 
-from mockserver.kernel.homes import MAX_SEQ, home_of, homes_of, keys_of, row_key
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter, Query, Scalar
-from mockserver.store.at_hand import AtHand
 from mockserver.store.blobs import Blobs
 from mockserver.store.bulk import insert_rows
 from mockserver.store.due import earliest_moment, earliest_record
 from mockserver.store.errors import ReadOnly, StoreError, WorldGone
+from mockserver.store.record_cache import RecordCache
+from mockserver.store.row_keys import MAX_SEQ, home_of, homes_of, keys_of, row_key
 from mockserver.store.selects import Selects
-from mockserver.store.tables import Flavor, Table
+from mockserver.store.tables import SqlDialect, Table
 
 # Ids of one statement; engines bound the number of values.
-MOST_IDS = 500
+MAX_IDS = 500
 
 
 class Connection(Protocol):
@@ -34,16 +34,16 @@ class Connection(Protocol):
 class Tables:
     """The tables of one engine, made once per process."""
 
-    def __init__(self, flavor: Flavor) -> None:
-        self.flavor = flavor
-        self.blobs = Blobs(flavor)
+    def __init__(self, dialect: SqlDialect) -> None:
+        self.dialect = dialect
+        self.blobs = Blobs(dialect)
         self._tables: dict[str, tuple[Table, Selects]] = {}
 
     def of(self, kind: Kind) -> tuple[Table, Selects]:
         """A kind's fixed statements and its select builder."""
         found = self._tables.get(kind.name)
         if found is None:
-            table = Table(kind, self.flavor)
+            table = Table(kind, self.dialect)
             found = self._tables[kind.name] = (table, Selects(table))
         return found
 
@@ -77,14 +77,14 @@ class Transaction:
         number: int,
         *,
         writes: bool,
-        at_hand: AtHand | None = None,
+        at_hand: RecordCache | None = None,
     ) -> None:
         self.world = world
         self.number = number
         self.writes = writes
         self._connection = connection
         self._tables = tables
-        self._mark = tables.flavor.placeholder
+        self._mark = tables.dialect.placeholder
         self._at_hand = at_hand
         self._seq: int | None = None
         self._first_seq = 0
@@ -178,8 +178,8 @@ class Transaction:
         if len(wanted) == 1:
             one = self.get(kind, org, wanted[0])
             return found if one is None else {**found, wanted[0]: one}
-        for start in range(0, len(wanted), MOST_IDS):
-            part = wanted[start : start + MOST_IDS]
+        for start in range(0, len(wanted), MAX_IDS):
+            part = wanted[start : start + MAX_IDS]
             records = self.select(kind, Query(home, (Filter("id", "in", part),), limit=len(part)))
             found.update((record["id"], record) for record in records)
         return found

@@ -25,7 +25,7 @@ class BillMock:
     def start(self) -> BillMock:
         """Serve; returns itself."""
         from mockserver.app import App
-        from mockserver.app.serving import HttpServer
+        from mockserver.serving.http_server import HttpServer
 
         app = App(self.settings)
         self._server = HttpServer(app, self.settings.host, self.settings.port, self.settings.threads)
@@ -113,9 +113,7 @@ class BillMock:
 
     def tenant(self, scenario: str = "starter", *, seed: int = 1, environment: str = "sandbox") -> MockTenant:
         """A fresh tenant with credentials of its own."""
-        made = self.app.control.service.create_tenant(
-            {"scenario": scenario, "seed": seed, "environment": environment}
-        )
+        made = self.app.control.service.create_tenant({"scenario": scenario, "seed": seed, "environment": environment})
         return MockTenant(self, made["id"])
 
 
@@ -217,5 +215,3 @@ class TenantClock:
     def unfreeze(self) -> None:
         """Let business time run."""
         self._change(frozen=False)
-
-

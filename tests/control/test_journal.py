@@ -7,7 +7,7 @@ import json
 import requests
 
 from mockserver.control.journal import Journal, masked_body
-from mockserver.dialects.common.http import Answer, Request
+from mockserver.dialects.http import Answer, Request
 from mockserver.testing import BillMock, MockTenant
 from tests.signed_in import V3, vendor
 

@@ -116,7 +116,7 @@ def test_a_record_put_off_takes_its_new_place_in_the_order(kitchen: Kitchen) -> 
 
 
 def test_one_run_is_bounded(kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lifecycle, "MOST_STEPS", 1)
+    monkeypatch.setattr(lifecycle, "MAX_STEPS", 1)
     kitchen.put(EGG, "egg1", FIRST)
     kitchen.put(EGG, "egg2", SECOND)
 

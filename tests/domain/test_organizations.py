@@ -4,47 +4,47 @@ import pytest
 
 from mockserver.domain.organizations import ORGANIZATIONS, ROLES, USERS
 from mockserver.kernel.errors import NotFound
-from tests.domain.identity.universe import Universe, make_universe
+from tests.tenancy.fixture import TenancyFixture, make_universe
 
 
 @pytest.fixture
-def universe() -> Universe:
-    """A universe with two organizations."""
+def fixture() -> TenancyFixture:
+    """A fixture with two organizations."""
     return make_universe()
 
 
-def test_organizations_are_numbered_from_one(universe: Universe) -> None:
-    assert [record["number"] for record in universe.organizations.values()] == [1, 2]
+def test_organizations_are_numbered_from_one(fixture: TenancyFixture) -> None:
+    assert [record["number"] for record in fixture.organizations.values()] == [1, 2]
 
 
-def test_an_organization_has_an_id_of_its_kind(universe: Universe) -> None:
-    assert universe.org_id.startswith("00802")
+def test_an_organization_has_an_id_of_its_kind(fixture: TenancyFixture) -> None:
+    assert fixture.org_id.startswith("00802")
 
 
-def test_an_organizations_country_is_named(universe: Universe) -> None:
-    record = universe.add_organization("third", address={"line1": "1 Main St", "country": "US"})
+def test_an_organizations_country_is_named(fixture: TenancyFixture) -> None:
+    record = fixture.add_organization("third", address={"line1": "1 Main St", "country": "US"})
 
     assert record["address"] == {"line1": "1 Main St", "country": "US", "countryName": "United States"}
 
 
-def test_an_organization_sees_itself_and_no_other(universe: Universe) -> None:
-    with universe.engine.read(universe.tenant.world) as tx:
-        ctx = universe.context(tx, 1)
-        assert ORGANIZATIONS.get(ctx, universe.org_id)["name"] == "main"
+def test_an_organization_sees_itself_and_no_other(fixture: TenancyFixture) -> None:
+    with fixture.engine.read(fixture.tenant.world) as tx:
+        ctx = fixture.context(tx, 1)
+        assert ORGANIZATIONS.get(ctx, fixture.org_id)["name"] == "main"
         with pytest.raises(NotFound):
-            ORGANIZATIONS.get(ctx, universe.organizations["second"]["id"])
+            ORGANIZATIONS.get(ctx, fixture.organizations["second"]["id"])
 
 
-def test_the_world_level_sees_all_organizations(universe: Universe) -> None:
-    with universe.engine.read(universe.tenant.world) as tx:
-        rows = ORGANIZATIONS.rows(universe.context(tx, 0))
+def test_the_world_level_sees_all_organizations(fixture: TenancyFixture) -> None:
+    with fixture.engine.read(fixture.tenant.world) as tx:
+        rows = ORGANIZATIONS.rows(fixture.context(tx, 0))
 
     assert [row["name"] for row in rows] == ["main", "second"]
 
 
-def test_a_fresh_organization_has_the_six_roles_in_recorded_order(universe: Universe) -> None:
-    with universe.engine.read(universe.tenant.world) as tx:
-        rows = ROLES.rows(universe.context(tx, 1))
+def test_a_fresh_organization_has_the_six_roles_in_recorded_order(fixture: TenancyFixture) -> None:
+    with fixture.engine.read(fixture.tenant.world) as tx:
+        rows = ROLES.rows(fixture.context(tx, 1))
 
     assert [row["type"] for row in rows] == [
         "ADMINISTRATOR",
@@ -57,22 +57,22 @@ def test_a_fresh_organization_has_the_six_roles_in_recorded_order(universe: Univ
     assert {row["id"][:5] for row in rows} == {"0po02"}
 
 
-def test_a_user_shows_id_and_type_of_its_role(universe: Universe) -> None:
-    with universe.engine.read(universe.tenant.world) as tx:
-        role = ROLES.of_type(universe.context(tx, 1), "CLERK")
+def test_a_user_shows_id_and_type_of_its_role(fixture: TenancyFixture) -> None:
+    with fixture.engine.read(fixture.tenant.world) as tx:
+        role = ROLES.of_type(fixture.context(tx, 1), "CLERK")
 
-    assert universe.users["clerk"]["role"] == {"id": role["id"], "type": "CLERK"}
+    assert fixture.users["clerk"]["role"] == {"id": role["id"], "type": "CLERK"}
 
 
-def test_a_user_without_a_role_is_an_administrator(universe: Universe) -> None:
-    with universe.engine.write(universe.tenant.world) as tx:
-        user = USERS.create(universe.context(tx, 1), {"firstName": "Ada", "email": "ada@example.com"})
+def test_a_user_without_a_role_is_an_administrator(fixture: TenancyFixture) -> None:
+    with fixture.engine.write(fixture.tenant.world) as tx:
+        user = USERS.create(fixture.context(tx, 1), {"firstName": "Ada", "email": "ada@example.com"})
 
     assert user["role"]["type"] == "ADMINISTRATOR"
 
 
-def test_a_user_cannot_have_another_organizations_role(universe: Universe) -> None:
-    with universe.engine.write(universe.tenant.world) as tx:
-        theirs = ROLES.of_type(universe.context(tx, 2), "CLERK")["id"]
+def test_a_user_cannot_have_another_organizations_role(fixture: TenancyFixture) -> None:
+    with fixture.engine.write(fixture.tenant.world) as tx:
+        theirs = ROLES.of_type(fixture.context(tx, 2), "CLERK")["id"]
         with pytest.raises(Exception, match="BDC_1205"):
-            USERS.create(universe.context(tx, 1), {"firstName": "Ada", "role": {"id": theirs}})
+            USERS.create(fixture.context(tx, 1), {"firstName": "Ada", "role": {"id": theirs}})

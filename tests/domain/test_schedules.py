@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.domain.schedules import MOST_PAST, anchored, due_at, moved_on, over, past, problems
+from mockserver.domain.schedules import MAX_PAST, anchored, due_at, moved_on, over, past, problems
 
 NOON = datetime(2026, 3, 2, 20, tzinfo=UTC)  # in Los Angeles
 TODAY = date(2026, 3, 2)
@@ -84,4 +84,4 @@ def test_an_end_before_the_next_day_is_a_problem() -> None:
 def test_too_many_documents_in_the_past_are_a_problem() -> None:
     (problem,) = problems(schedule("DAILY", "1948-12-01"), TODAY)
 
-    assert problem == ("schedule.nextDueDate", f"must not lie more than {MOST_PAST} documents in the past")
+    assert problem == ("schedule.nextDueDate", f"must not lie more than {MAX_PAST} documents in the past")

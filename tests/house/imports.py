@@ -10,14 +10,15 @@ ROOMS = {
     "store": {"kernel"},
     "operations": {"kernel"},
     "domain": {"kernel", "store"},
-    "dialects": {"kernel", "domain", "operations"},
-    "seeding": {"kernel", "store", "domain"},
-    "control": {"kernel", "store", "domain", "operations", "dialects", "seeding"},
-    "testing": {"app", "kernel", "control"},
+    "tenancy": {"kernel", "store", "domain"},
+    "dialects": {"kernel", "domain", "operations", "tenancy"},
+    "seeding": {"kernel", "store", "domain", "tenancy"},
+    "control": {"kernel", "store", "domain", "operations", "dialects", "seeding", "tenancy"},
+    "testing": {"app", "kernel", "control", "serving"},
 }
 """Room -> the other rooms it imports."""
 
-WIRING = {"__init__", "__main__", "app", "cli"}
+WIRING = {"__init__", "__main__", "app", "cli", "serving"}
 """Modules at the top of the package that put the rooms together, so import any of them."""
 
 LIBRARIES = {
@@ -35,6 +36,10 @@ LIBRARIES = {
     "bench": set[str](),
 }
 """Library -> the only rooms that import it; what is not listed is free."""
+
+SHARED_BY_DIALECTS = ("http", "calls", "rest")
+DIALECTS_BUILD_ON = {"partner": ("v3",)}
+"""A dialect imports itself, what all of them share, and where it is another with other sign-ins, that other."""
 
 CONTRACT_DOORS = ("contract_tests/targets*", "contract_tests/conftest.py", "contract_tests/*/conftest.py")
 """The contract tests' modules that may start the mock, through `mockserver.testing` alone."""
@@ -54,7 +59,9 @@ def _package_may(source: Source, name: str) -> bool:
         return True
     target = parts[1] if len(parts) > 1 else "__init__"
     if here == target == "dialects":
-        return parts[2:3] in ([source.path.split("/")[2]], ["common"])
+        return parts[2] in (source.path.split("/")[2], *SHARED_BY_DIALECTS) or parts[2] in DIALECTS_BUILD_ON.get(
+            source.path.split("/")[2], ()
+        )
     if (here, target) == ("dialects", "operations"):
         return "".join(parts[2:])[:1].isupper()  # the reader's types; loading is the app's business
     return target == here or target in ROOMS.get(here, set())

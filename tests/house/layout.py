@@ -5,7 +5,7 @@ import re
 
 from tests.house.sources import Source
 
-LONGEST_FILE = 500
+MAX_FILE_LINES = 500
 EMPTY_WORDS = {"util", "utils", "helper", "helpers", "manager", "managers", "misc"}
 FOREIGN = re.compile(r"(?<![\w.~}-])/(?:home|work|root|tmp|Users)/|\.\./shared\b")
 UNFINISHED = re.compile(r"#\s*(?:TODO|FIXME|XXX|HACK)\b")
@@ -15,7 +15,7 @@ DECISIONS = (ast.For, ast.AsyncFor, ast.While, ast.If, ast.IfExp, ast.Try, ast.M
 def too_long(source: Source) -> list[str]:
     """A file over the longest length, with its number of lines."""
     lines = source.text.count("\n")
-    return [f"{source.path} ({lines} lines)"] if lines > LONGEST_FILE else []
+    return [f"{source.path} ({lines} lines)"] if lines > MAX_FILE_LINES else []
 
 
 def foreign_paths(source: Source) -> list[str]:

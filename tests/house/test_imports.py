@@ -53,7 +53,7 @@ def test_an_import_against_the_table_is_found(path: str, text: str, name: str) -
         ("mockserver/store/engine.py", "import sqlite3"),
         ("mockserver/store/versions.py", "from mockserver import __version__"),
         ("mockserver/dialects/v3/bills.py", "from mockserver.dialects.v3.lists import page"),
-        ("mockserver/dialects/v3/bills.py", "from mockserver.dialects.common import body"),
+        ("mockserver/dialects/v3/bills.py", "from mockserver.dialects.rest import errors"),
         ("mockserver/dialects/v3/bills.py", "from mockserver.operations import Operation"),
         ("mockserver/control/tenants.py", "from mockserver.seeding import seed"),
         ("mockserver/app.py", "from mockserver import control, dialects, store"),

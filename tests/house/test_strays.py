@@ -73,9 +73,7 @@ def test_an_owner_and_an_injected_source_are_let_through(owned: strays.Owned, pa
     assert strays.in_file(owned, Source(path, text)) == []
 
 
-@pytest.mark.parametrize(
-    "text", ["q = 'SELECT id'", "q = f'x WHERE id = {n}'", "q = 'select a from b where c = 1'"]
-)
+@pytest.mark.parametrize("text", ["q = 'SELECT id'", "q = f'x WHERE id = {n}'", "q = 'select a from b where c = 1'"])
 def test_sql_in_a_string_is_found(text: str) -> None:
     assert len(strays.sql_in(Source("mockserver/domain/bills.py", text))) == 1
 

@@ -130,9 +130,7 @@ def test_bank_days_are_added_and_taken_away(day: date, n: int, reached: date) ->
         (date(2026, 1, 1), date(2027, 1, 1), 251),
     ],
 )
-def test_bank_days_between_leave_the_first_day_out_and_count_the_last(
-    start: date, end: date, count: int
-) -> None:
+def test_bank_days_between_leave_the_first_day_out_and_count_the_last(start: date, end: date, count: int) -> None:
     assert bank_days_between(start, end) == count
 
 

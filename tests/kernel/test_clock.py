@@ -214,9 +214,7 @@ def test_the_clock_of_due_work_leaves_its_tenants_clock_alone() -> None:
     assert clock.now() == START
 
 
-@given(
-    real=REAL_TIMES, offset=st.floats(0, 3e9), frozen=st.none() | st.floats(0, 7e9), running=st.floats(0, 3e9)
-)
+@given(real=REAL_TIMES, offset=st.floats(0, 3e9), frozen=st.none() | st.floats(0, 7e9), running=st.floats(0, 3e9))
 def test_a_clock_survives_json(real: float, offset: float, frozen: float | None, running: float) -> None:
     source = Source(real)
     clock = Clock(source, offset=offset, frozen=frozen, running_offset=running)
@@ -248,10 +246,7 @@ def test_freezing_and_thawing_lose_no_time(real: float, moment: datetime) -> Non
 
 
 def test_importing_the_clock_loads_neither_zones_nor_holidays() -> None:
-    program = (
-        "import sys, mockserver.kernel.clock; "
-        "sys.stdout.write(str({'zoneinfo', 'holidays'} & set(sys.modules)))"
-    )
+    program = "import sys, mockserver.kernel.clock; sys.stdout.write(str({'zoneinfo', 'holidays'} & set(sys.modules)))"
 
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
@@ -259,9 +254,7 @@ def test_importing_the_clock_loads_neither_zones_nor_holidays() -> None:
 
 
 def test_a_stamp_is_in_utc() -> None:
-    assert (
-        stamp(datetime(2026, 3, 1, 1, tzinfo=timezone(timedelta(hours=2)))) == "2026-02-28T23:00:00.000+00:00"
-    )
+    assert stamp(datetime(2026, 3, 1, 1, tzinfo=timezone(timedelta(hours=2)))) == "2026-02-28T23:00:00.000+00:00"
 
 
 def test_a_moment_without_offset_has_no_stamp() -> None:

@@ -69,8 +69,6 @@ def test_a_host_name_of_bill_tells_the_environment(host: str, name: str) -> None
     assert environment_of(host) is ENVIRONMENTS[name]
 
 
-@pytest.mark.parametrize(
-    "host", ["", "localhost:8080", "127.0.0.1", "[::1]:8080", "bill.com.example", "bill.com"]
-)
+@pytest.mark.parametrize("host", ["", "localhost:8080", "127.0.0.1", "[::1]:8080", "bill.com.example", "bill.com"])
 def test_any_other_host_tells_nothing(host: str) -> None:
     assert environment_of(host) is None

@@ -35,9 +35,7 @@ def test_an_id_of_production_differs_in_its_realm() -> None:
 
 
 def test_ids_are_the_same_in_every_process() -> None:
-    program = (
-        "from mockserver.kernel.ids import bill_id; import sys; sys.stdout.write(bill_id('stp', '02', 7, 1))"
-    )
+    program = "from mockserver.kernel.ids import bill_id; import sys; sys.stdout.write(bill_id('stp', '02', 7, 1))"
 
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
@@ -49,9 +47,7 @@ def test_another_seed_gives_other_capitals() -> None:
 
 
 @given(KIND_PREFIXES, REALMS, SERIALS, SEEDS)
-def test_every_id_has_the_form_of_an_id_of_its_prefix(
-    prefix: str, realm: str, serial: int, seed: int
-) -> None:
+def test_every_id_has_the_form_of_an_id_of_its_prefix(prefix: str, realm: str, serial: int, seed: int) -> None:
     made = bill_id(prefix, realm, serial, seed)
 
     assert (len(made), made[:5], looks_like(prefix, made)) == (20, prefix + realm, True)

@@ -9,14 +9,10 @@ from hypothesis import strategies as st
 
 from mockserver.operations import Match, MethodNotAllowed, Operation, PathUnknown, load
 
-LITERALS = sorted(
-    {segment for one in load().operations for segment in one.path.split("/") if "{" not in segment}
-)
+LITERALS = sorted({segment for one in load().operations for segment in one.path.split("/") if "{" not in segment})
 METHODS = st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "get", ""])
 VALUES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
-SEGMENTS = (
-    st.sampled_from(LITERALS) | st.text(max_size=8) | st.sampled_from(["%", "%2F", "%zz", "%ff", "{id}"])
-)
+SEGMENTS = st.sampled_from(LITERALS) | st.text(max_size=8) | st.sampled_from(["%", "%2F", "%zz", "%ff", "{id}"])
 
 
 @st.composite
@@ -158,9 +154,7 @@ def test_an_empty_segment_is_no_parameter() -> None:
         ("HEAD", "/connect/v3/health", ("GET",)),
     ],
 )
-def test_a_known_path_under_another_method_is_not_allowed(
-    method: str, path: str, methods: tuple[str, ...]
-) -> None:
+def test_a_known_path_under_another_method_is_not_allowed(method: str, path: str, methods: tuple[str, ...]) -> None:
     assert allowed(method, path) == methods
 
 

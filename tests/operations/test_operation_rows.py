@@ -38,9 +38,7 @@ def possible_ids(operation: Operation) -> set[str]:
     return {stem + ending for ending in ENDINGS[operation.method]}
 
 
-@pytest.mark.parametrize(
-    ("api", "count"), [("v3", 248), ("partner", 14), ("spend", 52), ("events", 12), ("v2", 276)]
-)
+@pytest.mark.parametrize(("api", "count"), [("v3", 248), ("partner", 14), ("spend", 52), ("events", 12), ("v2", 276)])
 def test_each_api_has_all_its_operations(api: str, count: int) -> None:
     assert len(operations(api)) == count
 
@@ -68,9 +66,7 @@ def test_an_id_is_the_api_the_literal_segments_and_what_the_method_does() -> Non
 def test_an_id_of_v2_is_its_path_with_dots() -> None:
     rows = [(one.id, one.path) for one in operations("v2")]
 
-    assert [
-        row for row in rows if row[1] != f"/api/v2/{row[0].removeprefix('v2.').replace('.', '/')}.json"
-    ] == []
+    assert [row for row in rows if row[1] != f"/api/v2/{row[0].removeprefix('v2.').replace('.', '/')}.json"] == []
 
 
 def test_paths_have_letters_digits_and_hyphens_and_whole_segments_as_parameters() -> None:

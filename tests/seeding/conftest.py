@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from mockserver.domain import all_kinds
-from mockserver.domain.identity import Identity
 from mockserver.kernel.settings import Settings
 from mockserver.store.engine import open_engine
+from mockserver.tenancy import Tenancy
 from tests.seeding.server import Server
 from tests.seeding.written import ANCHOR, NOON, Written
 
@@ -37,5 +37,5 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     database = None if request.param == "memory" else f"sqlite:///{tmp_path / 'bill.sqlite'}"
     settings = Settings(scenario="empty", anchor=ANCHOR, database=database, cache_dir=tmp_path / "cache")
     engine = open_engine(database, all_kinds)
-    yield Server(engine, Identity(engine, settings, lambda: NOON), settings)
+    yield Server(engine, Tenancy(engine, settings, lambda: NOON), settings)
     engine.close()

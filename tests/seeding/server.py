@@ -7,10 +7,10 @@ from typing import Any
 
 from mockserver import seeding
 from mockserver.domain.context import Caller
-from mockserver.domain.identity import Credentials, Identity, SignedIn, SignIn, Tenant
 from mockserver.kernel.kinds import KINDS, Record
 from mockserver.kernel.settings import Settings
 from mockserver.store.engine import Engine
+from mockserver.tenancy import Credentials, SignedIn, SignIn, Tenancy, Tenant
 
 
 @dataclass
@@ -18,28 +18,28 @@ class Server:
     """A server without HTTP."""
 
     engine: Engine
-    identity: Identity
+    tenancy: Tenancy
     settings: Settings
 
     def prepare(self, **settings: Any) -> Tenant:
         """The default tenant, as a server with these settings makes or keeps it."""
-        seeding.prepare(self.engine, self.identity, replace(self.settings, **settings))
-        return self.identity.tenant("default")
+        seeding.prepare(self.engine, self.tenancy, replace(self.settings, **settings))
+        return self.tenancy.tenant("default")
 
     def new(self, scenario: str = "empty", **values: Any) -> Tenant:
         """A fresh tenant."""
         chosen = {"scenario": scenario, "seed": 1, **values}
-        return seeding.new_tenant(self.engine, self.identity, self.settings, **chosen)
+        return seeding.new_tenant(self.engine, self.tenancy, self.settings, **chosen)
 
     def reset(self, tenant: Tenant) -> None:
         """Start over."""
-        seeding.reset(self.engine, self.identity, tenant)
+        seeding.reset(self.engine, self.tenancy, tenant)
 
     def sign_in(self, tenant: Tenant, username: str, password: str) -> SignedIn:
         """Sign in to the user's only organization."""
         shown = SignIn(username, password, tenant.dev_key)
-        organization = self.identity.organizations(shown)[0]
-        return self.identity.login(replace(shown, organization_id=organization.id))
+        organization = self.tenancy.organizations(shown)[0]
+        return self.tenancy.login(replace(shown, organization_id=organization.id))
 
     def records(self, tenant: Tenant, kind: str) -> list[Record]:
         """Every record of a kind in the tenant's world."""
@@ -59,4 +59,4 @@ class Server:
 
     def caller(self, tenant: Tenant, session_id: str) -> Caller:
         """Who a session stands for."""
-        return self.identity.authenticate("session", Credentials(session_id, tenant.dev_key))
+        return self.tenancy.authenticate("session", Credentials(session_id, tenant.dev_key))

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from mockserver.domain import all_kinds
-from mockserver.domain.identity import Identity
 from mockserver.kernel.settings import Settings
 from mockserver.seeding import lock
 from mockserver.seeding.lock import seeding_lock
 from mockserver.store.directory import Directory
 from mockserver.store.engine import open_engine
+from mockserver.tenancy import Tenancy
 from tests.seeding.server import Server
 from tests.seeding.written import ANCHOR, NOON
 
@@ -32,7 +32,7 @@ def open_server(tmp_path: Path) -> Iterator[Callable[[], Server]]:
 
     def open_one() -> Server:
         engine = open_engine(settings.database, all_kinds)
-        opened.append(Server(engine, Identity(engine, settings, lambda: NOON), settings))
+        opened.append(Server(engine, Tenancy(engine, settings, lambda: NOON), settings))
         return opened[-1]
 
     yield open_one

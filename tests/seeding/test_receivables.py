@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from mockserver.domain.audit import audit
+from mockserver.domain.consistency import audit
 from tests.seeding.written import Written
 
 

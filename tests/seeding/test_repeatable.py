@@ -40,12 +40,12 @@ import sys, time
 from pathlib import Path
 from mockserver import seeding
 from mockserver.domain import all_kinds
-from mockserver.domain.identity import Identity
+from mockserver.tenancy import Tenancy
 from mockserver.kernel.settings import Settings
 from mockserver.store.engine import open_engine
 settings = Settings(cache_dir=Path({directory!r}))
 engine = open_engine(None, all_kinds)
-seeding.prepare(engine, Identity(engine, settings, time.time), settings)
+seeding.prepare(engine, Tenancy(engine, settings, time.time), settings)
 print(*sorted(sys.modules.keys() & {{"faker", "holidays", "mockserver.seeding.worlds"}}))
 """
 

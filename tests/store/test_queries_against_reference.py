@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockserver.kernel.homes import home_of
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter, Query, Sort
 from mockserver.store import selects, statements
 from mockserver.store.engine import Engine
+from mockserver.store.row_keys import home_of
 from tests.store import reference
 from tests.store.things import THING, thing
 

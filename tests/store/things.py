@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from mockserver.kernel.homes import home_of
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Filter, Query, Sort
 from mockserver.store.engine import Engine
+from mockserver.store.row_keys import home_of
 from mockserver.store.transaction import Transaction
 
 THING = Kind(

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.common.dialect import DIALECT
+from mockserver.dialects.rest.dialect import DIALECT
 
 __all__ = ["DIALECT"]

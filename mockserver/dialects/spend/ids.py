@@ -16,7 +16,7 @@ from mockserver.domain.spend.kinds import BUDGET, CARD, TRANSACTION, USER
 from mockserver.kernel.ids import parse_spend_id, spend_id, spend_uuid
 from mockserver.kernel.kinds import KINDS, Kind, Record
 from mockserver.kernel.query import Filter
-from mockserver.kernel.schema import Field, Ref, Text
+from mockserver.kernel.schema import READ_ONLY, WRITE_ONLY, Field, Reference, Text
 
 TYPE_NAMES: Mapping[str, str] = {USER: "User", BUDGET: "Budget", CARD: "Card", TRANSACTION: "Transaction"}
 NOT_EMPTY = "must not be empty"
@@ -88,20 +88,22 @@ def resolved_filter(ctx: Context, kind: Kind, given: Filter) -> Filter:
 
 def own_ids(kind_name: str) -> tuple[Field, Field]:
     """`id` and `uuid` of the record itself."""
-    return Field("id", Serial(kind_name), path="seq", access="r"), Field("uuid", Text(), path="id", access="r")
+    return Field("id", Serial(kind_name), path="seq", access=READ_ONLY), Field(
+        "uuid", Text(), path="id", access=READ_ONLY
+    )
 
 
 def reference(name: str, kind_name: str) -> tuple[Field, Field]:
     """`<name>Id` and `<name>Uuid` of another record, which the record knows by `<name>Serial` and `<name>Id`."""
     return (
-        Field(f"{name}Id", Serial(kind_name), path=f"{name}Serial", access="r"),
-        Field(f"{name}Uuid", Text(), path=f"{name}Id", access="r"),
+        Field(f"{name}Id", Serial(kind_name), path=f"{name}Serial", access=READ_ONLY),
+        Field(f"{name}Uuid", Text(), path=f"{name}Id", access=READ_ONLY),
     )
 
 
 def required_reference(name: str) -> Field:
     """The same in a request, where it must be given."""
-    return Field(name, Ref(), access="w", required=True, says=NOT_EMPTY)
+    return Field(name, Reference(), access=WRITE_ONLY, required=True, message=NOT_EMPTY)
 
 
 def under_id_names(body: Any, names: Mapping[str, str]) -> Any:

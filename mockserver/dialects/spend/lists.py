@@ -12,15 +12,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockserver.dialects.common.calls import Call
-from mockserver.dialects.common.filters import parse_filters, parse_sort, refuse, split
+from mockserver.dialects.calls import Call
+from mockserver.dialects.rest.filters import parse_filters, parse_sort, refuse, split
 from mockserver.dialects.spend.ids import resolved_filter
 from mockserver.domain.resource import Resource
 from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.query import Filter, Sort
 from mockserver.kernel.schema import Int, Mismatch, View
 
-DEFAULT_MAX, MOST_MAX = 20, 100
+DEFAULT_MAX, MAX_PAGE_SIZE = 20, 100
 CURSOR = re.compile(r"arrayconnection:(\d{1,9})")
 # What clients send that always append the parameter; BILL was seen to read the first as no cursor.
 NO_CURSOR = ("", "undefined", "null")
@@ -38,7 +38,7 @@ class Listing:
     request without sort; `needs` names the operations that filter fields wait for.
     """
 
-    most: int = MOST_MAX
+    most: int = MAX_PAGE_SIZE
     hides: tuple[Filter, ...] = (LIVE,)
     reveals: tuple[str, ...] = ("archived",)
     order: tuple[Sort, ...] = ()
@@ -69,7 +69,7 @@ def page_size(call: Call, most: int) -> int:
     text = call.query.get("max", "")
     if not text:
         return DEFAULT_MAX
-    kind = Int(1, most)
+    kind = Int(minimum=1, maximum=most)
     try:
         size = kind.read(text[:40])
     except Mismatch as problem:

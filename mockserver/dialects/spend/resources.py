@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockserver.dialects.common.calls import Act, Call, Handler, Schema
-from mockserver.dialects.common.http import Answer
-from mockserver.dialects.common.rest import required_body
+from mockserver.dialects.calls import Act, Call, Handler, Schema
+from mockserver.dialects.http import Answer
+from mockserver.dialects.rest.errors import required_body
 from mockserver.dialects.spend.ids import record_id, under_id_names, with_record_ids
 from mockserver.dialects.spend.lists import USUAL, Listing, list_page
 from mockserver.domain.resource import Resource

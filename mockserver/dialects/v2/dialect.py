@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mockserver.dialects.common.calls import Call, Handler
-from mockserver.dialects.common.http import Answer, Request
-from mockserver.dialects.v2 import envelope, transport
-from mockserver.domain.identity import Credentials
+from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.http import Answer, Request
+from mockserver.dialects.v2 import errors as envelope
+from mockserver.dialects.v2 import transport
 from mockserver.kernel.errors import Refusal
+from mockserver.tenancy import Credentials
 
 
 class V2Dialect:

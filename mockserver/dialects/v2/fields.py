@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
-from mockserver.dialects.v2.types import Code, CountryName, Moment, Rate, Reference
+from mockserver.dialects.v2.types import Code, CountryName, Moment, NullableReference, Rate
 from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.kinds import Kind, Record
-from mockserver.kernel.schema import Bool, Field, Obj, Reading, Shape, Text, Type, View, dig
+from mockserver.kernel.schema import (
+    READ_ONLY,
+    READ_WRITE,
+    WRITE_ONLY,
+    Access,
+    Boolean,
+    Field,
+    Object,
+    Reading,
+    Shape,
+    Text,
+    Type,
+    View,
+    value_at,
+)
 from mockserver.kernel.schema.shapes import writer_of
-
-Access = Literal["rw", "r", "w", "c"]
 
 OPERATORS = "eq lt gt ne lte gte in nin"
 
@@ -62,7 +74,7 @@ class WholeShape(Shape):
 
     def __init__(self, fields: Sequence[Field]) -> None:
         super().__init__(fields, omits=False)
-        shown = [f for f in fields if f.access != "w"]
+        shown = [f for f in fields if f.access != WRITE_ONLY]
         self._blank = {f.name: f.absent for f in shown}
         self._writers: dict[str, list[Writer]] = {}
         for f in shown:
@@ -78,7 +90,7 @@ class WholeShape(Shape):
                 answer[same[key]] = held
                 continue
             for name, below, write in writers.get(key, ()):
-                value = dig(held, below) if below else held
+                value = value_at(held, below) if below else held
                 if value is not None:
                     answer[name] = value if write is None else write(value)
         return answer
@@ -91,7 +103,7 @@ class LineShape(WholeShape):
         return super().check(values, Reading("create", reading.null_clears))
 
 
-class Line(Obj):
+class Line(Object):
     """A line item, or another object inside an entity."""
 
     def __init__(self, name: str, *fields: Field) -> None:
@@ -103,7 +115,7 @@ class EntityView(View):
     """The fields of one kind as v2 shows them; a null clears a value."""
 
     def __init__(self, name: str, kind: Kind, fields: Sequence[Field]) -> None:
-        whole = [Field("entity", Entity(name), access="r", absent=name), *fields]
+        whole = [Field("entity", Entity(name), access=READ_ONLY, absent=name), *fields]
         super().__init__(kind, whole, omits=False, null_clears=True)
         self.name = name
         self.shape = WholeShape(whole)
@@ -113,7 +125,7 @@ class EntityView(View):
 
 def can_be_cleared(field: Field) -> bool:
     """Whether a null takes a field's value away: not where BILL always has one, shown as null or not."""
-    return isinstance(field.type, Reference) or (field.absent is None and not isinstance(field.type, Rate))
+    return isinstance(field.type, NullableReference) or (field.absent is None and not isinstance(field.type, Rate))
 
 
 def listed(field: Field) -> Field:
@@ -121,7 +133,7 @@ def listed(field: Field) -> Field:
     return replace(field, filter=OPERATORS, sort=True)
 
 
-def run(type: Type, names: str, *, absent: Any = None, access: Access = "rw") -> list[Field]:
+def run(type: Type, names: str, *, absent: Any = None, access: Access = READ_WRITE) -> list[Field]:
     """Consecutive fields of one type that the record keeps under v2's names."""
     return [Field(name, type, access=access, absent=absent) for name in names.split()]
 
@@ -131,19 +143,19 @@ def texts(names: str) -> list[Field]:
     return run(Text(), names)
 
 
-def flags(names: str, *, absent: bool = False, access: Access = "rw") -> list[Field]:
+def flags(names: str, *, absent: bool = False, access: Access = READ_WRITE) -> list[Field]:
     """Booleans that only v2 has."""
-    return run(Bool(), names, absent=absent, access=access)
+    return run(Boolean(), names, absent=absent, access=access)
 
 
-def reference(name: str, path: str = "", *, required: bool = False, access: Access = "rw") -> Field:
+def reference(name: str, path: str = "", *, required: bool = False, access: Access = READ_WRITE) -> Field:
     """The id of another record, twenty zeros where there is none."""
-    return Field(name, Reference(), path, required=required, access=access, absent=NULL_ID)
+    return Field(name, NullableReference(), path, required=required, access=access, absent=NULL_ID)
 
 
 def awaited(name: str, operation: str, path: str = "") -> Field:
     """The id of a record whose kind is not served yet."""
-    return Field(name, Awaited(Reference(), operation, name), path, absent=NULL_ID)
+    return Field(name, Awaited(NullableReference(), operation, name), path, absent=NULL_ID)
 
 
 ADDRESS_PARTS: dict[str, tuple[Type, str]] = {
@@ -164,9 +176,9 @@ def address(prefix: str, path: str, order: str = "1 2 3 4 City State Zip Country
     return [Field(name, type, f"{path}.{place}" if place else f"{owner}{name}") for name, type, place in parts]
 
 
-ID = listed(Field("id", Text(), access="r"))
-CREATED = listed(Field("createdTime", Moment(), access="r"))
-UPDATED = listed(Field("updatedTime", Moment(), access="r"))
+ID = listed(Field("id", Text(), access=READ_ONLY))
+CREATED = listed(Field("createdTime", Moment(), access=READ_ONLY))
+UPDATED = listed(Field("updatedTime", Moment(), access=READ_ONLY))
 LIFE = Code({"1": False, "2": True})
 LIFE_WITH_DRAFTS = Code({"1": False, "2": True, "5": 5, "6": 6}, shown="5 6")
 ACTIVE = listed(Field("isActive", LIFE, "archived", absent="1"))

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from mockserver.dialects.common.filters import stored_value
+from mockserver.dialects.rest.filters import stored_value
 from mockserver.dialects.v2.fields import EntityView
 from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.types import Code, Translated, Unknown
@@ -15,10 +15,10 @@ from mockserver.domain.resource import Resource
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter, Scalar, Sort
-from mockserver.kernel.schema import Bool, Field, Int, ListOf, Mismatch, Obj, Queryable, Text, Type
+from mockserver.kernel.schema import Array, Boolean, Field, Int, Mismatch, Object, Queryable, Text, Type
 
-MOST_ROWS = 999
-MOST_VALUES = 999
+MAX_ROWS = 999
+MAX_VALUES = 999
 
 SYMBOLS: Mapping[str, str] = {
     "=": "eq",
@@ -39,21 +39,21 @@ COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
 
 BLANK_FINDERS = ("eq", "ne", "in", "nin")
 
-FILTER = Obj(
+FILTER = Object(
     Field("field", Text(), required=True), Field("op", Text(), required=True), Field("value", Type(), required=True)
 )
-SORT = Obj(Field("field", Text(), required=True), Field("asc", Bool()))
+SORT = Object(Field("field", Text(), required=True), Field("asc", Boolean()))
 
 
 def list_parameters(*more: Field) -> Parameters:
     """The parameters of a list. `nested` changes nothing: without it, too, lists were seen to hold line items."""
     return Parameters(
-        Field("start", Int(0)),
-        Field("max", Int(0)),
+        Field("start", Int(minimum=0)),
+        Field("max", Int(minimum=0)),
         *more,
-        Field("filters", ListOf(FILTER)),
-        Field("sort", ListOf(SORT)),
-        Field("nested", Bool()),
+        Field("filters", Array(FILTER)),
+        Field("sort", Array(SORT)),
+        Field("nested", Boolean()),
     )
 
 
@@ -66,7 +66,7 @@ def found(
     """The records that list parameters ask for, in creation order unless they sort."""
     filters = [*always, *(filter_of(term, view) for term in asked.get("filters", ()))]
     sort = [sort_of(term, view) for term in asked.get("sort", ())]
-    limit = min(asked.get("max", MOST_ROWS), MOST_ROWS)
+    limit = min(asked.get("max", MAX_ROWS), MAX_ROWS)
     return resource.rows(ctx, filters, sort, limit=limit, offset=asked.get("start", 0))
 
 
@@ -112,7 +112,7 @@ def raw_values(op: str, name: str, value: Any) -> list[Any]:
     if op not in ("in", "nin"):
         return [value]
     values = value if isinstance(value, list) else [part.strip() for part in str(value).split(",")]
-    if len(values) > MOST_VALUES:
+    if len(values) > MAX_VALUES:
         raise BillError("BDC_1119", name, f"{len(values)} values")
     return values
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mockserver.dialects.common.calls import Call
+from mockserver.dialects.calls import Call
 from mockserver.dialects.v2.transport import Body
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record

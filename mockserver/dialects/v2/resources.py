@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockserver.dialects.common.calls import Act, Call, Handler
-from mockserver.dialects.common.http import Answer
-from mockserver.dialects.v2.envelope import (
+from mockserver.dialects.calls import Act, Call, Handler
+from mockserver.dialects.http import Answer
+from mockserver.dialects.v2.errors import (
     answered,
     error_of,
     failure_schema,
@@ -24,14 +24,14 @@ from mockserver.domain.merging import merged
 from mockserver.domain.resource import Resource
 from mockserver.kernel.errors import BillError, BillErrors, Invalid, Problem
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.schema import Bool, Mismatch, Mode
+from mockserver.kernel.schema import Boolean, Mismatch, Mode
 
 Json = dict[str, Any]
 
-MOST_ELEMENTS = 100
+MAX_ELEMENTS = 100
 
 
-def as_they_are(ctx: Context, records: Sequence[Record]) -> Sequence[Record]:
+def unchanged(ctx: Context, records: Sequence[Record]) -> Sequence[Record]:
     """The records themselves: for entities without derived fields of their own."""
     return records
 
@@ -43,7 +43,7 @@ def as_single(schema: Json) -> Json:
 
 def as_several(schema: Json) -> Json:
     """The same for a bulk operation."""
-    elements = {"type": "array", "items": schema, "maxItems": MOST_ELEMENTS}
+    elements = {"type": "array", "items": schema, "maxItems": MAX_ELEMENTS}
     return {"type": "object", "properties": {"bulk": elements}, "required": ["bulk"]}
 
 
@@ -66,7 +66,7 @@ class V2Entity:
     trust: bool = False
     protected: tuple[str, ...] = ()
     beside: Mapping[str, str] = field(default_factory=dict)
-    shown: Callable[[Context, Sequence[Record]], Sequence[Record]] = as_they_are
+    shown: Callable[[Context, Sequence[Record]], Sequence[Record]] = unchanged
 
     def handlers(self) -> dict[str, Handler]:
         """A handler per operation, by operation id."""
@@ -117,7 +117,7 @@ class V2Entity:
             given = self.view.read(sent, mode)
         except Invalid as invalid:
             first = invalid.problems[0]
-            raise error_of(Problem(first.path, first.text, first.sort, sent_at(sent, first.path))) from None
+            raise error_of(Problem(first.path, first.text, first.cause, sent_at(sent, first.path))) from None
         call.unread.extend(given.unread)
         return given.values | self.said_beside(data)
 
@@ -144,7 +144,9 @@ class V2Entity:
     def said_beside(self, data: Record) -> Record:
         """The canonical values of the keys beside `obj`."""
         try:
-            return {place: Bool().read(data[name]) for name, place in self.beside.items() if data.get(name) is not None}
+            return {
+                place: Boolean().read(data[name]) for name, place in self.beside.items() if data.get(name) is not None
+            }
         except Mismatch:
             raise BillError("BDC_1124", ", ".join(self.beside)) from None
 
@@ -250,6 +252,6 @@ def elements_of(call: Call) -> list[Any]:
         raise BillError("BDC_1108", "bulk")
     if not isinstance(elements, list):
         raise BillError("BDC_1124", "bulk")
-    if len(elements) > MOST_ELEMENTS:
+    if len(elements) > MAX_ELEMENTS:
         raise BillError("BDC_1129", "bulk", str(len(elements)))
     return elements

@@ -9,16 +9,16 @@ from urllib.parse import unquote_to_bytes
 
 import orjson
 
-from mockserver.dialects.common.http import Request
-from mockserver.dialects.common.rest import DEEPEST, MOST_BYTES, TooLarge, deeper_than
-from mockserver.domain.identity import Credentials
+from mockserver.dialects.http import Request
+from mockserver.dialects.rest.errors import MAX_BYTES, MAX_DEPTH, TooLarge, deeper_than
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
+from mockserver.tenancy import Credentials
 
 MULTIPART = "multipart/form-data"
-MOST_PARTS = 100
+MAX_PARTS = 100
 # Percent-encoding makes three bytes of one.
-MOST_FORM_BYTES = 3 * MOST_BYTES
+MAX_FORM_BYTES = 3 * MAX_BYTES
 
 
 class Form:
@@ -29,8 +29,8 @@ class Form:
     """
 
     def __init__(self, request: Request) -> None:
-        if len(request.body) > MOST_FORM_BYTES:
-            raise TooLarge(f"Request body is larger than {MOST_FORM_BYTES} bytes.")
+        if len(request.body) > MAX_FORM_BYTES:
+            raise TooLarge(f"Request body is larger than {MAX_FORM_BYTES} bytes.")
         kind = request.header("content-type")
         multipart = kind.lower().startswith(MULTIPART)
         self._parts = multipart_fields(request.body, kind) if multipart else {}
@@ -64,12 +64,12 @@ def multipart_fields(body: bytes, content_type: str) -> dict[str, str]:
 
     kind, options = parse_options_header(content_type)
     parser = FormDataParser(
-        stream_factory=lambda *_, **__: BytesIO(), max_form_memory_size=MOST_FORM_BYTES, max_form_parts=MOST_PARTS
+        stream_factory=lambda *_, **__: BytesIO(), max_form_memory_size=MAX_FORM_BYTES, max_form_parts=MAX_PARTS
     )
     try:
         _, fields, _ = parser.parse(BytesIO(body), kind, len(body), options)
     except RequestEntityTooLarge:
-        raise TooLarge(f"Request body has more than {MOST_PARTS} parts.") from None
+        raise TooLarge(f"Request body has more than {MAX_PARTS} parts.") from None
     return dict(fields)
 
 
@@ -92,13 +92,13 @@ def data_of(form: Form) -> Record | None:
     text = form.get("data")
     if not text.strip():
         return None
-    if len(text) > MOST_BYTES:
-        raise TooLarge(f"data is longer than {MOST_BYTES} characters.")
+    if len(text) > MAX_BYTES:
+        raise TooLarge(f"data is longer than {MAX_BYTES} characters.")
     try:
         data: Any = orjson.loads(text)
     except orjson.JSONDecodeError:
         raise BillError("BDC_1122") from None
-    if not isinstance(data, dict) or deeper_than(data, DEEPEST):
+    if not isinstance(data, dict) or deeper_than(data, MAX_DEPTH):
         raise BillError("BDC_1122")
     return data
 

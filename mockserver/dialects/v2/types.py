@@ -8,7 +8,7 @@ from typing import Any
 from mockserver.kernel import places
 from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.money import MILLIONTHS
-from mockserver.kernel.schema import Bool, DateTime, Money, Number, Type
+from mockserver.kernel.schema import Boolean, DateTime, Money, Number, Type
 from mockserver.kernel.schema.types import mismatch
 
 NOT_A_VALUE = "is not one of the field's values"
@@ -68,7 +68,7 @@ def codes(digits: str) -> Code:
     return Code({code: code for code in digits.split()})
 
 
-class Reference(Translated):
+class NullableReference(Translated):
     """The id of another record; twenty zeros, or an empty text, say there is none."""
 
     wanted = "id"
@@ -113,7 +113,7 @@ class CurrencyCode(Translated):
         return {"type": "string", "pattern": "^[A-Z]{3}$"}
 
 
-class Never(Bool):
+class Never(Boolean):
     """A boolean that cannot be true."""
 
     def check(self, value: bool) -> Iterator[tuple[str, str]]:
@@ -167,7 +167,7 @@ class Flag(Translated):
         self._true = (true, *more)
 
     def read(self, raw: Any) -> str:
-        return self.words[Bool().read(raw)]
+        return self.words[Boolean().read(raw)]
 
     def write(self, value: str) -> bool:
         return value in self._true

@@ -5,32 +5,32 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from mockserver.dialects.common.calls import Call
-from mockserver.dialects.common.http import Answer
-from mockserver.dialects.common.rest import TooLarge, required_body
+from mockserver.dialects.calls import Call
+from mockserver.dialects.http import Answer
+from mockserver.dialects.rest.errors import TooLarge, required_body
 from mockserver.dialects.v3.lists import list_page
 from mockserver.dialects.v3.parameters import required
 from mockserver.domain.resource import Resource
+from mockserver.kernel import schema as s
 from mockserver.kernel.errors import Invalid, Problem
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.media_types import extension, media_type
 from mockserver.kernel.query import Filter
-from mockserver.kernel.schema import DateTime, Field, Text, View
 
-MOST_BYTES = 6 * 1024 * 1024
-NAME = Text(255, 1)
+MAX_BYTES = 6 * 1024 * 1024
+NAME = s.Text(max_length=255, min_length=1)
 # BILL wants the extension; what it says without one is not known.
 NO_EXTENSION = "must end in a file extension"
 
 FIELDS = (
-    Field("id", Text(), access="r"),
-    Field("name", Text(), access="r"),
-    Field("createdTime", DateTime(), access="r"),
-    Field("downloadLink", Text(), access="r"),
+    s.Field("id", s.Text(), access=s.READ_ONLY),
+    s.Field("name", s.Text(), access=s.READ_ONLY),
+    s.Field("createdTime", s.DateTime(), access=s.READ_ONLY),
+    s.Field("downloadLink", s.Text(), access=s.READ_ONLY),
 )
 
 
-class FileView(View):
+class FileView(s.View):
     """A file as v3 shows it, with a link for those who are signed in."""
 
     def __init__(self, kind: Kind, link: str) -> None:
@@ -57,8 +57,8 @@ def uploaded(call: Call) -> tuple[str, bytes]:
     if problems:
         raise Invalid(problems)
     content = bytes(required_body(call.body or None))
-    if len(content) > MOST_BYTES:
-        raise TooLarge(f"name: {name} is larger than {MOST_BYTES} bytes")
+    if len(content) > MAX_BYTES:
+        raise TooLarge(f"name: {name} is larger than {MAX_BYTES} bytes")
     return name, content
 
 

@@ -11,15 +11,15 @@ from typing import Any
 
 import orjson
 
-from mockserver.dialects.common.calls import Call
-from mockserver.dialects.common.filters import parse_filters, parse_sort, refuse, whole
+from mockserver.dialects.calls import Call
+from mockserver.dialects.rest.filters import parse_filters, parse_sort, refuse, whole
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter, Scalar, Sort
 from mockserver.kernel.schema import View
 
 DEFAULT_MAX = 20
-LEAST_MAX, MOST_MAX = 1, 100
+MIN_PAGE_SIZE, MAX_PAGE_SIZE = 1, 100
 SIGNATURE = 12
 
 
@@ -33,7 +33,7 @@ class Position:
     backward: bool
 
 
-def page_size(call: Call, most: int = MOST_MAX) -> int:
+def page_size(call: Call, most: int = MAX_PAGE_SIZE) -> int:
     """The `max` parameter; 400 outside its range."""
     text = call.query.get("max", "")
     if not text:
@@ -43,8 +43,8 @@ def page_size(call: Call, most: int = MOST_MAX) -> int:
     except ValueError:
         problem = f'Failed to convert value of type String to required type Integer: "{text[:40]}"'
         raise refuse("max", problem) from None
-    if size < LEAST_MAX:
-        raise refuse("max", f"must be greater than or equal to {LEAST_MAX}")
+    if size < MIN_PAGE_SIZE:
+        raise refuse("max", f"must be greater than or equal to {MIN_PAGE_SIZE}")
     if size > most:
         raise refuse("max", f"must be less than or equal to {most}")
     return size

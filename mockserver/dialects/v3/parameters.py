@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mockserver.dialects.common.calls import Call
-from mockserver.dialects.common.filters import refuse
+from mockserver.dialects.calls import Call
+from mockserver.dialects.rest.filters import refuse
 from mockserver.kernel import money
 from mockserver.kernel.errors import Invalid, Problem
 from mockserver.kernel.schema.types import NOT_BLANK, NOT_NULL

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from mockserver.dialects.common.calls import Act, Call, Handler, Schema
-from mockserver.dialects.common.filters import refuse
-from mockserver.dialects.common.http import Answer
-from mockserver.dialects.common.rest import required_body
+from mockserver.dialects.calls import Act, Call, Handler, Schema
+from mockserver.dialects.http import Answer
+from mockserver.dialects.rest.errors import required_body
+from mockserver.dialects.rest.filters import refuse
 from mockserver.dialects.v3.lists import list_page
 from mockserver.domain.resource import Resource
 from mockserver.kernel.errors import Invalid, NotFound, Problem
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter
-from mockserver.kernel.schema import Given, ListOf, Mode, View
+from mockserver.kernel.schema import Array, Input, Mode, View
 from mockserver.kernel.schema.types import NOT_BLANK, mismatch
 
 # Seen refused for vendors; the text, and that other resources do the same, are assumed.
@@ -121,7 +121,7 @@ def _bound(act: Callable[[V3Resource, Call], Answer], shown: V3Resource) -> Act:
     return lambda call: act(shown, call)
 
 
-def noted(call: Call, given: Given) -> Record:
+def noted(call: Call, given: Input) -> Record:
     """The values of a body; the fields BILL ignores are noted for the answer's headers."""
     call.unread.extend(given.unread)
     return given.values
@@ -184,7 +184,7 @@ def bulk_items(call: Call, most: int) -> list[Any]:
     """The elements of a bulk body: a bare array of 1 to `most`."""
     body = required_body(call.body)
     if not isinstance(body, list):
-        raise Invalid([Problem("", mismatch(ListOf.wanted, body).text, "type")])
+        raise Invalid([Problem("", mismatch(Array.wanted, body).text, "type")])
     if not 1 <= len(body) <= most:
         raise Invalid([Problem("items", f"size must be between 1 and {most}")])
     return body
@@ -198,7 +198,7 @@ def read_items(call: Call, items: Sequence[Any], view: View, mode: Mode, known: 
         try:
             values.append(noted(call, view.read(item, mode, where=f"[{index}].")))
         except Invalid as invalid:
-            if invalid.problems[0].sort == "type":
+            if invalid.problems[0].cause == "type":
                 raise
             problems += invalid.problems
     if problems:

@@ -50,7 +50,7 @@ BANK_USER = declare(
     )
 )
 
-MOST_TRIES = 3  # wrong deposit amounts until the account can no longer be verified
+MAX_TRIES = 3  # wrong deposit amounts until the account can no longer be verified
 USES = ("payables", "receivables")
 NO_USE: Record = dict.fromkeys(USES, False)
 
@@ -123,7 +123,7 @@ class BankAccounts(Resource):
             raise BillError("BDC_1119", "status", account["status"], item=account_id)
         if deposit != self.deposit(ctx, account):
             tries = account.get("wrongDeposits", 0) + 1
-            status = "INVALID" if tries >= MOST_TRIES else "PENDING"
+            status = "INVALID" if tries >= MAX_TRIES else "PENDING"
             self._settle(ctx, account, {"wrongDeposits": tries, "status": status})
             return False
         self._settle(ctx, account, {"status": "VERIFIED"})

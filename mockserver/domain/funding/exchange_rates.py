@@ -23,7 +23,7 @@ BATCH_LIVES = timedelta(minutes=20)
 MINUTE = timedelta(minutes=1)
 # Batch ids are 32-bit integers: a minute since 1970, and a digit that only its own organization's seed gives.
 CHECKS = 17
-MOST_ID = 2**31 - 1
+MAX_ID = 2**31 - 1
 
 MID_RATES: Mapping[str, float] = {
     "AED": 3.6725, "ARS": 1435.0, "AUD": 1.525, "BDT": 122.1, "BGN": 1.68, "BRL": 5.36, "CAD": 1.395, "CHF": 0.8,
@@ -100,6 +100,6 @@ def expires(batch_id: int) -> datetime:
 
 def held(ctx: Context, batch_id: int) -> datetime | None:
     """The moment whose rates a batch holds; None for an id that has expired or was never given out."""
-    now, moment = ctx.clock.now(), moment_of(min(max(0, batch_id), MOST_ID))
+    now, moment = ctx.clock.now(), moment_of(min(max(0, batch_id), MAX_ID))
     known = moment <= now < moment + BATCH_LIVES and batch_of(ctx, moment) == batch_id
     return moment if known else None

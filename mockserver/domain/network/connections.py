@@ -10,16 +10,16 @@ from mockserver.domain.lifecycle import DUE
 from mockserver.domain.messages import send_mail
 from mockserver.domain.network.directory import BILL, NETWORK_ORGANIZATIONS, RPPS, takes_account
 from mockserver.domain.organizations import ORGANIZATION, WORLD
-from mockserver.domain.payables.payments import PAYMENT
 from mockserver.domain.payables.vendors import VENDORS
+from mockserver.domain.payments.payments import PAYMENT
 from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT
 from mockserver.domain.resource import Resource
 from mockserver.kernel.clock import stamp
 from mockserver.kernel.errors import BillError
-from mockserver.kernel.homes import home_of
 from mockserver.kernel.kinds import Column, Kind, Record, declare
 from mockserver.kernel.query import Filter, Query
+from mockserver.store.row_keys import home_of
 
 # The prefix of an invitation's id is in no reference; assumed.
 NETWORK_INVITATION = declare(
@@ -44,7 +44,7 @@ PAYMENTS_OF: Mapping[str, tuple[Kind, str]] = {
     VENDOR: (PAYMENT, "vendorId"),
     CUSTOMER: (RECEIVED_PAYMENT, "customerId"),
 }
-MOST_PAYMENTS = 100_000
+MAX_PAYMENTS = 100_000
 # The stages in which a payment no longer stands in the way of a disconnection.
 ENDED = frozenset(
     ["CLEARED", "CANCELED", "VOIDED", "FUNDING_FAILED_VOIDED", "FUNDS_ESCHEATED", "FAILED", "PAID", "VOID"]
@@ -154,7 +154,7 @@ def disconnect(ctx: Context, party: str, record_id: str) -> None:
 def under_way(ctx: Context, party: str, record_id: str) -> str:
     """The stage of a payment that is scheduled or in process; empty where there is none."""
     kind, column = PAYMENTS_OF[party]
-    of_party = Query(home_of(ctx.tx.world, ctx.org), (Filter(column, "eq", record_id),), limit=MOST_PAYMENTS)
+    of_party = Query(home_of(ctx.tx.world, ctx.org), (Filter(column, "eq", record_id),), limit=MAX_PAYMENTS)
     payments = ctx.tx.select(kind, of_party)
     stages = (str(payment.get("singleStatus") or payment["status"]) for payment in payments)
     return next((stage for stage in stages if stage not in ENDED), "")

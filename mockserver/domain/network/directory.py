@@ -18,7 +18,7 @@ BILL, RPPS, ALL = "BILL", "RPPS", "ALL"
 NETWORK_ORGANIZATION = declare(Kind("network_organization", "", columns=(Column("type"),), plain=True))
 
 # v2 documents so many results of a search; that v3 gives as many is assumed.
-MOST_FOUND = 25
+MAX_FOUND = 25
 # What a payment network id looks like is not documented; assumed.
 PNI_DIGITS = 16
 
@@ -59,7 +59,7 @@ class NetworkOrganizations(Resource):
             for one in everybody
             if asked["scope"] in (ALL, one["type"]) and not one["private"] and FITS[one["type"]](one, asked)
         ]
-        return found[:MOST_FOUND]
+        return found[:MAX_FOUND]
 
 
 def network_id(ctx: Context, record: Record) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from mockserver.domain.classifications import REFS
 from mockserver.domain.context import Context
-from mockserver.domain.identity.roles import permissions_of
 from mockserver.domain.organizations import USER, full_name
 from mockserver.domain.resource import Resource, kind_named
+from mockserver.domain.roles import permissions_of
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, BillErrors, NotFound
 from mockserver.kernel.ids import uuid4

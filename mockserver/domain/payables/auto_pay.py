@@ -12,20 +12,20 @@ from datetime import date
 from mockserver.domain.context import Context
 from mockserver.domain.funding.banks import BANK_ACCOUNT
 from mockserver.domain.funding.sources import BANK
-from mockserver.domain.identity.roles import permissions_of
 from mockserver.domain.lifecycle import DUE
 from mockserver.domain.organizations import USER
 from mockserver.domain.payables.auto_pay_dates import debit_day, start
 from mockserver.domain.payables.bills import BILL
-from mockserver.domain.payables.paying import pay_bills
-from mockserver.domain.payables.payment_rules import PAYABLE_APPROVALS
 from mockserver.domain.payables.vendors import VENDOR, auto_pays
+from mockserver.domain.payments.paying import pay_bills
+from mockserver.domain.payments.rules import PAYABLE_APPROVALS
+from mockserver.domain.roles import permissions_of
 from mockserver.kernel.calendar import next_bank_day
 from mockserver.kernel.errors import Refusal
 from mockserver.kernel.kinds import Record
 
 
-def why_not(ctx: Context, bill: Record, vendor: Record) -> str:
+def auto_pay_obstacle(ctx: Context, bill: Record, vendor: Record) -> str:
     """Why a bill is not auto-paid, in BILL's words for a failed auto-pay; empty when nothing is in the way."""
     auto_pay = vendor["autoPay"]
     user = ctx.tx.get(USER, ctx.org, auto_pay["createdBy"])
@@ -46,7 +46,7 @@ def why_not(ctx: Context, bill: Record, vendor: Record) -> str:
 def auto_pay(ctx: Context, bill: Record) -> list[Record]:
     """Pay a bill whose time has come, if its vendor is still auto-paid and nothing is in the way."""
     vendor = ctx.tx.get(VENDOR, ctx.org, bill["vendorId"])
-    if vendor is None or not auto_pays(vendor) or why_not(ctx, bill, vendor):
+    if vendor is None or not auto_pays(vendor) or auto_pay_obstacle(ctx, bill, vendor):
         return []
     setting = vendor["autoPay"]
     if bill["dueAmount"] > setting.get("maxAmount", bill["dueAmount"]):

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from mockserver.domain.context import Context
 from mockserver.domain.payables.approval_policies import APPROVAL_POLICIES, facts_of
 from mockserver.domain.resource import Resource
-from mockserver.kernel.homes import home_of
 from mockserver.kernel.kinds import Column, Kind, Record, declare
 from mockserver.kernel.query import Filter, Query
+from mockserver.store.row_keys import home_of
 
 BILL_APPROVER = declare(
     Kind(
@@ -24,7 +24,7 @@ WAITING, APPROVED, DENIED = "WAITING", "APPROVED", "DENIED"
 UNASSIGNED, ASSIGNED, APPROVING = "UNASSIGNED", "ASSIGNED", "APPROVING"
 
 # More rows than any answer shows: a query always has a limit.
-MOST_ROWS = 100_000
+MAX_ROWS = 100_000
 
 
 class BillApprovers(Resource):
@@ -71,7 +71,7 @@ class BillApprovers(Resource):
     def of_bills(self, ctx: Context, bill_ids: Sequence[str]) -> dict[str, list[Record]]:
         """The approvers of bills that have any, by the bill's id."""
         filters = (Filter("billId", "in", tuple(bill_ids)), Filter("archived", "eq", 0))
-        query = Query(home_of(ctx.tx.world, ctx.org), filters, limit=MOST_ROWS)
+        query = Query(home_of(ctx.tx.world, ctx.org), filters, limit=MAX_ROWS)
         rows: dict[str, list[Record]] = {}
         for row in ctx.tx.select(BILL_APPROVER, query) if bill_ids else ():
             rows.setdefault(row["billId"], []).append(row)

@@ -10,9 +10,9 @@ from mockserver.domain.merging import keep_newer
 from mockserver.domain.resource import Resource
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError
-from mockserver.kernel.homes import home_of
 from mockserver.kernel.kinds import Column, Kind, Record, declare
 from mockserver.kernel.query import Filter, Query
+from mockserver.store.row_keys import home_of
 
 VENDOR_CREDIT = declare(
     Kind(
@@ -52,13 +52,13 @@ APPLIED, HELD = "APPLIED", "SCHEDULED"
 COUNTED = frozenset([APPLIED, HELD, "PAID", "UNDEFINED"])
 
 # More rows than any answer shows: a query always has a limit.
-MOST_ROWS = 100_000
+MAX_ROWS = 100_000
 
 
 def among(ctx: Context, column: str, *ids: str) -> list[Record]:
     """The live bill credits whose column has one of these values."""
     filters = (Filter(column, "in", tuple(ids)), Filter("archived", "eq", 0))
-    query = Query(home_of(ctx.tx.world, ctx.org), filters, limit=MOST_ROWS)
+    query = Query(home_of(ctx.tx.world, ctx.org), filters, limit=MAX_ROWS)
     return ctx.tx.select(BILL_CREDIT, query) if ids else []
 
 

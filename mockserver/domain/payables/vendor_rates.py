@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mockserver.domain.context import Context
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, expires, is_quoted, middle, moment_of, quote
-from mockserver.domain.payables.methods import bill_currency, is_abroad, payment_currency
 from mockserver.domain.payables.vendors import VENDORS
+from mockserver.domain.payments.methods import bill_currency, is_abroad, payment_currency
 from mockserver.kernel import money
 from mockserver.kernel.clock import stamp
 from mockserver.kernel.errors import BillError

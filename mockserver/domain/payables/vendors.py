@@ -8,14 +8,14 @@ from mockserver.domain import balances
 from mockserver.domain.context import Context
 from mockserver.domain.merging import keep_newer, merged
 from mockserver.domain.payables.auto_payers import check_auto_payer
-from mockserver.domain.payables.international_payments import (
+from mockserver.domain.payables.vendor_trail import AUDITED
+from mockserver.domain.payments.international import (
     HOME,
     HOME_CURRENCY,
     account_problems,
     bank_country,
     purpose_problems,
 )
-from mockserver.domain.payables.vendor_trail import AUDITED
 from mockserver.domain.resource import Resource
 from mockserver.kernel.errors import BillError, Invalid, NotFound, Problem
 from mockserver.kernel.kinds import Column, Kind, Record, declare

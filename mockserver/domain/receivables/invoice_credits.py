@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource
-from mockserver.kernel.homes import home_of
 from mockserver.kernel.kinds import Column, Kind, Record, declare
 from mockserver.kernel.query import Filter, Query
+from mockserver.store.row_keys import home_of
 
 INVOICE_CREDIT = declare(
     Kind(
@@ -24,7 +24,7 @@ INVOICE_CREDIT = declare(
     )
 )
 
-MOST_USES = 100_000
+MAX_USES = 100_000
 
 
 class InvoiceCredits(Resource):
@@ -47,7 +47,7 @@ class InvoiceCredits(Resource):
         ids = tuple(memo_ids)
         if not ids:
             return []
-        query = Query(home_of(ctx.tx.world, ctx.org), (Filter("creditMemoId", "in", ids),), limit=MOST_USES)
+        query = Query(home_of(ctx.tx.world, ctx.org), (Filter("creditMemoId", "in", ids),), limit=MAX_USES)
         return ctx.tx.select(INVOICE_CREDIT, query)
 
 

@@ -15,7 +15,7 @@ HEADINGS = ("Description", "Quantity", "Price", "Amount")
 WIDTHS = (100, 25, 30, 30)  # in millimetres
 HEIGHT = 6
 ALIGNMENTS = ("L", "R", "R", "R")
-MOST_CHARACTERS = 48  # what fits into the widest column
+MAX_CHARACTERS = 48  # what fits into the widest column
 ADDRESS_LINES = (("line1",), ("line2",), ("city", "stateOrProvince", "zipOrPostalCode"), ("countryName",))
 # The fonts every PDF reader has know these characters only.
 KNOWN_CHARACTERS = "latin-1"
@@ -45,7 +45,7 @@ def invoice_pdf(ctx: Context, invoice: Record) -> bytes:
 def plain(text: str) -> str:
     """A text in one line, as the fonts can show it."""
     shown = " ".join(text.split())
-    cut = shown if len(shown) <= MOST_CHARACTERS else f"{shown[: MOST_CHARACTERS - 3]}..."
+    cut = shown if len(shown) <= MAX_CHARACTERS else f"{shown[: MAX_CHARACTERS - 3]}..."
     return cut.encode(KNOWN_CHARACTERS, "replace").decode(KNOWN_CHARACTERS)
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from mockserver.domain.context import Context
 from mockserver.domain.spend.kinds import SPEND_TRANSACTION
 from mockserver.domain.spend.periods import holds
-from mockserver.kernel.homes import home_of
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter, Query
+from mockserver.store.row_keys import home_of
 
 ALL = 1_000_000
 VENDOR_CARD = "VIRTUAL_VENDOR"

@@ -8,18 +8,26 @@ from typing import Any, Literal
 
 from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.schema.types import Enum, ListOf, Mismatch, Text, Type, joined, mismatch
+from mockserver.kernel.schema.types import Array, Enum, Mismatch, Text, Type, joined, mismatch
 
 Mode = Literal["create", "replace", "patch"]
+
+# Where a field is met, in OpenAPI's words: in both bodies, in answers, in requests, in requests that create and in
+# answers, or in neither, but lists can be queried by it.
+Access = Literal["readWrite", "readOnly", "writeOnly", "createOnly", "queryOnly"]
+READ_WRITE: Access = "readWrite"
+READ_ONLY: Access = "readOnly"
+WRITE_ONLY: Access = "writeOnly"
+CREATE_ONLY: Access = "createOnly"
+QUERY_ONLY: Access = "queryOnly"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a view.
 
-    `path` is the dotted place in the canonical record (default: `name`). `access`: `rw`, `r` (answers only), `w`
-    (requests only), `c` (request on create only, and in answers), `q` (neither, but lists can be queried by it).
-    `filter` lists operators (`"eq in"`), `sort` allows sorting. `says` overrides the text of a missing value.
+    `path` is the dotted place in the canonical record (default: `name`). `access` says where it is met.
+    `filter` lists operators (`"eq in"`), `sort` allows sorting. `message` overrides the text of a missing value.
     `absent` is what is written where the record has no value, in dialects that write one. `needs` is the operation
     a field waits for: given, it answers 501.
     """
@@ -28,10 +36,10 @@ class Field:
     type: Type
     path: str = ""
     required: bool = False
-    access: Literal["rw", "r", "w", "c", "q"] = "rw"
+    access: Access = READ_WRITE
     filter: str = ""
     sort: bool = False
-    says: str = ""
+    message: str = ""
     absent: Any = None
     needs: str = ""
     place: tuple[str, ...] = field(init=False)
@@ -49,7 +57,7 @@ class Reading:
     unread: list[str] = field(default_factory=list)
 
 
-def dig(record: Record, place: tuple[str, ...]) -> Any:
+def value_at(record: Record, place: tuple[str, ...]) -> Any:
     """The value at a path of a record; None where there is none."""
     value: Any = record
     for key in place:
@@ -59,7 +67,7 @@ def dig(record: Record, place: tuple[str, ...]) -> Any:
     return value
 
 
-def plant(record: Record, place: tuple[str, ...], value: Any) -> None:
+def set_value_at(record: Record, place: tuple[str, ...], value: Any) -> None:
     """Set the value at a path, making the objects on the way."""
     for key in place[:-1]:
         inner = record.get(key)
@@ -80,7 +88,7 @@ class Shape:
     def __init__(self, fields: Sequence[Field], *, omits: bool = True) -> None:
         self.fields = tuple(fields)
         self.omits = omits
-        self._in = {f.name: f for f in fields if f.access not in ("r", "q")}
+        self._in = {f.name: f for f in fields if f.access not in (READ_ONLY, QUERY_ONLY)}
         self._required = tuple(f for f in self._in.values() if f.required)
         self._by_key: dict[str, list[Field]] = {}
         for f in self._in.values():
@@ -88,7 +96,7 @@ class Shape:
         self._out = tuple(
             (f.name, f.place[0] if len(f.place) == 1 else f.place, writer_of(f.type), f.absent)
             for f in fields
-            if f.access not in ("w", "q")
+            if f.access not in (WRITE_ONLY, QUERY_ONLY)
         )
         # An object with nothing but such values is its own JSON: most classifications and addresses are.
         plain = omits and all(name == place and write is None for name, place, write, _ in self._out)
@@ -101,14 +109,14 @@ class Shape:
         values: Record = {}
         if reading.mode == "replace":
             for f in self._in.values():
-                if f.access == "rw":
-                    plant(values, f.place, None)
+                if f.access == READ_WRITE:
+                    set_value_at(values, f.place, None)
         for name, value in raw.items():
             known = self._in.get(name)
-            if known is None or (known.access == "c" and reading.mode != "create"):
+            if known is None or (known.access == CREATE_ONLY and reading.mode != "create"):
                 reading.unread.append(f"{where}{name}")
             elif value is not None or reading.null_clears:
-                plant(values, known.place, self._read_field(known, value, reading, where))
+                set_value_at(values, known.place, self._read_field(known, value, reading, where))
         return values
 
     def _read_field(self, f: Field, value: Any, reading: Reading, where: str) -> Any:
@@ -125,23 +133,23 @@ class Shape:
         return read
 
     def check(self, values: Record, reading: Reading) -> Iterator[tuple[str, str, str]]:
-        """(wire path, text, sort) of every violated constraint, required fields first in their order."""
+        """(wire path, text, cause) of every violated constraint, required fields first in their order."""
         for f in self._required:
-            value = dig(values, f.place)
+            value = value_at(values, f.place)
             cleared = reading.mode == "patch" and (value is not None or not self._named(values, f))
             if (value is None and not cleared) or is_blank(value):
-                yield f.name, f.says or f.type.missing, "missing"
+                yield f.name, f.message or f.type.missing, "missing"
         for key, fields in self._by_key.items():
             for f in fields if key in values else ():
-                value = dig(values, f.place)
+                value = value_at(values, f.place)
                 if value is None or (f.required and is_blank(value)):
                     continue
-                for below, text, sort in check_within(f.type, value, reading):
-                    yield joined(f.name, below), text, sort
+                for below, text, cause in check_within(f.type, value, reading):
+                    yield joined(f.name, below), text, cause
 
     @staticmethod
     def _named(values: Record, f: Field) -> bool:
-        parent = dig(values, f.place[:-1]) if len(f.place) > 1 else values
+        parent = value_at(values, f.place[:-1]) if len(f.place) > 1 else values
         return isinstance(parent, dict) and f.place[-1] in parent
 
     def write(self, record: Record) -> Record:
@@ -150,7 +158,7 @@ class Shape:
             return record
         answer: Record = {}
         for name, place, write, absent in self._out:
-            value = record.get(place) if isinstance(place, str) else dig(record, place)
+            value = record.get(place) if isinstance(place, str) else value_at(record, place)
             if value is not None:
                 answer[name] = value if write is None else write(value)
             elif not self.omits:
@@ -159,8 +167,8 @@ class Shape:
 
     def schema(self, *, answers: bool = False) -> dict[str, Any]:
         """The JSON Schema of the object, as a request body or as an answer."""
-        skip = "w" if answers else "r"
-        shown = [f for f in self.fields if f.access not in (skip, "q")]
+        skip = WRITE_ONLY if answers else READ_ONLY
+        shown = [f for f in self.fields if f.access not in (skip, QUERY_ONLY)]
         properties = {f.name: schema_of(f.type, answers) for f in shown}
         if answers and not self.omits:
             properties |= {f.name: nullable(properties[f.name]) for f in shown if f.absent is None}
@@ -174,7 +182,7 @@ def writer_of(kind: Type) -> Callable[[Any], Any] | None:
     return None if type(kind).write is Type.write else kind.write
 
 
-class Obj(Type):
+class Object(Type):
     """A nested object."""
 
     wanted = "object"
@@ -197,9 +205,9 @@ def nullable(schema: dict[str, Any]) -> dict[str, Any]:
 
 def schema_of(kind: Type, answers: bool) -> dict[str, Any]:
     """The JSON Schema of a value of any type, as requests or as answers hold it."""
-    if isinstance(kind, Obj):
+    if isinstance(kind, Object):
         return kind.shape.schema(answers=answers)
-    if isinstance(kind, ListOf):
+    if isinstance(kind, Array):
         return kind.schema() | {"items": schema_of(kind.item, answers)}
     if isinstance(kind, Enum) and answers:
         return {"type": "string", "enum": [*kind.words, *kind.answers]}
@@ -208,11 +216,11 @@ def schema_of(kind: Type, answers: bool) -> dict[str, Any]:
 
 def read_within(kind: Type, value: Any, reading: Reading, where: str) -> Any:
     """Read a value of any type; objects and arrays of objects carry the reading along."""
-    if isinstance(kind, Obj):
+    if isinstance(kind, Object):
         if not isinstance(value, dict):
             raise Mismatch(f"Cannot construct instance of `{kind.wanted}`", value=str(value))
         return kind.shape.read(value, reading, f"{where}.")
-    if isinstance(kind, ListOf) and isinstance(value, list):
+    if isinstance(kind, Array) and isinstance(value, list):
         return [_element(kind.item, element, index, reading, where) for index, element in enumerate(value)]
     return kind.read(value)
 
@@ -225,14 +233,14 @@ def _element(kind: Type, element: Any, index: int, reading: Reading, where: str)
 
 
 def check_within(kind: Type, value: Any, reading: Reading) -> Iterator[tuple[str, str, str]]:
-    """(path below, text, sort) of every violated constraint of a value of any type."""
-    if isinstance(kind, Obj):
+    """(path below, text, cause) of every violated constraint of a value of any type."""
+    if isinstance(kind, Object):
         yield from kind.shape.check(value, reading)
         return
-    if not isinstance(kind, ListOf):
+    if not isinstance(kind, Array):
         yield from ((below, text, "value") for below, text in kind.check(value))
         return
     yield from ((below, text, "value") for below, text in kind.check_size(value))
     for index, element in enumerate(value):
-        for below, text, sort in check_within(kind.item, element, reading):
-            yield joined(f"[{index}]", below), text, sort
+        for below, text, cause in check_within(kind.item, element, reading):
+            yield joined(f"[{index}]", below), text, cause

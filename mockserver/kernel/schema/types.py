@@ -86,11 +86,11 @@ class Text(Type):
     wanted = "java.lang.String"
     missing = NOT_BLANK
 
-    def __init__(self, longest: int = 0, shortest: int = 0, *, pattern: str = "", says: str = "") -> None:
-        self.longest = longest
-        self.shortest = shortest
+    def __init__(self, *, max_length: int = 0, min_length: int = 0, pattern: str = "", message: str = "") -> None:
+        self.max_length = max_length
+        self.min_length = min_length
         self.pattern = re.compile(pattern) if pattern else None
-        self.says = says or (f'must match "{pattern}"' if pattern else "")
+        self.message = message or (f'must match "{pattern}"' if pattern else "")
 
     def read(self, raw: Any) -> str:
         if isinstance(raw, str):
@@ -103,20 +103,20 @@ class Text(Type):
 
     def check(self, value: str) -> Iterator[tuple[str, str]]:
         size = len(value)
-        if (self.longest and size > self.longest) or size < self.shortest:
-            yield "", f"size must be between {self.shortest} and {self.longest or 2147483647}"
+        if (self.max_length and size > self.max_length) or size < self.min_length:
+            yield "", f"size must be between {self.min_length} and {self.max_length or 2147483647}"
         if self.pattern and not self.pattern.fullmatch(value):
-            yield "", self.says
+            yield "", self.message
         # No column of PostgreSQL takes it; what BILL says of it is not known.
         if "\0" in value:
             yield "", "must not contain null characters"
 
     def schema(self) -> dict[str, Any]:
         shape: dict[str, Any] = {"type": "string"}
-        if self.longest:
-            shape["maxLength"] = self.longest
-        if self.shortest:
-            shape["minLength"] = self.shortest
+        if self.max_length:
+            shape["maxLength"] = self.max_length
+        if self.min_length:
+            shape["minLength"] = self.min_length
         if self.pattern:
             shape["pattern"] = f"^(?:{self.pattern.pattern})$"
         return shape
@@ -125,8 +125,12 @@ class Text(Type):
 class Email(Text):
     """An e-mail address, shallowly checked as Jakarta's `@Email` does."""
 
-    def __init__(self, longest: int = 0) -> None:
-        super().__init__(longest, pattern=r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*", says="must be a well-formed email address")
+    def __init__(self, *, max_length: int = 0) -> None:
+        super().__init__(
+            max_length=max_length,
+            pattern=r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*",
+            message="must be a well-formed email address",
+        )
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "email"}
@@ -135,7 +139,7 @@ class Email(Text):
 BOOLEAN_WORDS = {"true": True, "false": False, "True": True, "False": False}
 
 
-class Bool(Type):
+class Boolean(Type):
     """A boolean; `"true"` and `"false"` are accepted."""
 
     wanted = "java.lang.Boolean"
@@ -156,9 +160,9 @@ class Int(Type):
 
     wanted = "java.lang.Integer"
 
-    def __init__(self, least: int = -(2**31), most: int = 2**31 - 1) -> None:
-        self.least = least
-        self.most = most
+    def __init__(self, *, minimum: int = -(2**31), maximum: int = 2**31 - 1) -> None:
+        self.minimum = minimum
+        self.maximum = maximum
 
     def read(self, raw: Any) -> int:
         if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
@@ -172,27 +176,27 @@ class Int(Type):
             raise mismatch(self.wanted, raw) from None
 
     def check(self, value: int) -> Iterator[tuple[str, str]]:
-        if value < self.least:
-            yield "", f"must be greater than or equal to {self.least}"
-        if value > self.most:
-            yield "", f"must be less than or equal to {self.most}"
+        if value < self.minimum:
+            yield "", f"must be greater than or equal to {self.minimum}"
+        if value > self.maximum:
+            yield "", f"must be less than or equal to {self.maximum}"
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+        return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
 
 
 class Number(Type):
     """A decimal kept as an integer of millionths; quoted numbers are accepted."""
 
     wanted = "java.math.BigDecimal"
-    least_text = "must be greater than or equal to {}"
-    most_text = "must be less than or equal to {}"
+    minimum_message = "must be greater than or equal to {}"
+    maximum_message = "must be less than or equal to {}"
 
-    def __init__(self, least: float | None = None, most: float | None = None) -> None:
-        self.least = least
-        self.most = most
-        self._least = None if least is None else self.scale(least)
-        self._most = None if most is None else self.scale(most)
+    def __init__(self, *, minimum: float | None = None, maximum: float | None = None) -> None:
+        self.minimum = minimum
+        self.maximum = maximum
+        self._minimum = None if minimum is None else self.scale(minimum)
+        self._maximum = None if maximum is None else self.scale(maximum)
 
     @staticmethod
     def scale(value: float | str) -> int:
@@ -208,20 +212,20 @@ class Number(Type):
             raise mismatch(self.wanted, raw) from None
 
     def check(self, value: int) -> Iterator[tuple[str, str]]:
-        if self._least is not None and value < self._least:
-            yield "", self.least_text.format(f"{self.least:g}")
-        if self._most is not None and value > self._most:
-            yield "", self.most_text.format(f"{self.most:g}")
+        if self._minimum is not None and value < self._minimum:
+            yield "", self.minimum_message.format(f"{self.minimum:g}")
+        if self._maximum is not None and value > self._maximum:
+            yield "", self.maximum_message.format(f"{self.maximum:g}")
 
     def write(self, value: int) -> float:
         return money.number(value)
 
     def schema(self) -> dict[str, Any]:
         shape: dict[str, Any] = {"type": "number"}
-        if self.least is not None:
-            shape["minimum"] = self.least
-        if self.most is not None:
-            shape["maximum"] = self.most
+        if self.minimum is not None:
+            shape["minimum"] = self.minimum
+        if self.maximum is not None:
+            shape["maximum"] = self.maximum
         return shape
 
 
@@ -318,11 +322,11 @@ class Currency(Type):
         return {"type": "string", "pattern": "^[A-Z]{3}$"}
 
 
-class Ref(Text):
+class Reference(Text):
     """The id of another record; whether it exists is checked after the whole body."""
 
     def __init__(self) -> None:
-        super().__init__(100)
+        super().__init__(max_length=100)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string"}
@@ -335,16 +339,16 @@ class Masked(Text):
         return "*" * max(len(value) - 4, 0) + value[-4:]
 
 
-class ListOf(Type):
+class Array(Type):
     """An array of one type."""
 
     wanted = "java.util.ArrayList"
 
-    def __init__(self, item: Type, *, least: int = 0, most: int = 0, says: str = "") -> None:
+    def __init__(self, item: Type, *, min_items: int = 0, max_items: int = 0, message: str = "") -> None:
         self.item = item
-        self.least = least
-        self.most = most
-        self.says = says
+        self.min_items = min_items
+        self.max_items = max_items
+        self.message = message
 
     def read(self, raw: Any) -> list[Any]:
         if not isinstance(raw, list):
@@ -365,10 +369,10 @@ class ListOf(Type):
 
     def check_size(self, value: list[Any]) -> Iterator[tuple[str, str]]:
         """The constraint on the number of elements, where it is violated."""
-        if len(value) < self.least and not value:
-            yield "", self.says or NOT_EMPTY
-        elif len(value) < self.least or (self.most and len(value) > self.most):
-            yield "", self.says or f"size must be between {self.least} and {self.most or 2147483647}"
+        if len(value) < self.min_items and not value:
+            yield "", self.message or NOT_EMPTY
+        elif len(value) < self.min_items or (self.max_items and len(value) > self.max_items):
+            yield "", self.message or f"size must be between {self.min_items} and {self.max_items or 2147483647}"
 
     def write(self, value: list[Any]) -> list[Any]:
         write = self.item.write
@@ -376,8 +380,8 @@ class ListOf(Type):
 
     def schema(self) -> dict[str, Any]:
         shape: dict[str, Any] = {"type": "array", "items": self.item.schema()}
-        if self.least:
-            shape["minItems"] = self.least
-        if self.most:
-            shape["maxItems"] = self.most
+        if self.min_items:
+            shape["minItems"] = self.min_items
+        if self.max_items:
+            shape["maxItems"] = self.max_items
         return shape

@@ -8,14 +8,14 @@ from typing import Any
 
 from mockserver.kernel.errors import Invalid, Problem
 from mockserver.kernel.kinds import Column, Kind, Record
-from mockserver.kernel.schema.shapes import Field, Mode, Obj, Reading, Shape
-from mockserver.kernel.schema.types import Bool, DateTime, Mismatch, Text, Type
+from mockserver.kernel.schema.shapes import READ_ONLY, Field, Mode, Object, Reading, Shape
+from mockserver.kernel.schema.types import Boolean, DateTime, Mismatch, Text, Type
 
 CrossRule = Callable[[Record, Mode], Iterable[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Input:
     """What a body says: canonical values (None clears one) and the wire names of fields nobody reads."""
 
     values: Record
@@ -33,11 +33,11 @@ class Queryable:
 
 
 STANDARD_ANSWER = (
-    Field("createdTime", DateTime(), access="r", filter="gt gte lt lte", sort=True),
-    Field("updatedTime", DateTime(), access="r", filter="gt gte lt lte", sort=True),
+    Field("createdTime", DateTime(), access=READ_ONLY, filter="gt gte lt lte", sort=True),
+    Field("updatedTime", DateTime(), access=READ_ONLY, filter="gt gte lt lte", sort=True),
 )
-ARCHIVED = Field("archived", Bool(), access="r", filter="eq ne", sort=True)
-ID = Field("id", Text(), access="r", filter="eq ne in")
+ARCHIVED = Field("archived", Boolean(), access=READ_ONLY, filter="eq ne", sort=True)
+ID = Field("id", Text(), access=READ_ONLY, filter="eq ne in")
 
 
 class View:
@@ -63,7 +63,7 @@ class View:
         self.rules = tuple(rules)
         self.queryable = dict(queryables(kind, fields))
 
-    def read(self, body: Any, mode: Mode = "create", *, where: str = "") -> Given:
+    def read(self, body: Any, mode: Mode = "create", *, where: str = "") -> Input:
         """The canonical values of a body.
 
         Raises `Invalid` with the one type problem, or with every violated constraint at once. `where` prefixes the
@@ -75,12 +75,12 @@ class View:
         except Mismatch as problem:
             path = f"{where}{problem.where}".rstrip(".")
             raise Invalid([Problem(path, problem.text, "type", problem.value)]) from None
-        problems = [Problem(f"{where}{path}", text, sort) for path, text, sort in self.shape.check(values, reading)]
+        problems = [Problem(f"{where}{path}", text, cause) for path, text, cause in self.shape.check(values, reading)]
         for rule in self.rules:
             problems += [Problem(f"{where}{path}", text) for path, text in rule(values, mode)]
         if problems:
             raise Invalid(problems)
-        return Given(values, tuple(reading.unread))
+        return Input(values, tuple(reading.unread))
 
     def write(self, record: Record) -> Record:
         """The JSON object of a record."""
@@ -95,6 +95,6 @@ def queryables(kind: Kind, fields: Sequence[Field], prefix: str = "", path: str 
         if f.filter or f.sort:
             column = Column("id") if place == "id" else kind.column(place)
             found.append((wire, Queryable(column, tuple(f.filter.split()), f.type, f.sort)))
-        if isinstance(f.type, Obj):
+        if isinstance(f.type, Object):
             found += queryables(kind, f.type.shape.fields, f"{wire}.", f"{place}.")
     return found

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from mockserver.dialects.common import rest
-from mockserver.dialects.common.calls import Call, Handler
-from mockserver.dialects.common.http import Answer, Request
+from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.http import Answer, Request
+from mockserver.dialects.rest import errors as rest
 from mockserver.domain.context import Context
-from mockserver.domain.identity import Identity
 from mockserver.kernel.errors import Refusal
 from mockserver.operations import load
 from mockserver.store.memory import MemoryEngine
-from tests.domain.spend.company import Company
+from mockserver.tenancy import Tenancy
+from tests.domain.spend.spend_company import SpendCompany
 
 Query = Mapping[str, str]
 Json = dict[str, Any]
@@ -22,7 +22,7 @@ NO_QUERY: Query = {}
 CLARK = {"firstName": "Clark", "lastName": "Spenderson", "email": "clark@happymusic.example", "role": "MEMBER"}
 
 
-class Client(Company):
+class Client(SpendCompany):
     """The admin of a company, calling the API."""
 
     def __init__(self, engine: MemoryEngine, environment: str = "sandbox") -> None:
@@ -95,7 +95,7 @@ class Client(Company):
             load().by_id[operation_id],
             request,
             load(),
-            cast(Identity, None),
+            cast(Tenancy, None),
             params,
             query,
             body,

@@ -8,19 +8,19 @@ from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from mockserver.dialects.common import rest
-from mockserver.dialects.common.calls import Call, Handler
-from mockserver.dialects.common.http import Answer, Request
+from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.http import Answer, Request
+from mockserver.dialects.rest import errors as rest
 from mockserver.dialects.v2.dialect import DIALECT
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.funding.banks import BANK_ACCOUNTS
-from mockserver.domain.identity import Identity
 from mockserver.domain.organizations import ROLES, USERS
 from mockserver.kernel.clock import Clock
 from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.errors import Refusal
 from mockserver.operations import load
 from mockserver.store.memory import MemoryEngine
+from mockserver.tenancy import Tenancy
 
 FORM = "application/x-www-form-urlencoded"
 MONDAY_NOON = 1_772_481_600.0  # 2026-03-02T20:00:00Z, noon in Los Angeles
@@ -128,7 +128,7 @@ class Sandbox:
 
     def _call(self, ctx: Context, operation_id: str, request: Request, params: Mapping[str, str] | None = None) -> Call:
         self.unread = []
-        operation, identity = load().by_id[operation_id], cast(Identity, None)
-        call = Call(operation, request, load(), identity, params or {}, caller=ctx.caller, context=ctx)
+        operation, tenancy = load().by_id[operation_id], cast(Tenancy, None)
+        call = Call(operation, request, load(), tenancy, params or {}, caller=ctx.caller, context=ctx)
         call.unread = self.unread
         return call

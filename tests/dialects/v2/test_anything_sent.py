@@ -6,15 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mockserver.dialects.v2 import (
+from mockserver.dialects.v2.actions import list_payments, paying
+from mockserver.dialects.v2.entities import (
     bank_accounts,
     bills,
     classifications,
     customers,
     invoices,
-    list_payments,
     organizations,
-    paying,
     payments,
     vendor_bank_accounts,
     vendors,
@@ -56,7 +55,7 @@ PARAMETERS = {
     "ListPayments": list_payments.ASKED,
 }
 DATES = {"invoiceDate": "2026-03-01", "dueDate": "2026-04-01"}
-LEAST: dict[str, dict[str, Any]] = {
+MINIMAL: dict[str, dict[str, Any]] = {
     "Vendor": {"name": "A"},
     "Customer": {"name": "A"},
     "ChartOfAccount": {"name": "A", "accountType": "7"},
@@ -84,14 +83,14 @@ def test_any_data_is_answered(sandbox: Sandbox, name: str, data: Any) -> None:
 def least(sandbox: Sandbox, entity: str) -> dict[str, Any]:
     """The fields an object cannot do without."""
     parents = {"vendorId": "Vendor", "customerId": "Customer"}
-    made = {name: sandbox.make(parents[name], name="P")["id"] for name in LEAST[entity] if name in parents}
+    made = {name: sandbox.make(parents[name], name="P")["id"] for name in MINIMAL[entity] if name in parents}
     number = {"invoiceNumber": next(iter(made.values()))} if made else {}
-    return {"entity": entity, **LEAST[entity], **made, **number}
+    return {"entity": entity, **MINIMAL[entity], **made, **number}
 
 
 @many
 @given(draw=st.data())
-@pytest.mark.parametrize("entity", sorted(LEAST))
+@pytest.mark.parametrize("entity", sorted(MINIMAL))
 def test_any_change_of_an_object_is_answered(sandbox: Sandbox, entity: str, draw: st.DataObject) -> None:
     obj = least(sandbox, entity)
     values = draw.draw(st.dictionaries(st.sampled_from(sorted(VIEWS[entity].fields)), JSON, max_size=6))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.dialects.v2.paying import HANDLERS
+from mockserver.dialects.v2.actions.paying import HANDLERS
 from tests.dialects.v2.sandbox import NOW, ZEROS, Sandbox
 
 ADDRESS = {

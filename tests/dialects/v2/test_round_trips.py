@@ -5,12 +5,12 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mockserver.dialects.v2.bills import SHOWN as BILL
-from mockserver.dialects.v2.customers import SHOWN as CUSTOMER
+from mockserver.dialects.v2.entities.bills import SHOWN as BILL
+from mockserver.dialects.v2.entities.customers import SHOWN as CUSTOMER
+from mockserver.dialects.v2.entities.vendors import SHOWN as VENDOR
 from mockserver.dialects.v2.fields import EntityView
-from mockserver.dialects.v2.types import Code, CountryName, CurrencyCode, Reference
-from mockserver.dialects.v2.vendors import SHOWN as VENDOR
-from mockserver.kernel.schema import Bool, Date, Field, Int, Money, Text
+from mockserver.dialects.v2.types import Code, CountryName, CurrencyCode, NullableReference
+from mockserver.kernel.schema import READ_WRITE, Boolean, Date, Field, Int, Money, Text
 from tests.dialects.v2.sandbox import NOW, Sandbox
 
 PRINTED = st.characters(exclude_characters="\x00", exclude_categories=["Cs"])
@@ -233,7 +233,7 @@ def wire_value(field: Field) -> st.SearchStrategy[Any]:
         return st.integers(0, 10_000_000).map(lambda cents: cents / 100)
     if isinstance(kind, Date):
         return st.dates().map(lambda day: day.isoformat())
-    if isinstance(kind, Bool):
+    if isinstance(kind, Boolean):
         return st.booleans()
     if isinstance(kind, Int):
         return st.integers(0, 1_000_000)
@@ -242,11 +242,11 @@ def wire_value(field: Field) -> st.SearchStrategy[Any]:
 
 def plain_fields(view: EntityView) -> list[Field]:
     """The fields whose values may be sent in any combination: no references, lines or derived types."""
-    simple = (Code, CountryName, CurrencyCode, Money, Date, Bool, Int, Text)
+    simple = (Code, CountryName, CurrencyCode, Money, Date, Boolean, Int, Text)
     return [
         f
         for f in view.fields.values()
-        if f.access == "rw" and isinstance(f.type, simple) and not isinstance(f.type, Reference)
+        if f.access == READ_WRITE and isinstance(f.type, simple) and not isinstance(f.type, NullableReference)
     ]
 
 

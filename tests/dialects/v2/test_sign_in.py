@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mockserver.app import App
-from mockserver.dialects.common.http import Answer, Request
+from mockserver.dialects.http import Answer, Request
 from mockserver.kernel.settings import Settings
 from tests.dialects.v2.sandbox import FORM, form_request
 
@@ -19,7 +19,7 @@ class Client:
 
     def __init__(self, app: App) -> None:
         self.app = app
-        self.credentials: dict[str, str] = app.identity.credentials(app.identity.tenant("default"))
+        self.credentials: dict[str, str] = app.tenancy.credentials(app.tenancy.tenant("default"))
         self.session = ""
 
     def call(self, name: str, data: Any = None, *, method: str = "POST", **fields: str) -> Answer:
@@ -261,7 +261,7 @@ def test_a_known_operation_that_is_not_built_is_501(client: Client) -> None:
 
 
 def test_a_refused_role_is_told_in_v2s_envelope(client: Client) -> None:
-    users = json.loads(json.dumps(client.app.identity.credentials(client.app.identity.tenant("default"))))["users"]
+    users = json.loads(json.dumps(client.app.tenancy.credentials(client.app.tenancy.tenant("default"))))["users"]
     auditor = next(user for user in users if user["role"] == "AUDITOR")
     client.login(userName=auditor["username"], password=auditor["password"])
     refused = client.refusal("Crud/Create/Vendor", {"obj": {"entity": "Vendor", "name": "A"}})

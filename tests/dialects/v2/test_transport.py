@@ -2,8 +2,8 @@
 
 import pytest
 
-from mockserver.dialects.common.http import Request
-from mockserver.dialects.common.rest import TooLarge
+from mockserver.dialects.http import Request
+from mockserver.dialects.rest.errors import TooLarge
 from mockserver.dialects.v2.transport import Form, credentials, data_of
 from mockserver.kernel.errors import BillError
 from tests.dialects.v2.sandbox import FORM, form_request

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.dialects.v2.vendor_bank_accounts import HANDLERS
+from mockserver.dialects.v2.entities.vendor_bank_accounts import HANDLERS
 from tests.dialects.v2.sandbox import NOW, Sandbox
 
 

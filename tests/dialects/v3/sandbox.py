@@ -9,11 +9,10 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from mockserver.app.servlets import ROWS
-from mockserver.dialects.common import rest
-from mockserver.dialects.common.calls import Call, Handler
-from mockserver.dialects.common.http import Answer, Request
+from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.http import Answer, Request
+from mockserver.dialects.rest import errors as rest
 from mockserver.domain.context import Caller, Context
-from mockserver.domain.identity import Identity
 from mockserver.domain.lifecycle import run_due
 from mockserver.domain.organizations import ORGANIZATIONS, ROLES, USERS
 from mockserver.kernel.clock import Clock, parse_span
@@ -22,6 +21,7 @@ from mockserver.kernel.errors import Refusal
 from mockserver.operations import Operation, load
 from mockserver.store.memory import MemoryEngine
 from mockserver.store.transaction import Transaction
+from mockserver.tenancy import Tenancy
 
 Query = Mapping[str, str]
 Refused = tuple[int, list[str]]
@@ -133,7 +133,7 @@ class Sandbox:
             operation(operation_id),
             request,
             load(),
-            cast(Identity, None),
+            cast(Tenancy, None),
             params,
             query,
             body,

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from mockserver.dialects.common.http import Answer
-from mockserver.dialects.v3.files import MOST_BYTES
+from mockserver.dialects.http import Answer
+from mockserver.dialects.v3.files import MAX_BYTES
 from tests.dialects.v3.sandbox import BAND, Sandbox
 
 PDF = b"%PDF-1.4 \x00\xff"
@@ -95,8 +95,8 @@ def test_without_a_name_or_bytes_nothing_is_kept(sandbox: Sandbox, customer_id: 
 
 
 def test_a_file_has_at_most_six_megabytes(sandbox: Sandbox, customer_id: str) -> None:
-    largest = upload(sandbox, "customer", customer_id, bytes(MOST_BYTES))
-    too_large = upload(sandbox, "customer", customer_id, bytes(MOST_BYTES + 1))
+    largest = upload(sandbox, "customer", customer_id, bytes(MAX_BYTES))
+    too_large = upload(sandbox, "customer", customer_id, bytes(MAX_BYTES + 1))
 
     assert (largest.status, too_large.status) == (200, 413)
     assert too_large.body[0]["message"] == "name: terms.pdf is larger than 6291456 bytes"

@@ -76,9 +76,7 @@ def test_an_empty_request_is_told_all_that_is_missing(sandbox: Sandbox) -> None:
         ({"nameOnAccount": "x" * 101}, "nameOnAccount: size must be between 0 and 100"),
     ],
 )
-def test_a_request_that_breaks_a_constraint_is_refused(
-    sandbox: Sandbox, changes: dict[str, Any], message: str
-) -> None:
+def test_a_request_that_breaks_a_constraint_is_refused(sandbox: Sandbox, changes: dict[str, Any], message: str) -> None:
     assert sandbox.messages(f"{BANKS}.create", CHECKING | changes) == [message]
 
 
@@ -180,9 +178,7 @@ def test_a_nomination_for_a_pending_account_is_refused(sandbox: Sandbox, account
     assert sandbox.refusal(f"{BANKS}.users.nominate", body) == (422, ["BDC_1151", "BDC_1151"])
 
 
-def test_of_all_users_the_caller_can_ask_for_what_he_is_himself(
-    sandbox: Sandbox, verified: str, user: str
-) -> None:
+def test_of_all_users_the_caller_can_ask_for_what_he_is_himself(sandbox: Sandbox, verified: str, user: str) -> None:
     sandbox.ok(f"{BANKS}.users.nominate", {"userId": user, "bankAccountId": verified})
 
     everybody = sandbox.ok(f"{BANKS}.users.list", query={"currentUser": "false", "sort": "archived"})["results"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.dialects.common.http import Answer
+from mockserver.dialects.http import Answer
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
 
 PDF = b"%PDF-1.4 \x00\xff"

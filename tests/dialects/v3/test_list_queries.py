@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from mockserver.dialects.v3.bills import VIEW
+from mockserver.dialects.v3.entities.bills import VIEW
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
 
 OPERATORS = ["eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "sw"]

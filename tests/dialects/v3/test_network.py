@@ -10,7 +10,7 @@ from mockserver.domain.lifecycle import run_due
 from mockserver.domain.network import connections
 from mockserver.domain.network.connections import receive
 from mockserver.domain.network.directory import NETWORK_ORGANIZATIONS
-from mockserver.domain.payables.payments import PAYMENT
+from mockserver.domain.payments.payments import PAYMENT
 from mockserver.kernel.environments import ENVIRONMENTS
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
 

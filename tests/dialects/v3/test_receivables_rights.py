@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockserver.domain.identity.roles import permissions_of
+from mockserver.domain.roles import permissions_of
 from tests.dialects.v3.sandbox import Sandbox
 
 EVERYBODY = ["ADMINISTRATOR", "CLERK", "APPROVER", "ACCOUNTANT", "PAYER", "AUDITOR"]

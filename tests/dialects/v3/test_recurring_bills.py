@@ -88,9 +88,7 @@ def test_an_empty_request_is_told_all_that_is_missing(sandbox: Sandbox) -> None:
         ({**MONTHLY, "daysInAdvance": 366}, ["schedule.daysInAdvance: must be less than or equal to 365"]),
     ],
 )
-def test_a_schedule_that_cannot_be_is_refused(
-    sandbox: Sandbox, schedule: dict[str, Any], messages: list[str]
-) -> None:
+def test_a_schedule_that_cannot_be_is_refused(sandbox: Sandbox, schedule: dict[str, Any], messages: list[str]) -> None:
     assert sandbox.messages("v3.recurringbills.create", body("009", schedule=schedule)) == messages
 
 
@@ -139,9 +137,7 @@ def test_a_patched_line_changes_in_place(sandbox: Sandbox, template: dict[str, A
 
     patched = sandbox.ok("v3.recurringbills.update", request, recurringBillId=template["id"])
 
-    assert patched["recurringBillLineItems"] == [
-        {"id": line, "amount": 22.99, "description": "Monthly subscription"}
-    ]
+    assert patched["recurringBillLineItems"] == [{"id": line, "amount": 22.99, "description": "Monthly subscription"}]
     assert sandbox.unread == ["recurringBillLineItems[0].quantity"]
 
 

@@ -5,48 +5,48 @@ from typing import Any
 
 import pytest
 
-from tests.dialects.v3.desk import Desk
-from tests.domain.identity.universe import make_universe
+from tests.dialects.v3.clients import Clients
+from tests.tenancy.fixture import make_universe
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
-    """A fresh universe to sign in to."""
-    universe = make_universe(mfa_code="123456")
-    universe.identity.register_phone(universe.tenant, universe.user_id("admin"), "+1 (510) 555-0199")
-    yield Desk(universe)
-    universe.engine.close()
+def clients() -> Iterator[Clients]:
+    """A fresh fixture to sign in to."""
+    fixture = make_universe(mfa_code="123456")
+    fixture.tenancy.register_phone(fixture.tenant, fixture.user_id("admin"), "+1 (510) 555-0199")
+    yield Clients(fixture)
+    fixture.engine.close()
 
 
-def challenged(desk: Desk, headers: dict[str, str], **values: Any) -> dict[str, Any]:
+def challenged(clients: Clients, headers: dict[str, str], **values: Any) -> dict[str, Any]:
     """The body that answers a fresh challenge."""
-    challenge_id = desk.ok("v3.mfa.challenge", {}, headers)["challengeId"]
+    challenge_id = clients.ok("v3.mfa.challenge", {}, headers)["challengeId"]
     return {"challengeId": challenge_id, "token": "123456", **values}
 
 
-def add_organizations(desk: Desk, count: int) -> None:
+def add_organizations(clients: Clients, count: int) -> None:
     """Let the administrator sign in to so many more organizations."""
-    users = {desk.universe.org_id: desk.universe.user_id("admin")}
+    users = {clients.fixture.org_id: clients.fixture.user_id("admin")}
     for number in range(count):
-        record = desk.universe.add_organization(f"org {number}")
-        users[record["id"]] = desk.universe.add_user(f"user {number}", f"org {number}")["id"]
-    desk.universe.identity.register_login(desk.universe.tenant, "admin@example.com", "secret", users)
+        record = clients.fixture.add_organization(f"org {number}")
+        users[record["id"]] = clients.fixture.add_user(f"user {number}", f"org {number}")["id"]
+    clients.fixture.tenancy.register_login(clients.fixture.tenant, "admin@example.com", "secret", users)
 
 
-def test_a_login_answers_with_a_session(desk: Desk) -> None:
-    answer = desk.ok("v3.login", desk.credentials())
+def test_a_login_answers_with_a_session(clients: Clients) -> None:
+    answer = clients.ok("v3.login", clients.credentials())
     session_id = answer.pop("sessionId")
 
     assert session_id.startswith("!b")
     assert answer == {
-        "organizationId": desk.universe.org_id,
+        "organizationId": clients.fixture.org_id,
         "trusted": False,
-        "userId": desk.universe.user_id("admin"),
+        "userId": clients.fixture.user_id("admin"),
     }
 
 
-def test_everything_a_login_misses_is_named_at_once(desk: Desk) -> None:
-    assert desk.messages("v3.login", {}) == [
+def test_everything_a_login_misses_is_named_at_once(clients: Clients) -> None:
+    assert clients.messages("v3.login", {}) == [
         "devKey: must not be blank",
         "username: must not be blank",
         "password: must not be blank",
@@ -54,33 +54,33 @@ def test_everything_a_login_misses_is_named_at_once(desk: Desk) -> None:
     ]
 
 
-def test_an_empty_or_blank_value_is_missing(desk: Desk) -> None:
-    assert desk.messages("v3.login", desk.credentials(username="", password="  ")) == [
+def test_an_empty_or_blank_value_is_missing(clients: Clients) -> None:
+    assert clients.messages("v3.login", clients.credentials(username="", password="  ")) == [
         "username: must not be blank",
         "password: must not be blank",
     ]
 
 
-def test_a_login_needs_a_body(desk: Desk) -> None:
-    assert desk.messages("v3.login") == ["Required request body is missing"]
+def test_a_login_needs_a_body(clients: Clients) -> None:
+    assert clients.messages("v3.login") == ["Required request body is missing"]
 
 
-def test_a_value_of_another_type_is_the_only_problem_named(desk: Desk) -> None:
-    found = desk.messages("v3.login", desk.credentials(username=["a"], password=None))
+def test_a_value_of_another_type_is_the_only_problem_named(clients: Clients) -> None:
+    found = clients.messages("v3.login", clients.credentials(username=["a"], password=None))
 
     assert found == ["username: Cannot deserialize value of type `java.lang.String` from Array value"]
 
 
-def test_names_of_v2_are_ignored(desk: Desk) -> None:
-    shown = desk.credentials(username=None, userName="admin@example.com")
+def test_names_of_v2_are_ignored(clients: Clients) -> None:
+    shown = clients.credentials(username=None, userName="admin@example.com")
 
-    assert desk.messages("v3.login", shown) == ["username: must not be blank"]
+    assert clients.messages("v3.login", shown) == ["username: must not be blank"]
 
 
-def test_an_accountant_console_token_is_refused_by_name(desk: Desk) -> None:
-    shown = desk.credentials(password=None, consoleApiToken="t")
+def test_an_accountant_console_token_is_refused_by_name(clients: Clients) -> None:
+    shown = clients.credentials(password=None, consoleApiToken="t")
 
-    assert desk.messages("v3.login", shown) == [
+    assert clients.messages("v3.login", shown) == [
         "password: must not be blank",
         "consoleApiToken: must be null: the mock has no Accountant Console",
     ]
@@ -95,18 +95,18 @@ def test_an_accountant_console_token_is_refused_by_name(desk: Desk) -> None:
         ({"organizationId": "00802UNKNOWN"}, "BDC_1123"),
     ],
 )
-def test_a_refused_login_is_unauthorized(desk: Desk, values: dict[str, str], code: str) -> None:
-    assert desk.refusal("v3.login", desk.credentials(**values)) == (401, [code])
+def test_a_refused_login_is_unauthorized(clients: Clients, values: dict[str, str], code: str) -> None:
+    assert clients.refusal("v3.login", clients.credentials(**values)) == (401, [code])
 
 
-def test_a_login_on_a_host_of_production_is_refused(desk: Desk) -> None:
-    answer = desk.ask("v3.login", desk.credentials(), host="gateway.prod.bill.com")
+def test_a_login_on_a_host_of_production_is_refused(clients: Clients) -> None:
+    answer = clients.ask("v3.login", clients.credentials(), host="gateway.prod.bill.com")
 
     assert (answer.status, answer.body[0]["message"]) == (401, "Developer key is invalid.")
 
 
-def test_a_refusal_has_the_five_fields_of_a_captured_one(desk: Desk) -> None:
-    answer = desk.ask("v3.login", desk.credentials(password="wrong"))
+def test_a_refusal_has_the_five_fields_of_a_captured_one(clients: Clients) -> None:
+    answer = clients.ask("v3.login", clients.credentials(password="wrong"))
 
     assert answer.body == [
         {
@@ -119,210 +119,212 @@ def test_a_refusal_has_the_five_fields_of_a_captured_one(desk: Desk) -> None:
     ]
 
 
-def test_a_refused_login_is_claimed_by_the_tenant_of_its_developer_key(desk: Desk) -> None:
-    desk.refusal("v3.login", desk.credentials(password="wrong"))
+def test_a_refused_login_is_claimed_by_the_tenant_of_its_developer_key(clients: Clients) -> None:
+    clients.refusal("v3.login", clients.credentials(password="wrong"))
 
-    assert desk.claimed_by == desk.universe.tenant.id
+    assert clients.claimed_by == clients.fixture.tenant.id
 
 
 def test_limits_that_are_not_enforced_are_noted_in_a_header() -> None:
-    desk = Desk(make_universe(limits="warn"))
-    answers = [desk.ask("v3.login", desk.credentials()) for _ in range(201)]
+    clients = Clients(make_universe(limits="warn"))
+    answers = [clients.ask("v3.login", clients.credentials()) for _ in range(201)]
 
     assert "X-Mock-Limit" not in answers[199].headers
     assert answers[200].headers == {"X-Mock-Limit": "BDC_1144; 200 per hour (logins)"}
 
 
-def test_a_session_tells_its_details(desk: Desk) -> None:
-    assert desk.ok("v3.login.session.get", headers=desk.signed_in()) == {
-        "organizationId": desk.universe.org_id,
-        "userId": desk.universe.user_id("admin"),
+def test_a_session_tells_its_details(clients: Clients) -> None:
+    assert clients.ok("v3.login.session.get", headers=clients.signed_in()) == {
+        "organizationId": clients.fixture.org_id,
+        "userId": clients.fixture.user_id("admin"),
         "mfaStatus": "CHALLENGE",
         "mfaBypass": False,
     }
 
 
-def test_a_session_without_its_header_is_unauthorized(desk: Desk) -> None:
-    assert desk.refusal("v3.login.session.get", headers={"devKey": "k"}) == (401, ["BDC_1109"])
+def test_a_session_without_its_header_is_unauthorized(clients: Clients) -> None:
+    assert clients.refusal("v3.login.session.get", headers={"devKey": "k"}) == (401, ["BDC_1109"])
 
 
-def test_a_logout_answers_with_nothing_and_ends_the_session(desk: Desk) -> None:
-    headers = desk.signed_in()
-    answer = desk.ask("v3.logout", headers=headers)
+def test_a_logout_answers_with_nothing_and_ends_the_session(clients: Clients) -> None:
+    headers = clients.signed_in()
+    answer = clients.ask("v3.logout", headers=headers)
 
     assert (answer.status, answer.payload()) == (200, b"")
-    assert desk.refusal("v3.login.session.get", headers=headers) == (401, ["BDC_1109"])
+    assert clients.refusal("v3.login.session.get", headers=headers) == (401, ["BDC_1109"])
 
 
-def test_a_logout_leaves_other_sessions_alone(desk: Desk) -> None:
-    ended, other = desk.signed_in(), desk.signed_in()
-    desk.ask("v3.logout", headers=ended)
+def test_a_logout_leaves_other_sessions_alone(clients: Clients) -> None:
+    ended, other = clients.signed_in(), clients.signed_in()
+    clients.ask("v3.logout", headers=ended)
 
-    assert desk.ok("v3.login.session.get", headers=other)["organizationId"] == desk.universe.org_id
+    assert clients.ok("v3.login.session.get", headers=other)["organizationId"] == clients.fixture.org_id
 
 
-def test_the_organizations_of_a_login_are_listed(desk: Desk) -> None:
-    assert desk.ok("v3.login.organizations.list", headers=desk.signed_in()) == {
+def test_the_organizations_of_a_login_are_listed(clients: Clients) -> None:
+    assert clients.ok("v3.login.organizations.list", headers=clients.signed_in()) == {
         "results": [
-            {"organizationId": desk.universe.org_id, "organizationName": "main"},
-            {"organizationId": desk.universe.organizations["second"]["id"], "organizationName": "second"},
+            {"organizationId": clients.fixture.org_id, "organizationName": "main"},
+            {"organizationId": clients.fixture.organizations["second"]["id"], "organizationName": "second"},
         ]
     }
 
 
-def test_organizations_come_a_hundred_a_page(desk: Desk) -> None:
-    add_organizations(desk, 100)
-    headers = desk.signed_in()
-    first = desk.ok("v3.login.organizations.list", headers=headers)
-    second = desk.ok("v3.login.organizations.list", headers=headers, query={"page": first["nextPage"]})
-    back = desk.ok("v3.login.organizations.list", headers=headers, query={"page": second["prevPage"]})
+def test_organizations_come_a_hundred_a_page(clients: Clients) -> None:
+    add_organizations(clients, 100)
+    headers = clients.signed_in()
+    first = clients.ok("v3.login.organizations.list", headers=headers)
+    second = clients.ok("v3.login.organizations.list", headers=headers, query={"page": first["nextPage"]})
+    back = clients.ok("v3.login.organizations.list", headers=headers, query={"page": second["prevPage"]})
 
     assert [len(first["results"]), len(second["results"])] == [100, 1]
     assert (first.keys(), second.keys()) == ({"results", "nextPage"}, {"results", "prevPage"})
     assert back == first
 
 
-def test_a_page_that_is_none_is_refused(desk: Desk) -> None:
-    found = desk.messages("v3.login.organizations.list", headers=desk.signed_in(), query={"page": "x"})
+def test_a_page_that_is_none_is_refused(clients: Clients) -> None:
+    found = clients.messages("v3.login.organizations.list", headers=clients.signed_in(), query={"page": "x"})
 
     assert found == ["page: Invalid page token."]
 
 
-def test_a_phone_is_set_up_by_a_code(desk: Desk) -> None:
-    headers = desk.signed_in(username="clerk@example.com")
-    sent = desk.ok("v3.mfa.setup", {"phone": "4085550100", "type": "TEXT", "primary": True}, headers)
+def test_a_phone_is_set_up_by_a_code(clients: Clients) -> None:
+    headers = clients.signed_in(username="clerk@example.com")
+    sent = clients.ok("v3.mfa.setup", {"phone": "4085550100", "type": "TEXT", "primary": True}, headers)
     answer = {"setupId": sent["setupId"], "type": "TEXT", "token": "123456"}
 
-    assert desk.ok("v3.mfa.setup.validate", answer, headers) == {"status": "SUCCESS"}
-    assert desk.ok("v3.mfa.phones.list", headers=headers) == {
+    assert clients.ok("v3.mfa.setup.validate", answer, headers) == {"status": "SUCCESS"}
+    assert clients.ok("v3.mfa.phones.list", headers=headers) == {
         "results": [{"type": "MOBILE", "last4digits": "0100", "primary": True}]
     }
 
 
-def test_a_setup_needs_phone_and_type(desk: Desk) -> None:
-    assert desk.messages("v3.mfa.setup", {}, desk.signed_in()) == [
+def test_a_setup_needs_phone_and_type(clients: Clients) -> None:
+    assert clients.messages("v3.mfa.setup", {}, clients.signed_in()) == [
         "phone: must not be blank",
         "type: must not be null",
     ]
 
 
-def test_a_second_phone_cannot_be_set_up(desk: Desk) -> None:
+def test_a_second_phone_cannot_be_set_up(clients: Clients) -> None:
     body = {"phone": "12", "type": "TEXT", "primary": "false"}
 
-    assert desk.messages("v3.mfa.setup", body, desk.signed_in()) == [
+    assert clients.messages("v3.mfa.setup", body, clients.signed_in()) == [
         "phone: must be a phone number of 10 digits or more",
         "primary: must be true",
     ]
 
 
-def test_a_code_comes_by_text_only(desk: Desk) -> None:
+def test_a_code_comes_by_text_only(clients: Clients) -> None:
     body = {"phone": "4085550100", "type": "VOICE"}
 
-    assert desk.messages("v3.mfa.setup", body, desk.signed_in()) == [
+    assert clients.messages("v3.mfa.setup", body, clients.signed_in()) == [
         'type: Cannot deserialize value from String "VOICE": not one of the values accepted for Enum class: [TEXT]'
     ]
 
 
-def test_answering_a_setup_needs_all_three(desk: Desk) -> None:
-    assert desk.messages("v3.mfa.setup.validate", {}, desk.signed_in()) == [
+def test_answering_a_setup_needs_all_three(clients: Clients) -> None:
+    assert clients.messages("v3.mfa.setup.validate", {}, clients.signed_in()) == [
         "setupId: must not be blank",
         "type: must not be null",
         "token: must not be blank",
     ]
 
 
-def test_phones_show_their_last_four_digits(desk: Desk) -> None:
-    assert desk.ok("v3.mfa.phones.list", headers=desk.signed_in()) == {
+def test_phones_show_their_last_four_digits(clients: Clients) -> None:
+    assert clients.ok("v3.mfa.phones.list", headers=clients.signed_in()) == {
         "results": [{"type": "MOBILE", "last4digits": "0199", "primary": True}]
     }
 
 
-def test_without_a_phone_the_list_is_empty(desk: Desk) -> None:
-    assert desk.ok("v3.mfa.phones.list", headers=desk.signed_in(username="clerk@example.com")) == {"results": []}
+def test_without_a_phone_the_list_is_empty(clients: Clients) -> None:
+    assert clients.ok("v3.mfa.phones.list", headers=clients.signed_in(username="clerk@example.com")) == {"results": []}
 
 
 @pytest.mark.parametrize("body", [None, {}, {"useBackup": False}, {"useBackup": "false"}])
-def test_a_challenge_asks_for_nothing(desk: Desk, body: Any) -> None:
-    assert desk.ok("v3.mfa.challenge", body, desk.signed_in()).keys() == {"challengeId"}
+def test_a_challenge_asks_for_nothing(clients: Clients, body: Any) -> None:
+    assert clients.ok("v3.mfa.challenge", body, clients.signed_in()).keys() == {"challengeId"}
 
 
-def test_a_backup_phone_is_refused(desk: Desk) -> None:
-    assert desk.messages("v3.mfa.challenge", {"useBackup": True}, desk.signed_in()) == ["useBackup: must be false"]
+def test_a_backup_phone_is_refused(clients: Clients) -> None:
+    assert clients.messages("v3.mfa.challenge", {"useBackup": True}, clients.signed_in()) == [
+        "useBackup: must be false"
+    ]
 
 
-def test_a_challenge_without_a_phone_is_a_bad_request(desk: Desk) -> None:
-    headers = desk.signed_in(username="clerk@example.com")
+def test_a_challenge_without_a_phone_is_a_bad_request(clients: Clients) -> None:
+    headers = clients.signed_in(username="clerk@example.com")
 
-    assert desk.refusal("v3.mfa.challenge", {}, headers) == (400, ["BDC_1354"])
-
-
-def test_the_right_code_trusts_the_session(desk: Desk) -> None:
-    headers = desk.signed_in()
-    body = challenged(desk, headers, rememberMe="true", device="laptop", machineName="mine")
-
-    assert desk.ok("v3.mfa.challenge.validate", body, headers).keys() == {"rememberMeId"}
-    assert desk.ok("v3.login.session.get", headers=headers)["mfaStatus"] == "COMPLETE"
+    assert clients.refusal("v3.mfa.challenge", {}, headers) == (400, ["BDC_1354"])
 
 
-def test_a_code_may_be_a_number(desk: Desk) -> None:
-    headers = desk.signed_in()
+def test_the_right_code_trusts_the_session(clients: Clients) -> None:
+    headers = clients.signed_in()
+    body = challenged(clients, headers, rememberMe="true", device="laptop", machineName="mine")
 
-    assert desk.ok("v3.mfa.challenge.validate", challenged(desk, headers, token=123456), headers) == {}
-
-
-def test_without_remember_me_there_is_no_id(desk: Desk) -> None:
-    headers = desk.signed_in()
-
-    assert desk.ok("v3.mfa.challenge.validate", challenged(desk, headers), headers) == {}
+    assert clients.ok("v3.mfa.challenge.validate", body, headers).keys() == {"rememberMeId"}
+    assert clients.ok("v3.login.session.get", headers=headers)["mfaStatus"] == "COMPLETE"
 
 
-def test_a_device_to_be_remembered_needs_a_name(desk: Desk) -> None:
-    headers = desk.signed_in()
-    body = challenged(desk, headers, rememberMe=True)
+def test_a_code_may_be_a_number(clients: Clients) -> None:
+    headers = clients.signed_in()
 
-    assert desk.messages("v3.mfa.challenge.validate", body, headers) == ["device: must not be blank"]
+    assert clients.ok("v3.mfa.challenge.validate", challenged(clients, headers, token=123456), headers) == {}
 
 
-def test_answering_a_challenge_needs_id_and_code(desk: Desk) -> None:
-    assert desk.messages("v3.mfa.challenge.validate", {}, desk.signed_in()) == [
+def test_without_remember_me_there_is_no_id(clients: Clients) -> None:
+    headers = clients.signed_in()
+
+    assert clients.ok("v3.mfa.challenge.validate", challenged(clients, headers), headers) == {}
+
+
+def test_a_device_to_be_remembered_needs_a_name(clients: Clients) -> None:
+    headers = clients.signed_in()
+    body = challenged(clients, headers, rememberMe=True)
+
+    assert clients.messages("v3.mfa.challenge.validate", body, headers) == ["device: must not be blank"]
+
+
+def test_answering_a_challenge_needs_id_and_code(clients: Clients) -> None:
+    assert clients.messages("v3.mfa.challenge.validate", {}, clients.signed_in()) == [
         "challengeId: must not be blank",
         "token: must not be blank",
     ]
 
 
-def test_a_wrong_code_is_a_bad_request_without_a_known_code(desk: Desk) -> None:
-    headers = desk.signed_in()
-    answer = desk.ask("v3.mfa.challenge.validate", challenged(desk, headers, token="000000"), headers)
+def test_a_wrong_code_is_a_bad_request_without_a_known_code(clients: Clients) -> None:
+    headers = clients.signed_in()
+    answer = clients.ask("v3.mfa.challenge.validate", challenged(clients, headers, token="000000"), headers)
 
     assert answer.status == 400
     assert [element["message"] for element in answer.body] == ["2-Step Verification token is invalid."]
 
 
-def test_a_remembered_device_logs_in_trusted(desk: Desk) -> None:
-    headers = desk.signed_in()
-    body = challenged(desk, headers, rememberMe=True, device="laptop")
-    remembered = desk.ok("v3.mfa.challenge.validate", body, headers)["rememberMeId"]
+def test_a_remembered_device_logs_in_trusted(clients: Clients) -> None:
+    headers = clients.signed_in()
+    body = challenged(clients, headers, rememberMe=True, device="laptop")
+    remembered = clients.ok("v3.mfa.challenge.validate", body, headers)["rememberMeId"]
 
-    assert desk.ok("v3.login", desk.credentials(rememberMeId=remembered, device="laptop"))["trusted"] is True
-
-
-def test_an_unknown_remember_me_id_does_not_stop_a_login(desk: Desk) -> None:
-    assert desk.ok("v3.login", desk.credentials(rememberMeId="!b", device="laptop"))["trusted"] is False
+    assert clients.ok("v3.login", clients.credentials(rememberMeId=remembered, device="laptop"))["trusted"] is True
 
 
-def test_a_session_steps_up_by_a_remembered_device(desk: Desk) -> None:
-    headers = desk.signed_in()
-    body = challenged(desk, headers, rememberMe=True, device="laptop")
-    remembered = desk.ok("v3.mfa.challenge.validate", body, headers)["rememberMeId"]
-    later = desk.signed_in()
+def test_an_unknown_remember_me_id_does_not_stop_a_login(clients: Clients) -> None:
+    assert clients.ok("v3.login", clients.credentials(rememberMeId="!b", device="laptop"))["trusted"] is False
 
-    assert desk.ok("v3.mfa.step-up", {"rememberMeId": remembered, "device": "laptop"}, later) == {"trusted": True}
-    assert desk.ok("v3.login.session.get", headers=later)["mfaStatus"] == "COMPLETE"
+
+def test_a_session_steps_up_by_a_remembered_device(clients: Clients) -> None:
+    headers = clients.signed_in()
+    body = challenged(clients, headers, rememberMe=True, device="laptop")
+    remembered = clients.ok("v3.mfa.challenge.validate", body, headers)["rememberMeId"]
+    later = clients.signed_in()
+
+    assert clients.ok("v3.mfa.step-up", {"rememberMeId": remembered, "device": "laptop"}, later) == {"trusted": True}
+    assert clients.ok("v3.login.session.get", headers=later)["mfaStatus"] == "COMPLETE"
 
 
 @pytest.mark.parametrize("body", [None, {}, {"rememberMeId": "!bunknown", "device": "laptop"}])
-def test_stepping_up_by_something_unknown_is_no_error(desk: Desk, body: Any) -> None:
-    assert desk.ok("v3.mfa.step-up", body, desk.signed_in()) == {"trusted": False}
+def test_stepping_up_by_something_unknown_is_no_error(clients: Clients, body: Any) -> None:
+    assert clients.ok("v3.mfa.step-up", body, clients.signed_in()) == {"trusted": False}
 
 
 @pytest.mark.parametrize(
@@ -336,13 +338,13 @@ def test_stepping_up_by_something_unknown_is_no_error(desk: Desk, body: Any) -> 
         ("v3.mfa.step-up", {}),
     ],
 )
-def test_a_sync_token_is_refused_all_of_mfa(desk: Desk, operation: str, body: Any) -> None:
-    headers = desk.signed_in(username="books", password="token value")
+def test_a_sync_token_is_refused_all_of_mfa(clients: Clients, operation: str, body: Any) -> None:
+    headers = clients.signed_in(username="books", password="token value")
 
-    assert desk.refusal(operation, body, headers) == (403, ["BDC_1361"])
+    assert clients.refusal(operation, body, headers) == (403, ["BDC_1361"])
 
 
-def test_a_sync_tokens_session_tells_its_details(desk: Desk) -> None:
-    headers = desk.signed_in(username="books", password="token value")
+def test_a_sync_tokens_session_tells_its_details(clients: Clients) -> None:
+    headers = clients.signed_in(username="books", password="token value")
 
-    assert desk.ok("v3.login.session.get", headers=headers)["mfaStatus"] == "UNDEFINED"
+    assert clients.ok("v3.login.session.get", headers=headers)["mfaStatus"] == "UNDEFINED"

@@ -8,7 +8,7 @@ from mockserver.domain.funding.banks import BANK_ACCOUNTS, BANK_USERS
 from mockserver.domain.organizations import USERS
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
-from tests.domain.payables.books import Books, opened
+from tests.domain.books import Books, opened
 
 
 @pytest.fixture

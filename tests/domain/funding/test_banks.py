@@ -7,7 +7,7 @@ import pytest
 from mockserver.domain.funding.banks import BANK_ACCOUNTS, BANK_USERS
 from mockserver.domain.organizations import USERS
 from mockserver.kernel.errors import BillError, BillErrors, Forbidden, NotFound
-from tests.domain.payables.books import Books, opened
+from tests.domain.books import Books, opened
 
 
 def test_a_new_account_is_pending_and_pays_and_receives_nothing_by_default(books: Books) -> None:

@@ -15,7 +15,7 @@ from mockserver.domain.funding.exchange_rates import (
     new_batch,
     quote,
 )
-from tests.domain.payables.books import Books
+from tests.domain.books import Books
 
 NOON = datetime(2026, 11, 24, 20, tzinfo=UTC)
 

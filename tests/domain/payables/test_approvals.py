@@ -10,11 +10,11 @@ from mockserver.domain.payables.approval_policies import APPROVAL_POLICIES
 from mockserver.domain.payables.approvals import act, pending
 from mockserver.domain.payables.bill_approvers import BILL_APPROVER, BILL_APPROVERS
 from mockserver.domain.payables.bills import BILLS
-from mockserver.domain.payables.paying import pay_bill
-from mockserver.domain.payables.payments import PAYMENT
+from mockserver.domain.payments.paying import pay_bill
+from mockserver.domain.payments.payments import PAYMENT
 from mockserver.kernel.errors import BillErrors
 from mockserver.kernel.kinds import Record
-from tests.domain.payables.books import Books
+from tests.domain.books import Books
 
 
 def rule(op: str, *values: str, key: str = "BILL_AMOUNT") -> Record:

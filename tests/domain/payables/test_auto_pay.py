@@ -8,14 +8,14 @@ import pytest
 
 from mockserver.domain.funding.banks import BANK_ACCOUNTS
 from mockserver.domain.organizations import ROLES, USERS
-from mockserver.domain.payables.auto_pay import why_not
+from mockserver.domain.payables.auto_pay import auto_pay_obstacle
 from mockserver.domain.payables.auto_pay_dates import debit_day
 from mockserver.domain.payables.bills import BILL, BILLS
-from mockserver.domain.payables.payments import PAYMENT, PAYMENTS
 from mockserver.domain.payables.vendors import VENDORS
+from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
 from mockserver.kernel.errors import BillError, Invalid
 from mockserver.kernel.kinds import Record
-from tests.domain.payables.books import Books
+from tests.domain.books import Books
 
 # Bills of the books are due on Thursday, 2026-12-31.
 DEBIT_DAY_WITH_FIVE_DAYS = "2026-12-23"
@@ -175,7 +175,7 @@ def test_a_bill_due_before_all_time_is_paid_at_once_and_one_due_after_it_never(b
 
 
 def reason(books: Books, bill: Record) -> str:
-    return why_not(books.ctx, BILLS.get(books.ctx, bill["id"]), books.vendor_of(bill))
+    return auto_pay_obstacle(books.ctx, BILLS.get(books.ctx, bill["id"]), books.vendor_of(bill))
 
 
 def test_nothing_is_in_the_way_of_a_bill_that_can_be_paid(books: Books) -> None:

@@ -8,13 +8,13 @@ import pytest
 from mockserver.domain.payables.approval_policies import APPROVAL_POLICIES
 from mockserver.domain.payables.bill_approvers import BILL_APPROVERS
 from mockserver.domain.payables.bills import BILL, BILLS
-from mockserver.domain.payables.payments import PAYMENT
 from mockserver.domain.payables.recurring_bills import RECURRING_BILLS
 from mockserver.domain.payables.vendors import VENDORS
 from mockserver.domain.payment_terms import PAYMENT_TERMS
+from mockserver.domain.payments.payments import PAYMENT
 from mockserver.kernel.errors import BillError, Invalid
 from mockserver.kernel.kinds import Record
-from tests.domain.payables.books import Books
+from tests.domain.books import Books
 
 # The books stand on Tuesday, 2026-11-24, noon.
 MONTHLY = {"period": "MONTHLY", "frequency": 1, "nextDueDate": "2026-12-31", "daysInAdvance": 5}

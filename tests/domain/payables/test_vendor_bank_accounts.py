@@ -7,7 +7,7 @@ import pytest
 from mockserver.domain.payables.vendors import VENDOR_BANK_ACCOUNTS, VENDORS
 from mockserver.kernel.errors import BillError, Invalid, NotFound
 from mockserver.kernel.kinds import Record
-from tests.domain.payables.books import Books
+from tests.domain.books import Books
 
 HOME = {"nameOnAccount": "Bill Vendorson", "accountNumber": "111222333", "routingNumber": "074000010"}
 GERMAN = {"accountNumber": "DE89370400440532013000"}

@@ -6,12 +6,12 @@ import pytest
 
 from mockserver.domain.classifications import CHART_OF_ACCOUNTS
 from mockserver.domain.payables.bills import BILLS
-from mockserver.domain.payables.paying import pay_bill, pay_bills, record_payment
-from mockserver.domain.payables.payments import PAYMENTS
 from mockserver.domain.payables.vendor_credits import VENDOR_CREDITS
+from mockserver.domain.payments.paying import pay_bill, pay_bills, record_payment
+from mockserver.domain.payments.payments import PAYMENTS
 from mockserver.kernel.errors import BillError, BillErrors
 from mockserver.kernel.kinds import Record
-from tests.domain.payables.books import Books
+from tests.domain.books import Books
 
 
 def using(credit: Record, amount: int) -> Record:

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from mockserver.dialects.v3.vendors import VIEW
+from mockserver.dialects.v3.entities.vendors import VIEW
 from mockserver.domain.audit_trail import trail
 from mockserver.domain.payables.vendor_trail import AUDITED
 from mockserver.domain.payables.vendors import VENDOR_BANK_ACCOUNTS, VENDORS
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.schema import Field, Obj
-from tests.domain.payables.books import Books
+from mockserver.kernel.schema import CREATE_ONLY, READ_WRITE, WRITE_ONLY, Field, Object
+from tests.domain.books import Books
 
 
 def told(books: Books, vendor: Record, start: int = 0, most: int = 100) -> list[Record]:
@@ -98,10 +98,10 @@ def test_vendors_do_not_share_a_trail(books: Books) -> None:
 
 def leaves(fields: tuple[Field, ...], within: str = "") -> set[str]:
     """The paths of what v3 lets a client write of a vendor."""
-    written = [field for field in fields if field.access in ("rw", "w", "c")]
-    objects: list[tuple[Field, Any]] = [(field, field.type) for field in written if isinstance(field.type, Obj)]
+    written = [field for field in fields if field.access in (READ_WRITE, WRITE_ONLY, CREATE_ONLY)]
+    objects: list[tuple[Field, Any]] = [(field, field.type) for field in written if isinstance(field.type, Object)]
     inner = [leaves(kind.shape.fields, f"{within}{field.path or field.name}.") for field, kind in objects]
-    plain = {f"{within}{field.path or field.name}" for field in written if not isinstance(field.type, Obj)}
+    plain = {f"{within}{field.path or field.name}" for field in written if not isinstance(field.type, Object)}
     return plain.union(*inner)
 
 

@@ -7,7 +7,7 @@ import pytest
 from mockserver.domain import all_kinds
 from mockserver.kernel.kinds import Record
 from mockserver.store.memory import MemoryEngine
-from tests.domain.spend.company import Company
+from tests.domain.spend.spend_company import SpendCompany
 
 
 @pytest.fixture(scope="session")
@@ -19,20 +19,20 @@ def engine() -> Iterator[MemoryEngine]:
 
 
 @pytest.fixture
-def company(engine: MemoryEngine) -> Iterator[Company]:
+def spend_company(engine: MemoryEngine) -> Iterator[SpendCompany]:
     """A company of the sandbox with an admin and nothing else."""
-    company = Company(engine)
-    yield company
-    engine.drop_world(company.world)
+    spend_company = SpendCompany(engine)
+    yield spend_company
+    engine.drop_world(spend_company.world)
 
 
 @pytest.fixture
-def budget(company: Company) -> Record:
+def budget(spend_company: SpendCompany) -> Record:
     """A budget of 200.00 a month whose only member is the admin."""
-    return company.new_budget()
+    return spend_company.new_budget()
 
 
 @pytest.fixture
-def card(company: Company, budget: Record) -> Record:
+def card(spend_company: SpendCompany, budget: Record) -> Record:
     """An activated card that shares the budget's funds."""
-    return company.new_card(budget)
+    return spend_company.new_card(budget)

@@ -9,17 +9,17 @@ from mockserver.domain.spend import card_numbers
 from mockserver.domain.spend.cards import CARDS
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
-from tests.domain.spend.company import REAL_SECONDS, Company
+from tests.domain.spend.spend_company import REAL_SECONDS, SpendCompany
 
 
-def issued(company: Company, card: Record) -> str:
+def issued(spend_company: SpendCompany, card: Record) -> str:
     """A fresh token of a card."""
-    return company.domain(lambda ctx: card_numbers.issue(ctx, card))
+    return spend_company.domain(lambda ctx: card_numbers.issue(ctx, card))
 
 
-def exchanged(company: Company, token: str) -> Record:
+def exchanged(spend_company: SpendCompany, token: str) -> Record:
     """What a token is traded for."""
-    return company.domain(lambda ctx: card_numbers.exchange(ctx, token))
+    return spend_company.domain(lambda ctx: card_numbers.exchange(ctx, token))
 
 
 def luhn(number: str) -> int:
@@ -40,55 +40,55 @@ def test_a_card_is_valid_for_three_years() -> None:
     assert card_numbers.valid_thru("2098-12-04T20:00:00.000+00:00") == "12/01"
 
 
-def test_a_token_is_signed_with_hs256_and_ends_in_five_minutes(company: Company, card: Record) -> None:
-    token = issued(company, card)
+def test_a_token_is_signed_with_hs256_and_ends_in_five_minutes(spend_company: SpendCompany, card: Record) -> None:
+    token = issued(spend_company, card)
 
     assert jwt.get_unverified_header(token) == {"alg": "HS256", "typ": "JWT"}
     claims = jwt.decode(token, options={"verify_signature": False})
     assert (set(claims), claims["exp"]) == ({"data", "exp"}, int(REAL_SECONDS) + 300)
 
 
-def test_a_token_says_whose_it_is(company: Company, card: Record) -> None:
-    assert card_numbers.holder(issued(company, card)) == ("default", company.caller.org)
+def test_a_token_says_whose_it_is(spend_company: SpendCompany, card: Record) -> None:
+    assert card_numbers.holder(issued(spend_company, card)) == ("default", spend_company.caller.org)
 
 
-def test_a_token_is_traded_for_the_cards_number(company: Company, card: Record) -> None:
-    details = exchanged(company, issued(company, card))
+def test_a_token_is_traded_for_the_cards_number(spend_company: SpendCompany, card: Record) -> None:
+    details = exchanged(spend_company, issued(spend_company, card))
 
     assert set(details) == {"pan", "cvv", "expirationDate"}
     assert (details["pan"][-4:], len(details["cvv"]), details["expirationDate"]) == (card["lastFour"], 3, "03/29")
 
 
-def test_turning_the_clock_leaves_a_token_alone(company: Company, card: Record) -> None:
-    token = issued(company, card)
+def test_turning_the_clock_leaves_a_token_alone(spend_company: SpendCompany, card: Record) -> None:
+    token = issued(spend_company, card)
 
-    company.go_to("2026-03-05T20:00:00.000+00:00")
+    spend_company.go_to("2026-03-05T20:00:00.000+00:00")
 
-    assert exchanged(company, token)["pan"][-4:] == card["lastFour"]
-
-
-def test_running_time_ends_a_token(company: Company, card: Record) -> None:
-    token = issued(company, card)
-    company.clock.advance(300, sessions=True)
-
-    with pytest.raises(BillError, match="invalid or expired"):
-        exchanged(company, token)
+    assert exchanged(spend_company, token)["pan"][-4:] == card["lastFour"]
 
 
-def test_a_token_of_another_tenants_key_is_refused(company: Company, card: Record) -> None:
-    token = issued(company, card)
-    company.page_key = "another"
+def test_running_time_ends_a_token(spend_company: SpendCompany, card: Record) -> None:
+    token = issued(spend_company, card)
+    spend_company.clock.advance(300, sessions=True)
 
     with pytest.raises(BillError, match="invalid or expired"):
-        exchanged(company, token)
+        exchanged(spend_company, token)
 
 
-def test_a_token_of_a_card_deleted_since_is_refused(company: Company, card: Record) -> None:
-    token = issued(company, card)
-    company.domain(lambda ctx: CARDS.delete(ctx, card["id"], ""))
+def test_a_token_of_another_tenants_key_is_refused(spend_company: SpendCompany, card: Record) -> None:
+    token = issued(spend_company, card)
+    spend_company.page_key = "another"
 
     with pytest.raises(BillError, match="invalid or expired"):
-        exchanged(company, token)
+        exchanged(spend_company, token)
+
+
+def test_a_token_of_a_card_deleted_since_is_refused(spend_company: SpendCompany, card: Record) -> None:
+    token = issued(spend_company, card)
+    spend_company.domain(lambda ctx: CARDS.delete(ctx, card["id"], ""))
+
+    with pytest.raises(BillError, match="invalid or expired"):
+        exchanged(spend_company, token)
 
 
 @pytest.mark.parametrize(
@@ -99,9 +99,9 @@ def test_garbage_is_nobodys_token(token: str) -> None:
         card_numbers.holder(token)
 
 
-def test_a_deleted_card_gives_no_token(company: Company, card: Record) -> None:
-    company.domain(lambda ctx: CARDS.delete(ctx, card["id"], ""))
-    deleted = company.domain(lambda ctx: CARDS.get(ctx, card["id"]))
+def test_a_deleted_card_gives_no_token(spend_company: SpendCompany, card: Record) -> None:
+    spend_company.domain(lambda ctx: CARDS.delete(ctx, card["id"], ""))
+    deleted = spend_company.domain(lambda ctx: CARDS.get(ctx, card["id"]))
 
     with pytest.raises(BillError, match="deleted"):
-        issued(company, deleted)
+        issued(spend_company, deleted)

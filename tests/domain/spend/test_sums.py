@@ -14,7 +14,7 @@ from mockserver.domain.spend.periods import holds
 from mockserver.domain.spend.transactions import TRANSACTIONS
 from mockserver.kernel.kinds import Record
 from mockserver.store.memory import MemoryEngine
-from tests.domain.spend.company import Company
+from tests.domain.spend.spend_company import SpendCompany
 
 CENTS = st.integers(0, 9_000)
 PLACES = st.integers(0, 1)
@@ -29,23 +29,23 @@ class Story:
     """Two budgets, a card of each kind in both, and what happens to them."""
 
     def __init__(self, engine: MemoryEngine) -> None:
-        self.company = Company(engine)
+        self.spend_company = SpendCompany(engine)
         self.budgets = [
-            self.company.new_budget(carryOver=True),
-            self.company.new_budget(recurringInterval="WEEKLY", currentPeriod={"limit": 9_000}),
+            self.spend_company.new_budget(carryOver=True),
+            self.spend_company.new_budget(recurringInterval="WEEKLY", currentPeriod={"limit": 9_000}),
         ]
         funds_of_admin: Record = {"currentPeriod": {"limit": 8_000}, "recurringLimit": 9_000}
         for budget in self.budgets:
-            self.company.domain(self.put(budget, funds_of_admin))
+            self.spend_company.domain(self.put(budget, funds_of_admin))
         self.cards = [
-            self.company.new_card(self.budgets[0]),
-            self.company.new_card(self.budgets[1], currentPeriod={"limit": 4_000}, recurringLimit=5_000),
-            self.company.new_card(self.budgets[1], type="VIRTUAL_VENDOR", currentPeriod={"limit": 7_000}),
+            self.spend_company.new_card(self.budgets[0]),
+            self.spend_company.new_card(self.budgets[1], currentPeriod={"limit": 4_000}, recurringLimit=5_000),
+            self.spend_company.new_card(self.budgets[1], type="VIRTUAL_VENDOR", currentPeriod={"limit": 7_000}),
         ]
 
     def put(self, budget: Record, values: Record) -> Callable[[Context], Record]:
         """Set the admin's funds in a budget."""
-        return lambda ctx: BUDGETS.put_member(ctx, budget["id"], self.company.admin["id"], values)
+        return lambda ctx: BUDGETS.put_member(ctx, budget["id"], self.spend_company.admin["id"], values)
 
     def tell(self, acts: Iterable[Act]) -> None:
         """Do one thing after the other."""
@@ -54,11 +54,11 @@ class Story:
 
     def transactions(self, word: str) -> list[Record]:
         """All transactions of a type, oldest first."""
-        return self.company.domain(lambda ctx: ctx.tx.find(SPEND_TRANSACTION, ctx.org, transactionType=word))
+        return self.spend_company.domain(lambda ctx: ctx.tx.find(SPEND_TRANSACTION, ctx.org, transactionType=word))
 
     def differences(self) -> list[str]:
         """Every stored sum that is not what its transactions, members and cards add up to."""
-        with self.company.context() as ctx:
+        with self.spend_company.context() as ctx:
             transactions = ctx.tx.find(SPEND_TRANSACTION, ctx.org)
             members = ctx.tx.find(SPEND_MEMBER, ctx.org)
             cards = ctx.tx.find(SPEND_CARD, ctx.org)
@@ -92,7 +92,7 @@ def held_by(transactions: list[Record], budget: Record) -> int:
 
 def buy(card: int, cents: int, moment: Record) -> Act:
     """A purchase, now or at an earlier moment."""
-    return lambda story: story.company.purchase(story.cards[card], cents, **moment)
+    return lambda story: story.spend_company.purchase(story.cards[card], cents, **moment)
 
 
 def on_last(word: str, act: Callable[[Context, Record], object]) -> Act:
@@ -101,7 +101,7 @@ def on_last(word: str, act: Callable[[Context, Record], object]) -> Act:
     def do(story: Story) -> None:
         fitting = [one for one in story.transactions(word) if "matchedClearTransactionId" not in one]
         if fitting:
-            story.company.domain(lambda ctx: act(ctx, fitting[-1]))
+            story.spend_company.domain(lambda ctx: act(ctx, fitting[-1]))
 
     return do
 
@@ -120,24 +120,24 @@ def turn(day: str) -> Act:
 
     def do(story: Story) -> None:
         moment = f"{day}T20:00:00.000+00:00"
-        story.company.go_to(max(moment, story.company.clock.stamp()))
+        story.spend_company.go_to(max(moment, story.spend_company.clock.stamp()))
 
     return do
 
 
 def change_card(card: int, values: Record) -> Act:
     """A card's funds change."""
-    return lambda story: story.company.domain(lambda ctx: CARDS.patch(ctx, story.cards[card]["id"], values))
+    return lambda story: story.spend_company.domain(lambda ctx: CARDS.patch(ctx, story.cards[card]["id"], values))
 
 
 def change_budget(place: int, values: Record) -> Act:
     """A budget's interval changes."""
-    return lambda story: story.company.domain(lambda ctx: BUDGETS.patch(ctx, story.budgets[place]["id"], values))
+    return lambda story: story.spend_company.domain(lambda ctx: BUDGETS.patch(ctx, story.budgets[place]["id"], values))
 
 
 def change_member(place: int, values: Record) -> Act:
     """The admin's funds change."""
-    return lambda story: story.company.domain(story.put(story.budgets[place], values))
+    return lambda story: story.spend_company.domain(story.put(story.budgets[place], values))
 
 
 FUNDS: st.SearchStrategy[Record] = st.one_of(
@@ -165,4 +165,4 @@ def test_every_sum_is_the_sum_of_what_it_counts(engine: MemoryEngine, acts: list
     story.tell(acts)
 
     assert story.differences() == []
-    engine.drop_world(story.company.world)
+    engine.drop_world(story.spend_company.world)

@@ -6,40 +6,46 @@ import pytest
 
 from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.schema import (
-    Bool,
+    CREATE_ONLY,
+    QUERY_ONLY,
+    READ_ONLY,
+    WRITE_ONLY,
+    Array,
+    Boolean,
     Enum,
     Field,
     Int,
-    ListOf,
     Mismatch,
     Mode,
     Money,
-    Obj,
+    Object,
     Reading,
-    Ref,
+    Reference,
     Shape,
     Text,
-    dig,
-    plant,
+    set_value_at,
+    value_at,
 )
 
-ADDRESS = Obj(
-    Field("line1", Text(10), required=True), Field("line2", Text(10)), Field("countryName", Text(), access="r")
+ADDRESS = Object(
+    Field("line1", Text(max_length=10), required=True),
+    Field("line2", Text(max_length=10)),
+    Field("countryName", Text(), access=READ_ONLY),
 )
-LINE = Obj(Field("id", Text()), Field("price", Money(0), required=True), Field("note", Text(5)))
+LINE = Object(Field("id", Text()), Field("price", Money(minimum=0), required=True), Field("note", Text(max_length=5)))
 SHAPE = Shape(
     [
-        Field("name", Text(5, 1), required=True),
-        Field("email", Text(20), "contact.email"),
-        Field("active", Bool()),
+        Field("name", Text(max_length=5, min_length=1), required=True),
+        Field("email", Text(max_length=20), "contact.email"),
+        Field("active", Boolean()),
         Field("address", ADDRESS),
-        Field("lines", ListOf(LINE, least=1, most=2)),
-        Field("id", Text(), access="r"),
-        Field("secret", Text(), access="w"),
-        Field("account", Text(), access="c"),
-        Field("paymentStatus", Text(), access="q"),
+        Field("lines", Array(LINE, min_items=1, max_items=2)),
+        Field("id", Text(), access=READ_ONLY),
+        Field("secret", Text(), access=WRITE_ONLY),
+        Field("account", Text(), access=CREATE_ONLY),
+        Field("paymentStatus", Text(), access=QUERY_ONLY),
         Field("creditAmount", Money(), needs="v3.credit-memos.create"),
-        Field("termId", Ref(), needs="v3.terms.create"),
+        Field("termId", Reference(), needs="v3.terms.create"),
     ]
 )
 
@@ -153,14 +159,14 @@ def test_what_cannot_be_read_is_named_with_its_path(body: object, where: str) ->
 
 
 def test_an_object_says_what_it_should_have_been() -> None:
-    shape = Shape([Field("customer", Obj(wanted="InvoiceCustomer"))])
+    shape = Shape([Field("customer", Object(wanted="InvoiceCustomer"))])
 
     with pytest.raises(Mismatch, match="Cannot construct instance of `InvoiceCustomer`"):
         shape.read({"customer": "x"}, Reading("create"))
 
 
 def test_objects_in_arrays_of_arrays_are_read_too() -> None:
-    shape = Shape([Field("rows", ListOf(ListOf(LINE)))])
+    shape = Shape([Field("rows", Array(Array(LINE)))])
     reading = Reading("create")
 
     assert shape.read({"rows": [[{"price": 1, "color": 2}]]}, reading) == {"rows": [[{"price": 100}]]}
@@ -182,7 +188,7 @@ def test_a_field_that_waits_for_an_operation_is_not_built(body: object, field: s
 
 
 def test_a_nested_field_that_is_not_built_is_named_with_its_path() -> None:
-    shape = Shape([Field("lines", ListOf(Obj(Field("itemId", Ref(), needs="v3.items.create"))))])
+    shape = Shape([Field("lines", Array(Object(Field("itemId", Reference(), needs="v3.items.create"))))])
 
     with pytest.raises(NotBuilt) as refusal:
         shape.read({"lines": [{}, {"itemId": "x"}]}, Reading("create"))
@@ -227,7 +233,7 @@ def test_a_blank_text_is_a_missing_one_and_only_that(name: str) -> None:
 
 
 def test_a_missing_value_may_have_its_own_text() -> None:
-    shape = Shape([Field("customer", Obj(), required=True, says="The customer field is required")])
+    shape = Shape([Field("customer", Object(), required=True, message="The customer field is required")])
     reading = Reading("create")
 
     assert list(shape.check({}, reading)) == [("customer", "The customer field is required", "missing")]
@@ -305,14 +311,14 @@ def test_a_field_without_a_value_is_null_or_what_it_says_where_nothing_is_left_o
 
 
 def test_a_place_below_something_else_has_no_value() -> None:
-    assert dig({"contact": "x"}, ("contact", "email")) is None
-    assert dig({}, ("contact", "email")) is None
+    assert value_at({"contact": "x"}, ("contact", "email")) is None
+    assert value_at({}, ("contact", "email")) is None
 
 
 def test_planting_makes_the_objects_on_the_way() -> None:
     record: dict[str, Any] = {"contact": None}
 
-    plant(record, ("contact", "address", "city"), "Oakland")
+    set_value_at(record, ("contact", "address", "city"), "Oakland")
 
     assert record == {"contact": {"address": {"city": "Oakland"}}}
 
@@ -322,12 +328,20 @@ def test_planting_makes_the_objects_on_the_way() -> None:
 
 SMALL = Shape(
     [
-        Field("name", Text(5), required=True),
-        Field("id", Text(), access="r"),
-        Field("secret", Text(), access="w"),
+        Field("name", Text(max_length=5), required=True),
+        Field("id", Text(), access=READ_ONLY),
+        Field("secret", Text(), access=WRITE_ONLY),
         Field("status", Enum("PAID", answers=["UNDEFINED"])),
-        Field("paymentStatus", Text(), access="q"),
-        Field("lines", ListOf(Obj(Field("id", Int(0, 9), access="r"), Field("code", Text(), access="w")), least=1)),
+        Field("paymentStatus", Text(), access=QUERY_ONLY),
+        Field(
+            "lines",
+            Array(
+                Object(
+                    Field("id", Int(minimum=0, maximum=9), access=READ_ONLY), Field("code", Text(), access=WRITE_ONLY)
+                ),
+                min_items=1,
+            ),
+        ),
     ]
 )
 

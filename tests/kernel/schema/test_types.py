@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockserver.kernel.schema import (
-    Bool,
+    Array,
+    Boolean,
     Country,
     Currency,
     Date,
@@ -16,12 +17,11 @@ from mockserver.kernel.schema import (
     Email,
     Enum,
     Int,
-    ListOf,
     Masked,
     Mismatch,
     Money,
     Number,
-    Ref,
+    Reference,
     Text,
     Type,
 )
@@ -32,8 +32,9 @@ JSON = st.recursive(
     max_leaves=5,
 )
 TYPES: list[Type] = [
-    Text(5, 1), Email(10), Bool(), Int(0, 9), Number(0, 9), Money(0, 9), Date(), DateTime(), Enum("A", "B"),
-    Country(), Currency(), Ref(), Masked(), ListOf(Text(3)), ListOf(ListOf(Money(0))), Type(),
+    Text(max_length=5, min_length=1), Email(max_length=10), Boolean(), Int(minimum=0, maximum=9),
+    Number(minimum=0, maximum=9), Money(minimum=0, maximum=9), Date(), DateTime(), Enum("A", "B"),
+    Country(), Currency(), Reference(), Masked(), Array(Text(max_length=3)), Array(Array(Money(minimum=0))), Type(),
 ]  # fmt: skip
 
 
@@ -65,16 +66,16 @@ def test_a_text_is_not_read_from_a_structure(raw: object, kind: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "raw", "texts"),
     [
-        (Text(3), "abc", []),
-        (Text(3), "abcd", ["size must be between 0 and 3"]),
-        (Text(3, 2), "a", ["size must be between 2 and 3"]),
-        (Text(0, 2), "a", ["size must be between 2 and 2147483647"]),
+        (Text(max_length=3), "abc", []),
+        (Text(max_length=3), "abcd", ["size must be between 0 and 3"]),
+        (Text(max_length=3, min_length=2), "a", ["size must be between 2 and 3"]),
+        (Text(max_length=0, min_length=2), "a", ["size must be between 2 and 2147483647"]),
         (Text(pattern=r"\d+"), "12", []),
         (Text(pattern=r"\d+"), "12a", [r'must match "\d+"']),
-        (Text(pattern=r"\d+", says="digits only"), "x", ["digits only"]),
-        (Text(1, pattern=r"\d"), "ab", ["size must be between 0 and 1", r'must match "\d"']),
+        (Text(pattern=r"\d+", message="digits only"), "x", ["digits only"]),
+        (Text(max_length=1, pattern=r"\d"), "ab", ["size must be between 0 and 1", r'must match "\d"']),
         (Text(), "a\0b", ["must not contain null characters"]),
-        (Ref(), "x" * 101, ["size must be between 0 and 100"]),
+        (Reference(), "x" * 101, ["size must be between 0 and 100"]),
     ],
 )
 def test_a_text_is_checked_for_all_its_rules(kind: Text, raw: str, texts: list[str]) -> None:
@@ -101,12 +102,12 @@ def test_a_masked_number_shows_its_last_four_characters(number: str, shown: str)
 
 @pytest.mark.parametrize(("raw", "value"), [(True, True), (False, False), ("true", True), ("False", False)])
 def test_a_boolean_is_read_from_its_words(raw: object, value: bool) -> None:
-    assert Bool().read(raw) is value
+    assert Boolean().read(raw) is value
 
 
 @pytest.mark.parametrize("raw", [1, 0, "yes", "", "TRUE", None, []])
 def test_nothing_else_is_a_boolean(raw: object) -> None:
-    assert mismatch(Bool(), raw).startswith("Cannot deserialize value of type `java.lang.Boolean` from ")
+    assert mismatch(Boolean(), raw).startswith("Cannot deserialize value of type `java.lang.Boolean` from ")
 
 
 @pytest.mark.parametrize(("raw", "value"), [(5, 5), (-5, -5), (5.0, 5), ("5", 5), (2**40, 2**40)])
@@ -129,7 +130,7 @@ def test_nothing_else_is_an_integer(raw: object) -> None:
     ],
 )
 def test_an_integer_has_a_range(raw: int, texts: list[str]) -> None:
-    assert [text for _, text in violations(Int(0, 999), raw)] == texts
+    assert [text for _, text in violations(Int(minimum=0, maximum=999), raw)] == texts
 
 
 def test_an_integer_of_java_has_32_bits() -> None:
@@ -159,7 +160,7 @@ def test_what_is_no_amount_is_not_read(raw: object) -> None:
     ],
 )
 def test_money_has_a_range(raw: float, texts: list[str]) -> None:
-    assert [text for _, text in violations(Money(0.01, 0.99), raw)] == texts
+    assert [text for _, text in violations(Money(minimum=0.01, maximum=0.99), raw)] == texts
 
 
 def test_other_numbers_are_kept_in_millionths() -> None:
@@ -242,24 +243,24 @@ def test_what_is_no_currency_is_not_read(raw: object) -> None:
 
 
 def test_a_list_reads_and_writes_every_element() -> None:
-    assert ListOf(Money()).read([1, "2.50"]) == [100, 250]
-    assert ListOf(Money()).write([100, 250]) == [1.0, 2.5]
+    assert Array(Money()).read([1, "2.50"]) == [100, 250]
+    assert Array(Money()).write([100, 250]) == [1.0, 2.5]
 
 
 @pytest.mark.parametrize(
     ("kind", "raw", "message"),
     [
-        (ListOf(Text()), "a", 'Cannot deserialize value of type `java.util.ArrayList` from String value "a"'),
-        (ListOf(Text()), {}, "Cannot deserialize value of type `java.util.ArrayList` from Object value"),
-        (ListOf(Text()), ["a", []], "[1]|Cannot deserialize value of type `java.lang.String` from Array value"),
+        (Array(Text()), "a", 'Cannot deserialize value of type `java.util.ArrayList` from String value "a"'),
+        (Array(Text()), {}, "Cannot deserialize value of type `java.util.ArrayList` from Object value"),
+        (Array(Text()), ["a", []], "[1]|Cannot deserialize value of type `java.lang.String` from Array value"),
         (
-            ListOf(ListOf(Int())),
+            Array(Array(Int())),
             [[1], [2, "x"]],
             '[1][1]|Cannot deserialize value of type `java.lang.Integer` from String value "x"',
         ),
     ],
 )
-def test_the_element_that_cannot_be_read_is_named(kind: ListOf, raw: object, message: str) -> None:
+def test_the_element_that_cannot_be_read_is_named(kind: Array, raw: object, message: str) -> None:
     assert mismatch(kind, raw) == message
 
 
@@ -274,15 +275,17 @@ def test_the_element_that_cannot_be_read_is_named(kind: ListOf, raw: object, mes
     ],
 )
 def test_a_list_is_checked_with_its_elements(raw: list[str], expected: list[tuple[str, str]]) -> None:
-    assert violations(ListOf(Text(2), least=2, most=3), raw) == expected
+    assert violations(Array(Text(max_length=2), min_items=2, max_items=3), raw) == expected
 
 
 def test_violations_deep_in_a_list_say_where() -> None:
-    assert violations(ListOf(ListOf(Text(1))), [["a"], ["b", "cc"]]) == [("[1][1]", "size must be between 0 and 1")]
+    assert violations(Array(Array(Text(max_length=1))), [["a"], ["b", "cc"]]) == [
+        ("[1][1]", "size must be between 0 and 1")
+    ]
 
 
 def test_a_list_may_say_its_own_text() -> None:
-    assert violations(ListOf(Text(), least=1, says="pick one"), []) == [("", "pick one")]
+    assert violations(Array(Text(), min_items=1, message="pick one"), []) == [("", "pick one")]
 
 
 # every type
@@ -307,20 +310,23 @@ def test_any_json_is_read_or_refused_with_a_text(kind: Type, raw: object) -> Non
 @pytest.mark.parametrize(
     ("kind", "schema"),
     [
-        (Text(9, 1, pattern="a+"), {"type": "string", "maxLength": 9, "minLength": 1, "pattern": "^(?:a+)$"}),
-        (Email(9), {"type": "string", "format": "email"}),
-        (Bool(), {"type": "boolean"}),
-        (Int(0, 9), {"type": "integer", "minimum": 0, "maximum": 9}),
+        (
+            Text(max_length=9, min_length=1, pattern="a+"),
+            {"type": "string", "maxLength": 9, "minLength": 1, "pattern": "^(?:a+)$"},
+        ),
+        (Email(max_length=9), {"type": "string", "format": "email"}),
+        (Boolean(), {"type": "boolean"}),
+        (Int(minimum=0, maximum=9), {"type": "integer", "minimum": 0, "maximum": 9}),
         (Number(), {"type": "number"}),
-        (Money(0.5, 2), {"type": "number", "minimum": 0.5, "maximum": 2}),
+        (Money(minimum=0.5, maximum=2), {"type": "number", "minimum": 0.5, "maximum": 2}),
         (Date(), {"type": "string", "format": "date"}),
         (DateTime(), {"type": "string", "format": "date-time"}),
         (Enum("A"), {"type": "string", "enum": ["A"]}),
         (Country(), {"type": "string", "pattern": "^[A-Z]{2}$"}),
         (Currency(), {"type": "string", "pattern": "^[A-Z]{3}$"}),
-        (Ref(), {"type": "string"}),
+        (Reference(), {"type": "string"}),
         (
-            ListOf(Bool(), least=1, most=2),
+            Array(Boolean(), min_items=1, max_items=2),
             {"type": "array", "items": {"type": "boolean"}, "minItems": 1, "maxItems": 2},
         ),
         (Type(), {}),

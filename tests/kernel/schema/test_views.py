@@ -12,16 +12,18 @@ from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.schema import (
     ARCHIVED,
     ID,
+    QUERY_ONLY,
+    READ_ONLY,
     STANDARD_ANSWER,
+    Array,
     Country,
     Date,
     Field,
-    Given,
-    ListOf,
+    Input,
     Mode,
     Money,
     Number,
-    Obj,
+    Object,
     Queryable,
     Text,
     View,
@@ -30,7 +32,7 @@ from mockserver.kernel.schema import (
 KIND = Kind(
     "thing", "thg", columns=(Column("name", index=True), Column("address.country"), Column("totalAmount", "money"))
 )
-LINE = Obj(Field("price", Number(), required=True), Field("note", Text(3)))
+LINE = Object(Field("price", Number(), required=True), Field("note", Text(max_length=3)))
 
 
 def due_after_start(values: Record, mode: Mode) -> Iterator[tuple[str, str]]:
@@ -43,12 +45,12 @@ VIEW = View(
     [
         ARCHIVED,
         ID,
-        Field("name", Text(5), required=True, filter="eq sw", sort=True),
+        Field("name", Text(max_length=5), required=True, filter="eq sw", sort=True),
         Field("start", Date()),
         Field("due", Date()),
-        Field("amount", Money(), "totalAmount", access="r", sort=True),
-        Field("address", Obj(Field("country", Country(), filter="eq ne"))),
-        Field("invoiceLineItems", ListOf(LINE, least=1), required=True),
+        Field("amount", Money(), "totalAmount", access=READ_ONLY, sort=True),
+        Field("address", Object(Field("country", Country(), filter="eq ne"))),
+        Field("invoiceLineItems", Array(LINE, min_items=1), required=True),
         *STANDARD_ANSWER,
     ],
     rules=[due_after_start],
@@ -63,7 +65,7 @@ def problems(body: object, mode: Mode = "create", where: str = "") -> list[str]:
 
 
 def test_a_good_body_gives_values_and_what_nobody_read() -> None:
-    assert VIEW.read(GOOD | {"color": "red", "amount": 5}) == Given(
+    assert VIEW.read(GOOD | {"color": "red", "amount": 5}) == Input(
         {"name": "A", "invoiceLineItems": [{"price": 1_000_000}]}, ("color", "amount")
     )
 
@@ -101,7 +103,7 @@ def test_a_problem_of_type_has_its_sort_and_what_was_sent() -> None:
         VIEW.read({"start": "never"})
 
     (problem,) = refusal.value.problems
-    assert (problem.path, problem.sort, problem.value) == ("start", "type", "never")
+    assert (problem.path, problem.cause, problem.value) == ("start", "type", "never")
 
 
 @pytest.mark.parametrize(
@@ -162,13 +164,13 @@ def test_a_field_without_a_column_cannot_be_queried() -> None:
 
 
 def test_a_field_nobody_sees_can_be_queried_under_another_ones_place() -> None:
-    view = View(KIND, [Field("place", Obj(Field("country", Country(), filter="eq")), "address", access="q")])
+    view = View(KIND, [Field("place", Object(Field("country", Country(), filter="eq")), "address", access=QUERY_ONLY)])
 
     assert view.queryable == {
         "place.country": Queryable(Column("address.country"), ("eq",), view.queryable["place.country"].type, False)
     }
     assert view.write({"address": {"country": "US"}}) == {}
-    assert view.read({"place": {"country": "US"}}) == Given({}, ("place",))
+    assert view.read({"place": {"country": "US"}}) == Input({}, ("place",))
 
 
 BODIES = st.fixed_dictionaries(
@@ -189,7 +191,7 @@ def refusal_of(body: object, mode: Mode) -> list[str]:
     try:
         VIEW.read(body, mode)
     except Invalid as refusal:
-        return [problem.sort for problem in refusal.problems]
+        return [problem.cause for problem in refusal.problems]
     return []
 
 

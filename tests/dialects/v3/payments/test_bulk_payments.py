@@ -4,31 +4,31 @@ from typing import Any
 
 import pytest
 
-from tests.dialects.v3.payments.desk import NO_BILL, Desk
+from tests.dialects.v3.payments.clients import NO_BILL, Clients
 
 
-def test_a_bulk_payment_combines_the_bills_of_a_vendor(desk: Desk) -> None:
-    second = desk.another_bill(142.0, number="2")
-    parts = [{"billId": desk.bill, "amount": 228.99}, {"billId": second, "amount": 142}]
-    body = desk.body(vendorId=None, billId=None, amount=None, processingOptions=None, payments=parts)
+def test_a_bulk_payment_combines_the_bills_of_a_vendor(clients: Clients) -> None:
+    second = clients.another_bill(142.0, number="2")
+    parts = [{"billId": clients.bill, "amount": 228.99}, {"billId": second, "amount": 142}]
+    body = clients.body(vendorId=None, billId=None, amount=None, processingOptions=None, payments=parts)
 
-    answer = desk.sandbox.call("v3.payments.bulk.create", body)
+    answer = clients.sandbox.call("v3.payments.bulk.create", body)
 
     assert answer.status == 201
     (payment,) = answer.body["payments"]
     assert payment["amount"] == 370.99
     assert "billId" not in payment
-    assert [part["billId"] for part in payment["billPayments"]] == [desk.bill, second]
+    assert [part["billId"] for part in payment["billPayments"]] == [clients.bill, second]
 
 
-def test_a_bulk_refusal_tells_of_every_bill(desk: Desk) -> None:
-    parts = [{"billId": desk.bill, "amount": 1}, {"billId": NO_BILL, "amount": 1}]
+def test_a_bulk_refusal_tells_of_every_bill(clients: Clients) -> None:
+    parts = [{"billId": clients.bill, "amount": 1}, {"billId": NO_BILL, "amount": 1}]
 
-    answer = desk.sandbox.call("v3.payments.bulk.create", desk.body(payments=parts))
+    answer = clients.sandbox.call("v3.payments.bulk.create", clients.body(payments=parts))
 
     assert answer.status == 422
     assert [(element["code"], element["message"][:20]) for element in answer.body][1::2] == [
-        ("BDC_1246", desk.bill),
+        ("BDC_1246", clients.bill),
         ("BDC_1205", NO_BILL),
     ]
 
@@ -51,8 +51,8 @@ def test_a_bulk_refusal_tells_of_every_bill(desk: Desk) -> None:
     ],
 )
 def test_a_bulk_request_pays_one_to_fifty_bills_that_are_there(
-    desk: Desk, changes: dict[str, Any], messages: list[str]
+    clients: Clients, changes: dict[str, Any], messages: list[str]
 ) -> None:
-    body = desk.body(billId=None, amount=None, **changes)
+    body = clients.body(billId=None, amount=None, **changes)
 
-    assert desk.sandbox.messages("v3.payments.bulk.create", body) == messages
+    assert clients.sandbox.messages("v3.payments.bulk.create", body) == messages

@@ -4,42 +4,42 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from mockserver.domain.payables.payments import PAYMENTS
-from tests.dialects.v3.payments.desk import Desk
+from mockserver.domain.payments.payments import PAYMENTS
+from tests.dialects.v3.payments.clients import Clients
 from tests.dialects.v3.sandbox import Sandbox
 
 GET, DOWNLOAD = "v3.payments.check-image.get", "v3.payments.check-image.download"
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def cleared(desk: Desk) -> str:
+def cleared(clients: Clients) -> str:
     """A payment whose check the bank has paid."""
-    identifier = str(desk.pay()["id"])
-    moved(desk, identifier, 5)
+    identifier = str(clients.pay()["id"])
+    moved(clients, identifier, 5)
     return identifier
 
 
-def moved(desk: Desk, identifier: str, stages: int) -> None:
-    with desk.sandbox.context() as ctx:
+def moved(clients: Clients, identifier: str, stages: int) -> None:
+    with clients.sandbox.context() as ctx:
         for _ in range(stages):
             PAYMENTS.step(ctx, PAYMENTS.get(ctx, identifier))
 
 
-def test_a_paid_check_has_links_to_both_sides(desk: Desk) -> None:
-    payment = cleared(desk)
+def test_a_paid_check_has_links_to_both_sides(clients: Clients) -> None:
+    payment = cleared(clients)
 
-    front, back = desk.sandbox.ok(GET, paymentId=payment)["results"]
+    front, back = clients.sandbox.ok(GET, paymentId=payment)["results"]
 
     image = f"cki{payment[3:]}"
     assert front == {"downloadLink": f"http://localhost/is/CheckImageServlet?id={image}&side=front"}
     assert back == {"downloadLink": f"http://localhost/is/CheckImageServlet?id={image}&side=back"}
 
 
-def test_the_sides_are_two_small_pngs(desk: Desk) -> None:
-    results = desk.sandbox.ok(GET, paymentId=cleared(desk))["results"]
+def test_the_sides_are_two_small_pngs(clients: Clients) -> None:
+    results = clients.sandbox.ok(GET, paymentId=cleared(clients))["results"]
     queries = [dict(parse_qsl(urlsplit(result["downloadLink"]).query)) for result in results]
 
-    front, back = (desk.sandbox.call(DOWNLOAD, query=query) for query in queries)
+    front, back = (clients.sandbox.call(DOWNLOAD, query=query) for query in queries)
 
     assert (front.status, front.content_type, front.body[:8]) == (200, "image/png", PNG)
     assert back.body[:8] == PNG
@@ -47,21 +47,21 @@ def test_the_sides_are_two_small_pngs(desk: Desk) -> None:
     assert len(front.body) < 20_000
 
 
-def test_without_a_side_the_front_is_given(desk: Desk) -> None:
-    image = f"cki{cleared(desk)[3:]}"
+def test_without_a_side_the_front_is_given(clients: Clients) -> None:
+    image = f"cki{cleared(clients)[3:]}"
 
-    front = desk.sandbox.ok(DOWNLOAD, query={"id": image})
+    front = clients.sandbox.ok(DOWNLOAD, query={"id": image})
 
-    assert front == desk.sandbox.ok(DOWNLOAD, query={"id": image, "side": "front"})
+    assert front == clients.sandbox.ok(DOWNLOAD, query={"id": image, "side": "front"})
 
 
 @pytest.mark.parametrize("stages", [0, 4])
-def test_a_check_that_is_not_paid_has_no_images(desk: Desk, stages: int) -> None:
-    payment = desk.pay()["id"]
-    moved(desk, payment, stages)
+def test_a_check_that_is_not_paid_has_no_images(clients: Clients, stages: int) -> None:
+    payment = clients.pay()["id"]
+    moved(clients, payment, stages)
 
-    assert desk.sandbox.refusal(GET, paymentId=payment) == (422, ["BDC_1120", "BDC_1120"])
-    assert desk.sandbox.refusal(DOWNLOAD, query={"id": f"cki{payment[3:]}"}) == (404, ["BDC_1205"])
+    assert clients.sandbox.refusal(GET, paymentId=payment) == (422, ["BDC_1120", "BDC_1120"])
+    assert clients.sandbox.refusal(DOWNLOAD, query={"id": f"cki{payment[3:]}"}) == (404, ["BDC_1205"])
 
 
 def test_an_unknown_payment_or_image_is_not_found(sandbox: Sandbox) -> None:
@@ -69,8 +69,10 @@ def test_an_unknown_payment_or_image_is_not_found(sandbox: Sandbox) -> None:
     assert sandbox.refusal(DOWNLOAD, query={"id": "cki02NOSUCHPAYMENTAT"}) == (404, ["BDC_1205"])
 
 
-def test_an_image_is_asked_for_by_its_id_and_a_side(desk: Desk) -> None:
-    image = f"cki{cleared(desk)[3:]}"
+def test_an_image_is_asked_for_by_its_id_and_a_side(clients: Clients) -> None:
+    image = f"cki{cleared(clients)[3:]}"
 
-    assert desk.sandbox.messages(DOWNLOAD) == ["id: must not be null"]
-    assert desk.sandbox.messages(DOWNLOAD, query={"id": image, "side": "edge"}) == ["side: must be one of front, back"]
+    assert clients.sandbox.messages(DOWNLOAD) == ["id: must not be null"]
+    assert clients.sandbox.messages(DOWNLOAD, query={"id": image, "side": "edge"}) == [
+        "side: must be one of front, back"
+    ]

@@ -1,14 +1,14 @@
 """v3 payments on their way, cancelled and voided."""
 
-from mockserver.domain.payables.payments import PAYMENTS
-from tests.dialects.v3.payments.desk import Desk
+from mockserver.domain.payments.payments import PAYMENTS
+from tests.dialects.v3.payments.clients import Clients
 from tests.dialects.v3.sandbox import Sandbox
 
 
-def test_a_cancelled_payment_answers_200_with_the_payment(desk: Desk) -> None:
-    payment = desk.pay()
+def test_a_cancelled_payment_answers_200_with_the_payment(clients: Clients) -> None:
+    payment = clients.pay()
 
-    answer = desk.sandbox.call("v3.payments.cancel", paymentId=payment["id"])
+    answer = clients.sandbox.call("v3.payments.cancel", paymentId=payment["id"])
 
     assert answer.status == 200
     assert answer.body == payment | {
@@ -18,14 +18,14 @@ def test_a_cancelled_payment_answers_200_with_the_payment(desk: Desk) -> None:
     }
 
 
-def test_a_check_under_way_tells_where_it_is(desk: Desk) -> None:
-    identifier = desk.pay()["id"]
-    with desk.sandbox.context() as ctx:
+def test_a_check_under_way_tells_where_it_is(clients: Clients) -> None:
+    identifier = clients.pay()["id"]
+    with clients.sandbox.context() as ctx:
         funding = PAYMENTS.step(ctx, PAYMENTS.get(ctx, identifier))
         processed = PAYMENTS.step(ctx, funding or {})
         PAYMENTS.step(ctx, processed or {})
 
-    payment = desk.sandbox.ok("v3.payments.get", paymentId=identifier)
+    payment = clients.sandbox.ok("v3.payments.get", paymentId=identifier)
 
     check = payment["disbursementInfo"].pop("checkDisbursement")
     assert payment["disbursementInfo"] == {"isVoidable": True}
@@ -34,10 +34,10 @@ def test_a_check_under_way_tells_where_it_is(desk: Desk) -> None:
     assert (payment["status"], payment["singleStatus"], payment["disbursementStatus"]) == ("PAID", "SENT", "DONE")
 
 
-def test_a_scheduled_payment_cannot_be_voided(desk: Desk) -> None:
+def test_a_scheduled_payment_cannot_be_voided(clients: Clients) -> None:
     body = {"type": "VOID_ONLY", "reason": "Lost"}
 
-    status, _ = desk.sandbox.refusal("v3.payments.void", body, paymentId=desk.pay()["id"])
+    status, _ = clients.sandbox.refusal("v3.payments.void", body, paymentId=clients.pay()["id"])
 
     assert status == 422
 

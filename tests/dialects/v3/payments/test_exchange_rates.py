@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.dialects.v3.payments.desk import Desk, new_bill
+from tests.dialects.v3.payments.clients import Clients, new_bill
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
 
 GET, POST = "v3.payments.exchange-rate.get", "v3.payments.exchange-rate.create"
@@ -67,11 +67,11 @@ def test_a_rate_wants_a_vendor_and_an_amount(sandbox: Sandbox, query: dict[str, 
     assert sandbox.messages(GET, query=query) == messages
 
 
-def test_there_is_no_rate_for_a_vendor_at_home_or_unknown(desk: Desk) -> None:
-    home, unknown = {"vendorId": desk.vendor, "amount": "1"}, {"vendorId": "00902NOSUCHVENDORATA", "amount": "1"}
+def test_there_is_no_rate_for_a_vendor_at_home_or_unknown(clients: Clients) -> None:
+    home, unknown = {"vendorId": clients.vendor, "amount": "1"}, {"vendorId": "00902NOSUCHVENDORATA", "amount": "1"}
 
-    assert desk.sandbox.refusal(GET, query=home)[0] == 422
-    assert desk.sandbox.refusal(GET, query=unknown) == (422, ["BDC_1205"])
+    assert clients.sandbox.refusal(GET, query=home)[0] == 422
+    assert clients.sandbox.refusal(GET, query=unknown) == (422, ["BDC_1205"])
 
 
 def test_several_vendors_share_a_batch(sandbox: Sandbox, abroad: str) -> None:
@@ -94,19 +94,17 @@ def test_a_question_for_several_vendors_names_each_and_its_amount(sandbox: Sandb
     assert sandbox.messages(POST, []) == ["items: size must be between 1 and 100"]
 
 
-def test_one_vendor_at_home_spoils_the_question_for_several(desk: Desk, abroad: str) -> None:
-    body = [{"vendorId": abroad, "amount": 1}, {"vendorId": desk.vendor, "amount": 1}]
+def test_one_vendor_at_home_spoils_the_question_for_several(clients: Clients, abroad: str) -> None:
+    body = [{"vendorId": abroad, "amount": 1}, {"vendorId": clients.vendor, "amount": 1}]
 
-    assert desk.sandbox.refusal(POST, body) == (422, ["BDC_1246", "BDC_1119", "BDC_1119"])
+    assert clients.sandbox.refusal(POST, body) == (422, ["BDC_1246", "BDC_1119", "BDC_1119"])
 
 
-def test_a_payment_abroad_tells_its_rate_and_what_it_costs(desk: Desk, abroad: str) -> None:
-    bill = new_bill(desk.sandbox, abroad, 1000.0)
-    quoted = rate(desk.sandbox, abroad, "1000")
+def test_a_payment_abroad_tells_its_rate_and_what_it_costs(clients: Clients, abroad: str) -> None:
+    bill = new_bill(clients.sandbox, abroad, 1000.0)
+    quoted = rate(clients.sandbox, abroad, "1000")
 
-    payment = desk.pay(
-        vendorId=abroad, billId=bill, amount=1000, exchangeRateBatchId=quoted["exchangeRateBatchId"]
-    )
+    payment = clients.pay(vendorId=abroad, billId=bill, amount=1000, exchangeRateBatchId=quoted["exchangeRateBatchId"])
 
     assert payment["exchangeRate"] == quoted["exchangeRate"]
     assert payment["fundingAmount"] == round(1000 / quoted["exchangeRate"], 2)
@@ -114,25 +112,25 @@ def test_a_payment_abroad_tells_its_rate_and_what_it_costs(desk: Desk, abroad: s
     assert "exchangeRateBatchId" not in payment
 
 
-def test_without_a_batch_a_payment_abroad_is_refused(desk: Desk, abroad: str) -> None:
-    body = desk.body(vendorId=abroad, billId=new_bill(desk.sandbox, abroad, 1000.0), amount=1000)
+def test_without_a_batch_a_payment_abroad_is_refused(clients: Clients, abroad: str) -> None:
+    body = clients.body(vendorId=abroad, billId=new_bill(clients.sandbox, abroad, 1000.0), amount=1000)
 
-    assert desk.sandbox.refusal("v3.payments.create", body) == (400, ["BDC_1117", "BDC_1117"])
+    assert clients.sandbox.refusal("v3.payments.create", body) == (400, ["BDC_1117", "BDC_1117"])
 
 
-def test_options_are_shown_as_documented(desk: Desk) -> None:
-    answer = desk.sandbox.ok(OPTIONS, query={"vendorId": desk.vendor, "amount": "200"})
+def test_options_are_shown_as_documented(clients: Clients) -> None:
+    answer = clients.sandbox.ok(OPTIONS, query={"vendorId": clients.vendor, "amount": "200"})
 
     assert answer == {
         "amount": 200.0,
-        "vendorId": desk.vendor,
+        "vendorId": clients.vendor,
         "fundingOptions": {
             "banks": [
                 {
                     "available": True,
                     "deliveryDate": "2026-03-11",
                     "processDate": "2026-03-03",
-                    "id": desk.bank,
+                    "id": clients.bank,
                     "name": "Chase",
                     "fee": 1.99,
                 }

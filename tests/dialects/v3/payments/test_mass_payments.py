@@ -8,16 +8,16 @@ import pytest
 
 from mockserver.domain.context import Context
 from mockserver.domain.lifecycle import run_due
-from tests.dialects.v3.payments.desk import NO_BILL, Desk
+from tests.dialects.v3.payments.clients import NO_BILL, Clients
 from tests.dialects.v3.sandbox import Sandbox
 
 CREATE, GET = "v3.payments.mass.create", "v3.payments.mass.get"
 
 
-def body(desk: Desk, *parts: tuple[str, float], **changes: Any) -> dict[str, Any]:
+def body(clients: Clients, *parts: tuple[str, float], **changes: Any) -> dict[str, Any]:
     return {
         "processDate": "2026-03-03",
-        "fundingAccount": {"type": "BANK_ACCOUNT", "id": desk.bank},
+        "fundingAccount": {"type": "BANK_ACCOUNT", "id": clients.bank},
         "payments": [{"billId": bill, "amount": amount} for bill, amount in parts],
         **changes,
     }
@@ -34,30 +34,30 @@ def wait(sandbox: Sandbox) -> None:
         run_due(context_at, ctx.tx, ctx.clock.now())
 
 
-def test_a_batch_answers_201_with_its_id_and_nothing_else(desk: Desk) -> None:
-    answer = desk.sandbox.call(CREATE, body(desk, (desk.bill, 228.99)))
+def test_a_batch_answers_201_with_its_id_and_nothing_else(clients: Clients) -> None:
+    answer = clients.sandbox.call(CREATE, body(clients, (clients.bill, 228.99)))
 
     assert (answer.status, list(answer.body)) == (201, ["paymentBatchId"])
     assert answer.body["paymentBatchId"].startswith("bbq")
 
 
-def test_a_batch_tells_how_far_it_has_got(desk: Desk) -> None:
-    batch = desk.sandbox.ok(CREATE, body(desk, (desk.bill, 228.99), (NO_BILL, 1)))["paymentBatchId"]
-    before = desk.sandbox.ok(GET, paymentBatchId=batch)
+def test_a_batch_tells_how_far_it_has_got(clients: Clients) -> None:
+    batch = clients.sandbox.ok(CREATE, body(clients, (clients.bill, 228.99), (NO_BILL, 1)))["paymentBatchId"]
+    before = clients.sandbox.ok(GET, paymentBatchId=batch)
 
-    wait(desk.sandbox)
+    wait(clients.sandbox)
 
     assert before == {
         "paymentBatchId": batch,
         "batchStatus": "SCHEDULED",
         "count": {"scheduled": 2, "failed": 0, "completed": 0, "total": 2},
     }
-    assert desk.sandbox.ok(GET, paymentBatchId=batch) == {
+    assert clients.sandbox.ok(GET, paymentBatchId=batch) == {
         "paymentBatchId": batch,
         "batchStatus": "COMPLETED",
         "count": {"scheduled": 0, "failed": 1, "completed": 1, "total": 2},
     }
-    assert desk.found() == [228.99]
+    assert clients.found() == [228.99]
 
 
 def test_a_batch_wants_trust_and_the_right_to_pay(sandbox: Sandbox) -> None:
@@ -77,8 +77,8 @@ def test_a_batch_wants_trust_and_the_right_to_pay(sandbox: Sandbox) -> None:
         ({"processingOptions": {"createBill": True}}, "processingOptions.createBill: must be false"),
     ],
 )
-def test_the_shape_of_a_batch_is_checked_at_once(desk: Desk, changes: dict[str, Any], message: str) -> None:
-    assert desk.sandbox.messages(CREATE, body(desk, (desk.bill, 1), **changes)) == [message]
+def test_the_shape_of_a_batch_is_checked_at_once(clients: Clients, changes: dict[str, Any], message: str) -> None:
+    assert clients.sandbox.messages(CREATE, body(clients, (clients.bill, 1), **changes)) == [message]
 
 
 def test_an_unknown_batch_is_not_found(sandbox: Sandbox) -> None:

@@ -4,20 +4,20 @@ from typing import Any
 
 import pytest
 
-from tests.dialects.v3.payments.desk import Desk
+from tests.dialects.v3.payments.clients import Clients
 from tests.dialects.v3.sandbox import Sandbox
 
 
 @pytest.fixture
-def three(desk: Desk) -> list[Any]:
+def three(clients: Clients) -> list[Any]:
     """Payments of 228.99, 10.00 and 5.00, the second cancelled."""
-    second, third = desk.another_bill(10.0, number="2"), desk.another_bill(5.0, number="3")
+    second, third = clients.another_bill(10.0, number="2"), clients.another_bill(5.0, number="3")
     payments = [
-        desk.pay(description="b"),
-        desk.pay(billId=second, amount=10, processDate="2026-03-05", description="c", transactionNumber="T-2"),
-        desk.pay(billId=third, amount=5, processDate="2026-03-04", description="a"),
+        clients.pay(description="b"),
+        clients.pay(billId=second, amount=10, processDate="2026-03-05", description="c", transactionNumber="T-2"),
+        clients.pay(billId=third, amount=5, processDate="2026-03-04", description="a"),
     ]
-    desk.sandbox.ok("v3.payments.cancel", paymentId=payments[1]["id"])
+    clients.sandbox.ok("v3.payments.cancel", paymentId=payments[1]["id"])
     return payments
 
 
@@ -31,19 +31,19 @@ def three(desk: Desk) -> list[Any]:
         ('updatedTime:gt:"2026-03-02T20:00:00.000Z"', []),
     ],
 )
-def test_documented_filters_find(desk: Desk, three: list[Any], filters: str, amounts: list[float]) -> None:
-    assert desk.found(filters=filters) == amounts
+def test_documented_filters_find(clients: Clients, three: list[Any], filters: str, amounts: list[float]) -> None:
+    assert clients.found(filters=filters) == amounts
 
 
-def test_payments_are_found_by_id_and_by_vendor(desk: Desk, three: list[Any]) -> None:
+def test_payments_are_found_by_id_and_by_vendor(clients: Clients, three: list[Any]) -> None:
     ids = [payment["id"] for payment in three]
 
-    assert desk.found(filters=f"id:eq:{ids[2]}") == [5.0]
-    assert desk.found(filters=f"id:ne:{ids[2]}") == [228.99, 10.0]
-    assert desk.found(filters=f'id:in:"{ids[2]},{ids[0]}"') == [228.99, 5.0]
-    assert desk.found(filters=f"vendorId:eq:{desk.vendor},status:eq:CANCELLED") == [10.0]
-    assert desk.found(filters=f"vendorId:ne:{desk.vendor}") == []
-    assert desk.found(filters=f'vendorId:in:"{desk.vendor}"') == [228.99, 10.0, 5.0]
+    assert clients.found(filters=f"id:eq:{ids[2]}") == [5.0]
+    assert clients.found(filters=f"id:ne:{ids[2]}") == [228.99, 10.0]
+    assert clients.found(filters=f'id:in:"{ids[2]},{ids[0]}"') == [228.99, 5.0]
+    assert clients.found(filters=f"vendorId:eq:{clients.vendor},status:eq:CANCELLED") == [10.0]
+    assert clients.found(filters=f"vendorId:ne:{clients.vendor}") == []
+    assert clients.found(filters=f'vendorId:in:"{clients.vendor}"') == [228.99, 10.0, 5.0]
 
 
 @pytest.mark.parametrize("filters", ["status:in:PAID", "singleStatus:eq:SENT", "amount:eq:1", "archived:eq:false"])
@@ -64,5 +64,5 @@ def test_other_filters_are_refused(sandbox: Sandbox, filters: str) -> None:
         ("confirmationNumber:asc", [228.99, 5.0, 10.0]),
     ],
 )
-def test_every_documented_field_sorts(desk: Desk, three: list[Any], sort: str, amounts: list[float]) -> None:
-    assert desk.found(sort=sort) == amounts
+def test_every_documented_field_sorts(clients: Clients, three: list[Any], sort: str, amounts: list[float]) -> None:
+    assert clients.found(sort=sort) == amounts

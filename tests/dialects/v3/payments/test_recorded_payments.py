@@ -3,29 +3,29 @@
 from typing import Any
 
 from mockserver.kernel.kinds import Record
-from tests.dialects.v3.payments.desk import Desk
+from tests.dialects.v3.payments.clients import Clients
 from tests.dialects.v3.sandbox import Sandbox
 
 
-def recorded(desk: Desk, **changes: Any) -> Record:
+def recorded(clients: Clients, **changes: Any) -> Record:
     body = {
-        "vendorId": desk.vendor,
+        "vendorId": clients.vendor,
         "processDate": "2026-02-20",
         "toPrintCheck": False,
-        "payments": [{"billId": desk.bill, "amount": "70"}],
+        "payments": [{"billId": clients.bill, "amount": "70"}],
     }
     return {**body, **changes}
 
 
-def test_a_recorded_payment_answers_200_as_paid(desk: Desk) -> None:
-    answer = desk.sandbox.call("v3.bills.record-payment", recorded(desk, description="Cash"))
+def test_a_recorded_payment_answers_200_as_paid(clients: Clients) -> None:
+    answer = clients.sandbox.call("v3.bills.record-payment", recorded(clients, description="Cash"))
 
     assert answer.status == 200
     assert answer.body == {
         "id": answer.body["id"],
-        "vendorId": desk.vendor,
-        "billId": desk.bill,
-        "billPayments": [{"id": answer.body["billPayments"][0]["id"], "billId": desk.bill, "amount": 70.0}],
+        "vendorId": clients.vendor,
+        "billId": clients.bill,
+        "billPayments": [{"id": answer.body["billPayments"][0]["id"], "billId": clients.bill, "amount": 70.0}],
         "description": "Cash",
         "processDate": "2026-02-20",
         "amount": 70.0,
@@ -43,13 +43,13 @@ def test_a_recorded_payment_answers_200_as_paid(desk: Desk) -> None:
     }
 
 
-def test_a_recorded_payment_reduces_its_bill_at_once_and_can_be_voided(desk: Desk) -> None:
-    payment = desk.sandbox.ok("v3.bills.record-payment", recorded(desk))
-    bill = desk.sandbox.ok("v3.bills.get", billId=desk.bill)
+def test_a_recorded_payment_reduces_its_bill_at_once_and_can_be_voided(clients: Clients) -> None:
+    payment = clients.sandbox.ok("v3.bills.record-payment", recorded(clients))
+    bill = clients.sandbox.ok("v3.bills.get", billId=clients.bill)
     assert (bill["paidAmount"], bill["dueAmount"]) == (70.0, 158.99)
 
     body = {"type": "VOID_ONLY", "reason": "Typo"}
-    voided = desk.sandbox.ok("v3.payments.void", body, paymentId=payment["id"])
+    voided = clients.sandbox.ok("v3.payments.void", body, paymentId=payment["id"])
 
     assert (voided["status"], voided["singleStatus"]) == ("VOID", "VOIDED")
     assert voided["voidInfo"][0]["reason"] == "Typo"
@@ -70,7 +70,7 @@ def test_an_empty_record_is_told_all_that_is_missing(sandbox: Sandbox) -> None:
     ]
 
 
-def test_a_recorded_payment_cannot_pay_more_than_is_due(desk: Desk) -> None:
-    body = recorded(desk, payments=[{"billId": desk.bill, "amount": 229}])
+def test_a_recorded_payment_cannot_pay_more_than_is_due(clients: Clients) -> None:
+    body = recorded(clients, payments=[{"billId": clients.bill, "amount": 229}])
 
-    assert desk.sandbox.refusal("v3.bills.record-payment", body) == (422, ["BDC_1159", "BDC_1159"])
+    assert clients.sandbox.refusal("v3.bills.record-payment", body) == (422, ["BDC_1159", "BDC_1159"])

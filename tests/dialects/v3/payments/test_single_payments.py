@@ -4,24 +4,24 @@ from typing import Any
 
 import pytest
 
-from tests.dialects.v3.payments.desk import NO_BILL, Desk
+from tests.dialects.v3.payments.clients import NO_BILL, Clients
 from tests.dialects.v3.sandbox import Sandbox
 
 
-def test_a_new_payment_answers_201_with_all_it_has(desk: Desk) -> None:
-    answer = desk.sandbox.call("v3.payments.create", desk.body(description="Drums", transactionNumber="T-1"))
+def test_a_new_payment_answers_201_with_all_it_has(clients: Clients) -> None:
+    answer = clients.sandbox.call("v3.payments.create", clients.body(description="Drums", transactionNumber="T-1"))
 
     assert answer.status == 201
     assert answer.body == {
         "amount": 228.99,
         "id": answer.body["id"],
-        "vendorId": desk.vendor,
+        "vendorId": clients.vendor,
         "vendorName": "Happy Music Supplies",
-        "billId": desk.bill,
-        "billPayments": [{"id": answer.body["billPayments"][0]["id"], "billId": desk.bill, "amount": 228.99}],
+        "billId": clients.bill,
+        "billPayments": [{"id": answer.body["billPayments"][0]["id"], "billId": clients.bill, "amount": 228.99}],
         "description": "Drums",
         "processDate": "2026-03-03",
-        "fundingAccount": {"type": "BANK_ACCOUNT", "id": desk.bank},
+        "fundingAccount": {"type": "BANK_ACCOUNT", "id": clients.bank},
         "processingOptions": {
             "requestPayFaster": False,
             "createBill": False,
@@ -41,22 +41,22 @@ def test_a_new_payment_answers_201_with_all_it_has(desk: Desk) -> None:
     }
 
 
-def test_the_bill_of_a_new_payment_is_scheduled(desk: Desk) -> None:
-    desk.pay()
+def test_the_bill_of_a_new_payment_is_scheduled(clients: Clients) -> None:
+    clients.pay()
 
-    bill = desk.sandbox.ok("v3.bills.get", billId=desk.bill)
+    bill = clients.sandbox.ok("v3.bills.get", billId=clients.bill)
     assert (bill["paymentStatus"], bill["scheduledAmount"], bill["dueAmount"]) == ("SCHEDULED", 228.99, 0.0)
 
 
-def test_a_payment_reads_as_it_was_made(desk: Desk) -> None:
-    payment = desk.pay()
+def test_a_payment_reads_as_it_was_made(clients: Clients) -> None:
+    payment = clients.pay()
 
-    assert desk.sandbox.ok("v3.payments.get", paymentId=payment["id"]) == payment
-    assert desk.sandbox.ok("v3.payments.list")["results"] == [payment]
+    assert clients.sandbox.ok("v3.payments.get", paymentId=payment["id"]) == payment
+    assert clients.sandbox.ok("v3.payments.list")["results"] == [payment]
 
 
-def test_an_unknown_payment_is_not_found(desk: Desk) -> None:
-    refusal = desk.sandbox.refusal("v3.payments.get", paymentId="stp02NOSUCHPAYMENTAT")
+def test_an_unknown_payment_is_not_found(clients: Clients) -> None:
+    refusal = clients.sandbox.refusal("v3.payments.get", paymentId="stp02NOSUCHPAYMENTAT")
 
     assert refusal == (404, ["BDC_1205"])
 
@@ -115,9 +115,9 @@ def test_no_request_at_all_is_refused(sandbox: Sandbox) -> None:
     ],
 )
 def test_a_request_that_breaks_a_constraint_is_refused(
-    desk: Desk, changes: dict[str, Any], messages: list[str]
+    clients: Clients, changes: dict[str, Any], messages: list[str]
 ) -> None:
-    assert desk.messages(**changes) == messages
+    assert clients.messages(**changes) == messages
 
 
 @pytest.mark.parametrize(
@@ -131,19 +131,19 @@ def test_a_request_that_breaks_a_constraint_is_refused(
         ({"processingOptions": {"requestCheckDeliveryType": "PIGEON"}}, "processingOptions"),
     ],
 )
-def test_a_wrong_type_is_told_alone(desk: Desk, changes: dict[str, Any], field: str) -> None:
-    (message,) = desk.messages(**changes, description="x" * 71)
+def test_a_wrong_type_is_told_alone(clients: Clients, changes: dict[str, Any], field: str) -> None:
+    (message,) = clients.messages(**changes, description="x" * 71)
 
     assert message.startswith(field)
 
 
-def test_a_bad_process_date_is_told_twice_and_its_placeholder_stays_empty(desk: Desk) -> None:
-    answer = desk.sandbox.call("v3.payments.create", desk.body(processDate="2026-03-07"))
+def test_a_bad_process_date_is_told_twice_and_its_placeholder_stays_empty(clients: Clients) -> None:
+    answer = clients.sandbox.call("v3.payments.create", clients.body(processDate="2026-03-07"))
 
     assert answer.status == 422
     assert [(element["code"], element["category"], element["message"]) for element in answer.body] == [
         ("BDC_1152", "DOWNSTREAM", "Invalid Process Date : ${paramName0}."),
-        ("BDC_1152", "DOWNSTREAM", f"{desk.bill} : Invalid Process Date : ${{paramName0}}."),
+        ("BDC_1152", "DOWNSTREAM", f"{clients.bill} : Invalid Process Date : ${{paramName0}}."),
     ]
 
 
@@ -156,25 +156,25 @@ def test_a_bad_process_date_is_told_twice_and_its_placeholder_stays_empty(desk: 
         ({"fundingAccount": {"type": "BANK_ACCOUNT", "id": "bac02NOSUCHACCOUNTAT"}}, ["BDC_1205", "BDC_1205"]),
     ],
 )
-def test_a_business_refusal_is_422_and_told_twice(desk: Desk, changes: dict[str, Any], codes: list[str]) -> None:
-    assert desk.sandbox.refusal("v3.payments.create", desk.body(**changes)) == (422, codes)
+def test_a_business_refusal_is_422_and_told_twice(clients: Clients, changes: dict[str, Any], codes: list[str]) -> None:
+    assert clients.sandbox.refusal("v3.payments.create", clients.body(**changes)) == (422, codes)
 
 
-def test_create_bill_answers_with_the_new_bill(desk: Desk) -> None:
-    payment = desk.pay(billId=None, amount=64.99, processingOptions={"createBill": True})
+def test_create_bill_answers_with_the_new_bill(clients: Clients) -> None:
+    payment = clients.pay(billId=None, amount=64.99, processingOptions={"createBill": True})
 
-    bill = desk.sandbox.ok("v3.bills.get", billId=payment["billId"])
+    bill = clients.sandbox.ok("v3.bills.get", billId=payment["billId"])
     assert (bill["amount"], bill["paymentStatus"]) == (64.99, "SCHEDULED")
     assert payment["processingOptions"]["createBill"] is True
 
 
-def test_the_vendor_follows_from_the_bill_and_the_date_from_the_calendar(desk: Desk) -> None:
-    payment = desk.pay(vendorId=None, processDate=None)
+def test_the_vendor_follows_from_the_bill_and_the_date_from_the_calendar(clients: Clients) -> None:
+    payment = clients.pay(vendorId=None, processDate=None)
 
-    assert (payment["vendorId"], payment["processDate"]) == (desk.vendor, "2026-03-03")
+    assert (payment["vendorId"], payment["processDate"]) == (clients.vendor, "2026-03-03")
 
 
-def test_fields_bill_ignores_are_noted(desk: Desk) -> None:
-    desk.pay(colour="green", fundingAccount={"type": "BANK_ACCOUNT", "id": desk.bank, "name": "Chase"})
+def test_fields_bill_ignores_are_noted(clients: Clients) -> None:
+    clients.pay(colour="green", fundingAccount={"type": "BANK_ACCOUNT", "id": clients.bank, "name": "Chase"})
 
-    assert sorted(desk.sandbox.unread) == ["colour", "fundingAccount.name"]
+    assert sorted(clients.sandbox.unread) == ["colour", "fundingAccount.name"]

@@ -1,0 +1,1 @@
+"""The partner operations, one module a resource."""

@@ -1,0 +1,1 @@
+"""What BILL's REST dialects share: bodies, filters, refusals."""

@@ -1,0 +1,133 @@
+"""The filter and sort grammar of BILL's REST lists: `field:op:value,...` and `field:asc,...`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from mockserver.kernel import money
+from mockserver.kernel.clock import stamp
+from mockserver.kernel.errors import Invalid, Problem
+from mockserver.kernel.query import Filter, Scalar, Sort
+from mockserver.kernel.schema import Enum, Queryable
+
+TERM = re.compile(r'((?:[^,"]|"[^"]*")+)(?:,|$)')
+# Filters and sorts longer than this are refused before they are read.
+MAX_LENGTH = 4_000
+MAX_VALUES = 200
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
+MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,9})?)?)?(Z|[+ -][0-9]{2}:?[0-9]{2})?"
+)
+BOOLEANS = {"true": 1, "false": 0}
+
+
+def refuse(parameter: str, text: str) -> Invalid:
+    """A 400 that names the query parameter."""
+    return Invalid([Problem(parameter, text)])
+
+
+def split(text: str, parameter: str) -> list[str]:
+    """The comma-separated terms; commas inside double quotes do not separate."""
+    if len(text) > MAX_LENGTH:
+        raise refuse(parameter, f"size must be between 0 and {MAX_LENGTH}")
+    terms, position = [], 0
+    while position < len(text):
+        found = TERM.match(text, position)
+        if found is None:
+            raise refuse(parameter, f"Invalid value: {text[position : position + 80]}")
+        terms.append(found.group(1).strip())
+        position = found.end()
+    return terms
+
+
+def parse_filters(text: str, fields: Mapping[str, Queryable]) -> tuple[Filter, ...]:
+    """The filters of a `filters` parameter; raises `Invalid` naming the field, the operator or the value."""
+    return tuple(_filter(term, fields) for term in split(text, "filters"))
+
+
+def _filter(term: str, fields: Mapping[str, Queryable]) -> Filter:
+    name, _, rest = term.partition(":")
+    op, _, raw = rest.partition(":")
+    queryable = fields.get(name)
+    if queryable is None or not queryable.operators:
+        raise refuse("filters", f"Invalid list filter field: {name}.")
+    if op not in queryable.operators:
+        raise refuse("filters", f"Invalid list filter operator: {op or name}. Field: {name}.")
+    value = raw[1:-1] if len(raw) >= 2 and raw[0] == raw[-1] == '"' else raw
+    if op in ("in", "nin"):
+        values = [part.strip() for part in value.split(",")]
+        if len(values) > MAX_VALUES:
+            raise refuse("filters", f"Invalid list filter value: too many values. Field: {name}.")
+        return Filter(queryable.column.name, op, tuple(_stored(part, name, queryable) for part in values))
+    return Filter(queryable.column.name, op, _stored(value, name, queryable))
+
+
+def _stored(text: str, name: str, queryable: Queryable) -> Scalar:
+    try:
+        if not text or "\0" in text:
+            raise ValueError
+        if isinstance(queryable.type, Enum) and text not in (*queryable.type.words, *queryable.type.answers):
+            raise ValueError
+        return stored_value(text, queryable.column.type)
+    except ValueError:
+        raise refuse("filters", f"Invalid list filter value: {text}. Field: {name}.") from None
+
+
+def stored_value(text: str, column_type: str) -> Scalar:
+    """A filter's text in the store's encoding; ValueError where it is not of the column's type."""
+    if column_type == "bool":
+        if text not in BOOLEANS:
+            raise ValueError(text)
+        return BOOLEANS[text]
+    if column_type == "money":
+        return money.cents(text)
+    if column_type == "decimal":
+        return money.millionths(text)
+    if column_type == "int":
+        return whole(text)
+    if column_type == "date":
+        return moment(text)[:10]
+    if column_type == "datetime":
+        return moment(text)
+    return text
+
+
+def whole(text: str) -> int:
+    """An integer of at most nine digits; ValueError for anything else."""
+    if not WHOLE_NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
+def moment(text: str) -> str:
+    """A filter's date-time, in any documented UTC form, as the store keeps it; ValueError for anything else."""
+    # A `+` of an offset that was not percent-encoded arrives as a blank.
+    found = MOMENT.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    day, time, offset = found.groups(default="")
+    parsed = datetime.fromisoformat(f"{day}{time}{offset.replace(' ', '+')}")
+    try:
+        return stamp(parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed)
+    except OverflowError:
+        raise ValueError(text) from None
+
+
+def parse_sort(text: str, fields: Mapping[str, Queryable], *, most: int = 8) -> tuple[Sort, ...]:
+    """The sorts of a `sort` parameter, ascending unless they say `desc`; raises `Invalid` naming the field."""
+    terms = split(text, "sort")
+    if len(terms) > most:
+        raise refuse("sort", f"at most {most} fields")
+    return tuple(_sort(term, fields) for term in terms)
+
+
+def _sort(term: str, fields: Mapping[str, Queryable]) -> Sort:
+    name, _, direction = term.partition(":")
+    queryable = fields.get(name)
+    if queryable is None or not queryable.sort:
+        raise refuse("sort", f"Invalid list sort field: {name}.")
+    if direction not in ("", "asc", "desc"):
+        raise refuse("sort", f"Invalid list sort direction: {direction}. Field: {name}.")
+    return Sort(queryable.column.name, direction == "desc")

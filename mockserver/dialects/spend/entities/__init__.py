@@ -1,0 +1,1 @@
+"""The resources of Spend & Expense, one module each."""

@@ -1,0 +1,45 @@
+"""Spend & Expense users."""
+
+from __future__ import annotations
+
+from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.http import Answer
+from mockserver.dialects.spend.ids import NOT_EMPTY, own_ids
+from mockserver.dialects.spend.resources import READ, SpendResource
+from mockserver.domain.spend.kinds import SPEND_USER, USER
+from mockserver.domain.spend.users import ANSWERED_ROLES, ROLES, USERS
+from mockserver.kernel import schema as s
+
+VIEW = s.View(
+    SPEND_USER,
+    [
+        *own_ids(USER),
+        s.Field("firstName", s.Text(), required=True, message=NOT_EMPTY),
+        s.Field("lastName", s.Text(), required=True, message=NOT_EMPTY),
+        s.Field("email", s.Email(), required=True, message=NOT_EMPTY),
+        s.Field("receiptEmail", s.Text(), access=s.READ_ONLY),
+        s.Field("retired", s.Boolean(), path="archived", access=s.READ_ONLY, filter="eq"),
+        s.Field("useCompanyMailingAddress", s.Boolean(), access=s.READ_ONLY),
+        s.Field("smsOptIn", s.Boolean(), access=s.READ_ONLY),
+        s.Field("hasDateOfBirth", s.Boolean(), access=s.READ_ONLY),
+        s.Field("role", s.Enum(*ROLES, answers=ANSWERED_ROLES), required=True),
+        s.Field("createdTime", s.DateTime(), access=s.READ_ONLY),
+        s.Field("dateOfBirth", s.Date(), access=s.WRITE_ONLY),
+        s.Field("phone", s.Text(), access=s.WRITE_ONLY),
+    ],
+    omits=False,
+    null_clears=True,
+)
+
+SHOWN = SpendResource("spend.users", USERS, VIEW, VIEW, "userId")
+
+
+def current(call: Call) -> Answer:
+    """GET the user whose token it is."""
+    return SHOWN.answer(call, USERS.get(call.ctx, call.signed_in.user_id))
+
+
+HANDLERS = {
+    **SHOWN.handlers(),
+    "spend.users.current.get": Handler(current, READ, body="none", answers=lambda: VIEW.shape.schema(answers=True)),
+}

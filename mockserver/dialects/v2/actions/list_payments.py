@@ -1,0 +1,141 @@
+"""v2 ListPayments: SentPay objects of one disbursement status, with what became of the money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.http import Answer
+from mockserver.dialects.v2.entities.payments import FIELDS, shown
+from mockserver.dialects.v2.errors import answered
+from mockserver.dialects.v2.fields import EntityView, address, flags, listed
+from mockserver.dialects.v2.lists import found, list_parameters
+from mockserver.dialects.v2.types import Code, CountryName, codes
+from mockserver.domain.context import Context
+from mockserver.domain.payables.vendors import VENDOR
+from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
+from mockserver.domain.payments.stages import BRANCHES
+from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.query import Filter
+
+DISBURSEMENT_STATUS = Code({"0": "SCHEDULED", "3": "DONE", "4": "FAILED", "5": "VOID", "6": "HOLD", "7": "FX_HOLD"})
+DESCRIPTIONS = Code(
+    {
+        "Scheduled": "SCHEDULED",
+        "Done": "DONE",
+        "Failed": "FAILED",
+        "Void": "VOID",
+        "Hold": "HOLD",
+        "FxHold": "FX_HOLD",
+    }
+)
+
+# Assumed: until it is disbursed, a payment that is neither cancelled nor void counts as scheduled.
+NOT_YET = Filter("disbursementStatus", "eq", "")
+OF_STATUS: Mapping[str, tuple[Filter, ...]] = {
+    "SCHEDULED": (NOT_YET, Filter("status", "in", ("APPROVING", "SCHEDULED", "PAID"))),
+    "DONE": (Filter("disbursementStatus", "eq", "DONE"), Filter("status", "eq", "PAID")),
+    "FAILED": (Filter("disbursementStatus", "eq", "FAILED"),),
+    "VOID": (Filter("status", "eq", "VOID"),),
+    "HOLD": (Filter("disbursementStatus", "eq", "HOLD"),),
+    "FX_HOLD": (Filter("disbursementStatus", "eq", "FX_HOLD"),),
+}
+
+# The numbers of this table differ from those of SentPay.paymentType.
+METHOD = Code({"0": "CHECK", "1": "RPPS", "2": "ACH", "5": "INTERNATIONAL", "7": "VIRTUAL_CARD", "9": "WALLET"})
+COMBINED_STATUS: Mapping[str, int] = {
+    "SCHEDULED": 2,
+    "READY_TO_FUND": 2,
+    "FUNDING_STARTED": 2,
+    "CANCELLATION_IN_PROGRESS": 2,
+    "CANCELED": 3,
+    "PROCESSED": 4,
+    "DISBURSEMENT_ON_HOLD": 5,
+    "VOIDED": 6,
+    "SENT": 11,
+    "DELIVERED": 12,
+    "PARTIALLY_CLAIMED": 12,
+    "CLEARED": 12,
+    "FUNDING_FAILED_VOIDED": 21,
+    "FUNDING_FAILED_ACTION_NEEDED": 21,
+    "DISBURSEMENT_FAILED_ACTION_NEEDED": 21,
+    "DISBURSEMENT_FAILED_VENDOR_BANK_REJECTED": 21,
+    "VOID_PENDING": 102,
+    "EXPIRING": 401,
+}
+
+DISBURSEMENT = s.Object(
+    s.Field("paymentType", METHOD, "disbursementType"),
+    s.Field("disbursementStatus", DISBURSEMENT_STATUS),
+    s.Field("vcardReissueReason", codes("0"), absent="0"),
+    s.Field("vendorName", s.Text(), "vendor.name"),
+    s.Field("orgName", s.Text(), "vendor.additionalInfo.companyName"),
+    *address("address", "vendor.address", owner="vendor."),
+    s.Field("combinedStatus", s.Int(), absent=0),
+    s.Field("isVoidable", s.Boolean(), "disbursementInfo.isVoidable", absent=False),
+    *flags("isVoidableFromUI canReissue isVendorDirectVCard"),
+    omits=False,
+)
+ACCOUNT = "vendor.paymentInformation.bankAccount"
+EXTRA_DATA = s.Object(
+    s.Field("estimatedArrivesByDate", s.Date(), "arrivesByDate"),
+    s.Field("bankName", s.Text()),
+    s.Field("accountNumber", s.Masked(), f"{ACCOUNT}.accountNumber"),
+    s.Field("isSavings", s.Boolean(), absent=False),
+    s.Field("disbursementStatus", DISBURSEMENT_STATUS),
+    s.Field("disbursementStatusDescription", DESCRIPTIONS, "disbursementStatus"),
+    s.Field("adjustedCombinedStatus", s.Int(), "combinedStatus", absent=0),
+    omits=False,
+)
+
+# What lists of SentPay cannot be filtered by, but this operation can.
+ALSO_LISTED = frozenset(
+    ["txnNumber", "syncReference", "toPrintCheck", "createdBy", "bankAccountId", "paymentPurpose", "remittanceEmail"]
+)
+VIEW = EntityView(
+    "SentPay",
+    PAYMENT,
+    [
+        *(listed(f) if f.name in ALSO_LISTED else f for f in FIELDS if f.name != "useAltPmtType"),
+        s.Field("vendorBankCountry", CountryName(), "disbursement.vendor.paymentInformation.bankCountry"),
+        s.Field("vendorAddressCountry", CountryName(), "disbursement.vendor.address.country"),
+        s.Field("disbursement", DISBURSEMENT),
+        s.Field("extraData", EXTRA_DATA, "disbursement"),
+    ],
+)
+
+ASKED = list_parameters(s.Field("disbursementStatus", DISBURSEMENT_STATUS, required=True))
+
+
+def disbursed(ctx: Context, payments: Sequence[Record]) -> list[Record]:
+    """Payments, as v2 shows them, with what is known of their disbursement."""
+    vendors = ctx.tx.get_many(VENDOR, ctx.org, (payment["vendorId"] for payment in payments))
+    return [
+        {**payment, "disbursement": disbursement(payment, vendors.get(payment["vendorId"], {}))}
+        for payment in shown(ctx, payments)
+    ]
+
+
+def disbursement(payment: Record, vendor: Record) -> Record:
+    """Where a payment stands, and who gets it."""
+    branch = payment.get("disbursementInfo", {}).get(BRANCHES.get(payment["disbursementType"], ""), {})
+    account = vendor.get("paymentInformation", {}).get("bankAccount", {})
+    return {
+        **payment,
+        "vendor": vendor,
+        "disbursementStatus": "VOID" if payment["status"] == "VOID" else payment.get("disbursementStatus", "SCHEDULED"),
+        "combinedStatus": COMBINED_STATUS.get(payment["singleStatus"]),
+        "arrivesByDate": branch.get("arrivesByDate"),
+        "isSavings": account.get("type") == "SAVINGS",
+    }
+
+
+def list_payments(call: Call) -> Answer:
+    """The payments of one disbursement status."""
+    asked = ASKED.read(call)
+    payments = found(call.ctx, PAYMENTS, VIEW, asked, OF_STATUS[asked["disbursementStatus"]])
+    return answered({"payments": [VIEW.write(payment) for payment in disbursed(call.ctx, payments)]})
+
+
+HANDLERS = {"v2.ListPayments": Handler(list_payments, "view", reads=ASKED.schema)}

@@ -1,0 +1,1 @@
+"""The entities of v2, one module each."""

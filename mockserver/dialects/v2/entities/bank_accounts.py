@@ -1,0 +1,37 @@
+"""v2 bank accounts of the organization, which v2 only reads."""
+
+from __future__ import annotations
+
+from mockserver.dialects.v2.entities.vendor_bank_accounts import PERSONAL, SAVINGS, STATUS
+from mockserver.dialects.v2.fields import ACTIVE, CREATED, ID, UPDATED, EntityView, listed, reference
+from mockserver.dialects.v2.resources import V2Entity
+from mockserver.dialects.v2.types import codes
+from mockserver.domain.funding.banks import BANK_ACCOUNT, BANK_ACCOUNTS
+from mockserver.kernel import schema as s
+
+FIELDS = [
+    ID,
+    ACTIVE,
+    CREATED,
+    UPDATED,
+    s.Field("bankName", s.Text()),
+    s.Field("nameOnAcct", s.Text(), "nameOnAccount"),
+    s.Field("accountNumber", s.Masked()),
+    s.Field("routingNumber", s.Masked()),
+    listed(reference("usersId", "createdBy")),
+    listed(reference("chartOfAccountId")),
+    listed(s.Field("status", STATUS)),
+    listed(s.Field("primaryAP", s.Boolean(), "default.payables", absent=False)),
+    listed(s.Field("primaryAR", s.Boolean(), "default.receivables", absent=False)),
+    listed(s.Field("isSavings", SAVINGS, "type", absent=False)),
+    listed(s.Field("isPersonalAcct", PERSONAL, "ownerType", absent=False)),
+    listed(s.Field("autoAdminAuth", s.Boolean(), "accessToAdmins", absent=False)),
+    listed(s.Field("dateEstablished", s.Date())),
+    listed(s.Field("verificationLevel", codes("0 1 2 3"), absent="0")),
+    listed(s.Field("bankBalance", s.Money())),
+    listed(s.Field("verifyStatus", codes("0 1 2 3"), absent="0")),
+]
+
+SHOWN = V2Entity(BANK_ACCOUNTS, EntityView("BankAccount", BANK_ACCOUNT, FIELDS), crud="Read", bulk="")
+
+HANDLERS = SHOWN.handlers()

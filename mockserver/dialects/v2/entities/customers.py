@@ -1,0 +1,60 @@
+"""v2 customers."""
+
+from __future__ import annotations
+
+from mockserver.dialects.v2.entities.vendors import ACCOUNT_TYPE
+from mockserver.dialects.v2.fields import (
+    ACTIVE,
+    CREATED,
+    ID,
+    UPDATED,
+    EntityView,
+    address,
+    flags,
+    listed,
+    reference,
+    texts,
+)
+from mockserver.dialects.v2.resources import V2Entity
+from mockserver.dialects.v2.types import ForeignCurrency, codes
+from mockserver.domain.receivables.customers import CUSTOMER, CUSTOMERS
+from mockserver.kernel import schema as s
+
+COUNTRY_BEFORE_ZIP = "1 2 3 4 City State Country Zip"
+
+FIELDS = [
+    ID,
+    ACTIVE,
+    CREATED,
+    UPDATED,
+    listed(s.Field("name", s.Text(), required=True)),
+    *texts("shortName"),
+    listed(reference("parentCustomerId")),
+    *texts("companyName"),
+    s.Field("contactFirstName", s.Text(), "contact.firstName"),
+    s.Field("contactLastName", s.Text(), "contact.lastName"),
+    s.Field("accNumber", s.Text(), "accountNumber"),
+    *address("billAddress", "billingAddress", COUNTRY_BEFORE_ZIP),
+    *address("shipAddress", "shippingAddress", COUNTRY_BEFORE_ZIP),
+    *texts("email phone altPhone fax description"),
+    listed(s.Field("invoiceCurrency", ForeignCurrency())),
+    *texts("printAs"),
+    listed(reference("mergedIntoId", access=s.READ_ONLY)),
+    listed(s.Field("hasAuthorizedToCharge", s.Boolean(), "authorizedToCharge", access=s.READ_ONLY, absent=False)),
+    listed(s.Field("accountType", ACCOUNT_TYPE, absent="0")),
+    listed(reference("paymentTermId")),
+    listed(s.Field("balance", s.Money(), "balance.amount", access=s.READ_ONLY, absent=0)),
+    s.Field("availCredit", s.Money(), access=s.READ_ONLY, absent=0),
+    s.Field("taxId", s.Text(), access=s.READ_ONLY),
+    *flags("hasBankAccount hasNetBankAccount hasBankAccountAutoPay", access=s.READ_ONLY),
+    *flags("hasCreditCard hasCreditCardAutoPay", access=s.READ_ONLY),
+    listed(s.Field("defaultDeliveryMethod", codes("0 1"))),
+    *(listed(flag) for flag in flags("isAutoChargeDismissed isTaxLiable")),
+    listed(s.Field("creationSource", codes("0 1 2"), absent="0")),
+    *flags("enabledInvoiceFinancing"),
+    *flags("hasCustomerCard enabledAutoInvoiceFinancing", access=s.READ_ONLY),
+]
+
+SHOWN = V2Entity(CUSTOMERS, EntityView("Customer", CUSTOMER, FIELDS), "edit_customer")
+
+HANDLERS = SHOWN.handlers()

@@ -1,0 +1,73 @@
+"""v2 organizations, users and profiles, which v2 reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mockserver.dialects.v2.entities.vendors import TAX_ID_TYPE
+from mockserver.dialects.v2.fields import ACTIVE, CREATED, ID, UPDATED, EntityView, address, listed, run, texts
+from mockserver.dialects.v2.resources import V2Entity
+from mockserver.dialects.v2.types import Code, NullableReference, codes
+from mockserver.domain.context import Context
+from mockserver.domain.organizations import ORGANIZATION, ORGANIZATIONS, ROLE, ROLES, USER, USERS
+from mockserver.domain.roles import ROLES as ROLE_TABLE
+from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
+
+PACIFIC = "3"
+TIME_ZONE = codes(" ".join(str(code) for code in range(1, 24) if code != 20))
+CUSTOM = "6"
+PROFILE_TYPE = Code({role.code: word for word, role in [*ROLE_TABLE.items()][::-1]}, otherwise=CUSTOM)
+
+ORGANIZATION_FIELDS = [
+    s.Field("id", s.Text()),
+    s.Field("isActive", s.Text(), absent="1"),
+    CREATED,
+    UPDATED,
+    *texts("name"),
+    *address("address", "address"),
+    s.Field("mailAddrSameAsPhys", s.Boolean(), "processingOptions.mailingAddressSameAsPhysical", absent=False),
+    *address("mailingAddress", "mailingAddress"),
+    *texts("phone fax accountingSoftware"),
+    s.Field("timezoneId", TIME_ZONE, absent=PACIFIC),
+    *texts("rptCustom1 rptCustom2 rptCustom3"),
+    s.Field("primaryCompanyOwner", s.Text(), "companyOwner.name"),
+    *texts("taxId"),
+    s.Field("taxIdType", TAX_ID_TYPE),
+    *texts("industry"),
+    s.Field("displayName", s.Text(), "name"),
+    s.Field("networkConnections", s.Int(), absent=0),
+]
+USER_FIELDS = [
+    ID,
+    ACTIVE,
+    CREATED,
+    UPDATED,
+    listed(s.Field("loginId", NullableReference())),
+    listed(s.Field("profileId", NullableReference(), "role.id")),
+    *texts("firstName lastName email"),
+    listed(s.Field("timezoneId", TIME_ZONE, absent=PACIFIC)),
+    *texts("partnerUserGroupType"),
+]
+PROFILE_FIELDS = [
+    ID,
+    CREATED,
+    UPDATED,
+    *run(s.Text(), "name"),
+    listed(s.Field("type", PROFILE_TYPE)),
+    *texts("description"),
+]
+
+
+def named(ctx: Context, roles: Sequence[Record]) -> list[Record]:
+    """Roles with their names; one that has its own keeps it."""
+    return [{"name": ROLE_TABLE[role["type"]].name, **role} for role in roles]
+
+
+ORGANIZATION_SHOWN = V2Entity(
+    ORGANIZATIONS, EntityView("Organization", ORGANIZATION, ORGANIZATION_FIELDS), crud="Read", bulk="", lists=False
+)
+USER_SHOWN = V2Entity(USERS, EntityView("User", USER, USER_FIELDS), crud="Read", bulk="")
+PROFILE_SHOWN = V2Entity(ROLES, EntityView("Profile", ROLE, PROFILE_FIELDS), crud="Read", bulk="", shown=named)
+
+HANDLERS = ORGANIZATION_SHOWN.handlers() | USER_SHOWN.handlers() | PROFILE_SHOWN.handlers()

@@ -1,0 +1,1 @@
+"""The resources of v3, one module each."""

@@ -1,0 +1,156 @@
+"""v3 bills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.http import Answer
+from mockserver.dialects.v3.fields import INVOICE_NUMBER, VENDOR_CREDITS, classifications
+from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.payables.bill_approvers import BILL_APPROVERS
+from mockserver.domain.payables.bills import BILL, BILLS, PARTLY_PAID, line_amount
+from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.schema.types import NOT_NULL
+
+LINE = s.Object(
+    s.Field("id", s.Text(max_length=100)),
+    s.Field("amount", s.Money()),
+    s.Field("quantity", s.Number()),
+    s.Field("price", s.Number()),
+    s.Field("description", s.Text(max_length=4000)),
+    s.Field(
+        "classifications",
+        classifications(
+            "chartOfAccountId",
+            "accountingClassId",
+            "departmentId",
+            "employeeId",
+            "jobId",
+            "locationId",
+            "itemId",
+            "customerId",
+        ),
+    ),
+)
+
+APPROVER = s.Object(
+    s.Field("userId", s.Text(), access=s.READ_ONLY),
+    s.Field("status", s.Text(), access=s.READ_ONLY),
+    s.Field("approverOrder", s.Int(), access=s.READ_ONLY),
+    s.Field("statusChangedTime", s.DateTime(), access=s.READ_ONLY),
+)
+
+
+class RecordStatus(s.Enum):
+    """Whether a record is in use, from its `archived`; drafts are made in BILL's web application only."""
+
+    def __init__(self) -> None:
+        super().__init__("ACTIVE", "INACTIVE", answers=["DRAFT", "DRAFT_DELETED"])
+
+    def write(self, value: bool) -> str:
+        return "INACTIVE" if value else "ACTIVE"
+
+
+def every_line_has_an_amount(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
+    """A new line says its amount, or quantity and price."""
+    for index, line in enumerate(values.get("billLineItems") or ()):
+        if mode != "patch" and line_amount(line) is None:
+            yield f"billLineItems[{index}].amount", "must not be null"
+
+
+def every_credit_says_how_much(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
+    """A patched bill names its credits and their amounts, as a new one does."""
+    for index, credit in enumerate(values.get("vendorCredits") or ()):
+        absent = [name for name in ("id", "amount") if mode == "patch" and credit.get(name) is None]
+        yield from ((f"vendorCredits[{index}].{name}", NOT_NULL) for name in absent)
+
+
+VIEW = s.View(
+    BILL,
+    [
+        s.ARCHIVED,
+        s.ID,
+        s.Field("vendorId", s.Reference(), required=True, filter="eq in"),
+        s.Field("vendorName", s.Text(), access=s.READ_ONLY),
+        s.Field("fundingAmount", s.Money(), access=s.READ_ONLY, sort=True),
+        s.Field("amount", s.Money(), access=s.READ_ONLY),
+        s.Field("paidAmount", s.Money(), access=s.READ_ONLY),
+        s.Field("dueAmount", s.Money(), access=s.READ_ONLY),
+        s.Field("scheduledAmount", s.Money(), access=s.READ_ONLY),
+        s.Field("creditAmount", s.Money(), access=s.READ_ONLY),
+        s.Field("exchangeRate", s.Number(), access=s.READ_ONLY, sort=True),
+        s.Field("description", s.Text(max_length=4000), sort=True),
+        s.Field("dueDate", s.Date(), required=True, filter="gt gte lt lte", sort=True),
+        s.Field(
+            "invoice",
+            s.Object(
+                s.Field("invoiceNumber", INVOICE_NUMBER, required=True),
+                s.Field("invoiceDate", s.Date(), required=True),
+            ),
+            required=True,
+        ),
+        s.Field("billLineItems", s.Array(LINE, min_items=1), required=True),
+        s.Field("payFromChartOfAccountId", s.Reference(), filter="eq ne in"),
+        s.Field(
+            "paymentStatus",
+            s.Enum("PAID", "UNPAID", "SCHEDULED", PARTLY_PAID, "UNDEFINED"),
+            access=s.READ_ONLY,
+            filter="eq ne in",
+        ),
+        s.Field("approvalStatus", s.Text(), access=s.READ_ONLY),
+        *s.STANDARD_ANSWER,
+        s.Field(
+            "classifications",
+            classifications(
+                "chartOfAccountId", "accountingClassId", "departmentId", "locationId", "itemId", filter="eq ne in"
+            ),
+        ),
+        s.Field("approvers", s.Array(APPROVER), access=s.READ_ONLY),
+        s.Field("purchaseOrderNumber", s.Text(max_length=100)),
+        s.Field("recordStatus", RecordStatus(), "archived", access=s.READ_ONLY),
+        s.Field("createdBy", s.Text(), access=s.READ_ONLY),
+        VENDOR_CREDITS,
+        s.Field("billApprovals", s.Boolean(), access=s.WRITE_ONLY),
+    ],
+    rules=[every_line_has_an_amount, every_credit_says_how_much],
+)
+
+SHOWN = V3Resource(
+    "v3.bills",
+    BILLS,
+    VIEW,
+    "billId",
+    "edit_bill",
+    verbs="list create get replace update archive restore",
+    bulk_verbs="create",
+    bulk_most=100,
+)
+
+
+def approvers_on_demand(handler: Handler) -> Handler:
+    """The handler of a write that answers a bill's approvers where `billApprovals` asks for them."""
+
+    def act(call: Call) -> Answer:
+        answer = handler.act(call)
+        rows = answer.body if isinstance(answer.body, list) else [answer.body]
+        bodies = call.body if isinstance(call.body, list) else [call.body]
+        asked = {row["id"]: row for row, body in zip(rows, bodies, strict=True) if asks_for_approvers(call, body)}
+        for bill_id, approvers in BILL_APPROVERS.of_bills(call.ctx, list(asked)).items():
+            asked[bill_id]["approvers"] = [APPROVER.write(one) for one in approvers]
+        return answer
+
+    return replace(handler, act=act)
+
+
+def asks_for_approvers(call: Call, body: Any) -> bool:
+    """Whether a write wants to see approvers: BILL documents the body's field, digests a parameter too."""
+    return call.query.get("billApprovals") == "true" or bool(body.get("billApprovals") in (True, "true", "True"))
+
+
+MADE = SHOWN.handlers()
+WRITES = ("create", "replace", "update", "bulk.create")
+HANDLERS = MADE | {f"v3.bills.{verb}": approvers_on_demand(MADE[f"v3.bills.{verb}"]) for verb in WRITES}

@@ -1,0 +1,120 @@
+"""v3 classifications: one row per kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.classifications import (
+    ACCOUNTING_CLASSES,
+    CHART_OF_ACCOUNTS,
+    DEPARTMENTS,
+    EMPLOYEES,
+    ITEMS,
+    JOBS,
+    LOCATIONS,
+    Classification,
+)
+from mockserver.kernel import schema as s
+
+ACCOUNT_TYPES = (
+    "UNSPECIFIED",
+    "ACCOUNTS_PAYABLE",
+    "ACCOUNTS_RECEIVABLE",
+    "BANK",
+    "COST_OF_GOODS_SOLD",
+    "CREDIT_CARD",
+    "EQUITY",
+    "EXPENSE",
+    "FIXED_ASSET",
+    "INCOME",
+    "LONG_TERM_LIABILITY",
+    "OTHER_ASSET",
+    "OTHER_CURRENT_ASSET",
+    "OTHER_CURRENT_LIABILITY",
+    "OTHER_EXPENSE",
+    "OTHER_INCOME",
+    "NON_POSTING",
+)
+
+# No source limits these texts; the lengths are assumed. BILL's schema does not require a name everywhere, its live
+# records all have one.
+NAME = s.Field("name", s.Text(max_length=255, min_length=1), required=True, filter="eq sw", sort=True)
+SHORT_NAME = s.Field("shortName", s.Text(max_length=255))
+DESCRIPTION = s.Field("description", s.Text(max_length=4000), sort=True)
+PARENT = s.Field("parentId", s.Reference(), filter="eq in")
+# Seen in BILL's examples, and by their v2 codes.
+ITEM_TYPES = (
+    "SERVICE",
+    "INVENTORY",
+    "NON_INVENTORY",
+    "PAYMENT",
+    "DISCOUNT",
+    "SALES_TAX",
+    "SUBTOTAL",
+    "OTHER_CHARGE",
+    "INVENTORY_ASSEMBLY",
+    "GROUP",
+    "SALES_TAX_GROUP",
+    "FIXED_ASSET",
+)
+SEGMENTS = (NAME, SHORT_NAME, DESCRIPTION, PARENT)
+PERSON = (
+    s.Field("firstName", s.Text(max_length=255, min_length=1), required=True, filter="eq sw", sort=True),
+    s.Field("lastName", s.Text(max_length=255), filter="eq sw", sort=True),
+    SHORT_NAME,
+    PARENT,
+)
+ITEM = (
+    s.Field("type", s.Enum(*ITEM_TYPES), required=True, filter="eq ne in"),
+    SHORT_NAME,
+    NAME,
+    DESCRIPTION,
+    PARENT,
+    s.Field("price", s.Number()),
+    s.Field("expenseChartOfAccountId", s.Reference()),
+    s.Field("purchaseDescription", s.Text(max_length=4000)),
+    s.Field("purchaseCost", s.Money()),
+    s.Field("chartOfAccountId", s.Reference()),
+    s.Field("taxable", s.Boolean()),
+    s.Field("percentage", s.Number(minimum=-100, maximum=100)),
+)
+ACCOUNT = s.Field(
+    "account", s.Object(s.Field("type", s.Enum(*ACCOUNT_TYPES)), s.Field("number", s.Text(max_length=100)))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One classification: its path segment, its records, and the fields between `id` and `archived`."""
+
+    segment: str
+    resource: Classification
+    fields: tuple[s.Field, ...]
+
+    @property
+    def shown(self) -> V3Resource:
+        """The resource with all verbs, single and bulk, its bulk answers wrapped in the camel-case segment."""
+        first, *words = self.segment.split("-")
+        return V3Resource(
+            f"v3.classifications.{self.segment}",
+            self.resource,
+            s.View(self.resource.kind, [s.ID, *self.fields, s.ARCHIVED, *s.STANDARD_ANSWER]),
+            "id",
+            "edit_classification",
+            bulk_verbs="create update archive restore",
+            wrapper=first + "".join(word.capitalize() for word in words),
+        )
+
+
+ROWS = (
+    Row("chart-of-accounts", CHART_OF_ACCOUNTS, (NAME, DESCRIPTION, PARENT, ACCOUNT)),
+    Row("accounting-classes", ACCOUNTING_CLASSES, SEGMENTS),
+    Row("departments", DEPARTMENTS, SEGMENTS),
+    Row("locations", LOCATIONS, SEGMENTS),
+    Row("jobs", JOBS, SEGMENTS),
+    Row("employees", EMPLOYEES, PERSON),
+    Row("items", ITEMS, ITEM),
+)
+
+HANDLERS = {identifier: handler for row in ROWS for identifier, handler in row.shown.handlers().items()}

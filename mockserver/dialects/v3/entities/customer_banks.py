@@ -1,0 +1,35 @@
+"""v3 bank accounts of a customer."""
+
+from __future__ import annotations
+
+from mockserver.dialects.v3.entities.contacts import OF_CUSTOMER
+from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.receivables.customer_banks import CUSTOMER_BANK_ACCOUNT, CUSTOMER_BANK_ACCOUNTS
+from mockserver.kernel import schema as s
+
+VIEW = s.View(
+    CUSTOMER_BANK_ACCOUNT,
+    [
+        s.ID,
+        s.ARCHIVED,
+        s.Field("nameOnAccount", s.Text(max_length=100, min_length=1), access=s.CREATE_ONLY, required=True),
+        s.Field("nickname", s.Text(max_length=100)),
+        s.Field("routingNumber", s.Text(max_length=50, min_length=1), access=s.CREATE_ONLY, required=True),
+        s.Field("accountNumber", s.Text(max_length=50, min_length=1), access=s.CREATE_ONLY, required=True),
+        s.Field("type", s.Enum("CHECKING", "SAVINGS"), access=s.CREATE_ONLY, required=True),
+        s.Field("ownerType", s.Enum("BUSINESS", "PERSONAL"), required=True),
+        *s.STANDARD_ANSWER,
+    ],
+)
+
+SHOWN = V3Resource(
+    "v3.customers.bank-accounts",
+    CUSTOMER_BANK_ACCOUNTS,
+    VIEW,
+    "bankAccountId",
+    "edit_customer",
+    verbs="list create get update archive",
+    parent=OF_CUSTOMER,
+)
+
+HANDLERS = SHOWN.handlers()

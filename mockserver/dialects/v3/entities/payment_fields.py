@@ -1,0 +1,140 @@
+"""The fields of v3 payments: what requests say, what answers tell, and the constraints across fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mockserver.dialects.v3.entities.vendors import PAYMENT_PURPOSE
+from mockserver.dialects.v3.fields import MIN_AMOUNT, VENDOR_CREDITS
+from mockserver.domain.funding.sources import TYPES as FUNDING_TYPES
+from mockserver.domain.funding.sources import WALLET, WANT_A_DATE
+from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.schema.types import NOT_BLANK, NOT_NULL
+
+FUNDING_ACCOUNT = s.Object(s.Field("type", s.Enum(*FUNDING_TYPES), required=True), s.Field("id", s.Reference()))
+PROCESSING_OPTIONS = s.Object(
+    s.Field("requestPayFaster", s.Boolean()),
+    s.Field("createBill", s.Boolean()),
+    s.Field("requestCheckDeliveryType", s.Enum("STANDARD", "UPS_1DAY", "UPS_2DAY", "UPS_3DAY", "RTP_DELIVERY")),
+)
+
+EXCHANGE_RATE_BATCH = s.Field("exchangeRateBatchId", s.Int(), access=s.WRITE_ONLY)
+CARD_FUNDING_PURPOSE = s.Field("cardFundingPurpose", s.Text(max_length=100))
+
+# One bill of a request that pays several.
+PART = s.Object(
+    s.Field("billId", s.Reference(), required=True),
+    s.Field("amount", s.Money(minimum=MIN_AMOUNT), required=True),
+    VENDOR_CREDITS,
+)
+
+
+def parts(most: int = 0) -> s.Field:
+    """The bills of a request that pays several, at most so many."""
+    return s.Field("payments", s.Array(PART, min_items=1, max_items=most), required=True)
+
+
+VENDOR_ID = s.Field("vendorId", s.Reference(), filter="eq ne in")
+DESCRIPTION = s.Field("description", s.Text(max_length=70), sort=True)
+PROCESS_DATE = s.Field("processDate", s.Date(), sort=True)
+FUNDED_BY = s.Field("fundingAccount", FUNDING_ACCOUNT, required=True)
+TRANSACTION_NUMBER = s.Field("transactionNumber", s.Text(max_length=50), filter="eq")
+PURPOSE = s.Field("paymentPurpose", PAYMENT_PURPOSE)
+
+BILL_PAYMENT = s.Object(
+    s.Field("id", s.Text()),
+    s.Field("billId", s.Text()),
+    s.Field("amount", s.Money()),
+    s.Field("vendorCredits", s.Array(s.Object(s.Field("id", s.Text()), s.Field("amount", s.Money())))),
+)
+VOID_INFO = s.Object(
+    s.Field("id", s.Text()),
+    s.Field("requestedBy", s.Text()),
+    s.Field("type", s.Text()),
+    s.Field("status", s.Text()),
+    s.Field("reason", s.Text()),
+    s.Field("createdTime", s.DateTime()),
+    s.Field("updatedTime", s.DateTime()),
+)
+ARRIVES = s.Field("arrivesByDate", s.Date())
+SENT_AND_ARRIVES = (s.Field("sentDate", s.Date()), ARRIVES)
+DISBURSEMENT_INFO = s.Object(
+    s.Field("isVoidable", s.Boolean()),
+    s.Field(
+        "checkDisbursement",
+        s.Object(*SENT_AND_ARRIVES, s.Field("checkNumber", s.Int()), s.Field("trackingInformation", s.Text())),
+    ),
+    s.Field("achDisbursement", s.Object(*SENT_AND_ARRIVES)),
+    s.Field(
+        "rppsDisbursement",
+        s.Object(*SENT_AND_ARRIVES, s.Field("traceNumber", s.Int()), s.Field("batchNumber", s.Int())),
+    ),
+    s.Field(
+        "internationalDisbursement",
+        s.Object(*SENT_AND_ARRIVES, s.Field("amount", s.Money()), s.Field("disbursementSubType", s.Text())),
+    ),
+    s.Field(
+        "vcardDisbursement", s.Object(ARRIVES, s.Field("validUntil", s.Date()), s.Field("last4CardNumber", s.Text()))
+    ),
+    s.Field("walletDisbursement", s.Object(ARRIVES)),
+)
+
+IDENTITY = (s.ID, VENDOR_ID, s.Field("vendorName", s.Text(), access=s.READ_ONLY))
+BILL_PAYMENTS = s.Field("billPayments", s.Array(BILL_PAYMENT), access=s.READ_ONLY)
+STATE = (
+    s.Field("confirmationNumber", s.Text(), access=s.READ_ONLY, sort=True),
+    s.Field(
+        "status",
+        s.Enum("APPROVING", "SCHEDULED", "PAID", "CANCELLED", "VOID", "UNDEFINED"),
+        access=s.READ_ONLY,
+        filter="eq",
+    ),
+    s.Field("onlinePayment", s.Boolean(), access=s.READ_ONLY, sort=True),
+    s.Field("disbursementType", s.Text(), access=s.READ_ONLY),
+    s.Field("remittanceEmail", s.Text(), access=s.READ_ONLY),
+    *s.STANDARD_ANSWER,
+    s.Field("createdBy", s.Text(), access=s.READ_ONLY),
+)
+IN_DOLLARS = (
+    s.Field("exchangeRate", s.Number(), access=s.READ_ONLY),
+    s.Field("fundingAmount", s.Money(), access=s.READ_ONLY),
+)
+DISBURSED = (
+    s.Field("disbursementStatus", s.Text(), access=s.READ_ONLY, sort=True),
+    s.Field("disbursementInfo", DISBURSEMENT_INFO, access=s.READ_ONLY),
+)
+SINGLE_STATUS = s.Field("singleStatus", s.Text(), access=s.READ_ONLY)
+
+
+def a_known_source(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
+    """All but the wallet say their id, and some the day they pay on."""
+    funding = values.get("fundingAccount") or {}
+    if funding and funding.get("type") != WALLET and not funding.get("id"):
+        yield "fundingAccount.id", NOT_BLANK
+    if funding.get("type") in WANT_A_DATE and not values.get("processDate"):
+        yield "processDate", NOT_NULL
+
+
+def a_bill_or_a_new_one(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
+    """`billId`, or `createBill` with the vendor of the new bill."""
+    creates = (values.get("processingOptions") or {}).get("createBill")
+    if creates and values.get("billId"):
+        yield "billId", "must be null"
+    if creates and not values.get("vendorId"):
+        yield "vendorId", NOT_BLANK
+    if not creates and not values.get("billId"):
+        yield "billId", NOT_BLANK
+
+
+def no_new_bill(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
+    """Several bills are paid only if they are there already."""
+    if (values.get("processingOptions") or {}).get("createBill"):
+        yield "processingOptions.createBill", "must be false"
+
+
+def one_purpose(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
+    """A purpose is a text or a code."""
+    purpose = values.get("paymentPurpose")
+    if purpose is not None and len([part for part in purpose.values() if part]) != 1:
+        yield "paymentPurpose", "exactly one of text and code must be given"

@@ -1,0 +1,142 @@
+"""v3 received payments: recorded on invoices, read as receivable payments."""
+
+from __future__ import annotations
+
+from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.http import Answer
+from mockserver.dialects.rest.errors import required_body
+from mockserver.dialects.v3.entities.invoices import PAYMENT, PAYMENT_STATUSES
+from mockserver.dialects.v3.resources import V3Resource, noted
+from mockserver.domain.receivables.charging import charge
+from mockserver.domain.receivables.invoices import INVOICE
+from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT, RECEIVED_PAYMENTS, applied
+from mockserver.kernel import schema as s
+
+MIN_AMOUNT = 0.01
+
+# CREDIT_CARD, PAYPAL and WALLET are seen; the other words follow v2's codes.
+RECORDED_TYPES = ("CASH", "CHECK", "CREDIT_CARD", "ACH", "PAYPAL", "OTHER")
+TYPES = s.Enum(*RECORDED_TYPES, answers=["WALLET", "VIRTUAL_CARD", "UNDEFINED"])
+
+PART = s.Object(
+    s.Field("id", s.Reference(), "invoiceId", required=True),
+    s.Field("amount", s.Money(minimum=MIN_AMOUNT), required=True),
+)
+
+RECORDED = s.View(
+    RECEIVED_PAYMENT,
+    [
+        s.Field("customerId", s.Reference()),
+        s.Field("paymentType", TYPES, "receivablesType", required=True),
+        s.Field("paymentDate", s.Date(), required=True),
+        s.Field("amount", s.Money(minimum=MIN_AMOUNT), required=True),
+        s.Field("description", s.Text(max_length=4000)),
+        s.Field("invoices", s.Array(PART, min_items=1), "invoicePayments", required=True),
+    ],
+)
+
+RECEIPT = s.Shape(
+    [
+        s.Field("id", s.Text()),
+        s.Field("customerId", s.Reference()),
+        s.Field("paymentType", TYPES, "receivablesType"),
+        s.Field("paymentDate", s.Date()),
+        s.Field("amount", s.Money()),
+        s.Field("unappliedAmount", s.Money()),
+        s.Field("status", PAYMENT_STATUSES),
+        s.Field("description", s.Text()),
+        s.Field("invoices", s.Array(s.Object(s.Field("id", s.Text()), s.Field("payments", s.Array(PAYMENT))))),
+    ]
+)
+
+# Of what a customer pays by, only bank accounts can be made with the API.
+PAYS_BY = s.Enum("BANK_ACCOUNT", answers=["CARD_ACCOUNT"])
+ACCOUNT = s.Object(s.Field("id", s.Reference(), required=True), s.Field("type", PAYS_BY, required=True))
+CHARGED = s.View(
+    RECEIVED_PAYMENT,
+    [
+        s.Field("customerId", s.Reference(), required=True),
+        s.Field("fundingAccount", ACCOUNT, required=True),
+        s.Field("paymentDate", s.Date()),
+        s.Field("description", s.Text(max_length=4000)),
+        s.Field(
+            "invoicePayments",
+            s.Array(
+                s.Object(
+                    s.Field("invoiceId", s.Reference(), required=True),
+                    s.Field("amount", s.Money(minimum=MIN_AMOUNT), required=True),
+                ),
+                min_items=1,
+            ),
+            required=True,
+        ),
+    ],
+)
+
+VIEW = s.View(
+    RECEIVED_PAYMENT,
+    [
+        s.Field("amount", s.Money(), access=s.READ_ONLY, sort=True),
+        s.ID,
+        s.Field("customerId", s.Reference(), access=s.READ_ONLY, filter="eq in"),
+        s.Field(
+            "invoicePayments",
+            s.Array(
+                s.Object(
+                    s.Field("invoiceId", s.Reference(), access=s.READ_ONLY),
+                    s.Field("amount", s.Money(), access=s.READ_ONLY),
+                    s.Field("paymentDate", s.Date(), access=s.READ_ONLY),
+                )
+            ),
+            access=s.READ_ONLY,
+        ),
+        s.Field("description", s.Text(), access=s.READ_ONLY),
+        s.Field("paymentDate", s.Date(), access=s.READ_ONLY),
+        s.Field("fundingAccount", ACCOUNT, access=s.READ_ONLY),
+        s.Field("receivablesAccount", ACCOUNT, access=s.READ_ONLY),
+        s.Field("unappliedAmount", s.Money(), access=s.READ_ONLY),
+        s.Field("convenienceFeeAmount", s.Money(), access=s.READ_ONLY),
+        s.Field("receivablesType", TYPES, access=s.READ_ONLY),
+        s.Field("status", PAYMENT_STATUSES, access=s.READ_ONLY),
+        s.Field("referenceNumber", s.Text(), access=s.READ_ONLY),
+        s.Field("onlinePayment", s.Boolean(), access=s.READ_ONLY),
+        *s.STANDARD_ANSWER,
+    ],
+)
+
+SHOWN = V3Resource(
+    "v3.receivable-payments", RECEIVED_PAYMENTS, VIEW, "receivedPaymentId", "record_payment", verbs="list get"
+)
+
+
+def record_payment(call: Call) -> Answer:
+    """POST record-payment: the payment, and of each invoice it settles all payments."""
+    payment = RECEIVED_PAYMENTS.create(call.ctx, noted(call, RECORDED.read(required_body(call.body))))
+    settled = call.ctx.tx.get_many(INVOICE, call.ctx.org, applied(payment))
+    invoices = [settled[invoice_id] for invoice_id in applied(payment)]
+    return Answer(call.operation.status, RECEIPT.write(payment | {"invoices": invoices}))
+
+
+RECORD_PAYMENT = Handler(
+    record_payment,
+    "record_payment",
+    reads=RECORDED.shape.schema,
+    answers=lambda: RECEIPT.schema(answers=True),
+)
+
+
+def charge_customer(call: Call) -> Answer:
+    """POST: the customer is charged."""
+    payment = charge(call.ctx, noted(call, CHARGED.read(required_body(call.body))))
+    return Answer(call.operation.status, VIEW.write(payment))
+
+
+HANDLERS = SHOWN.handlers() | {
+    "v3.invoices.record-payment": RECORD_PAYMENT,
+    "v3.receivable-payments.create": Handler(
+        charge_customer,
+        "pay",
+        reads=CHARGED.shape.schema,
+        answers=lambda: VIEW.shape.schema(answers=True),
+    ),
+}

@@ -1,0 +1,68 @@
+"""v3 recurring bills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mockserver.dialects.v3.entities.schedules import SCHEDULE
+from mockserver.dialects.v3.fields import classifications
+from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.payables.recurring_bills import RECURRING_BILL, RECURRING_BILLS
+from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.schema.types import NOT_NULL
+
+LINE = s.Object(
+    s.Field("id", s.Text(max_length=100)),
+    s.Field("amount", s.Money()),
+    s.Field("description", s.Text(max_length=4000)),
+    s.Field(
+        "classifications",
+        classifications(
+            "chartOfAccountId",
+            "accountingClassId",
+            "departmentId",
+            "employeeId",
+            "jobId",
+            "locationId",
+            "itemId",
+        ),
+    ),
+)
+
+
+def every_line_has_an_amount(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
+    """A new line says its amount."""
+    for index, line in enumerate(values.get("recurringBillLineItems") or ()):
+        if mode != "patch" and line.get("amount") is None:
+            yield f"recurringBillLineItems[{index}].amount", NOT_NULL
+
+
+VIEW = s.View(
+    RECURRING_BILL,
+    [
+        s.ARCHIVED,
+        s.ID,
+        s.Field("recurringBillLineItems", s.Array(LINE, min_items=1), required=True),
+        s.Field("schedule", SCHEDULE, required=True),
+        s.Field("vendorId", s.Reference(), required=True, filter="eq in"),
+        s.Field("description", s.Text(max_length=4000)),
+        s.Field("processingOptions", s.Object(s.Field("autoPayment", s.Boolean()))),
+        s.Field("paymentInformation", s.Object(s.Field("bankAccountId", s.Reference()))),
+        # Lists of recurring bills are documented to be filtered and sorted by neither.
+        s.Field("createdTime", s.DateTime(), access=s.READ_ONLY),
+        s.Field("updatedTime", s.DateTime(), access=s.READ_ONLY),
+    ],
+    rules=[every_line_has_an_amount],
+)
+
+SHOWN = V3Resource(
+    "v3.recurringbills",
+    RECURRING_BILLS,
+    VIEW,
+    "recurringBillId",
+    "edit_bill",
+    verbs="list create get replace update archive restore",
+)
+
+HANDLERS = SHOWN.handlers()

@@ -1,0 +1,48 @@
+"""v3 recurring invoices."""
+
+from __future__ import annotations
+
+from mockserver.dialects.v3.entities.schedules import SCHEDULE
+from mockserver.dialects.v3.fields import classifications
+from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.receivables.recurring_invoices import RECURRING_INVOICE, RECURRING_INVOICES
+from mockserver.kernel import schema as s
+
+LINE = s.Object(
+    s.Field("id", s.Text(max_length=100)),
+    s.Field("amount", s.Money()),
+    s.Field("description", s.Text(max_length=4000)),
+    s.Field("price", s.Number()),
+    s.Field("quantity", s.Number()),
+    s.Field(
+        "classifications",
+        classifications("chartOfAccountId", "accountingClassId", "departmentId", "jobId", "locationId", "itemId"),
+    ),
+    s.Field("taxable", s.Boolean()),
+)
+
+VIEW = s.View(
+    RECURRING_INVOICE,
+    [
+        s.ID,
+        s.Field("customerId", s.Reference(), required=True, filter="eq in"),
+        s.Field("description", s.Text(max_length=4000)),
+        s.ARCHIVED,
+        s.Field("schedule", SCHEDULE, required=True),
+        s.Field("recurringInvoiceLineItems", s.Array(LINE, min_items=1), required=True),
+        s.Field("classifications", classifications("accountingClassId", "departmentId", "jobId", "locationId")),
+        s.Field("sendEmail", s.Boolean()),
+        *s.STANDARD_ANSWER,
+    ],
+)
+
+SHOWN = V3Resource(
+    "v3.recurring-invoices",
+    RECURRING_INVOICES,
+    VIEW,
+    "recurringInvoiceId",
+    "edit_invoice",
+    verbs="list create get replace update archive restore",
+)
+
+HANDLERS = SHOWN.handlers()

@@ -1,0 +1,17 @@
+"""When a recurring bill or invoice comes back, as v3 says it."""
+
+from __future__ import annotations
+
+from mockserver.kernel import schema as s
+
+# BILL's web application makes a document up to a year before it is due. That its days must be said is so in v2.
+MAX_DAYS = 365
+MAX_PERIODS = 999  # keeps every date within what a calendar has
+
+SCHEDULE = s.Object(
+    s.Field("period", s.Enum("DAILY", "WEEKLY", "MONTHLY", "YEARLY", answers=["NONE"]), required=True),
+    s.Field("frequency", s.Int(minimum=1, maximum=MAX_PERIODS), required=True),
+    s.Field("nextDueDate", s.Date(), required=True),
+    s.Field("endDate", s.Date()),
+    s.Field("daysInAdvance", s.Int(minimum=0, maximum=MAX_DAYS), required=True),
+)

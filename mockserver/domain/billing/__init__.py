@@ -1,0 +1,1 @@
+"""What BILL charges an organization: price plans and statements."""

@@ -1,0 +1,151 @@
+"""What organizations pay BILL: a statement a month, issued when the next begins and paid some days later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from mockserver.domain.billing.price_plans import PLAN, USAGE
+from mockserver.domain.context import Context
+from mockserver.domain.lifecycle import DUE
+from mockserver.domain.organizations import FOUNDED, USER
+from mockserver.domain.payments.payments import PAYMENT
+from mockserver.domain.resource import Resource
+from mockserver.kernel import money
+from mockserver.kernel.clock import business_zone, stamp
+from mockserver.kernel.errors import NotFound
+from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.query import Filter, Query
+from mockserver.store.row_keys import home_of
+
+# The prefix of a statement's id is in no reference; assumed.
+BILLING_STATEMENT = declare(
+    Kind(
+        "billing_statement",
+        "bst",
+        columns=(Column("paymentStatus"), Column("invoiceDate", "date", index=True)),
+        due=True,
+        plain=True,
+    )
+)
+
+UNPAID, PAID = "UNPAID", "PAID"
+# Neither the hour at which BILL issues statements nor the day on which it collects them is published; assumed.
+ISSUED_AT, PAID_AT = time(1), time(9)
+DAYS_TO_PAY = 5
+MAX_AT_ONCE = 1_000
+
+
+class BillingStatements(Resource):
+    """Statements. The one of the month that runs has no `paymentStatus` yet, and nobody sees it."""
+
+    kind = BILLING_STATEMENT
+
+    def get(self, ctx: Context, record_id: str, *, in_path: bool = True) -> Record:
+        record = super().get(ctx, record_id, in_path=in_path)
+        if "paymentStatus" not in record:
+            raise NotFound(record_id, in_path=in_path)
+        return record
+
+    def between(self, ctx: Context, first: str, last: str) -> list[Record]:
+        """The statements with an `invoiceDate` from `first` to `last`; an empty date is no bound."""
+        bounds = [Filter("invoiceDate", op, day) for op, day in (("gte", first), ("lte", last)) if day]
+        return self.rows(ctx, [ISSUED, *bounds], limit=MAX_AT_ONCE)
+
+
+ISSUED = Filter("paymentStatus", "in", (UNPAID, PAID))
+BILLING_STATEMENTS = BillingStatements()
+
+
+def open_month(ctx: Context, org: int, start: date) -> None:
+    """Let the statement of the month that begins, or goes on, at `start` wait for the month's end."""
+    following = next_month(start)
+    statement = ctx.new(BILLING_STATEMENT) | {
+        "org": org,
+        "billingPeriod": {
+            "startDate": start.isoformat(),
+            "endDate": (following - timedelta(days=1)).isoformat(),
+        },
+        "dueAt": moment(following, ISSUED_AT),
+    }
+    ctx.tx.insert(BILLING_STATEMENT, statement)
+
+
+def next_month(day: date) -> date:
+    """The first day of the next month."""
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
+def moment(day: date, at: time) -> str:
+    """A time of a business day, as a `dueAt`."""
+    return stamp(datetime.combine(day, at, business_zone()))
+
+
+def move_on(ctx: Context, statement: Record) -> None:
+    """Issue the statement of a month that is over and open the next, or take the money for one that was issued."""
+    if "paymentStatus" not in statement:
+        issue(ctx, statement)
+        return
+    today = ctx.clock.today().isoformat()
+    ctx.tx.update(BILLING_STATEMENT, statement | {"paymentStatus": PAID, "paymentDate": today})
+
+
+def issue(ctx: Context, statement: Record) -> None:
+    """The statement of a month, from what happened in it."""
+    today, period = ctx.clock.today(), statement["billingPeriod"]
+    start = date.fromisoformat(period["startDate"])
+    details = [*subscription(ctx), *usage(payments_of(ctx, period))]
+    issued = {
+        "invoiceDate": today.isoformat(),
+        "invoiceNumber": f"{start:%Y%m}-{statement['org']:04d}",
+        "description": f"{PLAN['name']}, {start:%B %Y}",
+        "amount": sum(line["amount"] for line in details),
+        "paymentStatus": UNPAID,
+        "statementDetails": details,
+        "dueAt": moment(today + timedelta(days=DAYS_TO_PAY), PAID_AT),
+    }
+    ctx.tx.update(BILLING_STATEMENT, statement | issued)
+    open_month(ctx, statement["org"], today)
+
+
+def subscription(ctx: Context) -> Iterator[Record]:
+    """The monthly price, for each user there is."""
+    users = ctx.tx.count(USER, Query(home_of(ctx.tx.world, ctx.org), (Filter("archived", "eq", 0),)))
+    if users:
+        amount = users * money.cents(PLAN["monthlyPrice"])
+        yield {"type": "SUBSCRIPTION", "description": "Monthly price per user", "quantity": users, "amount": amount}
+
+
+def payments_of(ctx: Context, period: Record) -> int:
+    """How many payments BILL processed in a period."""
+    processed = (
+        Filter("processDate", "gte", period["startDate"]),
+        Filter("processDate", "lte", period["endDate"]),
+        Filter("onlinePayment", "eq", 1),
+        Filter("status", "eq", "PAID"),
+    )
+    return ctx.tx.count(PAYMENT, Query(home_of(ctx.tx.world, ctx.org), processed))
+
+
+def usage(payments: int) -> Iterator[Record]:
+    """What payments cost, tier by tier; a tier of no quantity has no end."""
+    left = payments
+    for term in (term for term in PLAN["planTerms"] if term["name"] == USAGE):
+        taken = min(left, term["quantity"] or left)
+        left -= taken
+        if taken:
+            yield {
+                "type": term["type"],
+                "description": f"Payments processed, tier {term['tier']}",
+                "quantity": taken,
+                "amount": taken * money.cents(term["price"]),
+            }
+
+
+def founded(ctx: Context, organization: Record) -> None:
+    """A new organization has its first statement at the end of its first month."""
+    open_month(ctx, organization["number"], ctx.clock.today())
+
+
+DUE[BILLING_STATEMENT.name] = move_on
+FOUNDED.append(founded)

@@ -1,0 +1,85 @@
+"""Bill payments: the part of a payment that goes to one bill, and what bills owe because of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from mockserver.domain.context import Context
+from mockserver.domain.payables.bill_credits import BILL_CREDITS
+from mockserver.domain.payables.bills import BILL, BILLS, settle
+from mockserver.domain.resource import Resource
+from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.query import Filter, Query
+from mockserver.store.row_keys import home_of
+
+BILL_PAYMENT = declare(
+    Kind("bill_payment", "blp", columns=(Column("paymentId", index=True), Column("billId", index=True)))
+)
+
+MAX_PARTS = 35  # bills in one combined payment
+
+# Which amount of the bill a part counts for, by its payment's `status`. v3's formula says "cleared payments" where
+# v2's says paid at processing; a payment that is PAID counts, so that bill and payment agree (assumed).
+# So does one that was handed to the state: the payer has paid it.
+COUNTS_FOR: Mapping[str, str] = {
+    "SCHEDULED": "scheduledAmount",
+    "PAID": "clearedAmount",
+    "UNDEFINED": "clearedAmount",
+}
+
+
+class BillPayments(Resource):
+    """Parts of payments; each has the `status` of its payment."""
+
+    kind = BILL_PAYMENT
+
+    def add(self, ctx: Context, payment: Record, parts: Iterable[Record]) -> None:
+        """Split a new payment among its bills: `billId`, `amount` and perhaps `vendorCredits` each."""
+        for part in parts:
+            BILL_CREDITS.hold(ctx, payment, part)
+            to_bill = {"billId": part["billId"], "amount": part["amount"]}
+            self.create(ctx, {**to_bill, "paymentId": payment["id"], "status": payment["status"]})
+
+    def follow(self, ctx: Context, payment: Record) -> None:
+        """Give the parts, and the credits inside them, the status their payment has got."""
+        BILL_CREDITS.follow(ctx, payment)
+        for part in ctx.tx.find(BILL_PAYMENT, ctx.org, paymentId=payment["id"]):
+            self.store(ctx, {**part, "status": payment["status"]}, part)
+
+    def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+        bill = BILLS.get(ctx, record["billId"])
+        parts = ctx.tx.find(BILL_PAYMENT, ctx.org, billId=bill["id"])
+        new = {**bill, **totals(parts), "creditAmount": BILL_CREDITS.total(ctx, bill["id"])}
+        settle(new)
+        BILLS.store(ctx, new, bill)
+
+    def of(self, ctx: Context, payments: Sequence[Record]) -> dict[str, list[Record]]:
+        """The parts of several payments, by payment id, with the credits inside them."""
+        parts: dict[str, list[Record]] = {payment["id"]: [] for payment in payments}
+        if not parts:
+            return parts
+        found = Filter("paymentId", "in", tuple(parts))
+        home = home_of(ctx.tx.world, ctx.org)
+        credits = BILL_CREDITS.inside(ctx, list(parts))
+        for part in ctx.tx.select(BILL_PAYMENT, Query(home, (found,), limit=len(parts) * MAX_PARTS)):
+            inside = credits.pop((part["paymentId"], part["billId"]), [])
+            if inside:
+                part["vendorCredits"] = [{"id": row["vendorCreditId"], "amount": row["amount"]} for row in inside]
+            parts[part["paymentId"]].append(part)
+        return parts
+
+    def bills_of(self, ctx: Context, parts: Iterable[Record]) -> dict[str, Record]:
+        """The bills that parts, made or asked for, go to, by id."""
+        return ctx.tx.get_many(BILL, ctx.org, (part["billId"] for part in parts))
+
+
+def totals(parts: Iterable[Record]) -> dict[str, int]:
+    """What is scheduled and what is paid of a bill, in cents, from all parts of payments that go to it."""
+    sums = dict.fromkeys(COUNTS_FOR.values(), 0)
+    for part in parts:
+        if name := COUNTS_FOR.get(part["status"]):
+            sums[name] += part["amount"]
+    return sums
+
+
+BILL_PAYMENTS = BillPayments()

@@ -1,0 +1,92 @@
+"""Images of checks that a bank has paid: drawn from the payment when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from mockserver.domain.context import Context
+from mockserver.domain.organizations import ORGANIZATION, WORLD
+from mockserver.domain.payments.payments import PAYMENTS
+from mockserver.kernel import money
+from mockserver.kernel.errors import BillError, NotFound
+from mockserver.kernel.ids import PREFIXES
+from mockserver.kernel.kinds import Record
+
+# A payment and the images of its check differ in the prefix of their ids alone.
+IMAGE, PAID = PREFIXES["check_image"], PREFIXES["payment"]
+
+SIDES = ("front", "back")
+
+WIDTH, HEIGHT = 600, 260
+PAPER, INK, LINE = 245, 20, 120
+MARGIN, TEXT_SIZE = 24, 16
+
+Text = tuple[int, int, str]
+
+
+def image_of(ctx: Context, payment_id: str) -> str:
+    """The id of the images of a payment's check.
+
+    Refused with BDC_1120 (422; code assumed) for every other method, and until the check is CLEARED.
+    """
+    payment = PAYMENTS.get(ctx, payment_id)
+    if not is_there(payment):
+        raise BillError("BDC_1120", item=payment_id)
+    return f"{IMAGE}{payment_id[len(PAID) :]}"
+
+
+def is_there(payment: Record) -> bool:
+    """Whether a bank has paid a check and made its images."""
+    return bool(payment["disbursementType"] == "CHECK" and payment["singleStatus"] == "CLEARED")
+
+
+def check_image(ctx: Context, image_id: str, side: str) -> bytes:
+    """One side of a check, as a PNG; raises `NotFound` for an id that was never given out."""
+    if not image_id.startswith(IMAGE):
+        raise NotFound(image_id, in_path=True)
+    payment = PAYMENTS.get(ctx, f"{PAID}{image_id[len(IMAGE) :]}")
+    if not is_there(payment):
+        raise NotFound(image_id, in_path=True)
+    PAYMENTS.present(ctx, [payment])
+    return drawn(front(ctx, payment) if side == SIDES[0] else back(payment))
+
+
+def front(ctx: Context, payment: Record) -> Sequence[Text]:
+    """What stands on the front of a check."""
+    payer = ctx.tx.get(ORGANIZATION, WORLD, ctx.caller.org_id) or {"name": ""}
+    number = payment["disbursementInfo"]["checkDisbursement"]["checkNumber"]
+    right = WIDTH // 2 + MARGIN
+    return (
+        (MARGIN, 24, payer["name"]),
+        (right, 24, f"No. {number}"),
+        (right, 56, f"Date {payment['processDate']}"),
+        (MARGIN, 104, f"Pay to the order of {payment.get('vendorName', '')}"),
+        (right, 144, f"$ {money.text(payment['amount'])}"),
+        (MARGIN, 196, f"Memo {payment.get('description', payment['transactionNumber'])}"),
+    )
+
+
+def back(payment: Record) -> Sequence[Text]:
+    """What stands on its back."""
+    return (
+        (MARGIN, 24, "Endorse here"),
+        (MARGIN, 72, payment.get("vendorName", "")),
+        (MARGIN, 196, f"Paid {payment['confirmationNumber']}"),
+    )
+
+
+def drawn(texts: Sequence[Text]) -> bytes:
+    """A small gray PNG with texts on it, each at its place."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    image = Image.new("L", (WIDTH, HEIGHT), PAPER)
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(TEXT_SIZE)
+    pen.rectangle((4, 4, WIDTH - 5, HEIGHT - 5), outline=LINE)
+    for left, top, text in texts:
+        # The font knows Latin letters; any other is a question mark.
+        pen.text((left, top), text.encode("latin-1", "replace").decode("latin-1"), fill=INK, font=font)
+        pen.line((left, top + TEXT_SIZE + 6, left + WIDTH // 3, top + TEXT_SIZE + 6), fill=LINE)
+    file = BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()

@@ -1,0 +1,168 @@
+"""What BILL must know of a vendor's bank account before it pays, at home and abroad."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.routing_numbers import is_routing_number
+
+HOME, HOME_CURRENCY = "US", "USD"
+
+BIC_PATTERN = "[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?"
+ANY_ACCOUNT = "[0-9A-Za-z-]{4,34}"
+
+
+@dataclass(frozen=True, slots=True)
+class BoundQuery:
+    """One thing asked for: the name BILL knows it by, what it is, and the pattern it must have."""
+
+    name: str
+    description: str
+    pattern: str
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """What is asked for in a country: of the account, beyond it, and why money is sent (`CODE`, `TEXT` or empty)."""
+
+    account: tuple[BoundQuery, ...] = ()
+    regulatory: tuple[BoundQuery, ...] = ()
+    purpose: str = ""
+    codes: Mapping[str, str] | None = None
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    import tomllib
+
+    text = files(__package__).joinpath("international.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def uses_iban(country: str) -> bool:
+    """Whether accounts in a country are given as IBANs."""
+    return country in _table()["iban"].split()
+
+
+def requirements(country: str, currency: str, account_type: str) -> Requirements:
+    """What is asked for to pay a vendor of a type in a country; what the law asks is not asked of dollars."""
+    if country == HOME:
+        return Requirements()
+    row = _table()["countries"].get(country, {})
+    account = _account_fields(country, row)
+    if currency == HOME_CURRENCY:
+        return Requirements(account)
+    regulatory = tuple(
+        BoundQuery(one["name"], one["description"], one["pattern"])
+        for one in row.get("regulatory", ())
+        if one.get("accountType", account_type) == account_type
+    )
+    return Requirements(account, regulatory, row.get("purpose", ""), row.get("codes"))
+
+
+def _account_fields(country: str, row: Mapping[str, Any]) -> tuple[BoundQuery, ...]:
+    if uses_iban(country):
+        iban = f"{country}[0-9]{{2}}[A-Z0-9]{{11,30}}"
+        return BoundQuery("accountNumber", "IBAN", iban), BoundQuery(
+            "routingNumber", "BIC", BIC_PATTERN, required=False
+        )
+    account = BoundQuery("accountNumber", "Account number", row.get("account", ANY_ACCOUNT))
+    if "routing" in row:
+        return account, BoundQuery("routingNumber", "Routing number", row["routing"])
+    return account, BoundQuery("routingNumber", "BIC", BIC_PATTERN)
+
+
+def country_of(vendor: Record) -> str:
+    """Where a vendor is paid: where it says its bank is, else where it is itself, else in the United States."""
+    information, address = vendor.get("paymentInformation") or {}, vendor.get("address") or {}
+    return str(information.get("bankCountry") or address.get("country") or HOME)
+
+
+def bank_country(vendor: Record, account: Record) -> str:
+    """Where a vendor's account is: a vendor abroad that does not say may have one in the United States."""
+    information = vendor.get("paymentInformation") or {}
+    in_dollars = account.get("paymentCurrency", HOME_CURRENCY) == HOME_CURRENCY
+    if not information.get("bankCountry") and in_dollars and is_routing_number(account.get("routingNumber") or ""):
+        return HOME
+    return country_of(vendor)
+
+
+def asked_of(vendor: Record, country: str) -> Requirements:
+    """What is asked for to pay a vendor in a country, from its canonical values."""
+    return requirements(country, vendor.get("billCurrency", HOME_CURRENCY), vendor.get("accountType", "NONE"))
+
+
+def account_problems(account: Record, vendor: Record) -> Iterator[tuple[str, str]]:
+    """(path, text) of what is wrong with a bank account of a vendor; the texts are assumed."""
+    country = bank_country(vendor, account)
+    if country == HOME:
+        yield from _home_problems(account)
+        return
+    asked = asked_of(vendor, country)
+    for field in asked.account:
+        yield from _field_problems(field, field.name, account.get(field.name))
+    told = {field.get("name"): field.get("value") for field in account.get("regulatoryFields") or ()}
+    for field in asked.regulatory:
+        yield from _field_problems(field, f"regulatoryFields.{field.name}", told.get(field.name))
+
+
+def _home_problems(account: Record) -> Iterator[tuple[str, str]]:
+    number = account.get("routingNumber")
+    if not number:
+        yield "routingNumber", "must not be blank"
+    elif not is_routing_number(number):
+        yield "routingNumber", "must be a valid routing number"
+
+
+def _field_problems(field: BoundQuery, path: str, value: str | None) -> Iterator[tuple[str, str]]:
+    if not value:
+        if field.required:
+            yield path, "must not be blank"
+    elif not re.fullmatch(field.pattern, value.replace(" ", "")):
+        yield path, f'must match "{field.pattern}"'
+    elif field.description in CHECKS and not CHECKS[field.description](value):
+        yield path, f"must be a valid {field.description}"
+
+
+def is_iban(text: str) -> bool:
+    """Whether a text can be an IBAN: its country's length and form, and right check digits."""
+    from schwifty import IBAN
+
+    return _accepted(IBAN, text)
+
+
+def is_bic(text: str) -> bool:
+    """Whether a text can be a bank's BIC: its form, and a country there is."""
+    from schwifty import BIC
+
+    return _accepted(BIC, text)
+
+
+def _accepted(kind: Callable[[str], object], text: str) -> bool:
+    try:
+        kind(text)
+    except ValueError:
+        return False
+    return True
+
+
+CHECKS: Mapping[str, Callable[[str], bool]] = {"IBAN": is_iban, "BIC": is_bic}
+
+
+def purpose_problems(account: Record, vendor: Record) -> Iterator[tuple[str, str]]:
+    """(path, text) of what is wrong with the payment purpose of a vendor that is paid to an account."""
+    asked = asked_of(vendor, bank_country(vendor, account))
+    given = (vendor.get("paymentInformation") or {}).get("paymentPurpose") or {}
+    code = (given.get("code") or {}).get("value")
+    path = "paymentInformation.paymentPurpose"
+    if asked.purpose == "TEXT" and not given.get("text"):
+        yield f"{path}.text", "must not be blank"
+    elif asked.purpose == "CODE" and code not in (asked.codes or {}):
+        yield f"{path}.code", f"must be one of {', '.join(asked.codes or ())}"

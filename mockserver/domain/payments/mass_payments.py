@@ -1,0 +1,82 @@
+"""Mass payments: taken at once, whatever is in them, and worked off a slice at a time as time goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from mockserver.domain.context import Context
+from mockserver.domain.lifecycle import DUE
+from mockserver.domain.payments.bill_payments import MAX_PARTS
+from mockserver.domain.payments.paying import Refused, pay_possible
+from mockserver.domain.resource import Resource
+from mockserver.kernel.clock import stamp
+from mockserver.kernel.ids import PREFIXES
+from mockserver.kernel.kinds import Kind, Record, declare
+
+MASS_PAYMENT = declare(Kind("mass_payment", PREFIXES["mass_payment_batch"], due=True))
+
+# How fast BILL works is not known; assumed. A slice takes no longer than a request may, and holds whole combined
+# payments where a vendor's bills stand together.
+SLICE = 3 * MAX_PARTS
+PAUSE = timedelta(seconds=1)
+
+
+class MassPayments(Resource):
+    """Batches of payments: SCHEDULED until every part has been `completed` or has `failed`, then COMPLETED.
+
+    `request` is what the parts share, `payments` the parts themselves, `failures` say of each part that failed its
+    `billId` and `errors` (`code` and `message`). The payments are those of whoever made the request.
+    """
+
+    kind = MASS_PAYMENT
+
+    def submit(self, ctx: Context, given: Record) -> Record:
+        """A batch of canonical values: `payments` (as the parts of `pay_bills`) and what they share."""
+        request = {key: value for key, value in given.items() if key != "payments"}
+        return self.create(ctx, {"request": request, "payments": given["payments"]})
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        record |= {
+            "batchStatus": "SCHEDULED",
+            "completed": 0,
+            "failed": 0,
+            "failures": [],
+            "createdBy": ctx.caller.user_id,
+            "organizationId": ctx.caller.org_id,
+            "dueAt": stamp(ctx.clock.now() + PAUSE),
+        }
+
+    def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        record["total"] = len(record["payments"])
+
+    def work(self, ctx: Context, batch: Record) -> Record:
+        """Pay the next parts; those that are refused fail, and no other because of them."""
+        start = batch["completed"] + batch["failed"]
+        parts = batch["payments"][start : start + SLICE]
+        payer = replace(ctx.caller, user_id=batch["createdBy"], org_id=batch["organizationId"])
+        _, refused = pay_possible(replace(ctx, caller=payer), batch["request"], parts)
+        new = {
+            **batch,
+            "completed": batch["completed"] + len(parts) - len(refused),
+            "failed": batch["failed"] + len(refused),
+            "failures": [*batch["failures"], *failures_of(refused)],
+        }
+        if start + len(parts) < batch["total"]:
+            new["dueAt"] = stamp(ctx.clock.now() + PAUSE)
+        else:
+            new["batchStatus"] = "COMPLETED"
+        return self.store(ctx, new, batch)
+
+
+def failures_of(refused: Sequence[Refused]) -> list[Record]:
+    """What is kept of parts that failed."""
+    return [
+        {"billId": part["billId"], "errors": [{"code": error.code, "message": error.text} for error in errors]}
+        for part, errors in refused
+    ]
+
+
+MASS_PAYMENTS = MassPayments()
+DUE[MASS_PAYMENT.name] = MASS_PAYMENTS.work

@@ -1,0 +1,210 @@
+"""Payments to vendors: what becomes of them once they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from string import ascii_uppercase
+
+from mockserver.domain.context import Context
+from mockserver.domain.funding.ap_cards import AP_CARDS
+from mockserver.domain.funding.sources import AP_CARD
+from mockserver.domain.lifecycle import DUE
+from mockserver.domain.payables.vendors import VENDOR, VENDORS
+from mockserver.domain.payments.bill_payments import BILL_PAYMENTS, COUNTS_FOR
+from mockserver.domain.payments.disbursements import disbursed
+from mockserver.domain.payments.exceptions import CANCELLING, VOIDING, next_step
+from mockserver.domain.payments.stages import (
+    DISBURSEMENT_STATUS_OF,
+    FIRST_STAGE,
+    STATUS_OF,
+    Step,
+    due_time,
+)
+from mockserver.domain.payments.voids import ACCEPTED, ASKED, accepted, check_void, void_request
+from mockserver.domain.resource import Resource
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.query import Filter, Query, Sort
+from mockserver.kernel.randomness import source
+from mockserver.store.row_keys import home_of
+
+PAYMENT = declare(
+    Kind(
+        "payment",
+        "stp",
+        columns=(
+            Column("vendorId", index=True),
+            Column("transactionNumber", index=True),
+            Column("status", index=True),
+            Column("description", index=True),
+            Column("processDate", "date", index=True),
+            Column("amount", "money", index=True),
+            Column("confirmationNumber", index=True),
+            Column("onlinePayment", "bool", index=True),
+            Column("disbursementStatus", index=True),
+            # What only v2 filters by.
+            Column("disbursementType"),
+            Column("processingOptions.requestPayFaster", "bool"),
+            Column("processingOptions.requestCheckDeliveryType"),
+            Column("classifications.chartOfAccountId"),
+            Column("fundingAccount.id"),
+            Column("createdBy"),
+            Column("syncReference"),
+            Column("remittanceEmail"),
+            Column("paymentPurpose.text"),
+            Column("allowExport", "bool"),
+            Column("toPrintCheck", "bool"),
+        ),
+        refs={"classifications.chartOfAccountId": "chart_of_account"},
+        due=True,
+    )
+)
+
+
+class Payments(Resource):
+    """Payments. They are made by `paying`, which refuses what BILL refuses; here they move from stage to stage.
+
+    `create` takes the values of a payment with its `billPayments` (`billId` and `amount` each), which become
+    records of their own; reads nest them again and add `billId` where there is only one.
+    """
+
+    kind = PAYMENT
+
+    def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
+        whole = {**values, "billPayments": None}
+        record = super().create(ctx, whole, item=item)
+        BILL_PAYMENTS.add(ctx, record, values["billPayments"])
+        return self.hurried(ctx, record)
+
+    def hurried(self, ctx: Context, payment: Record) -> Record:
+        """A payment at the end of its way, where payments are instant; else as it is."""
+        while ctx.payment_timers == "instant" and (moved := self.step(ctx, payment)):
+            payment = moved
+        return payment
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        letters = source(ctx.seed, record["id"], "transaction").choices(ascii_uppercase, k=20)
+        record |= {
+            "transactionNumber": "".join(letters),
+            "status": STATUS_OF[FIRST_STAGE],
+            "singleStatus": FIRST_STAGE,
+            "onlinePayment": True,
+            "createdBy": ctx.caller.user_id,
+            "voidInfo": [],
+            "cancelRequestSubmitted": False,
+        }
+
+    def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        day = date.fromisoformat(record["processDate"])
+        number = source(ctx.seed, record["id"], "confirmation").randrange(10_000_000)
+        record["confirmationNumber"] = f"P{day:%y%m%d}{ctx.environment.realm} - {number:07d}"
+        self.wait(ctx, record, next_step(record), day)
+
+    def wait(self, ctx: Context, payment: Record, step: Step | None, since: date) -> None:
+        """Let a payment fall due for a step, in place, where payments move by the calendar."""
+        if step and ctx.payment_timers == "calendar":
+            payment["dueAt"] = due_time(step, since, ctx.clock.now())
+
+    def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+        before = old["status"] if old else ""
+        if before == record["status"]:
+            return
+        if old:
+            BILL_PAYMENTS.follow(ctx, record)
+        elif purpose := record.get("cardFundingPurpose"):
+            self._note_purpose(ctx, record["vendorId"], purpose)
+        if "PAID" in (before, record["status"]):
+            self._note_last(ctx, record)
+        if record.get("fundingAccount", {}).get("type") == AP_CARD:
+            self._draw(ctx, record, before)
+
+    def _note_purpose(self, ctx: Context, vendor_id: str, purpose: str) -> None:
+        """Let the vendor's next payment by card be asked for no new purpose."""
+        vendor = VENDORS.get(ctx, vendor_id)
+        ctx.tx.update(VENDOR, {**vendor, "lastCardFundingPurpose": purpose})
+
+    def _draw(self, ctx: Context, payment: Record, before: str) -> None:
+        """Let the AP Card owe what its live payments come to."""
+        change = (payment["status"] in COUNTS_FOR) - (before in COUNTS_FOR)
+        if change:
+            AP_CARDS.draw(ctx, payment["fundingAccount"], change * payment["amount"])
+
+    def _note_last(self, ctx: Context, payment: Record) -> None:
+        """Let the vendor show the latest process date of its paid payments, of which this is one or was."""
+        vendor = ctx.tx.get(VENDOR, ctx.org, payment["vendorId"])
+        if vendor is None:
+            return
+        information = vendor["paymentInformation"]
+        shown = information.pop("lastPaymentDate", "")
+        paid = payment["status"] == "PAID"
+        last = max(shown, payment["processDate"]) if paid else self._last_paid(ctx, vendor["id"])
+        if last:
+            information["lastPaymentDate"] = last
+        ctx.tx.update(VENDOR, vendor)
+
+    def _last_paid(self, ctx: Context, vendor_id: str) -> str:
+        paid = (Filter("vendorId", "eq", vendor_id), Filter("status", "eq", "PAID"))
+        latest = (Sort("processDate", descending=True),)
+        last = ctx.tx.select(PAYMENT, Query(home_of(ctx.tx.world, ctx.org), paid, latest, limit=1))
+        return str(last[0]["processDate"]) if last else ""
+
+    def present(self, ctx: Context, records: Sequence[Record]) -> None:
+        parts = BILL_PAYMENTS.of(ctx, records)
+        vendors = ctx.tx.get_many(VENDOR, ctx.org, (payment["vendorId"] for payment in records))
+        for payment in records:
+            payment["billPayments"] = parts[payment["id"]]
+            if len(payment["billPayments"]) == 1:
+                payment["billId"] = payment["billPayments"][0]["billId"]
+            if payment["vendorId"] in vendors:
+                payment["vendorName"] = vendors[payment["vendorId"]]["name"]
+
+    def step(self, ctx: Context, payment: Record) -> Record | None:
+        """Move a payment to its next stage; None, and nothing happens, when it has no next one."""
+        step = next_step(payment)
+        if step is None:
+            return None
+        new = {**payment, "singleStatus": step.stage}
+        new["disbursementInfo"] = disbursed(ctx, new)
+        if step.stage in DISBURSEMENT_STATUS_OF:
+            new["disbursementStatus"] = DISBURSEMENT_STATUS_OF[step.stage]
+        if step.stage == "VOIDED":
+            new["voidInfo"] = accepted(ctx, payment["voidInfo"])
+        return self._move(ctx, new, payment)
+
+    def _move(self, ctx: Context, new: Record, payment: Record) -> Record:
+        """Store a payment in its new stage, waiting for the next one."""
+        new["status"] = STATUS_OF[new["singleStatus"]]
+        new.pop("dueAt", None)
+        self.wait(ctx, new, next_step(new), ctx.clock.today())
+        return self.store(ctx, new, payment)
+
+    def cancel(self, ctx: Context, payment_id: str) -> Record:
+        """Cancel a payment that is still SCHEDULED, at once as in the sandbox; its bills are open again.
+
+        Any other stage is refused with 422 and BDC_1119 (the code is assumed).
+        """
+        payment = self.get(ctx, payment_id)
+        if payment["singleStatus"] != FIRST_STAGE:
+            raise BillError("BDC_1119", "singleStatus", payment["singleStatus"], item=payment_id)
+        stage = CANCELLING if payment.get("outcome") == CANCELLING else "CANCELED"
+        return self._move(ctx, {**payment, "singleStatus": stage, "cancelRequestSubmitted": True}, payment)
+
+    def void(self, ctx: Context, payment_id: str, void_type: str, reason: str) -> Record:
+        """Void a payment under way or an offline one, at once as in the sandbox; its bills are open again.
+
+        A SCHEDULED one must be cancelled instead. VOID_AND_REISSUE issues nothing: what the sandbox does is not known.
+        """
+        payment = self.get(ctx, payment_id)
+        check_void(payment, void_type)
+        waits = payment.get("outcome") == VOIDING
+        request = void_request(ctx, void_type, reason, ASKED if waits else ACCEPTED)
+        new = {**payment, "singleStatus": VOIDING if waits else "VOIDED"}
+        new["voidInfo"] = [*payment.get("voidInfo", ()), request]
+        if "disbursementInfo" in payment:
+            new["disbursementInfo"] = {**payment["disbursementInfo"], "isVoidable": False}
+        return self._move(ctx, new, payment)
+
+
+PAYMENTS = Payments()
+DUE[PAYMENT.name] = PAYMENTS.step

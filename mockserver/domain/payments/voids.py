@@ -1,0 +1,58 @@
+"""Voiding payments: what may be asked for, and the entries of `voidInfo`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mockserver.domain.context import Context
+from mockserver.domain.payments.stages import VOIDABLE
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.kinds import Record
+
+CREDITED = frozenset(["VOID_AND_CREDIT", "VOID_ONLY"])
+REISSUED = CREDITED | {"VOID_AND_REISSUE"}
+
+# What a void may ask for, by disbursement type. Assumed: nothing can be issued again that BILL did not issue.
+VOID_TYPES: Mapping[str, frozenset[str]] = {
+    "ACH": REISSUED,
+    "CHECK": REISSUED,
+    "RPPS": REISSUED,
+    "INTERNATIONAL": REISSUED,
+    "VIRTUAL_CARD": REISSUED | {"VOID_AND_REISSUE_VCARD"},
+    "AMEX": CREDITED,
+    "WALLET": CREDITED,
+    "OFFLINE": frozenset(["VOID_ONLY"]),
+}
+
+ASKED, ACCEPTED = "TO_BE_PROCESSED", "ACCEPTED"
+
+
+def check_void(payment: Record, void_type: str) -> None:
+    """Refuse a void that cannot be, with 422 and BDC_1119 (the code is assumed)."""
+    if payment["singleStatus"] not in VOIDABLE:
+        raise BillError("BDC_1119", "singleStatus", payment["singleStatus"], item=payment["id"])
+    if void_type not in VOID_TYPES[payment["disbursementType"]]:
+        raise BillError("BDC_1119", "type", void_type, item=payment["id"])
+
+
+def void_request(ctx: Context, void_type: str, reason: str, status: str) -> Record:
+    """A new entry of `voidInfo`."""
+    now = ctx.clock.stamp()
+    return {
+        "id": ctx.line_id("vrq"),
+        "requestedBy": ctx.caller.user_id,
+        "type": void_type,
+        "status": status,
+        "reason": reason,
+        "createdTime": now,
+        "updatedTime": now,
+    }
+
+
+def accepted(ctx: Context, requests: Sequence[Record]) -> list[Record]:
+    """The entries once the payment is void."""
+    now = ctx.clock.stamp()
+    return [
+        {**request, "status": ACCEPTED, "updatedTime": now} if request["status"] == ASKED else request
+        for request in requests
+    ]

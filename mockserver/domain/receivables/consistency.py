@@ -1,0 +1,81 @@
+"""What must add up in accounts receivable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mockserver.domain.consistency import Finding, balances, check, differing, summed
+from mockserver.domain.receivables.credit_memos import CREDIT_MEMO, available
+from mockserver.domain.receivables.customers import CUSTOMER
+from mockserver.domain.receivables.invoice_credits import INVOICE_CREDIT
+from mockserver.domain.receivables.invoices import INVOICE
+from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT, applied, credit, totals
+from mockserver.kernel.kinds import Record
+from mockserver.store.transaction import Transaction
+
+
+@check
+def invoices(tx: Transaction) -> Iterator[Finding]:
+    """An invoice is the sum of its lines and tax, and that of what is paid, scheduled, credited and still due."""
+    credited = summed(tx.everywhere(INVOICE_CREDIT), "invoiceId")
+    received = shown_by_payments(tx)
+    for invoice in tx.everywhere(INVOICE):
+        key = (invoice["org"], invoice["id"])
+        sums = totals(received.get(key, ()))
+        parts = sums["paidAmount"] + sums["scheduledAmount"] + invoice["creditAmount"]
+        yield from differing(
+            invoice,
+            totalAmount=(invoice["totalAmount"], worth(invoice, "invoiceLineItems")),
+            creditAmount=(invoice["creditAmount"], credited.get(key, 0)),
+            **{name: (invoice[name], cents) for name, cents in sums.items()},
+            dueAmount=(invoice["dueAmount"], invoice["totalAmount"] - parts),
+            overpaid=(max(-invoice["dueAmount"], 0) if invoice["totalAmount"] >= 0 else 0, 0),
+        )
+
+
+def worth(record: Record, lines: str) -> int:
+    """What the lines and the tax of an invoice or credit memo come to, in cents."""
+    return int(sum(line["amount"] for line in record[lines]) + record["salesTaxTotal"])
+
+
+def shown_by_payments(tx: Transaction) -> dict[tuple[int, str], list[Record]]:
+    """What received payments say they settle of each invoice, by organization and invoice."""
+    parts: dict[tuple[int, str], list[Record]] = {}
+    for payment in tx.everywhere(RECEIVED_PAYMENT):
+        for invoice_id, cents in applied(payment).items():
+            part = {"status": payment["status"], "amount": cents}
+            parts.setdefault((payment["org"], invoice_id), []).append(part)
+    return parts
+
+
+@check
+def received_payments(tx: Transaction) -> Iterator[Finding]:
+    """What was received is what invoices took and what is left of it."""
+    for payment in tx.everywhere(RECEIVED_PAYMENT):
+        left = payment["amount"] - sum(applied(payment).values())
+        yield from differing(payment, unappliedAmount=(payment["unappliedAmount"], left))
+
+
+@check
+def credit_memos(tx: Transaction) -> Iterator[Finding]:
+    """A memo is the sum of its lines and tax; it is used as far as invoices show it, and never further than it goes."""
+    used = summed(tx.everywhere(INVOICE_CREDIT), "creditMemoId")
+    for memo in tx.everywhere(CREDIT_MEMO):
+        yield from differing(
+            memo,
+            amount=(memo["amount"], worth(memo, "creditMemoLineItems")),
+            appliedAmount=(memo["appliedAmount"], used.get((memo["org"], memo["id"]), 0)),
+            overused=(max(memo["appliedAmount"] - memo["amount"], 0), 0),
+        )
+
+
+@check
+def customers(tx: Transaction) -> Iterator[Finding]:
+    """A customer's balance is what is due on its live invoices, its credit what is left of memos and payments."""
+    yield from balances(tx, CUSTOMER, INVOICE, "customerId")
+    left = [{**memo, "left": available(memo)} for memo in tx.everywhere(CREDIT_MEMO)]
+    left += [{**payment, "left": credit(payment)} for payment in tx.everywhere(RECEIVED_PAYMENT)]
+    credits = summed(left, "customerId", "left")
+    for customer in tx.everywhere(CUSTOMER):
+        kept = (customer["availCredit"], credits.get((customer["org"], customer["id"]), 0))
+        yield from differing(customer, availCredit=kept)

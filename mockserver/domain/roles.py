@@ -1,0 +1,65 @@
+"""What each role may do: one table of permission words, and the codes v2 gives the roles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+VIEW = frozenset({"view"})
+EVERYTHING = VIEW | {
+    "edit_vendor",
+    "edit_customer",
+    "edit_bill",
+    "edit_invoice",
+    "edit_classification",
+    "edit_document",
+    "pay",
+    "record_payment",
+    "approve",
+    "manage_approval_policies",
+    "manage_bank_accounts",
+    "manage_network",
+    "manage_organization",
+    "manage_users",
+    "sync",
+}
+ENTERS = frozenset({"edit_vendor", "edit_customer", "edit_bill", "edit_invoice", "edit_document"})
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: v2's profile type code and name, and the words of what it may do."""
+
+    code: str
+    name: str
+    permissions: frozenset[str] = field(default=VIEW)
+
+
+# BILL describes the six standard roles in a sentence each. Assumed beyond them: whoever enters bills may
+# upload documents, only those who sync or administer edit classifications, the other four roles only look.
+ROLES: Mapping[str, Role] = {
+    "ADMINISTRATOR": Role("2", "Administrator", EVERYTHING),
+    "CLERK": Role("3", "Clerk", VIEW | ENTERS),
+    "APPROVER": Role("4", "Approver", VIEW | {"approve"}),
+    "ACCOUNTANT": Role("5", "Accountant", VIEW | ENTERS | {"edit_classification", "approve", "record_payment", "sync"}),
+    "PAYER": Role("7", "Payer", VIEW | {"pay", "record_payment"}),
+    "AUDITOR": Role("9", "Auditor"),
+    "CUSTOM": Role("6", "Custom"),
+    "PARTNER": Role("8", "Partner"),
+    "MEMBER": Role("6", "Member"),
+    "PURCHASE_REQUESTER": Role("6", "Purchase Requester"),
+}
+
+# A sync token cannot pay; policies and pending approvals work with it, approving does not (client code).
+NOT_BY_SYNC_TOKEN = frozenset({"pay", "approve"})
+
+# Partner sessions work on whole organizations and their users, S&E tokens belong to administrators.
+PARTNER_PERMISSIONS = frozenset({"view", "manage_organization", "manage_users"})
+SPEND_PERMISSIONS = frozenset({"view", "manage_spend"})
+
+
+def permissions_of(role: str, *, sync_token: bool = False) -> frozenset[str]:
+    """What a user of a role may do, in person or through a sync token."""
+    known = ROLES.get(role)
+    permissions = known.permissions if known else VIEW
+    return permissions - NOT_BY_SYNC_TOKEN if sync_token else permissions

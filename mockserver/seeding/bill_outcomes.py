@@ -1,0 +1,169 @@
+"""What becomes of bills: paid through BILL or outside it, scheduled, called off, archived, or left open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+
+from mockserver.domain.payables.bills import BILLS
+from mockserver.domain.payments.paying import pay_bill, record_payment
+from mockserver.domain.payments.payments import PAYMENTS
+from mockserver.kernel.calendar import add_bank_days
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.randomness import Random
+from mockserver.seeding.books import Books
+from mockserver.seeding.scenarios import Table
+
+CLERK, ACCOUNTANT, PAYER = "clerk", "accountant", "payer"
+
+# Days before the anchor on which the payments that fail were made and stopped.
+CANCELLED_PAYMENT, CANCELLED = 40, 37
+VOIDED_PAYMENT, VOIDED = 50, 40
+
+# Bank days between a payment and its process date; in production the first one to a bank account needs as many.
+LEAD = 2
+
+
+@dataclass
+class Bill:
+    """A bill to be, of a vendor's table in the scenario, dated `invoiced` days before the anchor."""
+
+    books: Books
+    stream: Random
+    vendor: Table
+    invoiced: int
+    record: Record = field(default_factory=dict)
+    payment: Record = field(default_factory=dict)
+
+    def later(self, before: int, act: Callable[[datetime], None]) -> None:
+        """Plan what happens to the bill so many days before the anchor."""
+        self.books.timeline.plan(self.books.office_moment(before, self.stream), act)
+
+    @property
+    def shortly_before_due(self) -> int:
+        """A day, as days before the anchor, a little before the bill is due."""
+        return self.invoiced - int(self.vendor["terms"]) + self.stream.randint(2, 6)
+
+
+def stay_open(bill: Bill) -> None:
+    """Nothing more happens."""
+
+
+def be_paid(bill: Bill) -> None:
+    """The payer pays it through BILL in time."""
+    bill.later(bill.shortly_before_due, partial(pay, bill, None))
+
+
+def be_in_process(bill: Bill) -> None:
+    """A check is under way on the anchor."""
+    bill.later(bill.stream.randint(6, 9), partial(pay, bill, None))
+
+
+def be_scheduled(bill: Bill) -> None:
+    """The payment waits for a process date past the anchor."""
+    process_date = add_bank_days(bill.books.recipe.anchor, bill.stream.randint(2, 8))
+    bill.later(bill.stream.randint(1, 3), partial(pay, bill, process_date))
+
+
+def be_cancelled(bill: Bill) -> None:
+    """A scheduled payment is called off."""
+    process_date = add_bank_days(bill.books.day(CANCELLED), LEAD)
+    bill.later(CANCELLED_PAYMENT, partial(pay, bill, process_date))
+    bill.later(CANCELLED, partial(cancel, bill))
+
+
+def be_voided(bill: Bill) -> None:
+    """A payment is stopped after its process date."""
+    bill.later(VOIDED_PAYMENT, partial(pay, bill, None))
+    bill.later(VOIDED, partial(void, bill))
+
+
+def be_paid_outside(bill: Bill) -> None:
+    """The accountant writes down a payment that BILL did not make."""
+    bill.later(max(1, bill.shortly_before_due), partial(write_down, bill, 100))
+
+
+def be_partly_paid(bill: Bill) -> None:
+    """A part of it is paid outside BILL."""
+    bill.later(bill.stream.randint(2, 10), partial(write_down, bill, bill.stream.choice((25, 40, 50))))
+
+
+def be_archived(bill: Bill) -> None:
+    """It was a mistake."""
+    bill.later(bill.invoiced - 5, partial(archive, bill))
+
+
+def pay(bill: Bill, process_date: date | None, moment: datetime) -> None:
+    """A payment of all that is due, some bank days later unless a date is given."""
+    ctx = bill.books.as_user(moment, PAYER)
+    given = {
+        "billId": bill.record["id"],
+        "amount": bill.record["amount"],
+        "processDate": (process_date or add_bank_days(ctx.clock.today(), LEAD)).isoformat(),
+        "processingOptions": {},
+    }
+    bill.payment = pay_bill(ctx, given)
+
+
+def cancel(bill: Bill, moment: datetime) -> None:
+    """The payment called off."""
+    PAYMENTS.cancel(bill.books.as_user(moment, PAYER), bill.payment["id"])
+
+
+def void(bill: Bill, moment: datetime) -> None:
+    """The payment stopped on its way."""
+    PAYMENTS.void(bill.books.as_user(moment, PAYER), bill.payment["id"], "VOID_ONLY", "Check was lost in the mail")
+
+
+def write_down(bill: Bill, share: int, moment: datetime) -> None:
+    """A payment made outside BILL, of so many hundredths of the bill."""
+    ctx = bill.books.as_user(moment, ACCOUNTANT)
+    given = {
+        "vendorId": bill.record["vendorId"],
+        "processDate": ctx.clock.today().isoformat(),
+        "toPrintCheck": False,
+        "description": "Paid by company card",
+        "payments": [{"billId": bill.record["id"], "amount": bill.record["amount"] * share // 100}],
+    }
+    bill.payment = record_payment(ctx, given)
+
+
+def archive(bill: Bill, moment: datetime) -> None:
+    """The bill put away."""
+    BILLS.archive(bill.books.as_user(moment, CLERK), bill.record["id"])
+
+
+FATES: Mapping[str, Callable[[Bill], None]] = {
+    "open": stay_open,
+    "overdue": stay_open,
+    "paid": be_paid,
+    "in process": be_in_process,
+    "scheduled": be_scheduled,
+    "cancelled": be_cancelled,
+    "voided": be_voided,
+    "paid outside": be_paid_outside,
+    "partly paid": be_partly_paid,
+    "archived": be_archived,
+}
+
+# How vendors are paid whose bills get into a state; for states that are not here it does not matter.
+DOMESTIC = ("check", "ach", "network", "rpps", "card")
+THROUGH_BILL = ("check", "ach", "network")
+WAYS: Mapping[str, tuple[str, ...]] = {
+    "paid": THROUGH_BILL,
+    "in process": ("check",),
+    "scheduled": THROUGH_BILL,
+    "cancelled": THROUGH_BILL,
+    "voided": ("check",),
+    "paid outside": DOMESTIC,
+    "partly paid": DOMESTIC,
+}
+
+
+def suits(vendor: Table, state: str) -> bool:
+    """Whether bills of a vendor can get into a state: nobody buys from an archived vendor any more."""
+    if vendor.get("archived"):
+        return state == "archived"
+    return state not in WAYS or vendor["paid"] in WAYS[state]

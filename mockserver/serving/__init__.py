@@ -1,0 +1,1 @@
+"""Sockets and processes: waitress, granian workers, what is no readable HTTP."""

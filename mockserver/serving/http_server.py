@@ -1,0 +1,109 @@
+"""Serving an application over HTTP with waitress: in a thread for tests, in the foreground for the command line."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from types import FrameType
+from typing import Any, cast
+
+from waitress import wasyncore
+from waitress.server import BaseWSGIServer, create_server
+
+from mockserver.app import App
+from mockserver.kernel.clock import REAL_TIME
+from mockserver.serving.bad_requests import Channel
+
+# Requests that wait for a thread are no reason to write a log line.
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
+OPTIONS: dict[str, Any] = {
+    "ident": None,
+    "connection_limit": 1_000,
+    "channel_timeout": 60,
+    # The application refuses bodies long before; a client whose connection is closed while it sends sees no answer.
+    "max_request_body_size": 64_000_000,
+    "clear_untrusted_proxy_headers": False,
+    "backlog": 1_024,
+}
+POLL = 1.0
+GRACE = 10.0  # seconds that requests in flight are given once the server is told to stop
+
+
+class HttpServer:
+    """One listening socket; port 0 takes a free one."""
+
+    def __init__(self, app: App, host: str = "127.0.0.1", port: int = 0, threads: int = 16) -> None:
+        self.app = app
+        self._sockets: dict[int, Any] = {}
+        made: Any = create_server(cast(Any, app), map=self._sockets, host=host, port=port, threads=threads, **OPTIONS)
+        self._tasks = made.task_dispatcher
+        # One for each address of the host: `localhost` has two.
+        self._listening: list[Any] = [one for one in self._sockets.values() if isinstance(one, BaseWSGIServer)]
+        for one in self._listening:
+            one.channel_class = Channel
+        self.port = int(self._listening[0].effective_port)
+        self._thread: threading.Thread | None = None
+        self._leaving = False
+
+    def start(self) -> None:
+        """Serve from a thread of its own."""
+        self.app.due.start()
+        self._thread = threading.Thread(target=self._serve, name="billmock-http", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is in flight, close the socket and let go of the store."""
+        if self._thread:
+            self._leave()
+            self._thread.join(timeout=2 * GRACE)
+        self.app.close()
+
+    def run(self) -> None:
+        """Serve until SIGTERM or SIGINT; requests in flight are answered first."""
+
+        def leave(number: int, frame: FrameType | None) -> None:
+            self._leave()
+
+        signal.signal(signal.SIGTERM, leave)
+        signal.signal(signal.SIGINT, leave)
+        self.app.due.start()
+        try:
+            self._serve()
+        finally:
+            self.app.close()
+
+    def _leave(self) -> None:
+        if not self._leaving:
+            self._leaving = True
+            self._listening[0].pull_trigger()
+
+    def _serve(self) -> None:
+        while not self._leaving:
+            self._turn(POLL)
+        self._finish()
+
+    def _turn(self, longest: float) -> None:
+        """Receive and send what there is, waiting at most so many seconds for it."""
+        wasyncore.loop(timeout=longest, use_poll=True, map=self._sockets, count=1)
+
+    def _finish(self) -> None:
+        """Answer the requests that have arrived, then close everything."""
+        for one in self._listening:
+            wasyncore.dispatcher.close(one)  # which leaves its trigger to the threads that answer
+        until = time.monotonic() + GRACE
+        while self._busy() and time.monotonic() < until:
+            self._turn(POLL / 10)
+        self._tasks.shutdown(timeout=GRACE / 5)
+        wasyncore.close_all(self._sockets)
+
+    def _busy(self) -> bool:
+        """Whether any answer is still to be made or sent; connections without one are closed."""
+        channels = [channel for channel in list(self._sockets.values()) if isinstance(channel, Channel)]
+        busy = [channel for channel in channels if channel.is_busy(REAL_TIME())]
+        for channel in channels:
+            if channel not in busy:
+                channel.handle_close()
+        return bool(busy)

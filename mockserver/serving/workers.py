@@ -1,0 +1,61 @@
+"""Several processes on one shared store, under granian."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mockserver.kernel.settings import Settings, export
+
+if TYPE_CHECKING:
+    from mockserver.app import App
+
+
+def serve_many(settings: Settings, announce: Callable[[Any, Settings, int], None]) -> None:
+    """Serve with `settings.workers` processes until stopped; `announce` is told the application first."""
+    try:
+        from granian import Granian
+        from granian.constants import Interfaces
+    except ImportError:
+        raise click.ClickException("--workers needs the extra: pip install 'billmock[workers]'") from None
+    # Seeds the store once, before workers start side by side.
+    from mockserver.app import App
+
+    app = App(settings)
+    announce(app, settings, settings.port)
+    app.close()
+    export(settings)
+    Granian(
+        "mockserver.serving.workers:worker_app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        factory=True,
+        websockets=False,
+        log_access=False,
+    ).serve()
+
+
+def worker_app() -> App:
+    """The application of one of several processes, with its due work running."""
+    from mockserver.app import create_app
+
+    app = create_app()
+    app.due.start()
+    threading.Thread(target=follow, name="billmock-parent", daemon=True).start()
+    return app
+
+
+def follow() -> None:
+    """End this process once its parent has, even by kill -9: nobody else would, and the port would stay taken."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,82 @@
+"""What a process keeps at hand of a world that no other process can change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mockserver.kernel.kinds import Kind, Record
+from mockserver.kernel.query import Query, Scalar
+
+MAX_TEXTS = 5_000
+MAX_WALKS = 64
+
+Mark = tuple[int, tuple[Scalar, ...]]
+
+
+class RecordCache:
+    """Texts of records that were read, and how far walks by offset have come.
+
+    Reading transactions fill it, writing ones only take out: what they undo was not there.
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[str, int, str], str] = {}
+        self._walks: dict[str, dict[Query, list[Mark]]] = {}
+
+    def text(self, kind: Kind, org: int, record_id: str) -> str | None:
+        """A record's text, if it was kept."""
+        return self._texts.get((kind.name, org, record_id))
+
+    def keep(self, kind: Kind, org: int, record_id: str, text: str) -> None:
+        """Keep a record's text; too many are let go of together."""
+        if len(self._texts) >= MAX_TEXTS:
+            self._texts.clear()
+        self._texts[kind.name, org, record_id] = text
+
+    def changed(self, kind: Kind, record: Record) -> None:
+        """Let go of what a record's change makes untrue."""
+        self._texts.pop((kind.name, record["org"], record["id"]), None)
+        self._walks.pop(kind.name, None)
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        self._texts.clear()
+        self._walks.clear()
+
+    def resumed(self, kind: Kind, query: Query) -> Query:
+        """The query from where an earlier page of its walk ended, instead of from its offset."""
+        if not query.offset or query.after:
+            return query
+        marks = self._walks.get(kind.name, {}).get(_walk(query), ())
+        reached = max((mark for mark in marks if mark[0] <= query.offset), default=None)
+        if reached is None:
+            return query
+        return replace(query, offset=query.offset - reached[0], after=reached[1])
+
+    def reached(self, kind: Kind, query: Query, records: Sequence[Record]) -> None:
+        """Note where a page ended: behind its last row, and before it, for those who ask for one row too many.
+
+        A first page is not noted: most lists go on by position. Its successor skips no more than that page.
+        """
+        if not query.offset or query.after or len(records) <= 1:
+            return
+        end = query.offset + len(records)
+        walks = self._walks.setdefault(kind.name, {})
+        if len(walks) >= MAX_WALKS:
+            walks.clear()
+        walks[_walk(query)] = [
+            (end - 1, position(kind, query, records[-2])),
+            (end, position(kind, query, records[-1])),
+        ]
+
+
+def _walk(query: Query) -> Query:
+    """The query without its page."""
+    return replace(query, limit=0, offset=0)
+
+
+def position(kind: Kind, query: Query, record: Record) -> tuple[Scalar, ...]:
+    """A record's place in the query's order."""
+    columns = {column.name: column for column in kind.all_columns}
+    return (*(columns[sort.column].read(record) for sort in query.sort), record["seq"])

@@ -1,0 +1,218 @@
+"""BILL's limits: requests per hour, sign-ins, messages, S&E calls, requests at once, and wrong passwords."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+from types import TracebackType
+
+from mockserver.domain.context import Caller
+from mockserver.kernel.errors import BillError
+from mockserver.store.directory import Directory
+
+HOUR = 3_600
+MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many of something in a window of running time; hours and minutes begin on the clock.
+
+    `text` and `status` replace those of BDC_1144 where they are given. `together`: processes that share a store
+    count together, each telling the others within a second.
+    """
+
+    name: str
+    most: int
+    seconds: int
+    text: str = ""
+    status: int = 0
+    together: bool = True
+
+    @property
+    def note(self) -> str:
+        """What the answer says where the limit is not enforced."""
+        return f"BDC_1144; {self.most} per {'hour' if self.seconds == HOUR else 'minute'} ({self.name})"
+
+    def refusal(self) -> BillError:
+        """BILL's refusal."""
+        return BillError("BDC_1144", str(self.most), text=self.text, status=self.status)
+
+
+REQUESTS = Limit("requests", 20_000, HOUR)
+LOGINS = Limit("logins", 200, HOUR)
+# The code and status of the next two are not documented; 429 is what S&E clients expect.
+SPEND_REQUESTS = Limit(
+    "spend requests", 60, MINUTE, "Max number of allowed requests per minute reached: ${paramName0}.", 429
+)
+MESSAGES = Limit(
+    "messages", 5, MINUTE, "Max number of allowed messages per minute reached: ${paramName0}.", together=False
+)
+
+AT_ONCE = 3
+AT_ONCE_NOTE = f"BDC_1322; {AT_ONCE} at once (requests of a developer key and organization)"
+
+# Which limit the calls of a kind of caller count for.
+COUNTED: Mapping[str, Limit] = {
+    "user": REQUESTS,
+    "sync": REQUESTS,
+    "partner": REQUESTS,
+    "spend": SPEND_REQUESTS,
+}
+
+SYNCED_EVERY = 1.0
+MAX_WINDOWS = 10_000
+
+# Assumed: the references only say that many failed logins lock a user for 5 to 15 minutes.
+MAX_FAILURES = 5
+FAILURES_WITHIN = 600
+LOCKED_FOR = 600
+LOCKED_NOTE = "BDC_1110; 5 wrong passwords in 10 minutes"
+
+
+@dataclass(slots=True)
+class Window:
+    """One subject's count in one window: its own part not yet told to other processes is `pending`."""
+
+    index: int
+    ends: float
+    count: int = 0
+    pending: int = 0
+    synced: float = 0.0
+
+
+class Limits:
+    """Counts in this process; `mode` is `enforce`, `warn` (serve, and say so) or `off`."""
+
+    def __init__(self, mode: str, directory: Directory, *, shared: bool) -> None:
+        self._mode = mode
+        self._directory = directory
+        self._shared = shared
+        self._lock = Lock()
+        self._windows: dict[tuple[str, str], Window] = {}
+        self._at_once: dict[tuple[str, int], int] = {}
+
+    def hit(self, limit: Limit, tenant: str, subject: str, now: float) -> str:
+        """Count one; returns a note where it was one too many and limits are not enforced, else an empty text.
+
+        Raises `BillError` where they are.
+        """
+        if self._mode == "off":
+            return ""
+        with self._lock:
+            window = self._window(limit, subject, now)
+            window.count += 1
+            window.pending += 1
+        if self._shared and limit.together and now - window.synced >= SYNCED_EVERY:
+            self._sync(limit, tenant, subject, window, now)
+        if window.count <= limit.most:
+            return ""
+        if self._mode == "enforce":
+            raise limit.refusal()
+        return limit.note
+
+    def _window(self, limit: Limit, subject: str, now: float) -> Window:
+        index = int(now // limit.seconds)
+        window = self._windows.get((limit.name, subject))
+        if window is None or window.index != index:
+            if len(self._windows) >= MAX_WINDOWS:
+                self._windows = {key: other for key, other in self._windows.items() if other.ends > now}
+            window = Window(index, (index + 1) * limit.seconds)
+            self._windows[limit.name, subject] = window
+        return window
+
+    def _sync(self, limit: Limit, tenant: str, subject: str, window: Window, now: float) -> None:
+        key = f"{limit.name}:{subject}:{window.index}"
+        with self._lock:
+            pending, window.pending, window.synced = window.pending, 0, now
+        total = self._directory.add("window", key, pending, tenant=tenant, expires=int(window.ends))
+        with self._lock:
+            window.count = total + window.pending
+
+    def note(self, caller: Caller) -> str:
+        """The note about the call just counted for a caller."""
+        limit = COUNTED.get(caller.kind)
+        if limit is None or self._mode != "warn":
+            return ""
+        window = self._windows.get((limit.name, subject_of(caller)))
+        return limit.note if window and window.count > limit.most else ""
+
+    def entered(self, caller: Caller) -> Entry:
+        """Around the serving of one request: a `with` block that gives the note for its answer.
+
+        Raises BDC_1322 where limits are enforced and the developer key has three requests of the organization
+        under way; they are counted per process.
+        """
+        return Entry(self, caller, counted=self._mode != "off" and caller.kind in ("user", "sync"))
+
+    def enter(self, caller: Caller) -> str:
+        """Count a request in; the caller must `leave` unless this raises."""
+        place = (caller.tenant, caller.org)
+        with self._lock:
+            running = self._at_once.get(place, 0) + 1
+            if running <= AT_ONCE or self._mode != "enforce":
+                self._at_once[place] = running
+        if running <= AT_ONCE:
+            return ""
+        if self._mode == "enforce":
+            raise BillError("BDC_1322")
+        return AT_ONCE_NOTE
+
+    def leave(self, caller: Caller) -> None:
+        """Count a request out."""
+        place = (caller.tenant, caller.org)
+        with self._lock:
+            running = self._at_once.pop(place) - 1
+            if running:
+                self._at_once[place] = running
+
+    def check_lock_out(self, login: str, now: float) -> str:
+        """Refuse a login locked by wrong passwords with BDC_1110, or note it."""
+        failures = None if self._mode == "off" else self._directory.get("failure", login)
+        if failures is None or failures["until"] <= now:
+            return ""
+        if self._mode == "enforce":
+            raise BillError("BDC_1110")
+        return LOCKED_NOTE
+
+    def wrong_password(self, login: str, tenant: str, now: float) -> None:
+        """Count a wrong password; the fifth within ten minutes locks the login for ten."""
+        failures = self._directory.get("failure", login) or {"times": [], "until": 0.0}
+        times = [time for time in failures["times"] if now - time < FAILURES_WITHIN] + [now]
+        until = now + LOCKED_FOR if len(times) >= MAX_FAILURES else failures["until"]
+        kept = {"times": [] if until > now else times, "until": until}
+        self._directory.put("failure", login, kept, tenant=tenant, expires=int(now) + FAILURES_WITHIN + LOCKED_FOR)
+
+    def right_password(self, login: str) -> None:
+        """Forget a login's wrong passwords."""
+        if self._directory.get("failure", login) is not None:
+            self._directory.delete("failure", login)
+
+
+class Entry:
+    """One request while it is served."""
+
+    __slots__ = ("_caller", "_counted", "_limits")
+
+    def __init__(self, limits: Limits, caller: Caller, *, counted: bool) -> None:
+        self._limits = limits
+        self._caller = caller
+        self._counted = counted
+
+    def __enter__(self) -> str:
+        note = self._limits.enter(self._caller) if self._counted else ""
+        return note or self._limits.note(self._caller)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._counted:
+            self._limits.leave(self._caller)
+
+
+def subject_of(caller: Caller) -> str:
+    """Whose requests count together: those of a token, of an app key, or of a developer key."""
+    if caller.kind == "spend":
+        return caller.session
+    return f"{caller.tenant}:app" if caller.kind == "partner" else caller.tenant

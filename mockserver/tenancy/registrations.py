@@ -1,0 +1,111 @@
+"""The credentials of a tenant: made known to the directory, and told to whoever runs the tenant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mockserver.domain.organizations import ORGANIZATION, USER, WORLD
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.randomness import fingerprint
+from mockserver.store.directory import NEVER, Directory
+from mockserver.store.engine import Engine
+from mockserver.store.transaction import Transaction
+from mockserver.tenancy.logins import login_key
+from mockserver.tenancy.mfa import Remembered
+from mockserver.tenancy.tenants import Tenant
+
+
+class Registrations:
+    """Registers credentials, by fingerprint, and keeps what was issued so that tests can be told it again."""
+
+    def __init__(self, engine: Engine, directory: Directory, remembered: Remembered) -> None:
+        self._engine = engine
+        self._directory = directory
+        self._remembered = remembered
+
+    def login(self, tenant: Tenant, username: str, password: str, users: Mapping[str, str]) -> None:
+        """A person's user name and password; `users` maps the ids of organizations to the person's user ids."""
+        self._put(tenant, "login", username, {"kind": "user", "password": fingerprint(password), "users": dict(users)})
+        self._issue(tenant, "user", username=username, password=password, users=dict(users))
+
+    def sync_token(self, tenant: Tenant, name: str, token: str, organization_id: str, user_id: str) -> None:
+        """A sync token, which signs in as the user who made it."""
+        users = {organization_id: user_id}
+        self._put(tenant, "login", name, {"kind": "sync", "password": fingerprint(token), "users": users})
+        self._issue(tenant, "sync", name=name, token=token)
+
+    def partner_user(self, tenant: Tenant, username: str, password: str, partner_name: str = "") -> None:
+        """A user of the partner that owns the tenant's app key."""
+        self._put(tenant, "partner", username, {"password": fingerprint(password), "partner": partner_name})
+        self._issue(tenant, "partner", username=username, password=password)
+
+    def spend_token(self, tenant: Tenant, token: str, org: int, org_id: str, user_id: str) -> None:
+        """An S&E user's token; `org` is the number of the S&E company in the world, `org_id` its id."""
+        row = {"tenant": tenant.id, "org": org, "org_id": org_id, "user_id": user_id}
+        self._directory.put("spend", fingerprint(token), row, tenant=tenant.id)
+        self._issue(tenant, "spend", token=token)
+
+    def remembered_device(self, tenant: Tenant, user_id: str, device: str, remember_me_id: str) -> None:
+        """A device that is remembered and, so that a kept store stays usable, never forgotten."""
+        self._remembered.add(tenant, user_id, device, remember_me_id, NEVER)
+        self._issue(tenant, "device", user_id=user_id, device=device, remember_me_id=remember_me_id)
+
+    def _put(self, tenant: Tenant, table: str, name: str, row: Record) -> None:
+        self._directory.put(table, login_key(tenant.id, name), row, tenant=tenant.id)
+
+    def _issue(self, tenant: Tenant, kind: str, **values: object) -> None:
+        self._directory.append("issued", {"kind": kind, **values}, tenant=tenant.id)
+
+    def issued(self, tenant: Tenant) -> Record:
+        """The tenant's credentials under their `BILL_*` names, and `users`: every login with role and password.
+
+        The first Administrator's are the main ones; a name is absent where the tenant has nothing for it.
+        """
+        by_kind: dict[str, list[Record]] = {}
+        for row in self._directory.since("issued", tenant.id, 0):
+            by_kind.setdefault(row["kind"], []).append(row)
+        with self._engine.read(tenant.world) as tx:
+            users = [user for row in by_kind.get("user", ()) for user in users_of(tx, row)]
+        names = {"BILL_DEV_KEY": tenant.dev_key, "BILL_APP_KEY": tenant.app_key, "BILL_MFA_CODE": tenant.mfa_code}
+        for kind, renamed in FIRST_OF_KIND.items():
+            for row in by_kind.get(kind, [])[:1]:
+                names |= {name: row[key] for key, name in renamed.items()}
+        for role, renamed in FIRST_OF_ROLE.items():
+            for user in [user for user in users if user["role"] == role][:1]:
+                names |= {name: user[key] for key, name in renamed.items()}
+        return {**names, "users": users}
+
+
+FIRST_OF_KIND: Mapping[str, Mapping[str, str]] = {
+    "sync": {"name": "BILL_SYNC_TOKEN_NAME", "token": "BILL_SYNC_TOKEN"},
+    "partner": {"username": "BILL_PARTNER_USERNAME", "password": "BILL_PARTNER_PASSWORD"},
+    "spend": {"token": "BILL_SPEND_TOKEN"},
+    "device": {"remember_me_id": "BILL_REMEMBER_ME_ID", "device": "BILL_DEVICE"},
+}
+FIRST_OF_ROLE: Mapping[str, Mapping[str, str]] = {
+    "ADMINISTRATOR": {
+        "username": "BILL_USERNAME",
+        "password": "BILL_PASSWORD",
+        "organizationId": "BILL_ORGANIZATION_ID",
+    },
+    "APPROVER": {"username": "BILL_APPROVER_USERNAME", "password": "BILL_APPROVER_PASSWORD"},
+}
+
+
+def users_of(tx: Transaction, issued: Record) -> list[Record]:
+    """One entry per organization of an issued login; users that are gone are left out."""
+    entries = []
+    for organization_id, user_id in issued["users"].items():
+        organization = tx.get(ORGANIZATION, WORLD, organization_id)
+        user = tx.get(USER, organization["number"], user_id) if organization else None
+        if user is not None:
+            entries.append(
+                {
+                    "username": issued["username"],
+                    "password": issued["password"],
+                    "organizationId": organization_id,
+                    "userId": user_id,
+                    "role": user["role"]["type"],
+                }
+            )
+    return entries

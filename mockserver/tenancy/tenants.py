@@ -1,0 +1,181 @@
+"""Tenants: closed BILL universes, each selected by its own credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+
+from mockserver.kernel.environments import environment_of
+from mockserver.kernel.errors import Refusal
+from mockserver.kernel.randomness import digits, fingerprint, secret
+from mockserver.store.directory import Directory
+from mockserver.store.engine import Engine
+
+DEFAULT = "default"
+MAX_TENANTS = 1_000
+IDLE_LIFE = 24 * 3_600.0
+USE_KEPT_EVERY = 60.0
+MFA_CODE_LENGTH = 6
+
+
+class TooManyTenants(Refusal):
+    """The server holds as many tenants as it may: HTTP 429."""
+
+    def __init__(self) -> None:
+        super().__init__(f"at most {MAX_TENANTS} tenants")
+
+
+class TenantExists(Refusal):
+    """Another process, or an earlier start, has made this tenant already."""
+
+
+class UnknownTenant(KeyError):
+    """There is no tenant of that id (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """One closed universe: its world, what it was made from, and the keys that are its own.
+
+    `created` is in real seconds since the epoch, `ttl` the seconds it may lie idle. `mfa_bypass` says that MFA is
+    off for the developer key; `locked` are the ids of its locked organizations.
+    """
+
+    id: str
+    world: int
+    scenario: str
+    seed: int
+    environment: str
+    dev_key: str
+    app_key: str
+    mfa_code: str
+    created: float
+    ttl: float = IDLE_LIFE
+    mfa_bypass: bool = False
+    locked: tuple[str, ...] = ()
+
+    def is_foreign(self, host: str) -> bool:
+        """Whether a Host header names a BILL host of the other environment."""
+        return environment_name(host) not in ("", self.environment)
+
+
+@lru_cache(maxsize=256)
+def environment_name(host: str) -> str:
+    """The environment of a BILL host name; empty for every other host."""
+    known = environment_of(host)
+    return known.name if known else ""
+
+
+def new_id() -> str:
+    """A tenant id that no earlier tenant had."""
+    return f"t{fingerprint(secret())[:15]}"
+
+
+class Tenants:
+    """The tenants of a server, in its directory."""
+
+    def __init__(self, engine: Engine, directory: Directory, source: Callable[[], float]) -> None:
+        self._engine = engine
+        self._directory = directory
+        self._source = source
+        self._cached: dict[str, Tenant] = {}
+        self._used: dict[str, float] = {}
+
+    def create(
+        self,
+        world: int,
+        scenario: str,
+        seed: int,
+        environment: str,
+        *,
+        id: str = "",
+        dev_key: str = "",
+        app_key: str = "",
+        mfa_code: str = "",
+        ttl: float = IDLE_LIFE,
+        mfa_bypass: bool = False,
+    ) -> Tenant:
+        """A new tenant over a world; what is not given of its id, keys and code is random.
+
+        Raises `TooManyTenants`, and `TenantExists` when the id is taken.
+        """
+        if self._directory.size("tenant") >= MAX_TENANTS:
+            raise TooManyTenants
+        tenant = Tenant(
+            id=id or new_id(),
+            world=world,
+            scenario=scenario,
+            seed=seed,
+            environment=environment,
+            dev_key=dev_key or secret(),
+            app_key=app_key or secret(),
+            mfa_code=mfa_code or digits(MFA_CODE_LENGTH),
+            created=self._source(),
+            ttl=ttl,
+            mfa_bypass=mfa_bypass,
+        )
+        if not self._directory.put_if_absent("tenant", tenant.id, asdict(tenant), tenant=tenant.id):
+            raise TenantExists(f"tenant {tenant.id} exists")
+        owner = {"tenant": tenant.id}
+        self._directory.put("dev_key", fingerprint(tenant.dev_key), owner, tenant=tenant.id)
+        self._directory.put("app_key", fingerprint(tenant.app_key), owner, tenant=tenant.id)
+        return tenant
+
+    def get(self, tenant_id: str) -> Tenant:
+        """The tenant of an id; raises `UnknownTenant`."""
+        tenant = None if self._engine.shared else self._cached.get(tenant_id)
+        if tenant is not None:
+            return tenant
+        doc = self._directory.get("tenant", tenant_id)
+        if doc is None:
+            raise UnknownTenant(tenant_id)
+        tenant = self._cached[tenant_id] = tenant_of(doc)
+        return tenant
+
+    def all(self) -> list[Tenant]:
+        """Every tenant, by id."""
+        return [tenant_of(doc) for _, doc in self._directory.everywhere("tenant")]
+
+    def with_key(self, table: str, key: str) -> Tenant | None:
+        """The tenant of a developer key (`dev_key`) or an app key (`app_key`)."""
+        owner = self._directory.get(table, fingerprint(key))
+        return self.get(owner["tenant"]) if owner else None
+
+    def set_locked(self, tenant: Tenant, organization_id: str, *, locked: bool) -> None:
+        """Lock one of a tenant's organizations, or unlock it."""
+        others = tuple(other for other in self.get(tenant.id).locked if other != organization_id)
+        changed = replace(self.get(tenant.id), locked=(*others, organization_id) if locked else others)
+        self._directory.put("tenant", tenant.id, asdict(changed), tenant=tenant.id)
+        self._cached[tenant.id] = changed
+
+    def used(self, tenant: Tenant) -> None:
+        """Note that a tenant was called; written to the directory once a minute."""
+        now = self._source()
+        if now - self._used.get(tenant.id, tenant.created) >= USE_KEPT_EVERY:
+            self._used[tenant.id] = now
+            self._directory.put("use", tenant.id, {"at": now}, tenant=tenant.id)
+
+    def last_used(self, tenant: Tenant) -> float:
+        """When the tenant was called last, to the minute, in real seconds since the epoch."""
+        use = self._directory.get("use", tenant.id)
+        return float(use["at"]) if use else tenant.created
+
+    def idle(self) -> list[Tenant]:
+        """Tenants nobody has called for their time to live; never the default one."""
+        now = self._source()
+        others = [tenant for tenant in self.all() if tenant.id != DEFAULT]
+        return [tenant for tenant in others if now - self.last_used(tenant) > tenant.ttl]
+
+    def delete(self, tenant: Tenant) -> None:
+        """Remove a tenant, its world, its credentials and its sessions."""
+        self._directory.delete_tenant(tenant.id)
+        self._engine.drop_world(tenant.world)
+        self._cached.pop(tenant.id, None)
+        self._used.pop(tenant.id, None)
+
+
+def tenant_of(doc: dict[str, object]) -> Tenant:
+    """The tenant that was stored as `doc`."""
+    values = {**doc, "locked": tuple(doc["locked"])}  # type: ignore[arg-type]
+    return Tenant(**values)  # type: ignore[arg-type]

@@ -1,0 +1,106 @@
+"""A Spend & Expense spend_company in memory, at the level of domain functions: amounts are cents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+
+from mockserver.domain.context import Caller, Context
+from mockserver.domain.lifecycle import run_due
+from mockserver.domain.spend.budgets import BUDGETS
+from mockserver.domain.spend.cards import CARDS
+from mockserver.domain.spend.companies import COMPANIES
+from mockserver.domain.spend.transactions import TRANSACTIONS
+from mockserver.domain.spend.users import USERS
+from mockserver.kernel.clock import Clock, parse_stamp
+from mockserver.kernel.environments import ENVIRONMENTS
+from mockserver.kernel.kinds import Record
+from mockserver.store.memory import MemoryEngine
+from mockserver.store.transaction import Transaction
+
+NOON = "2026-03-04T20:00:00.000+00:00"  # a Wednesday, noon in Los Angeles
+REAL_SECONDS = 1_772_654_400.0  # running time stands there
+
+T = TypeVar("T")
+
+
+class SpendCompany:
+    """One spend_company of a world, and its admin, in whose name everything is done."""
+
+    def __init__(self, engine: MemoryEngine, environment: str = "sandbox") -> None:
+        self.engine = engine
+        self.environment = environment
+        self.world = engine.create_world({})
+        self.clock = Clock(lambda: REAL_SECONDS)
+        self.clock.set(parse_stamp(NOON))
+        self.clock.freeze(True)
+        self.page_key = "secret"
+        self.caller = Caller("default", "spend")
+        self.admin = self.found("Happy Music")
+
+    def found(self, name: str, **values: Any) -> Record:
+        """A new spend_company and its admin, who calls from now on."""
+        self.caller = Caller("default", "spend")
+        spend_company = self.domain(lambda ctx: COMPANIES.create(ctx, {"name": name, **values}))
+        self.caller = Caller("default", "spend", org=spend_company["number"])
+        self.admin = self.new_user(firstName="Grace", lastName="Adams", email="grace@happymusic.example", role="ADMIN")
+        self.caller = Caller("default", "spend", org=spend_company["number"], user_id=self.admin["id"])
+        return self.admin
+
+    def domain(self, act: Callable[[Context], T]) -> T:
+        """What a domain function gives in a transaction of its own."""
+        with self.context() as ctx:
+            return act(ctx)
+
+    def new_user(self, **values: Any) -> Record:
+        """A new user, Clark unless `values` say another."""
+        clark = {"firstName": "Clark", "lastName": "Spenderson", "email": "clark@happymusic.example", "role": "MEMBER"}
+        return self.domain(lambda ctx: USERS.create(ctx, {**clark, **values}))
+
+    def new_budget(self, limit: int | None = 20_000, **values: Any) -> Record:
+        """A new budget of the admin: 200.00 a month unless `values` say otherwise."""
+        given: Record = {"name": "Supplies", "owners": [self.admin["id"]], "recurringInterval": "MONTHLY"}
+        if limit is not None:
+            given |= {"currentPeriod": {"limit": limit}, "recurringLimit": limit}
+        return self.domain(lambda ctx: BUDGETS.create(ctx, {**given, **values}))
+
+    def new_card(self, budget: Record, **values: Any) -> Record:
+        """An activated member card that shares its budget's funds, unless `values` say otherwise."""
+        given = {"name": "Strings", "userId": self.admin["id"], "budgetId": budget["id"], "status": "ACTIVATED"}
+        return self.domain(lambda ctx: CARDS.create(ctx, {**given, "type": "VIRTUAL_MEMBER", **values}))
+
+    def purchase(self, card: Record, amount: int, **values: Any) -> Record:
+        """A purchase of so many cents: an authorization or a decline."""
+        given = {"cardId": card["id"], "amount": amount, "merchantName": "Corner Grocer", **values}
+        return self.domain(lambda ctx: TRANSACTIONS.authorize(ctx, given))
+
+    def cleared(self, card: Record, amount: int, **values: Any) -> Record:
+        """A purchase that the merchant captured: its clear."""
+        held = self.purchase(card, amount, **values)
+        return self.domain(lambda ctx: TRANSACTIONS.clear(ctx, held["id"]))
+
+    def period(self, budget: Record) -> Record:
+        """The budget's current period as it is now."""
+        return dict(self.domain(lambda ctx: BUDGETS.get(ctx, budget["id"]))["currentPeriod"])
+
+    def card_period(self, card: Record) -> Record:
+        """The card's current period as it is now."""
+        return dict(self.domain(lambda ctx: CARDS.get(ctx, card["id"]))["currentPeriod"])
+
+    def go_to(self, moment: str) -> None:
+        """Turn the clock, and do what falls due on the way."""
+        self.clock.set(parse_stamp(moment))
+        with self.engine.write(self.world) as tx:
+            run_due(lambda at, org: self._context(tx, Caller("default", "system", org=org), at), tx, self.clock.now())
+
+    @contextmanager
+    def context(self) -> Iterator[Context]:
+        """A writing transaction, and the context domain functions work with."""
+        with self.engine.write(self.world) as tx:
+            yield self._context(tx, self.caller)
+
+    def _context(self, tx: Transaction, caller: Caller, at: datetime | None = None) -> Context:
+        clock = self.clock.at(at) if at else self.clock
+        return Context(tx, clock, ENVIRONMENTS[self.environment], 7, caller, page_key=self.page_key)

@@ -1,0 +1,183 @@
+"""Requests that are wrong as HTTP: framing, methods, paths and headers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.robustness.wire import Wire, codes, error_code, messages, of_errors
+
+VENDORS = b"/connect/v3/vendors"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        b"/connect/v3/vendors/%00",
+        b"/connect/v3/vendors/a%2Fb",
+        b"/connect/v3/vendors/%2e%2e%2fbills",
+        b"/connect/v3/vendors/%ff%fe",
+        b"/connect/v3/vendors/%ed%a0%80",
+        b"/connect/v3/vendors/%zz",
+        b"/connect/v3/vendors/%",
+        b"/connect/v3/vendors/..",
+        b"/connect/v3/vendors/" + b"x" * 100_000,
+        b"/connect/v3/vendors/%0d%0aX-Evil:%201",
+        b"/connect/v3/vendors/null",
+        b"/connect/v3/vendors/%20",
+    ],
+)
+def test_an_odd_id_in_a_path_is_an_unknown_id(wire: Wire, path: bytes) -> None:
+    got = wire.request(b"GET " + path)
+    assert (got.status, codes(got)) == (404, ["BDC_1205"])
+    assert "X-Evil" not in got.headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        b"/",
+        b"//",
+        b"/connect",
+        b"/connect/v3",
+        b"/connect/v3/",
+        b"/connect/v3//vendors",
+        b"/connect/v3/vendors/",
+        b"/connect/v3/../v3/vendors",
+        b"/connect/v3/VENDORS",
+        b"/connect/v3/vendors;a=1",
+        b"/connect/v3/vendors%3Fmax=1",
+        b"/connect/v3/vendors%0a",
+        b"/connect/v3/%76%65%6edor",
+        b"/favicon.ico",
+        b"*",
+        b"/%00",
+    ],
+)
+def test_an_unknown_path_is_404_in_v3s_shape(wire: Wire, path: bytes) -> None:
+    got = wire.request(b"GET " + path)
+    assert (got.status, codes(got)) == (404, ["BDC_1121"])
+
+
+@pytest.mark.parametrize("path", [b"/api/v2/", b"/api/v2/List/Nothing.json", b"/api/v2/%00", b"/api/v2/List/Vendor"])
+def test_an_unknown_path_of_v2_is_404_in_v2s_shape(wire: Wire, path: bytes) -> None:
+    got = wire.request(b"POST " + path)
+    assert (got.status, error_code(got)) == (404, "BDC_1121")
+
+
+@pytest.mark.parametrize("method", [b"OPTIONS", b"TRACE", b"PUT", b"DELETE", b"PROPFIND", b"X-" + b"A" * 200])
+def test_other_methods_are_405(wire: Wire, method: bytes) -> None:
+    got = wire.request(method + b" " + VENDORS)
+    assert (got.status, got.headers["Allow"]) == (405, "GET, POST")
+    assert list(of_errors(got.json)) == []
+
+
+def test_head_is_405_and_has_no_body(wire: Wire) -> None:
+    got = wire.raw(b"HEAD " + VENDORS + b" HTTP/1.1\r\nHost: a\r\n\r\nGET " + VENDORS + b" HTTP/1.1\r\nHost: a\r\n\r\n")
+    assert got.status == 405
+    assert got.body.startswith(b"HTTP/1.1 401 Unauthorized")
+
+
+@pytest.mark.parametrize("line", [b"GET http://other.test/connect/v3/vendors?max=1", b"GET /connect/v3/vendors?max=1"])
+def test_the_form_in_which_proxies_are_asked_is_read(wire: Wire, line: bytes) -> None:
+    assert len(wire.request(line).json["results"]) == 1
+
+
+def test_an_escaped_slash_stays_in_its_segment_in_the_form_in_which_proxies_are_asked(wire: Wire) -> None:
+    got = wire.request(b"GET https://other.test/connect/v3/vendors/a%2Fb?max=1")
+    assert messages(got) == ["No data found for the given id: a/b."]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"get /connect/v3/vendors HTTP/1.1",
+        b"GET /connect/v3/vendors/\xff HTTP/1.1",
+        b"GET  HTTP/1.1",
+        b"GET",
+        b"GET /connect/v3/vendors?filters=name:eq:\xc3\xa9 HTTP/1.1",
+        b"F\xc3\xb6O / HTTP/1.1",
+        b"\x00",
+        b"GET /connect/v3/vendors HTTP/1.1\r\nno colon",
+        b"GET /connect/v3/vendors HTTP/1.1\r\nA: a\x00b",
+        b"GET /connect/v3/vendors HTTP/1.1\r\nContent-Length: -1",
+        b"GET / HTTP/1.1\r\nContent-Length: 1_0",
+        b"GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2",
+        b"GET / HTTP/1.1\r\n : empty",
+        b"GET /connect/v3/vendors HTTP/1.1\r\nTransfer-Encoding: gzip",
+        b"GET /connect/v3/vendors HTTP/1.1\r\nTransfer-Encoding: chunked, identity",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"a" * 60,
+    ],
+)
+def test_what_is_no_http_request_is_400_in_v3s_shape(wire: Wire, head: bytes) -> None:
+    got = wire.raw(head + b"\r\n\r\n")
+    assert (got.status, got.headers["Content-Type"]) == (400, "application/json")
+    assert list(of_errors(got.json)) == []
+
+
+def test_what_is_no_http_request_to_v2_is_400_in_v2s_shape(wire: Wire) -> None:
+    got = wire.raw(b"POST /api/v2/Login.json HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+    assert (got.status, error_code(got)) == (400, "BDC_1122")
+
+
+def test_headers_without_end_are_431(wire: Wire) -> None:
+    got = wire.raw(b"GET / HTTP/1.1\r\nA: " + b"a" * 262_200)
+    assert got.status == 431
+    assert list(of_errors(got.json)) == []
+
+
+def test_many_headers_are_no_problem(wire: Wire) -> None:
+    many = [b"X-%d: %d" % (number, number) for number in range(5_000)]
+    assert wire.request(b"GET /connect/v3/vendors?max=1", *many).status == 200
+
+
+@pytest.mark.parametrize("header", [b"sessionId: another", b"sessionid: another", b"devKey: another"])
+def test_two_values_of_one_credential_are_none(wire: Wire, header: bytes) -> None:
+    assert wire.request(b"GET /connect/v3/vendors", header).status == 401
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [(b"/connect/v3/vendors", 401), (b"/connect/v3/partner/organizations", 401), (b"/connect/v3/spend/budgets", 401)],
+)
+def test_credentials_that_are_no_text_are_wrong_ones(wire: Wire, path: bytes, status: int) -> None:
+    head = b"GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" % path
+    got = wire.raw(head + b"sessionId: \xff\xe9\r\ndevKey: \xff\r\nappKey: \xfe\r\napiToken: \x80\r\n\r\n")
+    assert got.status == status
+    assert list(of_errors(got.json)) == []
+
+
+@pytest.mark.parametrize("host", [b"", b"[::1", b"a b", b"\xff\xfe", b"x" * 10_000, b"api.bill.com:99999999"])
+def test_an_odd_host_is_no_host_of_bills(wire: Wire, host: bytes) -> None:
+    head = b"GET /connect/v3/vendors HTTP/1.1\r\nConnection: close\r\nHost: " + host + b"\r\n\r\n"
+    assert wire.raw(head).status == 401
+
+
+def test_a_chunked_body_is_read(wire: Wire) -> None:
+    chunks = b'5\r\n{"nam\r\n8\r\ne": "x"}\r\n0\r\n\r\n'
+    headers = (b"Content-Type: application/json", b"Transfer-Encoding: chunked")
+    got = wire.request(b"POST " + VENDORS, *headers, body=chunks)
+    assert messages(got) == ["address: must not be null"]
+
+
+def test_a_chunk_of_a_wrong_size_is_400(wire: Wire) -> None:
+    got = wire.request(b"POST " + VENDORS, b"Transfer-Encoding: chunked", body=b"1\r\n{}\r\n0\r\n\r\n")
+    assert got.status == 400
+    assert list(of_errors(got.json)) == []
+
+
+def test_a_client_that_waits_to_be_told_to_go_on_is_answered(wire: Wire) -> None:
+    got = wire.request(b"POST " + VENDORS, b"Expect: 100-continue", b"Content-Type: application/json", body=b"{}")
+    assert messages(got) == ["name: must not be blank", "address: must not be null"]
+
+
+@pytest.mark.parametrize("size", [1_000_001, 6_500_001, 20_000_000])
+def test_a_huge_body_is_413(wire: Wire, size: int) -> None:
+    got = wire.request(b"POST " + VENDORS, b"Content-Type: application/json", body=b"[" + b" " * (size - 1))
+    assert got.status == 413
+    assert list(of_errors(got.json)) == []
+
+
+def test_a_huge_chunked_body_is_413(wire: Wire) -> None:
+    chunk = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
+    got = wire.request(b"POST " + VENDORS, b"Transfer-Encoding: chunked", body=chunk * 8 + b"0\r\n\r\n")
+    assert got.status == 413

@@ -1,0 +1,202 @@
+"""Two processes on one store serve one tenant as one server would."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import requests
+
+from tests.postgres import Server
+from tests.robustness.processes import SECONDS, Served, free_port, is_closed, is_up, serving, until
+from tests.robustness.threads import CROWD, Client, bill_of, together
+from tests.signed_in import messages, vendor
+
+pytestmark = pytest.mark.slow
+
+ROUNDS = 5
+
+
+class Pair(NamedTuple):
+    """Two servers on one store."""
+
+    one: Served
+    other: Served
+
+
+def new_store(sort: str, request: pytest.FixtureRequest, folder: Path) -> str:
+    """The URL of an empty store."""
+    if sort == "file":
+        return f"sqlite:///{folder / 'worlds.sqlite'}"
+    server: Server = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+@pytest.fixture(scope="module", params=["file", "postgres"])
+def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    database = new_store(request.param, request, tmp_path_factory.mktemp("pair"))
+    with ThreadPoolExecutor(2) as threads:
+        begun = [serving(database), serving(database)]
+        # Both find the store empty: one makes the default tenant, the other waits for it.
+        one, other = threads.map(lambda server: server.__enter__(), begun)
+    yield Pair(one, other)
+    begun[0].__exit__(None, None, None)
+    begun[1].__exit__(None, None, None)
+
+
+@pytest.fixture
+def user(pair: Pair) -> Client:
+    """An administrator who signed in to one of them."""
+    return pair.one.user()
+
+
+@pytest.fixture
+def there(pair: Pair, user: Client) -> Client:
+    """The same session at the other."""
+    return pair.other.same_session(user)
+
+
+def control(server: Served, method: str, path: str, body: object = None) -> requests.Response:
+    return requests.request(method, f"{server.control_url}{path}", json=body, timeout=SECONDS)
+
+
+def test_a_session_of_one_works_at_the_other(there: Client) -> None:
+    assert there.call("GET", "/vendors").status_code == 200
+
+
+def test_a_logout_at_one_is_seen_by_the_other(user: Client, there: Client) -> None:
+    assert there.call("GET", "/vendors").status_code == 200
+    assert user.call("POST", "/logout").status_code == 200
+    assert there.call("GET", "/vendors").status_code == 401
+
+
+def test_trust_gained_at_one_is_known_to_the_other(user: Client, there: Client) -> None:
+    assert there.call("POST", "/payments", json={}).status_code == 403
+    user.trust()
+    assert there.call("POST", "/payments", json={}).status_code == 400
+
+
+def test_what_is_written_at_one_is_read_at_the_other(user: Client, there: Client) -> None:
+    made = user.done("POST", "/vendors", vendor(name="Seen"))
+    assert there.done("GET", f"/vendors/{made['id']}")["name"] == "Seen"
+    there.done("PATCH", f"/vendors/{made['id']}", {"name": "Seen Again"})
+    assert user.done("GET", f"/vendors/{made['id']}")["name"] == "Seen Again"
+
+
+def test_a_page_token_of_one_leads_on_at_the_other(user: Client, there: Client) -> None:
+    names = [user.done("POST", "/vendors", vendor(name=f"Paged {number}"))["name"] for number in range(3)]
+    first = user.done("GET", "/vendors", max=1, filters="name:sw:Paged", sort="name:asc")
+    second = there.done("GET", "/vendors", max=1, page=first["nextPage"])
+    assert [first["results"][0]["name"], second["results"][0]["name"]] == names[:2]
+
+
+def test_a_clock_turned_at_one_is_turned_at_the_other(pair: Pair) -> None:
+    before = control(pair.other, "GET", "/tenants/default/clock").json()["today"]
+    control(pair.one, "PATCH", "/tenants/default/clock", {"advance": "P400D"})
+    after = control(pair.other, "GET", "/tenants/default/clock").json()["today"]
+    assert int(after[:4]) == int(before[:4]) + 1
+
+
+def test_turns_of_a_clock_at_both_at_once_add_up(pair: Pair) -> None:
+    control(pair.one, "PATCH", "/tenants/default/clock", {"frozen": True, "now": "2027-01-01T20:00:00+00:00"})
+    turned = together(lambda n: control(pair[n % 2], "PATCH", "/tenants/default/clock", {"advance": "P1D"}).status_code)
+    now = control(pair.one, "GET", "/tenants/default/clock").json()["now"]
+    control(pair.one, "PATCH", "/tenants/default/clock", {"frozen": False})
+    assert (turned, now[:10]) == ([200] * CROWD, "2027-01-17")
+
+
+def test_a_lock_set_at_one_keeps_callers_of_the_other_out(pair: Pair, user: Client, there: Client) -> None:
+    place = f"/tenants/default/organizations/{user.user['organizationId']}/lock"
+    control(pair.one, "PUT", place)
+    locked = there.call("GET", "/vendors").status_code
+    control(pair.one, "DELETE", place)
+    assert (locked, there.call("GET", "/vendors").status_code) == (423, 200)
+
+
+def test_a_tenant_deleted_at_one_is_gone_at_the_other(pair: Pair) -> None:
+    made = control(pair.one, "POST", "/tenants", {"scenario": "empty"}).json()["id"]
+    seen = control(pair.other, "GET", f"/tenants/{made}").status_code
+    control(pair.other, "DELETE", f"/tenants/{made}")
+    assert (seen, control(pair.one, "GET", f"/tenants/{made}").status_code) == (200, 404)
+
+
+def test_a_reset_at_one_is_a_reset_at_the_other(pair: Pair, user: Client, there: Client) -> None:
+    made = user.done("POST", "/vendors", vendor(name="Short Lived"))["id"]
+    assert there.call("GET", f"/vendors/{made}").status_code == 200
+    control(pair.one, "POST", "/tenants/default/reset")
+    assert there.call("GET", f"/vendors/{made}").status_code == 404
+
+
+def write(users: list[Client], payee: str, number: int) -> list[str]:
+    """The ids of bills made at the one or the other."""
+    client = Client(users[number % 2])
+    bodies = [bill_of(payee, f"{number}-{turn}", [number + 1]) for turn in range(ROUNDS)]
+    return [client.done("POST", "/bills", body)["id"] for body in bodies]
+
+
+def change(users: list[Client], bill_id: str, lines: list[str], number: int) -> None:
+    """Change one line again and again, at last to ten times its number and 5."""
+    client = Client(users[number % 2])
+    for turn in range(1, ROUNDS + 1):
+        line = {"id": lines[number], "amount": number * 10 + turn}
+        client.done("PATCH", f"/bills/{bill_id}", {"billLineItems": [line]})
+
+
+def test_bills_made_at_both_at_once_are_all_there_and_add_up(user: Client, there: Client) -> None:
+    payee = user.done("POST", "/vendors", vendor(name="Payee of Both"))["id"]
+    made = [one for some in together(partial(write, [user, there], payee)) for one in some]
+    found = user.walk("/bills", max=100, filters=f"vendorId:eq:{payee}")
+    assert sorted(bill["id"] for bill in found) == sorted(made)
+    assert there.done("GET", f"/vendors/{payee}")["balance"]["amount"] == sum(range(1, 17)) * ROUNDS
+
+
+def test_changes_of_one_bill_at_both_at_once_are_all_in_it(user: Client, there: Client) -> None:
+    payee = user.done("POST", "/vendors", vendor(name="Payee of One Bill"))["id"]
+    shared = user.done("POST", "/bills", bill_of(payee, "shared", [1] * CROWD))
+    lines = [line["id"] for line in shared["billLineItems"]]
+    together(partial(change, [user, there], shared["id"], lines))
+    after = there.done("GET", f"/bills/{shared['id']}")
+    assert [line["amount"] for line in after["billLineItems"]] == [number * 10.0 + 5 for number in range(16)]
+    assert user.done("GET", f"/vendors/{payee}")["balance"]["amount"] == after["amount"] == 1_280.0
+
+
+def test_an_invoice_number_taken_at_both_at_once_is_given_once(user: Client, there: Client) -> None:
+    payee = user.done("POST", "/vendors", vendor(name="Payee of One Number"))["id"]
+    body = bill_of(payee, "the only one", [1])
+    answers = together(lambda n: Client([user, there][n % 2]).call("POST", "/bills", json=body).status_code)
+    assert Counter(answers) == {201: 1, 422: 15}
+
+
+@pytest.fixture(params=["file", "postgres"])
+def workers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
+    """Two worker processes behind one port."""
+    with serving(new_store(request.param, request, tmp_path), "--workers", "2", port=free_port()) as server:
+        assert until(lambda: is_up(server.url))
+        yield server
+
+
+def test_two_workers_behind_one_port_are_one_server_and_stop_when_told(workers: Served) -> None:
+    user = workers.user()
+    payee = user.done("POST", "/vendors", vendor(name="Payee"))["id"]
+    made = [one for some in together(partial(write, [user, user], payee)) for one in some]
+    assert sorted(bill["id"] for bill in user.walk("/bills", max=100)) == sorted(made)
+    assert user.done("GET", f"/vendors/{payee}")["balance"]["amount"] == sum(range(1, 17)) * ROUNDS
+    assert user.call("POST", "/logout").status_code == 200
+    assert together(lambda _: Client(user).call("GET", "/vendors").status_code) == [401] * CROWD
+    workers.ask_to_stop()
+    assert workers.process.wait(SECONDS) == 0
+
+
+def test_workers_read_chunked_bodies(workers: Served) -> None:
+    answer = workers.user().call("POST", "/vendors", data=iter([b'{"nam', b'e": "x"}']))
+    assert messages(answer) == ["address: must not be null"]
+
+
+def test_workers_leave_the_port_when_who_started_them_is_killed(workers: Served) -> None:
+    workers.kill()
+    assert until(lambda: is_closed(workers.url))

@@ -1,0 +1,148 @@
+"""A small fixture to sign in to: one tenant with two organizations, its users, and a time to move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mockserver.domain import all_kinds
+from mockserver.domain.context import Caller, Context
+from mockserver.domain.organizations import ORGANIZATIONS, ROLES, USERS
+from mockserver.kernel.clock import Clock
+from mockserver.kernel.environments import ENVIRONMENTS
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.settings import Limits, Settings
+from mockserver.store.engine import Engine
+from mockserver.store.memory import MemoryEngine
+from mockserver.store.transaction import Transaction
+from mockserver.tenancy import Credentials, SignedIn, SignIn, Tenancy, Tenant
+
+START = 1_800_000_000.0  # at the beginning of a clock hour
+
+
+@dataclass
+class Time:
+    """Real time that only tests move, in seconds since the epoch."""
+
+    seconds: float = START
+
+    def __call__(self) -> float:
+        return self.seconds
+
+    def pass_(self, seconds: float) -> None:
+        """Let time pass."""
+        self.seconds += seconds
+
+
+@dataclass
+class TenancyFixture:
+    """A tenant of a server, and what its tests need of it."""
+
+    engine: Engine
+    tenancy: Tenancy
+    tenant: Tenant
+    time: Time
+    organizations: dict[str, Record] = field(default_factory=dict)
+    users: dict[str, Record] = field(default_factory=dict)
+
+    @property
+    def org_id(self) -> str:
+        """The id of the main organization."""
+        return str(self.organizations["main"]["id"])
+
+    def user_id(self, name: str) -> str:
+        """A user's id."""
+        return str(self.users[name]["id"])
+
+    def context(self, tx: Transaction, org: int) -> Context:
+        """A context to change records in."""
+        caller = Caller(self.tenant.id, "system", org=org)
+        environment = ENVIRONMENTS[self.tenant.environment]
+        return Context(tx, self.tenancy.clock_of(self.tenant), environment, self.tenant.seed, caller)
+
+    def add_organization(self, name: str, **values: Any) -> Record:
+        """A new organization with its six roles."""
+        with self.engine.write(self.tenant.world) as tx:
+            record = ORGANIZATIONS.create(self.context(tx, 0), {"name": name, **values})
+            ROLES.create_standard(self.context(tx, record["number"]))
+        self.organizations[name] = record
+        return record
+
+    def add_user(self, name: str, organization: str = "main", role: str = "ADMINISTRATOR") -> Record:
+        """A new user."""
+        with self.engine.write(self.tenant.world) as tx:
+            ctx = self.context(tx, self.organizations[organization]["number"])
+            values = {"firstName": name, "lastName": "Doe", "email": f"{name}@example.com"}
+            record = USERS.create(ctx, {**values, "role": {"id": ROLES.of_type(ctx, role)["id"]}})
+        self.users[name] = record
+        return record
+
+    def archive_user(self, name: str) -> None:
+        """Archive a user of the main organization."""
+        if name == "admin":
+            self.add_user("successor")  # the last Administrator has to stay
+        with self.engine.write(self.tenant.world) as tx:
+            USERS.archive(self.context(tx, self.organizations["main"]["number"]), self.user_id(name))
+
+    def sign_in(self, **values: str) -> SignIn:
+        """The administrator's sign-in, with other values."""
+        shown = SignIn("admin@example.com", "secret", self.tenant.dev_key, self.org_id)
+        return replace(shown, **values)
+
+    def login(self, **values: str) -> SignedIn:
+        """Sign the administrator in."""
+        return self.tenancy.login(self.sign_in(**values))
+
+    def shown(self, session_id: str, **values: str) -> Credentials:
+        """The credentials of an ordinary call."""
+        return replace(Credentials(session_id=session_id, dev_key=self.tenant.dev_key), **values)
+
+    def caller(self, session_id: str) -> Caller:
+        """Who a session stands for."""
+        return self.tenancy.authenticate("session", self.shown(session_id))
+
+    def partner_login(self) -> str:
+        """Sign the partner in; returns the session's id."""
+        key = self.tenant.app_key
+        return self.tenancy.partner_login("partner@example.com", "partner secret", key).session_id
+
+    def partner(self) -> Caller:
+        """The partner, signed in."""
+        shown = Credentials(session_id=self.partner_login(), app_key=self.tenant.app_key)
+        return self.tenancy.authenticate("partner", shown)
+
+    def turn(self, seconds: float) -> None:
+        """Turn the tenant's clock forward, running time too."""
+        clock: Clock = self.tenancy.clock_of(self.tenant)
+        clock.advance(seconds, sessions=True)
+        self.tenancy.save_clock(self.tenant, clock)
+
+
+def make_universe(
+    engine: Engine | None = None, limits: Limits = "enforce", environment: str = "sandbox", **tenant: Any
+) -> TenancyFixture:
+    """A fixture with the users admin, clerk and approver in `main`, admin's other self in `second`, a partner.
+
+    All passwords are `secret`.
+    """
+    engine = engine or MemoryEngine(all_kinds)
+    time = Time()
+    tenancy = Tenancy(engine, Settings(limits=limits), time)
+    world = engine.create_world({})
+    made = tenancy.create_tenant(world=world, scenario="test", seed=7, environment=environment, **tenant)
+    fixture = TenancyFixture(engine, tenancy, made, time)
+    fixture.add_organization("main")
+    fixture.add_organization("second")
+    fixture.add_user("admin")
+    fixture.add_user("clerk", role="CLERK")
+    fixture.add_user("approver", role="APPROVER")
+    fixture.add_user("other self", "second", role="PAYER")
+    users = {fixture.org_id: fixture.user_id("admin")}
+    users[fixture.organizations["second"]["id"]] = fixture.user_id("other self")
+    tenancy.register_login(made, "admin@example.com", "secret", users)
+    for name in ("clerk", "approver"):
+        tenancy.register_login(made, f"{name}@example.com", "secret", {fixture.org_id: fixture.user_id(name)})
+    tenancy.register_sync_token(made, "books", "token value", fixture.org_id, fixture.user_id("admin"))
+    tenancy.register_partner_user(made, "partner@example.com", "partner secret", "Ledgerline")
+    tenancy.register_spend_token(made, "spend value", 9, "cmp_1", "usr_1")
+    return fixture

@@ -1,0 +1,238 @@
+"""BILL's limits, enforced, noted or off."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mockserver.domain import all_kinds
+from mockserver.domain.context import Caller
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.settings import Settings
+from mockserver.store.engine import open_engine
+from mockserver.tenancy import Credentials, Tenancy
+from tests.tenancy.fixture import TenancyFixture, make_universe
+
+
+@pytest.fixture
+def warning() -> Iterator[TenancyFixture]:
+    """A fixture that serves past limits and says so."""
+    made = make_universe(limits="warn")
+    yield made
+    made.engine.close()
+
+
+@pytest.fixture
+def unlimited() -> Iterator[TenancyFixture]:
+    """A fixture without limits."""
+    made = make_universe(limits="off")
+    yield made
+    made.engine.close()
+
+
+TOKEN = Credentials(api_token="spend value")
+
+
+def call(fixture: TenancyFixture, shown: Credentials, times: int, auth: str = "session") -> Caller:
+    """Make so many calls; returns the last one's caller."""
+    return [fixture.tenancy.authenticate(auth, shown) for _ in range(times)][-1]
+
+
+def enter(fixture: TenancyFixture, caller: Caller, running: ExitStack, times: int) -> list[str]:
+    """Let so many requests run at once; returns their notes."""
+    return [running.enter_context(fixture.tenancy.entered(caller)) for _ in range(times)]
+
+
+def note(fixture: TenancyFixture, caller: Caller) -> str:
+    """What the answer to the call just made says about limits."""
+    with fixture.tenancy.entered(caller) as said:
+        return said
+
+
+def messages(fixture: TenancyFixture, caller: Caller, times: int) -> list[str]:
+    """Send so many messages; returns the notes."""
+    return [fixture.tenancy.message_sent(caller) for _ in range(times)]
+
+
+def test_the_20001st_call_of_an_hour_is_refused(fixture: TenancyFixture) -> None:
+    shown = fixture.shown(fixture.login().session_id)
+    call(fixture, shown, 20_000)
+
+    with pytest.raises(BillError, match=r"BDC_1144 .* per hour reached: 20000\.") as refused:
+        call(fixture, shown, 1)
+    assert refused.value.status == 422
+
+
+def test_all_users_of_a_developer_key_count_together(fixture: TenancyFixture) -> None:
+    call(fixture, fixture.shown(fixture.login().session_id), 20_000)
+
+    with pytest.raises(BillError, match="BDC_1144"):
+        fixture.caller(fixture.login(username="clerk@example.com").session_id)
+
+
+def test_a_partner_counts_apart(fixture: TenancyFixture) -> None:
+    call(fixture, fixture.shown(fixture.login().session_id), 20_000)
+
+    assert fixture.partner().kind == "partner"
+
+
+def test_calls_are_let_in_again_at_the_next_clock_hour(fixture: TenancyFixture) -> None:
+    fixture.time.pass_(3_590)
+    shown = fixture.shown(fixture.login().session_id)
+    call(fixture, shown, 20_000)
+    fixture.time.pass_(10)
+
+    assert call(fixture, shown, 1).kind == "user"
+
+
+def test_turning_the_clock_without_sessions_does_not_open_a_new_hour(fixture: TenancyFixture) -> None:
+    shown = fixture.shown(fixture.login().session_id)
+    call(fixture, shown, 20_000)
+    fixture.tenancy.clock_of(fixture.tenant).advance(7_200)
+
+    with pytest.raises(BillError, match="BDC_1144"):
+        call(fixture, shown, 1)
+
+
+def test_a_call_past_the_limit_is_served_and_noted(warning: TenancyFixture) -> None:
+    caller = call(warning, warning.shown(warning.login().session_id), 20_001)
+
+    assert note(warning, caller) == "BDC_1144; 20000 per hour (requests)"
+
+
+def test_a_call_within_the_limit_has_no_note(warning: TenancyFixture) -> None:
+    assert note(warning, warning.caller(warning.login().session_id)) == ""
+
+
+def test_without_limits_nothing_is_noted(unlimited: TenancyFixture) -> None:
+    caller = call(unlimited, unlimited.shown(unlimited.login().session_id), 20_001)
+
+    assert note(unlimited, caller) == ""
+
+
+def test_a_201st_login_is_served_and_noted(warning: TenancyFixture) -> None:
+    notes = [warning.login().note for _ in range(201)]
+
+    assert notes[-2:] == ["", "BDC_1144; 200 per hour (logins)"]
+
+
+def test_without_limits_logins_are_not_counted(unlimited: TenancyFixture) -> None:
+    assert {unlimited.login().note for _ in range(201)} == {""}
+
+
+def test_the_61st_call_of_a_token_in_a_minute_is_refused(fixture: TenancyFixture) -> None:
+    call(fixture, TOKEN, 60, "token")
+
+    with pytest.raises(BillError, match=r"BDC_1144 .* per minute reached: 60\.") as refused:
+        call(fixture, TOKEN, 1, "token")
+    assert refused.value.status == 429
+
+
+def test_tokens_count_apart(fixture: TenancyFixture) -> None:
+    fixture.tenancy.register_spend_token(fixture.tenant, "other value", 9, "cmp_1", "usr_2")
+    call(fixture, TOKEN, 60, "token")
+
+    assert call(fixture, Credentials(api_token="other value"), 1, "token").user_id == "usr_2"
+
+
+def test_a_token_is_let_in_again_in_the_next_minute(fixture: TenancyFixture) -> None:
+    call(fixture, TOKEN, 60, "token")
+    fixture.time.pass_(60)
+
+    assert call(fixture, TOKEN, 1, "token").kind == "spend"
+
+
+def test_a_tokens_call_past_the_limit_is_noted(warning: TenancyFixture) -> None:
+    caller = call(warning, TOKEN, 61, "token")
+
+    assert note(warning, caller) == "BDC_1144; 60 per minute (spend requests)"
+
+
+def test_a_fourth_request_at_once_is_refused(fixture: TenancyFixture) -> None:
+    caller = fixture.caller(fixture.login().session_id)
+
+    with ExitStack() as running:
+        enter(fixture, caller, running, 3)
+        with pytest.raises(BillError, match="BDC_1322") as refused:
+            fixture.tenancy.entered(caller).__enter__()
+    assert refused.value.status == 422
+
+
+def test_a_request_is_let_in_when_another_ends(fixture: TenancyFixture) -> None:
+    caller = fixture.caller(fixture.login().session_id)
+
+    with ExitStack() as running:
+        enter(fixture, caller, running, 2)
+        assert note(fixture, caller) == note(fixture, caller) == ""
+
+
+def test_organizations_count_their_requests_apart(fixture: TenancyFixture) -> None:
+    here = fixture.caller(fixture.login().session_id)
+    there = fixture.caller(fixture.login(organization_id=fixture.organizations["second"]["id"]).session_id)
+
+    with ExitStack() as running:
+        enter(fixture, here, running, 3)
+        assert note(fixture, there) == ""
+
+
+def test_a_fourth_request_at_once_is_served_and_noted(warning: TenancyFixture) -> None:
+    caller = warning.caller(warning.login().session_id)
+
+    with ExitStack() as running:
+        notes = enter(warning, caller, running, 4)
+    assert notes[2:] == ["", "BDC_1322; 3 at once (requests of a developer key and organization)"]
+
+
+def test_without_limits_any_number_of_requests_runs_at_once(unlimited: TenancyFixture) -> None:
+    caller = unlimited.caller(unlimited.login().session_id)
+
+    with ExitStack() as running:
+        notes = enter(unlimited, caller, running, 4)
+    assert notes == ["", "", "", ""]
+
+
+def test_requests_of_partners_and_tokens_are_not_counted_at_once(fixture: TenancyFixture) -> None:
+    caller = fixture.partner()
+
+    with ExitStack() as running:
+        notes = enter(fixture, caller, running, 4)
+    assert notes == ["", "", "", ""]
+
+
+def test_the_sixth_message_of_a_minute_is_refused(fixture: TenancyFixture) -> None:
+    caller = fixture.caller(fixture.login().session_id)
+    messages(fixture, caller, 5)
+
+    with pytest.raises(BillError, match=r"BDC_1144 .* messages per minute reached: 5\.") as refused:
+        messages(fixture, caller, 1)
+    assert refused.value.status == 422
+
+
+def test_messages_are_counted_per_user(fixture: TenancyFixture) -> None:
+    messages(fixture, fixture.caller(fixture.login().session_id), 5)
+    clerk = fixture.caller(fixture.login(username="clerk@example.com").session_id)
+
+    assert messages(fixture, clerk, 1) == [""]
+
+
+def test_a_sixth_message_is_sent_and_noted(warning: TenancyFixture) -> None:
+    caller = warning.caller(warning.login().session_id)
+
+    assert messages(warning, caller, 6)[4:] == ["", "BDC_1144; 5 per minute (messages)"]
+
+
+def test_processes_that_share_a_store_count_together(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/billmock.db"
+    fixture, there = make_universe(open_engine(url, all_kinds)), open_engine(url, all_kinds)
+    other = replace(fixture, tenancy=Tenancy(there, Settings(limits="enforce"), fixture.time))
+    call(fixture, TOKEN, 31, "token")
+    fixture.time.pass_(1)
+    call(fixture, TOKEN, 1, "token")
+    call(other, TOKEN, 28, "token")
+
+    with pytest.raises(BillError, match="BDC_1144"):
+        call(other, TOKEN, 1, "token")
+    fixture.engine.close()
+    there.close()

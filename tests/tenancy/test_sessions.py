@@ -1,0 +1,223 @@
+"""How long sessions live, and what ends them."""
+
+from pathlib import Path
+
+import pytest
+
+from mockserver.domain import all_kinds
+from mockserver.domain.organizations import ROLES, USERS
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.settings import Settings
+from mockserver.store.engine import open_engine
+from mockserver.tenancy import Tenancy
+from tests.tenancy.fixture import TenancyFixture, make_universe
+
+LIFE = 35 * 60
+
+
+def test_a_session_tells_who_is_calling(fixture: TenancyFixture) -> None:
+    caller = fixture.caller(fixture.login(username="clerk@example.com").session_id)
+
+    assert (caller.tenant, caller.kind, caller.org) == (fixture.tenant.id, "user", 1)
+    assert (caller.org_id, caller.user_id) == (fixture.org_id, fixture.user_id("clerk"))
+    assert (caller.role, caller.trusted) == ("CLERK", False)
+    assert "edit_bill" in caller.permissions
+
+
+def test_the_caller_does_not_carry_the_session_id(fixture: TenancyFixture) -> None:
+    session_id = fixture.login().session_id
+
+    assert session_id not in repr(fixture.caller(session_id))
+
+
+def test_a_session_lives_35_minutes_of_idleness(fixture: TenancyFixture) -> None:
+    session_id = fixture.login().session_id
+    fixture.time.pass_(LIFE)
+
+    assert fixture.caller(session_id).kind == "user"
+
+
+def test_a_session_dies_after_35_minutes_of_idleness(fixture: TenancyFixture) -> None:
+    session_id = fixture.login().session_id
+    fixture.time.pass_(LIFE + 1)
+
+    with pytest.raises(BillError, match=r"BDC_1109 Session is invalid\.  Please log in\."):
+        fixture.caller(session_id)
+
+
+def test_every_call_restarts_the_time(fixture: TenancyFixture) -> None:
+    session_id = fixture.login().session_id
+    fixture.time.pass_(LIFE)
+    fixture.caller(session_id)
+    fixture.time.pass_(LIFE)
+
+    assert fixture.caller(session_id).kind == "user"
+
+
+def test_a_dead_session_stays_dead(fixture: TenancyFixture) -> None:
+    session_id = fixture.login().session_id
+    fixture.time.pass_(LIFE + 1)
+    with pytest.raises(BillError, match="BDC_1109"):
+        fixture.caller(session_id)
+    fixture.time.pass_(-LIFE)
+
+    with pytest.raises(BillError, match="BDC_1109"):
+        fixture.caller(session_id)
+
+
+def test_turning_the_clock_with_sessions_expires_them(fixture: TenancyFixture) -> None:
+    session_id = fixture.login().session_id
+    fixture.turn(LIFE + 1)
+
+    with pytest.raises(BillError, match="BDC_1109"):
+        fixture.caller(session_id)
+
+
+def test_turning_the_clock_alone_leaves_sessions_alone(fixture: TenancyFixture) -> None:
+    session_id = fixture.login().session_id
+    fixture.tenancy.clock_of(fixture.tenant).advance(30 * 86_400)
+
+    assert fixture.caller(session_id).kind == "user"
+
+
+def test_freezing_the_clock_does_not_stop_a_session_from_dying(fixture: TenancyFixture) -> None:
+    session_id = fixture.login().session_id
+    fixture.tenancy.clock_of(fixture.tenant).freeze(True)
+    fixture.time.pass_(LIFE + 1)
+
+    with pytest.raises(BillError, match="BDC_1109"):
+        fixture.caller(session_id)
+
+
+def test_a_sync_tokens_session_lives_48_hours(fixture: TenancyFixture) -> None:
+    session_id = fixture.login(username="books", password="token value").session_id
+    fixture.time.pass_(48 * 3_600)
+
+    assert fixture.caller(session_id).kind == "sync"
+
+
+def test_a_sync_tokens_session_dies_after_48_hours(fixture: TenancyFixture) -> None:
+    session_id = fixture.login(username="books", password="token value").session_id
+    fixture.time.pass_(48 * 3_600 + 1)
+
+    with pytest.raises(BillError, match="BDC_1109"):
+        fixture.caller(session_id)
+
+
+def test_a_logout_ends_its_own_session_alone(fixture: TenancyFixture) -> None:
+    ended, other = fixture.login().session_id, fixture.login().session_id
+    fixture.tenancy.logout(fixture.caller(ended))
+
+    with pytest.raises(BillError, match="BDC_1109"):
+        fixture.caller(ended)
+    assert fixture.caller(other).user_id == fixture.user_id("admin")
+
+
+def test_a_session_dies_when_its_user_is_archived(fixture: TenancyFixture) -> None:
+    session_id = fixture.login().session_id
+    fixture.caller(session_id)
+    fixture.archive_user("admin")
+
+    with pytest.raises(BillError, match="BDC_1109"):
+        fixture.caller(session_id)
+
+
+def test_a_session_dies_when_its_user_is_gone_from_the_world(fixture: TenancyFixture) -> None:
+    empty = fixture.engine.create_world({})
+    session_id = fixture.login().session_id
+    fixture.engine.restore_world(fixture.tenant.world, empty)
+    fixture.tenancy.forget_world(fixture.tenant)
+
+    with pytest.raises(BillError, match="BDC_1109"):
+        fixture.caller(session_id)
+
+
+def test_a_session_survives_a_restored_world_that_has_its_user(fixture: TenancyFixture) -> None:
+    snapshot = fixture.engine.copy_world(fixture.tenant.world)
+    session_id = fixture.login().session_id
+    fixture.engine.restore_world(fixture.tenant.world, snapshot)
+    fixture.tenancy.forget_world(fixture.tenant)
+
+    assert fixture.caller(session_id).user_id == fixture.user_id("admin")
+
+
+def test_a_session_has_the_role_its_user_has_now(fixture: TenancyFixture) -> None:
+    session_id = fixture.login().session_id
+    fixture.caller(session_id)
+    fixture.add_user("successor")
+    with fixture.engine.write(fixture.tenant.world) as tx:
+        ctx = fixture.context(tx, 1)
+        USERS.patch(ctx, fixture.user_id("admin"), {"role": {"id": ROLES.of_type(ctx, "AUDITOR")["id"]}})
+
+    assert fixture.caller(session_id).role == "AUDITOR"
+
+
+def test_a_session_dies_with_its_tenant(fixture: TenancyFixture) -> None:
+    session_id = fixture.login().session_id
+    fixture.tenancy.delete_tenant(fixture.tenant)
+
+    with pytest.raises(BillError, match="BDC_1102"):
+        fixture.caller(session_id)
+
+
+def test_sweeping_removes_what_died(fixture: TenancyFixture) -> None:
+    fixture.login()
+    fixture.time.pass_(3_600)
+    fixture.login()
+    fixture.tenancy.sweep()
+
+    assert fixture.tenancy.directory.size("session") == 1
+
+
+def test_sessions_outlive_a_process_that_kept_them_in_a_file(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/billmock.db"
+    fixture = make_universe(open_engine(url, all_kinds))
+    session_id = fixture.login().session_id
+    fixture.engine.close()
+    engine = open_engine(url, all_kinds)
+    fixture.tenancy = Tenancy(engine, Settings(), fixture.time)
+
+    assert fixture.caller(session_id).user_id == fixture.user_id("admin")
+    engine.close()
+
+
+def test_two_processes_that_share_a_file_share_sessions(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/billmock.db"
+    fixture, there = make_universe(open_engine(url, all_kinds)), open_engine(url, all_kinds)
+    other = Tenancy(there, Settings(), fixture.time)
+    session_id = fixture.login().session_id
+    caller = other.authenticate("session", fixture.shown(session_id))
+    other.logout(caller)
+
+    with pytest.raises(BillError, match="BDC_1109"):
+        fixture.caller(session_id)
+    fixture.engine.close()
+    there.close()
+
+
+def test_a_user_archived_by_another_process_is_out(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/billmock.db"
+    fixture, there = make_universe(open_engine(url, all_kinds)), open_engine(url, all_kinds)
+    other = Tenancy(there, Settings(), fixture.time)
+    shown = fixture.shown(fixture.login().session_id)
+    other.authenticate("session", shown)
+    fixture.archive_user("admin")
+
+    with pytest.raises(BillError, match="BDC_1109"):
+        other.authenticate("session", shown)
+    fixture.engine.close()
+    there.close()
+
+
+def test_a_session_used_all_the_time_lives_on_after_a_restart(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/billmock.db"
+    fixture, there = make_universe(open_engine(url, all_kinds)), open_engine(url, all_kinds)
+    session_id = fixture.login().session_id
+    fixture.time.pass_(LIFE - 60)
+    fixture.caller(session_id)
+    fixture.time.pass_(LIFE - 60)
+    other = Tenancy(there, Settings(), fixture.time)
+
+    assert other.authenticate("session", fixture.shown(session_id)).kind == "user"
+    fixture.engine.close()
+    there.close()
