@@ -61,7 +61,7 @@ def measure(name: str, settings: Settings) -> None:
     def fresh() -> None:
         seeding.new_tenant(engine, tenancy, settings, scenario=settings.scenario, seed=settings.seed)
 
-    tenant = tenancy.tenant("default")
+    tenant = tenancy.tenants.get("default")
     made = median(milliseconds(fresh) for _ in range(ROUNDS))
     reset = median(milliseconds(lambda: seeding.reset(engine, tenancy, tenant)) for _ in range(ROUNDS))
     (must, goal), (reset_must, reset_goal) = GOALS[name]

@@ -104,7 +104,7 @@ class App:
         if call is None or not call.tenant:
             return self.clock.stamp()
         try:
-            return self.tenancy.clock_of(self.tenancy.tenant(call.tenant)).stamp()
+            return self.tenancy.clocks.of(self.tenancy.tenants.get(call.tenant)).stamp()
         except GONE:
             return self.clock.stamp()
 
@@ -132,12 +132,12 @@ class App:
         with ExitStack() as entered:
             credentials = dialect.credentials(call.request)
             try:
-                caller = self.tenancy.authenticate(operation.auth, credentials)
+                caller = self.tenancy.authentication.authenticate(operation.auth, credentials)
             except Refusal:
-                call.tenant = self.tenancy.tenant_of(credentials)
+                call.tenant = self.tenancy.authentication.tenant_of(credentials)
                 raise
             call.caller, call.tenant = caller, caller.tenant
-            limit = entered.enter_context(self.tenancy.entered(caller))
+            limit = entered.enter_context(self.tenancy.limits.entered(caller))
             if limit:
                 call.headers["X-Mock-Limit"] = limit
             check_rights(call, handler)
@@ -158,7 +158,7 @@ class App:
     def world(self, caller: Caller, *, writes: bool = False) -> Iterator[Context]:
         """The context of a caller inside a transaction of its world, after everything that is due there."""
         try:
-            tenant = self.tenancy.tenant(caller.tenant)
+            tenant = self.tenancy.tenants.get(caller.tenant)
         except UnknownTenant:
             raise BillError("BDC_1109") from None
         self.due.before(tenant)
@@ -166,13 +166,13 @@ class App:
         with begin(tenant.world) as tx:
             yield Context(
                 tx,
-                self.tenancy.clock_of(tenant),
+                self.tenancy.clocks.of(tenant),
                 ENVIRONMENTS[tenant.environment],
                 tenant.seed,
                 caller,
                 self.settings.payment_timers,
                 tenant.dev_key,
-                partial(self.tenancy.deliver, tenant),
+                partial(self.tenancy.inbox.deliver, tenant),
             )
         self.due.note(tenant, tx.due_seen)
 

@@ -53,7 +53,7 @@ class DueWork:
                 LOG.exception("due work failed")
 
     def _look_after_all(self, *, sweep: bool) -> None:
-        for tenant in self._app.tenancy.tenants():
+        for tenant in self._app.tenancy.tenants.all():
             # A tenant may be deleted while its turn comes.
             with suppress(LookupError, WorldGone):
                 self.before(tenant)
@@ -62,7 +62,7 @@ class DueWork:
 
     def _sweep(self) -> None:
         self._app.tenancy.sweep()
-        for tenant in self._app.tenancy.idle_tenants():
+        for tenant in self._app.tenancy.tenants.idle():
             self._app.control.service.delete_tenant(tenant.id)
 
     def note(self, tenant: Tenant, moments: list[str]) -> None:
@@ -76,7 +76,7 @@ class DueWork:
 
     def before(self, tenant: Tenant) -> None:
         """Do what is due, if anything is."""
-        now = self._app.tenancy.clock_of(tenant).stamp()
+        now = self._app.tenancy.clocks.of(tenant).stamp()
         if self._app.engine.shared or tenant.id not in self._earliest:
             self._earliest[tenant.id] = self._look(tenant)
         if self._earliest[tenant.id] <= now:
@@ -92,7 +92,7 @@ class DueWork:
         """Do everything that is due by the tenant's clock; returns how many items."""
         from mockserver.domain.lifecycle import run_due
 
-        clock = self._app.tenancy.clock_of(tenant)
+        clock = self._app.tenancy.clocks.of(tenant)
         with self._app.engine.write(tenant.world) as tx:
 
             def context_at(moment: datetime, org: int) -> Context:
@@ -104,7 +104,7 @@ class DueWork:
                     tenant.seed,
                     caller,
                     self._app.settings.payment_timers,
-                    post=partial(self._app.tenancy.deliver, tenant),
+                    post=partial(self._app.tenancy.inbox.deliver, tenant),
                 )
 
             done = run_due(context_at, tx, clock.now())

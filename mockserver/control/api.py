@@ -70,7 +70,7 @@ class Control:
 
     def ready(self, request: Request) -> Answer:
         """The store answers."""
-        tenant = self.server.tenancy.tenant("default")
+        tenant = self.server.tenancy.tenants.get("default")
         with self.server.engine.read(tenant.world) as tx:
             tx.state()
         return Answer(200, {"status": "ready"})

@@ -66,7 +66,7 @@ class Service:
     def found(self, tenant_id: str) -> Tenant:
         """The tenant of an id; 404 when there is none."""
         try:
-            return self.server.tenancy.tenant(tenant_id)
+            return self.server.tenancy.tenants.get(tenant_id)
         except UnknownTenant:
             raise ControlError(404, f"no tenant {tenant_id}") from None
 
@@ -90,7 +90,7 @@ class Service:
     def tenant(self, tenant_id: str) -> dict[str, Any]:
         """A tenant: its scenario, seed, environment, clock and full credential set."""
         tenant = self.found(tenant_id)
-        issued = self.server.tenancy.credentials(tenant)
+        issued = self.server.tenancy.registrations.credentials(tenant)
         users = issued.pop("users")
         return {
             "id": tenant.id,
@@ -104,7 +104,7 @@ class Service:
 
     def tenants(self) -> dict[str, Any]:
         """The ids of all tenants."""
-        return {"tenants": [tenant.id for tenant in self.server.tenancy.tenants()]}
+        return {"tenants": [tenant.id for tenant in self.server.tenancy.tenants.all()]}
 
     def delete_tenant(self, tenant_id: str) -> None:
         """Remove a tenant, its world and its snapshots."""
@@ -113,7 +113,7 @@ class Service:
             raise ControlError(400, "the default tenant cannot be deleted")
         for _, world in self._snapshots(tenant):
             self.server.engine.drop_world(world)
-        self.server.tenancy.delete_tenant(tenant)
+        self.server.tenancy.delete(tenant)
         self.server.journal.forget(tenant_id)
 
     def reset(self, tenant_id: str) -> dict[str, Any]:
@@ -156,7 +156,7 @@ class Service:
 
     def clock(self, tenant_id: str) -> dict[str, Any]:
         """The tenant's time: `now`, the business date `today`, and whether it is `frozen`."""
-        clock = self.server.tenancy.clock_of(self.found(tenant_id))
+        clock = self.server.tenancy.clocks.of(self.found(tenant_id))
         return {
             "now": clock.stamp(),
             "today": clock.today().isoformat(),
@@ -167,14 +167,14 @@ class Service:
         """Move, set, freeze or unfreeze the clock; everything that falls due on the way happens first."""
         tenant = self.found(tenant_id)
         try:
-            self.server.tenancy.turn_clock(tenant, partial(turn, body))
+            self.server.tenancy.clocks.turn(tenant, partial(turn, body))
         except ValueError as error:
             raise ControlError(400, str(error)) from None
         return {**self.clock(tenant_id), "due": self.server.due.run(tenant)}
 
     def inbox(self, tenant_id: str, after: int = 0) -> dict[str, Any]:
         """E-mails and text messages BILL would have sent, oldest first."""
-        messages = self.server.tenancy.inbox(self.found(tenant_id), after)
+        messages = self.server.tenancy.inbox.messages(self.found(tenant_id), after)
         files = f"/_mock/tenants/{tenant_id}/files"
         for message in messages:
             for attachment in message.get("attachments", ()):
@@ -208,7 +208,7 @@ class Service:
 
     def lock(self, tenant_id: str, organization_id: str, *, locked: bool) -> dict[str, Any]:
         """Lock an organization out (BDC_1107), or let it in again."""
-        self.server.tenancy.lock_organization(self.found(tenant_id), organization_id, locked=locked)
+        self.server.tenancy.tenants.lock_organization(self.found(tenant_id), organization_id, locked=locked)
         return {"organizationId": organization_id, "locked": locked}
 
 

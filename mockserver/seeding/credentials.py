@@ -35,22 +35,22 @@ def register(tenancy: Tenancy, tenant: Tenant, given: Table, sign_ins: Table) ->
     users = sign_ins["users"]
     for key, login in given["users"].items():
         ids = {users[key]["organizationId"]: users[key]["userId"]}
-        tenancy.register_login(tenant, login["username"], login["password"], ids)
+        tenancy.registrations.login(tenant, login["username"], login["password"], ids)
     token = given["syncToken"]
     maker = users[token["user"]]
-    tenancy.register_sync_token(tenant, token["name"], token["token"], maker["organizationId"], maker["userId"])
+    tenancy.registrations.sync_token(tenant, token["name"], token["token"], maker["organizationId"], maker["userId"])
     register_mfa(tenancy, tenant, given["mfa"], users)
     if "partner" in sign_ins:
         partner = given["partner"]
-        tenancy.register_partner_user(tenant, partner["username"], partner["password"], sign_ins["partner"])
+        tenancy.registrations.partner_user(tenant, partner["username"], partner["password"], sign_ins["partner"])
     for key, user in sign_ins["spend"].items():
         place = user["org"], user["companyId"], user["userId"]
-        tenancy.register_spend_token(tenant, given["spendTokens"][key], *place)
+        tenancy.registrations.spend_token(tenant, given["spendTokens"][key], *place)
 
 
 def register_mfa(tenancy: Tenancy, tenant: Tenant, given: Table, users: Mapping[str, Table]) -> None:
     """Phones that codes go to, and the remembered device of the first user that has one."""
     for key in given["users"]:
-        tenancy.register_phone(tenant, users[key]["userId"], given["phone"])
+        tenancy.mfa.add_phone(tenant.id, users[key]["userId"], given["phone"])
     remembered = users[given["users"][0]]["userId"]
-    tenancy.register_device(tenant, remembered, given["device"], given["rememberMeId"])
+    tenancy.registrations.remembered_device(tenant, remembered, given["device"], given["rememberMeId"])

@@ -40,7 +40,7 @@ def prepare(engine: Engine, tenancy: Tenancy, settings: Settings) -> None:
         with seeding_lock(tenancy.directory):
             if not is_seeded(tenancy):
                 with suppress(UnknownTenant):
-                    tenancy.delete_tenant(tenancy.tenant(DEFAULT))  # its making was cut off
+                    tenancy.delete(tenancy.tenants.get(DEFAULT))  # its making was cut off
                 settle(engine, tenancy, settings, recipe, fixed(), DEFAULT)
     check_kept(tenancy, settings)
 
@@ -52,7 +52,7 @@ def is_seeded(tenancy: Tenancy) -> bool:
 
 def check_kept(tenancy: Tenancy, settings: Settings) -> None:
     """Refuse a store whose default tenant is not what was asked for."""
-    tenant = tenancy.tenant(DEFAULT)
+    tenant = tenancy.tenants.get(DEFAULT)
     asked = {"scenario": settings.scenario, "seed": settings.seed, "environment": settings.environment}
     kept = {name: getattr(tenant, name) for name in asked}
     if settings.anchor is not None:
@@ -98,7 +98,7 @@ def settle(
     world = engine.load_world(IMAGES.get(recipe, engine.version, settings.cache_directory))
     keys = given["tenant"]
     try:
-        tenant = tenancy.create_tenant(
+        tenant = tenancy.tenants.create(
             world=world,
             scenario=recipe.scenario,
             seed=recipe.seed,
@@ -146,9 +146,9 @@ def note_of(tenancy: Tenancy, tenant: Tenant) -> Table:
 def start_clock(tenancy: Tenancy, tenant: Tenant, given: date | None) -> None:
     """Put the clock of a world with a given anchor on that date; every other's runs with real time."""
     if given:
-        clock = tenancy.clock_of(tenant)
+        clock = tenancy.clocks.of(tenant)
         clock.set(datetime.combine(given, MORNING, business_zone()))
-        tenancy.save_clock(tenant, clock)
+        tenancy.clocks.save(tenant, clock)
 
 
 def anchor(settings: Settings) -> date:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from mockserver.domain.context import Caller
-from mockserver.domain.organizations import ORGANIZATION, WORLD
 from mockserver.domain.roles import SPEND_PERMISSIONS
 from mockserver.kernel.errors import BillError, Invalid, Problem
-from mockserver.kernel.kinds import Record
 from mockserver.kernel.randomness import fingerprint, same
 from mockserver.store.directory import Directory
-from mockserver.store.engine import Engine
 from mockserver.tenancy.clocks import Clocks
 from mockserver.tenancy.credentials import Credentials, MissingCredential
 from mockserver.tenancy.limits import REQUESTS, SPEND_REQUESTS, Limits, subject_of
+from mockserver.tenancy.partners import Partners
 from mockserver.tenancy.sessions import Found, Sessions, in_organization
-from mockserver.tenancy.tenants import Tenant, Tenants
+from mockserver.tenancy.tenants import Tenants
 
 # What the body of a refused S&E call was seen to say; its code is not known.
 UNAUTHORIZED = "Unauthorized"
@@ -28,20 +26,20 @@ class Authentication:
 
     def __init__(
         self,
-        engine: Engine,
         directory: Directory,
         tenants: Tenants,
         clocks: Clocks,
         sessions: Sessions,
         limits: Limits,
+        partners: Partners,
     ) -> None:
-        self._engine = engine
         self._directory = directory
         self._tenants = tenants
         self._clocks = clocks
         self._sessions = sessions
         self._limits = limits
-        self.by_auth: Mapping[str, Callable[[Credentials], Caller]] = {
+        self._partners = partners
+        self._by_auth: Mapping[str, Callable[[Credentials], Caller]] = {
             "session": self.by_session,
             "download": self.by_session_alone,
             "partner": self.by_partner_session,
@@ -49,6 +47,13 @@ class Authentication:
             "token": self.by_token,
             "events": self.by_any,
         }
+
+    def authenticate(self, auth: str, credentials: Credentials) -> Caller:
+        """The caller of a request; `auth` is the operation's, one of the words in `operations.registry`.
+
+        Raises `BillError`, or `Invalid` naming the header where BILL answers a missing one with 400.
+        """
+        return self._by_auth[auth](credentials)
 
     def by_session(self, shown: Credentials) -> Caller:
         """A user or sync token: devKey and sessionId.
@@ -94,13 +99,13 @@ class Authentication:
         if not (shown.session_id and shown.app_key and shown.organization_id):
             raise MissingCredential(shown.missing("app_key", "session_id", "organization_id"))
         session, tenant, now = self._found(shown, "app_key", shown.app_key)
-        organization = self.organization(tenant, shown.organization_id)
+        organization = self._partners.organization(tenant, shown.organization_id)
         self._limits.hit(REQUESTS, tenant.id, subject_of(session.caller), now)
         if organization["id"] in tenant.locked:
             raise BillError("BDC_1107")
         if session.kind != "partner":
             raise BillError("BDC_1109")
-        self.check_partner(session.caller, organization)
+        self._partners.check(session.caller, organization)
         return in_organization(session.caller, organization["number"], organization["id"])
 
     def by_token(self, shown: Credentials) -> Caller:
@@ -160,27 +165,6 @@ class Authentication:
         self._sessions.use(found)
         self._tenants.used(found.tenant)
         return found
-
-    def organization(self, tenant: Tenant, organization_id: str) -> Record:
-        """The organization a partner names; BDC_1123 where there is none."""
-        with self._engine.read(tenant.world) as tx:
-            organization = tx.get(ORGANIZATION, WORLD, organization_id)
-        if organization is None:
-            raise BillError("BDC_1123")
-        return organization
-
-    def check_partner(self, partner: Caller, organization: Record) -> None:
-        """Refuse another partner's organization with BDC_1106.
-
-        An app key is good for all organizations of its world, but for those that name another partner.
-        """
-        if organization.get("partnerName", "") not in ("", self.partner_name(partner)):
-            raise BillError("BDC_1106")
-
-    def partner_name(self, partner: Caller) -> str:
-        """The name of the partner that a partner's user works for."""
-        row = self._directory.get("partner", f"{partner.tenant}:{partner.user_id.lower()}")
-        return str(row["partner"]) if row else ""
 
 
 def absent(names: tuple[str, ...]) -> Invalid:

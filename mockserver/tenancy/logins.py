@@ -16,6 +16,7 @@ from mockserver.store.transaction import Transaction
 from mockserver.tenancy.clocks import Clocks
 from mockserver.tenancy.limits import LOGINS, Limits
 from mockserver.tenancy.mfa import Remembered
+from mockserver.tenancy.partners import Partners
 from mockserver.tenancy.sessions import Sessions, needs_no_mfa
 from mockserver.tenancy.tenants import Tenant, Tenants
 
@@ -70,6 +71,7 @@ class Logins:
         clocks: Clocks,
         sessions: Sessions,
         limits: Limits,
+        partners: Partners,
         remembered: Remembered,
     ) -> None:
         self._engine = engine
@@ -78,6 +80,7 @@ class Logins:
         self._clocks = clocks
         self._sessions = sessions
         self._limits = limits
+        self._partners = partners
         self._remembered = remembered
 
     def login(self, shown: SignIn) -> SignedIn:
@@ -157,7 +160,7 @@ class Logins:
                     names.append(OrganizationName(organization_id, organization["name"]))
         return names
 
-    def partner_login(self, username: str, password: str, app_key: str, host: str) -> SignedIn:
+    def partner_login(self, username: str, password: str, app_key: str, host: str = "") -> SignedIn:
         """Sign a partner in; refused as a login, BDC_1102 being about the app key."""
         tenant = self._tenants.with_key("app_key", app_key)
         if tenant is None or tenant.is_foreign(host):
@@ -170,10 +173,16 @@ class Logins:
         return SignedIn(session_id, tenant.id, user_id=username, note=note)
 
     def login_as_user(
-        self, partner: Caller, organization: Record, user_id: str, remember_me_id: str, device: str
+        self, partner: Caller, organization_id: str, user_id: str, *, remember_me_id: str = "", device: str = ""
     ) -> SignedIn:
-        """Sign a partner in as a user of one of its organizations; BDC_1111 when that user is not there."""
+        """Sign a partner in as a user of an organization.
+
+        Raises BDC_1123 for an unknown organization, BDC_1106 for another partner's, BDC_1107 for a locked one and
+        BDC_1111 for a user that is not there or archived.
+        """
         tenant = self._tenants.get(partner.tenant)
+        organization = self._partners.organization(tenant, organization_id)
+        self._partners.check(partner, organization)
         if organization["id"] in tenant.locked:
             raise BillError("BDC_1107")
         with self._engine.read(tenant.world) as tx:

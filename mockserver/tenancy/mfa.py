@@ -13,6 +13,7 @@ from mockserver.kernel.randomness import fingerprint, same
 from mockserver.store.directory import NEVER, Directory
 from mockserver.store.engine import Engine
 from mockserver.tenancy.clocks import Clocks
+from mockserver.tenancy.inbox import Inbox
 from mockserver.tenancy.limits import MESSAGES, Limits
 from mockserver.tenancy.sessions import Sessions, needs_no_mfa, opaque
 from mockserver.tenancy.tenants import Tenant, Tenants
@@ -79,6 +80,7 @@ class Mfa:
         clocks: Clocks,
         sessions: Sessions,
         limits: Limits,
+        inbox: Inbox,
     ) -> None:
         self._engine = engine
         self._directory = directory
@@ -86,6 +88,7 @@ class Mfa:
         self._clocks = clocks
         self._sessions = sessions
         self._limits = limits
+        self._inbox = inbox
         self.remembered = Remembered(directory)
 
     def status(self, caller: Caller) -> Status:
@@ -194,7 +197,7 @@ class Mfa:
             "code": tenant.mfa_code,
             "sentTime": self._clocks.of(tenant).stamp(),
         }
-        self._directory.append("inbox", message, tenant=tenant.id)
+        self._inbox.deliver(tenant, message)
         return Sent(sent_id, note)
 
     def _answered(self, caller: Caller, table: str, sent_id: str, code: str) -> str:

@@ -56,7 +56,7 @@ class Registrations:
     def _issue(self, tenant: Tenant, kind: str, **values: object) -> None:
         self._directory.append("issued", {"kind": kind, **values}, tenant=tenant.id)
 
-    def issued(self, tenant: Tenant) -> Record:
+    def credentials(self, tenant: Tenant) -> Record:
         """The tenant's credentials under their `BILL_*` names, and `users`: every login with role and password.
 
         The first Administrator's are the main ones; a name is absent where the tenant has nothing for it.

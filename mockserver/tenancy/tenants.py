@@ -87,7 +87,7 @@ class Tenants:
         world: int,
         scenario: str,
         seed: int,
-        environment: str,
+        environment: str = "sandbox",
         *,
         id: str = "",
         dev_key: str = "",
@@ -142,8 +142,8 @@ class Tenants:
         owner = self._directory.get(table, fingerprint(key))
         return self.get(owner["tenant"]) if owner else None
 
-    def set_locked(self, tenant: Tenant, organization_id: str, *, locked: bool) -> None:
-        """Lock one of a tenant's organizations, or unlock it."""
+    def lock_organization(self, tenant: Tenant, organization_id: str, *, locked: bool = True) -> None:
+        """Lock an organization out (BDC_1107), or let it in again."""
         others = tuple(other for other in self.get(tenant.id).locked if other != organization_id)
         changed = replace(self.get(tenant.id), locked=(*others, organization_id) if locked else others)
         self._directory.put("tenant", tenant.id, asdict(changed), tenant=tenant.id)

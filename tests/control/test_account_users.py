@@ -64,7 +64,7 @@ def test_a_nominated_user_is_told_by_mail(tenant: MockTenant) -> None:
 def test_a_card_user_proves_an_identity_too(tenant: MockTenant) -> None:
     admin = V3(tenant)
     (amex,) = admin.get("/funding-accounts/cards", cardUserStatus="NOMINATED")["cards"]
-    world = tenant.mock.app.tenancy.tenant(tenant.id).world
+    world = tenant.mock.app.tenancy.tenants.get(tenant.id).world
     with tenant.mock.app.engine.read(world) as tx:
         users = [user for user in tx.everywhere(CARD_USER) if user["cardAccountId"] == amex["id"]]
 

@@ -20,7 +20,7 @@ def test_a_wrong_sum_is_found_with_what_it_should_be(tenant: MockTenant) -> None
     admin = V3(tenant)
     vendor_id = admin.get("/vendors", max=1)["results"][0]["id"]
     made = admin.post("/bills", bill(vendor_id, "AUDIT-1"))
-    world = tenant.mock.app.tenancy.tenant(tenant.id).world
+    world = tenant.mock.app.tenancy.tenants.get(tenant.id).world
     with tenant.mock.app.engine.write(world) as tx:
         kept = tx.get(BILL, 1, made["id"])
         tx.update(BILL, {**kept, "dueAmount": 1_00})

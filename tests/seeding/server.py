@@ -24,7 +24,7 @@ class Server:
     def prepare(self, **settings: Any) -> Tenant:
         """The default tenant, as a server with these settings makes or keeps it."""
         seeding.prepare(self.engine, self.tenancy, replace(self.settings, **settings))
-        return self.tenancy.tenant("default")
+        return self.tenancy.tenants.get("default")
 
     def new(self, scenario: str = "empty", **values: Any) -> Tenant:
         """A fresh tenant."""
@@ -38,8 +38,8 @@ class Server:
     def sign_in(self, tenant: Tenant, username: str, password: str) -> SignedIn:
         """Sign in to the user's only organization."""
         shown = SignIn(username, password, tenant.dev_key)
-        organization = self.tenancy.organizations(shown)[0]
-        return self.tenancy.login(replace(shown, organization_id=organization.id))
+        organization = self.tenancy.logins.organizations(shown)[0]
+        return self.tenancy.logins.login(replace(shown, organization_id=organization.id))
 
     def records(self, tenant: Tenant, kind: str) -> list[Record]:
         """Every record of a kind in the tenant's world."""
@@ -59,4 +59,4 @@ class Server:
 
     def caller(self, tenant: Tenant, session_id: str) -> Caller:
         """Who a session stands for."""
-        return self.tenancy.authenticate("session", Credentials(session_id, tenant.dev_key))
+        return self.tenancy.authentication.authenticate("session", Credentials(session_id, tenant.dev_key))

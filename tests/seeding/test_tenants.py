@@ -24,7 +24,7 @@ def test_a_user_in_every_role_signs_in(server: Server, role: str) -> None:
 
 
 def test_the_default_tenants_credentials_have_all_their_names(server: Server) -> None:
-    issued = server.tenancy.credentials(server.prepare())
+    issued = server.tenancy.registrations.credentials(server.prepare())
 
     assert issued.keys() == {
         "BILL_DEV_KEY",
@@ -87,13 +87,13 @@ def test_an_unknown_scenario_is_refused_by_name(server: Server) -> None:
 
 def test_a_tenant_whose_making_was_cut_off_is_made_anew(server: Server) -> None:
     world = server.engine.create_world({})
-    server.tenancy.create_tenant(world=world, scenario="empty", seed=1, id="default", dev_key="left over")
+    server.tenancy.tenants.create(world=world, scenario="empty", seed=1, id="default", dev_key="left over")
 
     assert server.prepare().dev_key == "billmock-developer-key"
 
 
 def test_the_clock_of_a_world_with_an_anchor_starts_on_its_morning(server: Server) -> None:
-    assert server.tenancy.clock_of(server.prepare()).stamp() == "2026-11-24T17:00:00.000+00:00"
+    assert server.tenancy.clocks.of(server.prepare()).stamp() == "2026-11-24T17:00:00.000+00:00"
 
 
 def test_every_fresh_tenant_has_keys_of_its_own(server: Server) -> None:
@@ -111,7 +111,7 @@ def test_the_default_tenants_password_does_not_open_a_fresh_one(server: Server) 
 
 def test_a_fresh_tenants_users_sign_in_with_the_passwords_it_was_given(server: Server) -> None:
     tenant = server.new()
-    user = server.tenancy.credentials(tenant)["users"][3]
+    user = server.tenancy.registrations.credentials(tenant)["users"][3]
 
     assert server.sign_in(tenant, user["username"], user["password"]).user_id == user["userId"]
 
@@ -187,10 +187,10 @@ def test_passwords_outlive_a_reset(server: Server) -> None:
 
 def test_a_reset_puts_the_clock_back(server: Server) -> None:
     tenant = server.prepare()
-    clock = server.tenancy.clock_of(tenant)
+    clock = server.tenancy.clocks.of(tenant)
     clock.advance(86_400)
-    server.tenancy.save_clock(tenant, clock)
+    server.tenancy.clocks.save(tenant, clock)
 
     server.reset(tenant)
 
-    assert server.tenancy.clock_of(tenant).stamp() == "2026-11-24T17:00:00.000+00:00"
+    assert server.tenancy.clocks.of(tenant).stamp() == "2026-11-24T17:00:00.000+00:00"

@@ -58,7 +58,7 @@ class TenancyFixture:
         """A context to change records in."""
         caller = Caller(self.tenant.id, "system", org=org)
         environment = ENVIRONMENTS[self.tenant.environment]
-        return Context(tx, self.tenancy.clock_of(self.tenant), environment, self.tenant.seed, caller)
+        return Context(tx, self.tenancy.clocks.of(self.tenant), environment, self.tenant.seed, caller)
 
     def add_organization(self, name: str, **values: Any) -> Record:
         """A new organization with its six roles."""
@@ -91,31 +91,35 @@ class TenancyFixture:
 
     def login(self, **values: str) -> SignedIn:
         """Sign the administrator in."""
-        return self.tenancy.login(self.sign_in(**values))
+        return self.tenancy.logins.login(self.sign_in(**values))
 
     def shown(self, session_id: str, **values: str) -> Credentials:
         """The credentials of an ordinary call."""
         return replace(Credentials(session_id=session_id, dev_key=self.tenant.dev_key), **values)
 
+    def authenticate(self, auth: str, credentials: Credentials) -> Caller:
+        """The caller of a request to an operation of a kind of sign-in."""
+        return self.tenancy.authentication.authenticate(auth, credentials)
+
     def caller(self, session_id: str) -> Caller:
         """Who a session stands for."""
-        return self.tenancy.authenticate("session", self.shown(session_id))
+        return self.authenticate("session", self.shown(session_id))
 
     def partner_login(self) -> str:
         """Sign the partner in; returns the session's id."""
         key = self.tenant.app_key
-        return self.tenancy.partner_login("partner@example.com", "partner secret", key).session_id
+        return self.tenancy.logins.partner_login("partner@example.com", "partner secret", key).session_id
 
     def partner(self) -> Caller:
         """The partner, signed in."""
         shown = Credentials(session_id=self.partner_login(), app_key=self.tenant.app_key)
-        return self.tenancy.authenticate("partner", shown)
+        return self.authenticate("partner", shown)
 
     def turn(self, seconds: float) -> None:
         """Turn the tenant's clock forward, running time too."""
-        clock: Clock = self.tenancy.clock_of(self.tenant)
+        clock: Clock = self.tenancy.clocks.of(self.tenant)
         clock.advance(seconds, sessions=True)
-        self.tenancy.save_clock(self.tenant, clock)
+        self.tenancy.clocks.save(self.tenant, clock)
 
 
 def make_universe(
@@ -129,7 +133,7 @@ def make_universe(
     time = Time()
     tenancy = Tenancy(engine, Settings(limits=limits), time)
     world = engine.create_world({})
-    made = tenancy.create_tenant(world=world, scenario="test", seed=7, environment=environment, **tenant)
+    made = tenancy.tenants.create(world=world, scenario="test", seed=7, environment=environment, **tenant)
     fixture = TenancyFixture(engine, tenancy, made, time)
     fixture.add_organization("main")
     fixture.add_organization("second")
@@ -139,10 +143,10 @@ def make_universe(
     fixture.add_user("other self", "second", role="PAYER")
     users = {fixture.org_id: fixture.user_id("admin")}
     users[fixture.organizations["second"]["id"]] = fixture.user_id("other self")
-    tenancy.register_login(made, "admin@example.com", "secret", users)
+    tenancy.registrations.login(made, "admin@example.com", "secret", users)
     for name in ("clerk", "approver"):
-        tenancy.register_login(made, f"{name}@example.com", "secret", {fixture.org_id: fixture.user_id(name)})
-    tenancy.register_sync_token(made, "books", "token value", fixture.org_id, fixture.user_id("admin"))
-    tenancy.register_partner_user(made, "partner@example.com", "partner secret", "Ledgerline")
-    tenancy.register_spend_token(made, "spend value", 9, "cmp_1", "usr_1")
+        tenancy.registrations.login(made, f"{name}@example.com", "secret", {fixture.org_id: fixture.user_id(name)})
+    tenancy.registrations.sync_token(made, "books", "token value", fixture.org_id, fixture.user_id("admin"))
+    tenancy.registrations.partner_user(made, "partner@example.com", "partner secret", "Ledgerline")
+    tenancy.registrations.spend_token(made, "spend value", 9, "cmp_1", "usr_1")
     return fixture

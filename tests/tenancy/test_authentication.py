@@ -15,7 +15,7 @@ def partner_shown(fixture: TenancyFixture, **values: str) -> Credentials:
 def use_up(fixture: TenancyFixture, shown: Credentials, calls: int) -> None:
     """Make so many calls."""
     for _ in range(calls):
-        fixture.tenancy.authenticate("session", shown)
+        fixture.authenticate("session", shown)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_a_missing_header_is_refused_as_an_invalid_session(
     fixture: TenancyFixture, shown: Credentials, names: tuple[str, ...]
 ) -> None:
     with pytest.raises(MissingCredential, match="BDC_1109") as refused:
-        fixture.tenancy.authenticate("session", shown)
+        fixture.authenticate("session", shown)
 
     assert (refused.value.names, refused.value.status) == (names, 401)
 
@@ -44,27 +44,27 @@ def test_an_unknown_developer_key_is_refused(fixture: TenancyFixture) -> None:
     shown = fixture.shown(fixture.login().session_id, dev_key="unknown")
 
     with pytest.raises(BillError, match="BDC_1102"):
-        fixture.tenancy.authenticate("session", shown)
+        fixture.authenticate("session", shown)
 
 
 def test_a_session_is_unknown_to_another_tenants_developer_key(fixture: TenancyFixture) -> None:
-    other = fixture.tenancy.create_tenant(world=fixture.tenant.world, scenario="test", seed=7)
+    other = fixture.tenancy.tenants.create(world=fixture.tenant.world, scenario="test", seed=7)
     shown = fixture.shown(fixture.login().session_id, dev_key=other.dev_key)
 
     with pytest.raises(BillError, match="BDC_1109"):
-        fixture.tenancy.authenticate("session", shown)
+        fixture.authenticate("session", shown)
 
 
 def test_a_call_on_a_host_of_the_other_environment_is_refused(fixture: TenancyFixture) -> None:
     shown = fixture.shown(fixture.login().session_id, host="gateway.prod.bill.com")
 
     with pytest.raises(BillError, match="BDC_1102"):
-        fixture.tenancy.authenticate("session", shown)
+        fixture.authenticate("session", shown)
 
 
 def test_a_locked_organization_is_refused(fixture: TenancyFixture) -> None:
     session_id = fixture.login().session_id
-    fixture.tenancy.lock_organization(fixture.tenant, fixture.org_id)
+    fixture.tenancy.tenants.lock_organization(fixture.tenant, fixture.org_id)
 
     with pytest.raises(BillError, match="BDC_1107") as refused:
         fixture.caller(session_id)
@@ -73,8 +73,8 @@ def test_a_locked_organization_is_refused(fixture: TenancyFixture) -> None:
 
 def test_an_unlocked_organization_is_served_again(fixture: TenancyFixture) -> None:
     session_id = fixture.login().session_id
-    fixture.tenancy.lock_organization(fixture.tenant, fixture.org_id)
-    fixture.tenancy.lock_organization(fixture.tenant, fixture.org_id, locked=False)
+    fixture.tenancy.tenants.lock_organization(fixture.tenant, fixture.org_id)
+    fixture.tenancy.tenants.lock_organization(fixture.tenant, fixture.org_id, locked=False)
 
     assert fixture.caller(session_id).org_id == fixture.org_id
 
@@ -82,7 +82,7 @@ def test_an_unlocked_organization_is_served_again(fixture: TenancyFixture) -> No
 def test_a_lock_is_of_one_organization(fixture: TenancyFixture) -> None:
     second = fixture.organizations["second"]["id"]
     session_id = fixture.login(organization_id=second).session_id
-    fixture.tenancy.lock_organization(fixture.tenant, fixture.org_id)
+    fixture.tenancy.tenants.lock_organization(fixture.tenant, fixture.org_id)
 
     assert fixture.caller(session_id).org_id == second
 
@@ -93,7 +93,7 @@ def test_a_partner_session_is_no_session_of_an_organization(fixture: TenancyFixt
 
 
 def test_a_session_signed_in_as_a_user_works_with_the_tenants_developer_key(fixture: TenancyFixture) -> None:
-    signed_in = fixture.tenancy.login_as_user(fixture.partner(), fixture.org_id, fixture.user_id("clerk"))
+    signed_in = fixture.tenancy.logins.login_as_user(fixture.partner(), fixture.org_id, fixture.user_id("clerk"))
 
     assert fixture.caller(signed_in.session_id).role == "CLERK"
 
@@ -108,19 +108,19 @@ def test_an_invalid_session_is_refused_before_limits(fixture: TenancyFixture) ->
 def test_limits_are_refused_before_a_lock(fixture: TenancyFixture) -> None:
     shown = fixture.shown(fixture.login().session_id)
     use_up(fixture, shown, 20_000)
-    fixture.tenancy.lock_organization(fixture.tenant, fixture.org_id)
+    fixture.tenancy.tenants.lock_organization(fixture.tenant, fixture.org_id)
 
     with pytest.raises(BillError, match="BDC_1144"):
-        fixture.tenancy.authenticate("session", shown)
+        fixture.authenticate("session", shown)
 
 
 def test_a_lock_is_refused_before_the_wrong_kind_of_session(fixture: TenancyFixture) -> None:
-    fixture.tenancy.lock_organization(fixture.tenant, fixture.org_id)
+    fixture.tenancy.tenants.lock_organization(fixture.tenant, fixture.org_id)
     session_id = fixture.login(organization_id=fixture.organizations["second"]["id"]).session_id
     shown = Credentials(session_id=session_id, app_key=fixture.tenant.app_key, organization_id=fixture.org_id)
 
     with pytest.raises(BillError, match="BDC_1107"):
-        fixture.tenancy.authenticate("partner-org", shown)
+        fixture.authenticate("partner-org", shown)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_lock_is_refused_before_the_wrong_kind_of_session(fixture: TenancyFixt
 )
 def test_a_partners_call_needs_its_headers(fixture: TenancyFixture, shown: Credentials, names: tuple[str, ...]) -> None:
     with pytest.raises(MissingCredential, match="BDC_1109") as refused:
-        fixture.tenancy.authenticate("partner", shown)
+        fixture.authenticate("partner", shown)
 
     assert refused.value.names == names
 
@@ -138,32 +138,32 @@ def test_a_user_session_is_no_partner_session(fixture: TenancyFixture) -> None:
     shown = Credentials(session_id=fixture.login().session_id, app_key=fixture.tenant.app_key)
 
     with pytest.raises(BillError, match="BDC_1109"):
-        fixture.tenancy.authenticate("partner", shown)
+        fixture.authenticate("partner", shown)
 
 
 def test_an_unknown_app_key_is_refused(fixture: TenancyFixture) -> None:
     shown = Credentials(session_id=fixture.partner_login(), app_key="unknown")
 
     with pytest.raises(BillError, match="BDC_1102"):
-        fixture.tenancy.authenticate("partner", shown)
+        fixture.authenticate("partner", shown)
 
 
 def test_a_partner_works_on_the_organization_in_the_header(fixture: TenancyFixture) -> None:
-    caller = fixture.tenancy.authenticate("partner-org", partner_shown(fixture, organization_id=fixture.org_id))
+    caller = fixture.authenticate("partner-org", partner_shown(fixture, organization_id=fixture.org_id))
 
     assert (caller.kind, caller.org, caller.org_id) == ("partner", 1, fixture.org_id)
 
 
 def test_a_partners_call_on_an_organization_needs_its_header(fixture: TenancyFixture) -> None:
     with pytest.raises(MissingCredential) as refused:
-        fixture.tenancy.authenticate("partner-org", partner_shown(fixture))
+        fixture.authenticate("partner-org", partner_shown(fixture))
 
     assert refused.value.names == ("organizationId",)
 
 
 def test_an_unknown_organization_in_the_header_is_refused(fixture: TenancyFixture) -> None:
     with pytest.raises(BillError, match="BDC_1123"):
-        fixture.tenancy.authenticate("partner-org", partner_shown(fixture, organization_id="00802UNKNOWN"))
+        fixture.authenticate("partner-org", partner_shown(fixture, organization_id="00802UNKNOWN"))
 
 
 def test_a_user_session_is_no_partner_session_for_an_organization(fixture: TenancyFixture) -> None:
@@ -174,26 +174,26 @@ def test_a_user_session_is_no_partner_session_for_an_organization(fixture: Tenan
     )
 
     with pytest.raises(BillError, match="BDC_1109"):
-        fixture.tenancy.authenticate("partner-org", shown)
+        fixture.authenticate("partner-org", shown)
 
 
 def test_another_partners_organization_is_refused(fixture: TenancyFixture) -> None:
     foreign = fixture.add_organization("foreign", partnerName="Somebody else")
 
     with pytest.raises(BillError, match="BDC_1106") as refused:
-        fixture.tenancy.authenticate("partner-org", partner_shown(fixture, organization_id=foreign["id"]))
+        fixture.authenticate("partner-org", partner_shown(fixture, organization_id=foreign["id"]))
     assert refused.value.status == 403
 
 
 def test_the_partners_own_organization_is_served(fixture: TenancyFixture) -> None:
     own = fixture.add_organization("client", partnerName="Ledgerline")
-    caller = fixture.tenancy.authenticate("partner-org", partner_shown(fixture, organization_id=own["id"]))
+    caller = fixture.authenticate("partner-org", partner_shown(fixture, organization_id=own["id"]))
 
     assert caller.org_id == own["id"]
 
 
 def test_a_token_stands_for_its_user(fixture: TenancyFixture) -> None:
-    caller = fixture.tenancy.authenticate("token", Credentials(api_token="spend value"))
+    caller = fixture.authenticate("token", Credentials(api_token="spend value"))
 
     assert (caller.tenant, caller.kind, caller.org) == (fixture.tenant.id, "spend", 9)
     assert (caller.org_id, caller.user_id) == ("cmp_1", "usr_1")
@@ -201,7 +201,7 @@ def test_a_token_stands_for_its_user(fixture: TenancyFixture) -> None:
 
 def test_a_missing_token_is_a_bad_request_that_names_it(fixture: TenancyFixture) -> None:
     with pytest.raises(Invalid, match="apiToken: must not be blank"):
-        fixture.tenancy.authenticate("token", Credentials(session_id="s", dev_key="k"))
+        fixture.authenticate("token", Credentials(session_id="s", dev_key="k"))
 
 
 @pytest.mark.parametrize("host", ["", "gateway.prod.bill.com"])
@@ -209,22 +209,22 @@ def test_a_wrong_token_or_one_of_the_other_environment_is_unauthorized(fixture: 
     token = {"": "wrong", "gateway.prod.bill.com": "spend value"}[host]
 
     with pytest.raises(BillError, match="Unauthorized") as refused:
-        fixture.tenancy.authenticate("token", Credentials(api_token=token, host=host))
+        fixture.authenticate("token", Credentials(api_token=token, host=host))
     assert refused.value.status == 401
 
 
 def test_webhooks_take_a_session(fixture: TenancyFixture) -> None:
     shown = fixture.shown(fixture.login().session_id)
 
-    assert fixture.tenancy.authenticate("events", shown).kind == "user"
+    assert fixture.authenticate("events", shown).kind == "user"
 
 
 def test_webhooks_take_a_partner(fixture: TenancyFixture) -> None:
-    assert fixture.tenancy.authenticate("events", partner_shown(fixture)).kind == "partner"
+    assert fixture.authenticate("events", partner_shown(fixture)).kind == "partner"
 
 
 def test_webhooks_take_a_token(fixture: TenancyFixture) -> None:
-    assert fixture.tenancy.authenticate("events", Credentials(api_token="spend value")).kind == "spend"
+    assert fixture.authenticate("events", Credentials(api_token="spend value")).kind == "spend"
 
 
 @pytest.mark.parametrize(
@@ -239,23 +239,23 @@ def test_webhooks_answer_a_missing_header_with_a_bad_request(
     fixture: TenancyFixture, shown: Credentials, text: str
 ) -> None:
     with pytest.raises(Invalid, match=f"^{text}$"):
-        fixture.tenancy.authenticate("events", shown)
+        fixture.authenticate("events", shown)
 
 
 def test_webhooks_refuse_an_invalid_session(fixture: TenancyFixture) -> None:
     with pytest.raises(BillError, match="BDC_1109") as refused:
-        fixture.tenancy.authenticate("events", fixture.shown("!bunknown"))
+        fixture.authenticate("events", fixture.shown("!bunknown"))
     assert refused.value.status == 401
 
 
 def test_a_download_needs_the_session_alone(fixture: TenancyFixture) -> None:
     shown = Credentials(session_id=fixture.login().session_id)
 
-    assert fixture.tenancy.authenticate("download", shown).org_id == fixture.org_id
+    assert fixture.authenticate("download", shown).org_id == fixture.org_id
 
 
 def test_a_download_without_a_session_or_with_a_partners_is_refused(fixture: TenancyFixture) -> None:
     with pytest.raises(BillError, match="BDC_1109"):
-        fixture.tenancy.authenticate("download", Credentials())
+        fixture.authenticate("download", Credentials())
     with pytest.raises(BillError, match="BDC_1109"):
-        fixture.tenancy.authenticate("download", Credentials(session_id=fixture.partner_login()))
+        fixture.authenticate("download", Credentials(session_id=fixture.partner_login()))

@@ -37,23 +37,23 @@ TOKEN = Credentials(api_token="spend value")
 
 def call(fixture: TenancyFixture, shown: Credentials, times: int, auth: str = "session") -> Caller:
     """Make so many calls; returns the last one's caller."""
-    return [fixture.tenancy.authenticate(auth, shown) for _ in range(times)][-1]
+    return [fixture.authenticate(auth, shown) for _ in range(times)][-1]
 
 
 def enter(fixture: TenancyFixture, caller: Caller, running: ExitStack, times: int) -> list[str]:
     """Let so many requests run at once; returns their notes."""
-    return [running.enter_context(fixture.tenancy.entered(caller)) for _ in range(times)]
+    return [running.enter_context(fixture.tenancy.limits.entered(caller)) for _ in range(times)]
 
 
 def note(fixture: TenancyFixture, caller: Caller) -> str:
     """What the answer to the call just made says about limits."""
-    with fixture.tenancy.entered(caller) as said:
+    with fixture.tenancy.limits.entered(caller) as said:
         return said
 
 
 def messages(fixture: TenancyFixture, caller: Caller, times: int) -> list[str]:
-    """Send so many messages; returns the notes."""
-    return [fixture.tenancy.message_sent(caller) for _ in range(times)]
+    """Have so many codes sent; returns the notes."""
+    return [fixture.tenancy.mfa.set_up(caller, "+15105550123").note for _ in range(times)]
 
 
 def test_the_20001st_call_of_an_hour_is_refused(fixture: TenancyFixture) -> None:
@@ -90,7 +90,7 @@ def test_calls_are_let_in_again_at_the_next_clock_hour(fixture: TenancyFixture) 
 def test_turning_the_clock_without_sessions_does_not_open_a_new_hour(fixture: TenancyFixture) -> None:
     shown = fixture.shown(fixture.login().session_id)
     call(fixture, shown, 20_000)
-    fixture.tenancy.clock_of(fixture.tenant).advance(7_200)
+    fixture.tenancy.clocks.of(fixture.tenant).advance(7_200)
 
     with pytest.raises(BillError, match="BDC_1144"):
         call(fixture, shown, 1)
@@ -131,7 +131,7 @@ def test_the_61st_call_of_a_token_in_a_minute_is_refused(fixture: TenancyFixture
 
 
 def test_tokens_count_apart(fixture: TenancyFixture) -> None:
-    fixture.tenancy.register_spend_token(fixture.tenant, "other value", 9, "cmp_1", "usr_2")
+    fixture.tenancy.registrations.spend_token(fixture.tenant, "other value", 9, "cmp_1", "usr_2")
     call(fixture, TOKEN, 60, "token")
 
     assert call(fixture, Credentials(api_token="other value"), 1, "token").user_id == "usr_2"
@@ -156,7 +156,7 @@ def test_a_fourth_request_at_once_is_refused(fixture: TenancyFixture) -> None:
     with ExitStack() as running:
         enter(fixture, caller, running, 3)
         with pytest.raises(BillError, match="BDC_1322") as refused:
-            fixture.tenancy.entered(caller).__enter__()
+            fixture.tenancy.limits.entered(caller).__enter__()
     assert refused.value.status == 422
 
 

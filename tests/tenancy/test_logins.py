@@ -51,7 +51,7 @@ def test_an_unknown_developer_key_is_refused_before_the_password(fixture: Tenanc
 
 
 def test_another_tenants_user_is_unknown(fixture: TenancyFixture) -> None:
-    other = fixture.tenancy.create_tenant(world=fixture.tenant.world, scenario="test", seed=7)
+    other = fixture.tenancy.tenants.create(world=fixture.tenant.world, scenario="test", seed=7)
 
     with pytest.raises(BillError, match="BDC_1101"):
         fixture.login(dev_key=other.dev_key)
@@ -77,7 +77,7 @@ def test_an_archived_user_is_refused(fixture: TenancyFixture) -> None:
 
 
 def test_a_locked_organization_is_refused(fixture: TenancyFixture) -> None:
-    fixture.tenancy.lock_organization(fixture.tenant, fixture.org_id)
+    fixture.tenancy.tenants.lock_organization(fixture.tenant, fixture.org_id)
 
     with pytest.raises(BillError, match="BDC_1107"):
         fixture.login()
@@ -175,7 +175,7 @@ def test_a_lock_out_that_is_not_enforced_is_noted() -> None:
 
 
 def test_the_organizations_of_a_login_are_listed_by_name(fixture: TenancyFixture) -> None:
-    found = fixture.tenancy.organizations(fixture.sign_in(organization_id=""))
+    found = fixture.tenancy.logins.organizations(fixture.sign_in(organization_id=""))
 
     assert [one.name for one in found] == ["main", "second"]
     assert found[0].id == fixture.org_id
@@ -184,18 +184,18 @@ def test_the_organizations_of_a_login_are_listed_by_name(fixture: TenancyFixture
 def test_organizations_in_which_the_user_is_archived_are_left_out(fixture: TenancyFixture) -> None:
     fixture.archive_user("admin")
 
-    assert [one.name for one in fixture.tenancy.organizations(fixture.sign_in())] == ["second"]
+    assert [one.name for one in fixture.tenancy.logins.organizations(fixture.sign_in())] == ["second"]
 
 
 def test_listing_organizations_needs_the_password(fixture: TenancyFixture) -> None:
     with pytest.raises(BillError, match="BDC_1101"):
-        fixture.tenancy.organizations(fixture.sign_in(password="wrong"))
+        fixture.tenancy.logins.organizations(fixture.sign_in(password="wrong"))
 
 
 def test_a_session_knows_the_organizations_of_its_login(fixture: TenancyFixture) -> None:
     caller = fixture.caller(fixture.login().session_id)
 
-    assert [one.name for one in fixture.tenancy.organizations_of(caller)] == ["main", "second"]
+    assert [one.name for one in fixture.tenancy.logins.organizations_of(caller)] == ["main", "second"]
 
 
 def test_a_partner_signs_in_without_an_organization(fixture: TenancyFixture) -> None:
@@ -206,28 +206,28 @@ def test_a_partner_signs_in_without_an_organization(fixture: TenancyFixture) -> 
 
 def test_a_partner_with_a_wrong_password_is_refused(fixture: TenancyFixture) -> None:
     with pytest.raises(BillError, match="BDC_1101"):
-        fixture.tenancy.partner_login("partner@example.com", "wrong", fixture.tenant.app_key)
+        fixture.tenancy.logins.partner_login("partner@example.com", "wrong", fixture.tenant.app_key)
 
 
 def test_a_user_of_an_organization_is_no_partner(fixture: TenancyFixture) -> None:
     with pytest.raises(BillError, match="BDC_1101"):
-        fixture.tenancy.partner_login("admin@example.com", "secret", fixture.tenant.app_key)
+        fixture.tenancy.logins.partner_login("admin@example.com", "secret", fixture.tenant.app_key)
 
 
 def test_an_unknown_app_key_is_refused(fixture: TenancyFixture) -> None:
     with pytest.raises(BillError, match="BDC_1102"):
-        fixture.tenancy.partner_login("partner@example.com", "partner secret", fixture.tenant.dev_key)
+        fixture.tenancy.logins.partner_login("partner@example.com", "partner secret", fixture.tenant.dev_key)
 
 
 def test_an_app_key_is_unknown_in_the_other_environment(fixture: TenancyFixture) -> None:
     with pytest.raises(BillError, match="BDC_1102"):
-        fixture.tenancy.partner_login(
+        fixture.tenancy.logins.partner_login(
             "partner@example.com", "partner secret", fixture.tenant.app_key, "gateway.prod.bill.com"
         )
 
 
 def test_a_partner_signs_in_as_a_user(fixture: TenancyFixture) -> None:
-    signed_in = fixture.tenancy.login_as_user(fixture.partner(), fixture.org_id, fixture.user_id("clerk"))
+    signed_in = fixture.tenancy.logins.login_as_user(fixture.partner(), fixture.org_id, fixture.user_id("clerk"))
     caller = fixture.caller(signed_in.session_id)
 
     assert (caller.kind, caller.user_id, caller.role) == ("user", fixture.user_id("clerk"), "CLERK")
@@ -235,15 +235,15 @@ def test_a_partner_signs_in_as_a_user(fixture: TenancyFixture) -> None:
 
 
 def test_signed_in_as_a_user_a_partner_reaches_that_organization_alone(fixture: TenancyFixture) -> None:
-    signed_in = fixture.tenancy.login_as_user(fixture.partner(), fixture.org_id, fixture.user_id("admin"))
-    found = fixture.tenancy.organizations_of(fixture.caller(signed_in.session_id))
+    signed_in = fixture.tenancy.logins.login_as_user(fixture.partner(), fixture.org_id, fixture.user_id("admin"))
+    found = fixture.tenancy.logins.organizations_of(fixture.caller(signed_in.session_id))
 
     assert [one.name for one in found] == ["main"]
 
 
 def test_a_partner_cannot_sign_in_to_an_unknown_organization(fixture: TenancyFixture) -> None:
     with pytest.raises(BillError, match="BDC_1123"):
-        fixture.tenancy.login_as_user(fixture.partner(), "00802UNKNOWN", fixture.user_id("clerk"))
+        fixture.tenancy.logins.login_as_user(fixture.partner(), "00802UNKNOWN", fixture.user_id("clerk"))
 
 
 def test_a_partner_cannot_sign_in_to_another_partners_organization(fixture: TenancyFixture) -> None:
@@ -251,23 +251,23 @@ def test_a_partner_cannot_sign_in_to_another_partners_organization(fixture: Tena
     fixture.add_user("stranger", "foreign")
 
     with pytest.raises(BillError, match="BDC_1106"):
-        fixture.tenancy.login_as_user(fixture.partner(), foreign["id"], fixture.user_id("stranger"))
+        fixture.tenancy.logins.login_as_user(fixture.partner(), foreign["id"], fixture.user_id("stranger"))
 
 
 def test_a_partner_cannot_sign_in_as_a_user_of_another_organization(fixture: TenancyFixture) -> None:
     with pytest.raises(BillError, match="BDC_1111"):
-        fixture.tenancy.login_as_user(fixture.partner(), fixture.org_id, fixture.user_id("other self"))
+        fixture.tenancy.logins.login_as_user(fixture.partner(), fixture.org_id, fixture.user_id("other self"))
 
 
 def test_a_partner_cannot_sign_in_as_an_archived_user(fixture: TenancyFixture) -> None:
     fixture.archive_user("clerk")
 
     with pytest.raises(BillError, match="BDC_1111"):
-        fixture.tenancy.login_as_user(fixture.partner(), fixture.org_id, fixture.user_id("clerk"))
+        fixture.tenancy.logins.login_as_user(fixture.partner(), fixture.org_id, fixture.user_id("clerk"))
 
 
 def test_a_partner_cannot_sign_in_to_a_locked_organization(fixture: TenancyFixture) -> None:
-    fixture.tenancy.lock_organization(fixture.tenant, fixture.org_id)
+    fixture.tenancy.tenants.lock_organization(fixture.tenant, fixture.org_id)
 
     with pytest.raises(BillError, match="BDC_1107"):
-        fixture.tenancy.login_as_user(fixture.partner(), fixture.org_id, fixture.user_id("clerk"))
+        fixture.tenancy.logins.login_as_user(fixture.partner(), fixture.org_id, fixture.user_id("clerk"))

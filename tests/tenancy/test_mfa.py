@@ -13,7 +13,7 @@ MONTH = 30 * 86_400
 @pytest.fixture
 def caller(fixture: TenancyFixture) -> Caller:
     """The administrator, who has a phone, signed in."""
-    fixture.tenancy.register_phone(fixture.tenant, fixture.user_id("admin"), "5105550199")
+    fixture.tenancy.mfa.add_phone(fixture.tenant.id, fixture.user_id("admin"), "5105550199")
     return fixture.caller(fixture.login().session_id)
 
 
@@ -110,7 +110,7 @@ def test_a_challenge_sends_the_code_to_the_inbox(fixture: TenancyFixture, caller
     code = fixture.tenant.mfa_code
 
     assert sent.id.startswith("!b")
-    assert fixture.tenancy.inbox(fixture.tenant) == [
+    assert fixture.tenancy.inbox.messages(fixture.tenant) == [
         {
             "channel": "sms",
             "to": "5105550199",
@@ -124,7 +124,7 @@ def test_a_challenge_sends_the_code_to_the_inbox(fixture: TenancyFixture, caller
 
 
 def test_the_right_code_makes_the_session_trusted(fixture: TenancyFixture) -> None:
-    fixture.tenancy.register_phone(fixture.tenant, fixture.user_id("admin"), "5105550199")
+    fixture.tenancy.mfa.add_phone(fixture.tenant.id, fixture.user_id("admin"), "5105550199")
     session_id = fixture.login().session_id
     validated(fixture, fixture.caller(session_id))
     caller = fixture.caller(session_id)
@@ -141,7 +141,7 @@ def test_trust_is_of_one_session(fixture: TenancyFixture, caller: Caller) -> Non
 
 
 def test_a_wrong_code_does_not(fixture: TenancyFixture) -> None:
-    fixture.tenancy.register_phone(fixture.tenant, fixture.user_id("admin"), "5105550199")
+    fixture.tenancy.mfa.add_phone(fixture.tenant.id, fixture.user_id("admin"), "5105550199")
     session_id = fixture.login().session_id
     sent = fixture.tenancy.mfa.challenge(fixture.caller(session_id))
     wrong_codes(fixture, fixture.caller(session_id), sent.id, 1)
@@ -255,7 +255,7 @@ def test_after_thirty_days_it_is_forgotten(fixture: TenancyFixture, caller: Call
 
 
 def test_a_registered_device_is_never_forgotten(fixture: TenancyFixture) -> None:
-    fixture.tenancy.register_device(fixture.tenant, fixture.user_id("admin"), "laptop", "remember me")
+    fixture.tenancy.registrations.remembered_device(fixture.tenant, fixture.user_id("admin"), "laptop", "remember me")
     fixture.turn(10 * MONTH)
     fixture.tenancy.sweep()
 
@@ -263,8 +263,8 @@ def test_a_registered_device_is_never_forgotten(fixture: TenancyFixture) -> None
 
 
 def test_a_partner_signs_in_as_a_user_on_a_remembered_device(fixture: TenancyFixture) -> None:
-    fixture.tenancy.register_device(fixture.tenant, fixture.user_id("admin"), "laptop", "remember me")
-    signed_in = fixture.tenancy.login_as_user(
+    fixture.tenancy.registrations.remembered_device(fixture.tenant, fixture.user_id("admin"), "laptop", "remember me")
+    signed_in = fixture.tenancy.logins.login_as_user(
         fixture.partner(),
         fixture.org_id,
         fixture.user_id("admin"),
@@ -305,7 +305,9 @@ def test_mfa_that_is_off_for_the_organization_needs_no_trust(fixture: TenancyFix
     fixture.add_organization("relaxed", mfaDisabled=True)
     fixture.add_user("boss", "relaxed")
     relaxed = fixture.organizations["relaxed"]["id"]
-    fixture.tenancy.register_login(fixture.tenant, "boss@example.com", "secret", {relaxed: fixture.user_id("boss")})
+    fixture.tenancy.registrations.login(
+        fixture.tenant, "boss@example.com", "secret", {relaxed: fixture.user_id("boss")}
+    )
     signed_in = fixture.login(username="boss@example.com", organization_id=relaxed)
     caller = fixture.caller(signed_in.session_id)
 
@@ -327,12 +329,12 @@ def test_messages_with_codes_are_limited(fixture: TenancyFixture, caller: Caller
 
     with pytest.raises(BillError, match="BDC_1144"):
         fixture.tenancy.mfa.challenge(caller)
-    assert len(fixture.tenancy.inbox(fixture.tenant)) == len(sent)
+    assert len(fixture.tenancy.inbox.messages(fixture.tenant)) == len(sent)
 
 
 def test_messages_past_the_limit_are_sent_and_noted_where_it_is_not_enforced() -> None:
     fixture = make_universe(limits="warn")
-    fixture.tenancy.register_phone(fixture.tenant, fixture.user_id("admin"), "5105550199")
+    fixture.tenancy.mfa.add_phone(fixture.tenant.id, fixture.user_id("admin"), "5105550199")
     caller = fixture.caller(fixture.login().session_id)
     notes = [fixture.tenancy.mfa.challenge(caller).note for _ in range(6)]
 

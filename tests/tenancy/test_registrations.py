@@ -5,8 +5,8 @@ from tests.tenancy.fixture import TenancyFixture, make_universe
 
 def test_a_tenant_tells_its_credentials_by_their_names() -> None:
     fixture = make_universe(dev_key="dk", app_key="ak", mfa_code="123456")
-    fixture.tenancy.register_device(fixture.tenant, fixture.user_id("admin"), "laptop", "remember me")
-    told = fixture.tenancy.credentials(fixture.tenant)
+    fixture.tenancy.registrations.remembered_device(fixture.tenant, fixture.user_id("admin"), "laptop", "remember me")
+    told = fixture.tenancy.registrations.credentials(fixture.tenant)
     told.pop("users")
 
     assert told == {
@@ -29,7 +29,7 @@ def test_a_tenant_tells_its_credentials_by_their_names() -> None:
 
 
 def test_every_login_is_told_with_its_role(fixture: TenancyFixture) -> None:
-    users = fixture.tenancy.credentials(fixture.tenant)["users"]
+    users = fixture.tenancy.registrations.credentials(fixture.tenant)["users"]
 
     assert [(user["username"], user["role"]) for user in users] == [
         ("admin@example.com", "ADMINISTRATOR"),
@@ -47,7 +47,7 @@ def test_every_login_is_told_with_its_role(fixture: TenancyFixture) -> None:
 
 
 def test_a_name_is_absent_where_the_tenant_has_nothing_for_it(fixture: TenancyFixture) -> None:
-    assert "BILL_REMEMBER_ME_ID" not in fixture.tenancy.credentials(fixture.tenant)
+    assert "BILL_REMEMBER_ME_ID" not in fixture.tenancy.registrations.credentials(fixture.tenant)
 
 
 def test_what_is_found_by_a_secret_is_stored_without_it(fixture: TenancyFixture) -> None:

@@ -75,14 +75,14 @@ def test_turning_the_clock_with_sessions_expires_them(fixture: TenancyFixture) -
 
 def test_turning_the_clock_alone_leaves_sessions_alone(fixture: TenancyFixture) -> None:
     session_id = fixture.login().session_id
-    fixture.tenancy.clock_of(fixture.tenant).advance(30 * 86_400)
+    fixture.tenancy.clocks.of(fixture.tenant).advance(30 * 86_400)
 
     assert fixture.caller(session_id).kind == "user"
 
 
 def test_freezing_the_clock_does_not_stop_a_session_from_dying(fixture: TenancyFixture) -> None:
     session_id = fixture.login().session_id
-    fixture.tenancy.clock_of(fixture.tenant).freeze(True)
+    fixture.tenancy.clocks.of(fixture.tenant).freeze(True)
     fixture.time.pass_(LIFE + 1)
 
     with pytest.raises(BillError, match="BDC_1109"):
@@ -106,7 +106,7 @@ def test_a_sync_tokens_session_dies_after_48_hours(fixture: TenancyFixture) -> N
 
 def test_a_logout_ends_its_own_session_alone(fixture: TenancyFixture) -> None:
     ended, other = fixture.login().session_id, fixture.login().session_id
-    fixture.tenancy.logout(fixture.caller(ended))
+    fixture.tenancy.sessions.end(fixture.caller(ended).session)
 
     with pytest.raises(BillError, match="BDC_1109"):
         fixture.caller(ended)
@@ -154,7 +154,7 @@ def test_a_session_has_the_role_its_user_has_now(fixture: TenancyFixture) -> Non
 
 def test_a_session_dies_with_its_tenant(fixture: TenancyFixture) -> None:
     session_id = fixture.login().session_id
-    fixture.tenancy.delete_tenant(fixture.tenant)
+    fixture.tenancy.delete(fixture.tenant)
 
     with pytest.raises(BillError, match="BDC_1102"):
         fixture.caller(session_id)
@@ -186,8 +186,8 @@ def test_two_processes_that_share_a_file_share_sessions(tmp_path: Path) -> None:
     fixture, there = make_universe(open_engine(url, all_kinds)), open_engine(url, all_kinds)
     other = Tenancy(there, Settings(), fixture.time)
     session_id = fixture.login().session_id
-    caller = other.authenticate("session", fixture.shown(session_id))
-    other.logout(caller)
+    caller = other.authentication.authenticate("session", fixture.shown(session_id))
+    other.sessions.end(caller.session)
 
     with pytest.raises(BillError, match="BDC_1109"):
         fixture.caller(session_id)
@@ -200,11 +200,11 @@ def test_a_user_archived_by_another_process_is_out(tmp_path: Path) -> None:
     fixture, there = make_universe(open_engine(url, all_kinds)), open_engine(url, all_kinds)
     other = Tenancy(there, Settings(), fixture.time)
     shown = fixture.shown(fixture.login().session_id)
-    other.authenticate("session", shown)
+    other.authentication.authenticate("session", shown)
     fixture.archive_user("admin")
 
     with pytest.raises(BillError, match="BDC_1109"):
-        other.authenticate("session", shown)
+        other.authentication.authenticate("session", shown)
     fixture.engine.close()
     there.close()
 
@@ -218,6 +218,6 @@ def test_a_session_used_all_the_time_lives_on_after_a_restart(tmp_path: Path) ->
     fixture.time.pass_(LIFE - 60)
     other = Tenancy(there, Settings(), fixture.time)
 
-    assert other.authenticate("session", fixture.shown(session_id)).kind == "user"
+    assert other.authentication.authenticate("session", fixture.shown(session_id)).kind == "user"
     fixture.engine.close()
     there.close()

@@ -75,7 +75,7 @@ def test_signing_in_as_a_user_needs_user_and_organization(clients: Clients) -> N
 
 def test_signing_in_as_a_user_trusts_a_remembered_device(clients: Clients) -> None:
     user_id = clients.fixture.user_id("admin")
-    clients.fixture.tenancy.register_device(clients.fixture.tenant, user_id, "laptop", "remember me")
+    clients.fixture.tenancy.registrations.remembered_device(clients.fixture.tenant, user_id, "laptop", "remember me")
     body = {
         "userId": user_id,
         "organizationId": clients.fixture.org_id,

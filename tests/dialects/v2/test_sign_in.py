@@ -19,7 +19,7 @@ class Client:
 
     def __init__(self, app: App) -> None:
         self.app = app
-        self.credentials: dict[str, str] = app.tenancy.credentials(app.tenancy.tenant("default"))
+        self.credentials: dict[str, str] = app.tenancy.registrations.credentials(app.tenancy.tenants.get("default"))
         self.session = ""
 
     def call(self, name: str, data: Any = None, *, method: str = "POST", **fields: str) -> Answer:
@@ -261,7 +261,9 @@ def test_a_known_operation_that_is_not_built_is_501(client: Client) -> None:
 
 
 def test_a_refused_role_is_told_in_v2s_envelope(client: Client) -> None:
-    users = json.loads(json.dumps(client.app.tenancy.credentials(client.app.tenancy.tenant("default"))))["users"]
+    users = json.loads(
+        json.dumps(client.app.tenancy.registrations.credentials(client.app.tenancy.tenants.get("default")))
+    )["users"]
     auditor = next(user for user in users if user["role"] == "AUDITOR")
     client.login(userName=auditor["username"], password=auditor["password"])
     refused = client.refusal("Crud/Create/Vendor", {"obj": {"entity": "Vendor", "name": "A"}})

@@ -13,7 +13,7 @@ from tests.tenancy.fixture import make_universe
 def clients() -> Iterator[Clients]:
     """A fresh fixture to sign in to."""
     fixture = make_universe(mfa_code="123456")
-    fixture.tenancy.register_phone(fixture.tenant, fixture.user_id("admin"), "+1 (510) 555-0199")
+    fixture.tenancy.mfa.add_phone(fixture.tenant.id, fixture.user_id("admin"), "+1 (510) 555-0199")
     yield Clients(fixture)
     fixture.engine.close()
 
@@ -30,7 +30,7 @@ def add_organizations(clients: Clients, count: int) -> None:
     for number in range(count):
         record = clients.fixture.add_organization(f"org {number}")
         users[record["id"]] = clients.fixture.add_user(f"user {number}", f"org {number}")["id"]
-    clients.fixture.tenancy.register_login(clients.fixture.tenant, "admin@example.com", "secret", users)
+    clients.fixture.tenancy.registrations.login(clients.fixture.tenant, "admin@example.com", "secret", users)
 
 
 def test_a_login_answers_with_a_session(clients: Clients) -> None:

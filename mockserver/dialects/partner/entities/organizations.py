@@ -17,7 +17,7 @@ SHOWN = V3Resource("partner.organizations", ORGANIZATIONS, VIEW, "organizationId
 
 def list_(call: Call) -> Answer:
     """The organizations that are the partner's, or no partner's at all."""
-    own = Filter("partnerName", "in", ("", call.tenancy.partner_name(call.signed_in)))
+    own = Filter("partnerName", "in", ("", call.tenancy.partners.name_of(call.signed_in)))
     return Answer(call.operation.status, list_page(call, ORGANIZATIONS, VIEW, always=[own]))
 
 

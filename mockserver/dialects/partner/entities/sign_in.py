@@ -26,8 +26,10 @@ LOGGED_IN_AS_USER = Reply(*LOGGED_IN.fields, s.Field("trusted", s.Boolean()))
 def login(call: Call) -> Answer:
     """Sign a partner in."""
     given = LOGIN.read(call)
-    call.tenant = call.tenancy.tenant_of(Credentials(app_key=given["appKey"]))
-    signed_in = call.tenancy.partner_login(given["username"], given["password"], given["appKey"], call.request.host)
+    call.tenant = call.tenancy.authentication.tenant_of(Credentials(app_key=given["appKey"]))
+    signed_in = call.tenancy.logins.partner_login(
+        given["username"], given["password"], given["appKey"], call.request.host
+    )
     note_limit(call, signed_in.note)
     return Answer(call.operation.status, LOGGED_IN.write(signed_in._asdict()))
 
@@ -35,7 +37,7 @@ def login(call: Call) -> Answer:
 def login_as_user(call: Call) -> Answer:
     """A user's session for a partner, which works with any developer key of the tenant."""
     given = LOGIN_AS_USER.read(call)
-    signed_in = call.tenancy.login_as_user(
+    signed_in = call.tenancy.logins.login_as_user(
         call.signed_in,
         given["organizationId"],
         given["userId"],

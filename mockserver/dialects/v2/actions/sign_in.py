@@ -33,7 +33,7 @@ def shown_by(call: Call, *required: str) -> SignIn:
 
 def login(call: Call) -> Answer:
     """A new session, in the answer and in a cookie; trusted at once with a remembered `mfaId` and `deviceId`."""
-    signed_in = call.tenancy.login(shown_by(call, "userName", "password", "orgId"))
+    signed_in = call.tenancy.logins.login(shown_by(call, "userName", "password", "orgId"))
     call.tenant = signed_in.tenant
     if signed_in.note:
         call.headers["X-Mock-Limit"] = signed_in.note
@@ -62,7 +62,7 @@ def session_cookie(request: Request, session_id: str) -> str:
 
 def list_organizations(call: Call) -> Answer:
     """The organizations a user name and password could sign in to."""
-    names = call.tenancy.organizations(shown_by(call, "userName", "password"))
+    names = call.tenancy.logins.organizations(shown_by(call, "userName", "password"))
     return answered([{"orgId": name.id, "orgName": name.name} for name in names])
 
 
@@ -73,7 +73,7 @@ def session_info(call: Call) -> Answer:
 
 def logout(call: Call) -> Answer:
     """End this session."""
-    call.tenancy.logout(call.signed_in)
+    call.tenancy.sessions.end(call.signed_in.session)
     return answered({})
 
 

@@ -126,7 +126,7 @@ def note_limit(call: Call, note: str) -> None:
 def login(call: Call) -> Answer:
     """Sign a user or a sync token in."""
     given = LOGIN.read(call)
-    call.tenant = call.tenancy.tenant_of(Credentials(dev_key=given["devKey"]))
+    call.tenant = call.tenancy.authentication.tenant_of(Credentials(dev_key=given["devKey"]))
     shown = SignIn(
         username=given["username"],
         password=given["password"],
@@ -136,7 +136,7 @@ def login(call: Call) -> Answer:
         device=given.get("device") or "",
         host=call.request.host,
     )
-    signed_in = call.tenancy.login(shown)
+    signed_in = call.tenancy.logins.login(shown)
     note_limit(call, signed_in.note)
     return Answer(call.operation.status, LOGGED_IN.write(signed_in._asdict()))
 
@@ -156,7 +156,7 @@ def session(call: Call) -> Answer:
 def organizations(call: Call) -> Answer:
     """The organizations the person behind the session can sign in to, 100 a page."""
     start = int(next(iter(current_position(call).after), 0))
-    names = call.tenancy.organizations_of(call.signed_in)
+    names = call.tenancy.logins.organizations_of(call.signed_in)
     end = start + ORGANIZATIONS_A_PAGE
     page: Record = {"results": [{"organizationId": one.id, "organizationName": one.name} for one in names[start:end]]}
     if end < len(names):
@@ -168,7 +168,7 @@ def organizations(call: Call) -> Answer:
 
 def logout(call: Call) -> Answer:
     """End this session, and no other."""
-    call.tenancy.logout(call.signed_in)
+    call.tenancy.sessions.end(call.signed_in.session)
     return Answer(call.operation.status)
 
 
