@@ -32,7 +32,7 @@ def due(record: Record) -> int:
 
 
 def _move(ctx: Context, kind: Kind, record_id: str, cents: int) -> None:
-    party = ctx.tx.get(kind, ctx.org, record_id)
+    party = ctx.get(kind, record_id)
     if party is None or not cents:
         return
     amount = party["balance"]["amount"] + cents

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mockserver.kernel.clock import Clock
@@ -10,7 +10,8 @@ from mockserver.kernel.environments import Environment
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.ids import bill_id, is_minted
 from mockserver.kernel.kinds import Kind, Record
-from mockserver.store.transaction import Transaction
+from mockserver.kernel.query import Filter, Query, Scalar, Sort
+from mockserver.store.transaction import MAX_FOUND, NOTHING, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,45 @@ class Context:
     def org(self) -> int:
         """The number of the caller's organization."""
         return self.caller.org
+
+    # Reads look into the caller's organization; a rule that looks elsewhere says where, with `org`.
+
+    def _org(self, org: int | None) -> int:
+        return self.caller.org if org is None else org
+
+    def get(self, kind: Kind, record_id: str, *, org: int | None = None) -> Record | None:
+        """The record of an id; None where there is none."""
+        return self.tx.get(kind, self._org(org), record_id)
+
+    def get_many(self, kind: Kind, ids: Iterable[str], *, org: int | None = None) -> dict[str, Record]:
+        """The records of those ids that name one, by id."""
+        return self.tx.get_many(kind, self._org(org), ids)
+
+    def find(
+        self, kind: Kind, values: Mapping[str, Scalar] = NOTHING, *, limit: int = MAX_FOUND, org: int | None = None
+    ) -> list[Record]:
+        """The records whose fields, by dotted path, have these values, in creation order."""
+        return self.tx.find(kind, self._org(org), values, limit=limit)
+
+    def select(
+        self,
+        kind: Kind,
+        filters: Sequence[Filter] = (),
+        sort: Sequence[Sort] = (),
+        *,
+        limit: int = MAX_FOUND,
+        offset: int = 0,
+        after: Sequence[Scalar] = (),
+        backward: bool = False,
+        org: int | None = None,
+    ) -> list[Record]:
+        """The records that meet all filters, in creation order behind the sorts: one page of them (see `Query`)."""
+        query = Query(self._org(org), tuple(filters), tuple(sort), limit, offset, tuple(after), backward)
+        return self.tx.select(kind, query)
+
+    def count(self, kind: Kind, filters: Sequence[Filter] = (), *, org: int | None = None) -> int:
+        """How many records meet all filters."""
+        return self.tx.count(kind, Query(self._org(org), tuple(filters)))
 
     def new(self, kind: Kind, prefix: str = "") -> Record:
         """A fresh record of a kind: id, seq, org, and unless the kind is plain, archived and both times."""

@@ -66,7 +66,7 @@ def written(ctx: Context, sheet: Sheet) -> bytes:
     text = StringIO()
     lines = csv.writer(text)
     lines.writerow(sheet.fields)
-    for record in ctx.tx.find(sheet.kind, ctx.org, archived=0):
+    for record in ctx.find(sheet.kind, {"archived": False}):
         lines.writerow(shown(record, field, sheet) for field in sheet.fields)
     return text.getvalue().encode()
 

@@ -11,7 +11,6 @@ from mockserver.kernel.errors import BillError, NotFound
 from mockserver.kernel.ids import PREFIXES
 from mockserver.kernel.kinds import Column, Kind, Record, declare
 from mockserver.kernel.places import country_name
-from mockserver.store.row_keys import MAX_ORG
 from mockserver.store.transaction import Transaction
 
 WORLD = 0  # the number under which organizations themselves lie
@@ -100,8 +99,6 @@ def next_number(tx: Transaction) -> int:
     """The next free number of an organization or S&E company in the world."""
     state = tx.state()
     number = int(state.get(NUMBERS, WORLD)) + 1
-    if number > MAX_ORG:
-        raise OverflowError("this world has no numbers for organizations left")
     tx.set_state({**state, NUMBERS: number})
     return number
 
@@ -138,14 +135,14 @@ class Organizations(Directed):
                 act(ctx, record)
 
     def get(self, ctx: Context, record_id: str, *, in_path: bool = True) -> Record:
-        record = ctx.tx.get(ORGANIZATION, WORLD, record_id)
+        record = ctx.get(ORGANIZATION, record_id, org=WORLD)
         if record is None or ctx.org not in (WORLD, record["number"]):
             raise NotFound(record_id, in_path=in_path)
         return record
 
     def of(self, ctx: Context) -> Record:
         """The organization whose records the context is about."""
-        (organization,) = ctx.tx.find(ORGANIZATION, WORLD, 1, number=ctx.org)
+        (organization,) = ctx.find(ORGANIZATION, {"number": ctx.org}, limit=1, org=WORLD)
         return organization
 
 
@@ -160,7 +157,7 @@ class Roles(Resource):
 
     def of_type(self, ctx: Context, word: str) -> Record:
         """The organization's role of a type; raises `NotFound`."""
-        found = ctx.tx.find(ROLE, ctx.org, 1, type=word)
+        found = ctx.find(ROLE, {"type": word}, limit=1)
         if not found:
             raise NotFound(word)
         return found[0]
@@ -196,7 +193,7 @@ class Users(Directed):
         """Refuse to go on without this user if it is the last Administrator (the code is assumed)."""
         if user["role"]["type"] != DEFAULT_ROLE:
             return
-        others = [one for one in ctx.tx.find(USER, ctx.org, archived=0) if one["id"] != user["id"]]
+        others = [one for one in ctx.find(USER, {"archived": False}) if one["id"] != user["id"]]
         if not any(one["role"]["type"] == DEFAULT_ROLE for one in others):
             raise BillError("BDC_1119", field, value, item=user["id"])
 

@@ -18,7 +18,7 @@ class PaymentTerms(Resource):
     kind = PAYMENT_TERM
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
-        same = ctx.tx.find(PAYMENT_TERM, ctx.org, daysDue=record["daysDue"])
+        same = ctx.find(PAYMENT_TERM, {"daysDue": record["daysDue"]})
         if any(term["id"] != record["id"] for term in same):
             # The code for a number of days that is taken is not known; assumed.
             raise BillError("BDC_1119", "daysDue", str(record["daysDue"]))

@@ -11,8 +11,7 @@ from mockserver.domain.context import Context
 from mockserver.domain.merging import merge_into, merged
 from mockserver.kernel.errors import BillError, BillErrors, Invalid, NotFound, Problem
 from mockserver.kernel.kinds import KINDS, Kind, Record
-from mockserver.kernel.query import Filter, Query, Scalar, Sort
-from mockserver.store.row_keys import home_of
+from mockserver.kernel.query import Filter, Scalar, Sort
 
 LinesMode = Literal["merge", "replace"]
 
@@ -46,7 +45,7 @@ class Resource:
     def get(self, ctx: Context, record_id: str, *, in_path: bool = True) -> Record:
         """The record of that id in the caller's organization; raises `NotFound`."""
         # PostgreSQL cannot even be asked for a text with a null character.
-        record = None if "\0" in record_id else ctx.tx.get(self.kind, ctx.org, record_id)
+        record = None if "\0" in record_id else ctx.get(self.kind, record_id)
         if record is None:
             raise NotFound(record_id, in_path=in_path)
         return record
@@ -69,9 +68,7 @@ class Resource:
         backward: bool = False,
     ) -> list[Record]:
         """Records of the caller's organization as reads show them."""
-        home = home_of(ctx.tx.world, ctx.org)
-        query = Query(home, tuple(filters), tuple(sort), limit, offset, tuple(after), backward)
-        records = ctx.tx.select(self.kind, query)
+        records = ctx.select(self.kind, filters, sort, limit=limit, offset=offset, after=after, backward=backward)
         self.present(ctx, records)
         return records
 
@@ -187,7 +184,7 @@ class Resource:
                         wanted.setdefault(kind_name, []).extend(found if isinstance(found, list) else [found])
         missing = []
         for kind_name, ids in wanted.items():
-            known = ctx.tx.get_many(kind_named(kind_name), ctx.org, ids) if ids else {}
+            known = ctx.get_many(kind_named(kind_name), ids) if ids else {}
             missing += [record_id for record_id in dict.fromkeys(ids) if record_id not in known]
         if missing:
             raise BillErrors([NotFound(record_id, item=item) for record_id in missing])

@@ -46,7 +46,7 @@ class RiskVerifications(Resource):
 
     def latest(self, ctx: Context) -> Record | None:
         """The organization's last verification."""
-        found = ctx.tx.find(RISK_VERIFICATION, ctx.org)
+        found = ctx.find(RISK_VERIFICATION)
         return found[-1] if found else None
 
     def known(self, ctx: Context) -> Record:
@@ -84,7 +84,7 @@ class RiskVerifications(Resource):
         return record
 
     def _tell(self, ctx: Context, subject: str, text: str) -> None:
-        if user := ctx.tx.get(USER, ctx.org, ctx.caller.user_id):
+        if user := ctx.get(USER, ctx.caller.user_id):
             send_mail(ctx, [user["email"]], subject, text)
 
 

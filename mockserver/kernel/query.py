@@ -12,24 +12,24 @@ OPERATORS = ("eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "sw")
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """`column op value` in the store's encoding (cents, millionths, 0/1, ISO text); `in` and `nin` carry a tuple."""
+    """`field op value`: a dotted path of the record (`invoice.invoiceNumber`); `in` and `nin` carry a tuple."""
 
-    column: str
+    field: str
     op: str
     value: Value
 
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """One sort column and its direction."""
+    """A field to order by, as the dotted path of a record, and its direction."""
 
-    column: str
+    field: str
     descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Rows of one home (an organization of a world): ANDed filters, sorts (ending in `seq`), a page of them.
+    """Records of one organization of a world: ANDed filters, sorts (ending in `seq`), a page of them.
 
     A filter by a value compares as text or number; an absent value counts as different from every other, smaller than
     every other in a sort, and as outside every range. `eq` with the absent value itself finds what has none. Free
@@ -39,7 +39,7 @@ class Query:
     values, then its `seq`. `backward` walks towards the first row; rows still come in the sort's own order.
     """
 
-    home: int
+    org: int
     filters: tuple[Filter, ...] = ()
     sort: tuple[Sort, ...] = ()
     limit: int = 20

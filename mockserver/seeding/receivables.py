@@ -20,11 +20,9 @@ from mockserver.domain.receivables.recurring_invoices import RECURRING_INVOICES
 from mockserver.domain.resource import kind_named
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.money import MILLIONTHS, cents, millionths
-from mockserver.kernel.query import Query
 from mockserver.seeding.books import Books
 from mockserver.seeding.people import mail
 from mockserver.seeding.timeline import Act
-from mockserver.store.row_keys import home_of
 
 CLERK, ACCOUNTANT = "clerk", "accountant"
 ROUTING_NUMBERS = ("074000010", "121000248", "026009593")
@@ -55,7 +53,7 @@ def acts(books: Books) -> Iterator[tuple[int, Act]]:
 
 def named(ctx: Context, name: str) -> Record:
     """The customer of a name."""
-    return ctx.tx.find(CUSTOMER, ctx.org, 1, name=name)[0]
+    return ctx.find(CUSTOMER, {"name": name}, limit=1)[0]
 
 
 def agree(books: Books, name: str, moment: datetime) -> None:
@@ -107,7 +105,7 @@ def memo(ctx: Context, customer_id: str, why: str, amount: float) -> Record:
 
 def in_state(ctx: Context, status: str) -> list[Record]:
     """The invoices in a status, the oldest first."""
-    return ctx.tx.find(INVOICE, ctx.org, status=status, archived=0)
+    return ctx.find(INVOICE, {"status": status, "archived": False})
 
 
 def bounce(books: Books, void: int, moment: datetime) -> None:
@@ -144,7 +142,7 @@ def recur(books: Books, name: str, what: str, amount: float, months: int, first:
 def attach(books: Books, kind: str, name: str, text: str, moment: datetime) -> None:
     """A file on the newest record of a kind."""
     ctx = books.as_user(moment, CLERK)
-    (newest,) = ctx.tx.select(kind_named(kind), Query(home_of(ctx.tx.world, ctx.org), limit=1, backward=True))
+    (newest,) = ctx.select(kind_named(kind), limit=1, backward=True)
     if kind == "bill":
         DOCUMENT_UPLOADS.upload(ctx, newest["id"], name, text.encode())
     else:

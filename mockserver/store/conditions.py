@@ -85,23 +85,23 @@ class BoundQuery:
         return bool(self.after and self.keys) and self.after[0] == self.keys[0].column.absent
 
 
-def asked(query: Query, columns: Mapping[str, Column]) -> BoundQuery:
-    """A query made ready; KeyError for a column that does not exist."""
-    conditions = tuple(condition(columns[f.column], f) for f in query.filters)
-    fixed = {c.column.name for c in conditions if c.op in ("eq", "absent")}
+def bound(query: Query, home: int, columns: Mapping[str, Column]) -> BoundQuery:
+    """A query of a home made ready; `columns` are by field path. KeyError for a field without one."""
+    conditions = tuple(condition(columns[f.field], f) for f in query.filters)
+    fixed = {c.column.path for c in conditions if c.op in ("eq", "absent")}
     kept = [(place, sort) for place, sort in enumerate(query.sort) if _orders(query.sort, place, fixed)]
     last = query.sort[-1].descending if query.sort else False
     after: tuple[Scalar, ...] = ()
     if query.after:
-        after = (*(query.after[place] for place, _ in kept), row_key(query.home, int(query.after[-1])))
-    keys = tuple(Key(columns[sort.column], sort.descending != query.backward) for _, sort in kept)
-    return BoundQuery(query.home, conditions, keys, last != query.backward, after, query.offset)
+        after = (*(query.after[place] for place, _ in kept), row_key(home, int(query.after[-1])))
+    keys = tuple(Key(columns[sort.field], sort.descending != query.backward) for _, sort in kept)
+    return BoundQuery(home, conditions, keys, last != query.backward, after, query.offset)
 
 
 def _orders(sorts: Sequence[Sort], place: int, fixed: set[str]) -> bool:
     """Whether a sort still orders rows behind those in front of it, and is not the same in all rows."""
-    column = sorts[place].column
-    return column not in fixed and all(sort.column != column for sort in sorts[:place])
+    field = sorts[place].field
+    return field not in fixed and all(sort.field != field for sort in sorts[:place])
 
 
 def condition(column: Column, f: Filter) -> Condition:
@@ -120,7 +120,7 @@ def _listed(column: Column, op: str, values: tuple[Scalar, ...]) -> Condition:
     if not values:
         return Condition(column, "never" if op == "in" else "always")
     if len(values) == 1:
-        return condition(column, Filter(column.name, "eq" if op == "in" else "ne", values[0]))
+        return condition(column, Filter(column.path, "eq" if op == "in" else "ne", values[0]))
     return Condition(column, op, values + values[-1:] * (_filled(len(values)) - len(values)))
 
 

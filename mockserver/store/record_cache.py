@@ -78,5 +78,5 @@ def _walk(query: Query) -> Query:
 
 def position(kind: Kind, query: Query, record: Record) -> tuple[Scalar, ...]:
     """A record's place in the query's order."""
-    columns = {column.name: column for column in kind.all_columns}
-    return (*(columns[sort.column].read(record) for sort in query.sort), record["seq"])
+    columns = {column.path: column for column in kind.all_columns}
+    return (*(columns[sort.field].read(record) for sort in query.sort), record["seq"])

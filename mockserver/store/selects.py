@@ -13,7 +13,7 @@ from typing import Any
 
 from mockserver.kernel.kinds import Column
 from mockserver.kernel.query import Query, Scalar
-from mockserver.store.conditions import MAX_BRANCHES, BoundQuery, Condition, Key, Shape, asked
+from mockserver.store.conditions import MAX_BRANCHES, BoundQuery, Condition, Key, Shape, bound
 from mockserver.store.paths import Path, narrows, walks
 from mockserver.store.statements import TRIAL, Simple, Statement, Statements, with_one_value
 from mockserver.store.tables import Table
@@ -60,12 +60,12 @@ class Selects:
         self._hints = table.dialect.hints
         self._statements = Statements(table)
         self.spans = self._statements.spans
-        self._columns = {c.name: c for c in table.columns} | {"id": ID}
+        self._columns = {c.path: c for c in table.columns} | {ID.path: ID}
         self._plans: dict[Shape, Plan] = {}
 
-    def rows(self, query: Query, run: Run) -> list[Any]:
+    def rows(self, query: Query, home: int, run: Run) -> list[Any]:
         """The `doc` of the query's rows, in the query's order (reversed when backward)."""
-        ready = asked(query, self._columns)
+        ready = bound(query, home, self._columns)
         plan = self._plan(ready)
         found = self._few(plan, ready, query.limit, run) if plan.probes else None
         if found is not None:
@@ -98,9 +98,9 @@ class Selects:
                 return probe
         return None
 
-    def total(self, query: Query, run: Run) -> int:
+    def total(self, query: Query, home: int, run: Run) -> int:
         """How many rows the query's filters leave."""
-        ready = asked(replace(query, sort=(), offset=0, after=()), self._columns)
+        ready = bound(replace(query, sort=(), offset=0, after=()), home, self._columns)
         statement = self._statements.total(ready)
         return int(run(statement.sql, statement.bind(ready, 2**62))[0][0])
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import orjson
@@ -15,12 +16,16 @@ from mockserver.store.bulk import insert_rows
 from mockserver.store.due import earliest_moment, earliest_record
 from mockserver.store.errors import ReadOnly, StoreError, WorldGone
 from mockserver.store.record_cache import RecordCache
-from mockserver.store.row_keys import MAX_SEQ, home_of, homes_of, keys_of, row_key
+from mockserver.store.row_keys import MAX_ORG, MAX_SEQ, home_of, homes_of, keys_of, row_key
 from mockserver.store.selects import Selects
 from mockserver.store.tables import SqlDialect, Table
 
 # Ids of one statement; engines bound the number of values.
 MAX_IDS = 500
+# More than any organization has: a query always has a limit.
+MAX_FOUND = 100_000
+
+NOTHING: Mapping[str, Scalar] = MappingProxyType({})
 
 
 class Connection(Protocol):
@@ -169,7 +174,6 @@ class Transaction:
     def get_many(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
         """The records among `ids` that exist, by id."""
         distinct = dict.fromkeys(ids)
-        home = home_of(self.world, org)
         found: dict[str, Record] = {}
         if self._at_hand:
             known = ((record_id, self._at_hand.text(kind, org, record_id)) for record_id in distinct)
@@ -180,20 +184,22 @@ class Transaction:
             return found if one is None else {**found, wanted[0]: one}
         for start in range(0, len(wanted), MAX_IDS):
             part = wanted[start : start + MAX_IDS]
-            records = self.select(kind, Query(home, (Filter("id", "in", part),), limit=len(part)))
+            records = self.select(kind, Query(org, (Filter("id", "in", part),), limit=len(part)))
             found.update((record["id"], record) for record in records)
         return found
 
-    def find(self, kind: Kind, org: int, limit: int = 100_000, **equal: Scalar) -> list[Record]:
-        """The records whose columns equal the given stored values, in creation order."""
-        filters = tuple(Filter(column, "eq", value) for column, value in equal.items())
-        return self.select(kind, Query(home_of(self.world, org), filters, limit=limit))
+    def find(
+        self, kind: Kind, org: int, values: Mapping[str, Scalar] = NOTHING, *, limit: int = MAX_FOUND
+    ) -> list[Record]:
+        """The records of an organization whose fields, by dotted path, have these values, in creation order."""
+        filters = tuple(Filter(path, "eq", value) for path, value in values.items())
+        return self.select(kind, Query(org, filters, limit=limit))
 
     def select(self, kind: Kind, query: Query) -> list[Record]:
         """The rows of a query, in its order."""
         _, selects = self._tables.of(kind)
         resumed = self._at_hand.resumed(kind, query) if self._at_hand else query
-        records = [orjson.loads(row[0]) for row in selects.rows(resumed, self._rows)]
+        records = [orjson.loads(row[0]) for row in selects.rows(resumed, home_of(self.world, query.org), self._rows)]
         if self._at_hand and not self.writes:
             self._at_hand.reached(kind, query, records)
         return records[::-1] if query.backward else records
@@ -201,7 +207,7 @@ class Transaction:
     def count(self, kind: Kind, query: Query) -> int:
         """How many rows a query's filters leave."""
         _, selects = self._tables.of(kind)
-        return selects.total(query, self._rows)
+        return selects.total(query, home_of(self.world, query.org), self._rows)
 
     def insert(self, kind: Kind, record: Record) -> None:
         """Store a new record."""
@@ -219,6 +225,8 @@ class Transaction:
 
     def _insertion(self, table: Table, record: Record) -> list[Any]:
         home = home_of(self.world, record["org"])
+        if record["org"] > MAX_ORG:
+            raise OverflowError("this world has no numbers for organizations left")
         key = row_key(home, record["seq"])
         self._note_due(table.kind, record)
         self._changed(table.kind, record)

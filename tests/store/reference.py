@@ -7,7 +7,7 @@ from mockserver.kernel.kinds import Column, Record
 from mockserver.kernel.query import Filter, Query, Scalar, Sort
 from tests.store.things import THING
 
-COLUMNS = {column.name: column for column in THING.all_columns} | {"id": Column("id")}
+COLUMNS = {column.path: column for column in THING.all_columns} | {"id": Column("id")}
 
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "eq": lambda value, other: value == other,
@@ -30,8 +30,8 @@ def value_of(record: Record, name: str) -> Scalar:
 
 def meets(record: Record, f: Filter) -> bool:
     """Whether a record passes a filter."""
-    value = value_of(record, f.column)
-    if f.op in FOR_PRESENT and value == COLUMNS[f.column].absent:
+    value = value_of(record, f.field)
+    if f.op in FOR_PRESENT and value == COLUMNS[f.field].absent:
         return False
     return COMPARE[f.op](value, f.value)
 
@@ -40,12 +40,12 @@ def ordered(records: Sequence[Record], sort: Sequence[Sort]) -> list[Record]:
     """Records in the order of a sort: each key in its direction, creation order in the last one's."""
     rows = sorted(records, key=lambda record: record["seq"], reverse=bool(sort) and sort[-1].descending)
     for one in reversed(sort):
-        rows.sort(key=lambda record: value_of(record, one.column), reverse=one.descending)
+        rows.sort(key=lambda record: value_of(record, one.field), reverse=one.descending)
     return rows
 
 
 def select(records: Sequence[Record], query: Query) -> list[Record]:
-    """The rows of a query among the records of its home."""
+    """The rows of a query among the records of its organization."""
     rows = ordered([r for r in records if all(meets(r, f) for f in query.filters)], query.sort)
     if query.after:
         places = [place for place, row in enumerate(ordered(records, query.sort)) if row["seq"] == query.after[-1]]
@@ -59,4 +59,4 @@ def select(records: Sequence[Record], query: Query) -> list[Record]:
 
 def position(record: Record, sort: Sequence[Sort]) -> tuple[Scalar, ...]:
     """A record's place in an order."""
-    return (*(value_of(record, one.column) for one in sort), record["seq"])
+    return (*(value_of(record, one.field) for one in sort), record["seq"])

@@ -131,9 +131,9 @@ def page_beside(
 ) -> list[str]:
     """The three rows in front of a place of the list, or behind it."""
     with engine.read(world) as tx:
-        [record] = tx.find(THING, 1, name=everything[place])
-        after = (*(THING.column(one.column).read(record) for one in sort), record["seq"])
-        return [r["name"] for r in tx.select(THING, query(tx, sort=sort, after=after, backward=backward, limit=3))]
+        [record] = tx.find(THING, 1, {"name": everything[place]})
+        after = (*(THING.column(one.field).read(record) for one in sort), record["seq"])
+        return [r["name"] for r in tx.select(THING, query(sort=sort, after=after, backward=backward, limit=3))]
 
 
 @pytest.mark.parametrize("narrow", [0, 2_000])
@@ -142,11 +142,11 @@ def test_a_union_goes_on_behind_a_position(
 ) -> None:
     monkeypatch.setattr(selects, "NARROW", narrow)
     add(engine, world, *({"name": "abc"[n % 3], "size": n, "ref": {"parentId": "pq"[n % 2]}} for n in range(12)))
-    few, parents = Filter("name", "in", ("a", "c")), Filter("ref_parentId", "in", ("p", "q"))
+    few, parents = Filter("name", "in", ("a", "c")), Filter("ref.parentId", "in", ("p", "q"))
     with engine.read(world) as tx:
-        behind = tx.select(THING, query(tx, few, after=(6,), limit=3))
-        before = tx.select(THING, query(tx, few, after=(6,), limit=3, backward=True))
-        ordered = tx.select(THING, query(tx, parents, sort=(Sort("amount"),), after=(ABSENT_NUMBER, 6), limit=3))
+        behind = tx.select(THING, query(few, after=(6,), limit=3))
+        before = tx.select(THING, query(few, after=(6,), limit=3, backward=True))
+        ordered = tx.select(THING, query(parents, sort=(Sort("amount"),), after=(ABSENT_NUMBER, 6), limit=3))
 
     assert [record["size"] for record in behind] == [6, 8, 9]
     assert [record["size"] for record in before] == [0, 2, 3]

@@ -41,7 +41,7 @@ def test_a_walk_that_asks_for_one_row_too_many_gives_every_row(
 def test_an_offset_counts_anew_when_a_row_in_front_is_gone(memory_engine: Engine, nine: int) -> None:
     assert names(memory_engine, nine, offset=2, limit=2) == ["2", "3"]
     with memory_engine.write(nine) as tx:
-        tx.delete(THING, tx.find(THING, 1, name="0")[0])
+        tx.delete(THING, tx.find(THING, 1, {"name": "0"})[0])
 
     assert names(memory_engine, nine, offset=4, limit=2) == ["5", "6"]
 
@@ -50,7 +50,7 @@ def test_an_offset_counts_anew_when_a_row_moves(memory_engine: Engine, nine: int
     few, by_size = Filter("size", "gte", 1), (Sort("size"),)
     assert names(memory_engine, nine, few, sort=by_size, offset=1, limit=2) == ["3", "4"]
     with memory_engine.write(nine) as tx:
-        [last] = tx.find(THING, 1, name="8")
+        [last] = tx.find(THING, 1, {"name": "8"})
         tx.update(THING, {**last, "size": 1})
 
     assert names(memory_engine, nine, few, sort=by_size, offset=3, limit=2) == ["4", "5"]
@@ -79,7 +79,7 @@ def test_a_row_that_was_undone_is_counted_in_no_walk(memory_engine: Engine, nine
 def test_a_restored_world_is_read_anew(memory_engine: Engine, nine: int) -> None:
     kept = memory_engine.copy_world(nine)
     with memory_engine.write(nine) as tx:
-        [first] = tx.find(THING, 1, name="0")
+        [first] = tx.find(THING, 1, {"name": "0"})
         tx.update(THING, {**first, "name": "changed"})
     assert names(memory_engine, nine, offset=1, limit=2) == ["1", "2"]
     with memory_engine.read(nine) as tx:

@@ -63,9 +63,9 @@ def test_get_many_of_no_ids_is_empty(engine: Engine, world: int) -> None:
 def test_find_gives_equal_records_in_creation_order(engine: Engine, world: int) -> None:
     add(engine, world, {"name": "1", "size": 7, "open": True}, {"name": "2", "size": 8}, {"name": "3", "size": 7})
     with engine.read(world) as tx:
-        assert [r["name"] for r in tx.find(THING, 1, size=7)] == ["1", "3"]
-        assert [r["name"] for r in tx.find(THING, 1, size=7, open=1)] == ["1"]
-        assert [r["name"] for r in tx.find(THING, 1, limit=1, size=7)] == ["1"]
+        assert [r["name"] for r in tx.find(THING, 1, {"size": 7})] == ["1", "3"]
+        assert [r["name"] for r in tx.find(THING, 1, {"size": 7, "open": True})] == ["1"]
+        assert [r["name"] for r in tx.find(THING, 1, {"size": 7}, limit=1)] == ["1"]
 
 
 def test_a_field_called_like_a_word_of_sql_is_a_column(engine: Engine, world: int) -> None:
@@ -79,7 +79,7 @@ def test_a_kind_without_standard_fields_is_stored(engine: Engine, world: int) ->
         tx.insert(PLAIN, {"id": "0pl1", "seq": 1, "org": 0, "name": "x"})
 
     with engine.read(world) as tx:
-        assert tx.find(PLAIN, 0, name="x") == [{"id": "0pl1", "seq": 1, "org": 0, "name": "x"}]
+        assert tx.find(PLAIN, 0, {"name": "x"}) == [{"id": "0pl1", "seq": 1, "org": 0, "name": "x"}]
 
 
 def test_everywhere_gives_all_organizations(engine: Engine, world: int) -> None:
@@ -136,7 +136,7 @@ def test_a_number_beyond_all_columns_is_compared(engine: Engine, world: int, num
 def test_counting_takes_filters_alone(engine: Engine, world: int) -> None:
     add(engine, world, {"name": "a"}, {"name": "a"}, {"name": "b"})
     with engine.read(world) as tx:
-        assert tx.count(THING, query(tx, Filter("name", "eq", "a"), limit=1, offset=1)) == 2
+        assert tx.count(THING, query(Filter("name", "eq", "a"), limit=1, offset=1)) == 2
 
 
 def test_a_reading_transaction_refuses_to_write(engine: Engine, world: int) -> None:

@@ -133,7 +133,7 @@ def test_writers_of_one_record_lose_no_update(engine: Engine, world: int) -> Non
 
     def count(_: int) -> None:
         with engine.write(world) as tx:
-            found = tx.find(THING, 1, name="counted")[0]
+            found = tx.find(THING, 1, {"name": "counted"})[0]
             tx.update(THING, {**found, "size": found["size"] + 1})
 
     in_threads(count)
@@ -147,13 +147,13 @@ def test_a_sum_over_records_does_not_skew(engine: Engine, world: int) -> None:
 
     def pay(number: int) -> None:
         with engine.write(world) as tx:
-            total = sum(one["amount"] for one in tx.find(THING, 1, name="paid"))
+            total = sum(one["amount"] for one in tx.find(THING, 1, {"name": "paid"}))
             tx.insert(THING, thing(tx.next_seq(), name="paid", amount=total + 1, size=number))
 
     in_threads(pay)
 
     with engine.read(world) as tx:
-        assert [one["amount"] for one in tx.find(THING, 1, name="paid")] == [0, *(2**n for n in range(THREADS))]
+        assert [one["amount"] for one in tx.find(THING, 1, {"name": "paid"})] == [0, *(2**n for n in range(THREADS))]
 
 
 def test_serial_numbers_are_unique_whoever_asks(engine: Engine, world: int) -> None:

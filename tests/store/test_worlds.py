@@ -30,7 +30,7 @@ def everything(engine: Engine, world: int) -> dict[str, Any]:
             "records": tx.everywhere(THING),
             "state": tx.state(),
             "seq": tx.next_seq(),
-            "late": tx.find(THING, 1, dueDate="2026-02-01"),
+            "late": tx.find(THING, 1, {"dueDate": "2026-02-01"}),
         }
 
 

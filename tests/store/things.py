@@ -5,8 +5,6 @@ from typing import Any
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Filter, Query, Sort
 from mockserver.store.engine import Engine
-from mockserver.store.row_keys import home_of
-from mockserver.store.transaction import Transaction
 
 THING = Kind(
     "thing",
@@ -52,9 +50,9 @@ def add(engine: Engine, world: int, *values: Record, org: int = 1) -> list[Recor
     return things
 
 
-def query(tx: Transaction, *filters: Filter, sort: tuple[Sort, ...] = (), org: int = 1, **page: Any) -> Query:
+def query(*filters: Filter, sort: tuple[Sort, ...] = (), org: int = 1, **page: Any) -> Query:
     """A query over an organization's things."""
-    return Query(home_of(tx.world, org), filters, sort, **page)
+    return Query(org, filters, sort, **page)
 
 
 def names(
@@ -62,4 +60,4 @@ def names(
 ) -> list[str]:
     """The names of the things a query finds, in its order."""
     with engine.read(world) as tx:
-        return [found["name"] for found in tx.select(THING, query(tx, *filters, sort=sort, org=org, **page))]
+        return [found["name"] for found in tx.select(THING, query(*filters, sort=sort, org=org, **page))]

@@ -11,7 +11,7 @@ def main(database: str, world: str, times: str) -> None:
     engine = open_engine(database, kinds)
     for _ in range(int(times)):
         with engine.write(int(world)) as tx:
-            [record] = tx.find(THING, 1, name="counted")
+            [record] = tx.find(THING, 1, {"name": "counted"})
             tx.update(THING, {**record, "size": record["size"] + 1, "last": tx.next_seq()})
     engine.close()
 

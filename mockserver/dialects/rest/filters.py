@@ -60,8 +60,8 @@ def _filter(term: str, fields: Mapping[str, Queryable]) -> Filter:
         values = [part.strip() for part in value.split(",")]
         if len(values) > MAX_VALUES:
             raise refuse("filters", f"Invalid list filter value: too many values. Field: {name}.")
-        return Filter(queryable.column.name, op, tuple(_stored(part, name, queryable) for part in values))
-    return Filter(queryable.column.name, op, _stored(value, name, queryable))
+        return Filter(queryable.column.path, op, tuple(_stored(part, name, queryable) for part in values))
+    return Filter(queryable.column.path, op, _stored(value, name, queryable))
 
 
 def _stored(text: str, name: str, queryable: Queryable) -> Scalar:
@@ -130,4 +130,4 @@ def _sort(term: str, fields: Mapping[str, Queryable]) -> Sort:
         raise refuse("sort", f"Invalid list sort field: {name}.")
     if direction not in ("", "asc", "desc"):
         raise refuse("sort", f"Invalid list sort direction: {direction}. Field: {name}.")
-    return Sort(queryable.column.name, direction == "desc")
+    return Sort(queryable.column.path, direction == "desc")

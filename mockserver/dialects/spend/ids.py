@@ -78,12 +78,12 @@ def with_record_ids(ctx: Context, kind: Kind, values: Record) -> Record:
 
 def resolved_filter(ctx: Context, kind: Kind, given: Filter) -> Filter:
     """A filter with record ids where it asks for ids."""
-    kind_name = kind.name if given.column == "id" else kind.refs.get(given.column)
+    kind_name = kind.name if given.field == "id" else kind.refs.get(given.field)
     if kind_name is None:
         return given
     if isinstance(given.value, tuple):
-        return Filter(given.column, given.op, tuple(record_id(ctx, kind_name, str(one)) for one in given.value))
-    return Filter(given.column, given.op, record_id(ctx, kind_name, str(given.value)))
+        return Filter(given.field, given.op, tuple(record_id(ctx, kind_name, str(one)) for one in given.value))
+    return Filter(given.field, given.op, record_id(ctx, kind_name, str(given.value)))
 
 
 def own_ids(kind_name: str) -> tuple[Field, Field]:

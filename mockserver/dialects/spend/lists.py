@@ -27,7 +27,7 @@ NO_CURSOR = ("", "undefined", "null")
 # The part of a `filters` parameter that counts: what follows a semicolon is ignored (seen).
 COUNTED = re.compile(r'(?:[^;"]|"[^"]*"|"[^"]*$)*')
 
-LIVE = Filter("archived", "eq", 0)
+LIVE = Filter("archived", "eq", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def filters_of(call: Call, view: View, listing: Listing) -> tuple[Filter, ...]:
         if ":" in value and not value.startswith('"'):
             raise refuse("filters", f"Invalid list filter value: {value}. Field: {name}.")
     given = tuple(resolved_filter(call.ctx, view.kind, one) for one in parse_filters(text, view.queryable))
-    if any(one.column in listing.reveals for one in given):
+    if any(one.field in listing.reveals for one in given):
         return given
     return (*given, *listing.hides)
 

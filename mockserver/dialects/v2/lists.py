@@ -80,7 +80,7 @@ def queryable_of(name: str, view: EntityView) -> Queryable:
 
 def sort_of(term: Record, view: EntityView) -> Sort:
     """One sort, ascending unless it says otherwise."""
-    return Sort(queryable_of(term["field"], view).column.name, descending=not term.get("asc", True))
+    return Sort(queryable_of(term["field"], view).column.path, descending=not term.get("asc", True))
 
 
 def filter_of(term: Record, view: EntityView) -> Filter:
@@ -101,10 +101,10 @@ def filter_of(term: Record, view: EntityView) -> Filter:
     if op in BLANK_FINDERS and blank is not None and stored(blank, name, queryable) in values:
         values = [*dict.fromkeys([*values, column.absent])]
     if op in ("in", "nin"):
-        return Filter(column.name, op, tuple(values))
+        return Filter(column.path, op, tuple(values))
     if len(values) > 1:
-        return Filter(column.name, "in" if op == "eq" else "nin", tuple(values))
-    return Filter(column.name, op, values[0])
+        return Filter(column.path, "in" if op == "eq" else "nin", tuple(values))
+    return Filter(column.path, op, values[0])
 
 
 def raw_values(op: str, name: str, value: Any) -> list[Any]:

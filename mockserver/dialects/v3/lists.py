@@ -123,6 +123,6 @@ def list_page(
 
 
 def _beside(view: View, position: Position, sort: Sequence[Sort], record: Record, *, backward: bool) -> Position:
-    columns = {column.name: column for column in view.kind.all_columns}
-    after = (*(columns[s.column].read(record) for s in sort), record["seq"])
+    columns = {column.path: column for column in view.kind.all_columns}
+    after = (*(columns[s.field].read(record) for s in sort), record["seq"])
     return Position(position.filters, position.sort, after, backward)

@@ -104,7 +104,7 @@ class V3Resource:
         """The id in the path; 404 for another parent's."""
         record_id = call.params[self.param]
         for only in self.within(call):
-            if self.resource.get(call.ctx, record_id)[only.column] != only.value:
+            if self.resource.get(call.ctx, record_id)[only.field] != only.value:
                 raise NotFound(record_id, in_path=True)
         return record_id
 
@@ -139,7 +139,7 @@ def get(shown: V3Resource, call: Call) -> Answer:
 
 def create(shown: V3Resource, call: Call) -> Answer:
     """POST to the collection."""
-    values = shown.given(call, "create") | {only.column: only.value for only in shown.within(call)}
+    values = shown.given(call, "create") | {only.field: only.value for only in shown.within(call)}
     record = shown.resource.create(call.ctx, values)
     return Answer(call.operation.status, shown.view.write(record))
 

@@ -15,8 +15,7 @@ from mockserver.kernel import money
 from mockserver.kernel.clock import business_zone, stamp
 from mockserver.kernel.errors import NotFound
 from mockserver.kernel.kinds import Column, Kind, Record, declare
-from mockserver.kernel.query import Filter, Query
-from mockserver.store.row_keys import home_of
+from mockserver.kernel.query import Filter
 
 # The prefix of a statement's id is in no reference; assumed.
 BILLING_STATEMENT = declare(
@@ -110,7 +109,7 @@ def issue(ctx: Context, statement: Record) -> None:
 
 def subscription(ctx: Context) -> Iterator[Record]:
     """The monthly price, for each user there is."""
-    users = ctx.tx.count(USER, Query(home_of(ctx.tx.world, ctx.org), (Filter("archived", "eq", 0),)))
+    users = ctx.count(USER, [Filter("archived", "eq", False)])
     if users:
         amount = users * money.cents(PLAN["monthlyPrice"])
         yield {"type": "SUBSCRIPTION", "description": "Monthly price per user", "quantity": users, "amount": amount}
@@ -118,13 +117,13 @@ def subscription(ctx: Context) -> Iterator[Record]:
 
 def payments_of(ctx: Context, period: Record) -> int:
     """How many payments BILL processed in a period."""
-    processed = (
+    processed = [
         Filter("processDate", "gte", period["startDate"]),
         Filter("processDate", "lte", period["endDate"]),
-        Filter("onlinePayment", "eq", 1),
+        Filter("onlinePayment", "eq", True),
         Filter("status", "eq", "PAID"),
-    )
-    return ctx.tx.count(PAYMENT, Query(home_of(ctx.tx.world, ctx.org), processed))
+    ]
+    return ctx.count(PAYMENT, processed)
 
 
 def usage(payments: int) -> Iterator[Record]:

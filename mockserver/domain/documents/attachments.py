@@ -27,7 +27,7 @@ class Attachments(Resource):
 
     def check_parent(self, ctx: Context, parent: str, parent_id: str) -> None:
         """Refuse an id that names no record of that kind."""
-        if "\0" in parent_id or ctx.tx.get(kind_named(parent), ctx.org, parent_id) is None:
+        if "\0" in parent_id or ctx.get(kind_named(parent), parent_id) is None:
             raise NotFound(parent_id, in_path=True)
 
     def become_pdf(self, ctx: Context, attachment: Record) -> None:
@@ -42,7 +42,7 @@ class Attachments(Resource):
         ctx.tx.delete(ATTACHMENT, attachment)
 
     def _forget_pdf(self, ctx: Context, attachment: Record) -> None:
-        invoice = ctx.tx.get(INVOICE, ctx.org, attachment["parentId"])
+        invoice = ctx.get(INVOICE, attachment["parentId"])
         if invoice and invoice.get("invoicePdfId") == attachment["id"]:
             self._note_pdf(ctx, invoice["id"], None)
 

@@ -46,7 +46,7 @@ class DocumentUploads(Resource):
 
     def of(self, ctx: Context, ids: Sequence[str]) -> list[Record]:
         """Several uploads in the order of their ids; raises BDC_1205 for each that is not there."""
-        found = ctx.tx.get_many(DOCUMENT_UPLOAD, ctx.org, ids)
+        found = ctx.get_many(DOCUMENT_UPLOAD, ids)
         missing = [NotFound(upload_id) for upload_id in ids if upload_id not in found]
         if missing:
             raise BillErrors(missing)

@@ -16,10 +16,10 @@ NOMINATED, VERIFIED = "NOMINATED", "VERIFIED"
 
 def verify_anywhere(ctx: Context, account_user_id: str) -> Record:
     """A NOMINATED user of any organization's bank account or card, VERIFIED now; raises `NotFound`."""
-    for organization in ctx.tx.find(ORGANIZATION, WORLD):
+    for organization in ctx.find(ORGANIZATION, org=WORLD):
         there = replace(ctx, caller=replace(ctx.caller, org=organization["number"]))
         for users in (BANK_USERS, CARD_USERS):
-            user = ctx.tx.get(users.kind, there.org, account_user_id)
+            user = ctx.get(users.kind, account_user_id, org=there.org)
             if user and user["verificationStatus"] == NOMINATED and not user["archived"]:
                 return users.store(there, {**user, "verificationStatus": VERIFIED}, user)
     raise NotFound(account_user_id)

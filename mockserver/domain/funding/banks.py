@@ -97,13 +97,13 @@ class BankAccounts(Resource):
 
     def _give_up(self, ctx: Context, new: Record, use: str) -> None:
         """Let no other account be the default for a use."""
-        for account in ctx.tx.find(BANK_ACCOUNT, ctx.org, **{f"default_{use}": 1}):
+        for account in ctx.find(BANK_ACCOUNT, {f"default.{use}": True}):
             if account["id"] != new["id"]:
                 self.store(ctx, {**account, "default": {**account["default"], use: False}}, account)
 
     def primary(self, ctx: Context) -> Record | None:
         """The account bills are paid from where a payment names none."""
-        accounts = ctx.tx.find(BANK_ACCOUNT, ctx.org, 1, default_payables=1, archived=0)
+        accounts = ctx.find(BANK_ACCOUNT, {"default.payables": True, "archived": False}, limit=1)
         return accounts[0] if accounts else None
 
     def deposit(self, ctx: Context, account: Record) -> int:
@@ -167,7 +167,7 @@ class BankUsers(Resource):
 
     def of(self, ctx: Context, account_id: str, user_id: str) -> list[Record]:
         """What a user is to an account, as long as it is not archived."""
-        return ctx.tx.find(BANK_USER, ctx.org, bankAccountId=account_id, userId=user_id, archived=0)
+        return ctx.find(BANK_USER, {"bankAccountId": account_id, "userId": user_id, "archived": False})
 
     def store(self, ctx: Context, new: Record, old: Record) -> Record:
         if new["archived"]:
@@ -178,13 +178,13 @@ class BankUsers(Resource):
         """Whether a user is a live, VERIFIED user of an account, or an administrator it is open to."""
         if any(user["verificationStatus"] == "VERIFIED" for user in self.of(ctx, account["id"], user_id)):
             return True
-        user = ctx.tx.get(USER, ctx.org, user_id) if account["accessToAdmins"] else None
+        user = ctx.get(USER, user_id) if account["accessToAdmins"] else None
         return user is not None and user["role"]["type"] == "ADMINISTRATOR"
 
 
 def tell(ctx: Context, user_id: str, subject: str, text: str) -> None:
     """An e-mail to a user of the organization."""
-    user = ctx.tx.get(USER, ctx.org, user_id) or {}
+    user = ctx.get(USER, user_id) or {}
     if address := user.get("email"):
         send_mail(ctx, [address], subject, text)
 

@@ -49,14 +49,14 @@ class CardAccounts(Resource):
 
     def of_user(self, ctx: Context, user_id: str, status: str) -> list[Record]:
         """The live cards of which a user is a live user with a verification status."""
-        users = ctx.tx.find(CARD_USER, ctx.org, userId=user_id, archived=0)
+        users = ctx.find(CARD_USER, {"userId": user_id, "archived": False})
         ids = [user["cardAccountId"] for user in users if user["verificationStatus"] == status]
-        cards = ctx.tx.get_many(CARD_ACCOUNT, ctx.org, ids)
+        cards = ctx.get_many(CARD_ACCOUNT, ids)
         return [card for card in cards.values() if not card["archived"]]
 
     def primary(self, ctx: Context) -> Record | None:
         """The card payments are made with by default."""
-        cards = ctx.tx.find(CARD_ACCOUNT, ctx.org, 1, default_payables=1, archived=0)
+        cards = ctx.find(CARD_ACCOUNT, {"default.payables": True, "archived": False}, limit=1)
         return cards[0] if cards else None
 
 
@@ -70,7 +70,7 @@ class CardUsers(Resource):
 
     def may_pay(self, ctx: Context, card: Record, user_id: str) -> bool:
         """Whether a user is a live, VERIFIED user of a card."""
-        users = ctx.tx.find(CARD_USER, ctx.org, cardAccountId=card["id"], userId=user_id, archived=0)
+        users = ctx.find(CARD_USER, {"cardAccountId": card["id"], "userId": user_id, "archived": False})
         return any(user["verificationStatus"] == "VERIFIED" for user in users)
 
 

@@ -16,7 +16,7 @@ ORGANIZATION_MAY: Record = {
 
 def organization_may(ctx: Context) -> Record:
     """The permissions of the caller's organization, by `card` and `wallet`."""
-    organization = ctx.tx.get(ORGANIZATION, WORLD, ctx.caller.org_id) or {}
+    organization = ctx.get(ORGANIZATION, ctx.caller.org_id, org=WORLD) or {}
     return merged(ORGANIZATION_MAY, organization.get("fundingPermissions", {}))
 
 

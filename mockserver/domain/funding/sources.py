@@ -50,7 +50,7 @@ def source_of(ctx: Context, named: Record | None) -> Source:
     if sort == WALLET:
         return Source(WALLET, None, None)
     if account_id:
-        return Source(sort, account_id, ctx.tx.get(KINDS[sort], ctx.org, account_id))
+        return Source(sort, account_id, ctx.get(KINDS[sort], account_id))
     account = BANK_ACCOUNTS.primary(ctx) if sort == BANK else None
     return Source(sort, account["id"] if account else None, account)
 

@@ -18,8 +18,6 @@ from mockserver.domain.resource import Resource
 from mockserver.kernel.clock import stamp
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Column, Kind, Record, declare
-from mockserver.kernel.query import Filter, Query
-from mockserver.store.row_keys import home_of
 
 # The prefix of an invitation's id is in no reference; assumed.
 NETWORK_INVITATION = declare(
@@ -66,7 +64,7 @@ def state_of(record: Record) -> str:
 
 def pending(ctx: Context, record_id: str) -> Record | None:
     """The invitation sent to a vendor or customer that waits for an answer."""
-    found = ctx.tx.find(NETWORK_INVITATION, ctx.org, 1, partyId=record_id, status=PENDING)
+    found = ctx.find(NETWORK_INVITATION, {"partyId": record_id, "status": PENDING}, limit=1)
     return found[0] if found else None
 
 
@@ -118,7 +116,7 @@ def ask(ctx: Context, party: str, record: Record, values: Record) -> None:
     invitation["dueAt"] = stamp(ctx.clock.now() + LIFE)
     ctx.tx.insert(NETWORK_INVITATION, invitation)
     PARTIES[party].store(ctx, {**record, "networkStatus": PENDING}, record)
-    own = ctx.tx.get(ORGANIZATION, WORLD, ctx.caller.org_id) or {"name": "A BILL customer"}
+    own = ctx.get(ORGANIZATION, ctx.caller.org_id, org=WORLD) or {"name": "A BILL customer"}
     text = f"{own['name']} would like to connect with {record['name']} in the BILL Network."
     send_mail(ctx, [values["email"]], f"Connect with {own['name']} on BILL", text)
 
@@ -153,9 +151,8 @@ def disconnect(ctx: Context, party: str, record_id: str) -> None:
 
 def under_way(ctx: Context, party: str, record_id: str) -> str:
     """The stage of a payment that is scheduled or in process; empty where there is none."""
-    kind, column = PAYMENTS_OF[party]
-    of_party = Query(home_of(ctx.tx.world, ctx.org), (Filter(column, "eq", record_id),), limit=MAX_PAYMENTS)
-    payments = ctx.tx.select(kind, of_party)
+    kind, field = PAYMENTS_OF[party]
+    payments = ctx.find(kind, {field: record_id}, limit=MAX_PAYMENTS)
     stages = (str(payment.get("singleStatus") or payment["status"]) for payment in payments)
     return next((stage for stage in stages if stage not in ENDED), "")
 
@@ -190,10 +187,9 @@ def accept(ctx: Context, given: Record) -> None:
     organization did not ask, or the record is not free.
     """
     organization = NETWORK_ORGANIZATIONS.known(ctx, given["networkId"])
-    asked = ctx.tx.find(
-        NETWORK_INVITATION, ctx.org, 1, direction=RECEIVED, networkId=organization["id"], status=PENDING
-    )
-    if not asked:
+    invitation = {"direction": RECEIVED, "networkId": organization["id"], "status": PENDING}
+    invitations = ctx.find(NETWORK_INVITATION, invitation, limit=1)
+    if not invitations:
         raise BillError("BDC_1119", "networkId", organization["id"])
     party = given["type"]
     resource = PARTIES[party]
@@ -202,7 +198,7 @@ def accept(ctx: Context, given: Record) -> None:
         check_free(record)
     else:
         record = resource.create(ctx, new_party(given["name"], party, organization))
-    close(ctx, asked[0], ACCEPTED)
+    close(ctx, invitations[0], ACCEPTED)
     connect(ctx, party, record, organization)
 
 

@@ -46,14 +46,14 @@ class NetworkOrganizations(Resource):
 
     def known(self, ctx: Context, wanted: str) -> Record:
         """The organization of a PNI, whoever asks; raises `NotFound`, about an id in a body."""
-        record = None if "\0" in wanted else ctx.tx.get(NETWORK_ORGANIZATION, WORLD, wanted)
+        record = None if "\0" in wanted else ctx.get(NETWORK_ORGANIZATION, wanted, org=WORLD)
         if record is None:
             raise NotFound(wanted)
         return record
 
     def search(self, ctx: Context, asked: Record) -> list[Record]:
         """Those that fit `name`, `scope`, `zipOrPostalCode` and `accountNumber` (the last two may be absent)."""
-        everybody = ctx.tx.find(NETWORK_ORGANIZATION, WORLD)
+        everybody = ctx.find(NETWORK_ORGANIZATION, org=WORLD)
         found = [
             one
             for one in everybody

@@ -81,19 +81,19 @@ class ApprovalPolicies(Resource):
     def _rule_refusals(self, ctx: Context, rules: Sequence[Record]) -> Iterator[BillError]:
         for rule in rules:
             if rule["key"] in KINDS:
-                known = ctx.tx.get_many(kind_named(KINDS[rule["key"]]), ctx.org, rule["values"])
+                known = ctx.get_many(kind_named(KINDS[rule["key"]]), rule["values"])
                 yield from (NotFound(value) for value in rule["values"] if value not in known)
 
     def _approver_refusals(self, ctx: Context, approvers: Sequence[str]) -> Iterator[BillError]:
         """Administrators, Accountants and Approvers approve; how BILL refuses others is not known."""
-        users = ctx.tx.get_many(USER, ctx.org, approvers)
+        users = ctx.get_many(USER, approvers)
         for user_id in approvers:
             if users[user_id]["archived"] or not may_approve(users[user_id]["role"]["type"]):
                 yield BillError("BDC_1119", "approvers", user_id)
 
     def all(self, ctx: Context) -> list[Record]:
         """Every policy of the organization, in the order in which they are tried."""
-        return ctx.tx.find(APPROVAL_POLICY, ctx.org)
+        return ctx.find(APPROVAL_POLICY)
 
     def of(self, ctx: Context, bill: Record) -> Record | None:
         """The policy of a bill."""
@@ -107,7 +107,7 @@ class ApprovalPolicies(Resource):
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
         names = self._names(ctx, records)
-        users = ctx.tx.get_many(USER, ctx.org, (user for policy in records for user in policy["approvers"]))
+        users = ctx.get_many(USER, (user for policy in records for user in policy["approvers"]))
         for policy in records:
             for rule in policy["rules"]:
                 rule["values"] = [{"value": one, "displayName": names.get(one, one)} for one in rule["values"]]
@@ -120,7 +120,7 @@ class ApprovalPolicies(Resource):
         for rule in (rule for policy in policies for rule in policy["rules"]):
             if rule["key"] in KINDS:
                 wanted.setdefault(KINDS[rule["key"]], []).extend(rule["values"])
-        found = (ctx.tx.get_many(kind_named(kind), ctx.org, ids) for kind, ids in wanted.items())
+        found = (ctx.get_many(kind_named(kind), ids) for kind, ids in wanted.items())
         return {key: record["name"] for records in found for key, record in records.items() if "name" in record}
 
 

@@ -35,6 +35,6 @@ def _act(ctx: Context, action: Record) -> Record:
 def pending(ctx: Context) -> list[Record]:
     """The bills that wait for the caller's approval now, in the order in which they came to wait."""
     rows = BILL_APPROVERS.waiting_for(ctx, ctx.caller.user_id)
-    bills = ctx.tx.get_many(BILL, ctx.org, (row["billId"] for row in rows))
+    bills = ctx.get_many(BILL, (row["billId"] for row in rows))
     found = (bills[row["billId"]] for row in rows if row["billId"] in bills)
     return [bill for bill in found if not bill["archived"]]

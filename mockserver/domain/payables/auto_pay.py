@@ -28,8 +28,8 @@ from mockserver.kernel.kinds import Record
 def auto_pay_obstacle(ctx: Context, bill: Record, vendor: Record) -> str:
     """Why a bill is not auto-paid, in BILL's words for a failed auto-pay; empty when nothing is in the way."""
     auto_pay = vendor["autoPay"]
-    user = ctx.tx.get(USER, ctx.org, auto_pay["createdBy"])
-    account = ctx.tx.get(BANK_ACCOUNT, ctx.org, auto_pay["bankAccountId"])
+    user = ctx.get(USER, auto_pay["createdBy"])
+    account = ctx.get(BANK_ACCOUNT, auto_pay["bankAccountId"])
     if user is None or user["archived"]:
         return "User is inactive."
     if "pay" not in permissions_of(user["role"]["type"]):
@@ -45,7 +45,7 @@ def auto_pay_obstacle(ctx: Context, bill: Record, vendor: Record) -> str:
 
 def auto_pay(ctx: Context, bill: Record) -> list[Record]:
     """Pay a bill whose time has come, if its vendor is still auto-paid and nothing is in the way."""
-    vendor = ctx.tx.get(VENDOR, ctx.org, bill["vendorId"])
+    vendor = ctx.get(VENDOR, bill["vendorId"])
     if vendor is None or not auto_pays(vendor) or auto_pay_obstacle(ctx, bill, vendor):
         return []
     setting = vendor["autoPay"]
@@ -68,7 +68,7 @@ def pay_for(ctx: Context, user_id: str, bill: Record, account_id: str, day: date
 
 def cover(ctx: Context, vendor: Record) -> None:
     """Let auto-pay that was just enabled look after the bills there are."""
-    for bill in ctx.tx.find(BILL, ctx.org, vendorId=vendor["id"], archived=0) if auto_pays(vendor) else ():
+    for bill in ctx.find(BILL, {"vendorId": vendor["id"], "archived": False}) if auto_pays(vendor) else ():
         if bill["dueAmount"] > 0:
             ctx.tx.update(BILL, {**bill, "dueAt": start(bill, vendor, ctx.clock.now())})
 

@@ -8,8 +8,7 @@ from mockserver.domain.context import Context
 from mockserver.domain.payables.approval_policies import APPROVAL_POLICIES, facts_of
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Column, Kind, Record, declare
-from mockserver.kernel.query import Filter, Query
-from mockserver.store.row_keys import home_of
+from mockserver.kernel.query import Filter
 
 BILL_APPROVER = declare(
     Kind(
@@ -22,9 +21,6 @@ BILL_APPROVER = declare(
 
 WAITING, APPROVED, DENIED = "WAITING", "APPROVED", "DENIED"
 UNASSIGNED, ASSIGNED, APPROVING = "UNASSIGNED", "ASSIGNED", "APPROVING"
-
-# More rows than any answer shows: a query always has a limit.
-MAX_ROWS = 100_000
 
 
 class BillApprovers(Resource):
@@ -66,20 +62,19 @@ class BillApprovers(Resource):
 
     def of_bill(self, ctx: Context, bill_id: str) -> list[Record]:
         """The approvers of a bill in their order."""
-        return ctx.tx.find(BILL_APPROVER, ctx.org, billId=bill_id, archived=0)
+        return ctx.find(BILL_APPROVER, {"billId": bill_id, "archived": False})
 
     def of_bills(self, ctx: Context, bill_ids: Sequence[str]) -> dict[str, list[Record]]:
         """The approvers of bills that have any, by the bill's id."""
-        filters = (Filter("billId", "in", tuple(bill_ids)), Filter("archived", "eq", 0))
-        query = Query(home_of(ctx.tx.world, ctx.org), filters, limit=MAX_ROWS)
+        filters = [Filter("billId", "in", tuple(bill_ids)), Filter("archived", "eq", False)]
         rows: dict[str, list[Record]] = {}
-        for row in ctx.tx.select(BILL_APPROVER, query) if bill_ids else ():
+        for row in ctx.select(BILL_APPROVER, filters) if bill_ids else ():
             rows.setdefault(row["billId"], []).append(row)
         return rows
 
     def waiting_for(self, ctx: Context, user_id: str) -> list[Record]:
         """The rows of bills that wait for a user now, from the oldest."""
-        return ctx.tx.find(BILL_APPROVER, ctx.org, waitingFor=user_id) if user_id else []
+        return ctx.find(BILL_APPROVER, {"waitingFor": user_id}) if user_id else []
 
     def decide(self, ctx: Context, row: Record, status: str, comment: str) -> str:
         """Note what the approver whose turn it is says, and give the next one the turn; the status the bill gets."""

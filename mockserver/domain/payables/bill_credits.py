@@ -69,7 +69,7 @@ class BillCredits(Resource):
 
     def follow(self, ctx: Context, payment: Record) -> None:
         """Give the credits inside a payment the status it has got."""
-        for row in ctx.tx.find(BILL_CREDIT, ctx.org, paymentId=payment["id"]):
+        for row in ctx.find(BILL_CREDIT, {"paymentId": payment["id"]}):
             self.store(ctx, {**row, "status": payment["status"]}, row)
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
@@ -97,7 +97,7 @@ class Wanted:
     @classmethod
     def of(cls, ctx: Context, ids: Iterable[str]) -> Wanted:
         """The credits of these ids."""
-        credits = ctx.tx.get_many(VENDOR_CREDIT, ctx.org, ids)
+        credits = ctx.get_many(VENDOR_CREDIT, ids)
         return cls(credits, {key: credit["amount"] - credit["appliedAmount"] for key, credit in credits.items()})
 
     @classmethod

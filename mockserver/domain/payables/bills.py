@@ -121,7 +121,7 @@ class Bills(Resource):
 
     def _rate(self, ctx: Context, bill: Record) -> int:
         """BILL's rate of the day for the vendor's currency: v3 has no field to say another (assumed)."""
-        vendor = ctx.tx.get(VENDOR, ctx.org, bill["vendorId"]) or {}
+        vendor = ctx.get(VENDOR, bill["vendorId"]) or {}
         currency = vendor.get("billCurrency", HOME_CURRENCY)
         return quote(ctx.seed, currency, bill["amount"], ctx.clock.now()).rate
 
@@ -153,7 +153,7 @@ class Bills(Resource):
         number, vendor = record["invoice"]["invoiceNumber"], record["vendorId"]
         if old is not None and (old["invoice"]["invoiceNumber"], old["vendorId"]) == (number, vendor):
             return
-        same = ctx.tx.find(BILL, ctx.org, invoice_invoiceNumber=number)
+        same = ctx.find(BILL, {"invoice.invoiceNumber": number})
         if any(bill["vendorId"] == vendor and bill["id"] != record["id"] for bill in same):
             raise BillError("BDC_1171", number)
 
@@ -170,13 +170,13 @@ class Bills(Resource):
             self._wait_for_auto_pay(ctx, record)
 
     def _wait_for_auto_pay(self, ctx: Context, record: Record) -> None:
-        vendor = ctx.tx.get(VENDOR, ctx.org, record["vendorId"])
+        vendor = ctx.get(VENDOR, record["vendorId"])
         if vendor and auto_pays(vendor):
             record["dueAt"] = start(record, vendor, ctx.clock.now())
             ctx.tx.update(BILL, record)
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
-        vendors = ctx.tx.get_many(VENDOR, ctx.org, (bill["vendorId"] for bill in records))
+        vendors = ctx.get_many(VENDOR, (bill["vendorId"] for bill in records))
         approvers = BILL_APPROVERS.of_bills(ctx, [bill["id"] for bill in records])
         for bill in records:
             if bill["vendorId"] in vendors:

@@ -95,7 +95,7 @@ class RecurringBills(Resource):
 
     def _tell(self, ctx: Context, vendor: Record) -> None:
         """Let a vendor know whether recurring bills pay it; then auto-pay does not, as in BILL's web application."""
-        live = ctx.tx.find(RECURRING_BILL, ctx.org, vendorId=vendor["id"], archived=0)
+        live = ctx.find(RECURRING_BILL, {"vendorId": vendor["id"], "archived": False})
         new = {**vendor, "recurringPayments": any(pays(one) for one in live)}
         if new["recurringPayments"] and auto_pays(vendor):
             VENDORS.store(ctx, {**new, "autoPay": {**vendor["autoPay"], "enabled": False}}, vendor)
@@ -139,7 +139,7 @@ class RecurringBills(Resource):
         """The due date less the days of the vendor's payment term."""
         vendor = VENDORS.get(ctx, record["vendorId"])
         term_id = vendor.get("additionalInfo", {}).get("paymentTermId", "")
-        term = ctx.tx.get(kind_named("payment_term"), ctx.org, term_id) or {}
+        term = ctx.get(kind_named("payment_term"), term_id) or {}
         due = date.fromisoformat(record["schedule"]["nextDueDate"]).toordinal()
         return date.fromordinal(max(due - term.get("daysDue", 0), 1)).isoformat()
 

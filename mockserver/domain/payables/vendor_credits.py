@@ -11,8 +11,7 @@ from mockserver.domain.resource import Resource
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Column, Kind, Record, declare
-from mockserver.kernel.query import Filter, Query
-from mockserver.store.row_keys import home_of
+from mockserver.kernel.query import Filter
 
 VENDOR_CREDIT = declare(
     Kind(
@@ -51,20 +50,16 @@ BILL_CREDIT = declare(
 APPLIED, HELD = "APPLIED", "SCHEDULED"
 COUNTED = frozenset([APPLIED, HELD, "PAID", "UNDEFINED"])
 
-# More rows than any answer shows: a query always has a limit.
-MAX_ROWS = 100_000
+
+def among(ctx: Context, field: str, *ids: str) -> list[Record]:
+    """The live bill credits whose field has one of these values."""
+    filters = [Filter(field, "in", tuple(ids)), Filter("archived", "eq", False)]
+    return ctx.select(BILL_CREDIT, filters) if ids else []
 
 
-def among(ctx: Context, column: str, *ids: str) -> list[Record]:
-    """The live bill credits whose column has one of these values."""
-    filters = (Filter(column, "in", tuple(ids)), Filter("archived", "eq", 0))
-    query = Query(home_of(ctx.tx.world, ctx.org), filters, limit=MAX_ROWS)
-    return ctx.tx.select(BILL_CREDIT, query) if ids else []
-
-
-def counted(ctx: Context, column: str, *ids: str) -> list[Record]:
+def counted(ctx: Context, field: str, *ids: str) -> list[Record]:
     """Those of them that count."""
-    return [row for row in among(ctx, column, *ids) if row["status"] in COUNTED]
+    return [row for row in among(ctx, field, *ids) if row["status"] in COUNTED]
 
 
 def credit_status(credit: Record) -> str:

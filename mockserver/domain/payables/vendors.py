@@ -180,7 +180,7 @@ class VendorBankAccounts(Resource):
 
     def live(self, ctx: Context, vendor_id: str) -> Record | None:
         """The vendor's account, unless it has none."""
-        accounts = ctx.tx.find(VENDOR_BANK_ACCOUNT, ctx.org, 1, vendorId=vendor_id, archived=0)
+        accounts = ctx.find(VENDOR_BANK_ACCOUNT, {"vendorId": vendor_id, "archived": False}, limit=1)
         return accounts[0] if accounts else None
 
     def remove(self, ctx: Context, vendor_id: str) -> None:

@@ -9,8 +9,7 @@ from mockserver.domain.payables.bill_credits import BILL_CREDITS
 from mockserver.domain.payables.bills import BILL, BILLS, settle
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Column, Kind, Record, declare
-from mockserver.kernel.query import Filter, Query
-from mockserver.store.row_keys import home_of
+from mockserver.kernel.query import Filter
 
 BILL_PAYMENT = declare(
     Kind("bill_payment", "blp", columns=(Column("paymentId", index=True), Column("billId", index=True)))
@@ -43,12 +42,12 @@ class BillPayments(Resource):
     def follow(self, ctx: Context, payment: Record) -> None:
         """Give the parts, and the credits inside them, the status their payment has got."""
         BILL_CREDITS.follow(ctx, payment)
-        for part in ctx.tx.find(BILL_PAYMENT, ctx.org, paymentId=payment["id"]):
+        for part in ctx.find(BILL_PAYMENT, {"paymentId": payment["id"]}):
             self.store(ctx, {**part, "status": payment["status"]}, part)
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         bill = BILLS.get(ctx, record["billId"])
-        parts = ctx.tx.find(BILL_PAYMENT, ctx.org, billId=bill["id"])
+        parts = ctx.find(BILL_PAYMENT, {"billId": bill["id"]})
         new = {**bill, **totals(parts), "creditAmount": BILL_CREDITS.total(ctx, bill["id"])}
         settle(new)
         BILLS.store(ctx, new, bill)
@@ -58,10 +57,9 @@ class BillPayments(Resource):
         parts: dict[str, list[Record]] = {payment["id"]: [] for payment in payments}
         if not parts:
             return parts
-        found = Filter("paymentId", "in", tuple(parts))
-        home = home_of(ctx.tx.world, ctx.org)
+        of_payments = [Filter("paymentId", "in", tuple(parts))]
         credits = BILL_CREDITS.inside(ctx, list(parts))
-        for part in ctx.tx.select(BILL_PAYMENT, Query(home, (found,), limit=len(parts) * MAX_PARTS)):
+        for part in ctx.select(BILL_PAYMENT, of_payments, limit=len(parts) * MAX_PARTS):
             inside = credits.pop((part["paymentId"], part["billId"]), [])
             if inside:
                 part["vendorCredits"] = [{"id": row["vendorCreditId"], "amount": row["amount"]} for row in inside]
@@ -70,7 +68,7 @@ class BillPayments(Resource):
 
     def bills_of(self, ctx: Context, parts: Iterable[Record]) -> dict[str, Record]:
         """The bills that parts, made or asked for, go to, by id."""
-        return ctx.tx.get_many(BILL, ctx.org, (part["billId"] for part in parts))
+        return ctx.get_many(BILL, (part["billId"] for part in parts))
 
 
 def totals(parts: Iterable[Record]) -> dict[str, int]:

@@ -54,7 +54,7 @@ def check_image(ctx: Context, image_id: str, side: str) -> bytes:
 
 def front(ctx: Context, payment: Record) -> Sequence[Text]:
     """What stands on the front of a check."""
-    payer = ctx.tx.get(ORGANIZATION, WORLD, ctx.caller.org_id) or {"name": ""}
+    payer = ctx.get(ORGANIZATION, ctx.caller.org_id, org=WORLD) or {"name": ""}
     number = payment["disbursementInfo"]["checkDisbursement"]["checkNumber"]
     right = WIDTH // 2 + MARGIN
     return (

@@ -33,7 +33,7 @@ MAX_ACCOUNTS = 1_000
 def payment_options(ctx: Context, vendor_id: str, amount: int) -> Record:
     """The options to pay `amount` cents to a vendor: `banks` and `cards`, the unusable ones with a `reason`."""
     vendor = VENDORS.get(ctx, vendor_id, in_path=False)
-    banks = BANK_ACCOUNTS.rows(ctx, [Filter("archived", "eq", 0)], limit=MAX_ACCOUNTS)
+    banks = BANK_ACCOUNTS.rows(ctx, [Filter("archived", "eq", False)], limit=MAX_ACCOUNTS)
     user = ctx.caller.user_id
     cards = [card for word in ("VERIFIED", "NOMINATED") for card in CARD_ACCOUNTS.of_user(ctx, user, word)]
     return {

@@ -68,7 +68,7 @@ def step_now(ctx: Context, payment: Record) -> Record:
 
 def anywhere(ctx: Context, payment_id: str, kind: Kind = PAYMENT) -> tuple[Context, Record]:
     """A payment of any organization of the world, and a context of that organization; raises `NotFound`."""
-    for organization in ctx.tx.find(ORGANIZATION, WORLD):
-        if payment := ctx.tx.get(kind, organization["number"], payment_id):
+    for organization in ctx.find(ORGANIZATION, org=WORLD):
+        if payment := ctx.get(kind, payment_id, org=organization["number"]):
             return replace(ctx, caller=replace(ctx.caller, org=organization["number"])), payment
     raise NotFound(payment_id)

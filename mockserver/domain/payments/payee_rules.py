@@ -26,8 +26,7 @@ from mockserver.domain.payments.stages import ROUTES, STANDARD, speed_of
 from mockserver.kernel.calendar import bank_days_between
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.query import Filter, Query
-from mockserver.store.row_keys import home_of
+from mockserver.kernel.query import Filter
 
 # Only the beginning of this text is known, not its code, nor all its reasons; a missing address is assumed to be one,
 # as is a bank account that does not take the currency of the bills.
@@ -108,10 +107,10 @@ def is_too_soon(ctx: Context, order: Order, vendor: Record) -> bool:
     account = VENDOR_BANK_ACCOUNTS.live(ctx, vendor["id"])
     if account is None or bank_days_between(ctx.clock.today(), process_date) >= 2:
         return False
-    earlier = (
+    earlier = [
         Filter("vendorId", "eq", vendor["id"]),
         Filter("createdTime", "gte", account["createdTime"]),
         Filter("status", "in", ("SCHEDULED", "PAID")),
-        Filter("onlinePayment", "eq", 1),
-    )
-    return not ctx.tx.select(PAYMENT, Query(home_of(ctx.tx.world, ctx.org), earlier, limit=1))
+        Filter("onlinePayment", "eq", True),
+    ]
+    return not ctx.select(PAYMENT, earlier, limit=1)

@@ -46,7 +46,7 @@ def pay_bill(ctx: Context, given: Record) -> Record:
     if not given["processingOptions"].get("createBill"):
         return pay_bills(ctx, given, [{"billId": given["billId"], **part}])[0]
     order = order_of(ctx, given, given["amount"])
-    vendor = ctx.tx.get(VENDOR, ctx.org, given["vendorId"])
+    vendor = ctx.get(VENDOR, given["vendorId"])
     errors = list(order_refusals(ctx, order, ""))
     if vendor is None:
         raise BillErrors([NotFound(given["vendorId"]), *errors])
@@ -120,7 +120,7 @@ class Request:
         order = order_of(ctx, given, sum(part["amount"] for part in parts))
         bills = BILL_PAYMENTS.bills_of(ctx, parts)
         named = [order.values.get("vendorId", ""), *(bill["vendorId"] for bill in bills.values())]
-        return cls(order, bills, ctx.tx.get_many(VENDOR, ctx.org, named), Wanted.by_parts(ctx, parts))
+        return cls(order, bills, ctx.get_many(VENDOR, named), Wanted.by_parts(ctx, parts))
 
     def refusals(self, ctx: Context, part: Record, due: int) -> Iterator[BillError]:
         """Why a part cannot be paid to its bill, of which `due` cents are open."""

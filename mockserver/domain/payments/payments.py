@@ -25,9 +25,8 @@ from mockserver.domain.payments.voids import ACCEPTED, ASKED, accepted, check_vo
 from mockserver.domain.resource import Resource
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Column, Kind, Record, declare
-from mockserver.kernel.query import Filter, Query, Sort
+from mockserver.kernel.query import Filter, Sort
 from mockserver.kernel.randomness import source
-from mockserver.store.row_keys import home_of
 
 PAYMENT = declare(
     Kind(
@@ -132,7 +131,7 @@ class Payments(Resource):
 
     def _note_last(self, ctx: Context, payment: Record) -> None:
         """Let the vendor show the latest process date of its paid payments, of which this is one or was."""
-        vendor = ctx.tx.get(VENDOR, ctx.org, payment["vendorId"])
+        vendor = ctx.get(VENDOR, payment["vendorId"])
         if vendor is None:
             return
         information = vendor["paymentInformation"]
@@ -144,14 +143,13 @@ class Payments(Resource):
         ctx.tx.update(VENDOR, vendor)
 
     def _last_paid(self, ctx: Context, vendor_id: str) -> str:
-        paid = (Filter("vendorId", "eq", vendor_id), Filter("status", "eq", "PAID"))
-        latest = (Sort("processDate", descending=True),)
-        last = ctx.tx.select(PAYMENT, Query(home_of(ctx.tx.world, ctx.org), paid, latest, limit=1))
+        paid = [Filter("vendorId", "eq", vendor_id), Filter("status", "eq", "PAID")]
+        last = ctx.select(PAYMENT, paid, [Sort("processDate", descending=True)], limit=1)
         return str(last[0]["processDate"]) if last else ""
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
         parts = BILL_PAYMENTS.of(ctx, records)
-        vendors = ctx.tx.get_many(VENDOR, ctx.org, (payment["vendorId"] for payment in records))
+        vendors = ctx.get_many(VENDOR, (payment["vendorId"] for payment in records))
         for payment in records:
             payment["billPayments"] = parts[payment["id"]]
             if len(payment["billPayments"]) == 1:

@@ -50,7 +50,7 @@ def first_day(today: date) -> date:
 
 def made_online(ctx: Context, given: Record, day: date) -> Record:
     """What a charge has that a recorded payment has not."""
-    deposit = ctx.tx.find(BANK_ACCOUNT, ctx.org, 1, default_receivables=1, archived=0)
+    deposit = ctx.find(BANK_ACCOUNT, {"default.receivables": True, "archived": False}, limit=1)
     due = datetime.combine(add_bank_days(day, BANK_DAYS), ARRIVES_AT, business_zone())
     return {
         "paymentDate": day.isoformat(),

@@ -30,7 +30,7 @@ class Contacts(Resource):
 
     def of(self, ctx: Context, customer_id: str) -> list[Record]:
         """Every contact of a customer, archived ones too."""
-        return ctx.tx.find(CUSTOMER_CONTACT, ctx.org, customerId=customer_id)
+        return ctx.find(CUSTOMER_CONTACT, {"customerId": customer_id})
 
 
 CONTACTS = Contacts()

@@ -36,7 +36,7 @@ def follow(ctx: Context, invoice: Record, old: Record | None) -> None:
 
 def givers(ctx: Context, customer_id: str) -> list[Record]:
     """The customer's memos of which something is left, the oldest first."""
-    memos = ctx.tx.find(CREDIT_MEMO, ctx.org, customerId=customer_id, archived=0)
+    memos = ctx.find(CREDIT_MEMO, {"customerId": customer_id, "archived": False})
     return sorted((memo for memo in memos if available(memo) > 0), key=lambda memo: (memo["creditDate"], memo["seq"]))
 
 

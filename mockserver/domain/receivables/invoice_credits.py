@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Column, Kind, Record, declare
-from mockserver.kernel.query import Filter, Query
-from mockserver.store.row_keys import home_of
+from mockserver.kernel.query import Filter
 
 INVOICE_CREDIT = declare(
     Kind(
@@ -34,7 +33,7 @@ class InvoiceCredits(Resource):
 
     def on_invoice(self, ctx: Context, invoice_id: str) -> list[Record]:
         """What an invoice takes, in the order it was taken."""
-        return ctx.tx.find(INVOICE_CREDIT, ctx.org, invoiceId=invoice_id)
+        return ctx.find(INVOICE_CREDIT, {"invoiceId": invoice_id})
 
     def usage(self, ctx: Context, memos: Sequence[Record]) -> dict[str, list[Record]]:
         """The uses of several credit memos, by credit memo."""
@@ -47,8 +46,7 @@ class InvoiceCredits(Resource):
         ids = tuple(memo_ids)
         if not ids:
             return []
-        query = Query(home_of(ctx.tx.world, ctx.org), (Filter("creditMemoId", "in", ids),), limit=MAX_USES)
-        return ctx.tx.select(INVOICE_CREDIT, query)
+        return ctx.select(INVOICE_CREDIT, [Filter("creditMemoId", "in", ids)], limit=MAX_USES)
 
 
 INVOICE_CREDITS = InvoiceCredits()

@@ -152,7 +152,7 @@ def new_customer(ctx: Context, customer: Record) -> str:
 def free_number(ctx: Context, serial: int) -> str:
     """An invoice number that is not taken."""
     number = GIVEN_NUMBER.format(serial)
-    while ctx.tx.find(INVOICE, ctx.org, limit=1, invoiceNumber=number):
+    while ctx.find(INVOICE, {"invoiceNumber": number}, limit=1):
         number = GIVEN_NUMBER.format(ctx.tx.next_seq())
     return number
 
@@ -183,7 +183,7 @@ def check_used(invoice: Record, old: Record | None) -> None:
 
 def check_number(ctx: Context, invoice: Record) -> None:
     """A number may be used once in an organization; archived invoices keep theirs."""
-    same = ctx.tx.find(INVOICE, ctx.org, invoiceNumber=invoice["invoiceNumber"])
+    same = ctx.find(INVOICE, {"invoiceNumber": invoice["invoiceNumber"]})
     if any(other["id"] != invoice["id"] for other in same):
         raise BillError("BDC_1171", invoice["invoiceNumber"])
 

@@ -130,7 +130,7 @@ def _refusals(ctx: Context, payment: Record) -> Iterator[BillError]:
     if payment["unappliedAmount"] < 0:
         yield BillError("BDC_1119", "amount", money.plain(payment["amount"]))
     sums = applied(payment)
-    for invoice_id, invoice in ctx.tx.get_many(INVOICE, ctx.org, sums).items():
+    for invoice_id, invoice in ctx.get_many(INVOICE, sums).items():
         if invoice["customerId"] != payment["customerId"]:
             yield BillError("BDC_1119", "customerId", payment["customerId"], item=invoice_id)
         elif invoice["archived"] or sums[invoice_id] > invoice["dueAmount"]:

@@ -140,12 +140,12 @@ class Budgets(SpendRecords):
 
     def members(self, ctx: Context, budget_id: str) -> list[Record]:
         """Every membership of a budget, removed ones too."""
-        return ctx.tx.find(SPEND_MEMBER, ctx.org, budgetId=budget_id)
+        return ctx.find(SPEND_MEMBER, {"budgetId": budget_id})
 
     def put_member(self, ctx: Context, budget_id: str, user_id: str, values: Record) -> Record:
         """Add a user to a budget, or change the membership; an unknown user is a 404."""
         budget = self.open(ctx, budget_id)
-        user = ctx.tx.get(SPEND_USER, ctx.org, user_id)
+        user = ctx.get(SPEND_USER, user_id)
         if user is None:
             raise NotFound(user_id, in_path=True)
         member, old = MEMBERS.put(ctx, budget, user, values)
@@ -154,7 +154,7 @@ class Budgets(SpendRecords):
 
     def put_members(self, ctx: Context, budget_id: str, items: Sequence[tuple[str, Record]]) -> None:
         """The same for several users, named by id in a body."""
-        users = ctx.tx.get_many(SPEND_USER, ctx.org, (user_id for user_id, _ in items))
+        users = ctx.get_many(SPEND_USER, (user_id for user_id, _ in items))
         missing = [NotFound(user_id) for user_id, _ in items if user_id not in users]
         if missing:
             raise BillErrors(missing)

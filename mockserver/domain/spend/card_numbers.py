@@ -67,7 +67,7 @@ def exchange(ctx: Context, token: str) -> Record:
     """
     claims = _claims(token, _key(ctx))
     _, _, card_id = _data(claims)
-    card = ctx.tx.get(SPEND_CARD, ctx.org, card_id)
+    card = ctx.get(SPEND_CARD, card_id)
     if card is None or card["archived"] or claims.get("exp", 0) <= ctx.clock.running():
         raise barred(REFUSED)
     return {

@@ -39,7 +39,7 @@ class Cards(SpendRecords):
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is None:
-            user = ctx.tx.get(SPEND_USER, ctx.org, record["userId"])
+            user = ctx.get(SPEND_USER, record["userId"])
             record["userSerial"] = user["seq"] if user else None
         if not record.get("budgetId"):
             self._derive_physical(record)
@@ -116,7 +116,7 @@ class Cards(SpendRecords):
         if record["archived"]:
             return
         before = funds.assigned(record)
-        budget = ctx.tx.get(SPEND_BUDGET, ctx.org, record["budgetId"]) or {}
+        budget = ctx.get(SPEND_BUDGET, record["budgetId"]) or {}
         if record["recurring"]:
             funds.renew(record, carry_over=budget.get("carryOver", False))
         self._open_period(ctx, record)

@@ -27,7 +27,7 @@ class Companies(SpendRecords):
 
     def timezone(self, ctx: Context) -> str:
         """The time zone of the caller's company."""
-        company = next(iter(ctx.tx.find(SPEND_COMPANY, WORLD, 1, number=ctx.org)), None)
+        company = next(iter(ctx.find(SPEND_COMPANY, {"number": ctx.org}, limit=1, org=WORLD)), None)
         return str(company["timezone"]) if company else DEFAULT_TIMEZONE
 
 

@@ -10,8 +10,7 @@ from mockserver.domain.context import Context
 from mockserver.domain.spend.kinds import SPEND_TRANSACTION
 from mockserver.domain.spend.periods import holds
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.query import Filter, Query
-from mockserver.store.row_keys import home_of
+from mockserver.kernel.query import Filter
 
 ALL = 1_000_000
 VENDOR_CARD = "VIRTUAL_VENDOR"
@@ -77,5 +76,4 @@ def transactions_in(ctx: Context, period: Record, column: str) -> list[Record]:
     filters = [Filter(column, "eq", period["id"])]
     if period["since"]:
         filters.append(Filter("occurredTime", "gte", period["since"]))
-    query = Query(home_of(ctx.tx.world, ctx.org), tuple(filters), limit=ALL)
-    return [one for one in ctx.tx.select(SPEND_TRANSACTION, query) if holds(period, one["occurredTime"])]
+    return [one for one in ctx.select(SPEND_TRANSACTION, filters, limit=ALL) if holds(period, one["occurredTime"])]

@@ -47,7 +47,7 @@ class Members(Resource):
 
     def of(self, ctx: Context, budget_id: str, user_id: str, *, live: bool = False) -> Record | None:
         """The membership of a user in a budget; with `live`, only one that was not removed."""
-        member = ctx.tx.get(SPEND_MEMBER, ctx.org, member_id(budget_id, user_id))
+        member = ctx.get(SPEND_MEMBER, member_id(budget_id, user_id))
         return None if live and member is not None and member["archived"] else member
 
     def found(self, ctx: Context, budget_id: str, user_id: str) -> Record:
@@ -110,16 +110,16 @@ class Members(Resource):
 
     def live(self, ctx: Context, member: Record) -> Sequence[Record]:
         """The live members of the same budget."""
-        return ctx.tx.find(SPEND_MEMBER, ctx.org, budgetId=member["budgetId"], archived=0)
+        return ctx.find(SPEND_MEMBER, {"budgetId": member["budgetId"], "archived": False})
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
-        budgets = ctx.tx.get_many(SPEND_BUDGET, ctx.org, (member["budgetId"] for member in records))
+        budgets = ctx.get_many(SPEND_BUDGET, (member["budgetId"] for member in records))
         for member in records:
             member["recurring"] = budgets[member["budgetId"]]["recurringInterval"] != "NONE"
 
     def follow_user(self, ctx: Context, user: Record) -> None:
         """Let the memberships of a changed user have its name."""
-        for member in ctx.tx.find(SPEND_MEMBER, ctx.org, userId=user["id"]):
+        for member in ctx.find(SPEND_MEMBER, {"userId": user["id"]}):
             ctx.tx.update(SPEND_MEMBER, {**member, "name": full_name(user)})
 
 

@@ -166,8 +166,8 @@ class Transactions(SpendRecords):
             ctx.tx.update(SPEND_TRANSACTION, parent)
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
-        users = ctx.tx.get_many(SPEND_USER, ctx.org, (one["userId"] for one in records))
-        budgets = ctx.tx.get_many(SPEND_BUDGET, ctx.org, (one["budgetId"] for one in records))
+        users = ctx.get_many(SPEND_USER, (one["userId"] for one in records))
+        budgets = ctx.get_many(SPEND_BUDGET, (one["budgetId"] for one in records))
         for one in records:
             budget = budgets[one["budgetId"]]
             one["userName"] = full_name(users[one["userId"]])

@@ -32,17 +32,17 @@ class Users(SpendRecords):
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is not None and old["email"] == record["email"]:
             return
-        if ctx.tx.find(SPEND_USER, ctx.org, email=record["email"], archived=0):
+        if ctx.find(SPEND_USER, {"email": record["email"], "archived": False}):
             raise wrong("email", "is already used by another user")
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is None:
-            for budget in ctx.tx.find(SPEND_BUDGET, ctx.org, autoAddUsers=1, archived=0):
+            for budget in ctx.find(SPEND_BUDGET, {"autoAddUsers": True, "archived": False}):
                 BUDGETS.put_member(ctx, budget["id"], record["id"], {})
         elif full_name(old) != full_name(record):
             MEMBERS.follow_user(ctx, record)
         if record["archived"]:
-            for member in ctx.tx.find(SPEND_MEMBER, ctx.org, userId=record["id"], archived=0):
+            for member in ctx.find(SPEND_MEMBER, {"userId": record["id"], "archived": False}):
                 BUDGETS.withdraw(ctx, member)
 
 

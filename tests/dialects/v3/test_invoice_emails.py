@@ -214,7 +214,7 @@ def test_there_is_no_link_to_an_archived_or_unknown_invoice(sandbox: Sandbox, in
 
 def test_a_customer_of_the_network_pays_there(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
     with sandbox.context() as ctx:
-        customer = ctx.tx.get(CUSTOMER, ctx.org, invoice["customerId"]) or {}
+        customer = ctx.get(CUSTOMER, invoice["customerId"]) or {}
         ctx.tx.update(CUSTOMER, customer | {"networkStatus": "CONNECTED"})
 
     assert sandbox.call(LINK, payer(invoice), invoiceId=invoice["id"]).status == 422

@@ -54,14 +54,14 @@ class Story:
 
     def transactions(self, word: str) -> list[Record]:
         """All transactions of a type, oldest first."""
-        return self.spend_company.domain(lambda ctx: ctx.tx.find(SPEND_TRANSACTION, ctx.org, transactionType=word))
+        return self.spend_company.domain(lambda ctx: ctx.find(SPEND_TRANSACTION, {"transactionType": word}))
 
     def differences(self) -> list[str]:
         """Every stored sum that is not what its transactions, members and cards add up to."""
         with self.spend_company.context() as ctx:
-            transactions = ctx.tx.find(SPEND_TRANSACTION, ctx.org)
-            members = ctx.tx.find(SPEND_MEMBER, ctx.org)
-            cards = ctx.tx.find(SPEND_CARD, ctx.org)
+            transactions = ctx.find(SPEND_TRANSACTION)
+            members = ctx.find(SPEND_MEMBER)
+            cards = ctx.find(SPEND_CARD)
             budgets = [BUDGETS.get(ctx, budget["id"]) for budget in self.budgets]
         found = [(card, counted(transactions, "cardId", card), card["currentPeriod"]["spent"]) for card in cards]
         for budget in budgets:

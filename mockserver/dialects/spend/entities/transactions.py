@@ -129,7 +129,7 @@ SHOWN = SpendResource(
     "transactionId",
     Listing(
         MAX_PAGE_SIZE,
-        hides=(Filter("isParent", "eq", 1),),
+        hides=(Filter("isParent", "eq", True),),
         reveals=(),
         order=(Sort("occurredTime", descending=True),),
         needs={"customFieldIds": "spend.custom-fields.create"},

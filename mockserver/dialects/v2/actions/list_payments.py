@@ -110,7 +110,7 @@ ASKED = list_parameters(s.Field("disbursementStatus", DISBURSEMENT_STATUS, requi
 
 def disbursed(ctx: Context, payments: Sequence[Record]) -> list[Record]:
     """Payments, as v2 shows them, with what is known of their disbursement."""
-    vendors = ctx.tx.get_many(VENDOR, ctx.org, (payment["vendorId"] for payment in payments))
+    vendors = ctx.get_many(VENDOR, (payment["vendorId"] for payment in payments))
     return [
         {**payment, "disbursement": disbursement(payment, vendors.get(payment["vendorId"], {}))}
         for payment in shown(ctx, payments)

@@ -112,7 +112,7 @@ SHOWN = V3Resource(
 def record_payment(call: Call) -> Answer:
     """POST record-payment: the payment, and of each invoice it settles all payments."""
     payment = RECEIVED_PAYMENTS.create(call.ctx, noted(call, RECORDED.read(required_body(call.body))))
-    settled = call.ctx.tx.get_many(INVOICE, call.ctx.org, applied(payment))
+    settled = call.ctx.get_many(INVOICE, applied(payment))
     invoices = [settled[invoice_id] for invoice_id in applied(payment)]
     return Answer(call.operation.status, RECEIPT.write(payment | {"invoices": invoices}))
 
