@@ -132,12 +132,12 @@ class App:
         with ExitStack() as entered:
             credentials = dialect.credentials(call.request)
             try:
-                caller = self.tenancy.authentication.authenticate(operation.auth, credentials)
+                caller = self.tenancy.authentication.authenticate(operation.auth, credentials).caller
             except Refusal:
                 call.tenant = self.tenancy.authentication.tenant_of(credentials)
                 raise
             call.caller, call.tenant = caller, caller.tenant
-            limit = entered.enter_context(self.tenancy.limits.entered(caller))
+            limit = entered.enter_context(self.tenancy.limits.admit(caller))
             if limit:
                 call.headers["X-Mock-Limit"] = limit
             check_rights(call, handler)

@@ -19,38 +19,38 @@ def fixed() -> Table:
 
 def random() -> Table:
     """Credentials with the default tenant's names, everything secret replaced by chance."""
-    known = default_credentials()
+    defaults = default_credentials()
     return {
         "tenant": {"devKey": secret(), "appKey": secret(), "mfaCode": digits(MFA_CODE_LENGTH)},
-        "mfa": {**known["mfa"], "rememberMeId": secret()},
-        "users": {key: {**user, "password": secret(PASSWORD_BYTES)} for key, user in known["users"].items()},
-        "syncToken": {**known["syncToken"], "token": secret()},
-        "partner": {**known["partner"], "password": secret(PASSWORD_BYTES)},
-        "spendTokens": {key: secret() for key in known["spendTokens"]},
+        "mfa": {**defaults["mfa"], "rememberMeId": secret()},
+        "users": {key: {**user, "password": secret(PASSWORD_BYTES)} for key, user in defaults["users"].items()},
+        "syncToken": {**defaults["syncToken"], "token": secret()},
+        "partner": {**defaults["partner"], "password": secret(PASSWORD_BYTES)},
+        "spendTokens": {key: secret() for key in defaults["spendTokens"]},
     }
 
 
-def register(tenancy: Tenancy, tenant: Tenant, given: Table, sign_ins: Table) -> None:
+def register(tenancy: Tenancy, tenant: Tenant, credentials: Table, sign_ins: Table) -> None:
     """Let credentials sign in as the users whom a world's state names under the same keys."""
     users = sign_ins["users"]
-    for key, login in given["users"].items():
+    for key, login in credentials["users"].items():
         ids = {users[key]["organizationId"]: users[key]["userId"]}
         tenancy.registrations.login(tenant, login["username"], login["password"], ids)
-    token = given["syncToken"]
+    token = credentials["syncToken"]
     maker = users[token["user"]]
     tenancy.registrations.sync_token(tenant, token["name"], token["token"], maker["organizationId"], maker["userId"])
-    register_mfa(tenancy, tenant, given["mfa"], users)
+    register_mfa(tenancy, tenant, credentials["mfa"], users)
     if "partner" in sign_ins:
-        partner = given["partner"]
+        partner = credentials["partner"]
         tenancy.registrations.partner_user(tenant, partner["username"], partner["password"], sign_ins["partner"])
     for key, user in sign_ins["spend"].items():
         place = user["org"], user["companyId"], user["userId"]
-        tenancy.registrations.spend_token(tenant, given["spendTokens"][key], *place)
+        tenancy.registrations.spend_token(tenant, credentials["spendTokens"][key], *place)
 
 
-def register_mfa(tenancy: Tenancy, tenant: Tenant, given: Table, users: Mapping[str, Table]) -> None:
+def register_mfa(tenancy: Tenancy, tenant: Tenant, credentials: Table, users: Mapping[str, Table]) -> None:
     """Phones that codes go to, and the remembered device of the first user that has one."""
-    for key in given["users"]:
-        tenancy.mfa.add_phone(tenant.id, users[key]["userId"], given["phone"])
-    remembered = users[given["users"][0]]["userId"]
-    tenancy.registrations.remembered_device(tenant, remembered, given["device"], given["rememberMeId"])
+    for key in credentials["users"]:
+        tenancy.mfa.add_phone(tenant.id, users[key]["userId"], credentials["phone"])
+    user_id = users[credentials["users"][0]]["userId"]
+    tenancy.registrations.device(tenant, user_id, credentials["device"], credentials["rememberMeId"])

@@ -23,9 +23,9 @@ POLL = 0.02
 def seeding_lock(directory: Directory) -> Iterator[None]:
     """Wait until nobody else seeds this store; a lease that ran out is taken over."""
     holder = secret()
-    if not taken(directory, holder):
+    if not acquire(directory, holder):
         LOG.warning("another process seeds this store; waiting for it, %.0f seconds at most", LEASE)
-        while not taken(directory, holder):
+        while not acquire(directory, holder):
             threading.Event().wait(POLL)
     try:
         yield
@@ -33,7 +33,7 @@ def seeding_lock(directory: Directory) -> Iterator[None]:
         directory.delete(SORT, KEY)
 
 
-def taken(directory: Directory, holder: str) -> bool:
+def acquire(directory: Directory, holder: str) -> bool:
     """Whether the lease is the holder's now."""
     lease = {"holder": holder, "until": REAL_TIME() + LEASE}
     if directory.put_if_absent(SORT, KEY, lease, tenant=DEFAULT):

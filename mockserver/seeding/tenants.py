@@ -17,32 +17,32 @@ from mockserver.store.engine import Engine
 from mockserver.tenancy import DEFAULT, Tenancy, Tenant, UnknownTenant
 from mockserver.tenancy.tenants import IDLE_LIFE
 
-# Sort of the directory's note that a tenant is complete, and from which date its worlds are told: empty for
-# the date on which they are made.
+# The directory's table of notes that a tenant is complete, and which date its worlds start from: empty for the
+# date on which they are made.
 SEEDED = "seeded"
 
-# Where a world's state says who may be given credentials.
+# Where a world's state says whose credentials sign in to it.
 SIGN_INS = "signIns"
 
-MORNING = time(9)  # at which the clock of a world with a given anchor starts
+MORNING = time(9)  # at which the clock of a world with an anchor of its own starts
 
 
 def prepare(engine: Engine, tenancy: Tenancy, settings: Settings) -> None:
     """Make the default tenant where the store has none, else keep the one it has.
 
-    Raises `SeedingError` when that was made from another scenario, seed or environment, or when an anchor is
-    asked for and it has another.
+    Raises `SeedingError` when that was made from another scenario, seed or environment, or when the
+    settings have an anchor and it has another.
     """
     if not is_seeded(tenancy):
         recipe = Recipe(settings.scenario, settings.seed, anchor(settings), settings.environment)
-        # What takes longest is done before others are made to wait.
+        # What takes longest is done before others have to wait.
         IMAGES.get(recipe, engine.version, settings.cache_directory)
         with seeding_lock(tenancy.directory):
             if not is_seeded(tenancy):
                 with suppress(UnknownTenant):
                     tenancy.delete(tenancy.tenants.get(DEFAULT))  # its making was cut off
-                settle(engine, tenancy, settings, recipe, fixed(), DEFAULT)
-    check_kept(tenancy, settings)
+                make_tenant(engine, tenancy, settings, recipe, fixed(), DEFAULT)
+    check_store(tenancy, settings)
 
 
 def is_seeded(tenancy: Tenancy) -> bool:
@@ -50,18 +50,18 @@ def is_seeded(tenancy: Tenancy) -> bool:
     return tenancy.directory.get(SEEDED, DEFAULT) is not None
 
 
-def check_kept(tenancy: Tenancy, settings: Settings) -> None:
-    """Refuse a store whose default tenant is not what was asked for."""
+def check_store(tenancy: Tenancy, settings: Settings) -> None:
+    """Refuse a store whose default tenant is not what the settings say; raises `SeedingError`."""
     tenant = tenancy.tenants.get(DEFAULT)
-    asked = {"scenario": settings.scenario, "seed": settings.seed, "environment": settings.environment}
-    kept = {name: getattr(tenant, name) for name in asked}
+    values = {"scenario": settings.scenario, "seed": settings.seed, "environment": settings.environment}
+    present = {name: getattr(tenant, name) for name in values}
     if settings.anchor is not None:
-        asked["anchor"] = settings.anchor.isoformat()
-        kept["anchor"] = note_of(tenancy, tenant)["anchor"]
-    for name, value in asked.items():
-        if value != kept[name]:
+        values["anchor"] = settings.anchor.isoformat()
+        present["anchor"] = note_of(tenancy, tenant)["anchor"]
+    for name, value in values.items():
+        if value != present[name]:
             raise SeedingError(
-                f"this store was made with --{name} {kept[name] or 'unset'}, not {value}: "
+                f"this store was made with --{name} {present[name] or 'unset'}, not {value}: "
                 "start with that, or with another --database"
             )
 
@@ -82,21 +82,21 @@ def new_tenant(
     Raises `SeedingError` for an unknown scenario, `TooManyTenants`, and `TenantExists` for a name that is taken.
     """
     recipe = Recipe(scenario, seed, anchor(settings), cast(EnvironmentName, environment))
-    return settle(engine, tenancy, settings, recipe, random(), name, ttl)
+    return make_tenant(engine, tenancy, settings, recipe, random(), name, ttl)
 
 
-def settle(
+def make_tenant(
     engine: Engine,
     tenancy: Tenancy,
     settings: Settings,
     recipe: Recipe,
-    given: Table,
+    credentials: Table,
     tenant_id: str,
     ttl: float = IDLE_LIFE,
 ) -> Tenant:
-    """A tenant with given credentials over a fresh world."""
+    """A tenant with these credentials over a fresh world; `ttl` is in seconds."""
     world = engine.load_world(IMAGES.get(recipe, engine.version, settings.cache_directory))
-    keys = given["tenant"]
+    keys = credentials["tenant"]
     try:
         tenant = tenancy.tenants.create(
             world=world,
@@ -114,7 +114,7 @@ def settle(
         raise
     with engine.read(world) as tx:
         sign_ins = tx.state()[SIGN_INS]
-    register(tenancy, tenant, given, sign_ins)
+    register(tenancy, tenant, credentials, sign_ins)
     start_clock(tenancy, tenant, settings.anchor)
     note = {"anchor": settings.anchor.isoformat() if settings.anchor else ""}
     tenancy.directory.put(SEEDED, tenant.id, note, tenant=tenant.id)
@@ -124,18 +124,18 @@ def settle(
 def reset(engine: Engine, tenancy: Tenancy, tenant: Tenant) -> None:
     """Make a tenant's world what its scenario says; credentials and live sessions stay.
 
-    Without an anchor of its own the world is told from today.
+    Without an anchor of its own the world starts from today.
     """
-    noted = note_of(tenancy, tenant)["anchor"]
-    given = date.fromisoformat(noted) if noted else None
-    recipe = Recipe(tenant.scenario, tenant.seed, given or today(), cast(EnvironmentName, tenant.environment))
+    text = note_of(tenancy, tenant)["anchor"]
+    own_anchor = date.fromisoformat(text) if text else None
+    recipe = Recipe(tenant.scenario, tenant.seed, own_anchor or today(), cast(EnvironmentName, tenant.environment))
     fresh = engine.load_world(IMAGES.get(recipe, engine.version))
     try:
         engine.restore_world(tenant.world, fresh)
     finally:
         engine.drop_world(fresh)
     tenancy.forget_world(tenant)
-    start_clock(tenancy, tenant, given)
+    start_clock(tenancy, tenant, own_anchor)
 
 
 def note_of(tenancy: Tenancy, tenant: Tenant) -> Table:
@@ -143,16 +143,16 @@ def note_of(tenancy: Tenancy, tenant: Tenant) -> Table:
     return tenancy.directory.get(SEEDED, tenant.id) or {"anchor": ""}
 
 
-def start_clock(tenancy: Tenancy, tenant: Tenant, given: date | None) -> None:
-    """Put the clock of a world with a given anchor on that date; every other's runs with real time."""
-    if given:
+def start_clock(tenancy: Tenancy, tenant: Tenant, own_anchor: date | None) -> None:
+    """Put the clock of a world with an anchor of its own on that date; every other's runs with real time."""
+    if own_anchor:
         clock = tenancy.clocks.of(tenant)
-        clock.set(datetime.combine(given, MORNING, business_zone()))
+        clock.set(datetime.combine(own_anchor, MORNING, business_zone()))
         tenancy.clocks.save(tenant, clock)
 
 
 def anchor(settings: Settings) -> date:
-    """The date that worlds are told from."""
+    """The date that worlds start from."""
     return settings.anchor or today()
 
 

@@ -1,8 +1,9 @@
-"""Who is calling: tenants, credentials, sessions, roles, 2-step verification and limits."""
+"""Who is calling: tenants, credentials, sessions, 2-step verification, limits and the inbox."""
 
+from mockserver.tenancy.authentication import Identity
 from mockserver.tenancy.credentials import Credentials, MissingCredential
-from mockserver.tenancy.logins import OrganizationName, SignedIn, SignIn
-from mockserver.tenancy.mfa import Sent, Status
+from mockserver.tenancy.logins import NewSession, OrganizationName, SignIn
+from mockserver.tenancy.mfa import PendingCode, Status
 from mockserver.tenancy.tenancy import Tenancy
 from mockserver.tenancy.tenants import (
     DEFAULT,
@@ -15,11 +16,12 @@ from mockserver.tenancy.tenants import (
 __all__ = [
     "DEFAULT",
     "Credentials",
+    "Identity",
     "MissingCredential",
+    "NewSession",
     "OrganizationName",
-    "Sent",
+    "PendingCode",
     "SignIn",
-    "SignedIn",
     "Status",
     "Tenancy",
     "Tenant",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from mockserver.domain.context import Caller
 from mockserver.domain.roles import SPEND_PERMISSIONS
+from mockserver.kernel.clock import Clock
 from mockserver.kernel.errors import BillError, Invalid, Problem
 from mockserver.kernel.randomness import fingerprint, same
 from mockserver.store.directory import Directory
@@ -13,16 +15,27 @@ from mockserver.tenancy.clocks import Clocks
 from mockserver.tenancy.credentials import Credentials, MissingCredential
 from mockserver.tenancy.limits import REQUESTS, SPEND_REQUESTS, Limits, subject_of
 from mockserver.tenancy.partners import Partners
-from mockserver.tenancy.sessions import Found, Sessions, in_organization
-from mockserver.tenancy.tenants import Tenants
+from mockserver.tenancy.sessions import LiveSession, Sessions, in_organization
+from mockserver.tenancy.tenants import Tenant, Tenants
 
-# What the body of a refused S&E call was seen to say; its code is not known.
+# What the body of a refused S&E call was seen to say; its code is not known (F-400).
 UNAUTHORIZED = "Unauthorized"
-ABSENT = "must not be blank"
+BLANK = "must not be blank"
+
+
+class Identity(NamedTuple):
+    """Who makes a request, in which tenant, by which clock: looked up once, for everything that serves it."""
+
+    caller: Caller
+    tenant: Tenant
+    clock: Clock
 
 
 class Authentication:
-    """Lets callers in: credentials present, valid, within limits, not locked, of the right kind."""
+    """Lets callers in: credentials present, valid, within limits, not locked, of the right kind.
+
+    Every way in counts the request for its limit and notes that its session and tenant were used.
+    """
 
     def __init__(
         self,
@@ -39,7 +52,7 @@ class Authentication:
         self._sessions = sessions
         self._limits = limits
         self._partners = partners
-        self._by_auth: Mapping[str, Callable[[Credentials], Caller]] = {
+        self._by_auth: Mapping[str, Callable[[Credentials], Identity]] = {
             "session": self.by_session,
             "download": self.by_session_alone,
             "partner": self.by_partner_session,
@@ -48,74 +61,88 @@ class Authentication:
             "events": self.by_any,
         }
 
-    def authenticate(self, auth: str, credentials: Credentials) -> Caller:
-        """The caller of a request; `auth` is the operation's, one of the words in `operations.registry`.
+    def authenticate(self, auth: str, credentials: Credentials) -> Identity:
+        """Who makes a request; `auth` is the operation's, one of the words in `operations.registry` but `none`.
 
-        Raises `BillError`, or `Invalid` naming the header where BILL answers a missing one with 400.
+        Raises `BillError` as the method of that word says, or `Invalid` naming the headers where BILL answers
+        missing ones with 400.
         """
         return self._by_auth[auth](credentials)
 
-    def by_session(self, shown: Credentials) -> Caller:
+    def by_session(self, credentials: Credentials) -> Identity:
         """A user or sync token: devKey and sessionId.
 
-        Raises BDC_1109 for a session that is missing, dead, another developer key's or a partner's, BDC_1102 for
-        an unknown developer key, BDC_1144 and BDC_1107.
+        Raises BDC_1109 for a session that is missing (`MissingCredential`, F-005), dead (F-001), another developer
+        key's (F-006) or a partner's (F-321), BDC_1102 for an unknown developer key (F-044) and one of the other
+        environment, BDC_1144 past the limit and BDC_1107 for a locked organization.
         """
-        if not (shown.session_id and shown.dev_key):
-            raise MissingCredential(shown.missing("dev_key", "session_id"))
-        return self._user_of(self._found(shown, "dev_key", shown.dev_key))
+        if not (credentials.session_id and credentials.dev_key):
+            raise MissingCredential(credentials.missing("dev_key", "session_id"))
+        return self._user(self._live_session(credentials, "dev_key", credentials.dev_key))
 
-    def by_session_alone(self, shown: Credentials) -> Caller:
-        """Whoever downloads a file BILL links to: a sessionId, without the developer key it was made with."""
-        found = self._sessions.find(shown.session_id) if shown.session_id else None
-        if found is None:
+    def by_session_alone(self, credentials: Credentials) -> Identity:
+        """Whoever downloads a file BILL links to: a sessionId, without the developer key it was made with.
+
+        Raises BDC_1109 where that is missing too, and what `by_session` raises of a session.
+        """
+        live = self._sessions.find(credentials.session_id) if credentials.session_id else None
+        if live is None:
             raise BillError("BDC_1109")
-        return self._user_of(self._met(found, shown))
+        return self._user(self._accepted(live, credentials))
 
-    def _user_of(self, found: Found) -> Caller:
-        session, tenant, now = found
-        self._limits.hit(REQUESTS, tenant.id, subject_of(session.caller), now)
+    def _user(self, live: LiveSession) -> Identity:
+        session, tenant = live.session, live.tenant
+        self._limits.hit(REQUESTS, tenant.id, subject_of(session.caller), live.now)
         if tenant.locked and session.org_id in tenant.locked:
             raise BillError("BDC_1107")
         if session.kind == "partner":
             raise BillError("BDC_1109")
-        return session.caller
+        return Identity(session.caller, tenant, live.clock)
 
-    def by_partner_session(self, shown: Credentials) -> Caller:
-        """A partner: appKey and sessionId; refused like a user, BDC_1102 being about the app key."""
-        if not (shown.session_id and shown.app_key):
-            raise MissingCredential(shown.missing("app_key", "session_id"))
-        session, tenant, now = self._found(shown, "app_key", shown.app_key)
+    def by_partner_session(self, credentials: Credentials) -> Identity:
+        """A partner: appKey and sessionId.
+
+        Raises what `by_session` raises, BDC_1102 being about the app key and BDC_1109 about a user's session
+        (F-321); nothing locks a partner out.
+        """
+        if not (credentials.session_id and credentials.app_key):
+            raise MissingCredential(credentials.missing("app_key", "session_id"))
+        session, tenant, clock, now = self._live_session(credentials, "app_key", credentials.app_key)
         self._limits.hit(REQUESTS, tenant.id, subject_of(session.caller), now)
         if session.kind != "partner":
             raise BillError("BDC_1109")
-        return session.caller
+        return Identity(session.caller, tenant, clock)
 
-    def by_partner_session_for_organization(self, shown: Credentials) -> Caller:
+    def by_partner_session_for_organization(self, credentials: Credentials) -> Identity:
         """A partner at work on one organization: appKey, sessionId and organizationId.
 
-        Raises BDC_1123 for an unknown organization and BDC_1106 for another partner's, too.
+        Raises what `by_partner_session` raises; BDC_1123 for an unknown organization, before its limit, and
+        BDC_1107 for a locked one; last BDC_1106 for another partner's (F-322).
         """
-        if not (shown.session_id and shown.app_key and shown.organization_id):
-            raise MissingCredential(shown.missing("app_key", "session_id", "organization_id"))
-        session, tenant, now = self._found(shown, "app_key", shown.app_key)
-        organization = self._partners.organization(tenant, shown.organization_id)
+        if not (credentials.session_id and credentials.app_key and credentials.organization_id):
+            raise MissingCredential(credentials.missing("app_key", "session_id", "organization_id"))
+        session, tenant, clock, now = self._live_session(credentials, "app_key", credentials.app_key)
+        organization = self._partners.organization(tenant, credentials.organization_id)
         self._limits.hit(REQUESTS, tenant.id, subject_of(session.caller), now)
         if organization["id"] in tenant.locked:
             raise BillError("BDC_1107")
         if session.kind != "partner":
             raise BillError("BDC_1109")
         self._partners.check(session.caller, organization)
-        return in_organization(session.caller, organization["number"], organization["id"])
+        return Identity(in_organization(session.caller, organization["number"], organization["id"]), tenant, clock)
 
-    def by_token(self, shown: Credentials) -> Caller:
-        """An S&E token; a missing one is 400 naming `apiToken`, a wrong one 401 (both statuses assumed)."""
-        if not shown.api_token:
-            raise absent(shown.missing("api_token"))
-        key = fingerprint(shown.api_token)
+    def by_token(self, credentials: Credentials) -> Identity:
+        """An S&E user: apiToken.
+
+        Raises `Invalid` (400) naming a missing token (F-401), 401 for a wrong one (F-400) and BDC_1144 past the
+        limit.
+        """
+        if not credentials.api_token:
+            raise blank(credentials.missing("api_token"))
+        key = fingerprint(credentials.api_token)
         row = self._directory.get("spend", key)
         tenant = self._tenants.get(row["tenant"]) if row else None
-        if row is None or tenant is None or tenant.is_foreign(shown.host):
+        if row is None or tenant is None or tenant.is_foreign(credentials.host):
             raise BillError("", text=UNAUTHORIZED, status=401, category="REQUEST")
         caller = Caller(
             tenant.id,
@@ -126,47 +153,55 @@ class Authentication:
             permissions=SPEND_PERMISSIONS,
             session=key,
         )
-        self._tenants.used(tenant)
-        self._limits.hit(SPEND_REQUESTS, tenant.id, key, self._clocks.of(tenant).running())
-        return caller
+        clock = self._clocks.of(tenant)
+        self._tenants.touch(tenant)
+        self._limits.hit(SPEND_REQUESTS, tenant.id, key, clock.running())
+        return Identity(caller, tenant, clock)
 
-    def by_any(self, shown: Credentials) -> Caller:
-        """Webhooks: a token, a partner or a session, by what is there; something missing is 400."""
+    def by_any(self, credentials: Credentials) -> Identity:
+        """Whoever calls the webhook API: a token, a partner or a session, by what is there.
+
+        Raises `Invalid` (400) naming what is missing, as BILL's document of webhooks says, and what the way by
+        the credentials raises.
+        """
         try:
-            if shown.api_token:
-                return self.by_token(shown)
-            return self.by_partner_session(shown) if shown.app_key else self.by_session(shown)
+            if credentials.api_token:
+                return self.by_token(credentials)
+            return self.by_partner_session(credentials) if credentials.app_key else self.by_session(credentials)
         except MissingCredential as missing:
-            raise absent(missing.names) from None
+            raise blank(missing.names) from None
 
-    def tenant_of(self, shown: Credentials) -> str:
-        """The id of the tenant whose developer key, app key or token is shown; empty for none."""
+    def tenant_of(self, credentials: Credentials) -> str:
+        """The id of the tenant whose developer key, app key or token a request bears; empty for none.
+
+        Whatever else is wrong with the request: the journal tells refusals of whose they are.
+        """
         rows = (
             self._directory.get(table, fingerprint(key))
             for table, key in (
-                ("dev_key", shown.dev_key),
-                ("app_key", shown.app_key),
-                ("spend", shown.api_token),
+                ("dev_key", credentials.dev_key),
+                ("app_key", credentials.app_key),
+                ("spend", credentials.api_token),
             )
             if key
         )
         return next((str(row["tenant"]) for row in rows if row), "")
 
-    def _found(self, shown: Credentials, table: str, key: str) -> Found:
-        found = self._sessions.find(shown.session_id)
-        if found is None or not same(key, getattr(found.tenant, table)):
+    def _live_session(self, credentials: Credentials, table: str, key: str) -> LiveSession:
+        live = self._sessions.find(credentials.session_id)
+        if live is None or not same(key, getattr(live.tenant, table)):
             unknown = self._tenants.with_key(table, key) is None
             raise BillError("BDC_1102" if unknown else "BDC_1109")
-        return self._met(found, shown)
+        return self._accepted(live, credentials)
 
-    def _met(self, found: Found, shown: Credentials) -> Found:
-        if found.tenant.is_foreign(shown.host):
+    def _accepted(self, live: LiveSession, credentials: Credentials) -> LiveSession:
+        if live.tenant.is_foreign(credentials.host):
             raise BillError("BDC_1102")
-        self._sessions.use(found)
-        self._tenants.used(found.tenant)
-        return found
+        self._sessions.use(live)
+        self._tenants.touch(live.tenant)
+        return live
 
 
-def absent(names: tuple[str, ...]) -> Invalid:
+def blank(names: tuple[str, ...]) -> Invalid:
     """A 400 that names the headers that are missing."""
-    return Invalid([Problem(name, ABSENT, "missing") for name in names])
+    return Invalid([Problem(name, BLANK, "missing") for name in names])

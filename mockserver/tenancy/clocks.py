@@ -21,53 +21,56 @@ class Clocks:
     def __init__(self, engine: Engine, source: Callable[[], float]) -> None:
         self._engine = engine
         self._source = source
-        self._cached: dict[str, Clock] = {}
-        self._least_running: dict[str, float] = {}
+        self._cache: dict[str, Clock] = {}
+        self._min_running: dict[str, float] = {}
 
     def of(self, tenant: Tenant) -> Clock:
         """The tenant's clock; the same object each time where no other process can turn it."""
-        clock = None if self._engine.shared else self._cached.get(tenant.id)
+        clock = None if self._engine.shared else self._cache.get(tenant.id)
         if clock is None:
-            clock = self._cached[tenant.id] = self._read(tenant)
+            clock = self._cache[tenant.id] = self._read(tenant)
         return clock
 
     def _read(self, tenant: Tenant) -> Clock:
         with self._engine.read(tenant.world) as tx:
-            return self._restored(tenant, tx.state())
+            return self._restore(tenant, tx.state())
 
-    def _restored(self, tenant: Tenant, world_state: Record) -> Clock:
+    def _restore(self, tenant: Tenant, world_state: Record) -> Clock:
         state = world_state.get(CLOCK)
         clock = Clock(self._source) if state is None else Clock.restore(state, self._source)
-        least, running = self._least_running.get(tenant.id, 0.0), clock.state()["running_offset"] or 0.0
-        if running < least:
-            clock = Clock.restore({**clock.state(), "running_offset": least}, self._source)
-        self._least_running[tenant.id] = max(least, running)
+        minimum, running = self._min_running.get(tenant.id, 0.0), clock.state()["running_offset"] or 0.0
+        if running < minimum:
+            clock = Clock.restore({**clock.state(), "running_offset": minimum}, self._source)
+        self._min_running[tenant.id] = max(minimum, running)
         return clock
 
     def turn(self, tenant: Tenant, change: Callable[[Clock], None]) -> None:
-        """Change the tenant's clock and store it: no other turn is lost, and a change that raises leaves it alone."""
+        """Change the tenant's clock and store it, in one transaction: no other turn is lost.
+
+        A change that raises leaves the clock alone. Who looked the clock up before still goes by the old time.
+        """
         with self._engine.write(tenant.world) as tx:
             state = tx.state()
-            clock = self._restored(tenant, state)
+            clock = self._restore(tenant, state)
             change(clock)
             tx.set_state({**state, CLOCK: clock.state()})
-            self._keep(tenant, clock)
+            self._remember(tenant, clock)
 
     def save(self, tenant: Tenant, clock: Clock) -> None:
         """Store a clock that was turned."""
         with self._engine.write(tenant.world) as tx:
             tx.set_state({**tx.state(), CLOCK: clock.state()})
-        self._keep(tenant, clock)
+        self._remember(tenant, clock)
 
-    def _keep(self, tenant: Tenant, clock: Clock) -> None:
-        self._cached[tenant.id] = clock
-        self._least_running[tenant.id] = clock.state()["running_offset"] or 0.0
+    def _remember(self, tenant: Tenant, clock: Clock) -> None:
+        self._cache[tenant.id] = clock
+        self._min_running[tenant.id] = clock.state()["running_offset"] or 0.0
 
     def forget(self, tenant: Tenant) -> None:
         """The tenant's world was replaced: read its clock again."""
-        self._cached.pop(tenant.id, None)
+        self._cache.pop(tenant.id, None)
 
     def delete(self, tenant: Tenant) -> None:
         """The tenant is gone."""
-        self._cached.pop(tenant.id, None)
-        self._least_running.pop(tenant.id, None)
+        self._cache.pop(tenant.id, None)
+        self._min_running.pop(tenant.id, None)

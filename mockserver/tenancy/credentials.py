@@ -1,4 +1,4 @@
-"""What a request shows about its caller, and the refusal of one that shows too little."""
+"""The credentials a request bears, and the refusal of one that bears too few."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ class Credentials:
 
 
 class MissingCredential(BillError):
-    """A needed credential is absent: BDC_1109, as for an invalid one; `names` are the absent ones' wire names."""
+    """A needed credential is absent: BDC_1109, as for an invalid one (F-005).
+
+    `names` are the wire names of the absent ones, which some APIs name in a 400 instead.
+    """
 
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__("BDC_1109")

@@ -1,4 +1,4 @@
-"""The messages BILL would have sent: kept for tests to read, never sent."""
+"""The messages BILL would have sent: for tests to read, never sent."""
 
 from __future__ import annotations
 

@@ -19,12 +19,12 @@ MINUTE = 60
 class Limit:
     """So many of something in a window of running time; hours and minutes begin on the clock.
 
-    `text` and `status` replace those of BDC_1144 where they are given. `together`: processes that share a store
-    count together, each telling the others within a second.
+    At most `maximum` in `seconds`. `text` and `status` replace those of BDC_1144. `together`: processes that share
+    a store count together, each telling the others within a second.
     """
 
     name: str
-    most: int
+    maximum: int
     seconds: int
     text: str = ""
     status: int = 0
@@ -33,11 +33,11 @@ class Limit:
     @property
     def note(self) -> str:
         """What the answer says where the limit is not enforced."""
-        return f"BDC_1144; {self.most} per {'hour' if self.seconds == HOUR else 'minute'} ({self.name})"
+        return f"BDC_1144; {self.maximum} per {'hour' if self.seconds == HOUR else 'minute'} ({self.name})"
 
     def refusal(self) -> BillError:
-        """BILL's refusal."""
-        return BillError("BDC_1144", str(self.most), text=self.text, status=self.status)
+        """BILL's refusal: BDC_1144 with the maximum in its text."""
+        return BillError("BDC_1144", str(self.maximum), text=self.text, status=self.status)
 
 
 REQUESTS = Limit("requests", 20_000, HOUR)
@@ -50,25 +50,25 @@ MESSAGES = Limit(
     "messages", 5, MINUTE, "Max number of allowed messages per minute reached: ${paramName0}.", together=False
 )
 
-AT_ONCE = 3
-AT_ONCE_NOTE = f"BDC_1322; {AT_ONCE} at once (requests of a developer key and organization)"
+MAX_AT_ONCE = 3
+AT_ONCE_NOTE = f"BDC_1322; {MAX_AT_ONCE} at once (requests of a developer key and organization)"
 
 # Which limit the calls of a kind of caller count for.
-COUNTED: Mapping[str, Limit] = {
+LIMIT_OF_KIND: Mapping[str, Limit] = {
     "user": REQUESTS,
     "sync": REQUESTS,
     "partner": REQUESTS,
     "spend": SPEND_REQUESTS,
 }
 
-SYNCED_EVERY = 1.0
+SYNC_INTERVAL = 1.0  # seconds between two times a process tells others its counts
 MAX_WINDOWS = 10_000
 
 # Assumed: the references only say that many failed logins lock a user for 5 to 15 minutes.
 MAX_FAILURES = 5
-FAILURES_WITHIN = 600
-LOCKED_FOR = 600
-LOCKED_NOTE = "BDC_1110; 5 wrong passwords in 10 minutes"
+FAILURE_WINDOW = 600  # seconds
+LOCK_OUT = 600  # seconds
+LOCK_OUT_NOTE = "BDC_1110; 5 wrong passwords in 10 minutes"
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class Window:
     ends: float
     count: int = 0
     pending: int = 0
-    synced: float = 0.0
+    last_sync: float = 0.0
 
 
 class Limits:
@@ -94,9 +94,9 @@ class Limits:
         self._at_once: dict[tuple[str, int], int] = {}
 
     def hit(self, limit: Limit, tenant: str, subject: str, now: float) -> str:
-        """Count one; returns a note where it was one too many and limits are not enforced, else an empty text.
+        """Count one at a moment of running time, in seconds; returns a note where it was one too many, else "".
 
-        Raises `BillError` where they are.
+        Raises the limit's refusal instead of the note where limits are enforced.
         """
         if self._mode == "off":
             return ""
@@ -104,9 +104,9 @@ class Limits:
             window = self._window(limit, subject, now)
             window.count += 1
             window.pending += 1
-        if self._shared and limit.together and now - window.synced >= SYNCED_EVERY:
+        if self._shared and limit.together and now - window.last_sync >= SYNC_INTERVAL:
             self._sync(limit, tenant, subject, window, now)
-        if window.count <= limit.most:
+        if window.count <= limit.maximum:
             return ""
         if self._mode == "enforce":
             raise limit.refusal()
@@ -125,35 +125,35 @@ class Limits:
     def _sync(self, limit: Limit, tenant: str, subject: str, window: Window, now: float) -> None:
         key = f"{limit.name}:{subject}:{window.index}"
         with self._lock:
-            pending, window.pending, window.synced = window.pending, 0, now
+            pending, window.pending, window.last_sync = window.pending, 0, now
         total = self._directory.add("window", key, pending, tenant=tenant, expires=int(window.ends))
         with self._lock:
             window.count = total + window.pending
 
     def note(self, caller: Caller) -> str:
         """The note about the call just counted for a caller."""
-        limit = COUNTED.get(caller.kind)
+        limit = LIMIT_OF_KIND.get(caller.kind)
         if limit is None or self._mode != "warn":
             return ""
         window = self._windows.get((limit.name, subject_of(caller)))
-        return limit.note if window and window.count > limit.most else ""
+        return limit.note if window and window.count > limit.maximum else ""
 
-    def entered(self, caller: Caller) -> Entry:
-        """Around the serving of one request: a `with` block that gives the note for its answer.
+    def admit(self, caller: Caller) -> Admission:
+        """Around the serving of an authenticated request: a `with` block that gives the note for its answer.
 
         Raises BDC_1322 where limits are enforced and the developer key has three requests of the organization
         under way; they are counted per process.
         """
-        return Entry(self, caller, counted=self._mode != "off" and caller.kind in ("user", "sync"))
+        return Admission(self, caller, counts=self._mode != "off" and caller.kind in ("user", "sync"))
 
     def enter(self, caller: Caller) -> str:
-        """Count a request in; the caller must `leave` unless this raises."""
-        place = (caller.tenant, caller.org)
+        """Count a request in; returns a note or raises BDC_1322. The caller must `leave` unless this raises."""
+        key = (caller.tenant, caller.org)
         with self._lock:
-            running = self._at_once.get(place, 0) + 1
-            if running <= AT_ONCE or self._mode != "enforce":
-                self._at_once[place] = running
-        if running <= AT_ONCE:
+            running = self._at_once.get(key, 0) + 1
+            if running <= MAX_AT_ONCE or self._mode != "enforce":
+                self._at_once[key] = running
+        if running <= MAX_AT_ONCE:
             return ""
         if self._mode == "enforce":
             raise BillError("BDC_1322")
@@ -161,28 +161,28 @@ class Limits:
 
     def leave(self, caller: Caller) -> None:
         """Count a request out."""
-        place = (caller.tenant, caller.org)
+        key = (caller.tenant, caller.org)
         with self._lock:
-            running = self._at_once.pop(place) - 1
+            running = self._at_once.pop(key) - 1
             if running:
-                self._at_once[place] = running
+                self._at_once[key] = running
 
     def check_lock_out(self, login: str, now: float) -> str:
-        """Refuse a login locked by wrong passwords with BDC_1110, or note it."""
+        """The note on a login locked by wrong passwords; raises BDC_1110 where limits are enforced."""
         failures = None if self._mode == "off" else self._directory.get("failure", login)
         if failures is None or failures["until"] <= now:
             return ""
         if self._mode == "enforce":
             raise BillError("BDC_1110")
-        return LOCKED_NOTE
+        return LOCK_OUT_NOTE
 
     def wrong_password(self, login: str, tenant: str, now: float) -> None:
         """Count a wrong password; the fifth within ten minutes locks the login for ten."""
         failures = self._directory.get("failure", login) or {"times": [], "until": 0.0}
-        times = [time for time in failures["times"] if now - time < FAILURES_WITHIN] + [now]
-        until = now + LOCKED_FOR if len(times) >= MAX_FAILURES else failures["until"]
-        kept = {"times": [] if until > now else times, "until": until}
-        self._directory.put("failure", login, kept, tenant=tenant, expires=int(now) + FAILURES_WITHIN + LOCKED_FOR)
+        times = [time for time in failures["times"] if now - time < FAILURE_WINDOW] + [now]
+        until = now + LOCK_OUT if len(times) >= MAX_FAILURES else failures["until"]
+        row = {"times": [] if until > now else times, "until": until}
+        self._directory.put("failure", login, row, tenant=tenant, expires=int(now) + FAILURE_WINDOW + LOCK_OUT)
 
     def right_password(self, login: str) -> None:
         """Forget a login's wrong passwords."""
@@ -190,24 +190,24 @@ class Limits:
             self._directory.delete("failure", login)
 
 
-class Entry:
-    """One request while it is served."""
+class Admission:
+    """One request while it is served; entering gives the note about its limits, empty where there is none."""
 
-    __slots__ = ("_caller", "_counted", "_limits")
+    __slots__ = ("_caller", "_counts", "_limits")
 
-    def __init__(self, limits: Limits, caller: Caller, *, counted: bool) -> None:
+    def __init__(self, limits: Limits, caller: Caller, *, counts: bool) -> None:
         self._limits = limits
         self._caller = caller
-        self._counted = counted
+        self._counts = counts
 
     def __enter__(self) -> str:
-        note = self._limits.enter(self._caller) if self._counted else ""
+        note = self._limits.enter(self._caller) if self._counts else ""
         return note or self._limits.note(self._caller)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._counted:
+        if self._counts:
             self._limits.leave(self._caller)
 
 

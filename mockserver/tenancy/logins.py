@@ -15,7 +15,7 @@ from mockserver.store.engine import Engine
 from mockserver.store.transaction import Transaction
 from mockserver.tenancy.clocks import Clocks
 from mockserver.tenancy.limits import LOGINS, Limits
-from mockserver.tenancy.mfa import Remembered
+from mockserver.tenancy.mfa import RememberMe
 from mockserver.tenancy.partners import Partners
 from mockserver.tenancy.sessions import Sessions, needs_no_mfa
 from mockserver.tenancy.tenants import Tenant, Tenants
@@ -23,7 +23,10 @@ from mockserver.tenancy.tenants import Tenant, Tenants
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """What a login shows: a user's name and password, or a sync token's name and value."""
+    """What a login sends: a user's name and password, or a sync token's name and value (F-009).
+
+    `remember_me_id` and `device` are an MFA id that was to be remembered and its device; `host` is the Host header.
+    """
 
     username: str
     password: str
@@ -34,8 +37,8 @@ class SignIn:
     host: str = ""
 
 
-class SignedIn(NamedTuple):
-    """A new session; `note` is what the answer should say about limits that are not enforced."""
+class NewSession(NamedTuple):
+    """A session that was just begun; `note` is what the answer should say about limits that are not enforced."""
 
     session_id: str
     tenant: str
@@ -52,8 +55,8 @@ class OrganizationName(NamedTuple):
     name: str
 
 
-class Verified(NamedTuple):
-    """A login whose password was right: its directory key and row, and the note about limits."""
+class Login(NamedTuple):
+    """A login whose password is right: its directory key and row, and the note about limits."""
 
     key: str
     row: Record
@@ -72,7 +75,7 @@ class Logins:
         sessions: Sessions,
         limits: Limits,
         partners: Partners,
-        remembered: Remembered,
+        remember_me: RememberMe,
     ) -> None:
         self._engine = engine
         self._directory = directory
@@ -81,67 +84,74 @@ class Logins:
         self._sessions = sessions
         self._limits = limits
         self._partners = partners
-        self._remembered = remembered
+        self._remember_me = remember_me
 
-    def login(self, shown: SignIn) -> SignedIn:
+    def login(self, sign_in: SignIn) -> NewSession:
         """Sign a user or a sync token in to an organization.
 
-        Raises `BillError`: BDC_1102 for a developer key that is unknown, or used on a host of the other
-        environment; BDC_1144 past 200 an hour; BDC_1110 while locked out; BDC_1101 for a wrong name or password;
-        BDC_1123 for an organization that is not the user's; BDC_1107 for a locked one; BDC_1111 for an archived
-        user.
+        The session is trusted where the remember-me id is the user's on that device (F-021, F-054); another one is
+        no error (F-023). Raises `BillError`, in this order: BDC_1102 for a developer key that is unknown (F-044), or
+        used on a host of the other environment; BDC_1144 past 200 an hour; BDC_1110 while locked out; BDC_1101 for a
+        wrong name or password (F-044); BDC_1123 for an organization that is not the user's (F-007); BDC_1107 for a
+        locked one; BDC_1111 for an archived user.
         """
-        tenant = self._tenant(shown)
+        tenant = self._tenant(sign_in)
         now = self._clocks.of(tenant).running()
-        verified = self._verified(tenant, shown, now)
-        user_id = verified.row["users"].get(shown.organization_id)
+        login = self._verify(tenant, sign_in, now)
+        user_id = login.row["users"].get(sign_in.organization_id)
         with self._engine.read(tenant.world) as tx:
-            organization = tx.get(ORGANIZATION, WORLD, shown.organization_id) if user_id else None
+            organization = tx.get(ORGANIZATION, WORLD, sign_in.organization_id) if user_id else None
             if organization is None:
                 raise BillError("BDC_1123")
             if organization["id"] in tenant.locked:
                 raise BillError("BDC_1107")
-            check_active(tx, organization, user_id, shown.username)
-        kind = verified.row["kind"]
-        remembered = self._remembered.knows(tenant, user_id, shown.device, shown.remember_me_id, now)
+            check_active(tx, organization, user_id, sign_in.username)
+        kind = login.row["kind"]
+        trusted = self._remember_me.knows(tenant, user_id, sign_in.device, sign_in.remember_me_id, now)
         session_id = self._sessions.begin(
             tenant,
             kind,
             org=organization["number"],
             org_id=organization["id"],
             user_id=user_id,
-            login=verified.key,
-            trusted=remembered,
+            login=login.key,
+            trusted=trusted,
         )
-        trusted = kind != "sync" and (remembered or needs_no_mfa(tenant, organization))
-        return SignedIn(session_id, tenant.id, organization["id"], user_id, trusted, verified.note)
+        trusted = kind != "sync" and (trusted or needs_no_mfa(tenant, organization))
+        return NewSession(session_id, tenant.id, organization["id"], user_id, trusted, login.note)
 
-    def organizations(self, shown: SignIn) -> list[OrganizationName]:
-        """The organizations a user could sign in to; refused and counted like a login (v2 ListOrgs)."""
-        tenant = self._tenant(shown)
-        verified = self._verified(tenant, shown, self._clocks.of(tenant).running())
-        return self._names(tenant, verified.row["users"])
+    def organizations(self, sign_in: SignIn) -> list[OrganizationName]:
+        """The organizations a user name and password could sign in to (v2 ListOrgs).
+
+        Refused and counted like a login, as far as that comes without an organization.
+        """
+        tenant = self._tenant(sign_in)
+        login = self._verify(tenant, sign_in, self._clocks.of(tenant).running())
+        return self._names(tenant, login.row["users"])
 
     def organizations_of(self, caller: Caller) -> list[OrganizationName]:
-        """The organizations that the login of a session can sign in to."""
+        """The organizations that the login behind a session can sign in to.
+
+        A partner signed in as a user reaches that user's organization alone.
+        """
         row = self._directory.get("login", self._sessions.login_of(caller.session))
         users = row["users"] if row else {caller.org_id: caller.user_id}
         return self._names(self._tenants.get(caller.tenant), users)
 
-    def _tenant(self, shown: SignIn) -> Tenant:
-        tenant = self._tenants.with_key("dev_key", shown.dev_key)
-        if tenant is None or tenant.is_foreign(shown.host):
+    def _tenant(self, sign_in: SignIn) -> Tenant:
+        tenant = self._tenants.with_key("dev_key", sign_in.dev_key)
+        if tenant is None or tenant.is_foreign(sign_in.host):
             raise BillError("BDC_1102")
         return tenant
 
-    def _verified(self, tenant: Tenant, shown: SignIn, now: float) -> Verified:
+    def _verify(self, tenant: Tenant, sign_in: SignIn, now: float) -> Login:
         note = self._limits.hit(LOGINS, tenant.id, tenant.id, now)
-        key = login_key(tenant.id, shown.username)
-        locked_out = self._limits.check_lock_out(key, now)
-        row = self._right_password(tenant, "login", key, shown.password, now)
-        return Verified(key, row, note or locked_out)
+        key = login_key(tenant.id, sign_in.username)
+        lock_out = self._limits.check_lock_out(key, now)
+        row = self._check_password(tenant, "login", key, sign_in.password, now)
+        return Login(key, row, note or lock_out)
 
-    def _right_password(self, tenant: Tenant, table: str, key: str, password: str, now: float) -> Record:
+    def _check_password(self, tenant: Tenant, table: str, key: str, password: str, now: float) -> Record:
         row = self._directory.get(table, key)
         if row is None:
             raise BillError("BDC_1101")
@@ -160,22 +170,26 @@ class Logins:
                     names.append(OrganizationName(organization_id, organization["name"]))
         return names
 
-    def partner_login(self, username: str, password: str, app_key: str, host: str = "") -> SignedIn:
-        """Sign a partner in; refused as a login, BDC_1102 being about the app key."""
+    def partner_login(self, username: str, password: str, app_key: str, host: str = "") -> NewSession:
+        """Sign a partner in.
+
+        Raises BDC_1102 for an unknown app key, or one used on a host of the other environment, BDC_1110 while locked
+        out and BDC_1101 for a wrong name or password (F-320).
+        """
         tenant = self._tenants.with_key("app_key", app_key)
         if tenant is None or tenant.is_foreign(host):
             raise BillError("BDC_1102")
         now = self._clocks.of(tenant).running()
         key = login_key(tenant.id, username)
         note = self._limits.check_lock_out(key, now)
-        self._right_password(tenant, "partner", key, password, now)
+        self._check_password(tenant, "partner", key, password, now)
         session_id = self._sessions.begin(tenant, "partner", user_id=username)
-        return SignedIn(session_id, tenant.id, user_id=username, note=note)
+        return NewSession(session_id, tenant.id, user_id=username, note=note)
 
     def login_as_user(
         self, partner: Caller, organization_id: str, user_id: str, *, remember_me_id: str = "", device: str = ""
-    ) -> SignedIn:
-        """Sign a partner in as a user of an organization.
+    ) -> NewSession:
+        """Sign a partner in as a user of an organization: the session is that user's there (F-323).
 
         Raises BDC_1123 for an unknown organization, BDC_1106 for another partner's, BDC_1107 for a locked one and
         BDC_1111 for a user that is not there or archived.
@@ -188,17 +202,17 @@ class Logins:
         with self._engine.read(tenant.world) as tx:
             check_active(tx, organization, user_id, user_id)
         now = self._clocks.of(tenant).running()
-        remembered = self._remembered.knows(tenant, user_id, device, remember_me_id, now)
+        trusted = self._remember_me.knows(tenant, user_id, device, remember_me_id, now)
         session_id = self._sessions.begin(
             tenant,
             "user",
             org=organization["number"],
             org_id=organization["id"],
             user_id=user_id,
-            trusted=remembered,
+            trusted=trusted,
         )
-        trusted = remembered or needs_no_mfa(tenant, organization)
-        return SignedIn(session_id, tenant.id, organization["id"], user_id, trusted)
+        trusted = trusted or needs_no_mfa(tenant, organization)
+        return NewSession(session_id, tenant.id, organization["id"], user_id, trusted)
 
 
 def login_key(tenant: str, username: str) -> str:

@@ -18,20 +18,21 @@ from mockserver.tenancy.limits import MESSAGES, Limits
 from mockserver.tenancy.sessions import Sessions, needs_no_mfa, opaque
 from mockserver.tenancy.tenants import Tenant, Tenants
 
-REMEMBERED_FOR = 30 * 24 * 3_600
+# Seconds of running time.
+REMEMBER_ME_LIFE = 30 * 24 * 3_600
 # Code life and number of tries are what a client's author advises; BILL documents neither.
 CODE_LIFE = 300
 MAX_TRIES = 3
 ROW_LIFE = 24 * 3_600
 
-# Neither the code nor the text for a wrong code with tries left is known.
+# Assumed: neither the code nor the text for a wrong code with tries left is known (F-025).
 WRONG_CODE = "2-Step Verification token is invalid."
 
 # A setup says TEXT (how the code comes), a phone in a list says MOBILE or WORK (what it is).
 PHONE_TYPE = "MOBILE"
 
 
-class Sent(NamedTuple):
+class PendingCode(NamedTuple):
     """A code on its way: the id to answer it with, and the note where BILL would have sent no more messages."""
 
     id: str
@@ -46,7 +47,7 @@ class Status:
     bypass: bool
 
 
-class Remembered:
+class RememberMe:
     """Remember-me ids: each makes one user's sign-ins from one device trusted, for 30 days of running time."""
 
     def __init__(self, directory: Directory) -> None:
@@ -69,7 +70,7 @@ class Mfa:
     """2-step verification of the users of all tenants.
 
     A tenant has one code, sent by every message into its inbox. Sync tokens are refused everything here with
-    BDC_1361.
+    BDC_1361 (F-010), but for their status.
     """
 
     def __init__(
@@ -89,10 +90,10 @@ class Mfa:
         self._sessions = sessions
         self._limits = limits
         self._inbox = inbox
-        self.remembered = Remembered(directory)
+        self.remember_me = RememberMe(directory)
 
     def status(self, caller: Caller) -> Status:
-        """What the session details say about MFA."""
+        """What the session details say about MFA (F-020): COMPLETE for a session it made trusted."""
         tenant = self._tenants.get(caller.tenant)
         return Status(self._word(tenant, caller), tenant.mfa_bypass)
 
@@ -121,25 +122,28 @@ class Mfa:
         return list(doc["phones"]) if doc else []
 
     def add_phone(self, tenant: str, user_id: str, phone: str, phone_type: str = PHONE_TYPE) -> None:
-        """Give a user a primary phone; the ones before it stay as others."""
+        """Give a user of a tenant (by id) a primary phone; the ones before it stay as others."""
         doc = self._directory.get("phone", phone_key(tenant, user_id)) or {"phones": []}
-        others = [{**known, "primary": False} for known in doc["phones"] if known["phone"] != phone]
+        others = [{**other, "primary": False} for other in doc["phones"] if other["phone"] != phone]
         phones = [*others, {"phone": phone, "type": phone_type, "primary": True}]
         self._directory.put("phone", phone_key(tenant, user_id), {"phones": phones}, tenant=tenant)
 
-    def set_up(self, caller: Caller, phone: str) -> Sent:
-        """Send a code to a new phone."""
+    def set_up(self, caller: Caller, phone: str) -> PendingCode:
+        """Send a code to a new phone; raises BDC_1144 past five messages a minute."""
         self._refuse_sync_tokens(caller)
         return self._send(caller, "setup", phone)
 
     def validate_setup(self, caller: Caller, setup_id: str, code: str) -> None:
-        """Register the phone that the code was sent to."""
+        """Register the phone that the code was sent to; raises what a wrong answer to a challenge raises."""
         self._refuse_sync_tokens(caller)
-        phone = self._answered(caller, "setup", setup_id, code)
+        phone = self._redeem(caller, "setup", setup_id, code)
         self.add_phone(caller.tenant, caller.user_id, phone)
 
-    def challenge(self, caller: Caller) -> Sent:
-        """Send a code to the user's primary phone; BDC_1354 without one."""
+    def challenge(self, caller: Caller) -> PendingCode:
+        """Send a code to the user's primary phone.
+
+        Raises BDC_1354 without one, and BDC_1144 past five messages a minute.
+        """
         self._refuse_sync_tokens(caller)
         primary = [phone["phone"] for phone in self._phones(caller) if phone["primary"]]
         if not primary:
@@ -149,31 +153,36 @@ class Mfa:
     def validate_challenge(
         self, caller: Caller, challenge_id: str, code: str, *, device: str, remember_me: bool
     ) -> str:
-        """Trust the session, and the device for 30 days when it is to be remembered; returns a remember-me id.
+        """Trust the session (F-020), and the device for 30 days when it is to be remembered; returns a remember-me id.
 
-        Without `remember_me` the id is worth nothing after the session, as v2's mfaId.
+        Without `remember_me` the id is worth nothing after the session, as v2's mfaId. Raises BDC_1374 for an id that
+        is unknown, used up or another user's, BDC_1358 from the third wrong code on, BDC_1356 after five minutes, and
+        400 for a wrong code (F-025).
         """
         self._refuse_sync_tokens(caller)
-        self._answered(caller, "challenge", challenge_id, code)
+        self._redeem(caller, "challenge", challenge_id, code)
         self._sessions.trust(caller.session)
         remember_me_id = opaque()
         if remember_me:
             tenant, now = self._now(caller)
-            self.remembered.add(tenant, caller.user_id, device, remember_me_id, now + REMEMBERED_FOR)
+            self.remember_me.add(tenant, caller.user_id, device, remember_me_id, now + REMEMBER_ME_LIFE)
         return remember_me_id
 
     def step_up(self, caller: Caller, remember_me_id: str, device: str) -> bool:
-        """Trust the session by a remembered device; whether it was one."""
+        """Trust the session where a remember-me id is its user's on the device (F-021); whether it is (F-022)."""
         trusted = self.is_remembered(caller, remember_me_id, device)
         if trusted:
             self._sessions.trust(caller.session)
         return trusted
 
     def is_remembered(self, caller: Caller, remember_me_id: str, device: str) -> bool:
-        """Whether a remember-me id still makes the user's sign-ins from a device trusted."""
+        """Whether a remember-me id still makes the user's sign-ins from a device trusted.
+
+        An unknown one does not, and is no error (F-053).
+        """
         self._refuse_sync_tokens(caller)
         tenant, now = self._now(caller)
-        return self.remembered.knows(tenant, caller.user_id, device, remember_me_id, now)
+        return self.remember_me.knows(tenant, caller.user_id, device, remember_me_id, now)
 
     def _refuse_sync_tokens(self, caller: Caller) -> None:
         if caller.kind == "sync":
@@ -183,12 +192,12 @@ class Mfa:
         tenant = self._tenants.get(caller.tenant)
         return tenant, self._clocks.of(tenant).running()
 
-    def _send(self, caller: Caller, table: str, phone: str) -> Sent:
+    def _send(self, caller: Caller, table: str, phone: str) -> PendingCode:
         tenant, now = self._now(caller)
         note = self._limits.hit(MESSAGES, tenant.id, phone_key(tenant.id, caller.user_id), now)
-        sent_id = opaque()
+        code_id = opaque()
         row = {"user_id": caller.user_id, "phone": phone, "sent": now, "tries": 0}
-        self._directory.put(table, row_key(tenant, sent_id), row, tenant=tenant.id, expires=int(now) + ROW_LIFE)
+        self._directory.put(table, row_key(tenant, code_id), row, tenant=tenant.id, expires=int(now) + ROW_LIFE)
         message = {
             "channel": "sms",
             "to": phone,
@@ -198,16 +207,16 @@ class Mfa:
             "sentTime": self._clocks.of(tenant).stamp(),
         }
         self._inbox.deliver(tenant, message)
-        return Sent(sent_id, note)
+        return PendingCode(code_id, note)
 
-    def _answered(self, caller: Caller, table: str, sent_id: str, code: str) -> str:
-        """The phone whose code was answered rightly; the id is used up.
+    def _redeem(self, caller: Caller, table: str, code_id: str, code: str) -> str:
+        """The phone that got the code; the id is used up.
 
-        Raises BDC_1374 for an id that is unknown or used up, BDC_1358 after three wrong codes, BDC_1356 after
-        five minutes.
+        Raises BDC_1374 for an id that is unknown, used up or another user's, BDC_1358 from the third wrong code on,
+        BDC_1356 after five minutes, and 400 for a wrong code (F-025).
         """
         tenant, now = self._now(caller)
-        key = row_key(tenant, sent_id)
+        key = row_key(tenant, code_id)
         row = self._directory.get(table, key)
         if row is None or row["user_id"] != caller.user_id:
             raise BillError("BDC_1374")
@@ -230,6 +239,6 @@ def phone_key(tenant: str, user_id: str) -> str:
     return f"{tenant}:{user_id}"
 
 
-def row_key(tenant: Tenant, sent_id: str) -> str:
+def row_key(tenant: Tenant, code_id: str) -> str:
     """The directory's key of a code on its way."""
-    return f"{tenant.id}:{fingerprint(sent_id)}"
+    return f"{tenant.id}:{fingerprint(code_id)}"

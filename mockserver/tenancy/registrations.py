@@ -1,4 +1,4 @@
-"""The credentials of a tenant: made known to the directory, and told to whoever runs the tenant."""
+"""The credentials of a tenant: registered in the directory, and handed to whoever runs the tenant."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from mockserver.store.directory import NEVER, Directory
 from mockserver.store.engine import Engine
 from mockserver.store.transaction import Transaction
 from mockserver.tenancy.logins import login_key
-from mockserver.tenancy.mfa import Remembered
+from mockserver.tenancy.mfa import RememberMe
 from mockserver.tenancy.tenants import Tenant
 
 
 class Registrations:
-    """Registers credentials, by fingerprint, and keeps what was issued so that tests can be told it again."""
+    """Registers credentials by fingerprint, and keeps them as they are for the control API, which shows them again."""
 
-    def __init__(self, engine: Engine, directory: Directory, remembered: Remembered) -> None:
+    def __init__(self, engine: Engine, directory: Directory, remember_me: RememberMe) -> None:
         self._engine = engine
         self._directory = directory
-        self._remembered = remembered
+        self._remember_me = remember_me
 
     def login(self, tenant: Tenant, username: str, password: str, users: Mapping[str, str]) -> None:
         """A person's user name and password; `users` maps the ids of organizations to the person's user ids."""
@@ -29,13 +29,16 @@ class Registrations:
         self._issue(tenant, "user", username=username, password=password, users=dict(users))
 
     def sync_token(self, tenant: Tenant, name: str, token: str, organization_id: str, user_id: str) -> None:
-        """A sync token, which signs in as the user who made it."""
+        """A sync token, which signs in as the user who made it (F-009)."""
         users = {organization_id: user_id}
         self._put(tenant, "login", name, {"kind": "sync", "password": fingerprint(token), "users": users})
         self._issue(tenant, "sync", name=name, token=token)
 
     def partner_user(self, tenant: Tenant, username: str, password: str, partner_name: str = "") -> None:
-        """A user of the partner that owns the tenant's app key."""
+        """A user of the partner that owns the tenant's app key.
+
+        `partner_name` is the name that the partner's organizations bear.
+        """
         self._put(tenant, "partner", username, {"password": fingerprint(password), "partner": partner_name})
         self._issue(tenant, "partner", username=username, password=password)
 
@@ -45,9 +48,9 @@ class Registrations:
         self._directory.put("spend", fingerprint(token), row, tenant=tenant.id)
         self._issue(tenant, "spend", token=token)
 
-    def remembered_device(self, tenant: Tenant, user_id: str, device: str, remember_me_id: str) -> None:
+    def device(self, tenant: Tenant, user_id: str, device: str, remember_me_id: str) -> None:
         """A device that is remembered and, so that a kept store stays usable, never forgotten."""
-        self._remembered.add(tenant, user_id, device, remember_me_id, NEVER)
+        self._remember_me.add(tenant, user_id, device, remember_me_id, NEVER)
         self._issue(tenant, "device", user_id=user_id, device=device, remember_me_id=remember_me_id)
 
     def _put(self, tenant: Tenant, table: str, name: str, row: Record) -> None:
@@ -59,7 +62,8 @@ class Registrations:
     def credentials(self, tenant: Tenant) -> Record:
         """The tenant's credentials under their `BILL_*` names, and `users`: every login with role and password.
 
-        The first Administrator's are the main ones; a name is absent where the tenant has nothing for it.
+        A user is `username`, `password`, `organizationId`, `userId` and `role`, once for each organization. The
+        first Administrator's are the main ones; a name is absent where the tenant has nothing for it.
         """
         by_kind: dict[str, list[Record]] = {}
         for row in self._directory.since("issued", tenant.id, 0):
@@ -67,12 +71,12 @@ class Registrations:
         with self._engine.read(tenant.world) as tx:
             users = [user for row in by_kind.get("user", ()) for user in users_of(tx, row)]
         names = {"BILL_DEV_KEY": tenant.dev_key, "BILL_APP_KEY": tenant.app_key, "BILL_MFA_CODE": tenant.mfa_code}
-        for kind, renamed in FIRST_OF_KIND.items():
+        for kind, names_of in FIRST_OF_KIND.items():
             for row in by_kind.get(kind, [])[:1]:
-                names |= {name: row[key] for key, name in renamed.items()}
-        for role, renamed in FIRST_OF_ROLE.items():
+                names |= {name: row[key] for key, name in names_of.items()}
+        for role, names_of in FIRST_OF_ROLE.items():
             for user in [user for user in users if user["role"] == role][:1]:
-                names |= {name: user[key] for key, name in renamed.items()}
+                names |= {name: user[key] for key, name in names_of.items()}
         return {**names, "users": users}
 
 
@@ -92,17 +96,17 @@ FIRST_OF_ROLE: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def users_of(tx: Transaction, issued: Record) -> list[Record]:
-    """One entry per organization of an issued login; users that are gone are left out."""
+def users_of(tx: Transaction, login: Record) -> list[Record]:
+    """One entry for each organization of a login; users that are gone are left out."""
     entries = []
-    for organization_id, user_id in issued["users"].items():
+    for organization_id, user_id in login["users"].items():
         organization = tx.get(ORGANIZATION, WORLD, organization_id)
         user = tx.get(USER, organization["number"], user_id) if organization else None
         if user is not None:
             entries.append(
                 {
-                    "username": issued["username"],
-                    "password": issued["password"],
+                    "username": login["username"],
+                    "password": login["password"],
                     "organizationId": organization_id,
                     "userId": user_id,
                     "role": user["role"]["type"],

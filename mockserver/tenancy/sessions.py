@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mockserver.domain.context import Caller
 from mockserver.domain.organizations import CHANGES, ORGANIZATION, USER, WORLD
 from mockserver.domain.roles import PARTNER_PERMISSIONS, permissions_of
+from mockserver.kernel.clock import Clock
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.randomness import fingerprint, secret
 from mockserver.store.directory import Directory
@@ -18,8 +19,8 @@ from mockserver.tenancy.clocks import Clocks
 from mockserver.tenancy.tenants import Tenant, Tenants, UnknownTenant
 
 # Seconds of idleness a session survives. Newer documents say 48 hours for sync tokens, older ones never.
-LIVES: Mapping[str, int] = {"user": 35 * 60, "partner": 35 * 60, "sync": 48 * 3_600}
-USE_KEPT_EVERY = 60.0
+MAX_IDLE: Mapping[str, int] = {"user": 35 * 60, "partner": 35 * 60, "sync": 48 * 3_600}
+USE_WRITE_INTERVAL = 60.0  # seconds between two writes of a session's last use
 UNCHECKED = -1
 
 
@@ -30,10 +31,12 @@ def opaque() -> str:
 
 @dataclass(slots=True)
 class Session:
-    """One sign-in, found by the fingerprint of its id.
+    """One sign-in; `key` is the fingerprint of its id.
 
     `login` is the directory's key of the login or sync token that signed in, empty for a partner's
-    login-as-user. `trusted` is the trust it gained by MFA, whatever the organization asks for.
+    login-as-user. `trusted` is the trust it gained by MFA, whatever the organization asks for. `last_used` and
+    `last_write` (of that use, to the directory) are in seconds of running time. `caller` holds while the tenant's
+    users and organizations have seen no more than `changes` changes.
     """
 
     key: str
@@ -45,31 +48,35 @@ class Session:
     login: str
     trusted: bool
     last_used: float
-    kept: float
+    last_write: float
     caller: Caller
     changes: int = UNCHECKED
 
 
-STORED = ("kind", "org", "org_id", "user_id", "login", "trusted", "last_used")
+DOC_FIELDS = ("kind", "org", "org_id", "user_id", "login", "trusted", "last_used")
 
 
-class Found(NamedTuple):
-    """A living session, its tenant, and the tenant's running time."""
+class LiveSession(NamedTuple):
+    """A session that lives, its tenant, the tenant's clock, and the running time at which it was looked up."""
 
     session: Session
     tenant: Tenant
+    clock: Clock
     now: float
 
 
 class Sessions:
-    """The sessions of all tenants: in the directory, and kept at hand in this process."""
+    """The sessions of all tenants: in the directory, and in a cache of this process.
+
+    v2 and v3 share them (F-011), and one user may have several (F-002).
+    """
 
     def __init__(self, engine: Engine, directory: Directory, tenants: Tenants, clocks: Clocks) -> None:
         self._engine = engine
         self._directory = directory
         self._tenants = tenants
         self._clocks = clocks
-        self._at_hand: dict[str, Session] = {}
+        self._cache: dict[str, Session] = {}
 
     def begin(
         self,
@@ -82,7 +89,11 @@ class Sessions:
         login: str = "",
         trusted: bool = False,
     ) -> str:
-        """Sign in; returns the session's id, which is not stored."""
+        """A new session of a user, sync token or partner; returns its id, which is not stored.
+
+        `kind` is `user`, `sync` or `partner`; `org` is the number of the organization in the world, `org_id` its
+        id; `login` is the directory's key of what signed in.
+        """
         session_id = opaque()
         now = self._clocks.of(tenant).running()
         session = Session(
@@ -95,48 +106,49 @@ class Sessions:
             login=login,
             trusted=trusted,
             last_used=now,
-            kept=now,
+            last_write=now,
             caller=Caller(tenant.id, kind),
         )
-        self._keep(session)
+        self._write(session)
         return session_id
 
-    def _keep(self, session: Session) -> None:
-        session.kept = session.last_used
-        expires = int(session.last_used) + LIVES[session.kind] + 2 * int(USE_KEPT_EVERY)
-        doc = {name: getattr(session, name) for name in STORED} | {"tenant": session.tenant}
+    def _write(self, session: Session) -> None:
+        session.last_write = session.last_used
+        expires = int(session.last_used) + MAX_IDLE[session.kind] + 2 * int(USE_WRITE_INTERVAL)
+        doc = {name: getattr(session, name) for name in DOC_FIELDS} | {"tenant": session.tenant}
         self._directory.put("session", session.key, doc, tenant=session.tenant, expires=expires)
-        self._at_hand[session.key] = session
+        self._cache[session.key] = session
 
-    def find(self, session_id: str) -> Found | None:
-        """The session of an id, unless it is dead: unknown, ended, idle too long, or its user gone or archived."""
+    def find(self, session_id: str) -> LiveSession | None:
+        """The session of an id; None for a dead one: unknown, ended, idle too long, its user gone or archived."""
         session = self._by_key(fingerprint(session_id))
         if session is None:
             return None
         try:
             tenant = self._tenants.get(session.tenant)
         except UnknownTenant:
-            self._at_hand.pop(session.key, None)
+            self._cache.pop(session.key, None)
             return None
-        now = self._clocks.of(tenant).running()
-        if now - session.last_used > LIVES[session.kind] or not self._is_fresh(session, tenant):
+        clock = self._clocks.of(tenant)
+        now = clock.running()
+        if now - session.last_used > MAX_IDLE[session.kind] or not self._is_fresh(session, tenant):
             self.end(session.key)
             return None
-        return Found(session, tenant, now)
+        return LiveSession(session, tenant, clock, now)
 
     def _by_key(self, key: str) -> Session | None:
-        session = self._at_hand.get(key)
+        session = self._cache.get(key)
         if session is not None and not self._engine.shared:
             return session
         doc = self._directory.get("session", key)
         if doc is None:
-            self._at_hand.pop(key, None)
+            self._cache.pop(key, None)
             return None
-        stored = Session(key=key, kept=doc["last_used"], caller=Caller(doc["tenant"], doc["kind"]), **doc)
+        fresh = Session(key=key, last_write=doc["last_used"], caller=Caller(doc["tenant"], doc["kind"]), **doc)
         if session is not None:
-            stored.last_used = max(stored.last_used, session.last_used)
-        self._at_hand[key] = stored
-        return stored
+            fresh.last_used = max(fresh.last_used, session.last_used)
+        self._cache[key] = fresh
+        return fresh
 
     def _is_fresh(self, session: Session, tenant: Tenant) -> bool:
         changes = CHANGES.of(tenant.id)
@@ -149,19 +161,19 @@ class Sessions:
         session.caller, session.changes = caller, changes
         return True
 
-    def use(self, found: Found) -> None:
+    def use(self, live: LiveSession) -> None:
         """Restart the session's idle time; written to the directory once a minute."""
-        session = found.session
-        session.last_used = found.now
-        if abs(found.now - session.kept) >= USE_KEPT_EVERY:
-            self._keep(session)
+        session = live.session
+        session.last_used = live.now
+        if abs(live.now - session.last_write) >= USE_WRITE_INTERVAL:
+            self._write(session)
 
     def trust(self, key: str) -> None:
-        """Make a session MFA-trusted until it ends."""
+        """Make the session of a key MFA-trusted until it ends; nothing happens where it has ended."""
         session = self._by_key(key)
         if session is not None:
             session.trusted, session.changes = True, UNCHECKED
-            self._keep(session)
+            self._write(session)
 
     def login_of(self, key: str) -> str:
         """The login behind a session, empty for a partner's login-as-user."""
@@ -169,23 +181,23 @@ class Sessions:
         return session.login if session else ""
 
     def end(self, key: str) -> None:
-        """Sign out; nothing happens to the user's other sessions."""
+        """End the session of a key (`Caller.session`); nothing happens to the user's other sessions (F-002)."""
         self._directory.delete("session", key)
-        self._at_hand.pop(key, None)
+        self._cache.pop(key, None)
 
     def forget(self, tenant: Tenant, now: float) -> None:
-        """Let go of a tenant's sessions that were idle too long at a moment of its running time."""
+        """Drop a tenant's sessions that were idle too long at a moment of its running time from the cache."""
         dead = [
             session.key
-            for session in list(self._at_hand.values())
-            if session.tenant == tenant.id and now - session.last_used > LIVES[session.kind]
+            for session in list(self._cache.values())
+            if session.tenant == tenant.id and now - session.last_used > MAX_IDLE[session.kind]
         ]
         for key in dead:
-            self._at_hand.pop(key, None)
+            self._cache.pop(key, None)
 
 
 def caller_of(tx: Transaction, tenant: Tenant, session: Session) -> Caller | None:
-    """Who a session stands for; None when its user or organization is gone or archived."""
+    """Who a session stands for: its user with the role of now; None when user or organization is gone or archived."""
     if session.kind == "partner":
         return Caller(
             tenant.id,

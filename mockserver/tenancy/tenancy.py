@@ -24,7 +24,7 @@ from mockserver.tenancy.tenants import Tenant, Tenants
 class Tenancy:
     """The tenants of a server, their credentials and sessions. `source` gives real seconds since the epoch.
 
-    What concerns one part is asked of that part (`tenancy.sessions.end(key)`); here is only what concerns several.
+    What concerns one part is that part's (`tenancy.sessions.end(key)`); here is only what concerns several.
     Nothing of it may be called inside a writing transaction of a world.
     """
 
@@ -38,9 +38,9 @@ class Tenancy:
         self.partners = Partners(engine, self.directory)
         self.mfa = Mfa(engine, self.directory, self.tenants, self.clocks, self.sessions, self.limits, self.inbox)
         shared = (engine, self.directory, self.tenants, self.clocks, self.sessions, self.limits, self.partners)
-        self.logins = Logins(*shared, self.mfa.remembered)
+        self.logins = Logins(*shared, self.mfa.remember_me)
         self.authentication = Authentication(*shared[1:])
-        self.registrations = Registrations(engine, self.directory, self.mfa.remembered)
+        self.registrations = Registrations(engine, self.directory, self.mfa.remember_me)
 
     def delete(self, tenant: Tenant) -> None:
         """Remove a tenant, its world, its credentials and its sessions."""

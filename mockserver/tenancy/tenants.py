@@ -14,8 +14,8 @@ from mockserver.store.engine import Engine
 
 DEFAULT = "default"
 MAX_TENANTS = 1_000
-IDLE_LIFE = 24 * 3_600.0
-USE_KEPT_EVERY = 60.0
+IDLE_LIFE = 24 * 3_600.0  # seconds
+USE_WRITE_INTERVAL = 60.0  # seconds between two writes of a tenant's last use
 MFA_CODE_LENGTH = 6
 
 
@@ -27,7 +27,7 @@ class TooManyTenants(Refusal):
 
 
 class TenantExists(Refusal):
-    """Another process, or an earlier start, has made this tenant already."""
+    """The id of a new tenant is taken: by another process, or since an earlier start."""
 
 
 class UnknownTenant(KeyError):
@@ -63,8 +63,8 @@ class Tenant:
 @lru_cache(maxsize=256)
 def environment_name(host: str) -> str:
     """The environment of a BILL host name; empty for every other host."""
-    known = environment_of(host)
-    return known.name if known else ""
+    environment = environment_of(host)
+    return environment.name if environment else ""
 
 
 def new_id() -> str:
@@ -79,8 +79,8 @@ class Tenants:
         self._engine = engine
         self._directory = directory
         self._source = source
-        self._cached: dict[str, Tenant] = {}
-        self._used: dict[str, float] = {}
+        self._cache: dict[str, Tenant] = {}
+        self._last_writes: dict[str, float] = {}
 
     def create(
         self,
@@ -96,9 +96,10 @@ class Tenants:
         ttl: float = IDLE_LIFE,
         mfa_bypass: bool = False,
     ) -> Tenant:
-        """A new tenant over a world; what is not given of its id, keys and code is random.
+        """A new tenant over a world; of its id, keys and code, what is empty becomes random.
 
-        Raises `TooManyTenants`, and `TenantExists` when the id is taken.
+        `ttl` is the seconds it may lie idle; `mfa_bypass` switches MFA off for its developer key. Raises
+        `TooManyTenants`, and `TenantExists` when the id is taken.
         """
         if self._directory.size("tenant") >= MAX_TENANTS:
             raise TooManyTenants
@@ -124,40 +125,40 @@ class Tenants:
 
     def get(self, tenant_id: str) -> Tenant:
         """The tenant of an id; raises `UnknownTenant`."""
-        tenant = None if self._engine.shared else self._cached.get(tenant_id)
+        tenant = None if self._engine.shared else self._cache.get(tenant_id)
         if tenant is not None:
             return tenant
         doc = self._directory.get("tenant", tenant_id)
         if doc is None:
             raise UnknownTenant(tenant_id)
-        tenant = self._cached[tenant_id] = tenant_of(doc)
+        tenant = self._cache[tenant_id] = from_doc(doc)
         return tenant
 
     def all(self) -> list[Tenant]:
         """Every tenant, by id."""
-        return [tenant_of(doc) for _, doc in self._directory.everywhere("tenant")]
+        return [from_doc(doc) for _, doc in self._directory.everywhere("tenant")]
 
     def with_key(self, table: str, key: str) -> Tenant | None:
-        """The tenant of a developer key (`dev_key`) or an app key (`app_key`)."""
+        """The tenant of a developer key (table `dev_key`) or an app key (`app_key`); None for an unknown one."""
         owner = self._directory.get(table, fingerprint(key))
         return self.get(owner["tenant"]) if owner else None
 
     def lock_organization(self, tenant: Tenant, organization_id: str, *, locked: bool = True) -> None:
         """Lock an organization out (BDC_1107), or let it in again."""
         others = tuple(other for other in self.get(tenant.id).locked if other != organization_id)
-        changed = replace(self.get(tenant.id), locked=(*others, organization_id) if locked else others)
-        self._directory.put("tenant", tenant.id, asdict(changed), tenant=tenant.id)
-        self._cached[tenant.id] = changed
+        tenant = replace(self.get(tenant.id), locked=(*others, organization_id) if locked else others)
+        self._directory.put("tenant", tenant.id, asdict(tenant), tenant=tenant.id)
+        self._cache[tenant.id] = tenant
 
-    def used(self, tenant: Tenant) -> None:
-        """Note that a tenant was called; written to the directory once a minute."""
+    def touch(self, tenant: Tenant) -> None:
+        """Note that a tenant is called; written to the directory once a minute."""
         now = self._source()
-        if now - self._used.get(tenant.id, tenant.created) >= USE_KEPT_EVERY:
-            self._used[tenant.id] = now
+        if now - self._last_writes.get(tenant.id, tenant.created) >= USE_WRITE_INTERVAL:
+            self._last_writes[tenant.id] = now
             self._directory.put("use", tenant.id, {"at": now}, tenant=tenant.id)
 
-    def last_used(self, tenant: Tenant) -> float:
-        """When the tenant was called last, to the minute, in real seconds since the epoch."""
+    def last_use(self, tenant: Tenant) -> float:
+        """When the tenant was last called, to the minute, in real seconds since the epoch."""
         use = self._directory.get("use", tenant.id)
         return float(use["at"]) if use else tenant.created
 
@@ -165,17 +166,17 @@ class Tenants:
         """Tenants nobody has called for their time to live; never the default one."""
         now = self._source()
         others = [tenant for tenant in self.all() if tenant.id != DEFAULT]
-        return [tenant for tenant in others if now - self.last_used(tenant) > tenant.ttl]
+        return [tenant for tenant in others if now - self.last_use(tenant) > tenant.ttl]
 
     def delete(self, tenant: Tenant) -> None:
-        """Remove a tenant, its world, its credentials and its sessions."""
+        """Remove a tenant, its world and everything of it in the directory."""
         self._directory.delete_tenant(tenant.id)
         self._engine.drop_world(tenant.world)
-        self._cached.pop(tenant.id, None)
-        self._used.pop(tenant.id, None)
+        self._cache.pop(tenant.id, None)
+        self._last_writes.pop(tenant.id, None)
 
 
-def tenant_of(doc: dict[str, object]) -> Tenant:
-    """The tenant that was stored as `doc`."""
+def from_doc(doc: dict[str, object]) -> Tenant:
+    """The tenant of a document in the directory."""
     values = {**doc, "locked": tuple(doc["locked"])}  # type: ignore[arg-type]
     return Tenant(**values)  # type: ignore[arg-type]

@@ -4,13 +4,13 @@ import pytest
 
 from mockserver.domain.organizations import ORGANIZATIONS, ROLES, USERS
 from mockserver.kernel.errors import NotFound
-from tests.tenancy.fixture import TenancyFixture, make_universe
+from tests.tenancy.fixture import TenancyFixture, make_fixture
 
 
 @pytest.fixture
 def fixture() -> TenancyFixture:
     """A fixture with two organizations."""
-    return make_universe()
+    return make_fixture()
 
 
 def test_organizations_are_numbered_from_one(fixture: TenancyFixture) -> None:

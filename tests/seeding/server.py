@@ -10,7 +10,7 @@ from mockserver.domain.context import Caller
 from mockserver.kernel.kinds import KINDS, Record
 from mockserver.kernel.settings import Settings
 from mockserver.store.engine import Engine
-from mockserver.tenancy import Credentials, SignedIn, SignIn, Tenancy, Tenant
+from mockserver.tenancy import Credentials, NewSession, SignIn, Tenancy, Tenant
 
 
 @dataclass
@@ -28,18 +28,18 @@ class Server:
 
     def new(self, scenario: str = "empty", **values: Any) -> Tenant:
         """A fresh tenant."""
-        chosen = {"scenario": scenario, "seed": 1, **values}
-        return seeding.new_tenant(self.engine, self.tenancy, self.settings, **chosen)
+        values = {"scenario": scenario, "seed": 1, **values}
+        return seeding.new_tenant(self.engine, self.tenancy, self.settings, **values)
 
     def reset(self, tenant: Tenant) -> None:
         """Start over."""
         seeding.reset(self.engine, self.tenancy, tenant)
 
-    def sign_in(self, tenant: Tenant, username: str, password: str) -> SignedIn:
+    def sign_in(self, tenant: Tenant, username: str, password: str) -> NewSession:
         """Sign in to the user's only organization."""
-        shown = SignIn(username, password, tenant.dev_key)
-        organization = self.tenancy.logins.organizations(shown)[0]
-        return self.tenancy.logins.login(replace(shown, organization_id=organization.id))
+        sign_in = SignIn(username, password, tenant.dev_key)
+        organization = self.tenancy.logins.organizations(sign_in)[0]
+        return self.tenancy.logins.login(replace(sign_in, organization_id=organization.id))
 
     def records(self, tenant: Tenant, kind: str) -> list[Record]:
         """Every record of a kind in the tenant's world."""
@@ -59,4 +59,4 @@ class Server:
 
     def caller(self, tenant: Tenant, session_id: str) -> Caller:
         """Who a session stands for."""
-        return self.tenancy.authentication.authenticate("session", Credentials(session_id, tenant.dev_key))
+        return self.tenancy.authentication.authenticate("session", Credentials(session_id, tenant.dev_key)).caller

@@ -1,15 +1,15 @@
-"""A fixture for every test of identity."""
+"""The fixture of every test of tenancy."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.tenancy.fixture import TenancyFixture, make_universe
+from tests.tenancy.fixture import TenancyFixture, make_fixture
 
 
 @pytest.fixture
 def fixture() -> Iterator[TenancyFixture]:
     """A fresh fixture with enforced limits."""
-    made = make_universe()
-    yield made
-    made.engine.close()
+    fixture = make_fixture()
+    yield fixture
+    fixture.engine.close()

@@ -15,7 +15,7 @@ from mockserver.kernel.settings import Limits, Settings
 from mockserver.store.engine import Engine
 from mockserver.store.memory import MemoryEngine
 from mockserver.store.transaction import Transaction
-from mockserver.tenancy import Credentials, SignedIn, SignIn, Tenancy, Tenant
+from mockserver.tenancy import Credentials, NewSession, SignIn, Tenancy, Tenant
 
 START = 1_800_000_000.0  # at the beginning of a clock hour
 
@@ -86,24 +86,23 @@ class TenancyFixture:
 
     def sign_in(self, **values: str) -> SignIn:
         """The administrator's sign-in, with other values."""
-        shown = SignIn("admin@example.com", "secret", self.tenant.dev_key, self.org_id)
-        return replace(shown, **values)
+        return replace(SignIn("admin@example.com", "secret", self.tenant.dev_key, self.org_id), **values)
 
-    def login(self, **values: str) -> SignedIn:
+    def login(self, **values: str) -> NewSession:
         """Sign the administrator in."""
         return self.tenancy.logins.login(self.sign_in(**values))
 
-    def shown(self, session_id: str, **values: str) -> Credentials:
+    def credentials(self, session_id: str, **values: str) -> Credentials:
         """The credentials of an ordinary call."""
         return replace(Credentials(session_id=session_id, dev_key=self.tenant.dev_key), **values)
 
     def authenticate(self, auth: str, credentials: Credentials) -> Caller:
-        """The caller of a request to an operation of a kind of sign-in."""
-        return self.tenancy.authentication.authenticate(auth, credentials)
+        """The caller of a request to an operation with that kind of sign-in."""
+        return self.tenancy.authentication.authenticate(auth, credentials).caller
 
     def caller(self, session_id: str) -> Caller:
         """Who a session stands for."""
-        return self.authenticate("session", self.shown(session_id))
+        return self.authenticate("session", self.credentials(session_id))
 
     def partner_login(self) -> str:
         """Sign the partner in; returns the session's id."""
@@ -112,8 +111,8 @@ class TenancyFixture:
 
     def partner(self) -> Caller:
         """The partner, signed in."""
-        shown = Credentials(session_id=self.partner_login(), app_key=self.tenant.app_key)
-        return self.authenticate("partner", shown)
+        credentials = Credentials(session_id=self.partner_login(), app_key=self.tenant.app_key)
+        return self.authenticate("partner", credentials)
 
     def turn(self, seconds: float) -> None:
         """Turn the tenant's clock forward, running time too."""
@@ -122,7 +121,7 @@ class TenancyFixture:
         self.tenancy.clocks.save(self.tenant, clock)
 
 
-def make_universe(
+def make_fixture(
     engine: Engine | None = None, limits: Limits = "enforce", environment: str = "sandbox", **tenant: Any
 ) -> TenancyFixture:
     """A fixture with the users admin, clerk and approver in `main`, admin's other self in `second`, a partner.
@@ -133,8 +132,8 @@ def make_universe(
     time = Time()
     tenancy = Tenancy(engine, Settings(limits=limits), time)
     world = engine.create_world({})
-    made = tenancy.tenants.create(world=world, scenario="test", seed=7, environment=environment, **tenant)
-    fixture = TenancyFixture(engine, tenancy, made, time)
+    owner = tenancy.tenants.create(world=world, scenario="test", seed=7, environment=environment, **tenant)
+    fixture = TenancyFixture(engine, tenancy, owner, time)
     fixture.add_organization("main")
     fixture.add_organization("second")
     fixture.add_user("admin")
@@ -143,10 +142,10 @@ def make_universe(
     fixture.add_user("other self", "second", role="PAYER")
     users = {fixture.org_id: fixture.user_id("admin")}
     users[fixture.organizations["second"]["id"]] = fixture.user_id("other self")
-    tenancy.registrations.login(made, "admin@example.com", "secret", users)
+    tenancy.registrations.login(owner, "admin@example.com", "secret", users)
     for name in ("clerk", "approver"):
-        tenancy.registrations.login(made, f"{name}@example.com", "secret", {fixture.org_id: fixture.user_id(name)})
-    tenancy.registrations.sync_token(made, "books", "token value", fixture.org_id, fixture.user_id("admin"))
-    tenancy.registrations.partner_user(made, "partner@example.com", "partner secret", "Ledgerline")
-    tenancy.registrations.spend_token(made, "spend value", 9, "cmp_1", "usr_1")
+        tenancy.registrations.login(owner, f"{name}@example.com", "secret", {fixture.org_id: fixture.user_id(name)})
+    tenancy.registrations.sync_token(owner, "books", "token value", fixture.org_id, fixture.user_id("admin"))
+    tenancy.registrations.partner_user(owner, "partner@example.com", "partner secret", "Ledgerline")
+    tenancy.registrations.spend_token(owner, "spend value", 9, "cmp_1", "usr_1")
     return fixture

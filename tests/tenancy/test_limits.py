@@ -13,42 +13,42 @@ from mockserver.kernel.errors import BillError
 from mockserver.kernel.settings import Settings
 from mockserver.store.engine import open_engine
 from mockserver.tenancy import Credentials, Tenancy
-from tests.tenancy.fixture import TenancyFixture, make_universe
+from tests.tenancy.fixture import TenancyFixture, make_fixture
 
 
 @pytest.fixture
 def warning() -> Iterator[TenancyFixture]:
     """A fixture that serves past limits and says so."""
-    made = make_universe(limits="warn")
-    yield made
-    made.engine.close()
+    fixture = make_fixture(limits="warn")
+    yield fixture
+    fixture.engine.close()
 
 
 @pytest.fixture
 def unlimited() -> Iterator[TenancyFixture]:
     """A fixture without limits."""
-    made = make_universe(limits="off")
-    yield made
-    made.engine.close()
+    fixture = make_fixture(limits="off")
+    yield fixture
+    fixture.engine.close()
 
 
 TOKEN = Credentials(api_token="spend value")
 
 
-def call(fixture: TenancyFixture, shown: Credentials, times: int, auth: str = "session") -> Caller:
+def call(fixture: TenancyFixture, credentials: Credentials, times: int, auth: str = "session") -> Caller:
     """Make so many calls; returns the last one's caller."""
-    return [fixture.authenticate(auth, shown) for _ in range(times)][-1]
+    return [fixture.authenticate(auth, credentials) for _ in range(times)][-1]
 
 
 def enter(fixture: TenancyFixture, caller: Caller, running: ExitStack, times: int) -> list[str]:
     """Let so many requests run at once; returns their notes."""
-    return [running.enter_context(fixture.tenancy.limits.entered(caller)) for _ in range(times)]
+    return [running.enter_context(fixture.tenancy.limits.admit(caller)) for _ in range(times)]
 
 
 def note(fixture: TenancyFixture, caller: Caller) -> str:
-    """What the answer to the call just made says about limits."""
-    with fixture.tenancy.limits.entered(caller) as said:
-        return said
+    """What the answer to the last call says about limits."""
+    with fixture.tenancy.limits.admit(caller) as text:
+        return text
 
 
 def messages(fixture: TenancyFixture, caller: Caller, times: int) -> list[str]:
@@ -57,47 +57,47 @@ def messages(fixture: TenancyFixture, caller: Caller, times: int) -> list[str]:
 
 
 def test_the_20001st_call_of_an_hour_is_refused(fixture: TenancyFixture) -> None:
-    shown = fixture.shown(fixture.login().session_id)
-    call(fixture, shown, 20_000)
+    credentials = fixture.credentials(fixture.login().session_id)
+    call(fixture, credentials, 20_000)
 
-    with pytest.raises(BillError, match=r"BDC_1144 .* per hour reached: 20000\.") as refused:
-        call(fixture, shown, 1)
-    assert refused.value.status == 422
+    with pytest.raises(BillError, match=r"BDC_1144 .* per hour reached: 20000\.") as refusal:
+        call(fixture, credentials, 1)
+    assert refusal.value.status == 422
 
 
 def test_all_users_of_a_developer_key_count_together(fixture: TenancyFixture) -> None:
-    call(fixture, fixture.shown(fixture.login().session_id), 20_000)
+    call(fixture, fixture.credentials(fixture.login().session_id), 20_000)
 
     with pytest.raises(BillError, match="BDC_1144"):
         fixture.caller(fixture.login(username="clerk@example.com").session_id)
 
 
 def test_a_partner_counts_apart(fixture: TenancyFixture) -> None:
-    call(fixture, fixture.shown(fixture.login().session_id), 20_000)
+    call(fixture, fixture.credentials(fixture.login().session_id), 20_000)
 
     assert fixture.partner().kind == "partner"
 
 
 def test_calls_are_let_in_again_at_the_next_clock_hour(fixture: TenancyFixture) -> None:
     fixture.time.pass_(3_590)
-    shown = fixture.shown(fixture.login().session_id)
-    call(fixture, shown, 20_000)
+    credentials = fixture.credentials(fixture.login().session_id)
+    call(fixture, credentials, 20_000)
     fixture.time.pass_(10)
 
-    assert call(fixture, shown, 1).kind == "user"
+    assert call(fixture, credentials, 1).kind == "user"
 
 
 def test_turning_the_clock_without_sessions_does_not_open_a_new_hour(fixture: TenancyFixture) -> None:
-    shown = fixture.shown(fixture.login().session_id)
-    call(fixture, shown, 20_000)
+    credentials = fixture.credentials(fixture.login().session_id)
+    call(fixture, credentials, 20_000)
     fixture.tenancy.clocks.of(fixture.tenant).advance(7_200)
 
     with pytest.raises(BillError, match="BDC_1144"):
-        call(fixture, shown, 1)
+        call(fixture, credentials, 1)
 
 
 def test_a_call_past_the_limit_is_served_and_noted(warning: TenancyFixture) -> None:
-    caller = call(warning, warning.shown(warning.login().session_id), 20_001)
+    caller = call(warning, warning.credentials(warning.login().session_id), 20_001)
 
     assert note(warning, caller) == "BDC_1144; 20000 per hour (requests)"
 
@@ -107,7 +107,7 @@ def test_a_call_within_the_limit_has_no_note(warning: TenancyFixture) -> None:
 
 
 def test_without_limits_nothing_is_noted(unlimited: TenancyFixture) -> None:
-    caller = call(unlimited, unlimited.shown(unlimited.login().session_id), 20_001)
+    caller = call(unlimited, unlimited.credentials(unlimited.login().session_id), 20_001)
 
     assert note(unlimited, caller) == ""
 
@@ -125,9 +125,9 @@ def test_without_limits_logins_are_not_counted(unlimited: TenancyFixture) -> Non
 def test_the_61st_call_of_a_token_in_a_minute_is_refused(fixture: TenancyFixture) -> None:
     call(fixture, TOKEN, 60, "token")
 
-    with pytest.raises(BillError, match=r"BDC_1144 .* per minute reached: 60\.") as refused:
+    with pytest.raises(BillError, match=r"BDC_1144 .* per minute reached: 60\.") as refusal:
         call(fixture, TOKEN, 1, "token")
-    assert refused.value.status == 429
+    assert refusal.value.status == 429
 
 
 def test_tokens_count_apart(fixture: TenancyFixture) -> None:
@@ -155,9 +155,9 @@ def test_a_fourth_request_at_once_is_refused(fixture: TenancyFixture) -> None:
 
     with ExitStack() as running:
         enter(fixture, caller, running, 3)
-        with pytest.raises(BillError, match="BDC_1322") as refused:
-            fixture.tenancy.limits.entered(caller).__enter__()
-    assert refused.value.status == 422
+        with pytest.raises(BillError, match="BDC_1322") as refusal:
+            fixture.tenancy.limits.admit(caller).__enter__()
+    assert refusal.value.status == 422
 
 
 def test_a_request_is_let_in_when_another_ends(fixture: TenancyFixture) -> None:
@@ -205,9 +205,9 @@ def test_the_sixth_message_of_a_minute_is_refused(fixture: TenancyFixture) -> No
     caller = fixture.caller(fixture.login().session_id)
     messages(fixture, caller, 5)
 
-    with pytest.raises(BillError, match=r"BDC_1144 .* messages per minute reached: 5\.") as refused:
+    with pytest.raises(BillError, match=r"BDC_1144 .* messages per minute reached: 5\.") as refusal:
         messages(fixture, caller, 1)
-    assert refused.value.status == 422
+    assert refusal.value.status == 422
 
 
 def test_messages_are_counted_per_user(fixture: TenancyFixture) -> None:
@@ -225,7 +225,7 @@ def test_a_sixth_message_is_sent_and_noted(warning: TenancyFixture) -> None:
 
 def test_processes_that_share_a_store_count_together(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/billmock.db"
-    fixture, there = make_universe(open_engine(url, all_kinds)), open_engine(url, all_kinds)
+    fixture, there = make_fixture(open_engine(url, all_kinds)), open_engine(url, all_kinds)
     other = replace(fixture, tenancy=Tenancy(there, Settings(limits="enforce"), fixture.time))
     call(fixture, TOKEN, 31, "token")
     fixture.time.pass_(1)

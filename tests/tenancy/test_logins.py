@@ -3,15 +3,15 @@
 import pytest
 
 from mockserver.kernel.errors import BillError
-from tests.tenancy.fixture import TenancyFixture, make_universe
+from tests.tenancy.fixture import TenancyFixture, make_fixture
 
 
 def test_a_user_signs_in_to_an_organization(fixture: TenancyFixture) -> None:
-    signed_in = fixture.login()
+    session = fixture.login()
 
-    assert signed_in.session_id.startswith("!b")
-    assert (signed_in.tenant, signed_in.organization_id) == (fixture.tenant.id, fixture.org_id)
-    assert (signed_in.user_id, signed_in.trusted) == (fixture.user_id("admin"), False)
+    assert session.session_id.startswith("!b")
+    assert (session.tenant, session.organization_id) == (fixture.tenant.id, fixture.org_id)
+    assert (session.user_id, session.trusted) == (fixture.user_id("admin"), False)
 
 
 def test_a_user_name_is_not_case_sensitive(fixture: TenancyFixture) -> None:
@@ -29,10 +29,10 @@ def test_two_logins_give_two_sessions(fixture: TenancyFixture) -> None:
 
 
 def test_a_sync_token_signs_in_as_the_user_who_made_it(fixture: TenancyFixture) -> None:
-    signed_in = fixture.login(username="books", password="token value")
+    session = fixture.login(username="books", password="token value")
 
-    assert signed_in.user_id == fixture.user_id("admin")
-    assert fixture.caller(signed_in.session_id).kind == "sync"
+    assert session.user_id == fixture.user_id("admin")
+    assert fixture.caller(session.session_id).kind == "sync"
 
 
 def test_an_unknown_user_is_refused(fixture: TenancyFixture) -> None:
@@ -96,23 +96,23 @@ def test_a_sandbox_key_is_known_on_its_own_hosts_and_all_others(fixture: Tenancy
 
 def test_a_production_key_is_unknown_on_a_host_of_the_sandbox() -> None:
     with pytest.raises(BillError, match="BDC_1102"):
-        make_universe(environment="production").login(host="api-stage.bill.com")
+        make_fixture(environment="production").login(host="api-stage.bill.com")
 
 
 def test_the_201st_login_of_an_hour_is_refused_whatever_the_password(fixture: TenancyFixture) -> None:
-    signed_in = [fixture.login() for _ in range(200)]
+    sessions = [fixture.login() for _ in range(200)]
 
     with pytest.raises(BillError, match="BDC_1144 Max number of allowed requests per hour reached: 200"):
         fixture.login(password="wrong")
-    assert len(signed_in) == 200
+    assert len(sessions) == 200
 
 
 def test_the_next_clock_hour_lets_logins_in_again(fixture: TenancyFixture) -> None:
     fixture.time.pass_(3_599)
-    signed_in = [fixture.login() for _ in range(200)]
+    sessions = [fixture.login() for _ in range(200)]
     fixture.time.pass_(1)
 
-    assert fixture.login().session_id not in [one.session_id for one in signed_in]
+    assert fixture.login().session_id not in [one.session_id for one in sessions]
 
 
 def wrong_passwords(fixture: TenancyFixture, count: int) -> None:
@@ -168,17 +168,17 @@ def test_a_lock_out_is_of_one_user(fixture: TenancyFixture) -> None:
 
 
 def test_a_lock_out_that_is_not_enforced_is_noted() -> None:
-    fixture = make_universe(limits="warn")
+    fixture = make_fixture(limits="warn")
     wrong_passwords(fixture, 5)
 
     assert fixture.login().note == "BDC_1110; 5 wrong passwords in 10 minutes"
 
 
 def test_the_organizations_of_a_login_are_listed_by_name(fixture: TenancyFixture) -> None:
-    found = fixture.tenancy.logins.organizations(fixture.sign_in(organization_id=""))
+    organizations = fixture.tenancy.logins.organizations(fixture.sign_in(organization_id=""))
 
-    assert [one.name for one in found] == ["main", "second"]
-    assert found[0].id == fixture.org_id
+    assert [one.name for one in organizations] == ["main", "second"]
+    assert organizations[0].id == fixture.org_id
 
 
 def test_organizations_in_which_the_user_is_archived_are_left_out(fixture: TenancyFixture) -> None:
@@ -227,18 +227,18 @@ def test_an_app_key_is_unknown_in_the_other_environment(fixture: TenancyFixture)
 
 
 def test_a_partner_signs_in_as_a_user(fixture: TenancyFixture) -> None:
-    signed_in = fixture.tenancy.logins.login_as_user(fixture.partner(), fixture.org_id, fixture.user_id("clerk"))
-    caller = fixture.caller(signed_in.session_id)
+    session = fixture.tenancy.logins.login_as_user(fixture.partner(), fixture.org_id, fixture.user_id("clerk"))
+    caller = fixture.caller(session.session_id)
 
     assert (caller.kind, caller.user_id, caller.role) == ("user", fixture.user_id("clerk"), "CLERK")
-    assert signed_in.trusted is False
+    assert session.trusted is False
 
 
-def test_signed_in_as_a_user_a_partner_reaches_that_organization_alone(fixture: TenancyFixture) -> None:
-    signed_in = fixture.tenancy.logins.login_as_user(fixture.partner(), fixture.org_id, fixture.user_id("admin"))
-    found = fixture.tenancy.logins.organizations_of(fixture.caller(signed_in.session_id))
+def test_session_as_a_user_a_partner_reaches_that_organization_alone(fixture: TenancyFixture) -> None:
+    session = fixture.tenancy.logins.login_as_user(fixture.partner(), fixture.org_id, fixture.user_id("admin"))
+    organizations = fixture.tenancy.logins.organizations_of(fixture.caller(session.session_id))
 
-    assert [one.name for one in found] == ["main"]
+    assert [one.name for one in organizations] == ["main"]
 
 
 def test_a_partner_cannot_sign_in_to_an_unknown_organization(fixture: TenancyFixture) -> None:

@@ -5,7 +5,7 @@ import pytest
 from mockserver.domain.context import Caller
 from mockserver.kernel.errors import BillError
 from mockserver.tenancy import Status
-from tests.tenancy.fixture import TenancyFixture, make_universe
+from tests.tenancy.fixture import TenancyFixture, make_fixture
 
 MONTH = 30 * 86_400
 
@@ -23,21 +23,21 @@ def sync_token(fixture: TenancyFixture) -> Caller:
     return fixture.caller(fixture.login(username="books", password="token value").session_id)
 
 
-def validated(
+def pass_challenge(
     fixture: TenancyFixture, caller: Caller, *, code: str = "", device: str = "laptop", remember_me: bool = True
 ) -> str:
     """Challenge and answer; returns the remember-me id."""
-    sent = fixture.tenancy.mfa.challenge(caller)
+    challenge = fixture.tenancy.mfa.challenge(caller)
     answer = code or fixture.tenant.mfa_code
-    return fixture.tenancy.mfa.validate_challenge(caller, sent.id, answer, device=device, remember_me=remember_me)
+    return fixture.tenancy.mfa.validate_challenge(caller, challenge.id, answer, device=device, remember_me=remember_me)
 
 
 def wrong_codes(fixture: TenancyFixture, caller: Caller, challenge_id: str, count: int) -> None:
     """Answer a challenge wrongly so many times."""
     for _ in range(count):
-        with pytest.raises(BillError, match=r"2-Step Verification token is invalid\.") as refused:
+        with pytest.raises(BillError, match=r"2-Step Verification token is invalid\.") as refusal:
             answer(fixture, caller, challenge_id, "000000")
-        assert (refused.value.status, refused.value.code) == (400, "")
+        assert (refusal.value.status, refusal.value.code) == (400, "")
 
 
 def answer(fixture: TenancyFixture, caller: Caller, challenge_id: str, code: str) -> str:
@@ -58,17 +58,17 @@ def test_with_a_phone_a_session_waits_for_its_challenge(fixture: TenancyFixture,
 
 def test_a_setup_sends_a_code_and_registers_the_phone_when_it_comes_back(fixture: TenancyFixture) -> None:
     caller = fixture.caller(fixture.login().session_id)
-    sent = fixture.tenancy.mfa.set_up(caller, "+15105550123")
+    setup = fixture.tenancy.mfa.set_up(caller, "+15105550123")
     before = fixture.tenancy.mfa.phones(caller)
-    fixture.tenancy.mfa.validate_setup(caller, sent.id, fixture.tenant.mfa_code)
+    fixture.tenancy.mfa.validate_setup(caller, setup.id, fixture.tenant.mfa_code)
 
     assert before == []
     assert fixture.tenancy.mfa.phones(caller) == [{"phone": "+15105550123", "type": "MOBILE", "primary": True}]
 
 
 def test_a_new_phone_becomes_the_primary_one(fixture: TenancyFixture, caller: Caller) -> None:
-    sent = fixture.tenancy.mfa.set_up(caller, "+15105550123")
-    fixture.tenancy.mfa.validate_setup(caller, sent.id, fixture.tenant.mfa_code)
+    setup = fixture.tenancy.mfa.set_up(caller, "+15105550123")
+    fixture.tenancy.mfa.validate_setup(caller, setup.id, fixture.tenant.mfa_code)
     phones = fixture.tenancy.mfa.phones(caller)
 
     assert [(phone["phone"], phone["primary"]) for phone in phones] == [
@@ -79,18 +79,18 @@ def test_a_new_phone_becomes_the_primary_one(fixture: TenancyFixture, caller: Ca
 
 def test_a_setup_with_a_wrong_code_registers_nothing(fixture: TenancyFixture) -> None:
     caller = fixture.caller(fixture.login().session_id)
-    sent = fixture.tenancy.mfa.set_up(caller, "+15105550123")
+    setup = fixture.tenancy.mfa.set_up(caller, "+15105550123")
 
     with pytest.raises(BillError, match=r"2-Step Verification token is invalid\."):
-        fixture.tenancy.mfa.validate_setup(caller, sent.id, "000000")
+        fixture.tenancy.mfa.validate_setup(caller, setup.id, "000000")
     assert fixture.tenancy.mfa.phones(caller) == []
 
 
 def test_a_setup_id_answers_no_challenge(fixture: TenancyFixture, caller: Caller) -> None:
-    sent = fixture.tenancy.mfa.set_up(caller, "+15105550123")
+    setup = fixture.tenancy.mfa.set_up(caller, "+15105550123")
 
     with pytest.raises(BillError, match="BDC_1374"):
-        answer(fixture, caller, sent.id, fixture.tenant.mfa_code)
+        answer(fixture, caller, setup.id, fixture.tenant.mfa_code)
 
 
 def test_phones_belong_to_one_user(fixture: TenancyFixture, caller: Caller) -> None:
@@ -100,16 +100,16 @@ def test_phones_belong_to_one_user(fixture: TenancyFixture, caller: Caller) -> N
 
 
 def test_a_challenge_without_a_phone_is_refused(fixture: TenancyFixture) -> None:
-    with pytest.raises(BillError, match="BDC_1354") as refused:
+    with pytest.raises(BillError, match="BDC_1354") as refusal:
         fixture.tenancy.mfa.challenge(fixture.caller(fixture.login().session_id))
-    assert refused.value.status == 400
+    assert refusal.value.status == 400
 
 
 def test_a_challenge_sends_the_code_to_the_inbox(fixture: TenancyFixture, caller: Caller) -> None:
-    sent = fixture.tenancy.mfa.challenge(caller)
+    challenge = fixture.tenancy.mfa.challenge(caller)
     code = fixture.tenant.mfa_code
 
-    assert sent.id.startswith("!b")
+    assert challenge.id.startswith("!b")
     assert fixture.tenancy.inbox.messages(fixture.tenant) == [
         {
             "channel": "sms",
@@ -126,7 +126,7 @@ def test_a_challenge_sends_the_code_to_the_inbox(fixture: TenancyFixture, caller
 def test_the_right_code_makes_the_session_trusted(fixture: TenancyFixture) -> None:
     fixture.tenancy.mfa.add_phone(fixture.tenant.id, fixture.user_id("admin"), "5105550199")
     session_id = fixture.login().session_id
-    validated(fixture, fixture.caller(session_id))
+    pass_challenge(fixture, fixture.caller(session_id))
     caller = fixture.caller(session_id)
 
     assert caller.trusted is True
@@ -135,7 +135,7 @@ def test_the_right_code_makes_the_session_trusted(fixture: TenancyFixture) -> No
 
 def test_trust_is_of_one_session(fixture: TenancyFixture, caller: Caller) -> None:
     other = fixture.login().session_id
-    validated(fixture, caller)
+    pass_challenge(fixture, caller)
 
     assert fixture.caller(other).trusted is False
 
@@ -143,60 +143,60 @@ def test_trust_is_of_one_session(fixture: TenancyFixture, caller: Caller) -> Non
 def test_a_wrong_code_does_not(fixture: TenancyFixture) -> None:
     fixture.tenancy.mfa.add_phone(fixture.tenant.id, fixture.user_id("admin"), "5105550199")
     session_id = fixture.login().session_id
-    sent = fixture.tenancy.mfa.challenge(fixture.caller(session_id))
-    wrong_codes(fixture, fixture.caller(session_id), sent.id, 1)
+    challenge = fixture.tenancy.mfa.challenge(fixture.caller(session_id))
+    wrong_codes(fixture, fixture.caller(session_id), challenge.id, 1)
 
     assert fixture.caller(session_id).trusted is False
 
 
 def test_the_third_wrong_code_is_one_too_many(fixture: TenancyFixture, caller: Caller) -> None:
-    sent = fixture.tenancy.mfa.challenge(caller)
-    wrong_codes(fixture, caller, sent.id, 2)
+    challenge = fixture.tenancy.mfa.challenge(caller)
+    wrong_codes(fixture, caller, challenge.id, 2)
 
-    with pytest.raises(BillError, match="BDC_1358") as refused:
-        answer(fixture, caller, sent.id, "000000")
-    assert refused.value.status == 400
+    with pytest.raises(BillError, match="BDC_1358") as refusal:
+        answer(fixture, caller, challenge.id, "000000")
+    assert refusal.value.status == 400
 
 
 def test_after_three_wrong_codes_the_right_one_comes_too_late(fixture: TenancyFixture, caller: Caller) -> None:
-    sent = fixture.tenancy.mfa.challenge(caller)
-    wrong_codes(fixture, caller, sent.id, 2)
+    challenge = fixture.tenancy.mfa.challenge(caller)
+    wrong_codes(fixture, caller, challenge.id, 2)
     with pytest.raises(BillError, match="BDC_1358"):
-        answer(fixture, caller, sent.id, "000000")
+        answer(fixture, caller, challenge.id, "000000")
 
     with pytest.raises(BillError, match="BDC_1358"):
-        answer(fixture, caller, sent.id, fixture.tenant.mfa_code)
+        answer(fixture, caller, challenge.id, fixture.tenant.mfa_code)
 
 
 def test_after_two_wrong_codes_the_right_one_counts(fixture: TenancyFixture, caller: Caller) -> None:
-    sent = fixture.tenancy.mfa.challenge(caller)
-    wrong_codes(fixture, caller, sent.id, 2)
+    challenge = fixture.tenancy.mfa.challenge(caller)
+    wrong_codes(fixture, caller, challenge.id, 2)
 
-    assert answer(fixture, caller, sent.id, fixture.tenant.mfa_code).startswith("!b")
+    assert answer(fixture, caller, challenge.id, fixture.tenant.mfa_code).startswith("!b")
 
 
 def test_a_code_lives_five_minutes(fixture: TenancyFixture, caller: Caller) -> None:
-    sent = fixture.tenancy.mfa.challenge(caller)
+    challenge = fixture.tenancy.mfa.challenge(caller)
     fixture.time.pass_(301)
 
-    with pytest.raises(BillError, match="BDC_1356") as refused:
-        answer(fixture, caller, sent.id, fixture.tenant.mfa_code)
-    assert refused.value.status == 400
+    with pytest.raises(BillError, match="BDC_1356") as refusal:
+        answer(fixture, caller, challenge.id, fixture.tenant.mfa_code)
+    assert refusal.value.status == 400
 
 
 def test_a_code_that_is_just_in_time_counts(fixture: TenancyFixture, caller: Caller) -> None:
-    sent = fixture.tenancy.mfa.challenge(caller)
+    challenge = fixture.tenancy.mfa.challenge(caller)
     fixture.time.pass_(300)
 
-    assert answer(fixture, caller, sent.id, fixture.tenant.mfa_code).startswith("!b")
+    assert answer(fixture, caller, challenge.id, fixture.tenant.mfa_code).startswith("!b")
 
 
 def test_a_challenge_is_used_up_by_its_answer(fixture: TenancyFixture, caller: Caller) -> None:
-    sent = fixture.tenancy.mfa.challenge(caller)
-    answer(fixture, caller, sent.id, fixture.tenant.mfa_code)
+    challenge = fixture.tenancy.mfa.challenge(caller)
+    answer(fixture, caller, challenge.id, fixture.tenant.mfa_code)
 
     with pytest.raises(BillError, match="BDC_1374"):
-        answer(fixture, caller, sent.id, fixture.tenant.mfa_code)
+        answer(fixture, caller, challenge.id, fixture.tenant.mfa_code)
 
 
 def test_an_unknown_challenge_is_refused(fixture: TenancyFixture, caller: Caller) -> None:
@@ -205,57 +205,57 @@ def test_an_unknown_challenge_is_refused(fixture: TenancyFixture, caller: Caller
 
 
 def test_a_challenge_is_of_one_user(fixture: TenancyFixture, caller: Caller) -> None:
-    sent = fixture.tenancy.mfa.challenge(caller)
+    challenge = fixture.tenancy.mfa.challenge(caller)
     clerk = fixture.caller(fixture.login(username="clerk@example.com").session_id)
 
     with pytest.raises(BillError, match="BDC_1374"):
-        answer(fixture, clerk, sent.id, fixture.tenant.mfa_code)
+        answer(fixture, clerk, challenge.id, fixture.tenant.mfa_code)
 
 
 def test_a_remembered_device_signs_in_trusted(fixture: TenancyFixture, caller: Caller) -> None:
-    remember_me_id = validated(fixture, caller)
-    signed_in = fixture.login(remember_me_id=remember_me_id, device="laptop")
+    remember_me_id = pass_challenge(fixture, caller)
+    session = fixture.login(remember_me_id=remember_me_id, device="laptop")
 
     assert len(remember_me_id) == 66
-    assert (signed_in.trusted, fixture.caller(signed_in.session_id).trusted) == (True, True)
+    assert (session.trusted, fixture.caller(session.session_id).trusted) == (True, True)
 
 
 def test_another_device_does_not(fixture: TenancyFixture, caller: Caller) -> None:
-    remember_me_id = validated(fixture, caller)
+    remember_me_id = pass_challenge(fixture, caller)
 
     assert fixture.login(remember_me_id=remember_me_id, device="phone").trusted is False
 
 
 def test_another_user_does_not(fixture: TenancyFixture, caller: Caller) -> None:
-    remember_me_id = validated(fixture, caller)
-    shown = {"username": "clerk@example.com", "remember_me_id": remember_me_id, "device": "laptop"}
+    remember_me_id = pass_challenge(fixture, caller)
+    values = {"username": "clerk@example.com", "remember_me_id": remember_me_id, "device": "laptop"}
 
-    assert fixture.login(**shown).trusted is False
+    assert fixture.login(**values).trusted is False
 
 
 def test_a_device_that_was_not_to_be_remembered_is_not(fixture: TenancyFixture, caller: Caller) -> None:
-    mfa_id = validated(fixture, caller, remember_me=False)
+    mfa_id = pass_challenge(fixture, caller, remember_me=False)
 
     assert fixture.login(remember_me_id=mfa_id, device="laptop").trusted is False
     assert fixture.tenancy.mfa.is_remembered(caller, mfa_id, "laptop") is False
 
 
 def test_a_device_is_remembered_for_thirty_days(fixture: TenancyFixture, caller: Caller) -> None:
-    remember_me_id = validated(fixture, caller)
+    remember_me_id = pass_challenge(fixture, caller)
     fixture.turn(MONTH - 1)
 
     assert fixture.login(remember_me_id=remember_me_id, device="laptop").trusted is True
 
 
 def test_after_thirty_days_it_is_forgotten(fixture: TenancyFixture, caller: Caller) -> None:
-    remember_me_id = validated(fixture, caller)
+    remember_me_id = pass_challenge(fixture, caller)
     fixture.turn(MONTH)
 
     assert fixture.login(remember_me_id=remember_me_id, device="laptop").trusted is False
 
 
 def test_a_registered_device_is_never_forgotten(fixture: TenancyFixture) -> None:
-    fixture.tenancy.registrations.remembered_device(fixture.tenant, fixture.user_id("admin"), "laptop", "remember me")
+    fixture.tenancy.registrations.device(fixture.tenant, fixture.user_id("admin"), "laptop", "remember me")
     fixture.turn(10 * MONTH)
     fixture.tenancy.sweep()
 
@@ -263,8 +263,8 @@ def test_a_registered_device_is_never_forgotten(fixture: TenancyFixture) -> None
 
 
 def test_a_partner_signs_in_as_a_user_on_a_remembered_device(fixture: TenancyFixture) -> None:
-    fixture.tenancy.registrations.remembered_device(fixture.tenant, fixture.user_id("admin"), "laptop", "remember me")
-    signed_in = fixture.tenancy.logins.login_as_user(
+    fixture.tenancy.registrations.device(fixture.tenant, fixture.user_id("admin"), "laptop", "remember me")
+    session = fixture.tenancy.logins.login_as_user(
         fixture.partner(),
         fixture.org_id,
         fixture.user_id("admin"),
@@ -272,11 +272,11 @@ def test_a_partner_signs_in_as_a_user_on_a_remembered_device(fixture: TenancyFix
         device="laptop",
     )
 
-    assert signed_in.trusted is True
+    assert session.trusted is True
 
 
 def test_stepping_up_makes_a_session_trusted(fixture: TenancyFixture, caller: Caller) -> None:
-    remember_me_id = validated(fixture, caller)
+    remember_me_id = pass_challenge(fixture, caller)
     session_id = fixture.login().session_id
 
     assert fixture.tenancy.mfa.step_up(fixture.caller(session_id), remember_me_id, "laptop") is True
@@ -295,7 +295,7 @@ def test_stepping_up_by_nothing_changes_nothing(fixture: TenancyFixture, caller:
 
 
 def test_a_remembered_device_can_be_asked_about(fixture: TenancyFixture, caller: Caller) -> None:
-    remember_me_id = validated(fixture, caller)
+    remember_me_id = pass_challenge(fixture, caller)
 
     assert fixture.tenancy.mfa.is_remembered(caller, remember_me_id, "laptop") is True
     assert fixture.tenancy.mfa.is_remembered(caller, "!bunknown", "laptop") is False
@@ -308,32 +308,32 @@ def test_mfa_that_is_off_for_the_organization_needs_no_trust(fixture: TenancyFix
     fixture.tenancy.registrations.login(
         fixture.tenant, "boss@example.com", "secret", {relaxed: fixture.user_id("boss")}
     )
-    signed_in = fixture.login(username="boss@example.com", organization_id=relaxed)
-    caller = fixture.caller(signed_in.session_id)
+    session = fixture.login(username="boss@example.com", organization_id=relaxed)
+    caller = fixture.caller(session.session_id)
 
-    assert (signed_in.trusted, caller.trusted) == (True, True)
+    assert (session.trusted, caller.trusted) == (True, True)
     assert fixture.tenancy.mfa.status(caller) == Status("DISABLED", bypass=False)
 
 
 def test_mfa_that_is_off_for_the_developer_key_needs_no_trust() -> None:
-    fixture = make_universe(mfa_bypass=True)
-    signed_in = fixture.login()
-    caller = fixture.caller(signed_in.session_id)
+    fixture = make_fixture(mfa_bypass=True)
+    session = fixture.login()
+    caller = fixture.caller(session.session_id)
 
-    assert (signed_in.trusted, caller.trusted) == (True, True)
+    assert (session.trusted, caller.trusted) == (True, True)
     assert fixture.tenancy.mfa.status(caller) == Status("SETUP", bypass=True)
 
 
 def test_messages_with_codes_are_limited(fixture: TenancyFixture, caller: Caller) -> None:
-    sent = [fixture.tenancy.mfa.challenge(caller) for _ in range(5)]
+    challenges = [fixture.tenancy.mfa.challenge(caller) for _ in range(5)]
 
     with pytest.raises(BillError, match="BDC_1144"):
         fixture.tenancy.mfa.challenge(caller)
-    assert len(fixture.tenancy.inbox.messages(fixture.tenant)) == len(sent)
+    assert len(fixture.tenancy.inbox.messages(fixture.tenant)) == len(challenges)
 
 
 def test_messages_past_the_limit_are_sent_and_noted_where_it_is_not_enforced() -> None:
-    fixture = make_universe(limits="warn")
+    fixture = make_fixture(limits="warn")
     fixture.tenancy.mfa.add_phone(fixture.tenant.id, fixture.user_id("admin"), "5105550199")
     caller = fixture.caller(fixture.login().session_id)
     notes = [fixture.tenancy.mfa.challenge(caller).note for _ in range(6)]
@@ -346,16 +346,16 @@ def test_a_sync_token_has_no_mfa(fixture: TenancyFixture, sync_token: Caller) ->
 
 
 def test_a_sync_token_is_never_trusted() -> None:
-    fixture = make_universe(mfa_bypass=True)
-    signed_in = fixture.login(username="books", password="token value")
+    fixture = make_fixture(mfa_bypass=True)
+    session = fixture.login(username="books", password="token value")
 
-    assert (signed_in.trusted, fixture.caller(signed_in.session_id).trusted) == (False, False)
+    assert (session.trusted, fixture.caller(session.session_id).trusted) == (False, False)
 
 
 def test_a_sync_token_cannot_list_phones(fixture: TenancyFixture, sync_token: Caller) -> None:
-    with pytest.raises(BillError, match="BDC_1361") as refused:
+    with pytest.raises(BillError, match="BDC_1361") as refusal:
         fixture.tenancy.mfa.phones(sync_token)
-    assert refused.value.status == 403
+    assert refusal.value.status == 403
 
 
 def test_a_sync_token_cannot_set_up_a_phone(fixture: TenancyFixture, sync_token: Caller) -> None:

@@ -1,15 +1,15 @@
 """The credential set of a tenant."""
 
-from tests.tenancy.fixture import TenancyFixture, make_universe
+from tests.tenancy.fixture import TenancyFixture, make_fixture
 
 
 def test_a_tenant_tells_its_credentials_by_their_names() -> None:
-    fixture = make_universe(dev_key="dk", app_key="ak", mfa_code="123456")
-    fixture.tenancy.registrations.remembered_device(fixture.tenant, fixture.user_id("admin"), "laptop", "remember me")
-    told = fixture.tenancy.registrations.credentials(fixture.tenant)
-    told.pop("users")
+    fixture = make_fixture(dev_key="dk", app_key="ak", mfa_code="123456")
+    fixture.tenancy.registrations.device(fixture.tenant, fixture.user_id("admin"), "laptop", "remember me")
+    credentials = fixture.tenancy.registrations.credentials(fixture.tenant)
+    credentials.pop("users")
 
-    assert told == {
+    assert credentials == {
         "BILL_DEV_KEY": "dk",
         "BILL_APP_KEY": "ak",
         "BILL_MFA_CODE": "123456",
@@ -28,7 +28,7 @@ def test_a_tenant_tells_its_credentials_by_their_names() -> None:
     }
 
 
-def test_every_login_is_told_with_its_role(fixture: TenancyFixture) -> None:
+def test_every_login_is_listed_with_its_role(fixture: TenancyFixture) -> None:
     users = fixture.tenancy.registrations.credentials(fixture.tenant)["users"]
 
     assert [(user["username"], user["role"]) for user in users] == [

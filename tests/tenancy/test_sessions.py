@@ -10,7 +10,7 @@ from mockserver.kernel.errors import BillError
 from mockserver.kernel.settings import Settings
 from mockserver.store.engine import open_engine
 from mockserver.tenancy import Tenancy
-from tests.tenancy.fixture import TenancyFixture, make_universe
+from tests.tenancy.fixture import TenancyFixture, make_fixture
 
 LIFE = 35 * 60
 
@@ -171,7 +171,7 @@ def test_sweeping_removes_what_died(fixture: TenancyFixture) -> None:
 
 def test_sessions_outlive_a_process_that_kept_them_in_a_file(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/billmock.db"
-    fixture = make_universe(open_engine(url, all_kinds))
+    fixture = make_fixture(open_engine(url, all_kinds))
     session_id = fixture.login().session_id
     fixture.engine.close()
     engine = open_engine(url, all_kinds)
@@ -183,11 +183,11 @@ def test_sessions_outlive_a_process_that_kept_them_in_a_file(tmp_path: Path) -> 
 
 def test_two_processes_that_share_a_file_share_sessions(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/billmock.db"
-    fixture, there = make_universe(open_engine(url, all_kinds)), open_engine(url, all_kinds)
+    fixture, there = make_fixture(open_engine(url, all_kinds)), open_engine(url, all_kinds)
     other = Tenancy(there, Settings(), fixture.time)
     session_id = fixture.login().session_id
-    caller = other.authentication.authenticate("session", fixture.shown(session_id))
-    other.sessions.end(caller.session)
+    identity = other.authentication.authenticate("session", fixture.credentials(session_id))
+    other.sessions.end(identity.caller.session)
 
     with pytest.raises(BillError, match="BDC_1109"):
         fixture.caller(session_id)
@@ -197,27 +197,27 @@ def test_two_processes_that_share_a_file_share_sessions(tmp_path: Path) -> None:
 
 def test_a_user_archived_by_another_process_is_out(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/billmock.db"
-    fixture, there = make_universe(open_engine(url, all_kinds)), open_engine(url, all_kinds)
+    fixture, there = make_fixture(open_engine(url, all_kinds)), open_engine(url, all_kinds)
     other = Tenancy(there, Settings(), fixture.time)
-    shown = fixture.shown(fixture.login().session_id)
-    other.authentication.authenticate("session", shown)
+    credentials = fixture.credentials(fixture.login().session_id)
+    other.authentication.authenticate("session", credentials)
     fixture.archive_user("admin")
 
     with pytest.raises(BillError, match="BDC_1109"):
-        other.authentication.authenticate("session", shown)
+        other.authentication.authenticate("session", credentials)
     fixture.engine.close()
     there.close()
 
 
 def test_a_session_used_all_the_time_lives_on_after_a_restart(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/billmock.db"
-    fixture, there = make_universe(open_engine(url, all_kinds)), open_engine(url, all_kinds)
+    fixture, there = make_fixture(open_engine(url, all_kinds)), open_engine(url, all_kinds)
     session_id = fixture.login().session_id
     fixture.time.pass_(LIFE - 60)
     fixture.caller(session_id)
     fixture.time.pass_(LIFE - 60)
     other = Tenancy(there, Settings(), fixture.time)
 
-    assert other.authentication.authenticate("session", fixture.shown(session_id)).kind == "user"
+    assert other.authentication.authenticate("session", fixture.credentials(session_id)).caller.kind == "user"
     fixture.engine.close()
     there.close()

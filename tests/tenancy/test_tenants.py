@@ -1,9 +1,9 @@
-"""Tenants: made, found by their keys, idle, deleted."""
+"""Tenants: their making, their keys, idleness and end."""
 
 import pytest
 
 from mockserver.tenancy import Credentials, TenantExists, TooManyTenants, UnknownTenant
-from tests.tenancy.fixture import START, TenancyFixture, make_universe
+from tests.tenancy.fixture import START, TenancyFixture, make_fixture
 
 DAY = 86_400
 
@@ -23,7 +23,7 @@ def test_a_tenant_gets_random_keys_and_a_code_of_six_digits(fixture: TenancyFixt
 
 
 def test_a_tenant_can_be_given_its_id_keys_and_code() -> None:
-    tenant = make_universe(id="default", dev_key="dk", app_key="ak", mfa_code="123456").tenant
+    tenant = make_fixture(id="default", dev_key="dk", app_key="ak", mfa_code="123456").tenant
 
     assert (tenant.id, tenant.dev_key, tenant.app_key, tenant.mfa_code) == ("default", "dk", "ak", "123456")
 
@@ -45,7 +45,7 @@ def test_an_unknown_tenant_is_none(fixture: TenancyFixture) -> None:
 
 
 def test_an_id_is_given_once() -> None:
-    fixture = make_universe(id="default")
+    fixture = make_fixture(id="default")
 
     with pytest.raises(TenantExists):
         fixture.tenancy.tenants.create(world=1, scenario="test", seed=7, id="default")
@@ -85,14 +85,14 @@ def test_a_tenant_that_was_called_is_not(fixture: TenancyFixture) -> None:
     fixture.time.pass_(DAY)
 
     assert fixture.tenancy.tenants.idle() == []
-    assert fixture.tenancy.tenants.last_used(fixture.tenant) == START + DAY
+    assert fixture.tenancy.tenants.last_use(fixture.tenant) == START + DAY
 
 
 def test_a_call_by_token_counts_as_use(fixture: TenancyFixture) -> None:
     fixture.time.pass_(DAY)
-    fixture.authenticate("token", fixture.shown("", api_token="spend value"))
+    fixture.authenticate("token", fixture.credentials("", api_token="spend value"))
 
-    assert fixture.tenancy.tenants.last_used(fixture.tenant) == START + DAY
+    assert fixture.tenancy.tenants.last_use(fixture.tenant) == START + DAY
 
 
 def test_turning_a_tenants_clock_does_not_make_it_idle(fixture: TenancyFixture) -> None:
@@ -102,14 +102,14 @@ def test_turning_a_tenants_clock_does_not_make_it_idle(fixture: TenancyFixture) 
 
 
 def test_a_tenant_may_live_longer_or_shorter() -> None:
-    fixture = make_universe(ttl=60)
+    fixture = make_fixture(ttl=60)
     fixture.time.pass_(61)
 
     assert len(fixture.tenancy.tenants.idle()) == 1
 
 
 def test_the_default_tenant_is_never_idle() -> None:
-    fixture = make_universe(id="default")
+    fixture = make_fixture(id="default")
     fixture.time.pass_(10 * DAY)
 
     assert fixture.tenancy.tenants.idle() == []

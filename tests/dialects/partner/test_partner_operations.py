@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.dialects.v3.clients import Clients
-from tests.tenancy.fixture import make_universe
+from tests.tenancy.fixture import make_fixture
 
 OAKLAND = {"line1": "2100 Harbor Street", "city": "Oakland", "zipOrPostalCode": "94606", "country": "US"}
 
@@ -14,7 +14,7 @@ OAKLAND = {"line1": "2100 Harbor Street", "city": "Oakland", "zipOrPostalCode": 
 @pytest.fixture
 def clients() -> Iterator[Clients]:
     """A fresh fixture to sign in to as a partner."""
-    fixture = make_universe()
+    fixture = make_fixture()
     yield Clients(fixture)
     fixture.engine.close()
 
@@ -75,7 +75,7 @@ def test_signing_in_as_a_user_needs_user_and_organization(clients: Clients) -> N
 
 def test_signing_in_as_a_user_trusts_a_remembered_device(clients: Clients) -> None:
     user_id = clients.fixture.user_id("admin")
-    clients.fixture.tenancy.registrations.remembered_device(clients.fixture.tenant, user_id, "laptop", "remember me")
+    clients.fixture.tenancy.registrations.device(clients.fixture.tenant, user_id, "laptop", "remember me")
     body = {
         "userId": user_id,
         "organizationId": clients.fixture.org_id,

@@ -58,12 +58,11 @@ class Clients:
         if auth == "none":
             call.body = rest.json_body(call.request)
             return handler.act(call)
-        call.caller = tenancy.authentication.authenticate(auth, rest.credentials(call.request))
+        call.caller, tenant, clock = tenancy.authentication.authenticate(auth, rest.credentials(call.request))
         call.body = rest.json_body(call.request) if handler.body == "json" else None
-        tenant = tenancy.tenants.get(call.caller.tenant)
         with self.fixture.engine.read(tenant.world) as tx:
             environment = ENVIRONMENTS[tenant.environment]
-            call.context = Context(tx, tenancy.clocks.of(tenant), environment, tenant.seed, call.caller)
+            call.context = Context(tx, clock, environment, tenant.seed, call.caller)
             return handler.act(call)
 
     def ok(self, operation_id: str, body: Any = None, headers: Headers = NONE, query: Headers = NONE) -> Any:

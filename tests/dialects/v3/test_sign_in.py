@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from tests.dialects.v3.clients import Clients
-from tests.tenancy.fixture import make_universe
+from tests.tenancy.fixture import make_fixture
 
 
 @pytest.fixture
 def clients() -> Iterator[Clients]:
     """A fresh fixture to sign in to."""
-    fixture = make_universe(mfa_code="123456")
+    fixture = make_fixture(mfa_code="123456")
     fixture.tenancy.mfa.add_phone(fixture.tenant.id, fixture.user_id("admin"), "+1 (510) 555-0199")
     yield Clients(fixture)
     fixture.engine.close()
@@ -126,7 +126,7 @@ def test_a_refused_login_is_claimed_by_the_tenant_of_its_developer_key(clients: 
 
 
 def test_limits_that_are_not_enforced_are_noted_in_a_header() -> None:
-    clients = Clients(make_universe(limits="warn"))
+    clients = Clients(make_fixture(limits="warn"))
     answers = [clients.ask("v3.login", clients.credentials()) for _ in range(201)]
 
     assert "X-Mock-Limit" not in answers[199].headers
