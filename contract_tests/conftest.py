@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from contract_tests import markers
+from contract_tests import markers, scope
 from contract_tests.clients import V2, Rest
+from contract_tests.coverage import Coverage
 from contract_tests.hosts import TargetError
 from contract_tests.making import Make
 from contract_tests.names import Names
@@ -23,7 +23,6 @@ from contract_tests.transport import Transport
 from contract_tests.undoing import Undo, UndoFailed
 from contract_tests.users import Users
 
-HERE = Path(__file__).parent
 # BILL's business date, on which it decides what is late and which day comes next.
 BUSINESS_ZONE = ZoneInfo("America/Los_Angeles")
 FIXED_HOLIDAYS = {(1, 1), (6, 19), (7, 4), (11, 11), (12, 25)}
@@ -47,19 +46,24 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Fail where a contract test does not say how sure it is."""
-    ours = [item for item in items if item.path.is_relative_to(HERE)]
-    found = [problem for item in ours for problem in markers.problems(item)]
-    if found:
-        raise pytest.UsageError("\n".join(found))
+    ours = scope.ours(items)
+    problems = [problem for item in ours for problem in markers.problems(item)]
+    if problems:
+        raise pytest.UsageError("\n".join(problems))
     config.stash[MARKED] = Counter(markers.declared(item).fidelity for item in ours)
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """Note that the run is not of the whole suite."""
+    scope.note_deselection(items)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Tests by fidelity."""
-    counted = config.stash.get(MARKED, Counter[str]())
-    if counted:
-        shown = ", ".join(f"{counted[name]} {name}" for name in markers.FIDELITIES if counted[name])
-        terminalreporter.write_line(f"contract tests by fidelity: {shown}")
+    counts = config.stash.get(MARKED, Counter[str]())
+    if counts:
+        line = ", ".join(f"{counts[name]} {name}" for name in markers.FIDELITIES if counts[name])
+        terminalreporter.write_line(f"contract tests by fidelity: {line}")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -247,6 +251,18 @@ def make(request: pytest.FixtureRequest, target: Target, users: Users, names: Na
         return found
 
     return Make(users, names, undo, today, account, day)
+
+
+@pytest.fixture
+def undriven_operations(request: pytest.FixtureRequest, target: Target) -> list[str]:
+    """Operations that the mock serves and no test of the suite drives."""
+    need(target, "control")
+    if not scope.is_whole(request.session):
+        pytest.skip("only a run of the whole suite can tell")
+    coverage = Coverage()
+    coverage.add(scope.ours(request.session.items))
+    operations = control_call(target, "GET", "/operations")["operations"]
+    return coverage.undriven(row["id"] for row in operations if row["status"] == "built")
 
 
 @pytest.fixture

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from contract_tests.facts import facts
+from contract_tests.facts import IMPLIED, Fact, fact, facts
 from contract_tests.operations import documented
 
-# From least to most; an operation whose tests have passed on BILL's sandbox is above them all.
 RANKS = ("assumed", "observed", "documented")
+"""The sources of facts, from the least sure to the surest."""
 
 
 def is_about(pattern: str, operation: str) -> bool:
@@ -18,16 +19,22 @@ def is_about(pattern: str, operation: str) -> bool:
     return pattern == operation or (family and fnmatchcase(operation, pattern))
 
 
+def facts_about(operation: str) -> Iterator[Fact]:
+    """The facts an operation rests on: what BILL documents of it, where it does, and those of its behaviour."""
+    evidence = fact(f"{IMPLIED}{operation}")
+    if evidence:
+        yield evidence
+    yield from (one for one in facts().values() if any(is_about(pattern, operation) for pattern in one.operations))
+
+
 def fidelity(operation: str) -> str:
-    """The weakest source among the facts about an operation; what BILL documents of it is one of them."""
-    about = [fact.source for fact in facts().values() if any(is_about(one, operation) for one in fact.operations)]
-    return min([*about, "documented"], key=RANKS.index)
+    """The source of the weakest fact about an operation; where there is no fact, it is assumed."""
+    return min((one.source for one in facts_about(operation)), key=RANKS.index, default=RANKS[0])
 
 
 def table() -> str:
-    """The operations that are not simply documented, as the mock's registry keeps them."""
-    rows = [(operation, fidelity(operation)) for operation in documented()]
-    return "id,fidelity\n" + "".join(f"{name},{sure}\n" for name, sure in rows if sure != "documented")
+    """Every operation of the suite with its fidelity, as the mock's registry keeps them."""
+    return "id,fidelity\n" + "".join(f"{operation},{fidelity(operation)}\n" for operation in documented())
 
 
 if __name__ == "__main__":

@@ -117,6 +117,17 @@ def test_too_many_wrong_codes_are_refused_with_1358(sign_in: SignIn) -> None:
     assert answers[-1].messages == ["2-Step Verification too many token response attempts."]
 
 
+@mock_only(reason="a phone stays with its user, and nobody reads the messages it gets")
+@operation("v3.mfa.setup", "v3.mfa.setup.validate", "v3.mfa.phones.list")
+def test_a_phone_is_set_up_with_the_code_sent_to_it(approver: Rest, users: Users) -> None:
+    setup = approver.post("/mfa/setup", {"phone": "4085550142", "type": "TEXT", "primary": True}).body["setupId"]
+
+    answer = approver.post("/mfa/setup/validate", {"setupId": setup, "type": "TEXT", "token": users.code()})
+
+    assert answer.body == {"status": "SUCCESS"}
+    assert "0142" in [phone["last4digits"] for phone in approver.get("/mfa/phones").body["results"]]
+
+
 @documented(fact="F-op:v3.mfa.phones.list")
 @operation("v3.mfa.phones.list")
 def test_the_phones_of_a_user_show_their_last_four_digits(v3: Rest) -> None:

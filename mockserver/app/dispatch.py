@@ -57,7 +57,7 @@ class Handlers:
 
     def fidelity(self, operation: Operation) -> str:
         """How sure the mock is of an operation: what the weakest fact about it is."""
-        return fidelity().get(operation.id, "documented") if operation.built else "unbuilt"
+        return fidelity(operation.id) if operation.built else "unbuilt"
 
     def dialect(self, api: str) -> Dialect:
         """The dialect of an API: the `DIALECT` of its package's `dialect` module."""

@@ -14,7 +14,7 @@ def rows() -> list[dict[str, str]]:
             "path": operation.path,
             "auth": operation.auth,
             "status": "built" if operation.built else "unbuilt",
-            "fidelity": fidelity().get(operation.id, "documented") if operation.built else "",
+            "fidelity": fidelity(operation.id) if operation.built else "",
         }
         for operation in load().operations
     ]

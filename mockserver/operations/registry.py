@@ -80,10 +80,17 @@ def load() -> Registry:
     return Registry(operations, aliases)
 
 
+def fidelity(identifier: str) -> str:
+    """How sure the mock is of an operation: the source of the weakest fact about it, `assumed` where there is none.
+
+    `fidelity.csv` is made from the contract suite's facts: `python -m contract_tests.fidelity`.
+    """
+    return _fidelities().get(identifier, "assumed")
+
+
 @cache
-def fidelity() -> Mapping[str, str]:
-    """Operations that are surer or less sure than `documented`: made from the contract suite's facts."""
-    return MappingProxyType({row[0]: row[1] for row in _rows("fidelity.csv")})
+def _fidelities() -> Mapping[str, str]:
+    return dict(_rows("fidelity.csv"))
 
 
 def _spellings(operation: Operation) -> Iterator[str]:

@@ -12,7 +12,7 @@ from tests.signed_in import V3, vendor
 def test_answers_name_their_operation_and_fidelity(admin: V3) -> None:
     answer = admin.call("GET", "/login/session")
     assert answer.headers["X-Mock-Operation"] == "v3.login.session.get"
-    assert answer.headers["X-Mock-Fidelity"] == fidelity().get("v3.login.session.get", "documented")
+    assert answer.headers["X-Mock-Fidelity"] == fidelity("v3.login.session.get")
 
 
 def test_fields_bill_ignores_are_named(admin: V3) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from contract_tests.coverage import OPTIONS
 from contract_tests.facts import HERE
 
 pytestmark = pytest.mark.slow
@@ -50,16 +51,20 @@ def test_a_login(sign_in):
     assert sign_in.v3().body["trusted"] is False
 """
 
+# The suite's own test of what no test drives, alone and beside the others of a suite.
+JUDGE = (HERE / "test_coverage.py").read_text(encoding="utf-8")
+IN_PARALLEL = ("-n", "2", "contract_tests", "-o", OPTIONS)
+
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """`billmock contract` on a copy of the suite with a module of its own."""
+    """`billmock contract`, or pytest, on a copy of the suite whose one module of tests is made of a source."""
     shutil.copytree(HERE, tmp_path / "contract_tests", ignore=shutil.ignore_patterns("test_*", "__pycache__"))
 
-    def run(source: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(source: str, *arguments: str, module: str = "contract_tests.run") -> subprocess.CompletedProcess[str]:
         (tmp_path / "contract_tests" / "test_made_up.py").write_text(HEAD + source, encoding="utf-8")
         environ = {name: value for name, value in os.environ.items() if not name.startswith(("BILL", "PYTEST"))}
-        command = [sys.executable, "-m", "contract_tests.run", *arguments]
+        command = [sys.executable, "-m", module, *arguments]
         return subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
 
     return run
@@ -105,3 +110,34 @@ def test_a_run_records_what_it_saw(run: Run, tmp_path: Path) -> None:
         "trusted": "boolean",
         "userId": "<user:1>",
     }
+
+
+def test_a_whole_run_fails_naming_what_no_test_drives(run: Run) -> None:
+    done = run(LOGIN + JUDGE)
+
+    assert done.returncode == 1
+    assert ", v3.login.session.get, v3.logout, v3.mfa" in done.stdout
+
+
+def test_a_whole_run_fails_in_parallel_as_well(run: Run) -> None:
+    done = run(LOGIN + JUDGE, *IN_PARALLEL, module="pytest")
+
+    assert done.returncode == 1
+    assert ", v3.logout, " in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [("-k", "every_operation"), ("--deselect", "contract_tests/test_made_up.py::test_a_login")]
+)
+def test_a_partial_run_does_not_judge(run: Run, arguments: tuple[str, str]) -> None:
+    done = run(LOGIN + JUDGE, *arguments)
+
+    assert done.returncode == 0
+    assert "1 skipped, 1 deselected" in done.stdout
+
+
+def test_a_partial_run_in_parallel_does_not_judge(run: Run) -> None:
+    done = run(LOGIN + JUDGE, *IN_PARALLEL, "-k", "every_operation", module="pytest")
+
+    assert done.returncode == 0
+    assert "1 skipped" in done.stdout

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from contract_tests.fidelity import fidelity, is_about, table
-from mockserver.operations import fidelity as kept
+from mockserver import operations
 from tests.contract.fidelity_file import FILE
 
 
@@ -13,9 +15,24 @@ def test_the_table_is_made_from_the_facts() -> None:
     assert FILE.read_text() == table(), "python -m contract_tests.fidelity > mockserver/operations/fidelity.csv"
 
 
+def test_the_table_has_every_operation() -> None:
+    rows = FILE.read_text().splitlines()[1:]
+    assert {row.partition(",")[0] for row in rows} == {one.id for one in operations.load().operations}
+
+
 def test_the_weakest_fact_decides() -> None:
     assert fidelity("v3.login") == "assumed"
-    assert kept()["v3.login"] == "assumed"
+    assert operations.fidelity("v3.login") == "assumed"
+
+
+def test_what_bill_documents_is_a_fact() -> None:
+    assert fidelity("v3.health.get") == "documented"
+
+
+@pytest.mark.parametrize("fidelity_of", [fidelity, operations.fidelity])
+def test_without_a_fact_an_operation_is_assumed(fidelity_of: Callable[[str], str]) -> None:
+    assert fidelity_of("v3.unicorns.list") == "assumed"
+    assert fidelity_of("v3.unicorns.tame") == "assumed"
 
 
 @pytest.mark.parametrize(
