@@ -128,7 +128,7 @@ class App:
         call.query = dialect.query(call.request)
         if operation.auth == "none":
             self._read_body(call, handler)
-            return handler.act(call)
+            return handler.call(call)
         with ExitStack() as entered:
             credentials = dialect.credentials(call.request)
             try:
@@ -152,7 +152,7 @@ class App:
     def _in_transaction(self, call: Call, handler: Handler) -> Answer:
         with self.world(call.signed_in, writes=call.operation.writes) as context:
             call.context = context
-            return handler.act(call)
+            return handler.call(call)
 
     @contextmanager
     def world(self, caller: Caller, *, writes: bool = False) -> Iterator[Context]:

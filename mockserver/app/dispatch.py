@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Mapping
 from typing import Protocol
 
-from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.calls import Call, Handler, handler_of
 from mockserver.dialects.http import Answer, Request
 from mockserver.kernel.errors import BillError, Forbidden, Refusal
 from mockserver.operations import Operation, fidelity
@@ -43,17 +43,11 @@ class Handlers:
     """Handlers by operation, each module imported when its first operation is called."""
 
     def __init__(self) -> None:
-        self._found: dict[str, Handler] = {}
         self._dialects: dict[str, Dialect] = {}
 
     def of(self, operation: Operation) -> Handler:
         """The handler of a built operation."""
-        handler = self._found.get(operation.id)
-        if handler is None:
-            module = importlib.import_module(f"mockserver.dialects.{operation.module}")
-            self._found.update(module.HANDLERS)
-            handler = self._found[operation.id]
-        return handler
+        return handler_of(operation)
 
     def fidelity(self, operation: Operation) -> str:
         """How sure the mock is of an operation: what the weakest fact about it is."""

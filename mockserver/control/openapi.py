@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 from functools import cache
 from typing import Any
 
-from mockserver.dialects.calls import Handler
+from mockserver.dialects.calls import Handler, handler_of
 from mockserver.dialects.v2.errors import failure_schema, success_schema
 from mockserver.operations import Operation, load
 
@@ -25,15 +24,6 @@ BYTES = {"type": "string", "format": "binary"}
 ERRORS = {"$ref": "#/components/schemas/Errors"}
 LIST_PARAMETERS = ("max", "page", "filters", "sort")
 SPEND_LIST_PARAMETERS = ("max", "nextPage", "prevPage", "filters", "sort")
-
-
-def handler_of(operation: Operation) -> Handler | None:
-    """The handler of an operation, None while it is not built."""
-    if not operation.built:
-        return None
-    handlers = importlib.import_module(f"mockserver.dialects.{operation.module}").HANDLERS
-    found: Handler = handlers[operation.id]
-    return found
 
 
 def document(api: str, base_url: str) -> dict[str, Any]:
@@ -77,7 +67,7 @@ ERRORS_SCHEMA: dict[str, Any] = {
 
 def described(operation: Operation) -> dict[str, Any]:
     """One operation of a document."""
-    handler = handler_of(operation)
+    handler = handler_of(operation) if operation.built else None
     entry: dict[str, Any] = {
         "operationId": operation.id,
         "security": SECURITY[operation.auth],
@@ -91,18 +81,18 @@ def described(operation: Operation) -> dict[str, Any]:
         entry["requestBody"] = {"content": {"application/x-www-form-urlencoded": {"schema": form(handler)}}}
     elif handler.body == "raw":
         entry["requestBody"] = {"required": True, "content": {"application/octet-stream": {"schema": BYTES}}}
-    elif handler.reads:
-        entry["requestBody"] = {"required": True, "content": {"application/json": {"schema": handler.reads()}}}
+    elif handler.request_schema:
+        entry["requestBody"] = {"required": True, "content": {"application/json": {"schema": handler.request_schema()}}}
     return entry
 
 
 def form(handler: Handler) -> dict[str, Any]:
     """The fields of a v2 form: its own, or the credentials and the JSON in `data`."""
-    if handler.reads and handler.body == "none":
-        return handler.reads()
+    if handler.request_schema and handler.body == "none":
+        return handler.request_schema()
     fields: dict[str, Any] = {"devKey": {"type": "string"}, "sessionId": {"type": "string"}}
-    if handler.reads:
-        held = {"contentMediaType": "application/json", "contentSchema": handler.reads()}
+    if handler.request_schema:
+        held = {"contentMediaType": "application/json", "contentSchema": handler.request_schema()}
         fields["data"] = {"type": "string", **held}
     return {"type": "object", "properties": fields}
 
@@ -119,8 +109,8 @@ def parameters(operation: Operation, handler: Handler | None) -> list[dict[str, 
         found += [{"name": n, "in": "query", "schema": {"type": types.get(n, "string")}} for n in of_list]
     if operation.id.endswith((".bulk.archive", ".bulk.restore")):
         found.append({"name": "ids", "in": "query", "required": True, "schema": {"type": "string"}})
-    own = handler.query if handler else {}
-    found += [{"name": n, "in": "query", "required": must, "schema": {"type": "string"}} for n, must in own.items()]
+    own = handler.query.schemas() if handler and handler.query else {}
+    found += [{"name": name, "in": "query", **schema} for name, schema in own.items() if schema]
     return found
 
 
@@ -128,7 +118,7 @@ def responses(operation: Operation, handler: Handler | None) -> dict[str, Any]:
     """The success answer and the array of errors."""
     if handler is None:
         return {"501": {"description": "Not built yet."}}
-    shown = handler.answers() if handler.answers else None
+    shown = handler.response_schema() if handler.response_schema else None
     refused: dict[str, Any] = ERRORS
     if operation.api == "v2":
         refused = failure_schema()

@@ -1,11 +1,19 @@
-"""A call on its way through a dialect, and the handlers modules register for operations."""
+"""A call on its way through a dialect, and how a function becomes the operation of a registry row.
+
+`@operation(id, takes=..., gives=...)` collects a function. What it asks for arrives by the names of its parameters:
+`ctx` (the context inside its transaction), `caller`, `tenancy`, `values` (what `takes` reads from the body), `query`
+(the query parameters it declares), `request`, `call`; every other parameter is an id of the path, in the path's order.
+What it returns, `gives` makes into the answer. Method, path, kind of sign-in and success status stand in the row.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from importlib import import_module
+from inspect import cleandoc, signature
+from typing import Any, Protocol, TypeVar
 
 from mockserver.dialects.http import Answer, Request
 from mockserver.domain.context import Caller, Context
@@ -49,6 +57,11 @@ class Call:
             raise RuntimeError(f"{self.operation.id} has no context")
         return self.context
 
+    def opened_by(self, holder: tuple[str, int]) -> AbstractContextManager[Context]:
+        """The context that a signed link opens, for reading: the tenant and the organization's number it names."""
+        self.tenant, org = holder
+        return self.enter(Caller(self.tenant, "link", org))
+
     def enter(self, caller: Caller) -> AbstractContextManager[Context]:
         """The context of a caller that the operation found itself, for reading."""
         if self.world is None:
@@ -62,27 +75,197 @@ class Call:
             raise RuntimeError(f"{self.operation.id} has no caller")
         return self.caller
 
+    def note_limit(self, note: str) -> None:
+        """Say in a header that the sandbox would have refused; an empty note says nothing."""
+        if note:
+            self.headers["X-Mock-Limit"] = note
 
-Act = Callable[[Call], Answer]
+
 Schema = Callable[[], dict[str, Any]]
+Serve = Callable[[Call], Answer]
+
+
+class Takes(Protocol):
+    """What an operation takes as its body.
+
+    `body` says how the dialect reads it: `json`, `none` (ignored) or `raw` (bytes as they are).
+    """
+
+    body: str
+
+    def read(self, call: Call) -> Any:
+        """The body's values; raises `Refusal`."""
+        ...
+
+    def request_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the body."""
+        ...
+
+
+class Gives(Protocol):
+    """What an operation gives: how the value its function returns becomes the answer."""
+
+    def answer(self, call: Call, value: Any) -> Answer:
+        """The answer with a function's value."""
+        ...
+
+    def response_schema(self) -> dict[str, Any] | None:
+        """The JSON Schema of the answer; None where it has no JSON."""
+        ...
+
+
+class Query(Protocol):
+    """The query parameters an operation declares."""
+
+    def read(self, call: Call) -> dict[str, Any]:
+        """Their values by name; raises `Invalid` naming all that are missing, or the one that cannot be read."""
+        ...
+
+    def schemas(self) -> dict[str, dict[str, Any]]:
+        """Each parameter's JSON Schema by name; what must be there has `required` true beside it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """An answer without a body."""
+
+    def answer(self, call: Call, value: object) -> Answer:
+        """The status alone."""
+        return Answer(call.operation.status)
+
+    def response_schema(self) -> None:
+        """No JSON."""
+        return
+
+
+NOTHING = Nothing()
 
 
 @dataclass(frozen=True, slots=True)
 class Handler:
     """What serves an operation, and what the caller needs for it.
 
-    `permission` is one of the role permissions of `domain.identity.roles` (empty: every role); `trust` asks for an
-    MFA-trusted session; `body` says how the body is read: `json`, `none` (ignored) or `raw`. `reads` and `answers`
-    give the JSON Schemas of the two bodies for OpenAPI, `query` the query parameters and whether they must be there.
+    `permission` is one of the role permissions of `domain.roles` (empty: every role); `trust` asks for an MFA-trusted
+    session; `body` says how the body is read: `json`, `none` (ignored) or `raw`. `request_schema` and
+    `response_schema` give the JSON Schemas of the two bodies, `query` is what the query string may hold; `summary` is
+    the first sentence of the function's docstring, `name` says where the function stands.
     """
 
-    act: Act
+    call: Serve
     permission: str = ""
     trust: bool = False
     body: str = "json"
-    reads: Schema | None = None
-    answers: Schema | None = None
-    query: Mapping[str, bool] = field(default_factory=dict)
+    request_schema: Schema | None = None
+    response_schema: Callable[[], dict[str, Any] | None] | None = None
+    query: Query | None = None
+    summary: str = ""
+    name: str = ""
 
 
-Handlers = Mapping[str, Handler]
+HANDLERS: dict[str, Handler] = {}
+"""Every operation of the modules imported so far, by id."""
+
+
+def collect(operation_id: str, handler: Handler) -> None:
+    """Let a handler serve an operation; raises `ValueError` where another function does already."""
+    other = HANDLERS.get(operation_id)
+    if other is not None and other.name != handler.name:
+        raise ValueError(f"{operation_id} is served by both {other.name} and {handler.name}")
+    HANDLERS[operation_id] = handler
+
+
+def handler_of(row: Operation) -> Handler:
+    """The handler of a built operation, its module imported when the first of its operations is asked for.
+
+    Raises `LookupError` where the module collects no function for the row.
+    """
+    handler = HANDLERS.get(row.id)
+    if handler is None:
+        module = import_module(f"mockserver.dialects.{row.module}")
+        HANDLERS.update(getattr(module, "HANDLERS", {}))  # until every module collects
+        handler = HANDLERS.get(row.id)
+    if handler is None:
+        raise LookupError(f"{row.id}: mockserver.dialects.{row.module} has no function for it")
+    return handler
+
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+# What a function may ask for by name beside the ids of its path.
+ARGUMENTS: Mapping[str, Callable[[Call], Any]] = {
+    "ctx": lambda call: call.ctx,
+    "caller": lambda call: call.signed_in,
+    "tenancy": lambda call: call.tenancy,
+    "request": lambda call: call.request,
+    "call": lambda call: call,
+}
+READ = ("values", "query")
+
+
+def operation(
+    operation_id: str,
+    *,
+    takes: Takes | None = None,
+    gives: Gives = NOTHING,
+    right: str = "",
+    trust: bool = False,
+    query: Query | None = None,
+    before: Callable[[Call], object] | None = None,
+) -> Callable[[Function], Function]:
+    """Collect a function as the one that serves an operation.
+
+    `right` is the permission its caller's role needs, `trust` whether the session must have passed MFA. `before` runs
+    once body and query are read and ahead of the function: an engine's checks of the path.
+    """
+
+    def decorate(function: Function) -> Function:
+        handler = Handler(
+            served(function, takes, gives, query, before),
+            right,
+            trust,
+            body=takes.body if takes else "none",
+            request_schema=takes.request_schema if takes else None,
+            response_schema=gives.response_schema,
+            query=query,
+            summary=summary_of(function),
+            name=f"{function.__module__}.{function.__qualname__}",
+        )
+        collect(operation_id, handler)
+        return function
+
+    return decorate
+
+
+def served(
+    function: Callable[..., Any],
+    takes: Takes | None,
+    gives: Gives,
+    query: Query | None,
+    before: Callable[[Call], object] | None,
+) -> Serve:
+    """How a call becomes an answer: read the query and the body, call the function, write what it returns."""
+    names = tuple(signature(function).parameters)
+    injected = tuple(ARGUMENTS.get(name) for name in names)
+    ids = len([name for name in names if name not in ARGUMENTS and name not in READ])
+
+    def serve(call: Call) -> Answer:
+        parameters = query.read(call) if query else {}
+        values = takes.read(call) if takes else None
+        if before is not None:
+            before(call)
+        # Fewer than the path has: a resource's engine has looked at the others.
+        path = iter([*call.params.values()][-ids:]) if ids else iter(())
+        arguments = [
+            get(call) if get else values if name == "values" else parameters if name == "query" else next(path)
+            for name, get in zip(names, injected, strict=True)
+        ]
+        return gives.answer(call, function(*arguments))
+
+    return serve
+
+
+def summary_of(function: Callable[..., Any]) -> str:
+    """The first sentence of a function's docstring, without its full stop."""
+    line = cleandoc(function.__doc__ or "").partition("\n")[0]
+    return line.partition(". ")[0].rstrip(".")

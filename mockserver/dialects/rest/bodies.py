@@ -1,45 +1,216 @@
-"""Bodies that are no records: what is sent to sign in, to answer a code, to act on something."""
+"""What REST operations take and give: JSON by a view, bare arrays, bodies and answers that are no records, files."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from mockserver.dialects.calls import Call
+from mockserver.dialects.http import Answer
 from mockserver.dialects.rest.errors import required_body
+from mockserver.kernel.errors import Invalid, Problem
 from mockserver.kernel.kinds import Kind, Record
-from mockserver.kernel.schema import Field, Shape, View
+from mockserver.kernel.media_types import media_type
+from mockserver.kernel.schema import Array, Field, Input, Mode, Shape, View
+from mockserver.kernel.schema.types import mismatch
 from mockserver.kernel.schema.views import CrossRule
+from mockserver.tenancy import Credentials
 
 # A view asks for a kind to find columns of queryable fields in; such a body has none.
 NO_KIND = Kind("none", "")
 
 
-class Body:
-    """The fields of a request body. `optional`: no body at all reads as an empty one."""
+def noted(call: Call, body: Input) -> Record:
+    """The values of a body; the fields BILL ignores are noted for the answer's headers."""
+    call.unread.extend(body.unread)
+    return body.values
+
+
+class Json:
+    """A JSON object read by a view in a mode."""
+
+    body = "json"
+
+    def __init__(self, view: View, mode: Mode = "create") -> None:
+        self.view = view
+        self.mode = mode
+
+    def read(self, call: Call) -> Record:
+        """The canonical values; raises `Invalid` with the one type problem, or with every violated constraint."""
+        return noted(call, self.view.read(required_body(call.body), self.mode))
+
+    def request_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the body; nothing in a PATCH is required."""
+        shape = self.view.shape.schema()
+        return {name: part for name, part in shape.items() if self.mode != "patch" or name != "required"}
+
+
+class Body(Json):
+    """The fields of a body that is no record. `optional`: no body at all reads as an empty one."""
 
     def __init__(self, *fields: Field, rules: Sequence[CrossRule] = (), optional: bool = False) -> None:
-        self._view = View(NO_KIND, fields, rules=rules)
+        super().__init__(View(NO_KIND, fields, rules=rules))
         self._optional = optional
 
     def read(self, call: Call) -> Record:
-        """The values of the call's body; fields BILL ignores are noted. Raises `Invalid` with every problem."""
+        """The values of the fields."""
         body = {} if self._optional and call.body is None else required_body(call.body)
-        given = self._view.read(body)
-        call.unread.extend(given.unread)
-        return given.values
+        return noted(call, self.view.read(body, self.mode))
 
-    def schema(self) -> dict[str, Any]:
-        """The JSON Schema of the body."""
-        return self._view.shape.schema()
+
+class ClaimingBody(Body):
+    """The body of a sign-in: the key in it tells whose request it is, whatever else is wrong with it."""
+
+    def read(self, call: Call) -> Record:
+        """The values of the fields."""
+        values = super().read(call)
+        keys = Credentials(dev_key=values.get("devKey") or "", app_key=values.get("appKey") or "")
+        call.tenant = call.tenancy.authentication.tenant_of(keys)
+        return values
+
+
+class Elements:
+    """A bare array of 1 to `max_items` objects, each read by a view; `name` is what a wrong size is said of."""
+
+    body = "json"
+
+    def __init__(self, view: View, *, max_items: int, mode: Mode = "create", name: str = "items") -> None:
+        self.view = view
+        self.max_items = max_items
+        self.mode = mode
+        self.name = name
+
+    def read(self, call: Call) -> list[Record]:
+        """The canonical values of every element."""
+        return read_elements(call, self.elements(call), self.view, self.mode)
+
+    def elements(self, call: Call) -> list[Any]:
+        """The array as it was sent."""
+        body = required_body(call.body)
+        if not isinstance(body, list):
+            raise Invalid([Problem("", mismatch(Array.wanted, body).text, "type")])
+        if not 1 <= len(body) <= self.max_items:
+            raise Invalid([Problem(self.name, f"size must be between 1 and {self.max_items}")])
+        return body
+
+    def request_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the array."""
+        return {"type": "array", "items": self.view.shape.schema(), "minItems": 1, "maxItems": self.max_items}
+
+
+def read_elements(
+    call: Call, elements: Sequence[Any], view: View, mode: Mode, problems: Sequence[Problem] = ()
+) -> list[Record]:
+    """The canonical values of every element; the constraint problems of all of them at once, after earlier ones."""
+    values: list[Record] = []
+    violations = list(problems)
+    for index, element in enumerate(elements):
+        try:
+            values.append(noted(call, view.read(element, mode, where=f"[{index}].")))
+        except Invalid as invalid:
+            if invalid.problems[0].cause == "type":
+                raise
+            violations += invalid.problems
+    if violations:
+        raise Invalid(violations)
+    return values
 
 
 class Reply(Shape):
-    """The fields of an answer that is no record."""
+    """The fields of an answer that is no record.
+
+    A function may return a mapping or a named tuple; a named tuple's `note` about a limit becomes a header.
+    """
 
     def __init__(self, *fields: Field) -> None:
         super().__init__(fields)
 
-    def answer_schema(self) -> dict[str, Any]:
+    def answer(self, call: Call, value: Any) -> Answer:
+        """The answer with a function's value."""
+        if not isinstance(value, dict):
+            value = value._asdict()
+            call.note_limit(value.get("note", ""))
+        return Answer(call.operation.status, self.write(value))
+
+    def response_schema(self) -> dict[str, Any]:
         """The JSON Schema of the answer."""
         return self.schema(answers=True)
+
+
+class Replies:
+    """A bare array, each element written by a shape."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+
+    def answer(self, call: Call, value: Sequence[Record]) -> Answer:
+        """The array of a function's values."""
+        return Answer(call.operation.status, [self.shape.write(row) for row in value])
+
+    def response_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the array."""
+        return {"type": "array", "items": self.shape.schema(answers=True)}
+
+
+class Constant:
+    """An answer that is always the same once the function has done its work."""
+
+    def __init__(self, body: Mapping[str, Any]) -> None:
+        self.body = dict(body)
+
+    def answer(self, call: Call, value: object) -> Answer:
+        """The same answer whatever the function returned."""
+        return Answer(call.operation.status, self.body)
+
+    def response_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the answer."""
+        return schema_of_json(self.body)
+
+
+def schema_of_json(value: Any) -> dict[str, Any]:
+    """The JSON Schema of values of the same form as one."""
+    if isinstance(value, dict):
+        return {"type": "object", "properties": {name: schema_of_json(part) for name, part in value.items()}}
+    if isinstance(value, list):
+        return {"type": "array", "items": schema_of_json(value[0]) if value else {}}
+    names = {str: "string", bool: "boolean", int: "integer", float: "number"}
+    return {"type": names[type(value)]} if type(value) in names else {}
+
+
+SUCCESS = Constant({"status": "SUCCESS"})
+
+# What would end a header or the quotes in it.
+UNSAFE = dict.fromkeys((*range(32), 127, ord('"'), ord("\\")), "_")
+
+
+class File:
+    """A file to keep under its name: the function returns (name, bytes)."""
+
+    def answer(self, call: Call, value: tuple[str, bytes]) -> Answer:
+        """The bytes, their media type and their name."""
+        name, content = value
+        plain = name.encode("ascii", "replace").decode().translate(UNSAFE)
+        disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+        return Answer(
+            call.operation.status, content, {"Content-Disposition": disposition}, content_type=media_type(name)
+        )
+
+    def response_schema(self) -> None:
+        """No JSON."""
+        return
+
+
+class Content:
+    """Bytes of one media type: the function returns them."""
+
+    def __init__(self, content_type: str) -> None:
+        self.content_type = content_type
+
+    def answer(self, call: Call, value: bytes) -> Answer:
+        """The bytes."""
+        return Answer(call.operation.status, value, content_type=self.content_type)
+
+    def response_schema(self) -> None:
+        """No JSON."""
+        return

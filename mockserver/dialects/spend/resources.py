@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockserver.dialects.calls import Act, Call, Handler, Schema
+from mockserver.dialects.calls import Call, Handler, Schema, Serve
 from mockserver.dialects.http import Answer
 from mockserver.dialects.rest.errors import required_body
 from mockserver.dialects.spend.ids import record_id, under_id_names, with_record_ids
@@ -45,8 +45,8 @@ class SpendResource:
             _bound(VERBS[verb], self),
             READ if verb in ("list", "get") else WRITE,
             body="json" if verb in BODIES else "none",
-            reads=BODIES[verb](self) if verb in BODIES else None,
-            answers=None if verb == "delete" else self._answers(verb),
+            request_schema=BODIES[verb](self) if verb in BODIES else None,
+            response_schema=None if verb == "delete" else self._answers(verb),
         )
 
     def _answers(self, verb: str) -> Schema:
@@ -79,7 +79,7 @@ def page_of(row: Record) -> Record:
     }
 
 
-def _bound(act: Callable[[SpendResource, Call], Answer], shown: SpendResource) -> Act:
+def _bound(act: Callable[[SpendResource, Call], Answer], shown: SpendResource) -> Serve:
     return lambda call: act(shown, call)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockserver.dialects.calls import Act, Call, Handler
+from mockserver.dialects.calls import Call, Handler, Serve
 from mockserver.dialects.http import Answer
 from mockserver.dialects.v2.errors import (
     answered,
@@ -78,14 +78,14 @@ class V2Entity:
             made[f"v2.Bulk.Crud.{verb}.{name}"] = self._handler(verb, several(VERBS[verb], self), as_several)
         if self.lists:
             made[f"v2.List.{name}"] = Handler(
-                self.rows, self.opens, self.trust, reads=LIST.schema, answers=self._rows_schema
+                self.rows, self.opens, self.trust, request_schema=LIST.schema, response_schema=self._rows_schema
             )
         return made
 
     def _rows_schema(self) -> Json:
         return {"type": "array", "items": self.view.shape.schema(answers=True)}
 
-    def _handler(self, verb: str, act: Act, wrapped: Callable[[Json], Json]) -> Handler:
+    def _handler(self, verb: str, act: Serve, wrapped: Callable[[Json], Json]) -> Handler:
         def reads() -> Json:
             named = verb in ("Create", "Update")
             properties = {"obj": self.view.shape.schema()} if named else {"id": {"type": "string"}}
@@ -96,7 +96,7 @@ class V2Entity:
             return wrapped(shape if wrapped is as_single else {"anyOf": [success_schema(shape), failure_schema()]})
 
         permission = self.opens if verb == "Read" else self.edit
-        return Handler(act, permission, self.trust, reads=reads, answers=answers)
+        return Handler(act, permission, self.trust, request_schema=reads, response_schema=answers)
 
     def rows(self, call: Call) -> Answer:
         """List."""
@@ -214,7 +214,7 @@ VERBS: Mapping[str, Verb] = {
 }
 
 
-def single(verb: Verb, entity: V2Entity) -> Act:
+def single(verb: Verb, entity: V2Entity) -> Serve:
     """A verb as an operation on one object."""
 
     def act(call: Call) -> Answer:
@@ -223,7 +223,7 @@ def single(verb: Verb, entity: V2Entity) -> Act:
     return act
 
 
-def several(verb: Verb, entity: V2Entity) -> Act:
+def several(verb: Verb, entity: V2Entity) -> Serve:
     """A verb as a bulk operation: each element succeeds or fails on its own.
 
     An element runs in a savepoint of the call's transaction, so a refused one leaves nothing behind and does not

@@ -13,6 +13,7 @@ import orjson
 
 from mockserver.dialects.calls import Call
 from mockserver.dialects.rest.filters import parse_filters, parse_sort, refuse, whole
+from mockserver.dialects.rest.parameters import Parameter, Query
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter, Scalar, Sort
@@ -33,21 +34,29 @@ class Position:
     backward: bool
 
 
-def page_size(call: Call, most: int = MAX_PAGE_SIZE) -> int:
-    """The `max` parameter; 400 outside its range."""
-    text = call.query.get("max", "")
-    if not text:
-        return DEFAULT_MAX
-    try:
-        size = whole(text)
-    except ValueError:
-        problem = f'Failed to convert value of type String to required type Integer: "{text[:40]}"'
-        raise refuse("max", problem) from None
-    if size < MIN_PAGE_SIZE:
-        raise refuse("max", f"must be greater than or equal to {MIN_PAGE_SIZE}")
-    if size > most:
-        raise refuse("max", f"must be less than or equal to {most}")
-    return size
+@dataclass(frozen=True, slots=True)
+class PageSize(Parameter):
+    """The `max` parameter: how many rows a page has."""
+
+    absent: Any = DEFAULT_MAX
+
+    def read(self, text: str) -> int:
+        try:
+            size = whole(text)
+        except ValueError:
+            problem = f'Failed to convert value of type String to required type Integer: "{text[:40]}"'
+            raise refuse(self.name, problem) from None
+        if size < MIN_PAGE_SIZE:
+            raise refuse(self.name, f"must be greater than or equal to {MIN_PAGE_SIZE}")
+        if size > MAX_PAGE_SIZE:
+            raise refuse(self.name, f"must be less than or equal to {MAX_PAGE_SIZE}")
+        return size
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": MIN_PAGE_SIZE, "maximum": MAX_PAGE_SIZE}
+
+
+PAGE_SIZE = Query(PageSize("max"))
 
 
 def _sign(call: Call, payload: bytes) -> bytes:
@@ -103,7 +112,7 @@ def list_page(
     always: Sequence[Filter] = (),
 ) -> dict[str, Any]:
     """One page of a resource, formatted: `results`, `nextPage` unless it is the last, `prevPage` unless the first."""
-    size = page_size(call)
+    size = PAGE_SIZE.read(call)["max"]
     position = current_position(call)
     filters = (*parse_filters(position.filters, view.queryable), *always)
     sort = parse_sort(position.sort, view.queryable)

@@ -1,11 +1,10 @@
 """Spend & Expense without HTTP: operations called by their id, answers as a client gets them."""
 
-import importlib
 from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.calls import Call, Handler, handler_of
 from mockserver.dialects.http import Answer, Request
 from mockserver.dialects.rest import errors as rest
 from mockserver.domain.context import Context
@@ -27,14 +26,13 @@ class Client(SpendCompany):
 
     def __init__(self, engine: MemoryEngine, environment: str = "sandbox") -> None:
         super().__init__(engine, environment)
-        self.handlers: dict[str, Handler] = {}
         self.unread: list[str] = []
 
     def call(self, operation_id: str, body: Any = None, query: Query = NO_QUERY, **params: str) -> Answer:
         """The answer of an operation; refusals come as the answers BILL gives."""
         try:
             with self.context() as ctx:
-                return self.handler(operation_id).act(self._call(ctx, operation_id, body, query, params))
+                return self.handler(operation_id).call(self._call(ctx, operation_id, body, query, params))
         except Refusal as refusal:
             return rest.refuse(refusal, self.clock.stamp())
 
@@ -81,12 +79,14 @@ class Client(SpendCompany):
         """An activated card of the admin, which shares the budget's funds."""
         return self.new_card({"id": budget["uuid"]}, **values)
 
+    def schema(self, operation_id: str) -> Json:
+        """The JSON Schema of an operation's answer."""
+        response_schema = self.handler(operation_id).response_schema
+        return (response_schema and response_schema()) or {}
+
     def handler(self, operation_id: str) -> Handler:
         """The handler the registry names for an operation."""
-        if operation_id not in self.handlers:
-            module = load().by_id[operation_id].module
-            self.handlers.update(importlib.import_module(f"mockserver.dialects.{module}").HANDLERS)
-        return self.handlers[operation_id]
+        return handler_of(load().by_id[operation_id])
 
     def _call(self, ctx: Context, operation_id: str, body: Any, query: Query, params: Mapping[str, str]) -> Call:
         request = Request("POST", "/", urlencode(query), {}, b"", "http://localhost", "localhost")

@@ -6,17 +6,17 @@ from tests.dialects.spend.client import Client
 
 
 def test_a_create_names_its_required_fields(spend: Client) -> None:
-    reads = spend.handler("spend.cards.create").reads
+    request_schema = spend.handler("spend.cards.create").request_schema
 
-    assert reads is not None
-    assert reads()["required"] == ["name", "userId", "budgetId"]
+    assert request_schema is not None
+    assert request_schema()["required"] == ["name", "userId", "budgetId"]
 
 
 def test_a_change_requires_nothing(spend: Client) -> None:
-    reads = spend.handler("spend.cards.update").reads
+    request_schema = spend.handler("spend.cards.update").request_schema
 
-    assert reads is not None
-    assert "required" not in reads()
+    assert request_schema is not None
+    assert "required" not in request_schema()
 
 
 @pytest.mark.parametrize(
@@ -30,14 +30,12 @@ def test_a_change_requires_nothing(spend: Client) -> None:
     ],
 )
 def test_a_list_is_a_page_of_results(spend: Client, operation: str) -> None:
-    answers = spend.handler(operation).answers
+    page = spend.schema(operation)
 
-    assert answers is not None
-    assert list(answers()["properties"]) == ["nextPage", "prevPage", "results"]
+    assert list(page["properties"]) == ["nextPage", "prevPage", "results"]
 
 
 def test_what_lists_only_filter_by_is_no_field_of_an_answer(spend: Client) -> None:
-    answers = spend.handler("spend.cards.get").answers
+    card = spend.schema("spend.cards.get")
 
-    assert answers is not None
-    assert {"budgetIds", "cardIds", "userIds", "types"}.isdisjoint(answers()["properties"])
+    assert {"budgetIds", "cardIds", "userIds", "types"}.isdisjoint(card["properties"])

@@ -1,6 +1,5 @@
 """v2 without HTTP: one world in memory, calls as forms, envelopes as a client gets them; and v3 over the same world."""
 
-import importlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -8,7 +7,7 @@ from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.calls import Call, Handler, handler_of
 from mockserver.dialects.http import Answer, Request
 from mockserver.dialects.rest import errors as rest
 from mockserver.dialects.v2.dialect import DIALECT
@@ -43,7 +42,6 @@ class Sandbox:
         self.world = engine.create_world({})
         self.clock = Clock(lambda: MONDAY_NOON)
         self.caller = Caller("default", "user", org=1, user_id="006", role="ADMINISTRATOR", trusted=True)
-        self.handlers: dict[str, Handler] = {}
         self.unread: list[str] = []
 
     def move_in(self) -> str:
@@ -72,7 +70,7 @@ class Sandbox:
                 call = self._call(ctx, operation_id, form_request(**fields))
                 handler = self._handler(operation_id)
                 call.body = DIALECT.body(call, handler)
-                return handler.act(call)
+                return handler.call(call)
         except Refusal as refusal:
             return DIALECT.refuse(refusal, "")
 
@@ -110,7 +108,7 @@ class Sandbox:
             with self.context() as ctx:
                 call = self._call(ctx, operation_id, request, params)
                 call.body = body
-                return self._handler(operation_id).act(call).body
+                return self._handler(operation_id).call(call).body
         except Refusal as refusal:
             return rest.refuse(refusal, "").body
 
@@ -121,10 +119,7 @@ class Sandbox:
             yield Context(tx, self.clock, ENVIRONMENTS["sandbox"], 1, self.caller, page_key="secret")
 
     def _handler(self, operation_id: str) -> Handler:
-        if operation_id not in self.handlers:
-            module = load().by_id[operation_id].module
-            self.handlers.update(importlib.import_module(f"mockserver.dialects.{module}").HANDLERS)
-        return self.handlers[operation_id]
+        return handler_of(load().by_id[operation_id])
 
     def _call(self, ctx: Context, operation_id: str, request: Request, params: Mapping[str, str] | None = None) -> Call:
         self.unread = []

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.calls import Call, handler_of
 from mockserver.dialects.http import Answer, Request
 from mockserver.dialects.rest import errors as rest
 from mockserver.domain.context import Context
@@ -53,17 +52,16 @@ class Clients:
 
     def _served(self, call: Call) -> Answer:
         tenancy, auth = self.fixture.tenancy, call.operation.auth
-        module = importlib.import_module(f"mockserver.dialects.{call.operation.module}")
-        handler: Handler = module.HANDLERS[call.operation.id]
+        handler = handler_of(call.operation)
         if auth == "none":
             call.body = rest.json_body(call.request)
-            return handler.act(call)
+            return handler.call(call)
         call.caller, tenant, clock = tenancy.authentication.authenticate(auth, rest.credentials(call.request))
         call.body = rest.json_body(call.request) if handler.body == "json" else None
         with self.fixture.engine.read(tenant.world) as tx:
             environment = ENVIRONMENTS[tenant.environment]
             call.context = Context(tx, clock, environment, tenant.seed, call.caller)
-            return handler.act(call)
+            return handler.call(call)
 
     def ok(self, operation_id: str, body: Any = None, headers: Headers = NONE, query: Headers = NONE) -> Any:
         """The body of a success."""

@@ -1,6 +1,5 @@
 """v3 without HTTP: one world in memory, operations called by their id, answers as a client gets them."""
 
-import importlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,7 +8,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from mockserver.app.servlets import ROWS
-from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.calls import Call, Handler, handler_of
 from mockserver.dialects.http import Answer, Request
 from mockserver.dialects.rest import errors as rest
 from mockserver.domain.context import Caller, Context
@@ -60,7 +59,6 @@ class Sandbox:
         self.page_key = "secret"
         self.environment: EnvironmentName = "sandbox"
         self.inbox: list[dict[str, Any]] = []
-        self.handlers: dict[str, Handler] = {}
         self.unread: list[str] = []
         self.query_string = ""
 
@@ -68,7 +66,7 @@ class Sandbox:
         """The answer of an operation; refusals come as the answers BILL gives."""
         try:
             with self.context() as ctx:
-                return self.handler(operation_id).act(self._call(ctx, operation_id, body, query, params))
+                return self.handler(operation_id).call(self._call(ctx, operation_id, body, query, params))
         except Refusal as refusal:
             return rest.refuse(refusal, self.clock.stamp())
 
@@ -121,10 +119,7 @@ class Sandbox:
 
     def handler(self, operation_id: str) -> Handler:
         """The handler the registry names for an operation."""
-        if operation_id not in self.handlers:
-            module = operation(operation_id).module
-            self.handlers.update(importlib.import_module(f"mockserver.dialects.{module}").HANDLERS)
-        return self.handlers[operation_id]
+        return handler_of(operation(operation_id))
 
     def _call(self, ctx: Context, operation_id: str, body: Any, query: Query, params: Mapping[str, str]) -> Call:
         request = Request("POST", "/", self.query_string or urlencode(query), {}, b"", "http://localhost", "localhost")

@@ -193,7 +193,7 @@ def test_an_unknown_id_archives_nothing(sandbox: Sandbox, pair: list[str]) -> No
 
 
 def test_the_schema_of_a_bulk_update_requires_the_id(sandbox: Sandbox) -> None:
-    reads = sandbox.handler(f"{ACCOUNTS}.bulk.update").reads
+    reads = sandbox.handler(f"{ACCOUNTS}.bulk.update").request_schema
 
     assert reads is not None
     assert reads()["items"]["required"] == ["id"]

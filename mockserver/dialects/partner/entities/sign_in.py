@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
-from mockserver.dialects.rest.bodies import Body, Reply
-from mockserver.dialects.v3.entities.sign_in import TRUSTED_DEVICE, note_limit
+from mockserver.dialects.calls import operation
+from mockserver.dialects.http import Request
+from mockserver.dialects.rest.bodies import Body, ClaimingBody, Reply
+from mockserver.dialects.v3.entities.sign_in import TRUSTED_DEVICE
+from mockserver.domain.context import Caller
 from mockserver.kernel import schema as s
-from mockserver.tenancy import Credentials
+from mockserver.kernel.kinds import Record
+from mockserver.tenancy import NewSession, Tenancy
 
-LOGIN = Body(
+LOGIN = ClaimingBody(
     s.Field("appKey", s.Text(), required=True),
     s.Field("username", s.Text(), required=True),
     s.Field("password", s.Text(), required=True),
@@ -23,33 +25,19 @@ LOGGED_IN = Reply(s.Field("sessionId", s.Text(), path="session_id"))
 LOGGED_IN_AS_USER = Reply(*LOGGED_IN.fields, s.Field("trusted", s.Boolean()))
 
 
-def login(call: Call) -> Answer:
+@operation("partner.login", takes=LOGIN, gives=LOGGED_IN)
+def login(tenancy: Tenancy, request: Request, values: Record) -> NewSession:
     """Sign a partner in."""
-    given = LOGIN.read(call)
-    call.tenant = call.tenancy.authentication.tenant_of(Credentials(app_key=given["appKey"]))
-    signed_in = call.tenancy.logins.partner_login(
-        given["username"], given["password"], given["appKey"], call.request.host
-    )
-    note_limit(call, signed_in.note)
-    return Answer(call.operation.status, LOGGED_IN.write(signed_in._asdict()))
+    return tenancy.logins.partner_login(values["username"], values["password"], values["appKey"], request.host)
 
 
-def login_as_user(call: Call) -> Answer:
+@operation("partner.login-as-user", takes=LOGIN_AS_USER, gives=LOGGED_IN_AS_USER)
+def login_as_user(tenancy: Tenancy, caller: Caller, values: Record) -> NewSession:
     """A user's session for a partner, which works with any developer key of the tenant."""
-    given = LOGIN_AS_USER.read(call)
-    signed_in = call.tenancy.logins.login_as_user(
-        call.signed_in,
-        given["organizationId"],
-        given["userId"],
-        remember_me_id=given.get("rememberMeId") or "",
-        device=given.get("device") or "",
+    return tenancy.logins.login_as_user(
+        caller,
+        values["organizationId"],
+        values["userId"],
+        remember_me_id=values.get("rememberMeId") or "",
+        device=values.get("device") or "",
     )
-    return Answer(call.operation.status, LOGGED_IN_AS_USER.write(signed_in._asdict()))
-
-
-HANDLERS = {
-    "partner.login": Handler(login, reads=LOGIN.schema, answers=LOGGED_IN.answer_schema),
-    "partner.login-as-user": Handler(
-        login_as_user, reads=LOGIN_AS_USER.schema, answers=LOGGED_IN_AS_USER.answer_schema
-    ),
-}

@@ -6,6 +6,4 @@ from mockserver.dialects.v3.entities.users import VIEW
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.organizations import USERS
 
-SHOWN = V3Resource("partner.users", USERS, VIEW, "userId", "manage_users", verbs="list")
-
-HANDLERS = SHOWN.handlers()
+users = V3Resource("partner.users", USERS, VIEW, "userId", "manage_users", verbs="list")

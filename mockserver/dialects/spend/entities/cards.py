@@ -113,7 +113,7 @@ def row() -> Record:
 HANDLERS = {
     **SHOWN.handlers(),
     "spend.cards.delete": Handler(delete, WRITE, body="none"),
-    "spend.cards.freeze": Handler(freeze, WRITE, body="none", answers=row),
-    "spend.cards.unfreeze": Handler(unfreeze, WRITE, body="none", answers=row),
+    "spend.cards.freeze": Handler(freeze, WRITE, body="none", response_schema=row),
+    "spend.cards.unfreeze": Handler(unfreeze, WRITE, body="none", response_schema=row),
     "spend.cards.pan-jwt.get": Handler(pan_token, READ, body="none"),
 }

@@ -140,9 +140,9 @@ def row() -> Record:
 
 
 HANDLERS = {
-    "spend.budgets.members.list": Handler(list_, READ, body="none", answers=lambda: page_of(row())),
-    "spend.budgets.members.get": Handler(get, READ, body="none", answers=row),
-    "spend.budgets.members.replace": Handler(put, WRITE, reads=ONE.shape.schema, answers=row),
-    "spend.budgets.members.bulk.replace": Handler(put_many, WRITE, reads=BULK.shape.schema),
+    "spend.budgets.members.list": Handler(list_, READ, body="none", response_schema=lambda: page_of(row())),
+    "spend.budgets.members.get": Handler(get, READ, body="none", response_schema=row),
+    "spend.budgets.members.replace": Handler(put, WRITE, request_schema=ONE.shape.schema, response_schema=row),
+    "spend.budgets.members.bulk.replace": Handler(put_many, WRITE, request_schema=BULK.shape.schema),
     "spend.budgets.members.delete": Handler(delete, WRITE, body="none"),
 }

@@ -147,6 +147,6 @@ def move(call: Call) -> Answer:
 HANDLERS = {
     **SHOWN.handlers(),
     "spend.transactions.replace": Handler(
-        move, WRITE, reads=PAYER.shape.schema, answers=lambda: VIEW.shape.schema(answers=True)
+        move, WRITE, request_schema=PAYER.shape.schema, response_schema=lambda: VIEW.shape.schema(answers=True)
     ),
 }

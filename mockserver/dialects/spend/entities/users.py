@@ -41,5 +41,7 @@ def current(call: Call) -> Answer:
 
 HANDLERS = {
     **SHOWN.handlers(),
-    "spend.users.current.get": Handler(current, READ, body="none", answers=lambda: VIEW.shape.schema(answers=True)),
+    "spend.users.current.get": Handler(
+        current, READ, body="none", response_schema=lambda: VIEW.shape.schema(answers=True)
+    ),
 }

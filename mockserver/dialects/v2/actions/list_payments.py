@@ -138,4 +138,4 @@ def list_payments(call: Call) -> Answer:
     return answered({"payments": [VIEW.write(payment) for payment in disbursed(call.ctx, payments)]})
 
 
-HANDLERS = {"v2.ListPayments": Handler(list_payments, "view", reads=ASKED.schema)}
+HANDLERS = {"v2.ListPayments": Handler(list_payments, "view", request_schema=ASKED.schema)}

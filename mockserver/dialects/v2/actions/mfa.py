@@ -51,7 +51,7 @@ def status(call: Call) -> Answer:
 
 
 HANDLERS = {
-    "v2.MFAChallenge": Handler(challenge, reads=CHALLENGE.schema),
-    "v2.MFAAuthenticate": Handler(authenticate, reads=AUTHENTICATION.schema),
-    "v2.MFAStatus": Handler(status, reads=DEVICE.schema),
+    "v2.MFAChallenge": Handler(challenge, request_schema=CHALLENGE.schema),
+    "v2.MFAAuthenticate": Handler(authenticate, request_schema=AUTHENTICATION.schema),
+    "v2.MFAStatus": Handler(status, request_schema=DEVICE.schema),
 }

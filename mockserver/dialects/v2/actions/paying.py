@@ -109,8 +109,8 @@ def void(call: Call) -> Answer:
 
 
 HANDLERS = {
-    "v2.PayBills": Handler(pay, "pay", trust=True, reads=PAY_BILLS.schema),
-    "v2.RecordAPPayment": Handler(record, "record_payment", reads=RECORD.schema),
-    "v2.CancelAPPayment": Handler(cancel, "pay", reads=CANCEL.schema),
-    "v2.VoidAPPayment": Handler(void, "pay", reads=VOID.schema),
+    "v2.PayBills": Handler(pay, "pay", trust=True, request_schema=PAY_BILLS.schema),
+    "v2.RecordAPPayment": Handler(record, "record_payment", request_schema=RECORD.schema),
+    "v2.CancelAPPayment": Handler(cancel, "pay", request_schema=CANCEL.schema),
+    "v2.VoidAPPayment": Handler(void, "pay", request_schema=VOID.schema),
 }

@@ -84,9 +84,9 @@ def fields(*names: str) -> Schema:
 
 HANDLERS = {
     "v2.Login": Handler(
-        login, body="none", reads=fields("userName", "password", "orgId", "devKey", "mfaId", "deviceId")
+        login, body="none", request_schema=fields("userName", "password", "orgId", "devKey", "mfaId", "deviceId")
     ),
-    "v2.ListOrgs": Handler(list_organizations, body="none", reads=fields("userName", "password", "devKey")),
+    "v2.ListOrgs": Handler(list_organizations, body="none", request_schema=fields("userName", "password", "devKey")),
     "v2.GetSessionInfo": Handler(session_info, body="none"),
     "v2.Logout": Handler(logout, body="none"),
 }

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
-from mockserver.dialects.v3.lists import list_page
-from mockserver.dialects.v3.parameters import truth
+from mockserver.dialects.calls import Call
+from mockserver.dialects.rest.parameters import Query, Truth
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.query import Filter
 
 VERIFICATION = s.Enum("NOMINATED", "VERIFIED", "UNVERIFIED", "UNDEFINED")
 
@@ -24,15 +22,18 @@ def account_user(account: str) -> tuple[s.Field, ...]:
     )
 
 
-def listing(shown: V3Resource) -> Handler:
-    """The list of account users; `currentUser=true` leaves only what the caller is."""
+CURRENT_USER = Query(Truth("currentUser"))
 
-    def list_users(call: Call) -> Answer:
-        if truth(call, "currentUser"):
+
+def list_account_users(resource: V3Resource) -> None:
+    """Collect the list of account users; `currentUser=true` leaves only what the caller is."""
+
+    @resource.action("list", gives=resource.page, right="view", query=CURRENT_USER)
+    def list_users(call: Call, query: Record) -> tuple[Filter, ...]:
+        """A page of the users of accounts."""
+        if query["currentUser"]:
             # A filter like any other, so that a page token carries it.
             only = f"userId:eq:{call.signed_in.user_id}"
-            given = call.query.get("filters", "")
-            call.query = {**call.query, "filters": f"{given},{only}" if given else only}
-        return Answer(call.operation.status, list_page(call, shown.resource, shown.view))
-
-    return replace(shown.handlers()[f"{shown.operations}.list"], act=list_users, query={"currentUser": False})
+            filters = call.query.get("filters", "")
+            call.query = {**call.query, "filters": f"{filters},{only}" if filters else only}
+        return ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
+from mockserver.dialects.calls import operation
+from mockserver.dialects.rest.bodies import Replies
+from mockserver.domain.context import Context
 from mockserver.domain.funding.ap_cards import AP_CARD, AP_CARDS
 from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
 
 VIEW = s.View(
     AP_CARD,
@@ -21,16 +23,7 @@ VIEW = s.View(
 MAX_CARDS = 1_000
 
 
-def list_ap_cards(call: Call) -> Answer:
-    """GET all of them."""
-    return Answer(call.operation.status, [VIEW.write(card) for card in AP_CARDS.rows(call.ctx, limit=MAX_CARDS)])
-
-
-HANDLERS = {
-    "v3.funding-accounts.ap-cards.list": Handler(
-        list_ap_cards,
-        "view",
-        body="none",
-        answers=lambda: {"type": "array", "items": VIEW.shape.schema(answers=True)},
-    )
-}
+@operation("v3.funding-accounts.ap-cards.list", gives=Replies(VIEW.shape), right="view")
+def list_ap_cards(ctx: Context) -> list[Record]:
+    """Every AP Card of the organization."""
+    return AP_CARDS.rows(ctx, limit=MAX_CARDS)

@@ -2,86 +2,80 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Act, Call, Handler, Handlers
-from mockserver.dialects.http import Answer
-from mockserver.dialects.rest.bodies import Reply
-from mockserver.dialects.v3.files import FileView, attached, uploaded
-from mockserver.dialects.v3.parameters import required, truth
+from mockserver.dialects.rest.bodies import SUCCESS, File
+from mockserver.dialects.rest.parameters import FILE_ID, Query, Truth
+from mockserver.dialects.v3.answers import PlainPage
+from mockserver.dialects.v3.files import FIELDS, NAMED, UPLOAD
 from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.context import Context
 from mockserver.domain.documents.attachments import ATTACHMENT, ATTACHMENTS, PARENTS
 from mockserver.kernel import schema as s
 from mockserver.kernel.errors import Invalid, Problem
+from mockserver.kernel.kinds import Record
 from mockserver.kernel.media_types import extension
 from mockserver.kernel.query import Filter
 
-VIEW = FileView(ATTACHMENT, "/AttachDownload?id={id}")
-SHOWN = V3Resource("v3.attachments", ATTACHMENTS, VIEW, "attachmentId", "edit_document", verbs="list get create")
-DELETED = Reply(s.Field("status", s.Text()))
+VIEW = s.View(ATTACHMENT, FIELDS)
+attachments = V3Resource(
+    "v3.attachments",
+    ATTACHMENTS,
+    VIEW,
+    "attachmentId",
+    "edit_document",
+    verbs="get",
+    link="/AttachDownload?id={id}",
+)
+PLAIN_PAGE = PlainPage(attachments.resource, VIEW, attachments.link)
 # Assumed: only a PDF can be an invoice's PDF.
 NO_PDF = "must end in .pdf when replaceInvoicePdf is true"
+REPLACES = Query(Truth("replaceInvoicePdf"))
 
 
-def list_of(parent: str) -> Act:
-    """GET the attachments of one record."""
+def attachments_of(parent: str) -> None:
+    """Collect the list of what is attached to a kind of record."""
 
-    def act(call: Call) -> Answer:
-        parent_id = call.params[f"{parent}Id"]
-        ATTACHMENTS.check_parent(call.ctx, parent, parent_id)
-        return Answer(call.operation.status, VIEW.page(call, ATTACHMENTS, Filter("parentId", "eq", parent_id)))
-
-    return act
-
-
-def upload_to(parent: str) -> Act:
-    """POST a file to one record; an invoice's may stand in for its PDF."""
-
-    def act(call: Call) -> Answer:
-        name, content = uploaded(call)
-        replaces = parent == "invoice" and truth(call, "replaceInvoicePdf")
-        if replaces and extension(name) != "pdf":
-            raise Invalid([Problem("name", NO_PDF)])
-        attachment = ATTACHMENTS.attach(call.ctx, parent, call.params[f"{parent}Id"], name, content)
-        if replaces:
-            ATTACHMENTS.become_pdf(call.ctx, attachment)
-        return Answer(call.operation.status, VIEW.shown(call, attachment))
-
-    return act
+    @attachments.action(f"{parent}s.list", gives=PLAIN_PAGE, right="view")
+    def list_(ctx: Context, parent_id: str) -> tuple[Filter, ...]:
+        """What is attached to one record."""
+        ATTACHMENTS.check_parent(ctx, parent, parent_id)
+        return (Filter("parentId", "eq", parent_id),)
 
 
-def get(call: Call) -> Answer:
-    """GET one."""
-    return Answer(call.operation.status, VIEW.shown(call, ATTACHMENTS.get(call.ctx, SHOWN.id_of(call))))
+for PARENT in PARENTS:
+    attachments_of(PARENT)
 
 
-def delete(call: Call) -> Answer:
-    """DELETE one, for good."""
-    ATTACHMENTS.delete(call.ctx, SHOWN.id_of(call))
-    return Answer(call.operation.status, {"status": "SUCCESS"})
+@attachments.action("customers.create", takes=UPLOAD, query=NAMED)
+def attach_to_customer(ctx: Context, customer_id: str, values: tuple[str, bytes]) -> Record:
+    """Attach a file to a customer."""
+    return ATTACHMENTS.attach(ctx, "customer", customer_id, *values)
 
 
-def download(call: Call) -> Answer:
-    """GET the bytes of one, by the session alone."""
-    (attachment_id,) = required(call, "id")
-    return attached(*ATTACHMENTS.content(call.ctx, attachment_id))
+@attachments.action("vendors.create", takes=UPLOAD, query=NAMED)
+def attach_to_vendor(ctx: Context, vendor_id: str, values: tuple[str, bytes]) -> Record:
+    """Attach a file to a vendor."""
+    return ATTACHMENTS.attach(ctx, "vendor", vendor_id, *values)
 
 
-ASKED = {parent: {"name": True} for parent in PARENTS} | {"invoice": {"name": True, "replaceInvoicePdf": False}}
-ANSWERS = {name.rpartition(".")[2]: handler.answers for name, handler in SHOWN.handlers().items()}
+@attachments.action("invoices.create", takes=UPLOAD, query=Query(*NAMED.parameters, *REPLACES.parameters))
+def attach_to_invoice(ctx: Context, invoice_id: str, values: tuple[str, bytes], query: Record) -> Record:
+    """Attach a file to an invoice, whose PDF it may replace."""
+    name, content = values
+    if query["replaceInvoicePdf"] and extension(name) != "pdf":
+        raise Invalid([Problem("name", NO_PDF)])
+    attachment = ATTACHMENTS.attach(ctx, "invoice", invoice_id, name, content)
+    if query["replaceInvoicePdf"]:
+        ATTACHMENTS.become_pdf(ctx, attachment)
+    return attachment
 
 
-def handlers_of(parent: str) -> Handlers:
-    """The two operations on a record's attachments."""
-    return {
-        f"v3.attachments.{parent}s.list": Handler(list_of(parent), "view", body="none", answers=ANSWERS["list"]),
-        f"v3.attachments.{parent}s.create": Handler(
-            upload_to(parent), "edit_document", body="raw", answers=ANSWERS["create"], query=ASKED[parent]
-        ),
-    }
+@attachments.action("delete", gives=SUCCESS)
+def delete(ctx: Context, attachment_id: str) -> None:
+    """Delete an attachment for good."""
+    ATTACHMENTS.delete(ctx, attachment_id)
 
 
-HANDLERS = {
-    **{name: handler for parent in PARENTS for name, handler in handlers_of(parent).items()},
-    "v3.attachments.get": Handler(get, "view", body="none", answers=ANSWERS["get"]),
-    "v3.attachments.delete": Handler(delete, "edit_document", body="none", answers=DELETED.answer_schema),
-    "v3.attachments.download": Handler(download, "view", body="none"),
-}
+@attachments.action("download", gives=File(), right="view", query=FILE_ID)
+def download(ctx: Context, query: Record) -> tuple[str, bytes]:
+    """The bytes of an attachment, by the session alone."""
+    return ATTACHMENTS.content(ctx, query["id"])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
+from mockserver.dialects.calls import operation
+from mockserver.dialects.rest.bodies import Replies
 from mockserver.dialects.rest.filters import refuse, whole
-from mockserver.dialects.v3.entities.vendors import SHOWN
-from mockserver.dialects.v3.lists import page_size
+from mockserver.dialects.rest.parameters import Parameter, Query, Typed
+from mockserver.dialects.v3.lists import PageSize
 from mockserver.domain.audit_trail import trail
+from mockserver.domain.context import Context
 from mockserver.domain.payables.vendors import VENDORS
 from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
 
 ENTRY = s.Shape(
     [
@@ -33,38 +33,28 @@ ENTRY = s.Shape(
 LATEST_START = 2**31 - 1
 
 
-def first_row(call: Call) -> int:
-    """The `start` parameter: how many entries to pass over."""
-    try:
-        start = whole(call.query.get("start") or "0")
-    except ValueError:
-        raise refuse("start", "must be an integer") from None
-    if not 0 <= start <= LATEST_START:
-        raise refuse("start", f"must be between 0 and {LATEST_START}")
-    return start
+class Start(Parameter):
+    """How many entries to pass over."""
+
+    def read(self, text: str) -> int:
+        try:
+            start = whole(text)
+        except ValueError:
+            raise refuse(self.name, "must be an integer") from None
+        if not 0 <= start <= LATEST_START:
+            raise refuse(self.name, f"must be between 0 and {LATEST_START}")
+        return start
+
+    def schema(self) -> Record:
+        return {"type": "integer", "minimum": 0, "maximum": LATEST_START}
 
 
-def check_flag(call: Call) -> None:
-    """Refuse an `includeArchived` that is no boolean. What archives an entry is not known: none here ever is."""
-    text = call.query.get("includeArchived", "")
-    try:
-        s.Boolean().read(text or "false")
-    except s.Mismatch as problem:
-        raise refuse("includeArchived", problem.text) from None
+# What archives an entry is not known: none here ever is.
+QUERY = Query(Typed("includeArchived", type=s.Boolean(), absent=False), Start("start", absent=0), PageSize("max"))
 
 
-def get(call: Call) -> Answer:
-    """GET the trail of a vendor, from its oldest entry."""
-    check_flag(call)
-    start, most = first_row(call), page_size(call)
-    vendor = VENDORS.get(call.ctx, SHOWN.id_of(call))
-    entries = trail(call.ctx, vendor["id"], start=start, most=most)
-    return Answer(call.operation.status, [ENTRY.write(entry) for entry in entries])
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema of the array."""
-    return {"type": "array", "items": ENTRY.schema(answers=True)}
-
-
-HANDLERS = {"v3.reports.audit-trail.vendor.get": Handler(get, "view", body="none", answers=schema)}
+@operation("v3.reports.audit-trail.vendor.get", gives=Replies(ENTRY), right="view", query=QUERY)
+def get(ctx: Context, vendor_id: str, query: Record) -> list[Record]:
+    """The trail of a vendor, from its oldest entry."""
+    vendor = VENDORS.get(ctx, vendor_id)
+    return trail(ctx, vendor["id"], start=query["start"], most=query["max"])

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
 from mockserver.dialects.rest.bodies import Body, Reply
 from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.context import Context
 from mockserver.domain.funding.banks import BANK_ACCOUNT, BANK_ACCOUNTS
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
@@ -53,27 +51,18 @@ VIEW.queryable["bankAccountId"] = VIEW.queryable["id"]
 DEPOSIT = Body(s.Field("depositAmount", s.Money(minimum=0.01, maximum=0.99), required=True))
 VERIFIED = Reply(s.Field("verified", s.Boolean()))
 
-SHOWN = V3Resource(
+banks = V3Resource(
     "v3.funding-accounts.banks",
     BANK_ACCOUNTS,
     VIEW,
     "bankAccountId",
     "manage_bank_accounts",
     verbs="list get create update archive",
+    trust="create",
 )
 
 
-def verify(call: Call) -> Answer:
-    """POST verify: a wrong amount is an answer, not a refusal."""
-    deposit = DEPOSIT.read(call)["depositAmount"]
-    verified = BANK_ACCOUNTS.verify(call.ctx, SHOWN.id_of(call), deposit)
-    return Answer(call.operation.status, VERIFIED.write({"verified": verified}))
-
-
-MADE = SHOWN.handlers()
-HANDLERS = MADE | {
-    "v3.funding-accounts.banks.create": replace(MADE["v3.funding-accounts.banks.create"], trust=True),
-    "v3.funding-accounts.banks.verify": Handler(
-        verify, "manage_bank_accounts", reads=DEPOSIT.schema, answers=VERIFIED.answer_schema
-    ),
-}
+@banks.action("verify", takes=DEPOSIT, gives=VERIFIED)
+def verify(ctx: Context, bank_account_id: str, values: Record) -> Record:
+    """Verify an account by the amount of a deposit; a wrong amount is an answer, not a refusal."""
+    return {"verified": BANK_ACCOUNTS.verify(ctx, bank_account_id, values["depositAmount"])}

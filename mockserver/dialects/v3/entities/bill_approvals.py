@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
-from mockserver.dialects.rest.bodies import Reply
-from mockserver.dialects.rest.errors import required_body
-from mockserver.dialects.v3.resources import noted, read_items
+from mockserver.dialects.calls import operation
+from mockserver.dialects.rest.bodies import SUCCESS, Elements, Json, Reply
+from mockserver.dialects.v3.answers import Many, One
+from mockserver.domain.context import Context
 from mockserver.domain.payables.approval_policies import (
     AMOUNT,
     AMOUNT_OPS,
@@ -23,9 +21,8 @@ from mockserver.domain.payables.approvals import STATUS_OF, act, pending
 from mockserver.domain.payables.bills import BILL
 from mockserver.kernel import money
 from mockserver.kernel import schema as s
-from mockserver.kernel.errors import Forbidden, Invalid, Problem
+from mockserver.kernel.errors import Forbidden
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.schema.types import mismatch
 
 MAX_ACTIONS = 100
 
@@ -76,20 +73,23 @@ POLICY = s.View(
 USER = s.Object(s.Field("userId", s.Text()), s.Field("fullName", s.Text()))
 MEMBER = s.Object(s.Field("id", s.Text()), s.Field("fullName", s.Text()))
 GROUP = s.Object(s.Field("groupName", s.Text()), s.Field("groupId", s.Text()), s.Field("users", s.Array(MEMBER)))
-POLICY_REPLY = Reply(
-    s.Field("id", s.Text()),
-    s.Field("policyName", s.Text()),
-    s.Field("status", s.Text()),
-    s.Field(
-        "rules",
-        s.Array(
-            s.Object(
-                *RULE,
-                s.Field("values", s.Array(s.Object(s.Field("value", s.Text()), s.Field("displayName", s.Text())))),
-            )
+POLICY_ANSWER = s.View(
+    APPROVAL_POLICY,
+    [
+        s.Field("id", s.Text()),
+        s.Field("policyName", s.Text()),
+        s.Field("status", s.Text()),
+        s.Field(
+            "rules",
+            s.Array(
+                s.Object(
+                    *RULE,
+                    s.Field("values", s.Array(s.Object(s.Field("value", s.Text()), s.Field("displayName", s.Text())))),
+                )
+            ),
         ),
-    ),
-    s.Field("approvers", s.Object(s.Field("users", s.Array(USER)), s.Field("groups", s.Array(GROUP)))),
+        s.Field("approvers", s.Object(s.Field("users", s.Array(USER)), s.Field("groups", s.Array(GROUP)))),
+    ],
 )
 ACTION = s.View(
     BILL,
@@ -112,77 +112,46 @@ PENDING = Reply(
         ),
     )
 )
-SUCCESS = {"status": "SUCCESS"}
-DONE = Reply(s.Field("status", s.Text()))
-
-
-def shown(call: Call, policies: Sequence[Record]) -> list[Record]:
-    """Policies with the names of what they name."""
-    APPROVAL_POLICIES.present(call.ctx, policies)
-    return [POLICY_REPLY.write(policy) for policy in policies]
-
-
-def list_(call: Call) -> Answer:
-    """GET all policies: a bare array, without pages."""
-    return Answer(call.operation.status, shown(call, APPROVAL_POLICIES.all(call.ctx)))
-
-
-def create(call: Call) -> Answer:
-    """POST a policy."""
-    values = noted(call, POLICY.read(required_body(call.body)))
-    return Answer(call.operation.status, shown(call, [APPROVAL_POLICIES.create(call.ctx, values)])[0])
-
-
-def replace(call: Call) -> Answer:
-    """PUT a policy."""
-    values = noted(call, POLICY.read(required_body(call.body), "replace"))
-    policy = APPROVAL_POLICIES.replace(call.ctx, call.params["policyId"], values)
-    return Answer(call.operation.status, shown(call, [policy])[0])
-
-
-def delete(call: Call) -> Answer:
-    """DELETE a policy."""
-    APPROVAL_POLICIES.remove(call.ctx, call.params["policyId"])
-    return Answer(call.operation.status, SUCCESS)
-
-
-def pending_approvals(call: Call) -> Answer:
-    """GET what waits for the signed-in user; a sync token may look as well."""
-    if not may_approve(call.signed_in.role):
-        raise Forbidden
-    return Answer(call.operation.status, PENDING.write({"bills": pending(call.ctx)}))
-
-
-def actions(call: Call) -> Answer:
-    """POST what the signed-in user says of bills: an array, all or nothing."""
-    body = required_body(call.body)
-    if not isinstance(body, list):
-        raise Invalid([Problem("", mismatch(s.Array.wanted, body).text, "type")])
-    if not 1 <= len(body) <= MAX_ACTIONS:
-        raise Invalid([Problem("actions", f"size must be between 1 and {MAX_ACTIONS}")])
-    act(call.ctx, read_items(call, body, ACTION, "create"))
-    return Answer(call.operation.status, SUCCESS)
-
-
-def policies_schema() -> dict[str, Any]:
-    """The JSON Schema of all policies."""
-    return {"type": "array", "items": POLICY_REPLY.answer_schema()}
-
-
-def actions_schema() -> dict[str, Any]:
-    """The JSON Schema of a request that approves and denies."""
-    return {"type": "array", "items": ACTION.shape.schema(), "minItems": 1, "maxItems": MAX_ACTIONS}
-
-
+ONE_POLICY = One(APPROVAL_POLICIES, POLICY_ANSWER)
 MANAGE = "manage_approval_policies"
-POLICIES = "v3.bill-approvals.policies"
-HANDLERS = {
-    f"{POLICIES}.list": Handler(list_, "view", body="none", answers=policies_schema),
-    f"{POLICIES}.create": Handler(create, MANAGE, reads=POLICY.shape.schema, answers=POLICY_REPLY.answer_schema),
-    f"{POLICIES}.replace": Handler(replace, MANAGE, reads=POLICY.shape.schema, answers=POLICY_REPLY.answer_schema),
-    f"{POLICIES}.delete": Handler(delete, MANAGE, body="none", answers=DONE.answer_schema),
-    "v3.bill-approvals.pending-user-approvals.list": Handler(
-        pending_approvals, "view", body="none", answers=PENDING.answer_schema
-    ),
-    "v3.bill-approvals.actions": Handler(actions, "approve", reads=actions_schema, answers=DONE.answer_schema),
-}
+
+
+@operation("v3.bill-approvals.policies.list", gives=Many(APPROVAL_POLICIES, POLICY_ANSWER), right="view")
+def list_(ctx: Context) -> list[Record]:
+    """Every policy: a bare array, without pages."""
+    return APPROVAL_POLICIES.all(ctx)
+
+
+@operation("v3.bill-approvals.policies.create", takes=Json(POLICY), gives=ONE_POLICY, right=MANAGE)
+def create(ctx: Context, values: Record) -> Record:
+    """Make a policy."""
+    return APPROVAL_POLICIES.create(ctx, values)
+
+
+@operation("v3.bill-approvals.policies.replace", takes=Json(POLICY, "replace"), gives=ONE_POLICY, right=MANAGE)
+def replace(ctx: Context, policy_id: str, values: Record) -> Record:
+    """Replace a policy."""
+    return APPROVAL_POLICIES.replace(ctx, policy_id, values)
+
+
+@operation("v3.bill-approvals.policies.delete", gives=SUCCESS, right=MANAGE)
+def delete(ctx: Context, policy_id: str) -> None:
+    """Delete a policy."""
+    APPROVAL_POLICIES.remove(ctx, policy_id)
+
+
+@operation("v3.bill-approvals.pending-user-approvals.list", gives=PENDING, right="view")
+def pending_approvals(ctx: Context) -> Record:
+    """What waits for the signed-in user; a sync token may look as well."""
+    if not may_approve(ctx.caller.role):
+        raise Forbidden
+    return {"bills": pending(ctx)}
+
+
+ACTIONS = Elements(ACTION, max_items=MAX_ACTIONS, name="actions")
+
+
+@operation("v3.bill-approvals.actions", takes=ACTIONS, gives=SUCCESS, right="approve")
+def actions(ctx: Context, values: list[Record]) -> None:
+    """Approve or deny bills: all or nothing."""
+    act(ctx, values)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
+from collections.abc import Sequence
+from typing import Any
+
+from mockserver.dialects.calls import Call
+from mockserver.dialects.http import Answer, Request
+from mockserver.dialects.rest.bodies import File
 from mockserver.dialects.rest.filters import refuse
-from mockserver.dialects.v3.entities.organizations import own
-from mockserver.dialects.v3.files import attached
-from mockserver.dialects.v3.lists import list_page
-from mockserver.dialects.v3.parameters import choice, required
+from mockserver.dialects.rest.parameters import FILE_ID, Choice, Query, Typed
+from mockserver.dialects.v3.answers import One, Page
+from mockserver.dialects.v3.entities.organizations import check_own
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.billing.statement_files import FORMATS
 from mockserver.domain.billing.statements import BILLING_STATEMENT, BILLING_STATEMENTS, ISSUED, PAID, UNPAID
+from mockserver.domain.context import Context
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
+from mockserver.kernel.query import Filter
 
 # Where BILL serves the files is not documented.
 PATH = "/BillingStatementDownload"
@@ -48,56 +53,48 @@ DETAILED = s.View(
     ],
 )
 
-NAME = "v3.organizations.billing-statements"
-LISTED = V3Resource(NAME, BILLING_STATEMENTS, VIEW, "billingStatementId", "", verbs="list").handlers()
-SHOWN = V3Resource(NAME, BILLING_STATEMENTS, DETAILED, "billingStatementId", "", verbs="get").handlers()
+billing_statements = V3Resource(
+    "v3.organizations.billing-statements", BILLING_STATEMENTS, VIEW, "billingStatementId", "", verbs=""
+)
+BETWEEN = Query(*(Typed(name, type=s.Date()) for name in BOUNDS))
 
 
-def list_(call: Call) -> Answer:
-    """GET a page of them, or all of some dates; the two do not go together."""
-    own(call)
-    if not any(call.query.get(name) for name in BOUNDS):
-        page = list_page(call, BILLING_STATEMENTS, VIEW, always=[ISSUED])
-        return Answer(call.operation.status, page)
+class Statements(Page):
+    """A page of statements, or with a sequence of records all of these."""
+
+    def answer(self, call: Call, value: Sequence[Any]) -> Answer:
+        """The page, or the records."""
+        if value and isinstance(value[0], Filter):
+            return Page.answer(self, call, value)
+        return Answer(call.operation.status, {"results": [VIEW.write(statement) for statement in value]})
+
+
+@billing_statements.action("list", gives=Statements(BILLING_STATEMENTS, VIEW), right="view", query=BETWEEN)
+def list_(call: Call, organization_id: str, query: Record) -> Sequence[Any]:
+    """A page of them, or all of some dates; the two do not go together."""
+    check_own(call.ctx, organization_id)
+    if not any(query.values()):
+        return (ISSUED,)
     for name in PAGING:
         if name in call.query:
             raise refuse(name, f"must not be set together with {' or '.join(BOUNDS)}")
-    first, last = (day(call, name) for name in BOUNDS)
-    found = BILLING_STATEMENTS.between(call.ctx, first, last)
-    return Answer(call.operation.status, {"results": [VIEW.write(statement) for statement in found]})
+    return BILLING_STATEMENTS.between(call.ctx, *(query[name] for name in BOUNDS))
 
 
-def day(call: Call, name: str) -> str:
-    """A date of the query string; empty where there is none."""
-    text = call.query.get(name, "")
-    try:
-        return s.Date().read(text) if text else ""
-    except s.Mismatch as problem:
-        raise refuse(name, problem.text) from None
+@billing_statements.action("get", gives=One(BILLING_STATEMENTS, DETAILED), right="view")
+def get(ctx: Context, request: Request, organization_id: str, statement_id: str) -> Record:
+    """One with its lines and the links to its files."""
+    check_own(ctx, organization_id)
+    statement = BILLING_STATEMENTS.read(ctx, statement_id)
+    links = {form: f"{request.base_url}{PATH}?id={statement['id']}&format={form}" for form in FORMATS}
+    return statement | {"downloadLink": links}
 
 
-def get(call: Call) -> Answer:
-    """GET one with its lines and the links to its files."""
-    own(call)
-    statement = BILLING_STATEMENTS.read(call.ctx, call.params["billingStatementId"])
-    return Answer(call.operation.status, DETAILED.write(statement | {"downloadLink": links(call, statement)}))
+FILE = Query(*FILE_ID.parameters, Choice("format", required=True, words=tuple(FORMATS)))
 
 
-def links(call: Call, statement: Record) -> dict[str, str]:
-    """Where the files of a statement are."""
-    return {form: f"{call.request.base_url}{PATH}?id={statement['id']}&format={form}" for form in FORMATS}
-
-
-def download(call: Call) -> Answer:
-    """GET a file, by the session alone."""
-    (statement_id,) = required(call, "id")
-    form = choice(call, "format", tuple(FORMATS))
-    statement = BILLING_STATEMENTS.get(call.ctx, statement_id)
-    return attached(f"statement-{statement['invoiceNumber']}.{form}", FORMATS[form](statement))
-
-
-HANDLERS = {
-    f"{NAME}.list": Handler(list_, "view", body="none", answers=LISTED[f"{NAME}.list"].answers),
-    f"{NAME}.get": Handler(get, "view", body="none", answers=SHOWN[f"{NAME}.get"].answers),
-    f"{NAME}.download": Handler(download, "view", body="none"),
-}
+@billing_statements.action("download", gives=File(), right="view", query=FILE)
+def download(ctx: Context, query: Record) -> tuple[str, bytes]:
+    """A file of a statement, by the session alone."""
+    statement = BILLING_STATEMENTS.get(ctx, query["id"])
+    return f"statement-{statement['invoiceNumber']}.{query['format']}", FORMATS[query["format"]](statement)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.calls import Call
 from mockserver.dialects.http import Answer
+from mockserver.dialects.v3.answers import written
 from mockserver.dialects.v3.fields import INVOICE_NUMBER, VENDOR_CREDITS, classifications
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.payables.bill_approvers import BILL_APPROVERS
@@ -119,7 +120,38 @@ VIEW = s.View(
     rules=[every_line_has_an_amount, every_credit_says_how_much],
 )
 
-SHOWN = V3Resource(
+
+@dataclass(frozen=True, slots=True)
+class BillResource(V3Resource):
+    """Bills: a write answers a bill's approvers where `billApprovals` asks for them."""
+
+    def answer(self, call: Call, record: Record) -> Answer:
+        """A bill a verb has read or changed."""
+        (row,) = with_approvers(call, [written(call, record, self.view, self.link)], [call.body])
+        return Answer(call.operation.status, row)
+
+    def answers(self, call: Call, records: Sequence[Record]) -> Answer:
+        """The bills of a bulk call."""
+        rows = [written(call, record, self.view, self.link) for record in records]
+        return Answer(call.operation.status, with_approvers(call, rows, call.body))
+
+
+def with_approvers(call: Call, rows: list[Record], bodies: Sequence[Any]) -> list[Record]:
+    """The JSON objects of bills, each with its approvers where its body asks for them."""
+    wanting = {row["id"]: row for row, body in zip(rows, bodies, strict=False) if asks_for_approvers(call, body)}
+    for bill_id, approvers in BILL_APPROVERS.of_bills(call.ctx, list(wanting)).items():
+        wanting[bill_id]["approvers"] = [APPROVER.write(approver) for approver in approvers]
+    return rows
+
+
+def asks_for_approvers(call: Call, body: Any) -> bool:
+    """Whether a write wants to see approvers: BILL documents the body's field, digests a parameter too."""
+    if not isinstance(body, dict):
+        return False
+    return call.query.get("billApprovals") == "true" or body.get("billApprovals") in (True, "true", "True")
+
+
+bills = BillResource(
     "v3.bills",
     BILLS,
     VIEW,
@@ -127,30 +159,5 @@ SHOWN = V3Resource(
     "edit_bill",
     verbs="list create get replace update archive restore",
     bulk_verbs="create",
-    bulk_most=100,
+    bulk_max=100,
 )
-
-
-def approvers_on_demand(handler: Handler) -> Handler:
-    """The handler of a write that answers a bill's approvers where `billApprovals` asks for them."""
-
-    def act(call: Call) -> Answer:
-        answer = handler.act(call)
-        rows = answer.body if isinstance(answer.body, list) else [answer.body]
-        bodies = call.body if isinstance(call.body, list) else [call.body]
-        asked = {row["id"]: row for row, body in zip(rows, bodies, strict=True) if asks_for_approvers(call, body)}
-        for bill_id, approvers in BILL_APPROVERS.of_bills(call.ctx, list(asked)).items():
-            asked[bill_id]["approvers"] = [APPROVER.write(one) for one in approvers]
-        return answer
-
-    return replace(handler, act=act)
-
-
-def asks_for_approvers(call: Call, body: Any) -> bool:
-    """Whether a write wants to see approvers: BILL documents the body's field, digests a parameter too."""
-    return call.query.get("billApprovals") == "true" or bool(body.get("billApprovals") in (True, "true", "True"))
-
-
-MADE = SHOWN.handlers()
-WRITES = ("create", "replace", "update", "bulk.create")
-HANDLERS = MADE | {f"v3.bills.{verb}": approvers_on_demand(MADE[f"v3.bills.{verb}"]) for verb in WRITES}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.calls import Call
 from mockserver.dialects.http import Answer
 from mockserver.dialects.rest.bodies import Reply
 from mockserver.dialects.rest.filters import refuse
-from mockserver.dialects.v3.entities.account_users import account_user, listing
-from mockserver.dialects.v3.parameters import choice, required
+from mockserver.dialects.rest.parameters import Choice, Parameter, Query
+from mockserver.dialects.v3.entities.account_users import account_user, list_account_users
 from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.context import Context
 from mockserver.domain.funding.cards import BRANDS, CARD_ACCOUNT, CARD_ACCOUNTS, CARD_USER, CARD_USERS, RATES
 from mockserver.domain.funding.purposes import PURPOSES, is_asked
 from mockserver.domain.payables.vendors import VENDORS
 from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
 
 VIEW = s.View(
     CARD_ACCOUNT,
@@ -53,43 +55,52 @@ CARDS = Reply(
     ),
     s.Field("cards", s.Array(s.Object(*VIEW.shape.fields))),
 )
-ASKED = Reply(
+cards = V3Resource("v3.funding-accounts.cards", CARD_ACCOUNTS, VIEW, "cardAccountId", "", verbs="get")
+card_users = V3Resource("v3.funding-accounts.cards.users", CARD_USERS, USER_VIEW, "", "", verbs="")
+list_account_users(card_users)
+
+OF_STATUS = Query(Choice("cardUserStatus", required=True, words=("VERIFIED", "NOMINATED")))
+
+
+@cards.action("list", gives=CARDS, right="view", query=OF_STATUS)
+def list_cards(ctx: Context, query: Record) -> Record:
+    """The caller's cards, with what paying by card costs; the mock has no promotions."""
+    primary = CARD_ACCOUNTS.primary(ctx)
+    return {
+        "rates": {"defaultCardAccountId": primary["id"] if primary else None, "funding": RATES},
+        "cards": CARD_ACCOUNTS.of_user(ctx, ctx.caller.user_id, query["cardUserStatus"]),
+    }
+
+
+class Brand(Parameter):
+    """The brand of a card, in any case."""
+
+    def read(self, text: str) -> str:
+        if text.upper() not in BRANDS:
+            raise refuse(self.name, f"must be one of {', '.join(BRANDS)}")
+        return text
+
+
+class Purposes(Reply):
+    """The purposes to choose from; an empty answer where a payment need not say."""
+
+    def answer(self, call: Call, value: Record) -> Answer:
+        """The purposes, or nothing."""
+        return super().answer(call, value) if value else Answer(call.operation.status)
+
+
+PURPOSES_REPLY = Purposes(
     s.Field("lastUsedPurpose", s.Text()),
     s.Field("results", s.Array(s.Object(s.Field("category", s.Text()), s.Field("subCategories", s.Array(s.Text()))))),
 )
-
-SHOWN = V3Resource("v3.funding-accounts.cards", CARD_ACCOUNTS, VIEW, "cardAccountId", "", verbs="get")
-USERS_SHOWN = V3Resource("v3.funding-accounts.cards.users", CARD_USERS, USER_VIEW, "", "", verbs="list")
+OF_VENDOR = Query(Parameter("vendorId", required=True), Brand("brand", required=True))
 
 
-def list_cards(call: Call) -> Answer:
-    """GET the caller's cards, with what paying by card costs; the mock has no promotions."""
-    status = choice(call, "cardUserStatus", ("VERIFIED", "NOMINATED"))
-    cards = CARD_ACCOUNTS.of_user(call.ctx, call.signed_in.user_id, status)
-    primary = CARD_ACCOUNTS.primary(call.ctx)
-    rates = {"defaultCardAccountId": primary["id"] if primary else None, "funding": RATES}
-    return Answer(call.operation.status, CARDS.write({"rates": rates, "cards": cards}))
-
-
-def purposes(call: Call) -> Answer:
-    """GET what a payment to a vendor by card may be for; an empty answer: it need not say."""
-    vendor_id, brand = required(call, "vendorId", "brand")
-    if brand.upper() not in BRANDS:
-        raise refuse("brand", f"must be one of {', '.join(BRANDS)}")
-    vendor = VENDORS.get(call.ctx, vendor_id, in_path=False)
+@cards.action("funding-purposes.get", gives=PURPOSES_REPLY, right="view", query=OF_VENDOR)
+def purposes(ctx: Context, query: Record) -> Record:
+    """What a payment to a vendor by card may be for."""
+    vendor = VENDORS.get(ctx, query["vendorId"], in_path=False)
     if not is_asked(vendor):
-        return Answer(call.operation.status)
+        return {}
     results = [{"category": category, "subCategories": list(words)} for category, words in PURPOSES.items()]
-    answer = {"lastUsedPurpose": vendor.get("lastCardFundingPurpose"), "results": results}
-    return Answer(call.operation.status, ASKED.write(answer))
-
-
-HANDLERS = SHOWN.handlers() | {
-    "v3.funding-accounts.cards.list": Handler(
-        list_cards, "view", body="none", answers=CARDS.answer_schema, query={"cardUserStatus": True}
-    ),
-    "v3.funding-accounts.cards.users.list": listing(USERS_SHOWN),
-    "v3.funding-accounts.cards.funding-purposes.get": Handler(
-        purposes, "view", body="none", answers=ASKED.answer_schema, query={"vendorId": True, "brand": True}
-    ),
-}
+    return {"lastUsedPurpose": vendor.get("lastCardFundingPurpose"), "results": results}

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
-from mockserver.dialects.rest.bodies import Reply
+from mockserver.dialects.calls import operation
+from mockserver.dialects.http import Request
+from mockserver.dialects.rest.bodies import Content, Reply
 from mockserver.dialects.rest.filters import refuse
-from mockserver.dialects.v3.parameters import required
+from mockserver.dialects.rest.parameters import Parameter, Query
+from mockserver.domain.context import Context
 from mockserver.domain.payments.check_images import SIDES, check_image, image_of
 from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
 
 LINKS = Reply(s.Field("results", s.Array(s.Object(s.Field("downloadLink", s.Text())))))
 
 
-def get(call: Call) -> Answer:
-    """GET links to the front and the back, for those who are signed in."""
-    image = image_of(call.ctx, call.params["paymentId"])
-    base = f"{call.request.base_url}/is/CheckImageServlet?id={image}"
+@operation("v3.payments.check-image.get", gives=LINKS, right="view")
+def get(ctx: Context, request: Request, payment_id: str) -> Record:
+    """Links to the front and the back of a check, for those who are signed in."""
+    image = image_of(ctx, payment_id)
+    base = f"{request.base_url}/is/CheckImageServlet?id={image}"
     # How BILL tells the sides of a check apart is not known.
-    results = [{"downloadLink": f"{base}&side={side}"} for side in SIDES]
-    return Answer(call.operation.status, LINKS.write({"results": results}))
+    return {"results": [{"downloadLink": f"{base}&side={side}"} for side in SIDES]}
 
 
-def download(call: Call) -> Answer:
-    """GET one side, the front unless the other one is asked for."""
-    (image_id,) = required(call, "id")
-    side = call.query.get("side", SIDES[0])
-    if side not in SIDES:
-        raise refuse("side", f"must be one of {', '.join(SIDES)}")
-    return Answer(call.operation.status, check_image(call.ctx, image_id, side), content_type="image/png")
+class Side(Parameter):
+    """The front unless the back is meant."""
+
+    def read(self, text: str) -> str:
+        if text not in SIDES:
+            raise refuse(self.name, f"must be one of {', '.join(SIDES)}")
+        return text
 
 
-HANDLERS = {
-    "v3.payments.check-image.get": Handler(get, "view", body="none", answers=LINKS.answer_schema),
-    "v3.payments.check-image.download": Handler(download, "view", body="none"),
-}
+QUERY = Query(Parameter("id", required=True), Side("side", absent=SIDES[0]))
+
+
+@operation("v3.payments.check-image.download", gives=Content("image/png"), right="view", query=QUERY)
+def download(ctx: Context, query: Record) -> bytes:
+    """One side of a check as a picture."""
+    return check_image(ctx, query["id"], query["side"])

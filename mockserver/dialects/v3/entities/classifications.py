@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.classifications import (
     ACCOUNTING_CLASSES,
@@ -84,37 +82,27 @@ ACCOUNT = s.Field(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One classification: its path segment, its records, and the fields between `id` and `archived`."""
+def classification(segment: str, resource: Classification, *fields: s.Field) -> V3Resource:
+    """A classification with all verbs, single and bulk, its bulk answers wrapped in the camel-case segment.
 
-    segment: str
-    resource: Classification
-    fields: tuple[s.Field, ...]
-
-    @property
-    def shown(self) -> V3Resource:
-        """The resource with all verbs, single and bulk, its bulk answers wrapped in the camel-case segment."""
-        first, *words = self.segment.split("-")
-        return V3Resource(
-            f"v3.classifications.{self.segment}",
-            self.resource,
-            s.View(self.resource.kind, [s.ID, *self.fields, s.ARCHIVED, *s.STANDARD_ANSWER]),
-            "id",
-            "edit_classification",
-            bulk_verbs="create update archive restore",
-            wrapper=first + "".join(word.capitalize() for word in words),
-        )
+    `segment` is its part of the path, `fields` those between `id` and `archived`.
+    """
+    first, *words = segment.split("-")
+    return V3Resource(
+        f"v3.classifications.{segment}",
+        resource,
+        s.View(resource.kind, [s.ID, *fields, s.ARCHIVED, *s.STANDARD_ANSWER]),
+        "id",
+        "edit_classification",
+        bulk_verbs="create update archive restore",
+        wrapper=first + "".join(word.capitalize() for word in words),
+    )
 
 
-ROWS = (
-    Row("chart-of-accounts", CHART_OF_ACCOUNTS, (NAME, DESCRIPTION, PARENT, ACCOUNT)),
-    Row("accounting-classes", ACCOUNTING_CLASSES, SEGMENTS),
-    Row("departments", DEPARTMENTS, SEGMENTS),
-    Row("locations", LOCATIONS, SEGMENTS),
-    Row("jobs", JOBS, SEGMENTS),
-    Row("employees", EMPLOYEES, PERSON),
-    Row("items", ITEMS, ITEM),
-)
-
-HANDLERS = {identifier: handler for row in ROWS for identifier, handler in row.shown.handlers().items()}
+chart_of_accounts = classification("chart-of-accounts", CHART_OF_ACCOUNTS, NAME, DESCRIPTION, PARENT, ACCOUNT)
+accounting_classes = classification("accounting-classes", ACCOUNTING_CLASSES, *SEGMENTS)
+departments = classification("departments", DEPARTMENTS, *SEGMENTS)
+locations = classification("locations", LOCATIONS, *SEGMENTS)
+jobs = classification("jobs", JOBS, *SEGMENTS)
+employees = classification("employees", EMPLOYEES, *PERSON)
+items = classification("items", ITEMS, *ITEM)

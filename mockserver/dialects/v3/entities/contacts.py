@@ -25,6 +25,4 @@ VIEW = s.View(
     ],
 )
 
-SHOWN = V3Resource("v3.customers.contacts", CONTACTS, VIEW, "contactId", "edit_customer", parent=OF_CUSTOMER)
-
-HANDLERS = SHOWN.handlers()
+contacts = V3Resource("v3.customers.contacts", CONTACTS, VIEW, "contactId", "edit_customer", parent=OF_CUSTOMER)

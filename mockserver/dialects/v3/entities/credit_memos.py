@@ -62,7 +62,7 @@ VIEW = s.View(
     rules=[whole_memo_fits_together],
 )
 
-SHOWN = V3Resource(
+credit_memos = V3Resource(
     "v3.credit-memos",
     CREDIT_MEMOS,
     VIEW,
@@ -72,5 +72,3 @@ SHOWN = V3Resource(
     bulk_verbs="create replace update archive restore",
     wrapper="creditMemos",
 )
-
-HANDLERS = SHOWN.handlers()

@@ -22,7 +22,7 @@ VIEW = s.View(
     ],
 )
 
-SHOWN = V3Resource(
+customer_banks = V3Resource(
     "v3.customers.bank-accounts",
     CUSTOMER_BANK_ACCOUNTS,
     VIEW,
@@ -31,5 +31,3 @@ SHOWN = V3Resource(
     verbs="list create get update archive",
     parent=OF_CUSTOMER,
 )
-
-HANDLERS = SHOWN.handlers()

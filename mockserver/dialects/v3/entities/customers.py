@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
 from mockserver.dialects.rest.bodies import Body
 from mockserver.dialects.v3.fields import PAYMENT_STATUS, address, currency_of
 from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.context import Context
 from mockserver.domain.receivables.customers import CUSTOMER, CUSTOMERS
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
@@ -56,22 +55,12 @@ VIEW = s.View(
     rules=[currency_of_an_international_customer],
 )
 
-SHOWN = V3Resource("v3.customers", CUSTOMERS, VIEW, "customerId", "edit_customer")
+customers = V3Resource("v3.customers", CUSTOMERS, VIEW, "customerId", "edit_customer")
 
 AUTHORIZATION = Body(s.Field("authorizedToCharge", s.Boolean(), required=True))
 
 
-def authorize(call: Call) -> Answer:
-    """POST charge-authorization: whether the customer agreed to be charged."""
-    customer = CUSTOMERS.patch(call.ctx, SHOWN.id_of(call), AUTHORIZATION.read(call))
-    return Answer(call.operation.status, VIEW.write(customer))
-
-
-HANDLERS = SHOWN.handlers() | {
-    "v3.customers.charge-authorization": Handler(
-        authorize,
-        "edit_customer",
-        reads=AUTHORIZATION.schema,
-        answers=lambda: VIEW.shape.schema(answers=True),
-    ),
-}
+@customers.action("charge-authorization", takes=AUTHORIZATION)
+def authorize(ctx: Context, customer_id: str, values: Record) -> Record:
+    """Say whether the customer agreed to be charged."""
+    return CUSTOMERS.patch(ctx, customer_id, values)

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
-from mockserver.dialects.rest.bodies import Reply
-from mockserver.dialects.v3.files import FileView, attached, uploaded
-from mockserver.dialects.v3.parameters import required
-from mockserver.dialects.v3.resources import V3Resource, bulk_ids
+from mockserver.dialects.rest.bodies import File, Replies, Reply
+from mockserver.dialects.rest.parameters import FILE_ID
+from mockserver.dialects.v3.answers import PlainPage
+from mockserver.dialects.v3.bulk import Ids
+from mockserver.dialects.v3.files import FIELDS, NAMED, UPLOAD
+from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.context import Context
 from mockserver.domain.documents.bill_documents import DOCUMENT, DOCUMENT_UPLOADS, DOCUMENTS
 from mockserver.domain.payables.bills import BILLS
 from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter
 
-VIEW = FileView(DOCUMENT, "/DownloadBillDocumentServlet?entityId={billId}&id={id}")
-SHOWN = V3Resource("v3.documents", DOCUMENTS, VIEW, "documentId", "edit_document", verbs="list get")
-UPLOAD = Reply(s.Field("id", s.Text()))
+VIEW = s.View(DOCUMENT, FIELDS)
+documents = V3Resource(
+    "v3.documents",
+    DOCUMENTS,
+    VIEW,
+    "documentId",
+    "edit_document",
+    verbs="get",
+    link="/DownloadBillDocumentServlet?entityId={billId}&id={id}",
+)
+PLAIN_PAGE = PlainPage(documents.resource, VIEW, documents.link)
+UPLOAD_ID = Reply(s.Field("id", s.Text()))
 STATUS = Reply(
     s.Field("documentId", s.Text()),
     s.Field("uploadId", s.Text(), "id"),
@@ -26,50 +35,25 @@ STATUS = Reply(
 MAX_IDS = 100  # assumed
 
 
-def upload(call: Call) -> Answer:
-    """POST a file to a bill: the answer has the upload's id alone, as long as there is no document."""
-    name, content = uploaded(call)
-    record = DOCUMENT_UPLOADS.upload(call.ctx, call.params["billId"], name, content)
-    return Answer(call.operation.status, UPLOAD.write(record))
+@documents.action("bills.create", takes=UPLOAD, gives=UPLOAD_ID, query=NAMED)
+def upload(ctx: Context, bill_id: str, values: tuple[str, bytes]) -> Record:
+    """Upload a file to a bill: the answer has the upload's id alone, as long as there is no document."""
+    return DOCUMENT_UPLOADS.upload(ctx, bill_id, *values)
 
 
-def list_(call: Call) -> Answer:
-    """GET the documents of a bill."""
-    bill = BILLS.get(call.ctx, call.params["billId"])
-    return Answer(call.operation.status, VIEW.page(call, DOCUMENTS, Filter("billId", "eq", bill["id"])))
+@documents.action("bills.list", gives=PLAIN_PAGE, right="view")
+def list_(ctx: Context, bill_id: str) -> tuple[Filter, ...]:
+    """The documents of a bill."""
+    return (Filter("billId", "eq", BILLS.get(ctx, bill_id)["id"]),)
 
 
-def get(call: Call) -> Answer:
-    """GET one."""
-    return Answer(call.operation.status, VIEW.shown(call, DOCUMENTS.get(call.ctx, SHOWN.id_of(call))))
+@documents.action("upload-status.get", gives=Replies(STATUS), right="view", query=Ids(max_items=MAX_IDS))
+def upload_status(ctx: Context, query: Record) -> list[Record]:
+    """What became of uploads."""
+    return DOCUMENT_UPLOADS.of(ctx, query["ids"])
 
 
-def upload_status(call: Call) -> Answer:
-    """GET what became of uploads: a bare array."""
-    uploads = DOCUMENT_UPLOADS.of(call.ctx, bulk_ids(call, MAX_IDS))
-    return Answer(call.operation.status, [STATUS.write(upload) for upload in uploads])
-
-
-def statuses() -> dict[str, Any]:
-    """The JSON Schema of the answer about uploads."""
-    return {"type": "array", "items": STATUS.answer_schema()}
-
-
-def download(call: Call) -> Answer:
-    """GET the bytes of one, by the session alone."""
-    (document_id,) = required(call, "id")
-    return attached(*DOCUMENTS.content(call.ctx, document_id))
-
-
-MADE = SHOWN.handlers()
-HANDLERS = {
-    "v3.documents.bills.list": Handler(list_, "view", body="none", answers=MADE["v3.documents.list"].answers),
-    "v3.documents.bills.create": Handler(
-        upload, "edit_document", body="raw", answers=UPLOAD.answer_schema, query={"name": True}
-    ),
-    "v3.documents.upload-status.get": Handler(
-        upload_status, "view", body="none", answers=statuses, query={"ids": True}
-    ),
-    "v3.documents.get": Handler(get, "view", body="none", answers=MADE["v3.documents.get"].answers),
-    "v3.documents.download": Handler(download, "view", body="none"),
-}
+@documents.action("download", gives=File(), right="view", query=FILE_ID)
+def download(ctx: Context, query: Record) -> tuple[str, bytes]:
+    """The bytes of a document, by the session alone."""
+    return DOCUMENTS.content(ctx, query["id"])

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
-from mockserver.dialects.rest.bodies import Reply
+from mockserver.dialects.calls import operation
+from mockserver.dialects.rest.bodies import Elements, Reply
+from mockserver.dialects.rest.parameters import Amount, Parameter, Query, Truth
 from mockserver.dialects.v3.fields import MIN_AMOUNT
-from mockserver.dialects.v3.parameters import cents, required, truth
-from mockserver.dialects.v3.resources import bulk_items, read_items
+from mockserver.domain.context import Context
 from mockserver.domain.funding.exchange_rates import new_batch
 from mockserver.domain.payables.vendor_rates import vendor_rate
 from mockserver.domain.resource import all_or_nothing
 from mockserver.kernel import schema as s
-from mockserver.kernel.kinds import Kind
+from mockserver.kernel.kinds import Kind, Record
 
 MAX_VENDORS = 100  # assumed
 
@@ -32,40 +29,26 @@ RATE_FIELDS = (
 RATE = Reply(*RATE_FIELDS)
 # What the rates are called in the answer for several vendors is not documented.
 RATES = Reply(BATCH, s.Field("exchangeRates", s.Array(s.Object(*RATE_FIELDS[:-1]))))
-ASKED = s.View(
+QUESTION = s.View(
     Kind("exchange_rate", ""),
     [s.Field("vendorId", s.Reference(), required=True), s.Field("amount", s.Money(minimum=MIN_AMOUNT), required=True)],
 )
+QUERY = Query(Parameter("vendorId", required=True), Amount("amount", required=True), Truth("baseCurrency"))
 
 
-def get(call: Call) -> Answer:
-    """GET the rate for an amount in the vendor's currency, or with `baseCurrency` in dollars."""
-    vendor_id, _ = required(call, "vendorId", "amount")
-    amount, base = cents(call, "amount"), truth(call, "baseCurrency")
-    rate = vendor_rate(call.ctx, vendor_id, amount, new_batch(call.ctx), in_base_currency=base)
-    return Answer(call.operation.status, RATE.write(rate))
+@operation("v3.payments.exchange-rate.get", gives=RATE, right="view", query=QUERY)
+def get(ctx: Context, query: Record) -> Record:
+    """The rate for an amount in the vendor's currency, or with `baseCurrency` in dollars."""
+    base, batch = query["baseCurrency"], new_batch(ctx)
+    return vendor_rate(ctx, query["vendorId"], query["amount"], batch, in_base_currency=base)
 
 
-def create(call: Call) -> Answer:
-    """POST a bare array of vendors and amounts (that it is bare is assumed): one batch for all of them."""
-    asked = read_items(call, bulk_items(call, MAX_VENDORS), ASKED, "create")
-    batch = new_batch(call.ctx)
-    rates = all_or_nothing(asked, lambda one: vendor_rate(call.ctx, one["vendorId"], one["amount"], batch))
-    return Answer(call.operation.status, RATES.write({"exchangeRateBatchId": batch, "exchangeRates": rates}))
-
-
-def asked_schema() -> dict[str, Any]:
-    """The JSON Schema of a question for several vendors."""
-    return {"type": "array", "items": ASKED.shape.schema(), "maxItems": MAX_VENDORS}
-
-
-HANDLERS = {
-    "v3.payments.exchange-rate.get": Handler(
-        get,
-        "view",
-        body="none",
-        answers=RATE.answer_schema,
-        query={"vendorId": True, "amount": True, "baseCurrency": False},
-    ),
-    "v3.payments.exchange-rate.create": Handler(create, "view", reads=asked_schema, answers=RATES.answer_schema),
-}
+# That the array is bare is assumed.
+@operation(
+    "v3.payments.exchange-rate.create", takes=Elements(QUESTION, max_items=MAX_VENDORS), gives=RATES, right="view"
+)
+def create(ctx: Context, values: list[Record]) -> Record:
+    """The rates for several vendors and amounts: one batch for all of them."""
+    batch = new_batch(ctx)
+    rates = all_or_nothing(values, lambda one: vendor_rate(ctx, one["vendorId"], one["amount"], batch))
+    return {"exchangeRateBatchId": batch, "exchangeRates": rates}

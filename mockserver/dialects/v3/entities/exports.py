@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
-from mockserver.dialects.rest.bodies import Reply
-from mockserver.dialects.v3.files import attached
-from mockserver.dialects.v3.parameters import required
+from mockserver.dialects.calls import Call
+from mockserver.dialects.http import Request
+from mockserver.dialects.rest.bodies import File, Reply
+from mockserver.dialects.rest.parameters import TOKEN
 from mockserver.dialects.v3.resources import V3Resource
-from mockserver.domain.context import Caller
+from mockserver.domain.context import Context
 from mockserver.domain.exports import EXPORT, EXPORTS
 from mockserver.domain.signed_links import holder, opened, sign
 from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
 
 # Where BILL serves the files is not documented.
 PATH = "/ExportDownload"
@@ -20,28 +20,19 @@ PURPOSE = "export"
 # What else BILL shows of an export is not documented.
 VIEW = s.View(EXPORT, [s.Field("exportId", s.Text(), "id", access=s.READ_ONLY, filter="eq ne in")])
 
-SHOWN = V3Resource("v3.exports", EXPORTS, VIEW, "exportId", "", verbs="list")
+exports = V3Resource("v3.exports", EXPORTS, VIEW, "exportId", "", verbs="list")
 LINK = Reply(s.Field("downloadLink", s.Text()))
 
 
-def link(call: Call) -> Answer:
-    """GET a link that is good for a while."""
-    export = EXPORTS.get(call.ctx, call.params["exportId"])
-    token = sign(call.ctx, PURPOSE, export["id"])
-    return Answer(call.operation.status, LINK.write({"downloadLink": f"{call.request.base_url}{PATH}?token={token}"}))
+@exports.action("download-link.get", gives=LINK, right="view")
+def link(ctx: Context, request: Request, export_id: str) -> Record:
+    """A link that is good for a while."""
+    export = EXPORTS.get(ctx, export_id)
+    return {"downloadLink": f"{request.base_url}{PATH}?token={sign(ctx, PURPOSE, export['id'])}"}
 
 
-def download(call: Call) -> Answer:
-    """GET the file of a link, whoever has it."""
-    (token,) = required(call, "token")
-    tenant, org = holder(token)
-    call.tenant = tenant
-    with call.enter(Caller(tenant, "link", org)) as ctx:
-        name, content = EXPORTS.content(ctx, opened(ctx, PURPOSE, token))
-    return attached(name, content)
-
-
-HANDLERS = SHOWN.handlers() | {
-    "v3.exports.download-link.get": Handler(link, "view", body="none", answers=LINK.answer_schema),
-    "v3.exports.download": Handler(download, body="none"),
-}
+@exports.action("download", gives=File(), right="", query=TOKEN)
+def download(call: Call, query: Record) -> tuple[str, bytes]:
+    """The file of a link, whoever has it."""
+    with call.opened_by(holder(query["token"])) as ctx:
+        return EXPORTS.content(ctx, opened(ctx, PURPOSE, query["token"]))

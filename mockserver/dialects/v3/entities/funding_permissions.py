@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
+from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Reply
+from mockserver.domain.context import Context
 from mockserver.domain.funding.permissions import permissions
 from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
 
 ORGANIZATION = s.Object(
     s.Field("card", s.Object(*(s.Field(name, s.Boolean()) for name in ("payByCard", "fundingEnabled", "amexAllowed")))),
@@ -15,9 +16,7 @@ ORGANIZATION = s.Object(
 PERMISSIONS = Reply(s.Field("organization", ORGANIZATION), s.Field("user", s.Object(s.Field("payOnline", s.Boolean()))))
 
 
-def get(call: Call) -> Answer:
-    """GET both."""
-    return Answer(call.operation.status, PERMISSIONS.write(permissions(call.ctx)))
-
-
-HANDLERS = {"v3.funding-accounts.permissions.get": Handler(get, "view", body="none", answers=PERMISSIONS.answer_schema)}
+@operation("v3.funding-accounts.permissions.get", gives=PERMISSIONS, right="view")
+def get(ctx: Context) -> Record:
+    """What the organization may pay with, and whether the user may."""
+    return permissions(ctx)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from mockserver import __version__
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
+from mockserver.dialects.calls import operation
+from mockserver.dialects.rest.bodies import Constant
 
 # The words of BILL's own answer are not known beyond their keys; assumed.
-HEALTH = {"appId": "connect", "appEnv": "stage", "appVersion": __version__, "bdcRegion": "us"}
+HEALTH = Constant({"appId": "connect", "appEnv": "stage", "appVersion": __version__, "bdcRegion": "us"})
 
 
-def get(call: Call) -> Answer:
-    """GET /v3/health."""
-    return Answer(200, HEALTH)
-
-
-HANDLERS = {"v3.health.get": Handler(get, body="none")}
+@operation("v3.health.get", gives=HEALTH)
+def get() -> None:
+    """The service answers."""

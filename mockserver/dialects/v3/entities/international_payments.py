@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
+from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Reply
-from mockserver.dialects.rest.filters import refuse
-from mockserver.dialects.v3.entities.vendors import SHOWN
+from mockserver.dialects.rest.parameters import Query, Typed
+from mockserver.domain.context import Context
 from mockserver.domain.payables.vendors import VENDORS
 from mockserver.domain.payments.international import Requirements, asked_of, country_of, requirements
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.schema.types import NOT_NULL
 
 ACCOUNT_TYPES = s.Enum("BUSINESS", "PERSON", "NONE")
 
@@ -47,13 +43,13 @@ REPLY = Reply(*CONFIGURATION)
 VENDOR_REPLY = Reply(s.Field("internationalPayments", s.Object(*CONFIGURATION)))
 
 
-def shown(asked: Requirements) -> Record:
+def in_bills_words(requirements: Requirements) -> Record:
     """Requirements in the words of BILL's answer."""
-    purpose: Record = {"required": bool(asked.purpose)}
-    if asked.purpose:
-        purpose["type"] = asked.purpose
-    if asked.codes:
-        purpose["codes"] = [{"name": name, "value": code} for code, name in asked.codes.items()]
+    purpose: Record = {"required": bool(requirements.purpose)}
+    if requirements.purpose:
+        purpose["type"] = requirements.purpose
+    if requirements.codes:
+        purpose["codes"] = [{"name": name, "value": code} for code, name in requirements.codes.items()]
     fields = [
         {
             "name": field.name,
@@ -61,42 +57,26 @@ def shown(asked: Requirements) -> Record:
             "regularExpression": f"^{field.pattern}$",
             "required": field.required,
         }
-        for field in (*asked.account, *asked.regulatory)
+        for field in (*requirements.account, *requirements.regulatory)
     ]
     return {"paymentPurpose": purpose, "validations": {"fields": fields}}
 
 
-def parameter(call: Call, name: str, kind: s.Type) -> Any:
-    """A parameter of the query string that must be there."""
-    text = call.query.get(name, "")
-    if not text:
-        raise refuse(name, NOT_NULL)
-    try:
-        return kind.read(text)
-    except s.Mismatch as problem:
-        raise refuse(name, problem.text) from None
+CONFIGURED = Query(
+    Typed("country", required=True, type=s.Country()),
+    Typed("billCurrency", required=True, type=s.Currency()),
+    Typed("accountType", required=True, type=ACCOUNT_TYPES),
+)
 
 
-def configuration(call: Call) -> Answer:
-    """GET for a country, a currency and a type of account, before there is a vendor."""
-    country = parameter(call, "country", s.Country())
-    currency = parameter(call, "billCurrency", s.Currency())
-    account_type = parameter(call, "accountType", ACCOUNT_TYPES)
-    return Answer(call.operation.status, REPLY.write(shown(requirements(country, currency, account_type))))
+@operation("v3.vendors.configuration.international-payments.get", gives=REPLY, right="view", query=CONFIGURED)
+def configuration(query: Record) -> Record:
+    """What a vendor of a country, a currency and a type of account has to tell, before there is one."""
+    return in_bills_words(requirements(query["country"], query["billCurrency"], query["accountType"]))
 
 
-def vendor_configuration(call: Call) -> Answer:
-    """GET for a vendor there is."""
-    vendor = VENDORS.get(call.ctx, SHOWN.id_of(call))
-    asked = asked_of(vendor, country_of(vendor))
-    return Answer(call.operation.status, VENDOR_REPLY.write({"internationalPayments": shown(asked)}))
-
-
-HANDLERS = {
-    "v3.vendors.configuration.international-payments.get": Handler(
-        configuration, "view", body="none", answers=REPLY.answer_schema
-    ),
-    "v3.vendors.configuration.get": Handler(
-        vendor_configuration, "view", body="none", answers=VENDOR_REPLY.answer_schema
-    ),
-}
+@operation("v3.vendors.configuration.get", gives=VENDOR_REPLY, right="view")
+def vendor_configuration(ctx: Context, vendor_id: str) -> Record:
+    """What a vendor there is has to tell."""
+    vendor = VENDORS.get(ctx, vendor_id)
+    return {"internationalPayments": in_bills_words(asked_of(vendor, country_of(vendor)))}

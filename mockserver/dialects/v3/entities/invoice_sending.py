@@ -5,17 +5,18 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import urlencode
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
-from mockserver.dialects.rest.bodies import Body, Reply
-from mockserver.dialects.v3.parameters import required
-from mockserver.domain.context import Caller
+from mockserver.dialects.calls import Call, operation
+from mockserver.dialects.http import Request
+from mockserver.dialects.rest.bodies import Body, Content, Reply
+from mockserver.dialects.rest.parameters import TOKEN, Parameter, Query
+from mockserver.domain.context import Context
 from mockserver.domain.receivables.invoice_emails import send
 from mockserver.domain.receivables.invoices import INVOICES
 from mockserver.domain.receivables.payment_links import payment_token, to_be_paid
 from mockserver.domain.signed_links import holder
 from mockserver.kernel import money
 from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
 
 RECIPIENT = s.Object(s.Field("to", s.Array(s.Email(max_length=200), min_items=1), required=True))
 EMAIL = Body(
@@ -39,45 +40,34 @@ PAGE = """<!doctype html>
 BACK = '<p><a href="{}">Back</a></p>'
 
 
-def email(call: Call) -> Answer:
-    """POST email: an empty answer."""
-    given = EMAIL.read(call)
-    invoice = INVOICES.get(call.ctx, call.params["invoiceId"])
-    send(call.ctx, invoice, given["recipient"]["to"], given["replyTo"]["userId"])
-    return Answer(call.operation.status)
+@operation("v3.invoices.email", takes=EMAIL, right="edit_invoice")
+def email(ctx: Context, invoice_id: str, values: Record) -> None:
+    """E-mail an invoice to its customer."""
+    send(ctx, INVOICES.get(ctx, invoice_id), values["recipient"]["to"], values["replyTo"]["userId"])
 
 
-def payment_link(call: Call) -> Answer:
-    """POST payment-link: a link that whoever has it can open."""
-    given = PAYER.read(call)
-    query = {"token": payment_token(call.ctx, call.params["invoiceId"], given["customerId"])}
-    if "returnUrl" in given:
-        query["returnUrl"] = given["returnUrl"]
-    link = f"{call.request.base_url}{PATH}?{urlencode(query)}"
-    return Answer(call.operation.status, LINK.write({"paymentLink": link}))
+@operation("v3.invoices.payment-link.create", takes=PAYER, gives=LINK, right="edit_invoice")
+def payment_link(ctx: Context, request: Request, invoice_id: str, values: Record) -> Record:
+    """A link to pay by, which whoever has it can open."""
+    query = {"token": payment_token(ctx, invoice_id, values["customerId"])}
+    if "returnUrl" in values:
+        query["returnUrl"] = values["returnUrl"]
+    return {"paymentLink": f"{request.base_url}{PATH}?{urlencode(query)}"}
 
 
-def page(call: Call) -> Answer:
-    """GET what a payment link leads to; nothing can be paid there."""
-    (token,) = required(call, "token")
-    tenant, org = holder(token)
-    call.tenant = tenant
-    with call.enter(Caller(tenant, "link", org)) as ctx:
-        invoice = to_be_paid(ctx, token)
-    url = call.query.get("returnUrl", "")
+QUERY = Query(*TOKEN.parameters, Parameter("returnUrl"))
+
+
+@operation("v3.invoices.payment-page", gives=Content("text/html; charset=utf-8"), query=QUERY)
+def page(call: Call, query: Record) -> bytes:
+    """What a payment link leads to; nothing can be paid there."""
+    with call.opened_by(holder(query["token"])) as ctx:
+        invoice = to_be_paid(ctx, query["token"])
+    url = query["returnUrl"]
     html = PAGE.format(
         number=escape(invoice["invoiceNumber"]),
         due=money.text(invoice["dueAmount"]),
         date=invoice["dueDate"],
         back=BACK.format(escape(url)) if url.startswith(("http://", "https://")) else "",
     )
-    return Answer(200, html.encode(), content_type="text/html; charset=utf-8")
-
-
-HANDLERS = {
-    "v3.invoices.email": Handler(email, "edit_invoice", reads=EMAIL.schema),
-    "v3.invoices.payment-link.create": Handler(
-        payment_link, "edit_invoice", reads=PAYER.schema, answers=LINK.answer_schema
-    ),
-    "v3.invoices.payment-page": Handler(page, body="none"),
-}
+    return html.encode()

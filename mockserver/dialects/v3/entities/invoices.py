@@ -100,7 +100,7 @@ VIEW = s.View(
     rules=[customer_is_known_or_named, whole_invoice_fits_together],
 )
 
-SHOWN = V3Resource(
+invoices = V3Resource(
     "v3.invoices",
     EMAILED_INVOICES,
     VIEW,
@@ -108,5 +108,3 @@ SHOWN = V3Resource(
     "edit_invoice",
     verbs="list create get replace update archive restore",
 )
-
-HANDLERS = SHOWN.handlers()

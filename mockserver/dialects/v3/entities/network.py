@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
+from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Body, Reply
-from mockserver.dialects.rest.filters import refuse
-from mockserver.dialects.v3.parameters import choice, required
+from mockserver.dialects.rest.parameters import Choice, Parameter, Query, SizedText
+from mockserver.domain.context import Context
 from mockserver.domain.network.connections import (
     CUSTOMER,
     PARTIES,
@@ -32,7 +31,7 @@ ADDRESS = s.Object(
     *(s.Field(name, s.Text()) for name in ("line1", "line2", "city", "stateOrProvince", "zipOrPostalCode", "country"))
 )
 MANAGER = s.Object(*(s.Field(name, s.Text()) for name in ("name", "email", "emailDomain")))
-FOUND = Reply(
+ORGANIZATIONS = Reply(
     s.Field(
         "results",
         s.Array(
@@ -72,57 +71,52 @@ ACCEPTANCE = Body(
 )
 
 
-def search(call: Call) -> Answer:
-    """GET those of a name; which scope is meant by none is assumed."""
-    (name,) = required(call, "name")
-    if len(name) < MIN_NAME_LENGTH:
-        raise refuse("name", f"size must be between {MIN_NAME_LENGTH} and 2147483647")
-    scope = choice(call, "scope", (BILL, RPPS, ALL)) if call.query.get("scope") else ALL
-    asked = {"name": name, "scope": scope, **{key: call.query[key].strip() for key in NARROWING if key in call.query}}
-    return Answer(call.operation.status, FOUND.write({"results": NETWORK_ORGANIZATIONS.search(call.ctx, asked)}))
+SEARCH = Query(
+    SizedText("name", required=True, min_length=MIN_NAME_LENGTH),
+    # Which scope is meant by none is assumed.
+    Choice("scope", absent=ALL, words=(BILL, RPPS, ALL)),
+    *(Parameter(name, absent=None) for name in NARROWING),
+)
 
 
-def accept_request(call: Call) -> Answer:
-    """POST the answer to another organization's request."""
-    accept(call.ctx, ACCEPTANCE.read(call))
-    return Answer(call.operation.status)
+@operation("v3.network.list", gives=ORGANIZATIONS, right="view", query=SEARCH)
+def search(ctx: Context, query: Record) -> Record:
+    """The organizations and national billers of a name."""
+    terms = {name: value for name, value in query.items() if value is not None}
+    return {"results": NETWORK_ORGANIZATIONS.search(ctx, terms)}
 
 
-def email(call: Call) -> Answer:
-    """POST an invitation to a vendor outside the network."""
-    given = OUTSIDER.read(call)
-    invite_outsider(call.ctx, call.params["vendorId"], given["email"])
-    return Answer(call.operation.status)
+@operation("v3.network.invitation.accept", takes=ACCEPTANCE, right="manage_network")
+def accept_request(ctx: Context, values: Record) -> None:
+    """Accept another organization's request."""
+    accept(ctx, values)
 
 
-def of(party: str) -> dict[str, Handler]:
-    """The handlers of the invitations to vendors or to customers."""
-    word = party.lower()
-
-    def get(call: Call) -> Answer:
-        return Answer(call.operation.status, STATUS.write(status(call.ctx, party, call.params[f"{word}Id"])))
-
-    def create(call: Call) -> Answer:
-        given = INVITATION.read(call)
-        invite(call.ctx, party, call.params[f"{word}Id"], given)
-        return Answer(call.operation.status)
-
-    def delete(call: Call) -> Answer:
-        disconnect(call.ctx, party, call.params[f"{word}Id"])
-        return Answer(call.operation.status)
-
-    path = f"v3.network.invitation.{word}"
-    return {
-        f"{path}.get": Handler(get, "view", body="none", answers=STATUS.answer_schema),
-        f"{path}.create": Handler(create, "manage_network", reads=INVITATION.schema),
-        f"{path}.delete": Handler(delete, "manage_network", body="none"),
-    }
+@operation("v3.network.invitation.vendor.email", takes=OUTSIDER, right="manage_network")
+def email(ctx: Context, vendor_id: str, values: Record) -> None:
+    """Invite a vendor outside the network by e-mail."""
+    invite_outsider(ctx, vendor_id, values["email"])
 
 
-HANDLERS = {
-    "v3.network.list": Handler(search, "view", body="none", answers=FOUND.answer_schema),
-    "v3.network.invitation.accept": Handler(accept_request, "manage_network", reads=ACCEPTANCE.schema),
-    "v3.network.invitation.vendor.email": Handler(email, "manage_network", reads=OUTSIDER.schema),
-    **of(VENDOR),
-    **of(CUSTOMER),
-}
+def invitations(party: str) -> None:
+    """Collect the operations on invitations to vendors or to customers."""
+    path = f"v3.network.invitation.{party.lower()}"
+
+    @operation(f"{path}.get", gives=STATUS, right="view")
+    def get(ctx: Context, record_id: str) -> Record:
+        """How the connection to a vendor or customer stands."""
+        return status(ctx, party, record_id)
+
+    @operation(f"{path}.create", takes=INVITATION, right="manage_network")
+    def create(ctx: Context, record_id: str, values: Record) -> None:
+        """Invite a vendor or customer that is in the network."""
+        invite(ctx, party, record_id, values)
+
+    @operation(f"{path}.delete", right="manage_network")
+    def delete(ctx: Context, record_id: str) -> None:
+        """Disconnect a vendor or customer."""
+        disconnect(ctx, party, record_id)
+
+
+invitations(VENDOR)
+invitations(CUSTOMER)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
+from mockserver.dialects.rest.bodies import Constant
 from mockserver.dialects.v3.fields import address
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.billing.price_plans import PLAN
+from mockserver.domain.context import Context
 from mockserver.domain.organizations import INDUSTRIES, ORGANIZATION, ORGANIZATIONS
 from mockserver.kernel import schema as s
 from mockserver.kernel.errors import NotFound
@@ -42,34 +42,30 @@ FIELDS = (
 
 VIEW = s.View(ORGANIZATION, FIELDS)
 
-SHOWN = V3Resource("v3.organizations", ORGANIZATIONS, VIEW, "organizationId", "manage_organization", verbs="get update")
-
-
-def own(call: Call) -> str:
-    """The id in the path, which must be the caller's organization; 404 for any other."""
-    organization_id = call.params["organizationId"]
-    if organization_id != call.signed_in.org_id:
-        raise NotFound(organization_id, in_path=True)
-    return organization_id
-
-
-def industries(call: Call) -> Answer:
-    """The industries by their display names."""
-    return Answer(200, {"results": list(INDUSTRIES)})
-
-
-def price_plan(call: Call) -> Answer:
-    """The plan the organization pays by."""
-    own(call)
-    return Answer(200, PLAN)
-
-
 # Reading the organization asks for an Administrator, too.
-HANDLERS = {
-    **{
-        name: Handler(h.act, "manage_organization", body=h.body, reads=h.reads, answers=h.answers)
-        for name, h in SHOWN.handlers().items()
-    },
-    "v3.organizations.industries.list": Handler(industries, "view", body="none"),
-    "v3.organizations.price-plan.get": Handler(price_plan, "manage_organization", body="none"),
-}
+organizations = V3Resource(
+    "v3.organizations",
+    ORGANIZATIONS,
+    VIEW,
+    "organizationId",
+    "manage_organization",
+    verbs="get update",
+    read="manage_organization",
+)
+
+
+def check_own(ctx: Context, organization_id: str) -> None:
+    """Refuse an organization that is not the caller's: 404."""
+    if organization_id != ctx.caller.org_id:
+        raise NotFound(organization_id, in_path=True)
+
+
+@organizations.action("industries.list", gives=Constant({"results": list(INDUSTRIES)}), right="view")
+def industries(ctx: Context) -> None:
+    """The industries to choose from, by their display names."""
+
+
+@organizations.action("price-plan.get", gives=Constant(PLAN))
+def price_plan(ctx: Context, organization_id: str) -> None:
+    """The plan the organization pays by."""
+    check_own(ctx, organization_id)

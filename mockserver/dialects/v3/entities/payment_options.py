@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
+from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Reply
-from mockserver.dialects.v3.parameters import cents, required
+from mockserver.dialects.rest.parameters import Amount, Parameter, Query
+from mockserver.domain.context import Context
 from mockserver.domain.payments.options import payment_options
 from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
 
 OPTION = (
     s.Field("available", s.Boolean()),
@@ -32,14 +33,10 @@ OPTIONS = Reply(
 )
 
 
-def get(call: Call) -> Answer:
-    """GET the options."""
-    vendor_id, _ = required(call, "vendorId", "amount")
-    return Answer(call.operation.status, OPTIONS.write(payment_options(call.ctx, vendor_id, cents(call, "amount"))))
+QUERY = Query(Parameter("vendorId", required=True), Amount("amount", required=True))
 
 
-HANDLERS = {
-    "v3.payments.options.get": Handler(
-        get, "view", body="none", answers=OPTIONS.answer_schema, query={"vendorId": True, "amount": True}
-    )
-}
+@operation("v3.payments.options.get", gives=OPTIONS, right="view", query=QUERY)
+def get(ctx: Context, query: Record) -> Record:
+    """From which accounts a vendor could be paid an amount."""
+    return payment_options(ctx, query["vendorId"], query["amount"])

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from mockserver.dialects.calls import Act, Call
-from mockserver.dialects.http import Answer
-from mockserver.dialects.v3.entities.organizations import own
+from mockserver.dialects.v3.entities.organizations import check_own
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.payment_terms import PAYMENT_TERM, PAYMENT_TERMS
 from mockserver.kernel import schema as s
@@ -21,24 +17,12 @@ VIEW = s.View(
     ],
 )
 
-SHOWN = V3Resource(
+payment_terms = V3Resource(
     "v3.organizations.payment-terms",
     PAYMENT_TERMS,
     VIEW,
     "paymentTermId",
     "manage_organization",
     verbs="list create get update",
+    check_path=lambda call: check_own(call.ctx, call.params["organizationId"]),
 )
-
-
-def of_own_organization(act: Act) -> Act:
-    """The same act, for the caller's own organization only."""
-
-    def checked(call: Call) -> Answer:
-        own(call)
-        return act(call)
-
-    return checked
-
-
-HANDLERS = {name: replace(handler, act=of_own_organization(handler.act)) for name, handler in SHOWN.handlers().items()}

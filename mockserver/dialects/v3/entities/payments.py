@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
-from mockserver.dialects.rest.errors import required_body
+from mockserver.dialects.calls import operation
+from mockserver.dialects.rest.bodies import Json
+from mockserver.dialects.v3.answers import One
 from mockserver.dialects.v3.entities.payment_fields import (
     BILL_PAYMENTS,
     CARD_FUNDING_PURPOSE,
@@ -32,7 +29,8 @@ from mockserver.dialects.v3.entities.payment_fields import (
     parts,
 )
 from mockserver.dialects.v3.fields import MIN_AMOUNT, VENDOR_CREDITS, classifications
-from mockserver.dialects.v3.resources import V3Resource, noted
+from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.context import Context
 from mockserver.domain.payments.paying import pay_bill, pay_bills, record_payment
 from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
 from mockserver.kernel import schema as s
@@ -123,72 +121,34 @@ VOID = s.View(
     ],
 )
 
-SHOWN = V3Resource("v3.payments", PAYMENTS, VIEW, "paymentId", "pay", verbs="list get", wrapper="payments")
+payments = V3Resource("v3.payments", PAYMENTS, VIEW, "paymentId", "pay", verbs="list get", wrapper="payments")
 
 
-def given(call: Call, view: s.View) -> Record:
-    """The canonical values of the call's body."""
-    return noted(call, view.read(required_body(call.body)))
+@payments.action("create", takes=VIEW, trust=True)
+def create(ctx: Context, values: Record) -> Record:
+    """Pay a bill, or make the bill on the way."""
+    return pay_bill(ctx, values)
 
 
-def shown(call: Call, payments: Sequence[Record], view: s.View = VIEW) -> list[Record]:
-    """Payments just made or changed, as answers show them."""
-    PAYMENTS.present(call.ctx, payments)
-    return [view.write(payment) for payment in payments]
+@payments.action("bulk.create", takes=BULK, gives=payments.many, trust=True)
+def bulk_create(ctx: Context, values: Record) -> list[Record]:
+    """Pay several bills of one vendor."""
+    return pay_bills(ctx, values, values["payments"])
 
 
-def create(call: Call) -> Answer:
-    """POST one."""
-    return Answer(call.operation.status, shown(call, [pay_bill(call.ctx, given(call, VIEW))])[0])
+@payments.action("cancel")
+def cancel(ctx: Context, payment_id: str) -> Record:
+    """Cancel a payment before it is processed."""
+    return PAYMENTS.cancel(ctx, payment_id)
 
 
-def bulk_create(call: Call) -> Answer:
-    """POST several."""
-    values = given(call, BULK)
-    payments = pay_bills(call.ctx, values, values["payments"])
-    return Answer(call.operation.status, {SHOWN.wrapper: shown(call, payments)})
+@payments.action("void", takes=VOID)
+def void(ctx: Context, payment_id: str, values: Record) -> Record:
+    """Void a payment that has not been paid out."""
+    return PAYMENTS.void(ctx, payment_id, values["type"], values["reason"])
 
 
-def record(call: Call) -> Answer:
-    """POST one that was made outside BILL."""
-    payment = record_payment(call.ctx, given(call, RECORD))
-    return Answer(call.operation.status, shown(call, [payment], RECORDED)[0])
-
-
-def cancel(call: Call) -> Answer:
-    """POST cancel."""
-    payment = PAYMENTS.cancel(call.ctx, SHOWN.id_of(call))
-    return Answer(call.operation.status, shown(call, [payment])[0])
-
-
-def void(call: Call) -> Answer:
-    """POST void."""
-    values = given(call, VOID)
-    payment = PAYMENTS.void(call.ctx, SHOWN.id_of(call), values["type"], values["reason"])
-    return Answer(call.operation.status, shown(call, [payment])[0])
-
-
-def payment_schema() -> dict[str, Any]:
-    """The JSON Schema of a payment in answers."""
-    return VIEW.shape.schema(answers=True)
-
-
-def payments_schema() -> dict[str, Any]:
-    """The JSON Schema of a bulk answer."""
-    return {"type": "object", "properties": {SHOWN.wrapper: {"type": "array", "items": payment_schema()}}}
-
-
-HANDLERS = SHOWN.handlers() | {
-    "v3.payments.create": Handler(create, "pay", trust=True, reads=VIEW.shape.schema, answers=payment_schema),
-    "v3.payments.bulk.create": Handler(
-        bulk_create, "pay", trust=True, reads=BULK.shape.schema, answers=payments_schema
-    ),
-    "v3.payments.cancel": Handler(cancel, "pay", body="none", answers=payment_schema),
-    "v3.payments.void": Handler(void, "pay", reads=VOID.shape.schema, answers=payment_schema),
-    "v3.bills.record-payment": Handler(
-        record,
-        "record_payment",
-        reads=RECORD.shape.schema,
-        answers=lambda: RECORDED.shape.schema(answers=True),
-    ),
-}
+@operation("v3.bills.record-payment", takes=Json(RECORD), gives=One(PAYMENTS, RECORDED), right="record_payment")
+def record(ctx: Context, values: Record) -> Record:
+    """Record a payment that was made outside BILL."""
+    return record_payment(ctx, values)

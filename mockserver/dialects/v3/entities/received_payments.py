@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
-from mockserver.dialects.rest.errors import required_body
+from mockserver.dialects.calls import operation
+from mockserver.dialects.rest.bodies import Json, Reply
 from mockserver.dialects.v3.entities.invoices import PAYMENT, PAYMENT_STATUSES
-from mockserver.dialects.v3.resources import V3Resource, noted
+from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.context import Context
 from mockserver.domain.receivables.charging import charge
 from mockserver.domain.receivables.invoices import INVOICE
 from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT, RECEIVED_PAYMENTS, applied
 from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
 
 MIN_AMOUNT = 0.01
 
@@ -35,8 +36,8 @@ RECORDED = s.View(
     ],
 )
 
-RECEIPT = s.Shape(
-    [
+RECEIPT = Reply(
+    *[
         s.Field("id", s.Text()),
         s.Field("customerId", s.Reference()),
         s.Field("paymentType", TYPES, "receivablesType"),
@@ -104,39 +105,20 @@ VIEW = s.View(
     ],
 )
 
-SHOWN = V3Resource(
+receivable_payments = V3Resource(
     "v3.receivable-payments", RECEIVED_PAYMENTS, VIEW, "receivedPaymentId", "record_payment", verbs="list get"
 )
 
 
-def record_payment(call: Call) -> Answer:
-    """POST record-payment: the payment, and of each invoice it settles all payments."""
-    payment = RECEIVED_PAYMENTS.create(call.ctx, noted(call, RECORDED.read(required_body(call.body))))
-    settled = call.ctx.get_many(INVOICE, applied(payment))
-    invoices = [settled[invoice_id] for invoice_id in applied(payment)]
-    return Answer(call.operation.status, RECEIPT.write(payment | {"invoices": invoices}))
+@operation("v3.invoices.record-payment", takes=Json(RECORDED), gives=RECEIPT, right="record_payment")
+def record_payment(ctx: Context, values: Record) -> Record:
+    """Record a payment; the answer holds all payments of each invoice it settles."""
+    payment = RECEIVED_PAYMENTS.create(ctx, values)
+    invoices = ctx.get_many(INVOICE, applied(payment))
+    return payment | {"invoices": [invoices[invoice_id] for invoice_id in applied(payment)]}
 
 
-RECORD_PAYMENT = Handler(
-    record_payment,
-    "record_payment",
-    reads=RECORDED.shape.schema,
-    answers=lambda: RECEIPT.schema(answers=True),
-)
-
-
-def charge_customer(call: Call) -> Answer:
-    """POST: the customer is charged."""
-    payment = charge(call.ctx, noted(call, CHARGED.read(required_body(call.body))))
-    return Answer(call.operation.status, VIEW.write(payment))
-
-
-HANDLERS = SHOWN.handlers() | {
-    "v3.invoices.record-payment": RECORD_PAYMENT,
-    "v3.receivable-payments.create": Handler(
-        charge_customer,
-        "pay",
-        reads=CHARGED.shape.schema,
-        answers=lambda: VIEW.shape.schema(answers=True),
-    ),
-}
+@receivable_payments.action("create", takes=CHARGED, right="pay")
+def charge_customer(ctx: Context, values: Record) -> Record:
+    """Charge a customer."""
+    return charge(ctx, values)

@@ -56,7 +56,7 @@ VIEW = s.View(
     rules=[every_line_has_an_amount],
 )
 
-SHOWN = V3Resource(
+recurring_bills = V3Resource(
     "v3.recurringbills",
     RECURRING_BILLS,
     VIEW,
@@ -64,5 +64,3 @@ SHOWN = V3Resource(
     "edit_bill",
     verbs="list create get replace update archive restore",
 )
-
-HANDLERS = SHOWN.handlers()

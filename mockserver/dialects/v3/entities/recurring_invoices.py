@@ -36,7 +36,7 @@ VIEW = s.View(
     ],
 )
 
-SHOWN = V3Resource(
+recurring_invoices = V3Resource(
     "v3.recurring-invoices",
     RECURRING_INVOICES,
     VIEW,
@@ -44,5 +44,3 @@ SHOWN = V3Resource(
     "edit_invoice",
     verbs="list create get replace update archive restore",
 )
-
-HANDLERS = SHOWN.handlers()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
+from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Body, Reply
 from mockserver.dialects.v3.entities.sign_in import PHONE
+from mockserver.domain.context import Caller, Context
 from mockserver.domain.risk_verifications import RISK_VERIFICATIONS
 from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
+from mockserver.tenancy import Tenancy
 
-PHONE_GIVEN = Body(
+OWN_PHONE = Body(
     s.Field("phoneNumber", PHONE, required=True), s.Field("phoneType", s.Enum("MOBILE", "WORK"), required=True)
 )
 HAS_PHONE = Reply(s.Field("hasPhone", s.Boolean()))
@@ -18,36 +20,25 @@ VERIFICATION = Reply(
 )
 
 
-def get(call: Call) -> Answer:
-    """GET how far the organization's verification has got."""
-    return Answer(call.operation.status, VERIFICATION.write(RISK_VERIFICATIONS.known(call.ctx)))
+@operation("v3.risk-verifications.get", gives=VERIFICATION, right="view")
+def get(ctx: Context) -> Record:
+    """How far the organization's verification has got."""
+    return RISK_VERIFICATIONS.known(ctx)
 
 
-def create(call: Call) -> Answer:
-    """POST to begin one."""
-    has_phone = call.tenancy.mfa.has_phone(call.signed_in)
-    return Answer(call.operation.status, VERIFICATION.write(RISK_VERIFICATIONS.begin(call.ctx, has_phone=has_phone)))
+@operation("v3.risk-verifications.create", gives=VERIFICATION, right="manage_organization")
+def create(ctx: Context, tenancy: Tenancy) -> Record:
+    """Begin the organization's verification."""
+    return RISK_VERIFICATIONS.begin(ctx, has_phone=tenancy.mfa.has_phone(ctx.caller))
 
 
-def has_phone(call: Call) -> Answer:
-    """GET whether the user has a phone; that it is the one of 2-step verification is assumed."""
-    known = {"hasPhone": call.tenancy.mfa.has_phone(call.signed_in)}
-    return Answer(call.operation.status, HAS_PHONE.write(known))
+@operation("v3.risk-verifications.phone.get", gives=HAS_PHONE, right="view")
+def has_phone(tenancy: Tenancy, caller: Caller) -> Record:
+    """Whether the user has a phone; that it is the one of 2-step verification is assumed."""
+    return {"hasPhone": tenancy.mfa.has_phone(caller)}
 
 
-def add_phone(call: Call) -> Answer:
-    """POST a phone of the user's."""
-    given = PHONE_GIVEN.read(call)
-    caller = call.signed_in
-    call.tenancy.mfa.add_phone(caller.tenant, caller.user_id, given["phoneNumber"], given["phoneType"])
-    return Answer(call.operation.status)
-
-
-HANDLERS = {
-    "v3.risk-verifications.get": Handler(get, "view", body="none", answers=VERIFICATION.answer_schema),
-    "v3.risk-verifications.create": Handler(
-        create, "manage_organization", body="none", answers=VERIFICATION.answer_schema
-    ),
-    "v3.risk-verifications.phone.get": Handler(has_phone, "view", body="none", answers=HAS_PHONE.answer_schema),
-    "v3.risk-verifications.phone.create": Handler(add_phone, "view", reads=PHONE_GIVEN.schema),
-}
+@operation("v3.risk-verifications.phone.create", takes=OWN_PHONE, right="view")
+def add_phone(tenancy: Tenancy, caller: Caller, values: Record) -> None:
+    """Register a phone of the user's."""
+    tenancy.mfa.add_phone(caller.tenant, caller.user_id, values["phoneNumber"], values["phoneType"])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
-from mockserver.dialects.rest.bodies import Body, Reply
+from mockserver.dialects.calls import Call, operation
+from mockserver.dialects.http import Request
+from mockserver.dialects.rest.bodies import SUCCESS, Body, ClaimingBody, Reply
 from mockserver.dialects.v3.lists import Position, current_position, seal
+from mockserver.domain.context import Caller
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
-from mockserver.tenancy import Credentials, SignIn
+from mockserver.tenancy import NewSession, PendingCode, SignIn, Tenancy
 
 ORGANIZATIONS_A_PAGE = 100
 
@@ -49,7 +50,7 @@ def remembered_by_name(values: Record, mode: s.Mode) -> Iterable[tuple[str, str]
 
 TRUSTED_DEVICE = (s.Field("rememberMeId", s.Text()), s.Field("device", s.Text()))
 
-LOGIN = Body(
+LOGIN = ClaimingBody(
     s.Field("devKey", s.Text(), required=True),
     s.Field("username", s.Text(), required=True),
     s.Field("password", s.Text(), required=True),
@@ -64,13 +65,13 @@ SETUP = Body(
     s.Field("primary", s.Boolean()),
     rules=[only_primary],
 )
-SETUP_ANSWERED = Body(
+SETUP_CODE = Body(
     s.Field("setupId", s.Text(), required=True),
     s.Field("type", BY_TEXT, required=True),
     s.Field("token", s.Text(), required=True),
 )
 CHALLENGE = Body(s.Field("useBackup", s.Boolean()), rules=[no_backup], optional=True)
-CHALLENGE_ANSWERED = Body(
+CHALLENGE_CODE = Body(
     s.Field("challengeId", s.Text(), required=True),
     s.Field("token", s.Text(), required=True),
     s.Field("device", s.Text()),
@@ -110,132 +111,105 @@ PHONES = Reply(
         ),
     )
 )
-SETUP_ID = Reply(s.Field("setupId", s.Text()))
-CHALLENGE_ID = Reply(s.Field("challengeId", s.Text()))
+SETUP_ID = Reply(s.Field("setupId", s.Text(), path="id"))
+CHALLENGE_ID = Reply(s.Field("challengeId", s.Text(), path="id"))
 REMEMBERED = Reply(s.Field("rememberMeId", s.Text()))
-STATUS = Reply(s.Field("status", s.Text()))
 TRUSTED = Reply(s.Field("trusted", s.Boolean()))
 
 
-def note_limit(call: Call, note: str) -> None:
-    """Say in a header that the sandbox would have refused."""
-    if note:
-        call.headers["X-Mock-Limit"] = note
-
-
-def login(call: Call) -> Answer:
+@operation("v3.login", takes=LOGIN, gives=LOGGED_IN)
+def login(tenancy: Tenancy, request: Request, values: Record) -> NewSession:
     """Sign a user or a sync token in."""
-    given = LOGIN.read(call)
-    call.tenant = call.tenancy.authentication.tenant_of(Credentials(dev_key=given["devKey"]))
-    shown = SignIn(
-        username=given["username"],
-        password=given["password"],
-        dev_key=given["devKey"],
-        organization_id=given["organizationId"],
-        remember_me_id=given.get("rememberMeId") or "",
-        device=given.get("device") or "",
-        host=call.request.host,
+    return tenancy.logins.login(
+        SignIn(
+            username=values["username"],
+            password=values["password"],
+            dev_key=values["devKey"],
+            organization_id=values["organizationId"],
+            remember_me_id=values.get("rememberMeId") or "",
+            device=values.get("device") or "",
+            host=request.host,
+        )
     )
-    signed_in = call.tenancy.logins.login(shown)
-    note_limit(call, signed_in.note)
-    return Answer(call.operation.status, LOGGED_IN.write(signed_in._asdict()))
 
 
-def session(call: Call) -> Answer:
+@operation("v3.login.session.get", gives=SESSION)
+def session(tenancy: Tenancy, caller: Caller) -> Record:
     """Whose session it is, and what it still needs to be trusted."""
-    caller, status = call.signed_in, call.tenancy.mfa.status(call.signed_in)
-    details = {
+    status = tenancy.mfa.status(caller)
+    return {
         "organizationId": caller.org_id,
         "userId": caller.user_id,
         "mfaStatus": status.mfa,
         "mfaBypass": status.bypass,
     }
-    return Answer(call.operation.status, SESSION.write(details))
 
 
-def organizations(call: Call) -> Answer:
+@operation("v3.login.organizations.list", gives=ORGANIZATIONS)
+def organizations(call: Call, tenancy: Tenancy, caller: Caller) -> Record:
     """The organizations the person behind the session can sign in to, 100 a page."""
     start = int(next(iter(current_position(call).after), 0))
-    names = call.tenancy.logins.organizations_of(call.signed_in)
+    names = tenancy.logins.organizations_of(caller)
     end = start + ORGANIZATIONS_A_PAGE
     page: Record = {"results": [{"organizationId": one.id, "organizationName": one.name} for one in names[start:end]]}
     if end < len(names):
         page["nextPage"] = seal(call, Position("", "", (end,), backward=False))
     if start:
         page["prevPage"] = seal(call, Position("", "", (start - ORGANIZATIONS_A_PAGE,), backward=False))
-    return Answer(call.operation.status, ORGANIZATIONS.write(page))
+    return page
 
 
-def logout(call: Call) -> Answer:
+@operation("v3.logout")
+def logout(tenancy: Tenancy, caller: Caller) -> None:
     """End this session, and no other."""
-    call.tenancy.sessions.end(call.signed_in.session)
-    return Answer(call.operation.status)
+    tenancy.sessions.end(caller.session)
 
 
-def set_up(call: Call) -> Answer:
+@operation("v3.mfa.setup", takes=SETUP, gives=SETUP_ID)
+def set_up(tenancy: Tenancy, caller: Caller, values: Record) -> PendingCode:
     """Send a code to a new phone."""
-    sent = call.tenancy.mfa.set_up(call.signed_in, SETUP.read(call)["phone"])
-    note_limit(call, sent.note)
-    return Answer(call.operation.status, SETUP_ID.write({"setupId": sent.id}))
+    return tenancy.mfa.set_up(caller, values["phone"])
 
 
-def validate_setup(call: Call) -> Answer:
+@operation("v3.mfa.setup.validate", takes=SETUP_CODE, gives=SUCCESS)
+def validate_setup(tenancy: Tenancy, caller: Caller, values: Record) -> None:
     """Register the phone the code was sent to."""
-    given = SETUP_ANSWERED.read(call)
-    call.tenancy.mfa.validate_setup(call.signed_in, given["setupId"], given["token"])
-    return Answer(call.operation.status, STATUS.write({"status": "SUCCESS"}))
+    tenancy.mfa.validate_setup(caller, values["setupId"], values["token"])
 
 
-def phones(call: Call) -> Answer:
+@operation("v3.mfa.phones.list", gives=PHONES)
+def phones(tenancy: Tenancy, caller: Caller) -> Record:
     """The user's phones, by their last four digits."""
-    shown = [
-        {**phone, "phone": "".join(filter(str.isdigit, phone["phone"]))[-4:]}
-        for phone in call.tenancy.mfa.phones(call.signed_in)
-    ]
-    return Answer(call.operation.status, PHONES.write({"results": shown}))
+    return {
+        "results": [
+            {**phone, "phone": "".join(filter(str.isdigit, phone["phone"]))[-4:]}
+            for phone in tenancy.mfa.phones(caller)
+        ]
+    }
 
 
-def challenge(call: Call) -> Answer:
+@operation("v3.mfa.challenge", takes=CHALLENGE, gives=CHALLENGE_ID)
+def challenge(tenancy: Tenancy, caller: Caller, values: Record) -> PendingCode:
     """Send a code to the user's phone."""
-    CHALLENGE.read(call)
-    sent = call.tenancy.mfa.challenge(call.signed_in)
-    note_limit(call, sent.note)
-    return Answer(call.operation.status, CHALLENGE_ID.write({"challengeId": sent.id}))
+    return tenancy.mfa.challenge(caller)
 
 
-def validate_challenge(call: Call) -> Answer:
+@operation("v3.mfa.challenge.validate", takes=CHALLENGE_CODE, gives=REMEMBERED)
+def validate_challenge(tenancy: Tenancy, caller: Caller, values: Record) -> Record:
     """Trust the session; without `rememberMe` there is no id to remember (assumed: then it is left out)."""
-    given = CHALLENGE_ANSWERED.read(call)
-    remember_me = bool(given.get("rememberMe"))
-    remember_me_id = call.tenancy.mfa.validate_challenge(
-        call.signed_in,
-        given["challengeId"],
-        given["token"],
-        device=given.get("device") or "",
+    remember_me = bool(values.get("rememberMe"))
+    remember_me_id = tenancy.mfa.validate_challenge(
+        caller,
+        values["challengeId"],
+        values["token"],
+        device=values.get("device") or "",
         remember_me=remember_me,
     )
-    return Answer(call.operation.status, REMEMBERED.write({"rememberMeId": remember_me_id} if remember_me else {}))
+    return {"rememberMeId": remember_me_id} if remember_me else {}
 
 
-def step_up(call: Call) -> Answer:
+@operation("v3.mfa.step-up", takes=STEP_UP, gives=TRUSTED)
+def step_up(tenancy: Tenancy, caller: Caller, values: Record) -> Record:
     """Trust the session by a remembered device; an unknown one is no error."""
-    given = STEP_UP.read(call)
-    remember_me_id, device = given.get("rememberMeId") or "", given.get("device") or ""
-    trusted = call.tenancy.mfa.step_up(call.signed_in, remember_me_id, device)
-    return Answer(call.operation.status, TRUSTED.write({"trusted": trusted}))
-
-
-HANDLERS = {
-    "v3.login": Handler(login, reads=LOGIN.schema, answers=LOGGED_IN.answer_schema),
-    "v3.login.session.get": Handler(session, body="none", answers=SESSION.answer_schema),
-    "v3.login.organizations.list": Handler(organizations, body="none", answers=ORGANIZATIONS.answer_schema),
-    "v3.logout": Handler(logout, body="none"),
-    "v3.mfa.setup": Handler(set_up, reads=SETUP.schema, answers=SETUP_ID.answer_schema),
-    "v3.mfa.setup.validate": Handler(validate_setup, reads=SETUP_ANSWERED.schema, answers=STATUS.answer_schema),
-    "v3.mfa.phones.list": Handler(phones, body="none", answers=PHONES.answer_schema),
-    "v3.mfa.challenge": Handler(challenge, reads=CHALLENGE.schema, answers=CHALLENGE_ID.answer_schema),
-    "v3.mfa.challenge.validate": Handler(
-        validate_challenge, reads=CHALLENGE_ANSWERED.schema, answers=REMEMBERED.answer_schema
-    ),
-    "v3.mfa.step-up": Handler(step_up, reads=STEP_UP.schema, answers=TRUSTED.answer_schema),
-}
+    remember_me_id, device = values.get("rememberMeId") or "", values.get("device") or ""
+    return {"trusted": tenancy.mfa.step_up(caller, remember_me_id, device)}

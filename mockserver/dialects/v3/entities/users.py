@@ -45,7 +45,5 @@ ROLE_VIEW = s.View(
     ],
 )
 
-USERS_SHOWN = V3Resource("v3.users", USERS, VIEW, "userId", "manage_users")
-ROLES_SHOWN = V3Resource("v3.roles", ROLES, ROLE_VIEW, "roleId", "manage_users", verbs="list get")
-
-HANDLERS = USERS_SHOWN.handlers() | ROLES_SHOWN.handlers()
+users = V3Resource("v3.users", USERS, VIEW, "userId", "manage_users")
+roles = V3Resource("v3.roles", ROLES, ROLE_VIEW, "roleId", "manage_users", verbs="list get")

@@ -74,7 +74,7 @@ VIEW = s.View(
 )
 
 # Who enters bills enters credits; the guide names no right of its own.
-SHOWN = V3Resource(
+vendor_credits = V3Resource(
     "v3.vendor-credits",
     VENDOR_CREDITS,
     VIEW,
@@ -84,5 +84,3 @@ SHOWN = V3Resource(
     bulk_verbs="create replace update archive",
     wrapper="vendorCredits",
 )
-
-HANDLERS = SHOWN.handlers()

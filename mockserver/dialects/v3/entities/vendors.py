@@ -134,8 +134,6 @@ VIEW = s.View(
     rules=[bank_account_suits_its_country, purpose_is_text_or_code],
 )
 
-SHOWN = V3Resource(
-    "v3.vendors", VENDORS, VIEW, "vendorId", "edit_vendor", bulk_verbs="create", bulk_most=20, wrapper="vendors"
+vendors = V3Resource(
+    "v3.vendors", VENDORS, VIEW, "vendorId", "edit_vendor", bulk_verbs="create", bulk_max=20, wrapper="vendors"
 )
-
-HANDLERS = SHOWN.handlers()

@@ -1,0 +1,112 @@
+"""The bulk verbs of v3: bare arrays in, all or nothing, the records out in the wrapper of their resource."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from mockserver.dialects.calls import Call, Takes
+from mockserver.dialects.http import Answer
+from mockserver.dialects.rest.bodies import Elements, read_elements
+from mockserver.dialects.rest.filters import refuse
+from mockserver.kernel.errors import Problem
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.schema import Mode
+from mockserver.kernel.schema.types import NOT_BLANK
+
+if TYPE_CHECKING:
+    from mockserver.dialects.v3.resources import V3Resource
+
+
+class KeyedElements(Elements):
+    """A bare array whose elements carry the ids of the records they change: read as (id, values)."""
+
+    def read_keyed(self, call: Call) -> list[tuple[str, Record]]:
+        """The id and the canonical values of every element."""
+        elements = self.elements(call)
+        ids = [key_of(element) for element in elements]
+        missing = [Problem(f"[{index}].id", NOT_BLANK, "missing") for index, key in enumerate(ids) if not key]
+        bare = [without_key(element) for element in elements]
+        return list(zip(ids, read_elements(call, bare, self.view, self.mode, missing), strict=True))
+
+    def request_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the array: each element has an id, and in a PATCH needs nothing else."""
+        shape = self.view.shape.schema()
+        fields = () if self.mode == "patch" else shape.get("required", ())
+        element = shape | {"properties": {"id": {"type": "string"}, **shape["properties"]}, "required": ["id", *fields]}
+        return {"type": "array", "items": element, "maxItems": self.max_items}
+
+
+def key_of(element: Any) -> str:
+    """The id an element of a bulk change carries, empty where it has none."""
+    record_id = element.get("id") if isinstance(element, dict) else None
+    return record_id.strip() if isinstance(record_id, str) else ""
+
+
+def without_key(element: Any) -> Any:
+    """An element of a bulk change without its id."""
+    return {key: value for key, value in element.items() if key != "id"} if isinstance(element, dict) else element
+
+
+def bulk_create(resource: V3Resource, call: Call) -> Answer:
+    """POST bulk."""
+    values = Elements(resource.view, max_items=resource.bulk_max).read(call)
+    return resource.answers(call, resource.resource.create_many(call.ctx, values))
+
+
+def bulk_replace(resource: V3Resource, call: Call) -> Answer:
+    """PUT bulk: each element carries its id."""
+    return resource.answers(call, resource.resource.replace_many(call.ctx, keyed(resource, "replace").read_keyed(call)))
+
+
+def bulk_update(resource: V3Resource, call: Call) -> Answer:
+    """PATCH bulk: each element carries its id."""
+    return resource.answers(call, resource.resource.patch_many(call.ctx, keyed(resource, "patch").read_keyed(call)))
+
+
+def keyed(resource: V3Resource, mode: Mode) -> KeyedElements:
+    """What a bulk change of a resource takes."""
+    return KeyedElements(resource.view, max_items=resource.bulk_max, mode=mode)
+
+
+def bulk_archive(resource: V3Resource, call: Call) -> Answer:
+    """POST bulk/archive?ids=a,b."""
+    ids = Ids(max_items=resource.bulk_max).read(call)["ids"]
+    return resource.answers(call, resource.resource.archive_many(call.ctx, ids, archived=True))
+
+
+def bulk_restore(resource: V3Resource, call: Call) -> Answer:
+    """POST bulk/restore?ids=a,b."""
+    ids = Ids(max_items=resource.bulk_max).read(call)["ids"]
+    return resource.answers(call, resource.resource.archive_many(call.ctx, ids, archived=False))
+
+
+class Ids:
+    """The `ids` parameter: a comma list of 1 to `max_items`, or the parameter once for each."""
+
+    def __init__(self, *, max_items: int) -> None:
+        self.max_items = max_items
+
+    def read(self, call: Call) -> dict[str, list[str]]:
+        """The ids, each once, in their order; raises `Invalid` naming `ids`."""
+        text = ",".join(value for name, value in parse_qsl(call.request.query_string) if name == "ids")
+        ids = [part.strip() for part in text.split(",") if part.strip()]
+        if not ids:
+            raise refuse("ids", "must not be empty")
+        if len(ids) > self.max_items:
+            raise refuse("ids", f"size must be between 1 and {self.max_items}")
+        return {"ids": list(dict.fromkeys(ids))}
+
+    def schemas(self) -> dict[str, dict[str, Any]]:
+        """The parameter as OpenAPI tells it."""
+        return {"ids": {"required": True, "schema": {"type": "string"}}}
+
+
+BULK_VERBS: Mapping[str, tuple[Callable[[V3Resource, Call], Answer], Callable[[V3Resource], Takes] | None]] = {
+    "create": (bulk_create, lambda resource: Elements(resource.view, max_items=resource.bulk_max)),
+    "replace": (bulk_replace, lambda resource: keyed(resource, "replace")),
+    "update": (bulk_update, lambda resource: keyed(resource, "patch")),
+    "archive": (bulk_archive, None),
+    "restore": (bulk_restore, None),
+}
