@@ -18,6 +18,7 @@ from mockserver.tenancy.mfa import Mfa
 from mockserver.tenancy.partners import Partners
 from mockserver.tenancy.registrations import Registrations
 from mockserver.tenancy.sessions import Sessions
+from mockserver.tenancy.snapshots import Snapshots
 from mockserver.tenancy.tenants import Tenant, Tenants
 
 
@@ -35,6 +36,7 @@ class Tenancy:
         self.sessions = Sessions(engine, self.directory, self.tenants, self.clocks)
         self.limits = Limits(settings.limits, self.directory, shared=engine.shared)
         self.inbox = Inbox(self.directory)
+        self.snapshots = Snapshots(engine, self.directory)
         self.partners = Partners(engine, self.directory)
         self.mfa = Mfa(engine, self.directory, self.tenants, self.clocks, self.sessions, self.limits, self.inbox)
         shared = (engine, self.directory, self.tenants, self.clocks, self.sessions, self.limits, self.partners)
@@ -43,7 +45,8 @@ class Tenancy:
         self.registrations = Registrations(engine, self.directory, self.mfa.remember_me)
 
     def delete(self, tenant: Tenant) -> None:
-        """Remove a tenant, its world, its credentials and its sessions."""
+        """Remove a tenant, its world and snapshots, its credentials and its sessions."""
+        self.snapshots.delete(tenant)
         self.tenants.delete(tenant)
         self.clocks.delete(tenant)
         self.sessions.forget(tenant, inf)

@@ -206,10 +206,10 @@ def test_a_missing_token_is_a_bad_request_that_names_it(fixture: TenancyFixture)
         fixture.authenticate("token", Credentials(session_id="s", dev_key="k"))
 
 
-@pytest.mark.parametrize("host", ["", "gateway.prod.bill.com"])
-def test_a_wrong_token_or_one_of_the_other_environment_is_unauthorized(fixture: TenancyFixture, host: str) -> None:
-    token = {"": "wrong", "gateway.prod.bill.com": "spend value"}[host]
-
+@pytest.mark.parametrize(("token", "host"), [("wrong", ""), ("spend value", "gateway.prod.bill.com")])
+def test_a_wrong_token_or_one_of_the_other_environment_is_unauthorized(
+    fixture: TenancyFixture, token: str, host: str
+) -> None:
     with pytest.raises(BillError, match="Unauthorized") as refusal:
         fixture.authenticate("token", Credentials(api_token=token, host=host))
     assert refusal.value.status == 401
