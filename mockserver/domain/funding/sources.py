@@ -16,10 +16,13 @@ from mockserver.kernel.kinds import Kind, Record
 
 BANK, CARD, AP_CARD, WALLET = "BANK_ACCOUNT", "CARD_ACCOUNT", ap_cards.TYPE, "WALLET"
 TYPES = (BANK, CARD, AP_CARD, WALLET)
-# These pay on a day that the request names.
+# These pay on a day that the request names (F-925).
 WANT_A_DATE = frozenset([AP_CARD, WALLET])
 
 KINDS: Mapping[str, Kind] = {BANK: BANK_ACCOUNT, CARD: CARD_ACCOUNT, AP_CARD: ap_cards.AP_CARD}
+
+# Whose users alone pay from them.
+USERS: Mapping[str, Callable[[Context, Record, str], bool]] = {BANK: BANK_USERS.may_pay, CARD: CARD_USERS.may_pay}
 
 # The text is BILL's, the code is not known.
 CARD_INACTIVE = "Card account is inactive."
@@ -27,61 +30,76 @@ CARD_INACTIVE = "Card account is inactive."
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A funding account as a request names it, and its record.
+    """A funding account as a request names it, and what is known of it and of whoever pays from it.
 
     `id` is None for the wallet, and where none is named and no bank account is primary; `account` is None where
-    no account has the id.
+    no account has the id. `user_may_pay` is true of the account's VERIFIED users, and of everybody where it has none;
+    `permissions` are the organization's, by `card` and `wallet`.
     """
 
     type: str
     id: str | None
     account: Record | None
+    user_may_pay: bool
+    permissions: Record
 
     @property
-    def named(self) -> Record:
+    def reference(self) -> Record:
         """The `fundingAccount` of a payment."""
         return {"type": self.type, "id": self.id} if self.id else {"type": self.type}
 
+    @property
+    def brand(self) -> str:
+        """The brand of the card that pays, empty for any other source."""
+        return str((self.account or {}).get("brand", "")) if self.type == CARD else ""
 
-def source_of(ctx: Context, named: Record | None) -> Source:
-    """The source that a request names; without a type a bank account, without its id the primary one."""
-    given = named or {}
-    sort, account_id = given.get("type") or BANK, given.get("id")
-    if sort == WALLET:
-        return Source(WALLET, None, None)
+
+def source_of(ctx: Context, reference: Record | None) -> Source:
+    """The source that a `fundingAccount` names; without a type a bank account, without its id the primary one."""
+    funding = reference or {}
+    kind = funding.get("type") or BANK
+    account_id, account = _account(ctx, kind, funding.get("id"))
+    user_may_pay = kind not in USERS or account is None or USERS[kind](ctx, account, ctx.caller.user_id)
+    return Source(kind, account_id, account, user_may_pay, organization_may(ctx))
+
+
+def _account(ctx: Context, kind: str, account_id: str | None) -> tuple[str | None, Record | None]:
+    """The id and the record of an account."""
+    if kind == WALLET:
+        return None, None
     if account_id:
-        return Source(sort, account_id, ctx.get(KINDS[sort], account_id))
-    account = BANK_ACCOUNTS.primary(ctx) if sort == BANK else None
-    return Source(sort, account["id"] if account else None, account)
+        return account_id, ctx.get(KINDS[kind], account_id)
+    account = BANK_ACCOUNTS.primary(ctx) if kind == BANK else None
+    return account["id"] if account else None, account
 
 
-def source_refusals(ctx: Context, funding: Source, total: int, item: str) -> Iterator[BillError]:
-    """Why a source cannot pay `total` cents at this caller's word."""
-    if funding.account is None and funding.type != WALLET:
-        yield NotFound(funding.id, item=item) if funding.id else BillError("BDC_1150", item=item)
+def source_refusals(source: Source, total: int, item: str) -> Iterator[BillError]:
+    """Why a source cannot pay `total` cents at this caller's word: BDC_1205 or BDC_1150 where there is no account."""
+    if source.account is None and source.type != WALLET:
+        yield NotFound(source.id, item=item) if source.id else BillError("BDC_1150", item=item)
     else:
-        yield from REFUSALS[funding.type](ctx, funding.account or {}, total, item)
+        yield from REFUSALS[source.type](source, source.account or {}, total, item)
 
 
-def bank_refusals(ctx: Context, account: Record, total: int, item: str) -> Iterator[BillError]:
+def bank_refusals(source: Source, account: Record, total: int, item: str) -> Iterator[BillError]:
     """An account must be VERIFIED, and the caller its user."""
     if account["archived"] or account["status"] != "VERIFIED":
         yield BillError("BDC_1151", item=item)
-    if not BANK_USERS.may_pay(ctx, account, ctx.caller.user_id):
+    if not source.user_may_pay:
         yield BillError("BDC_1150", item=item)
 
 
-def card_refusals(ctx: Context, card: Record, total: int, item: str) -> Iterator[BillError]:
+def card_refusals(source: Source, card: Record, total: int, item: str) -> Iterator[BillError]:
     """A card must be VERIFIED, the caller its user, and the organization one that pays by card."""
-    if not organization_may(ctx)["card"]["payByCard"]:
+    if not source.permissions["card"]["payByCard"]:
         yield Forbidden()
     if card["archived"] or card["status"] != "VERIFIED":
         yield BillError("", text=CARD_INACTIVE, item=item)
-    if not CARD_USERS.may_pay(ctx, card, ctx.caller.user_id):
+    if not source.user_may_pay:
         yield BillError("BDC_1150", item=item)
 
 
-def ap_card_refusals(ctx: Context, card: Record, total: int, item: str) -> Iterator[BillError]:
+def ap_card_refusals(source: Source, card: Record, total: int, item: str) -> Iterator[BillError]:
     """An AP Card must be ACTIVE and lend that much; codes assumed."""
     if card["archived"] or card["status"] != "ACTIVE":
         yield BillError("BDC_1119", "fundingAccount.id", card["id"], item=item)
@@ -89,13 +107,13 @@ def ap_card_refusals(ctx: Context, card: Record, total: int, item: str) -> Itera
         yield BillError("BDC_1119", "amount", f"{money.amount(total):.2f}", item=item)
 
 
-def wallet_refusals(ctx: Context, nothing: Record, total: int, item: str) -> Iterator[BillError]:
+def wallet_refusals(source: Source, account: Record, total: int, item: str) -> Iterator[BillError]:
     """The organization must have one that pays."""
-    if not organization_may(ctx)["wallet"]["fundingEnabled"]:
+    if not source.permissions["wallet"]["fundingEnabled"]:
         yield Forbidden()
 
 
-REFUSALS: Mapping[str, Callable[[Context, Record, int, str], Iterator[BillError]]] = {
+REFUSALS: Mapping[str, Callable[[Source, Record, int, str], Iterator[BillError]]] = {
     BANK: bank_refusals,
     CARD: card_refusals,
     AP_CARD: ap_card_refusals,

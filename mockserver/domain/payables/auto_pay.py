@@ -18,7 +18,7 @@ from mockserver.domain.payables.auto_pay_dates import debit_day, start
 from mockserver.domain.payables.bills import BILL
 from mockserver.domain.payables.vendors import VENDOR, auto_pays
 from mockserver.domain.payments.paying import pay_bills
-from mockserver.domain.payments.rules import PAYABLE_APPROVALS
+from mockserver.domain.payments.refusals import PAYABLE_APPROVALS
 from mockserver.domain.roles import permissions_of
 from mockserver.kernel.calendar import next_bank_day
 from mockserver.kernel.errors import Refusal

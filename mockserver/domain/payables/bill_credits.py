@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mockserver.domain.context import Context
@@ -21,30 +21,39 @@ from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, BillErrors, NotFound
 from mockserver.kernel.kinds import Record
 
+# A credit that is not on a bill yet.
+NOTHING: Record = {"amount": 0}
+
 
 class BillCredits(Resource):
     """What is used of vendor credits. One of a bill itself can be taken off it, one inside a payment only with it."""
 
     kind = BILL_CREDIT
 
-    def apply(self, ctx: Context, bill: Record, given: Iterable[Record]) -> None:
+    def apply(self, ctx: Context, bill: Record, uses: Iterable[Record]) -> None:
         """Use of each credit (`id`, `amount` in cents) just so much on a bill; 0 takes it off.
 
         Refused with 422, as far as is known without a code of its own: archived credits, other vendors', and more
-        than is left of one.
+        than is left of one (F-815).
         """
         amounts: dict[str, int] = {}
-        for one in given:
-            amounts[one["id"]] = amounts.get(one["id"], 0) + one["amount"]
+        for use in uses:
+            amounts[use["id"]] = amounts.get(use["id"], 0) + use["amount"]
         applied = {row["vendorCreditId"]: row for row in self.on_bill(ctx, bill["id"])}
-        wanted, errors = Wanted.of(ctx, amounts), list[BillError]()
-        for credit_id, cents in amounts.items():
-            more = cents - (applied[credit_id]["amount"] if credit_id in applied else 0)
-            errors += wanted.refusals(credit_id, more, bill["vendorId"], bill["id"])
-        if errors:
-            raise BillErrors(errors)
+        self._refuse(ctx, bill, {key: cents - applied.get(key, NOTHING)["amount"] for key, cents in amounts.items()})
         for credit_id, cents in amounts.items():
             self._set(ctx, bill["id"], credit_id, applied.get(credit_id), cents)
+
+    def _refuse(self, ctx: Context, bill: Record, more: Mapping[str, int]) -> None:
+        """Refuse to use so many cents more of credits, by their ids."""
+        credits = ctx.get_many(VENDOR_CREDIT, more)
+        left = {credit_id: left_of(credit) for credit_id, credit in credits.items()}
+        uses = [
+            CreditUse(credit_id, credits.get(credit_id), cents, left.get(credit_id, 0), bill["vendorId"])
+            for credit_id, cents in more.items()
+        ]
+        if errors := [error for use in uses if (error := use.refusal(bill["id"]))]:
+            raise BillErrors(errors)
 
     def _set(self, ctx: Context, bill_id: str, credit_id: str, row: Record | None, cents: int) -> None:
         if row:
@@ -88,44 +97,32 @@ class BillCredits(Resource):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Credits that a request wants to use, and how many cents are left of each after what was looked at so far."""
+class CreditUse:
+    """A use of a vendor credit that a request asks for: so many cents of the `left` ones, for a bill of a vendor.
 
-    credits: Mapping[str, Record]
-    left: dict[str, int]
+    `credit` is None where no credit has the id.
+    """
 
-    @classmethod
-    def of(cls, ctx: Context, ids: Iterable[str]) -> Wanted:
-        """The credits of these ids."""
-        credits = ctx.get_many(VENDOR_CREDIT, ids)
-        return cls(credits, {key: credit["amount"] - credit["appliedAmount"] for key, credit in credits.items()})
+    credit_id: str
+    credit: Record | None
+    cents: int
+    left: int
+    vendor_id: str
 
-    @classmethod
-    def by_parts(cls, ctx: Context, parts: Iterable[Record]) -> Wanted:
-        """The credits inside the parts of payments."""
-        return cls.of(ctx, (credit["id"] for part in parts for credit in part.get("vendorCredits") or ()))
-
-    def refusals(self, credit_id: str, cents: int, vendor_id: str, item: str) -> Iterator[BillError]:
-        """Why so many cents more of a credit cannot be used for a vendor; fewer can always be."""
-        credit = self.credits.get(credit_id)
-        if credit is None:
-            yield NotFound(credit_id, item=item)
-        elif cents > 0 and (credit["archived"] or credit["vendorId"] != vendor_id):
-            yield BillError("BDC_1119", "vendorCredits.id", credit_id, item=item)
-        elif cents > max(self.left[credit_id], 0):
-            yield BillError("BDC_1119", "vendorCredits.amount", f"{money.amount(cents):.2f}", item=item)
-        else:
-            self.left[credit_id] -= cents
-
-    def part_refusals(self, part: Record, vendor_id: str, item: str) -> Iterator[BillError]:
-        """Why the credits of a part of a payment cannot be used."""
-        for credit in part.get("vendorCredits") or ():
-            yield from self.refusals(credit["id"], credit["amount"], vendor_id, item)
+    def refusal(self, item: str) -> BillError | None:
+        """Why the credit cannot be used so; none or fewer cents of it always can (F-815; codes assumed)."""
+        if self.credit is None:
+            return NotFound(self.credit_id, item=item)
+        if self.cents > 0 and (self.credit["archived"] or self.credit["vendorId"] != self.vendor_id):
+            return BillError("BDC_1119", "vendorCredits.id", self.credit_id, item=item)
+        if self.cents > max(self.left, 0):
+            return BillError("BDC_1119", "vendorCredits.amount", f"{money.amount(self.cents):.2f}", item=item)
+        return None
 
 
-def credited(part: Record) -> int:
-    """The cents of the credits inside a part of a payment."""
-    return sum(credit["amount"] for credit in part.get("vendorCredits") or ())
+def left_of(credit: Record) -> int:
+    """The cents of a credit that are not used yet."""
+    return int(credit["amount"] - credit["appliedAmount"])
 
 
 BILL_CREDITS = BillCredits()

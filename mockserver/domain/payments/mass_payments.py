@@ -9,7 +9,7 @@ from datetime import timedelta
 from mockserver.domain.context import Context
 from mockserver.domain.lifecycle import DUE
 from mockserver.domain.payments.bill_payments import MAX_PARTS
-from mockserver.domain.payments.paying import Refused, pay_possible
+from mockserver.domain.payments.paying import RefusedPart, pay_possible
 from mockserver.domain.resource import Resource
 from mockserver.kernel.clock import stamp
 from mockserver.kernel.ids import PREFIXES
@@ -56,7 +56,7 @@ class MassPayments(Resource):
         start = batch["completed"] + batch["failed"]
         parts = batch["payments"][start : start + SLICE]
         payer = replace(ctx.caller, user_id=batch["createdBy"], org_id=batch["organizationId"])
-        _, refused = pay_possible(replace(ctx, caller=payer), batch["request"], parts)
+        refused = pay_possible(replace(ctx, caller=payer), batch["request"], parts)
         new = {
             **batch,
             "completed": batch["completed"] + len(parts) - len(refused),
@@ -70,7 +70,7 @@ class MassPayments(Resource):
         return self.store(ctx, new, batch)
 
 
-def failures_of(refused: Sequence[Refused]) -> list[Record]:
+def failures_of(refused: Sequence[RefusedPart]) -> list[Record]:
     """What is kept of parts that failed."""
     return [
         {"billId": part["billId"], "errors": [{"code": error.code, "message": error.text} for error in errors]}

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from mockserver.domain.funding.cards import AMEX
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY
-from mockserver.domain.funding.sources import AP_CARD, BANK, CARD, WALLET, Source
+from mockserver.domain.funding.sources import AP_CARD, BANK, WALLET, Source
 from mockserver.kernel.kinds import Record
 
-INTERNATIONAL, VIRTUAL_CARD, RPPS, TO_WALLET = "INTERNATIONAL", "VIRTUAL_CARD", "RPPS", "WALLET"
+CHECK, INTERNATIONAL, VIRTUAL_CARD, RPPS, TO_WALLET = "CHECK", "INTERNATIONAL", "VIRTUAL_CARD", "RPPS", "WALLET"
+# Of a payment made outside BILL.
+OFFLINE = "OFFLINE"
 
 HOME_COUNTRY = "US"
 ENROLLED = "ENROLLED"
 
 
-def method_of(vendor: Record, funding: Source) -> str:
-    """The disbursement type of a payment to a vendor.
+def method_of(vendor: Record, source: Source) -> str:
+    """The disbursement type of a payment to a vendor: the first that fits (F-183, F-920, F-924).
 
-    An AP Card pays by virtual card alone, American Express pays itself. That an enrolled vendor gets a virtual card
-    is documented; that one wallet pays into another, and that national billers are reached through RPPS whoever
-    pays, is assumed.
+    An AP Card pays by virtual card alone, American Express pays itself. That one wallet pays into another, and that
+    national billers are reached through RPPS whoever pays, is assumed.
     """
-    if funding.type == AP_CARD:
-        return VIRTUAL_CARD
-    if paid_by(funding) == AMEX:
-        return AMEX
-    if is_abroad(vendor):
-        return INTERNATIONAL
-    if funding.type == BANK and takes_virtual_cards(vendor):
-        return VIRTUAL_CARD
-    if funding.type == WALLET and vendor["networkStatus"] == "CONNECTED":
-        return TO_WALLET
-    if vendor["networkStatus"] == "CONNECTED_RPPS":
-        return RPPS
-    return str(vendor["paymentInformation"]["payByType"])
+    network = vendor["networkStatus"]
+    choices = (
+        (VIRTUAL_CARD, source.type == AP_CARD),
+        (AMEX, source.brand == AMEX),
+        (INTERNATIONAL, is_abroad(vendor)),
+        (VIRTUAL_CARD, source.type == BANK and takes_virtual_cards(vendor)),
+        (TO_WALLET, source.type == WALLET and network == "CONNECTED"),
+        (RPPS, network == "CONNECTED_RPPS"),
+    )
+    return next((method for method, fits in choices if fits), str(vendor["paymentInformation"]["payByType"]))
 
 
 def takes_virtual_cards(vendor: Record) -> bool:
@@ -55,17 +53,10 @@ def bill_currency(vendor: Record) -> str:
 def is_abroad(vendor: Record) -> bool:
     """Whether a vendor's bank account is in another country or currency."""
     information = vendor["paymentInformation"]
-    if "bankAccount" not in information:
-        return False
     country = information.get("bankCountry", HOME_COUNTRY)
-    return country != HOME_COUNTRY or payment_currency(vendor) != HOME_CURRENCY
+    return "bankAccount" in information and (country != HOME_COUNTRY or payment_currency(vendor) != HOME_CURRENCY)
 
 
 def way_abroad(vendor: Record) -> str:
     """The `disbursementSubType` of an international payment: LOCAL in the vendor's currency, WIRE in dollars."""
     return "WIRE" if payment_currency(vendor) == HOME_CURRENCY else "LOCAL"
-
-
-def paid_by(funding: Source) -> str:
-    """The brand of the card that pays, empty for any other source."""
-    return str((funding.account or {}).get("brand", "")) if funding.type == CARD else ""

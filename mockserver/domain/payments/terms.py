@@ -1,0 +1,71 @@
+"""The terms of a request to pay: what all its payments share, gathered before anything is refused or made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mockserver.domain.context import Context
+from mockserver.domain.funding.exchange_rates import held
+from mockserver.domain.funding.sources import Source, source_of
+from mockserver.domain.payments.stages import STANDARD
+from mockserver.kernel.calendar import is_bank_day, next_bank_day
+from mockserver.kernel.kinds import Record
+
+DEFAULT_OPTIONS: Record = {
+    "requestPayFaster": False,
+    "createBill": False,
+    "requestCheckDeliveryType": STANDARD,
+}
+# What goes from a request into each of its payments as it is.
+FIELDS = ("vendorId", "description", "transactionNumber", "paymentPurpose", "allowExport", "cardFundingPurpose")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Where the money comes from, when it is debited, how fast it goes, and at which rates.
+
+    `values` are the fields of each payment, defaults filled in; `total` is what all payments come to, in cents.
+    `batch` is the id of the exchange rates to pay by, if one is named, `rates_at` the moment whose rates it holds:
+    None for a batch that has expired or was never one.
+    """
+
+    values: Record
+    source: Source
+    total: int
+    today: date
+    batch: int | None
+    rates_at: datetime | None
+
+    @classmethod
+    def of(cls, ctx: Context, values: Record, total: int) -> Terms:
+        """The terms of a request's canonical values: the primary account, the next bank day, a standard delivery."""
+        source, today = source_of(ctx, values.get("fundingAccount")), ctx.clock.today()
+        options = {key: value for key, value in (values.get("processingOptions") or {}).items() if value is not None}
+        fields = {key: values[key] for key in FIELDS if values.get(key) is not None}
+        fields["processDate"] = values.get("processDate") or next_bank_day(today).isoformat()
+        fields["fundingAccount"] = source.reference
+        fields["processingOptions"] = {**DEFAULT_OPTIONS, **options}
+        batch = values.get("exchangeRateBatchId")
+        return cls(fields, source, total, today, batch, held(ctx, batch) if batch is not None else None)
+
+    @property
+    def process_date(self) -> date:
+        """The day the payer's account is debited."""
+        return date.fromisoformat(self.values["processDate"])
+
+    @property
+    def options(self) -> Record:
+        """The processing options, each with a value."""
+        options: Record = self.values["processingOptions"]
+        return options
+
+    @property
+    def is_bank_day_ahead(self) -> bool:
+        """Whether payments can be processed that day: a bank day after today, whatever the hour (F-187, F-263)."""
+        return self.process_date > self.today and is_bank_day(self.process_date)
+
+    @property
+    def is_next_bank_day(self) -> bool:
+        """Whether payments are processed as early as can be."""
+        return self.process_date == next_bank_day(self.today)
