@@ -70,6 +70,18 @@ def test_a_part_that_fails_leaves_what_is_due_to_the_next_one(books: Books) -> N
     assert counted(later(books, batch)) == ("COMPLETED", 1, 1, 2)
 
 
+def test_a_part_that_fails_leaves_its_vendor_credit_to_the_next_one(books: Books) -> None:
+    vendor = books.vendor()
+    credit = {"id": books.credit(50, vendor)["id"], "amount": 50}
+    small, large = books.bill(100, vendor), books.bill(200, vendor)
+    parts = [{"billId": bill["id"], "amount": 100, "vendorCredits": [credit]} for bill in (small, large)]
+
+    batch = MASS_PAYMENTS.submit(books.ctx, books.terms(payments=parts))
+
+    assert counted(later(books, batch)) == ("COMPLETED", 1, 1, 2)
+    assert books.owed(large)["dueAmount"] == 50
+
+
 def test_a_bill_is_not_overpaid_by_two_parts(books: Books) -> None:
     bill = books.bill(100)
 
