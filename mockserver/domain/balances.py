@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mockserver.domain.context import Context
-from mockserver.kernel.kinds import Column, Kind, Record
+from mockserver.domain.resource import Resource
+from mockserver.kernel.kinds import Column, Record
 
 # v3 lists filter vendors and customers by `paymentStatus`, whose words no source shows. Assumed: UNPAID while
 # anything is due on live bills or invoices, PAID otherwise.
@@ -17,13 +18,16 @@ def nothing_due() -> Record:
     return {"balance": {"amount": 0}, "paymentStatus": PAID}
 
 
-def follow(ctx: Context, kind: Kind, party: str, record: Record, old: Record | None) -> None:
-    """Let the balances of those a bill or invoice names in its field `party` follow its change."""
-    changes = {record[party]: due(record)}
+def update_balances(ctx: Context, parties: Resource, id_field: str, record: Record, old: Record | None) -> None:
+    """Add what a new or changed bill or invoice is due to the balance of the party its `id_field` names.
+
+    `parties` are vendors or customers. A party that `old` named has what was due of it taken off.
+    """
+    changes = {record[id_field]: due(record)}
     if old is not None:
-        changes[old[party]] = changes.get(old[party], 0) - due(old)
+        changes[old[id_field]] = changes.get(old[id_field], 0) - due(old)
     for record_id, cents in changes.items():
-        _move(ctx, kind, record_id, cents)
+        _add(ctx, parties, record_id, cents)
 
 
 def due(record: Record) -> int:
@@ -31,11 +35,11 @@ def due(record: Record) -> int:
     return 0 if record["archived"] else int(record["dueAmount"])
 
 
-def _move(ctx: Context, kind: Kind, record_id: str, cents: int) -> None:
-    party = ctx.get(kind, record_id)
+def _add(ctx: Context, parties: Resource, record_id: str, cents: int) -> None:
+    party = ctx.get(parties.kind, record_id)
     if party is None or not cents:
         return
     amount = party["balance"]["amount"] + cents
     party["balance"] = {"amount": amount, "lastUpdatedTime": ctx.clock.stamp()}
     party["paymentStatus"] = UNPAID if amount > 0 else PAID
-    ctx.tx.update(kind, party)
+    parties.keep(ctx, party)

@@ -83,9 +83,14 @@ class Resource:
         self.check_references(ctx, values, item)
         self.derive(ctx, record, None)
         self.check(ctx, record, None)
-        ctx.tx.insert(self.kind, record)
-        audit_entries.note(ctx, self.kind, record, None)
+        self.insert(ctx, record)
         self.after(ctx, record, None)
+        return record
+
+    def insert(self, ctx: Context, record: Record) -> Record:
+        """Store a new record that is complete: no rule looks at it."""
+        ctx.tx.insert(self.kind, record)
+        self.changed(ctx, record, None)
         return record
 
     def patch(self, ctx: Context, record_id: str, values: Record, *, lines: LinesMode = "merge") -> Record:
@@ -109,12 +114,31 @@ class Resource:
         return self.store(ctx, new, old)
 
     def store(self, ctx: Context, new: Record, old: Record) -> Record:
-        """Store a changed record with a fresh updatedTime and let what depends on it follow."""
-        new["updatedTime"] = ctx.clock.stamp()
+        """Store a change: a fresh updatedTime, whoever listens is told, and what depends on the record follows."""
+        if not self.kind.plain:
+            new["updatedTime"] = ctx.clock.stamp()
         ctx.tx.update(self.kind, new)
-        audit_entries.note(ctx, self.kind, new, old)
+        self.changed(ctx, new, old)
         self.after(ctx, new, old)
         return new
+
+    def keep(self, ctx: Context, record: Record) -> Record:
+        """Store derived values only, those that follow from other records: no updatedTime, and nobody is told."""
+        ctx.tx.update(self.kind, record)
+        return record
+
+    def delete(self, ctx: Context, record: Record) -> None:
+        """Remove a record for good."""
+        ctx.tx.delete(self.kind, record)
+        self.changed(ctx, None, record)
+
+    def changed(self, ctx: Context, new: Record | None, old: Record | None) -> None:
+        """Tell of a change that was stored: of a creation (without `old`), a change, or a deletion (without `new`).
+
+        The one place every change passes, so the one where an event would be noted.
+        """
+        if new is not None:
+            audit_entries.note(ctx, self.kind, new, old)
 
     def archive(self, ctx: Context, record_id: str) -> Record:
         """Set `archived`; an archived record comes back unchanged."""

@@ -80,8 +80,7 @@ class RiskVerifications(Resource):
         record = {**self.known(ctx), "outcome": decision}
         if "dueAt" not in record:
             return self.decide(ctx, record)
-        ctx.tx.update(RISK_VERIFICATION, record)
-        return record
+        return self.keep(ctx, record)
 
     def _tell(self, ctx: Context, subject: str, text: str) -> None:
         if user := ctx.get(USER, ctx.caller.user_id):

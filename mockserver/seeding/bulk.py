@@ -15,7 +15,7 @@ from functools import partial
 from mockserver.domain import balances
 from mockserver.domain.context import Context
 from mockserver.domain.payables.bills import BILL, BILLS, settle
-from mockserver.domain.payables.vendors import VENDOR, VENDORS
+from mockserver.domain.payables.vendors import VENDORS
 from mockserver.domain.payments.bill_payments import BILL_PAYMENT, MAX_PARTS
 from mockserver.domain.payments.paying import OFFLINE_STATE
 from mockserver.domain.payments.payments import PAYMENTS
@@ -139,4 +139,4 @@ def add_up(bulk: Bulk, moment: datetime) -> None:
     ctx = bulk.books.as_user(moment, CLERK)
     for vendor, cents in bulk.due.items():
         owed = {"vendorId": vendor, "archived": False, "dueAmount": cents}
-        balances.follow(ctx, VENDOR, "vendorId", owed, None)
+        balances.update_balances(ctx, VENDORS, "vendorId", owed, None)

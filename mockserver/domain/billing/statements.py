@@ -67,7 +67,7 @@ def open_month(ctx: Context, org: int, start: date) -> None:
         },
         "dueAt": moment(following, ISSUED_AT),
     }
-    ctx.tx.insert(BILLING_STATEMENT, statement)
+    BILLING_STATEMENTS.insert(ctx, statement)
 
 
 def next_month(day: date) -> date:
@@ -86,7 +86,7 @@ def move_on(ctx: Context, statement: Record) -> None:
         issue(ctx, statement)
         return
     today = ctx.clock.today().isoformat()
-    ctx.tx.update(BILLING_STATEMENT, statement | {"paymentStatus": PAID, "paymentDate": today})
+    BILLING_STATEMENTS.store(ctx, statement | {"paymentStatus": PAID, "paymentDate": today}, statement)
 
 
 def issue(ctx: Context, statement: Record) -> None:
@@ -103,7 +103,7 @@ def issue(ctx: Context, statement: Record) -> None:
         "statementDetails": details,
         "dueAt": moment(today + timedelta(days=DAYS_TO_PAY), PAID_AT),
     }
-    ctx.tx.update(BILLING_STATEMENT, statement | issued)
+    BILLING_STATEMENTS.store(ctx, statement | issued, statement)
     open_month(ctx, statement["org"], today)
 
 

@@ -34,12 +34,12 @@ class Attachments(Resource):
         """Let an attachment of an invoice stand in for the PDF BILL would make of it."""
         self._note_pdf(ctx, attachment["parentId"], attachment["id"])
 
-    def delete(self, ctx: Context, attachment_id: str) -> None:
+    def remove(self, ctx: Context, attachment_id: str) -> None:
         """Remove an attachment; the invoice whose PDF it was has BILL's own again."""
         attachment = self.get(ctx, attachment_id)
         if attachment["parent"] == "invoice":
             self._forget_pdf(ctx, attachment)
-        ctx.tx.delete(ATTACHMENT, attachment)
+        self.delete(ctx, attachment)
 
     def _forget_pdf(self, ctx: Context, attachment: Record) -> None:
         invoice = ctx.get(INVOICE, attachment["parentId"])

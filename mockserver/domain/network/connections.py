@@ -49,10 +49,32 @@ ENDED = frozenset(
 )
 
 
+class NetworkInvitations(Resource):
+    """Invitations, SENT to a vendor or customer or RECEIVED from an organization; PENDING for 60 days at most."""
+
+    kind = NETWORK_INVITATION
+
+    def defaults(self, ctx: Context, record: Record) -> None:
+        record |= {"status": PENDING, "dueAt": stamp(ctx.clock.now() + LIFE)}
+
+    def pending(self, ctx: Context, record_id: str) -> Record | None:
+        """The invitation sent to a vendor or customer that waits for an answer."""
+        rows = ctx.find(NETWORK_INVITATION, {"partyId": record_id, "status": PENDING}, limit=1)
+        return rows[0] if rows else None
+
+    def close(self, ctx: Context, invitation: Record, status: str) -> Record:
+        """Let an invitation wait no longer: it is ACCEPTED, WITHDRAWN or EXPIRED."""
+        closed = {key: value for key, value in invitation.items() if key != "dueAt"}
+        return self.store(ctx, closed | {"status": status}, invitation)
+
+
+NETWORK_INVITATIONS = NetworkInvitations()
+
+
 def status(ctx: Context, party: str, record_id: str) -> Record:
     """How a vendor or customer stands: `id` (its own, as v2's objectId; assumed), `status`, `networkId` if known."""
     record = PARTIES[party].get(ctx, record_id)
-    waiting = pending(ctx, record_id)
+    waiting = NETWORK_INVITATIONS.pending(ctx, record_id)
     network_id = record.get("paymentNetworkId") or record.get("rppsId") or (waiting or {}).get("networkId")
     return {"id": record_id, "status": state_of(record), "networkId": network_id}
 
@@ -60,12 +82,6 @@ def status(ctx: Context, party: str, record_id: str) -> Record:
 def state_of(record: Record) -> str:
     """The `networkStatus` of a vendor or customer."""
     return str(record.get("networkStatus", NOT_CONNECTED))
-
-
-def pending(ctx: Context, record_id: str) -> Record | None:
-    """The invitation sent to a vendor or customer that waits for an answer."""
-    found = ctx.find(NETWORK_INVITATION, {"partyId": record_id, "status": PENDING}, limit=1)
-    return found[0] if found else None
 
 
 def invite(ctx: Context, party: str, record_id: str, given: Record) -> None:
@@ -111,10 +127,7 @@ def check_free(record: Record) -> None:
 
 def ask(ctx: Context, party: str, record: Record, values: Record) -> None:
     """An invitation to `email`, which waits for an answer."""
-    invitation = ctx.new(NETWORK_INVITATION) | values
-    invitation |= {"direction": SENT, "party": party, "partyId": record["id"], "status": PENDING}
-    invitation["dueAt"] = stamp(ctx.clock.now() + LIFE)
-    ctx.tx.insert(NETWORK_INVITATION, invitation)
+    NETWORK_INVITATIONS.create(ctx, {**values, "direction": SENT, "party": party, "partyId": record["id"]})
     PARTIES[party].store(ctx, {**record, "networkStatus": PENDING}, record)
     own = ctx.get(ORGANIZATION, ctx.caller.org_id, org=WORLD) or {"name": "A BILL customer"}
     text = f"{own['name']} would like to connect with {record['name']} in the BILL Network."
@@ -144,8 +157,8 @@ def disconnect(ctx: Context, party: str, record_id: str) -> None:
         raise BillError("BDC_1119", "networkStatus", NOT_CONNECTED, item=record_id)
     if stage := under_way(ctx, party, record_id):
         raise BillError("BDC_1119", "paymentStatus", stage, item=record_id)
-    if waiting := pending(ctx, record_id):
-        close(ctx, waiting, WITHDRAWN)
+    if waiting := NETWORK_INVITATIONS.pending(ctx, record_id):
+        NETWORK_INVITATIONS.close(ctx, waiting, WITHDRAWN)
     part(ctx, party, record)
 
 
@@ -167,17 +180,9 @@ def part(ctx: Context, party: str, record: Record) -> None:
     PARTIES[party].store(ctx, new, record)
 
 
-def close(ctx: Context, invitation: Record, how: str) -> None:
-    """An invitation that waits no longer."""
-    closed = {key: value for key, value in invitation.items() if key != "dueAt"}
-    ctx.tx.update(NETWORK_INVITATION, closed | {"status": how, "updatedTime": ctx.clock.stamp()})
-
-
 def receive(ctx: Context, network_id: str) -> None:
     """An organization of the network asks the caller's to connect: nobody but BILL's web application does that."""
-    invitation = ctx.new(NETWORK_INVITATION) | {"direction": RECEIVED, "networkId": network_id, "status": PENDING}
-    invitation["dueAt"] = stamp(ctx.clock.now() + LIFE)
-    ctx.tx.insert(NETWORK_INVITATION, invitation)
+    NETWORK_INVITATIONS.create(ctx, {"direction": RECEIVED, "networkId": network_id})
 
 
 def accept(ctx: Context, given: Record) -> None:
@@ -198,7 +203,7 @@ def accept(ctx: Context, given: Record) -> None:
         check_free(record)
     else:
         record = resource.create(ctx, new_party(given["name"], party, organization))
-    close(ctx, invitations[0], ACCEPTED)
+    NETWORK_INVITATIONS.close(ctx, invitations[0], ACCEPTED)
     connect(ctx, party, record, organization)
 
 
@@ -211,7 +216,7 @@ def new_party(name: str, party: str, organization: Record) -> Record:
 
 def expire(ctx: Context, invitation: Record) -> None:
     """Nobody answered for 60 days."""
-    close(ctx, invitation, EXPIRED)
+    NETWORK_INVITATIONS.close(ctx, invitation, EXPIRED)
     if invitation["direction"] == SENT:
         party = invitation["party"]
         part(ctx, party, PARTIES[party].get(ctx, invitation["partyId"]))

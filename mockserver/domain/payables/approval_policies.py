@@ -103,7 +103,7 @@ class ApprovalPolicies(Resource):
 
     def remove(self, ctx: Context, policy_id: str) -> None:
         """Delete a policy for good; bills that wait for its approvers go on waiting."""
-        ctx.tx.delete(APPROVAL_POLICY, self.get(ctx, policy_id))
+        self.delete(ctx, self.get(ctx, policy_id))
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
         names = self._names(ctx, records)

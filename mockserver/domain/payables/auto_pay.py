@@ -15,7 +15,7 @@ from mockserver.domain.funding.sources import BANK
 from mockserver.domain.lifecycle import DUE
 from mockserver.domain.organizations import USER
 from mockserver.domain.payables.auto_pay_dates import debit_day, start
-from mockserver.domain.payables.bills import BILL
+from mockserver.domain.payables.bills import BILL, BILLS
 from mockserver.domain.payables.vendors import VENDOR, auto_pays
 from mockserver.domain.payments.paying import pay_bills
 from mockserver.domain.payments.refusals import PAYABLE_APPROVALS
@@ -70,7 +70,7 @@ def cover(ctx: Context, vendor: Record) -> None:
     """Let auto-pay that was just enabled look after the bills there are."""
     for bill in ctx.find(BILL, {"vendorId": vendor["id"], "archived": False}) if auto_pays(vendor) else ():
         if bill["dueAmount"] > 0:
-            ctx.tx.update(BILL, {**bill, "dueAt": start(bill, vendor, ctx.clock.now())})
+            BILLS.keep(ctx, {**bill, "dueAt": start(bill, vendor, ctx.clock.now())})
 
 
 DUE[BILL.name] = auto_pay

@@ -58,7 +58,7 @@ class BillApprovers(Resource):
 
     def _add(self, ctx: Context, values: Record) -> None:
         row = ctx.new(BILL_APPROVER) | {"status": WAITING, "statusChangedTime": ctx.clock.stamp()} | values
-        ctx.tx.insert(BILL_APPROVER, row)
+        self.insert(ctx, row)
 
     def of_bill(self, ctx: Context, bill_id: str) -> list[Record]:
         """The approvers of a bill in their order."""

@@ -11,7 +11,7 @@ from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, in_dollars, 
 from mockserver.domain.payables.auto_pay_dates import start
 from mockserver.domain.payables.bill_approvers import BILL_APPROVERS
 from mockserver.domain.payables.bill_credits import BILL_CREDITS
-from mockserver.domain.payables.vendors import VENDOR, auto_pays
+from mockserver.domain.payables.vendors import VENDOR, VENDORS, auto_pays
 from mockserver.domain.resource import Resource
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError
@@ -162,10 +162,10 @@ class Bills(Resource):
             raise BillError("BDC_1119", "archived", "true", item=record["id"])
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
-        balances.follow(ctx, VENDOR, "vendorId", record, old)
+        balances.update_balances(ctx, VENDORS, "vendorId", record, old)
         if (status := BILL_APPROVERS.follow(ctx, record, old)) != record["approvalStatus"]:
             record["approvalStatus"] = status
-            ctx.tx.update(BILL, record)
+            self.keep(ctx, record)
         if old is None or any(record.get(name) != old.get(name) for name in AUTO_PAY_FOLLOWS):
             self._wait_for_auto_pay(ctx, record)
 
@@ -173,7 +173,7 @@ class Bills(Resource):
         vendor = ctx.get(VENDOR, record["vendorId"])
         if vendor and auto_pays(vendor):
             record["dueAt"] = start(record, vendor, ctx.clock.now())
-            ctx.tx.update(BILL, record)
+            self.keep(ctx, record)
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
         vendors = ctx.get_many(VENDOR, (bill["vendorId"] for bill in records))

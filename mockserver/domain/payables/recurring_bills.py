@@ -16,7 +16,7 @@ from mockserver.domain.payables.auto_pay_dates import debit_day
 from mockserver.domain.payables.auto_payers import check_auto_payer
 from mockserver.domain.payables.bill_approvers import BILL_APPROVERS, UNASSIGNED
 from mockserver.domain.payables.bills import BILLS
-from mockserver.domain.payables.vendors import VENDOR, VENDORS, auto_pays
+from mockserver.domain.payables.vendors import VENDORS, auto_pays
 from mockserver.domain.resource import Resource, kind_named
 from mockserver.kernel.errors import Invalid, Problem, Refusal
 from mockserver.kernel.kinds import Column, Kind, Record, declare
@@ -100,7 +100,7 @@ class RecurringBills(Resource):
         if new["recurringPayments"] and auto_pays(vendor):
             VENDORS.store(ctx, {**new, "autoPay": {**vendor["autoPay"], "enabled": False}}, vendor)
         elif new != vendor:
-            ctx.tx.update(VENDOR, new)
+            VENDORS.keep(ctx, new)
 
     def run(self, ctx: Context, record: Record) -> Record:
         """Make the bill that is due next, unless BILL would refuse it, and wait for the one after it."""

@@ -37,7 +37,7 @@ def choose(ctx: Context, payment: Record, outcome: str) -> Record:
         raise OutOfReach(f"singleStatus: a payment by {sort} that is {stage} cannot become {outcome}")
     chosen.pop("dueAt", None)
     PAYMENTS.wait(ctx, chosen, next_step(chosen), since(payment))
-    ctx.tx.update(PAYMENT, chosen)
+    PAYMENTS.keep(ctx, chosen)
     return PAYMENTS.hurried(ctx, chosen)
 
 

@@ -121,7 +121,7 @@ class Payments(Resource):
     def _note_purpose(self, ctx: Context, vendor_id: str, purpose: str) -> None:
         """Let the vendor's next payment by card be asked for no new purpose."""
         vendor = VENDORS.get(ctx, vendor_id)
-        ctx.tx.update(VENDOR, {**vendor, "lastCardFundingPurpose": purpose})
+        VENDORS.keep(ctx, {**vendor, "lastCardFundingPurpose": purpose})
 
     def _draw(self, ctx: Context, payment: Record, before: str) -> None:
         """Let the AP Card owe what its live payments come to."""
@@ -140,7 +140,7 @@ class Payments(Resource):
         last = max(shown, payment["processDate"]) if paid else self._last_paid(ctx, vendor["id"])
         if last:
             information["lastPaymentDate"] = last
-        ctx.tx.update(VENDOR, vendor)
+        VENDORS.keep(ctx, vendor)
 
     def _last_paid(self, ctx: Context, vendor_id: str) -> str:
         paid = [Filter("vendorId", "eq", vendor_id), Filter("status", "eq", "PAID")]

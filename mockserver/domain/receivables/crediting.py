@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from mockserver.domain.context import Context
 from mockserver.domain.receivables.credit_memos import CREDIT_MEMO, CREDIT_MEMOS, available
-from mockserver.domain.receivables.invoice_credits import INVOICE_CREDIT, INVOICE_CREDITS
+from mockserver.domain.receivables.invoice_credits import INVOICE_CREDITS
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
@@ -64,7 +64,7 @@ def give_back(ctx: Context, invoice: Record, cents: int) -> None:
             return
         CREDIT_MEMOS.apply(ctx, CREDIT_MEMOS.get(ctx, use["creditMemoId"]), -part)
         if part == use["amount"]:
-            ctx.tx.delete(INVOICE_CREDIT, use)
+            INVOICE_CREDITS.delete(ctx, use)
         else:
             INVOICE_CREDITS.store(ctx, {**use, "amount": use["amount"] - part}, use)
         cents -= part

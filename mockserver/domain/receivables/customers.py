@@ -77,7 +77,7 @@ class Customers(Resource):
         for customer_id, cents in changes.items():
             if cents:
                 customer = self.get(ctx, customer_id)
-                ctx.tx.update(CUSTOMER, {**customer, "availCredit": customer["availCredit"] + cents})
+                self.keep(ctx, {**customer, "availCredit": customer["availCredit"] + cents})
 
 
 CUSTOMERS = Customers()

@@ -8,7 +8,7 @@ from mockserver.domain import balances
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
 from mockserver.domain.receivables import crediting
-from mockserver.domain.receivables.customers import CUSTOMER, CUSTOMERS
+from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.lines import TOO_BIG, add_up, repriced
 from mockserver.domain.receivables.lines import problems as line_problems
 from mockserver.domain.receivables.sales_tax import tax
@@ -128,7 +128,7 @@ class Invoices(Resource):
             raise BillError("BDC_1119", "archived", "true", item=record["id"])
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
-        balances.follow(ctx, CUSTOMER, "customerId", record, old)
+        balances.update_balances(ctx, CUSTOMERS, "customerId", record, old)
         crediting.follow(ctx, record, old)
 
 

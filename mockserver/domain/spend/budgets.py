@@ -109,10 +109,10 @@ class Budgets(SpendRecords):
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is not None and old["since"] != record["since"]:
             by_user = self._recount(ctx, record)
-            ctx.tx.update(SPEND_BUDGET, record)
+            self.keep(ctx, record)
             for member in self.members(ctx, record["id"]):
                 member["currentPeriod"]["spent"] = by_user.get(member["userId"], 0)
-                ctx.tx.update(SPEND_MEMBER, member)
+                MEMBERS.keep(ctx, member)
 
     def store(self, ctx: Context, new: Record, old: Record) -> Record:
         if new["archived"]:
@@ -132,9 +132,9 @@ class Budgets(SpendRecords):
             before = funds.assigned(member)
             funds.renew(member, carry_over=record["carryOver"])
             member["currentPeriod"]["spent"] = by_user.get(member["userId"], 0)
-            ctx.tx.update(SPEND_MEMBER, member)
+            MEMBERS.keep(ctx, member)
             period["assigned"] += funds.assigned(member) - before
-        ctx.tx.update(SPEND_BUDGET, record)
+        self.keep(ctx, record)
 
     # members
 
@@ -187,7 +187,7 @@ class Budgets(SpendRecords):
             return
         budget = self.get(ctx, budget_id)
         budget["currentPeriod"]["assigned"] += cents
-        ctx.tx.update(SPEND_BUDGET, budget)
+        self.keep(ctx, budget)
 
     def spend(self, ctx: Context, transaction: Record, sign: int) -> None:
         """Add a transaction to what its budget and its user there have spent, or with -1 take it away again."""
@@ -197,11 +197,11 @@ class Budgets(SpendRecords):
         cleared, pending = (sign * cents for cents in funds.held(transaction))
         so_far = budget["currentPeriod"]["spent"]
         budget["currentPeriod"]["spent"] = spent(so_far["cleared"] + cleared, so_far["pending"] + pending)
-        ctx.tx.update(SPEND_BUDGET, budget)
+        self.keep(ctx, budget)
         member = MEMBERS.of(ctx, budget["id"], transaction["userId"])
         if member is not None:
             member["currentPeriod"]["spent"] += sign * funds.spent_by_holder(transaction)
-            ctx.tx.update(SPEND_MEMBER, member)
+            MEMBERS.keep(ctx, member)
 
 
 def spent(cleared: int, pending: int) -> Record:

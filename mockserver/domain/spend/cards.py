@@ -95,7 +95,7 @@ class Cards(SpendRecords):
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is not None and old.get("since") != record["since"] and "currentPeriod" in record:
             record["currentPeriod"]["spent"] = self._counted(ctx, record)
-            ctx.tx.update(SPEND_CARD, record)
+            self.keep(ctx, record)
         if record.get("budgetId") == (old or {}).get("budgetId"):
             self._assign(ctx, record, funds.assigned(record) - funds.assigned(old))
         else:
@@ -121,7 +121,7 @@ class Cards(SpendRecords):
             funds.renew(record, carry_over=budget.get("carryOver", False))
         self._open_period(ctx, record)
         record["currentPeriod"]["spent"] = self._counted(ctx, record)
-        ctx.tx.update(SPEND_CARD, record)
+        self.keep(ctx, record)
         self._assign(ctx, record, funds.assigned(record) - before)
 
     def set_frozen(self, ctx: Context, card_id: str, *, frozen: bool) -> Record:
@@ -131,7 +131,7 @@ class Cards(SpendRecords):
             return old
         return self.change(ctx, old, {"status": "FROZEN" if frozen else "ACTIVATED"})
 
-    def delete(self, ctx: Context, card_id: str, reason: str) -> None:
+    def set_deleted(self, ctx: Context, card_id: str, reason: str) -> None:
         """Delete a card for good; `reason` is one of `DELETE_REASONS` or empty. A deleted card stays as it was."""
         old = self.get(ctx, card_id)
         if old["archived"]:
@@ -146,7 +146,7 @@ class Cards(SpendRecords):
         if "currentPeriod" not in card or not periods.holds(card, transaction["occurredTime"]):
             return
         card["currentPeriod"]["spent"] += sign * sum(funds.held(transaction))
-        ctx.tx.update(SPEND_CARD, card)
+        self.keep(ctx, card)
 
 
 CARDS = Cards()

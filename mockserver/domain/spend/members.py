@@ -97,7 +97,7 @@ class Members(Resource):
 
     def _store(self, ctx: Context, member: Record, old: Record | None) -> None:
         if old is None:
-            ctx.tx.insert(SPEND_MEMBER, member)
+            self.insert(ctx, member)
         else:
             self.store(ctx, member, old)
 
@@ -120,7 +120,7 @@ class Members(Resource):
     def follow_user(self, ctx: Context, user: Record) -> None:
         """Let the memberships of a changed user have its name."""
         for member in ctx.find(SPEND_MEMBER, {"userId": user["id"]}):
-            ctx.tx.update(SPEND_MEMBER, {**member, "name": full_name(user)})
+            self.keep(ctx, {**member, "name": full_name(user)})
 
 
 MEMBERS = Members()

@@ -163,7 +163,7 @@ class Transactions(SpendRecords):
         if old is None and parent_id:
             parent = self.get(ctx, parent_id)
             parent["childTransactionIds"].append(record["id"])
-            ctx.tx.update(SPEND_TRANSACTION, parent)
+            self.keep(ctx, parent)
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
         users = ctx.get_many(SPEND_USER, (one["userId"] for one in records))

@@ -85,7 +85,7 @@ def test_a_token_of_another_tenants_key_is_refused(spend_company: SpendCompany, 
 
 def test_a_token_of_a_card_deleted_since_is_refused(spend_company: SpendCompany, card: Record) -> None:
     token = issued(spend_company, card)
-    spend_company.domain(lambda ctx: CARDS.delete(ctx, card["id"], ""))
+    spend_company.domain(lambda ctx: CARDS.set_deleted(ctx, card["id"], ""))
 
     with pytest.raises(BillError, match="invalid or expired"):
         exchanged(spend_company, token)
@@ -100,7 +100,7 @@ def test_garbage_is_nobodys_token(token: str) -> None:
 
 
 def test_a_deleted_card_gives_no_token(spend_company: SpendCompany, card: Record) -> None:
-    spend_company.domain(lambda ctx: CARDS.delete(ctx, card["id"], ""))
+    spend_company.domain(lambda ctx: CARDS.set_deleted(ctx, card["id"], ""))
     deleted = spend_company.domain(lambda ctx: CARDS.get(ctx, card["id"]))
 
     with pytest.raises(BillError, match="deleted"):

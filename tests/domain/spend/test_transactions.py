@@ -247,7 +247,7 @@ def test_spend_of_a_deleted_card_can_still_be_refunded(
     spend_company: SpendCompany, budget: Record, card: Record
 ) -> None:
     clear = spend_company.cleared(card, 1_234)
-    spend_company.domain(lambda ctx: CARDS.delete(ctx, card["id"], "LOST"))
+    spend_company.domain(lambda ctx: CARDS.set_deleted(ctx, card["id"], "LOST"))
 
     spend_company.domain(lambda ctx: TRANSACTIONS.refund(ctx, clear["id"]))
 

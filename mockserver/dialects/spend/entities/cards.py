@@ -85,7 +85,7 @@ def delete(call: Call) -> Answer:
     reason = call.query.get("reason", "")
     if reason and reason not in DELETE_REASONS:
         raise refuse("reason", f"must be one of {', '.join(DELETE_REASONS)}")
-    CARDS.delete(call.ctx, SHOWN.id_of(call), reason)
+    CARDS.set_deleted(call.ctx, SHOWN.id_of(call), reason)
     return Answer(call.operation.status)
 
 

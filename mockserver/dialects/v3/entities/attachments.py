@@ -72,7 +72,7 @@ def attach_to_invoice(ctx: Context, invoice_id: str, values: tuple[str, bytes], 
 @attachments.action("delete", gives=SUCCESS)
 def delete(ctx: Context, attachment_id: str) -> None:
     """Delete an attachment for good."""
-    ATTACHMENTS.delete(ctx, attachment_id)
+    ATTACHMENTS.remove(ctx, attachment_id)
 
 
 @attachments.action("download", gives=File(), right="view", query=FILE_ID)
