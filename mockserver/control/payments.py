@@ -10,8 +10,7 @@ from mockserver.control.service import ControlError, Service, text
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.payments.outcomes import OUTCOMES, OutOfReach, anywhere, choose, step_now
 from mockserver.domain.payments.payments import PAYMENT
-from mockserver.domain.receivables.charging import receive
-from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT, SCHEDULED
+from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT, RECEIVED_PAYMENTS, SCHEDULED
 from mockserver.kernel.errors import NotFound
 from mockserver.kernel.kinds import Kind, Record
 
@@ -49,7 +48,7 @@ def receive_now(ctx: Context, charge: Record) -> Record:
     """Let the money of a charge be there."""
     if charge["status"] != SCHEDULED:
         raise OutOfReach(f"status: nothing more happens to a payment that is {charge['status']}")
-    return receive(ctx, charge)
+    return RECEIVED_PAYMENTS.receive(ctx, charge)
 
 
 def shown(payment: Record) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from mockserver.control.journal import Journal
-from mockserver.domain.consistency import audit
+from mockserver.domain.consistency import findings
 from mockserver.domain.context import Caller, Context
 from mockserver.kernel.clock import Clock, parse_span
 from mockserver.kernel.errors import Refusal
@@ -199,12 +199,12 @@ class Service:
         """Whether every sum that the tenant's records keep comes to what it is the sum of; amounts in dollars."""
         tenant = self.found(tenant_id)
         with self.server.engine.read(tenant.world) as tx:
-            findings = audit(tx)
+            differences = findings(tx)
         shown = [
             {"record": f.record, "field": f.field, "kept": amount(f.kept), "computed": amount(f.computed)}
-            for f in findings
+            for f in differences
         ]
-        return {"balanced": not findings, "findings": shown}
+        return {"balanced": not differences, "findings": shown}
 
     def lock(self, tenant_id: str, organization_id: str, *, locked: bool) -> dict[str, Any]:
         """Lock an organization out (BDC_1107), or let it in again."""

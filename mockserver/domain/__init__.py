@@ -1,17 +1,5 @@
-"""BILL's rules: no HTTP, no SQL, no wire names. `all_kinds` gathers every kind of record."""
+"""BILL's rules: no HTTP, no SQL, no wire names. Every kind of record is in one registry, with its rules."""
 
-from __future__ import annotations
+from mockserver.domain.resource import all_kinds, all_resources
 
-import importlib
-import pkgutil
-from functools import cache
-
-from mockserver.kernel.kinds import KINDS, Kind
-
-
-@cache
-def all_kinds() -> tuple[Kind, ...]:
-    """Every declared kind, by name; imports the whole domain."""
-    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
-        importlib.import_module(module.name)
-    return tuple(KINDS[name] for name in sorted(KINDS))
+__all__ = ["all_kinds", "all_resources"]

@@ -1,19 +1,85 @@
-"""Reading the audit trail of a record."""
+"""The audit trail: what it tells of a record's creation and changes, written in the transaction that makes them."""
 
 from __future__ import annotations
 
-from mockserver.domain.audit_entries import AUDIT_ENTRY
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import USER, full_name
-from mockserver.kernel.kinds import Record
+from mockserver.domain.resource import Resource, register
+from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Filter
 
+# No answer shows an entry's id.
+AUDIT_ENTRY = Kind("audit_entry", "aud", columns=(Column("recordId", index=True),), plain=True)
 
-def trail(ctx: Context, record_id: str, *, start: int, most: int) -> list[Record]:
-    """The entries of a record from the oldest, at most so many after the first `start`, with their `user`."""
-    entries = ctx.select(AUDIT_ENTRY, [Filter("recordId", "eq", record_id)], limit=most, offset=start)
-    users = ctx.get_many(USER, (entry["userId"] for entry in entries))
-    for entry in entries:
-        if user := users.get(entry["userId"]):
-            entry["user"] = {"id": user["id"], "name": full_name(user)}
-    return entries
+CREATE, EDIT = "Create", "Edit"
+SOURCE = "API"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedField:
+    """A field whose changes are told: its dotted path, the name it has in the trail, and how its values read there."""
+
+    path: str
+    name: str
+    text_of: Callable[[Any], str] = str
+
+    def read(self, record: Record) -> str:
+        """The field's value as the trail shows it, empty where there is none."""
+        value: Any = record
+        for part in self.path.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        return "" if value is None else self.text_of(value)
+
+
+class AuditEntries(Resource):
+    """Entries, one for a creation and one for each field of a change; the user is whoever calls."""
+
+    kind = AUDIT_ENTRY
+
+    def add(self, ctx: Context, record_id: str, entry_type: str, field: Record) -> Record:
+        """An entry of a record: `Create`, or `Edit` with the `name` of a `field` and its values."""
+        entry = ctx.new(AUDIT_ENTRY) | {
+            "recordId": record_id,
+            "source": SOURCE,
+            "type": entry_type,
+            "createdTime": ctx.clock.stamp(),
+            "userId": ctx.caller.user_id,
+            "field": field,
+        }
+        return self.insert(ctx, entry)
+
+    def trail(self, ctx: Context, record_id: str, *, start: int, limit: int) -> list[Record]:
+        """The entries of a record from the oldest, `limit` at most after the first `start`, with their `user`."""
+        entries = ctx.select(AUDIT_ENTRY, [Filter("recordId", "eq", record_id)], limit=limit, offset=start)
+        users = ctx.get_many(USER, (entry["userId"] for entry in entries))
+        for entry in entries:
+            if user := users.get(entry["userId"]):
+                entry["user"] = {"id": user["id"], "name": full_name(user)}
+        return entries
+
+
+AUDIT_ENTRIES = register(AuditEntries())
+
+
+class AuditedResource(Resource):
+    """A resource whose records have an audit trail: of their creation, and of every change of its `audited` fields."""
+
+    audited: tuple[AuditedField, ...] = ()
+
+    def changed(self, ctx: Context, new: Record | None, old: Record | None) -> None:
+        super().changed(ctx, new, old)
+        if old is None and new is not None:
+            AUDIT_ENTRIES.add(ctx, new["id"], CREATE, {})
+        elif new is not None and old is not None:
+            self._add_edits(ctx, new, old)
+
+    def _add_edits(self, ctx: Context, new: Record, old: Record) -> None:
+        for field in self.audited:
+            before, now = field.read(old), field.read(new)
+            if before != now:
+                values = {"previous": before, "current": now}
+                AUDIT_ENTRIES.add(ctx, new["id"], EDIT, {"name": field.name, "value": values})

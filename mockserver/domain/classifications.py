@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from copy import deepcopy
 
 from mockserver.domain.context import Context
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel.errors import BillError
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 
 
 class Classification(Resource):
@@ -34,7 +34,7 @@ class Classification(Resource):
             Column("mergedIntoId"),
             *further,
         )
-        self.kind = declare(Kind(name, prefix, columns, refs={"parentId": name, **(refs or {})}))
+        self.kind = Kind(name, prefix, columns, refs={"parentId": name, **(refs or {})})
         self._initial = initial or {}
 
     def defaults(self, ctx: Context, record: Record) -> None:
@@ -51,29 +51,33 @@ class Classification(Resource):
             above = self.get(ctx, above, in_path=False).get("parentId")
 
 
-CHART_OF_ACCOUNTS = Classification(
-    "chart_of_account",
-    "0ca",
-    Column("account.type"),
-    Column("ca1099FormType"),
-    Column("ca1099Type"),
-    initial={"account": {"type": "UNSPECIFIED"}},
+CHART_OF_ACCOUNTS = register(
+    Classification(
+        "chart_of_account",
+        "0ca",
+        Column("account.type"),
+        Column("ca1099FormType"),
+        Column("ca1099Type"),
+        initial={"account": {"type": "UNSPECIFIED"}},
+    )
 )
-ACCOUNTING_CLASSES = Classification("accounting_class", "cls")
-DEPARTMENTS = Classification("department", "0de")
-LOCATIONS = Classification("location", "loc")
-JOBS = Classification("job", "job")
-EMPLOYEES = Classification("employee", "emp", named=("firstName", "lastName"))
-ITEMS = Classification(
-    "item",
-    "0ii",
-    Column("type"),
-    Column("taxable", "bool"),
-    Column("purchaseCost", "money"),
-    Column("chartOfAccountId"),
-    Column("expenseChartOfAccountId"),
-    refs={"chartOfAccountId": "chart_of_account", "expenseChartOfAccountId": "chart_of_account"},
-    initial={"taxable": False},
+ACCOUNTING_CLASSES = register(Classification("accounting_class", "cls"))
+DEPARTMENTS = register(Classification("department", "0de"))
+LOCATIONS = register(Classification("location", "loc"))
+JOBS = register(Classification("job", "job"))
+EMPLOYEES = register(Classification("employee", "emp", named=("firstName", "lastName")))
+ITEMS = register(
+    Classification(
+        "item",
+        "0ii",
+        Column("type"),
+        Column("taxable", "bool"),
+        Column("purchaseCost", "money"),
+        Column("chartOfAccountId"),
+        Column("expenseChartOfAccountId"),
+        refs={"chartOfAccountId": "chart_of_account", "expenseChartOfAccountId": "chart_of_account"},
+        initial={"taxable": False},
+    )
 )
 
 # What the fields of a classifications object refer to.

@@ -1,64 +1,31 @@
 """The books of a world, checked: every sum that is kept is computed again from what it is the sum of.
 
-Each room puts its own checks into `CHECKS`; one yields a finding for every sum that is wrong.
+What must add up involves the records of several resources, so each room says it above them, in a `consistency.py` of
+its own: one check for each resource that keeps sums.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from mockserver.domain import all_kinds
-from mockserver.kernel.kinds import Kind, Record
+from mockserver.domain.resource import Resource, all_resources
+from mockserver.domain.sums import Check, Finding
 from mockserver.store.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A sum that is not what it should be, in cents: whose it is, its field, what is kept and what it comes to."""
+def check(resource: Resource) -> Callable[[Check], Check]:
+    """Make a function the check of a resource's sums; raises `ValueError` where it has one."""
 
-    record: str
-    field: str
-    kept: int
-    computed: int
+    def attach(function: Check) -> Check:
+        if resource.consistency is not None:
+            raise ValueError(f"kind {resource.kind.name} has two checks of its sums")
+        resource.consistency = function
+        return function
 
-
-Check = Callable[[Transaction], Iterator[Finding]]
-
-CHECKS: list[Check] = []
+    return attach
 
 
-def check(function: Check) -> Check:
-    """Add a check of the books."""
-    CHECKS.append(function)
-    return function
-
-
-def audit(tx: Transaction) -> list[Finding]:
-    """Everything that is wrong in a world's books."""
-    all_kinds()
-    return [finding for one in CHECKS for finding in one(tx)]
-
-
-def differing(record: Record, **sums: tuple[int, int]) -> Iterator[Finding]:
-    """Findings for those of a record's sums, as field=(kept, computed), that differ."""
-    for field, (kept, computed) in sums.items():
-        if kept != computed:
-            yield Finding(record["id"], field, kept, computed)
-
-
-def summed(records: list[Record], by: str, amount: str = "amount") -> dict[tuple[int, str], int]:
-    """Totals of records by (organization, the id in their field `by`)."""
-    totals: dict[tuple[int, str], int] = {}
-    for record in records:
-        key = (record["org"], record[by])
-        totals[key] = totals.get(key, 0) + record[amount]
-    return totals
-
-
-def balances(tx: Transaction, party: Kind, document: Kind, field: str) -> Iterator[Finding]:
-    """Findings for parties whose balance is not what is due on their live documents."""
-    due = summed([one for one in tx.everywhere(document) if not one["archived"]], field, "dueAmount")
-    for record in tx.everywhere(party):
-        owed = due.get((record["org"], record["id"]), 0)
-        yield from differing(record, balance=(record["balance"]["amount"], owed))
+def findings(tx: Transaction) -> list[Finding]:
+    """Everything that is wrong in a world's books, by the name of the kind; empty where all adds up."""
+    checks = [resource.consistency for resource in all_resources() if resource.consistency is not None]
+    return [finding for function in checks for finding in function(tx)]

@@ -11,14 +11,14 @@ from mockserver.domain.context import Context
 from mockserver.domain.payables.bills import BILL
 from mockserver.domain.payables.vendors import VENDOR
 from mockserver.domain.payments.payments import PAYMENT
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
 from mockserver.kernel.errors import NotFound
-from mockserver.kernel.kinds import Kind, Record, declare
+from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.schema import value_at
 
 # The prefix of an export's id is in no reference; assumed.
-EXPORT = declare(Kind("export", "exp"))
+EXPORT = Kind("export", "exp")
 
 
 class Sheet(NamedTuple):
@@ -79,4 +79,4 @@ def shown(record: Record, field: str, sheet: Sheet) -> str:
     return f"{money.amount(value):.2f}" if field in sheet.amounts else str(value)
 
 
-EXPORTS = Exports()
+EXPORTS = register(Exports())

@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from threading import Lock
 
 from mockserver.domain.context import Context
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, all_resources, register
 from mockserver.kernel.errors import BillError, NotFound
 from mockserver.kernel.ids import PREFIXES
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.places import country_name
 from mockserver.store.transaction import Transaction
 
 WORLD = 0  # the number under which organizations themselves lie
 
-ORGANIZATION = declare(
-    Kind(
-        "organization",
-        "008",
-        columns=(Column("name", index=True), Column("number", "int", index=True), Column("partnerName")),
-    )
+ORGANIZATION = Kind(
+    "organization",
+    "008",
+    columns=(Column("name", index=True), Column("number", "int", index=True), Column("partnerName")),
 )
-ROLE = declare(Kind("role", "0po", columns=(Column("type", index=True), Column("description"))))
-USER = declare(
-    Kind(
-        "user",
-        "006",
-        columns=(
-            Column("firstName", index=True),
-            Column("lastName", index=True),
-            Column("email", index=True),
-            # What only v2 filters by.
-            Column("role.id"),
-            Column("loginId"),
-            Column("timezoneId"),
-        ),
-        refs={"role.id": "role"},
-    )
+ROLE = Kind("role", "0po", columns=(Column("type", index=True), Column("description")))
+USER = Kind(
+    "user",
+    "006",
+    columns=(
+        Column("firstName", index=True),
+        Column("lastName", index=True),
+        Column("email", index=True),
+        # What only v2 filters by.
+        Column("role.id"),
+        Column("loginId"),
+        Column("timezoneId"),
+    ),
+    refs={"role.id": "role"},
 )
 
 # The six roles of a fresh organization, in the order in which their recorded ids count.
@@ -65,9 +60,6 @@ INDUSTRIES = (
     "Wholesale Distribution",
     "Other",
 )
-
-# What happens when an organization was made; each module puts its own in, and gets the record.
-FOUNDED: list[Callable[[Context, Record], None]] = []
 
 NUMBERS = "organizations"  # where a world's state counts the numbers given out
 
@@ -131,8 +123,8 @@ class Organizations(Directed):
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         super().after(ctx, record, old)
         if old is None:
-            for act in FOUNDED:
-                act(ctx, record)
+            for resource in all_resources():
+                resource.founded(ctx, record)
 
     def get(self, ctx: Context, record_id: str, *, in_path: bool = True) -> Record:
         record = ctx.get(ORGANIZATION, record_id, org=WORLD)
@@ -198,6 +190,6 @@ class Users(Directed):
             raise BillError("BDC_1119", field, value, item=user["id"])
 
 
-ORGANIZATIONS = Organizations()
-ROLES = Roles()
-USERS = Users()
+ORGANIZATIONS = register(Organizations())
+ROLES = register(Roles())
+USERS = register(Users())

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from mockserver.domain.context import Context
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel.errors import BillError
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 
-PAYMENT_TERM = declare(
-    Kind("payment_term", "00p", columns=(Column("name", index=True), Column("daysDue", "int", index=True)))
-)
+PAYMENT_TERM = Kind("payment_term", "00p", columns=(Column("name", index=True), Column("daysDue", "int", index=True)))
 
 
 class PaymentTerms(Resource):
@@ -24,4 +22,4 @@ class PaymentTerms(Resource):
             raise BillError("BDC_1119", "daysDue", str(record["daysDue"]))
 
 
-PAYMENT_TERMS = PaymentTerms()
+PAYMENT_TERMS = register(PaymentTerms())

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
-from typing import Any, Literal
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal, TypeVar
 
-from mockserver.domain import all_kinds, audit_entries
 from mockserver.domain.context import Context
 from mockserver.domain.merging import merge_into, merged
+from mockserver.domain.sums import Check
 from mockserver.kernel.errors import BillError, BillErrors, Invalid, NotFound, Problem
-from mockserver.kernel.kinds import KINDS, Kind, Record
+from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter, Scalar, Sort
 
 LinesMode = Literal["merge", "replace"]
+DueRule = Callable[[Context, Record], object]
 
 
 class Resource:
@@ -21,9 +25,15 @@ class Resource:
 
     Rules run in this order: `defaults` (create only), `derive` (computed fields), `check` (refusals), then the record
     is stored, then `after` (other records that follow from it). `old` is None on create.
+
+    `falls_due` is what happens to a record whose `dueAt` has come, `consistency` what must add up in the books; both
+    are None where nothing does. `events` names the events that webhooks tell of its changes.
     """
 
     kind: Kind
+    falls_due: DueRule | None = None
+    consistency: Check | None = None
+    events: tuple[str, ...] = ()
 
     def defaults(self, ctx: Context, record: Record) -> None:
         """Values a new record has before anything given is laid over it."""
@@ -36,6 +46,9 @@ class Resource:
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         """Change what depends on this record."""
+
+    def founded(self, ctx: Context, organization: Record) -> None:
+        """Make what a new organization has of this kind; the caller stands above all organizations."""
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
         """Add what only reads show (names of other records), in place."""
@@ -135,10 +148,8 @@ class Resource:
     def changed(self, ctx: Context, new: Record | None, old: Record | None) -> None:
         """Tell of a change that was stored: of a creation (without `old`), a change, or a deletion (without `new`).
 
-        The one place every change passes, so the one where an event would be noted.
+        The one place every change passes: the audit trail listens here, and here an event of `events` is noted.
         """
-        if new is not None:
-            audit_entries.note(ctx, self.kind, new, old)
 
     def archive(self, ctx: Context, record_id: str) -> Record:
         """Set `archived`; an archived record comes back unchanged."""
@@ -251,6 +262,59 @@ class Resource:
         return fresh
 
 
+AnyResource = TypeVar("AnyResource", bound=Resource)
+
+# Every resource by the name of its kind, as far as the modules of the domain are imported.
+RESOURCES: dict[str, Resource] = {}
+
+
+def register(resource: AnyResource) -> AnyResource:
+    """Make a resource that of its kind, so that stores have a table for it and its rules are run.
+
+    Raises `ValueError` where the kind has a resource, and for a `falls_due` where no record of the kind can wait.
+    """
+    name = resource.kind.name
+    if name in RESOURCES:
+        raise ValueError(f"kind {name} has two resources: {type(RESOURCES[name]).__name__}, {type(resource).__name__}")
+    if resource.falls_due is not None and not resource.kind.due:
+        raise ValueError(f"{type(resource).__name__} say what falls due, kind {name} that nothing does")
+    RESOURCES[name] = resource
+    return resource
+
+
+@cache
+def all_resources() -> tuple[Resource, ...]:
+    """Every resource, by the name of its kind; imports the whole domain, and checks what falls due in it."""
+    for module in pkgutil.walk_packages([str(Path(__file__).parent)], "mockserver.domain."):
+        importlib.import_module(module.name)
+    check_due_rules(RESOURCES.values())
+    return tuple(RESOURCES[name] for name in sorted(RESOURCES))
+
+
+def check_due_rules(resources: Iterable[Resource]) -> None:
+    """Refuse kinds whose records wait for a moment at which nothing would happen, with a `ValueError`."""
+    names = [resource.kind.name for resource in resources if resource.kind.due and resource.falls_due is None]
+    if names:
+        raise ValueError(f"kinds fall due without a falls_due: {', '.join(names)}")
+
+
+def all_kinds() -> tuple[Kind, ...]:
+    """The kind of every resource, by name."""
+    return tuple(resource.kind for resource in all_resources())
+
+
+def resource_named(name: str) -> Resource:
+    """The resource of a kind's name, also where its module was not imported yet; raises `KeyError`."""
+    if name not in RESOURCES:
+        all_resources()
+    return RESOURCES[name]
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of a name, also where its module was not imported yet; raises `KeyError`."""
+    return resource_named(name).kind
+
+
 def all_or_nothing(items: Sequence[Any], act: Callable[[Any], Record]) -> list[Record]:
     """Act on every item; if any is refused, raise every refusal and BDC_1246 for the rest, in item order."""
     done: list[Record | Sequence[BillError]] = []
@@ -272,13 +336,6 @@ def _refusals(done: Iterable[Record | Sequence[BillError]]) -> Iterator[BillErro
             yield BillError("BDC_1246")
         else:
             yield from result
-
-
-def kind_named(name: str) -> Kind:
-    """A declared kind; the domain module that declares it is imported if it was not yet."""
-    if name not in KINDS:
-        all_kinds()
-    return KINDS[name]
 
 
 def objects_at(value: Record, place: Sequence[str]) -> list[Record]:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from mockserver.domain.context import Context
-from mockserver.domain.lifecycle import DUE
 from mockserver.domain.messages import send_mail
 from mockserver.domain.organizations import USER
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel.calendar import next_bank_day
 from mockserver.kernel.clock import business_zone, stamp
 from mockserver.kernel.errors import BillError, NotFound
-from mockserver.kernel.kinds import Kind, Record, declare
+from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.randomness import source
 
 # The prefix is in no reference; no answer shows the id.
-RISK_VERIFICATION = declare(Kind("risk_verification", "rsk", due=True))
+RISK_VERIFICATION = Kind("risk_verification", "rsk", due=True)
 
 # The decisions are those of BILL's webhooks; a hold was seen with a verification in progress. Which word ends the
 # processing is not known; assumed.
@@ -75,6 +74,8 @@ class RiskVerifications(Resource):
         status = COMPLETED if decision in FINAL else IN_PROGRESS
         return self.store(ctx, {**record, "processingStatus": status, "decision": decision}, record)
 
+    falls_due = decide
+
     def choose(self, ctx: Context, decision: str) -> Record:
         """Choose the decision ahead of time, or in place of one that was made; no API of BILL's does this."""
         record = {**self.known(ctx), "outcome": decision}
@@ -87,5 +88,4 @@ class RiskVerifications(Resource):
             send_mail(ctx, [user["email"]], subject, text)
 
 
-RISK_VERIFICATIONS = RiskVerifications()
-DUE[RISK_VERIFICATION.name] = RISK_VERIFICATIONS.decide
+RISK_VERIFICATIONS = register(RiskVerifications())

@@ -80,28 +80,12 @@ STANDARD_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Audited:
-    """A field whose changes the audit trail tells: its dotted path, the name it has there, and how values are shown."""
-
-    path: str
-    name: str
-    shown: Callable[[Any], str] = str
-
-    def read(self, record: Record) -> str:
-        """The field's value as the audit trail shows it, empty where there is none."""
-        value: Any = record
-        for part in self.path.split("."):
-            value = value.get(part) if isinstance(value, dict) else None
-        return "" if value is None else self.shown(value)
-
-
-@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of record.
 
     `refs` maps dotted paths (`billLineItems[].itemId`) to the kind their ids belong to. `indexes` are further
-    composite ones. The audit trail tells of a record's creation and of every change of its `audited` fields. Every
-    kind has `id`, `seq`, `org` and, unless `plain`, archived and the two times.
+    composite ones. Every kind has `id`, `seq`, `org` and, unless `plain`, archived and the two times. Records of a
+    `due` kind may wait for a moment, their `dueAt`.
     """
 
     name: str
@@ -113,7 +97,6 @@ class Kind:
     line_prefix: str = ""
     due: bool = False
     plain: bool = False
-    audited: tuple[Audited, ...] = ()
 
     @property
     def all_columns(self) -> tuple[Column, ...]:
@@ -128,14 +111,3 @@ class Kind:
             if column.path == path:
                 return column
         raise KeyError(path)
-
-
-KINDS: dict[str, Kind] = {}
-
-
-def declare(kind: Kind) -> Kind:
-    """Register a kind so that every store has its table."""
-    if kind.name in KINDS:
-        raise ValueError(f"kind {kind.name} is declared twice")
-    KINDS[kind.name] = kind
-    return kind

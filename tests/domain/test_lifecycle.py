@@ -7,7 +7,8 @@ import pytest
 
 from mockserver.domain import lifecycle
 from mockserver.domain.context import Caller, Context
-from mockserver.domain.lifecycle import DUE, due_kinds, earliest_due, run_due
+from mockserver.domain.lifecycle import earliest_due, run_due, when_due
+from mockserver.domain.resource import Resource
 from mockserver.kernel.clock import Clock, parse_stamp
 from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.kinds import Kind, Record
@@ -16,6 +17,16 @@ from mockserver.store.transaction import Transaction
 
 EGG = Kind("egg", "egg", due=True)
 TOAST = Kind("toast", "tst", due=True)
+
+
+class Eggs(Resource):
+    kind = EGG
+
+
+class Toasts(Resource):
+    kind = TOAST
+
+
 FIRST, SECOND, THIRD = (f"2026-12-0{day}T17:00:00.000+00:00" for day in (1, 2, 3))
 
 Seen = list[tuple[str, str, int]]
@@ -55,8 +66,8 @@ def kitchen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Kitchen]:
     engine = MemoryEngine(lambda: (EGG, TOAST))
     with engine.write(engine.create_world({})) as tx:
         made = Kitchen(tx)
-        monkeypatch.setattr(lifecycle, "due_kinds", lambda: (EGG, TOAST))
-        monkeypatch.setattr(lifecycle, "DUE", {"egg": made.handle, "toast": made.handle})
+        rules = {Eggs(): made.handle, Toasts(): made.handle}
+        monkeypatch.setattr(lifecycle, "due_rules", lambda: rules)
         yield made
     engine.close()
 
@@ -124,5 +135,17 @@ def test_one_run_is_bounded(kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch) -
     assert earliest_due(kitchen.tx) == SECOND
 
 
-def test_every_kind_that_falls_due_has_a_handler() -> None:
-    assert sorted(kind.name for kind in due_kinds()) == sorted(DUE)
+def test_a_room_above_says_what_happens_to_a_record_that_falls_due(kitchen: Kitchen) -> None:
+    eggs = Eggs()
+
+    when_due(eggs)(kitchen.handle)
+
+    assert eggs.falls_due == kitchen.handle
+
+
+def test_what_happens_is_said_once(kitchen: Kitchen) -> None:
+    eggs = Eggs()
+    when_due(eggs)(kitchen.handle)
+
+    with pytest.raises(ValueError, match="kind egg falls due in two ways"):
+        when_due(eggs)(kitchen.handle)

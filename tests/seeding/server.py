@@ -7,7 +7,9 @@ from typing import Any
 
 from mockserver import seeding
 from mockserver.domain.context import Caller
-from mockserver.kernel.kinds import KINDS, Record
+from mockserver.domain.organizations import USER
+from mockserver.domain.resource import kind_named
+from mockserver.kernel.kinds import Record
 from mockserver.kernel.settings import Settings
 from mockserver.store.engine import Engine
 from mockserver.tenancy import Credentials, NewSession, SignIn, Tenancy, Tenant
@@ -44,7 +46,7 @@ class Server:
     def records(self, tenant: Tenant, kind: str) -> list[Record]:
         """Every record of a kind in the tenant's world."""
         with self.engine.read(tenant.world) as tx:
-            return tx.everywhere(KINDS[kind])
+            return tx.everywhere(kind_named(kind))
 
     def state(self, tenant: Tenant) -> Record:
         """The own state of the tenant's world."""
@@ -54,8 +56,8 @@ class Server:
     def remove_users(self, tenant: Tenant) -> None:
         """Spoil the tenant's world."""
         with self.engine.write(tenant.world) as tx:
-            for user in tx.everywhere(KINDS["user"]):
-                tx.delete(KINDS["user"], user)
+            for user in tx.everywhere(USER):
+                tx.delete(USER, user)
 
     def caller(self, tenant: Tenant, session_id: str) -> Caller:
         """Who a session stands for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from mockserver.domain.consistency import audit
+from mockserver.domain.consistency import findings
 from tests.seeding.written import Written
 
 
@@ -43,4 +43,4 @@ def test_contacts_are_at_two_customers(starter: Written) -> None:
 
 def test_the_books_add_up(starter: Written) -> None:
     with starter.reading() as tx:
-        assert audit(tx) == []
+        assert findings(tx) == []

@@ -12,9 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from mockserver.domain.context import Context
+from mockserver.domain.resource import kind_named
 from mockserver.domain.spend.kinds import BUDGET, CARD, TRANSACTION, USER
 from mockserver.kernel.ids import parse_spend_id, spend_id, spend_uuid
-from mockserver.kernel.kinds import KINDS, Kind, Record
+from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter
 from mockserver.kernel.schema import READ_ONLY, WRITE_ONLY, Field, Reference, Text
 
@@ -53,7 +54,7 @@ def record_id(ctx: Context, kind_name: str, text: str) -> str:
     parsed = parse_spend_id(text)
     if parsed is None or parsed[0] != TYPE_NAMES.get(kind_name):
         return text
-    key, prefix = parsed[1], KINDS[kind_name].prefix
+    key, prefix = parsed[1], kind_named(kind_name).prefix
     if kind_name != TRANSACTION:
         serial = key.isascii() and key.isdigit() and str(int(key)) == key
         return spend_uuid(prefix, int(key), ctx.seed) if serial else text

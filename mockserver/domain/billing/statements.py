@@ -7,25 +7,22 @@ from datetime import date, datetime, time, timedelta
 
 from mockserver.domain.billing.price_plans import PLAN, USAGE
 from mockserver.domain.context import Context
-from mockserver.domain.lifecycle import DUE
-from mockserver.domain.organizations import FOUNDED, USER
+from mockserver.domain.organizations import USER
 from mockserver.domain.payments.payments import PAYMENT
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
 from mockserver.kernel.clock import business_zone, stamp
 from mockserver.kernel.errors import NotFound
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Filter
 
 # The prefix of a statement's id is in no reference; assumed.
-BILLING_STATEMENT = declare(
-    Kind(
-        "billing_statement",
-        "bst",
-        columns=(Column("paymentStatus"), Column("invoiceDate", "date", index=True)),
-        due=True,
-        plain=True,
-    )
+BILLING_STATEMENT = Kind(
+    "billing_statement",
+    "bst",
+    columns=(Column("paymentStatus"), Column("invoiceDate", "date", index=True)),
+    due=True,
+    plain=True,
 )
 
 UNPAID, PAID = "UNPAID", "PAID"
@@ -51,9 +48,24 @@ class BillingStatements(Resource):
         bounds = [Filter("invoiceDate", op, day) for op, day in (("gte", first), ("lte", last)) if day]
         return self.rows(ctx, [ISSUED, *bounds], limit=MAX_AT_ONCE)
 
+    def founded(self, ctx: Context, organization: Record) -> None:
+        """A new organization has its first statement at the end of its first month."""
+        open_month(ctx, organization["number"], ctx.clock.today())
+
+    def issue_or_settle(self, ctx: Context, statement: Record) -> Record:
+        """Issue the statement of a month that is over and open the next, or settle one that was issued."""
+        return self._settle(ctx, statement) if "paymentStatus" in statement else issue(ctx, statement)
+
+    falls_due = issue_or_settle
+
+    def _settle(self, ctx: Context, statement: Record) -> Record:
+        """Take the money for a statement."""
+        today = ctx.clock.today().isoformat()
+        return self.store(ctx, statement | {"paymentStatus": PAID, "paymentDate": today}, statement)
+
 
 ISSUED = Filter("paymentStatus", "in", (UNPAID, PAID))
-BILLING_STATEMENTS = BillingStatements()
+BILLING_STATEMENTS = register(BillingStatements())
 
 
 def open_month(ctx: Context, org: int, start: date) -> None:
@@ -80,17 +92,8 @@ def moment(day: date, at: time) -> str:
     return stamp(datetime.combine(day, at, business_zone()))
 
 
-def move_on(ctx: Context, statement: Record) -> None:
-    """Issue the statement of a month that is over and open the next, or take the money for one that was issued."""
-    if "paymentStatus" not in statement:
-        issue(ctx, statement)
-        return
-    today = ctx.clock.today().isoformat()
-    BILLING_STATEMENTS.store(ctx, statement | {"paymentStatus": PAID, "paymentDate": today}, statement)
-
-
-def issue(ctx: Context, statement: Record) -> None:
-    """The statement of a month, from what happened in it."""
+def issue(ctx: Context, statement: Record) -> Record:
+    """The statement of a month, from what happened in it; the next month's is opened."""
     today, period = ctx.clock.today(), statement["billingPeriod"]
     start = date.fromisoformat(period["startDate"])
     details = [*subscription(ctx), *usage(payments_of(ctx, period))]
@@ -103,8 +106,8 @@ def issue(ctx: Context, statement: Record) -> None:
         "statementDetails": details,
         "dueAt": moment(today + timedelta(days=DAYS_TO_PAY), PAID_AT),
     }
-    BILLING_STATEMENTS.store(ctx, statement | issued, statement)
     open_month(ctx, statement["org"], today)
+    return BILLING_STATEMENTS.store(ctx, statement | issued, statement)
 
 
 def subscription(ctx: Context) -> Iterator[Record]:
@@ -139,12 +142,3 @@ def usage(payments: int) -> Iterator[Record]:
                 "quantity": taken,
                 "amount": taken * money.cents(term["price"]),
             }
-
-
-def founded(ctx: Context, organization: Record) -> None:
-    """A new organization has its first statement at the end of its first month."""
-    open_month(ctx, organization["number"], ctx.clock.today())
-
-
-DUE[BILLING_STATEMENT.name] = move_on
-FOUNDED.append(founded)

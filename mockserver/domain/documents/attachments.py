@@ -5,11 +5,11 @@ from __future__ import annotations
 from mockserver.domain.context import Context
 from mockserver.domain.documents.files import content_of
 from mockserver.domain.receivables.invoices import INVOICE, INVOICES
-from mockserver.domain.resource import Resource, kind_named
+from mockserver.domain.resource import Resource, kind_named, register
 from mockserver.kernel.errors import NotFound
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 
-ATTACHMENT = declare(Kind("attachment", "att", columns=(Column("parentId", index=True),)))
+ATTACHMENT = Kind("attachment", "att", columns=(Column("parentId", index=True),))
 
 PARENTS = ("customer", "invoice", "vendor")
 
@@ -56,4 +56,4 @@ class Attachments(Resource):
         return content_of(ctx, self.get(ctx, attachment_id))
 
 
-ATTACHMENTS = Attachments()
+ATTACHMENTS = register(Attachments())

@@ -7,17 +7,14 @@ from datetime import timedelta
 
 from mockserver.domain.context import Context
 from mockserver.domain.documents.files import content_of
-from mockserver.domain.lifecycle import DUE
 from mockserver.domain.payables.bills import BILLS
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel.clock import stamp
 from mockserver.kernel.errors import BillErrors, NotFound
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 
-DOCUMENT_UPLOAD = declare(Kind("document_upload", "0du", refs={"billId": "bill"}, due=True))
-DOCUMENT = declare(
-    Kind("document", "00h", columns=(Column("billId", index=True), Column("uploadId")), refs={"billId": "bill"})
-)
+DOCUMENT_UPLOAD = Kind("document_upload", "0du", refs={"billId": "bill"}, due=True)
+DOCUMENT = Kind("document", "00h", columns=(Column("billId", index=True), Column("uploadId")), refs={"billId": "bill"})
 
 # Minutes at BILL, whose number nobody publishes; so long here that a client sees an upload in progress.
 TAKES = timedelta(seconds=2)
@@ -44,6 +41,8 @@ class DocumentUploads(Resource):
         document = DOCUMENTS.create(ctx, {"uploadId": upload["id"], **{name: upload[name] for name in OF_FILES}})
         return self.store(ctx, {**upload, "status": "UPLOADED", "documentId": document["id"]}, upload)
 
+    falls_due = finish
+
     def of(self, ctx: Context, ids: Sequence[str]) -> list[Record]:
         """Several uploads in the order of their ids; raises BDC_1205 for each that is not there."""
         found = ctx.get_many(DOCUMENT_UPLOAD, ids)
@@ -63,6 +62,5 @@ class Documents(Resource):
         return content_of(ctx, self.get(ctx, document_id))
 
 
-DOCUMENT_UPLOADS = DocumentUploads()
-DOCUMENTS = Documents()
-DUE[DOCUMENT_UPLOAD.name] = DOCUMENT_UPLOADS.finish
+DOCUMENT_UPLOADS = register(DocumentUploads())
+DOCUMENTS = register(Documents())

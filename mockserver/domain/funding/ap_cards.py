@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from mockserver.domain.context import Context
-from mockserver.domain.resource import Resource
-from mockserver.kernel.kinds import Kind, Record, declare
+from mockserver.domain.resource import Resource, register
+from mockserver.kernel.kinds import Kind, Record
 
 # The prefix of an AP Card is in no reference; assumed.
-AP_CARD = declare(Kind("ap_card", "apc"))
+AP_CARD = Kind("ap_card", "apc")
 
 TYPE = "AP_CARD"
 
@@ -26,4 +26,4 @@ class ApCards(Resource):
         self.store(ctx, {**card, "balance": card["balance"] + cents}, card)
 
 
-AP_CARDS = ApCards()
+AP_CARDS = register(ApCards())

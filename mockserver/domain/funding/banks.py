@@ -5,49 +5,44 @@ from __future__ import annotations
 from datetime import timedelta
 
 from mockserver.domain.context import Context
-from mockserver.domain.lifecycle import DUE
 from mockserver.domain.messages import send_mail
 from mockserver.domain.organizations import USER
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel.clock import stamp
 from mockserver.kernel.errors import BillError, Forbidden
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.randomness import source
 
-BANK_ACCOUNT = declare(
-    Kind(
-        "bank_account",
-        "bac",
-        columns=(
-            Column("status", index=True),
-            Column("type", index=True),
-            Column("ownerType", index=True),
-            Column("accessToAdmins", "bool", index=True),
-            Column("nameOnAccount", index=True),
-            Column("bankName", index=True),
-            Column("default.payables", "bool"),
-            # What only v2 filters by.
-            Column("default.receivables", "bool"),
-            Column("createdBy"),
-            Column("chartOfAccountId"),
-            Column("dateEstablished", "date"),
-            Column("bankBalance", "money"),
-            Column("verificationLevel"),
-            Column("verifyStatus"),
-        ),
-        refs={"chartOfAccountId": "chart_of_account"},
-        due=True,
-    )
+BANK_ACCOUNT = Kind(
+    "bank_account",
+    "bac",
+    columns=(
+        Column("status", index=True),
+        Column("type", index=True),
+        Column("ownerType", index=True),
+        Column("accessToAdmins", "bool", index=True),
+        Column("nameOnAccount", index=True),
+        Column("bankName", index=True),
+        Column("default.payables", "bool"),
+        # What only v2 filters by.
+        Column("default.receivables", "bool"),
+        Column("createdBy"),
+        Column("chartOfAccountId"),
+        Column("dateEstablished", "date"),
+        Column("bankBalance", "money"),
+        Column("verificationLevel"),
+        Column("verifyStatus"),
+    ),
+    refs={"chartOfAccountId": "chart_of_account"},
+    due=True,
 )
 
 # The prefix of a bank account user is in no reference; assumed.
-BANK_USER = declare(
-    Kind(
-        "bank_user",
-        "bau",
-        columns=(Column("bankAccountId", index=True), Column("userId", index=True)),
-        refs={"bankAccountId": "bank_account", "userId": "user"},
-    )
+BANK_USER = Kind(
+    "bank_user",
+    "bau",
+    columns=(Column("bankAccountId", index=True), Column("userId", index=True)),
+    refs={"bankAccountId": "bank_account", "userId": "user"},
 )
 
 MAX_TRIES = 3  # wrong deposit amounts until the account can no longer be verified
@@ -136,6 +131,8 @@ class BankAccounts(Resource):
         """Give up an account whose time to be verified is over."""
         return self._settle(ctx, account, {"status": "EXPIRED"})
 
+    falls_due = expire
+
     def _settle(self, ctx: Context, account: Record, changes: Record) -> Record:
         new = {**account, **changes}
         if new["status"] != "PENDING":
@@ -189,6 +186,5 @@ def tell(ctx: Context, user_id: str, subject: str, text: str) -> None:
         send_mail(ctx, [address], subject, text)
 
 
-BANK_ACCOUNTS = BankAccounts()
-BANK_USERS = BankUsers()
-DUE[BANK_ACCOUNT.name] = BANK_ACCOUNTS.expire
+BANK_ACCOUNTS = register(BankAccounts())
+BANK_USERS = register(BankUsers())

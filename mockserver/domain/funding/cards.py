@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mockserver.domain.context import Context
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 
-CARD_ACCOUNT = declare(Kind("card_account", "cat", columns=(Column("status"), Column("default.payables", "bool"))))
+CARD_ACCOUNT = Kind("card_account", "cat", columns=(Column("status"), Column("default.payables", "bool")))
 
 # The prefix of a card account user is in no reference; assumed.
-CARD_USER = declare(
-    Kind(
-        "card_user",
-        "cau",
-        columns=(Column("cardAccountId", index=True), Column("userId", index=True)),
-        refs={"cardAccountId": "card_account", "userId": "user"},
-    )
+CARD_USER = Kind(
+    "card_user",
+    "cau",
+    columns=(Column("cardAccountId", index=True), Column("userId", index=True)),
+    refs={"cardAccountId": "card_account", "userId": "user"},
 )
 
 AMEX = "AMEX"
@@ -74,5 +72,5 @@ class CardUsers(Resource):
         return any(user["verificationStatus"] == "VERIFIED" for user in users)
 
 
-CARD_ACCOUNTS = CardAccounts()
-CARD_USERS = CardUsers()
+CARD_ACCOUNTS = register(CardAccounts())
+CARD_USERS = register(CardUsers())

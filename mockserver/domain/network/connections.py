@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from mockserver.domain.context import Context
-from mockserver.domain.lifecycle import DUE
 from mockserver.domain.messages import send_mail
 from mockserver.domain.network.directory import BILL, NETWORK_ORGANIZATIONS, RPPS, takes_account
 from mockserver.domain.organizations import ORGANIZATION, WORLD
@@ -14,19 +13,17 @@ from mockserver.domain.payables.vendors import VENDORS
 from mockserver.domain.payments.payments import PAYMENT
 from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel.clock import stamp
 from mockserver.kernel.errors import BillError
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 
 # The prefix of an invitation's id is in no reference; assumed.
-NETWORK_INVITATION = declare(
-    Kind(
-        "network_invitation",
-        "nti",
-        columns=(Column("partyId", index=True), Column("networkId"), Column("direction"), Column("status")),
-        due=True,
-    )
+NETWORK_INVITATION = Kind(
+    "network_invitation",
+    "nti",
+    columns=(Column("partyId", index=True), Column("networkId"), Column("direction"), Column("status")),
+    due=True,
 )
 
 LIFE = timedelta(days=60)
@@ -67,8 +64,17 @@ class NetworkInvitations(Resource):
         closed = {key: value for key, value in invitation.items() if key != "dueAt"}
         return self.store(ctx, closed | {"status": status}, invitation)
 
+    def expire(self, ctx: Context, invitation: Record) -> None:
+        """Let an invitation expire that nobody has answered for 60 days."""
+        self.close(ctx, invitation, EXPIRED)
+        if invitation["direction"] == SENT:
+            party = invitation["party"]
+            part(ctx, party, PARTIES[party].get(ctx, invitation["partyId"]))
 
-NETWORK_INVITATIONS = NetworkInvitations()
+    falls_due = expire
+
+
+NETWORK_INVITATIONS = register(NetworkInvitations())
 
 
 def status(ctx: Context, party: str, record_id: str) -> Record:
@@ -212,14 +218,3 @@ def new_party(name: str, party: str, organization: Record) -> Record:
     address = dict(organization["addresses"][0])
     where = {VENDOR: "address", CUSTOMER: "billingAddress"}[party]
     return {"name": name, "email": organization["managedBy"]["email"], where: address}
-
-
-def expire(ctx: Context, invitation: Record) -> None:
-    """Nobody answered for 60 days."""
-    NETWORK_INVITATIONS.close(ctx, invitation, EXPIRED)
-    if invitation["direction"] == SENT:
-        party = invitation["party"]
-        part(ctx, party, PARTIES[party].get(ctx, invitation["partyId"]))
-
-
-DUE[NETWORK_INVITATION.name] = expire

@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import WORLD
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel.errors import NotFound
 from mockserver.kernel.ids import PREFIXES
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.randomness import source
 
 BILL, RPPS, ALL = "BILL", "RPPS", "ALL"
 
-NETWORK_ORGANIZATION = declare(Kind("network_organization", "", columns=(Column("type"),), plain=True))
+NETWORK_ORGANIZATION = Kind("network_organization", "", columns=(Column("type"),), plain=True)
 
 # v2 documents so many results of a search; that v3 gives as many is assumed.
 MAX_FOUND = 25
@@ -97,4 +97,4 @@ def takes_account(biller: Record, number: str) -> bool:
 
 FITS: Mapping[str, Callable[[Record, Record], bool]] = {BILL: fits_by_words, RPPS: fits_in_part}
 
-NETWORK_ORGANIZATIONS = NetworkOrganizations()
+NETWORK_ORGANIZATIONS = register(NetworkOrganizations())

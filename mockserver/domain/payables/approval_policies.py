@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from mockserver.domain.classifications import REFS
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import USER, full_name
-from mockserver.domain.resource import Resource, kind_named
+from mockserver.domain.resource import Resource, kind_named, register
 from mockserver.domain.roles import permissions_of
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, BillErrors, NotFound
 from mockserver.kernel.ids import uuid4
-from mockserver.kernel.kinds import Kind, Record, declare
+from mockserver.kernel.kinds import Kind, Record
 
 # An id is the organization's and something unique; the prefix is nowhere seen.
-APPROVAL_POLICY = declare(Kind("bill_approval_policy", "bap", refs={"approvers[]": "user"}))
+APPROVAL_POLICY = Kind("bill_approval_policy", "bap", refs={"approvers[]": "user"})
 
 AMOUNT = "BILL_AMOUNT"
 
@@ -129,4 +129,4 @@ def may_approve(role: str) -> bool:
     return "approve" in permissions_of(role)
 
 
-APPROVAL_POLICIES = ApprovalPolicies()
+APPROVAL_POLICIES = register(ApprovalPolicies())

@@ -12,11 +12,11 @@ from datetime import date
 from mockserver.domain.context import Context
 from mockserver.domain.funding.banks import BANK_ACCOUNT
 from mockserver.domain.funding.sources import BANK
-from mockserver.domain.lifecycle import DUE
+from mockserver.domain.lifecycle import when_due
 from mockserver.domain.organizations import USER
 from mockserver.domain.payables.auto_pay_dates import debit_day, start
 from mockserver.domain.payables.bills import BILL, BILLS
-from mockserver.domain.payables.vendors import VENDOR, auto_pays
+from mockserver.domain.payables.vendors import VENDOR, VENDORS, auto_pays
 from mockserver.domain.payments.paying import pay_bills
 from mockserver.domain.payments.refusals import PAYABLE_APPROVALS
 from mockserver.domain.roles import permissions_of
@@ -43,6 +43,7 @@ def auto_pay_obstacle(ctx: Context, bill: Record, vendor: Record) -> str:
     return ""
 
 
+@when_due(BILLS)
 def auto_pay(ctx: Context, bill: Record) -> list[Record]:
     """Pay a bill whose time has come, if its vendor is still auto-paid and nothing is in the way."""
     vendor = ctx.get(VENDOR, bill["vendorId"])
@@ -66,12 +67,9 @@ def pay_for(ctx: Context, user_id: str, bill: Record, account_id: str, day: date
     return []
 
 
+@when_due(VENDORS)
 def cover(ctx: Context, vendor: Record) -> None:
     """Let auto-pay that was just enabled look after the bills there are."""
     for bill in ctx.find(BILL, {"vendorId": vendor["id"], "archived": False}) if auto_pays(vendor) else ():
         if bill["dueAmount"] > 0:
             BILLS.keep(ctx, {**bill, "dueAt": start(bill, vendor, ctx.clock.now())})
-
-
-DUE[BILL.name] = auto_pay
-DUE[VENDOR.name] = cover

@@ -6,17 +6,15 @@ from collections.abc import Sequence
 
 from mockserver.domain.context import Context
 from mockserver.domain.payables.approval_policies import APPROVAL_POLICIES, facts_of
-from mockserver.domain.resource import Resource
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.domain.resource import Resource, register
+from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Filter
 
-BILL_APPROVER = declare(
-    Kind(
-        "bill_approver",
-        "0ba",
-        columns=(Column("billId", index=True), Column("waitingFor", index=True, sparse=True)),
-        refs={"billId": "bill", "userId": "user"},
-    )
+BILL_APPROVER = Kind(
+    "bill_approver",
+    "0ba",
+    columns=(Column("billId", index=True), Column("waitingFor", index=True, sparse=True)),
+    refs={"billId": "bill", "userId": "user"},
 )
 
 WAITING, APPROVED, DENIED = "WAITING", "APPROVED", "DENIED"
@@ -89,4 +87,4 @@ class BillApprovers(Resource):
         return APPROVING
 
 
-BILL_APPROVERS = BillApprovers()
+BILL_APPROVERS = register(BillApprovers())

@@ -16,7 +16,7 @@ from mockserver.domain.payables.vendor_credits import (
     counted,
     credit_status,
 )
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, BillErrors, NotFound
 from mockserver.kernel.kinds import Record
@@ -125,4 +125,4 @@ def left_of(credit: Record) -> int:
     return int(credit["amount"] - credit["appliedAmount"])
 
 
-BILL_CREDITS = BillCredits()
+BILL_CREDITS = register(BillCredits())

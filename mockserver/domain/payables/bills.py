@@ -12,10 +12,10 @@ from mockserver.domain.payables.auto_pay_dates import start
 from mockserver.domain.payables.bill_approvers import BILL_APPROVERS
 from mockserver.domain.payables.bill_credits import BILL_CREDITS
 from mockserver.domain.payables.vendors import VENDOR, VENDORS, auto_pays
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 
 # What a vendor's bills are sorted by: a list of one vendor's stays as quick when there are a million of others'.
 SORTED_BY = "archived fundingAmount exchangeRate description dueDate createdTime updatedTime"
@@ -24,45 +24,43 @@ SORTED_BY = "archived fundingAmount exchangeRate description dueDate createdTime
 V2_FLAGS = "hasAutoPay eBillCreated defaultInvoiceNumber isAutoSaved"
 V2_CODES = "payFromBankAccountId paymentTermId invoiceProductId source billTemplateId"
 
-BILL = declare(
-    Kind(
-        "bill",
-        "00n",
-        columns=(
-            Column("vendorId", index=True),
-            Column("dueDate", "date", index=True),
-            Column("paymentStatus", index=True),
-            Column("approvalStatus"),
-            Column("description", index=True),
-            Column("fundingAmount", "money", index=True),
-            Column("exchangeRate", "decimal", index=True),
-            Column("invoice.invoiceNumber", index=True),
-            Column("payFromChartOfAccountId", index=True, sparse=True),
-            Column("classifications.chartOfAccountId", index=True, sparse=True),
-            Column("classifications.accountingClassId", index=True, sparse=True),
-            Column("classifications.departmentId", index=True, sparse=True),
-            Column("classifications.locationId", index=True, sparse=True),
-            Column("classifications.itemId", index=True, sparse=True),
-            # What only v2 filters by.
-            Column("invoice.invoiceDate", "date"),
-            Column("glPostingDate", "date"),
-            *(Column(name, "money") for name in ("amount", "scheduledAmount", "clearedAmount")),
-            *(Column(name, "bool") for name in V2_FLAGS.split()),
-            *(Column(name) for name in V2_CODES.split()),
-        ),
-        indexes=(*(("vendorId", name) for name in SORTED_BY.split()), ("paymentStatus", "dueDate")),
-        refs={
-            "vendorId": "vendor",
-            "payFromBankAccountId": "bank_account",
-            "payFromChartOfAccountId": "chart_of_account",
-            "paymentTermId": "payment_term",
-            "vendorCredits[].id": "vendor_credit",
-            **classified("classifications", "billLineItems[].classifications"),
-        },
-        lines="billLineItems",
-        line_prefix="bli",
-        due=True,
-    )
+BILL = Kind(
+    "bill",
+    "00n",
+    columns=(
+        Column("vendorId", index=True),
+        Column("dueDate", "date", index=True),
+        Column("paymentStatus", index=True),
+        Column("approvalStatus"),
+        Column("description", index=True),
+        Column("fundingAmount", "money", index=True),
+        Column("exchangeRate", "decimal", index=True),
+        Column("invoice.invoiceNumber", index=True),
+        Column("payFromChartOfAccountId", index=True, sparse=True),
+        Column("classifications.chartOfAccountId", index=True, sparse=True),
+        Column("classifications.accountingClassId", index=True, sparse=True),
+        Column("classifications.departmentId", index=True, sparse=True),
+        Column("classifications.locationId", index=True, sparse=True),
+        Column("classifications.itemId", index=True, sparse=True),
+        # What only v2 filters by.
+        Column("invoice.invoiceDate", "date"),
+        Column("glPostingDate", "date"),
+        *(Column(name, "money") for name in ("amount", "scheduledAmount", "clearedAmount")),
+        *(Column(name, "bool") for name in V2_FLAGS.split()),
+        *(Column(name) for name in V2_CODES.split()),
+    ),
+    indexes=(*(("vendorId", name) for name in SORTED_BY.split()), ("paymentStatus", "dueDate")),
+    refs={
+        "vendorId": "vendor",
+        "payFromBankAccountId": "bank_account",
+        "payFromChartOfAccountId": "chart_of_account",
+        "paymentTermId": "payment_term",
+        "vendorCredits[].id": "vendor_credit",
+        **classified("classifications", "billLineItems[].classifications"),
+    },
+    lines="billLineItems",
+    line_prefix="bli",
+    due=True,
 )
 
 # Auto-pay looks at a bill anew when one of these changes.
@@ -204,4 +202,4 @@ def settle(bill: Record) -> None:
     bill["paymentStatus"] = payment_status(bill)
 
 
-BILLS = Bills()
+BILLS = register(Bills())

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockserver.domain.consistency import Finding, balances, check, differing, summed
-from mockserver.domain.funding.ap_cards import AP_CARD
+from mockserver.domain.consistency import check
+from mockserver.domain.funding.ap_cards import AP_CARD, AP_CARDS
 from mockserver.domain.funding.ap_cards import TYPE as AP_CARD_TYPE
-from mockserver.domain.payables.bills import BILL
-from mockserver.domain.payables.vendor_credits import BILL_CREDIT, COUNTED, HELD, VENDOR_CREDIT
-from mockserver.domain.payables.vendors import VENDOR
+from mockserver.domain.payables.bills import BILL, BILLS
+from mockserver.domain.payables.vendor_credits import BILL_CREDIT, COUNTED, HELD, VENDOR_CREDIT, VENDOR_CREDITS
+from mockserver.domain.payables.vendors import VENDOR, VENDORS
 from mockserver.domain.payments.bill_payments import BILL_PAYMENT, COUNTS_FOR
-from mockserver.domain.payments.payments import PAYMENT
+from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
+from mockserver.domain.sums import Finding, differing, differing_balances, summed
 from mockserver.kernel.kinds import Record
 from mockserver.store.transaction import Transaction
 
 
-@check
+@check(BILLS)
 def bills(tx: Transaction) -> Iterator[Finding]:
     """A bill is the sum of its lines, and that of what is cleared, scheduled, credited and still due."""
     parts = tx.everywhere(BILL_PAYMENT)
@@ -37,7 +38,7 @@ def bills(tx: Transaction) -> Iterator[Finding]:
         )
 
 
-@check
+@check(PAYMENTS)
 def payments(tx: Transaction) -> Iterator[Finding]:
     """A payment is the sum of its parts."""
     parts = summed(tx.everywhere(BILL_PAYMENT), "paymentId")
@@ -46,7 +47,7 @@ def payments(tx: Transaction) -> Iterator[Finding]:
         yield from differing(payment, amount=(payment["amount"], total))
 
 
-@check
+@check(AP_CARDS)
 def ap_cards(tx: Transaction) -> Iterator[Finding]:
     """An AP Card owes what its live payments come to, and no more than its limit."""
     drawn: dict[tuple[int, str], int] = {}
@@ -61,7 +62,7 @@ def ap_cards(tx: Transaction) -> Iterator[Finding]:
         yield from differing(card, balance=(card["balance"], owed), overdrawn=(overdrawn, 0))
 
 
-@check
+@check(VENDOR_CREDITS)
 def vendor_credits(tx: Transaction) -> Iterator[Finding]:
     """A credit is used as far as bills show it, and never further than it goes."""
     rows = live_credits(tx)
@@ -77,10 +78,10 @@ def vendor_credits(tx: Transaction) -> Iterator[Finding]:
         )
 
 
-@check
+@check(VENDORS)
 def vendors(tx: Transaction) -> Iterator[Finding]:
     """A vendor's balance is what is due on its live bills."""
-    yield from balances(tx, VENDOR, BILL, "vendorId")
+    yield from differing_balances(tx, VENDOR, BILL, "vendorId")
 
 
 def live_credits(tx: Transaction) -> list[Record]:

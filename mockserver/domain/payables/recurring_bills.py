@@ -10,31 +10,28 @@ from datetime import date
 from mockserver.domain import schedules
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
-from mockserver.domain.lifecycle import DUE
 from mockserver.domain.payables.auto_pay import pay_for
 from mockserver.domain.payables.auto_pay_dates import debit_day
 from mockserver.domain.payables.auto_payers import check_auto_payer
 from mockserver.domain.payables.bill_approvers import BILL_APPROVERS, UNASSIGNED
 from mockserver.domain.payables.bills import BILLS
 from mockserver.domain.payables.vendors import VENDORS, auto_pays
-from mockserver.domain.resource import Resource, kind_named
+from mockserver.domain.resource import Resource, kind_named, register
 from mockserver.kernel.errors import Invalid, Problem, Refusal
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 
-RECURRING_BILL = declare(
-    Kind(
-        "recurring_bill",
-        "btp",
-        columns=(Column("vendorId", index=True),),
-        refs={
-            "vendorId": "vendor",
-            "paymentInformation.bankAccountId": "bank_account",
-            **classified("recurringBillLineItems[].classifications"),
-        },
-        lines="recurringBillLineItems",
-        line_prefix="tli",
-        due=True,
-    )
+RECURRING_BILL = Kind(
+    "recurring_bill",
+    "btp",
+    columns=(Column("vendorId", index=True),),
+    refs={
+        "vendorId": "vendor",
+        "paymentInformation.bankAccountId": "bank_account",
+        **classified("recurringBillLineItems[].classifications"),
+    },
+    lines="recurringBillLineItems",
+    line_prefix="tli",
+    due=True,
 )
 
 # What of a line goes into the bills that are made from it.
@@ -102,12 +99,14 @@ class RecurringBills(Resource):
         elif new != vendor:
             VENDORS.keep(ctx, new)
 
-    def run(self, ctx: Context, record: Record) -> Record:
+    def make_next_bill(self, ctx: Context, record: Record) -> Record:
         """Make the bill that is due next, unless BILL would refuse it, and wait for the one after it."""
         moved = {**record, "schedule": schedules.moved_on(record["schedule"])}
         with suppress(Refusal), ctx.tx.savepoint():
             moved["lastBillId"] = self._make_bill(ctx, record)["id"]
         return self.store(ctx, moved, record)
+
+    falls_due = make_next_bill
 
     def _make_bill(self, ctx: Context, record: Record) -> Record:
         """A bill at the word of whoever made the template, paid at the word of whoever let it pay."""
@@ -187,5 +186,4 @@ def paying(record: Record) -> tuple[bool, str]:
     return pays(record), account_of(record)
 
 
-RECURRING_BILLS = RecurringBills()
-DUE[RECURRING_BILL.name] = RECURRING_BILLS.run
+RECURRING_BILLS = register(RecurringBills())

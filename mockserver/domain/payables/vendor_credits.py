@@ -7,43 +7,39 @@ from collections.abc import Sequence
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
 from mockserver.domain.merging import keep_newer
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Filter
 
-VENDOR_CREDIT = declare(
-    Kind(
-        "vendor_credit",
-        "vcr",
-        columns=(
-            Column("vendorId", index=True),
-            Column("creditDate", "date", index=True),
-            Column("amount", "money", index=True),
-            Column("appliedAmount", "money", index=True),
-        ),
-        refs={
-            "vendorId": "vendor",
-            "applyToChartOfAccountId": "chart_of_account",
-            "applyToBankAccountId": "bank_account",
-            **classified("vendorCreditLineItems[].classifications"),
-        },
-        lines="vendorCreditLineItems",
-        line_prefix="vci",
-    )
+VENDOR_CREDIT = Kind(
+    "vendor_credit",
+    "vcr",
+    columns=(
+        Column("vendorId", index=True),
+        Column("creditDate", "date", index=True),
+        Column("amount", "money", index=True),
+        Column("appliedAmount", "money", index=True),
+    ),
+    refs={
+        "vendorId": "vendor",
+        "applyToChartOfAccountId": "chart_of_account",
+        "applyToBankAccountId": "bank_account",
+        **classified("vendorCreditLineItems[].classifications"),
+    },
+    lines="vendorCreditLineItems",
+    line_prefix="vci",
 )
 
-BILL_CREDIT = declare(
-    Kind(
-        "bill_credit",
-        "bcr",
-        columns=(
-            Column("billId", index=True),
-            Column("vendorCreditId", index=True),
-            Column("paymentId", index=True, sparse=True),
-        ),
-    )
+BILL_CREDIT = Kind(
+    "bill_credit",
+    "bcr",
+    columns=(
+        Column("billId", index=True),
+        Column("vendorCreditId", index=True),
+        Column("paymentId", index=True, sparse=True),
+    ),
 )
 
 # A bill credit without a payment is APPLIED, one inside a payment has the payment's status. These count.
@@ -107,4 +103,4 @@ class VendorCredits(Resource):
             credit["usage"] = usage[credit["id"]]
 
 
-VENDOR_CREDITS = VendorCredits()
+VENDOR_CREDITS = register(VendorCredits())

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mockserver.domain import balances
+from mockserver.domain.audit_trail import AuditedResource
 from mockserver.domain.context import Context
 from mockserver.domain.merging import keep_newer, merged
 from mockserver.domain.payables.auto_payers import check_auto_payer
-from mockserver.domain.payables.vendor_trail import AUDITED
+from mockserver.domain.payables.vendor_trail import AUDITED_FIELDS
 from mockserver.domain.payments.international import (
     HOME,
     HOME_CURRENCY,
@@ -16,9 +17,9 @@ from mockserver.domain.payments.international import (
     bank_country,
     purpose_problems,
 )
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel.errors import BillError, Invalid, NotFound, Problem
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.places import country_name
 
 # Fields v3 does not have: yes or no, and codes and ids.
@@ -29,62 +30,58 @@ V2_CODES = (
     " eBillEnabledStatus"
 )
 
-VENDOR = declare(
-    Kind(
-        "vendor",
-        "009",
-        columns=(
-            Column("name", index=True),
-            Column("shortName", index=True),
-            Column("email", index=True),
-            Column("phone", index=True),
-            Column("accountType", index=True),
-            Column("billCurrency", index=True),
-            Column("address.country", index=True),
-            *balances.BALANCE_COLUMNS,
-            # What only v2 filters by.
-            Column("additionalInfo.taxIdType"),
-            Column("additionalInfo.track1099", "bool"),
-            Column("additionalInfo.combinePayments", "bool"),
-            Column("paymentInformation.payByType"),
-            Column("paymentInformation.bankCountry"),
-            Column("paymentInformation.lastPaymentDate", "date"),
-            Column("paymentInformation.bankAccount.paymentCurrency"),
-            Column("paymentInformation.virtualCard.enrollDate"),
-            Column("paymentInformation.virtualCard.declineDate"),
-            *(Column(name, "bool") for name in V2_FLAGS.split()),
-            *(Column(name) for name in V2_CODES.split()),
-        ),
-        refs={"additionalInfo.paymentTermId": "payment_term", "autoPay.bankAccountId": "bank_account"},
-        due=True,
-        audited=AUDITED,
-    )
+VENDOR = Kind(
+    "vendor",
+    "009",
+    columns=(
+        Column("name", index=True),
+        Column("shortName", index=True),
+        Column("email", index=True),
+        Column("phone", index=True),
+        Column("accountType", index=True),
+        Column("billCurrency", index=True),
+        Column("address.country", index=True),
+        *balances.BALANCE_COLUMNS,
+        # What only v2 filters by.
+        Column("additionalInfo.taxIdType"),
+        Column("additionalInfo.track1099", "bool"),
+        Column("additionalInfo.combinePayments", "bool"),
+        Column("paymentInformation.payByType"),
+        Column("paymentInformation.bankCountry"),
+        Column("paymentInformation.lastPaymentDate", "date"),
+        Column("paymentInformation.bankAccount.paymentCurrency"),
+        Column("paymentInformation.virtualCard.enrollDate"),
+        Column("paymentInformation.virtualCard.declineDate"),
+        *(Column(name, "bool") for name in V2_FLAGS.split()),
+        *(Column(name) for name in V2_CODES.split()),
+    ),
+    refs={"additionalInfo.paymentTermId": "payment_term", "autoPay.bankAccountId": "bank_account"},
+    due=True,
 )
 
-VENDOR_BANK_ACCOUNT = declare(
-    Kind(
-        "vendor_bank_account",
-        "vba",
-        columns=(
-            Column("vendorId", index=True),
-            Column("status"),
-            Column("createdBy"),
-            Column("type"),
-            Column("ownerType"),
-            Column("paymentCurrency"),
-            Column("intlPaymentType"),
-            Column("bankCountry"),
-            Column("bankAddSource"),
-        ),
-        refs={"vendorId": "vendor", "createdBy": "user"},
-    )
+VENDOR_BANK_ACCOUNT = Kind(
+    "vendor_bank_account",
+    "vba",
+    columns=(
+        Column("vendorId", index=True),
+        Column("status"),
+        Column("createdBy"),
+        Column("type"),
+        Column("ownerType"),
+        Column("paymentCurrency"),
+        Column("intlPaymentType"),
+        Column("bankCountry"),
+        Column("bankAddSource"),
+    ),
+    refs={"vendorId": "vendor", "createdBy": "user"},
 )
 
 
-class Vendors(Resource):
+class Vendors(AuditedResource):
     """Vendors: a payee name that follows the name, a pay-by type that follows the bank account, a running balance."""
 
     kind = VENDOR
+    audited = AUDITED_FIELDS
 
     def defaults(self, ctx: Context, record: Record) -> None:
         record |= balances.nothing_due()
@@ -228,5 +225,5 @@ SHOWN_IN_VENDOR = (
     "regulatoryFields",
 )
 
-VENDORS = Vendors()
-VENDOR_BANK_ACCOUNTS = VendorBankAccounts()
+VENDORS = register(Vendors())
+VENDOR_BANK_ACCOUNTS = register(VendorBankAccounts())

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from mockserver.domain.context import Context
 from mockserver.domain.payables.bill_credits import BILL_CREDITS
 from mockserver.domain.payables.bills import BILL, BILLS, settle
-from mockserver.domain.resource import Resource
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.domain.resource import Resource, register
+from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Filter
 
-BILL_PAYMENT = declare(
-    Kind("bill_payment", "blp", columns=(Column("paymentId", index=True), Column("billId", index=True)))
-)
+BILL_PAYMENT = Kind("bill_payment", "blp", columns=(Column("paymentId", index=True), Column("billId", index=True)))
 
 MAX_PARTS = 35  # bills in one combined payment
 
@@ -80,4 +78,4 @@ def totals(parts: Iterable[Record]) -> dict[str, int]:
     return sums
 
 
-BILL_PAYMENTS = BillPayments()
+BILL_PAYMENTS = register(BillPayments())

@@ -7,15 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mockserver.domain.context import Context
-from mockserver.domain.lifecycle import DUE
 from mockserver.domain.payments.bill_payments import MAX_PARTS
 from mockserver.domain.payments.paying import RefusedPart, pay_possible
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel.clock import stamp
 from mockserver.kernel.ids import PREFIXES
-from mockserver.kernel.kinds import Kind, Record, declare
+from mockserver.kernel.kinds import Kind, Record
 
-MASS_PAYMENT = declare(Kind("mass_payment", PREFIXES["mass_payment_batch"], due=True))
+MASS_PAYMENT = Kind("mass_payment", PREFIXES["mass_payment_batch"], due=True)
 
 # How fast BILL works is not known; assumed. A slice takes no longer than a request may, and holds whole combined
 # payments where a vendor's bills stand together.
@@ -51,7 +50,7 @@ class MassPayments(Resource):
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         record["total"] = len(record["payments"])
 
-    def work(self, ctx: Context, batch: Record) -> Record:
+    def pay_next_parts(self, ctx: Context, batch: Record) -> Record:
         """Pay the next parts; those that are refused fail, and no other because of them."""
         start = batch["completed"] + batch["failed"]
         parts = batch["payments"][start : start + SLICE]
@@ -69,6 +68,8 @@ class MassPayments(Resource):
             new["batchStatus"] = "COMPLETED"
         return self.store(ctx, new, batch)
 
+    falls_due = pay_next_parts
+
 
 def failures_of(refused: Sequence[RefusedPart]) -> list[Record]:
     """What is kept of parts that failed."""
@@ -78,5 +79,4 @@ def failures_of(refused: Sequence[RefusedPart]) -> list[Record]:
     ]
 
 
-MASS_PAYMENTS = MassPayments()
-DUE[MASS_PAYMENT.name] = MASS_PAYMENTS.work
+MASS_PAYMENTS = register(MassPayments())

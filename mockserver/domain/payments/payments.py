@@ -9,7 +9,6 @@ from string import ascii_uppercase
 from mockserver.domain.context import Context
 from mockserver.domain.funding.ap_cards import AP_CARDS
 from mockserver.domain.funding.sources import AP_CARD
-from mockserver.domain.lifecycle import DUE
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
 from mockserver.domain.payments.bill_payments import BILL_PAYMENTS, COUNTS_FOR
 from mockserver.domain.payments.disbursements import disbursed
@@ -22,42 +21,40 @@ from mockserver.domain.payments.stages import (
     due_time,
 )
 from mockserver.domain.payments.voids import ACCEPTED, ASKED, accepted, check_void, void_request
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel.errors import BillError
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Filter, Sort
 from mockserver.kernel.randomness import source
 
-PAYMENT = declare(
-    Kind(
-        "payment",
-        "stp",
-        columns=(
-            Column("vendorId", index=True),
-            Column("transactionNumber", index=True),
-            Column("status", index=True),
-            Column("description", index=True),
-            Column("processDate", "date", index=True),
-            Column("amount", "money", index=True),
-            Column("confirmationNumber", index=True),
-            Column("onlinePayment", "bool", index=True),
-            Column("disbursementStatus", index=True),
-            # What only v2 filters by.
-            Column("disbursementType"),
-            Column("processingOptions.requestPayFaster", "bool"),
-            Column("processingOptions.requestCheckDeliveryType"),
-            Column("classifications.chartOfAccountId"),
-            Column("fundingAccount.id"),
-            Column("createdBy"),
-            Column("syncReference"),
-            Column("remittanceEmail"),
-            Column("paymentPurpose.text"),
-            Column("allowExport", "bool"),
-            Column("toPrintCheck", "bool"),
-        ),
-        refs={"classifications.chartOfAccountId": "chart_of_account"},
-        due=True,
-    )
+PAYMENT = Kind(
+    "payment",
+    "stp",
+    columns=(
+        Column("vendorId", index=True),
+        Column("transactionNumber", index=True),
+        Column("status", index=True),
+        Column("description", index=True),
+        Column("processDate", "date", index=True),
+        Column("amount", "money", index=True),
+        Column("confirmationNumber", index=True),
+        Column("onlinePayment", "bool", index=True),
+        Column("disbursementStatus", index=True),
+        # What only v2 filters by.
+        Column("disbursementType"),
+        Column("processingOptions.requestPayFaster", "bool"),
+        Column("processingOptions.requestCheckDeliveryType"),
+        Column("classifications.chartOfAccountId"),
+        Column("fundingAccount.id"),
+        Column("createdBy"),
+        Column("syncReference"),
+        Column("remittanceEmail"),
+        Column("paymentPurpose.text"),
+        Column("allowExport", "bool"),
+        Column("toPrintCheck", "bool"),
+    ),
+    refs={"classifications.chartOfAccountId": "chart_of_account"},
+    due=True,
 )
 
 
@@ -170,6 +167,8 @@ class Payments(Resource):
             new["voidInfo"] = accepted(ctx, payment["voidInfo"])
         return self._move(ctx, new, payment)
 
+    falls_due = step
+
     def _move(self, ctx: Context, new: Record, payment: Record) -> Record:
         """Store a payment in its new stage, waiting for the next one."""
         new["status"] = STATUS_OF[new["singleStatus"]]
@@ -204,5 +203,4 @@ class Payments(Resource):
         return self._move(ctx, new, payment)
 
 
-PAYMENTS = Payments()
-DUE[PAYMENT.name] = PAYMENTS.step
+PAYMENTS = register(Payments())

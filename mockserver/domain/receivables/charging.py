@@ -6,10 +6,9 @@ from datetime import date, datetime, time
 
 from mockserver.domain.context import Context
 from mockserver.domain.funding.banks import BANK_ACCOUNT
-from mockserver.domain.lifecycle import DUE
 from mockserver.domain.receivables.customer_banks import CUSTOMER_BANK_ACCOUNTS
 from mockserver.domain.receivables.customers import CUSTOMERS
-from mockserver.domain.receivables.received_payments import PAID, RECEIVED_PAYMENT, RECEIVED_PAYMENTS, SCHEDULED
+from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENTS, SCHEDULED
 from mockserver.kernel.calendar import add_bank_days, is_bank_day, next_bank_day
 from mockserver.kernel.clock import business_zone, stamp
 from mockserver.kernel.errors import BillError
@@ -40,7 +39,7 @@ def charge(ctx: Context, given: Record) -> Record:
         raise BillError("BDC_1152", day.isoformat(), item=customer["id"])
     online = {**made_online(ctx, given, day), "customerBankAccountId": account["id"]}
     payment = RECEIVED_PAYMENTS.create(ctx, {**given, **online})
-    return receive(ctx, payment) if ctx.payment_timers == "instant" else payment
+    return RECEIVED_PAYMENTS.receive(ctx, payment) if ctx.payment_timers == "instant" else payment
 
 
 def first_day(today: date) -> date:
@@ -63,11 +62,3 @@ def made_online(ctx: Context, given: Record, day: date) -> Record:
         "source": BILLS_OWN,
         "dueAt": stamp(due) if ctx.payment_timers == "calendar" else None,
     }
-
-
-def receive(ctx: Context, payment: Record) -> Record:
-    """The money of a charge is there."""
-    return RECEIVED_PAYMENTS.move(ctx, payment, PAID)
-
-
-DUE[RECEIVED_PAYMENT.name] = receive

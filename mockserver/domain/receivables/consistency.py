@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockserver.domain.consistency import Finding, balances, check, differing, summed
-from mockserver.domain.receivables.credit_memos import CREDIT_MEMO, available
-from mockserver.domain.receivables.customers import CUSTOMER
+from mockserver.domain.consistency import check
+from mockserver.domain.receivables.credit_memos import CREDIT_MEMO, CREDIT_MEMOS, available
+from mockserver.domain.receivables.customers import CUSTOMER, CUSTOMERS
 from mockserver.domain.receivables.invoice_credits import INVOICE_CREDIT
-from mockserver.domain.receivables.invoices import INVOICE
-from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT, applied, credit, totals
+from mockserver.domain.receivables.invoices import INVOICE, INVOICES
+from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT, RECEIVED_PAYMENTS, applied, credit, totals
+from mockserver.domain.sums import Finding, differing, differing_balances, summed
 from mockserver.kernel.kinds import Record
 from mockserver.store.transaction import Transaction
 
 
-@check
+@check(INVOICES)
 def invoices(tx: Transaction) -> Iterator[Finding]:
     """An invoice is the sum of its lines and tax, and that of what is paid, scheduled, credited and still due."""
     credited = summed(tx.everywhere(INVOICE_CREDIT), "invoiceId")
@@ -48,7 +49,7 @@ def shown_by_payments(tx: Transaction) -> dict[tuple[int, str], list[Record]]:
     return parts
 
 
-@check
+@check(RECEIVED_PAYMENTS)
 def received_payments(tx: Transaction) -> Iterator[Finding]:
     """What was received is what invoices took and what is left of it."""
     for payment in tx.everywhere(RECEIVED_PAYMENT):
@@ -56,7 +57,7 @@ def received_payments(tx: Transaction) -> Iterator[Finding]:
         yield from differing(payment, unappliedAmount=(payment["unappliedAmount"], left))
 
 
-@check
+@check(CREDIT_MEMOS)
 def credit_memos(tx: Transaction) -> Iterator[Finding]:
     """A memo is the sum of its lines and tax; it is used as far as invoices show it, and never further than it goes."""
     used = summed(tx.everywhere(INVOICE_CREDIT), "creditMemoId")
@@ -69,10 +70,10 @@ def credit_memos(tx: Transaction) -> Iterator[Finding]:
         )
 
 
-@check
+@check(CUSTOMERS)
 def customers(tx: Transaction) -> Iterator[Finding]:
     """A customer's balance is what is due on its live invoices, its credit what is left of memos and payments."""
-    yield from balances(tx, CUSTOMER, INVOICE, "customerId")
+    yield from differing_balances(tx, CUSTOMER, INVOICE, "customerId")
     left = [{**memo, "left": available(memo)} for memo in tx.everywhere(CREDIT_MEMO)]
     left += [{**payment, "left": credit(payment)} for payment in tx.everywhere(RECEIVED_PAYMENT)]
     credits = summed(left, "customerId", "left")

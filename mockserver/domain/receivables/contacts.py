@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from mockserver.domain.context import Context
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel.errors import BillError
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 
-CUSTOMER_CONTACT = declare(
-    Kind(
-        "customer_contact",
-        "cpu",
-        columns=(Column("customerId", index=True), Column("email"), Column("timezoneId")),
-        refs={"customerId": "customer"},
-    )
+CUSTOMER_CONTACT = Kind(
+    "customer_contact",
+    "cpu",
+    columns=(Column("customerId", index=True), Column("email"), Column("timezoneId")),
+    refs={"customerId": "customer"},
 )
 
 
@@ -33,4 +31,4 @@ class Contacts(Resource):
         return ctx.find(CUSTOMER_CONTACT, {"customerId": customer_id})
 
 
-CONTACTS = Contacts()
+CONTACTS = register(Contacts())

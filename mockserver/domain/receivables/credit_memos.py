@@ -11,42 +11,40 @@ from mockserver.domain.receivables.invoice_credits import INVOICE_CREDITS
 from mockserver.domain.receivables.lines import add_up_downwards
 from mockserver.domain.receivables.lines import problems as line_problems
 from mockserver.domain.receivables.sales_tax import tax
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, Invalid, Problem
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 
 LINES = "creditMemoLineItems"
 
-CREDIT_MEMO = declare(
-    Kind(
-        "credit_memo",
-        "ccr",
-        columns=(
-            Column("customerId", index=True),
-            Column("creditDate", "date", index=True),
-            Column("amount", "money", index=True),
-            Column("appliedAmount", "money", index=True),
-            Column("status"),
-            # What only v2 filters by.
-            Column("referenceNumber"),
-            Column("salesTaxItemId"),
-            Column("salesTaxTotal", "money"),
-            Column("classifications.accountingClassId"),
-            Column("classifications.departmentId"),
-            Column("classifications.jobId"),
-            Column("classifications.locationId"),
-        ),
-        refs={
-            "customerId": "customer",
-            "salesTaxItemId": "item",
-            "payToChartOfAccountId": "chart_of_account",
-            "payToBankAccountId": "bank_account",
-            **classified("classifications", f"{LINES}[].classifications"),
-        },
-        lines=LINES,
-        line_prefix="cci",
-    )
+CREDIT_MEMO = Kind(
+    "credit_memo",
+    "ccr",
+    columns=(
+        Column("customerId", index=True),
+        Column("creditDate", "date", index=True),
+        Column("amount", "money", index=True),
+        Column("appliedAmount", "money", index=True),
+        Column("status"),
+        # What only v2 filters by.
+        Column("referenceNumber"),
+        Column("salesTaxItemId"),
+        Column("salesTaxTotal", "money"),
+        Column("classifications.accountingClassId"),
+        Column("classifications.departmentId"),
+        Column("classifications.jobId"),
+        Column("classifications.locationId"),
+    ),
+    refs={
+        "customerId": "customer",
+        "salesTaxItemId": "item",
+        "payToChartOfAccountId": "chart_of_account",
+        "payToBankAccountId": "bank_account",
+        **classified("classifications", f"{LINES}[].classifications"),
+    },
+    lines=LINES,
+    line_prefix="cci",
 )
 
 
@@ -122,4 +120,4 @@ def status(memo: Record) -> str:
     return "FULLY_APPLIED" if memo["appliedAmount"] >= memo["amount"] else "PARTIALLY_APPLIED"
 
 
-CREDIT_MEMOS = CreditMemos()
+CREDIT_MEMOS = register(CreditMemos())

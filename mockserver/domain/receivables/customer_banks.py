@@ -5,23 +5,20 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from mockserver.domain.context import Context
-from mockserver.domain.lifecycle import DUE
 from mockserver.domain.receivables.customers import CUSTOMERS
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel.calendar import add_bank_days
 from mockserver.kernel.clock import business_zone, stamp
 from mockserver.kernel.errors import BillError, Invalid, Problem
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.routing_numbers import NOT_A_ROUTING_NUMBER, is_routing_number
 
-CUSTOMER_BANK_ACCOUNT = declare(
-    Kind(
-        "customer_bank_account",
-        "cba",
-        columns=(Column("customerId", index=True),),
-        refs={"customerId": "customer"},
-        due=True,
-    )
+CUSTOMER_BANK_ACCOUNT = Kind(
+    "customer_bank_account",
+    "cba",
+    columns=(Column("customerId", index=True),),
+    refs={"customerId": "customer"},
+    due=True,
 )
 
 VERIFIED_AT = time(9)  # in Los Angeles; assumed
@@ -63,6 +60,8 @@ class CustomerBankAccounts(Resource):
         """Let a PENDING account be charged from now on."""
         return self.store(ctx, {**account, "status": "VERIFIED"}, account)
 
+    falls_due = verify
+
     def to_charge(self, ctx: Context, account_id: str, customer_id: str) -> Record:
         """The account of a charge; raises BDC_1205 where it is not the customer's, BDC_1151 where it is not usable."""
         account = self.get(ctx, account_id, in_path=False)
@@ -73,5 +72,4 @@ class CustomerBankAccounts(Resource):
         return account
 
 
-CUSTOMER_BANK_ACCOUNTS = CustomerBankAccounts()
-DUE[CUSTOMER_BANK_ACCOUNT.name] = CUSTOMER_BANK_ACCOUNTS.verify
+CUSTOMER_BANK_ACCOUNTS = register(CustomerBankAccounts())

@@ -6,37 +6,35 @@ from collections.abc import Callable
 
 from mockserver.domain import balances
 from mockserver.domain.context import Context
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel.errors import BillError
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.places import country_name
 
-CUSTOMER = declare(
-    Kind(
-        "customer",
-        "0cu",
-        columns=(
-            Column("name", index=True),
-            Column("companyName", index=True),
-            Column("email", index=True),
-            Column("phone", index=True),
-            Column("fax", index=True),
-            Column("description", index=True),
-            Column("invoiceCurrency", index=True),
-            Column("accountType", index=True),
-            Column("billingAddress.country", index=True),
-            *balances.BALANCE_COLUMNS,
-            Column("authorizedToCharge", "bool"),
-            Column("parentCustomerId"),
-            Column("paymentTermId"),
-            Column("mergedIntoId"),
-            Column("defaultDeliveryMethod"),
-            Column("isAutoChargeDismissed", "bool"),
-            Column("isTaxLiable", "bool"),
-            Column("creationSource"),
-        ),
-        refs={"parentCustomerId": "customer", "paymentTermId": "payment_term"},
-    )
+CUSTOMER = Kind(
+    "customer",
+    "0cu",
+    columns=(
+        Column("name", index=True),
+        Column("companyName", index=True),
+        Column("email", index=True),
+        Column("phone", index=True),
+        Column("fax", index=True),
+        Column("description", index=True),
+        Column("invoiceCurrency", index=True),
+        Column("accountType", index=True),
+        Column("billingAddress.country", index=True),
+        *balances.BALANCE_COLUMNS,
+        Column("authorizedToCharge", "bool"),
+        Column("parentCustomerId"),
+        Column("paymentTermId"),
+        Column("mergedIntoId"),
+        Column("defaultDeliveryMethod"),
+        Column("isAutoChargeDismissed", "bool"),
+        Column("isTaxLiable", "bool"),
+        Column("creationSource"),
+    ),
+    refs={"parentCustomerId": "customer", "paymentTermId": "payment_term"},
 )
 
 ADDRESSES = ("billingAddress", "shippingAddress")
@@ -80,4 +78,4 @@ class Customers(Resource):
                 self.keep(ctx, {**customer, "availCredit": customer["availCredit"] + cents})
 
 
-CUSTOMERS = Customers()
+CUSTOMERS = register(Customers())

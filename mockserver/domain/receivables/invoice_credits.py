@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mockserver.domain.context import Context
-from mockserver.domain.resource import Resource
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.domain.resource import Resource, register
+from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Filter
 
-INVOICE_CREDIT = declare(
-    Kind(
-        "invoice_credit",
-        "icr",
-        columns=(
-            Column("invoiceId", index=True),
-            Column("creditMemoId", index=True),
-            # What only v2 filters by.
-            Column("amount", "money"),
-        ),
-        refs={"invoiceId": "invoice", "creditMemoId": "credit_memo"},
-    )
+INVOICE_CREDIT = Kind(
+    "invoice_credit",
+    "icr",
+    columns=(
+        Column("invoiceId", index=True),
+        Column("creditMemoId", index=True),
+        # What only v2 filters by.
+        Column("amount", "money"),
+    ),
+    refs={"invoiceId": "invoice", "creditMemoId": "credit_memo"},
 )
 
 MAX_USES = 100_000
@@ -49,4 +47,4 @@ class InvoiceCredits(Resource):
         return ctx.select(INVOICE_CREDIT, [Filter("creditMemoId", "in", ids)], limit=MAX_USES)
 
 
-INVOICE_CREDITS = InvoiceCredits()
+INVOICE_CREDITS = register(InvoiceCredits())

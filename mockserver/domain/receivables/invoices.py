@@ -12,57 +12,55 @@ from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.lines import TOO_BIG, add_up, repriced
 from mockserver.domain.receivables.lines import problems as line_problems
 from mockserver.domain.receivables.sales_tax import tax
-from mockserver.domain.resource import LinesMode, Resource
+from mockserver.domain.resource import LinesMode, Resource, register
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, Invalid, Problem
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.schema.types import NOT_NULL
 
 # What a customer's invoices are sorted by: see bills.
 SORTED_BY = "archived invoiceNumber invoiceDate dueDate totalAmount createdTime updatedTime"
 
-INVOICE = declare(
-    Kind(
-        "invoice",
-        "00e",
-        columns=(
-            Column("customerId", index=True),
-            Column("invoiceNumber", index=True),
-            Column("invoiceDate", "date", index=True),
-            Column("dueDate", "date", index=True),
-            Column("totalAmount", "money", index=True),
-            Column("payToChartOfAccountId", index=True, sparse=True),
-            Column("classifications.accountingClassId", index=True, sparse=True),
-            Column("classifications.departmentId", index=True, sparse=True),
-            Column("classifications.locationId", index=True, sparse=True),
-            Column("classifications.itemId", index=True, sparse=True),
-            Column("classifications.jobId"),
-            Column("status"),
-            Column("dueAmount", "money"),
-            Column("creditAmount", "money"),
-            Column("localAmount", "money"),
-            Column("glPostingDate", "date"),
-            Column("shipDate", "date"),
-            Column("lastSentTime", "datetime"),
-            Column("isToBePrinted", "bool"),
-            Column("isToBeEmailed", "bool"),
-            Column("hasAutoPay", "bool"),
-            Column("emailDeliveryOption"),
-            Column("mailDeliveryOption"),
-            Column("invoiceTemplateId"),
-            Column("recInvoiceTemplateId"),
-            Column("quickbooksId"),
-        ),
-        indexes=tuple(("customerId", name) for name in SORTED_BY.split()),
-        refs={
-            "customerId": "customer",
-            "payToChartOfAccountId": "chart_of_account",
-            "salesTaxItemId": "item",
-            **classified("classifications", "invoiceLineItems[].classifications"),
-        },
-        lines="invoiceLineItems",
-        line_prefix="00f",
-    )
+INVOICE = Kind(
+    "invoice",
+    "00e",
+    columns=(
+        Column("customerId", index=True),
+        Column("invoiceNumber", index=True),
+        Column("invoiceDate", "date", index=True),
+        Column("dueDate", "date", index=True),
+        Column("totalAmount", "money", index=True),
+        Column("payToChartOfAccountId", index=True, sparse=True),
+        Column("classifications.accountingClassId", index=True, sparse=True),
+        Column("classifications.departmentId", index=True, sparse=True),
+        Column("classifications.locationId", index=True, sparse=True),
+        Column("classifications.itemId", index=True, sparse=True),
+        Column("classifications.jobId"),
+        Column("status"),
+        Column("dueAmount", "money"),
+        Column("creditAmount", "money"),
+        Column("localAmount", "money"),
+        Column("glPostingDate", "date"),
+        Column("shipDate", "date"),
+        Column("lastSentTime", "datetime"),
+        Column("isToBePrinted", "bool"),
+        Column("isToBeEmailed", "bool"),
+        Column("hasAutoPay", "bool"),
+        Column("emailDeliveryOption"),
+        Column("mailDeliveryOption"),
+        Column("invoiceTemplateId"),
+        Column("recInvoiceTemplateId"),
+        Column("quickbooksId"),
+    ),
+    indexes=tuple(("customerId", name) for name in SORTED_BY.split()),
+    refs={
+        "customerId": "customer",
+        "payToChartOfAccountId": "chart_of_account",
+        "salesTaxItemId": "item",
+        **classified("classifications", "invoiceLineItems[].classifications"),
+    },
+    lines="invoiceLineItems",
+    line_prefix="00f",
 )
 
 ONE = 1_000_000  # an exchange rate of 1, in millionths
@@ -207,4 +205,4 @@ def status(invoice: Record) -> str:
     return "PARTIAL_PAYMENT" if invoice["paidAmount"] or invoice["creditAmount"] else "OPEN"
 
 
-INVOICES = Invoices()
+INVOICES = register(Invoices())

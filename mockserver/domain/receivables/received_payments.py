@@ -7,35 +7,33 @@ from collections.abc import Iterable, Iterator, Mapping
 from mockserver.domain.context import Context
 from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.invoices import INVOICE, INVOICES, settle
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, BillErrors
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.randomness import source
 
-RECEIVED_PAYMENT = declare(
-    Kind(
-        "received_payment",
-        "0rp",
-        columns=(
-            Column("customerId", index=True),
-            Column("amount", "money", index=True),
-            Column("unappliedAmount", "money"),
-            Column("convenienceFeeAmount", "money"),
-            Column("status"),
-            Column("receivablesType"),
-            Column("paymentDate", "date"),
-            Column("onlinePayment", "bool"),
-            Column("depositToAccountId"),
-            Column("payToBankAccountId"),
-            Column("customerBankAccountId"),
-            Column("source"),
-        ),
-        refs={"customerId": "customer", "invoicePayments[].invoiceId": "invoice"},
-        lines="invoicePayments",
-        line_prefix="0ip",
-        due=True,
-    )
+RECEIVED_PAYMENT = Kind(
+    "received_payment",
+    "0rp",
+    columns=(
+        Column("customerId", index=True),
+        Column("amount", "money", index=True),
+        Column("unappliedAmount", "money"),
+        Column("convenienceFeeAmount", "money"),
+        Column("status"),
+        Column("receivablesType"),
+        Column("paymentDate", "date"),
+        Column("onlinePayment", "bool"),
+        Column("depositToAccountId"),
+        Column("payToBankAccountId"),
+        Column("customerBankAccountId"),
+        Column("source"),
+    ),
+    refs={"customerId": "customer", "invoicePayments[].invoiceId": "invoice"},
+    lines="invoicePayments",
+    line_prefix="0ip",
+    due=True,
 )
 
 SCHEDULED, PAID, VOID = "SCHEDULED", "PAID", "VOID"
@@ -84,6 +82,12 @@ class ReceivedPayments(Resource):
         new = invoice | {"payments": list(payments.values())} | totals(payments.values())
         settle(new)
         INVOICES.store(ctx, new, invoice)
+
+    def receive(self, ctx: Context, payment: Record) -> Record:
+        """The money of a charge is there."""
+        return self.move(ctx, payment, PAID)
+
+    falls_due = receive
 
     def move(self, ctx: Context, payment: Record, status: str) -> Record:
         """Give a payment and its parts another status."""
@@ -137,4 +141,4 @@ def _refusals(ctx: Context, payment: Record) -> Iterator[BillError]:
             yield BillError("BDC_1119", "amount", money.plain(sums[invoice_id]), item=invoice_id)
 
 
-RECEIVED_PAYMENTS = ReceivedPayments()
+RECEIVED_PAYMENTS = register(ReceivedPayments())

@@ -8,38 +8,35 @@ from dataclasses import replace
 from mockserver.domain import schedules
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
-from mockserver.domain.lifecycle import DUE
 from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.invoice_emails import send_to_customer
 from mockserver.domain.receivables.invoices import INVOICES
 from mockserver.domain.receivables.lines import add_up, problems, repriced
-from mockserver.domain.resource import LinesMode, Resource
+from mockserver.domain.resource import LinesMode, Resource, register
 from mockserver.kernel.errors import Invalid, Problem, Refusal
-from mockserver.kernel.kinds import Column, Kind, Record, declare
+from mockserver.kernel.kinds import Column, Kind, Record
 
 LINES = "recurringInvoiceLineItems"
 
-RECURRING_INVOICE = declare(
-    Kind(
-        "recurring_invoice",
-        "rit",
-        columns=(
-            Column("customerId", index=True),
-            # What only v2 filters by.
-            Column("schedule.period"),
-            Column("schedule.nextDueDate", "date"),
-            Column("schedule.endDate", "date"),
-            Column("sendEmail", "bool"),
-            Column("classifications.accountingClassId"),
-            Column("classifications.departmentId"),
-            Column("classifications.jobId"),
-            Column("classifications.locationId"),
-        ),
-        refs={"customerId": "customer", **classified("classifications", f"{LINES}[].classifications")},
-        lines=LINES,
-        line_prefix="ril",
-        due=True,
-    )
+RECURRING_INVOICE = Kind(
+    "recurring_invoice",
+    "rit",
+    columns=(
+        Column("customerId", index=True),
+        # What only v2 filters by.
+        Column("schedule.period"),
+        Column("schedule.nextDueDate", "date"),
+        Column("schedule.endDate", "date"),
+        Column("sendEmail", "bool"),
+        Column("classifications.accountingClassId"),
+        Column("classifications.departmentId"),
+        Column("classifications.jobId"),
+        Column("classifications.locationId"),
+    ),
+    refs={"customerId": "customer", **classified("classifications", f"{LINES}[].classifications")},
+    lines=LINES,
+    line_prefix="ril",
+    due=True,
 )
 
 # What an invoice has of the recurring one, and its lines of those.
@@ -86,7 +83,7 @@ class RecurringInvoices(Resource):
         if moment:
             record["dueAt"] = moment
 
-    def make(self, ctx: Context, recurring: Record) -> None:
+    def make_next_invoice(self, ctx: Context, recurring: Record) -> None:
         """Make the invoice that is due next, in the name of who made the recurring one.
 
         One that would be refused, as the customer is archived, is left out.
@@ -97,6 +94,8 @@ class RecurringInvoices(Resource):
             if recurring["sendEmail"]:
                 send_to_customer(as_maker, invoice, recurring["createdBy"])
         self.store(ctx, {**recurring, "schedule": schedules.moved_on(recurring["schedule"])}, recurring)
+
+    falls_due = make_next_invoice
 
 
 def priced(values: Record) -> Record:
@@ -118,5 +117,4 @@ def next_invoice(ctx: Context, recurring: Record) -> Record:
     }
 
 
-RECURRING_INVOICES = RecurringInvoices()
-DUE[RECURRING_INVOICE.name] = RECURRING_INVOICES.make
+RECURRING_INVOICES = register(RecurringInvoices())

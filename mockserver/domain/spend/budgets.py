@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mockserver.domain.context import Context
-from mockserver.domain.lifecycle import DUE
+from mockserver.domain.resource import register
 from mockserver.domain.spend import funds, periods
 from mockserver.domain.spend.budget_rules import broken
 from mockserver.domain.spend.companies import COMPANIES
@@ -119,7 +119,7 @@ class Budgets(SpendRecords):
             new.pop("dueAt", None)
         return super().store(ctx, new, old)
 
-    def turn(self, ctx: Context, record: Record) -> None:
+    def roll_over_period(self, ctx: Context, record: Record) -> None:
         """Go on to the period that `now` lies in: limits anew, spend from nothing, unspent funds carried over."""
         if record["archived"]:
             return
@@ -135,6 +135,8 @@ class Budgets(SpendRecords):
             MEMBERS.keep(ctx, member)
             period["assigned"] += funds.assigned(member) - before
         self.keep(ctx, record)
+
+    falls_due = roll_over_period
 
     # members
 
@@ -209,5 +211,4 @@ def spent(cleared: int, pending: int) -> Record:
     return {"cleared": cleared, "pending": pending, "total": cleared + pending}
 
 
-BUDGETS = Budgets()
-DUE[SPEND_BUDGET.name] = BUDGETS.turn
+BUDGETS = register(Budgets())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockserver.domain.context import Context
-from mockserver.domain.lifecycle import DUE
+from mockserver.domain.resource import register
 from mockserver.domain.spend import card_numbers, funds, periods
 from mockserver.domain.spend.budgets import BUDGETS
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_CARD, SPEND_USER
@@ -111,7 +111,7 @@ class Cards(SpendRecords):
     def _counted(ctx: Context, record: Record) -> int:
         return sum(sum(funds.held(one)) for one in funds.transactions_in(ctx, record, "cardId"))
 
-    def turn(self, ctx: Context, record: Record) -> None:
+    def roll_over_period(self, ctx: Context, record: Record) -> None:
         """Go on to the period that `now` lies in."""
         if record["archived"]:
             return
@@ -123,6 +123,8 @@ class Cards(SpendRecords):
         record["currentPeriod"]["spent"] = self._counted(ctx, record)
         self.keep(ctx, record)
         self._assign(ctx, record, funds.assigned(record) - before)
+
+    falls_due = roll_over_period
 
     def set_frozen(self, ctx: Context, card_id: str, *, frozen: bool) -> Record:
         """Freeze a card, or let a frozen one be used (assumed to work in the sandbox too)."""
@@ -149,5 +151,4 @@ class Cards(SpendRecords):
         self.keep(ctx, card)
 
 
-CARDS = Cards()
-DUE[SPEND_CARD.name] = CARDS.turn
+CARDS = register(Cards())

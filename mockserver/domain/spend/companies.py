@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import WORLD, next_number
+from mockserver.domain.resource import register
 from mockserver.domain.spend.kinds import SPEND_COMPANY
 from mockserver.domain.spend.records import SpendRecords
 from mockserver.kernel.kinds import Record
@@ -31,4 +32,4 @@ class Companies(SpendRecords):
         return str(company["timezone"]) if company else DEFAULT_TIMEZONE
 
 
-COMPANIES = Companies()
+COMPANIES = register(Companies())

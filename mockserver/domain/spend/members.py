@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mockserver.domain.context import Context
 from mockserver.domain.merging import merged
-from mockserver.domain.resource import Resource
+from mockserver.domain.resource import Resource, register
 from mockserver.domain.spend import funds
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_MEMBER
 from mockserver.domain.spend.records import barred, wrong
@@ -123,4 +123,4 @@ class Members(Resource):
             self.keep(ctx, {**member, "name": full_name(user)})
 
 
-MEMBERS = Members()
+MEMBERS = register(Members())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mockserver.domain.context import Context
+from mockserver.domain.resource import register
 from mockserver.domain.spend.budgets import BUDGETS
 from mockserver.domain.spend.cards import CARDS
 from mockserver.domain.spend.declines import Purchase, reason_to_decline
@@ -212,4 +213,4 @@ def status_of(transaction: Record) -> str:
     return "COMPLETE" if transaction["complete"] else "INCOMPLETE"
 
 
-TRANSACTIONS = Transactions()
+TRANSACTIONS = register(Transactions())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockserver.domain.context import Context
+from mockserver.domain.resource import register
 from mockserver.domain.spend.budgets import BUDGETS
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_MEMBER, SPEND_USER
 from mockserver.domain.spend.members import MEMBERS, full_name
@@ -46,4 +47,4 @@ class Users(SpendRecords):
                 BUDGETS.withdraw(ctx, member)
 
 
-USERS = Users()
+USERS = register(Users())

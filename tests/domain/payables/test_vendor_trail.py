@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from mockserver.dialects.v3.entities.vendors import VIEW
-from mockserver.domain.audit_trail import trail
-from mockserver.domain.payables.vendor_trail import AUDITED
+from mockserver.domain.audit_trail import AUDIT_ENTRIES
+from mockserver.domain.payables.vendor_trail import AUDITED_FIELDS
 from mockserver.domain.payables.vendors import VENDOR_BANK_ACCOUNTS, VENDORS
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema import CREATE_ONLY, READ_WRITE, WRITE_ONLY, Field, Object
@@ -13,7 +13,7 @@ from tests.domain.books import Books
 
 
 def told(books: Books, vendor: Record, start: int = 0, most: int = 100) -> list[Record]:
-    return trail(books.ctx, vendor["id"], start=start, most=most)
+    return AUDIT_ENTRIES.trail(books.ctx, vendor["id"], start=start, limit=most)
 
 
 def edits(books: Books, vendor: Record) -> list[tuple[str, str, str]]:
@@ -106,6 +106,6 @@ def leaves(fields: tuple[Field, ...], within: str = "") -> set[str]:
 
 
 def test_everything_v3_can_change_is_told() -> None:
-    untold = leaves(VIEW.shape.fields) - {field.path for field in AUDITED}
+    untold = leaves(VIEW.shape.fields) - {field.path for field in AUDITED_FIELDS}
 
     assert untold == {"paymentInformation.bankAccount.regulatoryFields"}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mockserver.domain.consistency import audit
+from mockserver.domain.consistency import findings
 from mockserver.domain.funding.banks import BANK_ACCOUNTS
 from mockserver.domain.payments.mass_payments import MASS_PAYMENTS
 from mockserver.domain.payments.payments import PAYMENT
@@ -59,7 +59,7 @@ def test_what_cannot_be_paid_fails_and_spoils_nothing_else(books: Books) -> None
         {"billId": small["id"], "errors": [{"code": "BDC_1159", "message": "Cannot overpay a bill."}]},
     ]
     assert books.owed(small)["dueAmount"] == 10
-    assert audit(books.ctx.tx) == []
+    assert findings(books.ctx.tx) == []
 
 
 def test_a_part_that_fails_leaves_what_is_due_to_the_next_one(books: Books) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mockserver.domain.consistency import audit
+from mockserver.domain.consistency import findings
 from mockserver.domain.payables.bills import BILLS
 from mockserver.domain.payments.outcomes import OUTCOMES, OutOfReach, anywhere, choose, step_now
 from mockserver.domain.payments.payments import PAYMENTS
@@ -68,7 +68,7 @@ def test_a_payment_becomes_what_was_chosen_and_its_bill_follows(
     now = books.payment(payment)
     assert (now["singleStatus"], now["status"]) == (word, status)
     assert books.owed(bill)["paymentStatus"] == bill_status
-    assert audit(books.ctx.tx) == []
+    assert findings(books.ctx.tx) == []
 
 
 @pytest.mark.parametrize("method", ["CHECK", "VIRTUAL_CARD"])

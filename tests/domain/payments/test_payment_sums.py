@@ -6,7 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
-from mockserver.domain.consistency import audit
+from mockserver.domain.consistency import findings
 from mockserver.domain.payables.bills import BILLS
 from mockserver.domain.payables.vendor_credits import BILL_CREDIT, VENDOR_CREDIT
 from mockserver.domain.payments.mass_payments import MASS_PAYMENTS
@@ -119,7 +119,7 @@ class Sums(RuleBasedStateMachine):
 
     @invariant()
     def the_audit_finds_nothing(self) -> None:
-        assert audit(self.books.ctx.tx) == []
+        assert findings(self.books.ctx.tx) == []
 
     @invariant()
     def the_sums_hold(self) -> None:

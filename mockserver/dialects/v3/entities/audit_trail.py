@@ -7,7 +7,7 @@ from mockserver.dialects.rest.bodies import Replies
 from mockserver.dialects.rest.filters import refuse, whole
 from mockserver.dialects.rest.parameters import Parameter, Query, Typed
 from mockserver.dialects.v3.lists import PageSize
-from mockserver.domain.audit_trail import trail
+from mockserver.domain.audit_trail import AUDIT_ENTRIES
 from mockserver.domain.context import Context
 from mockserver.domain.payables.vendors import VENDORS
 from mockserver.kernel import schema as s
@@ -57,4 +57,4 @@ QUERY = Query(Typed("includeArchived", type=s.Boolean(), absent=False), Start("s
 def get(ctx: Context, vendor_id: str, query: Record) -> list[Record]:
     """The trail of a vendor, from its oldest entry."""
     vendor = VENDORS.get(ctx, vendor_id)
-    return trail(ctx, vendor["id"], start=query["start"], most=query["max"])
+    return AUDIT_ENTRIES.trail(ctx, vendor["id"], start=query["start"], limit=query["max"])

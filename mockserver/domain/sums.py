@@ -1,0 +1,46 @@
+"""Sums that are kept, and what they should come to: what checks of the books are written with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from mockserver.kernel.kinds import Kind, Record
+from mockserver.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sum that is not what it should be, in cents: whose it is, its field, what is kept and what it comes to."""
+
+    record: str
+    field: str
+    kept: int
+    computed: int
+
+
+Check = Callable[[Transaction], Iterator[Finding]]
+
+
+def differing(record: Record, **sums: tuple[int, int]) -> Iterator[Finding]:
+    """Findings for those of a record's sums, as field=(kept, computed) in cents, that differ."""
+    for field, (kept, computed) in sums.items():
+        if kept != computed:
+            yield Finding(record["id"], field, kept, computed)
+
+
+def summed(records: list[Record], id_field: str, amount: str = "amount") -> dict[tuple[int, str], int]:
+    """Totals of records by (number of the organization, id in their `id_field`)."""
+    totals: dict[tuple[int, str], int] = {}
+    for record in records:
+        key = (record["org"], record[id_field])
+        totals[key] = totals.get(key, 0) + record[amount]
+    return totals
+
+
+def differing_balances(tx: Transaction, party: Kind, document: Kind, id_field: str) -> Iterator[Finding]:
+    """Findings for vendors or customers whose balance is not what is due on their live bills or invoices."""
+    due = summed([one for one in tx.everywhere(document) if not one["archived"]], id_field, "dueAmount")
+    for record in tx.everywhere(party):
+        owed = due.get((record["org"], record["id"]), 0)
+        yield from differing(record, balance=(record["balance"]["amount"], owed))
