@@ -8,7 +8,7 @@ What it returns, `gives` makes into the answer. Method, path, kind of sign-in an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -203,6 +203,11 @@ ARGUMENTS: Mapping[str, Callable[[Call], Any]] = {
 READ = ("values", "query")
 
 
+def ids_of(call: Call) -> Sequence[str]:
+    """The ids of the path, in its order."""
+    return [*call.params.values()]
+
+
 def operation(
     operation_id: str,
     *,
@@ -211,17 +216,17 @@ def operation(
     right: str = "",
     trust: bool = False,
     query: Query | None = None,
-    before: Callable[[Call], object] | None = None,
+    path: Callable[[Call], Sequence[str]] = ids_of,
 ) -> Callable[[Function], Function]:
     """Collect a function as the one that serves an operation.
 
-    `right` is the permission its caller's role needs, `trust` whether the session must have passed MFA. `before` runs
-    once body and query are read and ahead of the function: an engine's checks of the path.
+    `right` is the permission its caller's role needs, `trust` whether the session must have passed MFA. `path` is how
+    an engine reads the ids of the path, once body and query are read: it may refuse them.
     """
 
     def decorate(function: Function) -> Function:
         handler = Handler(
-            served(function, takes, gives, query, before),
+            served(function, takes, gives, query, path),
             right,
             trust,
             body=takes.body if takes else "none",
@@ -242,22 +247,20 @@ def served(
     takes: Takes | None,
     gives: Gives,
     query: Query | None,
-    before: Callable[[Call], object] | None,
+    path: Callable[[Call], Sequence[str]],
 ) -> Serve:
     """How a call becomes an answer: read the query and the body, call the function, write what it returns."""
     names = tuple(signature(function).parameters)
     injected = tuple(ARGUMENTS.get(name) for name in names)
-    ids = len([name for name in names if name not in ARGUMENTS and name not in READ])
+    count = len([name for name in names if name not in ARGUMENTS and name not in READ])
 
     def serve(call: Call) -> Answer:
         parameters = query.read(call) if query else {}
         values = takes.read(call) if takes else None
-        if before is not None:
-            before(call)
         # Fewer than the path has: a resource's engine has looked at the others.
-        path = iter([*call.params.values()][-ids:]) if ids else iter(())
+        ids = iter(path(call)[-count:]) if count else iter(())
         arguments = [
-            get(call) if get else values if name == "values" else parameters if name == "query" else next(path)
+            get(call) if get else values if name == "values" else parameters if name == "query" else next(ids)
             for name, get in zip(names, injected, strict=True)
         ]
         return gives.answer(call, function(*arguments))

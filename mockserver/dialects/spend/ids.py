@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from mockserver.dialects.calls import Call
 from mockserver.domain.context import Context
 from mockserver.domain.resource import kind_named
 from mockserver.domain.spend.kinds import BUDGET, CARD, TRANSACTION, USER
@@ -64,27 +65,36 @@ def record_id(ctx: Context, kind_name: str, text: str) -> str:
         return text
 
 
+# What the parameters of paths are ids of.
+PATH_KINDS: Mapping[str, str] = {"budgetId": BUDGET, "cardId": CARD, "transactionId": TRANSACTION, "userId": USER}
+
+
+def path_ids(call: Call) -> list[str]:
+    """The record ids of the path, in its order."""
+    return [record_id(call.ctx, PATH_KINDS[name], text) for name, text in call.params.items()]
+
+
 def with_record_ids(ctx: Context, kind: Kind, values: Record) -> Record:
     """The values of a body with record ids in all fields that refer to others."""
     resolved = dict(values)
     for path, kind_name in kind.refs.items():
         name = path.removesuffix("[]")
-        given = resolved.get(name)
-        if isinstance(given, str):
-            resolved[name] = record_id(ctx, kind_name, given)
-        elif isinstance(given, list):
-            resolved[name] = [record_id(ctx, kind_name, one) for one in given]
+        value = resolved.get(name)
+        if isinstance(value, str):
+            resolved[name] = record_id(ctx, kind_name, value)
+        elif isinstance(value, list):
+            resolved[name] = [record_id(ctx, kind_name, one) for one in value]
     return resolved
 
 
-def resolved_filter(ctx: Context, kind: Kind, given: Filter) -> Filter:
+def resolved_filter(ctx: Context, kind: Kind, filter: Filter) -> Filter:
     """A filter with record ids where it asks for ids."""
-    kind_name = kind.name if given.field == "id" else kind.refs.get(given.field)
+    kind_name = kind.name if filter.field == "id" else kind.refs.get(filter.field)
     if kind_name is None:
-        return given
-    if isinstance(given.value, tuple):
-        return Filter(given.field, given.op, tuple(record_id(ctx, kind_name, str(one)) for one in given.value))
-    return Filter(given.field, given.op, record_id(ctx, kind_name, str(given.value)))
+        return filter
+    if isinstance(filter.value, tuple):
+        return Filter(filter.field, filter.op, tuple(record_id(ctx, kind_name, str(one)) for one in filter.value))
+    return Filter(filter.field, filter.op, record_id(ctx, kind_name, str(filter.value)))
 
 
 def own_ids(kind_name: str) -> tuple[Field, Field]:

@@ -38,7 +38,7 @@ class Listing:
     request without sort; `needs` names the operations that filter fields wait for.
     """
 
-    most: int = MAX_PAGE_SIZE
+    max_page_size: int = MAX_PAGE_SIZE
     hides: tuple[Filter, ...] = (LIVE,)
     reveals: tuple[str, ...] = ("archived",)
     order: tuple[Sort, ...] = ()
@@ -56,20 +56,20 @@ def cursor(index: int) -> str:
 def index_of(text: str, parameter: str) -> int:
     """The index in a cursor; a 400 that names the parameter where it is none (BILL's answer is not known)."""
     try:
-        found = CURSOR.fullmatch(b64decode(text, validate=True).decode())
+        match = CURSOR.fullmatch(b64decode(text, validate=True).decode())
     except ValueError:
-        found = None
-    if found is None:
+        match = None
+    if match is None:
         raise refuse(parameter, "Invalid cursor.")
-    return int(found[1])
+    return int(match[1])
 
 
-def page_size(call: Call, most: int) -> int:
+def page_size(call: Call, maximum: int) -> int:
     """The `max` parameter; a 400 outside its range."""
     text = call.query.get("max", "")
     if not text:
         return DEFAULT_MAX
-    kind = Int(minimum=1, maximum=most)
+    kind = Int(minimum=1, maximum=maximum)
     try:
         size = kind.read(text[:40])
     except Mismatch as problem:
@@ -93,8 +93,8 @@ def window(call: Call, size: int) -> tuple[int, int]:
 
 def filters_of(call: Call, view: View, listing: Listing) -> tuple[Filter, ...]:
     """The request's filters, ids in them resolved, and those of the list itself."""
-    found = COUNTED.match(call.query.get("filters", ""))
-    text = found[0] if found else ""
+    counted = COUNTED.match(call.query.get("filters", ""))
+    text = counted[0] if counted else ""
     for term in split(text, "filters"):
         name, _, rest = term.partition(":")
         if name in listing.needs:
@@ -102,23 +102,23 @@ def filters_of(call: Call, view: View, listing: Listing) -> tuple[Filter, ...]:
         value = rest.partition(":")[2]
         if ":" in value and not value.startswith('"'):
             raise refuse("filters", f"Invalid list filter value: {value}. Field: {name}.")
-    given = tuple(resolved_filter(call.ctx, view.kind, one) for one in parse_filters(text, view.queryable))
-    if any(one.field in listing.reveals for one in given):
-        return given
-    return (*given, *listing.hides)
+    filters = tuple(resolved_filter(call.ctx, view.kind, one) for one in parse_filters(text, view.queryable))
+    if any(one.field in listing.reveals for one in filters):
+        return filters
+    return (*filters, *listing.hides)
 
 
 def list_page(
     call: Call, resource: Resource, view: View, listing: Listing, *, always: Sequence[Filter] = ()
 ) -> dict[str, Any]:
     """One page, formatted: `results`, `nextPage` unless it is the last, `prevPage` unless the first."""
-    offset, limit = window(call, page_size(call, listing.most))
+    offset, limit = window(call, page_size(call, listing.max_page_size))
     filters = (*filters_of(call, view, listing), *always)
     sort = parse_sort(call.query.get("sort", ""), view.queryable, most=1) or listing.order
-    found = resource.rows(call.ctx, filters, sort, limit=limit + 1, offset=offset)
-    rows = found[:limit]
+    records = resource.rows(call.ctx, filters, sort, limit=limit + 1, offset=offset)
+    rows = records[:limit]
     answer: dict[str, Any] = {}
-    if rows and len(found) > limit:
+    if rows and len(records) > limit:
         answer["nextPage"] = cursor(offset + len(rows) - 1)
     if rows and offset:
         answer["prevPage"] = cursor(offset)

@@ -2,25 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from mockserver.dialects.calls import Call, Handler, Schema, Serve
+from mockserver.dialects.calls import NOTHING, Call, Gives, Handler, Query, Serve, Takes, collect, operation
 from mockserver.dialects.http import Answer
+from mockserver.dialects.rest.bodies import Json, noted
 from mockserver.dialects.rest.errors import required_body
-from mockserver.dialects.spend.ids import record_id, under_id_names, with_record_ids
+from mockserver.dialects.spend.ids import path_ids, record_id, under_id_names, with_record_ids
 from mockserver.dialects.spend.lists import USUAL, Listing, list_page
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Record
+from mockserver.kernel.query import Filter
 from mockserver.kernel.schema import Mode, View
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 READ, WRITE = "view", "manage_spend"
 
 
+class SpendJson(Json):
+    """A JSON object read by a view; ids in it may have either form, `names` are other spellings of its fields."""
+
+    def __init__(self, view: View, mode: Mode = "create", names: Mapping[str, str] | None = None) -> None:
+        super().__init__(view, mode)
+        self.names = names or {}
+
+    def read(self, call: Call) -> Record:
+        """The canonical values, with record ids in all fields that refer to others."""
+        values = noted(call, self.view.read(under_id_names(required_body(call.body), self.names), self.mode))
+        return with_record_ids(call.ctx, self.view.kind, values)
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """One record of a resource, as reads show it."""
+
+    resource: Resource
+    view: View
+
+    def answer(self, call: Call, value: Record) -> Answer:
+        """The record's JSON object."""
+        self.resource.present(call.ctx, [value])
+        return Answer(call.operation.status, self.view.write(value))
+
+    def response_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the record."""
+        return self.view.shape.schema(answers=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list; the function returns what every row must meet beside the request's filters."""
+
+    resource: Resource
+    view: View
+    listing: Listing = USUAL
+
+    def answer(self, call: Call, value: Sequence[Filter]) -> Answer:
+        """The page of the request."""
+        page = list_page(call, self.resource, self.view, self.listing, always=value)
+        return Answer(call.operation.status, page)
+
+    def response_schema(self) -> dict[str, Any]:
+        """The JSON Schema of a page."""
+        token = {"type": "string"}
+        rows = {"type": "array", "items": self.view.shape.schema(answers=True)}
+        return {"type": "object", "properties": {"nextPage": token, "prevPage": token, "results": rows}}
+
+
 @dataclass(frozen=True, slots=True)
 class SpendResource:
-    """A resource as Spend & Expense shows it.
+    """A resource as Spend & Expense shows it; made, it serves its verbs.
 
     `operations` is the registry's prefix (`spend.cards`), `param` the path parameter that holds the id; `view` has
     the answers' fields and those a PATCH takes, `creation` those a POST takes; `names` maps other spellings of
@@ -36,106 +90,114 @@ class SpendResource:
     verbs: str = "list create get update delete"
     names: Mapping[str, str] = field(default_factory=dict)
 
-    def handlers(self) -> dict[str, Handler]:
-        """A handler per verb, by operation id."""
-        return {f"{self.operations}.{verb}": self._handler(verb) for verb in self.verbs.split()}
+    def __post_init__(self) -> None:
+        for verb in self.verbs.split():
+            collect(f"{self.operations}.{verb}", self._handler(verb))
 
-    def _handler(self, verb: str) -> Handler:
-        return Handler(
-            _bound(VERBS[verb], self),
-            READ if verb in ("list", "get") else WRITE,
-            body="json" if verb in BODIES else "none",
-            request_schema=BODIES[verb](self) if verb in BODIES else None,
-            response_schema=None if verb == "delete" else self._answers(verb),
+    @property
+    def one(self) -> One:
+        """One record of this resource."""
+        return One(self.resource, self.view)
+
+    @property
+    def page(self) -> Page:
+        """A page of this resource."""
+        return Page(self.resource, self.view, self.listing)
+
+    def action(
+        self,
+        name: str,
+        *,
+        takes: Takes | View | None = None,
+        gives: Gives | None = None,
+        right: str = WRITE,
+        query: Query | None = None,
+    ) -> Callable[[Function], Function]:
+        """Collect a function as an operation of this resource: `name` follows the resource's prefix.
+
+        Without `gives` it answers with the record it returns. The ids of its path arrive as record ids.
+        """
+        return operation(
+            f"{self.operations}.{name}",
+            takes=SpendJson(takes, names=self.names) if isinstance(takes, View) else takes,
+            gives=gives or self.one,
+            right=right,
+            query=query,
+            path=path_ids,
         )
 
-    def _answers(self, verb: str) -> Schema:
-        def schema() -> dict[str, Any]:
-            shape = self.view.shape.schema(answers=True)
-            return page_of(shape) if verb == "list" else shape
+    def _handler(self, verb: str) -> Handler:
+        serve, takes, gives = VERBS[verb]
+        body = takes(self) if takes else None
+        return Handler(
+            _bound(serve, self),
+            READ if verb in ("list", "get") else WRITE,
+            body=body.body if body else "none",
+            request_schema=body.request_schema if body else None,
+            response_schema=gives(self).response_schema,
+            summary=f"{SUMMARIES[verb]} {self.operations.partition('.')[2]}",
+            name=f"{self.operations}: {verb}",
+        )
 
-        return schema
-
-    def given(self, call: Call, mode: Mode, view: View) -> Record:
-        """The canonical values of the call's body."""
-        return read_body(call, view, mode, self.names)
+    def takes(self, mode: Mode) -> SpendJson:
+        """What a POST or a PATCH takes."""
+        return SpendJson(self.creation if mode == "create" else self.view, mode, self.names)
 
     def id_of(self, call: Call) -> str:
         """The record id of the one in the path."""
         return record_id(call.ctx, self.resource.kind.name, call.params[self.param])
 
-    def answer(self, call: Call, record: Record) -> Answer:
-        """One record."""
-        self.resource.present(call.ctx, [record])
-        return Answer(call.operation.status, self.view.write(record))
+
+def _bound(serve: Callable[[SpendResource, Call], Answer], resource: SpendResource) -> Serve:
+    return lambda call: serve(resource, call)
 
 
-def page_of(row: Record) -> Record:
-    """The JSON Schema of a list of rows."""
-    page = {"type": "string"}
-    return {
-        "type": "object",
-        "properties": {"nextPage": page, "prevPage": page, "results": {"type": "array", "items": row}},
-    }
-
-
-def _bound(act: Callable[[SpendResource, Call], Answer], shown: SpendResource) -> Serve:
-    return lambda call: act(shown, call)
-
-
-def read_body(call: Call, view: View, mode: Mode, names: Mapping[str, str]) -> Record:
-    """The canonical values of a body; the fields BILL ignores are noted for the answer's headers."""
-    read = view.read(under_id_names(required_body(call.body), names), mode)
-    call.unread.extend(read.unread)
-    return with_record_ids(call.ctx, view.kind, read.values)
-
-
-def list_(shown: SpendResource, call: Call) -> Answer:
+def list_(resource: SpendResource, call: Call) -> Answer:
     """GET the collection."""
-    return Answer(call.operation.status, list_page(call, shown.resource, shown.view, shown.listing))
+    return resource.page.answer(call, ())
 
 
-def get(shown: SpendResource, call: Call) -> Answer:
+def get(resource: SpendResource, call: Call) -> Answer:
     """GET one, retired or not."""
-    return shown.answer(call, shown.resource.get(call.ctx, shown.id_of(call)))
+    return resource.one.answer(call, resource.resource.get(call.ctx, resource.id_of(call)))
 
 
-def create(shown: SpendResource, call: Call) -> Answer:
+def create(resource: SpendResource, call: Call) -> Answer:
     """POST to the collection."""
-    return shown.answer(call, shown.resource.create(call.ctx, shown.given(call, "create", shown.creation)))
+    values = resource.takes("create").read(call)
+    return resource.one.answer(call, resource.resource.create(call.ctx, values))
 
 
-def update(shown: SpendResource, call: Call) -> Answer:
+def update(resource: SpendResource, call: Call) -> Answer:
     """PATCH one."""
-    values = shown.given(call, "patch", shown.view)
-    return shown.answer(call, shown.resource.patch(call.ctx, shown.id_of(call), values))
+    values = resource.takes("patch").read(call)
+    return resource.one.answer(call, resource.resource.patch(call.ctx, resource.id_of(call), values))
 
 
-def delete(shown: SpendResource, call: Call) -> Answer:
+def delete(resource: SpendResource, call: Call) -> Answer:
     """DELETE one: it is retired, and the answer has no body."""
-    shown.resource.archive(call.ctx, shown.id_of(call))
-    return Answer(call.operation.status)
+    resource.resource.archive(call.ctx, resource.id_of(call))
+    return NOTHING.answer(call, None)
 
 
-VERBS: Mapping[str, Callable[[SpendResource, Call], Answer]] = {
-    "list": list_,
-    "get": get,
-    "create": create,
-    "update": update,
-    "delete": delete,
+SUMMARIES: Mapping[str, str] = {
+    "list": "A page of",
+    "get": "One of",
+    "create": "Create one of",
+    "update": "Change one of",
+    "delete": "Delete one of",
 }
-
-
-def changes(view: View) -> Schema:
-    """The JSON Schema of a PATCH body: nothing in it is required."""
-
-    def schema() -> dict[str, Any]:
-        return {name: part for name, part in view.shape.schema().items() if name != "required"}
-
-    return schema
-
-
-BODIES: Mapping[str, Callable[[SpendResource], Schema]] = {
-    "create": lambda shown: shown.creation.shape.schema,
-    "update": lambda shown: changes(shown.view),
+VERBS: Mapping[
+    str,
+    tuple[
+        Callable[[SpendResource, Call], Answer],
+        Callable[[SpendResource], Takes] | None,
+        Callable[[SpendResource], Gives],
+    ],
+] = {
+    "list": (list_, None, lambda resource: resource.page),
+    "get": (get, None, lambda resource: resource.one),
+    "create": (create, lambda resource: resource.takes("create"), lambda resource: resource.one),
+    "update": (update, lambda resource: resource.takes("patch"), lambda resource: resource.one),
+    "delete": (delete, None, lambda _: NOTHING),
 }

@@ -12,12 +12,12 @@ RECURRING_LIMIT = s.Field("recurringLimit", s.Money(minimum=0))
 SHARES = s.Field("shareBudgetFunds", s.Boolean())
 
 
-def given_limits(values: Record) -> dict[str, bool]:
-    """Whether each of the two limits is given."""
+def limits_of(values: Record) -> dict[str, bool]:
+    """Whether each of the two limits is set."""
     return {field.name: s.value_at(values, field.place) is not None for field in (LIMIT, RECURRING_LIMIT)}
 
 
 def sharing_has_no_limit(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
     """Who shares the budget's funds has no limit of its own."""
     if values.get("shareBudgetFunds"):
-        yield from ((name, "must be null") for name, given in given_limits(values).items() if given)
+        yield from ((name, "must be null") for name, is_set in limits_of(values).items() if is_set)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from mockserver.dialects.calls import Call, Gives, Handler, Query, Serve, Takes, collect, operation
+from mockserver.dialects.calls import Call, Gives, Handler, Query, Serve, Takes, collect, ids_of, operation
 from mockserver.dialects.http import Answer
 from mockserver.dialects.rest.bodies import Json, noted
 from mockserver.dialects.rest.errors import required_body
@@ -115,7 +115,7 @@ class V3Resource:
             right=self.edit if right is None else right,
             trust=trust,
             query=query,
-            before=self.within if self.parent or self.check_path else None,
+            path=self.ids_of if self.parent or self.check_path else ids_of,
         )
 
     # the verbs
@@ -149,6 +149,11 @@ class V3Resource:
             if self.resource.get(call.ctx, record_id)[only.field] != only.value:
                 raise NotFound(record_id, in_path=True)
         return record_id
+
+    def ids_of(self, call: Call) -> Sequence[str]:
+        """The ids of the path, its parent being there and the caller's."""
+        self.within(call)
+        return ids_of(call)
 
     def within(self, call: Call) -> tuple[Filter, ...]:
         """What leaves only the records of the parent in the path; 404 where there is no such parent."""

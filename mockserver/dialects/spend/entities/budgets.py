@@ -107,6 +107,4 @@ CREATION = s.View(
     rules=[fields_fit],
 )
 
-SHOWN = SpendResource("spend.budgets", BUDGETS, VIEW, CREATION, "budgetId")
-
-HANDLERS = SHOWN.handlers()
+budgets = SpendResource("spend.budgets", BUDGETS, VIEW, CREATION, "budgetId")

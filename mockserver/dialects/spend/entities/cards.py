@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
+from mockserver.dialects.calls import NOTHING
+from mockserver.dialects.rest.bodies import Reply
 from mockserver.dialects.rest.filters import refuse
+from mockserver.dialects.rest.parameters import Parameter, Query
 from mockserver.dialects.spend.ids import NOT_EMPTY, own_ids, reference, required_reference
 from mockserver.dialects.spend.lists import Listing
-from mockserver.dialects.spend.resources import READ, WRITE, SpendResource
+from mockserver.dialects.spend.resources import READ, SpendResource
 from mockserver.dialects.spend.sharing import LIMIT, RECURRING_LIMIT, SHARES, sharing_has_no_limit
+from mockserver.domain.context import Context
 from mockserver.domain.spend import card_numbers
 from mockserver.domain.spend.cards import CARDS, DELETE_REASONS, STATUSES, TYPES
 from mockserver.domain.spend.kinds import BUDGET, CARD, SPEND_CARD, USER
@@ -52,6 +54,8 @@ VIEW = s.View(
     rules=[sharing_has_no_limit],
 )
 
+TOKEN = Reply(s.Field("token", s.Text()))
+
 CREATION = s.View(
     SPEND_CARD,
     [
@@ -67,7 +71,7 @@ CREATION = s.View(
     rules=[sharing_has_no_limit],
 )
 
-SHOWN = SpendResource(
+cards = SpendResource(
     "spend.cards",
     CARDS,
     VIEW,
@@ -80,40 +84,34 @@ SHOWN = SpendResource(
 )
 
 
-def delete(call: Call) -> Answer:
-    """DELETE one, for the reason in the query."""
-    reason = call.query.get("reason", "")
-    if reason and reason not in DELETE_REASONS:
-        raise refuse("reason", f"must be one of {', '.join(DELETE_REASONS)}")
-    CARDS.set_deleted(call.ctx, SHOWN.id_of(call), reason)
-    return Answer(call.operation.status)
+class Reason(Parameter):
+    """Why a card is deleted."""
+
+    def read(self, text: str) -> str:
+        if text not in DELETE_REASONS:
+            raise refuse(self.name, f"must be one of {', '.join(DELETE_REASONS)}")
+        return text
 
 
-def freeze(call: Call) -> Answer:
-    """POST freeze."""
-    return SHOWN.answer(call, CARDS.set_frozen(call.ctx, SHOWN.id_of(call), frozen=True))
+@cards.action("delete", gives=NOTHING, query=Query(Reason("reason")))
+def delete(ctx: Context, card_id: str, query: Record) -> None:
+    """Delete a card."""
+    CARDS.set_deleted(ctx, card_id, query["reason"])
 
 
-def unfreeze(call: Call) -> Answer:
-    """POST unfreeze."""
-    return SHOWN.answer(call, CARDS.set_frozen(call.ctx, SHOWN.id_of(call), frozen=False))
+@cards.action("freeze")
+def freeze(ctx: Context, card_id: str) -> Record:
+    """Freeze a card."""
+    return CARDS.set_frozen(ctx, card_id, frozen=True)
 
 
-def pan_token(call: Call) -> Answer:
-    """GET the token that is traded for the card's number."""
-    card = CARDS.get(call.ctx, SHOWN.id_of(call))
-    return Answer(call.operation.status, {"token": card_numbers.issue(call.ctx, card)})
+@cards.action("unfreeze")
+def unfreeze(ctx: Context, card_id: str) -> Record:
+    """Let a frozen card be used again."""
+    return CARDS.set_frozen(ctx, card_id, frozen=False)
 
 
-def row() -> Record:
-    """The JSON Schema of a card."""
-    return VIEW.shape.schema(answers=True)
-
-
-HANDLERS = {
-    **SHOWN.handlers(),
-    "spend.cards.delete": Handler(delete, WRITE, body="none"),
-    "spend.cards.freeze": Handler(freeze, WRITE, body="none", response_schema=row),
-    "spend.cards.unfreeze": Handler(unfreeze, WRITE, body="none", response_schema=row),
-    "spend.cards.pan-jwt.get": Handler(pan_token, READ, body="none"),
-}
+@cards.action("pan-jwt.get", gives=TOKEN, right=READ)
+def pan_token(ctx: Context, card_id: str) -> Record:
+    """The token that is traded for a card's number."""
+    return {"token": card_numbers.issue(ctx, CARDS.get(ctx, card_id))}

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
+from mockserver.dialects.calls import NOTHING, Call
+from mockserver.dialects.rest.bodies import SUCCESS, noted
 from mockserver.dialects.rest.errors import required_body
 from mockserver.dialects.spend.ids import NOT_EMPTY, record_id, reference, required_reference, under_id_names
-from mockserver.dialects.spend.lists import USUAL, list_page
-from mockserver.dialects.spend.resources import READ, WRITE, page_of, read_body
-from mockserver.dialects.spend.sharing import LIMIT, RECURRING_LIMIT, SHARES, given_limits, sharing_has_no_limit
+from mockserver.dialects.spend.resources import READ, SpendJson, SpendResource
+from mockserver.dialects.spend.sharing import LIMIT, RECURRING_LIMIT, SHARES, limits_of, sharing_has_no_limit
+from mockserver.domain.context import Context
 from mockserver.domain.spend.budgets import BUDGETS
-from mockserver.domain.spend.kinds import BUDGET, SPEND_MEMBER, USER
+from mockserver.domain.spend.kinds import SPEND_MEMBER, USER
 from mockserver.domain.spend.members import MEMBERS, ROLES
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
@@ -41,7 +41,7 @@ MEMBERSHIP = (LIMIT, RECURRING_LIMIT, s.Field("role", s.Enum(*ROLES), path="budg
 def sharing_fits(membership: Record, *, where: str = "") -> Iterator[tuple[str, str]]:
     """Who does not share the budget's funds has both limits."""
     if membership.get("shareBudgetFunds") is False:
-        yield from ((f"{where}{name}", NOT_NULL) for name, given in given_limits(membership).items() if not given)
+        yield from ((f"{where}{name}", NOT_NULL) for name, is_set in limits_of(membership).items() if not is_set)
 
 
 def one_fits(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
@@ -64,52 +64,15 @@ BULK = s.View(
     rules=[all_fit],
 )
 NAMES = {"userUuid": "userId"}
-SUCCESS = {"status": "SUCCESS"}
 
 
-def budget_in_path(call: Call) -> str:
-    """The record id of the budget in the path."""
-    return record_id(call.ctx, BUDGET, call.params["budgetId"])
+class Memberships(SpendJson):
+    """Several members: read as (user id, membership) each, the documented names put in their elements."""
 
-
-def user_in_path(call: Call) -> str:
-    """The record id of the user in the path."""
-    return record_id(call.ctx, USER, call.params["userId"])
-
-
-def answer(call: Call, member: Record) -> Answer:
-    """One member."""
-    MEMBERS.present(call.ctx, [member])
-    return Answer(call.operation.status, VIEW.write(member))
-
-
-def list_(call: Call) -> Answer:
-    """GET a budget's members."""
-    budget = BUDGETS.get(call.ctx, budget_in_path(call))
-    always = (Filter("budgetId", "eq", budget["id"]),)
-    return Answer(call.operation.status, list_page(call, MEMBERS, VIEW, USUAL, always=always))
-
-
-def get(call: Call) -> Answer:
-    """GET one member."""
-    budget = BUDGETS.get(call.ctx, budget_in_path(call))
-    return answer(call, MEMBERS.found(call.ctx, budget["id"], user_in_path(call)))
-
-
-def put(call: Call) -> Answer:
-    """PUT one member: added when the user is none yet."""
-    values = read_body(call, ONE, "create", {})
-    return answer(call, BUDGETS.put_member(call.ctx, budget_in_path(call), user_in_path(call), values))
-
-
-def put_many(call: Call) -> Answer:
-    """PUT several members; BILL takes its time with more than five, here all are done when the answer is sent."""
-    read = BULK.read(with_id_names(required_body(call.body)))
-    call.unread.extend(read.unread)
-    budget = BUDGETS.open(call.ctx, budget_in_path(call))
-    items = [membership_of(call, index, one) for index, one in enumerate(read.values["members"])]
-    BUDGETS.put_members(call.ctx, budget["id"], items)
-    return Answer(call.operation.status, SUCCESS)
+    def read(self, call: Call) -> list[tuple[str, Record]]:  # type: ignore[override]
+        """The memberships; limits beside sharing are noted as unread and left out."""
+        values = noted(call, self.view.read(with_id_names(required_body(call.body))))
+        return [membership_of(call, index, one) for index, one in enumerate(values["members"])]
 
 
 def with_id_names(body: Any) -> Any:
@@ -120,29 +83,45 @@ def with_id_names(body: Any) -> Any:
 
 
 def membership_of(call: Call, index: int, one: Record) -> tuple[str, Record]:
-    """(user id, membership) of an element; limits beside sharing are noted as unread and left out."""
+    """(user id, membership) of an element."""
     values = {name: value for name, value in one.items() if name != "userId"}
     if values.get("shareBudgetFunds"):
-        call.unread.extend(f"members[{index}].{name}" for name, given in given_limits(values).items() if given)
+        call.unread.extend(f"members[{index}].{name}" for name, is_set in limits_of(values).items() if is_set)
         values = {name: value for name, value in values.items() if name in ("budgetRole", "shareBudgetFunds")}
     return record_id(call.ctx, USER, one["userId"]), values
 
 
-def delete(call: Call) -> Answer:
-    """DELETE one member."""
-    BUDGETS.remove_member(call.ctx, budget_in_path(call), user_in_path(call))
-    return Answer(call.operation.status)
+members = SpendResource("spend.budgets.members", MEMBERS, VIEW, ONE, "userId", verbs="")
 
 
-def row() -> Record:
-    """The JSON Schema of a member."""
-    return VIEW.shape.schema(answers=True)
+@members.action("list", gives=members.page, right=READ)
+def list_(ctx: Context, budget_id: str) -> tuple[Filter, ...]:
+    """The members of a budget."""
+    return (Filter("budgetId", "eq", BUDGETS.get(ctx, budget_id)["id"]),)
 
 
-HANDLERS = {
-    "spend.budgets.members.list": Handler(list_, READ, body="none", response_schema=lambda: page_of(row())),
-    "spend.budgets.members.get": Handler(get, READ, body="none", response_schema=row),
-    "spend.budgets.members.replace": Handler(put, WRITE, request_schema=ONE.shape.schema, response_schema=row),
-    "spend.budgets.members.bulk.replace": Handler(put_many, WRITE, request_schema=BULK.shape.schema),
-    "spend.budgets.members.delete": Handler(delete, WRITE, body="none"),
-}
+@members.action("get", right=READ)
+def get(ctx: Context, budget_id: str, user_id: str) -> Record:
+    """One member."""
+    return MEMBERS.found(ctx, BUDGETS.get(ctx, budget_id)["id"], user_id)
+
+
+@members.action("replace", takes=ONE)
+def put(ctx: Context, budget_id: str, user_id: str, values: Record) -> Record:
+    """Change one member, added when the user is none yet."""
+    return BUDGETS.put_member(ctx, budget_id, user_id, values)
+
+
+@members.action("bulk.replace", takes=Memberships(BULK), gives=SUCCESS)
+def put_many(ctx: Context, budget_id: str, values: list[tuple[str, Record]]) -> None:
+    """Change several members.
+
+    BILL takes its time with more than five; here all are done when the answer is sent.
+    """
+    BUDGETS.put_members(ctx, BUDGETS.open(ctx, budget_id)["id"], values)
+
+
+@members.action("delete", gives=NOTHING)
+def delete(ctx: Context, budget_id: str, user_id: str) -> None:
+    """Remove one member."""
+    BUDGETS.remove_member(ctx, budget_id, user_id)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
-from mockserver.dialects.rest.bodies import Body
+from mockserver.dialects.calls import Call, operation
+from mockserver.dialects.rest.bodies import Body, Reply
 from mockserver.domain.context import Caller
 from mockserver.domain.spend.card_numbers import exchange, holder
 from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
 
-BODY = Body(s.Field("token", s.Text(max_length=4_000, min_length=1), required=True))
+CARD_TOKEN = Body(s.Field("token", s.Text(max_length=4_000, min_length=1), required=True))
 
 
-def trade(call: Call) -> Answer:
-    """POST /de/rest/pan: a token from `pan-jwt` for the card's number, security code and expiry."""
-    token = BODY.read(call)["token"]
-    tenant, org = holder(token)
+NUMBER = Reply(*(s.Field(name, s.Text()) for name in ("pan", "cvv", "expirationDate")))
+
+
+@operation("spend.pan", takes=CARD_TOKEN, gives=NUMBER)
+def trade(call: Call, values: Record) -> Record:
+    """Trade a token from `pan-jwt` for the card's number, security code and expiry."""
+    tenant, org = holder(values["token"])
     call.tenant = tenant
     with call.enter(Caller(tenant, "spend", org)) as ctx:
-        return Answer(200, exchange(ctx, token))
-
-
-HANDLERS = {"spend.pan": Handler(trade)}
+        return exchange(ctx, values["token"])

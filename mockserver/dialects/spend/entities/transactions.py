@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
 from mockserver.dialects.spend.ids import TransactionId, own_ids, reference, required_reference
 from mockserver.dialects.spend.lists import Listing
-from mockserver.dialects.spend.resources import WRITE, SpendResource, read_body
+from mockserver.dialects.spend.resources import SpendResource
+from mockserver.domain.context import Context
 from mockserver.domain.spend.kinds import BUDGET, CARD, SPEND_TRANSACTION, TRANSACTION, USER
 from mockserver.domain.spend.transactions import (
     RECEIPT_STATUSES,
@@ -16,6 +15,7 @@ from mockserver.domain.spend.transactions import (
     TYPES,
 )
 from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter, Sort
 
 MAX_PAGE_SIZE = 50
@@ -121,7 +121,7 @@ VIEW = s.View(
 )
 PAYER = s.View(SPEND_TRANSACTION, [required_reference("budgetId")])
 
-SHOWN = SpendResource(
+transactions = SpendResource(
     "spend.transactions",
     TRANSACTIONS,
     VIEW,
@@ -135,18 +135,11 @@ SHOWN = SpendResource(
         needs={"customFieldIds": "spend.custom-fields.create"},
     ),
     verbs="list get",
+    names={"budgetUuid": "budgetId"},
 )
 
 
-def move(call: Call) -> Answer:
-    """PUT another budget."""
-    values = read_body(call, PAYER, "create", {"budgetUuid": "budgetId"})
-    return SHOWN.answer(call, TRANSACTIONS.move(call.ctx, SHOWN.id_of(call), values["budgetId"]))
-
-
-HANDLERS = {
-    **SHOWN.handlers(),
-    "spend.transactions.replace": Handler(
-        move, WRITE, request_schema=PAYER.shape.schema, response_schema=lambda: VIEW.shape.schema(answers=True)
-    ),
-}
+@transactions.action("replace", takes=PAYER)
+def move(ctx: Context, transaction_id: str, values: Record) -> Record:
+    """Let another budget pay for a transaction."""
+    return TRANSACTIONS.move(ctx, transaction_id, values["budgetId"])

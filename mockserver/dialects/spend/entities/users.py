@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
 from mockserver.dialects.spend.ids import NOT_EMPTY, own_ids
 from mockserver.dialects.spend.resources import READ, SpendResource
+from mockserver.domain.context import Context
 from mockserver.domain.spend.kinds import SPEND_USER, USER
 from mockserver.domain.spend.users import ANSWERED_ROLES, ROLES, USERS
 from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
 
 VIEW = s.View(
     SPEND_USER,
@@ -31,17 +31,10 @@ VIEW = s.View(
     null_clears=True,
 )
 
-SHOWN = SpendResource("spend.users", USERS, VIEW, VIEW, "userId")
+users = SpendResource("spend.users", USERS, VIEW, VIEW, "userId")
 
 
-def current(call: Call) -> Answer:
-    """GET the user whose token it is."""
-    return SHOWN.answer(call, USERS.get(call.ctx, call.signed_in.user_id))
-
-
-HANDLERS = {
-    **SHOWN.handlers(),
-    "spend.users.current.get": Handler(
-        current, READ, body="none", response_schema=lambda: VIEW.shape.schema(answers=True)
-    ),
-}
+@users.action("current.get", right=READ)
+def current(ctx: Context) -> Record:
+    """The user whose token it is."""
+    return USERS.get(ctx, ctx.caller.user_id)
