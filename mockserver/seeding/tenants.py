@@ -146,9 +146,8 @@ def note_of(tenancy: Tenancy, tenant: Tenant) -> Table:
 def start_clock(tenancy: Tenancy, tenant: Tenant, own_anchor: date | None) -> None:
     """Put the clock of a world with an anchor of its own on that date; every other's runs with real time."""
     if own_anchor:
-        clock = tenancy.clocks.of(tenant)
-        clock.set(datetime.combine(own_anchor, MORNING, business_zone()))
-        tenancy.clocks.save(tenant, clock)
+        morning = datetime.combine(own_anchor, MORNING, business_zone())
+        tenancy.clocks.turn(tenant, lambda clock: clock.set(morning))
 
 
 def anchor(settings: Settings) -> date:

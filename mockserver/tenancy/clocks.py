@@ -56,12 +56,6 @@ class Clocks:
             tx.set_state({**state, CLOCK: clock.state()})
             self._remember(tenant, clock)
 
-    def save(self, tenant: Tenant, clock: Clock) -> None:
-        """Store a clock that was turned."""
-        with self._engine.write(tenant.world) as tx:
-            tx.set_state({**tx.state(), CLOCK: clock.state()})
-        self._remember(tenant, clock)
-
     def _remember(self, tenant: Tenant, clock: Clock) -> None:
         self._cache[tenant.id] = clock
         self._min_running[tenant.id] = clock.state()["running_offset"] or 0.0

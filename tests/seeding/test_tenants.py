@@ -187,9 +187,7 @@ def test_passwords_outlive_a_reset(server: Server) -> None:
 
 def test_a_reset_puts_the_clock_back(server: Server) -> None:
     tenant = server.prepare()
-    clock = server.tenancy.clocks.of(tenant)
-    clock.advance(86_400)
-    server.tenancy.clocks.save(tenant, clock)
+    server.tenancy.clocks.turn(tenant, lambda clock: clock.advance(86_400))
 
     server.reset(tenant)
 

@@ -8,7 +8,6 @@ from typing import Any
 from mockserver.domain import all_kinds
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.organizations import ORGANIZATIONS, ROLES, USERS
-from mockserver.kernel.clock import Clock
 from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.settings import Limits, Settings
@@ -116,9 +115,7 @@ class TenancyFixture:
 
     def turn(self, seconds: float) -> None:
         """Turn the tenant's clock forward, running time too."""
-        clock: Clock = self.tenancy.clocks.of(self.tenant)
-        clock.advance(seconds, sessions=True)
-        self.tenancy.clocks.save(self.tenant, clock)
+        self.tenancy.clocks.turn(self.tenant, lambda clock: clock.advance(seconds, sessions=True))
 
 
 def make_fixture(

@@ -121,10 +121,8 @@ def test_a_clock_runs_with_real_time(fixture: TenancyFixture) -> None:
     assert fixture.tenancy.clocks.of(fixture.tenant).stamp() == "2027-01-15T08:00:01.500+00:00"
 
 
-def test_a_saved_clock_comes_back_with_the_world(fixture: TenancyFixture) -> None:
-    clock = fixture.tenancy.clocks.of(fixture.tenant)
-    clock.advance(DAY)
-    fixture.tenancy.clocks.save(fixture.tenant, clock)
+def test_a_clock_comes_back_with_the_world(fixture: TenancyFixture) -> None:
+    fixture.tenancy.clocks.turn(fixture.tenant, lambda clock: clock.advance(DAY))
     fixture.tenancy.forget_world(fixture.tenant)
 
     assert fixture.tenancy.clocks.of(fixture.tenant).stamp() == "2027-01-16T08:00:00.000+00:00"
@@ -132,9 +130,7 @@ def test_a_saved_clock_comes_back_with_the_world(fixture: TenancyFixture) -> Non
 
 def test_a_restored_world_brings_its_clock_back(fixture: TenancyFixture) -> None:
     snapshot = fixture.engine.copy_world(fixture.tenant.world)
-    clock = fixture.tenancy.clocks.of(fixture.tenant)
-    clock.advance(DAY)
-    fixture.tenancy.clocks.save(fixture.tenant, clock)
+    fixture.tenancy.clocks.turn(fixture.tenant, lambda clock: clock.advance(DAY))
     fixture.engine.restore_world(fixture.tenant.world, snapshot)
     fixture.tenancy.forget_world(fixture.tenant)
 
