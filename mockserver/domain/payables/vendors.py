@@ -9,14 +9,14 @@ from mockserver.domain.audit_trail import AuditedResource
 from mockserver.domain.context import Context
 from mockserver.domain.merging import keep_newer, merged
 from mockserver.domain.payables.auto_payers import check_auto_payer
-from mockserver.domain.payables.vendor_trail import AUDITED_FIELDS
-from mockserver.domain.payments.international import (
+from mockserver.domain.payables.international import (
     HOME,
     HOME_CURRENCY,
     account_problems,
     bank_country,
     purpose_problems,
 )
+from mockserver.domain.payables.vendor_trail import AUDITED_FIELDS
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.errors import BillError, Invalid, NotFound, Problem
 from mockserver.kernel.kinds import Column, Kind, Record

@@ -6,8 +6,8 @@ from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Reply
 from mockserver.dialects.rest.parameters import Query, Typed
 from mockserver.domain.context import Context
+from mockserver.domain.payables.international import Requirements, country_of, requirements, requirements_of
 from mockserver.domain.payables.vendors import VENDORS
-from mockserver.domain.payments.international import Requirements, asked_of, country_of, requirements
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 
@@ -79,4 +79,4 @@ def configuration(query: Record) -> Record:
 def vendor_configuration(ctx: Context, vendor_id: str) -> Record:
     """What a vendor there is has to tell."""
     vendor = VENDORS.get(ctx, vendor_id)
-    return {"internationalPayments": in_bills_words(asked_of(vendor, country_of(vendor)))}
+    return {"internationalPayments": in_bills_words(requirements_of(vendor, country_of(vendor)))}

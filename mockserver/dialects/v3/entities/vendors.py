@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from mockserver.dialects.v3.fields import PAYMENT_STATUS, address, currency_of
 from mockserver.dialects.v3.resources import V3Resource
+from mockserver.domain.payables.international import account_problems, purpose_problems
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
-from mockserver.domain.payments.international import account_problems, purpose_problems
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 

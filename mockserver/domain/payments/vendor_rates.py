@@ -13,10 +13,11 @@ from mockserver.kernel.kinds import Record
 
 
 def vendor_rate(ctx: Context, vendor_id: str, cents: int, batch: int, *, in_base_currency: bool = False) -> Record:
-    """The rate of a batch for an amount in a vendor's currency, or in dollars.
+    """The rate of a batch for an amount in a vendor's currency, or in dollars (F-921, F-933).
 
-    Refused with BDC_1205 for an unknown vendor, and with BDC_1119 (code assumed) for one whose bank account is not
-    abroad, or in a currency BILL does not pay in.
+    `cents` are of the vendor's currency, or of dollars with `in_base_currency`; `exchangeRate` is how many units a
+    dollar buys, in millionths. Refused with BDC_1205 for an unknown vendor, and with BDC_1119 (code assumed) for one
+    whose bank account is not abroad, or in a currency BILL does not pay in.
     """
     vendor = VENDORS.get(ctx, vendor_id, in_path=False)
     currency = payment_currency(vendor)
@@ -24,14 +25,14 @@ def vendor_rate(ctx: Context, vendor_id: str, cents: int, batch: int, *, in_base
         raise BillError("BDC_1119", "vendorId", vendor_id, item=vendor_id)
     moment = moment_of(batch)
     paid = money.times(cents * 10_000, middle(ctx.seed, currency, moment)) if in_base_currency else cents
-    found = quote(ctx.seed, currency, paid, moment)
+    rate = quote(ctx.seed, currency, paid, moment)
     return {
         "vendorId": vendor_id,
         "paymentCurrency": currency,
         "billCurrency": bill_currency(vendor),
         "baseCurrency": HOME_CURRENCY,
-        "exchangeRate": found.rate,
-        "amountRange": {"from": found.least, "to": found.most},
+        "exchangeRate": rate.rate,
+        "amountRange": {"from": rate.least, "to": rate.most},
         "expirationTime": stamp(expires(batch)),
         "exchangeRateBatchId": batch,
     }

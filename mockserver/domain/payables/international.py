@@ -19,8 +19,8 @@ ANY_ACCOUNT = "[0-9A-Za-z-]{4,34}"
 
 
 @dataclass(frozen=True, slots=True)
-class BoundQuery:
-    """One thing asked for: the name BILL knows it by, what it is, and the pattern it must have."""
+class Validation:
+    """One field of BILL's `validations`: the name BILL knows it by, what it is, and the pattern it must have."""
 
     name: str
     description: str
@@ -30,10 +30,13 @@ class BoundQuery:
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """What is asked for in a country: of the account, beyond it, and why money is sent (`CODE`, `TEXT` or empty)."""
+    """What a country requires: of the account, beyond it, and how a purpose is told (`CODE`, `TEXT` or empty).
 
-    account: tuple[BoundQuery, ...] = ()
-    regulatory: tuple[BoundQuery, ...] = ()
+    `codes` are the purposes by code, where they are `CODE`s.
+    """
+
+    account: tuple[Validation, ...] = ()
+    regulatory: tuple[Validation, ...] = ()
     purpose: str = ""
     codes: Mapping[str, str] | None = None
 
@@ -47,12 +50,12 @@ def _table() -> Mapping[str, Any]:
 
 
 def uses_iban(country: str) -> bool:
-    """Whether accounts in a country are given as IBANs."""
+    """Whether the account numbers of a country are IBANs."""
     return country in _table()["iban"].split()
 
 
 def requirements(country: str, currency: str, account_type: str) -> Requirements:
-    """What is asked for to pay a vendor of a type in a country; what the law asks is not asked of dollars."""
+    """What is required to pay a vendor of a type in a country (F-807); what its law requires is not of dollars."""
     if country == HOME:
         return Requirements()
     row = _table()["countries"].get(country, {})
@@ -60,23 +63,22 @@ def requirements(country: str, currency: str, account_type: str) -> Requirements
     if currency == HOME_CURRENCY:
         return Requirements(account)
     regulatory = tuple(
-        BoundQuery(one["name"], one["description"], one["pattern"])
+        Validation(one["name"], one["description"], one["pattern"])
         for one in row.get("regulatory", ())
         if one.get("accountType", account_type) == account_type
     )
     return Requirements(account, regulatory, row.get("purpose", ""), row.get("codes"))
 
 
-def _account_fields(country: str, row: Mapping[str, Any]) -> tuple[BoundQuery, ...]:
+def _account_fields(country: str, row: Mapping[str, Any]) -> tuple[Validation, ...]:
     if uses_iban(country):
         iban = f"{country}[0-9]{{2}}[A-Z0-9]{{11,30}}"
-        return BoundQuery("accountNumber", "IBAN", iban), BoundQuery(
-            "routingNumber", "BIC", BIC_PATTERN, required=False
-        )
-    account = BoundQuery("accountNumber", "Account number", row.get("account", ANY_ACCOUNT))
+        bic = Validation("routingNumber", "BIC", BIC_PATTERN, required=False)
+        return Validation("accountNumber", "IBAN", iban), bic
+    account = Validation("accountNumber", "Account number", row.get("account", ANY_ACCOUNT))
     if "routing" in row:
-        return account, BoundQuery("routingNumber", "Routing number", row["routing"])
-    return account, BoundQuery("routingNumber", "BIC", BIC_PATTERN)
+        return account, Validation("routingNumber", "Routing number", row["routing"])
+    return account, Validation("routingNumber", "BIC", BIC_PATTERN)
 
 
 def country_of(vendor: Record) -> str:
@@ -94,8 +96,8 @@ def bank_country(vendor: Record, account: Record) -> str:
     return country_of(vendor)
 
 
-def asked_of(vendor: Record, country: str) -> Requirements:
-    """What is asked for to pay a vendor in a country, from its canonical values."""
+def requirements_of(vendor: Record, country: str) -> Requirements:
+    """What is required to pay a vendor in a country, from its canonical values."""
     return requirements(country, vendor.get("billCurrency", HOME_CURRENCY), vendor.get("accountType", "NONE"))
 
 
@@ -105,12 +107,12 @@ def account_problems(account: Record, vendor: Record) -> Iterator[tuple[str, str
     if country == HOME:
         yield from _home_problems(account)
         return
-    asked = asked_of(vendor, country)
-    for field in asked.account:
+    needs = requirements_of(vendor, country)
+    for field in needs.account:
         yield from _field_problems(field, field.name, account.get(field.name))
-    told = {field.get("name"): field.get("value") for field in account.get("regulatoryFields") or ()}
-    for field in asked.regulatory:
-        yield from _field_problems(field, f"regulatoryFields.{field.name}", told.get(field.name))
+    values = {field.get("name"): field.get("value") for field in account.get("regulatoryFields") or ()}
+    for field in needs.regulatory:
+        yield from _field_problems(field, f"regulatoryFields.{field.name}", values.get(field.name))
 
 
 def _home_problems(account: Record) -> Iterator[tuple[str, str]]:
@@ -121,7 +123,7 @@ def _home_problems(account: Record) -> Iterator[tuple[str, str]]:
         yield "routingNumber", "must be a valid routing number"
 
 
-def _field_problems(field: BoundQuery, path: str, value: str | None) -> Iterator[tuple[str, str]]:
+def _field_problems(field: Validation, path: str, value: str | None) -> Iterator[tuple[str, str]]:
     if not value:
         if field.required:
             yield path, "must not be blank"
@@ -135,17 +137,17 @@ def is_iban(text: str) -> bool:
     """Whether a text can be an IBAN: its country's length and form, and right check digits."""
     from schwifty import IBAN
 
-    return _accepted(IBAN, text)
+    return _can_be(IBAN, text)
 
 
 def is_bic(text: str) -> bool:
     """Whether a text can be a bank's BIC: its form, and a country there is."""
     from schwifty import BIC
 
-    return _accepted(BIC, text)
+    return _can_be(BIC, text)
 
 
-def _accepted(kind: Callable[[str], object], text: str) -> bool:
+def _can_be(kind: Callable[[str], object], text: str) -> bool:
     try:
         kind(text)
     except ValueError:
@@ -157,12 +159,12 @@ CHECKS: Mapping[str, Callable[[str], bool]] = {"IBAN": is_iban, "BIC": is_bic}
 
 
 def purpose_problems(account: Record, vendor: Record) -> Iterator[tuple[str, str]]:
-    """(path, text) of what is wrong with the payment purpose of a vendor that is paid to an account."""
-    asked = asked_of(vendor, bank_country(vendor, account))
-    given = (vendor.get("paymentInformation") or {}).get("paymentPurpose") or {}
-    code = (given.get("code") or {}).get("value")
+    """(path, text) of what is wrong with the payment purpose of a vendor that is paid to an account (F-808)."""
+    needs = requirements_of(vendor, bank_country(vendor, account))
+    purpose = (vendor.get("paymentInformation") or {}).get("paymentPurpose") or {}
+    code = (purpose.get("code") or {}).get("value")
     path = "paymentInformation.paymentPurpose"
-    if asked.purpose == "TEXT" and not given.get("text"):
+    if needs.purpose == "TEXT" and not purpose.get("text"):
         yield f"{path}.text", "must not be blank"
-    elif asked.purpose == "CODE" and code not in (asked.codes or {}):
-        yield f"{path}.code", f"must be one of {', '.join(asked.codes or ())}"
+    elif needs.purpose == "CODE" and code not in (needs.codes or {}):
+        yield f"{path}.code", f"must be one of {', '.join(needs.codes or ())}"

@@ -1,10 +1,10 @@
-"""What is asked of vendors abroad, by country, currency and type of account."""
+"""What is required of vendors abroad, by country, currency and type of account."""
 
 from typing import Any
 
 import pytest
 
-from mockserver.domain.payments.international import (
+from mockserver.domain.payables.international import (
     account_problems,
     bank_country,
     purpose_problems,
@@ -23,18 +23,18 @@ def vendor(country: str, currency: str, account_type: str = "BUSINESS", **inform
 
 
 def names(country: str, currency: str, account_type: str = "BUSINESS") -> list[str]:
-    asked = requirements(country, currency, account_type)
-    return [field.name for field in (*asked.account, *asked.regulatory)]
+    needs = requirements(country, currency, account_type)
+    return [field.name for field in (*needs.account, *needs.regulatory)]
 
 
 def paths(account: Record, owner: Record) -> list[str]:
     return [path for path, _ in account_problems(account, owner)]
 
 
-def test_nothing_is_asked_for_at_home() -> None:
-    asked = requirements("US", "USD", "BUSINESS")
+def test_nothing_is_required_at_home() -> None:
+    needs = requirements("US", "USD", "BUSINESS")
 
-    assert (asked.account, asked.regulatory, asked.purpose) == ((), (), "")
+    assert (needs.account, needs.regulatory, needs.purpose) == ((), (), "")
 
 
 def test_an_iban_needs_no_routing_number() -> None:
@@ -50,9 +50,9 @@ def test_the_law_asks_persons_and_businesses_for_other_things() -> None:
 
 
 def test_the_law_asks_nothing_of_dollars() -> None:
-    asked = requirements("IN", "USD", "BUSINESS")
+    needs = requirements("IN", "USD", "BUSINESS")
 
-    assert (asked.regulatory, asked.purpose) == ((), "")
+    assert (needs.regulatory, needs.purpose) == ((), "")
 
 
 def test_a_purpose_is_a_code_in_some_countries_and_a_text_in_others() -> None:
@@ -112,7 +112,7 @@ def test_what_the_law_asks_for_has_its_own_pattern() -> None:
         ({}, 1),
     ],
 )
-def test_where_a_code_is_asked_for_only_a_known_one_will_do(purpose: Record, problems: int) -> None:
+def test_where_the_purpose_is_a_code_only_a_known_one_will_do(purpose: Record, problems: int) -> None:
     account = {"accountNumber": "12345678", "paymentCurrency": "INR"}
 
     assert len(list(purpose_problems(account, vendor("IN", "INR", paymentPurpose=purpose)))) == problems
