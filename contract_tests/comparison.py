@@ -11,11 +11,21 @@ from contract_tests.shapes import fits
 
 Row = Mapping[str, Any]
 
-VERDICTS = {"mock": "mock wrong", "documented": "docs stale", "recorded": "sandbox moved", "": "they differ"}
-"""Who stands alone -> what that means; nobody does where only two are known, or all three differ."""
+VERDICTS = {
+    "mock": "mock wrong",
+    "documented": "docs stale",
+    "recorded": "sandbox moved",
+    "undocumented": "undocumented",
+    "": "they differ",
+}
+"""Who stands alone -> what that means.
+
+Nobody does where only two are known, or all three differ. A document that says nothing of a field cannot be stale:
+what both others have, or the only other one there is, is `undocumented`.
+"""
 
 AGREED = "-"
-# (the recording fits the document, the mock does) -> who stands alone; None: shows nothing there.
+# (the recording fits the document, the mock does) -> who stands alone; None: has nothing there.
 ALONE: Mapping[tuple[bool | None, bool | None], str] = {
     (True, True): AGREED,
     (None, True): AGREED,
@@ -39,42 +49,45 @@ class Difference:
     alone: str
 
     def __str__(self) -> str:
-        shown = f"documented {self.documented or '-'}, recorded {self.recorded or '-'}, mock {self.mock or '-'}"
-        return f"{self.operation} {self.field}: {VERDICTS[self.alone]} ({shown})"
+        kinds = f"documented {self.documented or '-'}, recorded {self.recorded or '-'}, mock {self.mock or '-'}"
+        return f"{self.operation} {self.field}: {VERDICTS[self.alone]} ({kinds})"
 
 
-def compare(operation: str, said: Documented, recorded: Row | None, mock: Row | None) -> Iterator[Difference]:
+def compare(operation: str, document: Documented, recorded: Row | None, mock: Row | None) -> Iterator[Difference]:
     """The differences of one operation."""
-    yield from _status(operation, said, recorded, mock)
+    yield from _status(operation, document, recorded, mock)
     real, ours = _fields(recorded), _fields(mock)
+    both = recorded is not None and mock is not None
     for path in sorted(real.keys() | ours.keys()):
         kinds = (real.get(path, ""), ours.get(path, ""))
         alone = _alone(
-            _fits(said, path, kinds[0]),
-            _fits(said, path, kinds[1]),
+            _fits(document, path, kinds[0]),
+            _fits(document, path, kinds[1]),
             alike=_plain(kinds[0]) == _plain(kinds[1]),
-            both=recorded is not None and mock is not None,
+            both=both,
         )
+        if path not in document.fields and alone == ("documented" if both else ""):
+            alone = "undocumented"
         if alone != AGREED:
-            yield Difference(operation, path, said.fields.get(path, ""), *kinds, alone)
+            yield Difference(operation, path, document.fields.get(path, ""), *kinds, alone)
 
 
-def unseen(said: Documented, *rows: Row | None) -> list[str]:
-    """Documented fields that neither recording shows."""
+def unseen(document: Documented, *rows: Row | None) -> list[str]:
+    """Documented fields that neither recording has."""
     seen = {path for row in rows for path in _fields(row)}
-    return [path for path in said.fields if path not in seen]
+    return [path for path in document.fields if path not in seen]
 
 
-def _status(operation: str, said: Documented, recorded: Row | None, mock: Row | None) -> Iterator[Difference]:
+def _status(operation: str, document: Documented, recorded: Row | None, mock: Row | None) -> Iterator[Difference]:
     real, ours = (row.get("status") if row else None for row in (recorded, mock))
     alone = _alone(
-        None if real is None else real == said.status,
-        None if ours is None else ours == said.status,
+        None if real is None else real == document.status,
+        None if ours is None else ours == document.status,
         alike=real == ours,
         both=real is not None and ours is not None,
     )
     if alone != AGREED:
-        yield Difference(operation, "status", str(said.status), str(real or ""), str(ours or ""), alone)
+        yield Difference(operation, "status", str(document.status), str(real or ""), str(ours or ""), alone)
 
 
 def _alone(real: bool | None, ours: bool | None, *, alike: bool, both: bool) -> str:
@@ -83,8 +96,8 @@ def _alone(real: bool | None, ours: bool | None, *, alike: bool, both: bool) -> 
     return ALONE.get((real, ours), "documented" if alike else "")
 
 
-def _fits(said: Documented, path: str, kinds: str) -> bool | None:
-    return all(fits(said.fields, path, kind) for kind in _plain(kinds)) if kinds else None
+def _fits(document: Documented, path: str, kinds: str) -> bool | None:
+    return all(fits(document.fields, path, kind) for kind in _plain(kinds)) if kinds else None
 
 
 def _plain(kinds: str) -> frozenset[str]:

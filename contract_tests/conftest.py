@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,14 +13,15 @@ import pytest
 
 from contract_tests import markers, scope
 from contract_tests.clients import V2, Rest
+from contract_tests.connection import Connection, connect
 from contract_tests.coverage import Coverage
 from contract_tests.hosts import TargetError
 from contract_tests.making import Make
 from contract_tests.names import Names
-from contract_tests.sign_in import SignIn
-from contract_tests.stash import CHOSEN, FIRST_ANSWER, MARKED, TRANSPORT, answers_so_far
-from contract_tests.targets import Target, choose
-from contract_tests.targets_opening import control_call, opened
+from contract_tests.sign_in import SignIn, SignInFailed
+from contract_tests.stash import CONNECTION, FIRST_ANSWER, MARKED, TARGET, answers_so_far
+from contract_tests.targets import CapabilityMissing, Target, choose
+from contract_tests.targets_opening import control_call
 from contract_tests.transport import Transport
 from contract_tests.undoing import Undo, UndoFailed
 from contract_tests.users import Users
@@ -28,20 +31,51 @@ BUSINESS_ZONE = ZoneInfo("America/Los_Angeles")
 FIXED_HOLIDAYS = {(1, 1), (6, 19), (7, 4), (11, 11), (12, 25)}
 WEDNESDAY = 2
 
+CANNOT_RUN = 2
+# Options with which pytest runs no test, so that nobody needs to sign in.
+RUNS_NOTHING = ("help", "version", "markers", "collectonly", "showfixtures", "show_fixtures_per_test", "cacheshow")
+ONE_PROCESS = "a target that is not the mock of each process is called by one process alone: leave -n out"
+
+
+def pytest_cmdline_main(config: pytest.Config) -> int | None:
+    """Choose the target and, where it is not the mock of this process, sign in to it before anything is collected.
+
+    What does not answer or lets nobody in ends the run here, in one sentence and with exit status 2.
+    """
+    if any(config.getoption(name, None) for name in RUNS_NOTHING):
+        return None
+    try:
+        _connect(config, choose())
+    except TargetError as error:
+        sys.stderr.write(f"{error}\n")
+        return CANNOT_RUN
+    return None
+
+
+def _connect(config: pytest.Config, target: Target) -> None:
+    if target.kind == "mock":
+        return
+    if config.getoption("numprocesses", None):
+        raise TargetError(ONE_PROCESS)
+    connections = ExitStack()
+    config.add_cleanup(connections.close)
+    config.stash[CONNECTION] = connections.enter_context(connect(target))
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marks and choose the target, so that a wrong one stops the run at once."""
     for line in markers.HELP:
         config.addinivalue_line("markers", line)
     try:
-        config.stash[CHOSEN] = choose()
+        config.stash[TARGET] = choose()
     except TargetError as error:
         raise pytest.UsageError(str(error)) from None
 
 
 def pytest_report_header(config: pytest.Config) -> str:
     """Target, organization and capabilities."""
-    return config.stash[CHOSEN].header()
+    connection = config.stash.get(CONNECTION, None)
+    return (connection.target if connection else config.stash[TARGET]).header()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -68,25 +102,48 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
-    """Note where the test's answers begin."""
+    """Note where the test's answers begin, and skip it where its fixtures need what the target lacks."""
     item.stash[FIRST_ANSWER] = len(answers_so_far(item.config))
-    return (yield)
+    try:
+        return (yield)
+    except CapabilityMissing as reason:
+        pytest.skip(str(reason))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    """Fail a test that passed without driving the operations it declares."""
-    result = yield
+    """Skip a test that needs what the target lacks; fail one that passed without driving its operations."""
+    try:
+        result = yield
+    except CapabilityMissing as reason:
+        pytest.skip(str(reason))
     if markers.declared(item).fidelity != "diverges":
         assert markers.undriven(item, answers_so_far(item.config)[item.stash[FIRST_ANSWER] :]) == []
     return result
 
 
+def pytest_exception_interact(node: pytest.Item | pytest.Collector, call: pytest.CallInfo[object]) -> None:
+    """Stop the run where a user is no longer let in, or the target has ceased to answer."""
+    error = call.excinfo.value if call.excinfo else None
+    connection = node.config.stash.get(CONNECTION, None)
+    if isinstance(error, SignInFailed) or (connection and connection.transport.is_dead):
+        node.session.shouldstop = str(error)
+
+
 @pytest.fixture(scope="session")
-def target(pytestconfig: pytest.Config) -> Iterator[Target]:
+def connection(pytestconfig: pytest.Config) -> Iterator[Connection]:
     """The target, ready to be called. Not for tests: what they run against is not their business."""
-    with opened(pytestconfig.stash[CHOSEN]) as ready:
-        yield ready
+    if CONNECTION in pytestconfig.stash:
+        yield pytestconfig.stash[CONNECTION]
+        return
+    with connect(pytestconfig.stash[TARGET]) as pytestconfig.stash[CONNECTION]:
+        yield pytestconfig.stash[CONNECTION]
+
+
+@pytest.fixture(scope="session")
+def target(connection: Connection) -> Target:
+    """The target itself, as little for tests."""
+    return connection.target
 
 
 @pytest.fixture(autouse=True)
@@ -99,34 +156,25 @@ def fidelity(request: pytest.FixtureRequest, target: Target) -> None:
     if about_mock and not target.is_mock:
         pytest.skip(f"is about the mock: {about_mock.kwargs['reason']}")
     for capability in (name for mark in node.iter_markers("needs") for name in mark.args):
-        need(target, capability)
-
-
-def need(target: Target, capability: str) -> None:
-    """Skip the test when the target lacks a capability."""
-    reason = target.lacks(capability)
-    if reason:
-        pytest.skip(reason)
+        target.need(capability)
 
 
 @pytest.fixture(scope="session")
-def transport(pytestconfig: pytest.Config, target: Target) -> Transport:
-    """What all clients send through; a mock needs neither pauses nor, in this process, a proxy."""
-    made = Transport(paced=not target.is_mock, trust_env=target.kind != "mock")
-    pytestconfig.stash[TRANSPORT] = made
-    return made
+def transport(connection: Connection) -> Transport:
+    """What all clients send through."""
+    return connection.transport
 
 
 @pytest.fixture(scope="session")
-def sign_in(target: Target, transport: Transport) -> SignIn:
+def sign_in(connection: Connection) -> SignIn:
     """Sign-ins as bare answers."""
-    return SignIn(target, transport)
+    return connection.sign_in
 
 
 @pytest.fixture(scope="session")
-def users(target: Target, sign_in: SignIn) -> Users:
+def users(connection: Connection) -> Users:
     """The suite's users and their sessions."""
-    return Users(target, sign_in)
+    return connection.users
 
 
 @pytest.fixture
@@ -142,23 +190,20 @@ def v2(users: Users) -> V2:
 
 
 @pytest.fixture
-def trusted(target: Target, users: Users) -> Rest:
+def trusted(users: Users) -> Rest:
     """The v3 user in a session that passed MFA."""
-    need(target, "MFA")
     return users.v3_trusted()
 
 
 @pytest.fixture
-def trusted_v2(target: Target, users: Users) -> V2:
+def trusted_v2(users: Users) -> V2:
     """The v2 user in a session that passed MFA."""
-    need(target, "MFA")
     return users.v2_trusted()
 
 
 @pytest.fixture
-def partner(target: Target, users: Users) -> Rest:
+def partner(users: Users) -> Rest:
     """The partner."""
-    need(target, "partner")
     return users.partner()
 
 
@@ -169,30 +214,26 @@ def partner_in_organization(partner: Rest, sign_in: SignIn) -> Rest:
 
 
 @pytest.fixture
-def spend(target: Target, users: Users) -> Rest:
+def spend(users: Users) -> Rest:
     """The Spend & Expense user."""
-    need(target, "spend")
     return users.spend()
 
 
 @pytest.fixture
-def approver(target: Target, users: Users) -> Rest:
+def approver(users: Users) -> Rest:
     """The v3 user who approves bills."""
-    need(target, "approver")
     return users.approver()
 
 
 @pytest.fixture
-def sync_token(target: Target, users: Users) -> Rest:
+def sync_token(users: Users) -> Rest:
     """The v3 user of a sync token."""
-    need(target, "sync token")
     return users.sync_token()
 
 
 @pytest.fixture
-def sync_token_v2(target: Target, users: Users) -> V2:
+def sync_token_v2(users: Users) -> V2:
     """The v2 user of a sync token."""
-    need(target, "sync token")
     return users.sync_token_v2()
 
 
@@ -238,17 +279,16 @@ def bank_account(v3: Rest) -> str:
 
 
 @pytest.fixture
-def make(request: pytest.FixtureRequest, target: Target, users: Users, names: Names, undo: Undo, today: date) -> Make:
+def make(request: pytest.FixtureRequest, users: Users, names: Names, undo: Undo, today: date) -> Make:
     """Makes what a test needs."""
 
     def account() -> str:
-        need(target, "MFA")
-        found: str = request.getfixturevalue("bank_account")
-        return found
+        identifier: str = request.getfixturevalue("bank_account")
+        return identifier
 
     def day() -> date:
-        found: date = request.getfixturevalue("process_date")
-        return found
+        value: date = request.getfixturevalue("process_date")
+        return value
 
     return Make(users, names, undo, today, account, day)
 
@@ -256,7 +296,7 @@ def make(request: pytest.FixtureRequest, target: Target, users: Users, names: Na
 @pytest.fixture
 def undriven_operations(request: pytest.FixtureRequest, target: Target) -> list[str]:
     """Operations that the mock serves and no test of the suite drives."""
-    need(target, "control")
+    target.need("control")
     if not scope.is_whole(request.session):
         pytest.skip("only a run of the whole suite can tell")
     coverage = Coverage()
@@ -268,7 +308,7 @@ def undriven_operations(request: pytest.FixtureRequest, target: Target) -> list[
 @pytest.fixture
 def control(target: Target) -> Callable[..., dict[str, object]]:
     """The control API of a mock: method, path below its tenant, body."""
-    need(target, "control")
+    target.need("control")
 
     def call(method: str, path: str, body: object = None) -> dict[str, object]:
         return control_call(target, method, f"/tenants/{target.tenant}{path}", body)

@@ -78,11 +78,11 @@ def collect() -> Coverage:
     """The coverage of the suite as it is; raises `CollectionFailed`."""
     found, said = Coverage(), io.StringIO()
     with redirect_stdout(said), redirect_stderr(said):
-        status = pytest.main([str(HERE), "--collect-only", "-q", "-o", OPTIONS], [found])
+        status = pytest.main([str(HERE), "--collect-only", "-q", *OPTIONS], [found])
     if status != pytest.ExitCode.OK:
         raise CollectionFailed(said.getvalue())
     return found
 
 
-OPTIONS = "addopts=--import-mode=importlib --strict-markers"
+OPTIONS = ("-c", str(HERE / "run.ini"))
 """The options of every run, whatever a project around the suite sets."""

@@ -124,8 +124,12 @@ class Recorder:
         """Write what was seen."""
         write(self._directory, rows(answers_so_far(session.config), self._day))
         if self._validation:
-            known = json.loads(self._validation.read_text(encoding="utf-8"))
+            known = json.loads(self._validation.read_text(encoding="utf-8")) if self._validation.exists() else {}
             write_json(self._validation, known | dict.fromkeys(self._passed, str(self._day)))
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Name the host and where its evidence is."""
+        terminalreporter.write_line(f"recorded what {self._directory.name} answers in {self._directory}")
 
 
 def _entity(text: str) -> str:

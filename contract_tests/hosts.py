@@ -21,7 +21,7 @@ PLAIN_HOST = re.compile(r"[a-z0-9.:_-]+")
 
 
 class TargetError(ValueError):
-    """A target the suite cannot or will not run against; the text says why."""
+    """A target the suite cannot or will not run against; the text says why in one sentence."""
 
 
 class ProductionHost(TargetError):
@@ -40,10 +40,20 @@ def host_of(url: str) -> str:
     return host
 
 
+def is_bills(host: str) -> bool:
+    """Whether a host is BILL's, sandbox or production."""
+    return any(host == domain or host.endswith(f".{domain}") for domain in BILL_DOMAINS)
+
+
 def is_production(host: str) -> bool:
     """Whether a host is BILL's and not its sandbox's."""
-    ours = any(host == domain or host.endswith(f".{domain}") for domain in BILL_DOMAINS)
-    return host in PRODUCTION_HOSTS or (ours and not SANDBOX_WORDS.search(host))
+    return host in PRODUCTION_HOSTS or (is_bills(host) and not SANDBOX_WORDS.search(host))
+
+
+def is_sandbox(url: str) -> bool:
+    """Whether BILL's own sandbox answers at a URL: nothing else can make a contract test `verified`."""
+    host = host_of(url)
+    return url.startswith("https:") and is_bills(host) and not is_production(host)
 
 
 def refuse_production(url: str) -> str:

@@ -1,74 +1,134 @@
-"""`billmock contract`: runs the suite, records what a target answers, reports, sweeps."""
+"""Run one suite of tests against the mock or BILL's sandbox, record what answers, report, or sweep.
+
+Whatever is not an option here goes to pytest: `-k vendors`, `-x`, `--junitxml FILE`.
+"""
 
 from __future__ import annotations
 
 import argparse
-import re
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import pytest
+from contract_tests.connection import connect
+from contract_tests.hosts import SANDBOX_V3, TargetError
+from contract_tests.targets import VARIABLES, Target, choose
 
-from contract_tests.coverage import OPTIONS, CollectionFailed
-from contract_tests.evidence import RECORDED, VALIDATION, Recorder
-from contract_tests.facts import HERE
-from contract_tests.hosts import TargetError
-from contract_tests.report import MockRunFailed, report
-from contract_tests.sign_in import SignInFailed
-from contract_tests.sweep import sweep
-from contract_tests.targets import Target, choose
-from contract_tests.targets_opening import opened
-from contract_tests.transport import Transport
+HERE = Path(__file__).parent
+EVIDENCE = Path("billmock-evidence")
+INSTALLATIONS = ("site-packages", "dist-packages")
+# A project's options and plugins for its own tests are none of this suite's.
+PROJECT = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
+CANNOT_RUN = 2
 
-FAILED = 2
+NO_PYTEST = "the contract suite runs on pytest, which is not installed: pip install 'billmock[contract]'"
+ONE_PROCESS = "the contract suite runs in one process, which counts BILL's limits and records: leave -n out"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run what the arguments ask for; the rest of them goes to pytest. Returns the exit status."""
-    asked, rest = _arguments().parse_known_args(argv)
+    """Do what the arguments ask for. Returns the exit status: 0 good, 1 not good, 2 could not be done."""
+    options, rest = _arguments().parse_known_args(argv)
     try:
-        target = choose()
-        if asked.report:
-            return report(asked.into or place_of(target))
-        if asked.sweep is not None:
-            return _sweep(target, asked.sweep)
-        return _run(target, asked, rest)
-    except (TargetError, SignInFailed, MockRunFailed, CollectionFailed) as error:
+        return _do(options, rest)
+    except TargetError as error:
         sys.stderr.write(f"{error}\n")
-        return FAILED
+        return CANNOT_RUN
 
 
-def place_of(target: Target) -> Path:
-    """The directory of what a target answered; a report without a target is about the sandbox's."""
-    names = {"mock": "sandbox", "sandbox": "sandbox", "url": re.sub(r"[^a-z0-9.]+", "-", target.name.lower())}
-    return RECORDED / names[target.kind]
+def evidence_of(target: Target, parent: Path) -> Path:
+    """The directory of what a target answered, named by its host."""
+    return parent / target.host
 
 
-def _run(target: Target, asked: argparse.Namespace, rest: Sequence[str]) -> int:
-    plugins: list[object] = []
-    if asked.record:
-        into = asked.into or (RECORDED / "mock" if target.kind == "mock" else place_of(target))
-        day = datetime.now(UTC).date()
-        plugins.append(Recorder(into, day, VALIDATION if target.kind == "sandbox" else None))
-    # One process: the pacing of the sandbox and the recording are of one process.
-    return int(pytest.main([str(HERE), "-o", OPTIONS, "-p", "no:xdist", *rest], plugins))
+def _do(options: argparse.Namespace, rest: Sequence[str]) -> int:
+    if not find_spec("pytest"):
+        raise TargetError(NO_PYTEST)
+    if options.processes or options.dist:
+        raise TargetError(ONE_PROCESS)
+    for name in PROJECT:
+        os.environ.pop(name, None)
+    target = choose()
+    if options.report:
+        return _report(target, options.into)
+    if options.sweep is not None:
+        return _sweep(target, options.sweep)
+    return _run(target, options, rest)
+
+
+def _report(target: Target, parent: Path) -> int:
+    from contract_tests.coverage import CollectionFailed
+    from contract_tests.report import MockRunFailed, report
+
+    # Of the mock alone there is nothing to tell, so a report without a target is about the sandbox.
+    directory = parent / urlsplit(SANDBOX_V3).netloc if target.kind == "mock" else evidence_of(target, parent)
+    try:
+        return report(directory)
+    except (CollectionFailed, MockRunFailed) as error:
+        raise TargetError(str(error)) from None
 
 
 def _sweep(target: Target, run_id: str) -> int:
-    with opened(target) as ready:
-        return sweep(ready, Transport(paced=not ready.is_mock, trust_env=target.kind != "mock"), run_id)
+    from contract_tests.sweep import sweep
+
+    with connect(target) as connection:
+        return sweep(connection, run_id)
+
+
+def _run(target: Target, options: argparse.Namespace, rest: Sequence[str]) -> int:
+    import pytest
+
+    from contract_tests.coverage import OPTIONS
+    from contract_tests.evidence import Recorder
+
+    plugins: list[object] = []
+    if options.record:
+        directory = _writable(evidence_of(target, options.into))
+        plugins.append(Recorder(directory, datetime.now(UTC).date(), _validation(target, directory)))
+    cache = f"cache_dir={Path('.pytest_cache', 'billmock').absolute()}"
+    return int(pytest.main([str(HERE), *OPTIONS, "-o", cache, *rest], plugins))
+
+
+def _writable(directory: Path) -> Path:
+    inside = [part for part in directory.resolve().parts if part in INSTALLATIONS]
+    if inside:
+        raise TargetError(f"{directory} lies in an installation: name another place with --into")
+    return directory
+
+
+def _validation(target: Target, directory: Path) -> Path | None:
+    """Where the dates of passed tests go: the suite's own file for evidence in the suite, else beside the evidence."""
+    if not target.is_bills_sandbox:
+        return None
+    within_suite = directory.resolve().is_relative_to(HERE.resolve())
+    return (HERE if within_suite else directory) / "validation.json"
 
 
 def _arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("billmock contract", description=__doc__, allow_abbrev=False)
+    variables = "".join(f"  {name:24}{about}\n" for name, about in VARIABLES.items())
+    parser = argparse.ArgumentParser(
+        "billmock contract",
+        usage="%(prog)s [options] [options of pytest]",
+        description=__doc__,
+        epilog=f"environment variables:\n{variables}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
     parser.add_argument("--record", action="store_true", help="write down what the target answers")
     parser.add_argument("--report", action="store_true", help="compare documented, recorded and mock; coverage")
     parser.add_argument("--sweep", nargs="?", const="", metavar="RUN", help="take back leftovers, or one run's")
     parser.add_argument(
-        "--into", type=Path, metavar="DIR", help="where recordings are, instead of the suite's own place"
+        "--into",
+        type=Path,
+        default=EVIDENCE,
+        metavar="DIR",
+        help=f"where recordings are, one directory a host (./{EVIDENCE})",
     )
+    parser.add_argument("-n", "--numprocesses", dest="processes", help=argparse.SUPPRESS)
+    parser.add_argument("--dist", help=argparse.SUPPRESS)
     return parser
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from contract_tests.answers import Answer
 from contract_tests.clients import V2, Rest
-from contract_tests.targets import Target
+from contract_tests.hosts import TargetError
+from contract_tests.targets import REQUIRED, Target
 from contract_tests.transport import Transport
 
 # Field of a sign-in -> the setting it comes from.
@@ -34,15 +34,25 @@ SYNC_TOKEN = {"username": "BILL_SYNC_TOKEN_NAME", "password": "BILL_SYNC_TOKEN"}
 SYNC_TOKEN_V2 = {"userName": "BILL_SYNC_TOKEN_NAME", "password": "BILL_SYNC_TOKEN"}
 
 
-class SignInFailed(Exception):
-    """The target did not let one of the suite's own users in; the text is BILL's."""
+URLS = ("BILL_TARGET", "BILL_V2_URL", "BILL_V3_URL")
+# What a refusal's code blames, among the settings of that sign-in.
+BLAME = {
+    "BDC_1101": ("USERNAME", "PASSWORD", "SYNC_TOKEN_NAME", "SYNC_TOKEN"),
+    "BDC_1102": ("KEY",),
+    "BDC_1123": ("ORGANIZATION_ID",),
+}
+
+
+class SignInFailed(TargetError):
+    """The target did not let one of the suite's own users in: the variables to look at, code and text of BILL's."""
 
 
 class SignIn:
     """The sign-ins of a target, with its credentials or with others."""
 
     def __init__(self, target: Target, transport: Transport) -> None:
-        self._given = target.credentials
+        self._target = target
+        self._settings = target.credentials
         self.anonymous = Rest(transport, "v3", target.v3_url, {})
         self.anonymous_v2 = V2(transport, target.v2_url, {})
         self.anonymous_partner = Rest(transport, "partner", f"{target.v3_url}/partner", {})
@@ -51,24 +61,25 @@ class SignIn:
     @property
     def organization_id(self) -> str:
         """The organization of the target's user."""
-        return self._given["BILL_ORGANIZATION_ID"]
+        return self._settings["BILL_ORGANIZATION_ID"]
 
     @property
     def dev_key(self) -> str:
         """The developer key of the target's user."""
-        return self._given["BILL_DEV_KEY"]
-
-    @cached_property
-    def approver(self) -> dict[str, str]:
-        """What in a v3 login makes it the approver's."""
-        return self._filled(APPROVER)
+        return self._settings["BILL_DEV_KEY"]
 
     def v3(self, **changes: Any) -> Answer:
         """The answer to v3's login; fields in `changes` differ, an empty one is left out."""
         return self.anonymous.post("/login", _changed(self._filled(V3_LOGIN), changes))
 
+    def v3_approver(self) -> Answer:
+        """The answer to v3's login of the user who approves bills."""
+        self._target.need("approver")
+        return self.v3(**self._filled(APPROVER))
+
     def v3_sync_token(self) -> Answer:
         """The answer to v3's login with the sync token."""
+        self._target.need("sync token")
         return self.v3(**self._filled(SYNC_TOKEN))
 
     def v2(self, **changes: str) -> Answer:
@@ -77,6 +88,7 @@ class SignIn:
 
     def v2_sync_token(self) -> Answer:
         """The answer to v2's login with the sync token."""
+        self._target.need("sync token")
         return self.v2(**self._filled(SYNC_TOKEN_V2))
 
     def v2_organizations(self, **changes: str) -> Answer:
@@ -90,16 +102,17 @@ class SignIn:
 
     def partner(self, **changes: str) -> Answer:
         """The answer to the partner login; fields in `changes` differ, an empty one is left out."""
+        self._target.need("partner")
         return self.anonymous_partner.post("/login", _changed(self._filled(PARTNER_LOGIN), changes))
 
-    def as_v3(self, answer: Answer) -> Rest:
-        """The v3 user of a login that succeeded; raises `SignInFailed`."""
-        session = let_in(answer, answer.body)["sessionId"]
+    def as_v3(self, answer: Answer, settings: Iterable[str] = REQUIRED) -> Rest:
+        """The v3 user of a login that succeeded; raises `SignInFailed`, which blames `settings`."""
+        session = let_in(answer, answer.body, settings)["sessionId"]
         return self.anonymous.with_headers(devKey=self.dev_key, sessionId=session)
 
-    def as_v2(self, answer: Answer) -> V2:
-        """The v2 user of a login that succeeded; raises `SignInFailed`."""
-        return self.v2_with(let_in(answer, answer.data)["sessionId"])
+    def as_v2(self, answer: Answer, settings: Iterable[str] = REQUIRED) -> V2:
+        """The v2 user of a login that succeeded; raises `SignInFailed`, which blames `settings`."""
+        return self.v2_with(let_in(answer, answer.data, settings)["sessionId"])
 
     def v2_with(self, session_id: str) -> V2:
         """The v2 user of a session."""
@@ -107,22 +120,32 @@ class SignIn:
 
     def as_partner(self, answer: Answer) -> Rest:
         """The partner of a login that succeeded; raises `SignInFailed`."""
-        session = let_in(answer, answer.body)["sessionId"]
-        return self.anonymous_partner.with_headers(appKey=self._given["BILL_APP_KEY"], sessionId=session)
+        session = let_in(answer, answer.body, PARTNER_LOGIN.values())["sessionId"]
+        return self.anonymous_partner.with_headers(appKey=self._settings["BILL_APP_KEY"], sessionId=session)
 
     def as_spend(self) -> Rest:
         """The Spend & Expense user whose token is set."""
-        return self.anonymous_spend.with_headers(apiToken=self._given["BILL_SPEND_TOKEN"])
+        self._target.need("spend")
+        return self.anonymous_spend.with_headers(apiToken=self._settings["BILL_SPEND_TOKEN"])
 
     def _filled(self, fields: Mapping[str, str]) -> dict[str, str]:
-        return {field: self._given[setting] for field, setting in fields.items()}
+        return {field: self._settings[setting] for field, setting in fields.items()}
 
 
-def let_in(answer: Answer, body: Any) -> dict[str, Any]:
-    """The body of an answer that lets somebody in; raises `SignInFailed`."""
-    if answer.refused or not isinstance(body, dict):
-        raise SignInFailed(f"{answer.operation} answered {answer.status} {answer.codes} {answer.messages}")
+def let_in(answer: Answer, body: Any, settings: Iterable[str], key: str = "sessionId") -> dict[str, Any]:
+    """The body of an answer that lets somebody in, which has `key`; raises `SignInFailed`, which blames `settings`."""
+    if answer.refused or not isinstance(body, dict) or key not in body:
+        raise SignInFailed(_refusal(answer, tuple(settings)))
     return body
+
+
+def _refusal(answer: Answer, settings: tuple[str, ...]) -> str:
+    if not answer.errors:
+        return f"{answer.operation} answered {answer.status} and not as BILL does: look at {', '.join(URLS)}"
+    ends = tuple(end for code in answer.codes for end in BLAME.get(code, ()))
+    blamed = [name for name in settings if name.endswith(ends)] if ends else settings
+    reason = " ".join([str(answer.status), *answer.codes, *answer.messages[:1]])
+    return f"{', '.join(blamed or settings)}: {answer.operation} lets nobody in, it answers {reason}"
 
 
 def _changed(fields: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

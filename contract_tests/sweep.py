@@ -9,11 +9,8 @@ from typing import Any
 
 from contract_tests.answers import Answer
 from contract_tests.clients import Rest
+from contract_tests.connection import Connection
 from contract_tests.names import is_leftover
-from contract_tests.sign_in import SignIn
-from contract_tests.targets import Target
-from contract_tests.transport import Transport
-from contract_tests.users import Users
 
 Row = dict[str, Any]
 
@@ -47,20 +44,19 @@ KINDS_SPEND = (Kind("/cards"), Kind("/budgets"), Kind("/users", ("email",)))
 KINDS_PARTNER = (Kind("/users", ("email",)),)
 
 
-def sweep(target: Target, transport: Transport, run_id: str = "") -> int:
+def sweep(connection: Connection, run_id: str = "") -> int:
     """Take back the leftovers of one run, or of all; 1 when something would not go."""
-    sign_in = SignIn(target, transport)
-    users = Users(target, sign_in)
+    target, users = connection.target, connection.users
     answers = [*_archived(users.v3(), KINDS_V3, run_id)]
     if not target.lacks("spend"):
         answers += _retired(users.spend(), run_id)
     if not target.lacks("partner"):
-        partner = users.partner().with_headers(organizationId=sign_in.organization_id)
+        partner = users.partner().with_headers(organizationId=connection.sign_in.organization_id)
         answers += _archived(partner, KINDS_PARTNER, run_id)
-    failed = [answer for answer in answers if answer.refused]
-    sys.stdout.write(f"{len(answers) - len(failed)} leftovers taken back, {len(failed)} still there\n")
-    sys.stdout.writelines(f"  {one.operation}: {one.status} {one.codes} {one.messages}\n" for one in failed)
-    return 1 if failed else 0
+    refusals = [answer for answer in answers if answer.refused]
+    sys.stdout.write(f"{len(answers) - len(refusals)} leftovers taken back, {len(refusals)} still there\n")
+    sys.stdout.writelines(f"  {one.operation}: {one.status} {one.codes} {one.messages}\n" for one in refusals)
+    return 1 if refusals else 0
 
 
 def _archived(user: Rest, kinds: tuple[Kind, ...], run_id: str) -> Iterator[Answer]:

@@ -8,11 +8,36 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
-from contract_tests.hosts import SANDBOX_V2, SANDBOX_V3, TargetError, refuse_production
+from contract_tests.hosts import SANDBOX_V2, SANDBOX_V3, TargetError, host_of, is_bills, is_sandbox, refuse_production
 
-REQUIRED = ("BILL_USERNAME", "BILL_PASSWORD", "BILL_ORGANIZATION_ID", "BILL_DEV_KEY")
 PREFIX = "BILL_"
 CONTROL_TOKEN = "BILLMOCK_CONTROL_TOKEN"
+REQUIRED = ("BILL_USERNAME", "BILL_PASSWORD", "BILL_ORGANIZATION_ID", "BILL_DEV_KEY")
+
+VARIABLES: Mapping[str, str] = {
+    "BILL_TARGET": "mock (the default), sandbox (BILL's), or the URL of a running mock or of a gateway",
+    "BILL_USERNAME": "the user's name; the sandbox and a gateway need it",
+    "BILL_PASSWORD": "the user's password; the sandbox and a gateway need it",
+    "BILL_ORGANIZATION_ID": "the organization to sign in to (008…); the sandbox and a gateway need it",
+    "BILL_DEV_KEY": "the developer key; the sandbox and a gateway need it",
+    "BILL_SYNC_TOKEN_NAME": "the name of a sync token, for the tests of its sign-in",
+    "BILL_SYNC_TOKEN": "the sync token's value",
+    "BILL_PARTNER_USERNAME": "the partner's user, for partner operations",
+    "BILL_PARTNER_PASSWORD": "the partner's password",
+    "BILL_APP_KEY": "the partner's app key",
+    "BILL_SPEND_TOKEN": "an API token of Spend & Expense",
+    "BILL_MFA_CODE": "the code that answers an MFA challenge, for the tests of challenges",
+    "BILL_REMEMBER_ME_ID": "an MFA id (rememberMeId) that makes sessions trusted, for the tests of payments",
+    "BILL_DEVICE": "the device that BILL_REMEMBER_ME_ID belongs to",
+    "BILL_APPROVER_USERNAME": "a second user, who approves bills",
+    "BILL_APPROVER_PASSWORD": "the second user's password",
+    "BILL_V2_URL": f"the base URL of v2, instead of {SANDBOX_V2}",
+    "BILL_V3_URL": f"the base URL of v3, instead of {SANDBOX_V3}",
+    "BILL_PACING": "off: no pauses for BILL's limits, at a stand-in that has none",
+    CONTROL_TOKEN: "the control token of a running mock, where it was started with one",
+    "REQUESTS_CA_BUNDLE": "a file of certificates to trust, for a target whose own nobody vouches for",
+}
+"""Every variable the suite reads -> what it is, one line each."""
 
 NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "partner": (("BILL_PARTNER_USERNAME", "BILL_PARTNER_PASSWORD", "BILL_APP_KEY"),),
@@ -29,6 +54,10 @@ FROM_INBOX = ("MFA", "MFA code")
 """Capabilities that a control API brings too: its inbox holds the code."""
 
 Kind = Literal["mock", "sandbox", "url"]
+
+
+class CapabilityMissing(Exception):
+    """The target cannot do what a test needs; the text names the capability and the variables that bring it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +83,54 @@ class Target:
         return f"{parts.scheme}://{parts.netloc}"
 
     @property
+    def host(self) -> str:
+        """Host and port of v3 as the name of a directory; `mock` for the one in this process."""
+        return "mock" if self.kind == "mock" else urlsplit(self.v3_url).netloc.lower().replace(":", "-")
+
+    @property
     def is_mock(self) -> bool:
         """Whether a billmock answers: only the suite's machinery may ask, never a test."""
         return self.kind == "mock" or self.control_url != ""
 
+    @property
+    def is_bills_sandbox(self) -> bool:
+        """Whether BILL's own sandbox answers, on v2 and on v3."""
+        return self.kind != "mock" and is_sandbox(self.v2_url) and is_sandbox(self.v3_url)
+
+    @property
+    def is_paced(self) -> bool:
+        """Whether requests wait for BILL's limits: only a mock, or a stand-in that says so, has none."""
+        return not self.is_mock and self.credentials.get("BILL_PACING") != "off"
+
     def lacks(self, capability: str) -> str:
         """Why the target cannot do it, empty when it can."""
         ways = NEEDS[capability]
-        if any(all(self.credentials.get(name) for name in names) for names in ways):
+        if any(self.has(*names) for names in ways):
             return ""
         if self.is_mock and (not ways or capability in FROM_INBOX):
             return ""
         settings = " or ".join(" and ".join(names) for names in ways)
         return f"needs {capability}: {f'set {settings}' if settings else 'the target has no control API'}"
 
+    def has(self, *names: str) -> bool:
+        """Whether all of these settings are there."""
+        return all(self.credentials.get(name) for name in names)
+
+    def need(self, capability: str) -> None:
+        """Raise `CapabilityMissing` where the target cannot do it: the test that asked for it is skipped."""
+        if reason := self.lacks(capability):
+            raise CapabilityMissing(reason)
+
     def header(self) -> str:
         """The line at the top of a run."""
         if self.kind == "mock":
             return f"BILL: {self.name}, with an organization of its own and everything a test may need"
-        if self.kind == "url" and not self.credentials.get("BILL_ORGANIZATION_ID"):
+        if self.kind == "url" and not self.has("BILL_ORGANIZATION_ID"):
             return f"BILL: {self.name}, in a tenant that its control API lends"
         organization = self.credentials["BILL_ORGANIZATION_ID"]
-        there = ", ".join(name for name in NEEDS if not self.lacks(name))
-        missing = ", ".join(name for name in NEEDS if self.lacks(name))
-        return f"BILL: {self.name}, organization {organization}; can: {there or '-'}; cannot: {missing or '-'}"
+        can = ", ".join(name for name in NEEDS if not self.lacks(name))
+        cannot = ", ".join(name for name in NEEDS if self.lacks(name))
+        return f"BILL: {self.name}, organization {organization}; can: {can or '-'}; cannot: {cannot or '-'}"
 
 
 def choose(environ: Mapping[str, str] | None = None) -> Target:
@@ -85,16 +138,16 @@ def choose(environ: Mapping[str, str] | None = None) -> Target:
 
     Raises `TargetError` for the sandbox without its credentials and for every production host.
     """
-    given = os.environ if environ is None else environ
-    settings = {name: value for name, value in given.items() if name.startswith(PREFIX) and value}
-    wanted = settings.pop("BILL_TARGET", "mock")
-    if wanted == "mock":
+    variables = os.environ if environ is None else environ
+    settings = {name: value for name, value in variables.items() if name.startswith(PREFIX) and value}
+    name = settings.pop("BILL_TARGET", "mock")
+    if name == "mock":
         return Target("mock", "mock, in this process")
-    if wanted == "sandbox":
+    if name == "sandbox":
         require(settings, "BILL_TARGET=sandbox")
         return _elsewhere("sandbox", "BILL's sandbox", SANDBOX_V2, SANDBOX_V3, settings)
-    base = refuse_production(wanted).rstrip("/")
-    token = given.get(CONTROL_TOKEN, "")
+    base = refuse_production(name).rstrip("/")
+    token = variables.get(CONTROL_TOKEN, "")
     return _elsewhere("url", base, f"{base}/api/v2", f"{base}/connect/v3", settings, token)
 
 
@@ -108,5 +161,7 @@ def require(settings: Mapping[str, str], who: str) -> None:
 def _elsewhere(kind: Kind, name: str, v2: str, v3: str, settings: Mapping[str, str], token: str = "") -> Target:
     v2_url = refuse_production(settings.get("BILL_V2_URL", v2)).rstrip("/")
     v3_url = refuse_production(settings.get("BILL_V3_URL", v3)).rstrip("/")
+    if settings.get("BILL_PACING") == "off" and any(is_bills(host_of(url)) for url in (v2_url, v3_url)):
+        raise TargetError("BILL_PACING=off is for a stand-in without limits; BILL's own hosts have them")
     # BILL's own collection names the base without the version.
     return Target(kind, name, v2_url, v3_url.removesuffix("/v3") + "/v3", settings, control_token=token)

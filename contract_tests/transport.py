@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from http.cookiejar import DefaultCookiePolicy
 from threading import BoundedSemaphore, Lock
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import requests
 
 from contract_tests.answers import Answer
-from contract_tests.hosts import refuse_production
+from contract_tests.hosts import TargetError, refuse_production
 
-SECONDS = 60
+SECONDS = (10, 60)
+"""How long a connection may take, and then an answer."""
 AT_ONCE = 3
 TRIES = 6
 HOURLY, CONCURRENT, TOO_MANY = "BDC_1144", "BDC_1322", 429
+MAX_SILENCES = 3
+
+
+class Unreachable(TargetError):
+    """The target gave no answer at all; the text says where and why in one sentence."""
 
 
 @dataclass
@@ -67,6 +74,7 @@ class Transport:
         now: Callable[[], float] = time.time,
     ) -> None:
         self.answers: list[Answer] = []
+        self._silences = 0
         self._windows: Sequence[Window] = windows() if paced else ()
         self._at_once: AbstractContextManager[Any] = BoundedSemaphore(AT_ONCE) if paced else nullcontext()
         self._sleep = sleep
@@ -74,11 +82,16 @@ class Transport:
         self._lock = Lock()
         self._http = session(trust_env)
 
+    @property
+    def is_dead(self) -> bool:
+        """Whether the target never answered, or has stopped: so many requests in a row had no answer."""
+        return self._silences >= (MAX_SILENCES if self.answers else 1)
+
     def send(self, operation: str, method: str, url: str, **request: Any) -> Answer:
         """The answer to one request, asked again while BILL says that it is busy.
 
         `request` takes what `requests` does. Raises `ProductionHost` before such a host is called, and for an answer
-        that leads to one; no redirect is followed.
+        that leads to one; no redirect is followed. Raises `Unreachable` where there is no answer.
         """
         answer = self._once(operation, method, url, request)
         for attempt in range(1, TRIES):
@@ -91,13 +104,22 @@ class Transport:
     def _once(self, operation: str, method: str, url: str, request: Mapping[str, Any]) -> Answer:
         refuse_production(url)
         self._pace(operation)
-        with self._at_once:
-            got = self._http.request(method, url, timeout=SECONDS, allow_redirects=False, **request)
-        if "location" in got.headers:
-            refuse_production(urljoin(url, got.headers["location"]))
-        answer = Answer.read(operation, got)
+        response = self._response(method, url, request)
+        if "location" in response.headers:
+            refuse_production(urljoin(url, response.headers["location"]))
+        answer = Answer.read(operation, response)
         self.answers.append(answer)
         return answer
+
+    def _response(self, method: str, url: str, request: Mapping[str, Any]) -> requests.Response:
+        try:
+            with self._at_once:
+                response = self._http.request(method, url, timeout=SECONDS, allow_redirects=False, **request)
+        except OSError as error:
+            self._silences += 1
+            raise unreachable(url, error) from None
+        self._silences = 0
+        return response
 
     def _pace(self, operation: str) -> None:
         with self._lock:
@@ -119,6 +141,33 @@ def session(trust_env: bool) -> requests.Session:
     # v2's login sets cookies, and one user's must not travel with another's request.
     http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     return http
+
+
+def unreachable(url: str, error: OSError) -> Unreachable:
+    """The sentence for a request that had no answer."""
+    return Unreachable(f"{urlsplit(url).netloc} gives no answer: {_reason(error)}")
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, requests.exceptions.SSLError):
+        return f"TLS does not succeed (REQUESTS_CA_BUNDLE may name certificates to trust): {_last(error)}"
+    if isinstance(error, requests.exceptions.ProxyError):
+        return f"the proxy that the environment names does not connect to it: {_last(error)}"
+    if isinstance(error, requests.Timeout):
+        return f"waited {SECONDS[0]} seconds for a connection and {SECONDS[1]} for an answer"
+    if any(isinstance(cause, socket.gaierror) for cause in _causes(error)):
+        return "there is no host of that name (DNS)"
+    return _last(error)
+
+
+def _last(error: BaseException) -> str:
+    return str([*_causes(error)][-1])
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _covers(window: Window, operation: str) -> bool:

@@ -147,7 +147,7 @@ def operations(as_json: bool, status: str | None) -> None:
         click.echo("{id:60} {method:6} {path:70} {auth:11} {status:7} {fidelity}".format(**row))
 
 
-@main.command(context_settings={"ignore_unknown_options": True})
+@main.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def contract(arguments: tuple[str, ...]) -> None:
     """Run the contract suite against BILL_TARGET (the mock by default)."""

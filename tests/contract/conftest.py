@@ -1,4 +1,4 @@
-"""What the tests of the contract suite share: a small HTTP server that says what it is told."""
+"""What the tests of the contract suite share: a small HTTP server whose replies a test writes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 
 @dataclass
-class Told:
+class Reply:
     """One answer: status, JSON body, headers."""
 
     status: int = 200
@@ -22,31 +22,36 @@ class Told:
 
 
 @dataclass
-class Teller:
-    """A server that gives its answers in order, the last one again and again, and keeps what it was asked."""
+class Host:
+    """A server that gives its replies in order, the last one again and again, and keeps the requests."""
 
     url: str = ""
-    answers: list[Told] = field(default_factory=list)
-    asked: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+    requests: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
 
-    def next(self) -> Told:
-        """The answer to give now."""
-        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+    def next(self) -> Reply:
+        """The reply to give now."""
+        return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+
+    @property
+    def calls(self) -> list[tuple[str, str]]:
+        """Method and path of each request."""
+        return [(method, path) for method, path, _, _ in self.requests]
 
 
 @pytest.fixture
-def teller() -> Iterator[Teller]:
-    """A running `Teller`."""
-    told = Teller()
+def host() -> Iterator[Host]:
+    """A running `Host`."""
+    state = Host()
 
     class Handler(BaseHTTPRequestHandler):
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            told.asked.append((self.command, self.path, dict(self.headers.items()), body))
-            answer = told.next()
-            payload = b"" if answer.body is None else json.dumps(answer.body).encode()
-            self.send_response(answer.status)
-            for name, value in {**answer.headers, "Content-Length": str(len(payload))}.items():
+            state.requests.append((self.command, self.path, dict(self.headers.items()), body))
+            reply = state.next()
+            payload = b"" if reply.body is None else json.dumps(reply.body).encode()
+            self.send_response(reply.status)
+            for name, value in {**reply.headers, "Content-Length": str(len(payload))}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(payload)
@@ -57,10 +62,10 @@ def teller() -> Iterator[Teller]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    told.url = f"http://127.0.0.1:{server.server_port}"
+    state.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
-    yield told
+    yield state
     server.shutdown()
     server.server_close()
     thread.join()

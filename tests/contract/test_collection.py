@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests.coverage import OPTIONS
 from contract_tests.facts import HERE
 
 pytestmark = pytest.mark.slow
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-HEAD = "from contract_tests.marks import *\n"
+HEAD = "import pytest\nfrom contract_tests.marks import *\n"
 AGREES = """
 @diverges(reason="the mock was wrong", fact="F-012")
 def test_the_mock_agrees_by_now(sign_in):
@@ -53,7 +52,29 @@ def test_a_login(sign_in):
 
 # The suite's own test of what no test drives, alone and beside the others of a suite.
 JUDGE = (HERE / "test_coverage.py").read_text(encoding="utf-8")
-IN_PARALLEL = ("-n", "2", "contract_tests", "-o", OPTIONS)
+IN_PARALLEL = ("-n", "2", "contract_tests", "-o", "addopts=--import-mode=importlib --strict-markers")
+REFUSED = """
+@pytest.mark.parametrize("number", range(5))
+@documented(fact="F-044")
+def test_a_session_has_to_be_made_anew(sign_in, names, number):
+    sign_in.as_v3(sign_in.v3(username=names.email()))
+"""
+CUT_OFF = """
+@pytest.fixture
+def cable(transport, v3, monkeypatch):
+    monkeypatch.setattr(transport, "_http", None)
+    monkeypatch.setattr(transport, "_http", type("Cut", (), {"request": cut})())
+
+def cut(*arguments, **more):
+    raise ConnectionError("the cable is cut")
+
+@pytest.mark.parametrize("number", range(9))
+@documented(fact="F-044")
+def test_nothing_answers(cable, v3, number):
+    v3.get("/vendors")
+"""
+
+START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from contract_tests.run import main; sys.exit(main())"
 
 
 @pytest.fixture
@@ -102,7 +123,7 @@ def test_what_could_not_be_undone_is_an_error(run: Run) -> None:
 def test_a_run_records_what_it_saw(run: Run, tmp_path: Path) -> None:
     done = run(LOGIN, "--record", "--into", "seen")
 
-    row = json.loads((tmp_path / "seen" / "v3.json").read_text(encoding="utf-8"))["v3.login"]
+    row = json.loads((tmp_path / "seen" / "mock" / "v3.json").read_text(encoding="utf-8"))["v3.login"]
     assert done.returncode == 0
     assert row["fields"] == {
         "organizationId": "<organization:1>",
@@ -126,9 +147,7 @@ def test_a_whole_run_fails_in_parallel_as_well(run: Run) -> None:
     assert ", v3.logout, " in done.stdout
 
 
-@pytest.mark.parametrize(
-    "arguments", [("-k", "every_operation"), ("--deselect", "contract_tests/test_made_up.py::test_a_login")]
-)
+@pytest.mark.parametrize("arguments", [("-k", "every_operation"), ("--deselect", "test_made_up.py::test_a_login")])
 def test_a_partial_run_does_not_judge(run: Run, arguments: tuple[str, str]) -> None:
     done = run(LOGIN + JUDGE, *arguments)
 
@@ -141,3 +160,43 @@ def test_a_partial_run_in_parallel_does_not_judge(run: Run) -> None:
 
     assert done.returncode == 0
     assert "1 skipped" in done.stdout
+
+
+def test_a_sign_in_that_is_refused_in_the_middle_stops_the_run(run: Run) -> None:
+    done = run(REFUSED)
+
+    assert done.returncode == 2
+    assert "1 failed" in done.stdout
+    assert "BILL_USERNAME, BILL_PASSWORD: v3.login lets nobody in, it answers 401 BDC_1101" in done.stdout
+
+
+def test_a_target_that_stops_answering_stops_the_run(run: Run) -> None:
+    done = run(CUT_OFF)
+
+    assert done.returncode == 2
+    assert "3 failed" in done.stdout
+    assert "gives no answer: the cable is cut" in done.stdout
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A directory whose own modules and settings would break every run that came across them."""
+    place = tmp_path / "project"
+    for name in ("mockserver", "contract_tests", "requests"):
+        (place / name).mkdir(parents=True)
+        (place / name / "__init__.py").write_text("raise RuntimeError('not this one')", encoding="utf-8")
+    (place / "conftest.py").write_text("raise RuntimeError('not this one')", encoding="utf-8")
+    (place / "pytest.ini").write_text("[pytest]\npythonpath = .\nrequired_plugins = not-this-one", encoding="utf-8")
+    return place
+
+
+def test_neither_modules_nor_settings_around_the_suite_reach_it(run: Run, tmp_path: Path, project: Path) -> None:
+    run(LOGIN)
+    shutil.copytree(tmp_path / "contract_tests", project / "venv" / "contract_tests")
+    command = [sys.executable, "-P", "-c", START, str(project / "venv"), "--report"]
+    environ = {**os.environ, "PYTEST_ADDOPTS": "--not-this-one"}
+
+    done = subprocess.run(command, cwd=project, env=environ, capture_output=True, text=True, check=False)
+
+    assert done.stderr == ""
+    assert "1 operations compared" in done.stdout

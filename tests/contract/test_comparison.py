@@ -7,7 +7,7 @@ import pytest
 from contract_tests.comparison import compare, unseen
 from contract_tests.operations import Documented
 
-SAID = Documented(201, {"id": "string", "amount": "number", "dueDate": "date"}, ())
+DOCUMENT = Documented(201, {"id": "string", "amount": "number", "dueDate": "date"}, ())
 
 
 def row(status: int = 201, **fields: str) -> dict[str, Any]:
@@ -17,11 +17,11 @@ def row(status: int = 201, **fields: str) -> dict[str, Any]:
 
 def differences(recorded: Any, mock: Any) -> list[tuple[str, str]]:
     """Field and who stands alone there."""
-    return [(one.field, one.alone) for one in compare("v3.bills.create", SAID, recorded, mock)]
+    return [(one.field, one.alone) for one in compare("v3.bills.create", DOCUMENT, recorded, mock)]
 
 
 @pytest.mark.parametrize(
-    ("recorded", "mock", "found"),
+    ("recorded", "mock", "expected"),
     [
         (row(id="<bill:1>"), row(id="<bill:7>", dueDate="date"), []),
         (row(amount="number"), row(amount="number|null"), []),
@@ -34,35 +34,37 @@ def differences(recorded: Any, mock: Any) -> list[tuple[str, str]]:
         (row(), row(amount="string"), [("amount", "mock")]),
         (row(newField="string"), row(), [("newField", "recorded")]),
         (row(), row(ownField="string"), [("ownField", "mock")]),
-        (row(newField="string"), row(newField="string"), [("newField", "documented")]),
+        (row(newField="string"), row(newField="string"), [("newField", "undocumented")]),
+        (row(newField="string"), row(newField="boolean"), [("newField", "")]),
         (row(200), row(201), [("status", "recorded")]),
         (row(201), row(200), [("status", "mock")]),
         (row(200), row(200), [("status", "documented")]),
         (row(200), row(204), [("status", "")]),
     ],
 )
-def test_the_one_that_differs_from_two_stands_alone(recorded: Any, mock: Any, found: list[tuple[str, str]]) -> None:
-    assert differences(recorded, mock) == found
+def test_the_one_that_differs_from_two_stands_alone(recorded: Any, mock: Any, expected: list[tuple[str, str]]) -> None:
+    assert differences(recorded, mock) == expected
 
 
 @pytest.mark.parametrize(
-    ("recorded", "mock", "found"),
+    ("recorded", "mock", "expected"),
     [
         (None, row(amount="number"), []),
         (None, row(200, amount="string"), [("status", ""), ("amount", "")]),
-        (row(ownField="string"), None, [("ownField", "")]),
+        (row(ownField="string"), None, [("ownField", "undocumented")]),
+        (row(amount="null"), None, []),
         (None, None, []),
     ],
 )
-def test_of_two_neither_stands_alone(recorded: Any, mock: Any, found: list[tuple[str, str]]) -> None:
-    assert differences(recorded, mock) == found
+def test_of_two_neither_stands_alone(recorded: Any, mock: Any, expected: list[tuple[str, str]]) -> None:
+    assert differences(recorded, mock) == expected
 
 
 def test_a_difference_reads_as_a_line() -> None:
-    (found,) = compare("v3.bills.create", SAID, row(amount="number"), row(amount="string"))
+    (difference,) = compare("v3.bills.create", DOCUMENT, row(amount="number"), row(amount="string"))
 
-    assert str(found) == "v3.bills.create amount: mock wrong (documented number, recorded number, mock string)"
+    assert str(difference) == "v3.bills.create amount: mock wrong (documented number, recorded number, mock string)"
 
 
 def test_documented_fields_that_nobody_shows_are_counted() -> None:
-    assert unseen(SAID, row(id="string"), row(amount="number")) == ["dueDate"]
+    assert unseen(DOCUMENT, row(id="string"), row(amount="number")) == ["dueDate"]

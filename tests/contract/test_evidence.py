@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 
 from contract_tests.answers import Answer
 from contract_tests.evidence import Recorder, read, rows, write
-from contract_tests.stash import TRANSPORT
-from contract_tests.transport import Transport
 
 DAY = date(2026, 3, 31)
 VENDOR = "00902ABCDEFGHIJK1234"
@@ -131,7 +129,7 @@ def test_a_recorded_run_dates_the_tests_that_passed(tmp_path: Path) -> None:
     validation = tmp_path / "validation.json"
     validation.write_text('{"test_old.py::test_old": "2026-01-01"}', encoding="utf-8")
     recorder = Recorder(tmp_path, DAY, validation)
-    session = cast(pytest.Session, SimpleNamespace(config=SimpleNamespace(stash={TRANSPORT: Transport()})))
+    session = cast(pytest.Session, SimpleNamespace(config=SimpleNamespace(stash={})))
 
     recorder.pytest_runtest_logreport(report("passed"))
     recorder.pytest_runtest_logreport(report("failed"))

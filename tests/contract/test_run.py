@@ -1,17 +1,19 @@
 """`billmock contract` runs, records, reports and refuses."""
 
 import json
+import os
+import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from contract_tests import coverage, report
 from contract_tests.coverage import Coverage
-from contract_tests.evidence import RECORDED
-from contract_tests.run import main, place_of
-from contract_tests.targets import choose
-
-ONE_TEST = "test_a_path_bill_does_not_have and test_a_login_answers"
+from contract_tests.facts import HERE
+from contract_tests.run import main
+from contract_tests.targets import VARIABLES
+from mockserver.cli import main as command_line
 
 
 def test_a_wrong_target_ends_with_2_and_its_reason(
@@ -25,15 +27,74 @@ def test_a_wrong_target_ends_with_2_and_its_reason(
     )
 
 
+def test_a_missing_pytest_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setitem(sys.modules, "pytest", None)
+
+    assert main([]) == 2
+    assert capsys.readouterr().err == (
+        "the contract suite runs on pytest, which is not installed: pip install 'billmock[contract]'\n"
+    )
+
+
+@pytest.mark.parametrize("arguments", [["-n", "2"], ["-n2"], ["--numprocesses=auto"], ["--dist", "load"]])
+def test_several_processes_are_refused_in_words(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    assert capsys.readouterr().err == (
+        "the contract suite runs in one process, which counts BILL's limits and records: leave -n out\n"
+    )
+
+
+def test_the_help_has_its_options_and_a_line_for_each_variable(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as done:
+        main(["--help"])
+
+    lines = capsys.readouterr().out.splitlines()
+    assert done.value.code == 0
+    assert re.findall(r"^  (--\w+)", "\n".join(lines), re.M) == ["--record", "--report", "--sweep", "--into"]
+    assert [line.split()[0] for line in lines[-len(VARIABLES) :]] == list(VARIABLES)
+    assert max(map(len, lines)) < 120
+
+
+def test_the_command_line_hands_help_on(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command_line(["contract", "--help"])
+
+    assert capsys.readouterr().out.startswith("usage: billmock contract [options] [options of pytest]\n")
+
+
+def test_every_variable_the_suite_reads_has_its_line() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in HERE.glob("*.py"))
+    names = set(re.findall(r'"(BILL_[A-Z0-9_]+|BILLMOCK_[A-Z_]+|REQUESTS_CA_BUNDLE)"', sources))
+
+    assert names - {"BILL_AMOUNT"} == {*VARIABLES}
+
+
 @pytest.mark.parametrize(
     ("environ", "place"),
     [
-        ({}, "sandbox"),
-        ({"BILL_TARGET": "http://127.0.0.1:8080"}, "http-127.0.0.1-8080"),
+        ({}, "gateway.stage.bill.com"),
+        ({"BILL_TARGET": "http://127.0.0.1:8080"}, "127.0.0.1-8080"),
     ],
 )
-def test_a_report_reads_what_the_target_answered(environ: dict[str, str], place: str) -> None:
-    assert place_of(choose(environ)) == RECORDED / place
+def test_a_report_reads_what_the_target_answered(
+    monkeypatch: pytest.MonkeyPatch, environ: dict[str, str], place: str
+) -> None:
+    directories: list[Path] = []
+    monkeypatch.setattr(os, "environ", environ)
+    monkeypatch.setattr(report, "report", directories.append)
+
+    main(["--report"])
+    main(["--report", "--into", "seen"])
+
+    assert directories == [Path("billmock-evidence", place), Path("seen", place)]
+
+
+def test_nothing_is_recorded_into_an_installation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / "site-packages" / "contract_tests" / "evidence"
+
+    assert main(["--record", "--into", str(place)]) == 2
+    assert capsys.readouterr().err == f"{place / 'mock'} lies in an installation: name another place with --into\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture
@@ -51,18 +112,18 @@ def test_a_report_compares_and_counts(
     monkeypatch.setattr(report, "_built", lambda: frozenset(["v3.vendors.create", "v3.vendors.get"]))
     monkeypatch.setattr(coverage, "least", lambda: {"operations": 1, "refusals": 1})
 
-    status = report.report(tmp_path / "sandbox", mock_evidence)
+    status = report.report(tmp_path / "gateway.stage.bill.com", mock_evidence)
 
-    said = capsys.readouterr().out.splitlines()
+    lines = capsys.readouterr().out.splitlines()
     assert status == 0
-    assert said[:3] == [
-        "recorded: sandbox, nothing yet",
-        "v3.vendors.create own: they differ (documented -, recorded -, mock string)",
-        "1 operations compared: 0 mock wrong, 0 docs stale, 0 sandbox moved, 1 they differ; "
+    assert lines[:3] == [
+        f"recorded: gateway.stage.bill.com, nothing yet ({tmp_path / 'gateway.stage.bill.com'})",
+        "v3.vendors.create own: undocumented (documented -, recorded -, mock string)",
+        "1 operations compared: 0 mock wrong, 0 docs stale, 0 sandbox moved, 1 undocumented, 0 they differ; "
         "55 documented fields never seen",
     ]
-    assert said[3] == "v3       248 operations,   2 in the mock,   1 driven,   1 refused"
-    assert said[-2:] == ["  not driven: v3.vendors.get", "  not refused: v3.vendors.get"]
+    assert lines[3] == "v3       248 operations,   2 in the mock,   1 driven,   1 refused"
+    assert lines[-2:] == ["  not driven: v3.vendors.get", "  not refused: v3.vendors.get"]
 
 
 def test_a_report_fails_when_the_coverage_fell(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from contract_tests.sign_in import SignIn
 from contract_tests.targets import choose
-from contract_tests.targets_opening import control_call, opened
+from contract_tests.targets_opening import control_call, reach
 from contract_tests.transport import Transport
 from contract_tests.users import Users
 from mockserver.testing import BillMock
@@ -12,7 +12,7 @@ from mockserver.testing import BillMock
 
 def test_a_tenant_is_lent_and_given_back() -> None:
     with BillMock() as mock:
-        with opened(choose({"BILL_TARGET": mock.url})) as target:
+        with reach(choose({"BILL_TARGET": mock.url})) as target:
             lent = control_call(target, "GET", "/tenants")["tenants"]
             answer = SignIn(target, Transport(paced=False, trust_env=False)).v3()
 
@@ -22,7 +22,7 @@ def test_a_tenant_is_lent_and_given_back() -> None:
 
 
 def test_the_code_of_a_text_message_is_read_from_the_inbox() -> None:
-    with BillMock() as mock, opened(choose({"BILL_TARGET": mock.url})) as target:
+    with BillMock() as mock, reach(choose({"BILL_TARGET": mock.url})) as target:
         hidden = {"BILL_MFA_CODE": "", "BILL_REMEMBER_ME_ID": "", "BILL_DEVICE": ""}
         users_target = replace(target, credentials={**target.credentials, **hidden})
         users = Users(users_target, SignIn(users_target, Transport(paced=False, trust_env=False)))

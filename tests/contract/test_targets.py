@@ -4,8 +4,8 @@ import pytest
 
 from contract_tests.hosts import ProductionHost, TargetError
 from contract_tests.targets import Target, choose
-from contract_tests.targets_opening import opened
-from tests.contract.conftest import Teller, Told
+from contract_tests.targets_opening import reach
+from tests.contract.conftest import Host, Reply
 
 USER = {
     "BILL_USERNAME": "ada@example.com",
@@ -91,40 +91,84 @@ def test_credentials_stay_out_of_the_repr_of_a_target() -> None:
     assert "secret-word" not in repr(choose({"BILL_TARGET": "sandbox", **USER}))
 
 
-def test_a_running_mock_lends_a_tenant_and_takes_it_back(teller: Teller) -> None:
-    teller.answers = [Told(), Told(201, {"id": "t1", "credentials": USER}), Told(204)]
+def test_a_running_mock_lends_a_tenant_and_takes_it_back(host: Host) -> None:
+    host.replies = [Reply(), Reply(201, {"id": "t1", "credentials": USER}), Reply(204)]
 
-    with opened(choose({"BILL_TARGET": teller.url})) as target:
+    with reach(choose({"BILL_TARGET": host.url})) as target:
         assert (target.credentials, target.tenant, target.is_mock) == (USER, "t1", True)
 
-    assert [(method, path) for method, path, _, _ in teller.asked] == [
-        ("GET", "/_mock/health/live"),
-        ("POST", "/_mock/tenants"),
-        ("DELETE", "/_mock/tenants/t1"),
-    ]
+    assert host.calls == [("GET", "/_mock/health/live"), ("POST", "/_mock/tenants"), ("DELETE", "/_mock/tenants/t1")]
 
 
-def test_a_running_mock_keeps_the_credentials_that_are_set(teller: Teller) -> None:
-    teller.answers = [Told()]
+def test_a_running_mock_keeps_the_credentials_that_are_set_and_says_whose_they_are(host: Host) -> None:
+    other, own = ({"credentials": {"BILL_DEV_KEY": key}} for key in ("other", "key"))
+    host.replies = [Reply(), Reply(200, {"tenants": ["default", "t1"]}), Reply(200, other), Reply(200, own)]
 
-    with opened(choose({"BILL_TARGET": teller.url, **USER})) as target:
-        assert (target.credentials, target.is_mock) == (USER, True)
+    with reach(choose({"BILL_TARGET": host.url, **USER})) as target:
+        assert (target.credentials, target.tenant, target.is_mock) == (USER, "t1", True)
 
 
-def test_a_gateway_without_a_control_api_needs_credentials(teller: Teller) -> None:
-    teller.answers = [Told(404)]
+def test_a_control_api_that_wants_its_token_names_the_variable(host: Host) -> None:
+    host.replies = [Reply(), Reply(401, {"error": "a token is needed"})]
 
-    with pytest.raises(TargetError, match="needs BILL_USERNAME"), opened(choose({"BILL_TARGET": teller.url})):
+    with pytest.raises(TargetError, match=r"^BILLMOCK_CONTROL_TOKEN: "), reach(choose({"BILL_TARGET": host.url})):
         pass
 
 
-def test_the_sandbox_is_never_asked_for_a_control_api(teller: Teller) -> None:
-    chosen = choose({"BILL_TARGET": "sandbox", **USER, "BILL_V3_URL": f"{teller.url}/connect"})
+def test_a_control_api_that_lends_nothing_says_so(host: Host) -> None:
+    host.replies = [Reply(), Reply(429, {"error": "1000 tenants"})]
 
-    with opened(chosen) as target:
+    with pytest.raises(TargetError, match=r"answered 429 .*1000 tenants"), reach(choose({"BILL_TARGET": host.url})):
+        pass
+
+
+def test_a_gateway_without_a_control_api_needs_credentials(host: Host) -> None:
+    host.replies = [Reply(404)]
+
+    with pytest.raises(TargetError, match="needs BILL_USERNAME"), reach(choose({"BILL_TARGET": host.url})):
+        pass
+
+
+def test_the_sandbox_is_never_asked_for_a_control_api(host: Host) -> None:
+    sandbox = choose({"BILL_TARGET": "sandbox", **USER, "BILL_V3_URL": f"{host.url}/connect"})
+
+    with reach(sandbox) as target:
         assert isinstance(target, Target)
 
-    assert teller.asked == []
+    assert host.requests == []
+
+
+def test_a_target_is_paced_unless_it_says_that_it_has_no_limits() -> None:
+    gateway = {"BILL_TARGET": "https://bill.example.com", **USER}
+
+    assert choose(gateway).is_paced
+    assert not choose({**gateway, "BILL_PACING": "off"}).is_paced
+    assert not choose({}).is_paced
+
+
+def test_bills_own_hosts_are_always_paced() -> None:
+    with pytest.raises(TargetError, match="BILL's own hosts have them"):
+        choose({"BILL_TARGET": "sandbox", **USER, "BILL_PACING": "off"})
+
+
+@pytest.mark.parametrize(
+    ("settings", "host", "is_sandbox"),
+    [
+        ({}, "mock", False),
+        ({"BILL_TARGET": "sandbox"}, "gateway.stage.bill.com", True),
+        ({"BILL_TARGET": "sandbox", "BILL_V2_URL": "https://localhost/api/v2"}, "gateway.stage.bill.com", False),
+        ({"BILL_TARGET": "sandbox", "BILL_V3_URL": "https://LocalHost:8443/connect"}, "localhost-8443", False),
+        ({"BILL_TARGET": "https://app-stage02.us.bill.com"}, "app-stage02.us.bill.com", True),
+        ({"BILL_TARGET": "http://app-stage02.us.bill.com"}, "app-stage02.us.bill.com", False),
+        ({"BILL_TARGET": "http://127.0.0.1:8080"}, "127.0.0.1-8080", False),
+    ],
+)
+def test_a_target_names_its_host_and_whether_it_is_bills_own(
+    settings: dict[str, str], host: str, is_sandbox: bool
+) -> None:
+    target = choose({**USER, **settings})
+
+    assert (target.host, target.is_bills_sandbox) == (host, is_sandbox)
 
 
 def test_the_header_of_a_running_mock_says_where_its_tenant_comes_from() -> None:
