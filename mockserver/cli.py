@@ -53,7 +53,7 @@ def serve(**options: str | None) -> None:
         click.echo(f"control token (header X-Mock-Token): {settings.control_token}")
     # Whoever is stopped while it seeds must leave the lock that it holds.
     signal.signal(signal.SIGTERM, interrupted)
-    from mockserver.app import App
+    from mockserver.app import Application
     from mockserver.seeding import SeedingError
     from mockserver.serving.http_server import HttpServer
     from mockserver.serving.workers import serve_many
@@ -63,7 +63,7 @@ def serve(**options: str | None) -> None:
         if settings.workers > 1:
             serve_many(settings, announce)
             return
-        server = HttpServer(App(settings), settings.host, settings.port, settings.threads)
+        server = HttpServer(Application(settings), settings.host, settings.port, settings.threads)
     except (SeedingError, StoreError, OSError) as error:
         raise click.ClickException(str(error)) from None
     announce(server.app, settings, server.port)

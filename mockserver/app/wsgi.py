@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mockserver.dialects.http import Answer, Request
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 MAX_BODY = 6_500_000
 
@@ -18,16 +21,10 @@ REASONS = {
 }  # fmt: skip
 
 
-class StartResponse(Protocol):
-    """WSGI's start_response."""
-
-    def __call__(self, status: str, headers: list[tuple[str, str]]) -> Any: ...
-
-
 SCHEMES = ("http", "https")
 
 
-def raw_path(environ: dict[str, Any]) -> str:
+def raw_path(environ: WSGIEnvironment) -> str:
     """The path as the client sent it, not percent-decoded; servers that do not keep it give the decoded one."""
     uri = str(environ.get("REQUEST_URI") or environ.get("RAW_URI") or "").partition("?")[0]
     if uri.startswith(("http://", "https://")):  # the form in which proxies are asked
@@ -37,7 +34,7 @@ def raw_path(environ: dict[str, Any]) -> str:
     return quote(str(environ.get("PATH_INFO", "/")).encode("latin-1"), safe="/%:@!$&'()*+,;=~-._")
 
 
-def request_of(environ: dict[str, Any], public_url: str | None) -> Request:
+def request_of(environ: WSGIEnvironment, public_url: str | None) -> Request:
     """The request of an environ. A body longer than `MAX_BODY` is cut one byte past it, so that it is refused."""
     headers = {key[5:].replace("_", "-").lower(): value for key, value in environ.items() if key.startswith("HTTP_")}
     if environ.get("CONTENT_TYPE"):
@@ -57,12 +54,12 @@ def request_of(environ: dict[str, Any], public_url: str | None) -> Request:
     )
 
 
-def _body(environ: dict[str, Any]) -> bytes:
+def _body(environ: WSGIEnvironment) -> bytes:
     length = min(length_of(environ), MAX_BODY + 1)
     return bytes(environ["wsgi.input"].read(length)) if length else b""
 
 
-def length_of(environ: dict[str, Any]) -> int:
+def length_of(environ: WSGIEnvironment) -> int:
     """How long the body is, 0 without one; of chunks only waitress tells it, and more than any may have is said."""
     told = str(environ.get("CONTENT_LENGTH") or "")
     if not told and "chunked" in environ.get("HTTP_TRANSFER_ENCODING", ""):

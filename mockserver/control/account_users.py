@@ -15,7 +15,7 @@ from mockserver.kernel.errors import NotFound
 
 def verify_user(service: Service, tenant_id: str, account_user_id: str) -> dict[str, Any]:
     """Let a NOMINATED user of a bank account or a card be VERIFIED; 404 where nobody was nominated."""
-    with service.server.world(Caller(service.found(tenant_id).id, "system"), writes=True) as ctx:
+    with service.server.worlds.enter(Caller(service.found(tenant_id).id, "system"), writes=True) as ctx:
         try:
             user = verify_anywhere(ctx, account_user_id)
         except NotFound:

@@ -70,8 +70,8 @@ class Control:
 
     def ready(self, request: Request) -> Answer:
         """The store answers."""
-        tenant = self.server.tenancy.tenants.get("default")
-        with self.server.engine.read(tenant.world) as tx:
+        tenant = self.server.worlds.tenancy.tenants.get("default")
+        with self.server.worlds.engine.read(tenant.world) as tx:
             tx.state()
         return Answer(200, {"status": "ready"})
 

@@ -19,7 +19,7 @@ from mockserver.kernel.kinds import Kind, Record
 def found(service: Service, tenant_id: str, payment_id: str, kind: Kind = PAYMENT) -> Iterator[tuple[Context, Record]]:
     """A payment of a tenant, for writing; 404 when there is none, 409 when it cannot do what is asked."""
     caller = Caller(service.found(tenant_id).id, "system")
-    with service.server.world(caller, writes=True) as ctx:
+    with service.server.worlds.enter(caller, writes=True) as ctx:
         try:
             yield anywhere(ctx, payment_id, kind)
         except NotFound:

@@ -16,7 +16,7 @@ def choose_decision(service: Service, tenant_id: str, organization_id: str, body
     """Let an organization's risk verification end in `decision`; 404 where none was begun."""
     decision = text(body, "decision", "", DECISIONS)
     caller = Caller(service.found(tenant_id).id, "system", org_id=organization_id)
-    with service.server.world(caller, writes=True) as ctx:
+    with service.server.worlds.enter(caller, writes=True) as ctx:
         organization = ctx.get(ORGANIZATION, organization_id, org=WORLD)
         if organization is None:
             raise ControlError(404, f"no organization {organization_id}")

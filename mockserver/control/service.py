@@ -35,18 +35,27 @@ class Due(Protocol):
     def forget(self, tenant: Tenant) -> None: ...
 
 
-class Server(Protocol):
-    """The parts of the app the control API works on."""
+class Worlds(Protocol):
+    """The store of a server, its tenancy and its due work, and the way into a world."""
 
     settings: Settings
     engine: Engine
     tenancy: Tenancy
-    journal: Journal
 
     @property
     def due(self) -> Due: ...
 
-    def world(self, caller: Caller, *, writes: bool = False) -> AbstractContextManager[Context]: ...
+    def enter(self, caller: Caller, *, writes: bool = False) -> AbstractContextManager[Context]: ...
+
+
+class Server(Protocol):
+    """The parts of the application that the control API works on."""
+
+    settings: Settings
+    journal: Journal
+
+    @property
+    def worlds(self) -> Worlds: ...
 
 
 class ControlError(Refusal):
@@ -66,7 +75,7 @@ class Service:
     def found(self, tenant_id: str) -> Tenant:
         """The tenant of an id; 404 when there is none."""
         try:
-            return self.server.tenancy.tenants.get(tenant_id)
+            return self.server.worlds.tenancy.tenants.get(tenant_id)
         except UnknownTenant:
             raise ControlError(404, f"no tenant {tenant_id}") from None
 
@@ -82,7 +91,7 @@ class Service:
         if unknown:
             raise ControlError(400, f"{unknown[0]}: unknown field; known are {', '.join(sorted(chosen))}")
         try:
-            made = new_tenant(self.server.engine, self.server.tenancy, self.server.settings, **chosen)
+            made = new_tenant(self.server.worlds.engine, self.server.worlds.tenancy, self.server.settings, **chosen)
         except TooManyTenants as refused:
             raise ControlError(429, str(refused)) from None
         return self.tenant(made.id)
@@ -90,7 +99,7 @@ class Service:
     def tenant(self, tenant_id: str) -> dict[str, Any]:
         """A tenant: its scenario, seed, environment, clock and full credential set."""
         tenant = self.found(tenant_id)
-        issued = self.server.tenancy.registrations.credentials(tenant)
+        issued = self.server.worlds.tenancy.registrations.credentials(tenant)
         users = issued.pop("users")
         return {
             "id": tenant.id,
@@ -104,7 +113,7 @@ class Service:
 
     def tenants(self) -> dict[str, Any]:
         """The ids of all tenants."""
-        return {"tenants": [tenant.id for tenant in self.server.tenancy.tenants.all()]}
+        return {"tenants": [tenant.id for tenant in self.server.worlds.tenancy.tenants.all()]}
 
     def delete_tenant(self, tenant_id: str) -> None:
         """Remove a tenant, its world and its snapshots."""
@@ -112,23 +121,23 @@ class Service:
         if tenant_id == "default":
             raise ControlError(400, "the default tenant cannot be deleted")
         for _, world in self._snapshots(tenant):
-            self.server.engine.drop_world(world)
-        self.server.tenancy.delete(tenant)
+            self.server.worlds.engine.drop_world(world)
+        self.server.worlds.tenancy.delete(tenant)
         self.server.journal.forget(tenant_id)
 
     def reset(self, tenant_id: str) -> dict[str, Any]:
         """Make the world what the scenario says; credentials and sessions stay."""
         tenant = self.found(tenant_id)
-        reset(self.server.engine, self.server.tenancy, tenant)
+        reset(self.server.worlds.engine, self.server.worlds.tenancy, tenant)
         self._world_changed(tenant)
         return {"id": tenant_id}
 
     def _world_changed(self, tenant: Tenant) -> None:
-        self.server.tenancy.forget_world(tenant)
-        self.server.due.forget(tenant)
+        self.server.worlds.tenancy.forget_world(tenant)
+        self.server.worlds.due.forget(tenant)
 
     def _snapshots(self, tenant: Tenant) -> Iterator[tuple[str, int]]:
-        for _, kept in self.server.tenancy.directory.all("snapshot", tenant.id):
+        for _, kept in self.server.worlds.tenancy.directory.all("snapshot", tenant.id):
             yield kept["name"], kept["world"]
 
     def snapshot(self, tenant_id: str, name: str) -> dict[str, Any]:
@@ -137,11 +146,11 @@ class Service:
         if len(name) > MAX_NAME_LENGTH:
             raise ControlError(400, f"a snapshot's name has at most {MAX_NAME_LENGTH} characters")
         before = dict(self._snapshots(tenant)).get(name)
-        world = self.server.engine.copy_world(tenant.world)
+        world = self.server.worlds.engine.copy_world(tenant.world)
         kept = {"name": name, "world": world}
-        self.server.tenancy.directory.put("snapshot", f"{tenant.id}/{name}", kept, tenant=tenant.id)
+        self.server.worlds.tenancy.directory.put("snapshot", f"{tenant.id}/{name}", kept, tenant=tenant.id)
         if before is not None:
-            self.server.engine.drop_world(before)
+            self.server.worlds.engine.drop_world(before)
         return {"id": tenant_id, "snapshot": name}
 
     def restore(self, tenant_id: str, name: str) -> dict[str, Any]:
@@ -150,13 +159,13 @@ class Service:
         world = dict(self._snapshots(tenant)).get(name)
         if world is None:
             raise ControlError(404, f"no snapshot {name}")
-        self.server.engine.restore_world(tenant.world, world)
+        self.server.worlds.engine.restore_world(tenant.world, world)
         self._world_changed(tenant)
         return {"id": tenant_id, "snapshot": name}
 
     def clock(self, tenant_id: str) -> dict[str, Any]:
         """The tenant's time: `now`, the business date `today`, and whether it is `frozen`."""
-        clock = self.server.tenancy.clocks.of(self.found(tenant_id))
+        clock = self.server.worlds.tenancy.clocks.of(self.found(tenant_id))
         return {
             "now": clock.stamp(),
             "today": clock.today().isoformat(),
@@ -167,14 +176,14 @@ class Service:
         """Move, set, freeze or unfreeze the clock; everything that falls due on the way happens first."""
         tenant = self.found(tenant_id)
         try:
-            self.server.tenancy.clocks.turn(tenant, partial(turn, body))
+            self.server.worlds.tenancy.clocks.turn(tenant, partial(turn, body))
         except ValueError as error:
             raise ControlError(400, str(error)) from None
-        return {**self.clock(tenant_id), "due": self.server.due.run(tenant)}
+        return {**self.clock(tenant_id), "due": self.server.worlds.due.run(tenant)}
 
     def inbox(self, tenant_id: str, after: int = 0) -> dict[str, Any]:
         """E-mails and text messages BILL would have sent, oldest first."""
-        messages = self.server.tenancy.inbox.messages(self.found(tenant_id), after)
+        messages = self.server.worlds.tenancy.inbox.messages(self.found(tenant_id), after)
         files = f"/_mock/tenants/{tenant_id}/files"
         for message in messages:
             for attachment in message.get("attachments", ()):
@@ -183,7 +192,7 @@ class Service:
 
     def file(self, tenant_id: str, key: str) -> bytes:
         """The bytes of an attachment of a message, by its `hash`; 404 once the world they were kept in is gone."""
-        with self.server.engine.read(self.found(tenant_id).world) as tx:
+        with self.server.worlds.engine.read(self.found(tenant_id).world) as tx:
             content = tx.blob(key)
         if content is None:
             raise ControlError(404, f"no file {key}")
@@ -198,7 +207,7 @@ class Service:
     def audit(self, tenant_id: str) -> dict[str, Any]:
         """Whether every sum that the tenant's records keep comes to what it is the sum of; amounts in dollars."""
         tenant = self.found(tenant_id)
-        with self.server.engine.read(tenant.world) as tx:
+        with self.server.worlds.engine.read(tenant.world) as tx:
             differences = findings(tx)
         shown = [
             {"record": f.record, "field": f.field, "kept": amount(f.kept), "computed": amount(f.computed)}
@@ -208,7 +217,7 @@ class Service:
 
     def lock(self, tenant_id: str, organization_id: str, *, locked: bool) -> dict[str, Any]:
         """Lock an organization out (BDC_1107), or let it in again."""
-        self.server.tenancy.tenants.lock_organization(self.found(tenant_id), organization_id, locked=locked)
+        self.server.worlds.tenancy.tenants.lock_organization(self.found(tenant_id), organization_id, locked=locked)
         return {"organizationId": organization_id, "locked": locked}
 
 

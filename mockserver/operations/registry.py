@@ -50,14 +50,24 @@ class Match(NamedTuple):
 
 
 class Registry:
-    """Operations in the order of their files, found by id or by method and path."""
+    """Operations in the order of their files, found by id or by method and path.
 
-    def __init__(self, operations: tuple[Operation, ...], aliases: Mapping[tuple[str, str], str]) -> None:
+    `operations` are those BILL documents. `servlets` are what it serves beside them at the root of its hosts, where
+    its answers link to: downloads, the page of an invoice, a card's number.
+    """
+
+    def __init__(
+        self,
+        operations: tuple[Operation, ...],
+        aliases: Mapping[tuple[str, str], str],
+        servlets: tuple[Operation, ...] = (),
+    ) -> None:
         """`aliases` maps other spellings, as (method, path), to operation ids."""
         self.operations = operations
-        self.by_id: Mapping[str, Operation] = MappingProxyType({one.id: one for one in operations})
+        self.servlets = servlets
+        self.by_id: Mapping[str, Operation] = MappingProxyType({one.id: one for one in (*operations, *servlets)})
         self._routes: Routes[Operation] = Routes()
-        for operation in operations:
+        for operation in self.by_id.values():
             for path in _spellings(operation):
                 self._routes.add(operation.method, path, operation)
         for (method, path), identifier in aliases.items():
@@ -77,7 +87,8 @@ def load() -> Registry:
     """The registry of this installation, read once per process."""
     operations = tuple(_operation(api, row) for api in APIS for row in _rows(f"{api}.csv"))
     aliases = {(method, path): identifier for path, method, identifier in _rows("aliases.csv")}
-    return Registry(operations, aliases)
+    servlets = tuple(_operation(row[0].partition(".")[0], row) for row in _rows("servlets.csv"))
+    return Registry(operations, aliases, servlets)
 
 
 def fidelity(identifier: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from waitress import wasyncore
 from waitress.server import BaseWSGIServer, create_server
 
-from mockserver.app import App
+from mockserver.app import Application
 from mockserver.kernel.clock import REAL_TIME
 from mockserver.serving.bad_requests import Channel
 
@@ -35,7 +35,7 @@ GRACE = 10.0  # seconds that requests in flight are given once the server is tol
 class HttpServer:
     """One listening socket; port 0 takes a free one."""
 
-    def __init__(self, app: App, host: str = "127.0.0.1", port: int = 0, threads: int = 16) -> None:
+    def __init__(self, app: Application, host: str = "127.0.0.1", port: int = 0, threads: int = 16) -> None:
         self.app = app
         self._sockets: dict[int, Any] = {}
         made: Any = create_server(cast(Any, app), map=self._sockets, host=host, port=port, threads=threads, **OPTIONS)
@@ -50,7 +50,7 @@ class HttpServer:
 
     def start(self) -> None:
         """Serve from a thread of its own."""
-        self.app.due.start()
+        self.app.start()
         self._thread = threading.Thread(target=self._serve, name="billmock-http", daemon=True)
         self._thread.start()
 
@@ -69,7 +69,7 @@ class HttpServer:
 
         signal.signal(signal.SIGTERM, leave)
         signal.signal(signal.SIGINT, leave)
-        self.app.due.start()
+        self.app.start()
         try:
             self._serve()
         finally:

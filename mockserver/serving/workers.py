@@ -13,7 +13,7 @@ import click
 from mockserver.kernel.settings import Settings, export
 
 if TYPE_CHECKING:
-    from mockserver.app import App
+    from mockserver.app import Application
 
 
 def serve_many(settings: Settings, announce: Callable[[Any, Settings, int], None]) -> None:
@@ -24,9 +24,9 @@ def serve_many(settings: Settings, announce: Callable[[Any, Settings, int], None
     except ImportError:
         raise click.ClickException("--workers needs the extra: pip install 'billmock[workers]'") from None
     # Seeds the store once, before workers start side by side.
-    from mockserver.app import App
+    from mockserver.app import Application
 
-    app = App(settings)
+    app = Application(settings)
     announce(app, settings, settings.port)
     app.close()
     export(settings)
@@ -43,12 +43,12 @@ def serve_many(settings: Settings, announce: Callable[[Any, Settings, int], None
     ).serve()
 
 
-def worker_app() -> App:
+def worker_app() -> Application:
     """The application of one of several processes, with its due work running."""
     from mockserver.app import create_app
 
     app = create_app()
-    app.due.start()
+    app.start()
     threading.Thread(target=follow, name="billmock-parent", daemon=True).start()
     return app
 

@@ -24,10 +24,10 @@ class BillMock:
 
     def start(self) -> BillMock:
         """Serve; returns itself."""
-        from mockserver.app import App
+        from mockserver.app import Application
         from mockserver.serving.http_server import HttpServer
 
-        app = App(self.settings)
+        app = Application(self.settings)
         self._server = HttpServer(app, self.settings.host, self.settings.port, self.settings.threads)
         self._server.start()
         return self

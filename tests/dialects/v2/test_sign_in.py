@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.app import App
+from mockserver.app import Application, create_app
 from mockserver.dialects.http import Answer, Request
 from mockserver.kernel.settings import Settings
 from tests.dialects.v2.sandbox import FORM, form_request
@@ -17,7 +17,7 @@ BASE = "http://127.0.0.1:8080"
 class Client:
     """A v2 client of the default tenant of an application of its own."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: Application) -> None:
         self.app = app
         self.credentials: dict[str, str] = app.tenancy.registrations.credentials(app.tenancy.tenants.get("default"))
         self.session = ""
@@ -27,7 +27,7 @@ class Client:
         sent = {"devKey": self.credentials["BILL_DEV_KEY"], "sessionId": self.session, **fields}
         request = form_request(**{key: value for key, value in sent.items() if value}, **in_form(data))
         request.path, request.method = f"/api/v2/{name}.json", method
-        answer = self.app.serve(request)
+        answer = self.app.dispatcher.serve(request)
         answer.body = json.loads(answer.payload())
         return answer
 
@@ -70,16 +70,16 @@ def in_form(data: Any) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     """An application with an empty organization."""
     cache = tmp_path_factory.mktemp("cache")
-    app = App(Settings(scenario="empty", cache_dir=cache))
+    app = create_app(Settings(scenario="empty", cache_dir=cache))
     yield app
     app.close()
 
 
 @pytest.fixture
-def client(app: App) -> Client:
+def client(app: Application) -> Client:
     """A client that has not signed in."""
     return Client(app)
 
@@ -154,7 +154,7 @@ def test_the_session_may_come_in_the_cookie_and_the_key_in_the_query(client: Cli
     headers = {"content-type": FORM, "cookie": f"sid={session}"}
     request = Request("POST", "/api/v2/GetSessionInfo.json", f"devKey={key}", headers, b"", BASE, "127.0.0.1")
 
-    assert json.loads(client.app.serve(request).payload())["response_status"] == 0
+    assert json.loads(client.app.dispatcher.serve(request).payload())["response_status"] == 0
 
 
 def test_a_code_makes_the_session_trusted(client: Client) -> None:
@@ -277,4 +277,4 @@ def test_bulk_paths_are_served_with_and_without_their_ending(client: Client) -> 
     request = form_request(**fields)
     request.path = "/api/v2/Bulk/Crud/Create/Vendor"
 
-    assert json.loads(client.app.serve(request).payload())["response_data"] == {"bulk": []}
+    assert json.loads(client.app.dispatcher.serve(request).payload())["response_data"] == {"bulk": []}

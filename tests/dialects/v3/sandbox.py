@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from mockserver.app.servlets import ROWS
 from mockserver.dialects.calls import Call, Handler, handler_of
 from mockserver.dialects.http import Answer, Request
 from mockserver.dialects.rest import errors as rest
@@ -17,7 +16,7 @@ from mockserver.domain.organizations import ORGANIZATIONS, ROLES, USERS
 from mockserver.kernel.clock import Clock, parse_span
 from mockserver.kernel.environments import ENVIRONMENTS, EnvironmentName
 from mockserver.kernel.errors import Refusal
-from mockserver.operations import Operation, load
+from mockserver.operations import load
 from mockserver.store.memory import MemoryEngine
 from mockserver.store.transaction import Transaction
 from mockserver.tenancy import Tenancy
@@ -36,12 +35,6 @@ PICKS = {"quantity": 1, "price": 50, "description": "Metal guitar picks (5-pack)
 def of(customer_id: str, *lines: dict[str, Any], **further: Any) -> dict[str, Any]:
     """The body of a customer's invoice; without lines, one of 50.00."""
     return {"customer": {"id": customer_id}, "invoiceLineItems": list(lines) or [PICKS], **further}
-
-
-def operation(operation_id: str) -> Operation:
-    """An operation of the registry, or one of the servlets beside it."""
-    known = load().by_id.get(operation_id)
-    return known or next(row for row in ROWS if row.id == operation_id)
 
 
 class Sandbox:
@@ -119,13 +112,13 @@ class Sandbox:
 
     def handler(self, operation_id: str) -> Handler:
         """The handler the registry names for an operation."""
-        return handler_of(operation(operation_id))
+        return handler_of(load().by_id[operation_id])
 
     def _call(self, ctx: Context, operation_id: str, body: Any, query: Query, params: Mapping[str, str]) -> Call:
         request = Request("POST", "/", self.query_string or urlencode(query), {}, b"", "http://localhost", "localhost")
         self.unread = []
         return Call(
-            operation(operation_id),
+            load().by_id[operation_id],
             request,
             load(),
             cast(Tenancy, None),

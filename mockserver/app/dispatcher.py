@@ -1,0 +1,172 @@
+"""A request of BILL's APIs on its way: the order of refusals, the dialect on both sides, the journal beside it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from mockserver.app.dialects import Dialect, api_of, dialect_of
+from mockserver.app.worlds import Worlds
+from mockserver.app.wsgi import MAX_BODY
+from mockserver.control.journal import Journal
+from mockserver.dialects.calls import Call, Handler, handler_of
+from mockserver.dialects.http import Answer, Request
+from mockserver.dialects.rest.errors import TooLarge
+from mockserver.domain.context import Caller
+from mockserver.kernel.clock import Clock
+from mockserver.kernel.errors import BillError, Forbidden, NotBuilt, Refusal, WrongMethod
+from mockserver.operations import MethodNotAllowed, Operation, PathUnknown, fidelity, load
+from mockserver.store.errors import WorldGone
+from mockserver.tenancy import Identity, UnknownTenant
+
+LOG = logging.getLogger("billmock")
+GONE = (UnknownTenant, WorldGone)
+MAX_UNREAD, MAX_UNREAD_LENGTH = 20, 80  # names in the header, characters of each
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One request and what is known of it so far: its operation, its call, and the clock of its tenant."""
+
+    request: Request
+    dialect: Dialect
+    operation: Operation | None = None
+    call: Call | None = None
+    clock: Clock | None = None
+
+
+class Dispatcher:
+    """Serves BILL's APIs over the worlds of a server.
+
+    `clock` tells the time where no tenant's does. The order of refusals is BILL's as far as it is known: it can be
+    read off `_answer` from top to bottom.
+    """
+
+    def __init__(self, worlds: Worlds, journal: Journal, clock: Clock) -> None:
+        self._worlds = worlds
+        self._tenancy = worlds.tenancy
+        self._journal = journal
+        self._clock = clock
+        self._registry = load()
+
+    def serve(self, request: Request) -> Answer:
+        """Answer one request and write it into the journal; never raises."""
+        started = time.perf_counter()
+        exchange = Exchange(request, dialect_of(api_of(request.path)))
+        try:
+            answer = self._answer(exchange)
+        except Refusal as refusal:
+            answer = self._refuse(exchange, refusal)
+        except GONE:
+            # Its tenant was deleted while the request waited: what it signed in to is no more.
+            exchange.call = exchange.clock = None
+            answer = self._refuse(exchange, BillError("BDC_1109"))
+        except Exception:
+            LOG.exception("%s %s failed", request.method, request.path)
+            answer = self._refuse(exchange, BillError("BDC_1001", status=500, category="SERVER"))
+        self._label(exchange, answer)
+        answer.body = answer.payload()
+        self._record(exchange, answer, time.perf_counter() - started)
+        return answer
+
+    def refuse_unreadable(self, path: str, status: int, text: str) -> bytes:
+        """The body of the answer to something that is no HTTP request, or none that can be read."""
+        refusal = Refusal(text) if status < 500 else BillError("BDC_1001", status=status, category="SERVER")
+        return dialect_of(api_of(path)).refuse(refusal, self._clock.stamp()).payload()
+
+    def _answer(self, exchange: Exchange) -> Answer:
+        operation, params = self._match(exchange.request)  # unknown path 404, then wrong method 405
+        exchange.operation = operation
+        if not operation.built:
+            raise NotBuilt(operation.id)
+        exchange.dialect = dialect_of(operation.api)
+        handler = handler_of(operation)
+        call = exchange.call = self._call(exchange, operation, params)
+        if operation.auth == "none":
+            self._read_body(exchange, call, handler)
+            return handler.call(call)
+        identity = self._authenticate(exchange, call)  # credentials present, valid, limits, lock, kind of session
+        with self._tenancy.limits.admit(identity.caller) as note:
+            call.note_limit(note)
+            check_rights(identity.caller, handler)  # trust, then role
+            self._read_body(exchange, call, handler)
+            with self._worlds.open(identity, writes=operation.writes) as call.context:
+                return handler.call(call)  # types, constraints, the path's id, references and state
+
+    def _match(self, request: Request) -> tuple[Operation, Mapping[str, str]]:
+        try:
+            return self._registry.match(request.method, request.path)
+        except PathUnknown:
+            raise BillError("BDC_1121") from None
+        except MethodNotAllowed as refused:
+            raise WrongMethod(request.method, refused.allowed) from None
+
+    def _call(self, exchange: Exchange, operation: Operation, params: Mapping[str, str]) -> Call:
+        query = exchange.dialect.query(exchange.request)
+        enter = self._worlds.enter
+        return Call(operation, exchange.request, self._registry, self._tenancy, params, query, world=enter)
+
+    def _authenticate(self, exchange: Exchange, call: Call) -> Identity:
+        credentials = exchange.dialect.credentials(call.request)
+        try:
+            identity = self._tenancy.authentication.authenticate(call.operation.auth, credentials)
+        except Refusal:
+            call.tenant = self._tenancy.authentication.tenant_of(credentials)
+            raise
+        call.caller, call.tenant, exchange.clock = identity.caller, identity.tenant.id, identity.clock
+        return identity
+
+    def _read_body(self, exchange: Exchange, call: Call, handler: Handler) -> None:
+        if len(call.request.body) > MAX_BODY:
+            raise TooLarge(f"Request body is larger than {MAX_BODY} bytes.")
+        call.body = exchange.dialect.body(call, handler)
+
+    def _refuse(self, exchange: Exchange, refusal: Refusal) -> Answer:
+        return exchange.dialect.refuse(refusal, self._stamp(exchange))
+
+    def _stamp(self, exchange: Exchange) -> str:
+        """The time of the tenant, or the server's where no tenant is known."""
+        tenant = exchange.call.tenant if exchange.call else ""
+        if exchange.clock is None and tenant:
+            exchange.clock = self._clock_of(tenant)
+        return (exchange.clock or self._clock).stamp()
+
+    def _clock_of(self, tenant_id: str) -> Clock | None:
+        try:
+            return self._tenancy.clocks.of(self._tenancy.tenants.get(tenant_id))
+        except GONE:
+            return None
+
+    def _label(self, exchange: Exchange, answer: Answer) -> None:
+        """Say in headers which operation answered, how sure that is, and what was not read."""
+        operation, call = exchange.operation, exchange.call
+        if call:
+            answer.headers.update(call.headers)
+        if not self._worlds.settings.mock_headers:
+            answer.headers = {k: v for k, v in answer.headers.items() if not k.startswith("X-Mock")}
+            return
+        if operation:
+            answer.headers["X-Mock-Operation"] = operation.id
+            answer.headers["X-Mock-Fidelity"] = fidelity(operation.id) if operation.built else "unbuilt"
+        if call and call.unread:
+            # Names are the client's: encoded, they can neither break the header nor its list.
+            names = [quote(name[:MAX_UNREAD_LENGTH], safe="[].") for name in call.unread[:MAX_UNREAD]]
+            answer.headers["X-Mock-Unread"] = ",".join(names)
+
+    def _record(self, exchange: Exchange, answer: Answer, seconds: float) -> None:
+        tenant = exchange.call.tenant if exchange.call else ""
+        operation = exchange.operation.id if exchange.operation else ""
+        self._journal.record(
+            tenant, self._stamp(exchange), exchange.request, answer, answer.payload(), operation, seconds
+        )
+
+
+def check_rights(caller: Caller, handler: Handler) -> None:
+    """Trust, then role: raises BDC_1361, and BDC_1150 or 403 for a right the caller's role lacks."""
+    if handler.trust and not caller.trusted:
+        raise BillError("BDC_1361")
+    if handler.permission and handler.permission not in caller.permissions:
+        raise BillError("BDC_1150") if handler.permission == "pay" else Forbidden()

@@ -1,0 +1,98 @@
+"""The Flask application of one server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+
+from mockserver.app.dispatcher import Dispatcher
+from mockserver.app.due_work import Ticker
+from mockserver.app.worlds import Worlds
+from mockserver.app.wsgi import request_of, respond
+from mockserver.control.journal import Journal
+from mockserver.kernel.clock import REAL_TIME, Clock
+from mockserver.kernel.settings import Settings, from_environment
+from mockserver.store.engine import Engine
+from mockserver.tenancy import Tenancy, Tenant
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from mockserver.control.api import Control
+
+OURS = "/_mock"
+
+
+class Application(Flask):
+    """BILL's APIs behind a dispatcher of their own, and ours under `/_mock`.
+
+    `wsgi_app` hands BILL's paths to the dispatcher before Flask makes a request context, which would cost more than
+    most of BILL's operations. So Flask's hooks (`before_request`, error handlers) and `flask.request` see requests of
+    `/_mock` only; WSGI middleware around `wsgi_app` sees every one.
+
+    The ticker of due work starts with the first request, or with `start`.
+    """
+
+    def __init__(self, settings: Settings, source: Callable[[], float] = REAL_TIME) -> None:
+        """`source` gives real seconds since the epoch; the rest raises what `Worlds` does."""
+        super().__init__("mockserver", static_folder=None)
+        self.settings = settings
+        self.worlds = Worlds(settings, source)
+        self.journal = Journal()
+        self.dispatcher = Dispatcher(self.worlds, self.journal, Clock(source))
+        self.ticker = Ticker(self.worlds.due, self.tenancy, self._delete_idle)
+
+    @property
+    def engine(self) -> Engine:
+        """The store."""
+        return self.worlds.engine
+
+    @property
+    def tenancy(self) -> Tenancy:
+        """The tenants, their credentials and sessions."""
+        return self.worlds.tenancy
+
+    @cached_property
+    def control(self) -> Control:
+        """The control API, made at its first call."""
+        from mockserver.control.api import Control
+
+        return Control(self)
+
+    def _delete_idle(self, tenant: Tenant) -> None:
+        self.control.service.delete_tenant(tenant.id)
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Serve one request."""
+        if not self.ticker.started:
+            self.ticker.start()
+        request = request_of(environ, self.settings.public_url)
+        if request.path.startswith(OURS):
+            return respond(self.control.serve(request), request.method, start_response)
+        return respond(self.dispatcher.serve(request), request.method, start_response)
+
+    def refuse_unreadable(self, path: str, status: int, text: str) -> bytes:
+        """The body of the answer to something that is no HTTP request, or none that can be read."""
+        return self.dispatcher.refuse_unreadable(path, status, text)
+
+    def start(self) -> None:
+        """Do due work from now on, whether or not a request comes."""
+        self.ticker.start()
+
+    def close(self) -> None:
+        """Stop due work and let go of the store."""
+        self.ticker.stop()
+        self.worlds.close()
+
+
+def create_app(settings: Settings | None = None, **overrides: Any) -> Application:
+    """The Flask application of one server, as `flask --app mockserver run` and WSGI servers call it.
+
+    Without settings, those of the process environment (`BILLMOCK_...`); `overrides` are fields of `Settings`. Raises
+    `SettingsError`, `StoreError` and `SeedingError`.
+    """
+    return Application(replace(settings or from_environment(), **overrides))

@@ -1,0 +1,71 @@
+"""The worlds of a server: from its store, its tenancy and its settings to a context inside a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from mockserver.app.due_work import DueWork
+from mockserver.domain import all_kinds
+from mockserver.domain.context import Caller, Context
+from mockserver.kernel.clock import REAL_TIME, Clock
+from mockserver.kernel.environments import ENVIRONMENTS
+from mockserver.kernel.errors import BillError
+from mockserver.kernel.settings import Settings
+from mockserver.seeding import prepare
+from mockserver.store.engine import open_engine
+from mockserver.store.transaction import Transaction
+from mockserver.tenancy import Identity, Tenancy, Tenant, UnknownTenant
+
+
+class Worlds:
+    """The store of a server, who its tenants are, and what waits in their worlds.
+
+    `source` gives real seconds since the epoch. An empty store is filled with the scenario of the settings. Raises
+    `StoreError` for a store that cannot be opened and `SeedingError` for one that was filled with another scenario.
+    """
+
+    def __init__(self, settings: Settings, source: Callable[[], float] = REAL_TIME) -> None:
+        self.settings = settings
+        self.engine = open_engine(settings.database, all_kinds)
+        self.tenancy = Tenancy(self.engine, settings, source)
+        self.due = DueWork(self.engine, self.tenancy, self.context)
+        prepare(self.engine, self.tenancy, settings)
+
+    def context(self, tx: Transaction, tenant: Tenant, clock: Clock, caller: Caller) -> Context:
+        """What a domain function works with, inside a transaction of the tenant's world."""
+        return Context(
+            tx,
+            clock,
+            ENVIRONMENTS[tenant.environment],
+            tenant.seed,
+            caller,
+            self.settings.payment_timers,
+            tenant.dev_key,
+            partial(self.tenancy.inbox.deliver, tenant),
+        )
+
+    @contextmanager
+    def open(self, identity: Identity, *, writes: bool = False) -> Iterator[Context]:
+        """The context of a caller inside a transaction of its world, after everything that is due there."""
+        caller, tenant, clock = identity
+        self.due.before(tenant, clock)
+        begin = self.engine.write if writes else self.engine.read
+        with begin(tenant.world) as tx:
+            yield self.context(tx, tenant, clock, caller)
+        self.due.note(tenant, tx.due_seen)
+
+    @contextmanager
+    def enter(self, caller: Caller, *, writes: bool = False) -> Iterator[Context]:
+        """The same for a caller that no credential identified; BDC_1109 where its tenant is gone."""
+        try:
+            tenant = self.tenancy.tenants.get(caller.tenant)
+        except UnknownTenant:
+            raise BillError("BDC_1109") from None
+        with self.open(Identity(caller, tenant, self.tenancy.clocks.of(tenant)), writes=writes) as context:
+            yield context
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.engine.close()
