@@ -9,7 +9,7 @@ from typing import Any
 
 from mockserver.control.service import ControlError, Service
 from mockserver.domain.context import Caller
-from mockserver.domain.funding.account_users import verify_anywhere
+from mockserver.domain.funding.permissions import verify_anywhere
 from mockserver.kernel.errors import NotFound
 
 

@@ -1,4 +1,4 @@
-"""Card accounts of the organization, and who may pay with them. BILL's web application makes them; the API reads."""
+"""Card accounts of the organization, who may pay with them, and what for. BILL's web application makes them."""
 
 from __future__ import annotations
 
@@ -24,6 +24,27 @@ BRANDS = ("VISA", "MASTERCARD", "DISCOVER", AMEX)
 
 # What BILL charges for paying with a card, in millionths of a percent. Its documents show 2.9 for one of them.
 RATES: Mapping[str, int] = {"creditCardRate": 2_900_000, "debitCardRate": 2_900_000}
+
+# What a payment by card may be for. BILL's list is not published; these are ours.
+FUNDING_PURPOSES: Mapping[str, tuple[str, ...]] = {
+    "Advertising and marketing": ("Advertising agencies", "Printing and publishing", "Signs"),
+    "Building and repairs": ("Construction materials", "General contractors", "Maintenance and cleaning"),
+    "Goods for business": ("Furniture", "Industrial supplies", "Office supplies", "Wholesale goods"),
+    "Insurance and taxes": ("Insurance", "Taxes and licenses"),
+    "Professional services": ("Accounting", "Consulting", "Legal", "Staffing"),
+    "Rent and utilities": ("Rent", "Telephone and internet", "Utilities", "Waste disposal"),
+    "Software and equipment": ("Computer equipment", "Software"),
+    "Travel and shipping": ("Freight and couriers", "Hotels", "Transport"),
+}
+PURPOSE_NAMES = frozenset([*FUNDING_PURPOSES, *(name for names in FUNDING_PURPOSES.values() for name in names)])
+
+# Assumed: BILL knows the industry of whoever is on its network.
+ON_THE_NETWORK = frozenset(["CONNECTED", "CONNECTED_RPPS"])
+
+
+def needs_purpose(vendor: Record) -> bool:
+    """Whether a payment to a vendor by card must say its purpose: where BILL does not know the vendor's industry."""
+    return vendor["networkStatus"] not in ON_THE_NETWORK
 
 
 def fee_of(card: Record, cents: int) -> tuple[int, int]:

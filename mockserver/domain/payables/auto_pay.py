@@ -1,75 +1,57 @@
-"""Auto-pay: bills of a vendor that are paid in time without anybody's doing, and who stands for it.
-
-A bill above the limit of its vendor's auto-pay is left alone, one that waits for approval until it has it.
-"""
+"""Auto-pay of a vendor: bills that are paid in time without anybody's doing. Who may enable it, and when it starts."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 
 from mockserver.domain.context import Context
-from mockserver.domain.funding.banks import BANK_ACCOUNT
-from mockserver.domain.funding.sources import BANK
-from mockserver.domain.lifecycle import when_due
-from mockserver.domain.organizations import USER
-from mockserver.domain.payables.auto_pay_dates import debit_day, start
-from mockserver.domain.payables.bills import BILL, BILLS
-from mockserver.domain.payables.vendors import VENDOR, VENDORS, auto_pays
-from mockserver.domain.payments.paying import pay_bills
-from mockserver.domain.payments.refusals import PAYABLE_APPROVALS
-from mockserver.domain.roles import permissions_of
-from mockserver.kernel.calendar import next_bank_day
-from mockserver.kernel.errors import Refusal
+from mockserver.domain.funding.banks import BANK_ACCOUNTS, BANK_USERS
+from mockserver.kernel.calendar import add_bank_days, is_bank_day
+from mockserver.kernel.clock import LATEST, business_zone, stamp
+from mockserver.kernel.errors import BillError, Invalid, Problem
 from mockserver.kernel.kinds import Record
+from mockserver.kernel.schema.types import NOT_BLANK
+
+# BILL debits so many banking days before the due date as the vendor's auto-pay says. That it makes the payment on the
+# banking day before that, and when, is assumed.
+STARTS_AT = time(9)
 
 
-def auto_pay_obstacle(ctx: Context, bill: Record, vendor: Record) -> str:
-    """Why a bill is not auto-paid, in BILL's words for a failed auto-pay; empty when nothing is in the way."""
-    auto_pay = vendor["autoPay"]
-    user = ctx.get(USER, auto_pay["createdBy"])
-    account = ctx.get(BANK_ACCOUNT, auto_pay["bankAccountId"])
-    if user is None or user["archived"]:
-        return "User is inactive."
-    if "pay" not in permissions_of(user["role"]["type"]):
-        return "User is unauthorized."
-    if account is None or account["archived"] or account["status"] != "VERIFIED":
-        return "Bank account is inactive."
-    if bill["archived"] or bill["approvalStatus"] not in PAYABLE_APPROVALS:
-        return "Bill not ready to be paid."
-    if bill["scheduledAmount"] or bill["dueAmount"] <= 0:
-        return "Bill has existing payment."
-    return ""
+def auto_pays(vendor: Record) -> bool:
+    """Whether a vendor's bills are paid without anybody's doing."""
+    return bool(vendor.get("autoPay", {}).get("enabled"))
 
 
-@when_due(BILLS)
-def auto_pay(ctx: Context, bill: Record) -> list[Record]:
-    """Pay a bill whose time has come, if its vendor is still auto-paid and nothing is in the way."""
-    vendor = ctx.get(VENDOR, bill["vendorId"])
-    if vendor is None or not auto_pays(vendor) or auto_pay_obstacle(ctx, bill, vendor):
-        return []
-    setting = vendor["autoPay"]
-    if bill["dueAmount"] > setting.get("maxAmount", bill["dueAmount"]):
-        return []
+def check_auto_payer(ctx: Context, account_id: str | None, path: str) -> None:
+    """Refuse whoever may not let BILL pay by itself: for a vendor, or what a recurring bill makes.
+
+    Raises BDC_1361 for a session that has not passed MFA, `Invalid` at `path` where no account is named, BDC_1151 for
+    an account that cannot be used, BDC_1150 for a user who may not pay from it. That it takes a trusted session is
+    documented; the codes of the other refusals are assumed.
+    """
+    ctx.require_trust()
+    if not account_id:
+        raise Invalid([Problem(path, NOT_BLANK, "missing")])
+    account = BANK_ACCOUNTS.get(ctx, account_id, in_path=False)
+    if account["archived"] or account["status"] != "VERIFIED":
+        raise BillError("BDC_1151", item=account_id)
+    if not BANK_USERS.may_pay(ctx, account, ctx.caller.user_id):
+        raise BillError("BDC_1150", item=account_id)
+
+
+def debit_day(due: date, days_before: int) -> date:
+    """The banking day so many before a due date; with none, that day or the last one before it."""
+    if days_before or not is_bank_day(due):
+        return add_bank_days(due, -max(days_before, 1))
+    return due
+
+
+def auto_pay_start(bill: Record, vendor: Record, now: datetime) -> str | None:
+    """When the payment of a bill is made, as a `dueAt`; never before `now`, None where no clock will ever stand."""
     due = date.fromisoformat(bill["dueDate"])
-    day = debit_day(due, setting["daysBeforeDueDate"]) if due > ctx.clock.today() else due
-    return pay_for(ctx, setting["createdBy"], bill, setting["bankAccountId"], day)
-
-
-def pay_for(ctx: Context, user_id: str, bill: Record, account_id: str, day: date) -> list[Record]:
-    """Pay what is due of a bill at a user's word, on that day or the next there is; what BILL refuses is not paid."""
-    soonest = next_bank_day(ctx.clock.today())
-    order = {"fundingAccount": {"type": BANK, "id": account_id}, "processDate": max(day, soonest).isoformat()}
-    for_user = replace(ctx, caller=replace(ctx.caller, user_id=user_id))
-    with suppress(Refusal), ctx.tx.savepoint():
-        return pay_bills(for_user, order, [{"billId": bill["id"], "amount": bill["dueAmount"]}])
-    return []
-
-
-@when_due(VENDORS)
-def cover(ctx: Context, vendor: Record) -> None:
-    """Let auto-pay that was just enabled look after the bills there are."""
-    for bill in ctx.find(BILL, {"vendorId": vendor["id"], "archived": False}) if auto_pays(vendor) else ():
-        if bill["dueAmount"] > 0:
-            BILLS.keep(ctx, {**bill, "dueAt": start(bill, vendor, ctx.clock.now())})
+    if due > datetime.fromtimestamp(LATEST, business_zone()).date():
+        return None
+    if due <= now.astimezone(business_zone()).date():
+        return stamp(now)
+    day = debit_day(due, vendor["autoPay"]["daysBeforeDueDate"])
+    return stamp(max(datetime.combine(add_bank_days(day, -1), STARTS_AT, business_zone()), now))

@@ -8,10 +8,11 @@ from mockserver.domain import balances
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, in_dollars, quote
-from mockserver.domain.payables.auto_pay_dates import start
+from mockserver.domain.lifecycle import when_due
+from mockserver.domain.payables.auto_pay import auto_pay_start, auto_pays
 from mockserver.domain.payables.bill_approvers import BILL_APPROVERS
 from mockserver.domain.payables.bill_credits import BILL_CREDITS
-from mockserver.domain.payables.vendors import VENDOR, VENDORS, auto_pays
+from mockserver.domain.payables.vendors import VENDOR, VENDORS
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError
@@ -165,12 +166,12 @@ class Bills(Resource):
             record["approvalStatus"] = status
             self.keep(ctx, record)
         if old is None or any(record.get(name) != old.get(name) for name in AUTO_PAY_FOLLOWS):
-            self._wait_for_auto_pay(ctx, record)
+            self._schedule_auto_pay(ctx, record)
 
-    def _wait_for_auto_pay(self, ctx: Context, record: Record) -> None:
+    def _schedule_auto_pay(self, ctx: Context, record: Record) -> None:
         vendor = ctx.get(VENDOR, record["vendorId"])
         if vendor and auto_pays(vendor):
-            record["dueAt"] = start(record, vendor, ctx.clock.now())
+            record["dueAt"] = auto_pay_start(record, vendor, ctx.clock.now())
             self.keep(ctx, record)
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
@@ -203,3 +204,11 @@ def settle(bill: Record) -> None:
 
 
 BILLS = register(Bills())
+
+
+@when_due(VENDORS)
+def schedule_open_bills(ctx: Context, vendor: Record) -> None:
+    """Let auto-pay that was just enabled pay the bills there are, each in its time."""
+    for bill in ctx.find(BILL, {"vendorId": vendor["id"], "archived": False}) if auto_pays(vendor) else ():
+        if bill["dueAmount"] > 0:
+            BILLS.keep(ctx, {**bill, "dueAt": auto_pay_start(bill, vendor, ctx.clock.now())})

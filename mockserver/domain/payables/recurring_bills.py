@@ -10,12 +10,11 @@ from datetime import date
 from mockserver.domain import schedules
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
-from mockserver.domain.payables.auto_pay import pay_for
-from mockserver.domain.payables.auto_pay_dates import debit_day
-from mockserver.domain.payables.auto_payers import check_auto_payer
+from mockserver.domain.payables.auto_pay import auto_pays, check_auto_payer, debit_day
 from mockserver.domain.payables.bill_approvers import BILL_APPROVERS, UNASSIGNED
 from mockserver.domain.payables.bills import BILLS
-from mockserver.domain.payables.vendors import VENDORS, auto_pays
+from mockserver.domain.payables.vendors import VENDORS
+from mockserver.domain.payments.auto_payments import pay_for_user
 from mockserver.domain.resource import Resource, kind_named, register
 from mockserver.kernel.errors import Invalid, Problem, Refusal
 from mockserver.kernel.kinds import Column, Kind, Record
@@ -116,7 +115,7 @@ class RecurringBills(Resource):
         if pays(record):
             due = date.fromisoformat(bill["dueDate"])
             day = debit_day(due, 0) if due > ctx.clock.today() else due
-            pay_for(ctx, record["autoPayer"], bill, account_of(record), day)
+            pay_for_user(ctx, record["autoPayer"], bill, account_of(record), day)
         return bill
 
     def _values(self, ctx: Context, record: Record) -> Record:

@@ -8,7 +8,7 @@ from mockserver.domain import balances
 from mockserver.domain.audit_trail import AuditedResource
 from mockserver.domain.context import Context
 from mockserver.domain.merging import keep_newer, merged
-from mockserver.domain.payables.auto_payers import check_auto_payer
+from mockserver.domain.payables.auto_pay import auto_pays, check_auto_payer
 from mockserver.domain.payables.international import (
     HOME,
     HOME_CURRENCY,
@@ -137,11 +137,6 @@ def purpose_of(vendor: Record) -> Record | None:
     """What a vendor abroad is paid for: a text or a code."""
     purpose: Record | None = vendor.get("paymentInformation", {}).get("paymentPurpose")
     return purpose
-
-
-def auto_pays(vendor: Record) -> bool:
-    """Whether a vendor's bills are paid without anybody's doing."""
-    return bool(vendor.get("autoPay", {}).get("enabled"))
 
 
 def refuse(problems: Iterable[tuple[str, str]]) -> None:

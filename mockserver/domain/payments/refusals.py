@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockserver.domain.funding.cards import AMEX
+from mockserver.domain.funding.cards import AMEX, PURPOSE_NAMES, needs_purpose
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, is_quoted
-from mockserver.domain.funding.purposes import WORDS, is_asked
 from mockserver.domain.funding.sources import AP_CARD, CARD, source_refusals
 from mockserver.domain.payments.methods import (
     CHECK,
@@ -100,9 +99,9 @@ def card_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:
         yield BillError("BDC_1119", "fundingAccount.type", AP_CARD, item=item)
     if source.brand == AMEX and not source.permissions["card"]["amexAllowed"]:
         yield BillError("", text=NO_AMEX, item=item)
-    if source.type == CARD and purpose is None and is_asked(vendor):
+    if source.type == CARD and purpose is None and needs_purpose(vendor):
         yield BillError("BDC_1117", "cardFundingPurpose", item=item)
-    if source.type == CARD and purpose is not None and purpose not in WORDS:
+    if source.type == CARD and purpose is not None and purpose not in PURPOSE_NAMES:
         yield BillError("BDC_1119", "cardFundingPurpose", purpose, item=item)
 
 

@@ -10,8 +10,16 @@ from mockserver.dialects.rest.parameters import Choice, Parameter, Query
 from mockserver.dialects.v3.entities.account_users import account_user, list_account_users
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.context import Context
-from mockserver.domain.funding.cards import BRANDS, CARD_ACCOUNT, CARD_ACCOUNTS, CARD_USER, CARD_USERS, RATES
-from mockserver.domain.funding.purposes import PURPOSES, is_asked
+from mockserver.domain.funding.cards import (
+    BRANDS,
+    CARD_ACCOUNT,
+    CARD_ACCOUNTS,
+    CARD_USER,
+    CARD_USERS,
+    FUNDING_PURPOSES,
+    RATES,
+    needs_purpose,
+)
 from mockserver.domain.payables.vendors import VENDORS
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
@@ -100,7 +108,7 @@ OF_VENDOR = Query(Parameter("vendorId", required=True), Brand("brand", required=
 def purposes(ctx: Context, query: Record) -> Record:
     """What a payment to a vendor by card may be for."""
     vendor = VENDORS.get(ctx, query["vendorId"], in_path=False)
-    if not is_asked(vendor):
+    if not needs_purpose(vendor):
         return {}
-    results = [{"category": category, "subCategories": list(words)} for category, words in PURPOSES.items()]
+    results = [{"category": category, "subCategories": list(words)} for category, words in FUNDING_PURPOSES.items()]
     return {"lastUsedPurpose": vendor.get("lastCardFundingPurpose"), "results": results}

@@ -8,10 +8,10 @@ import pytest
 
 from mockserver.domain.funding.banks import BANK_ACCOUNTS
 from mockserver.domain.organizations import ROLES, USERS
-from mockserver.domain.payables.auto_pay import auto_pay_obstacle
-from mockserver.domain.payables.auto_pay_dates import debit_day
+from mockserver.domain.payables.auto_pay import debit_day
 from mockserver.domain.payables.bills import BILL, BILLS
 from mockserver.domain.payables.vendors import VENDORS
+from mockserver.domain.payments.auto_payments import auto_pay_obstacle
 from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
 from mockserver.kernel.errors import BillError, Invalid
 from mockserver.kernel.kinds import Record

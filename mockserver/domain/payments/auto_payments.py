@@ -1,0 +1,67 @@
+"""Payments that auto-pay makes: of bills whose time has come, at the word of whoever enabled it.
+
+A bill above the limit of its vendor's auto-pay is left alone, one that waits for approval until it has it.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+
+from mockserver.domain.context import Context
+from mockserver.domain.funding.banks import BANK_ACCOUNT
+from mockserver.domain.funding.sources import BANK
+from mockserver.domain.lifecycle import when_due
+from mockserver.domain.organizations import USER
+from mockserver.domain.payables.auto_pay import auto_pays, debit_day
+from mockserver.domain.payables.bills import BILLS
+from mockserver.domain.payables.vendors import VENDOR
+from mockserver.domain.payments.paying import pay_bills
+from mockserver.domain.payments.refusals import PAYABLE_APPROVALS
+from mockserver.domain.roles import permissions_of
+from mockserver.kernel.calendar import next_bank_day
+from mockserver.kernel.errors import Refusal
+from mockserver.kernel.kinds import Record
+
+
+def auto_pay_obstacle(ctx: Context, bill: Record, vendor: Record) -> str:
+    """Why a bill is not auto-paid, in BILL's words for a failed auto-pay; empty when nothing is in the way."""
+    auto_pay = vendor["autoPay"]
+    user = ctx.get(USER, auto_pay["createdBy"])
+    account = ctx.get(BANK_ACCOUNT, auto_pay["bankAccountId"])
+    if user is None or user["archived"]:
+        return "User is inactive."
+    if "pay" not in permissions_of(user["role"]["type"]):
+        return "User is unauthorized."
+    if account is None or account["archived"] or account["status"] != "VERIFIED":
+        return "Bank account is inactive."
+    if bill["archived"] or bill["approvalStatus"] not in PAYABLE_APPROVALS:
+        return "Bill not ready to be paid."
+    if bill["scheduledAmount"] or bill["dueAmount"] <= 0:
+        return "Bill has existing payment."
+    return ""
+
+
+@when_due(BILLS)
+def auto_pay_bill(ctx: Context, bill: Record) -> list[Record]:
+    """Pay a bill whose time has come, if its vendor is still auto-paid and nothing is in the way; the payments."""
+    vendor = ctx.get(VENDOR, bill["vendorId"])
+    if vendor is None or not auto_pays(vendor) or auto_pay_obstacle(ctx, bill, vendor):
+        return []
+    setting = vendor["autoPay"]
+    if bill["dueAmount"] > setting.get("maxAmount", bill["dueAmount"]):
+        return []
+    due = date.fromisoformat(bill["dueDate"])
+    day = debit_day(due, setting["daysBeforeDueDate"]) if due > ctx.clock.today() else due
+    return pay_for_user(ctx, setting["createdBy"], bill, setting["bankAccountId"], day)
+
+
+def pay_for_user(ctx: Context, user_id: str, bill: Record, account_id: str, day: date) -> list[Record]:
+    """Pay what is due of a bill at a user's word, on that day or the next there is; what BILL refuses is not paid."""
+    soonest = next_bank_day(ctx.clock.today())
+    order = {"fundingAccount": {"type": BANK, "id": account_id}, "processDate": max(day, soonest).isoformat()}
+    for_user = replace(ctx, caller=replace(ctx.caller, user_id=user_id))
+    with suppress(Refusal), ctx.tx.savepoint():
+        return pay_bills(for_user, order, [{"billId": bill["id"], "amount": bill["dueAmount"]}])
+    return []
