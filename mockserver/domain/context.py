@@ -73,7 +73,12 @@ class Context:
         return self.tx.get_many(kind, self._org(org), ids)
 
     def find(
-        self, kind: Kind, values: Mapping[str, Scalar] = NOTHING, *, limit: int = MAX_FOUND, org: int | None = None
+        self,
+        kind: Kind,
+        values: Mapping[str, Scalar | None] = NOTHING,
+        *,
+        limit: int = MAX_FOUND,
+        org: int | None = None,
     ) -> list[Record]:
         """The records whose fields, by dotted path, have these values, in creation order."""
         return self.tx.find(kind, self._org(org), values, limit=limit)
@@ -93,6 +98,10 @@ class Context:
         """The records that meet all filters, in creation order behind the sorts: one page of them (see `Query`)."""
         query = Query(self._org(org), tuple(filters), tuple(sort), limit, offset, tuple(after), backward)
         return self.tx.select(kind, query)
+
+    def position(self, kind: Kind, sort: Sequence[Sort], record: Record) -> tuple[Scalar, ...]:
+        """A record's place in the order of a sort: the `after` of a page that goes on behind or before it."""
+        return self.tx.position(kind, sort, record)
 
     def count(self, kind: Kind, filters: Sequence[Filter] = (), *, org: int | None = None) -> int:
         """How many records meet all filters."""

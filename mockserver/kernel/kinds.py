@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-
-from mockserver.kernel.query import Scalar
 
 Record = dict[str, Any]
 
 COLUMN_TYPES = ("text", "int", "bool", "date", "datetime", "money", "decimal")
 
-# An absent value sorts before every present one; sort keys are never NULL.
-ABSENT_NUMBER = -(2**62)
 
-# Free texts are compared and sorted by their first characters: PostgreSQL indexes no more than 2.7 kB.
-COMPARED_CHARACTERS = 200
+def value_at(record: Record, place: tuple[str, ...]) -> Any:
+    """The value at a path of a record; None where there is none."""
+    value: Any = record
+    for key in place:
+        if not isinstance(value, dict):
+            return None
+        value = value.get(key)
+    return value
+
+
+def set_value_at(record: Record, place: tuple[str, ...], value: Any) -> None:
+    """Set the value at a path, making the objects on the way."""
+    for key in place[:-1]:
+        inner = record.get(key)
+        if not isinstance(inner, dict):
+            inner = record[key] = {}
+        record = inner
+    record[place[-1]] = value
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A queryable field: its dotted path in the record, its type, and whether it has an index of its own.
+    """A field that can be queried: its dotted path in the record, its type, and whether it has an index of its own.
 
+    `type` is one of `COLUMN_TYPES`: `money` is integer cents, `decimal` integer millionths, dates are ISO text.
     `sparse` columns are absent in most records: their index holds only the rows that have a value.
     """
 
@@ -30,46 +43,6 @@ class Column:
     type: str = "text"
     index: bool = False
     sparse: bool = False
-
-    @property
-    def name(self) -> str:
-        """The SQL column name."""
-        return self.path.replace(".", "_")
-
-    @property
-    def is_text(self) -> bool:
-        """Whether values are stored as text (else as integers)."""
-        return self.type in ("text", "date", "datetime")
-
-    @property
-    def absent(self) -> Scalar:
-        """What is stored where the record has no value."""
-        return "" if self.is_text else ABSENT_NUMBER
-
-    def stored(self, value: Any) -> Scalar:
-        """The stored form of a value that is there."""
-        if self.type == "text":
-            return value[:COMPARED_CHARACTERS]  # type: ignore[no-any-return]
-        return int(value) if self.type == "bool" else value
-
-    def read(self, record: Record) -> Scalar:
-        """The stored form of this field of `record`."""
-        value: Any = record
-        for part in self.path.split("."):
-            value = value.get(part) if isinstance(value, dict) else None
-        return self.absent if value is None else self.stored(value)
-
-    def reader(self) -> Callable[[Record], Scalar]:
-        """`read` for many records: faster where the path is a single name."""
-        if "." in self.path:
-            return self.read
-        name, absent, stored = self.path, self.absent, self.stored
-
-        def read(record: Record) -> Scalar:
-            value = record.get(name)
-            return absent if value is None else stored(value)
-
-        return read
 
 
 STANDARD_COLUMNS = (

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# A single value of a record: text, date and date-time as ISO text, integer (cents, millionths), boolean.
 Scalar = str | int
-Value = Scalar | tuple[Scalar, ...]
+Value = Scalar | None | tuple[Scalar | None, ...]
 
 OPERATORS = ("eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "sw")
+
+# Free texts are compared and sorted by their first characters: PostgreSQL indexes no more than 2.7 kB.
+COMPARED_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """`field op value`: a dotted path of the record (`invoice.invoiceNumber`); `in` and `nin` carry a tuple."""
+    """`field op value`: one condition on a field, by its dotted path in the record (`invoice.invoiceNumber`).
+
+    `op` is one of `OPERATORS` (`sw`: starts with). `value` is as the record holds it: False, not 0; money as integer
+    cents; None for a field without a value. `in` and `nin` carry a tuple of values.
+    """
 
     field: str
     op: str
@@ -21,7 +29,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A field to order by, as the dotted path of a record, and its direction."""
+    """A field to order by, as its dotted path in the record, ascending unless `descending`."""
 
     field: str
     descending: bool = False
@@ -32,11 +40,13 @@ class Query:
     """Records of one organization of a world: ANDed filters, sorts (ending in `seq`), a page of them.
 
     A filter by a value compares as text or number; an absent value counts as different from every other, smaller than
-    every other in a sort, and as outside every range. `eq` with the absent value itself finds what has none. Free
-    texts are compared by their first `COMPARED_CHARACTERS`.
+    every other in a sort, and as outside every range. `eq` with None finds the records without a value; an empty text
+    counts as none. Free texts are compared by their first `COMPARED_CHARACTERS`. A field that has no `Column` in its
+    kind is a `KeyError` when the query runs.
 
-    A page starts at an `offset`, or at a keyset position: `after` is that of the last row seen, its sort columns'
-    values, then its `seq`. `backward` walks towards the first row; rows still come in the sort's own order.
+    A page has at most `limit` records and starts at an `offset`, or behind a keyset position: `after` is that of the
+    last record seen, as `Transaction.position` gives it. `backward` walks towards the first record; records still come
+    in the sort's own order.
     """
 
     org: int

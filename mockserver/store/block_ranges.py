@@ -1,9 +1,9 @@
-"""Spans: of every block of rows, the least and the greatest value of each date column.
+"""Block ranges: of every block of rows, the least and the greatest value of each date column (a zone map).
 
 Dates grow with creation, so the rows of a date range lie together. A walk in creation order that filters by such a
-range passes over whole blocks here, large ones and in them small ones, instead of over their rows. Spans only ever
-widen: an update or a deletion may leave one wider than its rows, never narrower. Only SQLite has them. They are kept by
-statements beside each write, not by triggers: with a trigger SQLite copies every page a statement touches.
+range passes over whole blocks here, large ones and in them small ones, instead of over their rows. Ranges only
+ever widen: an update or a deletion may leave one wider than its rows, never narrower. Only SQLite has them. They are
+kept by statements beside each write, not by triggers: with a trigger SQLite copies every page a statement touches.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mockserver.kernel.kinds import Column
 from mockserver.kernel.query import Scalar
-from mockserver.store.conditions import COMPARISONS, Condition
-from mockserver.store.tables import Table, sql_name
+from mockserver.store.columns import SqlColumn
+from mockserver.store.query.conditions import COMPARISONS, Condition
+from mockserver.store.tables import Table
 
 # Blocks of 2,048 serial numbers, some 500 bills with their lines, and within them of 128.
 LEVELS = (11, 7)
 
-# The side of a span that tells whether a block can hold rows of a range.
+# The side of a block's range that tells whether a block can hold rows of a range.
 SIDES = {"gt": "high", "gte": "high", "lt": "low", "lte": "low"}
 
 
@@ -33,12 +33,12 @@ class Level:
 
 
 class BlockRanges:
-    """The spans of one table."""
+    """The block ranges of one table."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self.levels = [Level(f"s{bits}_{table.kind.name}", bits) for bits in LEVELS]
-        self._places = [place for place, column in enumerate(table.columns) if spanned(column)]
+        self._places = [place for place, column in enumerate(table.columns) if has_ranges(column)]
         self.columns = [table.columns[place] for place in self._places]
 
     @property
@@ -49,7 +49,7 @@ class BlockRanges:
     @property
     def sides(self) -> list[str]:
         """The SQL columns after the block number."""
-        return [f"{sql_name(c)}_{side}" for c in self.columns for side in ("low", "high")]
+        return [f"{c.name}_{side}" for c in self.columns for side in ("low", "high")]
 
     @property
     def ddl(self) -> list[str]:
@@ -78,23 +78,23 @@ class BlockRanges:
 
     def of_rows(self) -> list[str]:
         """The statements that take the rows between two row keys into their blocks."""
-        values = ", ".join(f"min({sql_name(c)}), max({sql_name(c)})" for c in self.columns)
+        values = ", ".join(f"min({c.name}), max({c.name})" for c in self.columns)
         return [
             f"INSERT INTO {level.table} SELECT k >> {level.bits}, {values} FROM {self.table.name}"
             f" WHERE k BETWEEN ? AND ? GROUP BY 1 {self._on_conflict}"
             for level in (self.levels if self.exist else ())
         ]
 
-    def tells_of(self, condition: Condition) -> bool:
+    def can_skip(self, condition: Condition) -> bool:
         """Whether blocks can be passed over for a condition."""
         return condition.op in SIDES and condition.column in self.columns
 
     def term(self, condition: Condition, level: Level) -> str:
         """The SQL condition on a block; the value is bound as the condition's own."""
-        side = f"{level.table}.{sql_name(condition.column)}_{SIDES[condition.op]}"
+        side = f"{level.table}.{condition.column.name}_{SIDES[condition.op]}"
         return f"{side} {COMPARISONS[condition.op]} ?"
 
 
-def spanned(column: Column) -> bool:
-    """Whether a column has spans."""
+def has_ranges(column: SqlColumn) -> bool:
+    """Whether blocks have ranges of a column."""
     return column.index and not column.sparse and column.type in ("date", "datetime")

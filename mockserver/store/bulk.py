@@ -11,7 +11,7 @@ from mockserver.store.block_ranges import BlockRanges
 from mockserver.store.tables import Table
 
 # From so many rows into an empty table on, making its indexes afterwards is faster than keeping them.
-REBUILT = 2_000
+MIN_REBUILD = 2_000
 
 
 class Keys:
@@ -28,15 +28,15 @@ class Keys:
 
 
 def insert_rows(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows that hold what `Table.insert` binds."""
+    """Insert rows that hold what `Table.insert` binds; indexes and block ranges know them when it returns."""
     if table.dialect.name == "postgres":
         _copy(connection, table, rows)
         return
     keys = Keys(rows)
-    coming = iter(keys)
-    first = list(islice(coming, REBUILT))
-    everything = chain(first, coming)
-    if len(first) == REBUILT and _is_empty(connection, table):
+    iterator = iter(keys)
+    first = list(islice(iterator, MIN_REBUILD))
+    everything = chain(first, iterator)
+    if len(first) == MIN_REBUILD and _is_empty(connection, table):
         _rebuild(connection, table, everything)
     else:
         connection.executemany(table.insert, everything)
@@ -45,12 +45,12 @@ def insert_rows(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) ->
 
 
 def _copy(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> None:
-    names = ", ".join(["k", "home", *table.column_names])
+    names = ", ".join(["k", "partition", *table.column_names])
     with connection.cursor() as cursor:
         with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
-        if cursor.rowcount >= REBUILT:
+        if cursor.rowcount >= MIN_REBUILD:
             # Before statistics are gathered, PostgreSQL takes the wrong index for most lists.
             cursor.execute(f"ANALYZE {table.name}")
 

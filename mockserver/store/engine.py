@@ -20,7 +20,7 @@ from mockserver.store.transaction import Connection, Tables, Transaction
 Kinds = Callable[[], Iterable[Kind]]
 
 
-class Here(threading.local):
+class ThreadState(threading.local):
     """What this thread has open; `written` is the connection of an engine that has one writer."""
 
     transaction: Transaction | None = None
@@ -42,7 +42,7 @@ class Engine(ABC):
     def __init__(self, kinds: Kinds) -> None:
         self.kinds = kinds
         self.tables = Tables(self.dialect)
-        self._here = Here()
+        self._thread = ThreadState()
 
     @cached_property
     def version(self) -> Version:
@@ -70,24 +70,24 @@ class Engine(ABC):
             act()
 
     def _joined(self, world: int, *, writes: bool) -> Transaction | None:
-        open_one = self._here.transaction
+        open_one = self._thread.transaction
         if open_one is None or open_one.number != world or (writes and not open_one.writes):
             return None
         return open_one
 
     def _entered(self, transaction: Transaction) -> Iterator[Transaction]:
-        self._here.transaction = transaction
+        self._thread.transaction = transaction
         try:
             yield transaction
             transaction.flush()
         finally:
-            self._here.transaction = None
+            self._thread.transaction = None
             transaction.end()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Refuse what must not happen inside a transaction of this thread."""
-        if self._here.transaction is not None or self._here.directory:
+        if self._thread.transaction is not None or self._thread.directory:
             raise TransactionOpen("this thread has another transaction open")
         yield
 
@@ -97,14 +97,14 @@ class Engine(ABC):
 
         Only in an SQLite file, inside a world's writing transaction, it is part of that one.
         """
-        if self._here.directory:
+        if self._thread.directory:
             raise TransactionOpen("this thread has the directory open")
         with self._directory() as connection:
-            self._here.directory = True
+            self._thread.directory = True
             try:
                 yield connection
             finally:
-                self._here.directory = False
+                self._thread.directory = False
 
     @abstractmethod
     def _reading(self, world: int) -> AbstractContextManager[Transaction]: ...

@@ -35,7 +35,7 @@ class World:
 
     def __init__(self, connection: sqlite3.Connection, number: int = 0) -> None:
         self.number = number
-        self.at_hand = RecordCache()
+        self.cache = RecordCache()
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = connection
 
@@ -60,7 +60,7 @@ class World:
                 raise WorldGone(self.number)
             self._connection.close()
             self._connection = connection
-            self.at_hand.clear()
+            self.cache.clear()
 
     def close(self) -> None:
         """Drop the database when nobody is at work in it."""
@@ -113,13 +113,13 @@ class MemoryEngine(Engine):
     def _reading(self, world: int) -> Iterator[Transaction]:
         place = self._world(world)
         with place.entered() as connection:
-            yield Transaction(connection, self.tables, LOCAL, world, writes=False, at_hand=place.at_hand)
+            yield Transaction(connection, self.tables, LOCAL, world, writes=False, cache=place.cache)
 
     @contextmanager
     def _writing(self, world: int) -> Iterator[Transaction]:
         place = self._world(world)
         with place.entered() as connection, committed(connection):
-            yield Transaction(connection, self.tables, LOCAL, world, writes=True, at_hand=place.at_hand)
+            yield Transaction(connection, self.tables, LOCAL, world, writes=True, cache=place.cache)
 
     @contextmanager
     def _directory(self) -> Iterator[Connection]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Query, Scalar
+from mockserver.store.tables import Table
 
 MAX_TEXTS = 5_000
 MAX_WALKS = 64
@@ -25,17 +26,17 @@ class RecordCache:
         self._walks: dict[str, dict[Query, list[Mark]]] = {}
 
     def text(self, kind: Kind, org: int, record_id: str) -> str | None:
-        """A record's text, if it was kept."""
+        """A record's text, if it is here."""
         return self._texts.get((kind.name, org, record_id))
 
-    def keep(self, kind: Kind, org: int, record_id: str, text: str) -> None:
+    def put(self, kind: Kind, org: int, record_id: str, text: str) -> None:
         """Keep a record's text; too many are let go of together."""
         if len(self._texts) >= MAX_TEXTS:
             self._texts.clear()
         self._texts[kind.name, org, record_id] = text
 
-    def changed(self, kind: Kind, record: Record) -> None:
-        """Let go of what a record's change makes untrue."""
+    def forget(self, kind: Kind, record: Record) -> None:
+        """Let go of what a change of a record makes untrue: its own text, the walks of its kind."""
         self._texts.pop((kind.name, record["org"], record["id"]), None)
         self._walks.pop(kind.name, None)
 
@@ -44,17 +45,17 @@ class RecordCache:
         self._texts.clear()
         self._walks.clear()
 
-    def resumed(self, kind: Kind, query: Query) -> Query:
+    def resume(self, kind: Kind, query: Query) -> Query:
         """The query from where an earlier page of its walk ended, instead of from its offset."""
         if not query.offset or query.after:
             return query
         marks = self._walks.get(kind.name, {}).get(_walk(query), ())
-        reached = max((mark for mark in marks if mark[0] <= query.offset), default=None)
-        if reached is None:
+        last = max((mark for mark in marks if mark[0] <= query.offset), default=None)
+        if last is None:
             return query
-        return replace(query, offset=query.offset - reached[0], after=reached[1])
+        return replace(query, offset=query.offset - last[0], after=last[1])
 
-    def reached(self, kind: Kind, query: Query, records: Sequence[Record]) -> None:
+    def note_page(self, table: Table, query: Query, records: Sequence[Record]) -> None:
         """Note where a page ended: behind its last row, and before it, for those who ask for one row too many.
 
         A first page is not noted: most lists go on by position. Its successor skips no more than that page.
@@ -62,21 +63,15 @@ class RecordCache:
         if not query.offset or query.after or len(records) <= 1:
             return
         end = query.offset + len(records)
-        walks = self._walks.setdefault(kind.name, {})
+        walks = self._walks.setdefault(table.kind.name, {})
         if len(walks) >= MAX_WALKS:
             walks.clear()
         walks[_walk(query)] = [
-            (end - 1, position(kind, query, records[-2])),
-            (end, position(kind, query, records[-1])),
+            (end - 1, table.position(query.sort, records[-2])),
+            (end, table.position(query.sort, records[-1])),
         ]
 
 
 def _walk(query: Query) -> Query:
     """The query without its page."""
     return replace(query, limit=0, offset=0)
-
-
-def position(kind: Kind, query: Query, record: Record) -> tuple[Scalar, ...]:
-    """A record's place in the query's order."""
-    columns = {column.path: column for column in kind.all_columns}
-    return (*(columns[sort.field].read(record) for sort in query.sort), record["seq"])

@@ -38,9 +38,9 @@ def statements(kinds: Iterable[Kind], dialect: SqlDialect) -> Iterator[str]:
     yield blobs.TABLE.format(integer=dialect.integer, text=dialect.text, bytes=dialect.bytes)
     for kind in sorted(kinds, key=lambda kind: kind.name):
         table = Table(kind, dialect)
-        spans = BlockRanges(table)
+        block_ranges = BlockRanges(table)
         yield from table.ddl
-        yield from spans.ddl if spans.exist else ()
+        yield from block_ranges.ddl if block_ranges.exist else ()
 
 
 def version_of(kinds: Iterable[Kind]) -> Version:
@@ -60,6 +60,6 @@ def make_tables(connection: Any, kinds: Iterable[Kind], dialect: SqlDialect, own
 def check(connection: Any, own: Version, place: str) -> None:
     """Refuse a store that another version made; raises `StoreVersionError` naming both."""
     row = connection.execute("SELECT schema, billmock FROM store").fetchone()
-    made_by = Version(*row) if row else Version("unknown", "unknown")
-    if made_by != own:
-        raise StoreVersionError(f"{place} was made by {made_by}, this is {own}: use that version, or an empty store")
+    maker = Version(*row) if row else Version("unknown", "unknown")
+    if maker != own:
+        raise StoreVersionError(f"{place} was made by {maker}, this is {own}: use that version, or an empty store")

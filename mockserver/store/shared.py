@@ -14,7 +14,7 @@ from mockserver.store.bulk import insert_rows
 from mockserver.store.engine import Engine, encoded
 from mockserver.store.errors import StoreError, WorldGone
 from mockserver.store.memory import LOCAL, committed, connect
-from mockserver.store.row_keys import MAX_WORLD, homes_of, keys_of
+from mockserver.store.row_keys import MAX_WORLD, keys_of, partitions_of
 from mockserver.store.schema import NEW_NUMBER, check, make_tables
 from mockserver.store.tables import SQLITE, Table
 from mockserver.store.transaction import Connection, Transaction
@@ -113,23 +113,23 @@ class SharedEngine(Engine):
         first, past = keys_of(world)
         for kind in self.kinds():
             table = Table(kind, self.dialect)
-            spans = BlockRanges(table)
+            block_ranges = BlockRanges(table)
             connection.execute(self._sql(f"DELETE FROM {table.name} WHERE k >= ? AND k < ?"), (first, past))
-            for level in spans.levels if spans.exist else ():
+            for level in block_ranges.levels if block_ranges.exist else ():
                 blocks = (first >> level.bits, past >> level.bits)
                 connection.execute(f"DELETE FROM {level.table} WHERE b >= ? AND b < ?", blocks)
 
     def _copy_rows(self, connection: Any, source: int, target: int, unless: str = "") -> None:
         shift_key = keys_of(target)[0] - keys_of(source)[0]
-        shift_home = homes_of(target)[0] - homes_of(source)[0]
+        shift_partition = partitions_of(target)[0] - partitions_of(source)[0]
         for kind in self.kinds():
             table = Table(kind, self.dialect)
             names = ", ".join(table.column_names)
             sql = (
-                f"INSERT INTO {table.name} (k, home, {names}) SELECT k + ?, home + ?, {names}"
+                f"INSERT INTO {table.name} (k, partition, {names}) SELECT k + ?, partition + ?, {names}"
                 f" FROM {table.name} s WHERE k >= ? AND k < ?{unless.format(table.name)}"
             )
-            values = (shift_key, shift_home, *keys_of(source), *([shift_key] if unless else []))
+            values = (shift_key, shift_partition, *keys_of(source), *([shift_key] if unless else []))
             connection.execute(self._sql(sql), values)
             for statement in BlockRanges(table).of_rows():
                 connection.execute(statement, keys_of(target))
@@ -182,8 +182,8 @@ class SharedEngine(Engine):
     def _dump_rows(self, connection: Any, image: sqlite3.Connection, world: int, kind: Kind) -> None:
         table = Table(kind, SQLITE)
         names = ", ".join(table.column_names)
-        sql = f"SELECT k - ?, home - ?, {names} FROM {table.name} WHERE k >= ? AND k < ? ORDER BY k"
-        shifts = (keys_of(world)[0], homes_of(world)[0])
+        sql = f"SELECT k - ?, partition - ?, {names} FROM {table.name} WHERE k >= ? AND k < ? ORDER BY k"
+        shifts = (keys_of(world)[0], partitions_of(world)[0])
         insert_rows(image, table, connection.execute(self._sql(sql), (*shifts, *keys_of(world))))
 
     def load_world(self, image: bytes) -> int:
@@ -200,6 +200,6 @@ class SharedEngine(Engine):
 
     def _load_rows(self, connection: Any, source: sqlite3.Connection, table: Table, number: int) -> None:
         names = ", ".join(table.column_names)
-        shifts = (keys_of(number)[0], homes_of(number)[0])
-        rows = source.execute(f"SELECT k + ?, home + ?, {names} FROM {table.name} ORDER BY k", shifts)
+        shifts = (keys_of(number)[0], partitions_of(number)[0])
+        rows = source.execute(f"SELECT k + ?, partition + ?, {names} FROM {table.name} ORDER BY k", shifts)
         insert_rows(connection, table, rows)

@@ -54,18 +54,18 @@ class SqliteEngine(SharedEngine):
 
     @contextmanager
     def _committed(self) -> Iterator[sqlite3.Connection]:
-        if self._here.written is not None:
-            with _part(self._here.written) as connection:
+        if self._thread.written is not None:
+            with _part(self._thread.written) as connection:
                 yield connection
             return
         with self._writer, self._lent() as connection:
             connection.execute("BEGIN IMMEDIATE")
-            self._here.written = connection
+            self._thread.written = connection
             try:
                 yield connection
                 connection.execute("COMMIT")
             finally:
-                self._here.written = None
+                self._thread.written = None
 
     @contextmanager
     def _snapshot(self) -> Iterator[sqlite3.Connection]:

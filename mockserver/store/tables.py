@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 
-from mockserver.kernel.kinds import Column, Kind, Record
-from mockserver.kernel.query import Scalar
+from mockserver.kernel.kinds import Kind, Record
+from mockserver.kernel.query import Scalar, Sort
+from mockserver.store.columns import DUE, ID, SqlColumn, sql_column
 
-CARRIED = "archived"
+ARCHIVED = "archived"
 MAX_NAME_LENGTH = 63  # PostgreSQL cuts what is longer, which may make two names one
 
 
@@ -32,37 +34,40 @@ class SqlDialect:
 SQLITE = SqlDialect("sqlite", "?", "TEXT", "INTEGER", "BLOB", "INTEGER PRIMARY KEY", hints=True)
 POSTGRES = SqlDialect("postgres", "%s", 'TEXT COLLATE "C"', "BIGINT", "BYTEA", "BIGINT PRIMARY KEY", hints=False)
 
-# When a waiting record's next step is to happen; kinds that wait have it.
-DUE = Column("dueAt", "datetime", index=True, sparse=True)
-
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An index on (home, columns, k). With a `sparse` column it holds only the rows that have a value there."""
+    """An index on (partition, columns, k). With a `sparse` column it holds only the rows that have a value there."""
 
     name: str
-    columns: tuple[str, ...]
-    sparse: Column | None = None
+    columns: tuple[SqlColumn, ...]
+    sparse: SqlColumn | None = None
 
 
 class Table:
-    """The statements of one kind on one engine, built once."""
+    """The statements of one kind on one engine, built once.
+
+    A row is a row key `k`, the partition, the record's id, its queryable fields and the whole record as JSON (`doc`).
+    """
 
     def __init__(self, kind: Kind, dialect: SqlDialect) -> None:
         self.kind = kind
         self.dialect = dialect
         self.name = f"r_{kind.name}"
-        self.columns: tuple[Column, ...] = (*kind.all_columns, *((DUE,) if kind.due else ()))
+        self.columns = (*map(sql_column, kind.all_columns), *((DUE,) if kind.due else ()))
+        self.by_path = {column.path: column for column in (*self.columns, ID)}
         self.indexes = tuple(self._indexes())
         self._readers = [column.reader() for column in self.columns]
+        self._reader_at = {path: column.reader() for path, column in self.by_path.items()}
 
     def _indexes(self) -> list[Index]:
-        single = [Index(self._index_name(c.name), (c.name,), c if c.sparse else None) for c in self.columns if c.index]
-        composite = [tuple(self.kind.column(path).name for path in paths) for paths in self.kind.indexes]
-        return single + [Index(self._index_name(*names), names) for names in composite]
+        single = [Index(self._index_name(c), (c,), c if c.sparse else None) for c in self.columns if c.index]
+        composite = [tuple(self.by_path[path] for path in paths) for paths in self.kind.indexes]
+        return single + [Index(self._index_name(*columns), columns) for columns in composite]
 
-    def _index_name(self, *columns: str) -> str:
-        name = f"i_{self.kind.name}_{'_'.join(columns)}"
+    def _index_name(self, *columns: SqlColumn) -> str:
+        fields = "_".join(column.path.replace(".", "_") for column in columns)
+        name = f"i_{self.kind.name}_{fields}"
         if len(name) <= MAX_NAME_LENGTH:
             return name
         return f"{name[: MAX_NAME_LENGTH - 9]}_{sha256(name.encode()).hexdigest()[:8]}"
@@ -70,17 +75,17 @@ class Table:
     @property
     def by_id(self) -> Index:
         """The unique index of ids."""
-        return Index(self._index_name("id"), ("id",))
+        return Index(self._index_name(ID), (ID,))
 
     @cached_property
     def ddl(self) -> list[str]:
         """The statements that make the table and its indexes."""
         dialect = self.dialect
-        columns = [f"k {dialect.key}", f"home {dialect.integer} NOT NULL", f"id {dialect.text} NOT NULL"]
-        columns += [f"{sql_name(c)} {dialect.text if c.is_text else dialect.integer} NOT NULL" for c in self.columns]
+        columns = [f"k {dialect.key}", f"partition {dialect.integer} NOT NULL", f"id {dialect.text} NOT NULL"]
+        columns += [f"{c.name} {dialect.text if c.is_text else dialect.integer} NOT NULL" for c in self.columns]
         return [
             f"CREATE TABLE {self.name} ({', '.join(columns)}, doc TEXT NOT NULL)",
-            f"CREATE UNIQUE INDEX {self.by_id.name} ON {self.name} (home, id)",
+            f"CREATE UNIQUE INDEX {self.by_id.name} ON {self.name} (partition, id)",
             *self.index_ddl,
         ]
 
@@ -90,25 +95,24 @@ class Table:
         return [self._index(index) for index in self.indexes]
 
     def _index(self, index: Index) -> str:
-        keys = ", ".join(["home", *(f"c_{name}" for name in index.columns), "k", *self._carried(index)])
-        where = f" WHERE {is_there(index.sparse)}" if index.sparse else ""
+        keys = ", ".join(["partition", *(column.name for column in index.columns), "k", *self._carried(index)])
+        where = f" WHERE {index.sparse.is_present}" if index.sparse else ""
         return f"CREATE INDEX {index.name} ON {self.name} ({keys}){where}"
 
     def _carried(self, index: Index) -> list[str]:
         """Behind its keys an index says whether a row is archived: such rows are passed over without a look at them."""
-        if index.sparse or CARRIED in index.columns or CARRIED not in {c.name for c in self.columns}:
-            return []
-        return [f"c_{CARRIED}"]
+        archived = self.by_path.get(ARCHIVED)
+        return [] if index.sparse or archived is None or archived in index.columns else [archived.name]
 
     @cached_property
     def column_names(self) -> list[str]:
-        """Every SQL column after `k` and `home`, in table order."""
-        return ["id", *(sql_name(c) for c in self.columns), "doc"]
+        """Every SQL column after `k` and `partition`, in table order."""
+        return ["id", *(column.name for column in self.columns), "doc"]
 
     @cached_property
     def insert(self) -> str:
-        """k, home, id, columns, doc."""
-        names = ["k", "home", *self.column_names]
+        """k, partition, id, columns, doc."""
+        names = ["k", "partition", *self.column_names]
         marks = ", ".join([self.dialect.placeholder] * len(names))
         return f"INSERT INTO {self.name} ({', '.join(names)}) VALUES ({marks})"
 
@@ -121,9 +125,9 @@ class Table:
 
     @cached_property
     def get(self) -> str:
-        """home, id -> doc."""
+        """partition, id -> doc."""
         mark = self.dialect.placeholder
-        return f"SELECT doc FROM {self.name} WHERE home = {mark} AND id = {mark}"
+        return f"SELECT doc FROM {self.name} WHERE partition = {mark} AND id = {mark}"
 
     @cached_property
     def delete(self) -> str:
@@ -134,17 +138,6 @@ class Table:
         """The stored forms of the record's queryable fields."""
         return [read(record) for read in self._readers]
 
-
-def sql_name(column: Column) -> str:
-    """A column's name in SQL, where fields may be called `type`, `order` or `home`."""
-    return f"c_{column.name}"
-
-
-def is_there(column: Column) -> str:
-    """That a record has a value in `column`, in words that bound no walk of an index."""
-    return f"{sql_name(column)} <> {absent(column)}"
-
-
-def absent(column: Column) -> str:
-    """What stands for no value, in SQL."""
-    return "''" if column.is_text else str(column.absent)
+    def position(self, sort: Sequence[Sort], record: Record) -> tuple[Scalar, ...]:
+        """A record's place in an order: the stored forms of the fields it is sorted by, then its `seq`."""
+        return (*(self._reader_at[one.field](record) for one in sort), record["seq"])

@@ -10,14 +10,14 @@ from typing import Any, Protocol
 import orjson
 
 from mockserver.kernel.kinds import Kind, Record
-from mockserver.kernel.query import Filter, Query, Scalar
+from mockserver.kernel.query import Filter, Query, Scalar, Sort
 from mockserver.store.blobs import Blobs
 from mockserver.store.bulk import insert_rows
 from mockserver.store.due import earliest_moment, earliest_record
 from mockserver.store.errors import ReadOnly, StoreError, WorldGone
+from mockserver.store.query.selects import Selects
 from mockserver.store.record_cache import RecordCache
-from mockserver.store.row_keys import MAX_ORG, MAX_SEQ, home_of, homes_of, keys_of, row_key
-from mockserver.store.selects import Selects
+from mockserver.store.row_keys import MAX_ORG, MAX_SEQ, keys_of, partition_of, partitions_of, row_key
 from mockserver.store.tables import SqlDialect, Table
 
 # Ids of one statement; engines bound the number of values.
@@ -25,7 +25,7 @@ MAX_IDS = 500
 # More than any organization has: a query always has a limit.
 MAX_FOUND = 100_000
 
-NOTHING: Mapping[str, Scalar] = MappingProxyType({})
+NOTHING: Mapping[str, Scalar | None] = MappingProxyType({})
 
 
 class Connection(Protocol):
@@ -46,14 +46,14 @@ class Tables:
 
     def of(self, kind: Kind) -> tuple[Table, Selects]:
         """A kind's fixed statements and its select builder."""
-        found = self._tables.get(kind.name)
-        if found is None:
+        entry = self._tables.get(kind.name)
+        if entry is None:
             table = Table(kind, self.dialect)
-            found = self._tables[kind.name] = (table, Selects(table))
-        return found
+            entry = self._tables[kind.name] = (table, Selects(table))
+        return entry
 
 
-class Over:
+class ClosedConnection:
     """Stands in for the connection of a transaction that is over."""
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
@@ -70,7 +70,7 @@ class Transaction:
 
     A world has one writer at a time, so what a writing transaction has read cannot change under it; a reading one sees
     one state of the world throughout. `due_seen` are the moments at which what it wrote falls due. `number` is the
-    world's number for the engine's users, `world` the one inside its tables. `at_hand` is what was read
+    world's number for the engine's users, `world` the one inside its tables. `cache` is what was read
     before, where no other process can change it.
     """
 
@@ -82,7 +82,7 @@ class Transaction:
         number: int,
         *,
         writes: bool,
-        at_hand: RecordCache | None = None,
+        cache: RecordCache | None = None,
     ) -> None:
         self.world = world
         self.number = number
@@ -90,7 +90,7 @@ class Transaction:
         self._connection = connection
         self._tables = tables
         self._mark = tables.dialect.placeholder
-        self._at_hand = at_hand
+        self._cache = cache
         self._seq: int | None = None
         self._first_seq = 0
         self.on_commit: list[Callable[[], None]] = []
@@ -112,7 +112,7 @@ class Transaction:
 
     def end(self) -> None:
         """Let go of the connection; the engine calls it when the block ends."""
-        self._connection = Over()
+        self._connection = ClosedConnection()
 
     def next_seq(self) -> int:
         """The next serial number of the world."""
@@ -156,40 +156,43 @@ class Transaction:
 
     def get(self, kind: Kind, org: int, record_id: str) -> Record | None:
         """A record of an organization by its id."""
-        text = self._at_hand.text(kind, org, record_id) if self._at_hand else None
+        text = self._cache.text(kind, org, record_id) if self._cache else None
         if text is None:
             table, _ = self._tables.of(kind)
-            row = self._connection.execute(table.get, (home_of(self.world, org), record_id)).fetchone()
+            row = self._connection.execute(table.get, (partition_of(self.world, org), record_id)).fetchone()
             if row is None:
                 return None
             text = row[0]
-            if self._at_hand and not self.writes:
-                self._at_hand.keep(kind, org, record_id, text)
+            if self._cache and not self.writes:
+                self._cache.put(kind, org, record_id, text)
         return orjson.loads(text)  # type: ignore[no-any-return]
 
-    def _changed(self, kind: Kind, record: Record) -> None:
-        if self._at_hand:
-            self._at_hand.changed(kind, record)
+    def _forget(self, kind: Kind, record: Record) -> None:
+        if self._cache:
+            self._cache.forget(kind, record)
 
     def get_many(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
-        """The records among `ids` that exist, by id."""
-        distinct = dict.fromkeys(ids)
-        found: dict[str, Record] = {}
-        if self._at_hand:
-            known = ((record_id, self._at_hand.text(kind, org, record_id)) for record_id in distinct)
-            found = {record_id: orjson.loads(text) for record_id, text in known if text is not None}
-        wanted = tuple(record_id for record_id in distinct if record_id not in found)
-        if len(wanted) == 1:
-            one = self.get(kind, org, wanted[0])
-            return found if one is None else {**found, wanted[0]: one}
-        for start in range(0, len(wanted), MAX_IDS):
-            part = wanted[start : start + MAX_IDS]
-            records = self.select(kind, Query(org, (Filter("id", "in", part),), limit=len(part)))
-            found.update((record["id"], record) for record in records)
-        return found
+        """The records of an organization among `ids` that exist, by id."""
+        distinct = tuple(dict.fromkeys(ids))
+        records = self._from_cache(kind, org, distinct)
+        missing = tuple(record_id for record_id in distinct if record_id not in records)
+        if len(missing) == 1:
+            record = self.get(kind, org, missing[0])
+            return records if record is None else {**records, missing[0]: record}
+        for start in range(0, len(missing), MAX_IDS):
+            part = missing[start : start + MAX_IDS]
+            rows = self.select(kind, Query(org, (Filter("id", "in", part),), limit=len(part)))
+            records.update((record["id"], record) for record in rows)
+        return records
+
+    def _from_cache(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
+        if not self._cache:
+            return {}
+        texts = ((record_id, self._cache.text(kind, org, record_id)) for record_id in ids)
+        return {record_id: orjson.loads(text) for record_id, text in texts if text is not None}
 
     def find(
-        self, kind: Kind, org: int, values: Mapping[str, Scalar] = NOTHING, *, limit: int = MAX_FOUND
+        self, kind: Kind, org: int, values: Mapping[str, Scalar | None] = NOTHING, *, limit: int = MAX_FOUND
     ) -> list[Record]:
         """The records of an organization whose fields, by dotted path, have these values, in creation order."""
         filters = tuple(Filter(path, "eq", value) for path, value in values.items())
@@ -197,24 +200,29 @@ class Transaction:
 
     def select(self, kind: Kind, query: Query) -> list[Record]:
         """The rows of a query, in its order."""
-        _, selects = self._tables.of(kind)
-        resumed = self._at_hand.resumed(kind, query) if self._at_hand else query
-        records = [orjson.loads(row[0]) for row in selects.rows(resumed, home_of(self.world, query.org), self._rows)]
-        if self._at_hand and not self.writes:
-            self._at_hand.reached(kind, query, records)
+        table, selects = self._tables.of(kind)
+        page = self._cache.resume(kind, query) if self._cache else query
+        records = [orjson.loads(row[0]) for row in selects.rows(page, partition_of(self.world, query.org), self._rows)]
+        if self._cache and not self.writes:
+            self._cache.note_page(table, query, records)
         return records[::-1] if query.backward else records
+
+    def position(self, kind: Kind, sort: Sequence[Sort], record: Record) -> tuple[Scalar, ...]:
+        """A record's place in the order of a sort, for `Query.after`: texts and integers that only the store reads."""
+        table, _ = self._tables.of(kind)
+        return table.position(sort, record)
 
     def count(self, kind: Kind, query: Query) -> int:
         """How many rows a query's filters leave."""
         _, selects = self._tables.of(kind)
-        return selects.total(query, home_of(self.world, query.org), self._rows)
+        return selects.total(query, partition_of(self.world, query.org), self._rows)
 
     def insert(self, kind: Kind, record: Record) -> None:
         """Store a new record."""
         self._must_write()
         table, selects = self._tables.of(kind)
-        key, home, record_id, *values = self._insertion(table, record)
-        self._connection.execute(table.insert, [key, home, record_id, *values])
+        key, partition, record_id, *values = self._insertion(table, record)
+        self._connection.execute(table.insert, [key, partition, record_id, *values])
         self._widen(selects, key, values)
 
     def insert_many(self, kind: Kind, records: Iterable[Record]) -> None:
@@ -224,27 +232,27 @@ class Transaction:
         insert_rows(self._connection, table, (self._insertion(table, record) for record in records))
 
     def _insertion(self, table: Table, record: Record) -> list[Any]:
-        home = home_of(self.world, record["org"])
+        partition = partition_of(self.world, record["org"])
         if record["org"] > MAX_ORG:
             raise OverflowError("this world has no numbers for organizations left")
-        key = row_key(home, record["seq"])
+        key = row_key(partition, record["seq"])
         self._note_due(table.kind, record)
-        self._changed(table.kind, record)
-        return [key, home, record["id"], *table.values(record), orjson.dumps(record).decode()]
+        self._forget(table.kind, record)
+        return [key, partition, record["id"], *table.values(record), orjson.dumps(record).decode()]
 
     def update(self, kind: Kind, record: Record) -> None:
         """Store a record's new state."""
         self._must_write()
         table, selects = self._tables.of(kind)
-        key = row_key(home_of(self.world, record["org"]), record["seq"])
+        key = row_key(partition_of(self.world, record["org"]), record["seq"])
         self._note_due(kind, record)
-        self._changed(kind, record)
+        self._forget(kind, record)
         values = table.values(record)
         self._connection.execute(table.update, [*values, orjson.dumps(record).decode(), key])
         self._widen(selects, key, values)
 
     def _widen(self, selects: Selects, key: int, values: Sequence[Scalar]) -> None:
-        for sql, bound in selects.spans.of_row(key, values):
+        for sql, bound in selects.block_ranges.of_row(key, values):
             self._connection.execute(sql, bound)
 
     def _note_due(self, kind: Kind, record: Record) -> None:
@@ -254,9 +262,9 @@ class Transaction:
     def delete(self, kind: Kind, record: Record) -> None:
         """Remove a record for good."""
         self._must_write()
-        self._changed(kind, record)
+        self._forget(kind, record)
         table, _ = self._tables.of(kind)
-        self._connection.execute(table.delete, (row_key(home_of(self.world, record["org"]), record["seq"]),))
+        self._connection.execute(table.delete, (row_key(partition_of(self.world, record["org"]), record["seq"]),))
 
     def blob(self, key: str) -> bytes | None:
         """The bytes of a hash; None where the world has none."""
@@ -276,13 +284,13 @@ class Transaction:
     def earliest_due(self, kind: Kind) -> Record | None:
         """The record of the world that falls due first."""
         table, _ = self._tables.of(kind)
-        first, past = homes_of(self.world)
+        first, past = partitions_of(self.world)
         rows = self._rows(earliest_record(table.name, self._mark), (first, past, past))
         return orjson.loads(rows[0][0]) if rows else None
 
     def earliest_moment(self, kinds: Sequence[Kind]) -> str | None:
         """When the first record of the world falls due, of several kinds; None where nothing waits."""
-        first, past = homes_of(self.world)
+        first, past = partitions_of(self.world)
         sql = earliest_moment(tuple(self._tables.of(kind)[0].name for kind in kinds), self._mark)
         (row,) = self._rows(sql, (first, past, past) * len(kinds))
         return None if row[0] is None else str(row[0])

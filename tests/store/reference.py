@@ -3,44 +3,56 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mockserver.kernel.kinds import Column, Record
-from mockserver.kernel.query import Filter, Query, Scalar, Sort
+from mockserver.kernel.kinds import Record, value_at
+from mockserver.kernel.query import COMPARED_CHARACTERS, Filter, Query, Scalar, Sort
+from mockserver.store.tables import SQLITE, Table
 from tests.store.things import THING
 
-COLUMNS = {column.path: column for column in THING.all_columns} | {"id": Column("id")}
-
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "eq": lambda value, other: value == other,
-    "ne": lambda value, other: value != other,
-    "in": lambda value, others: value in others,
-    "nin": lambda value, others: value not in others,
     "gt": lambda value, other: value > other,
     "gte": lambda value, other: value >= other,
     "lt": lambda value, other: value < other,
     "lte": lambda value, other: value <= other,
     "sw": lambda value, other: value.startswith(other),
 }
-FOR_PRESENT = ("gt", "gte", "lt", "lte", "sw")
+# A record with a value is in these ranges of one without; nothing is in the others.
+ABOVE_NOTHING = ("gt", "gte", "sw")
 
 
-def value_of(record: Record, name: str) -> Scalar:
-    """A record's value as it is stored."""
-    return COLUMNS[name].read(record)
+def compared(value: Any) -> Any:
+    """A value as it is compared: texts by their first characters, an empty one as none."""
+    return value[:COMPARED_CHARACTERS] or None if isinstance(value, str) else value
+
+
+def value_of(record: Record, field: str) -> Any:
+    """A record's value as it is compared; None where it has none."""
+    return compared(value_at(record, tuple(field.split("."))))
 
 
 def meets(record: Record, f: Filter) -> bool:
     """Whether a record passes a filter."""
     value = value_of(record, f.field)
-    if f.op in FOR_PRESENT and value == COLUMNS[f.field].absent:
-        return False
-    return COMPARE[f.op](value, f.value)
+    if isinstance(f.value, tuple):
+        return (value in map(compared, f.value)) == (f.op == "in")
+    other = compared(f.value)
+    if f.op in ("eq", "ne"):
+        return bool((value == other) == (f.op == "eq"))
+    if value is None or other is None:
+        return value is not None and f.op in ABOVE_NOTHING
+    return COMPARE[f.op](value, other)
+
+
+def sort_key(record: Record, field: str) -> tuple[bool, Any]:
+    """What a record is sorted by: none comes before any value."""
+    value = value_of(record, field)
+    return (False, 0) if value is None else (True, value)
 
 
 def ordered(records: Sequence[Record], sort: Sequence[Sort]) -> list[Record]:
     """Records in the order of a sort: each key in its direction, creation order in the last one's."""
     rows = sorted(records, key=lambda record: record["seq"], reverse=bool(sort) and sort[-1].descending)
     for one in reversed(sort):
-        rows.sort(key=lambda record: value_of(record, one.field), reverse=one.descending)
+        rows.sort(key=lambda record: sort_key(record, one.field), reverse=one.descending)
     return rows
 
 
@@ -58,5 +70,5 @@ def select(records: Sequence[Record], query: Query) -> list[Record]:
 
 
 def position(record: Record, sort: Sequence[Sort]) -> tuple[Scalar, ...]:
-    """A record's place in an order."""
-    return (*(value_of(record, one.field) for one in sort), record["seq"])
+    """A record's place in an order, as the store gives it."""
+    return Table(THING, SQLITE).position(sort, record)

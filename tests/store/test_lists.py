@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from mockserver.kernel.kinds import ABSENT_NUMBER
 from mockserver.kernel.query import Filter, Sort
-from mockserver.store import selects
 from mockserver.store.engine import Engine
+from mockserver.store.query import selects
 from tests.store.things import THING, add, names, query
 
 VALUES: tuple[dict[str, Any], ...] = (
@@ -26,7 +25,7 @@ def four(engine: Engine, world: int) -> int:
 
 
 @pytest.mark.parametrize(
-    ("column", "op", "value", "found"),
+    ("field", "op", "value", "matches"),
     [
         ("name", "eq", "b", "b"),
         ("name", "ne", "b", "acd"),
@@ -36,35 +35,38 @@ def four(engine: Engine, world: int) -> int:
         ("name", "nin", (), "abcd"),
         ("name", "gt", "b", "cd"),
         ("code", "eq", "x1", "a"),
+        ("code", "eq", None, "b"),
         ("code", "eq", "", "b"),
+        ("code", "ne", None, "acd"),
         ("code", "ne", "", "acd"),
         ("code", "ne", "x1", "bcd"),
         ("code", "nin", ("x1", "y"), "bc"),
         ("code", "in", ("x1", "y"), "ad"),
+        ("code", "in", ("x1", None), "ab"),
         ("code", "in", ("x1", ""), "ab"),
         ("code", "sw", "x", "ac"),
         ("code", "lte", "x1", "a"),
-        ("code", "gte", "", "acd"),
+        ("code", "gte", None, "acd"),
         ("note", "sw", "50%", "b"),
         ("note", "sw", "%", "d"),
         ("note", "sw", "50_", ""),
         ("size", "eq", 0, "b"),
         ("size", "lt", 0, "a"),
         ("size", "gte", 0, "bc"),
-        ("size", "eq", ABSENT_NUMBER, "d"),
+        ("size", "eq", None, "d"),
         ("size", "ne", 7, "abd"),
         ("rare", "lt", 0, "d"),
         ("rare", "in", (100, -100, 5), "ad"),
-        ("open", "eq", 1, "ad"),
-        ("open", "ne", 1, "bc"),
-        ("open", "eq", 0, "b"),
+        ("open", "eq", True, "ad"),
+        ("open", "ne", True, "bc"),
+        ("open", "eq", False, "b"),
         ("dueDate", "gte", "2026-02-01", "bc"),
         ("dueDate", "lt", "2026-02-01", "a"),
         ("rate", "eq", 500_000, "a"),
     ],
 )
-def test_an_operator_finds(engine: Engine, four: int, column: str, op: str, value: Any, found: str) -> None:
-    assert "".join(names(engine, four, Filter(column, op, value))) == found
+def test_an_operator_finds(engine: Engine, four: int, field: str, op: str, value: Any, matches: str) -> None:
+    assert "".join(names(engine, four, Filter(field, op, value))) == matches
 
 
 def test_an_in_list_may_be_long(engine: Engine, four: int) -> None:
@@ -75,7 +77,7 @@ def test_an_in_list_may_be_long(engine: Engine, four: int) -> None:
 
 
 def test_filters_that_contradict_each_other_find_nothing(engine: Engine, four: int) -> None:
-    assert names(engine, four, Filter("code", "eq", ""), Filter("code", "eq", "x1")) == []
+    assert names(engine, four, Filter("code", "eq", None), Filter("code", "eq", "x1")) == []
 
 
 @pytest.mark.parametrize("narrow", [0, 2_000])
@@ -87,11 +89,11 @@ def test_a_sparse_column_is_filtered_and_sorted_by_at_once(
 
     assert names(engine, four, Filter("code", "in", ("x1", "x2")), sort=down) == ["c", "a"]
     assert names(engine, four, Filter("code", "ne", "x1"), sort=down) == ["d", "c", "b"]
-    assert names(engine, four, Filter("code", "sw", "x"), Filter("open", "eq", 1), sort=down) == ["a"]
+    assert names(engine, four, Filter("code", "sw", "x"), Filter("open", "eq", True), sort=down) == ["a"]
 
 
 @pytest.mark.parametrize(
-    ("sort", "found"),
+    ("sort", "order"),
     [
         ((Sort("size"),), "dabc"),
         ((Sort("size", True),), "cbad"),
@@ -105,9 +107,9 @@ def test_a_sparse_column_is_filtered_and_sorted_by_at_once(
     ],
 )
 def test_a_sort_puts_absent_values_first_and_ends_in_creation_order(
-    engine: Engine, four: int, sort: tuple[Sort, ...], found: str
+    engine: Engine, four: int, sort: tuple[Sort, ...], order: str
 ) -> None:
-    assert "".join(names(engine, four, sort=sort)) == found
+    assert "".join(names(engine, four, sort=sort)) == order
 
 
 @pytest.mark.parametrize("narrow", [0, 2_000])
@@ -132,7 +134,7 @@ def page_beside(
     """The three rows in front of a place of the list, or behind it."""
     with engine.read(world) as tx:
         [record] = tx.find(THING, 1, {"name": everything[place]})
-        after = (*(THING.column(one.field).read(record) for one in sort), record["seq"])
+        after = tx.position(THING, sort, record)
         return [r["name"] for r in tx.select(THING, query(sort=sort, after=after, backward=backward, limit=3))]
 
 
@@ -143,10 +145,12 @@ def test_a_union_goes_on_behind_a_position(
     monkeypatch.setattr(selects, "NARROW", narrow)
     add(engine, world, *({"name": "abc"[n % 3], "size": n, "ref": {"parentId": "pq"[n % 2]}} for n in range(12)))
     few, parents = Filter("name", "in", ("a", "c")), Filter("ref.parentId", "in", ("p", "q"))
+    by_amount = (Sort("amount"),)
     with engine.read(world) as tx:
         behind = tx.select(THING, query(few, after=(6,), limit=3))
         before = tx.select(THING, query(few, after=(6,), limit=3, backward=True))
-        ordered = tx.select(THING, query(parents, sort=(Sort("amount"),), after=(ABSENT_NUMBER, 6), limit=3))
+        sixth = tx.position(THING, by_amount, {"seq": 6})
+        ordered = tx.select(THING, query(parents, sort=by_amount, after=sixth, limit=3))
 
     assert [record["size"] for record in behind] == [6, 8, 9]
     assert [record["size"] for record in before] == [0, 2, 3]
@@ -155,11 +159,11 @@ def test_a_union_goes_on_behind_a_position(
 
 def test_pages_neither_repeat_nor_skip_while_rows_are_added(engine: Engine, world: int) -> None:
     first = add(engine, world, *({"name": f"{n}", "size": 2 * n} for n in range(4)))
-    seen = names(engine, world, sort=(Sort("size"),), limit=2)
+    page = names(engine, world, sort=(Sort("size"),), limit=2)
     add(engine, world, {"name": "before", "size": 1}, {"name": "behind", "size": 5})
     after = (first[1]["size"], first[1]["seq"])
 
-    assert seen == ["0", "1"]
+    assert page == ["0", "1"]
     assert names(engine, world, sort=(Sort("size"),), after=after) == ["2", "behind", "3"]
 
 
@@ -188,7 +192,7 @@ def test_two_worlds_never_see_each_other(engine: Engine, world: int) -> None:
     [record] = add(engine, other, {"name": "there"})
 
     assert names(engine, world) == ["here"]
-    assert names(engine, other, Filter("dueDate", "eq", "")) == ["there"]
+    assert names(engine, other, Filter("dueDate", "eq", None)) == ["there"]
     with engine.read(other) as tx:
         assert tx.get(THING, 1, record["id"]) == record
         assert tx.everywhere(THING) == [record]

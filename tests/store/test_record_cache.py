@@ -59,7 +59,7 @@ def test_an_offset_counts_anew_when_a_row_moves(memory_engine: Engine, nine: int
 def test_walks_of_different_lists_do_not_meet(memory_engine: Engine, nine: int) -> None:
     assert names(memory_engine, nine, offset=3, limit=3) == ["3", "4", "5"]
     assert names(memory_engine, nine, sort=(Sort("name", True),), offset=6, limit=2) == ["2", "1"]
-    assert names(memory_engine, nine, Filter("open", "eq", 1), offset=3, limit=3) == ["6", "8"]
+    assert names(memory_engine, nine, Filter("open", "eq", True), offset=3, limit=3) == ["6", "8"]
 
 
 def test_a_row_that_was_undone_is_counted_in_no_walk(memory_engine: Engine, nine: int) -> None:

@@ -20,7 +20,7 @@ WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,9})?)?)?(Z|[+ -][0-9]{2}:?[0-9]{2})?"
 )
-BOOLEANS = {"true": 1, "false": 0}
+BOOLEANS = {"true": True, "false": False}
 
 
 def refuse(parameter: str, text: str) -> Invalid:
@@ -60,23 +60,23 @@ def _filter(term: str, fields: Mapping[str, Queryable]) -> Filter:
         values = [part.strip() for part in value.split(",")]
         if len(values) > MAX_VALUES:
             raise refuse("filters", f"Invalid list filter value: too many values. Field: {name}.")
-        return Filter(queryable.column.path, op, tuple(_stored(part, name, queryable) for part in values))
-    return Filter(queryable.column.path, op, _stored(value, name, queryable))
+        return Filter(queryable.column.path, op, tuple(_value(part, name, queryable) for part in values))
+    return Filter(queryable.column.path, op, _value(value, name, queryable))
 
 
-def _stored(text: str, name: str, queryable: Queryable) -> Scalar:
+def _value(text: str, name: str, queryable: Queryable) -> Scalar:
     try:
         if not text or "\0" in text:
             raise ValueError
         if isinstance(queryable.type, Enum) and text not in (*queryable.type.words, *queryable.type.answers):
             raise ValueError
-        return stored_value(text, queryable.column.type)
+        return typed(text, queryable.column.type)
     except ValueError:
         raise refuse("filters", f"Invalid list filter value: {text}. Field: {name}.") from None
 
 
-def stored_value(text: str, column_type: str) -> Scalar:
-    """A filter's text in the store's encoding; ValueError where it is not of the column's type."""
+def typed(text: str, column_type: str) -> Scalar:
+    """A filter's text as the value a record would hold; ValueError where it is not of the column's type."""
     if column_type == "bool":
         if text not in BOOLEANS:
             raise ValueError(text)
@@ -102,7 +102,7 @@ def whole(text: str) -> int:
 
 
 def moment(text: str) -> str:
-    """A filter's date-time, in any documented UTC form, as the store keeps it; ValueError for anything else."""
+    """A filter's date-time, in any documented UTC form, as records hold it; ValueError for anything else."""
     # A `+` of an offset that was not percent-encoded arrives as a blank.
     found = MOMENT.fullmatch(text)
     if found is None:

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from mockserver.dialects.rest.filters import stored_value
+from mockserver.dialects.rest.filters import typed
 from mockserver.dialects.v2.fields import EntityView
 from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.types import Code, Translated, Unknown
@@ -84,7 +84,7 @@ def sort_of(term: Record, view: EntityView) -> Sort:
 
 
 def filter_of(term: Record, view: EntityView) -> Filter:
-    """One filter in the store's encoding; raises BDC_1130, BDC_1131 or BDC_1119.
+    """One filter; raises BDC_1130, BDC_1131 or BDC_1119.
 
     A record without a value is shown with the field's blank one, so it is found by that too.
     """
@@ -96,15 +96,15 @@ def filter_of(term: Record, view: EntityView) -> Filter:
         values = compared(queryable.type, op, name, term["value"])
         op = "in"
     else:
-        values = [stored(raw, name, queryable) for raw in raw_values(op, name, term["value"])]
-    column, blank = queryable.column, view.fields[name].absent
-    if op in BLANK_FINDERS and blank is not None and stored(blank, name, queryable) in values:
-        values = [*dict.fromkeys([*values, column.absent])]
+        values = [record_value(raw, name, queryable) for raw in raw_values(op, name, term["value"])]
+    field, blank = queryable.column.path, view.fields[name].absent
+    if op in BLANK_FINDERS and blank is not None and record_value(blank, name, queryable) in values:
+        values = [*dict.fromkeys([*values, None])]
     if op in ("in", "nin"):
-        return Filter(column.path, op, tuple(values))
+        return Filter(field, op, tuple(values))
     if len(values) > 1:
-        return Filter(column.path, "in" if op == "eq" else "nin", tuple(values))
-    return Filter(column.path, op, values[0])
+        return Filter(field, "in" if op == "eq" else "nin", tuple(values))
+    return Filter(field, op, values[0])
 
 
 def raw_values(op: str, name: str, value: Any) -> list[Any]:
@@ -117,24 +117,24 @@ def raw_values(op: str, name: str, value: Any) -> list[Any]:
     return values
 
 
-def stored(raw: Any, name: str, queryable: Queryable) -> Scalar:
-    """A filter's value in the store's encoding; raises BDC_1119."""
-    column = queryable.column
+def record_value(raw: Any, name: str, queryable: Queryable) -> Scalar | None:
+    """A filter's value as a record would hold it, None for no value; raises BDC_1119."""
+    type, column = queryable.type, queryable.column
     try:
-        value = translated(raw, queryable.type) if isinstance(queryable.type, Translated) else plain(raw, column.type)
+        value = translated(raw, type) if isinstance(type, Translated) else plain(raw, column.type)
     except (Mismatch, ValueError, OverflowError):
         raise BillError("BDC_1119", name, str(raw)) from None
     if isinstance(value, str) and "\0" in value:
         raise BillError("BDC_1119", name, "a text with a null character")
-    return column.absent if value is None else value
+    return value
 
 
 def translated(raw: Any, type: Translated) -> Scalar | None:
     """The record's word for a wire value."""
-    value = type.read(raw)
+    value: Scalar | None = type.read(raw)
     if isinstance(value, Unknown):
         raise ValueError(raw)
-    return int(value) if isinstance(value, bool) else value
+    return value
 
 
 def plain(raw: Any, column_type: str) -> Scalar:
@@ -143,14 +143,13 @@ def plain(raw: Any, column_type: str) -> Scalar:
         raw = "true" if raw else "false"
     if not isinstance(raw, (str, int, float)):
         raise ValueError(raw)
-    return stored_value(str(raw), column_type)
+    return typed(str(raw), column_type)
 
 
-def compared(type: Code, op: str, name: str, raw: Any) -> list[Scalar]:
+def compared(type: Code, op: str, name: str, raw: Any) -> list[Scalar | None]:
     """The words whose codes compare as asked: codes are numbers, words are not."""
     try:
         bound = int(raw)
     except (TypeError, ValueError):
         raise BillError("BDC_1119", name, str(raw)) from None
-    words = [word for code, word in type.words.items() if COMPARISONS[op](int(code), bound)]
-    return [int(word) if isinstance(word, bool) else word for word in words]
+    return [word for code, word in type.words.items() if COMPARISONS[op](int(code), bound)]

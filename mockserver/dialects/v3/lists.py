@@ -125,13 +125,14 @@ def list_page(
     has_previous = bool(position.after) if not position.backward else more
     answer: dict[str, Any] = {"results": [(write or view.write)(record) for record in rows]}
     if rows and has_next:
-        answer["nextPage"] = seal(call, _beside(view, position, sort, rows[-1], backward=False))
+        answer["nextPage"] = seal(call, _beside(call, view, position, sort, rows[-1], backward=False))
     if rows and has_previous:
-        answer["prevPage"] = seal(call, _beside(view, position, sort, rows[0], backward=True))
+        answer["prevPage"] = seal(call, _beside(call, view, position, sort, rows[0], backward=True))
     return answer
 
 
-def _beside(view: View, position: Position, sort: Sequence[Sort], record: Record, *, backward: bool) -> Position:
-    columns = {column.path: column for column in view.kind.all_columns}
-    after = (*(columns[s.field].read(record) for s in sort), record["seq"])
+def _beside(
+    call: Call, view: View, position: Position, sort: Sequence[Sort], record: Record, *, backward: bool
+) -> Position:
+    after = call.ctx.position(view.kind, sort, record)
     return Position(position.filters, position.sort, after, backward)

@@ -1,5 +1,6 @@
 """The schema engine: field types, shapes and views, all tables and no per-resource code."""
 
+from mockserver.kernel.kinds import set_value_at, value_at
 from mockserver.kernel.schema.shapes import (
     CREATE_ONLY,
     QUERY_ONLY,
@@ -12,8 +13,6 @@ from mockserver.kernel.schema.shapes import (
     Object,
     Reading,
     Shape,
-    set_value_at,
-    value_at,
 )
 from mockserver.kernel.schema.types import (
     Array,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from mockserver.kernel.errors import NotBuilt
-from mockserver.kernel.kinds import Record
+from mockserver.kernel.kinds import Record, set_value_at, value_at
 from mockserver.kernel.schema.types import Array, Enum, Mismatch, Text, Type, joined, mismatch
 
 Mode = Literal["create", "replace", "patch"]
@@ -55,26 +55,6 @@ class Reading:
     mode: Mode
     null_clears: bool = False
     unread: list[str] = field(default_factory=list)
-
-
-def value_at(record: Record, place: tuple[str, ...]) -> Any:
-    """The value at a path of a record; None where there is none."""
-    value: Any = record
-    for key in place:
-        if not isinstance(value, dict):
-            return None
-        value = value.get(key)
-    return value
-
-
-def set_value_at(record: Record, place: tuple[str, ...], value: Any) -> None:
-    """Set the value at a path, making the objects on the way."""
-    for key in place[:-1]:
-        inner = record.get(key)
-        if not isinstance(inner, dict):
-            inner = record[key] = {}
-        record = inner
-    record[place[-1]] = value
 
 
 def is_blank(value: Any) -> bool:

@@ -56,8 +56,8 @@ def refused(text: str) -> str:
         ('status:in:"PAID, UNPAID"', ("status", "in", ("PAID", "UNPAID"))),
         ("status:nin:PAID", ("status", "nin", ("PAID",))),
         ("status:eq:UNDEFINED", ("status", "eq", "UNDEFINED")),
-        ("archived:eq:true", ("archived", "eq", 1)),
-        ("archived:ne:false", ("archived", "ne", 0)),
+        ("archived:eq:true", ("archived", "eq", True)),
+        ("archived:ne:false", ("archived", "ne", False)),
         ("amount:gte:100.00", ("amount", "gte", 10_000)),
         ("amount:lt:-0.5", ("amount", "lt", -50)),
         ("exchangeRate:gt:1.25", ("exchangeRate", "gt", 1_250_000)),
@@ -67,7 +67,7 @@ def refused(text: str) -> str:
         ("address.country:eq:US", ("address.country", "eq", "US")),
     ],
 )
-def test_a_filter_is_read_in_the_stores_encoding(text: str, expected: tuple[str, str, str | int]) -> None:
+def test_a_filter_is_read_as_the_value_a_record_holds(text: str, expected: tuple[str, str, str | int]) -> None:
     assert filters_of(text) == (Filter(*expected),)
 
 
@@ -98,7 +98,7 @@ def test_a_day_is_its_first_moment() -> None:
 def test_filters_are_separated_by_commas_outside_quotes() -> None:
     assert filters_of('name:sw:"A,B", archived:eq:false') == (
         Filter("name", "sw", "A,B"),
-        Filter("archived", "eq", 0),
+        Filter("archived", "eq", False),
     )
 
 

@@ -33,7 +33,7 @@ Fault = Callable[[Books, Record, Record], None]
 
 
 def vendor_with(books: Books, bill: Record, **values: object) -> None:
-    vendor = books.ctx.tx.get(VENDOR, books.ctx.org, bill["vendorId"])
+    vendor = books.ctx.get(VENDOR, bill["vendorId"])
     books.ctx.tx.update(VENDOR, {**(vendor or {}), **values})
 
 
@@ -157,7 +157,7 @@ def unknown_credit(books: Books, bill: Record, terms: Record) -> None:
 
 
 def unapproved(books: Books, bill: Record, terms: Record) -> None:
-    bill = books.ctx.tx.get(BILL, books.ctx.org, bill["id"]) or {}
+    bill = books.ctx.get(BILL, bill["id"]) or {}
     books.ctx.tx.update(BILL, {**bill, "approvalStatus": "ASSIGNED"})
 
 

@@ -17,4 +17,4 @@ organizations = V3Resource(
 @organizations.action("list", gives=organizations.page, right="view")
 def list_(tenancy: Tenancy, caller: Caller) -> tuple[Filter, ...]:
     """The organizations that are the partner's, or no partner's at all."""
-    return (Filter("partnerName", "in", ("", tenancy.partners.name_of(caller))),)
+    return (Filter("partnerName", "in", (None, tenancy.partners.name_of(caller))),)

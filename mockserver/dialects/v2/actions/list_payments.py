@@ -32,7 +32,7 @@ DESCRIPTIONS = Code(
 )
 
 # Assumed: until it is disbursed, a payment that is neither cancelled nor void counts as scheduled.
-NOT_YET = Filter("disbursementStatus", "eq", "")
+NOT_YET = Filter("disbursementStatus", "eq", None)
 OF_STATUS: Mapping[str, tuple[Filter, ...]] = {
     "SCHEDULED": (NOT_YET, Filter("status", "in", ("APPROVING", "SCHEDULED", "PAID"))),
     "DONE": (Filter("disbursementStatus", "eq", "DONE"), Filter("status", "eq", "PAID")),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from mockserver.kernel.kinds import Column
 from mockserver.kernel.query import Scalar
-from mockserver.store.conditions import COMPARISONS, BoundQuery, Condition, Key
+from mockserver.store.query.conditions import COMPARISONS, BoundQuery, Condition, Key
 from mockserver.store.row_keys import MAX_SEQ, row_key
-from mockserver.store.tables import absent, is_there, sql_name
 
+# From a query, the values that are bound to a term's marks.
 Slot = Callable[[BoundQuery], tuple[Scalar, ...]]
 
 CONSTANT = {"never": "1 = 0", "always": "1 = 1"}
@@ -25,34 +24,30 @@ class Term:
     slots: tuple[Slot, ...] = ()
 
 
-def named(column: Column, prefix: str = "") -> str:
-    """A column in SQL; `id` is no declared one."""
-    return f"{prefix}id" if column.path == "id" else f"{prefix}{sql_name(column)}"
-
-
-HOME = Term("home = ?", (lambda asked: (asked.home,),))
+PARTITION = Term("partition = ?", (lambda query: (query.partition,),))
 
 
 def of_condition(place: int, condition: Condition, prefix: str = "") -> Term:
-    """The term of the condition at `place` of the query."""
-    parts = [_comparison(condition, prefix)]
+    """The term of the condition at `place` of the query; `prefix` names the table its column belongs to."""
+    column = condition.column
+    parts = [_comparison(condition, f"{prefix}{column.name}")]
     if condition.op in ("lt", "lte"):
-        parts.append(f"{named(condition.column, prefix)} > {absent(condition.column)}")
-    if condition.column.sparse and condition.needs_value:
+        parts.append(f"{prefix}{column.name} > {column.absent_sql}")
+    if column.sparse and condition.needs_value:
         # PostgreSQL would not see otherwise that a sparse index will do.
-        parts.append(f"{prefix}{is_there(condition.column)}")
+        parts.append(f"{prefix}{column.is_present}")
     return Term(" AND ".join(parts), (values_of(place),) if condition.values else ())
 
 
 def values_of(place: int) -> Slot:
     """The values of the condition at `place`."""
-    return lambda asked: asked.conditions[place].values
+    return lambda query: query.conditions[place].values
 
 
-def _comparison(condition: Condition, prefix: str) -> str:
-    name, op = named(condition.column, prefix), condition.op
+def _comparison(condition: Condition, name: str) -> str:
+    op = condition.op
     if op in AGAINST_NOTHING:
-        return f"{name} {AGAINST_NOTHING[op]} {absent(condition.column)}"
+        return f"{name} {AGAINST_NOTHING[op]} {condition.column.absent_sql}"
     if op in CONSTANT:
         return CONSTANT[op]
     if op in ("in", "nin"):
@@ -63,26 +58,26 @@ def _comparison(condition: Condition, prefix: str) -> str:
     return f"{name} {COMPARISONS[op]} ?"
 
 
-def key_range(asked: BoundQuery) -> Term:
-    """The rows of the home by their keys, behind the position when the order is that of keys."""
-    moved = bool(asked.after) and not asked.keys
-    from_below, from_above = moved and not asked.descending, moved and asked.descending
+def key_range(query: BoundQuery) -> Term:
+    """The rows of the partition by their keys, behind the position when the order is that of keys."""
+    moved = bool(query.after) and not query.keys
+    from_below, from_above = moved and not query.descending, moved and query.descending
 
-    def least(a: BoundQuery) -> tuple[Scalar, ...]:
-        return (a.after[-1] if from_below else row_key(a.home, 0),)
+    def least(query: BoundQuery) -> tuple[Scalar, ...]:
+        return (query.after[-1] if from_below else row_key(query.partition, 0),)
 
-    def greatest(a: BoundQuery) -> tuple[Scalar, ...]:
-        return (a.after[-1] if from_above else row_key(a.home, MAX_SEQ),)
+    def greatest(query: BoundQuery) -> tuple[Scalar, ...]:
+        return (query.after[-1] if from_above else row_key(query.partition, MAX_SEQ),)
 
     return Term(f"k >{'' if from_below else '='} ? AND k <{'' if from_above else '='} ?", (least, greatest))
 
 
-def behind(asked: BoundQuery) -> list[Term]:
+def behind(query: BoundQuery) -> list[Term]:
     """The position as terms to walk one after the other: each is a range that an index on the keys can seek.
 
     For keys (a, b): the rows equal in a and b with a later row key; equal in a and later in b; later in a.
     """
-    names = [*((named(key.column), key.descending) for key in asked.keys), ("k", asked.descending)]
+    names = [*((key.column.name, key.descending) for key in query.keys), ("k", query.descending)]
     return [_behind_at(names, place) for place in range(len(names) - 1, -1, -1)]
 
 
@@ -91,27 +86,27 @@ def _behind_at(names: Sequence[tuple[str, bool]], place: int) -> Term:
     name, descending = names[place]
     sql = " AND ".join([*equal, f"{name} {'<' if descending else '>'} ?"])
     last = -1 if name == "k" else place
-    return Term(sql, (lambda asked: (*asked.after[:place], asked.after[last]),))
+    return Term(sql, (lambda query: (*query.after[:place], query.after[last]),))
 
 
-def behind_at_once(asked: BoundQuery) -> Term:
+def behind_at_once(query: BoundQuery) -> Term:
     """The position as one term."""
-    directions = {asked.descending, *(key.descending for key in asked.keys)}
+    directions = {query.descending, *(key.descending for key in query.keys)}
     if len(directions) > 1:
-        parts = behind(asked)
+        parts = behind(query)
         return Term(f"({' OR '.join(f'({part.sql})' for part in parts)})", tuple(s for p in parts for s in p.slots))
-    names = ", ".join([*(named(key.column) for key in asked.keys), "k"])
-    marks = ", ".join("?" * (len(asked.keys) + 1))
-    return Term(f"({names}) {'<' if asked.descending else '>'} ({marks})", (lambda a: a.after,))
+    names = ", ".join([*(key.column.name for key in query.keys), "k"])
+    marks = ", ".join("?" * (len(query.keys) + 1))
+    return Term(f"({names}) {'<' if query.descending else '>'} ({marks})", (lambda query: query.after,))
 
 
 def order(keys: Iterable[Key], descending: bool, prefix: str = "") -> str:
     """The ORDER BY of keys and the row key."""
-    names = [*((named(key.column), key.descending) for key in keys), ("k", descending)]
+    names = [*((key.column.name, key.descending) for key in keys), ("k", descending)]
     return ", ".join(f"{prefix}{name}{' DESC' if down else ''}" for name, down in names)
 
 
 def joined(terms: Iterable[Term]) -> Term:
     """Terms that all must hold."""
-    kept = list(terms)
-    return Term(" AND ".join(term.sql for term in kept), tuple(slot for term in kept for slot in term.slots))
+    parts = list(terms)
+    return Term(" AND ".join(term.sql for term in parts), tuple(slot for term in parts for slot in term.slots))

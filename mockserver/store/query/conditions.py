@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mockserver.kernel.kinds import ABSENT_NUMBER, Column
-from mockserver.kernel.query import Filter, Query, Scalar, Sort
+from mockserver.kernel.query import Query, Scalar, Sort, Value
+from mockserver.store.columns import SqlColumn
 from mockserver.store.row_keys import row_key
 
-GREATEST_NUMBER = 2**63 - 1
 LAST_CHARACTER = "\U0010ffff"
 # `in` lists up to this length are read as one walk per value.
 MAX_BRANCHES = 32
@@ -35,9 +34,12 @@ Shape = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A filter that means one thing: `op` is a filter's, or `absent`, `present`, `never` or `always`."""
+    """A filter that means one thing: `op` is a filter's, or `absent`, `present`, `never` or `always`.
 
-    column: Column
+    `values` are in the store's encoding; those of `sw` are the prefix and the least text past all that start with it.
+    """
+
+    column: SqlColumn
     op: str
     values: tuple[Scalar, ...] = ()
 
@@ -58,7 +60,7 @@ class Condition:
 class Key:
     """One column of an order and the direction it is walked in; the row key ends every order."""
 
-    column: Column
+    column: SqlColumn
     descending: bool
 
 
@@ -66,7 +68,7 @@ class Key:
 class BoundQuery:
     """A query ready for SQL. `after` holds a value for each key, then the row key; `descending` is the row key's."""
 
-    home: int
+    partition: int
     conditions: tuple[Condition, ...]
     keys: tuple[Key, ...]
     descending: bool
@@ -85,54 +87,50 @@ class BoundQuery:
         return bool(self.after and self.keys) and self.after[0] == self.keys[0].column.absent
 
 
-def bound(query: Query, home: int, columns: Mapping[str, Column]) -> BoundQuery:
-    """A query of a home made ready; `columns` are by field path. KeyError for a field without one."""
-    conditions = tuple(condition(columns[f.field], f) for f in query.filters)
-    fixed = {c.column.path for c in conditions if c.op in ("eq", "absent")}
-    kept = [(place, sort) for place, sort in enumerate(query.sort) if _orders(query.sort, place, fixed)]
+def bound_to(partition: int, query: Query, columns: Mapping[str, SqlColumn]) -> BoundQuery:
+    """A query made ready for a partition's rows; `columns` are by field path. KeyError for a field without one."""
+    conditions = tuple(condition_of(columns[one.field], one.op, one.value) for one in query.filters)
+    constant = {c.column.path for c in conditions if c.op in ("eq", "absent")}
+    ordering = [(place, sort) for place, sort in enumerate(query.sort) if _orders(query.sort, place, constant)]
     last = query.sort[-1].descending if query.sort else False
     after: tuple[Scalar, ...] = ()
     if query.after:
-        after = (*(query.after[place] for place, _ in kept), row_key(home, int(query.after[-1])))
-    keys = tuple(Key(columns[sort.field], sort.descending != query.backward) for _, sort in kept)
-    return BoundQuery(home, conditions, keys, last != query.backward, after, query.offset)
+        after = (*(query.after[place] for place, _ in ordering), row_key(partition, int(query.after[-1])))
+    keys = tuple(Key(columns[sort.field], sort.descending != query.backward) for _, sort in ordering)
+    return BoundQuery(partition, conditions, keys, last != query.backward, after, query.offset)
 
 
-def _orders(sorts: Sequence[Sort], place: int, fixed: set[str]) -> bool:
+def _orders(sorts: Sequence[Sort], place: int, constant: set[str]) -> bool:
     """Whether a sort still orders rows behind those in front of it, and is not the same in all rows."""
     field = sorts[place].field
-    return field not in fixed and all(sort.field != field for sort in sorts[:place])
+    return field not in constant and all(sort.field != field for sort in sorts[:place])
 
 
-def condition(column: Column, f: Filter) -> Condition:
+def condition_of(column: SqlColumn, op: str, value: Value) -> Condition:
     """What a filter means."""
-    if isinstance(f.value, tuple):
-        return _listed(column, f.op, tuple(dict.fromkeys(bounded(column, value) for value in f.value)))
-    value = bounded(column, f.value)
+    if isinstance(value, tuple):
+        return _of_list(column, op, tuple(dict.fromkeys(map(column.comparable, value))))
+    return _of_one(column, op, column.comparable(value))
+
+
+def _of_one(column: SqlColumn, op: str, value: Scalar) -> Condition:
     if value == column.absent:
-        return Condition(column, AGAINST_ABSENT[f.op])
-    if f.op == "sw":
+        return Condition(column, AGAINST_ABSENT[op])
+    if op == "sw":
         return Condition(column, "sw", (value, *successor(str(value))))
-    return Condition(column, f.op, (value,))
+    return Condition(column, op, (value,))
 
 
-def _listed(column: Column, op: str, values: tuple[Scalar, ...]) -> Condition:
+def _of_list(column: SqlColumn, op: str, values: tuple[Scalar, ...]) -> Condition:
     if not values:
         return Condition(column, "never" if op == "in" else "always")
     if len(values) == 1:
-        return condition(column, Filter(column.path, "eq" if op == "in" else "ne", values[0]))
+        return _of_one(column, "eq" if op == "in" else "ne", values[0])
     return Condition(column, op, values + values[-1:] * (_filled(len(values)) - len(values)))
 
 
 def _filled(length: int) -> int:
     return 1 << (length - 1).bit_length() if MAX_BRANCHES < length <= MAX_FILLED else length
-
-
-def bounded(column: Column, value: Scalar) -> Scalar:
-    """A value as the column could hold it: texts as long as they are compared, numbers that fit."""
-    if isinstance(value, str):
-        return column.stored(value)
-    return ABSENT_NUMBER if value == ABSENT_NUMBER else min(max(int(value), ABSENT_NUMBER + 1), GREATEST_NUMBER)
 
 
 def successor(prefix: str) -> tuple[str, ...]:

@@ -8,22 +8,21 @@ from typing import Protocol
 
 from mockserver.kernel.query import Scalar
 from mockserver.store.block_ranges import BlockRanges, Level
-from mockserver.store.conditions import BoundQuery, Condition
-from mockserver.store.paths import Path
-from mockserver.store.row_keys import MAX_SEQ, row_key
-from mockserver.store.tables import CARRIED, Table, is_there
-from mockserver.store.terms import (
-    HOME,
+from mockserver.store.query.conditions import BoundQuery, Condition
+from mockserver.store.query.paths import Path
+from mockserver.store.query.terms import (
+    PARTITION,
     Slot,
     Term,
     behind_at_once,
     joined,
     key_range,
-    named,
     of_condition,
     order,
     values_of,
 )
+from mockserver.store.row_keys import MAX_SEQ, row_key
+from mockserver.store.tables import ARCHIVED, Table
 
 # How many rows of a walk a trial looks at; fewer where the index does not tell whether one counts.
 TRIAL = 256
@@ -91,29 +90,29 @@ class Statements:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.spans = BlockRanges(table)
+        self.block_ranges = BlockRanges(table)
 
     def _marked(self, sql: str) -> str:
         return sql.replace("?", self.table.dialect.placeholder)
 
     def source(self, query: BoundQuery, path: Path, position: Term | None = None) -> Source:
-        """The rows of the query's home on a path, behind a position."""
+        """The rows of the query's partition on a path, behind a position."""
         behind = (position,) if position else ()
         by_order = order(query.keys, query.descending)
         if not self.table.dialect.hints:
             by_key = () if query.keys or path.index else (key_range(query),)
-            return Source(self.table.name, (HOME, *by_key, *behind), by_order)
+            return Source(self.table.name, (PARTITION, *by_key, *behind), by_order)
         if path.index:
             # A sparse index is taken only where SQL is told, word for word, that its rows are all that count.
-            within = (Term(is_there(path.index.sparse)),) if path.index.sparse else ()
-            return Source(f"{self.table.name} INDEXED BY {path.index.name}", (HOME, *within, *behind), by_order)
-        if not query.keys and self.spans.exist and any(map(self.spans.tells_of, query.conditions)):
-            return self._spanned(query)
+            within = (Term(path.index.sparse.is_present),) if path.index.sparse else ()
+            return Source(f"{self.table.name} INDEXED BY {path.index.name}", (PARTITION, *within, *behind), by_order)
+        if not query.keys and self.block_ranges.exist and any(map(self.block_ranges.can_skip, query.conditions)):
+            return self._in_blocks(query)
         return Source(f"{self.table.name} NOT INDEXED", (key_range(query), *behind), by_order)
 
-    def _spanned(self, query: BoundQuery) -> Source:
-        """The rows of the blocks that can hold what is asked for: small blocks of large ones, rows of those."""
-        large, small = self.spans.levels
+    def _in_blocks(self, query: BoundQuery) -> Source:
+        """The rows of the blocks that can hold what the query wants: small blocks of large ones, rows of those."""
+        large, small = self.block_ranges.levels
         terms = (
             _blocks(query, large),
             *self._holding(query, large),
@@ -128,8 +127,8 @@ class Statements:
 
     def _holding(self, query: BoundQuery, level: Level) -> Iterator[Term]:
         for place, condition in enumerate(query.conditions):
-            if self.spans.tells_of(condition):
-                yield Term(self.spans.term(condition, level), (values_of(place),))
+            if self.block_ranges.can_skip(condition):
+                yield Term(self.block_ranges.term(condition, level), (values_of(place),))
 
     def walk(self, query: BoundQuery, path: Path, position: Term | None = None) -> Simple:
         """The rows in the order of a path that has the query's."""
@@ -182,14 +181,14 @@ class Statements:
         bounding = joined([*source.terms, *(of_condition(p, query.conditions[p]) for p in sorted(path.bounding))])
         left = [(p, c) for p, c in enumerate(query.conditions) if p not in path.bounding]
         checked = joined([of_condition(p, c, "m.") for p, c in left])
-        names = ", ".join(dict.fromkeys(["k", *(named(c.column) for _, c in left)]))
+        names = ", ".join(dict.fromkeys(["k", *(c.column.name for _, c in left)]))
         # A cross join reads its left side in that one's order, and stops when the page is full; sorting would not.
-        tried = (
+        first = (
             f"SELECT {names} FROM {source.tables} WHERE {bounding.sql} ORDER BY {source.order}"
-            f" LIMIT {_tried(path, left)}"
+            f" LIMIT {_trial_rows(path, left)}"
         )
         sql = (
-            f"SELECT r.doc FROM ({tried}) m CROSS JOIN {self.table.name} r NOT INDEXED"
+            f"SELECT r.doc FROM ({first}) m CROSS JOIN {self.table.name} r NOT INDEXED"
             f" WHERE r.k = m.k AND {checked.sql} LIMIT ?"
         )
         return Simple(sql, (*bounding.slots, *checked.slots))
@@ -203,7 +202,7 @@ class Statements:
 
     def total(self, query: BoundQuery) -> Simple:
         """How many rows the conditions leave."""
-        where = joined([HOME, *_all(query)])
+        where = joined([PARTITION, *_all(query)])
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.table.name} WHERE {where.sql} LIMIT ?) t"
         return Simple(self._marked(sql), where.slots)
 
@@ -213,16 +212,16 @@ def _all(query: BoundQuery) -> list[Term]:
 
 
 def _key_names(query: BoundQuery) -> str:
-    return ", ".join(["k", *(named(key.column) for key in query.keys)])
+    return ", ".join(["k", *(key.column.name for key in query.keys)])
 
 
 def _offset(query: BoundQuery) -> str:
     return " OFFSET ?" if query.offset else ""
 
 
-def _tried(path: Path, left: Iterable[tuple[int, Condition]]) -> int:
-    seen = path.index is None or {c.column.name for _, c in left} <= {*path.index.columns, CARRIED}
-    return TRIAL if seen else min(TRIAL, BLIND_TRIAL)
+def _trial_rows(path: Path, left: Iterable[tuple[int, Condition]]) -> int:
+    in_index = path.index is None or all(c.column in path.index.columns or c.column.path == ARCHIVED for _, c in left)
+    return TRIAL if in_index else min(TRIAL, BLIND_TRIAL)
 
 
 def _within(name: str, block: str, bits: int) -> Term:
@@ -231,14 +230,14 @@ def _within(name: str, block: str, bits: int) -> Term:
 
 
 def _blocks(query: BoundQuery, level: Level) -> Term:
-    """The blocks of the home, from the position on."""
+    """The blocks of the partition, from the position on."""
     from_below = bool(query.after) and not query.descending
     from_above = bool(query.after) and query.descending
 
-    def first(a: BoundQuery) -> tuple[Scalar, ...]:
-        return ((int(a.after[-1]) if from_below else row_key(a.home, 0)) >> level.bits,)
+    def first(query: BoundQuery) -> tuple[Scalar, ...]:
+        return ((int(query.after[-1]) if from_below else row_key(query.partition, 0)) >> level.bits,)
 
-    def last(a: BoundQuery) -> tuple[Scalar, ...]:
-        return ((int(a.after[-1]) if from_above else row_key(a.home, MAX_SEQ)) >> level.bits,)
+    def last(query: BoundQuery) -> tuple[Scalar, ...]:
+        return ((int(query.after[-1]) if from_above else row_key(query.partition, MAX_SEQ)) >> level.bits,)
 
     return Term(f"{level.table}.b BETWEEN ? AND ?", (first, last))
