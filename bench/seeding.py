@@ -15,7 +15,7 @@ from mockserver.kernel.clock import Clock
 from mockserver.kernel.settings import Settings
 from mockserver.seeding.scenarios import SCENARIOS, Recipe
 from mockserver.seeding.worlds import build
-from mockserver.store.engine import open_engine
+from mockserver.store.opening import open_engine
 from mockserver.tenancy import Tenancy
 
 ROUNDS = 9

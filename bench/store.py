@@ -21,7 +21,8 @@ from bench.servers import resident
 from mockserver.domain import all_kinds
 from mockserver.domain.payables.bills import BILL
 from mockserver.kernel.query import Filter, Query, Sort
-from mockserver.store.engine import Engine, open_engine
+from mockserver.store.engine import Engine
+from mockserver.store.opening import open_engine
 from mockserver.store.transaction import Transaction
 
 ENGINES = {"memory": (1_000, 100_000, 1_000_000), "file": (1_000, 100_000), "postgres": (1_000, 100_000)}

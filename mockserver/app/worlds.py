@@ -14,7 +14,7 @@ from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.settings import Settings
 from mockserver.seeding import prepare
-from mockserver.store.engine import open_engine
+from mockserver.store.opening import open_engine
 from mockserver.store.transaction import Transaction
 from mockserver.tenancy import Identity, Tenancy, Tenant, UnknownTenant
 

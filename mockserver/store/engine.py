@@ -1,4 +1,4 @@
-"""What every engine offers, and how one is chosen from a database URL."""
+"""What every engine offers."""
 
 from __future__ import annotations
 
@@ -147,18 +147,3 @@ class Engine(ABC):
 def encoded(state: Record) -> str:
     """A world's state as it is stored."""
     return orjson.dumps(state).decode()
-
-
-def open_engine(database: str | None, kinds: Kinds) -> Engine:
-    """The engine of a database URL: None is memory, `sqlite:///path` a file, `postgresql://` a server."""
-    if not database or database in ("memory", ":memory:"):
-        from mockserver.store.memory import MemoryEngine
-
-        return MemoryEngine(kinds)
-    if database.startswith(("postgres://", "postgresql://")):
-        from mockserver.store.postgres import PostgresEngine
-
-        return PostgresEngine(database, kinds)
-    from mockserver.store.sqlite import SqliteEngine
-
-    return SqliteEngine(database.removeprefix("sqlite:///").removeprefix("sqlite:"), kinds)

@@ -67,6 +67,11 @@ def _package_may(source: Source, name: str) -> bool:
     return target == here or target in ROOMS.get(here, set())
 
 
+def module_imports(source: Source) -> set[str]:
+    """The dotted names of all modules a file imports, those of functions included, those for type checkers left out."""
+    return {part for _, name in _imports(source) for part in (name, name.rpartition(".")[0])}
+
+
 def _contract_may(source: Source, name: str) -> bool:
     parts = name.split(".")
     return parts[0] != "mockserver" or (parts[1:2] == ["testing"] and source.matches(CONTRACT_DOORS))
@@ -77,7 +82,7 @@ def _room(source: Source) -> str:
 
 
 def _imports(source: Source) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(source.tree):
+    for node in _running_code(source.tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -88,3 +93,12 @@ def _imports(source: Source) -> Iterator[tuple[int, str]]:
 def _absolute(source: Source, node: ast.ImportFrom) -> str:
     above = source.path.split("/")[: -node.level] if node.level else []
     return ".".join([*above, node.module] if node.module else above)
+
+
+def _running_code(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node but those that only type checkers read."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        yield node
+        yield from _running_code(node)

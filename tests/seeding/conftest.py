@@ -9,7 +9,7 @@ import pytest
 
 from mockserver.domain import all_kinds
 from mockserver.kernel.settings import Settings
-from mockserver.store.engine import open_engine
+from mockserver.store.opening import open_engine
 from mockserver.tenancy import Tenancy
 from tests.seeding.server import Server
 from tests.seeding.written import ANCHOR, NOON, Written

@@ -13,7 +13,7 @@ from mockserver.kernel.settings import Settings
 from mockserver.seeding import lock
 from mockserver.seeding.lock import seeding_lock
 from mockserver.store.directory import Directory
-from mockserver.store.engine import open_engine
+from mockserver.store.opening import open_engine
 from mockserver.tenancy import Tenancy
 from tests.seeding.server import Server
 from tests.seeding.written import ANCHOR, NOON

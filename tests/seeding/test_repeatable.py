@@ -42,7 +42,7 @@ from mockserver import seeding
 from mockserver.domain import all_kinds
 from mockserver.tenancy import Tenancy
 from mockserver.kernel.settings import Settings
-from mockserver.store.engine import open_engine
+from mockserver.store.opening import open_engine
 settings = Settings(cache_dir=Path({directory!r}))
 engine = open_engine(None, all_kinds)
 seeding.prepare(engine, Tenancy(engine, settings, time.time), settings)

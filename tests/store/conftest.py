@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from mockserver.store.engine import Engine, open_engine
+from mockserver.store.engine import Engine
+from mockserver.store.opening import open_engine
 from tests.postgres import Server, postgres, postgres_url
 from tests.store.things import kinds
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from mockserver.store.directory import Directory
-from mockserver.store.engine import Engine, open_engine
+from mockserver.store.engine import Engine
+from mockserver.store.opening import open_engine
 
 
 @pytest.fixture(params=["memory", "sqlite:///{}/billmock.db"])

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from mockserver.cli import main
-from mockserver.store.engine import open_engine
 from mockserver.store.errors import StoreOutOfReach
+from mockserver.store.opening import open_engine
 from tests.store.things import kinds
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from mockserver.kernel.kinds import Column, Kind, Record
-from mockserver.store.engine import Engine, open_engine
+from mockserver.store.engine import Engine
+from mockserver.store.opening import open_engine
 from mockserver.store.transaction import Transaction
 
 SHELF = Kind("shelf", "shf", columns=(Column("name"),), due=True)

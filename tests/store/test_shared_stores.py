@@ -16,8 +16,9 @@ import pytest
 from mockserver.kernel.kinds import Column, Kind
 from mockserver.kernel.query import Filter, Sort
 from mockserver.store import schema
-from mockserver.store.engine import Engine, open_engine
+from mockserver.store.engine import Engine
 from mockserver.store.errors import StoreVersionError
+from mockserver.store.opening import open_engine
 from mockserver.store.postgres import PostgresEngine
 from mockserver.store.sqlite import SqliteEngine
 from tests.house.sources import ROOT

@@ -2,7 +2,7 @@
 
 import sys
 
-from mockserver.store.engine import open_engine
+from mockserver.store.opening import open_engine
 from tests.store.things import THING, kinds
 
 

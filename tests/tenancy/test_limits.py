@@ -11,7 +11,7 @@ from mockserver.domain import all_kinds
 from mockserver.domain.context import Caller
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.settings import Settings
-from mockserver.store.engine import open_engine
+from mockserver.store.opening import open_engine
 from mockserver.tenancy import Credentials, Tenancy
 from tests.tenancy.fixture import TenancyFixture, make_fixture
 

@@ -8,7 +8,7 @@ from mockserver.domain import all_kinds
 from mockserver.domain.organizations import ROLES, USERS
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.settings import Settings
-from mockserver.store.engine import open_engine
+from mockserver.store.opening import open_engine
 from mockserver.tenancy import Tenancy
 from tests.tenancy.fixture import TenancyFixture, make_fixture
 

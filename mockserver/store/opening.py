@@ -1,0 +1,20 @@
+"""How an engine is chosen from a database URL; its driver is imported only then."""
+
+from __future__ import annotations
+
+from mockserver.store.engine import Engine, Kinds
+
+
+def open_engine(database: str | None, kinds: Kinds) -> Engine:
+    """The engine of a database URL: None is memory, `sqlite:///path` a file, `postgresql://` a server."""
+    if not database or database in ("memory", ":memory:"):
+        from mockserver.store.memory import MemoryEngine
+
+        return MemoryEngine(kinds)
+    if database.startswith(("postgres://", "postgresql://")):
+        from mockserver.store.postgres import PostgresEngine
+
+        return PostgresEngine(database, kinds)
+    from mockserver.store.sqlite import SqliteEngine
+
+    return SqliteEngine(database.removeprefix("sqlite:///").removeprefix("sqlite:"), kinds)
