@@ -1,4 +1,4 @@
-"""Images of checks that a bank has paid: drawn from the payment when they are asked for."""
+"""Images of checks that a bank has paid, drawn from the payment on demand (F-935)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mockserver.kernel.ids import PREFIXES
 from mockserver.kernel.kinds import Record
 
 # A payment and the images of its check differ in the prefix of their ids alone.
-IMAGE, PAID = PREFIXES["check_image"], PREFIXES["payment"]
+IMAGE_PREFIX, PAYMENT_PREFIX = PREFIXES["check_image"], PREFIXES["payment"]
 
 SIDES = ("front", "back")
 
@@ -31,25 +31,25 @@ def image_of(ctx: Context, payment_id: str) -> str:
     Refused with BDC_1120 (422; code assumed) for every other method, and until the check is CLEARED.
     """
     payment = PAYMENTS.get(ctx, payment_id)
-    if not is_there(payment):
+    if not has_images(payment):
         raise BillError("BDC_1120", item=payment_id)
-    return f"{IMAGE}{payment_id[len(PAID) :]}"
+    return f"{IMAGE_PREFIX}{payment_id[len(PAYMENT_PREFIX) :]}"
 
 
-def is_there(payment: Record) -> bool:
+def has_images(payment: Record) -> bool:
     """Whether a bank has paid a check and made its images."""
     return bool(payment["disbursementType"] == "CHECK" and payment["singleStatus"] == "CLEARED")
 
 
 def check_image(ctx: Context, image_id: str, side: str) -> bytes:
-    """One side of a check, as a PNG; raises `NotFound` for an id that was never given out."""
-    if not image_id.startswith(IMAGE):
+    """One side of a check (`front` or `back`), as a PNG; raises `NotFound` where no check has images of that id."""
+    if not image_id.startswith(IMAGE_PREFIX):
         raise NotFound(image_id, in_path=True)
-    payment = PAYMENTS.get(ctx, f"{PAID}{image_id[len(IMAGE) :]}")
-    if not is_there(payment):
+    payment = PAYMENTS.get(ctx, f"{PAYMENT_PREFIX}{image_id[len(IMAGE_PREFIX) :]}")
+    if not has_images(payment):
         raise NotFound(image_id, in_path=True)
     PAYMENTS.present(ctx, [payment])
-    return drawn(front(ctx, payment) if side == SIDES[0] else back(payment))
+    return png_of(front(ctx, payment) if side == SIDES[0] else back(payment))
 
 
 def front(ctx: Context, payment: Record) -> Sequence[Text]:
@@ -76,7 +76,7 @@ def back(payment: Record) -> Sequence[Text]:
     )
 
 
-def drawn(texts: Sequence[Text]) -> bytes:
+def png_of(texts: Sequence[Text]) -> bytes:
     """A small gray PNG with texts on it, each at its place."""
     from PIL import Image, ImageDraw, ImageFont
 

@@ -16,54 +16,61 @@ CARD_LIVES = timedelta(days=20)  # an unused virtual card is void after them
 Details = Callable[[Record, Random], Record]
 
 
-def disbursed(ctx: Context, payment: Record) -> Record:
-    """The `disbursementInfo` of a payment that has just reached its stage."""
+def disbursement_info(ctx: Context, payment: Record) -> Record:
+    """The `disbursementInfo` of a payment that has just reached its stage: `isVoidable`, and what its method tells.
+
+    The branch of the method appears once the payer's account was debited.
+    """
     info: Record = {**payment.get("disbursementInfo", {}), "isVoidable": payment["singleStatus"] in VOIDABLE}
     method = payment["disbursementType"]
     branch = BRANCHES.get(method)
     if branch and payment["singleStatus"] == "PROCESSED":
         chance = source(ctx.seed, payment["id"], method.lower())
-        info[branch] = {"arrivesByDate": arrival(payment), **FIRST.get(method, nothing)(payment, chance)}
+        info[branch] = {"arrivesByDate": arrival(payment), **WHEN_PROCESSED.get(method, no_details)(payment, chance)}
     if branch and payment["singleStatus"] == "SENT":
         chance = source(ctx.seed, payment["id"], "sent")
-        sent = {"sentDate": ctx.clock.today().isoformat(), **THEN.get(method, nothing)(payment, chance)}
-        info[branch] = {**info[branch], **sent}
+        details = {"sentDate": ctx.clock.today().isoformat(), **WHEN_SENT.get(method, no_details)(payment, chance)}
+        info[branch] = {**info[branch], **details}
     return info
 
 
-def nothing(payment: Record, chance: Random) -> Record:
+def no_details(payment: Record, chance: Random) -> Record:
     """Methods that tell no more than dates."""
     return {}
 
 
-def printed(payment: Record, chance: Random) -> Record:
+def check_number(payment: Record, chance: Random) -> Record:
     """A check has its number once it is processed."""
     return {"checkNumber": chance.randint(FIRST_CHECK_NUMBER, LAST_CHECK_NUMBER)}
 
 
-def mailed(payment: Record, chance: Random) -> Record:
+def tracking_number(payment: Record, chance: Random) -> Record:
     """A check that goes by UPS can be followed; the form of the number is UPS's own."""
     if not payment["processingOptions"]["requestPayFaster"]:
         return {}
     return {"trackingInformation": f"1Z{chance.randrange(10**16):016d}"}
 
 
-def traced(payment: Record, chance: Random) -> Record:
+def rpps_numbers(payment: Record, chance: Random) -> Record:
     """RPPS numbers what it is sent."""
     return {"traceNumber": chance.randrange(1, 10**8), "batchNumber": chance.randrange(1, 10**6)}
 
 
-def arriving_abroad(payment: Record, chance: Random) -> Record:
+def amount_abroad(payment: Record, chance: Random) -> Record:
     """What arrives in the vendor's currency, and how."""
     return {"amount": payment["amountAbroad"], "disbursementSubType": payment["wayAbroad"]}
 
 
-def issued(payment: Record, chance: Random) -> Record:
+def virtual_card(payment: Record, chance: Random) -> Record:
     """A virtual card has a number and ends."""
     until = date.fromisoformat(arrival(payment)) + CARD_LIVES
     return {"validUntil": until.isoformat(), "last4CardNumber": f"{chance.randrange(10_000):04d}"}
 
 
 # What each method tells besides dates, once the payer's account was debited, and once the money is on its way.
-FIRST: Mapping[str, Details] = {"CHECK": printed, "INTERNATIONAL": arriving_abroad, "VIRTUAL_CARD": issued}
-THEN: Mapping[str, Details] = {"CHECK": mailed, "RPPS": traced}
+WHEN_PROCESSED: Mapping[str, Details] = {
+    "CHECK": check_number,
+    "INTERNATIONAL": amount_abroad,
+    "VIRTUAL_CARD": virtual_card,
+}
+WHEN_SENT: Mapping[str, Details] = {"CHECK": tracking_number, "RPPS": rpps_numbers}

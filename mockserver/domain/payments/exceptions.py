@@ -1,4 +1,4 @@
-"""Where payments leave their route: failures, returns, holds and the like, each chosen ahead of time. Tables only.
+"""Where payments leave their route: failures, returns, holds and the like, by their `outcome`. Tables only.
 
 When any of this happens at BILL is not published: every number of days and time of day is assumed.
 """
@@ -86,12 +86,12 @@ def next_step(payment: Record) -> Step | None:
     """The step a payment waits for; None when nothing more happens to it."""
     if not payment["onlinePayment"]:
         return None
-    stage, chosen, method = payment["singleStatus"], payment.get("outcome", ""), payment["disbursementType"]
+    stage, outcome, method = payment["singleStatus"], payment.get("outcome", ""), payment["disbursementType"]
     if step := row_of(FOLLOWS, stage, method):
         return step
-    if stage == chosen:
+    if stage == outcome:
         return None
-    place, leaving = STANDS_AT.get(stage, stage), row_of(DETOURS, chosen, method)
+    place, leaving = STANDS_AT.get(stage, stage), row_of(DETOURS, outcome, method)
     return leaving.step if leaving and leaving.after == place else route_of(payment).after(place)
 
 

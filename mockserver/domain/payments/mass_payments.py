@@ -23,7 +23,7 @@ PAUSE = timedelta(seconds=1)
 
 
 class MassPayments(Resource):
-    """Batches of payments: SCHEDULED until every part has been `completed` or has `failed`, then COMPLETED.
+    """Batches of payments: SCHEDULED until every part has been `completed` or has `failed`, then COMPLETED (F-941).
 
     `request` is what the parts share, `payments` the parts themselves, `failures` say of each part that failed its
     `billId` and `errors` (`code` and `message`). The payments are those of whoever made the request.
@@ -31,10 +31,10 @@ class MassPayments(Resource):
 
     kind = MASS_PAYMENT
 
-    def submit(self, ctx: Context, given: Record) -> Record:
-        """A batch of canonical values: `payments` (as the parts of `pay_bills`) and what they share."""
-        request = {key: value for key, value in given.items() if key != "payments"}
-        return self.create(ctx, {"request": request, "payments": given["payments"]})
+    def submit(self, ctx: Context, values: Record) -> Record:
+        """A batch of canonical values: `payments` (as the parts of `pay_bills`) and what they share (F-940)."""
+        request = {key: value for key, value in values.items() if key != "payments"}
+        return self.create(ctx, {"request": request, "payments": values["payments"]})
 
     def defaults(self, ctx: Context, record: Record) -> None:
         record |= {

@@ -1,4 +1,4 @@
-"""What becomes of a payment, chosen ahead of time: any documented stage, failures and returns among them.
+"""What becomes of a payment, by a choice made ahead of time: any documented stage, failures and returns among them.
 
 No API of BILL's does this; it is for tests that need a payment to fail.
 """
@@ -21,7 +21,7 @@ OUTCOMES = tuple(sorted(STATUS_OF))
 
 
 class OutOfReach(ValueError):
-    """A payment that cannot get to the chosen stage; the text says why."""
+    """A payment that cannot get to a stage; the text says why."""
 
 
 def choose(ctx: Context, payment: Record, outcome: str) -> Record:
@@ -31,18 +31,18 @@ def choose(ctx: Context, payment: Record, outcome: str) -> Record:
     day, not at once. CLEARED is the end of every route, so choosing it takes another choice back. Raises
     `OutOfReach`.
     """
-    chosen: Record = {**payment, "outcome": outcome}
-    if not can_come(chosen):
-        sort, stage = payment["disbursementType"], payment["singleStatus"]
-        raise OutOfReach(f"singleStatus: a payment by {sort} that is {stage} cannot become {outcome}")
-    chosen.pop("dueAt", None)
-    PAYMENTS.wait(ctx, chosen, next_step(chosen), since(payment))
-    PAYMENTS.keep(ctx, chosen)
-    return PAYMENTS.hurried(ctx, chosen)
+    new: Record = {**payment, "outcome": outcome}
+    if not can_reach_outcome(new):
+        method, stage = payment["disbursementType"], payment["singleStatus"]
+        raise OutOfReach(f"singleStatus: a payment by {method} that is {stage} cannot become {outcome}")
+    new.pop("dueAt", None)
+    PAYMENTS.wait(ctx, new, next_step(new), last_step_day(payment))
+    PAYMENTS.keep(ctx, new)
+    return PAYMENTS.run_if_instant(ctx, new)
 
 
-def can_come(payment: Record) -> bool:
-    """Whether a payment can still get to its chosen outcome."""
+def can_reach_outcome(payment: Record) -> bool:
+    """Whether a payment can still get to its outcome."""
     outcome, stage = payment["outcome"], payment["singleStatus"]
     if not payment["onlinePayment"]:
         return False
@@ -51,7 +51,7 @@ def can_come(payment: Record) -> bool:
     return outcome in ahead(payment)
 
 
-def since(payment: Record) -> date:
+def last_step_day(payment: Record) -> date:
     """The day a payment's next step is counted from: its process date at first, then the day of its last step."""
     if payment["singleStatus"] == FIRST_STAGE:
         return date.fromisoformat(payment["processDate"])
@@ -60,10 +60,10 @@ def since(payment: Record) -> date:
 
 def step_now(ctx: Context, payment: Record) -> Record:
     """Move a payment to its next stage at once, whatever moves payments otherwise; raises `OutOfReach` at the end."""
-    moved = PAYMENTS.step(ctx, payment)
-    if moved is None:
+    later = PAYMENTS.step(ctx, payment)
+    if later is None:
         raise OutOfReach(f"singleStatus: nothing more happens to a payment that is {payment['singleStatus']}")
-    return moved
+    return later
 
 
 def anywhere(ctx: Context, payment_id: str, kind: Kind = PAYMENT) -> tuple[Context, Record]:

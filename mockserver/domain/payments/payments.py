@@ -11,7 +11,7 @@ from mockserver.domain.funding.ap_cards import AP_CARDS
 from mockserver.domain.funding.sources import AP_CARD
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
 from mockserver.domain.payments.bill_payments import BILL_PAYMENTS, COUNTS_FOR
-from mockserver.domain.payments.disbursements import disbursed
+from mockserver.domain.payments.disbursements import disbursement_info
 from mockserver.domain.payments.exceptions import CANCELLING, VOIDING, next_step
 from mockserver.domain.payments.stages import (
     DISBURSEMENT_STATUS_OF,
@@ -20,7 +20,7 @@ from mockserver.domain.payments.stages import (
     Step,
     due_time,
 )
-from mockserver.domain.payments.voids import ACCEPTED, ASKED, accepted, check_void, void_request
+from mockserver.domain.payments.voids import ACCEPTED, TO_BE_PROCESSED, accept, check_void, void_request
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Column, Kind, Record
@@ -59,7 +59,7 @@ PAYMENT = Kind(
 
 
 class Payments(Resource):
-    """Payments. They are made by `paying`, which refuses what BILL refuses; here they move from stage to stage.
+    """Payments. They are made by `paying`, which refuses what BILL refuses; here they move from stage to stage (F-180).
 
     `create` takes the values of a payment with its `billPayments` (`billId` and `amount` each), which become
     records of their own; reads nest them again and add `billId` where there is only one.
@@ -71,12 +71,12 @@ class Payments(Resource):
         whole = {**values, "billPayments": None}
         record = super().create(ctx, whole, item=item)
         BILL_PAYMENTS.add(ctx, record, values["billPayments"])
-        return self.hurried(ctx, record)
+        return self.run_if_instant(ctx, record)
 
-    def hurried(self, ctx: Context, payment: Record) -> Record:
-        """A payment at the end of its way, where payments are instant; else as it is."""
-        while ctx.payment_timers == "instant" and (moved := self.step(ctx, payment)):
-            payment = moved
+    def run_if_instant(self, ctx: Context, payment: Record) -> Record:
+        """Move a payment to the end of its way, where payments are instant; the payment as it is then."""
+        while ctx.payment_timers == "instant" and (later := self.step(ctx, payment)):
+            payment = later
         return payment
 
     def defaults(self, ctx: Context, record: Record) -> None:
@@ -132,16 +132,16 @@ class Payments(Resource):
         if vendor is None:
             return
         information = vendor["paymentInformation"]
-        shown = information.pop("lastPaymentDate", "")
-        paid = payment["status"] == "PAID"
-        last = max(shown, payment["processDate"]) if paid else self._last_paid(ctx, vendor["id"])
+        last = information.pop("lastPaymentDate", "")
+        is_paid = payment["status"] == "PAID"
+        last = max(last, payment["processDate"]) if is_paid else self._last_payment_date(ctx, vendor["id"])
         if last:
             information["lastPaymentDate"] = last
         VENDORS.keep(ctx, vendor)
 
-    def _last_paid(self, ctx: Context, vendor_id: str) -> str:
-        paid = [Filter("vendorId", "eq", vendor_id), Filter("status", "eq", "PAID")]
-        last = ctx.select(PAYMENT, paid, [Sort("processDate", descending=True)], limit=1)
+    def _last_payment_date(self, ctx: Context, vendor_id: str) -> str:
+        filters = [Filter("vendorId", "eq", vendor_id), Filter("status", "eq", "PAID")]
+        last = ctx.select(PAYMENT, filters, [Sort("processDate", descending=True)], limit=1)
         return str(last[0]["processDate"]) if last else ""
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
@@ -160,11 +160,11 @@ class Payments(Resource):
         if step is None:
             return None
         new = {**payment, "singleStatus": step.stage}
-        new["disbursementInfo"] = disbursed(ctx, new)
+        new["disbursementInfo"] = disbursement_info(ctx, new)
         if step.stage in DISBURSEMENT_STATUS_OF:
             new["disbursementStatus"] = DISBURSEMENT_STATUS_OF[step.stage]
         if step.stage == "VOIDED":
-            new["voidInfo"] = accepted(ctx, payment["voidInfo"])
+            new["voidInfo"] = accept(ctx, payment["voidInfo"])
         return self._move(ctx, new, payment)
 
     falls_due = step
@@ -177,9 +177,9 @@ class Payments(Resource):
         return self.store(ctx, new, payment)
 
     def cancel(self, ctx: Context, payment_id: str) -> Record:
-        """Cancel a payment that is still SCHEDULED, at once as in the sandbox; its bills are open again.
+        """Cancel a payment that is still SCHEDULED, at once as in the sandbox; its bills are open again (F-190).
 
-        Any other stage is refused with 422 and BDC_1119 (the code is assumed).
+        Any other stage is refused with 422 and BDC_1119 (F-191; the code is assumed).
         """
         payment = self.get(ctx, payment_id)
         if payment["singleStatus"] != FIRST_STAGE:
@@ -188,14 +188,14 @@ class Payments(Resource):
         return self._move(ctx, {**payment, "singleStatus": stage, "cancelRequestSubmitted": True}, payment)
 
     def void(self, ctx: Context, payment_id: str, void_type: str, reason: str) -> Record:
-        """Void a payment under way or an offline one, at once as in the sandbox; its bills are open again.
+        """Void a payment under way or an offline one, at once as in the sandbox; its bills are open again (F-193).
 
         A SCHEDULED one must be cancelled instead. VOID_AND_REISSUE issues nothing: what the sandbox does is not known.
         """
         payment = self.get(ctx, payment_id)
         check_void(payment, void_type)
         waits = payment.get("outcome") == VOIDING
-        request = void_request(ctx, void_type, reason, ASKED if waits else ACCEPTED)
+        request = void_request(ctx, void_type, reason, TO_BE_PROCESSED if waits else ACCEPTED)
         new = {**payment, "singleStatus": VOIDING if waits else "VOIDED"}
         new["voidInfo"] = [*payment.get("voidInfo", ()), request]
         if "disbursementInfo" in payment:

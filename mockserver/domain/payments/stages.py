@@ -74,31 +74,31 @@ class Route:
         return dict(zip(stages, self.steps, strict=False)).get(stage)
 
 
-FUNDED = (Step("FUNDING_STARTED", 0, time(9)), Step("PROCESSED", 0, time(18)))
+FUNDING = (Step("FUNDING_STARTED", 0, time(9)), Step("PROCESSED", 0, time(18)))
 
 
 def check(days: int) -> Route:
     """A check that is mailed on the bank day after the funding and is `days` bank days under way."""
     sent, cleared = Step("SENT", 1, time(9)), Step("CLEARED", 3, time(9))
-    return Route((*FUNDED, sent, Step("DELIVERED", days, time(12)), cleared), arrives=1 + days)
+    return Route((*FUNDING, sent, Step("DELIVERED", days, time(12)), cleared), arrives=1 + days)
 
 
 def transfer(days: int) -> Route:
     """Money sent to an account on the bank day after the funding, `days` bank days under way."""
-    return Route((*FUNDED, Step("SENT", 1, time(9)), Step("CLEARED", days, time(9))), arrives=1 + days)
+    return Route((*FUNDING, Step("SENT", 1, time(9)), Step("CLEARED", days, time(9))), arrives=1 + days)
 
 
 def same_day(arrives: int) -> Route:
     """Money sent to an account in the evening of the process date."""
-    return Route((*FUNDED, Step("SENT", 0, time(20)), Step("CLEARED", 0, time(20))), arrives)
+    return Route((*FUNDING, Step("SENT", 0, time(20)), Step("CLEARED", 0, time(20))), arrives)
 
 
 # A virtual card is e-mailed, so it is there as soon as it is sent; the vendor charges it some days later.
-CARD_SENT = (Step("SENT", 1, time(9)), Step("DELIVERED", 0, time(9)), Step("CLEARED", 3, time(9)))
+CARD_DELIVERY = (Step("SENT", 1, time(9)), Step("DELIVERED", 0, time(9)), Step("CLEARED", 3, time(9)))
 
 # By disbursement type and speed. A pair that is missing cannot be asked for.
 ROUTES: Mapping[tuple[str, str], Route] = {
-    ("ACH", STANDARD): Route((*FUNDED, Step("SENT", 1, time(9)), Step("CLEARED", 0, time(9))), arrives=3),
+    ("ACH", STANDARD): Route((*FUNDING, Step("SENT", 1, time(9)), Step("CLEARED", 0, time(9))), arrives=3),
     ("ACH", FASTER): same_day(arrives=1),
     ("CHECK", STANDARD): check(5),
     ("CHECK", "UPS_1DAY"): check(1),
@@ -108,7 +108,7 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("RPPS", "RTP_DELIVERY"): same_day(arrives=0),
     ("INTERNATIONAL", STANDARD): transfer(3),
     ("AMEX", STANDARD): transfer(1),
-    ("VIRTUAL_CARD", STANDARD): Route((*FUNDED, *CARD_SENT), arrives=1),
+    ("VIRTUAL_CARD", STANDARD): Route((*FUNDING, *CARD_DELIVERY), arrives=1),
     ("WALLET", STANDARD): same_day(arrives=0),
 }
 

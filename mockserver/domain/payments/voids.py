@@ -1,4 +1,4 @@
-"""Voiding payments: what may be asked for, and the entries of `voidInfo`."""
+"""Voiding payments: which ways of it there are for which payments, and the entries of `voidInfo`."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from mockserver.domain.payments.stages import VOIDABLE
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
 
-CREDITED = frozenset(["VOID_AND_CREDIT", "VOID_ONLY"])
-REISSUED = CREDITED | {"VOID_AND_REISSUE"}
+CREDIT = frozenset(["VOID_AND_CREDIT", "VOID_ONLY"])
+REISSUE = CREDIT | {"VOID_AND_REISSUE"}
 
-# What a void may ask for, by disbursement type. Assumed: nothing can be issued again that BILL did not issue.
+# The types of a void by disbursement type. Assumed: nothing can be issued again that BILL did not issue.
 VOID_TYPES: Mapping[str, frozenset[str]] = {
-    "ACH": REISSUED,
-    "CHECK": REISSUED,
-    "RPPS": REISSUED,
-    "INTERNATIONAL": REISSUED,
-    "VIRTUAL_CARD": REISSUED | {"VOID_AND_REISSUE_VCARD"},
-    "AMEX": CREDITED,
-    "WALLET": CREDITED,
+    "ACH": REISSUE,
+    "CHECK": REISSUE,
+    "RPPS": REISSUE,
+    "INTERNATIONAL": REISSUE,
+    "VIRTUAL_CARD": REISSUE | {"VOID_AND_REISSUE_VCARD"},
+    "AMEX": CREDIT,
+    "WALLET": CREDIT,
     "OFFLINE": frozenset(["VOID_ONLY"]),
 }
 
-ASKED, ACCEPTED = "TO_BE_PROCESSED", "ACCEPTED"
+TO_BE_PROCESSED, ACCEPTED = "TO_BE_PROCESSED", "ACCEPTED"
 
 
 def check_void(payment: Record, void_type: str) -> None:
@@ -36,7 +36,7 @@ def check_void(payment: Record, void_type: str) -> None:
 
 
 def void_request(ctx: Context, void_type: str, reason: str, status: str) -> Record:
-    """A new entry of `voidInfo`."""
+    """A new entry of `voidInfo`, by the caller (F-193)."""
     now = ctx.clock.stamp()
     return {
         "id": ctx.line_id("vrq"),
@@ -49,10 +49,10 @@ def void_request(ctx: Context, void_type: str, reason: str, status: str) -> Reco
     }
 
 
-def accepted(ctx: Context, requests: Sequence[Record]) -> list[Record]:
-    """The entries once the payment is void."""
+def accept(ctx: Context, requests: Sequence[Record]) -> list[Record]:
+    """The entries of `voidInfo` once the payment is void: what was to be processed is ACCEPTED."""
     now = ctx.clock.stamp()
     return [
-        {**request, "status": ACCEPTED, "updatedTime": now} if request["status"] == ASKED else request
+        {**request, "status": ACCEPTED, "updatedTime": now} if request["status"] == TO_BE_PROCESSED else request
         for request in requests
     ]
