@@ -14,7 +14,7 @@ from functools import partial
 
 from mockserver.domain import balances
 from mockserver.domain.context import Context
-from mockserver.domain.payables.bills import BILL, BILLS, settle
+from mockserver.domain.payables.bills import BILL, BILLS, recompute_amounts
 from mockserver.domain.payables.vendors import VENDORS
 from mockserver.domain.payments.bill_payments import BILL_PAYMENT, MAX_PARTS
 from mockserver.domain.payments.paying import OFFLINE_STATE
@@ -102,7 +102,7 @@ def bill(bulk: Bulk, serial: int, now: datetime) -> Record:
     if serial < bulk.old and stream.randrange(100) < spec["paid"]:
         bulk.paid[vendor].append({"billId": record["id"], "amount": record["amount"]})
         record |= {"clearedAmount": record["amount"], "updatedTime": stamp(now)}
-        settle(record)
+        recompute_amounts(record)
     bulk.due[vendor] += record["dueAmount"]
     return record
 

@@ -119,9 +119,9 @@ class BankAccounts(Resource):
         if deposit != self.deposit(ctx, account):
             tries = account.get("wrongDeposits", 0) + 1
             status = "INVALID" if tries >= MAX_TRIES else "PENDING"
-            self._settle(ctx, account, {"wrongDeposits": tries, "status": status})
+            self._change_status(ctx, account, {"wrongDeposits": tries, "status": status})
             return False
-        self._settle(ctx, account, {"status": "VERIFIED"})
+        self._change_status(ctx, account, {"status": "VERIFIED"})
         # Whether the creator still has to prove an identity is not known; the AP recipe pays at once.
         values = {"bankAccountId": account_id, "userId": ctx.caller.user_id, "verificationStatus": "VERIFIED"}
         BANK_USERS.create(ctx, values)
@@ -129,11 +129,11 @@ class BankAccounts(Resource):
 
     def expire(self, ctx: Context, account: Record) -> Record:
         """Give up an account whose time to be verified is over."""
-        return self._settle(ctx, account, {"status": "EXPIRED"})
+        return self._change_status(ctx, account, {"status": "EXPIRED"})
 
     falls_due = expire
 
-    def _settle(self, ctx: Context, account: Record, changes: Record) -> Record:
+    def _change_status(self, ctx: Context, account: Record, changes: Record) -> Record:
         new = {**account, **changes}
         if new["status"] != "PENDING":
             new.pop("dueAt", None)

@@ -29,8 +29,8 @@ class BillApprovers(Resource):
 
     kind = BILL_APPROVER
 
-    def follow(self, ctx: Context, bill: Record, old: Record | None) -> str:
-        """The approval status of a new or changed bill; approvers are assigned anew where rules look at the change.
+    def assign_by_policy(self, ctx: Context, bill: Record, old: Record | None) -> str:
+        """Assign the approvers of a new bill, and anew where policies look at its change; the status the bill gets.
 
         That this takes earlier approvals back is assumed; approvers who come from no policy stay, and start again.
         """

@@ -76,7 +76,7 @@ class BillCredits(Resource):
             within = {"billId": part["billId"], "paymentId": payment["id"], "status": payment["status"]}
             self.create(ctx, {**within, "vendorCreditId": credit["id"], "amount": credit["amount"]})
 
-    def follow(self, ctx: Context, payment: Record) -> None:
+    def sync_status(self, ctx: Context, payment: Record) -> None:
         """Give the credits inside a payment the status it has got."""
         for row in ctx.find(BILL_CREDIT, {"paymentId": payment["id"]}):
             self.store(ctx, {**row, "status": payment["status"]}, row)

@@ -116,7 +116,7 @@ class Bills(Resource):
         if credits := record.pop("vendorCredits", None):
             BILL_CREDITS.apply(ctx, record, credits)
             record["creditAmount"] = BILL_CREDITS.total(ctx, record["id"])
-        settle(record)
+        recompute_amounts(record)
 
     def _rate(self, ctx: Context, bill: Record) -> int:
         """BILL's rate of the day for the vendor's currency: v3 has no field to say another (assumed)."""
@@ -162,7 +162,7 @@ class Bills(Resource):
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         balances.update_balances(ctx, VENDORS, "vendorId", record, old)
-        if (status := BILL_APPROVERS.follow(ctx, record, old)) != record["approvalStatus"]:
+        if (status := BILL_APPROVERS.assign_by_policy(ctx, record, old)) != record["approvalStatus"]:
             record["approvalStatus"] = status
             self.keep(ctx, record)
         if old is None or any(record.get(name) != old.get(name) for name in AUTO_PAY_FOLLOWS):
@@ -196,7 +196,7 @@ def used(bill: Record) -> bool:
     return bool(bill["scheduledAmount"] or bill["clearedAmount"] or bill["creditAmount"])
 
 
-def settle(bill: Record) -> None:
+def recompute_amounts(bill: Record) -> None:
     """Recompute what follows from a bill's amount and what was applied to it, in place."""
     bill["dueAmount"] = bill["amount"] - bill["creditAmount"] - bill["scheduledAmount"] - bill["clearedAmount"]
     bill["paidAmount"] = bill["clearedAmount"] + bill["creditAmount"]

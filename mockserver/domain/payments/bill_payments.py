@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mockserver.domain.context import Context
 from mockserver.domain.payables.bill_credits import BILL_CREDITS
-from mockserver.domain.payables.bills import BILL, BILLS, settle
+from mockserver.domain.payables.bills import BILL, BILLS, recompute_amounts
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Filter
@@ -37,9 +37,9 @@ class BillPayments(Resource):
             to_bill = {"billId": part["billId"], "amount": part["amount"]}
             self.create(ctx, {**to_bill, "paymentId": payment["id"], "status": payment["status"]})
 
-    def follow(self, ctx: Context, payment: Record) -> None:
+    def sync_status(self, ctx: Context, payment: Record) -> None:
         """Give the parts, and the credits inside them, the status their payment has got."""
-        BILL_CREDITS.follow(ctx, payment)
+        BILL_CREDITS.sync_status(ctx, payment)
         for part in ctx.find(BILL_PAYMENT, {"paymentId": payment["id"]}):
             self.store(ctx, {**part, "status": payment["status"]}, part)
 
@@ -47,7 +47,7 @@ class BillPayments(Resource):
         bill = BILLS.get(ctx, record["billId"])
         parts = ctx.find(BILL_PAYMENT, {"billId": bill["id"]})
         new = {**bill, **totals(parts), "creditAmount": BILL_CREDITS.total(ctx, bill["id"])}
-        settle(new)
+        recompute_amounts(new)
         BILLS.store(ctx, new, bill)
 
     def of(self, ctx: Context, payments: Sequence[Record]) -> dict[str, list[Record]]:

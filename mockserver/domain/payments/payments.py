@@ -107,7 +107,7 @@ class Payments(Resource):
         if before == record["status"]:
             return
         if old:
-            BILL_PAYMENTS.follow(ctx, record)
+            BILL_PAYMENTS.sync_status(ctx, record)
         elif purpose := record.get("cardFundingPurpose"):
             self._note_purpose(ctx, record["vendorId"], purpose)
         if "PAID" in (before, record["status"]):

@@ -76,7 +76,7 @@ class CreditMemos(Resource):
             raise BillError("BDC_1119", "archived", "true", item=record["id"])
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
-        CUSTOMERS.follow_credit(ctx, record, old, available)
+        CUSTOMERS.update_credit(ctx, record, old, available)
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
         uses = INVOICE_CREDITS.usage(ctx, records)

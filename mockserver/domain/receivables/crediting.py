@@ -25,8 +25,8 @@ def check(ctx: Context, invoice: Record, old: Record | None) -> None:
         raise BillError("BDC_1119", "creditAmount", money.plain(invoice["creditAmount"]))
 
 
-def follow(ctx: Context, invoice: Record, old: Record | None) -> None:
-    """Let the memos give what a stored invoice asks for now, or take back what it asks for no more."""
+def apply(ctx: Context, invoice: Record, old: Record | None) -> None:
+    """Take from the memos what a stored invoice asks for now, or give back what it asks for no more."""
     wanted = more(invoice, old)
     if wanted > 0:
         take(ctx, invoice, wanted)

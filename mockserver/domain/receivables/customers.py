@@ -67,8 +67,11 @@ class Customers(Resource):
         if self.get(ctx, customer_id, in_path=False)["archived"]:
             raise BillError("BDC_1119", "customerId", customer_id)
 
-    def follow_credit(self, ctx: Context, record: Record, old: Record | None, credit: Callable[[Record], int]) -> None:
-        """Let what customers have to their credit follow a credit memo, or a payment beyond its invoices."""
+    def update_credit(self, ctx: Context, record: Record, old: Record | None, credit: Callable[[Record], int]) -> None:
+        """Add what a new or changed credit memo, or a payment beyond its invoices, leaves to its customer's credit.
+
+        `credit` gives the cents of a record; what `old` left is taken off.
+        """
         changes = {record["customerId"]: credit(record)}
         if old is not None:
             changes[old["customerId"]] = changes.get(old["customerId"], 0) - credit(old)

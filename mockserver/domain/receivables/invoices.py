@@ -107,7 +107,7 @@ class Invoices(Resource):
         record.setdefault("enableCardPayment", False)
         lines = record["invoiceLineItems"]
         record["totalAmount"] = add_up(lines) + tax(ctx, record, old, lines)
-        settle(record)
+        recompute_amounts(record)
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         wrong = [Problem(path, text, "missing" if text == NOT_NULL else "value") for path, text in problems(record)]
@@ -127,7 +127,7 @@ class Invoices(Resource):
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         balances.update_balances(ctx, CUSTOMERS, "customerId", record, old)
-        crediting.follow(ctx, record, old)
+        crediting.apply(ctx, record, old)
 
 
 def addressed(ctx: Context, values: Record) -> Record:
@@ -191,7 +191,7 @@ def used(invoice: Record) -> bool:
     return bool(invoice["scheduledAmount"] or invoice["paidAmount"] or invoice["creditAmount"])
 
 
-def settle(invoice: Record) -> None:
+def recompute_amounts(invoice: Record) -> None:
     """Recompute, in place, what is due and the status."""
     applied = invoice["paidAmount"] + invoice["creditAmount"] + invoice["scheduledAmount"]
     invoice["dueAmount"] = invoice["totalAmount"] - applied

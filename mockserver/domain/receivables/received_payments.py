@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mockserver.domain.context import Context
 from mockserver.domain.receivables.customers import CUSTOMERS
-from mockserver.domain.receivables.invoices import INVOICE, INVOICES, settle
+from mockserver.domain.receivables.invoices import INVOICE, INVOICES, recompute_amounts
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, BillErrors
@@ -69,7 +69,7 @@ class ReceivedPayments(Resource):
             raise BillErrors(refusals)
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
-        CUSTOMERS.follow_credit(ctx, record, old, credit)
+        CUSTOMERS.update_credit(ctx, record, old, credit)
         if old is None or old["status"] != record["status"]:
             for invoice_id, cents in applied(record).items():
                 self._note(ctx, invoice_id, record, cents)
@@ -80,7 +80,7 @@ class ReceivedPayments(Resource):
         shown = {"id": payment["id"], "amount": cents, "status": payment["status"], "date": payment["paymentDate"]}
         payments = {one["id"]: one for one in (*invoice.get("payments", ()), shown)}
         new = invoice | {"payments": list(payments.values())} | totals(payments.values())
-        settle(new)
+        recompute_amounts(new)
         INVOICES.store(ctx, new, invoice)
 
     def receive(self, ctx: Context, payment: Record) -> Record:

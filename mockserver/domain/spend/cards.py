@@ -46,7 +46,7 @@ class Cards(SpendRecords):
             return
         if record["type"] == PHYSICAL:  # seen without a budget, and no source gives it one
             raise wrong("budgetId", "physical cards have no budget")
-        funds.settle_sharing(record, old, shares_by_default=not funds.has_limit(record))
+        funds.decide_sharing(record, old, shares_by_default=not funds.has_limit(record))
         self._derive_recurring(record, old)
         if record["archived"]:
             record.pop("dueAt", None)

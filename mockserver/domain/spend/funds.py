@@ -21,7 +21,7 @@ def has_limit(record: Record) -> bool:
     return record["currentPeriod"].get("limit") is not None or record.get("recurringLimit") is not None
 
 
-def settle_sharing(record: Record, old: Record | None, *, shares_by_default: bool) -> None:
+def decide_sharing(record: Record, old: Record | None, *, shares_by_default: bool) -> None:
     """Decide `shareBudgetFunds` and drop the limits of a record that shares, in place.
 
     Limits given without the flag mean funds of its own, also to a record that shared until now.

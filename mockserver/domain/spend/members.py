@@ -69,8 +69,8 @@ class Members(Resource):
         member = self._fresh(ctx, budget, user) if old is None else merged(old, {"archived": False})
         member = merged(member, values)
         shares = member["budgetRole"] in SHARING_ROLES[budget["shareFunds"]]
-        funds.settle_sharing(member, old, shares_by_default=shares)
-        self._settle_limits(member, budget)
+        funds.decide_sharing(member, old, shares_by_default=shares)
+        self._set_limits(member, budget)
         if old is not None and member["budgetRole"] != "OWNER":
             self.check_owner_stays(ctx, old)
         self._store(ctx, member, old)
@@ -88,7 +88,7 @@ class Members(Resource):
         }
 
     @staticmethod
-    def _settle_limits(member: Record, budget: Record) -> None:
+    def _set_limits(member: Record, budget: Record) -> None:
         if member["shareBudgetFunds"]:
             return
         limit = member["currentPeriod"].setdefault("limit", 0)
@@ -117,8 +117,8 @@ class Members(Resource):
         for member in records:
             member["recurring"] = budgets[member["budgetId"]]["recurringInterval"] != "NONE"
 
-    def follow_user(self, ctx: Context, user: Record) -> None:
-        """Let the memberships of a changed user have its name."""
+    def sync_names(self, ctx: Context, user: Record) -> None:
+        """Give the memberships of a user the name it has now."""
         for member in ctx.find(SPEND_MEMBER, {"userId": user["id"]}):
             self.keep(ctx, {**member, "name": full_name(user)})
 

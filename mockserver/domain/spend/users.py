@@ -41,7 +41,7 @@ class Users(SpendRecords):
             for budget in ctx.find(SPEND_BUDGET, {"autoAddUsers": True, "archived": False}):
                 BUDGETS.put_member(ctx, budget["id"], record["id"], {})
         elif full_name(old) != full_name(record):
-            MEMBERS.follow_user(ctx, record)
+            MEMBERS.sync_names(ctx, record)
         if record["archived"]:
             for member in ctx.find(SPEND_MEMBER, {"userId": record["id"], "archived": False}):
                 BUDGETS.withdraw(ctx, member)

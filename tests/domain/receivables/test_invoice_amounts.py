@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.domain.receivables.invoices import settle
+from mockserver.domain.receivables.invoices import recompute_amounts
 from mockserver.domain.receivables.lines import add_up, repriced
 
 ONE = 1_000_000  # a quantity, price or percent of 1, in millionths
@@ -17,7 +17,7 @@ PRICED = st.fixed_dictionaries(
 RATED = st.fixed_dictionaries({"ratePercent": st.integers(-100 * ONE, 100 * ONE)})
 
 
-def settled(total: int, *, paid: int = 0, credit: int = 0, scheduled: int = 0) -> tuple[str, int]:
+def amounts_of(total: int, *, paid: int = 0, credit: int = 0, scheduled: int = 0) -> tuple[str, int]:
     """The status and what is due, in cents."""
     invoice: dict[str, Any] = {
         "totalAmount": total,
@@ -25,7 +25,7 @@ def settled(total: int, *, paid: int = 0, credit: int = 0, scheduled: int = 0) -
         "creditAmount": credit,
         "scheduledAmount": scheduled,
     }
-    settle(invoice)
+    recompute_amounts(invoice)
     return invoice["status"], invoice["dueAmount"]
 
 
@@ -45,7 +45,7 @@ def settled(total: int, *, paid: int = 0, credit: int = 0, scheduled: int = 0) -
     ],
 )
 def test_the_status_follows_from_the_amounts(total: int, applied: dict[str, int], expected: tuple[str, int]) -> None:
-    assert settled(total, **applied) == expected
+    assert amounts_of(total, **applied) == expected
 
 
 def test_a_rate_is_of_all_priced_lines_wherever_it_stands() -> None:
