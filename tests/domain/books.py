@@ -53,12 +53,12 @@ class Books:
 
     def user(self, role: str = "APPROVER", **values: Any) -> str:
         """The id of another user of a role."""
-        held = {"id": ROLES.of_type(self.ctx, role)["id"]}
-        given = {"firstName": "Grace", "lastName": "Hopper", "email": "grace@x.example", "role": held}
-        return str(USERS.create(self.ctx, {**given, **values})["id"])
+        own_role = {"id": ROLES.of_type(self.ctx, role)["id"]}
+        defaults = {"firstName": "Grace", "lastName": "Hopper", "email": "grace@x.example", "role": own_role}
+        return str(USERS.create(self.ctx, {**defaults, **values})["id"])
 
     @contextmanager
-    def signed_in(self, user_id: str, **caller: Any) -> Iterator[None]:
+    def as_user(self, user_id: str, **caller: Any) -> Iterator[None]:
         """Somebody else calls meanwhile."""
         before = self.ctx.caller
         self.ctx.caller = replace(before, user_id=user_id, **caller)
@@ -67,14 +67,14 @@ class Books:
 
     def new_bank(self, **values: Any) -> Record:
         """A PENDING bank account."""
-        given = {"nameOnAccount": "Ada Byron", "routingNumber": "074000010", "accountNumber": "111222333"}
+        numbers = {"nameOnAccount": "Ada Byron", "routingNumber": "074000010", "accountNumber": "111222333"}
         kinds = {"type": "CHECKING", "ownerType": "BUSINESS", "bankName": "Chase"}
-        return BANK_ACCOUNTS.create(self.ctx, {**given, **kinds, **values})
+        return BANK_ACCOUNTS.create(self.ctx, {**numbers, **kinds, **values})
 
     def card(self, **values: Any) -> Record:
         """A card the payer may pay with."""
-        shown = {"nameOnAccount": "Ada Byron", "brand": "VISA", "last4": "4242"}
-        card = CARD_ACCOUNTS.create(self.ctx, {**shown, **values})
+        defaults = {"nameOnAccount": "Ada Byron", "brand": "VISA", "last4": "4242"}
+        card = CARD_ACCOUNTS.create(self.ctx, {**defaults, **values})
         user = {"cardAccountId": card["id"], "userId": self.ctx.caller.user_id, "verificationStatus": "VERIFIED"}
         CARD_USERS.create(self.ctx, user)
         return card
@@ -83,12 +83,12 @@ class Books:
         """An active AP Card."""
         return AP_CARDS.create(self.ctx, {"nameOnAccount": "Ada Byron", "limit": limit, **values})
 
-    def abroad(self, billed: str = "CAD", paid: str = "CAD", **values: Any) -> Record:
+    def abroad(self, bill_currency: str = "CAD", account_currency: str = "CAD", **values: Any) -> Record:
         """A vendor abroad: the currency of its bills, and that of its bank account."""
         numbers = {"accountNumber": "5550100", "routingNumber": "000100012"}
-        account = {"nameOnAccount": "Nordet", **numbers, "paymentCurrency": paid}
+        account = {"nameOnAccount": "Nordet", **numbers, "paymentCurrency": account_currency}
         information = {"bankCountry": "CA", "paymentPurpose": {"text": "Lamps"}, "bankAccount": account}
-        return self.vendor(billCurrency=billed, paymentInformation=information, **values)
+        return self.vendor(billCurrency=bill_currency, paymentInformation=information, **values)
 
     def enrolled(self, **values: Any) -> Record:
         """A vendor that takes virtual cards."""
@@ -96,14 +96,14 @@ class Books:
 
     def vendor(self, *, bank: bool = False, **values: Any) -> Record:
         """A vendor paid by check, or with `bank` by ACH."""
-        given: Record = {"name": "Happy Music Supplies", "address": ADDRESS, "billCurrency": "USD"}
+        defaults: Record = {"name": "Happy Music Supplies", "address": ADDRESS, "billCurrency": "USD"}
         if bank:
             account = {"nameOnAccount": "Bill Vendorson", "accountNumber": "1112", "routingNumber": "074000010"}
-            given["paymentInformation"] = {"bankAccount": account}
-        return VENDORS.create(self.ctx, {**given, **values})
+            defaults["paymentInformation"] = {"bankAccount": account}
+        return VENDORS.create(self.ctx, {**defaults, **values})
 
     def bill(self, amount: int = 22_899, vendor: Record | None = None) -> Record:
-        """A bill of that amount, of a new vendor unless one is given."""
+        """A bill of that amount, of a vendor or a new one."""
         owner = vendor or self.vendor()
         number = f"INV-{next(self._numbers)}"
         values = {
@@ -124,7 +124,7 @@ class Books:
         }
         return VENDOR_CREDITS.create(self.ctx, values)
 
-    def left(self, credit: Record) -> Record:
+    def credit_now(self, credit: Record) -> Record:
         """A credit as it is now."""
         return VENDOR_CREDITS.read(self.ctx, credit["id"])
 
@@ -134,7 +134,7 @@ class Books:
         return {"fundingAccount": funding, "processingOptions": {}, **values}
 
     def pay(self, bill: Record, amount: int | None = None, **values: Any) -> Record:
-        """A payment of a bill, in full unless an amount is given, as reads show it."""
+        """A payment of a bill, in full or of an amount, as reads show it."""
         cents = bill["amount"] if amount is None else amount
         payment = pay_bill(self.ctx, self.terms(billId=bill["id"], amount=cents, **values))
         return self.payment(payment)
@@ -149,7 +149,7 @@ class Books:
         """A payment as it is now."""
         return PAYMENTS.read(self.ctx, payment["id"])
 
-    def owed(self, bill: Record) -> Record:
+    def bill_now(self, bill: Record) -> Record:
         """A bill as it is now."""
         return BILLS.read(self.ctx, bill["id"])
 
@@ -178,7 +178,7 @@ def engine() -> MemoryEngine:
 
 
 @contextmanager
-def opened(environment: str = "sandbox", timers: str = "calendar") -> Iterator[Books]:
+def open_books(environment: str = "sandbox", timers: str = "calendar") -> Iterator[Books]:
     """Fresh books at `START`."""
     world = engine().create_world({})
     begin = parse_stamp(START).timestamp()

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.domain.books import Books, opened
+from tests.domain.books import Books, open_books
 
 
 @pytest.fixture
 def books() -> Iterator[Books]:
     """Books in the sandbox, payments moving by the calendar."""
-    with opened() as made:
-        yield made
+    with open_books() as new_books:
+        yield new_books

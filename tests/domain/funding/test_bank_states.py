@@ -8,7 +8,7 @@ from mockserver.domain.funding.banks import BANK_ACCOUNTS, BANK_USERS
 from mockserver.domain.organizations import USERS
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
-from tests.domain.books import Books, opened
+from tests.domain.books import Books, open_books
 
 
 @pytest.fixture
@@ -61,19 +61,19 @@ def test_a_pending_account_can_be_neither_changed_nor_archived(books: Books) -> 
 def test_an_archived_account_cannot_be_changed(books: Books) -> None:
     BANK_ACCOUNTS.archive(books.ctx, books.bank)
 
-    with pytest.raises(BillError) as refused:
+    with pytest.raises(BillError) as caught:
         BANK_ACCOUNTS.patch(books.ctx, books.bank, {"bankName": "Ally"})
 
-    assert refused.value.params == ("archived", "true")
+    assert caught.value.params == ("archived", "true")
 
 
 def test_only_a_verified_user_of_an_account_archives_it(books: Books, bo: Record) -> None:
     books.ctx.caller = replace(books.ctx.caller, user_id=bo["id"])
 
-    with pytest.raises(BillError) as refused:
+    with pytest.raises(BillError) as caught:
         BANK_ACCOUNTS.archive(books.ctx, books.bank)
 
-    assert refused.value.code == "BDC_1150"
+    assert caught.value.code == "BDC_1150"
 
 
 def test_an_account_that_is_open_to_administrators_is_theirs_to_pay_from(books: Books, bo: Record) -> None:
@@ -108,14 +108,14 @@ def test_an_archived_user_is_unverified_and_can_be_nominated_anew(books: Books, 
 def test_nobody_is_nominated_for_an_archived_account(books: Books, bo: Record) -> None:
     BANK_ACCOUNTS.archive(books.ctx, books.bank)
 
-    with pytest.raises(BillError) as refused:
+    with pytest.raises(BillError) as caught:
         BANK_USERS.nominate(books.ctx, {"bankAccountId": books.bank, "userId": bo["id"]})
 
-    assert refused.value.code == "BDC_1151"
+    assert caught.value.code == "BDC_1151"
 
 
 def test_in_production_an_account_that_nobody_verifies_expires_after_two_weeks() -> None:
-    with opened("production") as production:
+    with open_books("production") as production:
         account = production.new_bank()
 
         production.turn_to("2026-12-08T11:59-08:00")
@@ -126,7 +126,7 @@ def test_in_production_an_account_that_nobody_verifies_expires_after_two_weeks()
 
 
 def test_a_verified_account_does_not_expire() -> None:
-    with opened("production") as production:
+    with open_books("production") as production:
         production.turn_to("2027-01-15T12:00-08:00")
 
         assert BANK_ACCOUNTS.get(production.ctx, production.bank)["status"] == "VERIFIED"

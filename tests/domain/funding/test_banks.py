@@ -7,7 +7,7 @@ import pytest
 from mockserver.domain.funding.banks import BANK_ACCOUNTS, BANK_USERS
 from mockserver.domain.organizations import USERS
 from mockserver.kernel.errors import BillError, BillErrors, Forbidden, NotFound
-from tests.domain.books import Books, opened
+from tests.domain.books import Books, open_books
 
 
 def test_a_new_account_is_pending_and_pays_and_receives_nothing_by_default(books: Books) -> None:
@@ -48,11 +48,11 @@ def test_after_three_wrong_deposits_an_account_cannot_be_verified(books: Books) 
     account = books.new_bank()
     tries = [BANK_ACCOUNTS.verify(books.ctx, account["id"], 1) for _ in range(3)]
 
-    with pytest.raises(BillError) as refused:
+    with pytest.raises(BillError) as caught:
         BANK_ACCOUNTS.verify(books.ctx, account["id"], 50)
 
     assert tries == [False, False, False]
-    assert refused.value.params == ("status", "INVALID")
+    assert caught.value.params == ("status", "INVALID")
 
 
 def test_only_its_creator_can_verify_an_account(books: Books) -> None:
@@ -69,7 +69,7 @@ def test_an_unknown_account_cannot_be_verified(books: Books) -> None:
 
 
 def test_in_production_the_deposit_is_between_one_cent_and_99() -> None:
-    with opened("production") as production:
+    with open_books("production") as production:
         account = production.new_bank()
         deposit = BANK_ACCOUNTS.deposit(production.ctx, account)
 
@@ -90,17 +90,17 @@ def test_nobody_is_nominated_for_an_account_that_is_not_verified(books: Books) -
     account = books.new_bank()
     values = {"bankAccountId": account["id"], "userId": books.ctx.caller.user_id}
 
-    with pytest.raises(BillError) as refused:
+    with pytest.raises(BillError) as caught:
         BANK_USERS.create(books.ctx, values)
 
-    assert refused.value.code == "BDC_1151"
+    assert caught.value.code == "BDC_1151"
 
 
 def test_an_unknown_user_is_not_nominated(books: Books) -> None:
-    with pytest.raises(BillErrors) as refused:
+    with pytest.raises(BillErrors) as caught:
         BANK_USERS.create(books.ctx, {"bankAccountId": books.bank, "userId": "00602NOSUCHUSERATALL"})
 
-    assert [error.code for error in refused.value.errors] == ["BDC_1205"]
+    assert [error.code for error in caught.value.errors] == ["BDC_1205"]
 
 
 def test_the_primary_account_is_the_live_default_for_payables(books: Books) -> None:

@@ -28,17 +28,17 @@ def policy(books: Books, *approvers: str, rules: list[Record] | None = None) -> 
 
 
 def say(books: Books, user_id: str, bill: Record, action: str = "APPROVE", **further: str) -> None:
-    with books.signed_in(user_id):
+    with books.as_user(user_id):
         act(books.ctx, [{"billId": bill["id"], "action": action, **further}])
 
 
 def state(books: Books, bill: Record) -> tuple[str, list[str]]:
-    now = books.owed(bill)
+    now = books.bill_now(bill)
     return now["approvalStatus"], [one["status"] for one in now.get("approvers", ())]
 
 
 def waiting(books: Books, user_id: str) -> list[str]:
-    with books.signed_in(user_id):
+    with books.as_user(user_id):
         return [bill["id"] for bill in pending(books.ctx)]
 
 
@@ -56,7 +56,7 @@ def test_a_bill_under_a_policy_waits_for_its_approvers_in_their_order(books: Boo
 
     bill = books.bill(150_000)
 
-    approvers = books.owed(bill)["approvers"]
+    approvers = books.bill_now(bill)["approvers"]
     assert state(books, bill) == ("ASSIGNED", ["WAITING", "WAITING"])
     assert [(one["userId"], one["approverOrder"]) for one in approvers] == [(first, 0), (second, 1)]
     assert approvers[0]["statusChangedTime"] == "2026-11-24T20:00:00.000+00:00"
@@ -112,14 +112,14 @@ def test_the_first_policy_that_holds_is_a_bills(books: Books) -> None:
 
     bill = books.bill(150_000)
 
-    assert [one["userId"] for one in books.owed(bill)["approvers"]] == [first]
+    assert [one["userId"] for one in books.bill_now(bill)["approvers"]] == [first]
 
 
 def test_a_deleted_policy_leaves_the_bills_it_had(books: Books) -> None:
-    made = policy(books, books.user())
+    record = policy(books, books.user())
     bill = books.bill(150_000)
 
-    APPROVAL_POLICIES.remove(books.ctx, made["id"])
+    APPROVAL_POLICIES.remove(books.ctx, record["id"])
 
     assert state(books, bill) == ("ASSIGNED", ["WAITING"])
     assert books.bill(150_000)["approvalStatus"] == "UNASSIGNED"
@@ -172,7 +172,7 @@ def test_a_time_is_noted_when_somebody_acts(books: Books) -> None:
 
     say(books, user, bill)
 
-    assert books.owed(bill)["approvers"][0]["statusChangedTime"] == "2026-11-24T20:01:00.000+00:00"
+    assert books.bill_now(bill)["approvers"][0]["statusChangedTime"] == "2026-11-24T20:01:00.000+00:00"
 
 
 def test_whoever_is_not_asked_or_not_yet_or_no_longer_cannot_act(books: Books) -> None:
@@ -199,7 +199,7 @@ def test_actions_are_all_or_nothing(books: Books) -> None:
     bill = books.bill(150_000)
     actions = [{"billId": bill["id"], "action": "APPROVE"}, {"billId": "00n02X", "action": "APPROVE"}]
 
-    with books.signed_in(user), pytest.raises(BillErrors) as caught:
+    with books.as_user(user), pytest.raises(BillErrors) as caught:
         act(books.ctx, actions)
 
     assert codes(caught) == ["BDC_1246", "BDC_1205"]
@@ -300,44 +300,44 @@ def test_auto_pay_waits_for_approval(books: Books) -> None:
 
 
 def test_a_policy_is_the_organizations(books: Books) -> None:
-    with books.signed_in(books.ctx.caller.user_id, org_id="00802ORGANIZATIONabc"):
-        made = policy(books, books.user())
+    with books.as_user(books.ctx.caller.user_id, org_id="00802ORGANIZATIONabc"):
+        record = policy(books, books.user())
 
-    assert made["id"].startswith("00802ORGANIZATIONabc-")
-    assert made["status"] == "ACTIVE"
+    assert record["id"].startswith("00802ORGANIZATIONabc-")
+    assert record["status"] == "ACTIVE"
 
 
 def test_what_a_policy_names_is_shown_with_its_name(books: Books) -> None:
     vendor, user = books.vendor(), books.user()
     rules = [rule("gte", "1000"), rule("in", vendor["id"], key="VENDOR_ID")]
-    made = policy(books, user, rules=rules)
+    record = policy(books, user, rules=rules)
 
-    APPROVAL_POLICIES.present(books.ctx, [made])
+    APPROVAL_POLICIES.present(books.ctx, [record])
 
-    assert made["rules"][0]["values"] == [{"value": "1000", "displayName": "1000"}]
-    assert made["rules"][1]["values"] == [{"value": vendor["id"], "displayName": "Happy Music Supplies"}]
-    assert made["approvers"] == {"users": [{"userId": user, "fullName": "Grace Hopper"}], "groups": []}
+    assert record["rules"][0]["values"] == [{"value": "1000", "displayName": "1000"}]
+    assert record["rules"][1]["values"] == [{"value": vendor["id"], "displayName": "Happy Music Supplies"}]
+    assert record["approvers"] == {"users": [{"userId": user, "fullName": "Grace Hopper"}], "groups": []}
 
 
-def refused(books: Books, **values: Any) -> list[str]:
-    given = {"policyName": "A", "rules": [rule("gte", "1")], "approvers": [books.user()], **values}
+def refusals(books: Books, **values: Any) -> list[str]:
+    policy_values = {"policyName": "A", "rules": [rule("gte", "1")], "approvers": [books.user()], **values}
     with pytest.raises(BillErrors) as caught:
-        APPROVAL_POLICIES.create(books.ctx, given)
+        APPROVAL_POLICIES.create(books.ctx, policy_values)
     return codes(caught)
 
 
 def test_an_unknown_approver_or_vendor_is_not_found(books: Books) -> None:
-    assert refused(books, approvers=["agp02GROUP"]) == ["BDC_1205"]
-    assert refused(books, rules=[rule("eq", "00902X", key="VENDOR_ID")]) == ["BDC_1205"]
+    assert refusals(books, approvers=["agp02GROUP"]) == ["BDC_1205"]
+    assert refusals(books, rules=[rule("eq", "00902X", key="VENDOR_ID")]) == ["BDC_1205"]
 
 
 @pytest.mark.parametrize("role", ["CLERK", "PAYER", "AUDITOR"])
 def test_who_may_not_approve_is_no_approver(books: Books, role: str) -> None:
-    assert refused(books, approvers=[books.user(role)]) == ["BDC_1119"]
+    assert refusals(books, approvers=[books.user(role)]) == ["BDC_1119"]
 
 
 def test_who_has_left_is_no_approver(books: Books) -> None:
     user = books.user()
     USERS.archive(books.ctx, user)
 
-    assert refused(books, approvers=[user]) == ["BDC_1119"]
+    assert refusals(books, approvers=[user]) == ["BDC_1119"]

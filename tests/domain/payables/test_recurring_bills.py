@@ -22,12 +22,12 @@ MONTHLY = {"period": "MONTHLY", "frequency": 1, "nextDueDate": "2026-12-31", "da
 
 def template(books: Books, vendor: Record | None = None, **values: Any) -> Record:
     """A monthly bill of 19.99, made five days before it is due."""
-    given = {
+    defaults = {
         "vendorId": (vendor or books.vendor())["id"],
         "schedule": MONTHLY,
         "recurringBillLineItems": [{"amount": 1_999, "description": "Monthly subscription"}],
     }
-    return RECURRING_BILLS.create(books.ctx, {**given, **values})
+    return RECURRING_BILLS.create(books.ctx, {**defaults, **values})
 
 
 def paying(books: Books, vendor: Record | None = None, **values: Any) -> Record:
@@ -45,37 +45,37 @@ def now(books: Books, record: Record) -> Record:
 
 
 def test_a_bill_is_made_so_many_days_before_it_is_due(books: Books) -> None:
-    made = template(books, description="Strings")
+    record = template(books, description="Strings")
 
     books.turn_to("2026-12-26T00:59-08:00")
     assert bills(books) == []
 
     books.turn_to("2026-12-26T01:00-08:00")
     (bill,) = books.ctx.tx.everywhere(BILL)
-    assert (bill["vendorId"], bill["dueDate"], bill["amount"]) == (made["vendorId"], "2026-12-31", 1_999)
+    assert (bill["vendorId"], bill["dueDate"], bill["amount"]) == (record["vendorId"], "2026-12-31", 1_999)
     assert bill["invoice"] == {"invoiceNumber": "2026-12-31", "invoiceDate": "2026-12-31"}
     assert bill["billLineItems"][0]["description"] == "Monthly subscription"
-    assert (bill["description"], bill["billTemplateId"]) == ("Strings", made["id"])
+    assert (bill["description"], bill["billTemplateId"]) == ("Strings", record["id"])
     assert bill["createdBy"] == books.ctx.caller.user_id
 
 
 def test_then_it_waits_for_the_next_one(books: Books) -> None:
-    made = template(books)
+    record = template(books)
 
     books.turn_to("2027-03-10T12:00-08:00")
 
     assert bills(books) == ["2026-12-31", "2027-01-31", "2027-02-28"]
-    assert now(books, made)["schedule"]["nextDueDate"] == "2027-03-31"
+    assert now(books, record)["schedule"]["nextDueDate"] == "2027-03-31"
 
 
 def test_bills_whose_day_has_passed_are_all_made_at_once(books: Books) -> None:
     schedule = {"period": "WEEKLY", "frequency": 2, "nextDueDate": "2026-10-13", "daysInAdvance": 0}
-    made = template(books, schedule=schedule)
+    record = template(books, schedule=schedule)
 
     books.turn_to("2026-11-24T12:00-08:00")
 
     assert bills(books) == ["2026-10-13", "2026-10-27", "2026-11-10", "2026-11-24"]
-    assert now(books, made)["schedule"]["nextDueDate"] == "2026-12-08"
+    assert now(books, record)["schedule"]["nextDueDate"] == "2026-12-08"
     assert {bill["createdTime"] for bill in books.ctx.tx.everywhere(BILL)} == {"2026-11-24T20:00:00.000+00:00"}
 
 
@@ -88,42 +88,42 @@ def test_nothing_is_made_after_the_end(books: Books) -> None:
 
 
 def test_a_later_end_makes_it_go_on(books: Books) -> None:
-    made = template(books, schedule={**MONTHLY, "endDate": "2026-12-31"})
+    record = template(books, schedule={**MONTHLY, "endDate": "2026-12-31"})
     books.turn_to("2027-01-01T12:00-08:00")
 
-    RECURRING_BILLS.patch(books.ctx, made["id"], {"schedule": {"endDate": "2027-01-31"}})
+    RECURRING_BILLS.patch(books.ctx, record["id"], {"schedule": {"endDate": "2027-01-31"}})
     books.turn_to("2027-06-01T12:00-08:00")
 
     assert bills(books) == ["2026-12-31", "2027-01-31"]
 
 
 def test_a_change_affects_the_bills_to_come(books: Books) -> None:
-    made = template(books)
+    record = template(books)
     books.turn_to("2026-12-26T12:00-08:00")
 
-    line = {"id": made["recurringBillLineItems"][0]["id"], "amount": 2_299}
-    RECURRING_BILLS.patch(books.ctx, made["id"], {"recurringBillLineItems": [line]})
+    line = {"id": record["recurringBillLineItems"][0]["id"], "amount": 2_299}
+    RECURRING_BILLS.patch(books.ctx, record["id"], {"recurringBillLineItems": [line]})
     books.turn_to("2027-01-26T12:00-08:00")
 
     assert [bill["amount"] for bill in books.ctx.tx.everywhere(BILL)] == [1_999, 2_299]
 
 
 def test_another_day_is_counted_on_from(books: Books) -> None:
-    made = template(books)
+    record = template(books)
 
-    RECURRING_BILLS.patch(books.ctx, made["id"], {"schedule": {"nextDueDate": "2026-12-15"}})
+    RECURRING_BILLS.patch(books.ctx, record["id"], {"schedule": {"nextDueDate": "2026-12-15"}})
     books.turn_to("2027-01-31T12:00-08:00")
 
     assert bills(books) == ["2026-12-15", "2027-01-15"]
 
 
 def test_an_archived_one_makes_nothing_until_it_is_restored(books: Books) -> None:
-    made = template(books)
-    RECURRING_BILLS.archive(books.ctx, made["id"])
+    record = template(books)
+    RECURRING_BILLS.archive(books.ctx, record["id"])
     books.turn_to("2027-01-01T12:00-08:00")
     assert bills(books) == []
 
-    RECURRING_BILLS.restore(books.ctx, made["id"])
+    RECURRING_BILLS.restore(books.ctx, record["id"])
     books.turn_to("2027-01-01T12:00-08:00")
 
     assert bills(books) == ["2026-12-31"]
@@ -202,21 +202,21 @@ def test_a_bill_that_cannot_be_paid_is_made_all_the_same(books: Books) -> None:
 
 def test_its_vendor_knows_that_it_is_paid(books: Books) -> None:
     vendor = books.vendor()
-    made = paying(books, vendor)
+    record = paying(books, vendor)
     assert VENDORS.get(books.ctx, vendor["id"])["recurringPayments"] is True
 
-    RECURRING_BILLS.archive(books.ctx, made["id"])
+    RECURRING_BILLS.archive(books.ctx, record["id"])
     assert VENDORS.get(books.ctx, vendor["id"])["recurringPayments"] is False
 
 
 def test_it_knows_no_longer_when_the_template_goes_to_another_vendor(books: Books) -> None:
     vendor, other = books.vendor(), books.vendor()
-    made = paying(books, vendor)
+    record = paying(books, vendor)
 
-    RECURRING_BILLS.patch(books.ctx, made["id"], {"vendorId": other["id"]})
+    RECURRING_BILLS.patch(books.ctx, record["id"], {"vendorId": other["id"]})
 
-    told = [VENDORS.get(books.ctx, one["id"])["recurringPayments"] for one in (vendor, other)]
-    assert told == [False, True]
+    flags = [VENDORS.get(books.ctx, one["id"])["recurringPayments"] for one in (vendor, other)]
+    assert flags == [False, True]
 
 
 def test_one_that_pays_takes_the_place_of_the_vendors_auto_pay(books: Books) -> None:
@@ -242,25 +242,25 @@ def test_letting_it_pay_needs_a_bank_account(books: Books) -> None:
 
 
 def test_letting_it_pay_needs_the_right_to_pay_from_the_account(books: Books) -> None:
-    with books.signed_in("00602SOMEBODY"), pytest.raises(BillError, match="BDC_1150"):
+    with books.as_user("00602SOMEBODY"), pytest.raises(BillError, match="BDC_1150"):
         paying(books)
 
 
 def test_other_changes_need_no_trust(books: Books) -> None:
-    made = paying(books)
+    record = paying(books)
     books.ctx.caller = replace(books.ctx.caller, trusted=False)
 
-    assert RECURRING_BILLS.patch(books.ctx, made["id"], {"description": "B"})["description"] == "B"
+    assert RECURRING_BILLS.patch(books.ctx, record["id"], {"description": "B"})["description"] == "B"
 
 
 def test_a_replacement_that_says_nothing_of_paying_does_not_pay(books: Books) -> None:
-    made = paying(books)
+    record = paying(books)
     line = {"amount": 500}
-    values = {"vendorId": made["vendorId"], "schedule": MONTHLY, "recurringBillLineItems": [line]}
+    values = {"vendorId": record["vendorId"], "schedule": MONTHLY, "recurringBillLineItems": [line]}
 
-    replaced = RECURRING_BILLS.replace(books.ctx, made["id"], {**values, "processingOptions": None})
+    result = RECURRING_BILLS.replace(books.ctx, record["id"], {**values, "processingOptions": None})
 
-    assert replaced["processingOptions"] == {"autoPayment": False}
+    assert result["processingOptions"] == {"autoPayment": False}
 
 
 def test_an_end_before_the_next_day_is_refused(books: Books) -> None:

@@ -19,7 +19,7 @@ def using(credit: Record, amount: int) -> Record:
 
 
 def state(books: Books, credit: Record) -> tuple[str, int]:
-    now = books.left(credit)
+    now = books.credit_now(credit)
     return now["status"], now["appliedAmount"]
 
 
@@ -42,11 +42,11 @@ def test_what_is_applied_of_a_credit_is_no_longer_due_on_the_bill(books: Books) 
 
     BILLS.patch(books.ctx, bill["id"], using(credit, 1_000))
 
-    owed = books.owed(bill)
-    assert (owed["creditAmount"], owed["dueAmount"], owed["paidAmount"]) == (1_000, 9_000, 1_000)
-    assert owed["paymentStatus"] == "PARTIAL"
+    now = books.bill_now(bill)
+    assert (now["creditAmount"], now["dueAmount"], now["paidAmount"]) == (1_000, 9_000, 1_000)
+    assert now["paymentStatus"] == "PARTIAL"
     assert state(books, credit) == ("PARTIALLY_APPLIED", 1_000)
-    assert books.left(credit)["usage"][0]["billId"] == bill["id"]
+    assert books.credit_now(credit)["usage"][0]["billId"] == bill["id"]
     assert books.vendor_of(bill)["balance"]["amount"] == 9_000
 
 
@@ -56,7 +56,7 @@ def test_a_bill_that_a_credit_covers_is_paid(books: Books) -> None:
 
     BILLS.patch(books.ctx, bill["id"], using(credit, 1_000))
 
-    assert books.owed(bill)["paymentStatus"] == "PAID"
+    assert books.bill_now(bill)["paymentStatus"] == "PAID"
     assert state(books, credit) == ("FULLY_APPLIED", 1_000)
 
 
@@ -88,7 +88,7 @@ def test_naming_a_credit_again_sets_what_is_applied_of_it(books: Books) -> None:
 
     BILLS.patch(books.ctx, bill["id"], using(credit, 4_000))
 
-    assert books.owed(bill)["creditAmount"] == 4_000
+    assert books.bill_now(bill)["creditAmount"] == 4_000
     assert state(books, credit) == ("PARTIALLY_APPLIED", 4_000)
 
 
@@ -99,7 +99,7 @@ def test_a_patch_without_credits_leaves_them(books: Books) -> None:
 
     BILLS.patch(books.ctx, bill["id"], {"description": "Drums"})
 
-    assert books.owed(bill)["creditAmount"] == 1_000
+    assert books.bill_now(bill)["creditAmount"] == 1_000
 
 
 def test_replacing_a_bill_takes_off_the_credits_that_are_left_out(books: Books) -> None:
@@ -110,7 +110,7 @@ def test_replacing_a_bill_takes_off_the_credits_that_are_left_out(books: Books) 
 
     BILLS.replace(books.ctx, bill["id"], {**bill_values(bill), **using(second, 150)})
 
-    assert books.owed(bill)["creditAmount"] == 150
+    assert books.bill_now(bill)["creditAmount"] == 150
     assert state(books, first) == ("NOT_APPLIED", 0)
     assert state(books, second) == ("PARTIALLY_APPLIED", 150)
 
@@ -168,11 +168,11 @@ def test_a_scheduled_payment_holds_its_credit(books: Books) -> None:
 
     payment = books.pay(bill, 9_000, **using(credit, 1_000))
 
-    owed = books.owed(bill)
-    assert (owed["scheduledAmount"], owed["creditAmount"], owed["dueAmount"]) == (9_000, 1_000, 0)
-    assert owed["paymentStatus"] == "SCHEDULED"
+    now = books.bill_now(bill)
+    assert (now["scheduledAmount"], now["creditAmount"], now["dueAmount"]) == (9_000, 1_000, 0)
+    assert now["paymentStatus"] == "SCHEDULED"
     assert state(books, credit) == ("IN_PROCESS", 1_000)
-    assert books.left(credit)["usage"][0]["paymentId"] == payment["id"]
+    assert books.credit_now(credit)["usage"][0]["paymentId"] == payment["id"]
     assert payment["billPayments"][0]["vendorCredits"] == [{"id": credit["id"], "amount": 1_000}]
 
 
@@ -183,7 +183,7 @@ def test_a_processed_payment_has_used_its_credit(books: Books) -> None:
 
     books.turn_to("2026-11-25T23:00-08:00")
 
-    assert books.owed(bill)["paymentStatus"] == "PAID"
+    assert books.bill_now(bill)["paymentStatus"] == "PAID"
     assert state(books, credit) == ("FULLY_APPLIED", 1_000)
 
 
@@ -194,9 +194,9 @@ def test_cancelling_a_payment_gives_its_credit_back(books: Books) -> None:
 
     PAYMENTS.cancel(books.ctx, payment["id"])
 
-    assert books.owed(bill)["dueAmount"] == 10_000
+    assert books.bill_now(bill)["dueAmount"] == 10_000
     assert state(books, credit) == ("NOT_APPLIED", 0)
-    assert books.left(credit)["usage"] == []
+    assert books.credit_now(credit)["usage"] == []
 
 
 def test_a_credit_inside_a_payment_cannot_be_taken_off_the_bill(books: Books) -> None:
@@ -206,7 +206,7 @@ def test_a_credit_inside_a_payment_cannot_be_taken_off_the_bill(books: Books) ->
 
     BILLS.replace(books.ctx, bill["id"], bill_values(bill))
 
-    assert books.owed(bill)["creditAmount"] == 100
+    assert books.bill_now(bill)["creditAmount"] == 100
 
 
 def test_a_payment_and_its_credit_cannot_come_to_more_than_is_due(books: Books) -> None:
@@ -234,16 +234,16 @@ def test_a_recorded_payment_uses_its_credit_at_once(books: Books) -> None:
     bill = books.bill(1_000)
     credit = books.credit(100, books.vendor_of(bill))
     part = {"billId": bill["id"], "amount": 900, **using(credit, 100)}
-    given = {"vendorId": bill["vendorId"], "processDate": "2026-11-20", "toPrintCheck": False, "payments": [part]}
+    values = {"vendorId": bill["vendorId"], "processDate": "2026-11-20", "toPrintCheck": False, "payments": [part]}
 
-    payment = record_payment(books.ctx, given)
+    payment = record_payment(books.ctx, values)
 
-    assert books.owed(bill)["paymentStatus"] == "PAID"
+    assert books.bill_now(bill)["paymentStatus"] == "PAID"
     assert state(books, credit) == ("FULLY_APPLIED", 100)
 
     PAYMENTS.void(books.ctx, payment["id"], "VOID_ONLY", "Wrong vendor")
 
-    assert books.owed(bill)["dueAmount"] == 1_000
+    assert books.bill_now(bill)["dueAmount"] == 1_000
     assert state(books, credit) == ("NOT_APPLIED", 0)
 
 
@@ -254,7 +254,7 @@ def test_a_bill_made_by_its_payment_comes_to_the_payment_and_its_credit(books: B
 
     payment = books.payment(pay_bill(books.ctx, books.terms(**options, **using(credit, 100))))
 
-    assert books.owed({"id": payment["billId"]})["amount"] == 1_000
+    assert books.bill_now({"id": payment["billId"]})["amount"] == 1_000
     assert state(books, credit) == ("IN_PROCESS", 100)
 
 

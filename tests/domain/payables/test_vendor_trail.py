@@ -12,17 +12,17 @@ from mockserver.kernel.schema import CREATE_ONLY, READ_WRITE, WRITE_ONLY, Field,
 from tests.domain.books import Books
 
 
-def told(books: Books, vendor: Record, start: int = 0, most: int = 100) -> list[Record]:
+def entries_of(books: Books, vendor: Record, start: int = 0, most: int = 100) -> list[Record]:
     return AUDIT_ENTRIES.trail(books.ctx, vendor["id"], start=start, limit=most)
 
 
 def edits(books: Books, vendor: Record) -> list[tuple[str, str, str]]:
-    fields = [entry["field"] for entry in told(books, vendor) if entry["type"] == "Edit"]
+    fields = [entry["field"] for entry in entries_of(books, vendor) if entry["type"] == "Edit"]
     return [(field["name"], field["value"]["previous"], field["value"]["current"]) for field in fields]
 
 
 def test_a_new_vendor_has_one_entry(books: Books) -> None:
-    (entry,) = told(books, books.vendor())
+    (entry,) = entries_of(books, books.vendor())
 
     assert (entry["source"], entry["type"], entry["field"]) == ("API", "Create", {})
     assert entry["createdTime"] == "2026-11-24T20:00:00.000+00:00"
@@ -69,13 +69,13 @@ def test_what_only_follows_from_bills_is_not_told(books: Books) -> None:
     books.pay(books.bill(10_000, vendor))
     books.turn_to("2026-12-31T09:00-08:00")
 
-    assert len(told(books, vendor)) == 1
+    assert len(entries_of(books, vendor)) == 1
 
 
 def test_an_entry_without_a_user_of_the_organization_names_nobody(books: Books) -> None:
     books.ctx.caller = replace(books.ctx.caller, user_id="")
 
-    (entry,) = told(books, books.vendor())
+    (entry,) = entries_of(books, books.vendor())
 
     assert "user" not in entry
 
@@ -85,7 +85,7 @@ def test_the_trail_is_read_in_pieces_from_the_oldest(books: Books) -> None:
     VENDORS.patch(books.ctx, vendor["id"], {"phone": "1"})
     VENDORS.patch(books.ctx, vendor["id"], {"phone": "2"})
 
-    piece = told(books, vendor, start=1, most=1)
+    piece = entries_of(books, vendor, start=1, most=1)
 
     assert [entry["field"]["value"]["current"] for entry in piece] == ["1"]
 
@@ -93,7 +93,7 @@ def test_the_trail_is_read_in_pieces_from_the_oldest(books: Books) -> None:
 def test_vendors_do_not_share_a_trail(books: Books) -> None:
     first, second = books.vendor(), books.vendor()
 
-    assert [len(told(books, vendor)) for vendor in (first, second)] == [1, 1]
+    assert [len(entries_of(books, vendor)) for vendor in (first, second)] == [1, 1]
 
 
 def leaves(fields: tuple[Field, ...], within: str = "") -> set[str]:

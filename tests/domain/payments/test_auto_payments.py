@@ -21,7 +21,7 @@ from tests.domain.books import Books
 DEBIT_DAY_WITH_FIVE_DAYS = "2026-12-23"
 
 
-def auto_paid(books: Books, **setting: Any) -> Record:
+def auto_pay_vendor(books: Books, **setting: Any) -> Record:
     """A vendor whose bills are paid from the organization's bank account."""
     return books.vendor(autoPay={"enabled": True, "bankAccountId": books.bank, **setting})
 
@@ -45,7 +45,7 @@ def test_the_debit_is_so_many_banking_days_before_the_due_date(due: str, days_be
 
 
 def test_a_bill_is_paid_on_the_banking_day_before_its_debit(books: Books) -> None:
-    bill = books.bill(10_000, auto_paid(books, daysBeforeDueDate=5))
+    bill = books.bill(10_000, auto_pay_vendor(books, daysBeforeDueDate=5))
 
     books.turn_to("2026-12-22T08:59-08:00")
     assert payments(books) == []
@@ -55,11 +55,11 @@ def test_a_bill_is_paid_on_the_banking_day_before_its_debit(books: Books) -> Non
     assert (payment["processDate"], payment["amount"]) == (DEBIT_DAY_WITH_FIVE_DAYS, 10_000)
     assert (payment["status"], payment["fundingAccount"]["id"]) == ("SCHEDULED", books.bank)
     assert payment["createdBy"] == books.ctx.caller.user_id
-    assert books.owed(bill)["paymentStatus"] == "SCHEDULED"
+    assert books.bill_now(bill)["paymentStatus"] == "SCHEDULED"
 
 
 def test_without_days_a_bill_is_debited_when_it_is_due(books: Books) -> None:
-    books.bill(10_000, auto_paid(books))
+    books.bill(10_000, auto_pay_vendor(books))
 
     books.turn_to("2026-12-30T09:00-08:00")
 
@@ -67,7 +67,7 @@ def test_without_days_a_bill_is_debited_when_it_is_due(books: Books) -> None:
 
 
 def test_a_bill_whose_time_has_passed_is_paid_on_the_next_banking_day(books: Books) -> None:
-    books.bill(10_000, auto_paid(books, daysBeforeDueDate=60))
+    books.bill(10_000, auto_pay_vendor(books, daysBeforeDueDate=60))
 
     books.turn_to("2026-11-24T12:00-08:00")
 
@@ -86,7 +86,7 @@ def test_the_bills_there_are_are_covered_when_auto_pay_is_enabled(books: Books) 
 
 
 def test_a_bill_that_is_due_later_is_paid_later(books: Books) -> None:
-    bill = books.bill(10_000, auto_paid(books))
+    bill = books.bill(10_000, auto_pay_vendor(books))
     BILLS.patch(books.ctx, bill["id"], {"dueDate": "2027-01-29"})
 
     books.turn_to("2027-01-02T09:00-08:00")
@@ -97,7 +97,7 @@ def test_a_bill_that_is_due_later_is_paid_later(books: Books) -> None:
 
 
 def test_only_what_is_still_due_is_paid(books: Books) -> None:
-    vendor = auto_paid(books)
+    vendor = auto_pay_vendor(books)
     bill, credit = books.bill(10_000, vendor), books.credit(4_000, vendor)
     BILLS.patch(books.ctx, bill["id"], {"vendorCredits": [{"id": credit["id"], "amount": 4_000}]})
 
@@ -108,7 +108,7 @@ def test_only_what_is_still_due_is_paid(books: Books) -> None:
 
 @pytest.mark.parametrize(("limit", "paid"), [(9_999, 0), (10_000, 1)])
 def test_a_bill_above_the_limit_is_left_alone(books: Books, limit: int, paid: int) -> None:
-    books.bill(10_000, auto_paid(books, maxAmount=limit))
+    books.bill(10_000, auto_pay_vendor(books, maxAmount=limit))
 
     books.turn_to("2026-12-31T09:00-08:00")
 
@@ -116,7 +116,7 @@ def test_a_bill_above_the_limit_is_left_alone(books: Books, limit: int, paid: in
 
 
 def test_a_bill_somebody_has_paid_is_not_paid_again(books: Books) -> None:
-    bill = books.bill(10_000, auto_paid(books))
+    bill = books.bill(10_000, auto_pay_vendor(books))
     books.pay(bill, 5_000, processDate="2027-02-01")
 
     books.turn_to("2026-12-31T09:00-08:00")
@@ -125,7 +125,7 @@ def test_a_bill_somebody_has_paid_is_not_paid_again(books: Books) -> None:
 
 
 def test_a_cancelled_payment_is_not_made_again(books: Books) -> None:
-    books.bill(10_000, auto_paid(books))
+    books.bill(10_000, auto_pay_vendor(books))
     books.turn_to("2026-12-30T09:00-08:00")
     PAYMENTS.cancel(books.ctx, payments(books)[0]["id"])
 
@@ -135,7 +135,7 @@ def test_a_cancelled_payment_is_not_made_again(books: Books) -> None:
 
 
 def test_nothing_is_paid_once_auto_pay_is_off(books: Books) -> None:
-    vendor = auto_paid(books)
+    vendor = auto_pay_vendor(books)
     books.bill(10_000, vendor)
 
     VENDORS.patch(books.ctx, vendor["id"], {"autoPay": {"enabled": False}})
@@ -145,7 +145,7 @@ def test_nothing_is_paid_once_auto_pay_is_off(books: Books) -> None:
 
 
 def test_an_archived_bill_is_not_paid(books: Books) -> None:
-    bill = books.bill(10_000, auto_paid(books))
+    bill = books.bill(10_000, auto_pay_vendor(books))
     BILLS.archive(books.ctx, bill["id"])
 
     books.turn_to("2027-01-31T09:00-08:00")
@@ -154,17 +154,17 @@ def test_an_archived_bill_is_not_paid(books: Books) -> None:
 
 
 def test_what_bill_refuses_to_pay_is_left_due(books: Books) -> None:
-    vendor = auto_paid(books)
+    vendor = auto_pay_vendor(books)
     bill = books.bill(10_000, vendor)
     VENDORS.archive(books.ctx, vendor["id"])
 
     books.turn_to("2027-01-31T09:00-08:00")
 
-    assert books.owed(bill)["dueAmount"] == 10_000
+    assert books.bill_now(bill)["dueAmount"] == 10_000
 
 
 def test_a_bill_due_before_all_time_is_paid_at_once_and_one_due_after_it_never(books: Books) -> None:
-    vendor = auto_paid(books)
+    vendor = auto_pay_vendor(books)
     first, last = books.bill(100, vendor), books.bill(200, vendor)
     BILLS.patch(books.ctx, first["id"], {"dueDate": "0001-01-01"})
     BILLS.patch(books.ctx, last["id"], {"dueDate": "9999-12-31"})
@@ -179,32 +179,32 @@ def reason(books: Books, bill: Record) -> str:
 
 
 def test_nothing_is_in_the_way_of_a_bill_that_can_be_paid(books: Books) -> None:
-    assert reason(books, books.bill(10_000, auto_paid(books))) == ""
+    assert reason(books, books.bill(10_000, auto_pay_vendor(books))) == ""
 
 
 def test_an_account_that_is_no_longer_verified_is_in_the_way(books: Books) -> None:
-    bill = books.bill(10_000, auto_paid(books))
+    bill = books.bill(10_000, auto_pay_vendor(books))
     BANK_ACCOUNTS.archive(books.ctx, books.bank)
 
     assert reason(books, bill) == "Bank account is inactive."
 
 
 def test_a_payment_is_in_the_way(books: Books) -> None:
-    bill = books.bill(10_000, auto_paid(books))
+    bill = books.bill(10_000, auto_pay_vendor(books))
     books.pay(bill)
 
     assert reason(books, bill) == "Bill has existing payment."
 
 
 def test_a_pending_approval_is_in_the_way(books: Books) -> None:
-    bill = books.bill(10_000, auto_paid(books))
+    bill = books.bill(10_000, auto_pay_vendor(books))
     books.ctx.tx.update(BILL, {**BILLS.get(books.ctx, bill["id"]), "approvalStatus": "ASSIGNED"})
 
     assert reason(books, bill) == "Bill not ready to be paid."
 
 
 def test_whoever_enabled_it_must_still_be_there_and_may_still_pay(books: Books) -> None:
-    bill = books.bill(10_000, auto_paid(books))
+    bill = books.bill(10_000, auto_pay_vendor(books))
     user, somebody = books.ctx.caller.user_id, {"email": "grace@x.example", "firstName": "Grace", "lastName": "Hopper"}
     books.ctx.caller = replace(books.ctx.caller, user_id=USERS.create(books.ctx, somebody)["id"])
 
@@ -216,7 +216,7 @@ def test_whoever_enabled_it_must_still_be_there_and_may_still_pay(books: Books) 
 
 
 def test_enabling_notes_who_did_it_and_pays_on_the_due_date_unless_told_otherwise(books: Books) -> None:
-    assert auto_paid(books)["autoPay"] == {
+    assert auto_pay_vendor(books)["autoPay"] == {
         "enabled": True,
         "bankAccountId": books.bank,
         "daysBeforeDueDate": 0,
@@ -228,7 +228,7 @@ def test_enabling_needs_a_trusted_session(books: Books) -> None:
     books.ctx.caller = replace(books.ctx.caller, trusted=False)
 
     with pytest.raises(BillError, match="BDC_1361"):
-        auto_paid(books)
+        auto_pay_vendor(books)
 
 
 def test_enabling_needs_a_bank_account(books: Books) -> None:
@@ -238,18 +238,18 @@ def test_enabling_needs_a_bank_account(books: Books) -> None:
 
 def test_enabling_needs_a_verified_account(books: Books) -> None:
     with pytest.raises(BillError, match="BDC_1151"):
-        auto_paid(books, bankAccountId=books.new_bank()["id"])
+        auto_pay_vendor(books, bankAccountId=books.new_bank()["id"])
 
 
 def test_enabling_needs_the_right_to_pay_from_the_account(books: Books) -> None:
     books.ctx.caller = replace(books.ctx.caller, user_id="00602SOMEBODY")
 
     with pytest.raises(BillError, match="BDC_1150"):
-        auto_paid(books)
+        auto_pay_vendor(books)
 
 
 def test_other_changes_of_an_auto_paid_vendor_need_no_trust(books: Books) -> None:
-    vendor = auto_paid(books)
+    vendor = auto_pay_vendor(books)
     books.ctx.caller = replace(books.ctx.caller, trusted=False)
 
     assert VENDORS.patch(books.ctx, vendor["id"], {"phone": "5105550100"})["phone"] == "5105550100"

@@ -24,7 +24,7 @@ def later(books: Books, batch: Record, seconds: int = 1) -> Record:
     return MASS_PAYMENTS.get(books.ctx, batch["id"])
 
 
-def counted(batch: Record) -> tuple[str, int, int, int]:
+def progress_of(batch: Record) -> tuple[str, int, int, int]:
     return batch["batchStatus"], batch["completed"], batch["failed"], batch["total"]
 
 
@@ -34,31 +34,31 @@ def test_a_batch_is_taken_at_once_and_pays_nothing_yet(books: Books) -> None:
     batch = submit(books, (bill["id"], 100))
 
     assert batch["id"].startswith("bbq02")
-    assert counted(batch) == ("SCHEDULED", 0, 0, 1)
-    assert books.owed(bill)["scheduledAmount"] == 0
+    assert progress_of(batch) == ("SCHEDULED", 0, 0, 1)
+    assert books.bill_now(bill)["scheduledAmount"] == 0
 
 
 def test_a_second_later_its_bills_are_scheduled(books: Books) -> None:
     first, second = books.bill(100), books.bill(200)
     batch = submit(books, (first["id"], 100), (second["id"], 50))
 
-    assert counted(later(books, batch)) == ("COMPLETED", 2, 0, 2)
-    assert books.owed(first)["paymentStatus"] == "SCHEDULED"
-    assert books.owed(second)["dueAmount"] == 150
+    assert progress_of(later(books, batch)) == ("COMPLETED", 2, 0, 2)
+    assert books.bill_now(first)["paymentStatus"] == "SCHEDULED"
+    assert books.bill_now(second)["dueAmount"] == 150
 
 
 def test_what_cannot_be_paid_fails_and_spoils_nothing_else(books: Books) -> None:
     good, small = books.bill(100), books.bill(10)
     batch = submit(books, (NO_BILL, 1), (small["id"], 11), (good["id"], 100))
 
-    worked = later(books, batch)
+    result = later(books, batch)
 
-    assert counted(worked) == ("COMPLETED", 1, 2, 3)
-    assert worked["failures"] == [
+    assert progress_of(result) == ("COMPLETED", 1, 2, 3)
+    assert result["failures"] == [
         {"billId": NO_BILL, "errors": [{"code": "BDC_1205", "message": f"No data found for the given id: {NO_BILL}."}]},
         {"billId": small["id"], "errors": [{"code": "BDC_1159", "message": "Cannot overpay a bill."}]},
     ]
-    assert books.owed(small)["dueAmount"] == 10
+    assert books.bill_now(small)["dueAmount"] == 10
     assert findings(books.ctx.tx) == []
 
 
@@ -67,7 +67,7 @@ def test_a_part_that_fails_leaves_what_is_due_to_the_next_one(books: Books) -> N
 
     batch = submit(books, (bill["id"], 101), (bill["id"], 100))
 
-    assert counted(later(books, batch)) == ("COMPLETED", 1, 1, 2)
+    assert progress_of(later(books, batch)) == ("COMPLETED", 1, 1, 2)
 
 
 def test_a_part_that_fails_leaves_its_vendor_credit_to_the_next_one(books: Books) -> None:
@@ -78,8 +78,8 @@ def test_a_part_that_fails_leaves_its_vendor_credit_to_the_next_one(books: Books
 
     batch = MASS_PAYMENTS.submit(books.ctx, books.terms(payments=parts))
 
-    assert counted(later(books, batch)) == ("COMPLETED", 1, 1, 2)
-    assert books.owed(large)["dueAmount"] == 50
+    assert progress_of(later(books, batch)) == ("COMPLETED", 1, 1, 2)
+    assert books.bill_now(large)["dueAmount"] == 50
 
 
 def test_a_bill_is_not_overpaid_by_two_parts(books: Books) -> None:
@@ -87,8 +87,8 @@ def test_a_bill_is_not_overpaid_by_two_parts(books: Books) -> None:
 
     batch = submit(books, (bill["id"], 60), (bill["id"], 60))
 
-    assert counted(later(books, batch)) == ("COMPLETED", 1, 1, 2)
-    assert books.owed(bill)["dueAmount"] == 40
+    assert progress_of(later(books, batch)) == ("COMPLETED", 1, 1, 2)
+    assert books.bill_now(bill)["dueAmount"] == 40
 
 
 def test_an_account_that_is_archived_meanwhile_fails_everything(books: Books) -> None:
@@ -123,7 +123,7 @@ def test_a_large_batch_is_worked_off_in_slices(books: Books) -> None:
     vendor = books.vendor()
     batch = submit(books, *((books.bill(1, vendor)["id"], 1) for _ in range(240)))
 
-    progress = [counted(later(books, batch)) for _ in range(3)]
+    progress = [progress_of(later(books, batch)) for _ in range(3)]
 
     assert progress == [("SCHEDULED", 105, 0, 240), ("SCHEDULED", 210, 0, 240), ("COMPLETED", 240, 0, 240)]
 
@@ -132,4 +132,4 @@ def test_a_process_date_is_looked_at_when_the_batch_is_worked_off(books: Books) 
     books.turn_to("2026-11-24T23:59:59-08:00")
     batch = submit(books, (books.bill(100)["id"], 100), processDate="2026-11-25")
 
-    assert counted(later(books, batch)) == ("COMPLETED", 0, 1, 1)
+    assert progress_of(later(books, batch)) == ("COMPLETED", 0, 1, 1)

@@ -14,7 +14,7 @@ FASTER = {"requestPayFaster": True}
 CLEARED = "2026-12-24T12:00-08:00"
 
 
-def refused(books: Books, bill: Record, **values: Any) -> list[BillError]:
+def refusals(books: Books, bill: Record, **values: Any) -> list[BillError]:
     with pytest.raises(BillErrors) as caught:
         books.pay(bill, **values)
     return list(caught.value.errors)
@@ -59,9 +59,9 @@ def test_a_national_biller_is_paid_through_rpps(books: Books) -> None:
 
     books.turn_to(CLEARED)
 
-    paid = books.payment(payment)
-    rpps = paid["disbursementInfo"]["rppsDisbursement"]
-    assert (paid["disbursementType"], paid["singleStatus"]) == ("RPPS", "CLEARED")
+    payment_now = books.payment(payment)
+    rpps = payment_now["disbursementInfo"]["rppsDisbursement"]
+    assert (payment_now["disbursementType"], payment_now["singleStatus"]) == ("RPPS", "CLEARED")
     assert (rpps["sentDate"], rpps["arrivesByDate"]) == ("2026-11-27", "2026-12-01")
     assert rpps["traceNumber"] > 0
     assert rpps["batchNumber"] > 0
@@ -80,7 +80,7 @@ def test_a_national_biller_can_be_paid_in_real_time(books: Books) -> None:
 def test_nobody_else_is_paid_in_real_time(books: Books) -> None:
     options = {**FASTER, "requestCheckDeliveryType": "RTP_DELIVERY"}
 
-    (error,) = refused(books, books.bill(vendor=books.vendor(bank=True)), processingOptions=options)
+    (error,) = refusals(books, books.bill(vendor=books.vendor(bank=True)), processingOptions=options)
 
     assert error.params == ("requestCheckDeliveryType", "RTP_DELIVERY")
 
@@ -123,7 +123,7 @@ def test_a_quoted_rate_holds_although_the_market_moves(books: Books) -> None:
 
 
 def test_a_bill_in_another_currency_is_not_paid_without_a_rate(books: Books) -> None:
-    (error,) = refused(books, books.bill(vendor=books.abroad()))
+    (error,) = refusals(books, books.bill(vendor=books.abroad()))
 
     assert (error.code, error.params) == ("BDC_1117", ("exchangeRateBatchId",))
 
@@ -132,14 +132,14 @@ def test_a_rate_that_has_expired_is_refused(books: Books) -> None:
     bill, terms = books.bill(vendor=books.abroad()), at_rate(books)
     books.turn_to("2026-11-24T12:20-08:00")
 
-    (error,) = refused(books, bill, **terms)
+    (error,) = refusals(books, bill, **terms)
 
     assert error.params == ("exchangeRateBatchId", str(terms["exchangeRateBatchId"]))
 
 
 @pytest.mark.parametrize("day", ["2026-11-27", "2026-11-26"])
 def test_a_bill_in_another_currency_is_paid_on_the_next_bank_day_only(books: Books, day: str) -> None:
-    (error,) = refused(books, books.bill(vendor=books.abroad()), **at_rate(books, processDate=day))
+    (error,) = refusals(books, books.bill(vendor=books.abroad()), **at_rate(books, processDate=day))
 
     assert error.code == "BDC_1152"
 
@@ -149,11 +149,11 @@ def test_a_bill_in_dollars_goes_to_an_account_in_another_currency_on_any_day_and
 
     books.turn_to(CLEARED)
 
-    paid = books.payment(payment)
-    abroad = paid["disbursementInfo"]["internationalDisbursement"]
+    payment_now = books.payment(payment)
+    abroad = payment_now["disbursementInfo"]["internationalDisbursement"]
     assert (abroad["disbursementSubType"], abroad["arrivesByDate"]) == ("LOCAL", "2026-12-07")
     assert 135_000 < abroad["amount"] < 142_000
-    assert "fundingAmount" not in paid
+    assert "fundingAmount" not in payment_now
 
 
 def test_dollars_to_an_account_in_dollars_abroad_are_wired(books: Books) -> None:
@@ -165,9 +165,9 @@ def test_dollars_to_an_account_in_dollars_abroad_are_wired(books: Books) -> None
     assert (abroad["disbursementSubType"], abroad["amount"]) == ("WIRE", 100_000)
 
 
-@pytest.mark.parametrize(("billed", "paid"), [("CAD", "GBP"), ("CAD", "USD"), ("USD", "XAU")])
-def test_an_account_in_the_wrong_currency_cannot_be_paid(books: Books, billed: str, paid: str) -> None:
-    errors = refused(books, books.bill(vendor=books.abroad(billed, paid)), **at_rate(books))
+@pytest.mark.parametrize(("billing", "account"), [("CAD", "GBP"), ("CAD", "USD"), ("USD", "XAU")])
+def test_an_account_in_the_wrong_currency_cannot_be_paid(books: Books, billing: str, account: str) -> None:
+    errors = refusals(books, books.bill(vendor=books.abroad(billing, account)), **at_rate(books))
 
     assert [error.text for error in errors] == ["This vendor is unable to receive ePayments."]
 
@@ -176,7 +176,7 @@ def test_an_ap_card_stays_at_home(books: Books) -> None:
     card = books.ap_card()
     terms = {"fundingAccount": {"type": "AP_CARD", "id": card["id"]}, "processDate": "2026-11-25"}
 
-    (error,) = refused(books, books.bill(vendor=books.abroad("USD")), **terms)
+    (error,) = refusals(books, books.bill(vendor=books.abroad("USD")), **terms)
 
     assert error.params == ("fundingAccount.type", "AP_CARD")
 
@@ -187,4 +187,4 @@ def test_a_payment_makes_a_bill_in_another_currency_on_the_way(books: Books) -> 
 
     payment = books.pay({"id": None}, 50_000, **terms)
 
-    assert payment["fundingAmount"] == books.owed({"id": payment["billId"]})["fundingAmount"]
+    assert payment["fundingAmount"] == books.bill_now({"id": payment["billId"]})["fundingAmount"]

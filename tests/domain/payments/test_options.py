@@ -7,8 +7,8 @@ from tests.domain.books import Books
 
 
 def options(books: Books, vendor: Record, cents: int = 20_000) -> Record:
-    found: Record = payment_options(books.ctx, vendor["id"], cents)["fundingOptions"]
-    return found
+    record: Record = payment_options(books.ctx, vendor["id"], cents)["fundingOptions"]
+    return record
 
 
 def test_a_bank_account_says_when_the_money_would_arrive_and_what_it_costs(books: Books) -> None:
@@ -27,9 +27,9 @@ def test_a_bank_account_says_when_the_money_would_arrive_and_what_it_costs(books
 def test_a_card_says_what_it_costs_and_what_it_asks_for(books: Books) -> None:
     card = books.card(issuingBankName="Harbor Community Bank")
 
-    (found,) = options(books, books.vendor(bank=True))["cards"]
+    (option,) = options(books, books.vendor(bank=True))["cards"]
 
-    assert found == {
+    assert option == {
         "id": card["id"],
         "name": "Harbor Community Bank",
         "brand": "VISA",

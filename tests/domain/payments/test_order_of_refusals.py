@@ -18,7 +18,7 @@ from mockserver.domain.payments.options import payment_options
 from mockserver.domain.payments.paying import pay_bill, pay_bills, record_payment
 from mockserver.kernel.errors import BillError, BillErrors
 from mockserver.kernel.kinds import Record
-from tests.domain.books import Books, opened
+from tests.domain.books import Books, open_books
 
 NO_BILL = "00n02NOSUCHBILLATALL"
 NO_VENDOR = "00902NOSUCHVENDORATA"
@@ -238,7 +238,7 @@ def test_a_payment_of_a_bill_is_refused_in_this_order(
     ],
 )
 def test_in_production_a_new_account_is_refused_in_this_order(faults: tuple[Fault, ...], order: list[str]) -> None:
-    with opened("production") as books:
+    with open_books("production") as books:
         terms = spoiled(books, books.bill(10_000, books.vendor(bank=True)), faults)
 
         with pytest.raises(BillErrors) as caught:

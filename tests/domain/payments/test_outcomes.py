@@ -10,7 +10,7 @@ from mockserver.domain.payments.outcomes import OUTCOMES, OutOfReach, anywhere, 
 from mockserver.domain.payments.payments import PAYMENTS
 from mockserver.kernel.errors import BillError, NotFound
 from mockserver.kernel.kinds import Record
-from tests.domain.books import Books, opened
+from tests.domain.books import Books, open_books
 
 END = "2030-12-31T12:00-08:00"
 FAILED = "DISBURSEMENT_FAILED_ACTION_NEEDED"
@@ -23,7 +23,7 @@ def payee(books: Books, method: str) -> Record:
     return books.enrolled() if method == "VIRTUAL_CARD" else books.vendor(**by_method[method])  # type: ignore[arg-type]
 
 
-def paid(books: Books, method: str = "ACH", amount: int = 100) -> tuple[Record, Record]:
+def bill_and_payment(books: Books, method: str = "ACH", amount: int = 100) -> tuple[Record, Record]:
     """A bill and its payment, processed on November 25th."""
     bill = books.bill(amount, payee(books, method))
     return bill, books.pay(bill)
@@ -60,20 +60,20 @@ def outcome(books: Books, payment: Record, word: str) -> Record:
 def test_a_payment_becomes_what_was_chosen_and_its_bill_follows(
     books: Books, method: str, word: str, status: str, bill_status: str
 ) -> None:
-    bill, payment = paid(books, method)
+    bill, payment = bill_and_payment(books, method)
     outcome(books, payment, word)
 
     books.turn_to(END)
 
     now = books.payment(payment)
     assert (now["singleStatus"], now["status"]) == (word, status)
-    assert books.owed(bill)["paymentStatus"] == bill_status
+    assert books.bill_now(bill)["paymentStatus"] == bill_status
     assert findings(books.ctx.tx) == []
 
 
 @pytest.mark.parametrize("method", ["CHECK", "VIRTUAL_CARD"])
 def test_what_is_expiring_is_void_in_time_and_the_bill_open_again(books: Books, method: str) -> None:
-    bill, payment = paid(books, method)
+    bill, payment = bill_and_payment(books, method)
     outcome(books, payment, "EXPIRING")
     expiring = {"CHECK": "2027-02-25", "VIRTUAL_CARD": "2026-12-13"}[method]
 
@@ -82,11 +82,11 @@ def test_what_is_expiring_is_void_in_time_and_the_bill_open_again(books: Books, 
     books.turn_to(END)
 
     assert (before, books.payment(payment)["singleStatus"]) == ("EXPIRING", "VOIDED")
-    assert books.owed(bill)["paymentStatus"] == "UNPAID"
+    assert books.bill_now(bill)["paymentStatus"] == "UNPAID"
 
 
 def test_an_uncashed_check_is_void_ninety_days_after_it_came(books: Books) -> None:
-    _, payment = paid(books, "CHECK")
+    _, payment = bill_and_payment(books, "CHECK")
     outcome(books, payment, "EXPIRING")
 
     books.turn_to(END)
@@ -95,7 +95,7 @@ def test_an_uncashed_check_is_void_ninety_days_after_it_came(books: Books) -> No
 
 
 def test_a_failed_disbursement_shows_and_can_be_voided(books: Books) -> None:
-    bill, payment = paid(books)
+    bill, payment = bill_and_payment(books)
     outcome(books, payment, FAILED)
     books.turn_to(END)
     failed = books.payment(payment)
@@ -103,20 +103,20 @@ def test_a_failed_disbursement_shows_and_can_be_voided(books: Books) -> None:
     PAYMENTS.void(books.ctx, payment["id"], "VOID_AND_CREDIT", "Returned")
 
     assert (failed["disbursementStatus"], failed["disbursementInfo"]["isVoidable"]) == ("FAILED", True)
-    assert books.owed(bill)["dueAmount"] == 100
+    assert books.bill_now(bill)["dueAmount"] == 100
 
 
 def test_a_payment_on_hold_shows_it_and_goes_on_once_it_may(books: Books) -> None:
-    _, payment = paid(books)
+    _, payment = bill_and_payment(books)
     outcome(books, payment, "DISBURSEMENT_ON_HOLD")
     books.turn_to("2026-12-15T12:00-08:00")
-    held = books.payment(payment)
+    payment_now = books.payment(payment)
 
     outcome(books, payment, "CLEARED")
     books.turn_to("2026-12-17T12:00-08:00")
 
     released = books.payment(payment)
-    assert (held["singleStatus"], held["disbursementStatus"]) == ("DISBURSEMENT_ON_HOLD", "HOLD")
+    assert (payment_now["singleStatus"], payment_now["disbursementStatus"]) == ("DISBURSEMENT_ON_HOLD", "HOLD")
     assert (released["singleStatus"], released["disbursementStatus"]) == ("CLEARED", "DONE")
 
 
@@ -124,7 +124,7 @@ def test_a_payment_on_hold_shows_it_and_goes_on_once_it_may(books: Books) -> Non
     ("word", "method"), [("FUNDS_ESCHEATED", "CHECK"), ("PARTIALLY_CLAIMED", "VIRTUAL_CARD"), ("VOIDED", "ACH")]
 )
 def test_what_is_gone_cannot_be_voided(books: Books, word: str, method: str) -> None:
-    _, payment = paid(books, method)
+    _, payment = bill_and_payment(books, method)
     outcome(books, payment, word)
     books.turn_to(END)
 
@@ -136,39 +136,39 @@ def test_what_is_gone_cannot_be_voided(books: Books, word: str, method: str) -> 
 
 
 def test_a_cancellation_can_take_a_day(books: Books) -> None:
-    bill, payment = paid(books)
+    bill, payment = bill_and_payment(books)
     outcome(books, payment, "CANCELLATION_IN_PROGRESS")
 
-    asked = PAYMENTS.cancel(books.ctx, payment["id"])
-    waiting = books.owed(bill)["paymentStatus"]
+    request = PAYMENTS.cancel(books.ctx, payment["id"])
+    waiting = books.bill_now(bill)["paymentStatus"]
     books.turn_to("2026-11-25T09:00-08:00")
 
-    assert (asked["singleStatus"], asked["status"], asked["cancelRequestSubmitted"]) == (
+    assert (request["singleStatus"], request["status"], request["cancelRequestSubmitted"]) == (
         "CANCELLATION_IN_PROGRESS",
         "SCHEDULED",
         True,
     )
-    assert (waiting, books.owed(bill)["paymentStatus"]) == ("SCHEDULED", "UNPAID")
+    assert (waiting, books.bill_now(bill)["paymentStatus"]) == ("SCHEDULED", "UNPAID")
     assert books.payment(payment)["singleStatus"] == "CANCELED"
 
 
 def test_a_void_can_take_a_day(books: Books) -> None:
-    bill, payment = paid(books)
+    bill, payment = bill_and_payment(books)
     outcome(books, payment, "VOID_PENDING")
     books.turn_to("2026-12-01T12:00-08:00")
 
-    asked = PAYMENTS.void(books.ctx, payment["id"], "VOID_ONLY", "Wrong vendor")
-    waiting = books.owed(bill)["paymentStatus"]
+    request = PAYMENTS.void(books.ctx, payment["id"], "VOID_ONLY", "Wrong vendor")
+    waiting = books.bill_now(bill)["paymentStatus"]
     books.turn_to("2026-12-02T09:00-08:00")
 
     voided = books.payment(payment)
-    assert (asked["singleStatus"], asked["voidInfo"][0]["status"]) == ("VOID_PENDING", "TO_BE_PROCESSED")
+    assert (request["singleStatus"], request["voidInfo"][0]["status"]) == ("VOID_PENDING", "TO_BE_PROCESSED")
     assert (voided["singleStatus"], voided["voidInfo"][0]["status"]) == ("VOIDED", "ACCEPTED")
-    assert (waiting, books.owed(bill)["paymentStatus"]) == ("PAID", "UNPAID")
+    assert (waiting, books.bill_now(bill)["paymentStatus"]) == ("PAID", "UNPAID")
 
 
 def test_a_payment_whose_request_takes_a_day_goes_its_way_until_it_is_asked(books: Books) -> None:
-    _, payment = paid(books)
+    _, payment = bill_and_payment(books)
     outcome(books, payment, "VOID_PENDING")
 
     books.turn_to(END)
@@ -181,7 +181,7 @@ def test_a_payment_whose_request_takes_a_day_goes_its_way_until_it_is_asked(book
     [("ACH", "DELIVERED"), ("ACH", "EXPIRING"), ("CHECK", REJECTED), ("CHECK", "PARTIALLY_CLAIMED")],
 )
 def test_an_outcome_another_method_has_is_refused(books: Books, method: str, word: str) -> None:
-    _, payment = paid(books, method)
+    _, payment = bill_and_payment(books, method)
 
     with pytest.raises(OutOfReach, match=f"by {method} that is SCHEDULED cannot become {word}"):
         outcome(books, payment, word)
@@ -189,7 +189,7 @@ def test_an_outcome_another_method_has_is_refused(books: Books, method: str, wor
 
 @pytest.mark.parametrize("word", ["FUNDING_FAILED_VOIDED", "SENT", "CANCELED", "CANCELLATION_IN_PROGRESS"])
 def test_what_a_payment_is_past_is_refused(books: Books, word: str) -> None:
-    _, payment = paid(books)
+    _, payment = bill_and_payment(books)
     books.turn_to("2026-11-27T12:00-08:00")
 
     with pytest.raises(OutOfReach):
@@ -197,7 +197,7 @@ def test_what_a_payment_is_past_is_refused(books: Books, word: str) -> None:
 
 
 def test_an_ach_that_was_cleared_can_still_fail(books: Books) -> None:
-    _, payment = paid(books)
+    _, payment = bill_and_payment(books)
     books.turn_to("2026-12-04T12:00-08:00")
 
     outcome(books, payment, FAILED)
@@ -207,16 +207,16 @@ def test_an_ach_that_was_cleared_can_still_fail(books: Books) -> None:
 
 
 def test_a_choice_changes_nothing_a_client_sees_before_it_comes(books: Books) -> None:
-    _, payment = paid(books)
+    _, payment = bill_and_payment(books)
 
     outcome(books, payment, FAILED)
 
-    shown = books.payment(payment)
-    assert {key: shown[key] for key in payment} == payment
+    payment_now = books.payment(payment)
+    assert {key: payment_now[key] for key in payment} == payment
 
 
 def test_the_last_choice_holds(books: Books) -> None:
-    _, payment = paid(books)
+    _, payment = bill_and_payment(books)
     outcome(books, payment, "FUNDING_FAILED_VOIDED")
     outcome(books, payment, "CLEARED")
 
@@ -226,7 +226,7 @@ def test_the_last_choice_holds(books: Books) -> None:
 
 
 def test_an_offline_payment_has_no_outcome(books: Books) -> None:
-    bill, payment = paid(books)
+    bill, payment = bill_and_payment(books)
     offline = {**PAYMENTS.get(books.ctx, payment["id"]), "onlinePayment": False}
 
     with pytest.raises(OutOfReach):
@@ -242,12 +242,12 @@ def test_every_documented_stage_can_be_chosen() -> None:
 @pytest.fixture
 def by_hand() -> Iterator[Books]:
     """Books whose payments move only when they are told to."""
-    with opened(timers="manual") as made:
-        yield made
+    with open_books(timers="manual") as manual_books:
+        yield manual_books
 
 
 def test_by_hand_a_payment_moves_one_stage_a_time(by_hand: Books) -> None:
-    _, payment = paid(by_hand)
+    _, payment = bill_and_payment(by_hand)
     outcome(by_hand, payment, "FUNDING_FAILED_VOIDED")
     by_hand.turn_to(END)
     waiting = by_hand.payment(payment)
@@ -260,7 +260,7 @@ def test_by_hand_a_payment_moves_one_stage_a_time(by_hand: Books) -> None:
 
 
 def test_a_payment_at_its_end_is_not_moved(by_hand: Books) -> None:
-    _, payment = paid(by_hand)
+    _, payment = bill_and_payment(by_hand)
     PAYMENTS.cancel(by_hand.ctx, payment["id"])
 
     with pytest.raises(OutOfReach, match="CANCELED"):
@@ -268,8 +268,8 @@ def test_a_payment_at_its_end_is_not_moved(by_hand: Books) -> None:
 
 
 def test_where_payments_are_instant_a_chosen_failure_comes_at_once() -> None:
-    with opened(timers="instant") as books:
-        _, payment = paid(books)
+    with open_books(timers="instant") as books:
+        _, payment = bill_and_payment(books)
 
         outcome(books, payment, FAILED)
 

@@ -109,9 +109,9 @@ def test_a_bill_scheduled_in_full_owes_nothing(books: Books) -> None:
 
     books.pay(bill)
 
-    owed = books.owed(bill)
-    assert (owed["scheduledAmount"], owed["dueAmount"], owed["paidAmount"]) == (22_899, 0, 0)
-    assert owed["paymentStatus"] == "SCHEDULED"
+    now = books.bill_now(bill)
+    assert (now["scheduledAmount"], now["dueAmount"], now["paidAmount"]) == (22_899, 0, 0)
+    assert now["paymentStatus"] == "SCHEDULED"
 
 
 def test_a_bill_scheduled_in_part_stays_unpaid(books: Books) -> None:
@@ -119,9 +119,9 @@ def test_a_bill_scheduled_in_part_stays_unpaid(books: Books) -> None:
 
     books.pay(bill, 10_000)
 
-    owed = books.owed(bill)
-    assert (owed["scheduledAmount"], owed["dueAmount"]) == (10_000, 12_899)
-    assert owed["paymentStatus"] == "UNPAID"
+    now = books.bill_now(bill)
+    assert (now["scheduledAmount"], now["dueAmount"]) == (10_000, 12_899)
+    assert now["paymentStatus"] == "UNPAID"
 
 
 def test_a_scheduled_payment_lowers_the_vendors_balance(books: Books) -> None:
@@ -138,7 +138,7 @@ def test_the_rest_of_a_bill_can_be_paid_by_a_second_payment(books: Books) -> Non
 
     books.pay(bill, 12_899)
 
-    assert books.owed(bill)["scheduledAmount"] == 22_899
+    assert books.bill_now(bill)["scheduledAmount"] == 22_899
 
 
 def test_create_bill_makes_the_bill_that_is_paid(books: Books) -> None:
@@ -147,7 +147,7 @@ def test_create_bill_makes_the_bill_that_is_paid(books: Books) -> None:
 
     payment = books.pay({"id": None}, 6_499, processDate="2026-12-01", **new)
 
-    bill = books.owed({"id": payment["billId"]})
+    bill = books.bill_now({"id": payment["billId"]})
     assert bill["vendorId"] == vendor["id"]
     assert (bill["amount"], bill["scheduledAmount"]) == (6_499, 6_499)
     assert (bill["dueDate"], bill["invoice"]["invoiceDate"]) == ("2026-12-01", "2026-11-24")
@@ -161,7 +161,7 @@ def test_two_made_bills_have_different_numbers(books: Books) -> None:
     first = books.pay({"id": None}, 100, **new)
     second = books.pay({"id": None}, 100, **new)
 
-    numbers = [books.owed({"id": payment["billId"]})["invoice"]["invoiceNumber"] for payment in (first, second)]
+    numbers = [books.bill_now({"id": payment["billId"]})["invoice"]["invoiceNumber"] for payment in (first, second)]
     assert len(set(numbers)) == 2
 
 
@@ -207,20 +207,20 @@ def test_several_bills_are_paid_all_or_none(books: Books) -> None:
     good, bad = books.bill(100), books.bill(100)
     books.pay(bad)
 
-    with pytest.raises(BillErrors) as refused:
+    with pytest.raises(BillErrors) as caught:
         books.pay_all(good, bad)
 
-    assert [(error.code, error.item) for error in refused.value.errors] == [
+    assert [(error.code, error.item) for error in caught.value.errors] == [
         ("BDC_1246", good["id"]),
         ("BDC_1159", bad["id"]),
     ]
-    assert books.owed(good)["scheduledAmount"] == 0
+    assert books.bill_now(good)["scheduledAmount"] == 0
 
 
 def test_a_bill_cannot_be_paid_twice_by_one_request(books: Books) -> None:
     bill = books.bill(100)
 
-    with pytest.raises(BillErrors) as refused:
+    with pytest.raises(BillErrors) as caught:
         books.pay_all(bill, bill)
 
-    assert [error.code for error in refused.value.errors] == ["BDC_1246", "BDC_1159"]
+    assert [error.code for error in caught.value.errors] == ["BDC_1246", "BDC_1159"]

@@ -16,7 +16,7 @@ from mockserver.domain.payments.payments import PAYMENTS
 from mockserver.kernel.calendar import next_bank_day
 from mockserver.kernel.errors import BillError, BillErrors
 from mockserver.kernel.kinds import Record
-from tests.domain.books import Books, opened
+from tests.domain.books import Books, open_books
 
 AMOUNTS = st.integers(1, 500)
 
@@ -30,7 +30,7 @@ class Sums(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self._open: AbstractContextManager[Books] = opened()
+        self._open: AbstractContextManager[Books] = open_books()
         self.books = self._open.__enter__()
 
     def teardown(self) -> None:
@@ -38,12 +38,12 @@ class Sums(RuleBasedStateMachine):
 
     @initialize()
     def vendors(self) -> None:
-        self.vendors_made = [self.books.enrolled(), self.books.vendor(bank=True)]
+        self.two_vendors = [self.books.enrolled(), self.books.vendor(bank=True)]
         self.card = self.books.ap_card(limit=1_000)
 
     @rule(target=bills, amount=AMOUNTS, which=st.sampled_from([0, 1]))
     def bill(self, amount: int, which: int) -> Record:
-        return self.books.bill(amount, self.vendors_made[which])
+        return self.books.bill(amount, self.two_vendors[which])
 
     @rule(target=payments, first=bills, second=bills, amount=AMOUNTS)
     def pay(self, first: Record, second: Record, amount: int) -> str:
@@ -55,16 +55,16 @@ class Sums(RuleBasedStateMachine):
 
     @rule(target=payments, bill=bills, amount=AMOUNTS)
     def record(self, bill: Record, amount: int) -> str:
-        given = {"vendorId": bill["vendorId"], "processDate": "2026-11-20", "toPrintCheck": False}
+        values = {"vendorId": bill["vendorId"], "processDate": "2026-11-20", "toPrintCheck": False}
         try:
             parts = [{"billId": bill["id"], "amount": amount}]
-            return str(record_payment(self.books.ctx, {**given, "payments": parts})["id"])
+            return str(record_payment(self.books.ctx, {**values, "payments": parts})["id"])
         except BillErrors:
             return ""
 
     @rule(target=credits, amount=AMOUNTS, which=st.sampled_from([0, 1]))
     def credit(self, amount: int, which: int) -> Record:
-        return self.books.credit(amount, self.vendors_made[which])
+        return self.books.credit(amount, self.two_vendors[which])
 
     @rule(bill=bills, credit=credits, amount=st.integers(0, 500))
     def apply(self, bill: Record, credit: Record, amount: int) -> None:
@@ -131,14 +131,14 @@ class Sums(RuleBasedStateMachine):
             assert bill["paidAmount"] == bill["clearedAmount"] + bill["creditAmount"]
             assert bill["dueAmount"] >= 0
             assert bill["creditAmount"] == sum(one["amount"] for one in uses if one["billId"] == bill["id"])
-            paid = sum(live(part) for part in parts if part["billId"] == bill["id"])
-            assert applied == paid + bill["creditAmount"]
+            in_payments = sum(live(part) for part in parts if part["billId"] == bill["id"])
+            assert applied == in_payments + bill["creditAmount"]
         for credit in self.books.ctx.tx.everywhere(VENDOR_CREDIT):
             used = sum(one["amount"] for one in uses if one["vendorCreditId"] == credit["id"])
             assert credit["appliedAmount"] == used <= credit["amount"]
         for vendor in vendors:
-            owed = sum(bill["dueAmount"] for bill in bills if bill["vendorId"] == vendor["id"])
-            assert vendor["balance"]["amount"] == owed
+            due = sum(bill["dueAmount"] for bill in bills if bill["vendorId"] == vendor["id"])
+            assert vendor["balance"]["amount"] == due
         for payment in payments:
             own = [part for part in parts if part["paymentId"] == payment["id"]]
             assert payment["amount"] == sum(part["amount"] for part in own)

@@ -10,7 +10,7 @@ from mockserver.domain.payments.outcomes import choose
 from mockserver.domain.payments.payments import PAYMENTS
 from mockserver.domain.risk_verifications import RISK_VERIFICATION, RISK_VERIFICATIONS
 from mockserver.kernel.kinds import Record
-from tests.domain.books import Books, opened
+from tests.domain.books import Books, open_books
 
 END = "2027-01-15T12:00-08:00"
 
@@ -80,11 +80,11 @@ def all_of(books: Books) -> list[list[Record]]:
 @settings(max_examples=8)
 @given(st.lists(MOMENTS, max_size=6))
 def test_however_time_is_cut_the_books_end_the_same(moments: list[str]) -> None:
-    with opened() as at_once:
+    with open_books() as at_once:
         begun(at_once)
         total, whole = at_once.turn_to(END), all_of(at_once)
 
-    with opened() as in_steps:
+    with open_books() as in_steps:
         begun(in_steps)
         steps = sum([in_steps.turn_to(moment) for moment in [*sorted(moments), END]])
 
@@ -93,7 +93,7 @@ def test_however_time_is_cut_the_books_end_the_same(moments: list[str]) -> None:
 
 
 def test_by_the_end_every_payment_has_been_cleared() -> None:
-    with opened() as books:
+    with open_books() as books:
         scheduled(books)
 
         books.turn_to(END)

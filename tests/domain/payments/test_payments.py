@@ -7,7 +7,7 @@ import pytest
 from mockserver.domain.payments.payments import PAYMENTS
 from mockserver.kernel.errors import BillError, NotFound
 from mockserver.kernel.kinds import Record
-from tests.domain.books import Books, opened
+from tests.domain.books import Books, open_books
 
 
 def ach(books: Books, **values: Any) -> Record:
@@ -138,9 +138,9 @@ def test_a_bill_is_paid_when_its_payment_is_processed(books: Books) -> None:
 
     books.turn_to("2026-11-25T18:00-08:00")
 
-    owed = books.owed(bill)
-    assert (owed["scheduledAmount"], owed["paidAmount"], owed["dueAmount"]) == (0, 22_899, 0)
-    assert owed["paymentStatus"] == "PAID"
+    now = books.bill_now(bill)
+    assert (now["scheduledAmount"], now["paidAmount"], now["dueAmount"]) == (0, 22_899, 0)
+    assert now["paymentStatus"] == "PAID"
 
 
 def test_a_bill_paid_in_part_is_partly_paid(books: Books) -> None:
@@ -149,8 +149,8 @@ def test_a_bill_paid_in_part_is_partly_paid(books: Books) -> None:
 
     books.turn_to("2026-11-25T18:00-08:00")
 
-    owed = books.owed(bill)
-    assert (owed["paidAmount"], owed["dueAmount"], owed["paymentStatus"]) == (10_000, 12_899, "PARTIAL")
+    now = books.bill_now(bill)
+    assert (now["paidAmount"], now["dueAmount"], now["paymentStatus"]) == (10_000, 12_899, "PARTIAL")
 
 
 def test_the_vendor_shows_the_process_date_of_the_last_paid_payment(books: Books) -> None:
@@ -167,18 +167,18 @@ def test_the_vendor_shows_the_process_date_of_the_last_paid_payment(books: Books
 
 
 def test_with_instant_timers_a_payment_is_cleared_at_once() -> None:
-    with opened(timers="instant") as books:
+    with open_books(timers="instant") as books:
         bill = books.bill()
         payment = books.pay(bill)
 
         assert stage(books, payment) == ("CLEARED", "PAID")
         assert payment["disbursementInfo"]["checkDisbursement"]["sentDate"] == "2026-11-24"
         assert "dueAt" not in payment
-        assert books.owed(bill)["paymentStatus"] == "PAID"
+        assert books.bill_now(bill)["paymentStatus"] == "PAID"
 
 
 def test_with_manual_timers_nothing_falls_due() -> None:
-    with opened(timers="manual") as books:
+    with open_books(timers="manual") as books:
         payment = books.pay(books.bill())
 
         assert books.turn_to("2027-12-31T12:00-08:00") == 0
@@ -186,17 +186,17 @@ def test_with_manual_timers_nothing_falls_due() -> None:
 
 
 def test_with_manual_timers_a_payment_is_moved_step_by_step() -> None:
-    with opened(timers="manual") as books:
+    with open_books(timers="manual") as books:
         payment = books.pay(books.bill())
 
-        moved = PAYMENTS.step(books.ctx, payment)
+        later = PAYMENTS.step(books.ctx, payment)
 
-        assert moved is not None
+        assert later is not None
         assert stage(books, payment) == ("FUNDING_STARTED", "SCHEDULED")
 
 
 def test_after_the_last_stage_there_is_no_step() -> None:
-    with opened(timers="instant") as books:
+    with open_books(timers="instant") as books:
         assert PAYMENTS.step(books.ctx, books.pay(books.bill())) is None
 
 
@@ -206,10 +206,10 @@ def test_a_step_taken_late_does_not_make_the_next_one_due_in_the_past(books: Boo
     late = books.ctx.clock.stamp()
     PAYMENTS.step(books.ctx, payment)
 
-    moved = PAYMENTS.step(books.ctx, books.payment(payment))
+    later = PAYMENTS.step(books.ctx, books.payment(payment))
 
-    assert moved is not None
-    assert moved["dueAt"] > late
+    assert later is not None
+    assert later["dueAt"] > late
 
 
 def test_a_cancelled_payment_opens_its_bill_again(books: Books) -> None:
@@ -222,8 +222,8 @@ def test_a_cancelled_payment_opens_its_bill_again(books: Books) -> None:
     assert (now["status"], now["singleStatus"]) == ("CANCELLED", "CANCELED")
     assert now["cancelRequestSubmitted"] is True
     assert now["billPayments"][0]["status"] == "CANCELLED"
-    owed = books.owed(bill)
-    assert (owed["scheduledAmount"], owed["dueAmount"], owed["paymentStatus"]) == (0, 22_899, "UNPAID")
+    now = books.bill_now(bill)
+    assert (now["scheduledAmount"], now["dueAmount"], now["paymentStatus"]) == (0, 22_899, "UNPAID")
     assert books.vendor_of(bill)["balance"]["amount"] == 22_899
 
 
@@ -237,10 +237,10 @@ def test_only_a_scheduled_payment_can_be_cancelled(books: Books) -> None:
     payment = books.pay(books.bill())
     books.turn_to("2026-11-25T09:00-08:00")
 
-    with pytest.raises(BillError) as refused:
+    with pytest.raises(BillError) as caught:
         PAYMENTS.cancel(books.ctx, payment["id"])
 
-    assert (refused.value.status, refused.value.params) == (422, ("singleStatus", "FUNDING_STARTED"))
+    assert (caught.value.status, caught.value.params) == (422, ("singleStatus", "FUNDING_STARTED"))
 
 
 def test_a_payment_cannot_be_cancelled_twice(books: Books) -> None:
@@ -252,10 +252,10 @@ def test_a_payment_cannot_be_cancelled_twice(books: Books) -> None:
 
 
 def test_an_unknown_payment_cannot_be_cancelled(books: Books) -> None:
-    with pytest.raises(NotFound) as refused:
+    with pytest.raises(NotFound) as caught:
         PAYMENTS.cancel(books.ctx, "stp02NOSUCHPAYMENTAT")
 
-    assert refused.value.status == 404
+    assert caught.value.status == 404
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_a_payment_under_way_can_be_voided_and_opens_its_bill_again(books: Books
     now = books.payment(payment)
     assert (now["status"], now["singleStatus"]) == ("VOID", "VOIDED")
     assert now["disbursementInfo"]["isVoidable"] is False
-    assert (books.owed(bill)["dueAmount"], books.owed(bill)["paymentStatus"]) == (22_899, "UNPAID")
+    assert (books.bill_now(bill)["dueAmount"], books.bill_now(bill)["paymentStatus"]) == (22_899, "UNPAID")
     assert books.turn_to("2027-12-31T12:00-08:00") == 0
 
 
@@ -318,10 +318,10 @@ def test_when_the_only_payment_is_voided_the_vendor_shows_none(books: Books) -> 
 def test_a_scheduled_payment_is_cancelled_not_voided(books: Books) -> None:
     payment = books.pay(books.bill())
 
-    with pytest.raises(BillError) as refused:
+    with pytest.raises(BillError) as caught:
         PAYMENTS.void(books.ctx, payment["id"], "VOID_ONLY", "Lost")
 
-    assert (refused.value.status, refused.value.params) == (422, ("singleStatus", "SCHEDULED"))
+    assert (caught.value.status, caught.value.params) == (422, ("singleStatus", "SCHEDULED"))
 
 
 def test_a_payment_cannot_be_voided_twice(books: Books) -> None:
@@ -337,10 +337,10 @@ def test_a_check_cannot_be_issued_again_as_a_virtual_card(books: Books) -> None:
     payment = books.pay(books.bill())
     books.turn_to("2026-11-25T18:00-08:00")
 
-    with pytest.raises(BillError) as refused:
+    with pytest.raises(BillError) as caught:
         PAYMENTS.void(books.ctx, payment["id"], "VOID_AND_REISSUE_VCARD", "Lost")
 
-    assert refused.value.params == ("type", "VOID_AND_REISSUE_VCARD")
+    assert caught.value.params == ("type", "VOID_AND_REISSUE_VCARD")
 
 
 def test_a_voided_combined_payment_opens_all_its_bills(books: Books) -> None:
@@ -351,4 +351,4 @@ def test_a_voided_combined_payment_opens_all_its_bills(books: Books) -> None:
 
     PAYMENTS.void(books.ctx, payment["id"], "VOID_ONLY", "Lost")
 
-    assert [books.owed(bill)["dueAmount"] for bill in bills] == [100, 250]
+    assert [books.bill_now(bill)["dueAmount"] for bill in bills] == [100, 250]

@@ -14,16 +14,16 @@ from tests.domain.books import Books
 
 def record(books: Books, *parts: tuple[Record, int], **values: Any) -> Record:
     """Record payments of amounts in cents to bills of the first bill's vendor."""
-    given: Record = {
+    defaults: Record = {
         "vendorId": parts[0][0]["vendorId"],
         "processDate": "2026-11-20",
         "toPrintCheck": False,
         "payments": [{"billId": bill["id"], "amount": amount} for bill, amount in parts],
     }
-    return books.payment(record_payment(books.ctx, {**given, **values}))
+    return books.payment(record_payment(books.ctx, {**defaults, **values}))
 
 
-def refused(books: Books, *parts: tuple[Record, int], **values: Any) -> list[str]:
+def refusals(books: Books, *parts: tuple[Record, int], **values: Any) -> list[str]:
     with pytest.raises(BillErrors) as caught:
         record(books, *parts, **values)
     return [error.code for error in caught.value.errors]
@@ -42,8 +42,8 @@ def test_a_recorded_payment_is_paid_at_once(books: Books) -> None:
     assert payment["toPrintCheck"] is True
     assert "dueAt" not in payment
     assert "voidInfo" not in payment
-    assert books.owed(first)["paymentStatus"] == "PAID"
-    assert books.owed(second)["paymentStatus"] == "PARTIAL"
+    assert books.bill_now(first)["paymentStatus"] == "PAID"
+    assert books.bill_now(second)["paymentStatus"] == "PARTIAL"
     assert books.vendor_of(first)["balance"]["amount"] == 6_000
     assert books.vendor_of(first)["paymentInformation"]["lastPaymentDate"] == "2026-11-20"
 
@@ -58,17 +58,17 @@ def test_a_bill_that_waits_for_approval_may_have_been_paid_elsewhere(books: Book
 def test_more_than_a_bill_owes_cannot_be_recorded(books: Books) -> None:
     bill = books.bill(100)
 
-    assert refused(books, (bill, 60), (bill, 41)) == ["BDC_1246", "BDC_1159"]
+    assert refusals(books, (bill, 60), (bill, 41)) == ["BDC_1246", "BDC_1159"]
 
 
 def test_all_bills_must_be_the_vendors(books: Books) -> None:
-    assert refused(books, (books.bill(100), 100), (books.bill(100), 100)) == ["BDC_1246", "BDC_1119"]
+    assert refusals(books, (books.bill(100), 100), (books.bill(100), 100)) == ["BDC_1246", "BDC_1119"]
 
 
 def test_an_unknown_bill_cannot_be_recorded(books: Books) -> None:
     unknown = {"id": "00n02NOSUCHBILLATALL", "vendorId": books.vendor()["id"]}
 
-    assert refused(books, (unknown, 100)) == ["BDC_1205"]
+    assert refusals(books, (unknown, 100)) == ["BDC_1205"]
 
 
 def test_an_unknown_vendor_cannot_be_recorded(books: Books) -> None:
@@ -81,7 +81,7 @@ def test_an_unknown_vendor_cannot_be_recorded(books: Books) -> None:
 def test_an_unknown_account_of_the_chart_is_refused(books: Books) -> None:
     classifications = {"chartOfAccountId": "0ca02NOSUCHACCOUNTAT"}
 
-    assert refused(books, (books.bill(100), 100), classifications=classifications) == ["BDC_1205"]
+    assert refusals(books, (books.bill(100), 100), classifications=classifications) == ["BDC_1205"]
 
 
 def test_a_recorded_payment_can_be_voided_only(books: Books) -> None:
@@ -93,7 +93,7 @@ def test_a_recorded_payment_can_be_voided_only(books: Books) -> None:
     PAYMENTS.void(books.ctx, payment["id"], "VOID_ONLY", "Typo")
 
     assert books.payment(payment)["status"] == "VOID"
-    assert books.owed(bill)["dueAmount"] == 100
+    assert books.bill_now(bill)["dueAmount"] == 100
 
 
 def test_a_recorded_payment_cannot_be_cancelled(books: Books) -> None:

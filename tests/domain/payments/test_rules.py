@@ -10,19 +10,19 @@ from mockserver.domain.payables.vendors import VENDORS
 from mockserver.domain.payments.payments import PAYMENTS
 from mockserver.kernel.errors import BillError, BillErrors
 from mockserver.kernel.kinds import Record
-from tests.domain.books import Books, opened
+from tests.domain.books import Books, open_books
 
 FASTER = {"requestPayFaster": True}
 
 
-def refused(books: Books, bill: Record, amount: int | None = None, **values: Any) -> list[BillError]:
+def refusals(books: Books, bill: Record, amount: int | None = None, **values: Any) -> list[BillError]:
     with pytest.raises(BillErrors) as caught:
         books.pay(bill, amount, **values)
     return list(caught.value.errors)
 
 
 def codes(books: Books, bill: Record, amount: int | None = None, **values: Any) -> list[str]:
-    return [error.code for error in refused(books, bill, amount, **values)]
+    return [error.code for error in refusals(books, bill, amount, **values)]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def codes(books: Books, bill: Record, amount: int | None = None, **values: Any) 
 def test_only_a_future_bank_day_can_be_a_process_date(books: Books, day: str, why: str) -> None:
     bill = books.bill()
 
-    (error,) = refused(books, bill, processDate=day)
+    (error,) = refusals(books, bill, processDate=day)
 
     assert (error.code, error.status, error.item) == ("BDC_1152", 422, bill["id"])
     assert error.raw_text == "Invalid Process Date : ${paramName0}."
@@ -62,7 +62,7 @@ def test_the_business_date_is_that_of_los_angeles(books: Books) -> None:
 def test_more_than_a_bill_owes_cannot_be_paid(books: Books) -> None:
     bill = books.bill(100)
 
-    (error,) = refused(books, bill, 101)
+    (error,) = refusals(books, bill, 101)
 
     assert (error.code, error.status, error.item) == ("BDC_1159", 422, bill["id"])
 
@@ -80,7 +80,7 @@ def test_nothing_and_less_cannot_be_paid(books: Books, amount: int) -> None:
 
 
 def test_an_unknown_bill_is_refused(books: Books) -> None:
-    (error,) = refused(books, {"id": "00n02NOSUCHBILLATALL"}, 100)
+    (error,) = refusals(books, {"id": "00n02NOSUCHBILLATALL"}, 100)
 
     assert (error.code, error.status, error.item) == ("BDC_1205", 422, "00n02NOSUCHBILLATALL")
 
@@ -88,7 +88,7 @@ def test_an_unknown_bill_is_refused(books: Books) -> None:
 def test_an_unknown_vendor_is_refused(books: Books) -> None:
     bill = books.bill()
 
-    (error,) = refused(books, bill, vendorId="00902NOSUCHVENDORATA")
+    (error,) = refusals(books, bill, vendorId="00902NOSUCHVENDORATA")
 
     assert (error.code, error.params, error.item) == ("BDC_1205", ("00902NOSUCHVENDORATA",), bill["id"])
 
@@ -96,7 +96,7 @@ def test_an_unknown_vendor_is_refused(books: Books) -> None:
 def test_another_vendor_than_the_bills_is_refused(books: Books) -> None:
     other = books.vendor()
 
-    (error,) = refused(books, books.bill(), vendorId=other["id"])
+    (error,) = refusals(books, books.bill(), vendorId=other["id"])
 
     assert (error.code, error.params) == ("BDC_1119", ("vendorId", other["id"]))
 
@@ -108,7 +108,7 @@ def test_the_bills_own_vendor_is_taken(books: Books) -> None:
 
 
 def test_an_unknown_bank_account_is_refused(books: Books) -> None:
-    (error,) = refused(books, books.bill(), fundingAccount={"type": "BANK_ACCOUNT", "id": "bac02NOSUCHACCOUNTAT"})
+    (error,) = refusals(books, books.bill(), fundingAccount={"type": "BANK_ACCOUNT", "id": "bac02NOSUCHACCOUNTAT"})
 
     assert (error.code, error.params) == ("BDC_1205", ("bac02NOSUCHACCOUNTAT",))
 
@@ -116,9 +116,9 @@ def test_an_unknown_bank_account_is_refused(books: Books) -> None:
 def test_an_account_that_is_not_verified_cannot_pay(books: Books) -> None:
     account = books.new_bank()
 
-    found = codes(books, books.bill(), fundingAccount={"type": "BANK_ACCOUNT", "id": account["id"]})
+    result = codes(books, books.bill(), fundingAccount={"type": "BANK_ACCOUNT", "id": account["id"]})
 
-    assert found == ["BDC_1151", "BDC_1150"]
+    assert result == ["BDC_1151", "BDC_1150"]
 
 
 def test_an_archived_account_cannot_pay(books: Books) -> None:
@@ -130,7 +130,7 @@ def test_an_archived_account_cannot_pay(books: Books) -> None:
 def test_without_any_account_nobody_can_pay(books: Books) -> None:
     BANK_ACCOUNTS.patch(books.ctx, books.bank, {"default": {"payables": False}})
 
-    (error,) = refused(books, books.bill(), fundingAccount=None)
+    (error,) = refusals(books, books.bill(), fundingAccount=None)
 
     assert (error.code, error.status) == ("BDC_1150", 403)
 
@@ -139,7 +139,7 @@ def test_a_user_who_is_only_nominated_cannot_pay(books: Books) -> None:
     (user,) = BANK_USERS.rows(books.ctx)
     BANK_USERS.patch(books.ctx, user["id"], {"verificationStatus": "NOMINATED"})
 
-    (error,) = refused(books, books.bill())
+    (error,) = refusals(books, books.bill())
 
     assert (error.code, error.status) == ("BDC_1150", 403)
 
@@ -155,7 +155,7 @@ def test_an_archived_bill_cannot_be_paid(books: Books) -> None:
     bill = books.bill()
     BILLS.archive(books.ctx, bill["id"])
 
-    (error,) = refused(books, bill)
+    (error,) = refusals(books, bill)
 
     assert (error.code, error.params) == ("BDC_1119", ("billId", bill["id"]))
 
@@ -172,7 +172,7 @@ def test_a_bill_that_is_not_approved_yet_cannot_be_paid(books: Books, status: st
     bill = books.bill()
     books.ctx.tx.update(BILL, {**bill, "approvalStatus": status})
 
-    (error,) = refused(books, bill)
+    (error,) = refusals(books, bill)
 
     assert (error.code, error.params) == ("BDC_1119", ("approvalStatus", status))
 
@@ -187,7 +187,7 @@ def test_an_approved_bill_can_be_paid(books: Books) -> None:
 def test_a_check_needs_the_vendors_address(books: Books) -> None:
     bill = books.bill(vendor=books.vendor(address={"line1": "1 Main St"}))
 
-    (error,) = refused(books, bill)
+    (error,) = refusals(books, bill)
 
     assert error.text == "This vendor is unable to receive ePayments."
     assert error.status == 422
@@ -208,7 +208,7 @@ def test_an_electronic_payment_needs_no_address(books: Books) -> None:
     ],
 )
 def test_a_faster_check_says_pay_faster_and_how_it_travels(books: Books, options: Record) -> None:
-    (error,) = refused(books, books.bill(), processingOptions=options)
+    (error,) = refusals(books, books.bill(), processingOptions=options)
 
     assert (error.code, error.params[0]) == ("BDC_1119", "requestCheckDeliveryType")
 
@@ -224,15 +224,15 @@ def test_everything_that_is_wrong_is_told_at_once(books: Books) -> None:
     bill = books.bill(100)
     funding = {"type": "BANK_ACCOUNT", "id": "bac02NOSUCHACCOUNTAT"}
 
-    found = codes(books, bill, 101, fundingAccount=funding, processDate="2026-11-28")
+    result = codes(books, bill, 101, fundingAccount=funding, processDate="2026-11-28")
 
-    assert found == ["BDC_1205", "BDC_1152", "BDC_1159"]
+    assert result == ["BDC_1205", "BDC_1152", "BDC_1159"]
 
 
 def test_create_bill_refuses_an_unknown_vendor_without_an_item(books: Books) -> None:
     new = {"processingOptions": {"createBill": True}, "vendorId": "00902NOSUCHVENDORATA"}
 
-    (error,) = refused(books, {"id": None}, 100, **new)
+    (error,) = refusals(books, {"id": None}, 100, **new)
 
     assert (error.code, error.item) == ("BDC_1205", "")
 
@@ -245,17 +245,17 @@ def test_create_bill_makes_no_bill_when_the_payment_is_refused(books: Books) -> 
 
 
 def test_in_production_the_first_payment_to_a_new_account_is_two_bank_days_out() -> None:
-    with opened("production") as books:
+    with open_books("production") as books:
         bill = books.bill(vendor=books.vendor(bank=True))
 
-        (error,) = refused(books, bill, processDate="2026-11-25")
+        (error,) = refusals(books, bill, processDate="2026-11-25")
 
         assert (error.code, error.status, error.item) == ("BDC_1402", 400, bill["id"])
         assert books.pay(bill, processDate="2026-11-27")["status"] == "SCHEDULED"
 
 
 def test_in_production_a_second_payment_to_an_account_may_be_sooner() -> None:
-    with opened("production") as books:
+    with open_books("production") as books:
         vendor = books.vendor(bank=True)
         books.pay(books.bill(vendor=vendor), processDate="2026-11-27")
 
@@ -263,7 +263,7 @@ def test_in_production_a_second_payment_to_an_account_may_be_sooner() -> None:
 
 
 def test_in_production_a_cancelled_payment_was_not_the_first() -> None:
-    with opened("production") as books:
+    with open_books("production") as books:
         vendor = books.vendor(bank=True)
         payment = books.pay(books.bill(vendor=vendor), processDate="2026-11-27")
         PAYMENTS.cancel(books.ctx, payment["id"])
@@ -272,7 +272,7 @@ def test_in_production_a_cancelled_payment_was_not_the_first() -> None:
 
 
 def test_in_production_a_check_may_be_processed_the_next_day() -> None:
-    with opened("production") as books:
+    with open_books("production") as books:
         assert books.pay(books.bill(), processDate="2026-11-25")["status"] == "SCHEDULED"
 
 
