@@ -1,9 +1,12 @@
 """Requests to a target are guarded, paced, retried and remembered."""
 
+import socket
+
 import pytest
+import requests
 
 from contract_tests.hosts import ProductionHost
-from contract_tests.transport import Transport, Window
+from contract_tests.transport import Transport, Unreachable, Window, unreachable
 from tests.contract.conftest import Host, Reply
 
 BUSY = [{"code": "BDC_1322", "severity": "ERROR", "message": "Max number of concurrent requests."}]
@@ -110,3 +113,61 @@ def test_a_cookie_of_one_answer_does_not_travel_with_the_next_request(host: Host
     transport.send("v2.List.Vendor", "POST", host.url, cookies={"own": "2"})
 
     assert [headers.get("Cookie") for _, _, headers, _ in host.requests] == [None, "own=2"]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (requests.ConnectionError(OSError(111, "Connection refused")), "[Errno 111] Connection refused"),
+        (requests.exceptions.SSLError("unknown CA"), "TLS does not succeed (REQUESTS_CA_BUNDLE may name"),
+        (requests.exceptions.ProxyError("407"), "the proxy that the environment names does not connect to it: 407"),
+        (requests.ReadTimeout(), "waited 10 seconds for a connection and 60 for an answer"),
+        (requests.ConnectTimeout(), "waited 10 seconds for a connection and 60 for an answer"),
+        (OSError("no file of certificates at /nowhere"), "no file of certificates at /nowhere"),
+    ],
+)
+def test_a_request_without_an_answer_says_where_and_why(error: OSError, reason: str) -> None:
+    assert str(unreachable("https://bill.example.com:8443/connect/v3/login", error)).startswith(
+        f"bill.example.com:8443 gives no answer: {reason}"
+    )
+
+
+def test_an_unknown_host_name_is_called_that() -> None:
+    error = requests.ConnectionError("Max retries exceeded")
+    error.__context__ = socket.gaierror(-2, "Name or service not known")
+
+    assert str(unreachable("https://bill.example.com/", error)) == (
+        "bill.example.com gives no answer: there is no host of that name (DNS)"
+    )
+
+
+def test_a_target_that_never_answered_is_dead_at_once() -> None:
+    transport = Transport(paced=False, trust_env=False)
+
+    with pytest.raises(Unreachable, match=r"^127\.0\.0\.1:9 gives no answer: "):
+        transport.send("", "GET", "http://127.0.0.1:9/")
+
+    assert transport.is_dead
+
+
+def test_a_target_that_has_answered_is_dead_after_three_silences_in_a_row(host: Host) -> None:
+    host.replies = [Reply()]
+    transport = Transport(paced=False, trust_env=False)
+    states = [
+        (answered(transport, url), transport.is_dead)
+        for url in (host.url, NOWHERE, NOWHERE, host.url, NOWHERE, NOWHERE, NOWHERE)
+    ]
+
+    assert [dead for _, dead in states] == [False, False, False, False, False, False, True]
+
+
+NOWHERE = "http://127.0.0.1:9/"
+
+
+def answered(transport: Transport, url: str) -> bool:
+    """Whether a request had an answer."""
+    try:
+        transport.send("", "GET", url)
+    except Unreachable:
+        return False
+    return True
