@@ -18,7 +18,7 @@ from mockserver.tenancy.partners import Partners
 from mockserver.tenancy.sessions import LiveSession, Sessions, in_organization
 from mockserver.tenancy.tenants import Tenant, Tenants
 
-# What the body of a refused S&E call was seen to say; its code is not known (F-400).
+# What the body of a refused S&E call was seen to say (F-400).
 UNAUTHORIZED = "Unauthorized"
 BLANK = "must not be blank"
 
@@ -96,7 +96,7 @@ class Authentication:
         if tenant.locked and session.org_id in tenant.locked:
             raise BillError("BDC_1107")
         if session.kind == "partner":
-            raise BillError("BDC_1109")
+            raise BillError("BDC_1109", fact="F-321")
         return Identity(session.caller, tenant, live.clock)
 
     def by_partner_session(self, credentials: Credentials) -> Identity:
@@ -110,7 +110,7 @@ class Authentication:
         session, tenant, clock, now = self._live_session(credentials, "app_key", credentials.app_key)
         self._limits.hit(REQUESTS, tenant.id, subject_of(session.caller), now)
         if session.kind != "partner":
-            raise BillError("BDC_1109")
+            raise BillError("BDC_1109", fact="F-321")
         return Identity(session.caller, tenant, clock)
 
     def by_partner_session_for_organization(self, credentials: Credentials) -> Identity:
@@ -127,7 +127,7 @@ class Authentication:
         if organization["id"] in tenant.locked:
             raise BillError("BDC_1107")
         if session.kind != "partner":
-            raise BillError("BDC_1109")
+            raise BillError("BDC_1109", fact="F-321")
         self._partners.check(session.caller, organization)
         return Identity(in_organization(session.caller, organization["number"], organization["id"]), tenant, clock)
 
@@ -138,12 +138,12 @@ class Authentication:
         limit.
         """
         if not credentials.api_token:
-            raise blank(credentials.missing("api_token"))
+            raise blank(credentials.missing("api_token"), "F-401")
         key = fingerprint(credentials.api_token)
         row = self._directory.get("spend", key)
         tenant = self._tenants.get(row["tenant"]) if row else None
         if row is None or tenant is None or tenant.is_foreign(credentials.host):
-            raise BillError("", text=UNAUTHORIZED, status=401, category="REQUEST")
+            raise BillError("", text=UNAUTHORIZED, status=401, category="REQUEST", fact="F-400")
         caller = Caller(
             tenant.id,
             "spend",
@@ -161,15 +161,14 @@ class Authentication:
     def by_any(self, credentials: Credentials) -> Identity:
         """Whoever calls the webhook API: a token, a partner or a session, by what is there.
 
-        Raises `Invalid` (400) naming what is missing, as BILL's document of webhooks says, and what the way by
-        the credentials raises.
+        Raises `Invalid` (400) naming what is missing (F-530), and what the way by the credentials raises.
         """
         try:
             if credentials.api_token:
                 return self.by_token(credentials)
             return self.by_partner_session(credentials) if credentials.app_key else self.by_session(credentials)
         except MissingCredential as missing:
-            raise blank(missing.names) from None
+            raise blank(missing.names, "F-530") from None
 
     def tenant_of(self, credentials: Credentials) -> str:
         """The id of the tenant whose developer key, app key or token a request bears; empty for none.
@@ -202,6 +201,6 @@ class Authentication:
         return live
 
 
-def blank(names: tuple[str, ...]) -> Invalid:
+def blank(names: tuple[str, ...], fact: str) -> Invalid:
     """A 400 that names the headers that are missing."""
-    return Invalid([Problem(name, BLANK, "missing") for name in names])
+    return Invalid([Problem(name, BLANK, "missing", fact=fact) for name in names])

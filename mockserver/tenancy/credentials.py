@@ -40,5 +40,5 @@ class MissingCredential(BillError):
     """
 
     def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__("BDC_1109")
+        super().__init__("BDC_1109", fact="F-005")
         self.names = names

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from mockserver.dialects.calls import Call, Handler
 from mockserver.dialects.http import Answer, Request
@@ -12,7 +13,13 @@ from mockserver.tenancy import Credentials
 
 
 class RestDialect:
-    """v3, partner and webhooks speak it as it is; S&E with a few changes."""
+    """How v3, the partner operations, S&E and webhooks speak.
+
+    `facts` maps the ids of facts about v3 to those that refusals rest on in another API.
+    """
+
+    def __init__(self, facts: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._facts = facts
 
     def credentials(self, request: Request) -> Credentials:
         """The credentials in the headers."""
@@ -31,6 +38,10 @@ class RestDialect:
     def refuse(self, refusal: Refusal, stamp: str) -> Answer:
         """The array of errors."""
         return rest.refuse(refusal, stamp)
+
+    def facts(self, refusal: Refusal) -> Iterable[str]:
+        """The ids of the facts the answer to a refusal rests on, empty ones among them."""
+        return (self._facts.get(fact, fact) for fact in rest.facts_of(refusal))
 
 
 DIALECT = RestDialect()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -10,6 +10,7 @@ import orjson
 
 from mockserver.dialects.http import Answer, Request
 from mockserver.kernel.errors import (
+    CODES,
     BillError,
     BillErrors,
     Invalid,
@@ -22,8 +23,11 @@ from mockserver.tenancy import Credentials
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 64
-# v3 was seen to send placeholders as they are; the only known text with one is BDC_1152's.
+# v3 was seen to send this text with its slot unfilled (F-187); that it fills the others is assumed (F-511).
 UNFILLED = frozenset({"BDC_1152"})
+
+# The facts that refusals without a code, or about an id in a path, rest on.
+CONSTRAINT, WRONG_TYPE, UNREADABLE, UNKNOWN_IN_PATH = "F-105", "F-154", "F-107", "F-109"
 
 
 def credentials(request: Request) -> Credentials:
@@ -47,15 +51,19 @@ def query_of(request: Request) -> dict[str, str]:
 
 
 class Unsupported(Refusal):
-    """A body in a media type the operation does not read: HTTP 415."""
+    """A body in a media type the operation does not read: HTTP 415 (F-514)."""
+
+    fact = "F-514"
 
 
 class TooLarge(Refusal):
-    """A body over the limit: HTTP 413."""
+    """A body over the limit: HTTP 413 (F-514)."""
+
+    fact = "F-514"
 
 
 def json_body(request: Request) -> Any:
-    """The parsed JSON body, None where there is none; raises `Invalid` with the one problem."""
+    """The parsed JSON body, None where there is none; raises `Invalid` with the one problem (F-107)."""
     raw = request.body
     if not raw.strip():
         return None
@@ -97,14 +105,14 @@ def required_body(body: Any) -> Any:
 
 
 def problem_answer(problems: Iterable[Problem], stamp: str, status: int = 400) -> Answer:
-    """Validation problems: elements of exactly timestamp, severity and message (seen at the sandbox)."""
+    """Validation problems: elements of exactly timestamp, severity and message (F-105)."""
     return Answer(
         status, [{"timestamp": stamp, "severity": "ERROR", "message": problem.message} for problem in problems]
     )
 
 
 def error_elements(error: BillError, stamp: str) -> list[dict[str, str]]:
-    """One business refusal; twice where it is about an item, the second time with the item's id in front."""
+    """One business refusal; twice where it is about an item, the second time with the item's id in front (F-187)."""
     text = error.raw_text if error.code in UNFILLED else error.text
     head: Mapping[str, str] = {"timestamp": stamp, **({"code": error.code} if error.code else {})}
     tail = {"severity": "ERROR", "category": error.category}
@@ -117,6 +125,30 @@ def error_elements(error: BillError, stamp: str) -> list[dict[str, str]]:
 def status_of(refusal: BillErrors) -> int:
     """The status of the first refusal that is not about being rolled back with the others."""
     return next((error.status for error in refusal.errors if error.code != "BDC_1246"), 422)
+
+
+def facts_of(refusal: Refusal) -> Iterator[str]:
+    """The ids of the facts a refusal rests on in v3: its own, else what its code or its problems rest on there."""
+    if isinstance(refusal, Invalid):
+        yield from (problem.fact or fact_of_problem(problem) for problem in refusal.problems)
+    elif isinstance(refusal, BillErrors):
+        yield from (fact_of_error(error) for error in refusal.errors)
+    else:
+        yield fact_of_error(refusal) if isinstance(refusal, BillError) else refusal.fact
+
+
+def fact_of_error(error: BillError) -> str:
+    """The fact a business refusal rests on; none where it is a failure of the mock's own."""
+    if error.fact or error.status >= 500 or error.code not in CODES:
+        return error.fact
+    return UNKNOWN_IN_PATH if (error.code, error.status) == ("BDC_1205", 404) else CODES[error.code].fact
+
+
+def fact_of_problem(problem: Problem) -> str:
+    """The fact a violated constraint rests on: one of a field, of its JSON type, or of a body nobody can read."""
+    if problem.cause != "type":
+        return CONSTRAINT
+    return WRONG_TYPE if problem.path else UNREADABLE
 
 
 def refuse(refusal: Refusal, stamp: str) -> Answer:

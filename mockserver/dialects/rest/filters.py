@@ -20,12 +20,22 @@ WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,9})?)?)?(Z|[+ -][0-9]{2}:?[0-9]{2})?"
 )
+# The fact that the refusal of a query parameter rests on.
+FACTS: Mapping[str, str] = {
+    "max": "F-070",
+    "filters": "F-076",
+    "sort": "F-083",
+    "page": "F-077",
+    "nextPage": "F-459",
+    "prevPage": "F-459",
+}
+UNREADABLE = "F-521"
 BOOLEANS = {"true": True, "false": False}
 
 
 def refuse(parameter: str, text: str) -> Invalid:
     """A 400 that names the query parameter."""
-    return Invalid([Problem(parameter, text)])
+    return Invalid([Problem(parameter, text, fact=FACTS.get(parameter, UNREADABLE))])
 
 
 def split(text: str, parameter: str) -> list[str]:

@@ -141,7 +141,7 @@ class Query:
 
 
 def unreadable(name: str, value: str, kind: str) -> Invalid:
-    """A 400 for a value that is none of the parameter's; the text is assumed."""
+    """A 400 for a value that is none of the parameter's; the text is assumed (F-521)."""
     return refuse(name, f'"{value[:40]}" is not {kind}')
 
 

@@ -22,9 +22,9 @@ from mockserver.kernel.schema import Int, Mismatch, View
 
 DEFAULT_MAX, MAX_PAGE_SIZE = 20, 100
 CURSOR = re.compile(r"arrayconnection:(\d{1,9})")
-# What clients send that always append the parameter; BILL was seen to read the first as no cursor.
+# What clients send that always append the parameter; that BILL reads it as no cursor is assumed (F-460).
 NO_CURSOR = ("", "undefined", "null")
-# The part of a `filters` parameter that counts: what follows a semicolon is ignored (seen).
+# The part of a `filters` parameter that counts: a semicolon and the rest were seen to be ignored (F-461).
 COUNTED = re.compile(r'(?:[^;"]|"[^"]*"|"[^"]*$)*')
 
 LIVE = Filter("archived", "eq", False)
@@ -54,7 +54,7 @@ def cursor(index: int) -> str:
 
 
 def index_of(text: str, parameter: str) -> int:
-    """The index in a cursor; a 400 that names the parameter where it is none (BILL's answer is not known)."""
+    """The index in a cursor; a 400 that names the parameter where it is none (F-459)."""
     try:
         match = CURSOR.fullmatch(b64decode(text, validate=True).decode())
     except ValueError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mockserver.dialects.calls import Call, Handler
 from mockserver.dialects.http import Answer, Request
@@ -31,6 +31,10 @@ class V2Dialect:
     def refuse(self, refusal: Refusal, stamp: str) -> Answer:
         """The error envelope; v2 sends no time with it."""
         return envelope.refuse(refusal)
+
+    def facts(self, refusal: Refusal) -> Iterable[str]:
+        """The id of the fact the answer to a refusal rests on: v2 answers one error alone."""
+        return (envelope.fact_of(refusal),)
 
 
 DIALECT = V2Dialect()

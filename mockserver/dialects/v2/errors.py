@@ -11,16 +11,17 @@ from mockserver.kernel.errors import BillError, BillErrors, Invalid, NotBuilt, P
 from mockserver.kernel.kinds import Record
 from mockserver.tenancy import MissingCredential
 
-# Texts in which v2 differs from the shared table: its article prints one blank where v3's prints two.
+# Texts in which v2 differs from the shared table (F-518).
 TEXTS: Mapping[str, str] = {"BDC_1109": "Session is invalid. Please log in."}
 
-# v3 was seen to send `${paramName0}` as it is; for v2 nobody knows, and a filled text says more (assumed).
+# v3 was seen to send a slot unfilled (F-187); that v2 fills them is assumed (F-515).
 FILLS_PLACEHOLDERS = True
 
-# The code of a refusal whose text is known but not its code: "unknown error" (assumed).
+# "Unknown error": the code of a refusal whose text is known but not its code, which is assumed (F-516).
 UNCODED = "BDC_1002"
 
-# What BILL's own client tests were answered without a developer key; the code with the text was not recorded (assumed).
+# What BILL's own client tests were answered without a developer key: the text was seen (F-046), its code is assumed
+# (F-517).
 NO_DEV_KEY = "Developer key must be specified."
 MISSING = "BDC_1108"
 
@@ -28,8 +29,29 @@ NOT_SUPPORTED = "BDC_1121"
 UNREADABLE = "BDC_1122"
 ROLLED_BACK = "BDC_1246"
 
-# The code of a violated constraint, by its sort.
+# The code of a violated constraint, by its cause (F-517).
 PROBLEM_CODES: Mapping[str, str] = {"missing": "BDC_1117", "type": "BDC_1124", "value": "BDC_1119"}
+
+# The fact a code rests on in v2, where the refusal does not say.
+FACTS: Mapping[str, str] = {
+    "BDC_1101": "F-044",
+    "BDC_1102": "F-044",
+    "BDC_1108": "F-517",
+    "BDC_1109": "F-043",
+    "BDC_1117": "F-517",
+    "BDC_1118": "F-202",
+    "BDC_1119": "F-517",
+    "BDC_1121": "F-051",
+    "BDC_1122": "F-216",
+    "BDC_1124": "F-517",
+    "BDC_1130": "F-221",
+    "BDC_1131": "F-221",
+    "BDC_1152": "F-263",
+    "BDC_1171": "F-213",
+    "BDC_1205": "F-206",
+    "BDC_1361": "F-262",
+}
+ANY_CODE = "F-516"
 
 
 def success(data: Any) -> Record:
@@ -63,7 +85,7 @@ def answered(data: Any) -> Answer:
 
 
 def error_of(problem: Problem) -> BillError:
-    """The refusal of a violated constraint: BDC_1117, BDC_1124 or BDC_1119 by its sort."""
+    """The refusal of a violated constraint: BDC_1117, BDC_1124 or BDC_1119 by its cause (F-517)."""
     return BillError(PROBLEM_CODES[problem.cause], problem.path, problem.value)
 
 
@@ -83,6 +105,16 @@ def refused(refusal: BillError | BillErrors | Invalid) -> Record:
     error = first_error(refusal)
     text = TEXTS.get(error.code, error.raw_text)
     return failure(error.code or UNCODED, fill(text, error.params) if FILLS_PLACEHOLDERS else text)
+
+
+def fact_of(refusal: Refusal) -> str:
+    """The id of the fact the answer to a refusal rests on, empty where it is a failure of the mock's own."""
+    if isinstance(refusal, MissingCredential):
+        return "F-046" if "devKey" in refusal.names else FACTS[refusal.code]
+    if not isinstance(refusal, (BillError, BillErrors, Invalid)):
+        return refusal.fact
+    error = first_error(refusal)
+    return error.fact or ("" if error.status >= 500 else FACTS.get(error.code, ANY_CODE))
 
 
 def refuse(refusal: Refusal) -> Answer:

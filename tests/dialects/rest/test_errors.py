@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mockserver.dialects.http import Answer, Request
 from mockserver.dialects.rest import errors as rest
+from mockserver.dialects.rest.dialect import RestDialect
 from mockserver.kernel.errors import (
     BillError,
     BillErrors,
@@ -255,3 +256,36 @@ def test_a_wrong_method_says_which_are_allowed() -> None:
 
     assert (answer.status, answer.headers["Allow"]) == (405, "GET, PATCH")
     assert answer.body[0]["message"] == "Request method 'PUT' is not supported"
+
+
+# facts
+
+
+@pytest.mark.parametrize(
+    ("refusal", "facts"),
+    [
+        (NotFound("x", in_path=True), ["F-109"]),
+        (NotFound("x"), ["F-126"]),
+        (BillError("BDC_1119", "status", "VOID"), ["F-503"]),
+        (BillError("BDC_1119", "status", "VOID", fact="F-191"), ["F-191"]),
+        (BillError("BDC_1001", status=500), [""]),
+        (BillError("", text="In words alone."), [""]),
+        (BillErrors([BillError("BDC_1246"), NotFound("x")]), ["F-133", "F-126"]),
+        (Invalid([Problem("name", "must not be blank")]), ["F-105"]),
+        (Invalid([Problem("name", "is assumed", fact="F-804"), Problem("x", "y")]), ["F-804", "F-105"]),
+        (Invalid([Problem("name", "Cannot construct instance", "type")]), ["F-154"]),
+        (Invalid([Problem("", "JSON parse error", "type")]), ["F-107"]),
+        (NotBuilt("v3.bills.list"), [""]),
+        (rest.TooLarge("no"), ["F-514"]),
+        (WrongMethod("PUT", ["GET"]), ["F-514"]),
+    ],
+)
+def test_a_refusal_rests_on_its_own_fact_or_on_that_of_its_code(refusal: Refusal, facts: list[str]) -> None:
+    assert list(rest.facts_of(refusal)) == facts
+
+
+def test_another_api_has_facts_of_its_own() -> None:
+    dialect = RestDialect({"F-109": "F-408"})
+
+    assert list(dialect.facts(NotFound("x", in_path=True))) == ["F-408"]
+    assert list(dialect.facts(NotFound("x"))) == ["F-126"]

@@ -1,7 +1,9 @@
 """Every refusal in v2's envelope, with the HTTP status that goes with it."""
 
+import pytest
+
 from mockserver.dialects.rest.errors import TooLarge
-from mockserver.dialects.v2.errors import answered, refuse
+from mockserver.dialects.v2.errors import answered, fact_of, refuse
 from mockserver.kernel.errors import (
     BillError,
     BillErrors,
@@ -130,3 +132,23 @@ def test_a_body_over_the_limit_is_413() -> None:
 
 def test_a_fault_of_the_mock_keeps_its_status() -> None:
     assert error(BillError("BDC_1001", status=500)) == (500, "BDC_1001", "System error occurred.")
+
+
+@pytest.mark.parametrize(
+    ("refusal", "fact"),
+    [
+        (MissingCredential(("devKey",)), "F-046"),
+        (MissingCredential(("sessionId",)), "F-043"),
+        (NotFound("x"), "F-206"),
+        (BillError("BDC_1119", "status", "VOID"), "F-517"),
+        (BillError("BDC_1119", "status", "VOID", fact="F-191"), "F-191"),
+        (BillError("BDC_1107"), "F-516"),
+        (BillError("BDC_1001", status=500), ""),
+        (BillErrors([BillError("BDC_1246"), NotFound("x")]), "F-206"),
+        (Invalid([Problem("name", "must not be blank", "missing"), Problem("x", "y")]), "F-517"),
+        (TooLarge("no"), "F-514"),
+        (NotBuilt("v2.Approve"), ""),
+    ],
+)
+def test_a_refusal_rests_on_the_fact_of_the_one_error_it_tells(refusal: Refusal, fact: str) -> None:
+    assert fact_of(refusal) == fact

@@ -10,7 +10,7 @@ from mockserver.kernel.errors import CODES
 
 
 def errors(call: Call) -> Answer:
-    """Every code with its text, placeholders unfilled; the shape is a guess from entries that BILL's guide prints."""
+    """Every code with its text, placeholders unfilled; the shape is assumed (F-519)."""
     return answered({code: TEXTS.get(code, row.text) for code, row in CODES.items()})
 
 
