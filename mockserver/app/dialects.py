@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
@@ -14,7 +14,7 @@ from mockserver.tenancy import Credentials
 
 
 class Dialect(Protocol):
-    """What each API's package offers: how it finds credentials, reads bodies and says no."""
+    """What each API's package offers: how it finds credentials, reads bodies and says no, and what that rests on."""
 
     def credentials(self, request: Request) -> Credentials: ...
 
@@ -23,6 +23,8 @@ class Dialect(Protocol):
     def body(self, call: Call, handler: Handler) -> object: ...
 
     def refuse(self, refusal: Refusal, stamp: str) -> Answer: ...
+
+    def facts(self, refusal: Refusal) -> Iterable[str]: ...
 
 
 PREFIXES = (
@@ -34,7 +36,7 @@ PREFIXES = (
 )
 DIALECT_MODULES = {
     "v3": "rest.dialect",
-    "partner": "rest.dialect",
+    "partner": "partner.dialect",
     "events": "rest.dialect",
     "spend": "spend.dialect",
     "v2": "v2.dialect",

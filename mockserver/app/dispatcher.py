@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -29,13 +29,22 @@ MAX_UNREAD, MAX_UNREAD_LENGTH = 20, 80  # names in the header, characters of eac
 
 @dataclass(slots=True)
 class Exchange:
-    """One request and what is known of it so far: its operation, its call, and the clock of its tenant."""
+    """One request and what is known of it so far: its operation, its call, and the clock of its tenant.
+
+    `facts` are the ids of the facts about BILL that its refusal rests on.
+    """
 
     request: Request
     dialect: Dialect
     operation: Operation | None = None
     call: Call | None = None
     clock: Clock | None = None
+    facts: Iterable[str] = ()
+
+    def citations(self) -> list[str]:
+        """The facts its answer rests on, each once: those of a refusal, then those that whoever served it cited."""
+        citations = self.call.citations() if self.call else ()
+        return [fact for fact in dict.fromkeys([*self.facts, *citations]) if fact]
 
 
 class Dispatcher:
@@ -125,6 +134,7 @@ class Dispatcher:
         call.body = exchange.dialect.body(call, handler)
 
     def _refuse(self, exchange: Exchange, refusal: Refusal) -> Answer:
+        exchange.facts = exchange.dialect.facts(refusal)
         return exchange.dialect.refuse(refusal, self._stamp(exchange))
 
     def _stamp(self, exchange: Exchange) -> str:
@@ -141,7 +151,7 @@ class Dispatcher:
             return None
 
     def _label(self, exchange: Exchange, answer: Answer) -> None:
-        """Say in headers which operation answered, how sure that is, and what was not read."""
+        """Say in headers which operation answered, how sure that is, on what it rests, and what was not read."""
         operation, call = exchange.operation, exchange.call
         if call:
             answer.headers.update(call.headers)
@@ -151,6 +161,8 @@ class Dispatcher:
         if operation:
             answer.headers["X-Mock-Operation"] = operation.id
             answer.headers["X-Mock-Fidelity"] = fidelity(operation.id) if operation.built else "unbuilt"
+        if facts := exchange.citations():
+            answer.headers["X-Mock-Fact"] = ",".join(facts)
         if call and call.unread:
             # Names are the client's: encoded, they can neither break the header nor its list.
             names = [quote(name[:MAX_UNREAD_LENGTH], safe="[].") for name in call.unread[:MAX_UNREAD]]

@@ -34,6 +34,7 @@ class Call:
     `params` are the path's, `query` the query string's (last value wins), `body` the parsed body. `caller` is None
     for operations without a sign-in; `context` is there for every other one, inside its transaction. `tenant` is
     known once a credential selected it; `world` opens a context for operations that find their caller themselves.
+    `own_citations` are facts that the dialect, not the domain, noted.
     """
 
     operation: Operation
@@ -49,6 +50,15 @@ class Call:
     tenant: str = ""
     unread: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
+    own_citations: list[str] = field(default_factory=list)
+
+    def cite(self, fact: str) -> None:
+        """Note that the answer rests on a fact about BILL: an oddity of the wire."""
+        self.own_citations.append(fact)
+
+    def citations(self) -> list[str]:
+        """The ids of the facts that the answer rests on, as the dialect and the domain noted them."""
+        return [*self.own_citations, *(self.context.citations if self.context else ())]
 
     @property
     def ctx(self) -> Context:

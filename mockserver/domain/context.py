@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mockserver.kernel.clock import Clock
 from mockserver.kernel.environments import Environment
@@ -42,7 +42,7 @@ class Context:
     """One operation: its transaction, the world's seed and environment, the clock and the caller.
 
     `payment_timers` says how payments move (`calendar`, `instant`, `manual`); `page_key` signs page tokens; `post`
-    delivers a message to the tenant's inbox.
+    delivers a message to the tenant's inbox; `citations` are the ids of the facts that the answer rests on.
     """
 
     tx: Transaction
@@ -53,6 +53,11 @@ class Context:
     payment_timers: str = "calendar"
     page_key: str = ""
     post: Callable[[Record], None] = unsent
+    citations: list[str] = field(default_factory=list)
+
+    def cite(self, fact: str) -> None:
+        """Note that the answer rests on a fact about BILL: an oddity, a rule of state."""
+        self.citations.append(fact)
 
     @property
     def org(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import requests
 
 from mockserver.operations import fidelity
@@ -13,6 +14,37 @@ def test_answers_name_their_operation_and_fidelity(admin: V3) -> None:
     answer = admin.call("GET", "/login/session")
     assert answer.headers["X-Mock-Operation"] == "v3.login.session.get"
     assert answer.headers["X-Mock-Fidelity"] == fidelity("v3.login.session.get")
+
+
+def test_a_refusal_names_the_fact_it_rests_on(admin: V3) -> None:
+    answer = admin.call("GET", "/vendors/00902XXXXXXXXXX00001")
+    assert answer.status_code == 404
+    assert answer.headers["X-Mock-Fact"] == "F-109"
+
+
+def test_a_refusal_names_each_of_its_facts_once(admin: V3) -> None:
+    answer = admin.call("POST", "/vendors", json={})
+    assert answer.status_code == 400
+    assert len(answer.json()) > 1
+    assert answer.headers["X-Mock-Fact"] == "F-105"
+
+
+def test_a_refused_call_without_credentials_names_its_fact(mock: BillMock) -> None:
+    answer = requests.get(f"{mock.v3_url}/vendors", timeout=10)
+    assert answer.status_code == 401
+    assert answer.headers["X-Mock-Fact"] == "F-005"
+
+
+@pytest.mark.parametrize(("path", "fact"), [("/unicorns", "F-012"), ("/spend/unicorns", "F-457")])
+def test_each_api_has_its_facts(mock: BillMock, path: str, fact: str) -> None:
+    assert requests.get(f"{mock.v3_url}{path}", timeout=10).headers["X-Mock-Fact"] == fact
+
+
+def test_what_rests_on_no_fact_of_its_own_names_none(admin: V3, mock: BillMock) -> None:
+    unbuilt = requests.get(f"{mock.events_url}/subscriptions", timeout=10)
+    assert unbuilt.status_code == 501
+    assert "X-Mock-Fact" not in unbuilt.headers
+    assert "X-Mock-Fact" not in admin.call("GET", "/login/session").headers
 
 
 def test_fields_bill_ignores_are_named(admin: V3) -> None:
