@@ -13,7 +13,7 @@ from mockserver.domain.context import Context
 from mockserver.domain.merging import merge_into, merged
 from mockserver.domain.sums import Check
 from mockserver.kernel.errors import BillError, BillErrors, Invalid, NotFound, Problem
-from mockserver.kernel.kinds import Kind, Record
+from mockserver.kernel.kinds import Kind, Record, check_prefixes
 from mockserver.kernel.query import Filter, Scalar, Sort
 
 LinesMode = Literal["merge", "replace"]
@@ -271,13 +271,15 @@ RESOURCES: dict[str, Resource] = {}
 def register(resource: AnyResource) -> AnyResource:
     """Make a resource that of its kind, so that stores have a table for it and its rules are run.
 
-    Raises `ValueError` where the kind has a resource, and for a `falls_due` where no record of the kind can wait.
+    Raises `ValueError` where the kind has a resource, where its ids or its lines' have another kind's prefix, and for a
+    `falls_due` where no record of the kind can wait.
     """
     name = resource.kind.name
     if name in RESOURCES:
         raise ValueError(f"kind {name} has two resources: {type(RESOURCES[name]).__name__}, {type(resource).__name__}")
     if resource.falls_due is not None and not resource.kind.due:
         raise ValueError(f"{type(resource).__name__} say what falls due, kind {name} that nothing does")
+    check_prefixes(resource.kind, (other.kind for other in RESOURCES.values()))
     RESOURCES[name] = resource
     return resource
 

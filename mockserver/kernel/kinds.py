@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 Record = dict[str, Any]
@@ -71,6 +72,14 @@ class Kind:
     due: bool = False
     plain: bool = False
 
+    def __post_init__(self) -> None:
+        for path in chain.from_iterable(self.indexes):
+            if self.column(path) is None:
+                raise ValueError(f"kind {self.name} has an index of {path}, but no such column")
+        for column in self.columns:
+            if column.type not in COLUMN_TYPES:
+                raise ValueError(f"column {column.path} of kind {self.name} has an unknown type: {column.type}")
+
     @property
     def all_columns(self) -> tuple[Column, ...]:
         """Declared columns after the standard ones; a declared one overrides a standard one of the same path."""
@@ -78,9 +87,19 @@ class Kind:
         standard = () if self.plain else STANDARD_COLUMNS
         return (*(column for column in standard if column.path not in own), *self.columns)
 
-    def column(self, path: str) -> Column:
-        """The column of a dotted path; KeyError when the field cannot be queried."""
-        for column in self.all_columns:
-            if column.path == path:
-                return column
-        raise KeyError(path)
+    def column(self, path: str) -> Column | None:
+        """The column of a dotted path; None where the field cannot be queried."""
+        return next((column for column in self.all_columns if column.path == path), None)
+
+
+def check_prefixes(kind: Kind, others: Iterable[Kind]) -> None:
+    """Refuse a kind whose ids, or its lines', could be taken for another's, with a `ValueError` that names both.
+
+    Ids of a kind without a prefix are not minted here.
+    """
+    own = {kind.prefix, kind.line_prefix} - {""}
+    if kind.prefix and kind.prefix == kind.line_prefix:
+        raise ValueError(f"ids of kind {kind.name} and of its lines have the prefix {kind.prefix}")
+    for other in others:
+        for prefix in own & {other.prefix, other.line_prefix}:
+            raise ValueError(f"ids of kinds {other.name} and {kind.name} have the prefix {prefix}")

@@ -22,6 +22,10 @@ class Salts(Resource):
     kind = Kind("salt", "slt")
 
 
+class Peppers(Resource):
+    kind = Kind("pepper", "ppr", line_prefix="slt")
+
+
 class SpoiledSalts(Salts):
     def spoil(self, ctx: Context, record: Record) -> Record:
         return record
@@ -52,6 +56,13 @@ def test_two_resources_cannot_claim_one_kind(registry: dict[str, Resource]) -> N
 
     with pytest.raises(ValueError, match="kind salt has two resources: Salts, SpoiledSalts"):
         register(SpoiledSalts())
+
+
+def test_ids_of_two_kinds_cannot_have_one_prefix(registry: dict[str, Resource]) -> None:
+    register(Salts())
+
+    with pytest.raises(ValueError, match="ids of kinds salt and pepper have the prefix slt"):
+        register(Peppers())
 
 
 def test_nothing_falls_due_of_a_kind_that_does_not_wait(registry: dict[str, Resource]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from mockserver.kernel.errors import Invalid, Problem
 from mockserver.kernel.kinds import Column, Kind, Record
+from mockserver.kernel.query import OPERATORS
 from mockserver.kernel.schema.shapes import READ_ONLY, Field, Mode, Object, Reading, Shape
 from mockserver.kernel.schema.types import Boolean, DateTime, Mismatch, Text, Type
 
@@ -36,6 +37,7 @@ STANDARD_ANSWER = (
     Field("createdTime", DateTime(), access=READ_ONLY, filter="gt gte lt lte", sort=True),
     Field("updatedTime", DateTime(), access=READ_ONLY, filter="gt gte lt lte", sort=True),
 )
+ID_COLUMN = Column("id")
 ARCHIVED = Field("archived", Boolean(), access=READ_ONLY, filter="eq ne", sort=True)
 ID = Field("id", Text(), access=READ_ONLY, filter="eq ne in")
 
@@ -88,13 +90,28 @@ class View:
 
 
 def queryables(kind: Kind, fields: Sequence[Field], prefix: str = "", path: str = "") -> list[tuple[str, Queryable]]:
-    """(wire path, queryable) of every field that can be filtered or sorted, nested ones included."""
-    found = []
+    """(wire path, queryable) of every field that can be filtered or sorted, nested ones included.
+
+    Raises `ValueError`, which names the field and the kind, where the store could not answer: when modules are
+    imported, not when a client asks.
+    """
+    rows: list[tuple[str, Queryable]] = []
     for f in fields:
         wire, place = f"{prefix}{f.name}", f"{path}{f.path or f.name}"
         if f.filter or f.sort:
-            column = Column("id") if place == "id" else kind.column(place)
-            found.append((wire, Queryable(column, tuple(f.filter.split()), f.type, f.sort)))
+            rows.append((wire, queryable(kind, f, wire, place)))
         if isinstance(f.type, Object):
-            found += queryables(kind, f.type.shape.fields, f"{wire}.", f"{place}.")
-    return found
+            rows += queryables(kind, f.type.shape.fields, f"{wire}.", f"{place}.")
+    return rows
+
+
+def queryable(kind: Kind, f: Field, wire: str, place: str) -> Queryable:
+    """What lists may do with one field; raises `ValueError` for one without a column, or an operator there is not."""
+    column = ID_COLUMN if place == "id" else kind.column(place)
+    if column is None:
+        raise ValueError(f"the view lists by {wire}, but kind {kind.name} has no column {place}")
+    operators = tuple(f.filter.split())
+    unknown = [op for op in operators if op not in OPERATORS or (op == "sw" and column.type != "text")]
+    if unknown:
+        raise ValueError(f"the view filters {wire} by {unknown[0]}, column {place} of kind {kind.name} cannot")
+    return Queryable(column, operators, f.type, f.sort)

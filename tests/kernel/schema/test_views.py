@@ -26,6 +26,7 @@ from mockserver.kernel.schema import (
     Object,
     Queryable,
     Text,
+    Type,
     View,
 )
 
@@ -159,8 +160,14 @@ def test_what_lists_can_be_queried_by_is_found_by_its_path_in_answers() -> None:
 
 
 def test_a_field_without_a_column_cannot_be_queried() -> None:
-    with pytest.raises(KeyError, match="color"):
-        View(KIND, [Field("color", Text(), filter="eq")])
+    with pytest.raises(ValueError, match=r"the view lists by look\.hue, but kind thing has no column look\.color"):
+        View(KIND, [Field("look", Object(Field("hue", Text(), "color", filter="eq")))])
+
+
+@pytest.mark.parametrize(("name", "type", "operator"), [("totalAmount", Money(), "sw"), ("name", Text(), "like")])
+def test_a_field_cannot_be_filtered_by_what_its_column_cannot(name: str, type: Type, operator: str) -> None:
+    with pytest.raises(ValueError, match=f"the view filters {name} by {operator}, column {name} of kind thing cannot"):
+        View(KIND, [Field(name, type, filter=operator)])
 
 
 def test_a_field_nobody_sees_can_be_queried_under_another_ones_place() -> None:
