@@ -10,11 +10,10 @@ from datetime import date
 from mockserver.domain import schedules
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
-from mockserver.domain.payables.auto_pay import auto_pays, check_auto_payer, debit_day
+from mockserver.domain.payables.auto_pay import auto_pays, check_auto_payer
 from mockserver.domain.payables.bill_approvers import BILL_APPROVERS, UNASSIGNED
 from mockserver.domain.payables.bills import BILLS
 from mockserver.domain.payables.vendors import VENDORS
-from mockserver.domain.payments.auto_payments import pay_for_user
 from mockserver.domain.resource import Resource, kind_named, register
 from mockserver.kernel.errors import Invalid, Problem, Refusal
 from mockserver.kernel.kinds import Column, Kind, Record
@@ -34,13 +33,14 @@ RECURRING_BILL = Kind(
 )
 
 # What of a line goes into the bills that are made from it.
-OF_A_LINE = ("amount", "description", "classifications")
+LINE_FIELDS = ("amount", "description", "classifications")
 
 
 class RecurringBills(Resource):
-    """Recurring bills. A change of one affects the bills to come; an archived one makes none.
+    """Recurring bills. A change of one affects the bills to come; an archived one makes none (F-820, F-821).
 
-    `autoPayer` is who has let it pay, `lastBillId` the bill it made last.
+    `autoPayer` is who has let it pay, `lastBillId` the bill it made last. When it falls due stands in `auto_payments`,
+    which pays what it makes.
     """
 
     kind = RECURRING_BILL
@@ -66,8 +66,8 @@ class RecurringBills(Resource):
         Assumed: BILL's collection patches a line by its first id after a replacement that names none.
         """
         old = self.get(ctx, record_id)
-        given = same_lines(values["recurringBillLineItems"], lines(old))
-        return self.change(ctx, old, {**values, "recurringBillLineItems": given}, lines="replace")
+        new_lines = with_known_ids(values["recurringBillLineItems"], lines(old))
+        return self.change(ctx, old, {**values, "recurringBillLineItems": new_lines}, lines="replace")
 
     def store(self, ctx: Context, new: Record, old: Record) -> Record:
         self._wait(ctx, new)
@@ -75,9 +75,9 @@ class RecurringBills(Resource):
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is None or record["schedule"] != old["schedule"]:
-            found = [Problem(*problem) for problem in schedules.problems(record["schedule"], ctx.clock.today())]
-            if found:
-                raise Invalid(found)
+            problems = [Problem(*problem) for problem in schedules.problems(record["schedule"], ctx.clock.today())]
+            if problems:
+                raise Invalid(problems)
         if pays(record) and (old is None or paying(record) != paying(old)):
             check_auto_payer(ctx, account_of(record), "paymentInformation.bankAccountId")
             record["autoPayer"] = ctx.caller.user_id
@@ -87,10 +87,10 @@ class RecurringBills(Resource):
         if not (pays(record) or (old and pays(old))):
             return
         for vendor_id in dict.fromkeys([record["vendorId"], *([old["vendorId"]] if old else [])]):
-            self._tell(ctx, VENDORS.get(ctx, vendor_id))
+            self._update_vendor(ctx, VENDORS.get(ctx, vendor_id))
 
-    def _tell(self, ctx: Context, vendor: Record) -> None:
-        """Let a vendor know whether recurring bills pay it; then auto-pay does not, as in BILL's web application."""
+    def _update_vendor(self, ctx: Context, vendor: Record) -> None:
+        """Let a vendor say whether recurring bills pay it; then auto-pay does not, as in BILL's web application."""
         live = ctx.find(RECURRING_BILL, {"vendorId": vendor["id"], "archived": False})
         new = {**vendor, "recurringPayments": any(pays(one) for one in live)}
         if new["recurringPayments"] and auto_pays(vendor):
@@ -98,25 +98,20 @@ class RecurringBills(Resource):
         elif new != vendor:
             VENDORS.keep(ctx, new)
 
-    def make_next_bill(self, ctx: Context, record: Record) -> Record:
-        """Make the bill that is due next, unless BILL would refuse it, and wait for the one after it."""
-        moved = {**record, "schedule": schedules.moved_on(record["schedule"])}
+    def make_next_bill(self, ctx: Context, record: Record) -> Record | None:
+        """Make the bill that is due next, and wait for the one after it; None where BILL would refuse it (F-822)."""
+        bill: Record | None = None
         with suppress(Refusal), ctx.tx.savepoint():
-            moved["lastBillId"] = self._make_bill(ctx, record)["id"]
-        return self.store(ctx, moved, record)
-
-    falls_due = make_next_bill
+            bill = self._make_bill(ctx, record)
+        new = {**record, "schedule": schedules.moved_on(record["schedule"])}
+        self.store(ctx, new | {"lastBillId": bill["id"]} if bill else new, record)
+        return bill
 
     def _make_bill(self, ctx: Context, record: Record) -> Record:
-        """A bill at the word of whoever made the template, paid at the word of whoever let it pay."""
+        """A bill at the word of whoever made the template."""
         for_user = replace(ctx, caller=replace(ctx.caller, user_id=record["createdBy"]))
         bill = BILLS.create(for_user, self._values(ctx, record))
-        bill = self._carry_approvers_over(ctx, record, bill)
-        if pays(record):
-            due = date.fromisoformat(bill["dueDate"])
-            day = debit_day(due, 0) if due > ctx.clock.today() else due
-            pay_for_user(ctx, record["autoPayer"], bill, account_of(record), day)
-        return bill
+        return self._carry_approvers_over(ctx, record, bill)
 
     def _values(self, ctx: Context, record: Record) -> Record:
         due = record["schedule"]["nextDueDate"]
@@ -127,7 +122,7 @@ class RecurringBills(Resource):
             "invoice": {"invoiceNumber": due, "invoiceDate": self._bill_date(ctx, record)},
             "allowDuplicateNumber": True,
             "billTemplateId": record["id"],
-            "billLineItems": [{name: line[name] for name in OF_A_LINE if name in line} for line in lines(record)],
+            "billLineItems": [{name: line[name] for name in LINE_FIELDS if name in line} for line in lines(record)],
         }
         if "description" in record:
             values["description"] = record["description"]
@@ -151,14 +146,14 @@ class RecurringBills(Resource):
         return BILLS.store(ctx, {**bill, "approvalStatus": status}, bill) if users else bill
 
 
-def same_lines(given: Sequence[Record], kept: Sequence[Record]) -> list[Record]:
-    """Given lines, those without an id with the id of the kept line they are equal to, if there is one."""
-    named = {line.get("id") for line in given}
-    free = [line for line in kept if line["id"] not in named]
+def with_known_ids(lines: Sequence[Record], old: Sequence[Record]) -> list[Record]:
+    """Lines, those without an id with the id of the old line they are equal to, if there is one."""
+    ids = {line.get("id") for line in lines}
+    free = [line for line in old if line["id"] not in ids]
     result = []
-    for line in given:
-        content = {name: line[name] for name in OF_A_LINE if line.get(name) is not None}
-        same = [one for one in free if not line.get("id") and {k: one[k] for k in OF_A_LINE if k in one} == content]
+    for line in lines:
+        content = {name: line[name] for name in LINE_FIELDS if line.get(name) is not None}
+        same = [one for one in free if not line.get("id") and {k: one[k] for k in LINE_FIELDS if k in one} == content]
         result.append({**line, "id": same[0]["id"]} if same else line)
         free = [one for one in free if one not in same[:1]]
     return result
@@ -166,8 +161,8 @@ def same_lines(given: Sequence[Record], kept: Sequence[Record]) -> list[Record]:
 
 def lines(record: Record) -> list[Record]:
     """The lines of a template."""
-    found: list[Record] = record["recurringBillLineItems"]
-    return found
+    items: list[Record] = record["recurringBillLineItems"]
+    return items
 
 
 def pays(record: Record) -> bool:

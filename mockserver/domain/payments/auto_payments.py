@@ -1,4 +1,4 @@
-"""Payments that auto-pay makes: of bills whose time has come, at the word of whoever enabled it.
+"""Payments nobody makes by hand: of bills whose time has come where a vendor has auto-pay, of bills of templates.
 
 A bill above the limit of its vendor's auto-pay is left alone, one that waits for approval until it has it.
 """
@@ -16,6 +16,7 @@ from mockserver.domain.lifecycle import when_due
 from mockserver.domain.organizations import USER
 from mockserver.domain.payables.auto_pay import auto_pays, debit_day
 from mockserver.domain.payables.bills import BILLS
+from mockserver.domain.payables.recurring_bills import RECURRING_BILLS, account_of, pays
 from mockserver.domain.payables.vendors import VENDOR
 from mockserver.domain.payments.paying import pay_bills
 from mockserver.domain.payments.refusals import PAYABLE_APPROVALS
@@ -52,16 +53,28 @@ def auto_pay_bill(ctx: Context, bill: Record) -> list[Record]:
     setting = vendor["autoPay"]
     if bill["dueAmount"] > setting.get("maxAmount", bill["dueAmount"]):
         return []
-    due = date.fromisoformat(bill["dueDate"])
-    day = debit_day(due, setting["daysBeforeDueDate"]) if due > ctx.clock.today() else due
-    return pay_for_user(ctx, setting["createdBy"], bill, setting["bankAccountId"], day)
+    return pay_for_user(ctx, setting["createdBy"], bill, setting["bankAccountId"], setting["daysBeforeDueDate"])
 
 
-def pay_for_user(ctx: Context, user_id: str, bill: Record, account_id: str, day: date) -> list[Record]:
-    """Pay what is due of a bill at a user's word, on that day or the next there is; what BILL refuses is not paid."""
-    soonest = next_bank_day(ctx.clock.today())
-    order = {"fundingAccount": {"type": BANK, "id": account_id}, "processDate": max(day, soonest).isoformat()}
+@when_due(RECURRING_BILLS)
+def make_and_pay_bill(ctx: Context, template: Record) -> list[Record]:
+    """Make the next bill of a template, and pay it at the word of whoever let the template pay; the payments."""
+    bill = RECURRING_BILLS.make_next_bill(ctx, template)
+    if bill is None or not pays(template):
+        return []
+    return pay_for_user(ctx, template["autoPayer"], bill, account_of(template), 0)
+
+
+def pay_for_user(ctx: Context, user_id: str, bill: Record, account_id: str, days_before: int) -> list[Record]:
+    """Pay what is due of a bill at a user's word, so many banking days before its due date or on the next there is.
+
+    What BILL refuses is not paid.
+    """
+    due, today = date.fromisoformat(bill["dueDate"]), ctx.clock.today()
+    day = debit_day(due, days_before) if due > today else due
+    funding = {"type": BANK, "id": account_id}
+    values = {"fundingAccount": funding, "processDate": max(day, next_bank_day(today)).isoformat()}
     for_user = replace(ctx, caller=replace(ctx.caller, user_id=user_id))
     with suppress(Refusal), ctx.tx.savepoint():
-        return pay_bills(for_user, order, [{"billId": bill["id"], "amount": bill["dueAmount"]}])
+        return pay_bills(for_user, values, [{"billId": bill["id"], "amount": bill["dueAmount"]}])
     return []
