@@ -14,7 +14,7 @@ PAY_FASTER = {"requestPayFaster": True, "createBill": False}
 
 
 @pytest.fixture
-def next_business_day(v3: Rest, make: Make) -> str:
+def next_business_day(v3: Rest, make: Make, bank_account: str) -> str:
     """The first day on which a payment can be processed."""
     options = v3.get("/payments/options", vendorId=make.vendor()["id"], amount="100").body
     return str(options["fundingOptions"]["banks"][0]["processDate"])

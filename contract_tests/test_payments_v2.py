@@ -30,6 +30,7 @@ def record(bill: Record, day: date) -> Record:
 
 @documented(fact="F-op:v2.PayBills")
 @operation("v2.PayBills")
+@pytest.mark.usefixtures("bank_account")
 def test_paying_a_bill_answers_what_was_sent(trusted_v2: V2, make: Make, process_date: date) -> None:
     bill = make.bill(amount=75.5)
 
@@ -44,6 +45,7 @@ def test_paying_a_bill_answers_what_was_sent(trusted_v2: V2, make: Make, process
 
 @documented(fact="F-260")
 @operation("v2.PayBills")
+@pytest.mark.usefixtures("bank_account")
 def test_a_new_payment_is_scheduled_and_online(trusted_v2: V2, make: Make, process_date: date) -> None:
     (payment,) = make.accept_sent_pays(trusted_v2.call("PayBills", pay(make.bill(), process_date)))
 
@@ -53,6 +55,7 @@ def test_a_new_payment_is_scheduled_and_online(trusted_v2: V2, make: Make, proce
 
 @observed(fact="F-261")
 @operation("v2.PayBills")
+@pytest.mark.usefixtures("bank_account")
 def test_without_a_process_date_a_coming_day_is_taken(trusted_v2: V2, make: Make) -> None:
     bill = make.bill()
     data = pay(bill, make.today)
@@ -73,6 +76,7 @@ def test_paying_in_an_untrusted_session_is_refused_with_1361(v2: V2, make: Make)
 
 @observed(fact="F-263")
 @refusal("v2.PayBills")
+@pytest.mark.usefixtures("bank_account")
 def test_paying_today_is_refused_with_1152(trusted_v2: V2, make: Make) -> None:
     assert trusted_v2.call("PayBills", pay(make.bill(), make.today)).codes == ["BDC_1152"]
 
@@ -95,6 +99,7 @@ def test_more_than_200_bills_are_refused(trusted_v2: V2, make: Make, process_dat
 
 @documented(fact="F-266")
 @operation("v2.CancelAPPayment", "v2.Crud.Read.Bill")
+@pytest.mark.usefixtures("bank_account")
 def test_a_cancelled_payment_has_status_3_and_frees_its_bill(
     trusted_v2: V2, v2: V2, make: Make, process_date: date
 ) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -19,6 +20,7 @@ from werkzeug.serving import WSGIRequestHandler
 
 from contract_tests.facts import HERE
 from contract_tests.targets import REQUIRED
+from mockserver.testing import BillMock
 
 SIGN_INS = ("/login", "/Login.json", "/ListOrgs.json")
 REFUSED = re.compile(r'^\[|"response_status": ?1')
@@ -66,12 +68,17 @@ class Gatekeeper:
 
 @dataclass
 class StandIn:
-    """A host that answers as BILL's sandbox: where it is, who it trusts, and credentials of one organization."""
+    """A host that answers as BILL's sandbox: where it is, who it trusts, and the mock that answers."""
 
     url: str
     bundle: Path
-    credentials: Mapping[str, str]
     gate: Gatekeeper
+    mock: BillMock
+
+    @cached_property
+    def credentials(self) -> Mapping[str, str]:
+        """Those of one organization, for every capability."""
+        return self.mock.tenant().credentials
 
     def run(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """`billmock contract` in a process of its own, with the sandbox as its target."""
@@ -85,7 +92,7 @@ class StandIn:
             "REQUESTS_CA_BUNDLE": str(self.bundle),
             **settings,
         }
-        command = [sys.executable, "-m", "contract_tests.run", "-p", "no:cacheprovider", *arguments]
+        command = [sys.executable, "-m", "contract_tests.run", *arguments]
         return subprocess.run(command, env=environ, cwd=HERE.parent, capture_output=True, text=True, check=False)
 
     def judge(self, report: Path, names: tuple[str, ...], *arguments: str) -> Outcome:

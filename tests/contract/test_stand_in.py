@@ -44,7 +44,7 @@ def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
         server = make_server("localhost", 0, gate, threaded=True, ssl_context=tls, request_handler=KeepAlive)
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
-        yield StandIn(f"https://localhost:{server.server_port}", bundle, mock.tenant().credentials, gate)
+        yield StandIn(f"https://localhost:{server.server_port}", bundle, gate, mock)
         server.shutdown()
         server.server_close()
         thread.join()
@@ -98,6 +98,15 @@ def test_with_more_variables_what_was_skipped_runs_and_is_green(
     assert len(more.not_skipped) >= count
     assert [reason for reason in more.reasons if not REASON.fullmatch(reason)] == []
     assert [name for name in names if any(name in reason for reason in more.reasons)] == []
+
+
+def test_an_organization_without_records_makes_skips_and_no_failures(stand_in: StandIn) -> None:
+    credentials = stand_in.mock.tenant("empty").credentials
+
+    done = stand_in.run("-k", "payment or bank or card or network or transaction", "-rs", **credentials)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "needs a verified bank account in the organization" in done.stdout
 
 
 def test_no_wrong_password_of_a_user_that_exists_is_ever_sent(stand_in: StandIn, gate: Gatekeeper) -> None:
