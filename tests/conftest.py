@@ -1,9 +1,13 @@
-"""What all tests share: no setting of the machine reaches them, and Hypothesis repeats itself."""
+"""What all tests share: no setting of the machine reaches them, Hypothesis repeats itself, and one engine."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from mockserver.domain import all_kinds
+from mockserver.store.memory import MemoryEngine
 
 # The same examples in every run, and no deadline: a busy CI machine must not decide about a test.
 settings.register_profile("billmock", derandomize=True, deadline=None)
@@ -15,3 +19,11 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide the variables that billmock and the contract suite read."""
     for name in [name for name in os.environ if name.startswith(("BILL_", "BILLMOCK_"))]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[MemoryEngine]:
+    """One engine in memory; worlds in it share nothing."""
+    engine = MemoryEngine(all_kinds)
+    yield engine
+    engine.close()

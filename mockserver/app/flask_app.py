@@ -11,7 +11,7 @@ from flask import Flask
 
 from mockserver.app.dispatcher import Dispatcher
 from mockserver.app.due_work import Ticker
-from mockserver.app.worlds import Worlds
+from mockserver.app.worlds import open_worlds
 from mockserver.app.wsgi import request_of, respond
 from mockserver.control.journal import Journal
 from mockserver.kernel.clock import REAL_TIME, Clock
@@ -38,10 +38,10 @@ class Application(Flask):
     """
 
     def __init__(self, settings: Settings, source: Callable[[], float] = REAL_TIME) -> None:
-        """`source` gives real seconds since the epoch; the rest raises what `Worlds` does."""
+        """`source` gives real seconds since the epoch; raises what `open_worlds` does."""
         super().__init__("mockserver", static_folder=None)
         self.settings = settings
-        self.worlds = Worlds(settings, source)
+        self.worlds = open_worlds(settings, source)
         self.journal = Journal()
         self.dispatcher = Dispatcher(self.worlds, self.journal, Clock(source))
         self.ticker = Ticker(self.worlds.due, self.tenancy, self._delete_idle)

@@ -14,24 +14,20 @@ from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.settings import Settings
 from mockserver.seeding import prepare
+from mockserver.store.engine import Engine
 from mockserver.store.opening import open_engine
 from mockserver.store.transaction import Transaction
 from mockserver.tenancy import Identity, Tenancy, Tenant, UnknownTenant
 
 
 class Worlds:
-    """The store of a server, who its tenants are, and what waits in their worlds.
+    """The store of a server, who its tenants are, and what waits in their worlds."""
 
-    `source` gives real seconds since the epoch. An empty store is filled with the scenario of the settings. Raises
-    `StoreError` for a store that cannot be opened and `SeedingError` for one that was filled with another scenario.
-    """
-
-    def __init__(self, settings: Settings, source: Callable[[], float] = REAL_TIME) -> None:
+    def __init__(self, engine: Engine, tenancy: Tenancy, settings: Settings) -> None:
+        self.engine = engine
+        self.tenancy = tenancy
         self.settings = settings
-        self.engine = open_engine(settings.database, all_kinds)
-        self.tenancy = Tenancy(self.engine, settings, source)
-        self.due = DueWork(self.engine, self.tenancy, self.context)
-        prepare(self.engine, self.tenancy, settings)
+        self.due = DueWork(engine, tenancy, self.context)
 
     def context(self, tx: Transaction, tenant: Tenant, clock: Clock, caller: Caller) -> Context:
         """What a domain function works with, inside a transaction of the tenant's world."""
@@ -69,3 +65,15 @@ class Worlds:
     def close(self) -> None:
         """Let go of the store."""
         self.engine.close()
+
+
+def open_worlds(settings: Settings, source: Callable[[], float] = REAL_TIME) -> Worlds:
+    """The worlds of a store, which is filled with the scenario of the settings where it is empty.
+
+    `source` gives real seconds since the epoch. Raises `StoreError` for a store that cannot be opened, `SeedingError`
+    for one that was filled with another scenario.
+    """
+    engine = open_engine(settings.database, all_kinds)
+    tenancy = Tenancy(engine, settings, source)
+    prepare(engine, tenancy, settings)
+    return Worlds(engine, tenancy, settings)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import flask
 import pytest
@@ -17,8 +13,7 @@ import requests
 import mockserver
 from mockserver.app import Application
 from mockserver.kernel.settings import Settings
-
-ROOT = Path(__file__).parents[2]
+from tests.servers import ROOT, serving
 
 
 @pytest.fixture
@@ -163,21 +158,6 @@ def test_due_work_is_done_from_the_first_request_on(app: Application) -> None:
     app.test_client().get("/_mock/health/live")
 
     assert (before, app.ticker.started) == (False, True)
-
-
-@contextmanager
-def serving(*command: str) -> Iterator[str]:
-    """The base URL that a server's log names, until the block ends."""
-    environ = {**os.environ, "PYTHONUNBUFFERED": "1", "BILLMOCK_SCENARIO": "empty"}
-    arguments = [sys.executable, "-m", *command]
-    with subprocess.Popen(arguments, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        lines = (re.search(r"http://127\.0\.0\.1:[1-9]\d*", line) for line in process.stderr)
-        try:
-            yield next(line[0] for line in lines if line)
-        finally:
-            process.terminate()
-            process.stderr.read()
 
 
 def signed_in(url: str) -> int:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+import requests
+
 from mockserver.testing import BillMock
+from tests.servers import serving
 
 ROOT = Path(__file__).parents[2]
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
@@ -46,4 +51,12 @@ def test_the_pytest_examples_pass_with_the_plugin(tmp_path: Path) -> None:
         timeout=120,
         check=False,
     )
-    assert "3 passed" in ran.stdout
+    assert "4 passed" in ran.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("server", ["flask", "gunicorn"])
+def test_other_servers_serve_with_their_commands(server: str) -> None:
+    command = next(line for line in blocks("console").splitlines() if line.startswith(f"{server} "))
+    with serving(*shlex.split(command.replace("8080", "0"))) as url:
+        assert requests.get(f"{url}/connect/v3/vendors", timeout=30).json()[0]["code"] == "BDC_1109"

@@ -10,10 +10,10 @@ from mockserver.domain.context import Caller, Context
 from mockserver.domain.lifecycle import earliest_due, run_due, when_due
 from mockserver.domain.resource import Resource
 from mockserver.kernel.clock import Clock, parse_stamp
-from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.store.memory import MemoryEngine
 from mockserver.store.transaction import Transaction
+from tests.world import context_in
 
 EGG = Kind("egg", "egg", due=True)
 TOAST = Kind("toast", "tst", due=True)
@@ -55,7 +55,7 @@ class Kitchen:
 
     def context_at(self, moment: datetime, org: int) -> Context:
         caller = Caller("default", "system", org=org)
-        return Context(self.tx, Clock(lambda: 0.0).at(moment), ENVIRONMENTS["sandbox"], 1, caller)
+        return context_in(self.tx, Clock(lambda: 0.0).at(moment), caller)
 
     def run(self, until: str) -> int:
         return run_due(self.context_at, self.tx, parse_stamp(until))

@@ -6,12 +6,10 @@ from mockserver.domain import all_kinds
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.messages import enclosed, send_mail
 from mockserver.kernel.clock import Clock
-from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.kinds import Record
 from mockserver.store.memory import MemoryEngine
 from mockserver.store.transaction import Transaction
-
-MONDAY_NOON = 1_772_481_600.0
+from tests.world import MONDAY_NOON, context_in
 
 
 @pytest.fixture
@@ -29,7 +27,7 @@ def memory() -> MemoryEngine:
 def context(tx: Transaction, inbox: list[Record]) -> Context:
     """A context whose messages arrive in a list."""
     caller = Caller("default", "user", org=1)
-    return Context(tx, Clock(lambda: MONDAY_NOON), ENVIRONMENTS["sandbox"], 1, caller, post=inbox.append)
+    return context_in(tx, Clock(lambda: MONDAY_NOON), caller, post=inbox.append)
 
 
 def test_an_email_arrives_when_the_transaction_is_kept(memory: MemoryEngine, world: int) -> None:

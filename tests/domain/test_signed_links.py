@@ -5,9 +5,9 @@ import pytest
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.signed_links import holder, opened, sign
 from mockserver.kernel.clock import Clock
-from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.errors import BillError
 from mockserver.store.memory import MemoryEngine
+from tests.world import context_in
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def ctx() -> Context:
     engine = MemoryEngine(lambda: ())
     with engine.read(engine.create_world({})) as tx:
         caller = Caller("default", "user", org=3)
-        return Context(tx, Clock(lambda: 0.0), ENVIRONMENTS["sandbox"], 1, caller, page_key="secret")
+        return context_in(tx, Clock(lambda: 0.0), caller, page_key="secret")
 
 
 def test_a_token_says_whose_record_it_is_for(ctx: Context) -> None:

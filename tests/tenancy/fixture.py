@@ -8,13 +8,13 @@ from typing import Any
 from mockserver.domain import all_kinds
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.organizations import ORGANIZATIONS, ROLES, USERS
-from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.settings import Limits, Settings
 from mockserver.store.engine import Engine
 from mockserver.store.memory import MemoryEngine
 from mockserver.store.transaction import Transaction
 from mockserver.tenancy import Credentials, NewSession, SignIn, Tenancy, Tenant
+from tests.world import context_in
 
 START = 1_800_000_000.0  # at the beginning of a clock hour
 
@@ -56,8 +56,8 @@ class TenancyFixture:
     def context(self, tx: Transaction, org: int) -> Context:
         """A context to change records in."""
         caller = Caller(self.tenant.id, "system", org=org)
-        environment = ENVIRONMENTS[self.tenant.environment]
-        return Context(tx, self.tenancy.clocks.of(self.tenant), environment, self.tenant.seed, caller)
+        clock = self.tenancy.clocks.of(self.tenant)
+        return context_in(tx, clock, caller, self.tenant.environment, seed=self.tenant.seed)
 
     def add_organization(self, name: str, **values: Any) -> Record:
         """A new organization with its six roles."""

@@ -1,58 +1,21 @@
 """Spend & Expense without HTTP: operations called by their id, answers as a client gets them."""
 
-from collections.abc import Mapping
 from typing import Any, cast
-from urllib.parse import urlencode
 
-from mockserver.dialects.calls import Call, Handler, handler_of
-from mockserver.dialects.http import Answer, Request
-from mockserver.dialects.rest import errors as rest
-from mockserver.domain.context import Context
-from mockserver.kernel.errors import Refusal
-from mockserver.operations import load
-from mockserver.store.memory import MemoryEngine
-from mockserver.tenancy import Tenancy
+from tests.client import NOTHING, Query, RestWorld
 from tests.domain.spend.spend_company import SpendCompany
 
-Query = Mapping[str, str]
 Json = dict[str, Any]
-NO_QUERY: Query = {}
 
 CLARK = {"firstName": "Clark", "lastName": "Spenderson", "email": "clark@happymusic.example", "role": "MEMBER"}
 
 
-class Client(SpendCompany):
+class Client(SpendCompany, RestWorld):
     """The admin of a company, calling the API."""
 
-    def __init__(self, engine: MemoryEngine, environment: str = "sandbox") -> None:
-        super().__init__(engine, environment)
-        self.unread: list[str] = []
+    success = range(200, 201)
 
-    def call(self, operation_id: str, body: Any = None, query: Query = NO_QUERY, **params: str) -> Answer:
-        """The answer of an operation; refusals come as the answers BILL gives."""
-        try:
-            with self.context() as ctx:
-                return self.handler(operation_id).call(self._call(ctx, operation_id, body, query, params))
-        except Refusal as refusal:
-            return rest.refuse(refusal, self.clock.stamp())
-
-    def ok(self, operation_id: str, body: Any = None, query: Query = NO_QUERY, **params: str) -> Any:
-        """The body of a success."""
-        answer = self.call(operation_id, body, query, **params)
-        assert answer.status == 200, answer.body
-        return answer.body
-
-    def messages(self, operation_id: str, body: Any = None, query: Query = NO_QUERY, **params: str) -> list[str]:
-        """The messages of a 400."""
-        answer = self.call(operation_id, body, query, **params)
-        assert answer.status == 400, answer.body
-        return [element["message"] for element in answer.body]
-
-    def status(self, operation_id: str, body: Any = None, query: Query = NO_QUERY, **params: str) -> int:
-        """The status of an answer."""
-        return self.call(operation_id, body, query, **params).status
-
-    def column(self, field: str, operation_id: str, query: Query = NO_QUERY, **params: str) -> list[Any]:
+    def column(self, field: str, operation_id: str, query: Query = NOTHING, **params: str) -> list[Any]:
         """One field of every row of a page."""
         return [row[field] for row in self.ok(operation_id, None, query, **params)["results"]]
 
@@ -83,23 +46,3 @@ class Client(SpendCompany):
         """The JSON Schema of an operation's answer."""
         response_schema = self.handler(operation_id).response_schema
         return (response_schema and response_schema()) or {}
-
-    def handler(self, operation_id: str) -> Handler:
-        """The handler the registry names for an operation."""
-        return handler_of(load().by_id[operation_id])
-
-    def _call(self, ctx: Context, operation_id: str, body: Any, query: Query, params: Mapping[str, str]) -> Call:
-        request = Request("POST", "/", urlencode(query), {}, b"", "http://localhost", "localhost")
-        self.unread = []
-        return Call(
-            load().by_id[operation_id],
-            request,
-            load(),
-            cast(Tenancy, None),
-            params,
-            query,
-            body,
-            caller=ctx.caller,
-            context=ctx,
-            unread=self.unread,
-        )

@@ -4,17 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from mockserver.domain import all_kinds
 from mockserver.store.memory import MemoryEngine
 from tests.dialects.spend.client import Client, Json
-
-
-@pytest.fixture(scope="session")
-def engine() -> Iterator[MemoryEngine]:
-    """One engine; worlds in it share nothing."""
-    engine = MemoryEngine(all_kinds)
-    yield engine
-    engine.close()
 
 
 @pytest.fixture

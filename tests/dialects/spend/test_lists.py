@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockserver.dialects.spend.lists import cursor, index_of
-from tests.dialects.spend.client import Client, Json, Query
+from tests.client import Query
+from tests.dialects.spend.client import Client, Json
 
 USERS = "spend.users.list"
 BUDGETS = "spend.budgets.list"

@@ -4,17 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from mockserver.domain import all_kinds
 from mockserver.store.memory import MemoryEngine
 from tests.dialects.v2.sandbox import Sandbox
-
-
-@pytest.fixture(scope="session")
-def engine() -> Iterator[MemoryEngine]:
-    """One engine; worlds in it share nothing."""
-    engine = MemoryEngine(all_kinds)
-    yield engine
-    engine.close()
 
 
 @pytest.fixture

@@ -1,28 +1,24 @@
 """v2 without HTTP: one world in memory, calls as forms, envelopes as a client gets them; and v3 over the same world."""
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
-from mockserver.dialects.calls import Call, Handler, handler_of
+from mockserver.dialects.calls import handler_of
 from mockserver.dialects.http import Answer, Request
 from mockserver.dialects.rest import errors as rest
 from mockserver.dialects.v2.dialect import DIALECT
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.funding.banks import BANK_ACCOUNTS
 from mockserver.domain.organizations import ROLES, USERS
-from mockserver.kernel.clock import Clock
-from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.errors import Refusal
-from mockserver.operations import load
-from mockserver.store.memory import MemoryEngine
-from mockserver.tenancy import Tenancy
+from mockserver.store.engine import Engine
+from tests.client import call_of, request_with
+from tests.world import World
 
 FORM = "application/x-www-form-urlencoded"
-MONDAY_NOON = 1_772_481_600.0  # 2026-03-02T20:00:00Z, noon in Los Angeles
 NOW = "2026-03-02T20:00:00.000+0000"
 ZEROS = "0" * 20
 
@@ -34,15 +30,17 @@ def form_request(**fields: str) -> Request:
     return Request("POST", "/api/v2/", "", headers, body, "http://127.0.0.1:8080", "127.0.0.1:8080")
 
 
-class Sandbox:
+class Sandbox(World):
     """One world and who calls: an Administrator of its first organization, whose session is trusted."""
 
-    def __init__(self, engine: MemoryEngine) -> None:
-        self.engine = engine
-        self.world = engine.create_world({})
-        self.clock = Clock(lambda: MONDAY_NOON)
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
         self.caller = Caller("default", "user", org=1, user_id="006", role="ADMINISTRATOR", trusted=True)
         self.unread: list[str] = []
+
+    def context(self) -> AbstractContextManager[Context]:
+        """A writing transaction, and the context domain functions work with."""
+        return self.writing(self.caller)
 
     def move_in(self) -> str:
         """Make the user, and a verified primary bank account, whose id is returned."""
@@ -51,8 +49,8 @@ class Sandbox:
             user = USERS.create(ctx, {"firstName": "Ada", "lastName": "Byron", "email": "ada@x.example"})
         self.caller = replace(self.caller, user_id=user["id"])
         with self.context() as ctx:
-            given = {"nameOnAccount": "Ada Byron", "routingNumber": "074000010", "accountNumber": "111222333"}
-            account = BANK_ACCOUNTS.create(ctx, {**given, "type": "CHECKING", "ownerType": "BUSINESS"})
+            values = {"nameOnAccount": "Ada Byron", "routingNumber": "074000010", "accountNumber": "111222333"}
+            account = BANK_ACCOUNTS.create(ctx, {**values, "type": "CHECKING", "ownerType": "BUSINESS"})
             BANK_ACCOUNTS.verify(ctx, account["id"], 50)
             BANK_ACCOUNTS.patch(ctx, account["id"], {"default": {"payables": True}})
         return str(account["id"])
@@ -64,11 +62,11 @@ class Sandbox:
     def answer(self, name: str, data: Any = None) -> Answer:
         """The answer of a v2 operation (`Crud/Create/Vendor`), refusals included."""
         fields = {} if data is None else {"data": data if isinstance(data, str) else json.dumps(data)}
-        operation_id = f"v2.{name.replace('/', '.')}"
         try:
             with self.context() as ctx:
-                call = self._call(ctx, operation_id, form_request(**fields))
-                handler = self._handler(operation_id)
+                call = call_of(ctx, f"v2.{name.replace('/', '.')}", form_request(**fields))
+                self.unread = call.unread
+                handler = handler_of(call.operation)
                 call.body = DIALECT.body(call, handler)
                 return handler.call(call)
         except Refusal as refusal:
@@ -103,27 +101,10 @@ class Sandbox:
 
     def v3(self, operation_id: str, body: Any = None, **params: str) -> Any:
         """The body of a v3 operation's answer."""
-        request = Request("POST", "/", "", {}, b"", "http://localhost", "localhost")
         try:
             with self.context() as ctx:
-                call = self._call(ctx, operation_id, request, params)
+                call = call_of(ctx, operation_id, request_with(), params)
                 call.body = body
-                return self._handler(operation_id).call(call).body
+                return handler_of(call.operation).call(call).body
         except Refusal as refusal:
             return rest.refuse(refusal, "").body
-
-    @contextmanager
-    def context(self) -> Iterator[Context]:
-        """A writing transaction, and the context domain functions work with."""
-        with self.engine.write(self.world) as tx:
-            yield Context(tx, self.clock, ENVIRONMENTS["sandbox"], 1, self.caller, page_key="secret")
-
-    def _handler(self, operation_id: str) -> Handler:
-        return handler_of(load().by_id[operation_id])
-
-    def _call(self, ctx: Context, operation_id: str, request: Request, params: Mapping[str, str] | None = None) -> Call:
-        self.unread = []
-        operation, tenancy = load().by_id[operation_id], cast(Tenancy, None)
-        call = Call(operation, request, load(), tenancy, params or {}, caller=ctx.caller, context=ctx)
-        call.unread = self.unread
-        return call

@@ -1,19 +1,19 @@
-"""Signing in without HTTP: credentials in headers, operations by their id, answers as a client gets them."""
+"""Signing in through the dispatcher: credentials in headers, operations by their id, answers as a client gets them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 
-from mockserver.dialects.calls import Call, handler_of
+from mockserver.app.dispatcher import Dispatcher
+from mockserver.app.worlds import Worlds
+from mockserver.control.journal import Journal
 from mockserver.dialects.http import Answer, Request
-from mockserver.dialects.rest import errors as rest
-from mockserver.domain.context import Context
-from mockserver.kernel.environments import ENVIRONMENTS
-from mockserver.kernel.errors import Refusal
+from mockserver.kernel.clock import Clock
+from mockserver.kernel.settings import Settings
 from mockserver.operations import load
 from tests.tenancy.fixture import TenancyFixture
 
@@ -21,12 +21,20 @@ Headers = Mapping[str, str]
 NONE: Mapping[str, str] = {}
 
 
-@dataclass
 class Clients:
-    """Where clients of a fixture sign in. `claimed_by` is the tenant that the last request was found to be of."""
+    """Where clients of a fixture sign in."""
 
-    fixture: TenancyFixture
-    claimed_by: str = ""
+    def __init__(self, fixture: TenancyFixture) -> None:
+        self.fixture = fixture
+        self.journal = Journal()
+        worlds = Worlds(fixture.engine, fixture.tenancy, Settings())
+        self.dispatcher = Dispatcher(worlds, self.journal, Clock(fixture.time))
+
+    @property
+    def claimed_by(self) -> str:
+        """The tenant in whose journal a request stands; empty while there is none."""
+        requests = self.journal.page(self.fixture.tenant.id)["requests"]
+        return self.fixture.tenant.id if requests else ""
 
     def ask(
         self,
@@ -37,31 +45,14 @@ class Clients:
         host: str = "localhost",
     ) -> Answer:
         """The answer to a request."""
+        operation = load().by_id[operation_id]
         lower = {name.lower(): value for name, value in headers.items()}
         raw = b"" if body is None else orjson.dumps(body)
-        request = Request("POST", "/", "", lower, raw, f"http://{host}", host)
-        call = Call(load().by_id[operation_id], request, load(), self.fixture.tenancy, query=query)
-        try:
-            answer = self._served(call)
-        except Refusal as refusal:
-            return rest.refuse(refusal, "2026-03-02T20:00:00.000+00:00")
-        finally:
-            self.claimed_by = call.tenant
-        answer.headers |= call.headers
+        answer = self.dispatcher.serve(
+            Request(operation.method, operation.path, urlencode(query), lower, raw, f"http://{host}", host)
+        )
+        answer.body = orjson.loads(answer.body or b"null")
         return answer
-
-    def _served(self, call: Call) -> Answer:
-        tenancy, auth = self.fixture.tenancy, call.operation.auth
-        handler = handler_of(call.operation)
-        if auth == "none":
-            call.body = rest.json_body(call.request)
-            return handler.call(call)
-        call.caller, tenant, clock = tenancy.authentication.authenticate(auth, rest.credentials(call.request))
-        call.body = rest.json_body(call.request) if handler.body == "json" else None
-        with self.fixture.engine.read(tenant.world) as tx:
-            environment = ENVIRONMENTS[tenant.environment]
-            call.context = Context(tx, clock, environment, tenant.seed, call.caller)
-            return handler.call(call)
 
     def ok(self, operation_id: str, body: Any = None, headers: Headers = NONE, query: Headers = NONE) -> Any:
         """The body of a success."""
@@ -84,14 +75,14 @@ class Clients:
 
     def credentials(self, **values: Any) -> dict[str, Any]:
         """The body of the administrator's login, with other values; None leaves one out."""
-        shown = {
+        body = {
             "username": "admin@example.com",
             "password": "secret",
             "organizationId": self.fixture.org_id,
             "devKey": self.fixture.tenant.dev_key,
             **values,
         }
-        return {name: value for name, value in shown.items() if value is not None}
+        return {name: value for name, value in body.items() if value is not None}
 
     def signed_in(self, **values: Any) -> dict[str, str]:
         """The headers of a call after a login."""
@@ -100,13 +91,13 @@ class Clients:
 
     def partner_credentials(self, **values: Any) -> dict[str, Any]:
         """The body of the partner's login, with other values; None leaves one out."""
-        shown = {
+        body = {
             "username": "partner@example.com",
             "password": "partner secret",
             "appKey": self.fixture.tenant.app_key,
             **values,
         }
-        return {name: value for name, value in shown.items() if value is not None}
+        return {name: value for name, value in body.items() if value is not None}
 
     def partner(self, **headers: str) -> dict[str, str]:
         """The headers of a partner's call."""

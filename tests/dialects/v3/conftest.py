@@ -5,17 +5,8 @@ from typing import Any
 
 import pytest
 
-from mockserver.domain import all_kinds
 from mockserver.store.memory import MemoryEngine
 from tests.dialects.v3.sandbox import BAND, PICKS, STICKS, Sandbox, of
-
-
-@pytest.fixture(scope="session")
-def engine() -> Iterator[MemoryEngine]:
-    """One engine; worlds in it share nothing."""
-    engine = MemoryEngine(all_kinds)
-    yield engine
-    engine.close()
 
 
 @pytest.fixture

@@ -1,17 +1,15 @@
 """v3 network: who is found, who is connected at once, who must answer first."""
 
-from datetime import timedelta
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from mockserver.domain.context import Caller, Context
-from mockserver.domain.lifecycle import run_due
+from mockserver.domain.context import Caller
 from mockserver.domain.network import connections
 from mockserver.domain.network.connections import receive
 from mockserver.domain.network.directory import NETWORK_ORGANIZATIONS
 from mockserver.domain.payments.payments import PAYMENT
-from mockserver.kernel.environments import ENVIRONMENTS
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
 
 SEARCH = "v3.network.list"
@@ -31,7 +29,7 @@ POWER = {"name": "Pacific Power", "type": "RPPS", "accountPattern": "[0-9]{8}", 
 def billers(sandbox: Sandbox) -> list[str]:
     """A network of three organizations and a national biller, whose ids these are."""
     with sandbox.context() as ctx:
-        world = Context(ctx.tx, ctx.clock, ctx.environment, ctx.seed, Caller("default", "partner"))
+        world = replace(ctx, caller=Caller("default", "partner"))
         return [NETWORK_ORGANIZATIONS.create(world, one)["id"] for one in (HAPPY, SLOW, SECRET, POWER)]
 
 
@@ -51,18 +49,6 @@ def invite(sandbox: Sandbox, vendor: str, network_id: str, network_type: str = "
 
 def state(sandbox: Sandbox, vendor: str) -> Any:
     return sandbox.ok(f"{INVITATION}.vendor.get", vendorId=vendor)
-
-
-def pass_days(sandbox: Sandbox, days: int) -> None:
-    later = sandbox.clock.now() + timedelta(days=days)
-    with sandbox.engine.write(sandbox.world) as tx:
-        run_due(
-            lambda moment, org: Context(
-                tx, sandbox.clock.at(moment), ENVIRONMENTS["sandbox"], 1, Caller("default", "system", org)
-            ),
-            tx,
-            later,
-        )
 
 
 def test_an_organization_is_found_with_address_and_manager(sandbox: Sandbox, billers: list[str]) -> None:
@@ -161,9 +147,9 @@ def test_who_must_answer_is_pending_and_not_before_60_days_are_over_free_again(
 ) -> None:
     invite(sandbox, vendor, billers[1])
 
-    pass_days(sandbox, 59)
+    sandbox.pass_time("59 days")
     assert state(sandbox, vendor) == {"id": vendor, "status": "PENDING", "networkId": billers[1]}
-    pass_days(sandbox, 61)
+    sandbox.pass_time("2 days")
     assert state(sandbox, vendor) == {"id": vendor, "status": "NOT_CONNECTED"}
 
 
@@ -286,7 +272,7 @@ def test_a_request_is_accepted_once(sandbox: Sandbox, billers: list[str], vendor
 def test_a_request_lapses_after_60_days(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
     with sandbox.context() as ctx:
         receive(ctx, billers[1])
-    pass_days(sandbox, 61)
+    sandbox.pass_time("61 days")
 
     assert sandbox.refusal(f"{INVITATION}.accept", {"networkId": billers[1], "type": "VENDOR", "id": vendor})[0] == 422
 

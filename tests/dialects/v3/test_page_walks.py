@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from mockserver.domain.classifications import ACCOUNTING_CLASSES
 from mockserver.kernel.clock import Clock
-from tests.dialects.v3.sandbox import MONDAY_NOON, Sandbox
+from tests.dialects.v3.sandbox import Sandbox
+from tests.world import MONDAY_NOON
 
 LIST = "v3.classifications.accounting-classes.list"
 SORTABLE = ("name", "description", "archived", "createdTime", "updatedTime")

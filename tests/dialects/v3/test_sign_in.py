@@ -110,7 +110,7 @@ def test_a_refusal_has_the_five_fields_of_a_captured_one(clients: Clients) -> No
 
     assert answer.body == [
         {
-            "timestamp": "2026-03-02T20:00:00.000+00:00",
+            "timestamp": "2027-01-15T08:00:00.000+00:00",
             "code": "BDC_1101",
             "severity": "ERROR",
             "category": "DOWNSTREAM",
@@ -130,7 +130,7 @@ def test_limits_that_are_not_enforced_are_noted_in_a_header() -> None:
     answers = [clients.ask("v3.login", clients.credentials()) for _ in range(201)]
 
     assert "X-Mock-Limit" not in answers[199].headers
-    assert answers[200].headers == {"X-Mock-Limit": "BDC_1144; 200 per hour (logins)"}
+    assert answers[200].headers["X-Mock-Limit"] == "BDC_1144; 200 per hour (logins)"
 
 
 def test_a_session_tells_its_details(clients: Clients) -> None:

@@ -13,11 +13,11 @@ from mockserver.domain.lifecycle import run_due
 from mockserver.domain.organizations import ORGANIZATIONS, ROLES, USERS
 from mockserver.domain.payments.payments import PAYMENT
 from mockserver.kernel.clock import Clock
-from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.errors import NotFound
 from mockserver.kernel.kinds import Record
 from mockserver.store.memory import MemoryEngine
 from mockserver.store.transaction import Transaction
+from tests.world import context_in
 
 SENT = {"onlinePayment": True, "status": "PAID"}
 
@@ -35,7 +35,7 @@ class Month:
 
     def at(self, moment: datetime, org: int) -> Context:
         clock = Clock(lambda: 0.0).at(moment)
-        return Context(self.tx, clock, ENVIRONMENTS["sandbox"], 1, Caller("default", "system", org))
+        return context_in(self.tx, clock, Caller("default", "system", org))
 
     def pay(self, *days: str) -> None:
         """Payments processed on these days."""

@@ -16,12 +16,11 @@ from mockserver.domain.receivables.customers import CUSTOMER, CUSTOMERS
 from mockserver.domain.receivables.invoices import INVOICE, INVOICES
 from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENTS
 from mockserver.kernel.clock import Clock
-from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.errors import Refusal
 from mockserver.kernel.kinds import Record
 from mockserver.store.memory import MemoryEngine
+from tests.world import MONDAY_NOON, context_in
 
-MONDAY_NOON = 1_772_481_600.0
 ONE = 1_000_000
 ENGINE = MemoryEngine(all_kinds)
 
@@ -90,7 +89,7 @@ def ledger() -> Iterator[Ledger]:
 
 def context(tx: Any) -> Context:
     """A context of one organization."""
-    return Context(tx, Clock(lambda: MONDAY_NOON), ENVIRONMENTS["sandbox"], 1, Caller("default", "user", org=1))
+    return context_in(tx, Clock(lambda: MONDAY_NOON), Caller("default", "user", org=1))
 
 
 def take(ledger: Ledger, steps: list[tuple[str, int]]) -> None:

@@ -4,18 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from mockserver.domain import all_kinds
 from mockserver.kernel.kinds import Record
 from mockserver.store.memory import MemoryEngine
 from tests.domain.spend.spend_company import SpendCompany
-
-
-@pytest.fixture(scope="session")
-def engine() -> Iterator[MemoryEngine]:
-    """One engine; worlds in it share nothing."""
-    engine = MemoryEngine(all_kinds)
-    yield engine
-    engine.close()
 
 
 @pytest.fixture

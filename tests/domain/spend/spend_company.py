@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 from mockserver.domain.context import Caller, Context
-from mockserver.domain.lifecycle import run_due
 from mockserver.domain.spend.budgets import BUDGETS
 from mockserver.domain.spend.cards import CARDS
 from mockserver.domain.spend.companies import COMPANIES
 from mockserver.domain.spend.transactions import TRANSACTIONS
 from mockserver.domain.spend.users import USERS
-from mockserver.kernel.clock import Clock, parse_stamp
-from mockserver.kernel.environments import ENVIRONMENTS
+from mockserver.kernel.clock import parse_stamp
 from mockserver.kernel.kinds import Record
-from mockserver.store.memory import MemoryEngine
-from mockserver.store.transaction import Transaction
+from mockserver.store.engine import Engine
+from tests.world import World
 
 NOON = "2026-03-04T20:00:00.000+00:00"  # a Wednesday, noon in Los Angeles
 REAL_SECONDS = 1_772_654_400.0  # running time stands there
@@ -26,17 +23,15 @@ REAL_SECONDS = 1_772_654_400.0  # running time stands there
 T = TypeVar("T")
 
 
-class SpendCompany:
+class SpendCompany(World):
     """One spend_company of a world, and its admin, in whose name everything is done."""
 
-    def __init__(self, engine: MemoryEngine, environment: str = "sandbox") -> None:
-        self.engine = engine
-        self.environment = environment
-        self.world = engine.create_world({})
-        self.clock = Clock(lambda: REAL_SECONDS)
+    seed = 7
+
+    def __init__(self, engine: Engine, environment: str = "sandbox") -> None:
+        super().__init__(engine, environment=environment, now=REAL_SECONDS)
         self.clock.set(parse_stamp(NOON))
         self.clock.freeze(True)
-        self.page_key = "secret"
         self.caller = Caller("default", "spend")
         self.admin = self.found("Happy Music")
 
@@ -89,18 +84,6 @@ class SpendCompany:
         """The card's current period as it is now."""
         return dict(self.domain(lambda ctx: CARDS.get(ctx, card["id"]))["currentPeriod"])
 
-    def go_to(self, moment: str) -> None:
-        """Turn the clock, and do what falls due on the way."""
-        self.clock.set(parse_stamp(moment))
-        with self.engine.write(self.world) as tx:
-            run_due(lambda at, org: self._context(tx, Caller("default", "system", org=org), at), tx, self.clock.now())
-
-    @contextmanager
-    def context(self) -> Iterator[Context]:
+    def context(self) -> AbstractContextManager[Context]:
         """A writing transaction, and the context domain functions work with."""
-        with self.engine.write(self.world) as tx:
-            yield self._context(tx, self.caller)
-
-    def _context(self, tx: Transaction, caller: Caller, at: datetime | None = None) -> Context:
-        clock = self.clock.at(at) if at else self.clock
-        return Context(tx, clock, ENVIRONMENTS[self.environment], 7, caller, page_key=self.page_key)
+        return self.writing(self.caller)
