@@ -17,7 +17,7 @@ STATUS_OF: Mapping[str, str] = {"APPROVE": APPROVED, "DENY": DENIED}
 def act(ctx: Context, actions: Sequence[Record]) -> list[Record]:
     """Do what the caller says of each bill (`billId`, `action`, perhaps a `comment`), all or nothing; the bills.
 
-    Only the approver whose turn it is may act; others are refused with 422 and BDC_1119 (both assumed).
+    Only the approver whose turn it is may act (F-839); others are refused with 422 and BDC_1119 (both assumed).
     """
     return all_or_nothing(actions, lambda action: _act(ctx, action))
 
@@ -36,5 +36,5 @@ def pending(ctx: Context) -> list[Record]:
     """The bills that wait for the caller's approval now, in the order in which they came to wait."""
     rows = BILL_APPROVERS.waiting_for(ctx, ctx.caller.user_id)
     bills = ctx.get_many(BILL, (row["billId"] for row in rows))
-    found = (bills[row["billId"]] for row in rows if row["billId"] in bills)
-    return [bill for bill in found if not bill["archived"]]
+    own = (bills[row["billId"]] for row in rows if row["billId"] in bills)
+    return [bill for bill in own if not bill["archived"]]

@@ -23,7 +23,7 @@ def yes_or_no(value: bool) -> str:
     return "Yes" if value else "No"
 
 
-def hidden(number: str) -> str:
+def mask(number: str) -> str:
     """All but the last four characters of an account number."""
     return "*" * max(len(number) - 4, 0) + number[-4:]
 
@@ -49,7 +49,7 @@ AUDITED_FIELDS = (
     AuditedField("paymentInformation.email", "Payment email"),
     AuditedField("paymentInformation.bankCountry", "Bank country"),
     AuditedField("paymentInformation.bankAccount.nameOnAccount", "Name on bank account"),
-    AuditedField("paymentInformation.bankAccount.accountNumber", "Bank account number", hidden),
+    AuditedField("paymentInformation.bankAccount.accountNumber", "Bank account number", mask),
     AuditedField("paymentInformation.bankAccount.routingNumber", "Bank routing number"),
     AuditedField("paymentInformation.bankAccount.type", "Bank account type"),
     AuditedField("paymentInformation.bankAccount.ownerType", "Bank account owner"),
@@ -58,7 +58,7 @@ AUDITED_FIELDS = (
     AuditedField("paymentInformation.paymentPurpose.code.name", "Payment purpose name"),
     AuditedField("paymentInformation.paymentPurpose.code.value", "Payment purpose code"),
     AuditedField("paymentInformation.virtualCard.status", "Virtual card status"),
-    AuditedField("additionalInfo.taxId", "Tax ID", hidden),
+    AuditedField("additionalInfo.taxId", "Tax ID", mask),
     AuditedField("additionalInfo.taxIdType", "Tax ID type"),
     AuditedField("additionalInfo.track1099", "Track 1099", yes_or_no),
     AuditedField("additionalInfo.leadTimeInDays", "Lead time in days"),

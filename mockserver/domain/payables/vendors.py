@@ -140,10 +140,10 @@ def purpose_of(vendor: Record) -> Record | None:
 
 
 def refuse(problems: Iterable[tuple[str, str]]) -> None:
-    """Raise what is wrong, if anything is."""
-    found = [Problem(path, text) for path, text in problems]
-    if found:
-        raise Invalid(found)
+    """Raise what is wrong as `Invalid`, if anything is."""
+    invalid = [Problem(path, text) for path, text in problems]
+    if invalid:
+        raise Invalid(invalid)
 
 
 class VendorBankAccounts(Resource):
@@ -188,18 +188,18 @@ class VendorBankAccounts(Resource):
         if record["archived"]:
             new["paymentInformation"]["payByType"] = BY_CHECK
         else:
-            new["paymentInformation"] |= paid_into(record, bank_country(vendor, record))
+            new["paymentInformation"] |= payment_information(record, bank_country(vendor, record))
         new["bankAccountStatus"] = NO_ACCOUNT if record["archived"] else LINKED
         VENDORS.store(ctx, new, vendor)
 
 
-def paid_into(account: Record, country: str) -> Record:
-    """The payment information that follows from a bank account in a country."""
-    shown = {key: account[key] for key in SHOWN_IN_VENDOR if account.get(key) is not None}
+def payment_information(account: Record, country: str) -> Record:
+    """The `paymentInformation` that follows from a bank account in a country (F-920)."""
+    fields = {key: account[key] for key in ACCOUNT_FIELDS if account.get(key) is not None}
     if country == HOME and account["paymentCurrency"] == HOME_CURRENCY:
-        return {"bankAccount": shown, "payByType": ELECTRONICALLY}
+        return {"bankAccount": fields, "payByType": ELECTRONICALLY}
     way = "WIRE" if account["paymentCurrency"] == HOME_CURRENCY else "LOCAL"
-    return {"bankAccount": shown, "bankCountry": country, "payByType": ABROAD, "payBySubType": way}
+    return {"bankAccount": fields, "bankCountry": country, "payByType": ABROAD, "payBySubType": way}
 
 
 # The words are of client code, which also has NO_NET_LINKED_ACCOUNT; which BILL gives for an account that is not of
@@ -210,7 +210,8 @@ NO_ACCOUNT, LINKED = "NO_ACCOUNT", "NET_LINKED_ACCOUNT"
 BY_CHECK, ELECTRONICALLY, ABROAD = "CHECK", "ACH", "INTERNATIONAL_E_PAYMENT"
 NO_SUBTYPE = "NONE"
 
-SHOWN_IN_VENDOR = (
+# What a vendor says of its bank account.
+ACCOUNT_FIELDS = (
     "nameOnAccount",
     "accountNumber",
     "routingNumber",
