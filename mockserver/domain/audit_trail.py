@@ -8,6 +8,7 @@ from typing import Any
 
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import USER, full_name
+from mockserver.domain.read_fields import FromRecord
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Filter
@@ -35,10 +36,16 @@ class AuditedField:
         return "" if value is None else self.text_of(value)
 
 
+def name_of(user: Record) -> Record:
+    """A user as entries name it."""
+    return {"id": user["id"], "name": full_name(user)}
+
+
 class AuditEntries(Resource):
     """Entries, one for a creation and one for each field of a change; the user is whoever calls."""
 
     kind = AUDIT_ENTRY
+    read_fields = (FromRecord("user", USER, "userId", "id", "firstName", "lastName", value=name_of),)
 
     def add(self, ctx: Context, record_id: str, entry_type: str, field: Record) -> Record:
         """An entry of a record: `Create`, or `Edit` with the `name` of a `field` and its values."""
@@ -54,12 +61,7 @@ class AuditEntries(Resource):
 
     def trail(self, ctx: Context, record_id: str, *, start: int, limit: int) -> list[Record]:
         """The entries of a record from the oldest, `limit` at most after the first `start`, with their `user`."""
-        entries = ctx.select(AUDIT_ENTRY, [Filter("recordId", "eq", record_id)], limit=limit, offset=start)
-        users = ctx.get_many(USER, (entry["userId"] for entry in entries))
-        for entry in entries:
-            if user := users.get(entry["userId"]):
-                entry["user"] = {"id": user["id"], "name": full_name(user)}
-        return entries
+        return self.rows(ctx, [Filter("recordId", "eq", record_id)], limit=limit, offset=start)
 
 
 AUDIT_ENTRIES = register(AuditEntries())

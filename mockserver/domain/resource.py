@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 
 from mockserver.domain.context import Context
 from mockserver.domain.merging import merge_into, merged
+from mockserver.domain.read_fields import Dependencies, Presentation, ReadField
 from mockserver.domain.sums import Check
 from mockserver.kernel.errors import BillError, BillErrors, Invalid, NotFound, Problem
 from mockserver.kernel.kinds import Kind, Record, check_prefixes
@@ -27,13 +28,15 @@ class Resource:
     is stored, then `after` (other records that follow from it). `old` is None on create.
 
     `falls_due` is what happens to a record whose `dueAt` has come, `consistency` what must add up in the books; both
-    are None where nothing does. `events` names the events that webhooks tell of its changes.
+    are None where nothing does. `events` names the events that webhooks tell of its changes. `read_fields` are
+    the fields that reads add (names of other records).
     """
 
     kind: Kind
     falls_due: DueRule | None = None
     consistency: Check | None = None
     events: tuple[str, ...] = ()
+    read_fields: tuple[ReadField, ...] = ()
 
     def defaults(self, ctx: Context, record: Record) -> None:
         """Values a new record has before anything given is laid over it."""
@@ -51,7 +54,17 @@ class Resource:
         """Make what a new organization has of this kind; the caller stands above all organizations."""
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
-        """Add what only reads show (names of other records), in place."""
+        """Add the `read_fields` to records, in place: all kinds are read once, however many records there are."""
+        if records and self.read_fields:
+            self._presentation.add_to(ctx, records)
+
+    def present_depends_on(self) -> Dependencies:
+        """The fields of other records that an answer is made from, by the name of their kind; `*` stands for all."""
+        return self._presentation.depends_on
+
+    @cached_property
+    def _presentation(self) -> Presentation:
+        return Presentation(self.read_fields)
 
     # reading
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from mockserver.domain.classifications import REFS
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import USER, full_name
+from mockserver.domain.read_fields import Computed
 from mockserver.domain.resource import Resource, kind_named, register
 from mockserver.domain.roles import permissions_of
 from mockserver.kernel import money
@@ -56,18 +57,44 @@ def facts_of(bill: Record) -> Facts:
 
 def holds(rule: Record, facts: Facts) -> bool:
     """Whether a rule is true of a bill: with one of its values, or for ne and nin with none of them."""
-    found = facts[rule["key"]]
-    if isinstance(found, int):
+    fact = facts[rule["key"]]
+    if isinstance(fact, int):
         compare = AMOUNT_OPS[rule["op"]]
-        return any(compare(found, money.cents(value)) for value in rule["values"])
-    named = isinstance(found, set) and not found.isdisjoint(rule["values"])
-    return named is ID_OPS[rule["op"]]
+        return any(compare(fact, money.cents(value)) for value in rule["values"])
+    matches = isinstance(fact, set) and not fact.isdisjoint(rule["values"])
+    return matches is ID_OPS[rule["op"]]
+
+
+def add_names(ctx: Context, policies: Sequence[Record]) -> None:
+    """Name approvers and the records that rules look for, in place of their ids; no group of approvers has any."""
+    names = _names(ctx, policies)
+    users = ctx.get_many(USER, (user_id for policy in policies for user_id in policy["approvers"]))
+    for policy in policies:
+        for rule in policy["rules"]:
+            rule["values"] = [{"value": value, "displayName": names.get(value, value)} for value in rule["values"]]
+        approvers = [{"userId": user_id, "fullName": full_name(users[user_id])} for user_id in policy["approvers"]]
+        policy["approvers"] = {"users": approvers, "groups": []}
+
+
+def _names(ctx: Context, policies: Sequence[Record]) -> dict[str, str]:
+    """What the records are called that rules name by id."""
+    ids: dict[str, list[str]] = {}
+    for rule in (rule for policy in policies for rule in policy["rules"]):
+        if rule["key"] in KINDS:
+            ids.setdefault(KINDS[rule["key"]], []).extend(rule["values"])
+    by_kind = (ctx.get_many(kind_named(kind), kind_ids) for kind, kind_ids in ids.items())
+    return {key: record["name"] for records in by_kind for key, record in records.items() if "name" in record}
+
+
+# Code, as the kind of record that a rule names hangs on its key.
+NAMES = Computed(add_names, {"user": ("firstName", "lastName"), **dict.fromkeys(KINDS.values(), ("name",))})
 
 
 class ApprovalPolicies(Resource):
     """Policies. The first one all of whose rules hold is a bill's; groups of approvers are made elsewhere."""
 
     kind = APPROVAL_POLICY
+    read_fields = (NAMES,)
 
     def defaults(self, ctx: Context, record: Record) -> None:
         record["id"] = f"{ctx.caller.org_id}-{uuid4(record['seq'], ctx.seed)}"
@@ -104,24 +131,6 @@ class ApprovalPolicies(Resource):
     def remove(self, ctx: Context, policy_id: str) -> None:
         """Delete a policy for good; bills that wait for its approvers go on waiting."""
         self.delete(ctx, self.get(ctx, policy_id))
-
-    def present(self, ctx: Context, records: Sequence[Record]) -> None:
-        names = self._names(ctx, records)
-        users = ctx.get_many(USER, (user for policy in records for user in policy["approvers"]))
-        for policy in records:
-            for rule in policy["rules"]:
-                rule["values"] = [{"value": one, "displayName": names.get(one, one)} for one in rule["values"]]
-            shown = [{"userId": one, "fullName": full_name(users[one])} for one in policy["approvers"]]
-            policy["approvers"] = {"users": shown, "groups": []}
-
-    def _names(self, ctx: Context, policies: Sequence[Record]) -> dict[str, str]:
-        """What the records are called that rules name by id."""
-        wanted: dict[str, list[str]] = {}
-        for rule in (rule for policy in policies for rule in policy["rules"]):
-            if rule["key"] in KINDS:
-                wanted.setdefault(KINDS[rule["key"]], []).extend(rule["values"])
-        found = (ctx.get_many(kind_named(kind), ids) for kind, ids in wanted.items())
-        return {key: record["name"] for records in found for key, record in records.items() if "name" in record}
 
 
 def may_approve(role: str) -> bool:

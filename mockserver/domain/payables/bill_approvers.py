@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mockserver.domain.context import Context
 from mockserver.domain.payables.approval_policies import APPROVAL_POLICIES, facts_of
+from mockserver.domain.read_fields import Referring
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Filter
@@ -19,6 +20,10 @@ BILL_APPROVER = Kind(
 
 WAITING, APPROVED, DENIED = "WAITING", "APPROVED", "DENIED"
 UNASSIGNED, ASSIGNED, APPROVING = "UNASSIGNED", "ASSIGNED", "APPROVING"
+
+
+# What bills show of them: those who were not replaced, in their order.
+APPROVERS = Referring("approvers", BILL_APPROVER, "billId", filters=(Filter("archived", "eq", False),), optional=True)
 
 
 class BillApprovers(Resource):
@@ -64,11 +69,7 @@ class BillApprovers(Resource):
 
     def of_bills(self, ctx: Context, bill_ids: Sequence[str]) -> dict[str, list[Record]]:
         """The approvers of bills that have any, by the bill's id."""
-        filters = [Filter("billId", "in", tuple(bill_ids)), Filter("archived", "eq", False)]
-        rows: dict[str, list[Record]] = {}
-        for row in ctx.select(BILL_APPROVER, filters) if bill_ids else ():
-            rows.setdefault(row["billId"], []).append(row)
-        return rows
+        return APPROVERS.of(ctx, bill_ids)
 
     def waiting_for(self, ctx: Context, user_id: str) -> list[Record]:
         """The rows of bills that wait for a user now, from the oldest."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mockserver.domain import balances
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, in_dollars, quote
 from mockserver.domain.lifecycle import when_due
 from mockserver.domain.payables.auto_pay import auto_pay_start, auto_pays
-from mockserver.domain.payables.bill_approvers import BILL_APPROVERS
+from mockserver.domain.payables.bill_approvers import APPROVERS, BILL_APPROVERS
 from mockserver.domain.payables.bill_credits import BILL_CREDITS
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
+from mockserver.domain.read_fields import FromRecord
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError
@@ -94,6 +93,7 @@ class Bills(Resource):
     """
 
     kind = BILL
+    read_fields = (FromRecord("vendorName", VENDOR, "vendorId", "name"), APPROVERS)
 
     def defaults(self, ctx: Context, record: Record) -> None:
         record |= {
@@ -173,15 +173,6 @@ class Bills(Resource):
         if vendor and auto_pays(vendor):
             record["dueAt"] = auto_pay_start(record, vendor, ctx.clock.now())
             self.keep(ctx, record)
-
-    def present(self, ctx: Context, records: Sequence[Record]) -> None:
-        vendors = ctx.get_many(VENDOR, (bill["vendorId"] for bill in records))
-        approvers = BILL_APPROVERS.of_bills(ctx, [bill["id"] for bill in records])
-        for bill in records:
-            if bill["vendorId"] in vendors:
-                bill["vendorName"] = vendors[bill["vendorId"]]["name"]
-            if bill["id"] in approvers:
-                bill["approvers"] = approvers[bill["id"]]
 
 
 def is_of_another_vendor(bill: Record, old: Record | None) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
 from mockserver.domain.merging import keep_newer
+from mockserver.domain.read_fields import Referring
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError
@@ -47,15 +46,22 @@ APPLIED, HELD = "APPLIED", "SCHEDULED"
 COUNTED = frozenset([APPLIED, HELD, "PAID", "UNDEFINED"])
 
 
+LIVE = Filter("archived", "eq", False)
+
+
+def counts(row: Record) -> bool:
+    """Whether a bill credit uses its vendor credit up."""
+    return row["status"] in COUNTED
+
+
 def among(ctx: Context, field: str, *ids: str) -> list[Record]:
     """The live bill credits whose field has one of these values."""
-    filters = [Filter(field, "in", tuple(ids)), Filter("archived", "eq", False)]
-    return ctx.select(BILL_CREDIT, filters) if ids else []
+    return ctx.select(BILL_CREDIT, [Filter(field, "in", tuple(ids)), LIVE]) if ids else []
 
 
 def counted(ctx: Context, field: str, *ids: str) -> list[Record]:
     """Those of them that count."""
-    return [row for row in among(ctx, field, *ids) if row["status"] in COUNTED]
+    return [row for row in among(ctx, field, *ids) if counts(row)]
 
 
 def credit_status(credit: Record) -> str:
@@ -75,6 +81,7 @@ class VendorCredits(Resource):
     """
 
     kind = VENDOR_CREDIT
+    read_fields = (Referring("usage", BILL_CREDIT, "vendorCreditId", filters=(LIVE,), counts=counts),)
 
     def defaults(self, ctx: Context, record: Record) -> None:
         record |= {"appliedAmount": 0, "heldAmount": 0}
@@ -94,13 +101,6 @@ class VendorCredits(Resource):
         # Assumed: a credit that a payment waits for cannot be taken away from it.
         if record["heldAmount"]:
             raise BillError("BDC_1119", "archived", "true", item=record["id"])
-
-    def present(self, ctx: Context, records: Sequence[Record]) -> None:
-        usage: dict[str, list[Record]] = {credit["id"]: [] for credit in records}
-        for row in counted(ctx, "vendorCreditId", *usage):
-            usage[row["vendorCreditId"]].append(row)
-        for credit in records:
-            credit["usage"] = usage[credit["id"]]
 
 
 VENDOR_CREDITS = register(VendorCredits())

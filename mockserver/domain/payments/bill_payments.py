@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from mockserver.domain.context import Context
 from mockserver.domain.payables.bill_credits import BILL_CREDITS
 from mockserver.domain.payables.bills import BILL, BILLS, recompute_amounts
+from mockserver.domain.read_fields import Computed, Referring
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.kinds import Column, Kind, Record
-from mockserver.kernel.query import Filter
 
 BILL_PAYMENT = Kind("bill_payment", "blp", columns=(Column("paymentId", index=True), Column("billId", index=True)))
 
@@ -50,20 +50,6 @@ class BillPayments(Resource):
         recompute_amounts(new)
         BILLS.store(ctx, new, bill)
 
-    def of(self, ctx: Context, payments: Sequence[Record]) -> dict[str, list[Record]]:
-        """The parts of several payments, by payment id, with the credits inside them."""
-        parts: dict[str, list[Record]] = {payment["id"]: [] for payment in payments}
-        if not parts:
-            return parts
-        of_payments = [Filter("paymentId", "in", tuple(parts))]
-        credits = BILL_CREDITS.inside(ctx, list(parts))
-        for part in ctx.select(BILL_PAYMENT, of_payments, limit=len(parts) * MAX_PARTS):
-            inside = credits.pop((part["paymentId"], part["billId"]), [])
-            if inside:
-                part["vendorCredits"] = [{"id": row["vendorCreditId"], "amount": row["amount"]} for row in inside]
-            parts[part["paymentId"]].append(part)
-        return parts
-
     def bills_of(self, ctx: Context, parts: Iterable[Record]) -> dict[str, Record]:
         """The bills that parts, made or asked for, go to, by id."""
         return ctx.get_many(BILL, (part["billId"] for part in parts))
@@ -79,3 +65,20 @@ def totals(parts: Iterable[Record]) -> dict[str, int]:
 
 
 BILL_PAYMENTS = register(BillPayments())
+
+
+def add_credits(ctx: Context, payments: Sequence[Record]) -> None:
+    """Set the `vendorCredits` of the parts that use some, and the `billId` of payments of one part."""
+    credits = BILL_CREDITS.inside(ctx, [payment["id"] for payment in payments])
+    for payment in payments:
+        parts = payment["billPayments"]
+        for part in parts if credits else ():
+            if rows := credits.pop((payment["id"], part["billId"]), None):
+                part["vendorCredits"] = [{"id": row["vendorCreditId"], "amount": row["amount"]} for row in rows]
+        if len(parts) == 1:
+            payment["billId"] = parts[0]["billId"]
+
+
+# What payments show of their parts. Code, as a credit inside a payment belongs to the first part of its bill.
+PARTS = Referring("billPayments", BILL_PAYMENT, "paymentId")
+PART_CREDITS = Computed(add_credits, {"bill_credit": ("paymentId", "billId", "vendorCreditId", "amount", "archived")})

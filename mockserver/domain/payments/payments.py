@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from string import ascii_uppercase
 
@@ -10,7 +9,7 @@ from mockserver.domain.context import Context
 from mockserver.domain.funding.ap_cards import AP_CARDS
 from mockserver.domain.funding.sources import AP_CARD
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
-from mockserver.domain.payments.bill_payments import BILL_PAYMENTS, COUNTS_FOR
+from mockserver.domain.payments.bill_payments import BILL_PAYMENTS, COUNTS_FOR, PART_CREDITS, PARTS
 from mockserver.domain.payments.disbursements import disbursement_info
 from mockserver.domain.payments.exceptions import CANCELLING, VOIDING, next_step
 from mockserver.domain.payments.stages import (
@@ -21,6 +20,7 @@ from mockserver.domain.payments.stages import (
     due_time,
 )
 from mockserver.domain.payments.voids import ACCEPTED, TO_BE_PROCESSED, accept, check_void, void_request
+from mockserver.domain.read_fields import FromRecord
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Column, Kind, Record
@@ -66,6 +66,7 @@ class Payments(Resource):
     """
 
     kind = PAYMENT
+    read_fields = (FromRecord("vendorName", VENDOR, "vendorId", "name"), PARTS, PART_CREDITS)
 
     def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
         whole = {**values, "billPayments": None}
@@ -143,16 +144,6 @@ class Payments(Resource):
         filters = [Filter("vendorId", "eq", vendor_id), Filter("status", "eq", "PAID")]
         last = ctx.select(PAYMENT, filters, [Sort("processDate", descending=True)], limit=1)
         return str(last[0]["processDate"]) if last else ""
-
-    def present(self, ctx: Context, records: Sequence[Record]) -> None:
-        parts = BILL_PAYMENTS.of(ctx, records)
-        vendors = ctx.get_many(VENDOR, (payment["vendorId"] for payment in records))
-        for payment in records:
-            payment["billPayments"] = parts[payment["id"]]
-            if len(payment["billPayments"]) == 1:
-                payment["billId"] = payment["billPayments"][0]["billId"]
-            if payment["vendorId"] in vendors:
-                payment["vendorName"] = vendors[payment["vendorId"]]["name"]
 
     def step(self, ctx: Context, payment: Record) -> Record | None:
         """Move a payment to its next stage; None, and nothing happens, when it has no next one."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
+from mockserver.domain.read_fields import Referring
 from mockserver.domain.receivables.customers import CUSTOMERS
-from mockserver.domain.receivables.invoice_credits import INVOICE_CREDITS
+from mockserver.domain.receivables.invoice_credits import INVOICE_CREDIT
 from mockserver.domain.receivables.lines import add_up_downwards
 from mockserver.domain.receivables.lines import problems as line_problems
 from mockserver.domain.receivables.sales_tax import tax
@@ -52,6 +53,7 @@ class CreditMemos(Resource):
     """Credit memos."""
 
     kind = CREDIT_MEMO
+    read_fields = (Referring("usage", INVOICE_CREDIT, "creditMemoId", fields=("invoiceId", "amount")),)
 
     def defaults(self, ctx: Context, record: Record) -> None:
         record |= {"appliedAmount": 0, "salesTaxPercentage": 0, "createdBy": ctx.caller.user_id}
@@ -77,11 +79,6 @@ class CreditMemos(Resource):
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         CUSTOMERS.update_credit(ctx, record, old, available)
-
-    def present(self, ctx: Context, records: Sequence[Record]) -> None:
-        uses = INVOICE_CREDITS.usage(ctx, records)
-        for memo in records:
-            memo["usage"] = uses[memo["id"]]
 
     def apply(self, ctx: Context, memo: Record, cents: int) -> Record:
         """Let invoices take so much more of a memo, or less."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mockserver.domain.context import Context
 from mockserver.domain.merging import merged
+from mockserver.domain.read_fields import FromRecord
 from mockserver.domain.resource import Resource, register
 from mockserver.domain.spend import funds
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_MEMBER
@@ -34,6 +35,11 @@ def full_name(user: Record) -> str:
     return f"{user['firstName']} {user['lastName']}"
 
 
+def recurs(budget: Record) -> bool:
+    """Whether a budget starts anew."""
+    return bool(budget["recurringInterval"] != "NONE")
+
+
 class Members(Resource):
     """Memberships, one a budget and user; a removed one stays, archived, until the user is added again.
 
@@ -41,6 +47,7 @@ class Members(Resource):
     """
 
     kind = SPEND_MEMBER
+    read_fields = (FromRecord("recurring", SPEND_BUDGET, "budgetId", "recurringInterval", value=recurs),)
 
     def defaults(self, ctx: Context, record: Record) -> None:
         record |= {"budgetRole": "MEMBER", "currentPeriod": {"spent": 0}}
@@ -111,11 +118,6 @@ class Members(Resource):
     def live(self, ctx: Context, member: Record) -> Sequence[Record]:
         """The live members of the same budget."""
         return ctx.find(SPEND_MEMBER, {"budgetId": member["budgetId"], "archived": False})
-
-    def present(self, ctx: Context, records: Sequence[Record]) -> None:
-        budgets = ctx.get_many(SPEND_BUDGET, (member["budgetId"] for member in records))
-        for member in records:
-            member["recurring"] = budgets[member["budgetId"]]["recurringInterval"] != "NONE"
 
     def sync_names(self, ctx: Context, user: Record) -> None:
         """Give the memberships of a user the name it has now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mockserver.domain.context import Context
+from mockserver.domain.read_fields import FromRecord
 from mockserver.domain.resource import register
 from mockserver.domain.spend.budgets import BUDGETS
 from mockserver.domain.spend.cards import CARDS
@@ -41,6 +42,11 @@ class Transactions(SpendRecords):
     """
 
     kind = SPEND_TRANSACTION
+    read_fields = (
+        FromRecord("userName", SPEND_USER, "userId", "firstName", "lastName", value=full_name),
+        FromRecord("budgetName", SPEND_BUDGET, "budgetId", "name"),
+        FromRecord("parentBudgetId", SPEND_BUDGET, "budgetId", "parentBudgetId"),
+    )
 
     # what happens at the card network
 
@@ -165,15 +171,6 @@ class Transactions(SpendRecords):
             parent = self.get(ctx, parent_id)
             parent["childTransactionIds"].append(record["id"])
             self.keep(ctx, parent)
-
-    def present(self, ctx: Context, records: Sequence[Record]) -> None:
-        users = ctx.get_many(SPEND_USER, (one["userId"] for one in records))
-        budgets = ctx.get_many(SPEND_BUDGET, (one["budgetId"] for one in records))
-        for one in records:
-            budget = budgets[one["budgetId"]]
-            one["userName"] = full_name(users[one["userId"]])
-            one["budgetName"] = budget["name"]
-            one["parentBudgetId"] = budget.get("parentBudgetId")
 
 
 def in_dollars(cents: int) -> Record:
