@@ -14,9 +14,15 @@ from mockserver.tenancy import Credentials
 
 
 class Dialect(Protocol):
-    """What each API's package offers: how it finds credentials, reads bodies and says no, and what that rests on."""
+    """What each API's package offers: how it finds credentials, reads bodies and says no, and what that rests on.
+
+    `claims` are the credentials wherever they stand: they tell whose a request is that was refused without a look at
+    them.
+    """
 
     def credentials(self, request: Request) -> Credentials: ...
+
+    def claims(self, request: Request) -> Credentials: ...
 
     def query(self, request: Request) -> Mapping[str, str]: ...
 

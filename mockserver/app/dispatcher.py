@@ -29,15 +29,17 @@ MAX_UNREAD, MAX_UNREAD_LENGTH = 20, 80  # names in the header, characters of eac
 
 @dataclass(slots=True)
 class Exchange:
-    """One request and what is known of it so far: its operation, its call, and the clock of its tenant.
+    """One request and what is known of it so far: its operation, its call, its tenant's id and that one's clock.
 
-    `facts` are the ids of the facts about BILL that its refusal rests on.
+    `tenant` is None until somebody asks whose the request is. `facts` are the ids of the facts about BILL that its
+    refusal rests on.
     """
 
     request: Request
     dialect: Dialect
     operation: Operation | None = None
     call: Call | None = None
+    tenant: str | None = None
     clock: Clock | None = None
     facts: Iterable[str] = ()
 
@@ -71,7 +73,7 @@ class Dispatcher:
             answer = self._refuse(exchange, refusal)
         except GONE:
             # Its tenant was deleted while the request waited: what it signed in to is no more.
-            exchange.call = exchange.clock = None
+            exchange.call, exchange.tenant, exchange.clock = None, "", None
             answer = self._refuse(exchange, BillError("BDC_1109"))
         except Exception:
             LOG.exception("%s %s failed", request.method, request.path)
@@ -120,11 +122,7 @@ class Dispatcher:
 
     def _authenticate(self, exchange: Exchange, call: Call) -> Identity:
         credentials = exchange.dialect.credentials(call.request)
-        try:
-            identity = self._tenancy.authentication.authenticate(call.operation.auth, credentials)
-        except Refusal:
-            call.tenant = self._tenancy.authentication.tenant_of(credentials)
-            raise
+        identity = self._tenancy.authentication.authenticate(call.operation.auth, credentials)
         call.caller, call.tenant, exchange.clock = identity.caller, identity.tenant.id, identity.clock
         return identity
 
@@ -139,10 +137,23 @@ class Dispatcher:
 
     def _stamp(self, exchange: Exchange) -> str:
         """The time of the tenant, or the server's where no tenant is known."""
-        tenant = exchange.call.tenant if exchange.call else ""
-        if exchange.clock is None and tenant:
+        if exchange.clock is None and (tenant := self._tenant_of(exchange)):
             exchange.clock = self._clock_of(tenant)
         return (exchange.clock or self._clock).stamp()
+
+    def _tenant_of(self, exchange: Exchange) -> str:
+        """The id of the tenant that was called, or whose credential the request bears however it was refused."""
+        if exchange.call and exchange.call.tenant:
+            return exchange.call.tenant
+        if exchange.tenant is None:
+            exchange.tenant = self._claimed_by(exchange)
+        return exchange.tenant
+
+    def _claimed_by(self, exchange: Exchange) -> str:
+        try:
+            return self._tenancy.authentication.tenant_of(exchange.dialect.claims(exchange.request))
+        except Refusal:  # of a body that is too long to look into
+            return ""
 
     def _clock_of(self, tenant_id: str) -> Clock | None:
         try:
@@ -169,11 +180,9 @@ class Dispatcher:
             answer.headers["X-Mock-Unread"] = ",".join(names)
 
     def _record(self, exchange: Exchange, answer: Answer, seconds: float) -> None:
-        tenant = exchange.call.tenant if exchange.call else ""
+        tenant, stamp = self._tenant_of(exchange), self._stamp(exchange)
         operation = exchange.operation.id if exchange.operation else ""
-        self._journal.record(
-            tenant, self._stamp(exchange), exchange.request, answer, answer.payload(), operation, seconds
-        )
+        self._journal.record(tenant, stamp, exchange.request, answer, answer.payload(), operation, seconds)
 
 
 def check_rights(caller: Caller, handler: Handler) -> None:

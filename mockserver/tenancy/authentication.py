@@ -171,9 +171,10 @@ class Authentication:
             raise blank(missing.names, "F-530") from None
 
     def tenant_of(self, credentials: Credentials) -> str:
-        """The id of the tenant whose developer key, app key or token a request bears; empty for none.
+        """The id of the tenant whose developer key, app key, token or session a request bears; empty for none.
 
-        Whatever else is wrong with the request: the journal tells refusals of whose they are.
+        Whatever else is wrong with the request, a session that is over included: the journal tells of refusals whose
+        they are.
         """
         rows = (
             self._directory.get(table, fingerprint(key))
@@ -181,6 +182,7 @@ class Authentication:
                 ("dev_key", credentials.dev_key),
                 ("app_key", credentials.app_key),
                 ("spend", credentials.api_token),
+                ("session", credentials.session_id),
             )
             if key
         )

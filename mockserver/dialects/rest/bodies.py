@@ -15,7 +15,6 @@ from mockserver.kernel.media_types import media_type
 from mockserver.kernel.schema import Array, Field, Input, Mode, Shape, View
 from mockserver.kernel.schema.types import mismatch
 from mockserver.kernel.schema.views import CrossRule
-from mockserver.tenancy import Credentials
 
 # A view asks for a kind to find columns of queryable fields in; such a body has none.
 NO_KIND = Kind("none", "")
@@ -57,17 +56,6 @@ class Body(Json):
         """The values of the fields."""
         body = {} if self._optional and call.body is None else required_body(call.body)
         return noted(call, self.view.read(body, self.mode))
-
-
-class ClaimingBody(Body):
-    """The body of a sign-in: the key in it tells whose request it is, whatever else is wrong with it."""
-
-    def read(self, call: Call) -> Record:
-        """The values of the fields."""
-        values = super().read(call)
-        keys = Credentials(dev_key=values.get("devKey") or "", app_key=values.get("appKey") or "")
-        call.tenant = call.tenancy.authentication.tenant_of(keys)
-        return values
 
 
 class Elements:

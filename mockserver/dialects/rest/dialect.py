@@ -25,6 +25,10 @@ class RestDialect:
         """The credentials in the headers."""
         return rest.credentials(request)
 
+    def claims(self, request: Request) -> Credentials:
+        """The credentials in the headers, and the keys in the body of a sign-in."""
+        return rest.claims(request)
+
     def query(self, request: Request) -> Mapping[str, str]:
         """The query string's parameters."""
         return rest.query_of(request)

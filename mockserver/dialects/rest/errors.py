@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -41,6 +42,18 @@ def credentials(request: Request) -> Credentials:
         api_token=headers.get("apitoken", ""),
         host=request.host,
     )
+
+
+def claims(request: Request) -> Credentials:
+    """The credentials of the headers, and the keys that a sign-in sends in its body, readable JSON or not there."""
+    header = credentials(request)
+    try:
+        body = orjson.loads(request.body) if 0 < len(request.body) <= MAX_BYTES else None
+    except orjson.JSONDecodeError:
+        body = None
+    keys = body if isinstance(body, dict) else {}
+    dev_key, app_key = (str(keys.get(name) or "") for name in ("devKey", "appKey"))
+    return replace(header, dev_key=header.dev_key or dev_key, app_key=header.app_key or app_key)
 
 
 def query_of(request: Request) -> dict[str, str]:

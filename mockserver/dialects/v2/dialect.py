@@ -19,6 +19,10 @@ class V2Dialect:
         """The credentials among the form fields."""
         return transport.credentials(request)
 
+    def claims(self, request: Request) -> Credentials:
+        """The same: a sign-in's stand among the form fields too."""
+        return transport.credentials(request)
+
     def query(self, request: Request) -> Mapping[str, str]:
         """Nothing: what a v2 query string holds are form fields."""
         return {}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from mockserver.dialects.calls import operation
 from mockserver.dialects.http import Request
-from mockserver.dialects.rest.bodies import Body, ClaimingBody, Reply
+from mockserver.dialects.rest.bodies import Body, Reply
 from mockserver.dialects.v3.entities.sign_in import TRUSTED_DEVICE
 from mockserver.domain.context import Caller
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 from mockserver.tenancy import NewSession, Tenancy
 
-LOGIN = ClaimingBody(
+LOGIN = Body(
     s.Field("appKey", s.Text(), required=True),
     s.Field("username", s.Text(), required=True),
     s.Field("password", s.Text(), required=True),

@@ -34,7 +34,6 @@ def shown_by(call: Call, *required: str) -> SignIn:
 def login(call: Call) -> Answer:
     """A new session, in the answer and in a cookie; trusted at once with a remembered `mfaId` and `deviceId`."""
     signed_in = call.tenancy.logins.login(shown_by(call, "userName", "password", "orgId"))
-    call.tenant = signed_in.tenant
     if signed_in.note:
         call.headers["X-Mock-Limit"] = signed_in.note
     answer = answered(

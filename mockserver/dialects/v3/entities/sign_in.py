@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mockserver.dialects.calls import Call, operation
 from mockserver.dialects.http import Request
-from mockserver.dialects.rest.bodies import SUCCESS, Body, ClaimingBody, Reply
+from mockserver.dialects.rest.bodies import SUCCESS, Body, Reply
 from mockserver.dialects.v3.lists import Position, current_position, seal
 from mockserver.domain.context import Caller
 from mockserver.kernel import schema as s
@@ -50,7 +50,7 @@ def remembered_by_name(values: Record, mode: s.Mode) -> Iterable[tuple[str, str]
 
 TRUSTED_DEVICE = (s.Field("rememberMeId", s.Text()), s.Field("device", s.Text()))
 
-LOGIN = ClaimingBody(
+LOGIN = Body(
     s.Field("devKey", s.Text(), required=True),
     s.Field("username", s.Text(), required=True),
     s.Field("password", s.Text(), required=True),
