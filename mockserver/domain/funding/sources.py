@@ -74,7 +74,10 @@ def _account(ctx: Context, kind: str, account_id: str | None) -> tuple[str | Non
 
 
 def source_refusals(source: Source, total: int, item: str) -> Iterator[BillError]:
-    """Why a source cannot pay `total` cents at this caller's word: BDC_1205 or BDC_1150 where there is no account."""
+    """Why a source cannot pay `total` cents at this caller's word: BDC_1205 or BDC_1150 where there is no account.
+
+    A source that the organization may not use is refused with `Forbidden`, which names no item.
+    """
     if source.account is None and source.type != WALLET:
         yield NotFound(source.id, item=item) if source.id else BillError("BDC_1150", item=item)
     else:
@@ -82,7 +85,7 @@ def source_refusals(source: Source, total: int, item: str) -> Iterator[BillError
 
 
 def bank_refusals(source: Source, account: Record, total: int, item: str) -> Iterator[BillError]:
-    """An account must be VERIFIED, and the caller its user."""
+    """An account must be VERIFIED, and the caller its user (F-505, F-513)."""
     if account["archived"] or account["status"] != "VERIFIED":
         yield BillError("BDC_1151", item=item)
     if not source.user_may_pay:

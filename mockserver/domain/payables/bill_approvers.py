@@ -77,8 +77,8 @@ class BillApprovers(Resource):
 
     def decide(self, ctx: Context, row: Record, status: str, comment: str) -> str:
         """Note what the approver whose turn it is says, and give the next one the turn; the status the bill gets."""
-        said = {"status": status, "statusChangedTime": ctx.clock.stamp(), "waitingFor": ""}
-        self.store(ctx, {**row, **said, **({"comment": comment} if comment else {})}, row)
+        decision = {"status": status, "statusChangedTime": ctx.clock.stamp(), "waitingFor": ""}
+        self.store(ctx, {**row, **decision, **({"comment": comment} if comment else {})}, row)
         if status == DENIED:
             return DENIED
         after = [one for one in self.of_bill(ctx, row["billId"]) if one["status"] == WAITING]

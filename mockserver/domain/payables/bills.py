@@ -64,21 +64,21 @@ BILL = Kind(
 )
 
 # Auto-pay looks at a bill anew when one of these changes.
-AUTO_PAY_FOLLOWS = ("vendorId", "dueDate", "approvalStatus", "archived")
+AUTO_PAY_FIELDS = ("vendorId", "dueDate", "approvalStatus", "archived")
 
 # v3's word for a partly paid bill is not documented; client code reads this one.
 PARTLY_PAID = "PARTIAL"
 
 
 def payment_status(bill: Record) -> str:
-    """UNPAID, SCHEDULED, PARTIAL or PAID, from the bill's amounts."""
+    """UNPAID, SCHEDULED, PARTIAL or PAID, from the bill's amounts (F-120, F-182)."""
     if bill["dueAmount"] <= 0 and bill["amount"] > 0:
         return "SCHEDULED" if bill["scheduledAmount"] else "PAID"
     return PARTLY_PAID if bill["clearedAmount"] or bill["creditAmount"] else "UNPAID"
 
 
 def line_amount(line: Record) -> int | None:
-    """A line's amount in cents: the given one wins over quantity x price."""
+    """A line's amount in cents: its own, else quantity x price (F-122); None where it has neither."""
     if line.get("amount") is not None:
         return int(line["amount"])
     if line.get("quantity") is None or line.get("price") is None:
@@ -87,9 +87,9 @@ def line_amount(line: Record) -> int | None:
 
 
 class Bills(Resource):
-    """Bills. `vendorCredits` (`id`, and `amount` in cents) are given, not kept: they become bill credits.
+    """Bills. `vendorCredits` (`id`, and `amount` in cents) become bill credits, and are no field of the record.
 
-    Nor is `billApprovals` kept: it asks for an answer that shows the approvers, which reads always do.
+    Nor is `billApprovals`: it asks for an answer that shows the approvers (F-834), which reads always do.
     """
 
     kind = BILL
@@ -126,9 +126,9 @@ class Bills(Resource):
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         duplicates_allowed = record.pop("allowDuplicateNumber", False)
-        if old is not None and record["vendorId"] != old["vendorId"] and (used(record)):
+        if old is not None and record["vendorId"] != old["vendorId"] and has_payments_or_credits(record):
             raise BillError("BDC_1119", "vendorId", record["vendorId"], item=record["id"])
-        if used(record) and record["dueAmount"] < 0:
+        if has_payments_or_credits(record) and record["dueAmount"] < 0:
             raise self._too_little_due(record, old)
         if not duplicates_allowed:
             self.check_number(ctx, record, old)
@@ -140,15 +140,15 @@ class Bills(Resource):
         return BillError("BDC_1119", "amount", f"{money.amount(record['amount']):.2f}", item=record["id"])
 
     def replace(self, ctx: Context, record_id: str, values: Record) -> Record:
-        """Replace a bill; credits that are left out are taken off it, but for those inside payments."""
-        given = values.get("vendorCredits") or []
-        kept = {credit["id"] for credit in given}
-        applied = [row["vendorCreditId"] for row in BILL_CREDITS.on_bill(ctx, record_id)]
-        gone = [{"id": credit_id, "amount": 0} for credit_id in applied if credit_id not in kept]
-        return super().replace(ctx, record_id, {**values, "vendorCredits": [*given, *gone]})
+        """Replace a bill; credits that are left out are taken off it, but for those inside payments (F-813)."""
+        credits = values.get("vendorCredits") or []
+        ids = {credit["id"] for credit in credits}
+        on_bill = [row["vendorCreditId"] for row in BILL_CREDITS.on_bill(ctx, record_id)]
+        off_bill = [{"id": credit_id, "amount": 0} for credit_id in on_bill if credit_id not in ids]
+        return super().replace(ctx, record_id, {**values, "vendorCredits": [*credits, *off_bill]})
 
     def check_number(self, ctx: Context, record: Record, old: Record | None) -> None:
-        """A vendor's invoice number may be used once; archived bills keep theirs."""
+        """A vendor's invoice number may be used once (F-128, F-136); archived bills keep theirs."""
         number, vendor = record["invoice"]["invoiceNumber"], record["vendorId"]
         if old is not None and (old["invoice"]["invoiceNumber"], old["vendorId"]) == (number, vendor):
             return
@@ -165,7 +165,7 @@ class Bills(Resource):
         if (status := BILL_APPROVERS.assign_by_policy(ctx, record, old)) != record["approvalStatus"]:
             record["approvalStatus"] = status
             self.keep(ctx, record)
-        if old is None or any(record.get(name) != old.get(name) for name in AUTO_PAY_FOLLOWS):
+        if old is None or any(record.get(name) != old.get(name) for name in AUTO_PAY_FIELDS):
             self._schedule_auto_pay(ctx, record)
 
     def _schedule_auto_pay(self, ctx: Context, record: Record) -> None:
@@ -182,7 +182,7 @@ def is_of_another_vendor(bill: Record, old: Record | None) -> bool:
     return bool(bill["exchangeRate"] == old["exchangeRate"])
 
 
-def used(bill: Record) -> bool:
+def has_payments_or_credits(bill: Record) -> bool:
     """Whether payments or credits hang on the bill."""
     return bool(bill["scheduledAmount"] or bill["clearedAmount"] or bill["creditAmount"])
 

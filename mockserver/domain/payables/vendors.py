@@ -147,7 +147,7 @@ def refuse(problems: Iterable[tuple[str, str]]) -> None:
 
 
 class VendorBankAccounts(Resource):
-    """A vendor's bank account: one live account a vendor; with it the vendor is paid electronically."""
+    """A vendor's bank account: one live account a vendor (F-271); with it the vendor is paid electronically (F-801)."""
 
     kind = VENDOR_BANK_ACCOUNT
 
@@ -164,7 +164,7 @@ class VendorBankAccounts(Resource):
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is not None:
             return
-        # That a vendor has one live account is documented, how a second is refused is not (code assumed).
+        # How a second account is refused is not known (F-802); code assumed.
         if self.live(ctx, record["vendorId"]):
             raise BillError("BDC_1119", "vendorId", record["vendorId"])
         vendor = VENDORS.get(ctx, record["vendorId"], in_path=False)
@@ -194,7 +194,7 @@ class VendorBankAccounts(Resource):
 
 
 def payment_information(account: Record, country: str) -> Record:
-    """The `paymentInformation` that follows from a bank account in a country (F-920)."""
+    """The `paymentInformation` that follows from a bank account in a country (F-801)."""
     fields = {key: account[key] for key in ACCOUNT_FIELDS if account.get(key) is not None}
     if country == HOME and account["paymentCurrency"] == HOME_CURRENCY:
         return {"bankAccount": fields, "payByType": ELECTRONICALLY}

@@ -116,8 +116,8 @@ def _refuse_all(proposals: Sequence[Proposal]) -> None:
 def record_payment(ctx: Context, values: Record) -> Record:
     """A payment made outside BILL, of canonical values with `payments` (as the parts of `pay_bills`): PAID at once.
 
-    All bills must be the vendor's; neither a process date in the past nor a pending approval is in the way. Raises
-    `NotFound` for an unknown vendor, else `BillErrors` as `pay_bills`.
+    All bills must be the vendor's; neither a process date in the past nor a pending approval is in the way (F-134,
+    F-135). Raises `NotFound` for an unknown vendor, else `BillErrors` as `pay_bills`.
     """
     vendor = VENDORS.get(ctx, values["vendorId"], in_path=False)
     parts = values["payments"]

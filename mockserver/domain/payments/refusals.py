@@ -118,7 +118,7 @@ def rate_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:
 
 
 def first_payment_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:
-    """A new bank account is first paid two bank days out.
+    """A new bank account is first paid two bank days out (F-509).
 
     BILL's newest documents say so of production only; a vendor abroad, who must be paid on the next bank day, is
     assumed to be excepted.
