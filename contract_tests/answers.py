@@ -32,14 +32,14 @@ class Answer:
         """The elements of v3's error array, or v2's one error; empty in an answer that refuses nothing."""
         if isinstance(self.body, list):
             return [element for element in self.body if isinstance(element, dict) and "severity" in element]
-        found = self.data if isinstance(self.data, dict) else {}
-        return [found] if "error_code" in found else []
+        error = self.data if isinstance(self.data, dict) else {}
+        return [error] if "error_code" in error else []
 
     @property
     def codes(self) -> list[str]:
         """BDC codes, in order."""
-        found = (error.get("code") or error.get("error_code") for error in self.errors)
-        return [code for code in found if code]
+        codes = (error.get("code") or error.get("error_code") for error in self.errors)
+        return [code for code in codes if code]
 
     @property
     def messages(self) -> list[str]:

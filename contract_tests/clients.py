@@ -93,8 +93,8 @@ class V2:
 
     def with_form(self, **form: str) -> Self:
         """The same user with other form fields; an empty one is left out."""
-        kept = {name: value for name, value in (self.form | form).items() if value}
-        return type(self)(self._transport, self._base, kept)
+        fields = {name: value for name, value in (self.form | form).items() if value}
+        return type(self)(self._transport, self._base, fields)
 
     def call(self, name: str, data: Json = None, **form: str) -> Answer:
         """POST `<name>.json` with `data` as JSON text (a text stays as it is), and with further form fields."""

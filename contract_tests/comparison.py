@@ -74,8 +74,8 @@ def compare(operation: str, document: Documented, recorded: Row | None, mock: Ro
 
 def unseen(document: Documented, *rows: Row | None) -> list[str]:
     """Documented fields that neither recording has."""
-    seen = {path for row in rows for path in _fields(row)}
-    return [path for path in document.fields if path not in seen]
+    paths = {path for row in rows for path in _fields(row)}
+    return [path for path in document.fields if path not in paths]
 
 
 def _status(operation: str, document: Documented, recorded: Row | None, mock: Row | None) -> Iterator[Difference]:

@@ -55,7 +55,7 @@ class Make:
         customer = self.customer(billingAddress=bodies.ADDRESS)
         path = f"/customers/{customer['id']}"
         bank = self._v3(f"{path}/bank-accounts", bodies.customer_bank(customer["name"]))
-        _made(self.users.v3().post(f"{path}/charge-authorization", {"authorizedToCharge": True}))
+        _record_of(self.users.v3().post(f"{path}/charge-authorization", {"authorizedToCharge": True}))
         return {**customer, "bank": bank}
 
     def credit_memo(self, customer_id: str = "", price: float = 100.0, **fields: Any) -> Record:
@@ -81,10 +81,10 @@ class Make:
         body = bodies.vendor_credit(owner, self.names.number(), self.today, amount)
         return self._v3("/vendor-credits", body | fields)
 
-    def credited_bill(self, credit: Record, used: float, amount: float = 100.0) -> Record:
+    def credited_bill(self, credit: Record, credit_amount: float, amount: float = 100.0) -> Record:
         """A bill that uses so much of a credit, which it gives back afterwards."""
         body = bodies.bill(credit["vendorId"], self.names.number(), self.today, amount)
-        bill = self._v3("/bills", body | {"vendorCredits": [{"id": credit["id"], "amount": used}]})
+        bill = self._v3("/bills", body | {"vendorCredits": [{"id": credit["id"], "amount": credit_amount}]})
         self.undo.later(f"uncredit {bill['id']}", lambda: self.users.v3().put(f"/bills/{bill['id']}", body))
         return bill
 
@@ -95,7 +95,7 @@ class Make:
 
     def delete_later(self, path: str, answer: Answer) -> Record:
         """The record of a create by v3, to be deleted afterwards; `path` is the resource's."""
-        record = _made(answer)
+        record = _record_of(answer)
         self.undo.later(f"delete {record['id']}", lambda: self.users.v3().delete(f"{path}/{record['id']}"))
         return record
 
@@ -127,7 +127,7 @@ class Make:
 
     def budget(self, **fields: Any) -> Record:
         """A budget owned by the token's user."""
-        owner = _made(self.users.spend().get("/users/current"))["uuid"]
+        owner = _record_of(self.users.spend().get("/users/current"))["uuid"]
         answer = self.users.spend().post("/budgets", bodies.budget(self.names.name("budget"), owner) | fields)
         return self.accept_spend("/budgets", answer)
 
@@ -135,7 +135,7 @@ class Make:
         """A budget with a member."""
         budget = self.budget()
         member = {"shareBudgetFunds": False, "limit": 100, "recurringLimit": 100}
-        _made(self.users.spend().put(f"/budgets/{budget['uuid']}/members/{user_id}", member))
+        _record_of(self.users.spend().put(f"/budgets/{budget['uuid']}/members/{user_id}", member))
         return budget
 
     def spend_user(self, **fields: Any) -> Record:
@@ -145,18 +145,18 @@ class Make:
 
     def card(self, budget_id: str = "", **fields: Any) -> Record:
         """A vendor card of the token's user, in a new budget unless one is named."""
-        user = _made(self.users.spend().get("/users/current"))["uuid"]
+        user = _record_of(self.users.spend().get("/users/current"))["uuid"]
         within = budget_id or self.budget()["uuid"]
         answer = self.users.spend().post("/cards", bodies.card(self.names.name("card"), user, within) | fields)
         return self.accept_spend("/cards", answer)
 
     def accept(self, path: str, answer: Answer) -> Record:
         """The record of a create by v3, to be archived afterwards; `path` is the resource's."""
-        return self.archive_later(path, _made(answer))
+        return self.archive_later(path, _record_of(answer))
 
     def accept_bulk(self, path: str, answer: Answer, wrapper: str = "") -> list[Record]:
         """The records of a bulk create by v3, to be archived afterwards; `wrapper` is the key they are in."""
-        return [self.archive_later(path, record) for record in _many(answer, wrapper)]
+        return [self.archive_later(path, record) for record in _records_of(answer, wrapper)]
 
     def archive_later(self, path: str, record: Record) -> Record:
         """The record, to be archived afterwards."""
@@ -165,49 +165,51 @@ class Make:
 
     def accept_recorded(self, answer: Answer) -> Record:
         """A payment that was only recorded, to be voided afterwards."""
-        record = _made(answer)
+        record = _record_of(answer)
         body = {"type": "VOID_ONLY", "reason": "contract test"}
         self.undo.later(f"void {record['id']}", lambda: self.users.v3().post(f"/payments/{record['id']}/void", body))
         return record
 
     def accept_v2(self, entity: str, answer: Answer) -> Record:
         """The record of a create by v2, to be archived afterwards."""
-        return self.archive_later(RESOURCES_V2[entity], _made(answer, answer.data))
+        return self.archive_later(RESOURCES_V2[entity], _record_of(answer, answer.data))
 
     def accept_bulk_v2(self, entity: str, answer: Answer) -> list[Record]:
         """The elements of a bulk create by v2 that succeeded, to be archived afterwards."""
-        found = [one["response_data"] for one in _made(answer, answer.data)["bulk"] if one["response_status"] == 0]
-        return [self.archive_later(RESOURCES_V2[entity], record) for record in found]
+        records = [
+            one["response_data"] for one in _record_of(answer, answer.data)["bulk"] if one["response_status"] == 0
+        ]
+        return [self.archive_later(RESOURCES_V2[entity], record) for record in records]
 
     def accept_spend(self, path: str, answer: Answer) -> Record:
         """The record of a create by Spend & Expense, to be retired afterwards."""
-        record = _made(answer)
+        record = _record_of(answer)
         self.undo.later(f"retire {record['uuid']}", lambda: self._retire(f"{path}/{record['uuid']}"))
         return record
 
     def accept_payment(self, answer: Answer) -> Record:
         """The payment of an answer, to be cancelled afterwards if it is still scheduled."""
-        record = _made(answer)
+        record = _record_of(answer)
         self.undo.later(f"cancel {record['id']}", lambda: self._cancel(record["id"]))
         return record
 
     def accept_payments(self, answer: Answer) -> list[Record]:
         """The payments of a bulk answer, to be cancelled afterwards if they are still scheduled."""
-        records = _many(answer, "payments")
+        records = _records_of(answer, "payments")
         for identifier in [record["id"] for record in records]:
             self.undo.later(f"cancel {identifier}", partial(self._cancel, identifier))
         return records
 
     def accept_sent_pays(self, answer: Answer) -> list[Record]:
         """The payments of v2's PayBills, to be cancelled afterwards if they are still scheduled."""
-        records: list[Record] = _made(answer, answer.data)["sentPays"]
+        records: list[Record] = _record_of(answer, answer.data)["sentPays"]
         for identifier in [record["id"] for record in records]:
             self.undo.later(f"cancel {identifier}", partial(self._cancel, identifier))
         return records
 
     def accept_recorded_v2(self, answer: Answer) -> Record:
         """A payment recorded in v2, to be voided afterwards."""
-        record = _made(answer, answer.data)
+        record = _record_of(answer, answer.data)
         data = {"sentPayId": record["id"]}
         self.undo.later(f"void {record['id']}", lambda: self.users.v2().call("VoidAPPayment", data))
         return record
@@ -227,15 +229,15 @@ class Make:
         return now if gone else user.delete(path)
 
 
-def _made(answer: Answer, record: Any = None) -> Record:
-    found = answer.body if record is None else record
-    if answer.refused or not isinstance(found, dict):
+def _record_of(answer: Answer, record: Any = None) -> Record:
+    row = answer.body if record is None else record
+    if answer.refused or not isinstance(row, dict):
         raise MakingFailed(f"{answer.operation} answered {answer.status} {answer.codes} {answer.messages}")
-    return found
+    return row
 
 
-def _many(answer: Answer, wrapper: str) -> list[Record]:
+def _records_of(answer: Answer, wrapper: str) -> list[Record]:
     if answer.refused:
-        _made(answer)
+        _record_of(answer)
     records: list[Record] = answer.body[wrapper] if wrapper else answer.body
     return records

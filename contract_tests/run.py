@@ -44,6 +44,14 @@ def evidence_of(target: Target, parent: Path) -> Path:
     return parent / target.host
 
 
+def validation_file(target: Target, directory: Path) -> Path | None:
+    """Where the dates of passed tests go: the suite's own file for evidence in the suite, else beside the evidence."""
+    if not target.is_bills_sandbox:
+        return None
+    within_suite = directory.resolve().is_relative_to(HERE.resolve())
+    return (HERE if within_suite else directory) / "validation.json"
+
+
 def _do(options: argparse.Namespace, rest: Sequence[str]) -> int:
     if not find_spec("pytest"):
         raise TargetError(NO_PYTEST)
@@ -87,7 +95,7 @@ def _run(target: Target, options: argparse.Namespace, rest: Sequence[str]) -> in
     plugins: list[object] = []
     if options.record:
         directory = _writable(evidence_of(target, options.into))
-        plugins.append(Recorder(directory, datetime.now(UTC).date(), _validation(target, directory)))
+        plugins.append(Recorder(directory, datetime.now(UTC).date(), validation_file(target, directory)))
     cache = f"cache_dir={Path('.pytest_cache', 'billmock').absolute()}"
     return int(pytest.main([str(HERE), *OPTIONS, "-o", cache, *rest], plugins))
 
@@ -97,14 +105,6 @@ def _writable(directory: Path) -> Path:
     if inside:
         raise TargetError(f"{directory} lies in an installation: name another place with --into")
     return directory
-
-
-def _validation(target: Target, directory: Path) -> Path | None:
-    """Where the dates of passed tests go: the suite's own file for evidence in the suite, else beside the evidence."""
-    if not target.is_bills_sandbox:
-        return None
-    within_suite = directory.resolve().is_relative_to(HERE.resolve())
-    return (HERE if within_suite else directory) / "validation.json"
 
 
 def _arguments() -> argparse.ArgumentParser:

@@ -70,40 +70,40 @@ class SignIn:
 
     def v3(self, **changes: Any) -> Answer:
         """The answer to v3's login; fields in `changes` differ, an empty one is left out."""
-        return self.anonymous.post("/login", _changed(self._filled(V3_LOGIN), changes))
+        return self.anonymous.post("/login", _merge(self._values(V3_LOGIN), changes))
 
     def v3_approver(self) -> Answer:
         """The answer to v3's login of the user who approves bills."""
         self._target.need("approver")
-        return self.v3(**self._filled(APPROVER))
+        return self.v3(**self._values(APPROVER))
 
     def v3_sync_token(self) -> Answer:
         """The answer to v3's login with the sync token."""
         self._target.need("sync token")
-        return self.v3(**self._filled(SYNC_TOKEN))
+        return self.v3(**self._values(SYNC_TOKEN))
 
     def v2(self, **changes: str) -> Answer:
         """The answer to v2's login; fields in `changes` differ, an empty one is left out."""
-        return self.anonymous_v2.send("Login", _changed(self._filled(V2_LOGIN), changes))
+        return self.anonymous_v2.send("Login", _merge(self._values(V2_LOGIN), changes))
 
     def v2_sync_token(self) -> Answer:
         """The answer to v2's login with the sync token."""
         self._target.need("sync token")
-        return self.v2(**self._filled(SYNC_TOKEN_V2))
+        return self.v2(**self._values(SYNC_TOKEN_V2))
 
     def v2_organizations(self, **changes: str) -> Answer:
         """The answer to v2's `ListOrgs`, which wants user name, password and developer key."""
-        fields = _changed(self._filled(V2_LOGIN), {"orgId": "", **changes})
+        fields = _merge(self._values(V2_LOGIN), {"orgId": "", **changes})
         return self.anonymous_v2.send("ListOrgs", fields)
 
     def v2_organizations_by_query(self) -> Answer:
         """The answer to `ListOrgs` with everything in the query string."""
-        return self.anonymous_v2.send("ListOrgs", {}, params=_changed(self._filled(V2_LOGIN), {"orgId": ""}))
+        return self.anonymous_v2.send("ListOrgs", {}, params=_merge(self._values(V2_LOGIN), {"orgId": ""}))
 
     def partner(self, **changes: str) -> Answer:
         """The answer to the partner login; fields in `changes` differ, an empty one is left out."""
         self._target.need("partner")
-        return self.anonymous_partner.post("/login", _changed(self._filled(PARTNER_LOGIN), changes))
+        return self.anonymous_partner.post("/login", _merge(self._values(PARTNER_LOGIN), changes))
 
     def as_v3(self, answer: Answer, settings: Iterable[str] = REQUIRED) -> Rest:
         """The v3 user of a login that succeeded; raises `SignInFailed`, which blames `settings`."""
@@ -128,7 +128,7 @@ class SignIn:
         self._target.need("spend")
         return self.anonymous_spend.with_headers(apiToken=self._settings["BILL_SPEND_TOKEN"])
 
-    def _filled(self, fields: Mapping[str, str]) -> dict[str, str]:
+    def _values(self, fields: Mapping[str, str]) -> dict[str, str]:
         return {field: self._settings[setting] for field, setting in fields.items()}
 
 
@@ -143,10 +143,10 @@ def _refusal(answer: Answer, settings: tuple[str, ...]) -> str:
     if not answer.errors:
         return f"{answer.operation} answered {answer.status} and not as BILL does: look at {', '.join(URLS)}"
     ends = tuple(end for code in answer.codes for end in BLAME.get(code, ()))
-    blamed = [name for name in settings if name.endswith(ends)] if ends else settings
+    suspects = [name for name in settings if name.endswith(ends)] if ends else settings
     reason = " ".join([str(answer.status), *answer.codes, *answer.messages[:1]])
-    return f"{', '.join(blamed or settings)}: {answer.operation} lets nobody in, it answers {reason}"
+    return f"{', '.join(suspects or settings)}: {answer.operation} lets nobody in, it answers {reason}"
 
 
-def _changed(fields: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+def _merge(fields: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in {**fields, **changes}.items() if value != ""}

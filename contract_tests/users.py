@@ -53,7 +53,7 @@ class Users:
     def sign_in_each(self) -> None:
         """One sign-in of each kind the target has settings for; raises `SignInFailed` at the first that is refused."""
         kinds: dict[str, tuple[Callable[[], object], ...]] = {
-            "MFA code": (lambda: self._remembered,),
+            "MFA code": (lambda: self._device,),
             "MFA": (self.v3_trusted, self.v2_trusted),
             "approver": (self.approver,),
             "sync token": (self.sync_token, self.sync_token_v2),
@@ -108,7 +108,7 @@ class Users:
         """An MFA id that makes sessions trusted, and the device it belongs to."""
         self._target.need("MFA")
         if not self._target.has(*REMEMBER_ME):
-            return self._remembered
+            return self._device
         identifier, device = (self._target.credentials[name] for name in REMEMBER_ME)
         return {"rememberMeId": identifier, "device": device}
 
@@ -130,7 +130,7 @@ class Users:
         return str(CODE.findall(str(texts[-1]))[-1])
 
     @cached_property
-    def _remembered(self) -> dict[str, str]:
+    def _device(self) -> dict[str, str]:
         return self._attempt(self._remember_device)
 
     def _remember_device(self) -> dict[str, str]:

@@ -92,39 +92,39 @@ def run(tmp_path: Path) -> Run:
 
 
 def test_a_divergence_that_is_no_longer_needed_fails(run: Run) -> None:
-    done = run(AGREES + DIFFERS)
+    process = run(AGREES + DIFFERS)
 
-    assert done.returncode == 1
-    assert "1 failed, 1 xfailed" in done.stdout
-    assert "[XPASS(strict)] the mock was wrong" in done.stdout
+    assert process.returncode == 1
+    assert "1 failed, 1 xfailed" in process.stdout
+    assert "[XPASS(strict)] the mock was wrong" in process.stdout
 
 
 def test_a_test_without_a_fidelity_is_not_collected(run: Run) -> None:
-    done = run(UNMARKED)
+    process = run(UNMARKED)
 
-    assert done.returncode == 4
-    assert "test_made_up.py::test_nobody_knows_how_sure_it_is: needs exactly one fidelity marker" in done.stderr
+    assert process.returncode == 4
+    assert "test_made_up.py::test_nobody_knows_how_sure_it_is: needs exactly one fidelity marker" in process.stderr
 
 
 def test_a_test_that_drives_less_than_it_says_fails(run: Run) -> None:
-    done = run(UNDRIVEN)
+    process = run(UNDRIVEN)
 
-    assert done.returncode == 1
-    assert "v3.vendors.list was not answered with 200" in done.stdout
+    assert process.returncode == 1
+    assert "v3.vendors.list was not answered with 200" in process.stdout
 
 
 def test_what_could_not_be_undone_is_an_error(run: Run) -> None:
-    done = run(LEFT_BEHIND)
+    process = run(LEFT_BEHIND)
 
-    assert done.returncode == 1
-    assert "UndoFailed: remove it: 404 ['BDC_1121'] ['API not supported.']" in done.stdout
+    assert process.returncode == 1
+    assert "UndoFailed: remove it: 404 ['BDC_1121'] ['API not supported.']" in process.stdout
 
 
 def test_a_run_records_what_it_saw(run: Run, tmp_path: Path) -> None:
-    done = run(LOGIN, "--record", "--into", "seen")
+    process = run(LOGIN, "--record", "--into", "seen")
 
     row = json.loads((tmp_path / "seen" / "mock" / "v3.json").read_text(encoding="utf-8"))["v3.login"]
-    assert done.returncode == 0
+    assert process.returncode == 0
     assert row["fields"] == {
         "organizationId": "<organization:1>",
         "sessionId": "string",
@@ -134,48 +134,48 @@ def test_a_run_records_what_it_saw(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_whole_run_fails_naming_what_no_test_drives(run: Run) -> None:
-    done = run(LOGIN + JUDGE)
+    process = run(LOGIN + JUDGE)
 
-    assert done.returncode == 1
-    assert ", v3.login.session.get, v3.logout, v3.mfa" in done.stdout
+    assert process.returncode == 1
+    assert ", v3.login.session.get, v3.logout, v3.mfa" in process.stdout
 
 
 def test_a_whole_run_fails_in_parallel_as_well(run: Run) -> None:
-    done = run(LOGIN + JUDGE, *IN_PARALLEL, module="pytest")
+    process = run(LOGIN + JUDGE, *IN_PARALLEL, module="pytest")
 
-    assert done.returncode == 1
-    assert ", v3.logout, " in done.stdout
+    assert process.returncode == 1
+    assert ", v3.logout, " in process.stdout
 
 
 @pytest.mark.parametrize("arguments", [("-k", "every_operation"), ("--deselect", "test_made_up.py::test_a_login")])
 def test_a_partial_run_does_not_judge(run: Run, arguments: tuple[str, str]) -> None:
-    done = run(LOGIN + JUDGE, *arguments)
+    process = run(LOGIN + JUDGE, *arguments)
 
-    assert done.returncode == 0
-    assert "1 skipped, 1 deselected" in done.stdout
+    assert process.returncode == 0
+    assert "1 skipped, 1 deselected" in process.stdout
 
 
 def test_a_partial_run_in_parallel_does_not_judge(run: Run) -> None:
-    done = run(LOGIN + JUDGE, *IN_PARALLEL, "-k", "every_operation", module="pytest")
+    process = run(LOGIN + JUDGE, *IN_PARALLEL, "-k", "every_operation", module="pytest")
 
-    assert done.returncode == 0
-    assert "1 skipped" in done.stdout
+    assert process.returncode == 0
+    assert "1 skipped" in process.stdout
 
 
 def test_a_sign_in_that_is_refused_in_the_middle_stops_the_run(run: Run) -> None:
-    done = run(REFUSED)
+    process = run(REFUSED)
 
-    assert done.returncode == 2
-    assert "1 failed" in done.stdout
-    assert "BILL_USERNAME, BILL_PASSWORD: v3.login lets nobody in, it answers 401 BDC_1101" in done.stdout
+    assert process.returncode == 2
+    assert "1 failed" in process.stdout
+    assert "BILL_USERNAME, BILL_PASSWORD: v3.login lets nobody in, it answers 401 BDC_1101" in process.stdout
 
 
 def test_a_target_that_stops_answering_stops_the_run(run: Run) -> None:
-    done = run(CUT_OFF)
+    process = run(CUT_OFF)
 
-    assert done.returncode == 2
-    assert "3 failed" in done.stdout
-    assert "gives no answer: the cable is cut" in done.stdout
+    assert process.returncode == 2
+    assert "3 failed" in process.stdout
+    assert "gives no answer: the cable is cut" in process.stdout
 
 
 @pytest.fixture
@@ -196,7 +196,7 @@ def test_neither_modules_nor_settings_around_the_suite_reach_it(run: Run, tmp_pa
     command = [sys.executable, "-P", "-c", START, str(project / "venv"), "--report"]
     environ = {**os.environ, "PYTEST_ADDOPTS": "--not-this-one"}
 
-    done = subprocess.run(command, cwd=project, env=environ, capture_output=True, text=True, check=False)
+    process = subprocess.run(command, cwd=project, env=environ, capture_output=True, text=True, check=False)
 
-    assert done.stderr == ""
-    assert "1 operations compared" in done.stdout
+    assert process.stderr == ""
+    assert "1 operations compared" in process.stdout

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,8 +12,8 @@ import pytest
 from contract_tests import coverage, report
 from contract_tests.coverage import Coverage
 from contract_tests.facts import HERE
-from contract_tests.run import main
-from contract_tests.targets import VARIABLES
+from contract_tests.run import main, validation_file
+from contract_tests.targets import REQUIRED, VARIABLES, choose
 from mockserver.cli import main as command_line
 
 
@@ -27,12 +28,15 @@ def test_a_wrong_target_ends_with_2_and_its_reason(
     )
 
 
-def test_a_missing_pytest_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setitem(sys.modules, "pytest", None)
+def test_a_missing_pytest_is_one_line() -> None:
+    code = "import sys; sys.modules['pytest'] = None; from mockserver.cli import main; main(['contract'])"
 
-    assert main([]) == 2
-    assert capsys.readouterr().err == (
-        "the contract suite runs on pytest, which is not installed: pip install 'billmock[contract]'\n"
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (process.returncode, process.stdout, process.stderr) == (
+        2,
+        "",
+        "the contract suite runs on pytest, which is not installed: pip install 'billmock[contract]'\n",
     )
 
 
@@ -45,11 +49,11 @@ def test_several_processes_are_refused_in_words(arguments: list[str], capsys: py
 
 
 def test_the_help_has_its_options_and_a_line_for_each_variable(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as done:
+    with pytest.raises(SystemExit) as exit_:
         main(["--help"])
 
     lines = capsys.readouterr().out.splitlines()
-    assert done.value.code == 0
+    assert exit_.value.code == 0
     assert re.findall(r"^  (--\w+)", "\n".join(lines), re.M) == ["--record", "--report", "--sweep", "--into"]
     assert [line.split()[0] for line in lines[-len(VARIABLES) :]] == list(VARIABLES)
     assert max(map(len, lines)) < 120
@@ -87,6 +91,24 @@ def test_a_report_reads_what_the_target_answered(
     main(["--report", "--into", "seen"])
 
     assert directories == [Path("billmock-evidence", place), Path("seen", place)]
+
+
+@pytest.mark.parametrize(
+    ("settings", "directory", "file"),
+    [
+        ({}, Path("billmock-evidence/h"), Path("billmock-evidence/h/validation.json")),
+        ({}, HERE / "evidence" / "recorded" / "h", HERE / "validation.json"),
+        ({"BILL_V3_URL": "https://localhost/connect"}, HERE / "evidence" / "recorded" / "h", None),
+        ({"BILL_TARGET": "mock"}, HERE / "evidence" / "recorded" / "mock", None),
+    ],
+    ids=["beside the evidence", "the suite's own", "another host", "the mock"],
+)
+def test_only_bills_own_hosts_date_a_test_as_verified(
+    settings: dict[str, str], directory: Path, file: Path | None
+) -> None:
+    user = dict.fromkeys(REQUIRED, "value")
+
+    assert validation_file(choose({"BILL_TARGET": "sandbox", **user, **settings}), directory) == file
 
 
 def test_nothing_is_recorded_into_an_installation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

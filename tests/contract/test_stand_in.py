@@ -103,10 +103,10 @@ def test_with_more_variables_what_was_skipped_runs_and_is_green(
 def test_an_organization_without_records_makes_skips_and_no_failures(stand_in: StandIn) -> None:
     credentials = stand_in.mock.tenant("empty").credentials
 
-    done = stand_in.run("-k", "payment or bank or card or network or transaction", "-rs", **credentials)
+    process = stand_in.run("-k", "payment or bank or card or network or transaction", "-rs", **credentials)
 
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "needs a verified bank account in the organization" in done.stdout
+    assert process.returncode == 0, process.stdout + process.stderr
+    assert "needs a verified bank account in the organization" in process.stdout
 
 
 def test_no_wrong_password_of_a_user_that_exists_is_ever_sent(stand_in: StandIn, gate: Gatekeeper) -> None:
@@ -142,9 +142,9 @@ def test_no_wrong_password_of_a_user_that_exists_is_ever_sent(stand_in: StandIn,
 def test_a_refused_sign_in_is_one_line_exit_2_and_the_last_call(
     stand_in: StandIn, gate: Gatekeeper, settings: dict[str, str], line: str
 ) -> None:
-    done = stand_in.run(**settings)
+    process = stand_in.run(**settings)
 
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", line)
+    assert (process.returncode, process.stdout, process.stderr) == (2, "", line)
     assert gate.paths == ["/connect/v3/login"]
 
 
@@ -168,10 +168,10 @@ def test_a_refused_sign_in_is_one_line_exit_2_and_the_last_call(
 def test_a_target_without_an_answer_is_one_sentence_and_exit_2(
     stand_in: StandIn, gate: Gatekeeper, settings: dict[str, str], reason: str
 ) -> None:
-    done = stand_in.run(**settings)
+    process = stand_in.run(**settings)
 
-    assert (done.returncode, done.stdout, done.stderr.count("\n"), gate.paths) == (2, "", 1, [])
-    assert re.fullmatch(reason, done.stderr.strip())
+    assert (process.returncode, process.stdout, process.stderr.count("\n"), gate.paths) == (2, "", 1, [])
+    assert re.fullmatch(reason, process.stderr.strip())
 
 
 @pytest.mark.parametrize(
@@ -186,38 +186,38 @@ def test_a_target_without_an_answer_is_one_sentence_and_exit_2(
 def test_production_is_refused_before_anything_is_called(
     stand_in: StandIn, gate: Gatekeeper, name: str, url: str
 ) -> None:
-    done = stand_in.run(**{name: url})
+    process = stand_in.run(**{name: url})
 
-    assert (done.returncode, gate.paths) == (2, [])
-    assert done.stderr.endswith("is a production host of BILL; the contract suite does not call it\n")
+    assert (process.returncode, gate.paths) == (2, [])
+    assert process.stderr.endswith("is a production host of BILL; the contract suite does not call it\n")
 
 
 def test_missing_credentials_are_named(stand_in: StandIn) -> None:
-    done = stand_in.run(BILL_PASSWORD="", BILL_DEV_KEY="")
+    process = stand_in.run(BILL_PASSWORD="", BILL_DEV_KEY="")
 
-    assert (done.returncode, done.stderr) == (2, "BILL_TARGET=sandbox needs BILL_PASSWORD, BILL_DEV_KEY\n")
+    assert (process.returncode, process.stderr) == (2, "BILL_TARGET=sandbox needs BILL_PASSWORD, BILL_DEV_KEY\n")
 
 
 def test_the_header_says_what_the_target_can(stand_in: StandIn) -> None:
-    done = stand_in.run("-k", "test_a_login_answers_session_organization_user_and_trust", BILL_APP_KEY="")
+    process = stand_in.run("-k", "test_a_login_answers_session_organization_user_and_trust", BILL_APP_KEY="")
 
-    assert f"BILL: BILL's sandbox, organization {stand_in.credentials['BILL_ORGANIZATION_ID']}; can: " in done.stdout
-    assert "cannot: partner, clock, control" in done.stdout
-    assert done.returncode == 0
+    assert f"BILL: BILL's sandbox, organization {stand_in.credentials['BILL_ORGANIZATION_ID']}; can: " in process.stdout
+    assert "cannot: partner, clock, control" in process.stdout
+    assert process.returncode == 0
 
 
 def test_a_recording_is_named_by_its_host_and_verifies_nothing_elsewhere_than_at_bill(
     stand_in: StandIn, tmp_path: Path
 ) -> None:
-    done = stand_in.run("-k", "test_a_success_is_0_and_success", "--record", "--into", str(tmp_path))
+    process = stand_in.run("-k", "test_a_success_is_0_and_success", "--record", "--into", str(tmp_path))
 
     (place,) = tmp_path.iterdir()
     assert place.name == stand_in.url.removeprefix("https://").replace(":", "-")
     assert sorted(path.name for path in place.iterdir()) == ["partner.json", "spend.json", "v2.json", "v3.json"]
-    assert f"recorded what {place.name} answers in {place}" in done.stdout
+    assert f"recorded what {place.name} answers in {place}" in process.stdout
 
 
 def test_listing_tests_calls_nobody(stand_in: StandIn, gate: Gatekeeper) -> None:
-    done = stand_in.run("--collect-only", "-q", "-k", "test_a_success_is_0_and_success")
+    process = stand_in.run("--collect-only", "-q", "-k", "test_a_success_is_0_and_success")
 
-    assert (done.returncode, gate.paths) == (0, [])
+    assert (process.returncode, gate.paths) == (0, [])

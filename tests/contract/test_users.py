@@ -74,7 +74,7 @@ def test_with_every_variable_each_kind_signs_in_once(host: Host) -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "replies", "blamed"),
+    ("settings", "replies", "sentence"),
     [
         (
             {},
@@ -126,14 +126,14 @@ def test_with_every_variable_each_kind_signs_in_once(host: Host) -> None:
     ],
 )
 def test_a_refused_sign_in_names_its_variables_and_is_the_last_call(
-    host: Host, settings: dict[str, str], replies: list[Reply], blamed: str
+    host: Host, settings: dict[str, str], replies: list[Reply], sentence: str
 ) -> None:
     host.replies = [*replies, Reply(500)]
 
     with pytest.raises(SignInFailed) as failure, connect(target_at(host, **settings)):
         pass
 
-    assert (str(failure.value), len(host.requests)) == (blamed, len(replies))
+    assert (str(failure.value), len(host.requests)) == (sentence, len(replies))
 
 
 def test_after_a_refusal_no_user_signs_in_again(host: Host) -> None:
