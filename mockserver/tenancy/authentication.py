@@ -74,7 +74,7 @@ class Authentication:
 
         Raises BDC_1109 for a session that is missing (`MissingCredential`, F-005), dead (F-001), another developer
         key's (F-006) or a partner's (F-321), BDC_1102 for an unknown developer key (F-044) and one of the other
-        environment, BDC_1144 past the limit and BDC_1107 for a locked organization.
+        environment, BDC_1144 past the limit (F-504) and BDC_1107 for a locked organization (F-502).
         """
         if not (credentials.session_id and credentials.dev_key):
             raise MissingCredential(credentials.missing("dev_key", "session_id"))
@@ -191,8 +191,9 @@ class Authentication:
     def _live_session(self, credentials: Credentials, table: str, key: str) -> LiveSession:
         live = self._sessions.find(credentials.session_id)
         if live is None or not same(key, getattr(live.tenant, table)):
-            unknown = self._tenants.with_key(table, key) is None
-            raise BillError("BDC_1102" if unknown else "BDC_1109")
+            if self._tenants.with_key(table, key) is None:
+                raise BillError("BDC_1102")
+            raise BillError("BDC_1109", fact="F-006" if live else "")
         return self._accepted(live, credentials)
 
     def _accepted(self, live: LiveSession, credentials: Credentials) -> LiveSession:

@@ -36,7 +36,7 @@ class Limit:
         return f"BDC_1144; {self.maximum} per {'hour' if self.seconds == HOUR else 'minute'} ({self.name})"
 
     def refusal(self) -> BillError:
-        """BILL's refusal: BDC_1144 with the maximum in its text."""
+        """BILL's refusal: BDC_1144 with the maximum in its text (F-504)."""
         return BillError("BDC_1144", str(self.maximum), text=self.text, status=self.status)
 
 
@@ -141,7 +141,7 @@ class Limits:
     def admit(self, caller: Caller) -> Admission:
         """Around the serving of an authenticated request: a `with` block that gives the note for its answer.
 
-        Raises BDC_1322 where limits are enforced and the developer key has three requests of the organization
+        Raises BDC_1322 (F-504) where limits are enforced and the developer key has three requests of the organization
         under way; they are counted per process.
         """
         return Admission(self, caller, counts=self._mode != "off" and caller.kind in ("user", "sync"))

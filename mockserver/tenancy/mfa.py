@@ -142,7 +142,7 @@ class Mfa:
     def challenge(self, caller: Caller) -> PendingCode:
         """Send a code to the user's primary phone.
 
-        Raises BDC_1354 without one, and BDC_1144 past five messages a minute.
+        Raises BDC_1354 without one (F-512), and BDC_1144 past five messages a minute.
         """
         self._refuse_sync_tokens(caller)
         primary = [phone["phone"] for phone in self._phones(caller) if phone["primary"]]
@@ -186,7 +186,7 @@ class Mfa:
 
     def _refuse_sync_tokens(self, caller: Caller) -> None:
         if caller.kind == "sync":
-            raise BillError("BDC_1361")
+            raise BillError("BDC_1361", fact="F-010")
 
     def _now(self, caller: Caller) -> tuple[Tenant, float]:
         tenant = self._tenants.get(caller.tenant)
@@ -212,8 +212,8 @@ class Mfa:
     def _redeem(self, caller: Caller, table: str, code_id: str, code: str) -> str:
         """The phone that got the code; the id is used up.
 
-        Raises BDC_1374 for an id that is unknown, used up or another user's, BDC_1358 from the third wrong code on,
-        BDC_1356 after five minutes, and 400 for a wrong code (F-025).
+        Raises BDC_1374 for an id that is unknown, used up or another user's (F-507), BDC_1358 from the third wrong code
+        on (F-508), BDC_1356 after five minutes (F-507), and 400 for a wrong code (F-025).
         """
         tenant, now = self._now(caller)
         key = row_key(tenant, code_id)
@@ -231,7 +231,7 @@ class Mfa:
         self._directory.put(table, key, {**row, "tries": tries}, tenant=tenant.id, expires=int(now) + ROW_LIFE)
         if tries >= MAX_TRIES:
             raise BillError("BDC_1358")
-        raise BillError("", text=WRONG_CODE, status=400, category="DOWNSTREAM")
+        raise BillError("", text=WRONG_CODE, status=400, category="DOWNSTREAM", fact="F-025")
 
 
 def phone_key(tenant: str, user_id: str) -> str:

@@ -22,17 +22,17 @@ class Partners:
         self._directory = directory
 
     def organization(self, tenant: Tenant, organization_id: str) -> Record:
-        """The organization a partner names; raises BDC_1123 where there is none."""
+        """The organization a partner names; raises BDC_1123 where there is none (F-322)."""
         with self._engine.read(tenant.world) as tx:
             organization = tx.get(ORGANIZATION, WORLD, organization_id)
         if organization is None:
-            raise BillError("BDC_1123")
+            raise BillError("BDC_1123", fact="F-322")
         return organization
 
     def check(self, partner: Caller, organization: Record) -> None:
-        """Refuse another partner's organization with BDC_1106."""
+        """Refuse another partner's organization with BDC_1106 (F-322)."""
         if organization.get("partnerName", "") not in ("", self.name_of(partner)):
-            raise BillError("BDC_1106")
+            raise BillError("BDC_1106", fact="F-322")
 
     def name_of(self, partner: Caller) -> str:
         """The name of the partner that a partner's user works for; empty where none is known."""

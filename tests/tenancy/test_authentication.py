@@ -51,8 +51,9 @@ def test_a_session_is_unknown_to_another_tenants_developer_key(fixture: TenancyF
     other = fixture.tenancy.tenants.create(world=fixture.tenant.world, scenario="test", seed=7)
     credentials = fixture.credentials(fixture.login().session_id, dev_key=other.dev_key)
 
-    with pytest.raises(BillError, match="BDC_1109"):
+    with pytest.raises(BillError, match="BDC_1109") as refusal:
         fixture.authenticate("session", credentials)
+    assert refusal.value.fact == "F-006"
 
 
 def test_a_call_on_a_host_of_the_other_environment_is_refused(fixture: TenancyFixture) -> None:

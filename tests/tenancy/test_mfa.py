@@ -37,7 +37,7 @@ def wrong_codes(fixture: TenancyFixture, caller: Caller, challenge_id: str, coun
     for _ in range(count):
         with pytest.raises(BillError, match=r"2-Step Verification token is invalid\.") as refusal:
             answer(fixture, caller, challenge_id, "000000")
-        assert (refusal.value.status, refusal.value.code) == (400, "")
+        assert (refusal.value.status, refusal.value.code, refusal.value.fact) == (400, "", "F-025")
 
 
 def answer(fixture: TenancyFixture, caller: Caller, challenge_id: str, code: str) -> str:
