@@ -67,18 +67,19 @@ class Proposal:
 
 def proposals_of(ctx: Context, terms: Terms, parts: Sequence[Record], ledger: Ledger) -> Iterator[Proposal]:
     """Payments of bills on these terms, each with what the parts before it leave open."""
-    named = str(terms.values.get("vendorId", ""))
+    vendor_id = str(terms.values.get("vendorId", ""))
     owners = (bill["vendorId"] for bill in ledger.bills.values())
-    vendors = ctx.get_many(VENDOR, [named, *owners])
-    payees = {vendor_id: Payee.of(ctx, vendor, terms) for vendor_id, vendor in vendors.items()}
+    vendors = ctx.get_many(VENDOR, [vendor_id, *owners])
+    payees = {key: Payee.of(ctx, vendor, terms) for key, vendor in vendors.items()}
+    unknown = [vendor_id] if vendor_id and vendor_id not in vendors else []
     for part in parts:
         bill = ledger.bills.get(part["billId"])
         payee = payees[bill["vendorId"]] if bill else None
         yield Proposal(
             part,
             terms,
-            unknown=_unknown((part["billId"], bill), (named, vendors.get(named))),
-            vendor_id=named if named in vendors else "",
+            unknown=unknown if bill else [part["billId"], *unknown],
+            vendor_id="" if unknown else vendor_id,
             payee=payee,
             bill=bill,
             due=ledger.pay(part),
@@ -103,18 +104,13 @@ def offline_proposals(ctx: Context, vendor: Record, parts: Sequence[Record]) -> 
         bill = ledger.bills.get(part["billId"])
         yield Proposal(
             part,
-            unknown=_unknown((part["billId"], bill)),
+            unknown=[] if bill else [part["billId"]],
             vendor_id=vendor["id"],
             payee=payee,
             bill=bill,
             due=ledger.pay(part),
             credits=ledger.use(part, vendor["id"]) if bill else (),
         )
-
-
-def _unknown(*names: tuple[str, Record | None]) -> Sequence[str]:
-    """The ids, if there are any, that nothing has."""
-    return [name for name, record in names if name and record is None]
 
 
 def _bank_account_is_new(ctx: Context, vendor_id: str) -> bool:
