@@ -98,7 +98,7 @@ def expires(batch_id: int) -> datetime:
     return moment_of(batch_id) + BATCH_LIVES
 
 
-def held(ctx: Context, batch_id: int) -> datetime | None:
+def valid_moment(ctx: Context, batch_id: int) -> datetime | None:
     """The moment whose rates a batch holds; None for an id that has expired or was never given out."""
     now, moment = ctx.clock.now(), moment_of(min(max(0, batch_id), MAX_ID))
     known = moment <= now < moment + BATCH_LIVES and batch_of(ctx, moment) == batch_id

@@ -9,12 +9,12 @@ from mockserver.domain.context import Context
 from mockserver.domain.payables.vendor_credits import (
     APPLIED,
     BILL_CREDIT,
-    HELD,
+    SCHEDULED,
     VENDOR_CREDIT,
     VENDOR_CREDITS,
-    among,
-    counted,
     credit_status,
+    rows_by,
+    rows_that_count,
 )
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
@@ -64,14 +64,14 @@ class BillCredits(Resource):
 
     def on_bill(self, ctx: Context, bill_id: str) -> list[Record]:
         """What is applied on a bill itself."""
-        return [row for row in counted(ctx, "billId", bill_id) if row["status"] == APPLIED]
+        return [row for row in rows_that_count(ctx, "billId", bill_id) if row["status"] == APPLIED]
 
     def total(self, ctx: Context, bill_id: str) -> int:
         """The cents of all credits on a bill, those inside payments among them."""
-        return sum(row["amount"] for row in counted(ctx, "billId", bill_id))
+        return sum(row["amount"] for row in rows_that_count(ctx, "billId", bill_id))
 
-    def hold(self, ctx: Context, payment: Record, part: Record) -> None:
-        """Use credits inside a new payment, for the bill of one of its parts."""
+    def use_in_payment(self, ctx: Context, payment: Record, part: Record) -> None:
+        """Use credits inside a new payment, for the bill of one of its parts (F-816, F-857)."""
         for credit in part.get("vendorCredits") or ():
             within = {"billId": part["billId"], "paymentId": payment["id"], "status": payment["status"]}
             self.create(ctx, {**within, "vendorCreditId": credit["id"], "amount": credit["amount"]})
@@ -83,15 +83,15 @@ class BillCredits(Resource):
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         credit = VENDOR_CREDITS.get(ctx, record["vendorCreditId"])
-        rows = counted(ctx, "vendorCreditId", credit["id"])
+        rows = rows_that_count(ctx, "vendorCreditId", credit["id"])
         new = {**credit, "appliedAmount": sum(row["amount"] for row in rows)}
-        new["heldAmount"] = sum(row["amount"] for row in rows if row["status"] == HELD)
+        new["heldAmount"] = sum(row["amount"] for row in rows if row["status"] == SCHEDULED)
         VENDOR_CREDITS.store(ctx, new | {"status": credit_status(new)}, credit)
 
     def inside(self, ctx: Context, payment_ids: Sequence[str]) -> dict[tuple[str, str], list[Record]]:
         """The credits inside payments, by the ids of payment and bill, whatever has become of the payment."""
         rows: dict[tuple[str, str], list[Record]] = {}
-        for row in among(ctx, "paymentId", *payment_ids):
+        for row in rows_by(ctx, "paymentId", *payment_ids):
             rows.setdefault((row["paymentId"], row["billId"]), []).append(row)
         return rows
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mockserver.domain.consistency import check
 from mockserver.domain.payables.bills import BILL
-from mockserver.domain.payables.vendor_credits import BILL_CREDIT, COUNTED, HELD, VENDOR_CREDIT, VENDOR_CREDITS
+from mockserver.domain.payables.vendor_credits import BILL_CREDIT, SCHEDULED, VENDOR_CREDIT, VENDOR_CREDITS, counts
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
 from mockserver.domain.sums import Finding, differing, differing_balances, summed
 from mockserver.kernel.kinds import Record
@@ -18,7 +18,7 @@ def vendor_credits(tx: Transaction) -> Iterator[Finding]:
     """A credit is used as far as bills show it, and never further than it goes."""
     rows = live_credits(tx)
     used = summed(rows, "vendorCreditId")
-    held = summed([row for row in rows if row["status"] == HELD], "vendorCreditId")
+    held = summed([row for row in rows if row["status"] == SCHEDULED], "vendorCreditId")
     for credit in tx.everywhere(VENDOR_CREDIT):
         key = (credit["org"], credit["id"])
         yield from differing(
@@ -37,4 +37,4 @@ def vendors(tx: Transaction) -> Iterator[Finding]:
 
 def live_credits(tx: Transaction) -> list[Record]:
     """The uses of credits that count."""
-    return [row for row in tx.everywhere(BILL_CREDIT) if not row["archived"] and row["status"] in COUNTED]
+    return [row for row in tx.everywhere(BILL_CREDIT) if not row["archived"] and counts(row)]

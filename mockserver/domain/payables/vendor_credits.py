@@ -42,26 +42,25 @@ BILL_CREDIT = Kind(
 )
 
 # A bill credit without a payment is APPLIED, one inside a payment has the payment's status. These count.
-APPLIED, HELD = "APPLIED", "SCHEDULED"
-COUNTED = frozenset([APPLIED, HELD, "PAID", "UNDEFINED"])
-
+APPLIED, SCHEDULED = "APPLIED", "SCHEDULED"
+COUNTING = frozenset([APPLIED, SCHEDULED, "PAID", "UNDEFINED"])
 
 LIVE = Filter("archived", "eq", False)
 
 
 def counts(row: Record) -> bool:
     """Whether a bill credit uses its vendor credit up."""
-    return row["status"] in COUNTED
+    return row["status"] in COUNTING
 
 
-def among(ctx: Context, field: str, *ids: str) -> list[Record]:
+def rows_by(ctx: Context, field: str, *ids: str) -> list[Record]:
     """The live bill credits whose field has one of these values."""
     return ctx.select(BILL_CREDIT, [Filter(field, "in", tuple(ids)), LIVE]) if ids else []
 
 
-def counted(ctx: Context, field: str, *ids: str) -> list[Record]:
-    """Those of them that count."""
-    return [row for row in among(ctx, field, *ids) if counts(row)]
+def rows_that_count(ctx: Context, field: str, *ids: str) -> list[Record]:
+    """The live bill credits whose field has one of these values and that use their vendor credits up."""
+    return [row for row in rows_by(ctx, field, *ids) if counts(row)]
 
 
 def credit_status(credit: Record) -> str:
@@ -74,10 +73,10 @@ def credit_status(credit: Record) -> str:
 
 
 class VendorCredits(Resource):
-    """Vendor credits. `heldAmount` is the part of `appliedAmount` that scheduled payments hold.
+    """Vendor credits (F-810 to F-812). `heldAmount` is the part of `appliedAmount` that scheduled payments hold.
 
-    Both follow from bill credits, the uses of a credit, which reads show as `usage`. A credit never gets smaller than
-    what is applied of it, nor another vendor's.
+    Both follow from bill credits, the uses of a credit, which reads show as `usage` (F-813). A credit never gets
+    smaller than what is applied of it, nor another vendor's.
     """
 
     kind = VENDOR_CREDIT

@@ -33,7 +33,7 @@ class BillPayments(Resource):
     def add(self, ctx: Context, payment: Record, parts: Iterable[Record]) -> None:
         """Split a new payment among its bills: `billId`, `amount` and perhaps `vendorCredits` each."""
         for part in parts:
-            BILL_CREDITS.hold(ctx, payment, part)
+            BILL_CREDITS.use_in_payment(ctx, payment, part)
             to_bill = {"billId": part["billId"], "amount": part["amount"]}
             self.create(ctx, {**to_bill, "paymentId": payment["id"], "status": payment["status"]})
 
@@ -51,7 +51,7 @@ class BillPayments(Resource):
         BILLS.store(ctx, new, bill)
 
     def bills_of(self, ctx: Context, parts: Iterable[Record]) -> dict[str, Record]:
-        """The bills that parts, made or asked for, go to, by id."""
+        """The bills that parts of payments go to, by id."""
         return ctx.get_many(BILL, (part["billId"] for part in parts))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mockserver.domain.context import Context
-from mockserver.domain.funding.exchange_rates import held
+from mockserver.domain.funding.exchange_rates import valid_moment
 from mockserver.domain.funding.sources import Source, source_of
 from mockserver.domain.payments.stages import STANDARD
 from mockserver.kernel.calendar import is_bank_day, next_bank_day
@@ -47,7 +47,7 @@ class Terms:
         fields["fundingAccount"] = source.reference
         fields["processingOptions"] = {**DEFAULT_OPTIONS, **options}
         batch = values.get("exchangeRateBatchId")
-        return cls(fields, source, total, today, batch, held(ctx, batch) if batch is not None else None)
+        return cls(fields, source, total, today, batch, valid_moment(ctx, batch) if batch is not None else None)
 
     @property
     def process_date(self) -> date:
