@@ -50,7 +50,7 @@ class Worlds:
         begin = self.engine.write if writes else self.engine.read
         with begin(tenant.world) as tx:
             yield self.context(tx, tenant, clock, caller)
-        self.due.note(tenant, tx.due_seen)
+        self.due.note(tenant, tx.due_moments)
 
     @contextmanager
     def enter(self, caller: Caller, *, writes: bool = False) -> Iterator[Context]:

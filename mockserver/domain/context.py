@@ -11,7 +11,7 @@ from mockserver.kernel.errors import BillError
 from mockserver.kernel.ids import bill_id, is_minted
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter, Query, Scalar, Sort
-from mockserver.store.transaction import MAX_FOUND, NOTHING, Transaction
+from mockserver.store.transaction import MAX_ROWS, NOTHING, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,11 @@ class Context:
         return self.caller.org if org is None else org
 
     def get(self, kind: Kind, record_id: str, *, org: int | None = None) -> Record | None:
-        """The record of an id; None where there is none."""
+        """The record of an id, as a copy of its own; None where there is none."""
         return self.tx.get(kind, self._org(org), record_id)
 
     def get_many(self, kind: Kind, ids: Iterable[str], *, org: int | None = None) -> dict[str, Record]:
-        """The records of those ids that name one, by id."""
+        """The records of those ids that name one, by id; repeated and unknown ids do no harm."""
         return self.tx.get_many(kind, self._org(org), ids)
 
     def find(
@@ -82,10 +82,13 @@ class Context:
         kind: Kind,
         values: Mapping[str, Scalar | None] = NOTHING,
         *,
-        limit: int = MAX_FOUND,
+        limit: int = MAX_ROWS,
         org: int | None = None,
     ) -> list[Record]:
-        """The records whose fields, by dotted path, have these values, in creation order."""
+        """The records whose fields, by dotted path (`invoice.invoiceNumber`), have these values, in creation order.
+
+        Values are as records hold them (False, cents); None finds the records without one.
+        """
         return self.tx.find(kind, self._org(org), values, limit=limit)
 
     def select(
@@ -94,7 +97,7 @@ class Context:
         filters: Sequence[Filter] = (),
         sort: Sequence[Sort] = (),
         *,
-        limit: int = MAX_FOUND,
+        limit: int = MAX_ROWS,
         offset: int = 0,
         after: Sequence[Scalar] = (),
         backward: bool = False,
@@ -113,7 +116,7 @@ class Context:
         return self.tx.count(kind, Query(self._org(org), tuple(filters)))
 
     def new(self, kind: Kind, prefix: str = "") -> Record:
-        """A fresh record of a kind: id, seq, org, and unless the kind is plain, archived and both times."""
+        """A fresh record, not yet stored: id, seq, org, and unless the kind is plain, archived and both times."""
         seq = self.tx.next_seq()
         record: Record = {"id": self.id_for(prefix or kind.prefix, seq), "seq": seq, "org": self.org}
         if not kind.plain:

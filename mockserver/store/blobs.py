@@ -34,7 +34,7 @@ class Blobs:
         return None if row is None else bytes(row[0])
 
     def put(self, connection: Any, world: int, content: bytes) -> str:
-        """Keep bytes, once; returns their hash."""
+        """Keep bytes, once for all that are equal; returns their SHA-256 in hexadecimal."""
         key = sha256(content).hexdigest()
         self._run(connection, PUT, world, key, content)
         return key

@@ -59,10 +59,10 @@ class BlockRanges:
 
     @cached_property
     def _on_conflict(self) -> str:
-        widened = ", ".join(
+        sets = ", ".join(
             f"{side} = {'min' if side.endswith('_low') else 'max'}({side}, excluded.{side})" for side in self.sides
         )
-        return f"ON CONFLICT (b) DO UPDATE SET {widened}"
+        return f"ON CONFLICT (b) DO UPDATE SET {sets}"
 
     @cached_property
     def _widen_one(self) -> list[tuple[int, str]]:

@@ -19,11 +19,11 @@ class Keys:
 
     def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
         self._rows = rows
-        self.least, self.greatest = sys.maxsize, -1
+        self.min_key, self.max_key = sys.maxsize, -1
 
     def __iter__(self) -> Iterator[Sequence[Any]]:
         for row in self._rows:
-            self.least, self.greatest = min(self.least, row[0]), max(self.greatest, row[0])
+            self.min_key, self.max_key = min(self.min_key, row[0]), max(self.max_key, row[0])
             yield row
 
 
@@ -41,7 +41,7 @@ def insert_rows(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) ->
     else:
         connection.executemany(table.insert, everything)
     for statement in BlockRanges(table).of_rows():
-        connection.execute(statement, (keys.least, keys.greatest))
+        connection.execute(statement, (keys.min_key, keys.max_key))
 
 
 def _copy(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> None:

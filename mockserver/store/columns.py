@@ -49,7 +49,7 @@ class SqlColumn:
         """That a row has a value here, as a condition that bounds no walk of an index."""
         return f"{self.name} <> {self.absent_sql}"
 
-    def stored(self, value: Any) -> Scalar:
+    def encode(self, value: Any) -> Scalar:
         """The stored form of a record's value; None has one too."""
         if value is None:
             return self.absent
@@ -57,22 +57,22 @@ class SqlColumn:
             return value[:COMPARED_CHARACTERS]  # type: ignore[no-any-return]
         return int(value) if self.type == "bool" else value
 
-    def comparable(self, value: Scalar | None) -> Scalar:
+    def encode_operand(self, value: Scalar | None) -> Scalar:
         """The stored form of a filter's value: numbers beyond what a column holds count as the next that fits."""
         if value is None or isinstance(value, str):
-            return self.stored(value)
+            return self.encode(value)
         return min(max(int(value), ABSENT_NUMBER + 1), MAX_NUMBER)
 
     def reader(self) -> Callable[[Record], Scalar]:
         """A function from a record to the stored form of its field: faster where the path is a single name."""
-        absent, stored, place = self.absent, self.stored, tuple(self.path.split("."))
+        absent, encode, place = self.absent, self.encode, tuple(self.path.split("."))
         if len(place) > 1:
-            return lambda record: stored(value_at(record, place))
+            return lambda record: encode(value_at(record, place))
         (name,) = place
 
         def read(record: Record) -> Scalar:
             value = record.get(name)
-            return absent if value is None else stored(value)
+            return absent if value is None else encode(value)
 
         return read
 

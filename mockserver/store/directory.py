@@ -61,7 +61,7 @@ class Directory:
             create_tables(connection, engine.dialect)
 
     def _run(self, connection: Connection, sql: str, params: Sequence[Any]) -> Any:
-        return connection.execute(rewritten(sql, self._engine.dialect.placeholder), params)
+        return connection.execute(with_placeholders(sql, self._engine.dialect.placeholder), params)
 
     def _rows(self, sql: str, *params: Any) -> list[tuple[str, Record]]:
         with self._engine.directory() as connection:
@@ -69,13 +69,13 @@ class Directory:
         return [(key, orjson.loads(text)) for key, text in rows]
 
     def get(self, table: str, key: str) -> Record | None:
-        """The document, a copy of its own; None where there is none."""
+        """A document, as a copy of its own; None where there is none."""
         text = self._cache.get((table, key)) if self._cache is not None else None
         if text is None:
-            text = self._fetched(table, key)
+            text = self._fetch(table, key)
         return None if text is None else orjson.loads(text)
 
-    def _fetched(self, table: str, key: str) -> str | None:
+    def _fetch(self, table: str, key: str) -> str | None:
         with self._engine.directory() as connection:
             row = self._run(connection, GET, (table, key)).fetchone()
             if row is None:
@@ -98,7 +98,7 @@ class Directory:
 
     def since(self, table: str, tenant: str, number: int) -> list[Record]:
         """What was appended after the document of that number; 0 for all."""
-        return [doc for _, doc in self._rows(SINCE, tenant, table, appended_key(tenant, number))]
+        return [doc for _, doc in self._rows(SINCE, tenant, table, entry_key(tenant, number))]
 
     def size(self, table: str) -> int:
         """How many documents of one table there are."""
@@ -132,7 +132,7 @@ class Directory:
             counter = (NUMBERS, f"{table}:{tenant}", tenant, "1", NEVER)
             number = int(self._run(connection, ADD, counter).fetchone()[0])
             text = orjson.dumps({**doc, "number": number}).decode()
-            self._run(connection, INSERT, (table, appended_key(tenant, number), tenant, text, NEVER))
+            self._run(connection, INSERT, (table, entry_key(tenant, number), tenant, text, NEVER))
             return number
 
     def delete(self, table: str, key: str) -> None:
@@ -140,7 +140,7 @@ class Directory:
         self._delete(DELETE, table, key)
 
     def delete_tenant(self, tenant: str) -> None:
-        """Remove everything a tenant owns."""
+        """Remove everything a tenant owns, in every table."""
         self._delete(DELETE_TENANT, tenant)
 
     def delete_expired(self, tenant: str, now: float) -> None:
@@ -155,12 +155,12 @@ class Directory:
 
 
 @cache
-def rewritten(sql: str, placeholder: str) -> str:
+def with_placeholders(sql: str, placeholder: str) -> str:
     """A statement with the engine's placeholders."""
     return sql.replace("?", placeholder)
 
 
-def appended_key(tenant: str, number: int) -> str:
+def entry_key(tenant: str, number: int) -> str:
     """The key of an appended document, which sorts as its number does."""
     return f"{tenant}:{number:0{NUMBER_DIGITS}d}"
 

@@ -21,15 +21,18 @@ Kinds = Callable[[], Iterable[Kind]]
 
 
 class ThreadState(threading.local):
-    """What this thread has open; `written` is the connection of an engine that has one writer."""
+    """What this thread has open; `writer` is the connection of an engine that has one writer."""
 
     transaction: Transaction | None = None
     directory: bool = False
-    written: Any = None
+    writer: Any = None
 
 
 class Engine(ABC):
-    """A place where worlds live. `kinds` is asked for every kind when tables must be made or copied.
+    """A place where worlds live: each a set of records, files and a state of its own, known by its number.
+
+    `kinds` is asked for every kind when tables must be made or copied; `shared` says whether other processes can be at
+    work in the same worlds.
 
     A thread has one transaction at a time. Asking for another one on the same world gives the open one, so what is
     written there is seen, and kept or undone with it; what cannot be part of it raises `TransactionOpen`. The
@@ -52,30 +55,30 @@ class Engine(ABC):
     @contextmanager
     def read(self, world: int) -> Iterator[Transaction]:
         """A reading transaction: one state of the world throughout. Raises `WorldGone`."""
-        if (open_one := self._joined(world, writes=False)) is not None:
-            yield open_one
+        if (transaction := self._open_transaction(world, writes=False)) is not None:
+            yield transaction
             return
         with self._alone(), self._reading(world) as transaction:
-            yield from self._entered(transaction)
+            yield from self._run(transaction)
 
     @contextmanager
     def write(self, world: int) -> Iterator[Transaction]:
         """A writing transaction: committed when the block ends, rolled back when it raises. Raises `WorldGone`."""
-        if (open_one := self._joined(world, writes=True)) is not None:
-            yield open_one
+        if (transaction := self._open_transaction(world, writes=True)) is not None:
+            yield transaction
             return
         with self._alone(), self._writing(world) as transaction:
-            yield from self._entered(transaction)
+            yield from self._run(transaction)
         for act in transaction.on_commit:
             act()
 
-    def _joined(self, world: int, *, writes: bool) -> Transaction | None:
-        open_one = self._thread.transaction
-        if open_one is None or open_one.number != world or (writes and not open_one.writes):
+    def _open_transaction(self, world: int, *, writes: bool) -> Transaction | None:
+        transaction = self._thread.transaction
+        if transaction is None or transaction.number != world or (writes and not transaction.writes):
             return None
-        return open_one
+        return transaction
 
-    def _entered(self, transaction: Transaction) -> Iterator[Transaction]:
+    def _run(self, transaction: Transaction) -> Iterator[Transaction]:
         self._thread.transaction = transaction
         try:
             yield transaction
@@ -117,7 +120,7 @@ class Engine(ABC):
 
     @abstractmethod
     def create_world(self, state: Record) -> int:
-        """An empty world."""
+        """Make an empty world with a state; returns its number, which no world ever had."""
 
     @abstractmethod
     def drop_world(self, world: int) -> None:
@@ -125,25 +128,25 @@ class Engine(ABC):
 
     @abstractmethod
     def copy_world(self, source: int) -> int:
-        """A new world equal to `source`: a snapshot, or a fork."""
+        """Make a world equal to `source` (a snapshot, or a fork); returns its number. Raises `WorldGone`."""
 
     @abstractmethod
     def restore_world(self, world: int, source: int) -> None:
-        """Make `world` equal to `source`; who is at work there finishes first."""
+        """Make `world` equal to `source`; who is at work there finishes first. Raises `WorldGone` for either."""
 
     @abstractmethod
     def dump_world(self, world: int) -> bytes:
-        """A world as an SQLite image, to load elsewhere."""
+        """A world as an SQLite image, the same from every engine. Raises `WorldGone`."""
 
     @abstractmethod
     def load_world(self, image: bytes) -> int:
-        """A new world from an image; raises `StoreVersionError` when another version made it."""
+        """Make a world from an image; returns its number. Raises `StoreVersionError` when another version made it."""
 
     @abstractmethod
     def close(self) -> None:
-        """Let go of every connection."""
+        """Let go of every connection; worlds in memory are gone."""
 
 
-def encoded(state: Record) -> str:
-    """A world's state as it is stored."""
+def encode_state(state: Record) -> str:
+    """A world's state as it is stored: JSON."""
     return orjson.dumps(state).decode()

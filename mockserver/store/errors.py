@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class StoreError(Exception):
-    """The store cannot do what it was asked to."""
+    """The store cannot do what it was asked to; every error of its own is one of these."""
 
 
 class WorldGone(StoreError):
@@ -23,7 +23,7 @@ class StoreOutOfReach(StoreError):
 
 
 class TransactionOpen(StoreError):
-    """This thread already has a transaction open that the new one cannot be part of."""
+    """This thread has a transaction open that the new one cannot be part of: another world's, or a reading one."""
 
 
 class ReadOnly(StoreError):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from mockserver.kernel.kinds import Record
-from mockserver.store.engine import Engine, Kinds, encoded
+from mockserver.store.engine import Engine, Kinds, encode_state
 from mockserver.store.errors import WorldGone
 from mockserver.store.record_cache import RecordCache
 from mockserver.store.schema import check, make_tables
@@ -23,7 +23,7 @@ def connect() -> sqlite3.Connection:
     return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, cached_statements=512)
 
 
-def copied(source: sqlite3.Connection) -> sqlite3.Connection:
+def copy_of(source: sqlite3.Connection) -> sqlite3.Connection:
     """A copy of a database. Not by an image: a database that was loaded from one cannot grow beyond 1 GiB."""
     target = connect()
     source.backup(target)
@@ -31,7 +31,7 @@ def copied(source: sqlite3.Connection) -> sqlite3.Connection:
 
 
 class World:
-    """One database with the lock that serializes its users."""
+    """A world's database, the cache of what was read from it, and the lock that serializes its users."""
 
     def __init__(self, connection: sqlite3.Connection, number: int = 0) -> None:
         self.number = number
@@ -40,7 +40,7 @@ class World:
         self._connection: sqlite3.Connection | None = connection
 
     @contextmanager
-    def entered(self) -> Iterator[sqlite3.Connection]:
+    def use(self) -> Iterator[sqlite3.Connection]:
         """The database, to oneself; raises `WorldGone` when it was dropped meanwhile."""
         with self._lock:
             if self._connection is None:
@@ -49,8 +49,8 @@ class World:
 
     def copy(self) -> sqlite3.Connection:
         """The database as it is now."""
-        with self.entered() as connection:
-            return copied(connection)
+        with self.use() as connection:
+            return copy_of(connection)
 
     def replace(self, connection: sqlite3.Connection) -> None:
         """Go on with another database. A fresh one: statements prepared on the old one know its page numbers."""
@@ -71,7 +71,7 @@ class World:
 
 
 @contextmanager
-def committed(connection: sqlite3.Connection) -> Iterator[None]:
+def transaction_on(connection: sqlite3.Connection) -> Iterator[None]:
     """A transaction: committed when the block ends, rolled back when it raises."""
     connection.execute("BEGIN")
     try:
@@ -84,7 +84,7 @@ def committed(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 class MemoryEngine(Engine):
-    """The default engine."""
+    """The default engine: nothing outlives the process, a copy is a backup, an image SQLite's own."""
 
     dialect = SQLITE
     shared = False
@@ -111,19 +111,19 @@ class MemoryEngine(Engine):
 
     @contextmanager
     def _reading(self, world: int) -> Iterator[Transaction]:
-        place = self._world(world)
-        with place.entered() as connection:
-            yield Transaction(connection, self.tables, LOCAL, world, writes=False, cache=place.cache)
+        database = self._world(world)
+        with database.use() as connection:
+            yield Transaction(connection, self.tables, LOCAL, world, writes=False, cache=database.cache)
 
     @contextmanager
     def _writing(self, world: int) -> Iterator[Transaction]:
-        place = self._world(world)
-        with place.entered() as connection, committed(connection):
-            yield Transaction(connection, self.tables, LOCAL, world, writes=True, cache=place.cache)
+        database = self._world(world)
+        with database.use() as connection, transaction_on(connection):
+            yield Transaction(connection, self.tables, LOCAL, world, writes=True, cache=database.cache)
 
     @contextmanager
     def _directory(self) -> Iterator[Connection]:
-        with self._directories.entered() as connection, committed(connection):
+        with self._directories.use() as connection, transaction_on(connection):
             yield connection
 
     def create_world(self, state: Record) -> int:
@@ -133,14 +133,14 @@ class MemoryEngine(Engine):
                 make_tables(blank, self.kinds(), SQLITE, self.version)
                 self._empty = World(blank)
         connection = self._empty.copy()
-        connection.execute("INSERT INTO world VALUES (?, 0, ?)", (LOCAL, encoded(state)))
+        connection.execute("INSERT INTO world VALUES (?, 0, ?)", (LOCAL, encode_state(state)))
         return self._add(connection)
 
     def drop_world(self, world: int) -> None:
         with self._alone():
-            dropped = self._worlds.pop(world, None)
-            if dropped is not None:
-                dropped.close()
+            database = self._worlds.pop(world, None)
+            if database is not None:
+                database.close()
 
     def copy_world(self, source: int) -> int:
         with self._alone():
@@ -151,13 +151,13 @@ class MemoryEngine(Engine):
             self._world(world).replace(self._world(source).copy())
 
     def dump_world(self, world: int) -> bytes:
-        with self._alone(), self._world(world).entered() as connection:
+        with self._alone(), self._world(world).use() as connection:
             return connection.serialize()
 
     def load_world(self, image: bytes) -> int:
-        with closing(connect()) as loaded:
-            loaded.deserialize(image)
-            connection = copied(loaded)
+        with closing(connect()) as source:
+            source.deserialize(image)
+            connection = copy_of(source)
         check(connection, self.version, "the image")
         return self._add(connection)
 

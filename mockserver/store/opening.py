@@ -6,7 +6,11 @@ from mockserver.store.engine import Engine, Kinds
 
 
 def open_engine(database: str | None, kinds: Kinds) -> Engine:
-    """The engine of a database URL: None is memory, `sqlite:///path` a file, `postgresql://` a server."""
+    """The engine of a database URL: None is memory, `sqlite:///path` a file, `postgresql://` a server.
+
+    A store that is empty gets its tables. Raises `StoreOutOfReach` where nothing can be opened and `StoreVersionError`
+    for a store that another version made.
+    """
     if not database or database in ("memory", ":memory:"):
         from mockserver.store.memory import MemoryEngine
 

@@ -10,7 +10,7 @@ MAX_IDLE = 64
 
 
 class Closable(Protocol):
-    """A connection."""
+    """What a pool needs of a connection."""
 
     def close(self) -> None: ...
 

@@ -34,7 +34,10 @@ class TextDumper(StrDumper):
 
 
 class PostgresEngine(SharedEngine):
-    """One database for all worlds and the directory."""
+    """One database for all worlds and the directory; other processes may be connected as well.
+
+    Raises `StoreOutOfReach` where no server answers, `StoreVersionError` where another version made the tables.
+    """
 
     dialect = POSTGRES
 
@@ -59,7 +62,7 @@ class PostgresEngine(SharedEngine):
         return connection.execute("SELECT to_regclass('store')").fetchone() != (None,)
 
     @contextmanager
-    def _begun(self, begin: str) -> Iterator[Session]:
+    def _transaction(self, begin: str) -> Iterator[Session]:
         connection = self._pool.take()
         try:
             connection = self._begin(connection, begin)
@@ -84,11 +87,11 @@ class PostgresEngine(SharedEngine):
             connection.execute(begin)
         return connection
 
-    def _committed(self) -> Any:
-        return self._begun(BEGIN_WRITING)
+    def _write_transaction(self) -> Any:
+        return self._transaction(BEGIN_WRITING)
 
     def _snapshot(self) -> Any:
-        return self._begun(BEGIN_READING)
+        return self._transaction(BEGIN_READING)
 
     def _lock_world(self, connection: Session, world: int) -> None:
         if connection.execute("SELECT 1 FROM world WHERE id = %s FOR UPDATE", (world,)).fetchone() is None:

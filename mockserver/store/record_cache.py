@@ -16,7 +16,7 @@ Mark = tuple[int, tuple[Scalar, ...]]
 
 
 class RecordCache:
-    """Texts of records that were read, and how far walks by offset have come.
+    """Texts of records that were read (their JSON), and how far walks by offset have come.
 
     Reading transactions fill it, writing ones only take out: what they undo was not there.
     """
@@ -41,7 +41,7 @@ class RecordCache:
         self._walks.pop(kind.name, None)
 
     def clear(self) -> None:
-        """Let go of everything."""
+        """Let go of everything: the world was replaced."""
         self._texts.clear()
         self._walks.clear()
 

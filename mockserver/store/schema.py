@@ -44,7 +44,7 @@ def statements(kinds: Iterable[Kind], dialect: SqlDialect) -> Iterator[str]:
 
 
 def version_of(kinds: Iterable[Kind]) -> Version:
-    """The version of this billmock with these kinds."""
+    """The version of this billmock with these kinds: any change of a table, a column or an index is another one."""
     schema = "\n".join(statements(kinds, SQLITE))
     return Version(sha256(schema.encode()).hexdigest()[:12], __version__)
 

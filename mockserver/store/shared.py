@@ -11,9 +11,9 @@ from typing import Any
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.store.block_ranges import BlockRanges
 from mockserver.store.bulk import insert_rows
-from mockserver.store.engine import Engine, encoded
+from mockserver.store.engine import Engine, encode_state
 from mockserver.store.errors import StoreError, WorldGone
-from mockserver.store.memory import LOCAL, committed, connect
+from mockserver.store.memory import LOCAL, connect, transaction_on
 from mockserver.store.row_keys import MAX_WORLD, keys_of, partitions_of
 from mockserver.store.schema import NEW_NUMBER, check, make_tables
 from mockserver.store.tables import SQLITE, Table
@@ -33,7 +33,7 @@ class SharedEngine(Engine):
         """A context manager: a connection in a transaction that reads one state."""
 
     @abstractmethod
-    def _committed(self) -> Any:
+    def _write_transaction(self) -> Any:
         """A context manager: a connection in a writing transaction."""
 
     @abstractmethod
@@ -47,7 +47,7 @@ class SharedEngine(Engine):
     def _open(self, place: str) -> None:
         """Make the tables of an empty store, or check who made them."""
         try:
-            with self._committed() as connection:
+            with self._write_transaction() as connection:
                 if self._has_tables(connection):
                     check(connection, self.version, place)
                 else:
@@ -63,13 +63,13 @@ class SharedEngine(Engine):
 
     @contextmanager
     def _writing(self, world: int) -> Iterator[Transaction]:
-        with self._committed() as connection:
+        with self._write_transaction() as connection:
             self._lock_world(connection, world)
             yield Transaction(connection, self.tables, world, world, writes=True)
 
     @contextmanager
     def _directory(self) -> Iterator[Connection]:
-        with self._committed() as connection:
+        with self._write_transaction() as connection:
             yield connection
 
     def _sql(self, text: str) -> str:
@@ -77,7 +77,7 @@ class SharedEngine(Engine):
 
     def _new_number(self) -> int:
         """The next world's number, taken for good: who waits for it does not wait for the world to be filled."""
-        with self._committed() as connection:
+        with self._write_transaction() as connection:
             number = int(connection.execute(NEW_NUMBER).fetchone()[0])
         if number > MAX_WORLD:
             raise StoreError("this store has no numbers left for another world")
@@ -95,12 +95,12 @@ class SharedEngine(Engine):
     def create_world(self, state: Record) -> int:
         with self._alone():
             number = self._new_number()
-            with self._committed() as connection:
-                self._insert_world(connection, number, 0, encoded(state))
+            with self._write_transaction() as connection:
+                self._insert_world(connection, number, 0, encode_state(state))
             return number
 
     def drop_world(self, world: int) -> None:
-        with self._alone(), self._committed() as connection:
+        with self._alone(), self._write_transaction() as connection:
             try:
                 self._lock_world(connection, world)
             except WorldGone:
@@ -150,7 +150,7 @@ class SharedEngine(Engine):
     def copy_world(self, source: int) -> int:
         with self._alone():
             number = self._new_number()
-            with self._committed() as connection:
+            with self._write_transaction() as connection:
                 self._lock_world(connection, source)
                 seq, state = self._world_row(connection, source)
                 self._insert_world(connection, number, seq, state)
@@ -158,10 +158,10 @@ class SharedEngine(Engine):
             return number
 
     def restore_world(self, world: int, source: int) -> None:
-        with self._alone(), self._committed() as connection:
+        with self._alone(), self._write_transaction() as connection:
             # In the order of their numbers, or two restores could wait for each other.
-            for locked in sorted({world, source}):
-                self._lock_world(connection, locked)
+            for number in sorted({world, source}):
+                self._lock_world(connection, number)
             if world == source:
                 return
             seq, state = self._world_row(connection, source)
@@ -172,7 +172,7 @@ class SharedEngine(Engine):
     def dump_world(self, world: int) -> bytes:
         with self._alone(), self._snapshot() as connection, closing(connect()) as image:
             make_tables(image, self.kinds(), SQLITE, self.version)
-            with committed(image):
+            with transaction_on(image):
                 image.execute("INSERT INTO world VALUES (?, ?, ?)", (LOCAL, *self._world_row(connection, world)))
                 for kind in self.kinds():
                     self._dump_rows(connection, image, world, kind)
@@ -191,7 +191,7 @@ class SharedEngine(Engine):
             source.deserialize(image)
             check(source, self.version, "the image")
             number = self._new_number()
-            with self._committed() as connection:
+            with self._write_transaction() as connection:
                 self._insert_world(connection, number, *source.execute("SELECT seq, state FROM world").fetchone())
                 for kind in self.kinds():
                     self._load_rows(connection, source, Table(kind, self.dialect), number)

@@ -20,7 +20,10 @@ PATIENCE = 30.0  # seconds to wait for a writer in another process
 
 
 class SqliteEngine(SharedEngine):
-    """One file for all worlds and the directory."""
+    """One file for all worlds and the directory; other processes may have it open as well.
+
+    Raises `StoreOutOfReach` where the file cannot be opened, `StoreVersionError` where it is no store of this version.
+    """
 
     dialect = SQLITE
 
@@ -53,28 +56,28 @@ class SqliteEngine(SharedEngine):
         return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'store'").fetchone() is not None
 
     @contextmanager
-    def _committed(self) -> Iterator[sqlite3.Connection]:
-        if self._thread.written is not None:
-            with _part(self._thread.written) as connection:
+    def _write_transaction(self) -> Iterator[sqlite3.Connection]:
+        if self._thread.writer is not None:
+            with _savepoint(self._thread.writer) as connection:
                 yield connection
             return
-        with self._writer, self._lent() as connection:
+        with self._writer, self._pooled_connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
-            self._thread.written = connection
+            self._thread.writer = connection
             try:
                 yield connection
                 connection.execute("COMMIT")
             finally:
-                self._thread.written = None
+                self._thread.writer = None
 
     @contextmanager
     def _snapshot(self) -> Iterator[sqlite3.Connection]:
-        with self._lent() as connection:
+        with self._pooled_connection() as connection:
             connection.execute("BEGIN")
             yield connection
 
     @contextmanager
-    def _lent(self) -> Iterator[sqlite3.Connection]:
+    def _pooled_connection(self) -> Iterator[sqlite3.Connection]:
         """A connection of the pool; what is not committed on it when it goes back is undone."""
         connection = self._pool.take()
         try:
@@ -93,7 +96,7 @@ class SqliteEngine(SharedEngine):
 
 
 @contextmanager
-def _part(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+def _savepoint(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Part of an open transaction: undone alone when the block raises."""
     connection.execute("SAVEPOINT directory")
     try:

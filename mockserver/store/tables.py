@@ -17,7 +17,7 @@ MAX_NAME_LENGTH = 63  # PostgreSQL cuts what is longer, which may make two names
 
 @dataclass(frozen=True, slots=True)
 class SqlDialect:
-    """What differs between the two SQL engines.
+    """What differs between the two SQL engines: their name, mark for a value, and types of columns.
 
     `hints`: a statement can name the index to walk, and must, because nothing else chooses it well.
     """
@@ -95,11 +95,11 @@ class Table:
         return [self._index(index) for index in self.indexes]
 
     def _index(self, index: Index) -> str:
-        keys = ", ".join(["partition", *(column.name for column in index.columns), "k", *self._carried(index)])
+        keys = ", ".join(["partition", *(column.name for column in index.columns), "k", *self._trailing(index)])
         where = f" WHERE {index.sparse.is_present}" if index.sparse else ""
         return f"CREATE INDEX {index.name} ON {self.name} ({keys}){where}"
 
-    def _carried(self, index: Index) -> list[str]:
+    def _trailing(self, index: Index) -> list[str]:
         """Behind its keys an index says whether a row is archived: such rows are passed over without a look at them."""
         archived = self.by_path.get(ARCHIVED)
         return [] if index.sparse or archived is None or archived in index.columns else [archived.name]
@@ -111,31 +111,31 @@ class Table:
 
     @cached_property
     def insert(self) -> str:
-        """k, partition, id, columns, doc."""
+        """The INSERT of a row; binds k, partition, id, columns, doc."""
         names = ["k", "partition", *self.column_names]
         marks = ", ".join([self.dialect.placeholder] * len(names))
         return f"INSERT INTO {self.name} ({', '.join(names)}) VALUES ({marks})"
 
     @cached_property
     def update(self) -> str:
-        """columns, doc, k."""
+        """The UPDATE of a row; binds columns, doc, k."""
         mark = self.dialect.placeholder
         sets = ", ".join(f"{name} = {mark}" for name in self.column_names[1:])
         return f"UPDATE {self.name} SET {sets} WHERE k = {mark}"
 
     @cached_property
     def get(self) -> str:
-        """partition, id -> doc."""
+        """The SELECT of a document by id; binds partition, id."""
         mark = self.dialect.placeholder
         return f"SELECT doc FROM {self.name} WHERE partition = {mark} AND id = {mark}"
 
     @cached_property
     def delete(self) -> str:
-        """k."""
+        """The DELETE of a row; binds k."""
         return f"DELETE FROM {self.name} WHERE k = {self.dialect.placeholder}"
 
     def values(self, record: Record) -> list[Scalar]:
-        """The stored forms of the record's queryable fields."""
+        """The stored forms of the record's queryable fields, in the order of `columns`."""
         return [read(record) for read in self._readers]
 
     def position(self, sort: Sequence[Sort], record: Record) -> tuple[Scalar, ...]:

@@ -22,14 +22,14 @@ from mockserver.store.tables import SqlDialect, Table
 
 # Ids of one statement; engines bound the number of values.
 MAX_IDS = 500
-# More than any organization has: a query always has a limit.
-MAX_FOUND = 100_000
+# As many records as a world can hold: a query always has a limit.
+MAX_ROWS = MAX_SEQ
 
 NOTHING: Mapping[str, Scalar | None] = MappingProxyType({})
 
 
 class Connection(Protocol):
-    """The part of DB-API that transactions use; both engines' connections have it."""
+    """The part of DB-API that transactions use; the connections of `sqlite3` and `psycopg` have it."""
 
     def execute(self, sql: str, params: Sequence[Any] = ...) -> Any: ...
 
@@ -37,7 +37,7 @@ class Connection(Protocol):
 
 
 class Tables:
-    """The tables of one engine, made once per process."""
+    """The tables of one engine and their plans, built when a kind is first used and shared by all transactions."""
 
     def __init__(self, dialect: SqlDialect) -> None:
         self.dialect = dialect
@@ -45,7 +45,7 @@ class Tables:
         self._tables: dict[str, tuple[Table, Selects]] = {}
 
     def of(self, kind: Kind) -> tuple[Table, Selects]:
-        """A kind's fixed statements and its select builder."""
+        """A kind's fixed statements, and what makes statements of queries over it."""
         entry = self._tables.get(kind.name)
         if entry is None:
             table = Table(kind, self.dialect)
@@ -54,7 +54,7 @@ class Tables:
 
 
 class ClosedConnection:
-    """Stands in for the connection of a transaction that is over."""
+    """Stands in for the connection of a transaction that is over: every use is a `StoreError`."""
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
         """Refuse."""
@@ -66,12 +66,16 @@ class ClosedConnection:
 
 
 class Transaction:
-    """One transaction on one world. Records are plain dicts that hold `id`, `seq` and `org`.
+    """One transaction on one world: the store's whole vocabulary of reads and writes.
 
-    A world has one writer at a time, so what a writing transaction has read cannot change under it; a reading one sees
-    one state of the world throughout. `due_seen` are the moments at which what it wrote falls due. `number` is the
-    world's number for the engine's users, `world` the one inside its tables. `cache` is what was read
-    before, where no other process can change it.
+    Records are plain dicts that hold `id`, `seq` and `org`; every call gives fresh copies. Organization 0 holds what
+    belongs to the world itself. A world has one writer at a time, so what a writing transaction has read cannot change
+    under it; a reading one sees one state of the world throughout, and writes of it raise `ReadOnly`. Any call after
+    the block's end is a `StoreError`.
+
+    `on_commit` are called once everything is committed, outside the transaction. `due_moments` are the moments at
+    which what it wrote falls due. `number` is the world's number for the engine's users, `world` the one inside its
+    tables. `cache` is what was read before, where no other process can change it.
     """
 
     def __init__(
@@ -94,7 +98,7 @@ class Transaction:
         self._seq: int | None = None
         self._first_seq = 0
         self.on_commit: list[Callable[[], None]] = []
-        self.due_seen: list[str] = []
+        self.due_moments: list[str] = []
 
     def _rows(self, sql: str, params: Sequence[Any]) -> list[Any]:
         rows: list[Any] = self._connection.execute(sql, params).fetchall()
@@ -115,7 +119,7 @@ class Transaction:
         self._connection = ClosedConnection()
 
     def next_seq(self) -> int:
-        """The next serial number of the world."""
+        """The next serial number of the world, from 1 on; raises `OverflowError` past 2**29 - 1."""
         if self._seq is None:
             self._must_write()
             self._seq = self._first_seq = int(self._world_row("seq"))
@@ -133,19 +137,19 @@ class Transaction:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo what is done inside the block when that raises, and only that; the exception goes on."""
-        acts, due = len(self.on_commit), len(self.due_seen)
+        acts, due = len(self.on_commit), len(self.due_moments)
         self._connection.execute("SAVEPOINT part")
         try:
             yield
         except BaseException:
             self._connection.execute("ROLLBACK TO SAVEPOINT part")
-            del self.on_commit[acts:], self.due_seen[due:]
+            del self.on_commit[acts:], self.due_moments[due:]
             raise
         finally:
             self._connection.execute("RELEASE SAVEPOINT part")
 
     def state(self) -> Record:
-        """The world's own state: clock, scenario, seed."""
+        """The world's own state (clock, scenario, seed); raises `WorldGone` for a world that was dropped."""
         return dict(orjson.loads(self._world_row("state")))
 
     def set_state(self, state: Record) -> None:
@@ -155,7 +159,7 @@ class Transaction:
         self._connection.execute(sql, (orjson.dumps(state).decode(), self.world))
 
     def get(self, kind: Kind, org: int, record_id: str) -> Record | None:
-        """A record of an organization by its id."""
+        """A record of an organization by its id; None where it has none."""
         text = self._cache.text(kind, org, record_id) if self._cache else None
         if text is None:
             table, _ = self._tables.of(kind)
@@ -172,7 +176,7 @@ class Transaction:
             self._cache.forget(kind, record)
 
     def get_many(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
-        """The records of an organization among `ids` that exist, by id."""
+        """The records of those ids that an organization has, by id; repeated and unknown ids do no harm."""
         distinct = tuple(dict.fromkeys(ids))
         records = self._from_cache(kind, org, distinct)
         missing = tuple(record_id for record_id in distinct if record_id not in records)
@@ -192,14 +196,17 @@ class Transaction:
         return {record_id: orjson.loads(text) for record_id, text in texts if text is not None}
 
     def find(
-        self, kind: Kind, org: int, values: Mapping[str, Scalar | None] = NOTHING, *, limit: int = MAX_FOUND
+        self, kind: Kind, org: int, values: Mapping[str, Scalar | None] = NOTHING, *, limit: int = MAX_ROWS
     ) -> list[Record]:
-        """The records of an organization whose fields, by dotted path, have these values, in creation order."""
+        """The records of an organization whose fields, by dotted path, have these values, in creation order.
+
+        None finds the records without a value; a field must have a `Column` in its kind.
+        """
         filters = tuple(Filter(path, "eq", value) for path, value in values.items())
         return self.select(kind, Query(org, filters, limit=limit))
 
     def select(self, kind: Kind, query: Query) -> list[Record]:
-        """The rows of a query, in its order."""
+        """The records of a query, in its order; `KeyError` for a field without a `Column`."""
         table, selects = self._tables.of(kind)
         page = self._cache.resume(kind, query) if self._cache else query
         records = [orjson.loads(row[0]) for row in selects.rows(page, partition_of(self.world, query.org), self._rows)]
@@ -213,12 +220,12 @@ class Transaction:
         return table.position(sort, record)
 
     def count(self, kind: Kind, query: Query) -> int:
-        """How many rows a query's filters leave."""
+        """How many records a query's filters leave, whatever its page."""
         _, selects = self._tables.of(kind)
         return selects.total(query, partition_of(self.world, query.org), self._rows)
 
     def insert(self, kind: Kind, record: Record) -> None:
-        """Store a new record."""
+        """Store a new record, whose `seq` is from `next_seq`; raises `OverflowError` past organization 4,095."""
         self._must_write()
         table, selects = self._tables.of(kind)
         key, partition, record_id, *values = self._insertion(table, record)
@@ -226,7 +233,7 @@ class Transaction:
         self._widen(selects, key, values)
 
     def insert_many(self, kind: Kind, records: Iterable[Record]) -> None:
-        """Store many new records at once, far faster than one by one; the next serial number stays the caller's."""
+        """Store many new records at once, far faster than one by one; `seq` of each is the caller's business."""
         self._must_write()
         table, _ = self._tables.of(kind)
         insert_rows(self._connection, table, (self._insertion(table, record) for record in records))
@@ -241,7 +248,7 @@ class Transaction:
         return [key, partition, record["id"], *table.values(record), orjson.dumps(record).decode()]
 
     def update(self, kind: Kind, record: Record) -> None:
-        """Store a record's new state."""
+        """Store the new state of a record that is there; nothing happens for one that is not."""
         self._must_write()
         table, selects = self._tables.of(kind)
         key = row_key(partition_of(self.world, record["org"]), record["seq"])
@@ -252,44 +259,44 @@ class Transaction:
         self._widen(selects, key, values)
 
     def _widen(self, selects: Selects, key: int, values: Sequence[Scalar]) -> None:
-        for sql, bound in selects.block_ranges.of_row(key, values):
-            self._connection.execute(sql, bound)
+        for sql, sides in selects.block_ranges.of_row(key, values):
+            self._connection.execute(sql, sides)
 
     def _note_due(self, kind: Kind, record: Record) -> None:
         if kind.due and record.get("dueAt"):
-            self.due_seen.append(record["dueAt"])
+            self.due_moments.append(record["dueAt"])
 
     def delete(self, kind: Kind, record: Record) -> None:
-        """Remove a record for good."""
+        """Remove a record for good; nothing happens where it is gone."""
         self._must_write()
         self._forget(kind, record)
         table, _ = self._tables.of(kind)
         self._connection.execute(table.delete, (row_key(partition_of(self.world, record["org"]), record["seq"]),))
 
     def blob(self, key: str) -> bytes | None:
-        """The bytes of a hash; None where the world has none."""
+        """A file's bytes by the hash `keep_blob` gave; None where the world has none."""
         return self._tables.blobs.get(self._connection, self.world, key)
 
     def keep_blob(self, content: bytes) -> str:
-        """Keep a file's bytes; returns the hash they are found by."""
+        """Keep a file's bytes, once for all that are equal; returns their SHA-256 in hexadecimal."""
         self._must_write()
         return self._tables.blobs.put(self._connection, self.world, content)
 
     def everywhere(self, kind: Kind) -> list[Record]:
-        """Every record of a kind in the world, across its organizations."""
+        """Every record of a kind in the world, by organization and then in creation order."""
         table, _ = self._tables.of(kind)
         sql = f"SELECT doc FROM {table.name} WHERE k >= {self._mark} AND k < {self._mark} ORDER BY k"
         return [orjson.loads(row[0]) for row in self._rows(sql, keys_of(self.world))]
 
     def earliest_due(self, kind: Kind) -> Record | None:
-        """The record of the world that falls due first."""
+        """The record of a kind with the least `dueAt` in the world, the oldest of several; None where nothing waits."""
         table, _ = self._tables.of(kind)
         first, past = partitions_of(self.world)
         rows = self._rows(earliest_record(table.name, self._mark), (first, past, past))
         return orjson.loads(rows[0][0]) if rows else None
 
     def earliest_moment(self, kinds: Sequence[Kind]) -> str | None:
-        """When the first record of the world falls due, of several kinds; None where nothing waits."""
+        """The least `dueAt` of several kinds in the world, as ISO text; None where nothing waits."""
         first, past = partitions_of(self.world)
         sql = earliest_moment(tuple(self._tables.of(kind)[0].name for kind in kinds), self._mark)
         (row,) = self._rows(sql, (first, past, past) * len(kinds))

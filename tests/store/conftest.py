@@ -17,22 +17,22 @@ __all__ = ["postgres", "postgres_url"]
 @pytest.fixture(scope="session")
 def memory_engine() -> Iterator[Engine]:
     """Worlds in memory."""
-    yield from opened(None)
+    yield from engine_of(None)
 
 
 @pytest.fixture(scope="session")
 def file_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Worlds in an SQLite file."""
-    yield from opened(f"sqlite:///{tmp_path_factory.mktemp('store') / 'worlds.sqlite'}")
+    yield from engine_of(f"sqlite:///{tmp_path_factory.mktemp('store') / 'worlds.sqlite'}")
 
 
 @pytest.fixture(scope="session")
 def postgres_engine(postgres: Server) -> Iterator[Engine]:
     """Worlds in PostgreSQL."""
-    yield from opened(postgres.new_database())
+    yield from engine_of(postgres.new_database())
 
 
-def opened(database: str | None) -> Iterator[Engine]:
+def engine_of(database: str | None) -> Iterator[Engine]:
     """An engine over the kinds of the store tests, closed in the end."""
     engine = open_engine(database, kinds)
     yield engine
@@ -42,8 +42,8 @@ def opened(database: str | None) -> Iterator[Engine]:
 @pytest.fixture(params=["memory", "file", "postgres"])
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Each engine in turn."""
-    found: Engine = request.getfixturevalue(f"{request.param}_engine")
-    return found
+    fixture: Engine = request.getfixturevalue(f"{request.param}_engine")
+    return fixture
 
 
 @pytest.fixture

@@ -19,22 +19,22 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 ABOVE_NOTHING = ("gt", "gte", "sw")
 
 
-def compared(value: Any) -> Any:
-    """A value as it is compared: texts by their first characters, an empty one as none."""
+def comparable(value: Any) -> Any:
+    """A value as it is comparable: texts by their first characters, an empty one as none."""
     return value[:COMPARED_CHARACTERS] or None if isinstance(value, str) else value
 
 
 def value_of(record: Record, field: str) -> Any:
-    """A record's value as it is compared; None where it has none."""
-    return compared(value_at(record, tuple(field.split("."))))
+    """A record's value as it is comparable; None where it has none."""
+    return comparable(value_at(record, tuple(field.split("."))))
 
 
 def meets(record: Record, f: Filter) -> bool:
     """Whether a record passes a filter."""
     value = value_of(record, f.field)
     if isinstance(f.value, tuple):
-        return (value in map(compared, f.value)) == (f.op == "in")
-    other = compared(f.value)
+        return (value in map(comparable, f.value)) == (f.op == "in")
+    other = comparable(f.value)
     if f.op in ("eq", "ne"):
         return bool((value == other) == (f.op == "eq"))
     if value is None or other is None:
@@ -48,7 +48,7 @@ def sort_key(record: Record, field: str) -> tuple[bool, Any]:
     return (False, 0) if value is None else (True, value)
 
 
-def ordered(records: Sequence[Record], sort: Sequence[Sort]) -> list[Record]:
+def in_order(records: Sequence[Record], sort: Sequence[Sort]) -> list[Record]:
     """Records in the order of a sort: each key in its direction, creation order in the last one's."""
     rows = sorted(records, key=lambda record: record["seq"], reverse=bool(sort) and sort[-1].descending)
     for one in reversed(sort):
@@ -58,10 +58,10 @@ def ordered(records: Sequence[Record], sort: Sequence[Sort]) -> list[Record]:
 
 def select(records: Sequence[Record], query: Query) -> list[Record]:
     """The rows of a query among the records of its organization."""
-    rows = ordered([r for r in records if all(meets(r, f) for f in query.filters)], query.sort)
+    rows = in_order([r for r in records if all(meets(r, f) for f in query.filters)], query.sort)
     if query.after:
-        places = [place for place, row in enumerate(ordered(records, query.sort)) if row["seq"] == query.after[-1]]
-        order = [row["seq"] for row in ordered(records, query.sort)]
+        places = [place for place, row in enumerate(in_order(records, query.sort)) if row["seq"] == query.after[-1]]
+        order = [row["seq"] for row in in_order(records, query.sort)]
         behind = order[: places[0]] if query.backward else order[places[0] + 1 :]
         rows = [row for row in rows if row["seq"] in behind]
     if query.backward:

@@ -13,9 +13,9 @@ from mockserver.store.opening import open_engine
 @pytest.fixture(params=["memory", "sqlite:///{}/billmock.db"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An engine without kinds."""
-    made = open_engine(request.param.format(tmp_path), lambda: ())
-    yield made
-    made.close()
+    directories = open_engine(request.param.format(tmp_path), lambda: ())
+    yield directories
+    directories.close()
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def directory(engine: Engine) -> Directory:
     return Directory(engine)
 
 
-def test_a_document_comes_back_by_sort_and_key(directory: Directory) -> None:
+def test_a_document_comes_back_by_table_and_key(directory: Directory) -> None:
     directory.put("session", "a", {"user": "006"}, tenant="t1")
 
     assert directory.get("session", "a") == {"user": "006"}
@@ -79,7 +79,7 @@ def test_a_tenant_sees_its_own_documents_by_key(directory: Directory) -> None:
     assert directory.all("phone", "t1") == [("a", {"n": 1}), ("b", {"n": 2})]
 
 
-def test_documents_of_one_sort_are_found_across_tenants(directory: Directory) -> None:
+def test_documents_of_one_table_are_found_across_tenants(directory: Directory) -> None:
     directory.put("tenant", "t2", {"n": 2}, tenant="t2")
     directory.put("tenant", "t1", {"n": 1}, tenant="t1")
 
@@ -113,7 +113,7 @@ def test_counters_start_at_zero_and_add_up(directory: Directory) -> None:
     assert directory.add("window", "a", 2, tenant="t1") == 5
 
 
-def test_appended_documents_are_numbered_per_tenant_and_sort(directory: Directory) -> None:
+def test_appended_documents_are_numbered_per_tenant_and_table(directory: Directory) -> None:
     numbers = [
         directory.append("inbox", {"text": "one"}, tenant="t1"),
         directory.append("inbox", {"text": "two"}, tenant="t1"),

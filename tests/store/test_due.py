@@ -13,8 +13,8 @@ FIRST, SECOND, THIRD = (f"2026-12-0{day}T17:00:00.000+00:00" for day in (1, 2, 3
 def first(engine: Engine, world: int) -> str | None:
     """The name of the thing that falls due first."""
     with engine.read(world) as tx:
-        found = tx.earliest_due(THING)
-    return str(found["name"]) if found else None
+        record = tx.earliest_due(THING)
+    return str(record["name"]) if record else None
 
 
 def moment(engine: Engine, world: int, *kinds: Kind) -> str | None:
@@ -69,9 +69,9 @@ def test_the_earliest_moment_of_several_kinds_is_the_earliest_of_all(engine: Eng
 
 
 def test_what_is_done_waits_no_longer(engine: Engine, world: int) -> None:
-    done, _ = add(engine, world, {"name": "done", "dueAt": FIRST}, {"name": "next", "dueAt": SECOND})
+    finished, _ = add(engine, world, {"name": "done", "dueAt": FIRST}, {"name": "next", "dueAt": SECOND})
     with engine.write(world) as tx:
-        tx.update(THING, {key: value for key, value in done.items() if key != "dueAt"})
+        tx.update(THING, {key: value for key, value in finished.items() if key != "dueAt"})
 
     assert first(engine, world) == "next"
 
@@ -82,7 +82,7 @@ def test_each_engine_binds_three_values_for_a_table(mark: str) -> None:
     assert earliest_moment(("r_thing", "r_plain"), mark).count(mark) == 6
 
 
-def test_a_step_from_home_to_home_is_one_in_the_index(memory_engine: Engine) -> None:
+def test_a_step_from_partition_to_partition_is_one_in_the_index(memory_engine: Engine) -> None:
     world = memory_engine.create_world({})
     add(memory_engine, world, {"name": "here", "dueAt": FIRST})
     sql = earliest_record("r_thing", "?")

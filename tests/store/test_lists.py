@@ -150,11 +150,11 @@ def test_a_union_goes_on_behind_a_position(
         behind = tx.select(THING, query(few, after=(6,), limit=3))
         before = tx.select(THING, query(few, after=(6,), limit=3, backward=True))
         sixth = tx.position(THING, by_amount, {"seq": 6})
-        ordered = tx.select(THING, query(parents, sort=by_amount, after=sixth, limit=3))
+        by_amounts = tx.select(THING, query(parents, sort=by_amount, after=sixth, limit=3))
 
     assert [record["size"] for record in behind] == [6, 8, 9]
     assert [record["size"] for record in before] == [0, 2, 3]
-    assert [record["size"] for record in ordered] == [6, 7, 8]
+    assert [record["size"] for record in by_amounts] == [6, 7, 8]
 
 
 def test_pages_neither_repeat_nor_skip_while_rows_are_added(engine: Engine, world: int) -> None:

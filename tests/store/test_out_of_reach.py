@@ -24,5 +24,5 @@ def test_a_server_that_does_not_answer_is_out_of_reach(tmp_path: Path) -> None:
 
 
 def test_a_command_says_what_it_cannot_open(tmp_path: Path) -> None:
-    done = CliRunner().invoke(main, ["serve", "--port", "0", "--database", f"sqlite:///{tmp_path}"])
-    assert (done.exit_code, done.output) == (1, f"Error: {tmp_path}: unable to open database file\n")
+    result = CliRunner().invoke(main, ["serve", "--port", "0", "--database", f"sqlite:///{tmp_path}"])
+    assert (result.exit_code, result.output) == (1, f"Error: {tmp_path}: unable to open database file\n")

@@ -79,10 +79,10 @@ def queries(draw: st.DrawFn, records: list[Record]) -> Query:
     paging = draw(st.sampled_from(["first", "offset", "after", "before"]))
     if paging == "offset":
         return Query(query.org, conditions, sort, limit, offset=draw(st.integers(0, 12)))
-    listed = reference.select(records, Query(query.org, conditions, limit=len(records)))
-    if paging == "first" or not listed:
+    rows = reference.select(records, Query(query.org, conditions, limit=len(records)))
+    if paging == "first" or not rows:
         return query
-    after = reference.position(draw(st.sampled_from(listed)), sort)
+    after = reference.position(draw(st.sampled_from(rows)), sort)
     return Query(query.org, conditions, sort, limit, after=after, backward=paging == "before")
 
 

@@ -1,4 +1,4 @@
-"""What memory keeps at hand changes no answer: records that were read, walks by offset."""
+"""The cache of a world in memory changes no answer: records that were read, walks by offset."""
 
 from itertools import chain
 
@@ -77,14 +77,14 @@ def test_a_row_that_was_undone_is_counted_in_no_walk(memory_engine: Engine, nine
 
 
 def test_a_restored_world_is_read_anew(memory_engine: Engine, nine: int) -> None:
-    kept = memory_engine.copy_world(nine)
+    copy = memory_engine.copy_world(nine)
     with memory_engine.write(nine) as tx:
         [first] = tx.find(THING, 1, {"name": "0"})
         tx.update(THING, {**first, "name": "changed"})
     assert names(memory_engine, nine, offset=1, limit=2) == ["1", "2"]
     with memory_engine.read(nine) as tx:
         assert tx.get(THING, 1, first["id"]) == {**first, "name": "changed"}
-    memory_engine.restore_world(nine, kept)
+    memory_engine.restore_world(nine, copy)
 
     with memory_engine.read(nine) as tx:
         assert tx.get(THING, 1, first["id"]) == first

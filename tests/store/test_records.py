@@ -22,6 +22,18 @@ def test_an_unknown_id_finds_nothing(engine: Engine, world: int) -> None:
         assert tx.get(THING, 1, "0th02999999999") is None
 
 
+def test_an_id_with_a_nul_finds_nothing(engine: Engine, world: int) -> None:
+    [record] = add(engine, world, {"name": "a"})
+    with engine.read(world) as tx:
+        assert tx.get(THING, 1, f"{record['id']}\0") is None
+        assert tx.get_many(THING, 1, ["\0", f"{record['id']}\0"]) == {}
+
+
+def test_a_record_of_an_organization_past_the_last_number_is_refused(engine: Engine, world: int) -> None:
+    with engine.write(world) as tx, pytest.raises(OverflowError, match="no numbers for organizations left"):
+        tx.insert(THING, thing(1, org=4096))
+
+
 def test_an_updated_record_is_found_by_its_new_values_only(engine: Engine, world: int) -> None:
     [record] = add(engine, world, {"name": "old"})
     with engine.write(world) as tx:
@@ -42,17 +54,17 @@ def test_a_deleted_record_is_gone(engine: Engine, world: int) -> None:
 def test_get_many_gives_what_exists_by_id(engine: Engine, world: int) -> None:
     first, second = add(engine, world, {"name": "a"}, {"name": "b"})
     with engine.read(world) as tx:
-        found = tx.get_many(THING, 1, [second["id"], "missing", first["id"], second["id"]])
+        records = tx.get_many(THING, 1, [second["id"], "missing", first["id"], second["id"]])
 
-    assert found == {first["id"]: first, second["id"]: second}
+    assert records == {first["id"]: first, second["id"]: second}
 
 
 def test_get_many_takes_more_ids_than_a_statement(engine: Engine, world: int) -> None:
-    records = add(engine, world, *({"name": str(n)} for n in range(1_203)))
+    things = add(engine, world, *({"name": str(n)} for n in range(1_203)))
     with engine.read(world) as tx:
-        found = tx.get_many(THING, 1, (record["id"] for record in records))
+        records = tx.get_many(THING, 1, (record["id"] for record in things))
 
-    assert list(found.values()) == records
+    assert list(records.values()) == things
 
 
 def test_get_many_of_no_ids_is_empty(engine: Engine, world: int) -> None:

@@ -16,9 +16,9 @@ SHELF = Kind("shelf", "shf", columns=(Column("name"),), due=True)
 @pytest.fixture(params=["memory", "sqlite:///{}/billmock.db"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An engine with one kind."""
-    made = open_engine(request.param.format(tmp_path), lambda: [SHELF])
-    yield made
-    made.close()
+    shelves = open_engine(request.param.format(tmp_path), lambda: [SHELF])
+    yield shelves
+    shelves.close()
 
 
 def shelf(seq: int) -> Record:
@@ -60,7 +60,7 @@ def test_a_failed_part_takes_its_plans_with_it(engine: Engine) -> None:
             fail_after_inserting(tx, 2)
 
         assert tx.on_commit == []
-        assert tx.due_seen == []
+        assert tx.due_moments == []
 
 
 def test_a_part_that_succeeds_is_committed_with_the_rest(engine: Engine) -> None:

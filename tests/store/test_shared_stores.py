@@ -50,7 +50,7 @@ def file_store(tmp_path: Path) -> Iterator[SqliteEngine]:
     engine.close()
 
 
-def filled(database: str) -> int:
+def store_with_a_world(database: str) -> int:
     """A world in a store that was closed again."""
     engine = open_engine(database, kinds)
     world = engine.create_world({"clock": 1})
@@ -60,7 +60,7 @@ def filled(database: str) -> int:
 
 
 def test_reopening_a_store_keeps_everything(database: str) -> None:
-    world = filled(database)
+    world = store_with_a_world(database)
     engine = open_engine(database, kinds)
 
     assert names(engine, world, sort=(Sort("name", True),)) == ["b", "a"]
@@ -80,15 +80,15 @@ def test_processes_share_a_store(database: str) -> None:
     processes = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
     exits = [process.wait(timeout=60) for process in processes]
     with engine.read(world) as tx:
-        found = tx.get(THING, 1, record["id"])
+        count = tx.get(THING, 1, record["id"])
     engine.close()
 
     assert exits == [0, 0]
-    assert found == {**record, "size": 80, "last": 81}
+    assert count == {**record, "size": 80, "last": 81}
 
 
 def test_engines_that_open_an_empty_store_together_make_it_once(database: str) -> None:
-    def made(_: int) -> int:
+    def new_world(_: int) -> int:
         engine = open_engine(database, kinds)
         began.wait()
         with closing(engine):
@@ -96,13 +96,13 @@ def test_engines_that_open_an_empty_store_together_make_it_once(database: str) -
 
     began = threading.Barrier(8)
     with ThreadPoolExecutor(8) as threads:
-        worlds = list(threads.map(made, range(8)))
+        worlds = list(threads.map(new_world, range(8)))
 
     assert sorted(worlds) == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
 def test_another_billmock_refuses_the_store(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    filled(database)
+    store_with_a_world(database)
     monkeypatch.setattr(schema, "__version__", "9.9.9")
 
     with pytest.raises(StoreVersionError, match=r"made by billmock 0\.1\.0 .*this is billmock 9\.9\.9 "):
@@ -110,7 +110,7 @@ def test_another_billmock_refuses_the_store(database: str, monkeypatch: pytest.M
 
 
 def test_a_store_of_other_kinds_is_refused(database: str) -> None:
-    filled(database)
+    store_with_a_world(database)
     other = Kind("thing", "0th", columns=(Column("name"),))
 
     with pytest.raises(StoreVersionError, match="use that version, or an empty store"):
@@ -135,12 +135,12 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
 def test_threads_that_are_gone_leave_no_connections(file_store: SqliteEngine) -> None:
     world = file_store.create_world({})
-    opened: list[Any] = []
-    file_store._pool._connect = counting(file_store._pool._connect, opened)
-    found = [in_a_thread(lambda: names(file_store, world)) for _ in range(30)]
+    connections: list[Any] = []
+    file_store._pool._connect = noting(file_store._pool._connect, connections)
+    answers = [in_a_thread(lambda: names(file_store, world)) for _ in range(30)]
 
-    assert found == [[]] * 30
-    assert opened == []
+    assert answers == [[]] * 30
+    assert connections == []
 
 
 def in_a_thread(act: Callable[[], Any]) -> Any:
@@ -149,14 +149,14 @@ def in_a_thread(act: Callable[[], Any]) -> Any:
         return thread.submit(act).result()
 
 
-def counting(connect: Any, opened: list[Any]) -> Any:
+def noting(connect: Any, connections: list[Any]) -> Any:
     """A way to connect that notes its connections."""
 
-    def noting() -> Any:
-        opened.append(connect())
-        return opened[-1]
+    def connect_and_note() -> Any:
+        connections.append(connect())
+        return connections[-1]
 
-    return noting
+    return connect_and_note
 
 
 def test_a_reader_of_a_file_does_not_wait_for_its_writer(file_store: SqliteEngine) -> None:
@@ -187,9 +187,9 @@ def test_what_the_directory_writes_inside_a_transaction_goes_with_it_in_a_file(f
 def test_a_commit_that_fails_is_rolled_back(file_store: SqliteEngine) -> None:
     world = file_store.create_world({})
     # The connection that went back last is lent next.
-    lent = file_store._pool.take()
-    lent.execute("PRAGMA foreign_keys = ON")
-    file_store._pool.give(lent)
+    connection = file_store._pool.take()
+    connection.execute("PRAGMA foreign_keys = ON")
+    file_store._pool.give(connection)
 
     def owe() -> None:
         with file_store.write(world) as tx:

@@ -22,10 +22,10 @@ def in_threads(act: Callable[[int], Any], count: int = THREADS) -> list[Any]:
         return list(threads.map(act, range(count)))
 
 
-def add_one_by_one(engine: Engine, world: int, given: list[str]) -> str:
+def add_one_by_one(engine: Engine, world: int, texts: list[str]) -> str:
     """Store things of these names, each in a transaction; `gone` when the world was dropped meanwhile."""
     try:
-        for name in given:
+        for name in texts:
             add(engine, world, {"name": name})
     except WorldGone:
         return "gone"
@@ -55,13 +55,13 @@ def test_what_fails_leaves_nothing(engine: Engine) -> None:
 
 
 def test_a_commit_acts_afterwards_and_outside_the_transaction(engine: Engine, world: int) -> None:
-    seen: list[list[str]] = []
+    lists: list[list[str]] = []
     with engine.write(world) as tx:
         tx.insert(THING, thing(1, name="a"))
-        tx.on_commit.append(lambda: seen.append(names(engine, world)))
-        assert seen == []
+        tx.on_commit.append(lambda: lists.append(names(engine, world)))
+        assert lists == []
 
-    assert seen == [["a"]]
+    assert lists == [["a"]]
 
 
 def test_a_read_inside_a_write_of_its_world_sees_what_was_written(engine: Engine, world: int) -> None:
@@ -133,8 +133,8 @@ def test_writers_of_one_record_lose_no_update(engine: Engine, world: int) -> Non
 
     def count(_: int) -> None:
         with engine.write(world) as tx:
-            found = tx.find(THING, 1, {"name": "counted"})[0]
-            tx.update(THING, {**found, "size": found["size"] + 1})
+            current = tx.find(THING, 1, {"name": "counted"})[0]
+            tx.update(THING, {**current, "size": current["size"] + 1})
 
     in_threads(count)
 
@@ -161,9 +161,9 @@ def test_serial_numbers_are_unique_whoever_asks(engine: Engine, world: int) -> N
         with engine.write(world) as tx:
             return [tx.next_seq() for _ in range(10)]
 
-    given = chain.from_iterable(in_threads(ten))
+    numbers = chain.from_iterable(in_threads(ten))
 
-    assert sorted(given) == list(range(1, 10 * THREADS + 1))
+    assert sorted(numbers) == list(range(1, 10 * THREADS + 1))
 
 
 def test_many_worlds_are_worked_on_at_once(engine: Engine) -> None:
@@ -227,7 +227,7 @@ def test_who_waits_for_a_world_that_is_dropped_meanwhile_is_told(engine: Engine,
         return "dropped"
 
     acts = [write, write, write, write, drop]
-    told = in_threads(lambda place: acts[place](place), 5)
+    outcomes = in_threads(lambda place: acts[place](place), 5)
 
-    assert set(told) <= {"gone", "done", "dropped"}
+    assert set(outcomes) <= {"gone", "done", "dropped"}
     assert engine.create_world({}) != world

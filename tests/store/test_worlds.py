@@ -14,7 +14,7 @@ ENGINES = ("memory_engine", "file_engine", "postgres_engine")
 
 
 @pytest.fixture
-def told(engine: Engine) -> int:
+def history(engine: Engine) -> int:
     """A world with two things, a state and a file."""
     world = engine.create_world({"scenario": "told"})
     add(engine, world, {"name": "a", "dueDate": "2026-01-01"}, {"name": "b", "dueDate": "2026-02-01"})
@@ -34,55 +34,55 @@ def everything(engine: Engine, world: int) -> dict[str, Any]:
         }
 
 
-def test_a_copy_is_equal_and_apart(engine: Engine, told: int) -> None:
-    copy = engine.copy_world(told)
-    assert everything(engine, copy) == everything(engine, told)
+def test_a_copy_is_equal_and_apart(engine: Engine, history: int) -> None:
+    copy = engine.copy_world(history)
+    assert everything(engine, copy) == everything(engine, history)
 
     add(engine, copy, {"name": "c"})
-    assert names(engine, told) == ["a", "b"]
+    assert names(engine, history) == ["a", "b"]
     assert names(engine, copy) == ["a", "b", "c"]
 
 
-def test_a_restored_world_is_what_it_was(engine: Engine, told: int) -> None:
-    kept = engine.copy_world(told)
-    before = everything(engine, told)
-    add(engine, told, {"name": "c", "dueDate": "2026-02-01"})
-    with engine.write(told) as tx:
+def test_a_restored_world_is_what_it_was(engine: Engine, history: int) -> None:
+    copy = engine.copy_world(history)
+    before = everything(engine, history)
+    add(engine, history, {"name": "c", "dueDate": "2026-02-01"})
+    with engine.write(history) as tx:
         tx.delete(THING, before["records"][0])
         tx.set_state({})
-    engine.restore_world(told, kept)
+    engine.restore_world(history, copy)
 
-    assert everything(engine, told) == before
-    assert names(engine, told, Filter("dueDate", "gte", "2026-02-01")) == ["b"]
-    assert names(engine, told, sort=(Sort("name", True),)) == ["b", "a"]
-
-
-def test_a_world_can_be_restored_to_itself(engine: Engine, told: int) -> None:
-    before = everything(engine, told)["records"]
-    engine.restore_world(told, told)
-
-    assert everything(engine, told)["records"] == before
+    assert everything(engine, history) == before
+    assert names(engine, history, Filter("dueDate", "gte", "2026-02-01")) == ["b"]
+    assert names(engine, history, sort=(Sort("name", True),)) == ["b", "a"]
 
 
-def test_restoring_a_world_that_is_gone_says_so(engine: Engine, told: int) -> None:
+def test_a_world_can_be_restored_to_itself(engine: Engine, history: int) -> None:
+    before = everything(engine, history)["records"]
+    engine.restore_world(history, history)
+
+    assert everything(engine, history)["records"] == before
+
+
+def test_restoring_a_world_that_is_gone_says_so(engine: Engine, history: int) -> None:
     gone = engine.create_world({})
     engine.drop_world(gone)
 
     with pytest.raises(WorldGone):
-        engine.restore_world(told, gone)
+        engine.restore_world(history, gone)
     with pytest.raises(WorldGone):
-        engine.restore_world(gone, told)
+        engine.restore_world(gone, history)
     with pytest.raises(WorldGone):
         engine.copy_world(gone)
     with pytest.raises(WorldGone):
         engine.dump_world(gone)
-    assert names(engine, told) == ["a", "b"]
+    assert names(engine, history) == ["a", "b"]
 
 
-def test_dropping_a_world_leaves_its_copies(engine: Engine, told: int) -> None:
-    copy = engine.copy_world(told)
-    engine.drop_world(told)
-    engine.drop_world(told)
+def test_dropping_a_world_leaves_its_copies(engine: Engine, history: int) -> None:
+    copy = engine.copy_world(history)
+    engine.drop_world(history)
+    engine.drop_world(history)
 
     assert names(engine, copy) == ["a", "b"]
 
@@ -94,31 +94,31 @@ def test_a_world_number_never_comes_back(engine: Engine) -> None:
     assert engine.create_world({}) > first
 
 
-@pytest.mark.parametrize(("made_by", "loaded_by"), list(product(ENGINES, ENGINES)))
+@pytest.mark.parametrize(("source_name", "target_name"), list(product(ENGINES, ENGINES)))
 def test_an_image_of_one_engine_loads_into_another(
-    request: pytest.FixtureRequest, made_by: str, loaded_by: str
+    request: pytest.FixtureRequest, source_name: str, target_name: str
 ) -> None:
-    source, target = request.getfixturevalue(made_by), request.getfixturevalue(loaded_by)
+    source, target = request.getfixturevalue(source_name), request.getfixturevalue(target_name)
     world = source.create_world({"scenario": "told"})
     add(source, world, {"name": "a", "rare": -5}, {"name": "b", "dueDate": "2026-02-01", "code": "\0"}, org=1)
     add(source, world, {"name": "other"}, org=2)
     with source.write(world) as tx:
-        kept = tx.keep_blob(b"bytes")
-    loaded = target.load_world(source.dump_world(world))
+        key = tx.keep_blob(b"bytes")
+    other = target.load_world(source.dump_world(world))
 
-    assert everything(target, loaded) == everything(source, world)
-    assert names(target, loaded, sort=(Sort("rare", True),)) == ["a", "b"]
-    assert names(target, loaded, Filter("dueDate", "gt", "2026-01-01")) == ["b"]
-    with target.read(loaded) as tx:
-        assert tx.blob(kept) == b"bytes"
+    assert everything(target, other) == everything(source, world)
+    assert names(target, other, sort=(Sort("rare", True),)) == ["a", "b"]
+    assert names(target, other, Filter("dueDate", "gt", "2026-01-01")) == ["b"]
+    with target.read(other) as tx:
+        assert tx.blob(key) == b"bytes"
         assert len(tx.everywhere(THING)) == 3
 
 
-def test_a_loaded_world_can_be_written_and_dumped_again(engine: Engine, told: int) -> None:
-    loaded = engine.load_world(engine.dump_world(told))
-    with engine.write(loaded) as tx:
+def test_a_loaded_world_can_be_written_and_dumped_again(engine: Engine, history: int) -> None:
+    other = engine.load_world(engine.dump_world(history))
+    with engine.write(other) as tx:
         tx.insert(THING, thing(tx.next_seq(), name="c"))
-    again = engine.load_world(engine.dump_world(loaded))
+    again = engine.load_world(engine.dump_world(other))
 
     assert names(engine, again) == ["a", "b", "c"]
 

@@ -60,4 +60,4 @@ def names(
 ) -> list[str]:
     """The names of the things a query finds, in its order."""
     with engine.read(world) as tx:
-        return [found["name"] for found in tx.select(THING, query(*filters, sort=sort, org=org, **page))]
+        return [record["name"] for record in tx.select(THING, query(*filters, sort=sort, org=org, **page))]

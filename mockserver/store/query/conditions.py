@@ -13,7 +13,7 @@ LAST_CHARACTER = "\U0010ffff"
 # `in` lists up to this length are read as one walk per value.
 MAX_BRANCHES = 32
 # Longer ones are filled up to a power of two, so that few statements serve all lengths.
-MAX_FILLED = 512
+MAX_LIST_LENGTH = 512
 
 COMPARISONS = {"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 RANGES = ("gt", "gte", "lt", "lte", "sw")
@@ -87,7 +87,7 @@ class BoundQuery:
         return bool(self.after and self.keys) and self.after[0] == self.keys[0].column.absent
 
 
-def bound_to(partition: int, query: Query, columns: Mapping[str, SqlColumn]) -> BoundQuery:
+def bind(query: Query, partition: int, columns: Mapping[str, SqlColumn]) -> BoundQuery:
     """A query made ready for a partition's rows; `columns` are by field path. KeyError for a field without one."""
     conditions = tuple(condition_of(columns[one.field], one.op, one.value) for one in query.filters)
     constant = {c.column.path for c in conditions if c.op in ("eq", "absent")}
@@ -109,8 +109,8 @@ def _orders(sorts: Sequence[Sort], place: int, constant: set[str]) -> bool:
 def condition_of(column: SqlColumn, op: str, value: Value) -> Condition:
     """What a filter means."""
     if isinstance(value, tuple):
-        return _of_list(column, op, tuple(dict.fromkeys(map(column.comparable, value))))
-    return _of_one(column, op, column.comparable(value))
+        return _of_list(column, op, tuple(dict.fromkeys(map(column.encode_operand, value))))
+    return _of_one(column, op, column.encode_operand(value))
 
 
 def _of_one(column: SqlColumn, op: str, value: Scalar) -> Condition:
@@ -126,11 +126,11 @@ def _of_list(column: SqlColumn, op: str, values: tuple[Scalar, ...]) -> Conditio
         return Condition(column, "never" if op == "in" else "always")
     if len(values) == 1:
         return _of_one(column, "eq" if op == "in" else "ne", values[0])
-    return Condition(column, op, values + values[-1:] * (_filled(len(values)) - len(values)))
+    return Condition(column, op, values + values[-1:] * (_list_length(len(values)) - len(values)))
 
 
-def _filled(length: int) -> int:
-    return 1 << (length - 1).bit_length() if MAX_BRANCHES < length <= MAX_FILLED else length
+def _list_length(length: int) -> int:
+    return 1 << (length - 1).bit_length() if MAX_BRANCHES < length <= MAX_LIST_LENGTH else length
 
 
 def successor(prefix: str) -> tuple[str, ...]:

@@ -73,8 +73,7 @@ def narrows(table: Table, query: BoundQuery) -> list[Path]:
     for index in table.indexes:
         if _covers(index, query) and (bounding := frozenset(_bounding(index, query))):
             paths.setdefault(bounding, Path(index, bounding))
-    ranked = sorted(paths.values(), key=lambda path: (-len(path.bounding), _weakness(path, query)))
-    return ranked[:MAX_PROBES]
+    return sorted(paths.values(), key=lambda path: (-len(path.bounding), _weakness(path, query)))[:MAX_PROBES]
 
 
 def _bounding(index: Index, query: BoundQuery) -> Iterator[int]:

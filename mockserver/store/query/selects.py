@@ -13,7 +13,7 @@ from typing import Any
 
 from mockserver.kernel.query import Query, Scalar
 from mockserver.store.columns import ID
-from mockserver.store.query.conditions import MAX_BRANCHES, BoundQuery, Condition, Key, Shape, bound_to
+from mockserver.store.query.conditions import MAX_BRANCHES, BoundQuery, Condition, Key, Shape, bind
 from mockserver.store.query.paths import Path, narrows, walks
 from mockserver.store.query.statements import TRIAL, Simple, Statement, Statements, with_one_value
 from mockserver.store.query.terms import behind, behind_at_once
@@ -52,7 +52,7 @@ class Plan:
 
 
 class Selects:
-    """The queries of one table."""
+    """The queries of one table: `run` executes SQL with its values and gives the rows."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -62,130 +62,130 @@ class Selects:
         self._plans: dict[Shape, Plan] = {}
 
     def rows(self, query: Query, partition: int, run: Run) -> list[Any]:
-        """The `doc` of the query's rows, in the query's order (reversed when backward)."""
-        bound = bound_to(partition, query, self.table.by_path)
+        """One-column rows, the documents of a query's page in the query's order, reversed when it is `backward`."""
+        bound = bind(query, partition, self.table.by_path)
         plan = self._plan(bound)
         few = self._few(plan, bound, query.limit, run) if plan.probes else None
         return self._read(plan, bound, query.limit, run) if few is None else few
 
-    def _read(self, plan: Plan, bound: BoundQuery, limit: int, run: Run) -> list[Any]:
+    def _read(self, plan: Plan, query: BoundQuery, limit: int, run: Run) -> list[Any]:
         rows: list[Any] = []
         for statement in plan.walk:
-            rows += run(statement.sql, statement.bind(bound, limit - len(rows)))
+            rows += run(statement.sql, statement.bind(query, limit - len(rows)))
             if len(rows) >= limit:
                 break
         return rows
 
-    def _few(self, plan: Plan, bound: BoundQuery, limit: int, run: Run) -> list[Any] | None:
+    def _few(self, plan: Plan, query: BoundQuery, limit: int, run: Run) -> list[Any] | None:
         """The rows where an index leaves few, or where the walk's first rows fill the page."""
         worth = min(WORTH_SORTING * limit, NARROW)
-        if probe := self._narrow(plan, bound, worth, run):
-            return run(probe.rows.sql, probe.rows.bind(bound, limit))
+        if probe := self._narrow(plan, query, worth, run):
+            return run(probe.rows.sql, probe.rows.bind(query, limit))
         if plan.trial and limit < TRIAL:
-            rows = run(plan.trial.sql, plan.trial.bind(bound, limit))
+            rows = run(plan.trial.sql, plan.trial.bind(query, limit))
             if len(rows) == limit:
                 return rows
-        if worth < NARROW and (probe := self._narrow(plan, bound, NARROW, run)):
-            return run(probe.rows.sql, probe.rows.bind(bound, limit))
+        if worth < NARROW and (probe := self._narrow(plan, query, NARROW, run)):
+            return run(probe.rows.sql, probe.rows.bind(query, limit))
         return None
 
-    def _narrow(self, plan: Plan, bound: BoundQuery, max_rows: int, run: Run) -> Probe | None:
+    def _narrow(self, plan: Plan, query: BoundQuery, max_rows: int, run: Run) -> Probe | None:
         """The first probe that counts so many rows or fewer."""
         for probe in plan.probes:
-            values = probe.count.bind(bound, max_rows + 1)
+            values = probe.count.bind(query, max_rows + 1)
             if int(run(probe.count.sql, values)[0][0]) <= max_rows:
                 return probe
         return None
 
     def total(self, query: Query, partition: int, run: Run) -> int:
         """How many rows the query's filters leave."""
-        bound = bound_to(partition, replace(query, sort=(), offset=0, after=()), self.table.by_path)
+        bound = bind(replace(query, sort=(), offset=0, after=()), partition, self.table.by_path)
         statement = self._statements.total(bound)
         return int(run(statement.sql, statement.bind(bound, 2**62))[0][0])
 
-    def _plan(self, bound: BoundQuery) -> Plan:
-        shape = bound.shape
+    def _plan(self, query: BoundQuery) -> Plan:
+        shape = query.shape
         plan = self._plans.get(shape)
         if plan is None:
             if len(self._plans) >= MAX_PLANS:
                 self._plans.clear()
-            plan = self._plans[shape] = self._new_plan(bound)
+            plan = self._plans[shape] = self._new_plan(query)
         return plan
 
-    def _new_plan(self, bound: BoundQuery) -> Plan:
-        if any(condition.op == "never" for condition in bound.conditions):
+    def _new_plan(self, query: BoundQuery) -> Plan:
+        if any(condition.op == "never" for condition in query.conditions):
             return Plan(())
-        if any(condition.column == ID and condition.op in ("eq", "in") for condition in bound.conditions):
-            return Plan((self._statements.sort(bound, Path(self.table.by_id, frozenset())),))
-        if bound.offset:
-            return self._skipping(bound)
-        return self._walking(bound)
+        if any(condition.column == ID and condition.op in ("eq", "in") for condition in query.conditions):
+            return Plan((self._statements.sort(query, Path(self.table.by_id, frozenset())),))
+        if query.offset:
+            return self._skipping(query)
+        return self._walking(query)
 
-    def _skipping(self, bound: BoundQuery) -> Plan:
-        best = next(iter(walks(self.table, bound)), BY_KEY)
-        return Plan((self._statements.sort(bound, best) if self._hints else self._statements.walk(bound, BY_KEY),))
+    def _skipping(self, query: BoundQuery) -> Plan:
+        best = next(iter(walks(self.table, query)), BY_KEY)
+        return Plan((self._statements.sort(query, best) if self._hints else self._statements.walk(query, BY_KEY),))
 
-    def _walking(self, bound: BoundQuery) -> Plan:
-        if union := self._union(bound):
+    def _walking(self, query: BoundQuery) -> Plan:
+        if union := self._union(query):
             return Plan((union,))
-        paths = walks(self.table, bound)
-        if paths and len(paths[0].bounding) == len(bound.conditions):
-            return Plan(self._walk(bound, paths[0]))
+        paths = walks(self.table, query)
+        if paths and len(paths[0].bounding) == len(query.conditions):
+            return Plan(self._walk(query, paths[0]))
         # PostgreSQL counts slowly, and with its statistics need not be told where few rows are.
-        narrowing = narrows(self.table, bound) if self._hints else []
-        probes = tuple(self._probe(bound, path, paths) for path in narrowing)
+        narrowing = narrows(self.table, query) if self._hints else []
+        probes = tuple(self._probe(query, path, paths) for path in narrowing)
         if not paths:
-            return Plan(self._pieces(bound, narrowing), probes)
-        trial = self._statements.trial(bound, paths[0]) if probes and not bound.after else None
-        return Plan(self._walk(bound, paths[0]), probes, trial)
+            return Plan(self._pieces(query, narrowing), probes)
+        trial = self._statements.trial(query, paths[0]) if probes and not query.after else None
+        return Plan(self._walk(query, paths[0]), probes, trial)
 
-    def _probe(self, bound: BoundQuery, path: Path, in_order: Sequence[Path]) -> Probe:
+    def _probe(self, query: BoundQuery, path: Path, in_order: Sequence[Path]) -> Probe:
         same = [walk for walk in in_order if walk.index == path.index]
-        rows = self._statements.sort(bound, path)
-        if same and not bound.after:
-            rows = self._statements.walk(bound, same[0])
-        return Probe(self._statements.probe(bound, path), rows)
+        rows = self._statements.sort(query, path)
+        if same and not query.after:
+            rows = self._statements.walk(query, same[0])
+        return Probe(self._statements.probe(query, path), rows)
 
-    def _walk(self, bound: BoundQuery, path: Path) -> tuple[Statement, ...]:
+    def _walk(self, query: BoundQuery, path: Path) -> tuple[Statement, ...]:
         """A walk, from the position on: one statement for each range that an index can seek."""
-        if not bound.after or (path.index is None and not bound.keys):
-            return (self._statements.walk(bound, path),)
+        if not query.after or (path.index is None and not query.keys):
+            return (self._statements.walk(query, path),)
         if not self._hints:
-            return (self._statements.walk(bound, path, behind_at_once(bound)),)
-        return tuple(self._statements.walk(bound, path, part) for part in behind(bound))
+            return (self._statements.walk(query, path, behind_at_once(query)),)
+        return tuple(self._statements.walk(query, path, part) for part in behind(query))
 
-    def _pieces(self, bound: BoundQuery, narrowing: Sequence[Path]) -> tuple[Statement, ...]:
+    def _pieces(self, query: BoundQuery, narrowing: Sequence[Path]) -> tuple[Statement, ...]:
         """An order that no index gives: a sparse column's in two walks, any other by sorting."""
-        key = bound.keys[0]
+        key = query.keys[0]
         if not self._hints:
-            return self._walk(bound, BY_KEY)
-        if len(bound.keys) == 1 and key.column.sparse and key.descending == bound.descending:
-            return self._sparse(bound, key)
+            return self._walk(query, BY_KEY)
+        if len(query.keys) == 1 and key.column.sparse and key.descending == query.descending:
+            return self._sparse(query, key)
         leading = (index for index in self.table.indexes if index.columns == (key.column,) and not index.sparse)
         path = next(iter(narrowing), None) or next((Path(index, frozenset()) for index in leading), BY_KEY)
-        return (self._statements.sort(bound, path),)
+        return (self._statements.sort(query, path),)
 
-    def _sparse(self, bound: BoundQuery, key: Key) -> tuple[Statement, ...]:
+    def _sparse(self, query: BoundQuery, key: Key) -> tuple[Statement, ...]:
         """The rows without a value in creation order, and those with one along its index; the smaller ones first."""
-        absent = replace(bound, conditions=(*bound.conditions, Condition(key.column, "absent")), keys=())
-        present = replace(bound, conditions=(*bound.conditions, Condition(key.column, "present")))
+        absent = replace(query, conditions=(*query.conditions, Condition(key.column, "absent")), keys=())
+        present = replace(query, conditions=(*query.conditions, Condition(key.column, "present")))
         parts = [present, absent] if key.descending else [absent, present]
-        if bound.after and bound.after_absent == (parts[1] is absent):
+        if query.after and query.after_absent == (parts[1] is absent):
             del parts[0]
-        if bound.after:
+        if query.after:
             parts[1:] = [replace(part, after=()) for part in parts[1:]]
         return tuple(statement for part in parts for statement in self._walk(part, walks(self.table, part)[0]))
 
-    def _union(self, bound: BoundQuery) -> Statement | None:
+    def _union(self, query: BoundQuery) -> Statement | None:
         """One walk for each value of an `in`, where every other condition bounds it."""
-        places = [place for place, c in enumerate(bound.conditions) if _splits(c)]
-        if len(places) != 1 or bound.offset:
+        places = [place for place, c in enumerate(query.conditions) if _splits(c)]
+        if len(places) != 1 or query.offset:
             return None
-        one = with_one_value(bound, places[0], bound.conditions[places[0]].values[0])
+        one = with_one_value(query, places[0], query.conditions[places[0]].values[0])
         best = next(iter(walks(self.table, one)), BY_KEY)
-        if len(best.bounding) < len(bound.conditions):
+        if len(best.bounding) < len(query.conditions):
             return None
-        return self._statements.union(bound, places[0], best)
+        return self._statements.union(query, places[0], best)
 
 
 def _splits(condition: Condition) -> bool:

@@ -15,7 +15,7 @@ from mockserver.store.query.terms import (
     Slot,
     Term,
     behind_at_once,
-    joined,
+    conjunction,
     key_range,
     of_condition,
     order,
@@ -86,13 +86,13 @@ class Source:
 
 
 class Statements:
-    """Builds the statements of one table."""
+    """Builds the statements of one table, for queries of one shape: values are bound later."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self.block_ranges = BlockRanges(table)
 
-    def _marked(self, sql: str) -> str:
+    def _with_marks(self, sql: str) -> str:
         return sql.replace("?", self.table.dialect.placeholder)
 
     def source(self, query: BoundQuery, path: Path, position: Term | None = None) -> Source:
@@ -133,29 +133,29 @@ class Statements:
     def walk(self, query: BoundQuery, path: Path, position: Term | None = None) -> Simple:
         """The rows in the order of a path that has the query's."""
         source = self.source(query, path, position)
-        where = joined([*source.terms, *_all(query)])
+        where = conjunction([*source.terms, *_all(query)])
         sql = f"SELECT doc FROM {source.tables} WHERE {where.sql} ORDER BY {source.order} LIMIT ?{_offset(query)}"
-        return Simple(self._marked(sql), where.slots)
+        return Simple(self._with_marks(sql), where.slots)
 
     def sort(self, query: BoundQuery, path: Path) -> Simple:
         """The rows of a path, sorted. Keys are sorted first, so that only the page's documents are read."""
         position = behind_at_once(query) if query.after and (query.keys or path.index) else None
-        keys = self._sorted_keys(query, path, [position] if position else [])
+        keys = self._sort_keys(query, path, [position] if position else [])
         sql = self._documents(f"{keys.sql} LIMIT ?{_offset(query)}", query)
-        return Simple(self._marked(sql), keys.slots)
+        return Simple(self._with_marks(sql), keys.slots)
 
     def _keys(self, query: BoundQuery, path: Path, positions: Iterable[Term]) -> Term:
         source = self.source(query, path)
-        where = joined([*source.terms, *_all(query), *positions])
+        where = conjunction([*source.terms, *_all(query), *positions])
         sql = f"SELECT {_key_names(query)} FROM {source.tables} WHERE {where.sql} ORDER BY {source.order}"
         return Term(sql, where.slots)
 
-    def _sorted_keys(self, query: BoundQuery, path: Path, positions: Iterable[Term]) -> Term:
+    def _sort_keys(self, query: BoundQuery, path: Path, positions: Iterable[Term]) -> Term:
         """Keys of few rows. PostgreSQL would rather walk the order to find them, unless an OFFSET stands between."""
         if self.table.dialect.hints:
             return self._keys(query, path, positions)
         names = _key_names(query)
-        where = joined([*self.source(query, path).terms, *_all(query), *positions])
+        where = conjunction([*self.source(query, path).terms, *_all(query), *positions])
         few = f"SELECT {names} FROM {self.table.name} WHERE {where.sql} OFFSET 0"
         return Term(f"SELECT {names} FROM ({few}) f ORDER BY {order(query.keys, query.descending)}", where.slots)
 
@@ -172,39 +172,39 @@ class Statements:
         branch = Simple("", keys.slots)
         parts = (f"SELECT * FROM ({keys.sql} LIMIT ?) b{number}" for number in range(len(values)))
         by_order = order(query.keys, query.descending)
-        merged = f"SELECT {_key_names(query)} FROM ({' UNION ALL '.join(parts)}) u ORDER BY {by_order} LIMIT ?"
-        return Union(self._marked(self._documents(merged, query)), branch, place)
+        union = f"SELECT {_key_names(query)} FROM ({' UNION ALL '.join(parts)}) u ORDER BY {by_order} LIMIT ?"
+        return Union(self._with_marks(self._documents(union, query)), branch, place)
 
     def trial(self, query: BoundQuery, path: Path) -> Simple:
         """What the first rows of a walk hold."""
         source = self.source(query, path)
-        bounding = joined([*source.terms, *(of_condition(p, query.conditions[p]) for p in sorted(path.bounding))])
-        left = [(p, c) for p, c in enumerate(query.conditions) if p not in path.bounding]
-        checked = joined([of_condition(p, c, "m.") for p, c in left])
-        names = ", ".join(dict.fromkeys(["k", *(c.column.name for _, c in left)]))
+        bounding = conjunction([*source.terms, *(of_condition(p, query.conditions[p]) for p in sorted(path.bounding))])
+        others = [(p, c) for p, c in enumerate(query.conditions) if p not in path.bounding]
+        checks = conjunction([of_condition(p, c, "m.") for p, c in others])
+        names = ", ".join(dict.fromkeys(["k", *(c.column.name for _, c in others)]))
         # A cross join reads its left side in that one's order, and stops when the page is full; sorting would not.
         first = (
             f"SELECT {names} FROM {source.tables} WHERE {bounding.sql} ORDER BY {source.order}"
-            f" LIMIT {_trial_rows(path, left)}"
+            f" LIMIT {_trial_rows(path, others)}"
         )
         sql = (
             f"SELECT r.doc FROM ({first}) m CROSS JOIN {self.table.name} r NOT INDEXED"
-            f" WHERE r.k = m.k AND {checked.sql} LIMIT ?"
+            f" WHERE r.k = m.k AND {checks.sql} LIMIT ?"
         )
-        return Simple(sql, (*bounding.slots, *checked.slots))
+        return Simple(sql, (*bounding.slots, *checks.slots))
 
     def probe(self, query: BoundQuery, path: Path) -> Simple:
         """How many rows the conditions that bound a path leave, counted up to the limit."""
         source = self.source(query, path)
-        where = joined([*source.terms, *(of_condition(p, query.conditions[p]) for p in sorted(path.bounding))])
+        where = conjunction([*source.terms, *(of_condition(p, query.conditions[p]) for p in sorted(path.bounding))])
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {source.tables} WHERE {where.sql} LIMIT ?) p"
-        return Simple(self._marked(sql), where.slots)
+        return Simple(self._with_marks(sql), where.slots)
 
     def total(self, query: BoundQuery) -> Simple:
         """How many rows the conditions leave."""
-        where = joined([PARTITION, *_all(query)])
+        where = conjunction([PARTITION, *_all(query)])
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.table.name} WHERE {where.sql} LIMIT ?) t"
-        return Simple(self._marked(sql), where.slots)
+        return Simple(self._with_marks(sql), where.slots)
 
 
 def _all(query: BoundQuery) -> list[Term]:
@@ -219,8 +219,8 @@ def _offset(query: BoundQuery) -> str:
     return " OFFSET ?" if query.offset else ""
 
 
-def _trial_rows(path: Path, left: Iterable[tuple[int, Condition]]) -> int:
-    in_index = path.index is None or all(c.column in path.index.columns or c.column.path == ARCHIVED for _, c in left)
+def _trial_rows(path: Path, others: Iterable[tuple[int, Condition]]) -> int:
+    in_index = path.index is None or all(c.column in path.index.columns or c.column.path == ARCHIVED for _, c in others)
     return TRIAL if in_index else min(TRIAL, BLIND_TRIAL)
 
 

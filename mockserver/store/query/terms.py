@@ -60,16 +60,16 @@ def _comparison(condition: Condition, name: str) -> str:
 
 def key_range(query: BoundQuery) -> Term:
     """The rows of the partition by their keys, behind the position when the order is that of keys."""
-    moved = bool(query.after) and not query.keys
-    from_below, from_above = moved and not query.descending, moved and query.descending
+    by_key = bool(query.after) and not query.keys
+    from_below, from_above = by_key and not query.descending, by_key and query.descending
 
-    def least(query: BoundQuery) -> tuple[Scalar, ...]:
+    def first(query: BoundQuery) -> tuple[Scalar, ...]:
         return (query.after[-1] if from_below else row_key(query.partition, 0),)
 
-    def greatest(query: BoundQuery) -> tuple[Scalar, ...]:
+    def last(query: BoundQuery) -> tuple[Scalar, ...]:
         return (query.after[-1] if from_above else row_key(query.partition, MAX_SEQ),)
 
-    return Term(f"k >{'' if from_below else '='} ? AND k <{'' if from_above else '='} ?", (least, greatest))
+    return Term(f"k >{'' if from_below else '='} ? AND k <{'' if from_above else '='} ?", (first, last))
 
 
 def behind(query: BoundQuery) -> list[Term]:
@@ -106,7 +106,7 @@ def order(keys: Iterable[Key], descending: bool, prefix: str = "") -> str:
     return ", ".join(f"{prefix}{name}{' DESC' if down else ''}" for name, down in names)
 
 
-def joined(terms: Iterable[Term]) -> Term:
+def conjunction(terms: Iterable[Term]) -> Term:
     """Terms that all must hold."""
     parts = list(terms)
     return Term(" AND ".join(term.sql for term in parts), tuple(slot for term in parts for slot in term.slots))
