@@ -7,13 +7,13 @@ import pytest
 from mockserver.domain.funding.exchange_rates import (
     batch_of,
     expires,
-    held,
     in_dollars,
     is_quoted,
     middle,
     moment_of,
     new_batch,
     quote,
+    valid_moment,
 )
 from tests.domain.books import Books
 
@@ -66,10 +66,10 @@ def test_a_batch_holds_its_rates_for_twenty_minutes(books: Books) -> None:
     batch = new_batch(books.ctx)
 
     books.turn_to("2026-11-24T12:19:59-08:00")
-    before = held(books.ctx, batch)
+    before = valid_moment(books.ctx, batch)
     books.turn_to("2026-11-24T12:20-08:00")
 
-    assert (before, held(books.ctx, batch)) == (NOON, None)
+    assert (before, valid_moment(books.ctx, batch)) == (NOON, None)
     assert expires(batch) == NOON.replace(minute=20)
 
 
@@ -80,14 +80,14 @@ def test_a_batch_id_is_a_32_bit_integer_for_as_long_as_clocks_go(books: Books) -
 
 @pytest.mark.parametrize("batch", [-1, 0, 7, 2**31 - 1])
 def test_an_id_that_was_never_given_out_holds_nothing(books: Books, batch: int) -> None:
-    assert held(books.ctx, batch) is None
+    assert valid_moment(books.ctx, batch) is None
 
 
 def test_of_the_ids_of_a_minute_only_one_is_good(books: Books) -> None:
     first = new_batch(books.ctx) // 17 * 17
 
-    assert sum(held(books.ctx, batch) is not None for batch in range(first, first + 17)) == 1
+    assert sum(valid_moment(books.ctx, batch) is not None for batch in range(first, first + 17)) == 1
 
 
 def test_a_batch_of_the_future_holds_nothing(books: Books) -> None:
-    assert held(books.ctx, batch_of(books.ctx, NOON.replace(minute=1))) is None
+    assert valid_moment(books.ctx, batch_of(books.ctx, NOON.replace(minute=1))) is None
