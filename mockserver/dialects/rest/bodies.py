@@ -40,9 +40,8 @@ class Json:
         return noted(call, self.view.read(required_body(call.body), self.mode))
 
     def request_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the body; nothing in a PATCH is required."""
-        shape = self.view.shape.schema()
-        return {name: part for name, part in shape.items() if self.mode != "patch" or name != "required"}
+        """The JSON Schema of the body."""
+        return self.view.shape.schema(mode=self.mode)
 
 
 class Body(Json):
@@ -84,7 +83,12 @@ class Elements:
 
     def request_schema(self) -> dict[str, Any]:
         """The JSON Schema of the array."""
-        return {"type": "array", "items": self.view.shape.schema(), "minItems": 1, "maxItems": self.max_items}
+        return {
+            "type": "array",
+            "items": self.view.shape.schema(mode=self.mode),
+            "minItems": 1,
+            "maxItems": self.max_items,
+        }
 
 
 def read_elements(

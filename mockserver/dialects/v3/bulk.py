@@ -32,9 +32,9 @@ class KeyedElements(Elements):
 
     def request_schema(self) -> dict[str, Any]:
         """The JSON Schema of the array: each element has an id, and in a PATCH needs nothing else."""
-        shape = self.view.shape.schema()
-        fields = () if self.mode == "patch" else shape.get("required", ())
-        element = shape | {"properties": {"id": {"type": "string"}, **shape["properties"]}, "required": ["id", *fields]}
+        shape = self.view.shape.schema(mode=self.mode)
+        properties, required = {"id": {"type": "string"}, **shape["properties"]}, ["id", *shape.get("required", ())]
+        element = shape | {"properties": properties, "required": required}
         return {"type": "array", "items": element, "maxItems": self.max_items}
 
 

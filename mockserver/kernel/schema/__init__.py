@@ -2,6 +2,7 @@
 
 from mockserver.kernel.kinds import set_value_at, value_at
 from mockserver.kernel.schema.shapes import (
+    CHANGE_ONLY,
     CREATE_ONLY,
     QUERY_ONLY,
     READ_ONLY,
@@ -36,6 +37,7 @@ from mockserver.kernel.schema.views import ARCHIVED, ID, STANDARD_ANSWER, Input,
 
 __all__ = [
     "ARCHIVED",
+    "CHANGE_ONLY",
     "CREATE_ONLY",
     "ID",
     "QUERY_ONLY",

@@ -13,12 +13,13 @@ from mockserver.kernel.schema.types import Array, Enum, Mismatch, Text, Type, jo
 Mode = Literal["create", "replace", "patch"]
 
 # Where a field is met, in OpenAPI's words: in both bodies, in answers, in requests, in requests that create and in
-# answers, or in neither, but lists can be queried by it.
-Access = Literal["readWrite", "readOnly", "writeOnly", "createOnly", "queryOnly"]
+# answers, in requests that change and in answers (the id of a line), or in neither, but lists can be queried by it.
+Access = Literal["readWrite", "readOnly", "writeOnly", "createOnly", "changeOnly", "queryOnly"]
 READ_WRITE: Access = "readWrite"
 READ_ONLY: Access = "readOnly"
 WRITE_ONLY: Access = "writeOnly"
 CREATE_ONLY: Access = "createOnly"
+CHANGE_ONLY: Access = "changeOnly"
 QUERY_ONLY: Access = "queryOnly"
 
 
@@ -46,6 +47,16 @@ class Field:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "place", tuple((self.path or self.name).split(".")))
+
+    def is_in(self, mode: Mode) -> bool:
+        """Whether requests of a mode have the field."""
+        if self.access in (CREATE_ONLY, CHANGE_ONLY):
+            return (mode == "create") == (self.access == CREATE_ONLY)
+        return self.access not in (READ_ONLY, QUERY_ONLY)
+
+    def is_required(self, mode: Mode) -> bool:
+        """Whether requests of a mode must have it; of a PATCH, only what says which line it changes."""
+        return self.access == CHANGE_ONLY if mode == "patch" else self.required
 
 
 @dataclass(slots=True)
@@ -93,7 +104,7 @@ class Shape:
                     set_value_at(values, f.place, None)
         for name, value in raw.items():
             known = self._in.get(name)
-            if known is None or (known.access == CREATE_ONLY and reading.mode != "create"):
+            if known is None or not known.is_in(reading.mode):
                 reading.unread.append(f"{where}{name}")
             elif value is not None or reading.null_clears:
                 set_value_at(values, known.place, self._read_field(known, value, reading, where))
@@ -145,15 +156,14 @@ class Shape:
                 answer[name] = absent
         return answer
 
-    def schema(self, *, answers: bool = False) -> dict[str, Any]:
-        """The JSON Schema of the object, as a request body or as an answer."""
-        skip = WRITE_ONLY if answers else READ_ONLY
-        shown = [f for f in self.fields if f.access not in (skip, QUERY_ONLY)]
-        properties = {f.name: schema_of(f.type, answers) for f in shown}
+    def schema(self, *, answers: bool = False, mode: Mode = "create") -> dict[str, Any]:
+        """The JSON Schema of the object, as an answer or as the body of a request of a mode."""
+        fields = [f for f in self.fields if (f.access not in (WRITE_ONLY, QUERY_ONLY) if answers else f.is_in(mode))]
+        properties = {f.name: schema_of(f.type, answers, mode) for f in fields}
         if answers and not self.omits:
-            properties |= {f.name: nullable(properties[f.name]) for f in shown if f.absent is None}
+            properties |= {f.name: nullable(properties[f.name]) for f in fields if f.absent is None}
         shape: dict[str, Any] = {"type": "object", "properties": properties}
-        required = [f.name for f in shown if f.required and not answers]
+        required = [f.name for f in fields if not answers and f.is_required(mode)]
         return {**shape, "required": required} if required else shape
 
 
@@ -183,12 +193,12 @@ def nullable(schema: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [schema, {"type": "null"}]} if schema else schema
 
 
-def schema_of(kind: Type, answers: bool) -> dict[str, Any]:
-    """The JSON Schema of a value of any type, as requests or as answers hold it."""
+def schema_of(kind: Type, answers: bool, mode: Mode = "create") -> dict[str, Any]:
+    """The JSON Schema of a value of any type, as answers or as requests of a mode hold it."""
     if isinstance(kind, Object):
-        return kind.shape.schema(answers=answers)
+        return kind.shape.schema(answers=answers, mode=mode)
     if isinstance(kind, Array):
-        return kind.schema() | {"items": schema_of(kind.item, answers)}
+        return kind.schema() | {"items": schema_of(kind.item, answers, mode)}
     if isinstance(kind, Enum) and answers:
         return {"type": "string", "enum": [*kind.words, *kind.answers]}
     return kind.schema()

@@ -6,6 +6,7 @@ import pytest
 
 from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.schema import (
+    CHANGE_ONLY,
     CREATE_ONLY,
     QUERY_ONLY,
     READ_ONLY,
@@ -377,3 +378,33 @@ def test_the_schema_of_answers_leaves_out_what_only_requests_have_at_every_depth
             },
         },
     }
+
+
+LINE_SHAPE = Shape(
+    [
+        Field("id", Text(), access=CHANGE_ONLY),
+        Field("number", Text(), access=CREATE_ONLY, required=True),
+        Field("amount", Money(), required=True),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("mode", "names", "required"),
+    [
+        ("create", ["number", "amount"], ["number", "amount"]),
+        ("replace", ["id", "amount"], ["amount"]),
+        ("patch", ["id", "amount"], ["id"]),
+    ],
+)
+def test_the_schema_of_a_request_is_that_of_its_mode(mode: Mode, names: list[str], required: list[str]) -> None:
+    schema = LINE_SHAPE.schema(mode=mode)
+
+    assert (list(schema["properties"]), schema["required"]) == (names, required)
+
+
+def test_the_id_of_a_line_is_not_read_where_lines_are_new() -> None:
+    reading = Reading("create")
+
+    assert LINE_SHAPE.read({"id": "bli01", "amount": 1}, reading) == {"amount": 100}
+    assert reading.unread == ["id"]

@@ -18,7 +18,7 @@ from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema.types import NOT_NULL
 
 LINE = s.Object(
-    s.Field("id", s.Text(max_length=100)),
+    s.Field("id", s.Text(max_length=100), access=s.CHANGE_ONLY),
     s.Field("amount", s.Money()),
     s.Field("quantity", s.Number()),
     s.Field("price", s.Number()),

@@ -12,7 +12,7 @@ from mockserver.kernel.kinds import Record
 
 # Unlike an invoice's, a line was seen to be refused with an amount instead of a price.
 LINE = s.Object(
-    s.Field("id", s.Text(max_length=100)),
+    s.Field("id", s.Text(max_length=100), access=s.CHANGE_ONLY),
     s.Field("description", s.Text(max_length=4000)),
     s.Field("price", s.Number()),
     s.Field("quantity", s.Number()),

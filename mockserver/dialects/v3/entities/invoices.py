@@ -20,7 +20,7 @@ CUSTOMER = s.Object(
 )
 
 LINE = s.Object(
-    s.Field("id", s.Text(max_length=100)),
+    s.Field("id", s.Text(max_length=100), access=s.CHANGE_ONLY),
     s.Field("description", s.Text(max_length=4000)),
     s.Field("price", s.Number()),
     s.Field("quantity", s.Number()),

@@ -13,7 +13,7 @@ from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema.types import NOT_NULL
 
 LINE = s.Object(
-    s.Field("id", s.Text(max_length=100)),
+    s.Field("id", s.Text(max_length=100), access=s.CHANGE_ONLY),
     s.Field("amount", s.Money()),
     s.Field("description", s.Text(max_length=4000)),
     s.Field(

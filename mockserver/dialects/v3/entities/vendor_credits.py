@@ -14,7 +14,7 @@ from mockserver.kernel.schema.types import NOT_NULL
 STATUSES = s.Enum("NOT_APPLIED", "PARTIALLY_APPLIED", "FULLY_APPLIED", "IN_PROCESS", "UNDEFINED")
 
 LINE = s.Object(
-    s.Field("id", s.Text(max_length=100)),
+    s.Field("id", s.Text(max_length=100), access=s.CHANGE_ONLY),
     s.Field("description", s.Text(max_length=4000)),
     s.Field("amount", s.Money()),
     s.Field(
