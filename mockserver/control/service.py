@@ -210,7 +210,7 @@ class Service:
         with self.server.worlds.engine.read(tenant.world) as tx:
             differences = findings(tx)
         shown = [
-            {"record": f.record, "field": f.field, "kept": amount(f.kept), "computed": amount(f.computed)}
+            {"record": f.record, "field": f.field, "kept": amount(f.value), "computed": amount(f.total)}
             for f in differences
         ]
         return {"balanced": not differences, "findings": shown}

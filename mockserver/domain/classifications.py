@@ -14,7 +14,7 @@ from mockserver.kernel.kinds import Column, Kind, Record
 class Classification(Resource):
     """One classification; its records may hang below others of the same kind.
 
-    `further` are columns besides the `named` ones, parent and v2's `mergedIntoId`; `refs` what it refers to besides
+    `further` are columns besides the `name_fields`, parent and v2's `mergedIntoId`; `refs` what it refers to besides
     its parent; `initial` the values of a new record. Names need not be unique: BILL calls them so, but was seen to
     take one twice.
     """
@@ -24,12 +24,12 @@ class Classification(Resource):
         name: str,
         prefix: str,
         *further: Column,
-        named: tuple[str, ...] = ("name", "description"),
+        name_fields: tuple[str, ...] = ("name", "description"),
         refs: Mapping[str, str] | None = None,
         initial: Record | None = None,
     ) -> None:
         columns = (
-            *(Column(field, index=True) for field in named),
+            *(Column(field, index=True) for field in name_fields),
             Column("parentId", index=True, sparse=True),
             Column("mergedIntoId"),
             *further,
@@ -65,7 +65,7 @@ ACCOUNTING_CLASSES = register(Classification("accounting_class", "cls"))
 DEPARTMENTS = register(Classification("department", "0de"))
 LOCATIONS = register(Classification("location", "loc"))
 JOBS = register(Classification("job", "job"))
-EMPLOYEES = register(Classification("employee", "emp", named=("firstName", "lastName")))
+EMPLOYEES = register(Classification("employee", "emp", name_fields=("firstName", "lastName")))
 ITEMS = register(
     Classification(
         "item",

@@ -48,7 +48,7 @@ class Exports(Resource):
 
     def run(self, ctx: Context, of: str) -> Record:
         """A file of everything there is of `of`: vendors, bills or payments."""
-        content = written(ctx, SHEETS[of])
+        content = csv_of(ctx, SHEETS[of])
         name = f"{of}-{ctx.clock.today().isoformat()}.csv"
         return self.create(ctx, {"fileName": name, "hash": ctx.tx.keep_blob(content)})
 
@@ -61,17 +61,17 @@ class Exports(Resource):
         return str(export["fileName"]), content
 
 
-def written(ctx: Context, sheet: Sheet) -> bytes:
+def csv_of(ctx: Context, sheet: Sheet) -> bytes:
     """The live records of a sheet's kind as CSV."""
     text = StringIO()
     lines = csv.writer(text)
     lines.writerow(sheet.fields)
     for record in ctx.find(sheet.kind, {"archived": False}):
-        lines.writerow(shown(record, field, sheet) for field in sheet.fields)
+        lines.writerow(text_of(record, field, sheet) for field in sheet.fields)
     return text.getvalue().encode()
 
 
-def shown(record: Record, field: str, sheet: Sheet) -> str:
+def text_of(record: Record, field: str, sheet: Sheet) -> str:
     """A value of a line; empty where the record has none."""
     value = value_at(record, tuple(field.split(".")))
     if value is None:

@@ -149,10 +149,10 @@ class Roles(Resource):
 
     def of_type(self, ctx: Context, word: str) -> Record:
         """The organization's role of a type; raises `NotFound`."""
-        found = ctx.find(ROLE, {"type": word}, limit=1)
-        if not found:
+        roles = ctx.find(ROLE, {"type": word}, limit=1)
+        if not roles:
             raise NotFound(word)
-        return found[0]
+        return roles[0]
 
 
 def full_name(user: Record) -> str:

@@ -45,10 +45,10 @@ class RiskVerifications(Resource):
 
     def latest(self, ctx: Context) -> Record | None:
         """The organization's last verification."""
-        found = ctx.find(RISK_VERIFICATION)
-        return found[-1] if found else None
+        records = ctx.find(RISK_VERIFICATION)
+        return records[-1] if records else None
 
-    def known(self, ctx: Context) -> Record:
+    def current(self, ctx: Context) -> Record:
         """The organization's last verification; where none was begun, 404 and BDC_1205 (assumed)."""
         latest = self.latest(ctx)
         if latest is None:
@@ -78,7 +78,7 @@ class RiskVerifications(Resource):
 
     def choose(self, ctx: Context, decision: str) -> Record:
         """Choose the decision ahead of time, or in place of one that was made; no API of BILL's does this."""
-        record = {**self.known(ctx), "outcome": decision}
+        record = {**self.current(ctx), "outcome": decision}
         if "dueAt" not in record:
             return self.decide(ctx, record)
         return self.keep(ctx, record)

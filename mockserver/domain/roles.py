@@ -60,6 +60,6 @@ SPEND_PERMISSIONS = frozenset({"view", "manage_spend"})
 
 def permissions_of(role: str, *, sync_token: bool = False) -> frozenset[str]:
     """What a user of a role may do, in person or through a sync token."""
-    known = ROLES.get(role)
-    permissions = known.permissions if known else VIEW
+    entry = ROLES.get(role)
+    permissions = entry.permissions if entry else VIEW
     return permissions - NOT_BY_SYNC_TOKEN if sync_token else permissions

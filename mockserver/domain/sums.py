@@ -11,22 +11,22 @@ from mockserver.store.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sum that is not what it should be, in cents: whose it is, its field, what is kept and what it comes to."""
+    """A sum that is not what it should be, in cents: whose it is, its field, its value and the total it should be."""
 
     record: str
     field: str
-    kept: int
-    computed: int
+    value: int
+    total: int
 
 
 Check = Callable[[Transaction], Iterator[Finding]]
 
 
 def differing(record: Record, **sums: tuple[int, int]) -> Iterator[Finding]:
-    """Findings for those of a record's sums, as field=(kept, computed) in cents, that differ."""
-    for field, (kept, computed) in sums.items():
-        if kept != computed:
-            yield Finding(record["id"], field, kept, computed)
+    """Findings for those of a record's sums, as field=(value, total) in cents, that differ."""
+    for field, (value, total) in sums.items():
+        if value != total:
+            yield Finding(record["id"], field, value, total)
 
 
 def summed(records: list[Record], id_field: str, amount: str = "amount") -> dict[tuple[int, str], int]:
@@ -42,5 +42,5 @@ def differing_balances(tx: Transaction, party: Kind, document: Kind, id_field: s
     """Findings for vendors or customers whose balance is not what is due on their live bills or invoices."""
     due = summed([one for one in tx.everywhere(document) if not one["archived"]], id_field, "dueAmount")
     for record in tx.everywhere(party):
-        owed = due.get((record["org"], record["id"]), 0)
-        yield from differing(record, balance=(record["balance"]["amount"], owed))
+        total = due.get((record["org"], record["id"]), 0)
+        yield from differing(record, balance=(record["balance"]["amount"], total))

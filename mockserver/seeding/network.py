@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from mockserver.domain.network.connections import receive
+from mockserver.domain.network.connections import receive_invitation
 from mockserver.domain.network.directory import NETWORK_ORGANIZATIONS
 from mockserver.kernel.kinds import Record
 from mockserver.seeding.books import Books
@@ -45,7 +45,7 @@ def manager(name: str, organization: str) -> Record:
 
 def ask(books: Books, organization: Record, moment: datetime) -> None:
     """A request to connect."""
-    receive(books.as_user(moment, OWNER), organization["id"])
+    receive_invitation(books.as_user(moment, OWNER), organization["id"])
 
 
 def add_vendor(books: Books, name: str, moment: datetime) -> None:

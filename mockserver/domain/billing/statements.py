@@ -46,7 +46,7 @@ class BillingStatements(Resource):
     def between(self, ctx: Context, first: str, last: str) -> list[Record]:
         """The statements with an `invoiceDate` from `first` to `last`; an empty date is no bound."""
         bounds = [Filter("invoiceDate", op, day) for op, day in (("gte", first), ("lte", last)) if day]
-        return self.rows(ctx, [ISSUED, *bounds], limit=MAX_AT_ONCE)
+        return self.rows(ctx, [IS_ISSUED, *bounds], limit=MAX_AT_ONCE)
 
     def founded(self, ctx: Context, organization: Record) -> None:
         """A new organization has its first statement at the end of its first month."""
@@ -64,7 +64,7 @@ class BillingStatements(Resource):
         return self.store(ctx, statement | {"paymentStatus": PAID, "paymentDate": today}, statement)
 
 
-ISSUED = Filter("paymentStatus", "in", (UNPAID, PAID))
+IS_ISSUED = Filter("paymentStatus", "in", (UNPAID, PAID))
 BILLING_STATEMENTS = register(BillingStatements())
 
 
@@ -97,7 +97,7 @@ def issue(ctx: Context, statement: Record) -> Record:
     today, period = ctx.clock.today(), statement["billingPeriod"]
     start = date.fromisoformat(period["startDate"])
     details = [*subscription(ctx), *usage(payments_of(ctx, period))]
-    issued = {
+    values: Record = {
         "invoiceDate": today.isoformat(),
         "invoiceNumber": f"{start:%Y%m}-{statement['org']:04d}",
         "description": f"{PLAN['name']}, {start:%B %Y}",
@@ -107,7 +107,7 @@ def issue(ctx: Context, statement: Record) -> Record:
         "dueAt": moment(today + timedelta(days=DAYS_TO_PAY), PAID_AT),
     }
     open_month(ctx, statement["org"], today)
-    return BILLING_STATEMENTS.store(ctx, statement | issued, statement)
+    return BILLING_STATEMENTS.store(ctx, statement | values, statement)
 
 
 def subscription(ctx: Context) -> Iterator[Record]:
@@ -133,12 +133,12 @@ def usage(payments: int) -> Iterator[Record]:
     """What payments cost, tier by tier; a tier of no quantity has no end."""
     left = payments
     for term in (term for term in PLAN["planTerms"] if term["name"] == USAGE):
-        taken = min(left, term["quantity"] or left)
-        left -= taken
-        if taken:
+        quantity = min(left, term["quantity"] or left)
+        left -= quantity
+        if quantity:
             yield {
                 "type": term["type"],
                 "description": f"Payments processed, tier {term['tier']}",
-                "quantity": taken,
-                "amount": taken * money.cents(term["price"]),
+                "quantity": quantity,
+                "amount": quantity * money.cents(term["price"]),
             }

@@ -45,11 +45,11 @@ class DocumentUploads(Resource):
 
     def of(self, ctx: Context, ids: Sequence[str]) -> list[Record]:
         """Several uploads in the order of their ids; raises BDC_1205 for each that is not there."""
-        found = ctx.get_many(DOCUMENT_UPLOAD, ids)
-        missing = [NotFound(upload_id) for upload_id in ids if upload_id not in found]
+        uploads = ctx.get_many(DOCUMENT_UPLOAD, ids)
+        missing = [NotFound(upload_id) for upload_id in ids if upload_id not in uploads]
         if missing:
             raise BillErrors(missing)
-        return [found[upload_id] for upload_id in ids]
+        return [uploads[upload_id] for upload_id in ids]
 
 
 class Documents(Resource):

@@ -155,9 +155,9 @@ class BankUsers(Resource):
 
     def nominate(self, ctx: Context, values: Record) -> Record:
         """Make `userId` a user of `bankAccountId`; whoever is one already stays what he is (assumed)."""
-        known = self.of(ctx, values["bankAccountId"], values["userId"])
-        if known:
-            return known[0]
+        users = self.of(ctx, values["bankAccountId"], values["userId"])
+        if users:
+            return users[0]
         user = self.create(ctx, values)
         tell(ctx, values["userId"], "You were nominated for a bank account", "Sign in to BILL to prove your identity.")
         return user

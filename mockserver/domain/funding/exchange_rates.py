@@ -47,8 +47,8 @@ class Quote:
 
     currency: str
     rate: int
-    least: int
-    most: int
+    min_amount: int
+    max_amount: int
 
 
 def is_quoted(currency: str) -> bool:
@@ -66,10 +66,10 @@ def middle(seed: int, currency: str, moment: datetime) -> int:
 
 def quote(seed: int, currency: str, cents: int, moment: datetime) -> Quote:
     """BILL's rate for an amount in a currency."""
-    least, most, kept = next((step for step in SPREADS if cents <= step[1]), SPREADS[-1])
+    min_amount, max_amount, spread = next((step for step in SPREADS if cents <= step[1]), SPREADS[-1])
     market = middle(seed, currency, moment)
-    rate = market - market * kept // ONE if currency in MID_RATES else market
-    return Quote(currency, rate, least, most)
+    rate = market - market * spread // ONE if currency in MID_RATES else market
+    return Quote(currency, rate, min_amount, max_amount)
 
 
 def in_dollars(cents: int, rate: int) -> int:
@@ -89,7 +89,7 @@ def batch_of(ctx: Context, moment: datetime) -> int:
 
 
 def moment_of(batch_id: int) -> datetime:
-    """The minute a batch id was given out in."""
+    """The minute a batch id was minted in."""
     return EPOCH + MINUTE * (batch_id // CHECKS)
 
 
@@ -101,5 +101,5 @@ def expires(batch_id: int) -> datetime:
 def valid_moment(ctx: Context, batch_id: int) -> datetime | None:
     """The moment whose rates a batch holds; None for an id that has expired or was never given out."""
     now, moment = ctx.clock.now(), moment_of(min(max(0, batch_id), MAX_ID))
-    known = moment <= now < moment + BATCH_LIVES and batch_of(ctx, moment) == batch_id
-    return moment if known else None
+    is_good = moment <= now < moment + BATCH_LIVES and batch_of(ctx, moment) == batch_id
+    return moment if is_good else None

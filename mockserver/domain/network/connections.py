@@ -69,7 +69,7 @@ class NetworkInvitations(Resource):
         self.close(ctx, invitation, EXPIRED)
         if invitation["direction"] == SENT:
             party = invitation["party"]
-            part(ctx, party, PARTIES[party].get(ctx, invitation["partyId"]))
+            end_connection(ctx, party, PARTIES[party].get(ctx, invitation["partyId"]))
 
     falls_due = expire
 
@@ -77,20 +77,20 @@ class NetworkInvitations(Resource):
 NETWORK_INVITATIONS = register(NetworkInvitations())
 
 
-def status(ctx: Context, party: str, record_id: str) -> Record:
+def connection(ctx: Context, party: str, record_id: str) -> Record:
     """How a vendor or customer stands: `id` (its own, as v2's objectId; assumed), `status`, `networkId` if known."""
     record = PARTIES[party].get(ctx, record_id)
-    waiting = NETWORK_INVITATIONS.pending(ctx, record_id)
-    network_id = record.get("paymentNetworkId") or record.get("rppsId") or (waiting or {}).get("networkId")
-    return {"id": record_id, "status": state_of(record), "networkId": network_id}
+    invitation = NETWORK_INVITATIONS.pending(ctx, record_id)
+    network_id = record.get("paymentNetworkId") or record.get("rppsId") or (invitation or {}).get("networkId")
+    return {"id": record_id, "status": network_status(record), "networkId": network_id}
 
 
-def state_of(record: Record) -> str:
+def network_status(record: Record) -> str:
     """The `networkStatus` of a vendor or customer."""
     return str(record.get("networkStatus", NOT_CONNECTED))
 
 
-def invite(ctx: Context, party: str, record_id: str, given: Record) -> None:
+def invite(ctx: Context, party: str, record_id: str, values: Record) -> None:
     """Ask the organization of `networkId` to connect: at once where nobody need answer, else PENDING for 60 days.
 
     `networkType` is BILL or RPPS, `rppsInformation.accountNumber` the number a national biller knows us by. Refused
@@ -99,39 +99,39 @@ def invite(ctx: Context, party: str, record_id: str, given: Record) -> None:
     an answer, or is connected elsewhere. Being connected with the same organization already changes nothing.
     """
     record = PARTIES[party].get(ctx, record_id)
-    organization = NETWORK_ORGANIZATIONS.known(ctx, given["networkId"])
+    organization = NETWORK_ORGANIZATIONS.of_id(ctx, values["networkId"])
     if organization["id"] in (record.get("paymentNetworkId"), record.get("rppsId")):
         return
     check_free(record)
-    if given["networkType"] != organization["type"] or (party == CUSTOMER and organization["type"] == RPPS):
-        raise BillError("BDC_1119", "networkType", given["networkType"], item=record_id)
-    number = (given.get("rppsInformation") or {}).get("accountNumber") or record.get("accountNumber", "")
+    if values["networkType"] != organization["type"] or (party == CUSTOMER and organization["type"] == RPPS):
+        raise BillError("BDC_1119", "networkType", values["networkType"], item=record_id)
+    number = (values.get("rppsInformation") or {}).get("accountNumber") or record.get("accountNumber", "")
     if organization["type"] == RPPS and not takes_account(organization, number):
         raise BillError("BDC_1119", "accountNumber", number, item=record_id)
     if organization["autoConnect"]:
         connect(ctx, party, record, organization, number)
     else:
         address = record.get("email") or organization["managedBy"]["email"]
-        ask(ctx, party, record, {"networkId": organization["id"], "email": address})
+        send_invitation(ctx, party, record, {"networkId": organization["id"], "email": address})
 
 
 def invite_outsider(ctx: Context, vendor_id: str, email: str) -> None:
     """Ask a vendor that is not in the network to join it, by e-mail; one that is connected gets none (assumed)."""
     vendor = VENDORS.get(ctx, vendor_id)
-    if state_of(vendor) not in (CONNECTED, CONNECTED_RPPS):
+    if network_status(vendor) not in (CONNECTED, CONNECTED_RPPS):
         check_free(vendor)
-        ask(ctx, VENDOR, vendor, {"email": email})
+        send_invitation(ctx, VENDOR, vendor, {"email": email})
 
 
 def check_free(record: Record) -> None:
     """Refuse whoever is archived, connected or waiting; the code is assumed."""
     if record["archived"]:
         raise BillError("BDC_1119", "archived", "true", item=record["id"])
-    if state_of(record) != NOT_CONNECTED:
-        raise BillError("BDC_1119", "networkStatus", state_of(record), item=record["id"])
+    if network_status(record) != NOT_CONNECTED:
+        raise BillError("BDC_1119", "networkStatus", network_status(record), item=record["id"])
 
 
-def ask(ctx: Context, party: str, record: Record, values: Record) -> None:
+def send_invitation(ctx: Context, party: str, record: Record, values: Record) -> None:
     """An invitation to `email`, which waits for an answer."""
     NETWORK_INVITATIONS.create(ctx, {**values, "direction": SENT, "party": party, "partyId": record["id"]})
     PARTIES[party].store(ctx, {**record, "networkStatus": PENDING}, record)
@@ -159,16 +159,16 @@ def disconnect(ctx: Context, party: str, record_id: str) -> None:
     Refused with BDC_1119 (code assumed) where there is neither, and while a payment is scheduled or in process.
     """
     record = PARTIES[party].get(ctx, record_id)
-    if state_of(record) == NOT_CONNECTED:
+    if network_status(record) == NOT_CONNECTED:
         raise BillError("BDC_1119", "networkStatus", NOT_CONNECTED, item=record_id)
-    if stage := under_way(ctx, party, record_id):
+    if stage := open_stage(ctx, party, record_id):
         raise BillError("BDC_1119", "paymentStatus", stage, item=record_id)
-    if waiting := NETWORK_INVITATIONS.pending(ctx, record_id):
-        NETWORK_INVITATIONS.close(ctx, waiting, WITHDRAWN)
-    part(ctx, party, record)
+    if invitation := NETWORK_INVITATIONS.pending(ctx, record_id):
+        NETWORK_INVITATIONS.close(ctx, invitation, WITHDRAWN)
+    end_connection(ctx, party, record)
 
 
-def under_way(ctx: Context, party: str, record_id: str) -> str:
+def open_stage(ctx: Context, party: str, record_id: str) -> str:
     """The stage of a payment that is scheduled or in process; empty where there is none."""
     kind, field = PAYMENTS_OF[party]
     payments = ctx.find(kind, {field: record_id}, limit=MAX_PAYMENTS)
@@ -176,7 +176,7 @@ def under_way(ctx: Context, party: str, record_id: str) -> str:
     return next((stage for stage in stages if stage not in ENDED), "")
 
 
-def part(ctx: Context, party: str, record: Record) -> None:
+def end_connection(ctx: Context, party: str, record: Record) -> None:
     """Nothing connects the vendor or customer any more; a vendor is paid to its own bank account, or by check."""
     new = {key: value for key, value in record.items() if key not in ("paymentNetworkId", "rppsId")}
     new["networkStatus"] = NOT_CONNECTED
@@ -186,29 +186,29 @@ def part(ctx: Context, party: str, record: Record) -> None:
     PARTIES[party].store(ctx, new, record)
 
 
-def receive(ctx: Context, network_id: str) -> None:
+def receive_invitation(ctx: Context, network_id: str) -> None:
     """An organization of the network asks the caller's to connect: nobody but BILL's web application does that."""
     NETWORK_INVITATIONS.create(ctx, {"direction": RECEIVED, "networkId": network_id})
 
 
-def accept(ctx: Context, given: Record) -> None:
+def accept(ctx: Context, values: Record) -> None:
     """Accept the request of `networkId`, as the vendor or customer (`type`) of an `id`, or as a new one of a `name`.
 
     Refused with BDC_1205 for an unknown organization or record, and with BDC_1119 (code assumed) where the
     organization did not ask, or the record is not free.
     """
-    organization = NETWORK_ORGANIZATIONS.known(ctx, given["networkId"])
+    organization = NETWORK_ORGANIZATIONS.of_id(ctx, values["networkId"])
     invitation = {"direction": RECEIVED, "networkId": organization["id"], "status": PENDING}
     invitations = ctx.find(NETWORK_INVITATION, invitation, limit=1)
     if not invitations:
         raise BillError("BDC_1119", "networkId", organization["id"])
-    party = given["type"]
+    party = values["type"]
     resource = PARTIES[party]
-    if record_id := given.get("id"):
+    if record_id := values.get("id"):
         record = resource.get(ctx, record_id, in_path=False)
         check_free(record)
     else:
-        record = resource.create(ctx, new_party(given["name"], party, organization))
+        record = resource.create(ctx, new_party(values["name"], party, organization))
     NETWORK_INVITATIONS.close(ctx, invitations[0], ACCEPTED)
     connect(ctx, party, record, organization)
 

@@ -18,7 +18,7 @@ BILL, RPPS, ALL = "BILL", "RPPS", "ALL"
 NETWORK_ORGANIZATION = Kind("network_organization", "", columns=(Column("type"),), plain=True)
 
 # v2 documents so many results of a search; that v3 gives as many is assumed.
-MAX_FOUND = 25
+MAX_RESULTS = 25
 # What a payment network id looks like is not documented; assumed.
 PNI_DIGITS = 16
 
@@ -44,22 +44,22 @@ class NetworkOrganizations(Resource):
     def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
         return super().create(ctx, {"id": "", **values}, item=item)
 
-    def known(self, ctx: Context, wanted: str) -> Record:
+    def of_id(self, ctx: Context, network_id: str) -> Record:
         """The organization of a PNI, whoever asks; raises `NotFound`, about an id in a body."""
-        record = None if "\0" in wanted else ctx.get(NETWORK_ORGANIZATION, wanted, org=WORLD)
+        record = None if "\0" in network_id else ctx.get(NETWORK_ORGANIZATION, network_id, org=WORLD)
         if record is None:
-            raise NotFound(wanted)
+            raise NotFound(network_id)
         return record
 
-    def search(self, ctx: Context, asked: Record) -> list[Record]:
+    def search(self, ctx: Context, query: Record) -> list[Record]:
         """Those that fit `name`, `scope`, `zipOrPostalCode` and `accountNumber` (the last two may be absent)."""
         everybody = ctx.find(NETWORK_ORGANIZATION, org=WORLD)
-        found = [
+        results = [
             one
             for one in everybody
-            if asked["scope"] in (ALL, one["type"]) and not one["private"] and FITS[one["type"]](one, asked)
+            if query["scope"] in (ALL, one["type"]) and not one["private"] and FITS[one["type"]](one, query)
         ]
-        return found[:MAX_FOUND]
+        return results[:MAX_RESULTS]
 
 
 def network_id(ctx: Context, record: Record) -> str:
@@ -74,19 +74,19 @@ def words(text: str) -> list[str]:
     return WORD.findall(text.casefold())
 
 
-def fits_by_words(organization: Record, asked: Record) -> bool:
-    """Whether every word asked for is a whole word of the name."""
-    wanted = words(asked["name"])
-    return bool(wanted) and set(wanted) <= set(words(organization["name"]))
+def fits_by_words(organization: Record, query: Record) -> bool:
+    """Whether every word of a query is a whole word of the name."""
+    names = words(query["name"])
+    return bool(names) and set(names) <= set(words(organization["name"]))
 
 
-def fits_in_part(biller: Record, asked: Record) -> bool:
-    """Whether name and postal code contain what is asked for, and the account number can be a customer's."""
+def fits_in_part(biller: Record, query: Record) -> bool:
+    """Whether name and postal code contain those of a query, and the account number can be a customer's."""
     codes: Sequence[str] = [address["zipOrPostalCode"] for address in biller["addresses"]]
     return (
-        asked["name"].casefold() in biller["name"].casefold()
-        and any(asked.get("zipOrPostalCode", "") in code for code in codes)
-        and takes_account(biller, asked.get("accountNumber", ""))
+        query["name"].casefold() in biller["name"].casefold()
+        and any(query.get("zipOrPostalCode", "") in code for code in codes)
+        and takes_account(biller, query.get("accountNumber", ""))
     )
 
 

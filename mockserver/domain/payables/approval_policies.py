@@ -108,11 +108,11 @@ class ApprovalPolicies(Resource):
     def _rule_refusals(self, ctx: Context, rules: Sequence[Record]) -> Iterator[BillError]:
         for rule in rules:
             if rule["key"] in KINDS:
-                known = ctx.get_many(kind_named(KINDS[rule["key"]]), rule["values"])
-                yield from (NotFound(value) for value in rule["values"] if value not in known)
+                records = ctx.get_many(kind_named(KINDS[rule["key"]]), rule["values"])
+                yield from (NotFound(value) for value in rule["values"] if value not in records)
 
     def _approver_refusals(self, ctx: Context, approvers: Sequence[str]) -> Iterator[BillError]:
-        """Administrators, Accountants and Approvers approve; how BILL refuses others is not known."""
+        """Administrators, Accountants and Approvers approve; how BILL refuses others is not records."""
         users = ctx.get_many(USER, approvers)
         for user_id in approvers:
             if users[user_id]["archived"] or not may_approve(users[user_id]["role"]["type"]):

@@ -32,7 +32,7 @@ def vendor_rate(ctx: Context, vendor_id: str, cents: int, batch: int, *, in_base
         "billCurrency": bill_currency(vendor),
         "baseCurrency": HOME_CURRENCY,
         "exchangeRate": rate.rate,
-        "amountRange": {"from": rate.least, "to": rate.most},
+        "amountRange": {"from": rate.min_amount, "to": rate.max_amount},
         "expirationTime": stamp(expires(batch)),
         "exchangeRateBatchId": batch,
     }

@@ -21,24 +21,24 @@ ARRIVES_AT = time(9)  # in Los Angeles
 BILLS_OWN = "2"  # v2's code for a payment that was made through BILL
 
 
-def charge(ctx: Context, given: Record) -> Record:
+def charge(ctx: Context, values: Record) -> Record:
     """A payment by a customer's bank account: SCHEDULED, and PAID some days later.
 
-    `given` is `customerId`, `fundingAccount` and `invoicePayments`, perhaps `paymentDate` (the next bank day unless
-    given, today counted) and `description`. Raises BDC_1205 for unknown ids, BDC_1119 (code assumed) without the
-    customer's consent, BDC_1151 for an account that cannot be used, BDC_1152 for a day that is past.
+    `values` is `customerId`, `fundingAccount` and `invoicePayments`, perhaps `paymentDate` (the next bank day where
+    there is none, today counted) and `description`. Raises BDC_1205 for unknown ids, BDC_1119 (code assumed) without
+    the customer's consent, BDC_1151 for an account that cannot be used, BDC_1152 for a day that is past.
     """
-    RECEIVED_PAYMENTS.check_references(ctx, given)
-    customer = CUSTOMERS.get(ctx, given["customerId"])
-    account = CUSTOMER_BANK_ACCOUNTS.to_charge(ctx, given["fundingAccount"]["id"], customer["id"])
+    RECEIVED_PAYMENTS.check_references(ctx, values)
+    customer = CUSTOMERS.get(ctx, values["customerId"])
+    account = CUSTOMER_BANK_ACCOUNTS.to_charge(ctx, values["fundingAccount"]["id"], customer["id"])
     CUSTOMERS.check_live(ctx, customer["id"])
     if not customer["authorizedToCharge"]:
         raise BillError("BDC_1119", "authorizedToCharge", "false", item=customer["id"])
-    day = date.fromisoformat(given.get("paymentDate") or first_day(ctx.clock.today()).isoformat())
+    day = date.fromisoformat(values.get("paymentDate") or first_day(ctx.clock.today()).isoformat())
     if day < ctx.clock.today():
         raise BillError("BDC_1152", day.isoformat(), item=customer["id"])
-    online = {**made_online(ctx, given, day), "customerBankAccountId": account["id"]}
-    payment = RECEIVED_PAYMENTS.create(ctx, {**given, **online})
+    online = {**charge_fields(ctx, values, day), "customerBankAccountId": account["id"]}
+    payment = RECEIVED_PAYMENTS.create(ctx, {**values, **online})
     return RECEIVED_PAYMENTS.receive(ctx, payment) if ctx.payment_timers == "instant" else payment
 
 
@@ -47,13 +47,13 @@ def first_day(today: date) -> date:
     return today if is_bank_day(today) else next_bank_day(today)
 
 
-def made_online(ctx: Context, given: Record, day: date) -> Record:
+def charge_fields(ctx: Context, values: Record, day: date) -> Record:
     """What a charge has that a recorded payment has not."""
     deposit = ctx.find(BANK_ACCOUNT, {"default.receivables": True, "archived": False}, limit=1)
     due = datetime.combine(add_bank_days(day, BANK_DAYS), ARRIVES_AT, business_zone())
     return {
         "paymentDate": day.isoformat(),
-        "amount": sum(part["amount"] for part in given["invoicePayments"]),
+        "amount": sum(part["amount"] for part in values["invoicePayments"]),
         "status": SCHEDULED,
         "onlinePayment": True,
         "receivablesType": "ACH",

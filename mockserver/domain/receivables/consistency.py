@@ -19,7 +19,7 @@ from mockserver.store.transaction import Transaction
 def invoices(tx: Transaction) -> Iterator[Finding]:
     """An invoice is the sum of its lines and tax, and that of what is paid, scheduled, credited and still due."""
     credited = summed(tx.everywhere(INVOICE_CREDIT), "invoiceId")
-    received = shown_by_payments(tx)
+    received = parts_by_invoice(tx)
     for invoice in tx.everywhere(INVOICE):
         key = (invoice["org"], invoice["id"])
         sums = totals(received.get(key, ()))
@@ -39,7 +39,7 @@ def worth(record: Record, lines: str) -> int:
     return int(sum(line["amount"] for line in record[lines]) + record["salesTaxTotal"])
 
 
-def shown_by_payments(tx: Transaction) -> dict[tuple[int, str], list[Record]]:
+def parts_by_invoice(tx: Transaction) -> dict[tuple[int, str], list[Record]]:
     """What received payments say they settle of each invoice, by organization and invoice."""
     parts: dict[tuple[int, str], list[Record]] = {}
     for payment in tx.everywhere(RECEIVED_PAYMENT):
@@ -78,5 +78,5 @@ def customers(tx: Transaction) -> Iterator[Finding]:
     left += [{**payment, "left": credit(payment)} for payment in tx.everywhere(RECEIVED_PAYMENT)]
     credits = summed(left, "customerId", "left")
     for customer in tx.everywhere(CUSTOMER):
-        kept = (customer["availCredit"], credits.get((customer["org"], customer["id"]), 0))
-        yield from differing(customer, availCredit=kept)
+        credit_sums = (customer["availCredit"], credits.get((customer["org"], customer["id"]), 0))
+        yield from differing(customer, availCredit=credit_sums)

@@ -22,8 +22,8 @@ class Contacts(Resource):
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         others = self.of(ctx, record["customerId"])
-        taken = {one["email"].lower() for one in others if one["id"] != record["id"]}
-        if record["email"].lower() in taken:
+        addresses = {one["email"].lower() for one in others if one["id"] != record["id"]}
+        if record["email"].lower() in addresses:
             raise BillError("BDC_1119", "email", record["email"])
 
     def of(self, ctx: Context, customer_id: str) -> list[Record]:

@@ -20,18 +20,18 @@ def more(invoice: Record, old: Record | None) -> int:
 
 def check(ctx: Context, invoice: Record, old: Record | None) -> None:
     """Refuse an invoice that asks for more than its customer's memos have (code assumed)."""
-    wanted = more(invoice, old)
-    if wanted > 0 and wanted > sum(available(memo) for memo in givers(ctx, invoice["customerId"])):
+    cents = more(invoice, old)
+    if cents > 0 and cents > sum(available(memo) for memo in givers(ctx, invoice["customerId"])):
         raise BillError("BDC_1119", "creditAmount", money.plain(invoice["creditAmount"]))
 
 
 def apply(ctx: Context, invoice: Record, old: Record | None) -> None:
     """Take from the memos what a stored invoice asks for now, or give back what it asks for no more."""
-    wanted = more(invoice, old)
-    if wanted > 0:
-        take(ctx, invoice, wanted)
-    elif wanted < 0:
-        give_back(ctx, invoice, -wanted)
+    cents = more(invoice, old)
+    if cents > 0:
+        take(ctx, invoice, cents)
+    elif cents < 0:
+        give_back(ctx, invoice, -cents)
 
 
 def givers(ctx: Context, customer_id: str) -> list[Record]:

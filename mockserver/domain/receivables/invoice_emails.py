@@ -28,16 +28,16 @@ class EmailedInvoices(Invoices):
     """Invoices that are sent to their customer when `processingOptions.sendEmail` says so."""
 
     def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
-        return sent_if_asked(ctx, super().create(ctx, values, item=item), values)
+        return send_if_requested(ctx, super().create(ctx, values, item=item), values)
 
     def change(self, ctx: Context, old: Record, values: Record, *, lines: LinesMode = "merge") -> Record:
-        return sent_if_asked(ctx, super().change(ctx, old, values, lines=lines), values)
+        return send_if_requested(ctx, super().change(ctx, old, values, lines=lines), values)
 
 
-def sent_if_asked(ctx: Context, invoice: Record, values: Record) -> Record:
+def send_if_requested(ctx: Context, invoice: Record, values: Record) -> Record:
     """The invoice, sent to everybody at its customer where the given values ask for it."""
-    asked = (values.get("processingOptions") or NOTHING).get("sendEmail")
-    return send_to_customer(ctx, invoice, ctx.caller.user_id) if asked else invoice
+    send_email = (values.get("processingOptions") or NOTHING).get("sendEmail")
+    return send_to_customer(ctx, invoice, ctx.caller.user_id) if send_email else invoice
 
 
 def send_to_customer(ctx: Context, invoice: Record, user_id: str) -> Record:

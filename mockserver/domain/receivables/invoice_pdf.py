@@ -18,7 +18,7 @@ ALIGNMENTS = ("L", "R", "R", "R")
 MAX_CHARACTERS = 48  # what fits into the widest column
 ADDRESS_LINES = (("line1",), ("line2",), ("city", "stateOrProvince", "zipOrPostalCode"), ("countryName",))
 # The fonts every PDF reader has know these characters only.
-KNOWN_CHARACTERS = "latin-1"
+CHARACTER_SET = "latin-1"
 
 
 def invoice_pdf(ctx: Context, invoice: Record) -> bytes:
@@ -44,9 +44,9 @@ def invoice_pdf(ctx: Context, invoice: Record) -> bytes:
 
 def plain(text: str) -> str:
     """A text in one line, as the fonts can show it."""
-    shown = " ".join(text.split())
-    cut = shown if len(shown) <= MAX_CHARACTERS else f"{shown[: MAX_CHARACTERS - 3]}..."
-    return cut.encode(KNOWN_CHARACTERS, "replace").decode(KNOWN_CHARACTERS)
+    line = " ".join(text.split())
+    cut = line if len(line) <= MAX_CHARACTERS else f"{line[: MAX_CHARACTERS - 3]}..."
+    return cut.encode(CHARACTER_SET, "replace").decode(CHARACTER_SET)
 
 
 def head(ctx: Context, invoice: Record) -> Iterator[str]:

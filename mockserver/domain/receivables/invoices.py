@@ -66,7 +66,7 @@ INVOICE = Kind(
 ONE = 1_000_000  # an exchange rate of 1, in millionths
 
 # The form of the number BILL gives an invoice that comes without one is not known; assumed.
-GIVEN_NUMBER = "INV-{}"
+NUMBER_FORMAT = "INV-{}"
 
 
 class Invoices(Resource):
@@ -132,13 +132,13 @@ class Invoices(Resource):
 
 def addressed(ctx: Context, values: Record) -> Record:
     """Given values as the record keeps them: the customer found or created, lines with a price."""
-    kept = {name: value for name, value in values.items() if name not in ("customer", "processingOptions")}
+    fields = {name: value for name, value in values.items() if name not in ("customer", "processingOptions")}
     customer = values.get("customer")
     if customer:
-        kept["customerId"] = customer.get("id") or new_customer(ctx, customer)
-    if kept.get("invoiceLineItems"):
-        kept["invoiceLineItems"] = [repriced(line) for line in kept["invoiceLineItems"]]
-    return kept
+        fields["customerId"] = customer.get("id") or new_customer(ctx, customer)
+    if fields.get("invoiceLineItems"):
+        fields["invoiceLineItems"] = [repriced(line) for line in fields["invoiceLineItems"]]
+    return fields
 
 
 def new_customer(ctx: Context, customer: Record) -> str:
@@ -149,9 +149,9 @@ def new_customer(ctx: Context, customer: Record) -> str:
 
 def free_number(ctx: Context, serial: int) -> str:
     """An invoice number that is not taken."""
-    number = GIVEN_NUMBER.format(serial)
+    number = NUMBER_FORMAT.format(serial)
     while ctx.find(INVOICE, {"invoiceNumber": number}, limit=1):
-        number = GIVEN_NUMBER.format(ctx.tx.next_seq())
+        number = NUMBER_FORMAT.format(ctx.tx.next_seq())
     return number
 
 

@@ -77,8 +77,8 @@ class ReceivedPayments(Resource):
     def _note(self, ctx: Context, invoice_id: str, payment: Record, cents: int) -> None:
         """Let an invoice show a payment as it stands now."""
         invoice = INVOICES.get(ctx, invoice_id)
-        shown = {"id": payment["id"], "amount": cents, "status": payment["status"], "date": payment["paymentDate"]}
-        payments = {one["id"]: one for one in (*invoice.get("payments", ()), shown)}
+        row = {"id": payment["id"], "amount": cents, "status": payment["status"], "date": payment["paymentDate"]}
+        payments = {one["id"]: one for one in (*invoice.get("payments", ()), row)}
         new = invoice | {"payments": list(payments.values())} | totals(payments.values())
         recompute_amounts(new)
         INVOICES.store(ctx, new, invoice)

@@ -89,7 +89,7 @@ class Budgets(SpendRecords):
         cleared = pending = 0
         by_user: dict[str, int] = {}
         for one in funds.transactions_in(ctx, record, "budgetId"):
-            amounts = funds.held(one)
+            amounts = funds.spend_of(one)
             cleared, pending = cleared + amounts[0], pending + amounts[1]
             by_user[one["userId"]] = by_user.get(one["userId"], 0) + funds.spent_by_holder(one)
         record["currentPeriod"]["spent"] = spent(cleared, pending)
@@ -166,7 +166,7 @@ class Budgets(SpendRecords):
     def remove_member(self, ctx: Context, budget_id: str, user_id: str) -> None:
         """Take a user out of a budget. Its last owner too: BILL's published walk through the API does so."""
         self.get(ctx, budget_id)
-        member = MEMBERS.found(ctx, budget_id, user_id)
+        member = MEMBERS.in_path(ctx, budget_id, user_id)
         self.withdraw(ctx, member)
 
     def withdraw(self, ctx: Context, member: Record) -> None:
@@ -196,7 +196,7 @@ class Budgets(SpendRecords):
         budget = self.get(ctx, transaction["budgetId"])
         if not periods.holds(budget, transaction["occurredTime"]):
             return
-        cleared, pending = (sign * cents for cents in funds.held(transaction))
+        cleared, pending = (sign * cents for cents in funds.spend_of(transaction))
         so_far = budget["currentPeriod"]["spent"]
         budget["currentPeriod"]["spent"] = spent(so_far["cleared"] + cleared, so_far["pending"] + pending)
         self.keep(ctx, budget)

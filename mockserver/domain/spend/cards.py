@@ -94,7 +94,7 @@ class Cards(SpendRecords):
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is not None and old.get("since") != record["since"] and "currentPeriod" in record:
-            record["currentPeriod"]["spent"] = self._counted(ctx, record)
+            record["currentPeriod"]["spent"] = self._spend_of_period(ctx, record)
             self.keep(ctx, record)
         if record.get("budgetId") == (old or {}).get("budgetId"):
             self._assign(ctx, record, funds.assigned(record) - funds.assigned(old))
@@ -108,8 +108,8 @@ class Cards(SpendRecords):
             BUDGETS.assign(ctx, card["budgetId"], cents)
 
     @staticmethod
-    def _counted(ctx: Context, record: Record) -> int:
-        return sum(sum(funds.held(one)) for one in funds.transactions_in(ctx, record, "cardId"))
+    def _spend_of_period(ctx: Context, record: Record) -> int:
+        return sum(sum(funds.spend_of(one)) for one in funds.transactions_in(ctx, record, "cardId"))
 
     def roll_over_period(self, ctx: Context, record: Record) -> None:
         """Go on to the period that `now` lies in."""
@@ -120,7 +120,7 @@ class Cards(SpendRecords):
         if record["recurring"]:
             funds.renew(record, carry_over=budget.get("carryOver", False))
         self._open_period(ctx, record)
-        record["currentPeriod"]["spent"] = self._counted(ctx, record)
+        record["currentPeriod"]["spent"] = self._spend_of_period(ctx, record)
         self.keep(ctx, record)
         self._assign(ctx, record, funds.assigned(record) - before)
 
@@ -147,7 +147,7 @@ class Cards(SpendRecords):
         card = self.get(ctx, transaction["cardId"])
         if "currentPeriod" not in card or not periods.holds(card, transaction["occurredTime"]):
             return
-        card["currentPeriod"]["spent"] += sign * sum(funds.held(transaction))
+        card["currentPeriod"]["spent"] += sign * sum(funds.spend_of(transaction))
         self.keep(ctx, card)
 
 

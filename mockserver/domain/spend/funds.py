@@ -51,7 +51,7 @@ def renew(record: Record, *, carry_over: bool) -> None:
     period["limit"] = record["recurringLimit"] + left
 
 
-def held(transaction: Record) -> tuple[int, int]:
+def spend_of(transaction: Record) -> tuple[int, int]:
     """What a transaction adds to (cleared, pending) spend.
 
     A clear counts as cleared, refunds as less than nothing; an authorization is pending until a clear matches it.
@@ -68,7 +68,7 @@ def held(transaction: Record) -> tuple[int, int]:
 
 def spent_by_holder(transaction: Record) -> int:
     """What a transaction adds to its user's own spend in the budget: vendor cards have funds apart (assumed)."""
-    return 0 if transaction["cardType"] == VENDOR_CARD else sum(held(transaction))
+    return 0 if transaction["cardType"] == VENDOR_CARD else sum(spend_of(transaction))
 
 
 def transactions_in(ctx: Context, period: Record, column: str) -> list[Record]:

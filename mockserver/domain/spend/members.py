@@ -57,7 +57,7 @@ class Members(Resource):
         member = ctx.get(SPEND_MEMBER, member_id(budget_id, user_id))
         return None if live and member is not None and member["archived"] else member
 
-    def found(self, ctx: Context, budget_id: str, user_id: str) -> Record:
+    def in_path(self, ctx: Context, budget_id: str, user_id: str) -> Record:
         """The membership a path names; raises `NotFound`."""
         member = self.of(ctx, budget_id, user_id)
         if member is None:

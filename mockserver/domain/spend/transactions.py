@@ -63,24 +63,24 @@ class Transactions(SpendRecords):
         moment = values.get("occurredTime") or ctx.clock.stamp()
         member = MEMBERS.of(ctx, budget_id, card["userId"], live=True)
         reason = reason_to_decline(Purchase(card, BUDGETS.get(ctx, budget_id), member, values["amount"], moment))
-        made = {"authorizedTime": moment, **values, "budgetId": budget_id, "occurredTime": moment}
+        purchase = {"authorizedTime": moment, **values, "budgetId": budget_id, "occurredTime": moment}
         if reason is None:
-            return self.create(ctx, {**made, "transactionType": "AUTHORIZATION"})
+            return self.create(ctx, {**purchase, "transactionType": "AUTHORIZATION"})
         code, text = reason
         declined = {"transactionType": "DECLINE", "declineReason": text, "declineInternalReasonCode": code}
-        return self.create(ctx, {**made, **declined})
+        return self.create(ctx, {**purchase, **declined})
 
     def clear(self, ctx: Context, authorization_id: str, values: Record | None = None) -> Record:
         """The merchant captures an authorization: a new CLEAR, of the same amount unless `values` say another."""
-        held = self._open(ctx, authorization_id)
-        cleared = self._follow(ctx, held, "CLEAR", {"amount": held["amount"], **(values or {})})
-        self.change(ctx, held, {"matchedClearTransactionId": cleared["id"]})
+        authorization = self._open(ctx, authorization_id)
+        cleared = self._follow(ctx, authorization, "CLEAR", {"amount": authorization["amount"], **(values or {})})
+        self.change(ctx, authorization, {"matchedClearTransactionId": cleared["id"]})
         return cleared
 
     def reverse(self, ctx: Context, authorization_id: str, values: Record | None = None) -> Record:
         """The merchant gives an authorization up: another AUTHORIZATION of the negative amount."""
-        held = self._open(ctx, authorization_id)
-        return self._follow(ctx, held, "AUTHORIZATION", {"amount": -held["amount"], **(values or {})})
+        authorization = self._open(ctx, authorization_id)
+        return self._follow(ctx, authorization, "AUTHORIZATION", {"amount": -authorization["amount"], **(values or {})})
 
     def refund(self, ctx: Context, clear_id: str, values: Record | None = None) -> Record:
         """The merchant pays back: a CLEAR of the negative amount, all of it unless `values` say less."""
@@ -88,15 +88,15 @@ class Transactions(SpendRecords):
         return self._follow(ctx, paid, "CLEAR", {"amount": -paid["amount"], **(values or {})})
 
     def _open(self, ctx: Context, authorization_id: str) -> Record:
-        held = self.get(ctx, authorization_id)
-        if held["transactionType"] != "AUTHORIZATION" or "matchedClearTransactionId" in held:
+        authorization = self.get(ctx, authorization_id)
+        if authorization["transactionType"] != "AUTHORIZATION" or "matchedClearTransactionId" in authorization:
             raise barred("Transaction is not an open authorization.")
-        return held
+        return authorization
 
     def _follow(self, ctx: Context, first: Record, word: str, values: Record) -> Record:
-        kept = {name: first[name] for name in OF_THE_PURCHASE if name in first}
+        fields = {name: first[name] for name in OF_THE_PURCHASE if name in first}
         origin = first.get("originalAuthTransactionId") or first["id"]
-        return self.create(ctx, {**kept, "originalAuthTransactionId": origin, **values, "transactionType": word})
+        return self.create(ctx, {**fields, "originalAuthTransactionId": origin, **values, "transactionType": word})
 
     # what users do
 

@@ -7,7 +7,7 @@ import pytest
 
 from mockserver.domain.context import Caller
 from mockserver.domain.network import connections
-from mockserver.domain.network.connections import receive
+from mockserver.domain.network.connections import receive_invitation
 from mockserver.domain.network.directory import NETWORK_ORGANIZATIONS
 from mockserver.domain.payments.payments import PAYMENT
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
@@ -250,7 +250,7 @@ def test_a_customer_is_connected_with_an_organization_but_not_with_a_biller(
 
 def test_a_request_is_accepted_as_a_new_customer(sandbox: Sandbox, billers: list[str]) -> None:
     with sandbox.context() as ctx:
-        receive(ctx, billers[1])
+        receive_invitation(ctx, billers[1])
 
     sandbox.ok(f"{INVITATION}.accept", {"networkId": billers[1], "type": "CUSTOMER", "name": "Slow Strings"})
 
@@ -261,7 +261,7 @@ def test_a_request_is_accepted_as_a_new_customer(sandbox: Sandbox, billers: list
 
 def test_a_request_is_accepted_once(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
     with sandbox.context() as ctx:
-        receive(ctx, billers[1])
+        receive_invitation(ctx, billers[1])
     body = {"networkId": billers[1], "type": "VENDOR", "id": vendor}
 
     sandbox.ok(f"{INVITATION}.accept", body)
@@ -271,7 +271,7 @@ def test_a_request_is_accepted_once(sandbox: Sandbox, billers: list[str], vendor
 
 def test_a_request_lapses_after_60_days(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
     with sandbox.context() as ctx:
-        receive(ctx, billers[1])
+        receive_invitation(ctx, billers[1])
     sandbox.pass_time("61 days")
 
     assert sandbox.refusal(f"{INVITATION}.accept", {"networkId": billers[1], "type": "VENDOR", "id": vendor})[0] == 422

@@ -49,7 +49,7 @@ def test_bill_keeps_less_of_greater_amounts() -> None:
 def test_a_rate_is_good_for_a_range_of_amounts(cents: int, least: int, most: int) -> None:
     quoted = quote(1, "CAD", cents, NOON)
 
-    assert (quoted.least, quoted.most) == (least, most)
+    assert (quoted.min_amount, quoted.max_amount) == (least, most)
 
 
 def test_dollars_are_rounded_to_a_cent() -> None:

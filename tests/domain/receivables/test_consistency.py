@@ -117,7 +117,7 @@ def test_a_wrong_sum_is_found(ledger: Ledger) -> None:
     customer = CUSTOMERS.get(ledger.ctx, ledger.customer)
     ledger.ctx.tx.update(CUSTOMER, {**customer, "availCredit": 7})
 
-    fields = [(finding.field, finding.kept, finding.computed) for finding in findings(ledger.ctx.tx)]
+    fields = [(finding.field, finding.value, finding.total) for finding in findings(ledger.ctx.tx)]
 
     assert fields == [("availCredit", 7, 0), ("creditAmount", 10, 0), ("dueAmount", 5000, 4990)]
 

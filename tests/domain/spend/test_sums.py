@@ -81,7 +81,7 @@ class Story:
 def counted(transactions: list[Record], column: str, record: Record) -> int:
     """The sum of the transactions that name a record, in its period."""
     mine = [one for one in transactions if one[column] == record["id"] and holds(record, one["occurredTime"])]
-    return sum(sum(funds.held(one)) for one in mine)
+    return sum(sum(funds.spend_of(one)) for one in mine)
 
 
 def held_by(transactions: list[Record], budget: Record) -> int:

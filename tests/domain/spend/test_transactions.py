@@ -146,7 +146,7 @@ def test_a_vendor_card_does_not_use_its_holders_own_funds(spend_company: SpendCo
 
     bought = spend_company.purchase(card, 1_001)
 
-    member = spend_company.domain(lambda ctx: MEMBERS.found(ctx, budget["id"], spend_company.admin["id"]))
+    member = spend_company.domain(lambda ctx: MEMBERS.in_path(ctx, budget["id"], spend_company.admin["id"]))
     assert (bought["transactionType"], member["currentPeriod"]["spent"]) == ("AUTHORIZATION", 0)
 
 

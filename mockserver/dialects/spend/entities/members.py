@@ -103,7 +103,7 @@ def list_(ctx: Context, budget_id: str) -> tuple[Filter, ...]:
 @members.action("get", right=READ)
 def get(ctx: Context, budget_id: str, user_id: str) -> Record:
     """One member."""
-    return MEMBERS.found(ctx, BUDGETS.get(ctx, budget_id)["id"], user_id)
+    return MEMBERS.in_path(ctx, BUDGETS.get(ctx, budget_id)["id"], user_id)
 
 
 @members.action("replace", takes=ONE)

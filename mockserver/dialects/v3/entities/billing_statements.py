@@ -14,7 +14,7 @@ from mockserver.dialects.v3.answers import One, Page
 from mockserver.dialects.v3.entities.organizations import check_own
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.billing.statement_files import FORMATS
-from mockserver.domain.billing.statements import BILLING_STATEMENT, BILLING_STATEMENTS, ISSUED, PAID, UNPAID
+from mockserver.domain.billing.statements import BILLING_STATEMENT, BILLING_STATEMENTS, IS_ISSUED, PAID, UNPAID
 from mockserver.domain.context import Context
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
@@ -74,7 +74,7 @@ def list_(call: Call, organization_id: str, query: Record) -> Sequence[Any]:
     """A page of them, or all of some dates; the two do not go together."""
     check_own(call.ctx, organization_id)
     if not any(query.values()):
-        return (ISSUED,)
+        return (IS_ISSUED,)
     for name in PAGING:
         if name in call.query:
             raise refuse(name, f"must not be set together with {' or '.join(BOUNDS)}")

@@ -13,10 +13,10 @@ from mockserver.domain.network.connections import (
     PARTIES,
     VENDOR,
     accept,
+    connection,
     disconnect,
     invite,
     invite_outsider,
-    status,
 )
 from mockserver.domain.network.directory import ALL, BILL, NETWORK_ORGANIZATIONS, RPPS
 from mockserver.kernel import schema as s
@@ -105,7 +105,7 @@ def invitations(party: str) -> None:
     @operation(f"{path}.get", gives=STATUS, right="view")
     def get(ctx: Context, record_id: str) -> Record:
         """How the connection to a vendor or customer stands."""
-        return status(ctx, party, record_id)
+        return connection(ctx, party, record_id)
 
     @operation(f"{path}.create", takes=INVITATION, right="manage_network")
     def create(ctx: Context, record_id: str, values: Record) -> None:

@@ -23,7 +23,7 @@ VERIFICATION = Reply(
 @operation("v3.risk-verifications.get", gives=VERIFICATION, right="view")
 def get(ctx: Context) -> Record:
     """How far the organization's verification has got."""
-    return RISK_VERIFICATIONS.known(ctx)
+    return RISK_VERIFICATIONS.current(ctx)
 
 
 @operation("v3.risk-verifications.create", gives=VERIFICATION, right="manage_organization")
