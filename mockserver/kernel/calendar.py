@@ -14,8 +14,8 @@ SATURDAY = 5
 def bank_holidays(year: int) -> frozenset[date]:
     """The Federal Reserve's holidays of a year, those on weekends among them.
 
-    A holiday on a Sunday is observed on Monday, one on a Saturday not at all: the banks are open on the
-    Friday that federal offices take off, which the `holidays` package lists as "(observed)".
+    A holiday on a Sunday is kept on Monday, one on a Saturday not at all: the banks are open on the Friday that
+    federal offices take off, which the `holidays` package marks in the name.
     """
     from holidays import country_holidays
 

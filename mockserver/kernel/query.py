@@ -45,7 +45,7 @@ class Query:
     kind is a `KeyError` when the query runs.
 
     A page has at most `limit` records and starts at an `offset`, or behind a keyset position: `after` is that of the
-    last record seen, as `Transaction.position` gives it. `backward` walks towards the first record; records still come
+    last record read, as `Transaction.position` gives it. `backward` walks towards the first record; records still come
     in the sort's own order.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-NOT_A_ROUTING_NUMBER = "must be a valid routing number"  # the text is assumed
+NOT_A_ROUTING_NUMBER = "must be a valid routing number"  # assumed (F-602)
 
 WEIGHTS = (3, 7, 1, 3, 7, 1, 3, 7, 1)
 

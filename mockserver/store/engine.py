@@ -35,7 +35,7 @@ class Engine(ABC):
     work in the same worlds.
 
     A thread has one transaction at a time. Asking for another one on the same world gives the open one, so what is
-    written there is seen, and kept or undone with it; what cannot be part of it raises `TransactionOpen`. The
+    written there is read, and kept or undone with it; what cannot be part of it raises `TransactionOpen`. The
     directory may be used inside a world's transaction, not the other way round.
     """
 

@@ -19,8 +19,8 @@ MINUTE = 60
 class Limit:
     """So many of something in a window of running time; hours and minutes begin on the clock.
 
-    At most `maximum` in `seconds`. `text` and `status` replace those of BDC_1144. `together`: processes that share
-    a store count together, each telling the others within a second.
+    At most `maximum` in `seconds`. `text`, `status` and `fact` replace those of BDC_1144. `together`: processes that
+    share a store count together, each telling the others within a second.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Limit:
     text: str = ""
     status: int = 0
     together: bool = True
+    fact: str = ""
 
     @property
     def note(self) -> str:
@@ -37,17 +38,27 @@ class Limit:
 
     def refusal(self) -> BillError:
         """BILL's refusal: BDC_1144 with the maximum in its text (F-504)."""
-        return BillError("BDC_1144", str(self.maximum), text=self.text, status=self.status)
+        return BillError("BDC_1144", str(self.maximum), text=self.text, status=self.status, fact=self.fact)
 
 
 REQUESTS = Limit("requests", 20_000, HOUR)
 LOGINS = Limit("logins", 200, HOUR)
-# The code and status of the next two are not documented; 429 is what S&E clients expect.
+# How calls over the next two are refused is assumed (F-541, F-542); 429 is what S&E clients expect.
 SPEND_REQUESTS = Limit(
-    "spend requests", 60, MINUTE, "Max number of allowed requests per minute reached: ${paramName0}.", 429
+    "spend requests",
+    60,
+    MINUTE,
+    "Max number of allowed requests per minute reached: ${paramName0}.",
+    429,
+    fact="F-541",
 )
 MESSAGES = Limit(
-    "messages", 5, MINUTE, "Max number of allowed messages per minute reached: ${paramName0}.", together=False
+    "messages",
+    5,
+    MINUTE,
+    "Max number of allowed messages per minute reached: ${paramName0}.",
+    together=False,
+    fact="F-542",
 )
 
 MAX_AT_ONCE = 3
@@ -64,7 +75,7 @@ LIMIT_OF_KIND: Mapping[str, Limit] = {
 SYNC_INTERVAL = 1.0  # seconds between two times a process tells others its counts
 MAX_WINDOWS = 10_000
 
-# Assumed: the references only say that many failed logins lock a user for 5 to 15 minutes.
+# That many failed sign-ins lock a user for 5 to 15 minutes is all that is known: the numbers are assumed (F-540).
 MAX_FAILURES = 5
 FAILURE_WINDOW = 600  # seconds
 LOCK_OUT = 600  # seconds
@@ -173,7 +184,7 @@ class Limits:
         if failures is None or failures["until"] <= now:
             return ""
         if self._mode == "enforce":
-            raise BillError("BDC_1110")
+            raise BillError("BDC_1110", fact="F-540")
         return LOCK_OUT_NOTE
 
     def wrong_password(self, login: str, tenant: str, now: float) -> None:

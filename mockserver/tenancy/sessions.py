@@ -36,7 +36,7 @@ class Session:
     `login` is the directory's key of the login or sync token that signed in, empty for a partner's
     login-as-user. `trusted` is the trust it gained by MFA, whatever the organization asks for. `last_used` and
     `last_write` (of that use, to the directory) are in seconds of running time. `caller` holds while the tenant's
-    users and organizations have seen no more than `changes` changes.
+    users and organizations have had no more than `changes` changes.
     """
 
     key: str

@@ -26,7 +26,7 @@ def test_the_weakest_fact_decides() -> None:
 
 
 def test_what_bill_documents_is_a_fact() -> None:
-    assert fidelity("v3.health.get") == "documented"
+    assert fidelity("v3.attachments.customers.create") == "documented"
 
 
 @pytest.mark.parametrize("fidelity_of", [fidelity, operations.fidelity])

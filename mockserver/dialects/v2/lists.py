@@ -46,7 +46,7 @@ SORT = Object(Field("field", Text(), required=True), Field("asc", Boolean()))
 
 
 def list_parameters(*more: Field) -> Parameters:
-    """The parameters of a list. `nested` changes nothing: without it, too, lists were seen to hold line items."""
+    """The parameters of a list. `nested` changes nothing: lists were seen to hold lines without it, too (F-226)."""
     return Parameters(
         Field("start", Int(minimum=0)),
         Field("max", Int(minimum=0)),

@@ -20,7 +20,7 @@ from mockserver.kernel.schema import Mode, View
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-# Seen refused for vendors; the text, and that other resources do the same, are assumed.
+# Seen refused for vendors (F-111); the text, and that other resources do the same, are assumed (F-624).
 NOTHING_KNOWN = "no field that can be changed was sent"
 
 READING = ("list", "get")
@@ -210,7 +210,7 @@ def update(resource: V3Resource, call: Call) -> Answer:
     values = resource.values(call, "patch")
     if not values and call.body:
         resource.resource.read(call.ctx, resource.id_of(call))
-        raise Invalid([Problem("", NOTHING_KNOWN)])
+        raise Invalid([Problem("", NOTHING_KNOWN, fact="F-624")])
     return resource.answer(call, resource.resource.patch(call.ctx, resource.id_of(call), values))
 
 

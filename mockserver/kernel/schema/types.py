@@ -29,7 +29,7 @@ class Mismatch(Exception):
         self.value = value
 
     def below(self, head: str) -> Mismatch:
-        """The same refusal, seen from the field or element that holds the value."""
+        """The same refusal, told of the field or element that holds the value."""
         return Mismatch(self.text, joined(head, self.where), self.value)
 
 

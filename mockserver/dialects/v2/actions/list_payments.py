@@ -31,7 +31,7 @@ DESCRIPTIONS = Code(
     }
 )
 
-# Assumed: until it is disbursed, a payment that is neither cancelled nor void counts as scheduled.
+# Until it is disbursed, a payment that is neither cancelled nor void is assumed to count as scheduled (F-600).
 NOT_YET = Filter("disbursementStatus", "eq", None)
 OF_STATUS: Mapping[str, tuple[Filter, ...]] = {
     "SCHEDULED": (NOT_YET, Filter("status", "in", ("APPROVING", "SCHEDULED", "PAID"))),

@@ -128,7 +128,7 @@ def totalled(bill: Record) -> Record:
 
 
 def line_shown(bill_id: str, changed: str, order: int, line: Record) -> Record:
-    """A line with its bill; it is as old as the bill's last change, for v2 was seen to make new lines then."""
+    """A line with its bill; it was seen to be as old as the bill's last change (F-209)."""
     return {
         "lineOrder": order,
         **line,

@@ -108,7 +108,7 @@ def shown(ctx: Context, invoices: Sequence[Record]) -> list[Record]:
 
 
 def lines_of(invoice: Record) -> list[Record]:
-    """An invoice's lines; they are as old as its last change, for v2 was seen to make new lines then."""
+    """An invoice's lines; they are assumed to be as old as its last change (F-217)."""
     changed = Moment().write(invoice["updatedTime"])
     return [
         {

@@ -51,7 +51,7 @@ DELIVERY_TYPE = Code(
     }
 )
 ONLINE, OTHER = "0", "1"
-# The `fundingType` of each source; v2 has no code for an AP Card, which is a line of credit (assumed).
+# The `fundingType` of each source; v2 has no code for an AP Card, which is assumed to be a line of credit (F-601).
 FUNDING_TYPE = {BANK: "2", CARD: "4", AP_CARD: "4", WALLET: "9"}
 VOID_TYPE = Code({"0": "VOID_AND_CREDIT", "1": "VOID_AND_REISSUE", "2": "VOID_ONLY", "3": "VOID_AND_REISSUE_VCARD"})
 VOID_STATUS = Code({"0": "TO_BE_PROCESSED", "1": "ACCEPTED", "2": "REJECTED", "3": "NO_OP", "4": "ARCHIVED"})

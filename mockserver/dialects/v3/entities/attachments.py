@@ -26,7 +26,7 @@ attachments = V3Resource(
     link="/AttachDownload?id={id}",
 )
 PLAIN_PAGE = PlainPage(attachments.resource, VIEW, attachments.link)
-# Assumed: only a PDF can be an invoice's PDF.
+# That only a PDF can be an invoice's PDF is assumed (F-610).
 NO_PDF = "must end in .pdf when replaceInvoicePdf is true"
 REPLACES = Query(Truth("replaceInvoicePdf"))
 
@@ -62,7 +62,7 @@ def attach_to_invoice(ctx: Context, invoice_id: str, values: tuple[str, bytes], 
     """Attach a file to an invoice, whose PDF it may replace."""
     name, content = values
     if query["replaceInvoicePdf"] and extension(name) != "pdf":
-        raise Invalid([Problem("name", NO_PDF)])
+        raise Invalid([Problem("name", NO_PDF, fact="F-610")])
     attachment = ATTACHMENTS.attach(ctx, "invoice", invoice_id, name, content)
     if query["replaceInvoicePdf"]:
         ATTACHMENTS.become_pdf(ctx, attachment)

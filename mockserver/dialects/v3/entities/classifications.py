@@ -35,13 +35,13 @@ ACCOUNT_TYPES = (
     "NON_POSTING",
 )
 
-# No source limits these texts; the lengths are assumed. BILL's schema does not require a name everywhere, its live
-# records all have one.
+# No source limits these texts; the lengths are assumed (F-611). BILL's schema does not require a name everywhere: that
+# the service does is assumed (F-162).
 NAME = s.Field("name", s.Text(max_length=255, min_length=1), required=True, filter="eq sw", sort=True)
 SHORT_NAME = s.Field("shortName", s.Text(max_length=255))
 DESCRIPTION = s.Field("description", s.Text(max_length=4000), sort=True)
 PARENT = s.Field("parentId", s.Reference(), filter="eq in")
-# Seen in BILL's examples, and by their v2 codes.
+# The words of BILL's examples, and of v2's codes (F-612).
 ITEM_TYPES = (
     "SERVICE",
     "INVENTORY",

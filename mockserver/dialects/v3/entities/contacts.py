@@ -9,7 +9,7 @@ from mockserver.kernel import schema as s
 
 OF_CUSTOMER = Parent("customerId", CUSTOMERS, "customerId")
 
-# BILL tells the names of the fields only: what is required is so in v2, the lengths are assumed.
+# BILL tells the names of the fields only: what is required and how long it may be is assumed (F-613).
 VIEW = s.View(
     CUSTOMER_CONTACT,
     [

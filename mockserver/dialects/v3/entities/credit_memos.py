@@ -10,7 +10,7 @@ from mockserver.domain.receivables.credit_memos import CREDIT_MEMO, CREDIT_MEMOS
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 
-# Unlike an invoice's, a line was seen to be refused with an amount instead of a price.
+# Unlike an invoice's, a line was seen to be refused with an amount instead of a price (F-712).
 LINE = s.Object(
     s.Field("id", s.Text(max_length=100), access=s.CHANGE_ONLY),
     s.Field("description", s.Text(max_length=4000)),

@@ -32,7 +32,7 @@ STATUS = Reply(
     s.Field("uploadId", s.Text(), "id"),
     s.Field("status", s.Enum("IN_PROGRESS", "UPLOADED", "IVA_PROCESSING")),
 )
-MAX_IDS = 100  # assumed
+MAX_IDS = 100  # assumed (F-614)
 
 
 @documents.action("bills.create", takes=UPLOAD, gives=UPLOAD_ID, query=NAMED)

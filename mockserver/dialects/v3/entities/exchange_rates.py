@@ -13,7 +13,7 @@ from mockserver.domain.resource import all_or_nothing
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Kind, Record
 
-MAX_VENDORS = 100  # assumed
+MAX_VENDORS = 100  # assumed (F-616)
 
 BATCH = s.Field("exchangeRateBatchId", s.Int())
 RATE_FIELDS = (
@@ -43,12 +43,11 @@ def get(ctx: Context, query: Record) -> Record:
     return vendor_rate(ctx, query["vendorId"], query["amount"], batch, in_base_currency=base)
 
 
-# That the array is bare is assumed.
 @operation(
     "v3.payments.exchange-rate.create", takes=Elements(QUESTION, max_items=MAX_VENDORS), gives=RATES, right="view"
 )
 def create(ctx: Context, values: list[Record]) -> Record:
-    """The rates for several vendors and amounts: one batch for all of them."""
+    """The rates for several vendors and amounts, in a bare array (F-615): one batch for all of them."""
     batch = new_batch(ctx)
     rates = all_or_nothing(values, lambda one: vendor_rate(ctx, one["vendorId"], one["amount"], batch))
     return {"exchangeRateBatchId": batch, "exchangeRates": rates}

