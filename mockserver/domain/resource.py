@@ -70,8 +70,7 @@ class Resource:
 
     def get(self, ctx: Context, record_id: str, *, in_path: bool = True) -> Record:
         """The record of that id in the caller's organization; raises `NotFound`."""
-        # PostgreSQL cannot even be asked for a text with a null character.
-        record = None if "\0" in record_id else ctx.get(self.kind, record_id)
+        record = ctx.get(self.kind, record_id)
         if record is None:
             raise NotFound(record_id, in_path=in_path)
         return record

@@ -27,7 +27,7 @@ class Attachments(Resource):
 
     def check_parent(self, ctx: Context, parent: str, parent_id: str) -> None:
         """Refuse an id that names no record of that kind."""
-        if "\0" in parent_id or ctx.get(kind_named(parent), parent_id) is None:
+        if ctx.get(kind_named(parent), parent_id) is None:
             raise NotFound(parent_id, in_path=True)
 
     def become_pdf(self, ctx: Context, attachment: Record) -> None:

@@ -39,7 +39,6 @@ PAYMENTS_OF: Mapping[str, tuple[Kind, str]] = {
     VENDOR: (PAYMENT, "vendorId"),
     CUSTOMER: (RECEIVED_PAYMENT, "customerId"),
 }
-MAX_PAYMENTS = 100_000
 # The stages in which a payment no longer stands in the way of a disconnection.
 ENDED = frozenset(
     ["CLEARED", "CANCELED", "VOIDED", "FUNDING_FAILED_VOIDED", "FUNDS_ESCHEATED", "FAILED", "PAID", "VOID"]
@@ -171,7 +170,7 @@ def disconnect(ctx: Context, party: str, record_id: str) -> None:
 def open_stage(ctx: Context, party: str, record_id: str) -> str:
     """The stage of a payment that is scheduled or in process; empty where there is none."""
     kind, field = PAYMENTS_OF[party]
-    payments = ctx.find(kind, {field: record_id}, limit=MAX_PAYMENTS)
+    payments = ctx.find(kind, {field: record_id})
     stages = (str(payment.get("singleStatus") or payment["status"]) for payment in payments)
     return next((stage for stage in stages if stage not in ENDED), "")
 

@@ -46,7 +46,7 @@ class NetworkOrganizations(Resource):
 
     def of_id(self, ctx: Context, network_id: str) -> Record:
         """The organization of a PNI, whoever asks; raises `NotFound`, about an id in a body."""
-        record = None if "\0" in network_id else ctx.get(NETWORK_ORGANIZATION, network_id, org=WORLD)
+        record = ctx.get(NETWORK_ORGANIZATION, network_id, org=WORLD)
         if record is None:
             raise NotFound(network_id)
         return record

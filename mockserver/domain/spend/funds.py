@@ -12,7 +12,6 @@ from mockserver.domain.spend.periods import holds
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter
 
-ALL = 1_000_000
 VENDOR_CARD = "VIRTUAL_VENDOR"
 
 
@@ -76,4 +75,4 @@ def transactions_in(ctx: Context, period: Record, column: str) -> list[Record]:
     filters = [Filter(column, "eq", period["id"])]
     if period["since"]:
         filters.append(Filter("occurredTime", "gte", period["since"]))
-    return [one for one in ctx.select(SPEND_TRANSACTION, filters, limit=ALL) if holds(period, one["occurredTime"])]
+    return [one for one in ctx.select(SPEND_TRANSACTION, filters) if holds(period, one["occurredTime"])]
