@@ -21,6 +21,9 @@ WANT_A_DATE = frozenset([AP_CARD, WALLET])
 
 KINDS: Mapping[str, Kind] = {BANK: BANK_ACCOUNT, CARD: CARD_ACCOUNT, AP_CARD: ap_cards.AP_CARD}
 
+# The organization needs a permission for these.
+NEED_A_PERMISSION = frozenset([CARD, WALLET])
+
 # Whose users alone pay from them.
 USERS: Mapping[str, Callable[[Context, Record, str], bool]] = {BANK: BANK_USERS.may_pay, CARD: CARD_USERS.may_pay}
 
@@ -34,7 +37,7 @@ class Source:
 
     `id` is None for the wallet, and where none is named and no bank account is primary; `account` is None where
     no account has the id. `user_may_pay` is true of the account's VERIFIED users, and of everybody where it has none;
-    `permissions` are the organization's, by `card` and `wallet`.
+    `permissions` are the organization's, by `card` and `wallet`, where the source needs one.
     """
 
     type: str
@@ -60,7 +63,8 @@ def source_of(ctx: Context, reference: Record | None) -> Source:
     kind = funding.get("type") or BANK
     account_id, account = _account(ctx, kind, funding.get("id"))
     user_may_pay = kind not in USERS or account is None or USERS[kind](ctx, account, ctx.caller.user_id)
-    return Source(kind, account_id, account, user_may_pay, organization_may(ctx))
+    permissions = organization_may(ctx) if kind in NEED_A_PERMISSION else {}
+    return Source(kind, account_id, account, user_may_pay, permissions)
 
 
 def _account(ctx: Context, kind: str, account_id: str | None) -> tuple[str | None, Record | None]:

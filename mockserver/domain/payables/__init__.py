@@ -1,1 +1,1 @@
-"""Accounts payable: vendors, bills, payments."""
+"""Accounts payable: vendors, their bills and credits, and who approves them."""

@@ -161,7 +161,7 @@ def unapproved(books: Books, bill: Record, terms: Record) -> None:
     books.ctx.tx.update(BILL, {**bill, "approvalStatus": "ASSIGNED"})
 
 
-def spoiled(books: Books, bill: Record, faults: tuple[Fault, ...], **values: object) -> Record:
+def terms_with(books: Books, bill: Record, faults: tuple[Fault, ...], **values: object) -> Record:
     """What is said of a payment of a bill, with faults."""
     terms = books.terms(**{"billId": bill["id"], "amount": 10_000, **values})
     for fault in faults:
@@ -222,7 +222,7 @@ def refusals(caught: pytest.ExceptionInfo[BillErrors]) -> list[str]:
 def test_a_payment_of_a_bill_is_refused_in_this_order(
     books: Books, faults: tuple[Fault, ...], order: list[str]
 ) -> None:
-    terms = spoiled(books, books.bill(10_000), faults)
+    terms = terms_with(books, books.bill(10_000), faults)
 
     with pytest.raises(BillErrors) as caught:
         pay_bill(books.ctx, terms)
@@ -239,7 +239,7 @@ def test_a_payment_of_a_bill_is_refused_in_this_order(
 )
 def test_in_production_a_new_account_is_refused_in_this_order(faults: tuple[Fault, ...], order: list[str]) -> None:
     with open_books("production") as books:
-        terms = spoiled(books, books.bill(10_000, books.vendor(bank=True)), faults)
+        terms = terms_with(books, books.bill(10_000, books.vendor(bank=True)), faults)
 
         with pytest.raises(BillErrors) as caught:
             pay_bill(books.ctx, terms)
@@ -261,7 +261,7 @@ def test_a_payment_that_makes_its_bill_is_refused_in_this_order(
     books: Books, faults: tuple[Fault, ...], order: list[str]
 ) -> None:
     bill = books.bill(10_000)
-    terms = spoiled(books, bill, faults, vendorId=bill["vendorId"], processingOptions={"createBill": True})
+    terms = terms_with(books, bill, faults, vendorId=bill["vendorId"], processingOptions={"createBill": True})
 
     with pytest.raises(BillErrors) as caught:
         pay_bill(books.ctx, terms)
@@ -283,7 +283,7 @@ def test_a_payment_made_outside_bill_is_refused_in_this_order(
     books: Books, faults: tuple[Fault, ...], order: list[str]
 ) -> None:
     bill = books.bill(10_000)
-    terms = spoiled(books, bill, faults, vendorId=bill["vendorId"])
+    terms = terms_with(books, bill, faults, vendorId=bill["vendorId"])
     part = {name: terms[name] for name in ("billId", "amount", "vendorCredits") if name in terms}
 
     with pytest.raises(BillErrors) as caught:
@@ -302,7 +302,7 @@ def test_a_payment_made_outside_bill_is_refused_in_this_order(
 )
 def test_an_option_gives_the_first_reason(books: Books, faults: tuple[Fault, ...], reason: str) -> None:
     bill = books.bill(10_000)
-    spoiled(books, bill, faults)
+    terms_with(books, bill, faults)
 
     (bank,) = payment_options(books.ctx, bill["vendorId"], 10_000)["fundingOptions"]["banks"]
 
@@ -323,7 +323,7 @@ def test_what_a_refused_part_would_have_paid_is_not_due_to_the_next_part_of_an_a
 
 def test_each_refusal_but_a_missing_permission_names_its_bill(books: Books) -> None:
     bill = books.bill(10_000)
-    terms = spoiled(books, bill, (inactive_card, no_card_payments, nominated_card_user, closed_day, unapproved))
+    terms = terms_with(books, bill, (inactive_card, no_card_payments, nominated_card_user, closed_day, unapproved))
 
     with pytest.raises(BillErrors) as caught:
         pay_bill(books.ctx, terms)
