@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from mockserver.dialects.calls import Call
@@ -56,21 +57,26 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a list; the function returns what every row must meet beside the request's filters."""
+    """A page of a list; the function returns what every row must meet beside the request's filters.
+
+    `view` says what can be filtered and sorted by, `row` writes the rows where that differs.
+    """
 
     resource: Resource
     view: View
     link: str = ""
+    row: View | None = None
 
     def answer(self, call: Call, value: Sequence[Filter]) -> Answer:
         """The page of the request."""
-        write = (lambda record: written(call, record, self.view, self.link)) if self.link else None
+        view = self.row or self.view
+        write = partial(written, call, view=view, link=self.link) if self.link or self.row else None
         return Answer(call.operation.status, list_page(call, self.resource, self.view, write=write, always=value))
 
     def response_schema(self) -> dict[str, Any]:
         """The JSON Schema of a page."""
         token = {"type": "string"}
-        rows = {"type": "array", "items": self.view.shape.schema(answers=True)}
+        rows = {"type": "array", "items": (self.row or self.view).shape.schema(answers=True)}
         return {"type": "object", "properties": {"results": rows, "nextPage": token, "prevPage": token}}
 
 

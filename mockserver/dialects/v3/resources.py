@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from mockserver.dialects.calls import Call, Gives, Handler, Query, Serve, Takes, collect, ids_of, operation
@@ -52,7 +52,8 @@ class V3Resource:
     permission its writes need, `bulk_max` the size of bulk bodies, `wrapper` the key around bulk answers (empty:
     a bare array), `parent` the record whose part it is, `link` the path of a file below the host, with fields of the
     record in braces, that its answers show as `downloadLink`. `read` is the permission its reads need, `trust` the
-    verbs that need an MFA-trusted session; `check_path` refuses a path that is not the caller's, once the body is read.
+    verbs that need an MFA-trusted session; `check_path` refuses a path that is not the caller's, once the body is read;
+    `views` are those of answers that differ, by verb (`bulk` for all bulk verbs).
     """
 
     operations: str
@@ -69,6 +70,7 @@ class V3Resource:
     read: str = "view"
     trust: str = ""
     check_path: Callable[[Call], object] | None = None
+    views: Mapping[str, View] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for verb in self.verbs.split():
@@ -86,12 +88,16 @@ class V3Resource:
     @property
     def many(self) -> Many:
         """Several records of this resource, wrapped the way BILL wraps it."""
-        return Many(self.resource, self.view, self.wrapper, self.link)
+        return Many(self.resource, self.views.get("bulk", self.view), self.wrapper, self.link)
 
     @property
     def page(self) -> Page:
         """A page of this resource."""
-        return Page(self.resource, self.view, self.link)
+        return Page(self.resource, self.view, self.link, self.views.get("list"))
+
+    def one_of(self, verb: str) -> One:
+        """One record of this resource as a verb answers it."""
+        return One(self.resource, self.views.get(verb, self.view), self.link)
 
     def action(
         self,
@@ -169,13 +175,14 @@ class V3Resource:
         """The canonical values of the call's body."""
         return noted(call, self.view.read(required_body(call.body), mode))
 
-    def answer(self, call: Call, record: Record) -> Answer:
+    def answer(self, call: Call, record: Record, verb: str) -> Answer:
         """A record a verb has read or changed."""
-        return Answer(call.operation.status, written(call, record, self.view, self.link))
+        return Answer(call.operation.status, written(call, record, self.views.get(verb, self.view), self.link))
 
     def answers(self, call: Call, records: Sequence[Record]) -> Answer:
         """The records of a bulk call, wrapped the way BILL wraps this resource."""
-        rows = [written(call, record, self.view, self.link) for record in records]
+        view = self.views.get("bulk", self.view)
+        rows = [written(call, record, view, self.link) for record in records]
         return Answer(call.operation.status, {self.wrapper: rows} if self.wrapper else rows)
 
 
@@ -190,19 +197,19 @@ def list_(resource: V3Resource, call: Call) -> Answer:
 
 def get(resource: V3Resource, call: Call) -> Answer:
     """GET one."""
-    return resource.answer(call, resource.resource.read(call.ctx, resource.id_of(call)))
+    return resource.answer(call, resource.resource.read(call.ctx, resource.id_of(call)), "get")
 
 
 def create(resource: V3Resource, call: Call) -> Answer:
     """POST to the collection."""
     values = resource.values(call, "create") | {only.field: only.value for only in resource.within(call)}
-    return resource.answer(call, resource.resource.create(call.ctx, values))
+    return resource.answer(call, resource.resource.create(call.ctx, values), "create")
 
 
 def replace(resource: V3Resource, call: Call) -> Answer:
     """PUT one."""
     values = resource.values(call, "replace")
-    return resource.answer(call, resource.resource.replace(call.ctx, resource.id_of(call), values))
+    return resource.answer(call, resource.resource.replace(call.ctx, resource.id_of(call), values), "replace")
 
 
 def update(resource: V3Resource, call: Call) -> Answer:
@@ -211,17 +218,17 @@ def update(resource: V3Resource, call: Call) -> Answer:
     if not values and call.body:
         resource.resource.read(call.ctx, resource.id_of(call))
         raise Invalid([Problem("", NOTHING_KNOWN, fact="F-624")])
-    return resource.answer(call, resource.resource.patch(call.ctx, resource.id_of(call), values))
+    return resource.answer(call, resource.resource.patch(call.ctx, resource.id_of(call), values), "update")
 
 
 def archive(resource: V3Resource, call: Call) -> Answer:
     """POST archive."""
-    return resource.answer(call, resource.resource.archive(call.ctx, resource.id_of(call)))
+    return resource.answer(call, resource.resource.archive(call.ctx, resource.id_of(call)), "archive")
 
 
 def restore(resource: V3Resource, call: Call) -> Answer:
     """POST restore."""
-    return resource.answer(call, resource.resource.restore(call.ctx, resource.id_of(call)))
+    return resource.answer(call, resource.resource.restore(call.ctx, resource.id_of(call)), "restore")
 
 
 VERBS: Mapping[
@@ -233,10 +240,10 @@ VERBS: Mapping[
     ],
 ] = {
     "list": (list_, None, lambda resource: resource.page),
-    "get": (get, None, lambda resource: resource.one),
-    "create": (create, lambda resource: Json(resource.view), lambda resource: resource.one),
-    "replace": (replace, lambda resource: Json(resource.view, "replace"), lambda resource: resource.one),
-    "update": (update, lambda resource: Json(resource.view, "patch"), lambda resource: resource.one),
-    "archive": (archive, None, lambda resource: resource.one),
-    "restore": (restore, None, lambda resource: resource.one),
+    "get": (get, None, lambda resource: resource.one_of("get")),
+    "create": (create, lambda resource: Json(resource.view), lambda resource: resource.one_of("create")),
+    "replace": (replace, lambda resource: Json(resource.view, "replace"), lambda resource: resource.one_of("replace")),
+    "update": (update, lambda resource: Json(resource.view, "patch"), lambda resource: resource.one_of("update")),
+    "archive": (archive, None, lambda resource: resource.one_of("archive")),
+    "restore": (restore, None, lambda resource: resource.one_of("restore")),
 }

@@ -88,6 +88,10 @@ class View:
         """The JSON object of a record."""
         return self.shape.write(record)
 
+    def without(self, *names: str) -> View:
+        """The view of answers that lack some of these fields."""
+        return View(self.kind, [f for f in self.shape.fields if f.name not in names], omits=self.shape.omits)
+
 
 def queryables(kind: Kind, fields: Sequence[Field], prefix: str = "", path: str = "") -> list[tuple[str, Queryable]]:
     """(wire path, queryable) of every field that can be filtered or sorted, nested ones included.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from mockserver.dialects.calls import Call
 from mockserver.dialects.http import Answer
-from mockserver.dialects.v3.answers import written
 from mockserver.dialects.v3.fields import INVOICE_NUMBER, VENDOR_CREDITS, classifications
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.payables.bill_approvers import BILL_APPROVERS
@@ -125,23 +124,11 @@ VIEW = s.View(
 class BillResource(V3Resource):
     """Bills: a write answers a bill's approvers where `billApprovals` asks for them."""
 
-    def answer(self, call: Call, record: Record) -> Answer:
-        """A bill a verb has read or changed."""
-        (row,) = with_approvers(call, [written(call, record, self.view, self.link)], [call.body])
-        return Answer(call.operation.status, row)
-
-    def answers(self, call: Call, records: Sequence[Record]) -> Answer:
-        """The bills of a bulk call."""
-        rows = [written(call, record, self.view, self.link) for record in records]
-        return Answer(call.operation.status, with_approvers(call, rows, call.body))
-
-
-def with_approvers(call: Call, rows: list[Record], bodies: Sequence[Any]) -> list[Record]:
-    """The JSON objects of bills, each with its approvers where its body asks for them."""
-    wanting = {row["id"]: row for row, body in zip(rows, bodies, strict=False) if asks_for_approvers(call, body)}
-    for bill_id, approvers in BILL_APPROVERS.of_bills(call.ctx, list(wanting)).items():
-        wanting[bill_id]["approvers"] = [APPROVER.write(approver) for approver in approvers]
-    return rows
+    def answer(self, call: Call, record: Record, verb: str) -> Answer:
+        """A bill a verb has read or changed; bulk calls show no approvers, whatever they ask for."""
+        if asks_for_approvers(call, call.body):
+            record = record | {"approvers": BILL_APPROVERS.of_bills(call.ctx, [record["id"]]).get(record["id"])}
+        return V3Resource.answer(self, call, record, verb)
 
 
 def asks_for_approvers(call: Call, body: Any) -> bool:
@@ -160,4 +147,9 @@ bills = BillResource(
     verbs="list create get replace update archive restore",
     bulk_verbs="create",
     bulk_max=100,
+    views={
+        "list": VIEW.without("approvers"),
+        **dict.fromkeys(("create", "replace", "update"), VIEW.without("recordStatus", "vendorName")),
+        **dict.fromkeys(("archive", "restore", "bulk"), VIEW.without("recordStatus", "vendorName", "approvers")),
+    },
 )
