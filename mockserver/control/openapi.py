@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from mockserver.dialects.calls import Handler, handler_of
-from mockserver.dialects.v2.errors import failure_schema, success_schema
+from mockserver.dialects.v2.errors import failure_schema
 from mockserver.operations import Operation, load
 
 OPENAPI_APIS = ("v3", "partner", "spend", "events", "v2")
@@ -88,7 +88,7 @@ def described(operation: Operation) -> dict[str, Any]:
 
 def form(handler: Handler) -> dict[str, Any]:
     """The fields of a v2 form: its own, or the credentials and the JSON in `data`."""
-    if handler.request_schema and handler.body == "none":
+    if handler.request_schema and handler.body == "form":
         return handler.request_schema()
     fields: dict[str, Any] = {"devKey": {"type": "string"}, "sessionId": {"type": "string"}}
     if handler.request_schema:
@@ -122,7 +122,7 @@ def responses(operation: Operation, handler: Handler | None) -> dict[str, Any]:
     refused: dict[str, Any] = ERRORS
     if operation.api == "v2":
         refused = failure_schema()
-        shown = {"anyOf": [success_schema(shown or {}), refused]}
+        shown = {"anyOf": [shown, refused]}
     return {str(operation.status): answer("Success.", shown), "default": answer("Refused.", refused)}
 
 

@@ -31,10 +31,10 @@ class World(Protocol):
 class Call:
     """One operation being served.
 
-    `params` are the path's, `query` the query string's (last value wins), `body` the parsed body. `caller` is None
-    for operations without a sign-in; `context` is there for every other one, inside its transaction. `tenant` is
-    known once a credential selected it; `world` opens a context for operations that find their caller themselves.
-    `own_citations` are facts that the dialect, not the domain, noted.
+    `params` are the path's, `query` the query string's (the last value wins) or in v2 the form's, `body` the parsed
+    body. `caller` is None for operations without a sign-in; `context` is there for every other one, inside its
+    transaction. `tenant` is known once a credential selected it; `world` opens a context for operations that find
+    their caller themselves. `own_citations` are facts that the dialect, not the domain, noted.
     """
 
     operation: Operation
@@ -98,7 +98,8 @@ Serve = Callable[[Call], Answer]
 class Takes(Protocol):
     """What an operation takes as its body.
 
-    `body` says how the dialect reads it: `json`, `none` (ignored) or `raw` (bytes as they are).
+    `body` says how the dialect reads it: `json`, `none` (ignored), `raw` (bytes as they are) or in v2 `form` (fields
+    of a form that has no JSON in it).
     """
 
     body: str
@@ -157,7 +158,7 @@ class Handler:
     """What serves an operation, and what the caller needs for it.
 
     `permission` is one of the role permissions of `domain.roles` (empty: every role); `trust` asks for an MFA-trusted
-    session; `body` says how the body is read: `json`, `none` (ignored) or `raw`. `request_schema` and
+    session; `body` says how the body is read, as `Takes.body`. `request_schema` and
     `response_schema` give the JSON Schemas of the two bodies, `query` is what the query string may hold; `summary` is
     the first sentence of the function's docstring, `name` says where the function stands.
     """

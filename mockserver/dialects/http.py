@@ -13,7 +13,11 @@ JSON = "application/json"
 
 @dataclass(slots=True)
 class Request:
-    """One HTTP request. Header names are lower-case; `base_url` is scheme and host as the client used them."""
+    """One HTTP request.
+
+    Header names are lower-case; `base_url` is scheme and host as the client used them; `form` are the fields of a
+    form, kept here by a dialect that has parsed one.
+    """
 
     method: str
     path: str
@@ -22,6 +26,7 @@ class Request:
     body: bytes
     base_url: str
     host: str
+    form: Mapping[str, str] | None = None
 
     def header(self, name: str) -> str:
         """A header's value, empty when absent; any spelling of `name`."""

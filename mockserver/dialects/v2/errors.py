@@ -55,12 +55,12 @@ ANY_CODE = "F-516"
 
 
 def success(data: Any) -> Record:
-    """The envelope of an answer."""
+    """The envelope of an answer (F-040)."""
     return {"response_status": 0, "response_message": "Success", "response_data": data}
 
 
 def failure(code: str, text: str) -> Record:
-    """The envelope of a refusal."""
+    """The envelope of a refusal (F-041)."""
     data = {"error_code": code, "error_message": text}
     return {"response_status": 1, "response_message": "Error", "response_data": data}
 
@@ -73,15 +73,10 @@ def success_schema(data: Record) -> Record:
 
 def failure_schema() -> Record:
     """The JSON Schema of the envelope of a refusal."""
-    told = {"error_code": {"type": "string", "pattern": "^BDC_[0-9]{4}$"}, "error_message": {"type": "string"}}
-    data = {"type": "object", "properties": told, "required": [*told]}
+    error = {"error_code": {"type": "string", "pattern": "^BDC_[0-9]{4}$"}, "error_message": {"type": "string"}}
+    data = {"type": "object", "properties": error, "required": [*error]}
     properties = {"response_status": {"const": 1}, "response_message": {"const": "Error"}, "response_data": data}
     return {"type": "object", "properties": properties, "required": [*properties]}
-
-
-def answered(data: Any) -> Answer:
-    """The answer of an operation."""
-    return Answer(200, success(data))
 
 
 def error_of(problem: Problem) -> BillError:
@@ -98,8 +93,8 @@ def first_error(refusal: BillError | BillErrors | Invalid) -> BillError:
     return refusal
 
 
-def refused(refusal: BillError | BillErrors | Invalid) -> Record:
-    """The envelope of a business refusal."""
+def failure_of(refusal: BillError | BillErrors | Invalid) -> Record:
+    """The envelope of a business refusal, its text filled."""
     if isinstance(refusal, MissingCredential) and "devKey" in refusal.names:
         return failure(MISSING, NO_DEV_KEY)
     error = first_error(refusal)
@@ -120,12 +115,12 @@ def fact_of(refusal: Refusal) -> str:
 def refuse(refusal: Refusal) -> Answer:
     """The answer to any refusal.
 
-    HTTP 200, but for 404 (unknown path), 405, 413, 501 and 500 (a fault of the mock's own).
+    HTTP 200 (F-041), but for 404 (unknown path, F-051), 405, 413, 501 and 500 (a fault of the mock's own).
     """
     if isinstance(refusal, (BillError, BillErrors, Invalid)):
         error = first_error(refusal)
         status = error.status if error.code == NOT_SUPPORTED or error.status >= 500 else 200
-        return Answer(status, refused(refusal))
+        return Answer(status, failure_of(refusal))
     if isinstance(refusal, WrongMethod):
         allow = {"Allow": ", ".join(refusal.allowed)}
         return Answer(405, failure(NOT_SUPPORTED, str(refusal)), allow)

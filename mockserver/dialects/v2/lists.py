@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mockserver.dialects.rest.filters import typed
-from mockserver.dialects.v2.fields import EntityView
 from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.types import Code, Translated, Unknown
+from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource
 from mockserver.kernel.errors import BillError
@@ -60,18 +60,21 @@ def list_parameters(*more: Field) -> Parameters:
 LIST = list_parameters()
 
 
-def found(
-    ctx: Context, resource: Resource, view: EntityView, asked: Record, always: Sequence[Filter] = ()
+def list_rows(
+    ctx: Context, resource: Resource, view: EntityView, parameters: Record, always: Sequence[Filter] = ()
 ) -> list[Record]:
-    """The records that list parameters ask for, in creation order unless they sort."""
-    filters = [*always, *(filter_of(term, view) for term in asked.get("filters", ()))]
-    sort = [sort_of(term, view) for term in asked.get("sort", ())]
-    limit = min(asked.get("max", MAX_ROWS), MAX_ROWS)
-    return resource.rows(ctx, filters, sort, limit=limit, offset=asked.get("start", 0))
+    """The records that list parameters select, in creation order unless they sort; inactive ones too (F-227).
+
+    `always` are filters beside the client's. Raises BDC_1130, BDC_1131 or BDC_1119 (F-221).
+    """
+    filters = [*always, *(filter_of(term, view) for term in parameters.get("filters", ()))]
+    sort = [sort_of(term, view) for term in parameters.get("sort", ())]
+    limit = min(parameters.get("max", MAX_ROWS), MAX_ROWS)
+    return resource.rows(ctx, filters, sort, limit=limit, offset=parameters.get("start", 0))
 
 
 def queryable_of(name: str, view: EntityView) -> Queryable:
-    """A field lists may filter and sort by; raises BDC_1130."""
+    """A field lists may filter and sort by; raises BDC_1130 (F-221)."""
     queryable = view.queryable.get(name)
     if queryable is None:
         raise BillError("BDC_1130", name)
@@ -79,21 +82,21 @@ def queryable_of(name: str, view: EntityView) -> Queryable:
 
 
 def sort_of(term: Record, view: EntityView) -> Sort:
-    """One sort, ascending unless it says otherwise."""
+    """One sort (F-223, F-224), ascending unless it says otherwise."""
     return Sort(queryable_of(term["field"], view).column.path, descending=not term.get("asc", True))
 
 
 def filter_of(term: Record, view: EntityView) -> Filter:
-    """One filter; raises BDC_1130, BDC_1131 or BDC_1119.
+    """One filter (F-222); raises BDC_1130, BDC_1131 or BDC_1119.
 
-    A record without a value is shown with the field's blank one, so it is found by that too.
+    A record without a value is answered with the field's blank one, so that selects it too.
     """
     name, op = term["field"], SYMBOLS.get(term["op"])
     queryable = queryable_of(name, view)
     if op is None:
         raise BillError("BDC_1131", term["op"])
     if op in COMPARISONS and isinstance(queryable.type, Code):
-        values = compared(queryable.type, op, name, term["value"])
+        values = words_in_range(queryable.type, op, name, term["value"])
         op = "in"
     else:
         values = [record_value(raw, name, queryable) for raw in raw_values(op, name, term["value"])]
@@ -121,7 +124,7 @@ def record_value(raw: Any, name: str, queryable: Queryable) -> Scalar | None:
     """A filter's value as a record would hold it, None for no value; raises BDC_1119."""
     type, column = queryable.type, queryable.column
     try:
-        value = translated(raw, type) if isinstance(type, Translated) else plain(raw, column.type)
+        value = word_of(raw, type) if isinstance(type, Translated) else plain(raw, column.type)
     except (Mismatch, ValueError, OverflowError):
         raise BillError("BDC_1119", name, str(raw)) from None
     if isinstance(value, str) and "\0" in value:
@@ -129,7 +132,7 @@ def record_value(raw: Any, name: str, queryable: Queryable) -> Scalar | None:
     return value
 
 
-def translated(raw: Any, type: Translated) -> Scalar | None:
+def word_of(raw: Any, type: Translated) -> Scalar | None:
     """The record's word for a wire value."""
     value: Scalar | None = type.read(raw)
     if isinstance(value, Unknown):
@@ -146,8 +149,8 @@ def plain(raw: Any, column_type: str) -> Scalar:
     return typed(str(raw), column_type)
 
 
-def compared(type: Code, op: str, name: str, raw: Any) -> list[Scalar | None]:
-    """The words whose codes compare as asked: codes are numbers, words are not."""
+def words_in_range(type: Code, op: str, name: str, raw: Any) -> list[Scalar | None]:
+    """The words whose codes are in the range: codes are numbers, words are not."""
     try:
         bound = int(raw)
     except (TypeError, ValueError):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import orjson
 
+from mockserver.dialects.calls import Call
 from mockserver.dialects.http import Request
 from mockserver.dialects.rest.errors import MAX_BYTES, MAX_DEPTH, TooLarge, deeper_than
 from mockserver.kernel.errors import BillError
@@ -21,11 +22,12 @@ MAX_PARTS = 100
 MAX_FORM_BYTES = 3 * MAX_BYTES
 
 
-class Form:
-    """The fields of a request: the body's, and for names it does not have the query string's.
+class Form(Mapping[str, str]):
+    """The fields of a request: the body's, and for names it does not have the query string's (F-047).
 
     The first of several equal names counts. A value is decoded when somebody asks for it, for `data` is long and
-    signing in has no use for it; JSON that was not percent-encoded reads the same. Raises `TooLarge`.
+    signing in has no use for it; multipart forms, and JSON that was not percent-encoded, read the same (F-050).
+    Raises `TooLarge`.
     """
 
     def __init__(self, request: Request) -> None:
@@ -37,14 +39,26 @@ class Form:
         body = "" if multipart else request.body.decode(errors="replace")
         self._encoded = encoded_fields(request.query_string) | encoded_fields(body)
 
-    def get(self, name: str) -> str:
-        """A field's value, empty when it was not sent."""
+    def __getitem__(self, name: str) -> str:
         if name in self._parts:
             return self._parts[name]
-        encoded = self._encoded.get(name, "")
+        encoded = self._encoded[name]
         if "%" not in encoded and "+" not in encoded:
             return encoded
         return unquote_to_bytes(encoded.replace("+", " ")).decode(errors="replace")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._encoded | self._parts)
+
+    def __len__(self) -> int:
+        return len(self._encoded | self._parts)
+
+
+def form_of(request: Request) -> Mapping[str, str]:
+    """The form of a request, parsed once; raises `TooLarge`."""
+    if request.form is None:
+        request.form = Form(request)
+    return request.form
 
 
 def encoded_fields(text: str) -> dict[str, str]:
@@ -73,23 +87,9 @@ def multipart_fields(body: bytes, content_type: str) -> dict[str, str]:
     return dict(fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """What a v2 call says: its form, and the parsed `data`, None when that was not sent."""
-
-    form: Form
-    data: Record | None = None
-
-    def required(self) -> Record:
-        """The `data` of an operation that cannot do without it; raises BDC_1108."""
-        if self.data is None:
-            raise BillError("BDC_1108", "data")
-        return self.data
-
-
-def data_of(form: Form) -> Record | None:
-    """The parsed `data` field; raises BDC_1122 when it is not a JSON object."""
-    text = form.get("data")
+def data_of(form: Mapping[str, str]) -> Record | None:
+    """The parsed `data` field, None where there is none; raises BDC_1122 when it is not a JSON object (F-216)."""
+    text = form.get("data", "")
     if not text.strip():
         return None
     if len(text) > MAX_BYTES:
@@ -103,14 +103,17 @@ def data_of(form: Form) -> Record | None:
     return data
 
 
-def dev_key_of(form: Form) -> str:
+def required_data(call: Call) -> Record:
+    """The `data` of an operation that cannot do without it; raises BDC_1108 (F-216)."""
+    if call.body is None:
+        raise BillError("BDC_1108", "data")
+    data: Record = call.body
+    return data
+
+
+def dev_key_of(form: Mapping[str, str]) -> str:
     """The developer key, under its name or its older one."""
-    return form.get("devKey") or form.get("appKey")
-
-
-def session_of(form: Form, request: Request) -> str:
-    """The session id: a form field, or the cookie that a login sets."""
-    return form.get("sessionId") or cookie_of(request, "sid")
+    return form.get("devKey") or form.get("appKey", "")
 
 
 def cookie_of(request: Request, name: str) -> str:
@@ -122,7 +125,8 @@ def cookie_of(request: Request, name: str) -> str:
     return ""
 
 
-def credentials(request: Request) -> Credentials:
-    """The credentials of a v2 call."""
-    form = Form(request)
-    return Credentials(dev_key=dev_key_of(form), session_id=session_of(form, request), host=request.host)
+def credentials_of(request: Request) -> Credentials:
+    """The credentials of a v2 call; the session may stand in the cookie that a login sets (F-048)."""
+    form = form_of(request)
+    session_id = form.get("sessionId") or cookie_of(request, "sid")
+    return Credentials(dev_key=dev_key_of(form), session_id=session_id, host=request.host)

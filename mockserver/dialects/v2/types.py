@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mockserver.kernel import places
+from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.money import MILLIONTHS
 from mockserver.kernel.schema import Boolean, DateTime, Money, Number, Type
@@ -30,18 +31,18 @@ class Code(Translated):
     """An enum: a string of digits on the wire, a word in the record.
 
     `words` maps each code to its word; numbers are read as their digits. `otherwise` is written for a word v2 has no
-    code for. `number` writes codes as JSON numbers. `shown` are codes only BILL's answers and filters hold.
+    code for. `number` writes codes as JSON numbers. `answers` are codes only BILL's answers and filters hold.
     """
 
     wanted = "enum"
 
     def __init__(
-        self, words: Mapping[str, Any], *, otherwise: Any = None, number: bool = False, shown: str = ""
+        self, words: Mapping[str, Any], *, otherwise: Any = None, number: bool = False, answers: str = ""
     ) -> None:
         self.words = words
         self.otherwise = otherwise
         self.number = number
-        self.shown = frozenset(words[code] for code in shown.split())
+        self.answers = frozenset(words[code] for code in answers.split())
         self._codes = {word: int(code) if number else code for code, word in words.items()}
 
     def read(self, raw: Any) -> Any:
@@ -53,7 +54,7 @@ class Code(Translated):
         return self.words.get(code, Unknown(code))
 
     def check(self, value: Any) -> Iterator[tuple[str, str]]:
-        if isinstance(value, Unknown) or value in self.shown:
+        if isinstance(value, Unknown) or value in self.answers:
             yield "", NOT_A_VALUE
 
     def write(self, value: Any) -> Any:
@@ -80,6 +81,24 @@ class NullableReference(Translated):
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "minLength": 20, "maxLength": 20}
+
+
+class Unbuilt(Type):
+    """A value that only an operation could use that is not built: no value is fine, any other answers 501 with it."""
+
+    def __init__(self, inner: Type, operation: str, name: str) -> None:
+        self.inner = inner
+        self.operation = operation
+        self.name = name
+
+    def read(self, raw: Any) -> Any:
+        value = self.inner.read(raw)
+        if value:
+            raise NotBuilt(self.operation, self.name)
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        return self.inner.schema()
 
 
 class CountryName(Translated):

@@ -67,6 +67,7 @@ class Sandbox(World):
                 call = call_of(ctx, f"v2.{name.replace('/', '.')}", form_request(**fields))
                 self.unread = call.unread
                 handler = handler_of(call.operation)
+                call.query = DIALECT.query(call.request)
                 call.body = DIALECT.body(call, handler)
                 return handler.call(call)
         except Refusal as refusal:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from mockserver.dialects.v2.actions.paying import HANDLERS
+from mockserver.dialects.calls import handler_of
+from mockserver.operations import load
 from tests.dialects.v2.sandbox import NOW, ZEROS, Sandbox
 
 ADDRESS = {
@@ -218,7 +219,7 @@ def test_a_payment_may_wait_for_an_operation(
 
 
 def test_paying_needs_a_trusted_session_and_the_right_to_pay() -> None:
-    handler = HANDLERS["v2.PayBills"]
+    handler = handler_of(load().by_id["v2.PayBills"])
 
     assert (handler.trust, handler.permission) == (True, "pay")
 

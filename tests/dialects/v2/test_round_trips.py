@@ -5,11 +5,11 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mockserver.dialects.v2.entities.bills import SHOWN as BILL
-from mockserver.dialects.v2.entities.customers import SHOWN as CUSTOMER
-from mockserver.dialects.v2.entities.vendors import SHOWN as VENDOR
-from mockserver.dialects.v2.fields import EntityView
+from mockserver.dialects.v2.entities.bills import bills
+from mockserver.dialects.v2.entities.customers import customers
+from mockserver.dialects.v2.entities.vendors import vendors
 from mockserver.dialects.v2.types import Code, CountryName, CurrencyCode, NullableReference
+from mockserver.dialects.v2.views import EntityView
 from mockserver.kernel.schema import READ_WRITE, Boolean, Date, Field, Int, Money, Text
 from tests.dialects.v2.sandbox import NOW, Sandbox
 
@@ -224,7 +224,7 @@ def wire_value(field: Field) -> st.SearchStrategy[Any]:
     """Values of a field as a v2 client would send them and get them back."""
     kind = field.type
     if isinstance(kind, Code):
-        return st.sampled_from([code for code in kind.words if kind.words[code] not in kind.shown])
+        return st.sampled_from([code for code in kind.words if kind.words[code] not in kind.answers])
     if isinstance(kind, CountryName):
         return st.sampled_from(["United States", "Germany", "Vietnam", "Bolivia", "Côte d'Ivoire"])
     if isinstance(kind, CurrencyCode):
@@ -257,14 +257,14 @@ def objects(view: EntityView) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(required, optional=fields)
 
 
-@given(objects(VENDOR.view))
+@given(objects(vendors.view))
 def test_every_vendor_comes_back(sent: dict[str, Any]) -> None:
-    assert VENDOR.view.write(VENDOR.view.read(sent).values).items() >= sent.items()
+    assert vendors.view.write(vendors.view.read(sent).values).items() >= sent.items()
 
 
-@given(objects(CUSTOMER.view))
+@given(objects(customers.view))
 def test_every_customer_comes_back(sent: dict[str, Any]) -> None:
-    assert CUSTOMER.view.write(CUSTOMER.view.read(sent).values).items() >= sent.items()
+    assert customers.view.write(customers.view.read(sent).values).items() >= sent.items()
 
 
 LINES = st.lists(
@@ -283,7 +283,7 @@ LINES = st.lists(
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(sent=objects(BILL.view), lines=LINES)
+@given(sent=objects(bills.view), lines=LINES)
 def test_every_bill_comes_back_and_can_be_sent_again(
     sandbox: Sandbox, sent: dict[str, Any], lines: list[dict[str, Any]]
 ) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from mockserver.dialects.http import Request
 from mockserver.dialects.rest.errors import TooLarge
-from mockserver.dialects.v2.transport import Form, credentials, data_of
+from mockserver.dialects.v2.transport import Form, credentials_of, data_of, form_of
 from mockserver.kernel.errors import BillError
 from tests.dialects.v2.sandbox import FORM, form_request
 
@@ -21,49 +21,49 @@ MULTIPART = (
 
 
 def test_form_fields_are_read_from_the_body() -> None:
-    shown = credentials(form_request(devKey="key", sessionId="!b 1"))
+    credentials = credentials_of(form_request(devKey="key", sessionId="!b 1"))
 
-    assert (shown.dev_key, shown.session_id, shown.host) == ("key", "!b 1", "127.0.0.1:8080")
+    assert (credentials.dev_key, credentials.session_id, credentials.host) == ("key", "!b 1", "127.0.0.1:8080")
 
 
 def test_the_query_string_stands_in_for_the_body() -> None:
-    shown = credentials(request(b"", query="devKey=key&sessionId=s%2B1"))
+    credentials = credentials_of(request(b"", query="devKey=key&sessionId=s%2B1"))
 
-    assert (shown.dev_key, shown.session_id) == ("key", "s+1")
+    assert (credentials.dev_key, credentials.session_id) == ("key", "s+1")
 
 
 def test_the_body_wins_over_the_query_string() -> None:
-    assert credentials(request(b"devKey=body", query="devKey=query")).dev_key == "body"
+    assert credentials_of(request(b"devKey=body", query="devKey=query")).dev_key == "body"
 
 
 def test_the_first_of_two_equal_names_counts() -> None:
-    assert credentials(request(b"devKey=first&devKey=second")).dev_key == "first"
+    assert credentials_of(request(b"devKey=first&devKey=second")).dev_key == "first"
 
 
 def test_the_older_name_of_the_developer_key_is_taken() -> None:
-    assert credentials(form_request(appKey="key")).dev_key == "key"
+    assert credentials_of(form_request(appKey="key")).dev_key == "key"
 
 
 def test_the_session_may_come_in_a_cookie() -> None:
-    shown = credentials(request(b"devKey=key", cookie='un_csrf=1; sid="!b1"'))
+    credentials = credentials_of(request(b"devKey=key", cookie='un_csrf=1; sid="!b1"'))
 
-    assert shown.session_id == "!b1"
+    assert credentials.session_id == "!b1"
 
 
 def test_a_session_in_the_form_wins_over_the_cookie() -> None:
-    assert credentials(request(b"sessionId=form", cookie="sid=cookie")).session_id == "form"
+    assert credentials_of(request(b"sessionId=form", cookie="sid=cookie")).session_id == "form"
 
 
 def test_multipart_forms_are_read_and_their_files_left_out() -> None:
     form = Form(request(MULTIPART, **{"content-type": "multipart/form-data; boundary=x"}))
 
-    assert (form.get("devKey"), form.get("file"), data_of(form)) == ("key", "", {"id": "009"})
+    assert (form.get("devKey"), form.get("file", ""), data_of(form)) == ("key", "", {"id": "009"})
 
 
 def test_a_multipart_form_that_cannot_be_read_has_no_fields() -> None:
     form = Form(request(b"rubbish", **{"content-type": "multipart/form-data; boundary=x"}))
 
-    assert form.get("devKey") == ""
+    assert form.get("devKey", "") == ""
 
 
 def test_data_need_not_be_percent_encoded() -> None:
@@ -102,3 +102,9 @@ def test_a_form_over_the_limit_is_refused() -> None:
 def test_data_over_the_limit_is_refused() -> None:
     with pytest.raises(TooLarge):
         data_of(Form(request(b'data={"x":"' + b"x" * 1_000_001 + b'"}')))
+
+
+def test_a_form_is_parsed_once() -> None:
+    request = form_request(devKey="key")
+
+    assert form_of(request) is form_of(request)

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from mockserver.dialects.v2.entities.vendor_bank_accounts import HANDLERS
+from mockserver.dialects.calls import HANDLERS
+from mockserver.dialects.v2.entities.vendor_bank_accounts import vendor_bank_accounts
 from tests.dialects.v2.sandbox import NOW, Sandbox
 
 
@@ -95,7 +96,9 @@ def test_accounts_are_listed_by_what_v2_calls_their_fields(sandbox: Sandbox, acc
 
 
 def test_every_operation_needs_a_trusted_session_and_there_are_no_others() -> None:
-    assert {operation: handler.trust for operation, handler in HANDLERS.items()} == {
+    ending = f".{vendor_bank_accounts.view.name}"
+
+    assert {name: handler.trust for name, handler in HANDLERS.items() if name.endswith(ending)} == {
         "v2.Crud.Create.VendorBankAccount": True,
         "v2.Crud.Read.VendorBankAccount": True,
         "v2.Crud.Delete.VendorBankAccount": True,

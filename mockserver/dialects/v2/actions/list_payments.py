@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
-from mockserver.dialects.v2.entities.payments import FIELDS, shown
-from mockserver.dialects.v2.errors import answered
-from mockserver.dialects.v2.fields import EntityView, address, flags, listed
-from mockserver.dialects.v2.lists import found, list_parameters
+from mockserver.dialects.v2.answers import Many
+from mockserver.dialects.v2.calls import call
+from mockserver.dialects.v2.entities.payments import DESCRIPTIONS, FIELDS
+from mockserver.dialects.v2.fields import address, flags, queryable
+from mockserver.dialects.v2.lists import list_parameters, list_rows
 from mockserver.dialects.v2.types import Code, CountryName, codes
+from mockserver.dialects.v2.views import EntityView, Formula
 from mockserver.domain.context import Context
 from mockserver.domain.payables.vendors import VENDOR
 from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
 from mockserver.domain.payments.stages import BRANCHES
+from mockserver.domain.read_fields import FromRecord
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter
 
 DISBURSEMENT_STATUS = Code({"0": "SCHEDULED", "3": "DONE", "4": "FAILED", "5": "VOID", "6": "HOLD", "7": "FX_HOLD"})
-DESCRIPTIONS = Code(
+STATUS_NAME = Code(
     {
         "Scheduled": "SCHEDULED",
         "Done": "DONE",
@@ -84,46 +85,18 @@ EXTRA_DATA = s.Object(
     s.Field("accountNumber", s.Masked(), f"{ACCOUNT}.accountNumber"),
     s.Field("isSavings", s.Boolean(), absent=False),
     s.Field("disbursementStatus", DISBURSEMENT_STATUS),
-    s.Field("disbursementStatusDescription", DESCRIPTIONS, "disbursementStatus"),
+    s.Field("disbursementStatusDescription", STATUS_NAME, "disbursementStatus"),
     s.Field("adjustedCombinedStatus", s.Int(), "combinedStatus", absent=0),
     omits=False,
 )
 
-# What lists of SentPay cannot be filtered by, but this operation can.
-ALSO_LISTED = frozenset(
-    ["txnNumber", "syncReference", "toPrintCheck", "createdBy", "bankAccountId", "paymentPurpose", "remittanceEmail"]
-)
-VIEW = EntityView(
-    "SentPay",
-    PAYMENT,
-    [
-        *(listed(f) if f.name in ALSO_LISTED else f for f in FIELDS if f.name != "useAltPmtType"),
-        s.Field("vendorBankCountry", CountryName(), "disbursement.vendor.paymentInformation.bankCountry"),
-        s.Field("vendorAddressCountry", CountryName(), "disbursement.vendor.address.country"),
-        s.Field("disbursement", DISBURSEMENT),
-        s.Field("extraData", EXTRA_DATA, "disbursement"),
-    ],
-)
 
-ASKED = list_parameters(s.Field("disbursementStatus", DISBURSEMENT_STATUS, required=True))
-
-
-def disbursed(ctx: Context, payments: Sequence[Record]) -> list[Record]:
-    """Payments, as v2 shows them, with what is known of their disbursement."""
-    vendors = ctx.get_many(VENDOR, (payment["vendorId"] for payment in payments))
-    return [
-        {**payment, "disbursement": disbursement(payment, vendors.get(payment["vendorId"], {}))}
-        for payment in shown(ctx, payments)
-    ]
-
-
-def disbursement(payment: Record, vendor: Record) -> Record:
-    """Where a payment stands, and who gets it."""
+def disbursement(payment: Record) -> Record:
+    """Where a payment with its vendor stands, and who gets it."""
     branch = payment.get("disbursementInfo", {}).get(BRANCHES.get(payment["disbursementType"], ""), {})
-    account = vendor.get("paymentInformation", {}).get("bankAccount", {})
+    account = payment.get("vendor", {}).get("paymentInformation", {}).get("bankAccount", {})
     return {
         **payment,
-        "vendor": vendor,
         "disbursementStatus": "VOID" if payment["status"] == "VOID" else payment.get("disbursementStatus", "SCHEDULED"),
         "combinedStatus": COMBINED_STATUS.get(payment["singleStatus"]),
         "arrivesByDate": branch.get("arrivesByDate"),
@@ -131,11 +104,30 @@ def disbursement(payment: Record, vendor: Record) -> Record:
     }
 
 
-def list_payments(call: Call) -> Answer:
-    """The payments of one disbursement status."""
-    asked = ASKED.read(call)
-    payments = found(call.ctx, PAYMENTS, VIEW, asked, OF_STATUS[asked["disbursementStatus"]])
-    return answered({"payments": [VIEW.write(payment) for payment in disbursed(call.ctx, payments)]})
+VENDOR_FIELDS = ("name", "address", "address3", "address4", "additionalInfo", "paymentInformation")
+WHOLE_VENDOR = FromRecord("vendor", VENDOR, "vendorId", *VENDOR_FIELDS, value=lambda vendor: vendor)
+
+# What lists of SentPay cannot be filtered by, but this operation can.
+ALSO_QUERYABLE = frozenset(
+    ["txnNumber", "syncReference", "toPrintCheck", "createdBy", "bankAccountId", "paymentPurpose", "remittanceEmail"]
+)
+VIEW = EntityView(
+    "SentPay",
+    PAYMENT,
+    [
+        *(queryable(f) if f.name in ALSO_QUERYABLE else f for f in FIELDS if f.name != "useAltPmtType"),
+        s.Field("vendorBankCountry", CountryName(), "vendor.paymentInformation.bankCountry"),
+        s.Field("vendorAddressCountry", CountryName(), "vendor.address.country"),
+        Formula("disbursement", DISBURSEMENT, value=disbursement),
+        Formula("extraData", EXTRA_DATA, value=disbursement),
+    ],
+    read_fields=[DESCRIPTIONS, WHOLE_VENDOR],
+)
+
+PARAMETERS = list_parameters(s.Field("disbursementStatus", DISBURSEMENT_STATUS, required=True))
 
 
-HANDLERS = {"v2.ListPayments": Handler(list_payments, "view", request_schema=ASKED.schema)}
+@call("ListPayments", takes=PARAMETERS, gives=Many(VIEW, "payments"), right="view")
+def list_payments(ctx: Context, values: Record) -> list[Record]:
+    """The payments of one disbursement status, which must be named (F-269)."""
+    return list_rows(ctx, PAYMENTS, VIEW, values, OF_STATUS[values["disbursementStatus"]])

@@ -1,16 +1,19 @@
-"""v2 multi-factor authentication: MFAChallenge, MFAAuthenticate, MFAStatus."""
+"""v2 multi-factor authentication: MFAChallenge, MFAAuthenticate, MFAStatus; no sync token may use it (F-010)."""
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
-from mockserver.dialects.v2.errors import answered
+from mockserver.dialects.calls import Call
+from mockserver.dialects.v2.answers import Reply
+from mockserver.dialects.v2.calls import call
 from mockserver.dialects.v2.parameters import Parameters
+from mockserver.domain.context import Caller
 from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
+from mockserver.tenancy import PendingCode, Tenancy
 
-# `useBackup` is documented as required, yet clients that send `{}` are served.
+# `useBackup` is documented as required, yet clients that send `{}` are served (F-056).
 CHALLENGE = Parameters(s.Field("useBackup", s.Boolean()), optional=True)
-AUTHENTICATION = Parameters(
+CODE = Parameters(
     s.Field("challengeId", s.Text(), required=True),
     s.Field("token", s.Text(), required=True),
     s.Field("deviceId", s.Text(), required=True),
@@ -19,39 +22,39 @@ AUTHENTICATION = Parameters(
 )
 DEVICE = Parameters(s.Field("mfaId", s.Text(), required=True), s.Field("deviceId", s.Text(), required=True))
 
+CHALLENGE_ID = Reply(s.Field("challengeId", s.Text(), "id"))
+REMEMBERED = Reply(s.Field("machineName", s.Text()), s.Field("mfaId", s.Text()))
+TRUST = Reply(s.Field("isTrusted", s.Boolean()))
 
-def challenge(call: Call) -> Answer:
-    """Send a code to the user's phone. BILL has given up backup phones: `useBackup` is noted."""
-    if CHALLENGE.read(call).get("useBackup"):
+
+@call("MFAChallenge", takes=CHALLENGE, gives=CHALLENGE_ID)
+def challenge(call: Call, tenancy: Tenancy, caller: Caller, values: Record) -> PendingCode:
+    """Send a code to the user's phone; BILL has given up backup phones, so `useBackup` is noted as unread.
+
+    Raises BDC_1354 without a phone, BDC_1144 past five messages a minute.
+    """
+    if values.get("useBackup"):
         call.unread.append("useBackup")
-    sent = call.tenancy.mfa.challenge(call.signed_in)
-    if sent.note:
-        call.headers["X-Mock-Limit"] = sent.note
-    return answered({"challengeId": sent.id})
+    return tenancy.mfa.challenge(caller)
 
 
-def authenticate(call: Call) -> Answer:
-    """Make the session trusted by the code, and the device for 30 days with `rememberMe`."""
-    given = AUTHENTICATION.read(call)
-    mfa_id = call.tenancy.mfa.validate_challenge(
-        call.signed_in,
-        given["challengeId"],
-        given["token"],
-        device=given["deviceId"],
-        remember_me=given.get("rememberMe", False),
+@call("MFAAuthenticate", takes=CODE, gives=REMEMBERED)
+def authenticate(tenancy: Tenancy, caller: Caller, values: Record) -> Record:
+    """Make the session trusted by the code, and with `rememberMe` the device for 30 days (F-055).
+
+    Raises what a wrong code is refused with (F-025).
+    """
+    mfa_id = tenancy.mfa.validate_challenge(
+        caller,
+        values["challengeId"],
+        values["token"],
+        device=values["deviceId"],
+        remember_me=values.get("rememberMe", False),
     )
-    return answered({"machineName": given.get("machineName"), "mfaId": mfa_id})
+    return {"machineName": values.get("machineName"), "mfaId": mfa_id}
 
 
-def status(call: Call) -> Answer:
-    """Whether an `mfaId` still makes logins from a device trusted; an unknown one is no error."""
-    given = DEVICE.read(call)
-    trusted = call.tenancy.mfa.is_remembered(call.signed_in, given["mfaId"], given["deviceId"])
-    return answered({"isTrusted": trusted})
-
-
-HANDLERS = {
-    "v2.MFAChallenge": Handler(challenge, request_schema=CHALLENGE.schema),
-    "v2.MFAAuthenticate": Handler(authenticate, request_schema=AUTHENTICATION.schema),
-    "v2.MFAStatus": Handler(status, request_schema=DEVICE.schema),
-}
+@call("MFAStatus", takes=DEVICE, gives=TRUST)
+def status(tenancy: Tenancy, caller: Caller, values: Record) -> Record:
+    """Whether an `mfaId` still makes logins from a device trusted (F-054); an unknown one is no error (F-053)."""
+    return {"isTrusted": tenancy.mfa.is_remembered(caller, values["mfaId"], values["deviceId"])}

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from mockserver.dialects.calls import Call, Handler
-from mockserver.dialects.http import Answer
-from mockserver.dialects.v2.entities.payments import ACCOUNT, DELIVERY_TYPE, SHOWN, VOID_TYPE
-from mockserver.dialects.v2.errors import answered
-from mockserver.dialects.v2.fields import Awaited, awaited
+from mockserver.dialects.v2.calls import call
+from mockserver.dialects.v2.entities.payments import ACCOUNT, DELIVERY_TYPE, VOID_TYPE, payments
+from mockserver.dialects.v2.fields import unbuilt
 from mockserver.dialects.v2.parameters import Parameters
-from mockserver.dialects.v2.types import Never, NullableReference
+from mockserver.dialects.v2.types import Never, NullableReference, Unbuilt
+from mockserver.domain.context import Context
 from mockserver.domain.payables.bills import BILLS
 from mockserver.domain.payments.paying import pay_bills, record_payment
 from mockserver.domain.payments.payments import PAYMENTS
@@ -21,13 +18,7 @@ from mockserver.kernel.kinds import Record
 MAX_BILLS = 200
 MIN_AMOUNT = 0.01
 
-
-def sent_pays(call: Call, payments: Sequence[Record]) -> list[Record]:
-    """Payments just made or changed, as answers show them."""
-    PAYMENTS.present(call.ctx, payments)
-    return SHOWN.write_all(call.ctx, payments)
-
-
+# At most 200 (F-265).
 BILL_PAYS = s.Field(
     "billPays",
     s.Array(
@@ -38,6 +29,7 @@ BILL_PAYS = s.Field(
         min_items=1,
         max_items=MAX_BILLS,
     ),
+    "payments",
     required=True,
 )
 BILL_CREDITS = s.Field("billCredits", s.Array(s.Object()), needs="v2.Crud.Create.VendorCredit")
@@ -45,15 +37,15 @@ BILL_CREDITS = s.Field("billCredits", s.Array(s.Object()), needs="v2.Crud.Create
 PAY_BILLS = Parameters(
     s.Field("vendorId", NullableReference()),
     s.Field("bankAccountId", NullableReference(), "fundingAccount.id"),
-    awaited("cardAccountId", "v2.List.CardAccount"),
-    s.Field("cardFundingPurpose", Awaited(s.Text(), "v2.List.CardAccount", "cardFundingPurpose")),
+    unbuilt("cardAccountId", "v2.List.CardAccount"),
+    s.Field("cardFundingPurpose", Unbuilt(s.Text(), "v2.List.CardAccount", "cardFundingPurpose")),
     s.Field("processDate", s.Date()),
     s.Field("description", s.Text()),
     # A virtual card needs a vendor that has enrolled for one, and no vendor of the mock has.
     s.Field("isVendorDirectPayment", Never()),
     s.Field("isFasterPayment", s.Boolean(), "processingOptions.requestPayFaster"),
     s.Field("deliveryType", DELIVERY_TYPE, "processingOptions.requestCheckDeliveryType"),
-    s.Field("batchId", Awaited(s.Int(), "v2.GetDynamicExchangeRateQuote", "batchId")),
+    s.Field("batchId", Unbuilt(s.Int(), "v2.GetDynamicExchangeRateQuote", "batchId")),
     s.Field("allowExport", s.Boolean()),
     BILL_PAYS,
     BILL_CREDITS,
@@ -75,42 +67,38 @@ VOID = Parameters(
 )
 
 
-def pay(call: Call) -> Answer:
-    """PayBills: one payment for a vendor's bills where it combines them, else one for each bill."""
-    given = PAY_BILLS.read(call)
-    parts = given.pop("billPays")
-    return answered({"sentPays": sent_pays(call, pay_bills(call.ctx, given, parts))})
+@call("PayBills", takes=PAY_BILLS, gives=payments.many("sentPays"), right="pay", trust=True)
+def pay(ctx: Context, values: Record) -> list[Record]:
+    """Pay bills: one payment where their vendor combines payments, else one for each bill (F-260).
+
+    Without a process date it is a coming day (F-261). Raises BDC_1361 in an untrusted session (F-262), BDC_1152 for
+    today or a day without business (F-263), BDC_1159 for more than a bill's due amount.
+    """
+    return pay_bills(ctx, values, values["payments"])
 
 
-def record(call: Call) -> Answer:
-    """RecordAPPayment: a payment of one vendor's bills that was made outside BILL."""
-    given = RECORD.read(call)
-    parts = given.pop("billPays")
-    vendor_id = given.get("vendorId") or BILLS.get(call.ctx, parts[0]["billId"])["vendorId"]
-    payment = record_payment(call.ctx, {**given, "vendorId": vendor_id, "payments": parts})
-    return answered(sent_pays(call, [payment])[0])
+@call("RecordAPPayment", takes=RECORD, gives=payments.one, right="record_payment")
+def record(ctx: Context, values: Record) -> Record:
+    """Record a payment of one vendor's bills that was made outside BILL (F-267)."""
+    vendor_id = values.get("vendorId") or BILLS.get(ctx, values["payments"][0]["billId"])["vendorId"]
+    return record_payment(ctx, {**values, "vendorId": vendor_id})
 
 
-def cancel(call: Call) -> Answer:
-    """CancelAPPayment."""
-    payment = PAYMENTS.cancel(call.ctx, CANCEL.read(call)["sentPayId"])
-    return answered(sent_pays(call, [payment])[0])
+@call("CancelAPPayment", takes=CANCEL, gives=payments.one, right="pay")
+def cancel(ctx: Context, values: Record) -> Record:
+    """Cancel a payment before it is processed; its bill is open again at once (F-266)."""
+    return PAYMENTS.cancel(ctx, values["sentPayId"])
 
 
-def void(call: Call) -> Answer:
-    """VoidAPPayment: an online payment says how and why, an offline one need not."""
-    given = VOID.read(call)
-    online = PAYMENTS.get(call.ctx, given["sentPayId"])["onlinePayment"]
+@call("VoidAPPayment", takes=VOID, gives=payments.one, right="pay")
+def void(ctx: Context, values: Record) -> Record:
+    """Void a payment: a recorded one by its id alone (F-268), an online one also says how and why.
+
+    Raises BDC_1108 for an online payment without `voidRequestType` or `reason`.
+    """
+    online = PAYMENTS.get(ctx, values["sentPayId"])["onlinePayment"]
     for name in ("voidRequestType", "reason"):
-        if online and not given.get(name):
+        if online and not values.get(name):
             raise BillError("BDC_1108", name)
-    how, why = given.get("voidRequestType") or "VOID_ONLY", given.get("reason") or ""
-    return answered(sent_pays(call, [PAYMENTS.void(call.ctx, given["sentPayId"], how, why)])[0])
-
-
-HANDLERS = {
-    "v2.PayBills": Handler(pay, "pay", trust=True, request_schema=PAY_BILLS.schema),
-    "v2.RecordAPPayment": Handler(record, "record_payment", request_schema=RECORD.schema),
-    "v2.CancelAPPayment": Handler(cancel, "pay", request_schema=CANCEL.schema),
-    "v2.VoidAPPayment": Handler(void, "pay", request_schema=VOID.schema),
-}
+    how, why = values.get("voidRequestType") or "VOID_ONLY", values.get("reason") or ""
+    return PAYMENTS.void(ctx, values["sentPayId"], how, why)

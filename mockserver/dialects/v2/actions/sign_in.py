@@ -2,90 +2,75 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call, Handler, Schema
-from mockserver.dialects.http import Answer, Request
-from mockserver.dialects.v2.errors import answered
-from mockserver.dialects.v2.parameters import body_of
-from mockserver.dialects.v2.transport import dev_key_of
-from mockserver.kernel.errors import BillError
-from mockserver.tenancy import MissingCredential, SignIn
+from mockserver.dialects.calls import Call
+from mockserver.dialects.http import Request
+from mockserver.dialects.v2.answers import Replies, Reply
+from mockserver.dialects.v2.bodies import SignInForm
+from mockserver.dialects.v2.calls import call
+from mockserver.domain.context import Caller
+from mockserver.kernel import schema as s
+from mockserver.kernel.kinds import Record
+from mockserver.tenancy import SignIn, Tenancy
+
+LOGIN = SignInForm("userName", "password", "orgId", optional="mfaId deviceId")
+USER = SignInForm("userName", "password")
+
+# The user is `usersId` after a login, and `userId` in a session (F-042).
+NEW_SESSION = Reply(
+    s.Field("sessionId", s.Text(), "session_id"),
+    s.Field("orgId", s.Text(), "organization_id"),
+    s.Field("apiEndPoint", s.Text()),
+    s.Field("usersId", s.Text(), "user_id"),
+)
+SESSION = Reply(s.Field("organizationId", s.Text()), s.Field("userId", s.Text()))
+ORGANIZATIONS = Replies(s.Field("orgId", s.Text(), "id"), s.Field("orgName", s.Text(), "name"))
 
 
-def shown_by(call: Call, *required: str) -> SignIn:
-    """The form fields of a sign-in; raises for the first absent one of those it cannot do without."""
-    form = body_of(call).form
-    dev_key = dev_key_of(form)
-    if not dev_key:
-        raise MissingCredential(("devKey",))
-    for name in required:
-        if not form.get(name):
-            raise BillError("BDC_1108", name)
+@call("Login", takes=LOGIN, gives=NEW_SESSION)
+def login(call: Call, tenancy: Tenancy, request: Request, values: Record) -> Record:
+    """Begin a session, in the answer and in a cookie (F-048); trusted with a remembered MFA id and device (F-054).
+
+    A sync token signs in like a user (F-009). Raises BDC_1101, BDC_1102 (F-044) or BDC_1123. `apiEndPoint` is the
+    host the client came to, for that is where clients that follow it go on.
+    """
+    session = tenancy.logins.login(sign_in_of(request, values))
+    call.note_limit(session.note)
+    call.headers["Set-Cookie"] = session_cookie(request, session.session_id)
+    return {**session._asdict(), "apiEndPoint": f"{request.base_url}/api/v2"}
+
+
+@call("ListOrgs", takes=USER, gives=ORGANIZATIONS)
+def list_organizations(tenancy: Tenancy, request: Request, values: Record) -> list[Record]:
+    """The organizations a user name and password could sign in to; raises BDC_1101 or BDC_1102 (F-044)."""
+    return [name._asdict() for name in tenancy.logins.organizations(sign_in_of(request, values))]
+
+
+@call("GetSessionInfo", gives=SESSION)
+def session_info(caller: Caller) -> Record:
+    """Whose session this is (F-042)."""
+    return {"organizationId": caller.org_id, "userId": caller.user_id}
+
+
+@call("Logout")
+def logout(tenancy: Tenancy, caller: Caller) -> None:
+    """End this session (F-043)."""
+    tenancy.sessions.end(caller.session)
+
+
+def sign_in_of(request: Request, values: Record) -> SignIn:
+    """What the fields of a form sign in with."""
     return SignIn(
-        username=form.get("userName"),
-        password=form.get("password"),
-        dev_key=dev_key,
-        organization_id=form.get("orgId"),
-        remember_me_id=form.get("mfaId"),
-        device=form.get("deviceId"),
-        host=call.request.host,
+        username=values["userName"],
+        password=values["password"],
+        dev_key=values["devKey"],
+        organization_id=values.get("orgId", ""),
+        remember_me_id=values.get("mfaId", ""),
+        device=values.get("deviceId", ""),
+        host=request.host,
     )
-
-
-def login(call: Call) -> Answer:
-    """A new session, in the answer and in a cookie; trusted at once with a remembered `mfaId` and `deviceId`."""
-    signed_in = call.tenancy.logins.login(shown_by(call, "userName", "password", "orgId"))
-    if signed_in.note:
-        call.headers["X-Mock-Limit"] = signed_in.note
-    answer = answered(
-        {
-            "sessionId": signed_in.session_id,
-            "orgId": signed_in.organization_id,
-            "apiEndPoint": end_point(call.request),
-            "usersId": signed_in.user_id,
-        }
-    )
-    answer.headers["Set-Cookie"] = session_cookie(call.request, signed_in.session_id)
-    return answer
-
-
-def end_point(request: Request) -> str:
-    """Where clients that follow `apiEndPoint` go on: the host they came to."""
-    return f"{request.base_url}/api/v2"
 
 
 def session_cookie(request: Request, session_id: str) -> str:
     """BILL's cookie is secure; over plain HTTP such a cookie would never come back."""
     secure = "; Secure" if request.base_url.startswith("https:") else ""
     return f"sid={session_id}; Path=/; HttpOnly{secure}"
-
-
-def list_organizations(call: Call) -> Answer:
-    """The organizations a user name and password could sign in to."""
-    names = call.tenancy.logins.organizations(shown_by(call, "userName", "password"))
-    return answered([{"orgId": name.id, "orgName": name.name} for name in names])
-
-
-def session_info(call: Call) -> Answer:
-    """Whose session this is; the user is `userId` here and `usersId` after a login."""
-    return answered({"organizationId": call.signed_in.org_id, "userId": call.signed_in.user_id})
-
-
-def logout(call: Call) -> Answer:
-    """End this session."""
-    call.tenancy.sessions.end(call.signed_in.session)
-    return answered({})
-
-
-def fields(*names: str) -> Schema:
-    """The JSON Schema of a form with these fields."""
-    return lambda: {"type": "object", "properties": {name: {"type": "string"} for name in names}}
-
-
-HANDLERS = {
-    "v2.Login": Handler(
-        login, body="none", request_schema=fields("userName", "password", "orgId", "devKey", "mfaId", "deviceId")
-    ),
-    "v2.ListOrgs": Handler(list_organizations, body="none", request_schema=fields("userName", "password", "devKey")),
-    "v2.GetSessionInfo": Handler(session_info, body="none"),
-    "v2.Logout": Handler(logout, body="none"),
-}

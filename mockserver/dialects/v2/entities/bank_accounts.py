@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from mockserver.dialects.v2.entities.vendor_bank_accounts import PERSONAL, SAVINGS, STATUS
-from mockserver.dialects.v2.fields import ACTIVE, CREATED, ID, UPDATED, EntityView, listed, reference
+from mockserver.dialects.v2.fields import ACTIVE, CREATED, ID, UPDATED, queryable, reference
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import codes
+from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.funding.banks import BANK_ACCOUNT, BANK_ACCOUNTS
 from mockserver.kernel import schema as s
 
@@ -18,20 +19,18 @@ FIELDS = [
     s.Field("nameOnAcct", s.Text(), "nameOnAccount"),
     s.Field("accountNumber", s.Masked()),
     s.Field("routingNumber", s.Masked()),
-    listed(reference("usersId", "createdBy")),
-    listed(reference("chartOfAccountId")),
-    listed(s.Field("status", STATUS)),
-    listed(s.Field("primaryAP", s.Boolean(), "default.payables", absent=False)),
-    listed(s.Field("primaryAR", s.Boolean(), "default.receivables", absent=False)),
-    listed(s.Field("isSavings", SAVINGS, "type", absent=False)),
-    listed(s.Field("isPersonalAcct", PERSONAL, "ownerType", absent=False)),
-    listed(s.Field("autoAdminAuth", s.Boolean(), "accessToAdmins", absent=False)),
-    listed(s.Field("dateEstablished", s.Date())),
-    listed(s.Field("verificationLevel", codes("0 1 2 3"), absent="0")),
-    listed(s.Field("bankBalance", s.Money())),
-    listed(s.Field("verifyStatus", codes("0 1 2 3"), absent="0")),
+    queryable(reference("usersId", "createdBy")),
+    queryable(reference("chartOfAccountId")),
+    queryable(s.Field("status", STATUS)),
+    queryable(s.Field("primaryAP", s.Boolean(), "default.payables", absent=False)),
+    queryable(s.Field("primaryAR", s.Boolean(), "default.receivables", absent=False)),
+    queryable(s.Field("isSavings", SAVINGS, "type", absent=False)),
+    queryable(s.Field("isPersonalAcct", PERSONAL, "ownerType", absent=False)),
+    queryable(s.Field("autoAdminAuth", s.Boolean(), "accessToAdmins", absent=False)),
+    queryable(s.Field("dateEstablished", s.Date())),
+    queryable(s.Field("verificationLevel", codes("0 1 2 3"), absent="0")),
+    queryable(s.Field("bankBalance", s.Money())),
+    queryable(s.Field("verifyStatus", codes("0 1 2 3"), absent="0")),
 ]
 
-SHOWN = V2Entity(BANK_ACCOUNTS, EntityView("BankAccount", BANK_ACCOUNT, FIELDS), crud="Read", bulk="")
-
-HANDLERS = SHOWN.handlers()
+bank_accounts = V2Entity(BANK_ACCOUNTS, EntityView("BankAccount", BANK_ACCOUNT, FIELDS), crud="Read", bulk="")

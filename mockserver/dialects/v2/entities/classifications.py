@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.v2.fields import ACTIVE, CREATED, ID, UPDATED, EntityView, listed, reference, texts
+from mockserver.dialects.v2.fields import ACTIVE, CREATED, ID, UPDATED, queryable, reference, texts
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, codes
+from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.classifications import ACCOUNTING_CLASSES, CHART_OF_ACCOUNTS
 from mockserver.kernel import schema as s
 
@@ -17,19 +18,19 @@ ACCOUNT_TYPES = (
 ACCOUNT_TYPE = Code({str(code): word for code, word in enumerate(ACCOUNT_TYPES.split())})
 BOXES = codes("0 1 2 3 4 5 6 7 8 9 10 11 12 13 14")
 
-NAME = listed(s.Field("name", s.Text(), required=True))
-MERGED_INTO = listed(reference("mergedIntoId", access=s.READ_ONLY))
+NAME = queryable(s.Field("name", s.Text(), required=True))
+MERGED_INTO = queryable(reference("mergedIntoId", access=s.READ_ONLY))
 
 ACCOUNT_FIELDS = [
     ID,
     NAME,
     ACTIVE,
     s.Field("accountNumber", s.Text(), "account.number"),
-    listed(s.Field("accountType", ACCOUNT_TYPE, "account.type", required=True)),
+    queryable(s.Field("accountType", ACCOUNT_TYPE, "account.type", required=True)),
     *texts("description"),
-    listed(reference("parentChartOfAccountId", "parentId")),
-    listed(s.Field("ca1099FormType", codes("0 1 2"), absent="0")),
-    listed(s.Field("ca1099Type", BOXES, absent="0")),
+    queryable(reference("parentChartOfAccountId", "parentId")),
+    queryable(s.Field("ca1099FormType", codes("0 1 2"), absent="0")),
+    queryable(s.Field("ca1099Type", BOXES, absent="0")),
     CREATED,
     UPDATED,
     MERGED_INTO,
@@ -40,19 +41,17 @@ CLASS_FIELDS = [
     *texts("shortName"),
     ACTIVE,
     *texts("description"),
-    listed(reference("parentActgClassId", "parentId")),
+    queryable(reference("parentActgClassId", "parentId")),
     CREATED,
     UPDATED,
     MERGED_INTO,
 ]
 
-ACCOUNTS = V2Entity(
+accounts = V2Entity(
     CHART_OF_ACCOUNTS,
     EntityView("ChartOfAccount", CHART_OF_ACCOUNTS.kind, ACCOUNT_FIELDS),
     "edit_classification",
 )
-CLASSES = V2Entity(
+classes = V2Entity(
     ACCOUNTING_CLASSES, EntityView("ActgClass", ACCOUNTING_CLASSES.kind, CLASS_FIELDS), "edit_classification"
 )
-
-HANDLERS = ACCOUNTS.handlers() | CLASSES.handlers()

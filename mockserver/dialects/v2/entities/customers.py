@@ -8,15 +8,15 @@ from mockserver.dialects.v2.fields import (
     CREATED,
     ID,
     UPDATED,
-    EntityView,
     address,
     flags,
-    listed,
+    queryable,
     reference,
     texts,
 )
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import ForeignCurrency, codes
+from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.receivables.customers import CUSTOMER, CUSTOMERS
 from mockserver.kernel import schema as s
 
@@ -27,9 +27,9 @@ FIELDS = [
     ACTIVE,
     CREATED,
     UPDATED,
-    listed(s.Field("name", s.Text(), required=True)),
+    queryable(s.Field("name", s.Text(), required=True)),
     *texts("shortName"),
-    listed(reference("parentCustomerId")),
+    queryable(reference("parentCustomerId")),
     *texts("companyName"),
     s.Field("contactFirstName", s.Text(), "contact.firstName"),
     s.Field("contactLastName", s.Text(), "contact.lastName"),
@@ -37,24 +37,22 @@ FIELDS = [
     *address("billAddress", "billingAddress", COUNTRY_BEFORE_ZIP),
     *address("shipAddress", "shippingAddress", COUNTRY_BEFORE_ZIP),
     *texts("email phone altPhone fax description"),
-    listed(s.Field("invoiceCurrency", ForeignCurrency())),
+    queryable(s.Field("invoiceCurrency", ForeignCurrency())),
     *texts("printAs"),
-    listed(reference("mergedIntoId", access=s.READ_ONLY)),
-    listed(s.Field("hasAuthorizedToCharge", s.Boolean(), "authorizedToCharge", access=s.READ_ONLY, absent=False)),
-    listed(s.Field("accountType", ACCOUNT_TYPE, absent="0")),
-    listed(reference("paymentTermId")),
-    listed(s.Field("balance", s.Money(), "balance.amount", access=s.READ_ONLY, absent=0)),
+    queryable(reference("mergedIntoId", access=s.READ_ONLY)),
+    queryable(s.Field("hasAuthorizedToCharge", s.Boolean(), "authorizedToCharge", access=s.READ_ONLY, absent=False)),
+    queryable(s.Field("accountType", ACCOUNT_TYPE, absent="0")),
+    queryable(reference("paymentTermId")),
+    queryable(s.Field("balance", s.Money(), "balance.amount", access=s.READ_ONLY, absent=0)),
     s.Field("availCredit", s.Money(), access=s.READ_ONLY, absent=0),
     s.Field("taxId", s.Text(), access=s.READ_ONLY),
     *flags("hasBankAccount hasNetBankAccount hasBankAccountAutoPay", access=s.READ_ONLY),
     *flags("hasCreditCard hasCreditCardAutoPay", access=s.READ_ONLY),
-    listed(s.Field("defaultDeliveryMethod", codes("0 1"))),
-    *(listed(flag) for flag in flags("isAutoChargeDismissed isTaxLiable")),
-    listed(s.Field("creationSource", codes("0 1 2"), absent="0")),
+    queryable(s.Field("defaultDeliveryMethod", codes("0 1"))),
+    *(queryable(flag) for flag in flags("isAutoChargeDismissed isTaxLiable")),
+    queryable(s.Field("creationSource", codes("0 1 2"), absent="0")),
     *flags("enabledInvoiceFinancing"),
     *flags("hasCustomerCard enabledAutoInvoiceFinancing", access=s.READ_ONLY),
 ]
 
-SHOWN = V2Entity(CUSTOMERS, EntityView("Customer", CUSTOMER, FIELDS), "edit_customer")
-
-HANDLERS = SHOWN.handlers()
+customers = V2Entity(CUSTOMERS, EntityView("Customer", CUSTOMER, FIELDS), "edit_customer")

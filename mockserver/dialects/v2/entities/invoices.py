@@ -1,4 +1,4 @@
-"""v2 invoices."""
+"""v2 invoices (F-214)."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ from mockserver.dialects.v2.fields import (
     ACTIVE_OR_DRAFT,
     CREATED,
     ID,
+    LINE_ORDER,
+    LINE_TIMES,
     UPDATED,
-    EntityView,
-    Line,
-    awaited,
     flags,
-    listed,
+    queryable,
     reference,
     run,
     texts,
+    unbuilt,
 )
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, Moment, Quantity, Rate, codes
+from mockserver.dialects.v2.views import EntityView, Formula, FromParent, Line
 from mockserver.domain.context import Context
+from mockserver.domain.read_fields import Computed
 from mockserver.domain.receivables.invoices import INVOICE, INVOICES
 from mockserver.kernel import schema as s
 from mockserver.kernel.ids import NULL_ID, PREFIXES
@@ -30,11 +32,17 @@ PAYMENT_STATUS = Code({"0": "PAID", "1": "OPEN", "2": "PARTIAL_PAYMENT", "4": "S
 DELIVERY = codes("0 1 2")
 NOT_TAXED = "Non"
 
+
+def tax_code(line: Record) -> str | None:
+    """A line's tax code; one that is not taxed says so unless it has another."""
+    return line.get("taxCode", None if line.get("taxable") else NOT_TAXED)
+
+
 LINE = Line(
     "InvoiceLineItem",
     s.Field("id", s.Text(), access=s.READ_ONLY),
-    *run(s.Text(), "createdTime updatedTime", access=s.READ_ONLY),
-    s.Field("invoiceId", s.Text(), access=s.READ_ONLY),
+    *LINE_TIMES,
+    FromParent("invoiceId", s.Text(), "id"),
     reference("itemId", "classifications.itemId"),
     s.Field("quantity", Quantity(), required=True),
     s.Field("amount", s.Money()),
@@ -48,8 +56,8 @@ LINE = Line(
     reference("jobId", "classifications.jobId"),
     *texts("description"),
     *flags("taxable"),
-    *texts("taxCode"),
-    s.Field("lineOrder", s.Int()),
+    Formula("taxCode", s.Text(), access=s.READ_WRITE, value=tax_code),
+    LINE_ORDER,
 )
 
 FIELDS = [
@@ -58,39 +66,39 @@ FIELDS = [
     s.Field("createdBy", s.Text(), access=s.READ_ONLY, absent=NULL_ID),
     CREATED,
     UPDATED,
-    listed(reference("customerId", required=True)),
-    listed(s.Field("invoiceNumber", s.Text(), required=True)),
-    listed(s.Field("invoiceDate", s.Date(), required=True)),
-    listed(s.Field("dueDate", s.Date(), required=True)),
-    listed(s.Field("glPostingDate", s.Date())),
-    listed(s.Field("amount", s.Money(), "totalAmount", access=s.READ_ONLY, absent=0)),
-    listed(s.Field("localAmount", s.Money(), access=s.READ_ONLY)),
+    queryable(reference("customerId", required=True)),
+    queryable(s.Field("invoiceNumber", s.Text(), required=True)),
+    queryable(s.Field("invoiceDate", s.Date(), required=True)),
+    queryable(s.Field("dueDate", s.Date(), required=True)),
+    queryable(s.Field("glPostingDate", s.Date())),
+    queryable(s.Field("amount", s.Money(), "totalAmount", access=s.READ_ONLY, absent=0)),
+    queryable(s.Field("localAmount", s.Money(), access=s.READ_ONLY)),
     s.Field("exchangeRate", Rate(minimum=0)),
-    listed(s.Field("amountDue", s.Money(), "dueAmount", access=s.READ_ONLY, absent=0)),
-    listed(s.Field("paymentStatus", PAYMENT_STATUS, "status", access=s.READ_ONLY)),
+    queryable(s.Field("amountDue", s.Money(), "dueAmount", access=s.READ_ONLY, absent=0)),
+    queryable(s.Field("paymentStatus", PAYMENT_STATUS, "status", access=s.READ_ONLY)),
     *texts("description poNumber"),
-    *(listed(flag) for flag in flags("isToBePrinted isToBeEmailed")),
-    listed(s.Field("lastSentTime", Moment())),
-    awaited("itemSalesTax", "v2.Crud.Create.Item", "salesTaxItemId"),
+    *(queryable(flag) for flag in flags("isToBePrinted isToBeEmailed")),
+    queryable(s.Field("lastSentTime", Moment())),
+    unbuilt("itemSalesTax", "v2.Crud.Create.Item", "salesTaxItemId"),
     s.Field("salesTaxPercentage", Quantity(), access=s.READ_ONLY, absent=0),
     s.Field("salesTaxTotal", s.Money(), access=s.READ_ONLY, absent=0),
     *texts("terms salesRep FOB"),
-    listed(s.Field("shipDate", s.Date())),
+    queryable(s.Field("shipDate", s.Date())),
     *texts("shipMethod"),
-    listed(reference("departmentId", "classifications.departmentId")),
-    listed(reference("locationId", "classifications.locationId")),
-    listed(reference("actgClassId", "classifications.accountingClassId")),
-    listed(reference("jobId", "classifications.jobId")),
+    queryable(reference("departmentId", "classifications.departmentId")),
+    queryable(reference("locationId", "classifications.locationId")),
+    queryable(reference("actgClassId", "classifications.accountingClassId")),
+    queryable(reference("jobId", "classifications.jobId")),
     reference("payToBankAccountId"),
     reference("payToChartOfAccountId"),
-    listed(reference("invoiceTemplateId")),
-    listed(s.Field("hasAutoPay", s.Boolean(), absent=False)),
+    queryable(reference("invoiceTemplateId")),
+    queryable(s.Field("hasAutoPay", s.Boolean(), absent=False)),
     s.Field("source", s.Text(), access=s.READ_ONLY, absent="0"),
-    listed(s.Field("emailDeliveryOption", DELIVERY, absent="1")),
-    listed(s.Field("mailDeliveryOption", DELIVERY, absent="0")),
-    listed(s.Field("creditAmount", s.Money(), access=s.READ_ONLY, absent=0)),
-    listed(s.Field("quickbooksId", s.Text(), access=s.READ_ONLY)),
-    listed(reference("recInvoiceTemplateId")),
+    queryable(s.Field("emailDeliveryOption", DELIVERY, absent="1")),
+    queryable(s.Field("mailDeliveryOption", DELIVERY, absent="0")),
+    queryable(s.Field("creditAmount", s.Money(), access=s.READ_ONLY, absent=0)),
+    queryable(s.Field("quickbooksId", s.Text(), access=s.READ_ONLY)),
+    queryable(reference("recInvoiceTemplateId")),
     s.Field("financingStatus", s.Text(), access=s.READ_ONLY, absent="0"),
     *run(s.Text(), "netBillId netOrgId", absent=NULL_ID, access=s.READ_ONLY),
     s.Field("scheduledAmount", s.Money(), access=s.READ_ONLY, absent=0),
@@ -101,28 +109,13 @@ FIELDS = [
 ]
 
 
-def shown(ctx: Context, invoices: Sequence[Record]) -> list[Record]:
-    """Invoices with the organization's template, unless they have another, and lines as v2 adds to them."""
+def set_template(ctx: Context, invoices: Sequence[Record]) -> None:
+    """An invoice without a template of its own has the organization's."""
     template = ctx.id_for(PREFIXES["invoice_template"], ctx.org)
-    return [{"invoiceTemplateId": template, **invoice, "invoiceLineItems": lines_of(invoice)} for invoice in invoices]
+    for invoice in invoices:
+        invoice.setdefault("invoiceTemplateId", template)
 
 
-def lines_of(invoice: Record) -> list[Record]:
-    """An invoice's lines; they are assumed to be as old as its last change (F-217)."""
-    changed = Moment().write(invoice["updatedTime"])
-    return [
-        {
-            "lineOrder": order,
-            **({} if line.get("taxable") else {"taxCode": NOT_TAXED}),
-            **line,
-            "invoiceId": invoice["id"],
-            "createdTime": changed,
-            "updatedTime": changed,
-        }
-        for order, line in enumerate(invoice["invoiceLineItems"])
-    ]
-
-
-SHOWN = V2Entity(INVOICES, EntityView("Invoice", INVOICE, FIELDS), "edit_invoice", shown=shown)
-
-HANDLERS = SHOWN.handlers()
+invoices = V2Entity(
+    INVOICES, EntityView("Invoice", INVOICE, FIELDS, read_fields=[Computed(set_template, {})]), "edit_invoice"
+)

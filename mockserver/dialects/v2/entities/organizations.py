@@ -1,14 +1,12 @@
-"""v2 organizations, users and profiles, which v2 reads."""
+"""v2 organizations (F-280), users and profiles (F-281), which v2 reads."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mockserver.dialects.v2.entities.vendors import TAX_ID_TYPE
-from mockserver.dialects.v2.fields import ACTIVE, CREATED, ID, UPDATED, EntityView, address, listed, run, texts
+from mockserver.dialects.v2.fields import ACTIVE, CREATED, ID, UPDATED, address, queryable, texts
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, NullableReference, codes
-from mockserver.domain.context import Context
+from mockserver.dialects.v2.views import EntityView, Formula
 from mockserver.domain.organizations import ORGANIZATION, ORGANIZATIONS, ROLE, ROLES, USER, USERS
 from mockserver.domain.roles import ROLES as ROLE_TABLE
 from mockserver.kernel import schema as s
@@ -18,6 +16,13 @@ PACIFIC = "3"
 TIME_ZONE = codes(" ".join(str(code) for code in range(1, 24) if code != 20))
 CUSTOM = "6"
 PROFILE_TYPE = Code({role.code: word for word, role in [*ROLE_TABLE.items()][::-1]}, otherwise=CUSTOM)
+
+
+def name_of(role: Record) -> str:
+    """A role's own name, or that of its type."""
+    name: str = role.get("name", ROLE_TABLE[role["type"]].name)
+    return name
+
 
 ORGANIZATION_FIELDS = [
     s.Field("id", s.Text()),
@@ -43,31 +48,24 @@ USER_FIELDS = [
     ACTIVE,
     CREATED,
     UPDATED,
-    listed(s.Field("loginId", NullableReference())),
-    listed(s.Field("profileId", NullableReference(), "role.id")),
+    queryable(s.Field("loginId", NullableReference())),
+    queryable(s.Field("profileId", NullableReference(), "role.id")),
     *texts("firstName lastName email"),
-    listed(s.Field("timezoneId", TIME_ZONE, absent=PACIFIC)),
+    queryable(s.Field("timezoneId", TIME_ZONE, absent=PACIFIC)),
     *texts("partnerUserGroupType"),
 ]
 PROFILE_FIELDS = [
     ID,
     CREATED,
     UPDATED,
-    *run(s.Text(), "name"),
-    listed(s.Field("type", PROFILE_TYPE)),
+    Formula("name", s.Text(), access=s.READ_WRITE, value=name_of),
+    queryable(s.Field("type", PROFILE_TYPE)),
     *texts("description"),
 ]
 
 
-def named(ctx: Context, roles: Sequence[Record]) -> list[Record]:
-    """Roles with their names; one that has its own keeps it."""
-    return [{"name": ROLE_TABLE[role["type"]].name, **role} for role in roles]
-
-
-ORGANIZATION_SHOWN = V2Entity(
+organizations = V2Entity(
     ORGANIZATIONS, EntityView("Organization", ORGANIZATION, ORGANIZATION_FIELDS), crud="Read", bulk="", lists=False
 )
-USER_SHOWN = V2Entity(USERS, EntityView("User", USER, USER_FIELDS), crud="Read", bulk="")
-PROFILE_SHOWN = V2Entity(ROLES, EntityView("Profile", ROLE, PROFILE_FIELDS), crud="Read", bulk="", shown=named)
-
-HANDLERS = ORGANIZATION_SHOWN.handlers() | USER_SHOWN.handlers() | PROFILE_SHOWN.handlers()
+users = V2Entity(USERS, EntityView("User", USER, USER_FIELDS), crud="Read", bulk="")
+profiles = V2Entity(ROLES, EntityView("Profile", ROLE, PROFILE_FIELDS), crud="Read", bulk="")

@@ -1,4 +1,4 @@
-"""v2 payments, as SentPay objects: what they show."""
+"""v2 payments, as SentPay objects (F-260)."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from mockserver.dialects.v2.fields import (
     CREATED,
     ID,
     UPDATED,
-    EntityView,
-    Line,
     flags,
-    listed,
+    queryable,
     reference,
     run,
 )
 from mockserver.dialects.v2.resources import V2Entity
-from mockserver.dialects.v2.types import Code, Moment, NullableReference, Rate, codes
+from mockserver.dialects.v2.types import Code, Moment, NullableReference, Rate
+from mockserver.dialects.v2.views import EntityView, Formula, FromParent, Line
 from mockserver.domain.context import Context
 from mockserver.domain.funding.sources import AP_CARD, BANK, CARD, WALLET
 from mockserver.domain.payments.bill_payments import BILL_PAYMENTS
 from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
+from mockserver.domain.read_fields import Computed
 from mockserver.kernel import schema as s
 from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.kinds import Record
@@ -50,7 +50,7 @@ DELIVERY_TYPE = Code(
         "13": "RTP_DELIVERY",
     }
 )
-ONLINE, OTHER = "0", "1"
+ONLINE = Code({"0": True, "1": False})
 # The `fundingType` of each source; v2 has no code for an AP Card, which is assumed to be a line of credit (F-601).
 FUNDING_TYPE = {BANK: "2", CARD: "4", AP_CARD: "4", WALLET: "9"}
 VOID_TYPE = Code({"0": "VOID_AND_CREDIT", "1": "VOID_AND_REISSUE", "2": "VOID_ONLY", "3": "VOID_AND_REISSUE_VCARD"})
@@ -61,19 +61,19 @@ BILL_PAY = Line(
     "BillPay",
     s.Field("id", s.Text()),
     s.Field("billId", s.Text()),
-    s.Field("name", s.Text(), "confirmationNumber"),
+    FromParent("name", s.Text(), "confirmationNumber"),
     s.Field("paymentStatus", STATUS, "status"),
     s.Field("amount", s.Money()),
-    s.Field("description", s.Text()),
-    s.Field("processDate", s.Date()),
+    FromParent("description", s.Text()),
+    FromParent("processDate", s.Date()),
     s.Field("createdTime", Moment()),
     s.Field("updatedTime", Moment()),
-    s.Field("paymentType", codes("0 1")),
-    s.Field("syncReference", s.Text()),
-    s.Field("toPrintCheck", s.Boolean(), absent=False),
-    reference("chartOfAccountId", ACCOUNT),
-    s.Field("sentPayId", s.Text()),
-    s.Field("allowExport", s.Boolean(), absent=True),
+    FromParent("paymentType", ONLINE, "onlinePayment"),
+    FromParent("syncReference", s.Text()),
+    FromParent("toPrintCheck", s.Boolean(), absent=False),
+    FromParent("chartOfAccountId", NullableReference(), ACCOUNT, absent=NULL_ID),
+    FromParent("sentPayId", s.Text(), "id"),
+    FromParent("allowExport", s.Boolean(), absent=True),
 )
 VOID_REQUEST = Line(
     "VoidRequestQueue",
@@ -87,38 +87,65 @@ VOID_REQUEST = Line(
     s.Field("updatedDate", Moment(), "updatedTime"),
 )
 
+
+def account_of(payment: Record, type: str) -> str | None:
+    """The id of the account a payment is funded by, where it is of a type: each type has a field of its own."""
+    account: Record = payment.get("fundingAccount", {})
+    return account.get("id") if account.get("type") == type else None
+
+
+def bank_account_of(payment: Record) -> str | None:
+    """The bank account a payment is funded by."""
+    return account_of(payment, BANK)
+
+
+def card_account_of(payment: Record) -> str | None:
+    """The card a payment is funded by."""
+    return account_of(payment, CARD)
+
+
+def funding_type_of(payment: Record) -> str | None:
+    """v2's code for what a payment is funded by."""
+    return FUNDING_TYPE.get(payment.get("fundingAccount", {}).get("type", ""))
+
+
 FIELDS = [
     ID,
-    listed(s.Field("processDate", s.Date())),
-    listed(s.Field("amount", s.Money())),
-    listed(s.Field("status", STATUS)),
+    queryable(s.Field("processDate", s.Date())),
+    queryable(s.Field("amount", s.Money())),
+    queryable(s.Field("status", STATUS)),
     s.Field("description", s.Text()),
     s.Field("txnNumber", s.Text(), "transactionNumber"),
     s.Field("name", s.Text(), "confirmationNumber"),
-    listed(reference("vendorId")),
-    listed(s.Field("isOnline", s.Boolean(), "onlinePayment")),
+    queryable(reference("vendorId")),
+    queryable(s.Field("isOnline", s.Boolean(), "onlinePayment")),
     *flags("useAltPmtType"),
-    listed(s.Field("fasterPayment", s.Boolean(), "processingOptions.requestPayFaster", absent=False)),
-    listed(s.Field("paymentType", PAYMENT_TYPE, "disbursementType")),
-    listed(s.Field("deliveryTypeRequested", DELIVERY_TYPE, "processingOptions.requestCheckDeliveryType", absent="0")),
-    listed(reference("chartOfAccountId", ACCOUNT)),
+    queryable(s.Field("fasterPayment", s.Boolean(), "processingOptions.requestPayFaster", absent=False)),
+    queryable(s.Field("paymentType", PAYMENT_TYPE, "disbursementType")),
+    queryable(
+        s.Field("deliveryTypeRequested", DELIVERY_TYPE, "processingOptions.requestCheckDeliveryType", absent="0")
+    ),
+    queryable(reference("chartOfAccountId", ACCOUNT)),
     s.Field("syncReference", s.Text()),
     s.Field("toPrintCheck", s.Boolean(), absent=False),
     CREATED,
     UPDATED,
     s.Field("createdBy", s.Text(), absent=NULL_ID),
-    reference("bankAccountId", "fundingAccount.id"),
+    Formula("bankAccountId", NullableReference(), "fundingAccount.id", absent=NULL_ID, value=bank_account_of),
     reference("pt14CardId"),
     *flags("needAttnReviewed"),
     *run(s.Text(), "simpleBasicAutoCancel"),
     s.Field("source", s.Text(), absent="0"),
-    listed(s.Field("allowExport", s.Boolean(), absent=True)),
+    queryable(s.Field("allowExport", s.Boolean(), absent=True)),
     s.Field("localAmount", s.Money()),
     s.Field("exchangeRate", Rate()),
     s.Field("paymentPurpose", s.Text(), "paymentPurpose.text"),
     *run(s.Text(), "remittanceEmail requestedDeliveryDate"),
-    *run(NullableReference(), "pmtCurrencyInfoId cardAccountId creditAccountId", absent=NULL_ID),
-    *run(s.Text(), "fundsHeldDate fundingType"),
+    reference("pmtCurrencyInfoId"),
+    Formula("cardAccountId", NullableReference(), absent=NULL_ID, value=card_account_of),
+    reference("creditAccountId"),
+    s.Field("fundsHeldDate", s.Text()),
+    Formula("fundingType", s.Text(), value=funding_type_of),
     s.Field("billPays", s.Array(BILL_PAY), "billPayments", absent=[]),
     s.Field("billCredits", s.Array(s.Object()), absent=[]),
     s.Field("voidRequests", s.Array(VOID_REQUEST), "voidInfo", absent=[]),
@@ -126,52 +153,17 @@ FIELDS = [
 ]
 
 
-def shown(ctx: Context, payments: Sequence[Record]) -> list[Record]:
-    """Payments, read with their bill payments, as v2 describes them."""
-    parts = [part for payment in payments for part in payment["billPayments"]]
-    bills = BILL_PAYMENTS.bills_of(ctx, parts)
-    return [described(payment, bills) for payment in payments]
-
-
-def described(payment: Record, bills: dict[str, Record]) -> Record:
-    """A payment with a description, and its bill payments with what they share with it."""
-    shared = {
-        key: payment.get(key)
-        for key in ("confirmationNumber", "processDate", "syncReference", "toPrintCheck", "allowExport")
-    }
-    shared |= {
-        "description": payment.get("description") or automatic_description(payment, bills),
-        "classifications": payment.get("classifications"),
-        "paymentType": ONLINE if payment["onlinePayment"] else OTHER,
-        "sentPayId": payment["id"],
-    }
-    return {
-        **payment,
-        "description": shared["description"],
-        **funded(payment.get("fundingAccount", {})),
-        "billPayments": [{**part, **shared} for part in payment["billPayments"]],
-    }
-
-
-def funded(account: Record) -> Record:
-    """Where the money comes from: each sort of account has a field of its own."""
-    sort, account_id = account.get("type"), account.get("id")
-    return {
-        "fundingAccount": {"id": account_id} if sort == BANK else {},
-        "cardAccountId": account_id if sort == CARD else None,
-        "fundingType": FUNDING_TYPE.get(sort or ""),
-    }
-
-
-def automatic_description(payment: Record, bills: dict[str, Record]) -> str | None:
+def set_descriptions(ctx: Context, payments: Sequence[Record]) -> None:
     """What BILL writes on an online payment that says nothing: the numbers of its bills."""
-    if not payment["onlinePayment"]:
-        return None
-    numbers = [bills[part["billId"]]["invoice"]["invoiceNumber"] for part in payment["billPayments"]]
-    return f"Inv #{', '.join(numbers)}"
+    silent = [payment for payment in payments if payment["onlinePayment"] and not payment.get("description")]
+    bills = BILL_PAYMENTS.bills_of(ctx, (part for payment in silent for part in payment["billPayments"]))
+    for payment in silent:
+        numbers = [bills[part["billId"]]["invoice"]["invoiceNumber"] for part in payment["billPayments"]]
+        payment["description"] = f"Inv #{', '.join(numbers)}"
 
 
-SHOWN = V2Entity(PAYMENTS, EntityView("SentPay", PAYMENT, FIELDS), crud="Read", bulk="", shown=shown)
+DESCRIPTIONS = Computed(set_descriptions, {"bill": ["invoice"]})
 
+VIEW = EntityView("SentPay", PAYMENT, FIELDS, read_fields=[DESCRIPTIONS])
 
-HANDLERS = SHOWN.handlers()
+payments = V2Entity(PAYMENTS, VIEW, crud="Read", bulk="")

@@ -1,4 +1,4 @@
-"""v2 vendors."""
+"""v2 vendors (F-210)."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from mockserver.dialects.v2.fields import (
     CREATED,
     ID,
     UPDATED,
-    EntityView,
     address,
     flags,
-    listed,
+    queryable,
     reference,
     run,
     texts,
 )
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, CountryName, CurrencyCode, ForeignCurrency, Moment, codes
+from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.payables.vendors import ABROAD, LINKED, VENDOR, VENDORS
 from mockserver.kernel import schema as s
 
@@ -32,62 +32,62 @@ CARD_STATUS = codes("-1 0 1 2 3 4 5 6")
 FIELDS = [
     ID,
     ACTIVE,
-    listed(s.Field("name", s.Text(), required=True)),
+    queryable(s.Field("name", s.Text(), required=True)),
     s.Field("shortName", s.Text()),
     s.Field("nameOnCheck", s.Text(), "paymentInformation.payeeName"),
     s.Field("companyName", s.Text(), "additionalInfo.companyName"),
     s.Field("accNumber", s.Text(), "accountNumber"),
     s.Field("taxId", s.Text(), "additionalInfo.taxId"),
-    listed(s.Field("taxIdType", TAX_ID_TYPE, "additionalInfo.taxIdType")),
-    listed(s.Field("track1099", s.Boolean(), "additionalInfo.track1099", absent=False)),
+    queryable(s.Field("taxIdType", TAX_ID_TYPE, "additionalInfo.taxIdType")),
+    queryable(s.Field("track1099", s.Boolean(), "additionalInfo.track1099", absent=False)),
     *address("address", "address"),
     *texts("email fax phone"),
-    listed(s.Field("payBy", PAY_BY, "paymentInformation.payByType", access=s.READ_ONLY, absent="0")),
+    queryable(s.Field("payBy", PAY_BY, "paymentInformation.payByType", access=s.READ_ONLY, absent="0")),
     s.Field("paymentEmail", s.Text(), "paymentInformation.email"),
     *texts("paymentPhone description"),
     CREATED,
     UPDATED,
     *texts("contactFirstName contactLastName"),
     reference("mergedIntoId", access=s.READ_ONLY),
-    listed(s.Field("accountType", ACCOUNT_TYPE, absent="0")),
+    queryable(s.Field("accountType", ACCOUNT_TYPE, absent="0")),
     reference("paymentTermId", "additionalInfo.paymentTermId"),
-    listed(s.Field("sendNotifications", s.Boolean(), absent=True)),
-    listed(s.Field("balance", s.Money(), "balance.amount", access=s.READ_ONLY, absent=0)),
+    queryable(s.Field("sendNotifications", s.Boolean(), absent=True)),
+    queryable(s.Field("balance", s.Money(), "balance.amount", access=s.READ_ONLY, absent=0)),
     s.Field("availCredit", s.Money(), access=s.READ_ONLY, absent=0),
     s.Field("lastBalanceUpdate", Moment(), "balance.lastUpdatedTime", access=s.READ_ONLY),
     *run(s.Int(), "externalBillPayIn12m since"),
     s.Field("payDaysBefore", s.Int(), "additionalInfo.leadTimeInDays"),
-    listed(s.Field("enabledCombinePayments", s.Boolean(), "additionalInfo.combinePayments", absent=True)),
+    queryable(s.Field("enabledCombinePayments", s.Boolean(), "additionalInfo.combinePayments", absent=True)),
     s.Field("hasBankAccountAutoPay", s.Boolean(), "autoPay.enabled", access=s.READ_ONLY, absent=False),
     s.Field("hasRecurringPayments", s.Boolean(), "recurringPayments", access=s.READ_ONLY, absent=False),
-    listed(s.Field("billCurrency", CurrencyCode(), absent="USD")),
-    listed(s.Field("billSyncPref", codes("0 1"), absent="0")),
-    listed(
+    queryable(s.Field("billCurrency", CurrencyCode(), absent="USD")),
+    queryable(s.Field("billSyncPref", codes("0 1"), absent="0")),
+    queryable(
         s.Field(
             "paymentCurrency", ForeignCurrency(), "paymentInformation.bankAccount.paymentCurrency", access=s.READ_ONLY
         )
     ),
-    listed(s.Field("prefPmtMethod", codes("0 1 7"), absent="1")),
+    queryable(s.Field("prefPmtMethod", codes("0 1 7"), absent="1")),
     s.Field("paymentPurpose", s.Text(), "paymentInformation.paymentPurpose.text"),
-    listed(s.Field("bankCountry", CountryName(), "paymentInformation.bankCountry")),
+    queryable(s.Field("bankCountry", CountryName(), "paymentInformation.bankCountry")),
     s.Field("vendorBankAccountStatus", BANK_ACCOUNT_STATUS, "bankAccountStatus", access=s.READ_ONLY, absent=-1),
-    listed(s.Field("sendInviteForPrivateVendor", s.Boolean(), absent=True)),
+    queryable(s.Field("sendInviteForPrivateVendor", s.Boolean(), absent=True)),
     *texts("vendorVCardRemitEmail"),
-    listed(s.Field("vendorVCardStatus", CARD_STATUS, absent="-1")),
-    listed(s.Field("orgVCardStatus", codes("0 1 2"), absent="1")),
-    listed(s.Field("prefRemitEmail", codes("0 1 2"), absent="0")),
+    queryable(s.Field("vendorVCardStatus", CARD_STATUS, absent="-1")),
+    queryable(s.Field("orgVCardStatus", codes("0 1 2"), absent="1")),
+    queryable(s.Field("prefRemitEmail", codes("0 1 2"), absent="0")),
     *texts("remitEmail"),
-    listed(s.Field("processorVCardStatus", codes("-1 0 1 2 3 4 5 6 7 8 9 10 11"))),
-    listed(s.Field("vStatusUpdateSource", codes("0 1 2 3 4 5 6 7 8"))),
+    queryable(s.Field("processorVCardStatus", codes("-1 0 1 2 3 4 5 6 7 8 9 10 11"))),
+    queryable(s.Field("vStatusUpdateSource", codes("0 1 2 3 4 5 6 7 8"))),
     *flags("allowConnectedVendorEditAddress informConnectedVendorAddressSyncModified", access=s.READ_ONLY),
-    listed(s.Field("intlPaymentType", INTERNATIONAL_TYPE, access=s.READ_ONLY, absent="0")),
-    listed(s.Field("vcardEnrollDate", s.Text(), "paymentInformation.virtualCard.enrollDate", access=s.READ_ONLY)),
-    listed(s.Field("vcardDeclineDate", s.Text(), "paymentInformation.virtualCard.declineDate", access=s.READ_ONLY)),
+    queryable(s.Field("intlPaymentType", INTERNATIONAL_TYPE, access=s.READ_ONLY, absent="0")),
+    queryable(s.Field("vcardEnrollDate", s.Text(), "paymentInformation.virtualCard.enrollDate", access=s.READ_ONLY)),
+    queryable(s.Field("vcardDeclineDate", s.Text(), "paymentInformation.virtualCard.declineDate", access=s.READ_ONLY)),
     *flags("isAccountNumberRequired", access=s.READ_ONLY),
-    listed(reference("largeBillerId", access=s.READ_ONLY)),
-    listed(s.Field("orgVCardOptOutCustReason", codes("0 1 2 3 4 5"))),
-    listed(s.Field("enableFundedInvite", s.Boolean(), absent=False)),
-    listed(s.Field("lastPaymentDate", s.Date(), "paymentInformation.lastPaymentDate")),
+    queryable(reference("largeBillerId", access=s.READ_ONLY)),
+    queryable(s.Field("orgVCardOptOutCustReason", codes("0 1 2 3 4 5"))),
+    queryable(s.Field("enableFundedInvite", s.Boolean(), absent=False)),
+    queryable(s.Field("lastPaymentDate", s.Date(), "paymentInformation.lastPaymentDate")),
     s.Field("numberOfInvitesSent", s.Int(), absent=0),
     *flags("eligibleForEbills acknowledgedEbillBanner acknowledgedEbillError eBillEnablementFailed"),
     *texts("PaymentusMerchantId"),
@@ -95,11 +95,11 @@ FIELDS = [
     *flags("setupAutoPayPrompt"),
     *flags("autoPayConflict nameOnCheckRemediation", access=s.READ_ONLY),
     *texts("autoSave"),
-    listed(s.Field("autoSaveStatus", codes("-1 0 1"), access=s.READ_ONLY)),
-    listed(s.Field("creationSource", codes("0 1 2 3 4 6 7 8 9"), absent="0")),
+    queryable(s.Field("autoSaveStatus", codes("-1 0 1"), access=s.READ_ONLY)),
+    queryable(s.Field("creationSource", codes("0 1 2 3 4 6 7 8 9"), absent="0")),
     *texts("PaymentusPmtType PaymentusAcctToken PaymentusAcctToken2 PaymentusAcctToken3"),
     s.Field("stpProcessor", codes("0 1"), absent="0"),
-    listed(s.Field("eBillEnabledStatus", codes("0 1 2 3 4"), absent="0")),
+    queryable(s.Field("eBillEnabledStatus", codes("0 1 2 3 4"), absent="0")),
     s.Field("orgVCardOptOutCustOther", s.Text(), access=s.READ_ONLY),
     s.Field("networkStatus", NETWORK_STATUS, access=s.READ_ONLY),
     s.Field("vcardProcessor", s.Text(), access=s.READ_ONLY, absent="1"),
@@ -117,6 +117,4 @@ PROTECTED = (
     *("addressCity", "addressState", "addressZip", "addressCountry"),
 )
 
-SHOWN = V2Entity(VENDORS, EntityView("Vendor", VENDOR, FIELDS), "edit_vendor", protected=PROTECTED)
-
-HANDLERS = SHOWN.handlers()
+vendors = V2Entity(VENDORS, EntityView("Vendor", VENDOR, FIELDS), "edit_vendor", protected=PROTECTED)

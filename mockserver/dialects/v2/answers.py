@@ -1,0 +1,111 @@
+"""What v2 operations give: data in the envelope of a success, with its JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mockserver.dialects.calls import Call
+from mockserver.dialects.http import Answer
+from mockserver.dialects.v2.errors import success, success_schema
+from mockserver.dialects.v2.views import EntityView
+from mockserver.domain.resource import Resource
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.schema import Field, Shape
+
+
+def in_envelope(call: Call, data: Any) -> Answer:
+    """The answer of an operation with its data."""
+    return Answer(call.operation.status, success(data))
+
+
+class Reply(Shape):
+    """The fields of an answer that is no object of an entity, null where there is no value.
+
+    A function may return a mapping or a named tuple; a named tuple's `note` about a limit becomes a header. What
+    returns nothing gives `Reply()`, an empty object.
+    """
+
+    def __init__(self, *fields: Field) -> None:
+        super().__init__(fields, omits=False)
+
+    def answer(self, call: Call, value: Any) -> Answer:
+        """The answer with a function's value."""
+        if hasattr(value, "_asdict"):
+            value = value._asdict()
+            call.note_limit(value.get("note", ""))
+        return in_envelope(call, self.write(value or {}))
+
+    def response_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the answer."""
+        return success_schema(self.schema(answers=True))
+
+
+NOTHING = Reply()
+
+
+class Replies(Reply):
+    """An array of such answers."""
+
+    def answer(self, call: Call, value: Sequence[Record]) -> Answer:
+        """The answer with a function's values."""
+        return in_envelope(call, [self.write(row) for row in value])
+
+    def response_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the answer."""
+        return success_schema({"type": "array", "items": self.schema(answers=True)})
+
+
+class Texts:
+    """Texts by name, as the function returns them."""
+
+    def answer(self, call: Call, value: dict[str, str]) -> Answer:
+        """The answer with the texts."""
+        return in_envelope(call, value)
+
+    def response_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the answer."""
+        return success_schema({"type": "object", "additionalProperties": {"type": "string"}})
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """One object of an entity; with a `resource`, from a record just made or changed, as reads would show it."""
+
+    view: EntityView
+    resource: Resource | None = None
+
+    def answer(self, call: Call, value: Record) -> Answer:
+        """The answer with the record's JSON object."""
+        return in_envelope(call, objects(call, self.view, self.resource, [value])[0])
+
+    def response_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the answer."""
+        return success_schema(self.view.shape.schema(answers=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Several objects of an entity: a bare array, or with a `key` an object that holds it; `resource` as in `One`."""
+
+    view: EntityView
+    key: str = ""
+    resource: Resource | None = None
+
+    def answer(self, call: Call, value: Sequence[Record]) -> Answer:
+        """The answer with the records' JSON objects."""
+        rows = objects(call, self.view, self.resource, value)
+        return in_envelope(call, {self.key: rows} if self.key else rows)
+
+    def response_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the answer."""
+        rows = {"type": "array", "items": self.view.shape.schema(answers=True)}
+        return success_schema({"type": "object", "properties": {self.key: rows}} if self.key else rows)
+
+
+def objects(call: Call, view: EntityView, resource: Resource | None, records: Sequence[Record]) -> list[Record]:
+    """The JSON objects of records."""
+    if resource is not None:
+        resource.present(call.ctx, records)
+    return view.write_all(call.ctx, records)

@@ -1,0 +1,22 @@
+"""How a function becomes a v2 call that is no Crud, Bulk or List: `@call("PayBills", takes=..., gives=...)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from mockserver.dialects.calls import Gives, Takes, operation
+from mockserver.dialects.v2.answers import NOTHING
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def call(
+    name: str, *, takes: Takes | None = None, gives: Gives = NOTHING, right: str = "", trust: bool = False
+) -> Callable[[Function], Function]:
+    """Collect a function as the one that serves a v2 call; what it may ask for is told at `dialects.calls`.
+
+    `right` is the permission its caller's role needs, `trust` whether the session must have passed MFA. Without
+    `gives` it answers an empty object.
+    """
+    return operation(f"v2.{name}", takes=takes, gives=gives, right=right, trust=trust)
