@@ -99,9 +99,8 @@ def form(handler: Handler) -> dict[str, Any]:
 
 def parameters(operation: Operation, handler: Handler | None) -> list[dict[str, Any]]:
     """Path parameters, those of a list, and the handler's own."""
-    names = [part.split("}")[0] for part in operation.path.split("{")[1:]]
     found: list[dict[str, Any]] = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in operation.path_ids
     ]
     if operation.api != "v2" and operation.id.endswith(".list"):
         of_list = SPEND_LIST_PARAMETERS if operation.api == "spend" else LIST_PARAMETERS

@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeVar
 
 from mockserver.dialects.http import Answer, Request
 from mockserver.domain.context import Caller, Context
-from mockserver.operations import Operation, Registry
+from mockserver.operations import Operation, Registry, load
 from mockserver.tenancy import Tenancy
 
 
@@ -178,8 +178,17 @@ HANDLERS: dict[str, Handler] = {}
 """Every operation of the modules imported so far, by id."""
 
 
-def collect(operation_id: str, handler: Handler) -> None:
-    """Let a handler serve an operation; raises `ValueError` where another function does already."""
+def collect(operation_id: str, handler: Handler, *, ids: int | None = None) -> None:
+    """Let a handler serve an operation; `ids` is how many ids of the path its function asks for, None if it looks.
+
+    Raises `ValueError` where the registry has no built row for the operation, where the row's path has not so many
+    ids, and where another function serves it already: when modules are imported, not when a client asks.
+    """
+    row = load().by_id.get(operation_id)
+    if row is None or not row.built:
+        raise ValueError(f"{handler.name} serves {operation_id}, which is no built row of the registry")
+    if ids not in (None, len(row.path_ids)):
+        raise ValueError(f"{handler.name} asks for {ids} ids, the path of {operation_id} is {row.path}")
     other = HANDLERS.get(operation_id)
     if other is not None and other.name != handler.name:
         raise ValueError(f"{operation_id} is served by both {other.name} and {handler.name}")
@@ -193,8 +202,7 @@ def handler_of(row: Operation) -> Handler:
     """
     handler = HANDLERS.get(row.id)
     if handler is None:
-        module = import_module(f"mockserver.dialects.{row.module}")
-        HANDLERS.update(getattr(module, "HANDLERS", {}))  # until every module collects
+        import_module(f"mockserver.dialects.{row.module}")
         handler = HANDLERS.get(row.id)
     if handler is None:
         raise LookupError(f"{row.id}: mockserver.dialects.{row.module} has no function for it")
@@ -247,7 +255,7 @@ def operation(
             summary=summary_of(function),
             name=f"{function.__module__}.{function.__qualname__}",
         )
-        collect(operation_id, handler)
+        collect(operation_id, handler, ids=len(ids_in(function)))
         return function
 
     return decorate
@@ -263,13 +271,12 @@ def served(
     """How a call becomes an answer: read the query and the body, call the function, write what it returns."""
     names = tuple(signature(function).parameters)
     injected = tuple(ARGUMENTS.get(name) for name in names)
-    count = len([name for name in names if name not in ARGUMENTS and name not in READ])
+    takes_ids = bool(ids_in(function))
 
     def serve(call: Call) -> Answer:
         parameters = query.read(call) if query else {}
         values = takes.read(call) if takes else None
-        # Fewer than the path has: a resource's engine has looked at the others.
-        ids = iter(path(call)[-count:]) if count else iter(())
+        ids = iter(path(call)) if takes_ids else iter(())
         arguments = [
             get(call) if get else values if name == "values" else parameters if name == "query" else next(ids)
             for name, get in zip(names, injected, strict=True)
@@ -277,6 +284,11 @@ def served(
         return gives.answer(call, function(*arguments))
 
     return serve
+
+
+def ids_in(function: Callable[..., Any]) -> Sequence[str]:
+    """The names under which a function asks for the ids of its path."""
+    return [name for name in signature(function).parameters if name not in ARGUMENTS and name not in READ]
 
 
 def summary_of(function: Callable[..., Any]) -> str:

@@ -41,6 +41,11 @@ class Operation:
         """Whether a module serves the operation."""
         return self.module != ""
 
+    @property
+    def path_ids(self) -> list[str]:
+        """The names of the path's parameters, in its order."""
+        return [part.partition("}")[0] for part in self.path.split("{")[1:]]
+
 
 class Match(NamedTuple):
     """The operation a request asks for, and its path parameters by BILL's names."""

@@ -1,0 +1,42 @@
+"""How functions are collected: a mistake is an error at import, which names both places."""
+
+import re
+
+import pytest
+
+from mockserver.dialects.calls import operation
+from mockserver.dialects.v2.actions import errors_and_time
+
+
+def nothing() -> None:
+    """Ask for no id."""
+
+
+def two(vendor_id: str, bill_id: str) -> None:
+    """Ask for two ids."""
+
+
+def test_an_operation_the_registry_does_not_know_cannot_be_served() -> None:
+    text = f"{__name__}.nothing serves v3.spaceships.list, which is no built row of the registry"
+
+    with pytest.raises(ValueError, match=re.escape(text)):
+        operation("v3.spaceships.list")(nothing)
+
+
+def test_an_operation_that_is_not_built_cannot_be_served() -> None:
+    with pytest.raises(ValueError, match=r"serves v2\.Approve, which is no built row"):
+        operation("v2.Approve")(nothing)
+
+
+def test_a_function_asks_for_as_many_ids_as_its_path_has() -> None:
+    text = f"{__name__}.two asks for 2 ids, the path of v3.vendors.get is /connect/v3/vendors/{{vendorId}}"
+
+    with pytest.raises(ValueError, match=re.escape(text)):
+        operation("v3.vendors.get")(two)
+
+
+def test_an_operation_is_served_once() -> None:
+    text = f"v2.Errors is served by both {errors_and_time.__name__}.errors and {__name__}.nothing"
+
+    with pytest.raises(ValueError, match=re.escape(text)):
+        operation("v2.Errors")(nothing)
