@@ -117,7 +117,7 @@ class SignInForm:
         """The fields, empty where they were not sent.
 
         Raises `MissingCredential` without a developer key (F-046), then BDC_1108 for the first other one that is
-        missing (F-045; the code is assumed).
+        missing (F-045), a code that is assumed (F-517).
         """
         dev_key = dev_key_of(call.query)
         if not dev_key:

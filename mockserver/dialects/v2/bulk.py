@@ -26,7 +26,7 @@ class Elements:
     body = "json"
 
     def read(self, call: Call) -> list[Any]:
-        """The elements as they were sent; raises BDC_1108, BDC_1124, or BDC_1129 for too many (assumed)."""
+        """The elements as they were sent; raises BDC_1108, BDC_1124, or for too many BDC_1129."""
         elements = required_data(call).get("bulk")
         if elements is None:
             raise BillError("BDC_1108", "bulk")
