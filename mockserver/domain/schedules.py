@@ -14,7 +14,7 @@ from mockserver.kernel.clock import business_zone, stamp
 from mockserver.kernel.kinds import Record
 
 # The time of day in Los Angeles at which documents are made is not published; assumed.
-MADE_AT = time(1)
+CREATION_TIME = time(1)
 
 # BILL makes every document whose day has passed already; how many it would make at once is not known.
 MAX_PAST = 1_000
@@ -25,7 +25,7 @@ MONTHS: Mapping[str, int] = {"MONTHLY": 1, "YEARLY": 12}
 DAYS: Mapping[str, int] = {"DAILY": 1, "WEEKLY": 7}
 
 
-def anchored(schedule: Record, old: Record | None) -> None:
+def anchor(schedule: Record, old: Record | None) -> None:
     """Complete a schedule that was given or changed, in place."""
     schedule.setdefault("daysInAdvance", 0)
     if old is None or any(schedule[name] != old[name] for name in ("period", "frequency", "nextDueDate")):
@@ -36,26 +36,26 @@ def problems(schedule: Record, today: date) -> Iterator[tuple[str, str]]:
     """(path, text) of what does not fit together in a complete schedule."""
     if "endDate" in schedule and schedule["endDate"] < schedule["nextDueDate"]:
         yield "schedule.endDate", "must not be before nextDueDate"
-    elif past(schedule, today) > MAX_PAST:
+    elif overdue(schedule, today) > MAX_PAST:
         yield "schedule.nextDueDate", f"must not lie more than {MAX_PAST} documents in the past"
 
 
-def past(schedule: Record, today: date) -> int:
+def overdue(schedule: Record, today: date) -> int:
     """How many documents should have been made before today; counted a little beyond `MAX_PAST`."""
     count = 0
-    while not over(schedule) and made_on(schedule) < today and count <= MAX_PAST:
-        schedule = moved_on(schedule)
+    while not is_over(schedule) and creation_day(schedule) < today and count <= MAX_PAST:
+        schedule = following(schedule)
         count += 1
     return count
 
 
-def over(schedule: Record) -> bool:
+def is_over(schedule: Record) -> bool:
     """Whether no more documents follow: after the end date, and where nothing recurs (v2's and v3's NONE)."""
     recurs = schedule["period"] in MONTHS or schedule["period"] in DAYS
     return not recurs or bool(schedule["nextDueDate"] > schedule.get("endDate", NEVER))
 
 
-def made_on(schedule: Record) -> date:
+def creation_day(schedule: Record) -> date:
     """The day on which the document that is due next is made."""
     due = date.fromisoformat(schedule["nextDueDate"])
     return date.fromordinal(max(due.toordinal() - schedule["daysInAdvance"], 1))
@@ -63,19 +63,19 @@ def made_on(schedule: Record) -> date:
 
 def due_at(schedule: Record, now: datetime) -> str | None:
     """When the next document is made, as a `dueAt`; never before `now`, None when no more follow."""
-    if over(schedule):
+    if is_over(schedule):
         return None
-    return stamp(max(datetime.combine(made_on(schedule), MADE_AT, business_zone()), now))
+    return stamp(max(datetime.combine(creation_day(schedule), CREATION_TIME, business_zone()), now))
 
 
-def moved_on(schedule: Record) -> Record:
+def following(schedule: Record) -> Record:
     """The schedule after its next document was made."""
     from dateutil.relativedelta import relativedelta
 
     first, due = (date.fromisoformat(schedule[name]) for name in ("firstDueDate", "nextDueDate"))
     if months := MONTHS.get(schedule["period"], 0) * schedule["frequency"]:
         passed = (due.year - first.year) * 12 + due.month - first.month
-        following = first + relativedelta(months=passed + months)
+        next_due = first + relativedelta(months=passed + months)
     else:
-        following = due + relativedelta(days=DAYS[schedule["period"]] * schedule["frequency"])
-    return {**schedule, "nextDueDate": following.isoformat()}
+        next_due = due + relativedelta(days=DAYS[schedule["period"]] * schedule["frequency"])
+    return {**schedule, "nextDueDate": next_due.isoformat()}

@@ -17,7 +17,7 @@ from mockserver.domain.receivables.customers import CUSTOMER, CUSTOMERS
 from mockserver.domain.receivables.invoices import INVOICE, INVOICES
 from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENTS
 from mockserver.domain.receivables.recurring_invoices import RECURRING_INVOICES
-from mockserver.domain.resource import kind_named
+from mockserver.domain.resource import kind_of
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.money import MILLIONTHS, cents, millionths
 from mockserver.seeding.books import Books
@@ -142,7 +142,7 @@ def recur(books: Books, name: str, what: str, amount: float, months: int, first:
 def attach(books: Books, kind: str, name: str, text: str, moment: datetime) -> None:
     """A file on the newest record of a kind."""
     ctx = books.as_user(moment, CLERK)
-    (newest,) = ctx.select(kind_named(kind), limit=1, backward=True)
+    (newest,) = ctx.select(kind_of(kind), limit=1, backward=True)
     if kind == "bill":
         DOCUMENT_UPLOADS.upload(ctx, newest["id"], name, text.encode())
     else:

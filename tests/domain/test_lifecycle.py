@@ -29,7 +29,7 @@ class Toasts(Resource):
 
 FIRST, SECOND, THIRD = (f"2026-12-0{day}T17:00:00.000+00:00" for day in (1, 2, 3))
 
-Seen = list[tuple[str, str, int]]
+Handled = list[tuple[str, str, int]]
 
 
 class Kitchen:
@@ -37,7 +37,7 @@ class Kitchen:
 
     def __init__(self, tx: Transaction) -> None:
         self.tx = tx
-        self.seen: Seen = []
+        self.seen: Handled = []
         self.again: dict[str, str] = {}
 
     def put(self, kind: Kind, name: str, due: str | None, org: int = 1) -> None:
@@ -65,10 +65,10 @@ class Kitchen:
 def kitchen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Kitchen]:
     engine = MemoryEngine(lambda: (EGG, TOAST))
     with engine.write(engine.create_world({})) as tx:
-        made = Kitchen(tx)
-        rules = {Eggs(): made.handle, Toasts(): made.handle}
+        kitchen = Kitchen(tx)
+        rules = {Eggs(): kitchen.handle, Toasts(): kitchen.handle}
         monkeypatch.setattr(lifecycle, "due_rules", lambda: rules)
-        yield made
+        yield kitchen
     engine.close()
 
 

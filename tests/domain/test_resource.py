@@ -8,7 +8,7 @@ from mockserver.domain import all_kinds, all_resources, resource
 from mockserver.domain.consistency import check
 from mockserver.domain.context import Context
 from mockserver.domain.payables.bills import BILL, BILLS
-from mockserver.domain.resource import Resource, check_due_rules, kind_named, register, resource_named
+from mockserver.domain.resource import Resource, check_due_rules, kind_of, register, resource_of
 from mockserver.domain.sums import Finding
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.store.transaction import Transaction
@@ -48,7 +48,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> dict[str, Resource]:
 def test_a_resource_is_found_by_the_name_of_its_kind(registry: dict[str, Resource]) -> None:
     salts = register(Salts())
 
-    assert resource_named("salt") is salts
+    assert resource_of("salt") is salts
 
 
 def test_two_resources_cannot_claim_one_kind(registry: dict[str, Resource]) -> None:
@@ -84,15 +84,15 @@ def test_a_resource_has_one_check_of_its_sums() -> None:
 
 
 def test_the_whole_domain_is_registered_by_name() -> None:
-    assert all_resources()[:3] == tuple(map(resource_named, ("accounting_class", "ap_card", "attachment")))
+    assert all_resources()[:3] == tuple(map(resource_of, ("accounting_class", "ap_card", "attachment")))
     assert [kind.name for kind in all_kinds()] == sorted(kind.name for kind in all_kinds())
 
 
 def test_a_kind_is_found_by_its_name() -> None:
-    assert kind_named("bill") is BILL
-    assert resource_named("bill") is BILLS
+    assert kind_of("bill") is BILL
+    assert resource_of("bill") is BILLS
 
 
 def test_an_unknown_kind_is_no_one_s() -> None:
     with pytest.raises(KeyError):
-        kind_named("egg")
+        kind_of("egg")

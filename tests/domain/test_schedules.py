@@ -1,20 +1,20 @@
-"""Schedules: which day is next, when its document is made, and when none follows."""
+"""Schedules: which day is next, when its document is record, and when none follows."""
 
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from mockserver.domain.schedules import MAX_PAST, anchored, due_at, moved_on, over, past, problems
+from mockserver.domain.schedules import MAX_PAST, anchor, due_at, following, is_over, overdue, problems
 
 NOON = datetime(2026, 3, 2, 20, tzinfo=UTC)  # in Los Angeles
 TODAY = date(2026, 3, 2)
 
 
 def schedule(period: str, first: str, **further: Any) -> dict[str, Any]:
-    made: dict[str, Any] = {"period": period, "frequency": 1, "nextDueDate": first, **further}
-    anchored(made, None)
-    return made
+    record: dict[str, Any] = {"period": period, "frequency": 1, "nextDueDate": first, **further}
+    anchor(record, None)
+    return record
 
 
 @pytest.mark.parametrize(
@@ -28,23 +28,23 @@ def schedule(period: str, first: str, **further: Any) -> dict[str, Any]:
     ],
 )
 def test_the_next_day_is_so_many_periods_later(period: str, frequency: int, first: str, second: str) -> None:
-    assert moved_on(schedule(period, first, frequency=frequency))["nextDueDate"] == second
+    assert following(schedule(period, first, frequency=frequency))["nextDueDate"] == second
 
 
 def test_the_31st_comes_back_after_a_shorter_month() -> None:
-    april = moved_on(schedule("MONTHLY", "2026-03-31"))
-    may = moved_on(april)
+    april = following(schedule("MONTHLY", "2026-03-31"))
+    may = following(april)
 
     assert (april["nextDueDate"], may["nextDueDate"]) == ("2026-04-30", "2026-05-31")
 
 
 def test_a_changed_day_is_a_new_first_day() -> None:
-    old = moved_on(schedule("MONTHLY", "2026-03-31"))
+    old = following(schedule("MONTHLY", "2026-03-31"))
     new = {**old, "nextDueDate": "2026-04-15"}
 
-    anchored(new, old)
+    anchor(new, old)
 
-    assert moved_on(new)["nextDueDate"] == "2026-05-15"
+    assert following(new)["nextDueDate"] == "2026-05-15"
 
 
 def test_a_document_is_made_so_many_days_before_it_is_due() -> None:
@@ -58,8 +58,8 @@ def test_a_document_whose_day_has_passed_is_made_now() -> None:
 def test_the_last_document_is_due_on_the_end_date() -> None:
     last = schedule("WEEKLY", "2026-03-09", endDate="2026-03-09")
 
-    assert not over(last)
-    assert due_at(moved_on(last), NOON) is None
+    assert not is_over(last)
+    assert due_at(following(last), NOON) is None
 
 
 def test_what_does_not_recur_makes_no_document() -> None:
@@ -67,12 +67,12 @@ def test_what_does_not_recur_makes_no_document() -> None:
 
 
 def test_past_documents_are_counted_up_to_the_end_date() -> None:
-    assert past(schedule("WEEKLY", "2026-02-01"), TODAY) == 5
-    assert past(schedule("WEEKLY", "2026-02-01", endDate="2026-02-10"), TODAY) == 2
+    assert overdue(schedule("WEEKLY", "2026-02-01"), TODAY) == 5
+    assert overdue(schedule("WEEKLY", "2026-02-01", endDate="2026-02-10"), TODAY) == 2
 
 
 def test_the_first_day_there_is_has_no_day_before_it() -> None:
-    assert past(schedule("YEARLY", "0001-01-01", frequency=900, daysInAdvance=30), TODAY) == 3
+    assert overdue(schedule("YEARLY", "0001-01-01", frequency=900, daysInAdvance=30), TODAY) == 3
 
 
 def test_an_end_before_the_next_day_is_a_problem() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from mockserver import seeding
 from mockserver.domain.context import Caller
 from mockserver.domain.organizations import USER
-from mockserver.domain.resource import kind_named
+from mockserver.domain.resource import kind_of
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.settings import Settings
 from mockserver.store.engine import Engine
@@ -46,7 +46,7 @@ class Server:
     def records(self, tenant: Tenant, kind: str) -> list[Record]:
         """Every record of a kind in the tenant's world."""
         with self.engine.read(tenant.world) as tx:
-            return tx.everywhere(kind_named(kind))
+            return tx.everywhere(kind_of(kind))
 
     def state(self, tenant: Tenant) -> Record:
         """The own state of the tenant's world."""

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from mockserver.domain import all_kinds
-from mockserver.domain.resource import kind_named
+from mockserver.domain.resource import kind_of
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.seeding.scenarios import Recipe
 from mockserver.seeding.worlds import build
@@ -18,7 +18,7 @@ def count(recipe: Recipe, kind: str) -> int:
     """How many records of a kind a new world has."""
     engine = MemoryEngine(all_kinds)
     with engine.read(engine.load_world(build(recipe))) as tx:
-        found = len(tx.everywhere(kind_named(kind)))
+        found = len(tx.everywhere(kind_of(kind)))
     engine.close()
     return found
 

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 
 from mockserver.domain import all_kinds
-from mockserver.domain.resource import kind_named
+from mockserver.domain.resource import kind_of
 from mockserver.kernel.kinds import Record
 from mockserver.seeding.scenarios import Recipe, tables
 from mockserver.seeding.worlds import write
@@ -55,7 +55,7 @@ class Written:
     def all(self, kind: str, org: int | None = None) -> list[Record]:
         """Every record of a kind, or those of one organization, in creation order."""
         with self._engine.read(self._world) as tx:
-            records = tx.everywhere(kind_named(kind))
+            records = tx.everywhere(kind_of(kind))
         return [record for record in records if org in (None, record["org"])]
 
     def count(self, kind: str, org: int | None = None, **values: object) -> int:

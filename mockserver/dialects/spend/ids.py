@@ -13,7 +13,7 @@ from uuid import UUID
 
 from mockserver.dialects.calls import Call
 from mockserver.domain.context import Context
-from mockserver.domain.resource import kind_named
+from mockserver.domain.resource import kind_of
 from mockserver.domain.spend.kinds import BUDGET, CARD, TRANSACTION, USER
 from mockserver.kernel.ids import parse_spend_id, spend_id, spend_uuid
 from mockserver.kernel.kinds import Kind, Record
@@ -55,7 +55,7 @@ def record_id(ctx: Context, kind_name: str, text: str) -> str:
     parsed = parse_spend_id(text)
     if parsed is None or parsed[0] != TYPE_NAMES.get(kind_name):
         return text
-    key, prefix = parsed[1], kind_named(kind_name).prefix
+    key, prefix = parsed[1], kind_of(kind_name).prefix
     if kind_name != TRANSACTION:
         serial = key.isascii() and key.isdigit() and str(int(key)) == key
         return spend_uuid(prefix, int(key), ctx.seed) if serial else text

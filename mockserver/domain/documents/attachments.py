@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockserver.domain.context import Context
 from mockserver.domain.documents.files import content_of
 from mockserver.domain.receivables.invoices import INVOICE, INVOICES
-from mockserver.domain.resource import Resource, kind_named, register
+from mockserver.domain.resource import Resource, kind_of, register
 from mockserver.kernel.errors import NotFound
 from mockserver.kernel.kinds import Column, Kind, Record
 
@@ -27,7 +27,7 @@ class Attachments(Resource):
 
     def check_parent(self, ctx: Context, parent: str, parent_id: str) -> None:
         """Refuse an id that names no record of that kind."""
-        if ctx.get(kind_named(parent), parent_id) is None:
+        if ctx.get(kind_of(parent), parent_id) is None:
             raise NotFound(parent_id, in_path=True)
 
     def become_pdf(self, ctx: Context, attachment: Record) -> None:

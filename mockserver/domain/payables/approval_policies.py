@@ -8,7 +8,7 @@ from mockserver.domain.classifications import REFS
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import USER, full_name
 from mockserver.domain.read_fields import Computed
-from mockserver.domain.resource import Resource, kind_named, register
+from mockserver.domain.resource import Resource, kind_of, register
 from mockserver.domain.roles import permissions_of
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, BillErrors, NotFound
@@ -82,7 +82,7 @@ def _names(ctx: Context, policies: Sequence[Record]) -> dict[str, str]:
     for rule in (rule for policy in policies for rule in policy["rules"]):
         if rule["key"] in KINDS:
             ids.setdefault(KINDS[rule["key"]], []).extend(rule["values"])
-    by_kind = (ctx.get_many(kind_named(kind), kind_ids) for kind, kind_ids in ids.items())
+    by_kind = (ctx.get_many(kind_of(kind), kind_ids) for kind, kind_ids in ids.items())
     return {key: record["name"] for records in by_kind for key, record in records.items() if "name" in record}
 
 
@@ -108,7 +108,7 @@ class ApprovalPolicies(Resource):
     def _rule_refusals(self, ctx: Context, rules: Sequence[Record]) -> Iterator[BillError]:
         for rule in rules:
             if rule["key"] in KINDS:
-                records = ctx.get_many(kind_named(KINDS[rule["key"]]), rule["values"])
+                records = ctx.get_many(kind_of(KINDS[rule["key"]]), rule["values"])
                 yield from (NotFound(value) for value in rule["values"] if value not in records)
 
     def _approver_refusals(self, ctx: Context, approvers: Sequence[str]) -> Iterator[BillError]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from mockserver.domain.bulk import all_or_nothing
 from mockserver.domain.context import Context
 from mockserver.domain.payables.bill_approvers import APPROVED, BILL_APPROVERS, DENIED
 from mockserver.domain.payables.bills import BILL, BILLS
-from mockserver.domain.resource import all_or_nothing
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
 

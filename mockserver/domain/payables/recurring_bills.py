@@ -14,7 +14,7 @@ from mockserver.domain.payables.auto_pay import auto_pays, check_auto_payer
 from mockserver.domain.payables.bill_approvers import BILL_APPROVERS, UNASSIGNED
 from mockserver.domain.payables.bills import BILLS
 from mockserver.domain.payables.vendors import VENDORS
-from mockserver.domain.resource import Resource, kind_named, register
+from mockserver.domain.resource import Resource, kind_of, register
 from mockserver.kernel.errors import Invalid, Problem, Refusal
 from mockserver.kernel.kinds import Column, Kind, Record
 
@@ -50,11 +50,11 @@ class RecurringBills(Resource):
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         record.setdefault("processingOptions", {"autoPayment": False})
-        schedules.anchored(record["schedule"], old["schedule"] if old else None)
+        schedules.anchor(record["schedule"], old["schedule"] if old else None)
         if old is None:
-            self._wait(ctx, record)
+            self._schedule_next(ctx, record)
 
-    def _wait(self, ctx: Context, record: Record) -> None:
+    def _schedule_next(self, ctx: Context, record: Record) -> None:
         moment = None if record["archived"] else schedules.due_at(record["schedule"], ctx.clock.now())
         record.pop("dueAt", None)
         if moment:
@@ -70,7 +70,7 @@ class RecurringBills(Resource):
         return self.change(ctx, old, {**values, "recurringBillLineItems": new_lines}, lines="replace")
 
     def store(self, ctx: Context, new: Record, old: Record) -> Record:
-        self._wait(ctx, new)
+        self._schedule_next(ctx, new)
         return super().store(ctx, new, old)
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
@@ -103,7 +103,7 @@ class RecurringBills(Resource):
         bill: Record | None = None
         with suppress(Refusal), ctx.tx.savepoint():
             bill = self._make_bill(ctx, record)
-        new = {**record, "schedule": schedules.moved_on(record["schedule"])}
+        new = {**record, "schedule": schedules.following(record["schedule"])}
         self.store(ctx, new | {"lastBillId": bill["id"]} if bill else new, record)
         return bill
 
@@ -132,7 +132,7 @@ class RecurringBills(Resource):
         """The due date less the days of the vendor's payment term."""
         vendor = VENDORS.get(ctx, record["vendorId"])
         term_id = vendor.get("additionalInfo", {}).get("paymentTermId", "")
-        term = ctx.get(kind_named("payment_term"), term_id) or {}
+        term = ctx.get(kind_of("payment_term"), term_id) or {}
         due = date.fromisoformat(record["schedule"]["nextDueDate"]).toordinal()
         return date.fromordinal(max(due - term.get("daysDue", 0), 1)).isoformat()
 

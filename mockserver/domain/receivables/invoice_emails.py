@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from mockserver.domain.context import Context
 from mockserver.domain.documents.attachments import ATTACHMENTS
+from mockserver.domain.line_items import LinesMode
 from mockserver.domain.messages import enclosed, send_mail
 from mockserver.domain.organizations import ORGANIZATIONS, USERS
 from mockserver.domain.receivables.contacts import CONTACTS
 from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.invoice_pdf import invoice_pdf
 from mockserver.domain.receivables.invoices import INVOICES, Invoices
-from mockserver.domain.resource import LinesMode
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from mockserver.domain import balances
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
+from mockserver.domain.line_items import LinesMode
 from mockserver.domain.receivables import crediting
 from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.lines import TOO_BIG, add_up, repriced
 from mockserver.domain.receivables.lines import problems as line_problems
 from mockserver.domain.receivables.sales_tax import tax
-from mockserver.domain.resource import LinesMode, Resource, register
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, Invalid, Problem
 from mockserver.kernel.kinds import Column, Kind, Record

@@ -8,11 +8,12 @@ from dataclasses import replace
 from mockserver.domain import schedules
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
+from mockserver.domain.line_items import LinesMode
 from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.invoice_emails import send_to_customer
 from mockserver.domain.receivables.invoices import INVOICES
 from mockserver.domain.receivables.lines import add_up, problems, repriced
-from mockserver.domain.resource import LinesMode, Resource, register
+from mockserver.domain.resource import Resource, register
 from mockserver.kernel.errors import Invalid, Problem, Refusal
 from mockserver.kernel.kinds import Column, Kind, Record
 
@@ -60,10 +61,10 @@ class RecurringInvoices(Resource):
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         record.setdefault("sendEmail", False)
-        schedules.anchored(record["schedule"], old and old["schedule"])
+        schedules.anchor(record["schedule"], old and old["schedule"])
         add_up(record[LINES])
         if old is None:
-            self._wait(ctx, record)
+            self._schedule_next(ctx, record)
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         of_lines = problems(record[LINES], LINES)
@@ -74,10 +75,10 @@ class RecurringInvoices(Resource):
             CUSTOMERS.check_live(ctx, record["customerId"])
 
     def store(self, ctx: Context, new: Record, old: Record) -> Record:
-        self._wait(ctx, new)
+        self._schedule_next(ctx, new)
         return super().store(ctx, new, old)
 
-    def _wait(self, ctx: Context, record: Record) -> None:
+    def _schedule_next(self, ctx: Context, record: Record) -> None:
         moment = None if record["archived"] else schedules.due_at(record["schedule"], ctx.clock.now())
         record.pop("dueAt", None)
         if moment:
@@ -93,7 +94,7 @@ class RecurringInvoices(Resource):
             invoice = INVOICES.create(as_maker, next_invoice(as_maker, recurring))
             if recurring["sendEmail"]:
                 send_to_customer(as_maker, invoice, recurring["createdBy"])
-        self.store(ctx, {**recurring, "schedule": schedules.moved_on(recurring["schedule"])}, recurring)
+        self.store(ctx, {**recurring, "schedule": schedules.following(recurring["schedule"])}, recurring)
 
     falls_due = make_next_invoice
 

@@ -48,7 +48,7 @@ def test_amounts_may_be_quoted(spend: Client) -> None:
 
 
 def test_the_zone_is_the_companys_unless_given(spend: Client) -> None:
-    spend.found("Mountain Music", timezone="US/Mountain")
+    spend.new_company("Mountain Music", timezone="US/Mountain")
 
     assert spend.budget()["timezone"] == "US/Mountain"
     assert spend.budget(timezone="US/Hawaii")["timezone"] == "US/Hawaii"

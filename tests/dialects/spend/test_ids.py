@@ -86,7 +86,7 @@ def test_a_body_takes_either_form(spend: Client, budget: Json, form: str) -> Non
 
 
 def test_an_id_of_another_company_names_nothing(spend: Client, budget: Json) -> None:
-    spend.found("Sad Music")
+    spend.new_company("Sad Music")
 
     assert spend.status("spend.budgets.get", budgetId=budget["id"]) == 404
     assert spend.column("name", "spend.budgets.list") == []

@@ -106,9 +106,9 @@ def test_statements_are_found_by_their_dates(month: Month) -> None:
     month.until(5, 1)
     ctx = month.at(datetime(2026, 5, 2, tzinfo=UTC), 1)
 
-    found = BILLING_STATEMENTS.between(ctx, "2026-04-01", "2026-04-30")
+    statements = BILLING_STATEMENTS.between(ctx, "2026-04-01", "2026-04-30")
 
-    assert [statement["invoiceDate"] for statement in found] == ["2026-04-01"]
+    assert [statement["invoiceDate"] for statement in statements] == ["2026-04-01"]
 
 
 def test_the_csv_has_a_line_for_each_charge_and_the_total(month: Month) -> None:

@@ -98,10 +98,10 @@ def test_vendors_do_not_share_a_trail(books: Books) -> None:
 
 def leaves(fields: tuple[Field, ...], within: str = "") -> set[str]:
     """The paths of what v3 lets a client write of a vendor."""
-    written = [field for field in fields if field.access in (READ_WRITE, WRITE_ONLY, CREATE_ONLY)]
-    objects: list[tuple[Field, Any]] = [(field, field.type) for field in written if isinstance(field.type, Object)]
+    writable = [field for field in fields if field.access in (READ_WRITE, WRITE_ONLY, CREATE_ONLY)]
+    objects: list[tuple[Field, Any]] = [(field, field.type) for field in writable if isinstance(field.type, Object)]
     inner = [leaves(kind.shape.fields, f"{within}{field.path or field.name}.") for field, kind in objects]
-    plain = {f"{within}{field.path or field.name}" for field in written if not isinstance(field.type, Object)}
+    plain = {f"{within}{field.path or field.name}" for field in writable if not isinstance(field.type, Object)}
     return plain.union(*inner)
 
 

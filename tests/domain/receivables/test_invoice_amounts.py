@@ -86,7 +86,7 @@ def test_the_total_is_the_sum_of_the_lines_and_stays_when_added_up_again(lines: 
 
 
 @pytest.mark.parametrize(
-    ("given_line", "kept"),
+    ("line", "expected"),
     [
         ({"amount": 5}, {"amount": 5, "price": None, "ratePercent": None}),
         ({"amount": 5, "price": 1}, {"amount": 5, "price": 1}),
@@ -95,5 +95,5 @@ def test_the_total_is_the_sum_of_the_lines_and_stays_when_added_up_again(lines: 
         ({"amount": None, "id": "x"}, {"amount": None, "id": "x"}),
     ],
 )
-def test_a_line_with_only_an_amount_gives_up_its_price(given_line: dict[str, object], kept: dict[str, object]) -> None:
-    assert repriced(given_line) == kept
+def test_a_line_with_only_an_amount_gives_up_its_price(line: dict[str, object], expected: dict[str, object]) -> None:
+    assert repriced(line) == expected

@@ -33,9 +33,9 @@ class SpendCompany(World):
         self.clock.set(parse_stamp(NOON))
         self.clock.freeze(True)
         self.caller = Caller("default", "spend")
-        self.admin = self.found("Happy Music")
+        self.admin = self.new_company("Happy Music")
 
-    def found(self, name: str, **values: Any) -> Record:
+    def new_company(self, name: str, **values: Any) -> Record:
         """A new spend_company and its admin, who calls from now on."""
         self.caller = Caller("default", "spend")
         spend_company = self.domain(lambda ctx: COMPANIES.create(ctx, {"name": name, **values}))
@@ -56,20 +56,20 @@ class SpendCompany(World):
 
     def new_budget(self, limit: int | None = 20_000, **values: Any) -> Record:
         """A new budget of the admin: 200.00 a month unless `values` say otherwise."""
-        given: Record = {"name": "Supplies", "owners": [self.admin["id"]], "recurringInterval": "MONTHLY"}
+        budget: Record = {"name": "Supplies", "owners": [self.admin["id"]], "recurringInterval": "MONTHLY"}
         if limit is not None:
-            given |= {"currentPeriod": {"limit": limit}, "recurringLimit": limit}
-        return self.domain(lambda ctx: BUDGETS.create(ctx, {**given, **values}))
+            budget |= {"currentPeriod": {"limit": limit}, "recurringLimit": limit}
+        return self.domain(lambda ctx: BUDGETS.create(ctx, {**budget, **values}))
 
     def new_card(self, budget: Record, **values: Any) -> Record:
         """An activated member card that shares its budget's funds, unless `values` say otherwise."""
-        given = {"name": "Strings", "userId": self.admin["id"], "budgetId": budget["id"], "status": "ACTIVATED"}
-        return self.domain(lambda ctx: CARDS.create(ctx, {**given, "type": "VIRTUAL_MEMBER", **values}))
+        card = {"name": "Strings", "userId": self.admin["id"], "budgetId": budget["id"], "status": "ACTIVATED"}
+        return self.domain(lambda ctx: CARDS.create(ctx, {**card, "type": "VIRTUAL_MEMBER", **values}))
 
     def purchase(self, card: Record, amount: int, **values: Any) -> Record:
         """A purchase of so many cents: an authorization or a decline."""
-        given = {"cardId": card["id"], "amount": amount, "merchantName": "Corner Grocer", **values}
-        return self.domain(lambda ctx: TRANSACTIONS.authorize(ctx, given))
+        purchase = {"cardId": card["id"], "amount": amount, "merchantName": "Corner Grocer", **values}
+        return self.domain(lambda ctx: TRANSACTIONS.authorize(ctx, purchase))
 
     def cleared(self, card: Record, amount: int, **values: Any) -> Record:
         """A purchase that the merchant captured: its clear."""

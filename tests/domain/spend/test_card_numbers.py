@@ -12,7 +12,7 @@ from mockserver.kernel.kinds import Record
 from tests.domain.spend.spend_company import REAL_SECONDS, SpendCompany
 
 
-def issued(spend_company: SpendCompany, card: Record) -> str:
+def token_of(spend_company: SpendCompany, card: Record) -> str:
     """A fresh token of a card."""
     return spend_company.domain(lambda ctx: card_numbers.issue(ctx, card))
 
@@ -41,7 +41,7 @@ def test_a_card_is_valid_for_three_years() -> None:
 
 
 def test_a_token_is_signed_with_hs256_and_ends_in_five_minutes(spend_company: SpendCompany, card: Record) -> None:
-    token = issued(spend_company, card)
+    token = token_of(spend_company, card)
 
     assert jwt.get_unverified_header(token) == {"alg": "HS256", "typ": "JWT"}
     claims = jwt.decode(token, options={"verify_signature": False})
@@ -49,18 +49,18 @@ def test_a_token_is_signed_with_hs256_and_ends_in_five_minutes(spend_company: Sp
 
 
 def test_a_token_says_whose_it_is(spend_company: SpendCompany, card: Record) -> None:
-    assert card_numbers.holder(issued(spend_company, card)) == ("default", spend_company.caller.org)
+    assert card_numbers.holder(token_of(spend_company, card)) == ("default", spend_company.caller.org)
 
 
 def test_a_token_is_traded_for_the_cards_number(spend_company: SpendCompany, card: Record) -> None:
-    details = exchanged(spend_company, issued(spend_company, card))
+    details = exchanged(spend_company, token_of(spend_company, card))
 
     assert set(details) == {"pan", "cvv", "expirationDate"}
     assert (details["pan"][-4:], len(details["cvv"]), details["expirationDate"]) == (card["lastFour"], 3, "03/29")
 
 
 def test_turning_the_clock_leaves_a_token_alone(spend_company: SpendCompany, card: Record) -> None:
-    token = issued(spend_company, card)
+    token = token_of(spend_company, card)
 
     spend_company.go_to("2026-03-05T20:00:00.000+00:00")
 
@@ -68,7 +68,7 @@ def test_turning_the_clock_leaves_a_token_alone(spend_company: SpendCompany, car
 
 
 def test_running_time_ends_a_token(spend_company: SpendCompany, card: Record) -> None:
-    token = issued(spend_company, card)
+    token = token_of(spend_company, card)
     spend_company.clock.advance(300, sessions=True)
 
     with pytest.raises(BillError, match="invalid or expired"):
@@ -76,7 +76,7 @@ def test_running_time_ends_a_token(spend_company: SpendCompany, card: Record) ->
 
 
 def test_a_token_of_another_tenants_key_is_refused(spend_company: SpendCompany, card: Record) -> None:
-    token = issued(spend_company, card)
+    token = token_of(spend_company, card)
     spend_company.page_key = "another"
 
     with pytest.raises(BillError, match="invalid or expired"):
@@ -84,7 +84,7 @@ def test_a_token_of_another_tenants_key_is_refused(spend_company: SpendCompany, 
 
 
 def test_a_token_of_a_card_deleted_since_is_refused(spend_company: SpendCompany, card: Record) -> None:
-    token = issued(spend_company, card)
+    token = token_of(spend_company, card)
     spend_company.domain(lambda ctx: CARDS.set_deleted(ctx, card["id"], ""))
 
     with pytest.raises(BillError, match="invalid or expired"):
@@ -104,4 +104,4 @@ def test_a_deleted_card_gives_no_token(spend_company: SpendCompany, card: Record
     deleted = spend_company.domain(lambda ctx: CARDS.get(ctx, card["id"]))
 
     with pytest.raises(BillError, match="deleted"):
-        issued(spend_company, deleted)
+        token_of(spend_company, deleted)

@@ -34,9 +34,9 @@ MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31)).map(
     ],
 )
 def test_a_day_lies_in_its_calendar_period(interval: str, first_month: int, day: str, start: str, end: str) -> None:
-    found = period_of(interval, date.fromisoformat(day), first_month)
+    bounds = period_of(interval, date.fromisoformat(day), first_month)
 
-    assert [bound.isoformat() for bound in found] == [start, end]
+    assert [bound.isoformat() for bound in bounds] == [start, end]
 
 
 @given(RECURRING, DAYS, MONTHS)

@@ -63,28 +63,28 @@ class Story:
             members = ctx.find(SPEND_MEMBER)
             cards = ctx.find(SPEND_CARD)
             budgets = [BUDGETS.get(ctx, budget["id"]) for budget in self.budgets]
-        found = [(card, counted(transactions, "cardId", card), card["currentPeriod"]["spent"]) for card in cards]
+        rows = [(card, spend_in_period(transactions, "cardId", card), card["currentPeriod"]["spent"]) for card in cards]
         for budget in budgets:
             mine = [one for one in members + cards if one["budgetId"] == budget["id"]]
             period = budget["currentPeriod"]
-            found.append((budget, counted(transactions, "budgetId", budget), period["spent"]["total"]))
-            found.append((budget, period["spent"]["cleared"] + period["spent"]["pending"], period["spent"]["total"]))
-            found.append((budget, sum(funds.assigned(one) for one in mine), period["assigned"]))
-            found += [
-                (member, held_by(transactions, budget), member["currentPeriod"]["spent"])
+            rows.append((budget, spend_in_period(transactions, "budgetId", budget), period["spent"]["total"]))
+            rows.append((budget, period["spent"]["cleared"] + period["spent"]["pending"], period["spent"]["total"]))
+            rows.append((budget, sum(funds.assigned(one) for one in mine), period["assigned"]))
+            rows += [
+                (member, spend_of_admin(transactions, budget), member["currentPeriod"]["spent"])
                 for member in members
                 if member["budgetId"] == budget["id"]
             ]
-        return [f"{record['id']}: {sums} is stored as {stored}" for record, sums, stored in found if sums != stored]
+        return [f"{record['id']}: {sums} is stored as {stored}" for record, sums, stored in rows if sums != stored]
 
 
-def counted(transactions: list[Record], column: str, record: Record) -> int:
+def spend_in_period(transactions: list[Record], column: str, record: Record) -> int:
     """The sum of the transactions that name a record, in its period."""
     mine = [one for one in transactions if one[column] == record["id"] and holds(record, one["occurredTime"])]
     return sum(sum(funds.spend_of(one)) for one in mine)
 
 
-def held_by(transactions: list[Record], budget: Record) -> int:
+def spend_of_admin(transactions: list[Record], budget: Record) -> int:
     """What the admin spent in a budget with other than vendor cards."""
     mine = [one for one in transactions if one["budgetId"] == budget["id"] and holds(budget, one["occurredTime"])]
     return sum(funds.spent_by_holder(one) for one in mine)

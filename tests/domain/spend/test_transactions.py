@@ -20,19 +20,19 @@ def spent(spend_company: SpendCompany, budget: Record) -> tuple[int, int]:
 
 
 def test_an_authorization_is_pending(spend_company: SpendCompany, budget: Record, card: Record) -> None:
-    held = spend_company.purchase(card, 1_234)
+    purchase = spend_company.purchase(card, 1_234)
 
-    assert held["transactionType"] == "AUTHORIZATION"
+    assert purchase["transactionType"] == "AUTHORIZATION"
     assert spent(spend_company, budget) == (0, 1_234)
 
 
 def test_a_clear_is_a_transaction_of_its_own_that_points_back(spend_company: SpendCompany, card: Record) -> None:
-    held = spend_company.purchase(card, 1_234)
+    purchase = spend_company.purchase(card, 1_234)
 
-    clear = spend_company.domain(lambda ctx: TRANSACTIONS.clear(ctx, held["id"]))
+    clear = spend_company.domain(lambda ctx: TRANSACTIONS.clear(ctx, purchase["id"]))
 
-    again = spend_company.domain(lambda ctx: TRANSACTIONS.get(ctx, held["id"]))
-    assert (clear["transactionType"], clear["originalAuthTransactionId"]) == ("CLEAR", held["id"])
+    again = spend_company.domain(lambda ctx: TRANSACTIONS.get(ctx, purchase["id"]))
+    assert (clear["transactionType"], clear["originalAuthTransactionId"]) == ("CLEAR", purchase["id"])
     assert again["matchedClearTransactionId"] == clear["id"]
 
 
@@ -43,27 +43,27 @@ def test_a_cleared_authorization_is_pending_no_more(spend_company: SpendCompany,
 
 
 def test_a_merchant_may_capture_less(spend_company: SpendCompany, budget: Record, card: Record) -> None:
-    held = spend_company.purchase(card, 1_234)
+    purchase = spend_company.purchase(card, 1_234)
 
-    spend_company.domain(lambda ctx: TRANSACTIONS.clear(ctx, held["id"], {"amount": 1_000}))
+    spend_company.domain(lambda ctx: TRANSACTIONS.clear(ctx, purchase["id"], {"amount": 1_000}))
 
     assert spent(spend_company, budget) == (1_000, 0)
 
 
 def test_an_authorization_is_cleared_once(spend_company: SpendCompany, card: Record) -> None:
-    held = spend_company.purchase(card, 1_234)
-    spend_company.domain(lambda ctx: TRANSACTIONS.clear(ctx, held["id"]))
+    purchase = spend_company.purchase(card, 1_234)
+    spend_company.domain(lambda ctx: TRANSACTIONS.clear(ctx, purchase["id"]))
 
     with pytest.raises(BillError, match="not an open authorization"):
-        spend_company.domain(lambda ctx: TRANSACTIONS.clear(ctx, held["id"]))
+        spend_company.domain(lambda ctx: TRANSACTIONS.clear(ctx, purchase["id"]))
 
 
 def test_a_reversal_is_an_authorization_of_the_negative_amount(
     spend_company: SpendCompany, budget: Record, card: Record
 ) -> None:
-    held = spend_company.purchase(card, 1_234)
+    purchase = spend_company.purchase(card, 1_234)
 
-    reversal = spend_company.domain(lambda ctx: TRANSACTIONS.reverse(ctx, held["id"]))
+    reversal = spend_company.domain(lambda ctx: TRANSACTIONS.reverse(ctx, purchase["id"]))
 
     assert (reversal["transactionType"], reversal["amount"], reversal["isCredit"]) == ("AUTHORIZATION", -1_234, True)
     assert spent(spend_company, budget) == (0, 0)
@@ -172,11 +172,11 @@ def test_a_purchase_of_an_earlier_period_adds_to_no_sum(
 
 
 def test_a_purchase_knows_its_card_and_holder(spend_company: SpendCompany, budget: Record, card: Record) -> None:
-    held = spend_company.purchase(card, 1_234, merchantCategoryCode="5411")
+    purchase = spend_company.purchase(card, 1_234, merchantCategoryCode="5411")
 
-    assert (held["userId"], held["cardLastFour"]) == (spend_company.admin["id"], card["lastFour"])
-    assert (held["rawMerchantName"], held["merchantCategoryCode"]) == ("CORNER GROCER", "5411")
-    assert held["currencyData"]["originalCurrencyAmount"] == "12.34"
+    assert (purchase["userId"], purchase["cardLastFour"]) == (spend_company.admin["id"], card["lastFour"])
+    assert (purchase["rawMerchantName"], purchase["merchantCategoryCode"]) == ("CORNER GROCER", "5411")
+    assert purchase["currencyData"]["originalCurrencyAmount"] == "12.34"
 
 
 def test_a_physical_card_pays_from_the_budget_the_purchase_names(spend_company: SpendCompany, budget: Record) -> None:
@@ -230,17 +230,17 @@ def test_a_child_adds_to_no_sum_and_stands_in_its_parent(
 def test_a_review_is_over_when_all_approve(
     spend_company: SpendCompany, card: Record, reviewers: list[str], status: str | None, complete: bool
 ) -> None:
-    given = [{"approverType": "ADMIN", "status": word} for word in reviewers]
+    decisions = [{"approverType": "ADMIN", "status": word} for word in reviewers]
 
-    held = spend_company.purchase(card, 1, reviewRequired=True, reviewers=given)
+    purchase = spend_company.purchase(card, 1, reviewRequired=True, reviewers=decisions)
 
-    assert (held["reviewStatus"], held["complete"]) == (status, complete)
+    assert (purchase["reviewStatus"], purchase["complete"]) == (status, complete)
 
 
 def test_a_required_receipt_is_missing(spend_company: SpendCompany) -> None:
-    held = spend_company.purchase(spend_company.new_card(spend_company.new_budget(receiptRequired=True)), 1)
+    purchase = spend_company.purchase(spend_company.new_card(spend_company.new_budget(receiptRequired=True)), 1)
 
-    assert (held["receiptStatus"], held["complete"], held["status"]) == ("MISSING", False, "INCOMPLETE")
+    assert (purchase["receiptStatus"], purchase["complete"], purchase["status"]) == ("MISSING", False, "INCOMPLETE")
 
 
 def test_spend_of_a_deleted_card_can_still_be_refunded(

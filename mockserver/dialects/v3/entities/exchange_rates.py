@@ -6,10 +6,10 @@ from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Elements, Reply
 from mockserver.dialects.rest.parameters import Amount, Parameter, Query, Truth
 from mockserver.dialects.v3.fields import MIN_AMOUNT
+from mockserver.domain.bulk import all_or_nothing
 from mockserver.domain.context import Context
 from mockserver.domain.funding.exchange_rates import new_batch
 from mockserver.domain.payments.vendor_rates import vendor_rate
-from mockserver.domain.resource import all_or_nothing
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Kind, Record
 
