@@ -18,7 +18,7 @@ TEXTS: Mapping[str, str] = {"BDC_1109": "Session is invalid. Please log in."}
 FILLS_PLACEHOLDERS = True
 
 # "Unknown error": the code of a refusal whose text is known but not its code, which is assumed (F-516).
-UNCODED = "BDC_1002"
+UNKNOWN_ERROR = "BDC_1002"
 
 # What BILL's own client tests were answered without a developer key: the text was seen (F-046), its code is assumed
 # (F-517).
@@ -27,7 +27,7 @@ MISSING = "BDC_1108"
 
 NOT_SUPPORTED = "BDC_1121"
 UNREADABLE = "BDC_1122"
-ROLLED_BACK = "BDC_1246"
+ROLLBACK = "BDC_1246"
 
 # The code of a violated constraint, by its cause (F-517).
 PROBLEM_CODES: Mapping[str, str] = {"missing": "BDC_1117", "type": "BDC_1124", "value": "BDC_1119"}
@@ -89,7 +89,7 @@ def first_error(refusal: BillError | BillErrors | Invalid) -> BillError:
     if isinstance(refusal, Invalid):
         return error_of(refusal.problems[0])
     if isinstance(refusal, BillErrors):
-        return next(error for error in refusal.errors if error.code != ROLLED_BACK)
+        return next(error for error in refusal.errors if error.code != ROLLBACK)
     return refusal
 
 
@@ -99,7 +99,7 @@ def failure_of(refusal: BillError | BillErrors | Invalid) -> Record:
         return failure(MISSING, NO_DEV_KEY)
     error = first_error(refusal)
     text = TEXTS.get(error.code, error.raw_text)
-    return failure(error.code or UNCODED, fill(text, error.params) if FILLS_PLACEHOLDERS else text)
+    return failure(error.code or UNKNOWN_ERROR, fill(text, error.params) if FILLS_PLACEHOLDERS else text)
 
 
 def fact_of(refusal: Refusal) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mockserver.dialects.rest.filters import typed
 from mockserver.dialects.v2.parameters import Parameters
-from mockserver.dialects.v2.types import Code, Translated, Unknown
+from mockserver.dialects.v2.types import Code, Translation, Unknown
 from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource
@@ -124,7 +124,7 @@ def record_value(raw: Any, name: str, queryable: Queryable) -> Scalar | None:
     """A filter's value as a record would hold it, None for no value; raises BDC_1119."""
     type, column = queryable.type, queryable.column
     try:
-        value = word_of(raw, type) if isinstance(type, Translated) else plain(raw, column.type)
+        value = word_of(raw, type) if isinstance(type, Translation) else plain(raw, column.type)
     except (Mismatch, ValueError, OverflowError):
         raise BillError("BDC_1119", name, str(raw)) from None
     if isinstance(value, str) and "\0" in value:
@@ -132,7 +132,7 @@ def record_value(raw: Any, name: str, queryable: Queryable) -> Scalar | None:
     return value
 
 
-def word_of(raw: Any, type: Translated) -> Scalar | None:
+def word_of(raw: Any, type: Translation) -> Scalar | None:
     """The record's word for a wire value."""
     value: Scalar | None = type.read(raw)
     if isinstance(value, Unknown):

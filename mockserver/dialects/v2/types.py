@@ -19,7 +19,7 @@ class Unknown(str):
     """A sent value that is none of the field's: readable, so that BILL's order of refusals is kept, then refused."""
 
 
-class Translated(Type):
+class Translation(Type):
     """A type whose wire value is another word than the record's; filters translate through it too."""
 
     def check(self, value: Any) -> Iterator[tuple[str, str]]:
@@ -27,7 +27,7 @@ class Translated(Type):
             yield "", NOT_A_VALUE
 
 
-class Code(Translated):
+class Code(Translation):
     """An enum: a string of digits on the wire, a word in the record.
 
     `words` maps each code to its word; numbers are read as their digits. `otherwise` is written for a word v2 has no
@@ -69,7 +69,7 @@ def codes(digits: str) -> Code:
     return Code({code: code for code in digits.split()})
 
 
-class NullableReference(Translated):
+class NullableReference(Translation):
     """The id of another record; twenty zeros, or an empty text, say there is none."""
 
     wanted = "id"
@@ -101,7 +101,7 @@ class Unbuilt(Type):
         return self.inner.schema()
 
 
-class CountryName(Translated):
+class CountryName(Translation):
     """A country's name, kept as its two-letter code; codes and usual short forms are read too."""
 
     wanted = "country"
@@ -118,7 +118,7 @@ class CountryName(Translated):
         return {"type": "string"}
 
 
-class CurrencyCode(Translated):
+class CurrencyCode(Translation):
     """An ISO 4217 three-letter code."""
 
     wanted = "currency"
@@ -169,14 +169,14 @@ class Rate(Number):
         return None if value == MILLIONTHS else super().write(value)
 
 
-class AmountOnceMoved(Money):
+class NonZeroAmount(Money):
     """An amount that is null until it is anything but zero."""
 
     def write(self, value: int) -> Any:
         return super().write(value) if value else None
 
 
-class Flag(Translated):
+class Flag(Translation):
     """A boolean that the record keeps as a word: `false`, or one of those for true, of which the first is kept."""
 
     wanted = "boolean"

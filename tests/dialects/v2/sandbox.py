@@ -87,13 +87,13 @@ class Sandbox(World):
 
     def make(self, entity: str, **fields: Any) -> dict[str, Any]:
         """A created object."""
-        made: dict[str, Any] = self.ok(f"Crud/Create/{entity}", {"obj": {"entity": entity, **fields}})
-        return made
+        record: dict[str, Any] = self.ok(f"Crud/Create/{entity}", {"obj": {"entity": entity, **fields}})
+        return record
 
     def update(self, entity: str, **fields: Any) -> dict[str, Any]:
         """A changed object."""
-        changed: dict[str, Any] = self.ok(f"Crud/Update/{entity}", {"obj": {"entity": entity, **fields}})
-        return changed
+        record: dict[str, Any] = self.ok(f"Crud/Update/{entity}", {"obj": {"entity": entity, **fields}})
+        return record
 
     def names(self, entity: str, *filters: tuple[str, str, Any], **parameters: Any) -> list[str]:
         """The names in a list, filtered by (field, operator, value)."""

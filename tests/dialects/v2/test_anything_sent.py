@@ -67,7 +67,7 @@ MINIMAL: dict[str, dict[str, Any]] = {
 many = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def is_answered(sandbox: Sandbox, name: str, data: Any) -> bool:
+def has_envelope(sandbox: Sandbox, name: str, data: Any) -> bool:
     """Whether an answer has the envelope, and a status that says so."""
     answer = sandbox.answer(name, data)
     return answer.status in (200, 501) and answer.body["response_status"] in (0, 1)
@@ -77,15 +77,15 @@ def is_answered(sandbox: Sandbox, name: str, data: Any) -> bool:
 @given(data=st.dictionaries(st.sampled_from(["obj", "id", "bulk", "filters", "sort", "start", "max"]), JSON))
 @pytest.mark.parametrize("name", ["Crud/Create/Vendor", "Crud/Read/Vendor", "Bulk/Crud/Delete/Bill"])
 def test_any_data_is_answered(sandbox: Sandbox, name: str, data: Any) -> None:
-    assert is_answered(sandbox, name, data)
+    assert has_envelope(sandbox, name, data)
 
 
 def least(sandbox: Sandbox, entity: str) -> dict[str, Any]:
     """The fields an object cannot do without."""
     parents = {"vendorId": "Vendor", "customerId": "Customer"}
-    made = {name: sandbox.make(parents[name], name="P")["id"] for name in MINIMAL[entity] if name in parents}
-    number = {"invoiceNumber": next(iter(made.values()))} if made else {}
-    return {"entity": entity, **MINIMAL[entity], **made, **number}
+    ids = {name: sandbox.make(parents[name], name="P")["id"] for name in MINIMAL[entity] if name in parents}
+    number = {"invoiceNumber": next(iter(ids.values()))} if ids else {}
+    return {"entity": entity, **MINIMAL[entity], **ids, **number}
 
 
 @many
@@ -94,12 +94,12 @@ def least(sandbox: Sandbox, entity: str) -> dict[str, Any]:
 def test_any_change_of_an_object_is_answered(sandbox: Sandbox, entity: str, draw: st.DataObject) -> None:
     obj = least(sandbox, entity)
     values = draw.draw(st.dictionaries(st.sampled_from(sorted(VIEWS[entity].fields)), JSON, max_size=6))
-    made = sandbox.make(**obj)
+    record = sandbox.make(**obj)
 
-    assert is_answered(sandbox, f"Crud/Create/{entity}", {"obj": {**obj, **values, "entity": entity}})
-    assert is_answered(sandbox, f"Crud/Update/{entity}", {"obj": {**values, "entity": entity, "id": made["id"]}})
-    assert is_answered(sandbox, f"Crud/Read/{entity}", {"id": made["id"]})
-    sandbox.ok(f"Crud/Delete/{entity}", {"id": made["id"]})
+    assert has_envelope(sandbox, f"Crud/Create/{entity}", {"obj": {**obj, **values, "entity": entity}})
+    assert has_envelope(sandbox, f"Crud/Update/{entity}", {"obj": {**values, "entity": entity, "id": record["id"]}})
+    assert has_envelope(sandbox, f"Crud/Read/{entity}", {"id": record["id"]})
+    sandbox.ok(f"Crud/Delete/{entity}", {"id": record["id"]})
 
 
 @many
@@ -112,13 +112,13 @@ def test_any_list_is_answered(sandbox: Sandbox, entity: str, draw: st.DataObject
     sort = st.fixed_dictionaries({"field": name, "asc": st.booleans()})
     data = {"filters": draw.draw(st.lists(term, max_size=2)), "sort": draw.draw(st.lists(sort, max_size=2))}
 
-    assert is_answered(sandbox, f"List/{entity}", data)
+    assert has_envelope(sandbox, f"List/{entity}", data)
 
 
 @many
 @given(draw=st.data())
 @pytest.mark.parametrize("name", sorted(PARAMETERS))
 def test_any_parameters_are_answered(sandbox: Sandbox, name: str, draw: st.DataObject) -> None:
-    known = sorted(PARAMETERS[name].request_schema()["properties"])
+    names = sorted(PARAMETERS[name].request_schema()["properties"])
 
-    assert is_answered(sandbox, name, draw.draw(st.dictionaries(st.sampled_from(known), JSON)))
+    assert has_envelope(sandbox, name, draw.draw(st.dictionaries(st.sampled_from(names), JSON)))

@@ -123,7 +123,7 @@ def test_the_amount_is_the_sum_of_the_lines(sandbox: Sandbox, vendor: str) -> No
 def test_lines_keep_what_was_sent(sandbox: Sandbox, vendor: str) -> None:
     account = sandbox.make("ChartOfAccount", name="Supplies", accountType="7")["id"]
     group = sandbox.make("ActgClass", name="West")["id"]
-    sent = {
+    values = {
         "amount": 20.0,
         "chartOfAccountId": account,
         "actgClassId": group,
@@ -132,42 +132,45 @@ def test_lines_keep_what_was_sent(sandbox: Sandbox, vendor: str) -> None:
         "quantity": 4,
         "unitPrice": 5,
     }
-    bill = sandbox.make("Bill", **fields(vendor, billLineItems=[{"entity": "BillLineItem", **sent}]))
+    bill = sandbox.make("Bill", **fields(vendor, billLineItems=[{"entity": "BillLineItem", **values}]))
 
-    assert bill["billLineItems"][0].items() >= sent.items()
+    assert bill["billLineItems"][0].items() >= values.items()
 
 
 def test_accounts_that_several_lines_share_are_grouped(sandbox: Sandbox, vendor: str) -> None:
     account = sandbox.make("ChartOfAccount", name="Supplies", accountType="7")["id"]
     other = sandbox.make("ChartOfAccount", name="Rent", accountType="7")["id"]
-    lines = [{"amount": amount, "chartOfAccountId": held} for amount, held in ((1, account), (2, account), (3, other))]
+    lines = [
+        {"amount": amount, "chartOfAccountId": account_id}
+        for amount, account_id in ((1, account), (2, account), (3, other))
+    ]
     bill = sandbox.make("Bill", **fields(vendor, billLineItems=lines))
 
-    shared = [{"chartOfAccountId": account, "count": 2, "totalAmount": 3.0}]
-    assert bill["expense"] == {"count": 3, "totalAmount": 6.0, "chartOfAccountGroup": shared}
+    groups = [{"chartOfAccountId": account, "count": 2, "totalAmount": 3.0}]
+    assert bill["expense"] == {"count": 3, "totalAmount": 6.0, "chartOfAccountGroup": groups}
 
 
 def test_an_update_replaces_the_lines_and_gives_them_new_ids(sandbox: Sandbox, vendor: str) -> None:
     bill = sandbox.make("Bill", **fields(vendor, 100, 50))
-    changed = sandbox.update("Bill", id=bill["id"], billLineItems=bill["billLineItems"][:1])
+    update = sandbox.update("Bill", id=bill["id"], billLineItems=bill["billLineItems"][:1])
 
-    assert (changed["amount"], len(changed["billLineItems"])) == (100.0, 1)
-    assert changed["billLineItems"][0]["id"] != bill["billLineItems"][0]["id"]
+    assert (update["amount"], len(update["billLineItems"])) == (100.0, 1)
+    assert update["billLineItems"][0]["id"] != bill["billLineItems"][0]["id"]
 
 
 def test_an_update_without_lines_keeps_them(sandbox: Sandbox, vendor: str) -> None:
     bill = sandbox.make("Bill", **fields(vendor))
-    changed = sandbox.update("Bill", id=bill["id"], description="Strings")
+    update = sandbox.update("Bill", id=bill["id"], description="Strings")
 
-    assert changed == bill | {"description": "Strings"}
+    assert update == bill | {"description": "Strings"}
 
 
 def test_a_bill_as_it_was_read_can_be_sent_back(sandbox: Sandbox, vendor: str) -> None:
     bill = sandbox.make("Bill", **fields(vendor, description="Strings"))
-    changed = sandbox.update(**bill)
+    update = sandbox.update(**bill)
 
-    assert changed.pop("billLineItems")[0]["amount"] == bill.pop("billLineItems")[0]["amount"]
-    assert changed == bill
+    assert update.pop("billLineItems")[0]["amount"] == bill.pop("billLineItems")[0]["amount"]
+    assert update == bill
 
 
 def test_an_invoice_number_is_used_once_a_vendor(sandbox: Sandbox, vendor: str) -> None:
@@ -198,10 +201,10 @@ def test_a_foreign_bill_shows_its_rate_and_local_amount(sandbox: Sandbox, vendor
 
 def test_what_a_vendor_is_owed_follows_its_bills(sandbox: Sandbox, vendor: str) -> None:
     bill = sandbox.make("Bill", **fields(vendor))
-    owed = sandbox.ok("Crud/Read/Vendor", {"id": vendor})
+    creditor = sandbox.ok("Crud/Read/Vendor", {"id": vendor})
     sandbox.ok("Crud/Delete/Bill", {"id": bill["id"]})
 
-    assert (owed["balance"], owed["lastBalanceUpdate"]) == (200.0, NOW)
+    assert (creditor["balance"], creditor["lastBalanceUpdate"]) == (200.0, NOW)
     assert sandbox.ok("Crud/Read/Vendor", {"id": vendor})["balance"] == 0
 
 
@@ -220,10 +223,10 @@ def test_what_a_vendor_is_owed_follows_its_bills(sandbox: Sandbox, vendor: str) 
     ],
 )
 def test_a_bill_is_refused(sandbox: Sandbox, vendor: str, change: dict[str, Any], code: str, text: str) -> None:
-    refused = sandbox.refusal("Crud/Create/Bill", {"obj": {"entity": "Bill", **fields(vendor, **change)}})
+    refusal = sandbox.refusal("Crud/Create/Bill", {"obj": {"entity": "Bill", **fields(vendor, **change)}})
 
-    assert refused[0] == code
-    assert text in refused[1]
+    assert refusal[0] == code
+    assert text in refusal[1]
 
 
 def test_a_replaced_line_needs_its_amount_too(sandbox: Sandbox, vendor: str) -> None:
@@ -244,8 +247,8 @@ def test_a_line_may_wait_for_an_operation(sandbox: Sandbox, vendor: str) -> None
 def test_a_department_made_in_v3_is_taken_and_an_unknown_one_refused(sandbox: Sandbox, vendor: str) -> None:
     department = sandbox.v3("v3.classifications.departments.create", {"name": "Sales"})["id"]
     lines = [{"amount": 1, "departmentId": department}]
-    made = sandbox.ok("Crud/Create/Bill", {"obj": {"entity": "Bill", **fields(vendor, billLineItems=lines)}})
+    bill = sandbox.ok("Crud/Create/Bill", {"obj": {"entity": "Bill", **fields(vendor, billLineItems=lines)}})
     unknown = fields(vendor, invoiceNumber="U1", billLineItems=[{"amount": 1, "departmentId": "0de02ABCDEFGHIJKLMN1"}])
 
-    assert made["billLineItems"][0]["departmentId"] == department
+    assert bill["billLineItems"][0]["departmentId"] == department
     assert sandbox.refusal("Crud/Create/Bill", {"obj": {"entity": "Bill", **unknown}})[0] == "BDC_1205"

@@ -29,10 +29,10 @@ def test_the_elements_that_succeed_stay(sandbox: Sandbox) -> None:
 
 
 def test_an_element_that_fails_late_leaves_nothing_behind(sandbox: Sandbox) -> None:
-    owed = sandbox.make("Vendor", name="A")["id"]
+    vendor_id = sandbox.make("Vendor", name="A")["id"]
     bill = {
         "entity": "Bill",
-        "vendorId": owed,
+        "vendorId": vendor_id,
         "invoiceNumber": "1",
         "invoiceDate": "2026-03-01",
         "dueDate": "2026-04-01",
@@ -42,14 +42,14 @@ def test_an_element_that_fails_late_leaves_nothing_behind(sandbox: Sandbox) -> N
 
     assert [answer["response_status"] for answer in answers] == [0, 1]
     assert len(sandbox.ok("List/Bill", {})) == 1
-    assert sandbox.ok("Crud/Read/Vendor", {"id": owed})["balance"] == 10.0
+    assert sandbox.ok("Crud/Read/Vendor", {"id": vendor_id})["balance"] == 10.0
 
 
 def test_each_element_has_its_own_keys_beside_the_object(sandbox: Sandbox) -> None:
-    owed = sandbox.make("Vendor", name="A")["id"]
+    vendor_id = sandbox.make("Vendor", name="A")["id"]
     bill = {
         "entity": "Bill",
-        "vendorId": owed,
+        "vendorId": vendor_id,
         "invoiceNumber": "1",
         "invoiceDate": "2026-03-01",
         "dueDate": "2026-04-01",
@@ -62,9 +62,9 @@ def test_each_element_has_its_own_keys_beside_the_object(sandbox: Sandbox) -> No
 
 
 def test_many_can_be_changed_at_once(sandbox: Sandbox) -> None:
-    made = sandbox.make("Vendor", name="A")["id"]
+    vendor_id = sandbox.make("Vendor", name="A")["id"]
     unknown = "00902ABCDEFGHIJKLMN1"
-    elements = [vendor(id=made, name="B"), vendor(id=unknown, name="C")]
+    elements = [vendor(id=vendor_id, name="B"), vendor(id=unknown, name="C")]
     answers = sandbox.ok("Bulk/Crud/Update/Vendor", {"bulk": elements})["bulk"]
 
     assert answers[0]["response_data"]["name"] == "B"
@@ -72,13 +72,13 @@ def test_many_can_be_changed_at_once(sandbox: Sandbox) -> None:
 
 
 def test_many_can_be_deleted_and_undeleted_at_once(sandbox: Sandbox) -> None:
-    made = sandbox.make("Vendor", name="A")["id"]
-    deleted = sandbox.ok("Bulk/Crud/Delete/Vendor", {"bulk": [{"id": made}, {}]})["bulk"]
-    back = sandbox.ok("Bulk/Crud/Undelete/Vendor", {"bulk": [{"id": made}]})["bulk"]
+    vendor_id = sandbox.make("Vendor", name="A")["id"]
+    deletions = sandbox.ok("Bulk/Crud/Delete/Vendor", {"bulk": [{"id": vendor_id}, {}]})["bulk"]
+    restorations = sandbox.ok("Bulk/Crud/Undelete/Vendor", {"bulk": [{"id": vendor_id}]})["bulk"]
 
-    assert deleted[0]["response_data"]["isActive"] == "2"
-    assert deleted[1]["response_data"]["error_code"] == "BDC_1108"
-    assert back[0]["response_data"]["isActive"] == "1"
+    assert deletions[0]["response_data"]["isActive"] == "2"
+    assert deletions[1]["response_data"]["error_code"] == "BDC_1108"
+    assert restorations[0]["response_data"]["isActive"] == "1"
 
 
 def test_an_element_that_is_no_object_fails_alone(sandbox: Sandbox) -> None:

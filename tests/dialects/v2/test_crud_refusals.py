@@ -6,8 +6,8 @@ import pytest
 
 from tests.dialects.v2.sandbox import Sandbox
 
-NAMELESS = {"entity": "Vendor"}
-NAMED = {"entity": "Vendor", "name": "A"}
+WITHOUT_NAME = {"entity": "Vendor"}
+WITH_NAME = {"entity": "Vendor", "name": "A"}
 UNKNOWN = "00902ABCDEFGHIJKLMN1"
 REFUSALS: list[tuple[str, Any, str, str]] = [
     ("Create", None, "BDC_1108", "data."),
@@ -16,25 +16,25 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
     ("Create", {"obj": "Vendor"}, "BDC_1124", "obj."),
     ("Create", {"obj": {"name": "A"}}, "BDC_1117", "entity."),
     ("Create", {"obj": {"entity": "Bill", "name": "A"}}, "BDC_1118", "Vendor does not match the entity"),
-    ("Create", {"obj": NAMELESS}, "BDC_1117", "name."),
-    ("Create", {"obj": NAMED | {"name": " "}}, "BDC_1117", "name."),
-    ("Create", {"obj": NAMED | {"name": {}}}, "BDC_1124", "name."),
-    ("Create", {"obj": NAMED | {"track1099": "perhaps"}}, "BDC_1124", "track1099."),
-    ("Create", {"obj": NAMED | {"isActive": "7"}}, "BDC_1119", "isActive, 7."),
-    ("Create", {"obj": NAMED | {"accountType": 9}}, "BDC_1119", "accountType, 9."),
-    ("Create", {"obj": NAMED | {"addressCountry": "Atlantis"}}, "BDC_1119", "addressCountry, Atlantis."),
-    ("Create", {"obj": NAMED | {"billCurrency": "XX"}}, "BDC_1119", "billCurrency, XX."),
-    ("Create", {"obj": NAMELESS | {"isActive": "7"}}, "BDC_1117", "name."),
-    ("Create", {"obj": NAMELESS | {"isActive": []}}, "BDC_1124", "isActive."),
+    ("Create", {"obj": WITHOUT_NAME}, "BDC_1117", "name."),
+    ("Create", {"obj": WITH_NAME | {"name": " "}}, "BDC_1117", "name."),
+    ("Create", {"obj": WITH_NAME | {"name": {}}}, "BDC_1124", "name."),
+    ("Create", {"obj": WITH_NAME | {"track1099": "perhaps"}}, "BDC_1124", "track1099."),
+    ("Create", {"obj": WITH_NAME | {"isActive": "7"}}, "BDC_1119", "isActive, 7."),
+    ("Create", {"obj": WITH_NAME | {"accountType": 9}}, "BDC_1119", "accountType, 9."),
+    ("Create", {"obj": WITH_NAME | {"addressCountry": "Atlantis"}}, "BDC_1119", "addressCountry, Atlantis."),
+    ("Create", {"obj": WITH_NAME | {"billCurrency": "XX"}}, "BDC_1119", "billCurrency, XX."),
+    ("Create", {"obj": WITHOUT_NAME | {"isActive": "7"}}, "BDC_1117", "name."),
+    ("Create", {"obj": WITHOUT_NAME | {"isActive": []}}, "BDC_1124", "isActive."),
     ("Read", None, "BDC_1108", "data."),
     ("Read", {}, "BDC_1108", "id."),
     ("Read", {"id": ""}, "BDC_1108", "id."),
     ("Read", {"id": 9}, "BDC_1124", "id."),
     ("Read", {"id": "009\0"}, "BDC_1124", "id."),
     ("Read", {"id": UNKNOWN}, "BDC_1205", f"{UNKNOWN}."),
-    ("Update", {"obj": NAMED}, "BDC_1108", "id."),
-    ("Update", {"obj": NAMED | {"id": UNKNOWN}}, "BDC_1205", f"{UNKNOWN}."),
-    ("Update", {"obj": NAMED | {"id": UNKNOWN, "isActive": "7"}}, "BDC_1119", "isActive, 7."),
+    ("Update", {"obj": WITH_NAME}, "BDC_1108", "id."),
+    ("Update", {"obj": WITH_NAME | {"id": UNKNOWN}}, "BDC_1205", f"{UNKNOWN}."),
+    ("Update", {"obj": WITH_NAME | {"id": UNKNOWN, "isActive": "7"}}, "BDC_1119", "isActive, 7."),
     ("Delete", {}, "BDC_1108", "id."),
     ("Delete", {"id": UNKNOWN}, "BDC_1205", f"{UNKNOWN}."),
     ("Undelete", {"id": UNKNOWN}, "BDC_1205", f"{UNKNOWN}."),
@@ -43,10 +43,10 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
 
 @pytest.mark.parametrize(("verb", "data", "code", "text"), REFUSALS)
 def test_a_vendor_call_is_refused(sandbox: Sandbox, verb: str, data: Any, code: str, text: str) -> None:
-    refused = sandbox.refusal(f"Crud/{verb}/Vendor", data)
+    refusal = sandbox.refusal(f"Crud/{verb}/Vendor", data)
 
-    assert refused[0] == code
-    assert text in refused[1]
+    assert refusal[0] == code
+    assert text in refusal[1]
 
 
 def test_the_id_of_another_kind_is_unknown(sandbox: Sandbox) -> None:

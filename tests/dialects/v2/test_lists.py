@@ -11,13 +11,13 @@ from tests.dialects.v2.sandbox import ZEROS, Sandbox
 @pytest.fixture
 def vendors(sandbox: Sandbox) -> dict[str, str]:
     """Three vendors' ids by name: of a business, of a person, and deleted with everything by default."""
-    made = [
+    rows = [
         sandbox.make("Vendor", name="Anna", accountType="1", track1099=True, prefPmtMethod="7", addressCountry="US"),
         sandbox.make("Vendor", name="Bela", accountType="2", sendNotifications=False, bankCountry="Germany"),
         sandbox.make("Vendor", name="Cleo"),
     ]
-    sandbox.ok("Crud/Delete/Vendor", {"id": made[2]["id"]})
-    return {vendor["name"]: vendor["id"] for vendor in made}
+    sandbox.ok("Crud/Delete/Vendor", {"id": rows[2]["id"]})
+    return {vendor["name"]: vendor["id"] for vendor in rows}
 
 
 def test_a_list_is_an_array_of_whole_objects_in_creation_order(sandbox: Sandbox, vendors: dict[str, str]) -> None:
@@ -119,9 +119,9 @@ def test_ids_compare_as_texts(sandbox: Sandbox, vendors: dict[str, str], op: str
 
 
 def test_ids_can_be_asked_for(sandbox: Sandbox, vendors: dict[str, str]) -> None:
-    wanted = f"{vendors['Cleo']},{vendors['Anna']}"
+    ids = f"{vendors['Cleo']},{vendors['Anna']}"
 
-    assert sandbox.names("Vendor", ("id", "in", wanted)) == ["Anna", "Cleo"]
+    assert sandbox.names("Vendor", ("id", "in", ids)) == ["Anna", "Cleo"]
     assert sandbox.names("Vendor", ("id", "=", vendors["Bela"])) == ["Bela"]
 
 
@@ -172,10 +172,10 @@ def test_nested_changes_nothing_and_show_audit_is_noted(sandbox: Sandbox, vendor
     ],
 )
 def test_a_list_is_refused(sandbox: Sandbox, data: Any, code: str, text: str) -> None:
-    refused = sandbox.refusal("List/Vendor", data)
+    refusal = sandbox.refusal("List/Vendor", data)
 
-    assert refused[0] == code
-    assert text in refused[1]
+    assert refusal[0] == code
+    assert text in refusal[1]
 
 
 def test_a_filters_three_keys_are_required() -> None:

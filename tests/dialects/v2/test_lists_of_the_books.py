@@ -30,16 +30,16 @@ def test_an_account_shows_every_field_in_bills_order(sandbox: Sandbox) -> None:
 
 
 def test_an_account_needs_a_type(sandbox: Sandbox) -> None:
-    refused = sandbox.refusal("Crud/Create/ChartOfAccount", {"obj": {"entity": "ChartOfAccount", "name": "A"}})
+    refusal = sandbox.refusal("Crud/Create/ChartOfAccount", {"obj": {"entity": "ChartOfAccount", "name": "A"}})
 
-    assert refused == ("BDC_1117", "Missing required data for: accountType.")
+    assert refusal == ("BDC_1117", "Missing required data for: accountType.")
 
 
 def test_an_account_keeps_its_type_when_its_name_changes(sandbox: Sandbox) -> None:
     account = sandbox.make("ChartOfAccount", name="A", accountType="7", accountNumber="651")
-    changed = sandbox.update("ChartOfAccount", id=account["id"], name="B")
+    update = sandbox.update("ChartOfAccount", id=account["id"], name="B")
 
-    assert changed == account | {"name": "B"}
+    assert update == account | {"name": "B"}
 
 
 def test_accounts_are_listed_by_type_and_parent(sandbox: Sandbox) -> None:
@@ -53,12 +53,12 @@ def test_accounts_are_listed_by_type_and_parent(sandbox: Sandbox) -> None:
 
 def test_a_class_shows_every_field_in_bills_order(sandbox: Sandbox) -> None:
     parent = sandbox.make("ActgClass", name="West")["id"]
-    made = sandbox.make("ActgClass", name="California", shortName="CA", parentActgClassId=parent)
+    class_ = sandbox.make("ActgClass", name="California", shortName="CA", parentActgClassId=parent)
 
-    assert list(made.items()) == list(
+    assert list(class_.items()) == list(
         {
             "entity": "ActgClass",
-            "id": made["id"],
+            "id": class_["id"],
             "name": "California",
             "shortName": "CA",
             "isActive": "1",

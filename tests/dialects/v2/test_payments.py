@@ -34,8 +34,8 @@ def bill(sandbox: Sandbox, vendor: str, number: str = "INV-1", amount: float = 1
     """A bill's id."""
     lines = [{"amount": amount}]
     dates = {"invoiceDate": "2026-03-01", "dueDate": "2026-04-01"}
-    made = sandbox.make("Bill", vendorId=vendor, invoiceNumber=number, billLineItems=lines, **dates)
-    return str(made["id"])
+    record = sandbox.make("Bill", vendorId=vendor, invoiceNumber=number, billLineItems=lines, **dates)
+    return str(record["id"])
 
 
 def pays(*parts: tuple[str, float], **more: Any) -> dict[str, Any]:
@@ -43,8 +43,8 @@ def pays(*parts: tuple[str, float], **more: Any) -> dict[str, Any]:
 
 
 def test_a_payment_shows_every_field_in_bills_order(sandbox: Sandbox, bank: str, vendor: str) -> None:
-    owed = bill(sandbox, vendor)
-    payment = sandbox.ok("PayBills", pays((owed, 100)))["sentPays"][0]
+    bill_id = bill(sandbox, vendor)
+    payment = sandbox.ok("PayBills", pays((bill_id, 100)))["sentPays"][0]
     part = payment.pop("billPays")[0]
 
     assert list(payment.items()) == list(
@@ -94,7 +94,7 @@ def test_a_payment_shows_every_field_in_bills_order(sandbox: Sandbox, bank: str,
         {
             "entity": "BillPay",
             "id": part["id"],
-            "billId": owed,
+            "billId": bill_id,
             "name": payment["name"],
             "paymentStatus": "1",
             "amount": 100.0,
@@ -135,18 +135,18 @@ def test_a_vendor_that_does_not_gets_one_for_each(sandbox: Sandbox, vendor: str)
 
 
 def test_a_paid_bill_is_scheduled(sandbox: Sandbox, vendor: str) -> None:
-    owed = bill(sandbox, vendor)
-    sandbox.ok("PayBills", pays((owed, 100)))
-    paid = sandbox.ok("Crud/Read/Bill", {"id": owed})
+    bill_id = bill(sandbox, vendor)
+    sandbox.ok("PayBills", pays((bill_id, 100)))
+    record = sandbox.ok("Crud/Read/Bill", {"id": bill_id})
 
-    assert (paid["paymentStatus"], paid["uiPaymentStatus"]) == ("4", "4")
-    assert (paid["scheduledAmount"], paid["dueAmount"], paid["paidAmount"]) == (100.0, 0.0, None)
+    assert (record["paymentStatus"], record["uiPaymentStatus"]) == ("4", "4")
+    assert (record["scheduledAmount"], record["dueAmount"], record["paidAmount"]) == (100.0, 0.0, None)
 
 
 def test_what_was_sent_comes_back(sandbox: Sandbox, bank: str, vendor: str) -> None:
     options = {"isFasterPayment": True, "deliveryType": "10", "allowExport": False, "description": "Thanks"}
-    owed = bill(sandbox, vendor)
-    data = pays((owed, 100), vendorId=vendor, bankAccountId=bank, processDate="2026-03-10", **options)
+    bill_id = bill(sandbox, vendor)
+    data = pays((bill_id, 100), vendorId=vendor, bankAccountId=bank, processDate="2026-03-10", **options)
 
     assert (
         sandbox.ok("PayBills", data)["sentPays"][0].items()
@@ -182,16 +182,16 @@ def test_what_was_sent_comes_back(sandbox: Sandbox, bank: str, vendor: str) -> N
     ],
 )
 def test_a_payment_is_refused(sandbox: Sandbox, vendor: str, more: dict[str, Any], code: str, text: str) -> None:
-    refused = sandbox.refusal("PayBills", pays((bill(sandbox, vendor), 100)) | more)
+    refusal = sandbox.refusal("PayBills", pays((bill(sandbox, vendor), 100)) | more)
 
-    assert refused[0] == code
-    assert text in refused[1]
+    assert refusal[0] == code
+    assert text in refusal[1]
 
 
 def test_a_bill_cannot_be_overpaid(sandbox: Sandbox, vendor: str) -> None:
-    refused = sandbox.refusal("PayBills", pays((bill(sandbox, vendor), 100.01)))
+    refusal = sandbox.refusal("PayBills", pays((bill(sandbox, vendor), 100.01)))
 
-    assert refused == ("BDC_1159", "Cannot overpay a bill.")
+    assert refusal == ("BDC_1159", "Cannot overpay a bill.")
 
 
 def test_the_bill_at_fault_is_told_about_wherever_it_stands(sandbox: Sandbox, vendor: str) -> None:
@@ -233,10 +233,15 @@ def test_a_payment_is_read_and_listed_as_it_was_made(sandbox: Sandbox, vendor: s
 
 
 def test_a_payment_made_outside_bill_is_paid_at_once(sandbox: Sandbox, vendor: str) -> None:
-    owed = bill(sandbox, vendor)
+    bill_id = bill(sandbox, vendor)
     account = sandbox.make("ChartOfAccount", name="Checking", accountType="3")["id"]
-    sent = {"processDate": "2026-02-01", "toPrintCheck": True, "syncReference": "check 7", "chartOfAccountId": account}
-    payment = sandbox.ok("RecordAPPayment", pays((owed, 40), **sent))
+    values = {
+        "processDate": "2026-02-01",
+        "toPrintCheck": True,
+        "syncReference": "check 7",
+        "chartOfAccountId": account,
+    }
+    payment = sandbox.ok("RecordAPPayment", pays((bill_id, 40), **values))
 
     assert (
         payment.items()
@@ -250,12 +255,12 @@ def test_a_payment_made_outside_bill_is_paid_at_once(sandbox: Sandbox, vendor: s
             "description": None,
             "bankAccountId": ZEROS,
             "fundingType": None,
-            **sent,
+            **values,
         }.items()
     )
     assert (payment["billPays"][0]["paymentType"], payment["billPays"][0]["paymentStatus"]) == ("1", "2")
     assert (
-        sandbox.ok("Crud/Read/Bill", {"id": owed}).items()
+        sandbox.ok("Crud/Read/Bill", {"id": bill_id}).items()
         >= {
             "paymentStatus": "2",
             "paidAmount": 40.0,
@@ -274,21 +279,21 @@ def test_a_recorded_payment_says_when_and_whether_to_print(sandbox: Sandbox, ven
 
 
 def test_a_cancelled_payment_opens_its_bill_again(sandbox: Sandbox, vendor: str) -> None:
-    owed = bill(sandbox, vendor)
-    payment = sandbox.ok("PayBills", pays((owed, 100)))["sentPays"][0]
-    cancelled = sandbox.ok("CancelAPPayment", {"sentPayId": payment["id"]})
+    bill_id = bill(sandbox, vendor)
+    payment = sandbox.ok("PayBills", pays((bill_id, 100)))["sentPays"][0]
+    payment = sandbox.ok("CancelAPPayment", {"sentPayId": payment["id"]})
 
-    assert (cancelled["status"], cancelled["billPays"][0]["paymentStatus"]) == ("3", "3")
-    assert sandbox.ok("Crud/Read/Bill", {"id": owed})["paymentStatus"] == "1"
+    assert (payment["status"], payment["billPays"][0]["paymentStatus"]) == ("3", "3")
+    assert sandbox.ok("Crud/Read/Bill", {"id": bill_id})["paymentStatus"] == "1"
 
 
 def test_a_recorded_payment_is_voided_by_its_id_alone(sandbox: Sandbox, vendor: str) -> None:
-    owed = bill(sandbox, vendor)
-    payment = sandbox.ok("RecordAPPayment", pays((owed, 40), processDate="2026-02-01", toPrintCheck=False))
-    voided = sandbox.ok("VoidAPPayment", {"sentPayId": payment["id"]})
-    request = voided["voidRequests"][0]
+    bill_id = bill(sandbox, vendor)
+    payment = sandbox.ok("RecordAPPayment", pays((bill_id, 40), processDate="2026-02-01", toPrintCheck=False))
+    void = sandbox.ok("VoidAPPayment", {"sentPayId": payment["id"]})
+    request = void["voidRequests"][0]
 
-    assert voided["status"] == "4"
+    assert void["status"] == "4"
     assert list(request.items()) == list(
         {
             "entity": "VoidRequestQueue",
@@ -313,7 +318,7 @@ def test_voiding_an_online_payment_says_how_and_why(sandbox: Sandbox, vendor: st
     assert sandbox.refusal("VoidAPPayment", data | {"voidRequestType": "9", "reason": "x"})[0] == "BDC_1129"
 
 
-def listed(sandbox: Sandbox, status: str, **more: Any) -> list[dict[str, Any]]:
+def payments_with(sandbox: Sandbox, status: str, **more: Any) -> list[dict[str, Any]]:
     payments: list[dict[str, Any]] = sandbox.ok("ListPayments", {"disbursementStatus": status, **more})["payments"]
     return payments
 
@@ -324,22 +329,22 @@ def test_payments_are_listed_by_what_became_of_them(sandbox: Sandbox, vendor: st
         "RecordAPPayment", pays((bill(sandbox, vendor, "2"), 40), processDate="2026-02-01", toPrintCheck=False)
     )
 
-    assert [payment["id"] for payment in listed(sandbox, "0")] == [waiting["id"]]
-    assert [payment["id"] for payment in listed(sandbox, "3")] == [outside["id"]]
-    assert listed(sandbox, "4") == []
+    assert [payment["id"] for payment in payments_with(sandbox, "0")] == [waiting["id"]]
+    assert [payment["id"] for payment in payments_with(sandbox, "3")] == [outside["id"]]
+    assert payments_with(sandbox, "4") == []
 
     sandbox.ok("VoidAPPayment", {"sentPayId": outside["id"]})
-    assert [payment["id"] for payment in listed(sandbox, "5")] == [outside["id"]]
+    assert [payment["id"] for payment in payments_with(sandbox, "5")] == [outside["id"]]
 
 
 def test_a_listed_payment_tells_about_its_disbursement(sandbox: Sandbox, vendor: str) -> None:
     payment = sandbox.ok("PayBills", pays((bill(sandbox, vendor), 100)))["sentPays"][0]
     filters = [{"field": "txnNumber", "op": "=", "value": payment["txnNumber"]}]
-    found = listed(sandbox, "0", filters=filters)[0]
+    row = payments_with(sandbox, "0", filters=filters)[0]
 
-    assert found.items() >= {key: value for key, value in payment.items() if key != "useAltPmtType"}.items()
-    assert found["vendorAddressCountry"] == "United States"
-    assert found["disbursement"] == ADDRESS | {
+    assert row.items() >= {key: value for key, value in payment.items() if key != "useAltPmtType"}.items()
+    assert row["vendorAddressCountry"] == "United States"
+    assert row["disbursement"] == ADDRESS | {
         "paymentType": "0",
         "disbursementStatus": "0",
         "vcardReissueReason": "0",
@@ -353,7 +358,7 @@ def test_a_listed_payment_tells_about_its_disbursement(sandbox: Sandbox, vendor:
         "canReissue": False,
         "isVendorDirectVCard": False,
     }
-    assert found["extraData"] == {
+    assert row["extraData"] == {
         "estimatedArrivesByDate": None,
         "bankName": None,
         "accountNumber": None,

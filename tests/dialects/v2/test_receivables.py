@@ -89,7 +89,7 @@ def test_a_new_customer_shows_every_field_in_bills_order(sandbox: Sandbox) -> No
 
 
 def test_every_sent_field_of_a_customer_comes_back(sandbox: Sandbox, customer: str) -> None:
-    sent = {
+    values = {
         "name": "Paperless Band",
         "shortName": "Band",
         "parentCustomerId": customer,
@@ -120,7 +120,7 @@ def test_every_sent_field_of_a_customer_comes_back(sandbox: Sandbox, customer: s
         "enabledInvoiceFinancing": True,
     }
 
-    assert sandbox.make("Customer", **sent).items() >= sent.items()
+    assert sandbox.make("Customer", **values).items() >= values.items()
 
 
 def test_customers_are_filtered_by_their_parent(sandbox: Sandbox, customer: str) -> None:
@@ -227,7 +227,7 @@ def test_a_rated_line_is_a_percentage_of_the_others(sandbox: Sandbox, customer: 
 
 
 def test_every_sent_field_of_an_invoice_comes_back(sandbox: Sandbox, customer: str) -> None:
-    sent = {
+    values = {
         "glPostingDate": "2026-03-02",
         "description": "Two tickets",
         "poNumber": "PO-1",
@@ -244,15 +244,15 @@ def test_every_sent_field_of_an_invoice_comes_back(sandbox: Sandbox, customer: s
         "mailDeliveryOption": "1",
     }
 
-    assert sandbox.make("Invoice", **fields(customer, **sent)).items() >= sent.items()
+    assert sandbox.make("Invoice", **fields(customer, **values)).items() >= values.items()
 
 
 def test_an_invoice_as_it_was_read_can_be_sent_back(sandbox: Sandbox, customer: str) -> None:
     invoice = sandbox.make("Invoice", **fields(customer))
-    changed = sandbox.update(**invoice)
-    old, new = invoice.pop("invoiceLineItems"), changed.pop("invoiceLineItems")
+    update = sandbox.update(**invoice)
+    old, new = invoice.pop("invoiceLineItems"), update.pop("invoiceLineItems")
 
-    assert changed == invoice
+    assert update == invoice
     assert new[0]["id"] != old[0]["id"]
 
 
@@ -277,10 +277,10 @@ def test_what_a_customer_owes_follows_its_invoices(sandbox: Sandbox, customer: s
     ],
 )
 def test_an_invoice_is_refused(sandbox: Sandbox, customer: str, change: dict[str, Any], code: str, text: str) -> None:
-    refused = sandbox.refusal("Crud/Create/Invoice", {"obj": {"entity": "Invoice", **fields(customer, **change)}})
+    refusal = sandbox.refusal("Crud/Create/Invoice", {"obj": {"entity": "Invoice", **fields(customer, **change)}})
 
-    assert refused[0] == code
-    assert text in refused[1]
+    assert refusal[0] == code
+    assert text in refusal[1]
 
 
 def test_invoices_are_filtered_by_amount_and_status(sandbox: Sandbox, customer: str) -> None:

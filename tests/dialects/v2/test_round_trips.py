@@ -13,7 +13,7 @@ from mockserver.dialects.v2.views import EntityView
 from mockserver.kernel.schema import READ_WRITE, Boolean, Date, Field, Int, Money, Text
 from tests.dialects.v2.sandbox import NOW, Sandbox
 
-PRINTED = st.characters(exclude_characters="\x00", exclude_categories=["Cs"])
+PRINTABLE = st.characters(exclude_characters="\x00", exclude_categories=["Cs"])
 V3_NOW = "2026-03-02T20:00:00.000+00:00"
 
 
@@ -61,7 +61,7 @@ def test_a_vendor_made_in_v2_is_read_in_v3(sandbox: Sandbox) -> None:
 def test_a_vendor_made_in_v3_is_read_in_v2(sandbox: Sandbox) -> None:
     address = {"line1": "1 Main Street", "line2": "Rear door", "city": "Bonn", "zipOrPostalCode": "5", "country": "DE"}
     account = {"accountNumber": "1234567890", "routingNumber": "021000021", "type": "SAVINGS"}
-    made = sandbox.v3(
+    vendor = sandbox.v3(
         "v3.vendors.create",
         {
             "name": "Musikhaus",
@@ -74,7 +74,7 @@ def test_a_vendor_made_in_v3_is_read_in_v2(sandbox: Sandbox) -> None:
     )
 
     assert (
-        sandbox.ok("Crud/Read/Vendor", {"id": made["id"]}).items()
+        sandbox.ok("Crud/Read/Vendor", {"id": vendor["id"]}).items()
         >= {
             "isActive": "1",
             "name": "Musikhaus",
@@ -99,7 +99,7 @@ def test_a_vendor_made_in_v3_is_read_in_v2(sandbox: Sandbox) -> None:
     assert (
         sandbox.ok("List/VendorBankAccount", {})[0].items()
         >= {
-            "vendorId": made["id"],
+            "vendorId": vendor["id"],
             "accountNumber": "******7890",
             "isSavings": True,
             "isPersonalAcct": False,
@@ -119,9 +119,9 @@ def test_what_only_v3_knows_survives_a_change_in_v2(sandbox: Sandbox) -> None:
     purpose = {"code": {"name": "Goods", "value": "GDS"}}
     address = {"line1": "1 Main Street", "city": "Bonn", "zipOrPostalCode": "5", "country": "DE"}
     body = {"name": "A", "address": address, "paymentInformation": {"paymentPurpose": purpose}}
-    made = sandbox.v3("v3.vendors.create", body)
-    sandbox.update("Vendor", id=made["id"], name="B", paymentEmail="pay@x.example")
-    read = sandbox.v3("v3.vendors.get", vendorId=made["id"])
+    vendor = sandbox.v3("v3.vendors.create", body)
+    sandbox.update("Vendor", id=vendor["id"], name="B", paymentEmail="pay@x.example")
+    read = sandbox.v3("v3.vendors.get", vendorId=vendor["id"])
 
     assert read["paymentInformation"] == {
         "payeeName": "A",
@@ -171,14 +171,14 @@ def test_a_bill_made_in_v3_is_read_in_v2(sandbox: Sandbox) -> None:
         "invoice": {"invoiceNumber": "202", "invoiceDate": "2026-03-01"},
         "billLineItems": [{"quantity": 2, "price": 79.99, "description": "Strings"}],
     }
-    made = sandbox.v3("v3.bills.create", body)
-    read = sandbox.ok("Crud/Read/Bill", {"id": made["id"]})
+    bill = sandbox.v3("v3.bills.create", body)
+    read = sandbox.ok("Crud/Read/Bill", {"id": bill["id"]})
 
     assert (read["invoiceNumber"], read["amount"], read["paymentStatus"]) == ("202", 159.98, "1")
     assert (
         read["billLineItems"][0].items()
         >= {
-            "id": made["billLineItems"][0]["id"],
+            "id": bill["billLineItems"][0]["id"],
             "amount": 159.98,
             "quantity": 2,
             "unitPrice": 79.99,
@@ -208,10 +208,10 @@ def test_an_invoice_made_in_v2_is_read_in_v3(sandbox: Sandbox) -> None:
 
 def test_an_account_made_in_v3_is_read_in_v2(sandbox: Sandbox) -> None:
     body = {"name": "Supplies", "account": {"type": "COST_OF_GOODS_SOLD", "number": "500"}}
-    made = sandbox.v3("v3.classifications.chart-of-accounts.create", body)
+    account = sandbox.v3("v3.classifications.chart-of-accounts.create", body)
 
     assert (
-        sandbox.ok("Crud/Read/ChartOfAccount", {"id": made["id"]}).items()
+        sandbox.ok("Crud/Read/ChartOfAccount", {"id": account["id"]}).items()
         >= {
             "name": "Supplies",
             "accountType": "4",
@@ -237,7 +237,7 @@ def wire_value(field: Field) -> st.SearchStrategy[Any]:
         return st.booleans()
     if isinstance(kind, Int):
         return st.integers(0, 1_000_000)
-    return st.text(PRINTED, min_size=1, max_size=12).filter(str.strip) if isinstance(kind, Text) else st.nothing()
+    return st.text(PRINTABLE, min_size=1, max_size=12).filter(str.strip) if isinstance(kind, Text) else st.nothing()
 
 
 def plain_fields(view: EntityView) -> list[Field]:
@@ -258,20 +258,20 @@ def objects(view: EntityView) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @given(objects(vendors.view))
-def test_every_vendor_comes_back(sent: dict[str, Any]) -> None:
-    assert vendors.view.write(vendors.view.read(sent).values).items() >= sent.items()
+def test_every_vendor_comes_back(values: dict[str, Any]) -> None:
+    assert vendors.view.write(vendors.view.read(values).values).items() >= values.items()
 
 
 @given(objects(customers.view))
-def test_every_customer_comes_back(sent: dict[str, Any]) -> None:
-    assert customers.view.write(customers.view.read(sent).values).items() >= sent.items()
+def test_every_customer_comes_back(values: dict[str, Any]) -> None:
+    assert customers.view.write(customers.view.read(values).values).items() >= values.items()
 
 
 LINES = st.lists(
     st.fixed_dictionaries(
         {"amount": st.integers(-100_000, 100_000).map(lambda cents: cents / 100)},
         optional={
-            "description": st.text(PRINTED, min_size=1, max_size=12),
+            "description": st.text(PRINTABLE, min_size=1, max_size=12),
             "quantity": st.integers(1, 1_000),
             "unitPrice": st.integers(1, 100_000).map(lambda cents: cents / 100),
             "jobBillable": st.booleans(),
@@ -283,17 +283,17 @@ LINES = st.lists(
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(sent=objects(bills.view), lines=LINES)
+@given(values=objects(bills.view), lines=LINES)
 def test_every_bill_comes_back_and_can_be_sent_again(
-    sandbox: Sandbox, sent: dict[str, Any], lines: list[dict[str, Any]]
+    sandbox: Sandbox, values: dict[str, Any], lines: list[dict[str, Any]]
 ) -> None:
     vendor = sandbox.make("Vendor", name="A")["id"]
-    made = sandbox.make("Bill", **sent | {"vendorId": vendor, "billLineItems": lines})
-    again = sandbox.update(**made)
+    bill = sandbox.make("Bill", **values | {"vendorId": vendor, "billLineItems": lines})
+    again = sandbox.update(**bill)
 
-    assert made.items() >= sent.items()
-    assert [line["amount"] for line in made["billLineItems"]] == [line["amount"] for line in lines]
-    assert made["amount"] == round(sum(line["amount"] for line in lines), 2)
+    assert bill.items() >= values.items()
+    assert [line["amount"] for line in bill["billLineItems"]] == [line["amount"] for line in lines]
+    assert bill["amount"] == round(sum(line["amount"] for line in lines), 2)
     assert {key: value for key, value in again.items() if key != "billLineItems"} == {
-        key: value for key, value in made.items() if key != "billLineItems"
+        key: value for key, value in bill.items() if key != "billLineItems"
     }

@@ -24,8 +24,8 @@ class Client:
 
     def call(self, name: str, data: Any = None, *, method: str = "POST", **fields: str) -> Answer:
         """The answer of an operation, with this client's key and session unless `fields` say otherwise."""
-        sent = {"devKey": self.credentials["BILL_DEV_KEY"], "sessionId": self.session, **fields}
-        request = form_request(**{key: value for key, value in sent.items() if value}, **in_form(data))
+        values = {"devKey": self.credentials["BILL_DEV_KEY"], "sessionId": self.session, **fields}
+        request = form_request(**{key: value for key, value in values.items() if value}, **in_form(data))
         request.path, request.method = f"/api/v2/{name}.json", method
         answer = self.app.dispatcher.serve(request)
         answer.body = json.loads(answer.payload())
@@ -39,8 +39,8 @@ class Client:
 
     def refusal(self, name: str, data: Any = None, **fields: str) -> tuple[str, str]:
         """The code and the message of a refusal."""
-        found = self.call(name, data, **fields).body["response_data"]
-        return found["error_code"], found["error_message"]
+        error = self.call(name, data, **fields).body["response_data"]
+        return error["error_code"], error["error_message"]
 
     def user(self, **more: str) -> dict[str, str]:
         """The form fields of a login."""
@@ -53,16 +53,16 @@ class Client:
 
     def login(self, **more: str) -> dict[str, str]:
         """Sign in and stay so."""
-        signed_in: dict[str, str] = self.ok("Login", **self.user(**more))
-        self.session = signed_in["sessionId"]
-        return signed_in
+        session: dict[str, str] = self.ok("Login", **self.user(**more))
+        self.session = session["sessionId"]
+        return session
 
     def trust(self, **more: Any) -> dict[str, Any]:
         """Answer an MFA challenge."""
         challenge = self.ok("MFAChallenge", {"useBackup": False})
-        answered = {"challengeId": challenge["challengeId"], "token": self.credentials["BILL_MFA_CODE"]}
-        trusted: dict[str, Any] = self.ok("MFAAuthenticate", {**answered, "deviceId": "d1", **more})
-        return trusted
+        answer = {"challengeId": challenge["challengeId"], "token": self.credentials["BILL_MFA_CODE"]}
+        trust: dict[str, Any] = self.ok("MFAAuthenticate", {**answer, "deviceId": "d1", **more})
+        return trust
 
 
 def in_form(data: Any) -> dict[str, str]:
@@ -97,9 +97,9 @@ def test_a_login_answers_four_fields_and_a_cookie(client: Client) -> None:
 
 
 def test_the_session_tells_whose_it_is(client: Client) -> None:
-    signed_in = client.login()
+    session = client.login()
 
-    assert client.ok("GetSessionInfo") == {"organizationId": signed_in["orgId"], "userId": signed_in["usersId"]}
+    assert client.ok("GetSessionInfo") == {"organizationId": session["orgId"], "userId": session["usersId"]}
 
 
 def test_two_logins_are_two_sessions(client: Client) -> None:
@@ -115,14 +115,14 @@ def test_a_session_is_dead_after_logout(client: Client) -> None:
 
 def test_organizations_are_listed_with_a_password(client: Client) -> None:
     fields = {key: value for key, value in client.user().items() if key != "orgId"}
-    found = client.ok("ListOrgs", **fields)
+    rows = client.ok("ListOrgs", **fields)
 
-    assert [list(organization) for organization in found] == [["orgId", "orgName"]]
-    assert found[0]["orgId"] == client.credentials["BILL_ORGANIZATION_ID"]
+    assert [list(organization) for organization in rows] == [["orgId", "orgName"]]
+    assert rows[0]["orgId"] == client.credentials["BILL_ORGANIZATION_ID"]
 
 
 @pytest.mark.parametrize(
-    ("changed", "code", "text"),
+    ("fields", "code", "text"),
     [
         ({"devKey": ""}, "BDC_1108", "Developer key must be specified."),
         ({"userName": ""}, "BDC_1108", "Missing parameter value for parameter: userName."),
@@ -133,8 +133,8 @@ def test_organizations_are_listed_with_a_password(client: Client) -> None:
         ({"orgId": "00802ABCDEFGHIJKLMN1"}, "BDC_1123", "Invalid organization id."),
     ],
 )
-def test_a_login_is_refused(client: Client, changed: dict[str, str], code: str, text: str) -> None:
-    assert client.refusal("Login", **client.user(**changed)) == (code, text)
+def test_a_login_is_refused(client: Client, fields: dict[str, str], code: str, text: str) -> None:
+    assert client.refusal("Login", **client.user(**fields)) == (code, text)
 
 
 def test_a_call_without_a_developer_key_has_a_text_of_its_own(client: Client) -> None:
@@ -266,9 +266,9 @@ def test_a_refused_role_is_told_in_v2s_envelope(client: Client) -> None:
     )["users"]
     auditor = next(user for user in users if user["role"] == "AUDITOR")
     client.login(userName=auditor["username"], password=auditor["password"])
-    refused = client.refusal("Crud/Create/Vendor", {"obj": {"entity": "Vendor", "name": "A"}})
+    refusal = client.refusal("Crud/Create/Vendor", {"obj": {"entity": "Vendor", "name": "A"}})
 
-    assert refused[1] == "Current user or organization does not have valid permissions."
+    assert refusal[1] == "Current user or organization does not have valid permissions."
 
 
 def test_bulk_paths_are_served_with_and_without_their_ending(client: Client) -> None:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from mockserver.dialects.v2.fields import LIFE, LIFE_WITH_DRAFTS
 from mockserver.dialects.v2.types import (
-    AmountOnceMoved,
     Code,
     CountryName,
     CurrencyCode,
@@ -17,6 +16,7 @@ from mockserver.dialects.v2.types import (
     ForeignCurrency,
     Moment,
     Never,
+    NonZeroAmount,
     NullableReference,
     Quantity,
     Rate,
@@ -57,7 +57,7 @@ SOURCE = codes("1 2")
         (Moment(), "2026-12-30T23:15:23Z", "2026-12-30T23:15:23.000+00:00"),
         (Quantity(), "2.5", 2_500_000),
         (Rate(), 1, 1_000_000),
-        (AmountOnceMoved(), "600.00", 60_000),
+        (NonZeroAmount(), "600.00", 60_000),
     ],
 )
 def test_a_wire_value_is_read(kind: Type, wire: Any, record: Any) -> None:
@@ -82,8 +82,8 @@ def test_a_wire_value_is_read(kind: Type, wire: Any, record: Any) -> None:
         (Quantity(), 2_500_000, 2.5),
         (Rate(), 1_000_000, None),
         (Rate(), 1_234_500, 1.2345),
-        (AmountOnceMoved(), 0, None),
-        (AmountOnceMoved(), 1, 0.01),
+        (NonZeroAmount(), 0, None),
+        (NonZeroAmount(), 1, 0.01),
     ],
 )
 def test_a_record_value_is_written(kind: Type, record: Any, wire: Any) -> None:

@@ -56,7 +56,7 @@ def test_a_new_account_shows_every_field_in_bills_order(account: dict[str, Any],
 
 
 def test_every_sent_field_comes_back(sandbox: Sandbox, vendor: str) -> None:
-    sent = {
+    values = {
         "vendorId": vendor,
         "nameOnAcct": "Bill Vendorson",
         "routingNumber": "021000021",
@@ -68,7 +68,7 @@ def test_every_sent_field_comes_back(sandbox: Sandbox, vendor: str) -> None:
         "regulatory1": "one",
     }
 
-    assert sandbox.make("VendorBankAccount", accountNumber="12", **sent).items() >= sent.items()
+    assert sandbox.make("VendorBankAccount", accountNumber="12", **values).items() >= values.items()
 
 
 def test_its_vendor_is_paid_by_ach(sandbox: Sandbox, account: dict[str, Any]) -> None:
@@ -110,9 +110,9 @@ def test_every_operation_needs_a_trusted_session_and_there_are_no_others() -> No
 
 @pytest.mark.parametrize("missing", ["vendorId", "accountNumber", "routingNumber"])
 def test_a_required_field_is_missed(sandbox: Sandbox, vendor: str, missing: str) -> None:
-    sent = {"vendorId": vendor, "accountNumber": "1", "routingNumber": "2", missing: None}
+    values = {"vendorId": vendor, "accountNumber": "1", "routingNumber": "2", missing: None}
 
-    assert sandbox.refusal("Crud/Create/VendorBankAccount", {"obj": {"entity": "VendorBankAccount", **sent}}) == (
+    assert sandbox.refusal("Crud/Create/VendorBankAccount", {"obj": {"entity": "VendorBankAccount", **values}}) == (
         "BDC_1117",
         f"Missing required data for: {missing}.",
     )
@@ -135,7 +135,7 @@ def test_another_may_follow_a_deleted_account(sandbox: Sandbox, account: dict[st
 
 
 def test_whose_account_it_is_must_be_a_user(sandbox: Sandbox, vendor: str) -> None:
-    sent = {"vendorId": vendor, "accountNumber": "1", "routingNumber": "2", "usersId": "00602XXXXXXXXXXXXXz9"}
+    values = {"vendorId": vendor, "accountNumber": "1", "routingNumber": "2", "usersId": "00602XXXXXXXXXXXXXz9"}
 
-    refusal = sandbox.refusal("Crud/Create/VendorBankAccount", {"obj": {"entity": "VendorBankAccount", **sent}})
+    refusal = sandbox.refusal("Crud/Create/VendorBankAccount", {"obj": {"entity": "VendorBankAccount", **values}})
     assert refusal[0] == "BDC_1205"

@@ -129,7 +129,7 @@ def test_a_new_vendor_shows_every_field_in_bills_order(sandbox: Sandbox) -> None
 
 
 def test_every_sent_field_comes_back(sandbox: Sandbox) -> None:
-    sent = ADDRESS | {
+    values = ADDRESS | {
         "name": "Happy Music Supplies",
         "shortName": "Happy",
         "nameOnCheck": "Happy Music",
@@ -163,7 +163,7 @@ def test_every_sent_field_comes_back(sandbox: Sandbox) -> None:
         "stpProcessor": "1",
     }
 
-    assert sandbox.make("Vendor", **sent).items() >= sent.items()
+    assert sandbox.make("Vendor", **values).items() >= values.items()
 
 
 def test_enums_may_be_sent_as_numbers(sandbox: Sandbox) -> None:
@@ -188,9 +188,9 @@ def test_a_vendor_is_read_as_it_was_made(sandbox: Sandbox, vendor: dict[str, Any
 
 
 def test_an_update_keeps_what_is_not_sent(sandbox: Sandbox, vendor: dict[str, Any]) -> None:
-    changed = sandbox.update("Vendor", id=vendor["id"], name="Happier Music", description="Strings")
+    update = sandbox.update("Vendor", id=vendor["id"], name="Happier Music", description="Strings")
 
-    assert changed == vendor | {"name": "Happier Music", "description": "Strings"}
+    assert update == vendor | {"name": "Happier Music", "description": "Strings"}
 
 
 def test_an_object_as_it_was_read_can_be_sent_back(sandbox: Sandbox, vendor: dict[str, Any]) -> None:
@@ -198,15 +198,15 @@ def test_an_object_as_it_was_read_can_be_sent_back(sandbox: Sandbox, vendor: dic
 
 
 def test_a_null_takes_a_value_away(sandbox: Sandbox, vendor: dict[str, Any]) -> None:
-    changed = sandbox.update("Vendor", id=vendor["id"], addressState=None)
+    update = sandbox.update("Vendor", id=vendor["id"], addressState=None)
 
-    assert (changed["addressState"], changed["addressCity"]) == (None, "San Jose")
+    assert (update["addressState"], update["addressCity"]) == (None, "San Jose")
 
 
 def test_a_null_leaves_what_a_vendor_always_has(sandbox: Sandbox, vendor: dict[str, Any]) -> None:
-    changed = sandbox.update("Vendor", id=vendor["id"], billCurrency=None, track1099=None, isActive=None)
+    update = sandbox.update("Vendor", id=vendor["id"], billCurrency=None, track1099=None, isActive=None)
 
-    assert changed == vendor
+    assert update == vendor
 
 
 def test_a_name_cannot_be_taken_away(sandbox: Sandbox, vendor: dict[str, Any]) -> None:
@@ -227,9 +227,9 @@ def test_undelete_makes_it_active_again(sandbox: Sandbox, vendor: dict[str, Any]
 
 
 def test_an_update_can_make_a_vendor_inactive(sandbox: Sandbox, vendor: dict[str, Any]) -> None:
-    changed = sandbox.update("Vendor", id=vendor["id"], isActive="2", shortName="H")
+    update = sandbox.update("Vendor", id=vendor["id"], isActive="2", shortName="H")
 
-    assert (changed["isActive"], changed["shortName"]) == ("2", "H")
+    assert (update["isActive"], update["shortName"]) == ("2", "H")
 
 
 def test_a_vendor_can_be_made_inactive(sandbox: Sandbox) -> None:

@@ -23,7 +23,7 @@ CODE = Parameters(
 DEVICE = Parameters(s.Field("mfaId", s.Text(), required=True), s.Field("deviceId", s.Text(), required=True))
 
 CHALLENGE_ID = Reply(s.Field("challengeId", s.Text(), "id"))
-REMEMBERED = Reply(s.Field("machineName", s.Text()), s.Field("mfaId", s.Text()))
+MFA_ID = Reply(s.Field("machineName", s.Text()), s.Field("mfaId", s.Text()))
 TRUST = Reply(s.Field("isTrusted", s.Boolean()))
 
 
@@ -38,7 +38,7 @@ def challenge(call: Call, tenancy: Tenancy, caller: Caller, values: Record) -> P
     return tenancy.mfa.challenge(caller)
 
 
-@call("MFAAuthenticate", takes=CODE, gives=REMEMBERED)
+@call("MFAAuthenticate", takes=CODE, gives=MFA_ID)
 def authenticate(tenancy: Tenancy, caller: Caller, values: Record) -> Record:
     """Make the session trusted by the code, and with `rememberMe` the device for 30 days (F-055).
 

@@ -18,7 +18,7 @@ from mockserver.dialects.v2.fields import (
     run,
 )
 from mockserver.dialects.v2.resources import V2Entity
-from mockserver.dialects.v2.types import AmountOnceMoved, Code, NullableReference, Quantity, Rate, Unbuilt, codes
+from mockserver.dialects.v2.types import Code, NonZeroAmount, NullableReference, Quantity, Rate, Unbuilt, codes
 from mockserver.dialects.v2.views import EntityView, Formula, FromParent, Line
 from mockserver.domain.funding.exchange_rates import ONE
 from mockserver.domain.payables.bills import BILL, BILLS, PARTLY_PAID
@@ -114,7 +114,7 @@ FIELDS = [
     queryable(Formula("localAmount", s.Money(), "fundingAmount", value=local_amount)),
     s.Field("exchangeRate", Rate(minimum=0)),
     queryable(s.Field("scheduledAmount", s.Money(), access=s.READ_ONLY, absent=0)),
-    queryable(s.Field("paidAmount", AmountOnceMoved(), "clearedAmount", access=s.READ_ONLY)),
+    queryable(s.Field("paidAmount", NonZeroAmount(), "clearedAmount", access=s.READ_ONLY)),
     s.Field("dueAmount", s.Money(), access=s.READ_ONLY, absent=0),
     s.Field("creditAmount", s.Money(), access=s.READ_ONLY, absent=0),
     queryable(s.Field("paymentStatus", PAYMENT_STATUS, access=s.READ_ONLY)),

@@ -30,12 +30,12 @@ from mockserver.kernel.kinds import Record
 
 PAYMENT_STATUS = Code({"0": "PAID", "1": "OPEN", "2": "PARTIAL_PAYMENT", "4": "SCHEDULED"}, otherwise="1")
 DELIVERY = codes("0 1 2")
-NOT_TAXED = "Non"
+NO_TAX = "Non"
 
 
 def tax_code(line: Record) -> str | None:
     """A line's tax code; one that is not taxed says so unless it has another."""
-    return line.get("taxCode", None if line.get("taxable") else NOT_TAXED)
+    return line.get("taxCode", None if line.get("taxable") else NO_TAX)
 
 
 LINE = Line(
