@@ -61,7 +61,7 @@ class Context:
 
     @property
     def org(self) -> int:
-        """The number of the caller's organization."""
+        """The number of the caller's organization in its world; 0 stands above all organizations."""
         return self.caller.org
 
     # Reads look into the caller's organization; a rule that looks elsewhere says where, with `org`.
@@ -112,7 +112,7 @@ class Context:
         return self.tx.position(kind, sort, record)
 
     def count(self, kind: Kind, filters: Sequence[Filter] = (), *, org: int | None = None) -> int:
-        """How many records meet all filters."""
+        """How many records meet all filters, without reading them."""
         return self.tx.count(kind, Query(self._org(org), tuple(filters)))
 
     def new(self, kind: Kind, prefix: str = "") -> Record:
@@ -125,11 +125,11 @@ class Context:
         return record
 
     def id_for(self, prefix: str, seq: int) -> str:
-        """The BILL id of a serial number."""
+        """The BILL id of a serial number, the same whenever it is asked for (F-101)."""
         return bill_id(prefix, self.environment.realm, seq, self.seed)
 
     def line_id(self, prefix: str) -> str:
-        """A fresh id for something that lives inside its parent."""
+        """A fresh id for something that lives inside its parent, a line; it takes a serial number of the world."""
         return self.id_for(prefix, self.tx.next_seq())
 
     def is_own_id(self, prefix: str, record_id: str) -> bool:

@@ -24,12 +24,12 @@ def bank_holidays(year: int) -> frozenset[date]:
 
 
 def is_bank_day(d: date) -> bool:
-    """Whether banks move money on that day."""
+    """Whether banks move money on that day: neither a weekend nor a holiday of the Federal Reserve."""
     return d.weekday() < SATURDAY and d not in bank_holidays(d.year)
 
 
 def next_bank_day(d: date) -> date:
-    """The first bank day strictly after `d`."""
+    """The first bank day strictly after `d`, whether or not that is one itself."""
     return nearest_bank_day(d, ONE_DAY)
 
 

@@ -91,7 +91,7 @@ class Clock:
         return EPOCH + timedelta(milliseconds=int(self._business() * 1000 + FLOAT_SLACK))
 
     def stamp(self) -> str:
-        """Business time in wire form."""
+        """Business time in the wire form of moments, `2026-11-24T21:28:08.123+00:00` (F-102)."""
         return self.now().isoformat(timespec="milliseconds")
 
     def today(self) -> date:
@@ -140,7 +140,7 @@ class Clock:
 
     @classmethod
     def restore(cls, state: Mapping[str, float | None], source: Callable[[], float] = REAL_TIME) -> Clock:
-        """The clock whose `state()` this was."""
+        """The clock whose `state()` this was; real time that passed meanwhile has passed for it as well."""
         return cls(
             source,
             offset=state["offset"] or 0.0,

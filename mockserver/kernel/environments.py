@@ -90,4 +90,4 @@ ENVIRONMENTS: Mapping[str, Environment] = {
 def environment_of(host: str) -> Environment | None:
     """The environment a `Host` header's value belongs to, with or without port; None for any other host."""
     name = host.partition(":")[0].rstrip(".").lower()
-    return next((known for known in ENVIRONMENTS.values() if name in known.hosts), None)
+    return next((environment for environment in ENVIRONMENTS.values() if name in environment.hosts), None)

@@ -125,7 +125,7 @@ class BillError(Refusal):
 
     @property
     def text(self) -> str:
-        """The message with its slots filled."""
+        """The message, its `${paramNameN}` slots filled with the values of this refusal."""
         return fill(self.raw_text, self.params)
 
 

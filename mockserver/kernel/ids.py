@@ -108,7 +108,7 @@ def looks_like(prefix: str, text: str) -> bool:
 
 
 def is_minted(prefix: str, realm: str, text: str, seed: int) -> bool:
-    """Whether `text` is an id that `bill_id` gives for some serial."""
+    """Whether `text` is an id that `bill_id` gives for some serial, in this realm and with this seed."""
     if not looks_like(prefix, text):
         return False
     tail = text[5:].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -124,17 +124,17 @@ def spend_uuid(prefix: str, serial: int, seed: int) -> str:
 
 
 def spend_id(type_name: str, key: str) -> str:
-    """The Spend & Expense `id` of a record: base64 of `Budget:579535`."""
+    """The Spend & Expense `id` of a record: base64 of its type and a key, `Budget:579535` (F-404)."""
     return b64encode(f"{type_name}:{key}".encode()).decode()
 
 
 def parse_spend_id(text: str) -> tuple[str, str] | None:
-    """(type name, key) of a Spend & Expense `id`, or None where `text` is none."""
+    """(type name, key) of a Spend & Expense `id`, both as text; None where `text` is no such id."""
     try:
-        decoded = b64decode(text, validate=True).decode()
+        plain = b64decode(text, validate=True).decode()
     except ValueError:
         return None
-    match = SPEND_ID.fullmatch(decoded)
+    match = SPEND_ID.fullmatch(plain)
     return (match[1], match[2]) if match else None
 
 

@@ -19,7 +19,7 @@ def cents(value: int | float | str | Decimal) -> int:
 
     Raises `ValueError` for a bool, a text that is no number, NaN, infinity, or more than 15 digits of cents.
     """
-    return scaled(value, CENT_PLACES)
+    return to_integer(value, CENT_PLACES)
 
 
 def millionths(value: int | float | str | Decimal) -> int:
@@ -27,7 +27,7 @@ def millionths(value: int | float | str | Decimal) -> int:
 
     Raises `ValueError` as `cents` does.
     """
-    return scaled(value, MILLIONTH_PLACES)
+    return to_integer(value, MILLIONTH_PLACES)
 
 
 def amount(cents: int) -> float:
@@ -42,33 +42,36 @@ def number(millionths: int) -> float:
 
 def times(quantity_millionths: int, price_millionths: int) -> int:
     """The cents of quantity × price, half a cent rounded away from zero."""
-    return divided(quantity_millionths * price_millionths, MILLIONTHS * MILLIONTHS // CENTS)
+    return divide(quantity_millionths * price_millionths, MILLIONTHS * MILLIONTHS // CENTS)
 
 
 def percent(cents: int, rate_millionths: int) -> int:
     """The cents of a percentage (10 % is 10_000_000), half a cent rounded away from zero."""
-    return divided(cents * rate_millionths, 100 * MILLIONTHS)
+    return divide(cents * rate_millionths, 100 * MILLIONTHS)
 
 
 def text(cents: int) -> str:
-    """An amount for people: `1,234.50`."""
+    """The text of an amount in cents for people, with thousands apart: `1,234.50`."""
     units, rest = divmod(abs(cents), CENTS)
     return f"{'-' if cents < 0 else ''}{units:,}.{rest:02d}"
 
 
 def plain(cents: int) -> str:
-    """An amount as BILL's messages show it: `1234.50`."""
+    """The text of an amount in cents as BILL's messages show it, with two decimals: `1234.50`."""
     return f"{amount(cents):.2f}"
 
 
-def divided(dividend: int, divisor: int) -> int:
+def divide(dividend: int, divisor: int) -> int:
     """The quotient by a positive divisor, half rounded away from zero."""
     quotient = (abs(dividend) + divisor // 2) // divisor
     return quotient if dividend >= 0 else -quotient
 
 
-def scaled(value: int | float | str | Decimal, places: int) -> int:
-    """`value` shifted by `places` decimals, an integer of at most 15 digits, half rounded away from zero."""
+def to_integer(value: int | float | str | Decimal, places: int) -> int:
+    """`value` shifted by `places` decimals, half rounded away from zero.
+
+    Raises `ValueError` for what is no finite number, and for more than 15 digits.
+    """
     scale: int = 10**places
     if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < TOO_BIG // scale:
         # The common case without Decimal: the double nearest to a whole number of cents prints as just that.
@@ -86,11 +89,11 @@ def scaled(value: int | float | str | Decimal, places: int) -> int:
 
 def decimal(value: int | float | str | Decimal) -> Decimal:
     """The finite decimal number that `value` shows when printed; raises `ValueError` where it shows none."""
-    shown = str(value)
-    if isinstance(value, bool) or not shown.isascii() or "_" in shown:
+    digits = str(value)
+    if isinstance(value, bool) or not digits.isascii() or "_" in digits:
         raise ValueError(f"{value!r} is not a number")
     try:
-        exact = Decimal(shown)
+        exact = Decimal(digits)
     except InvalidOperation:
         raise ValueError(f"{value!r} is not a number") from None
     if not exact.is_finite():

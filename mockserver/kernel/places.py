@@ -29,12 +29,12 @@ def _currencies() -> frozenset[str]:
 
 
 def is_country(code: str) -> bool:
-    """Whether `code` is an ISO 3166 two-letter code."""
+    """Whether `code` is an ISO 3166-1 two-letter code, in capitals."""
     return code == "US" or code in _countries()
 
 
 def is_currency(code: str) -> bool:
-    """Whether `code` is an ISO 4217 three-letter code."""
+    """Whether `code` is an ISO 4217 three-letter code, in capitals."""
     return code == "USD" or code in _currencies()
 
 
@@ -49,12 +49,12 @@ def _codes() -> dict[str, str]:
 
     codes: dict[str, str] = {}
     for country in pycountry.countries:
-        named = (getattr(country, name, "") for name in ("name", "official_name", "common_name", "alpha_2"))
-        codes |= {name.lower(): country.alpha_2 for name in named if name}
+        names = (getattr(country, name, "") for name in ("name", "official_name", "common_name", "alpha_2"))
+        codes |= {name.lower(): country.alpha_2 for name in names if name}
     return codes
 
 
 def country_code(name: str) -> str:
     """The two-letter code of a country's usual or official name or code, empty when it is none."""
-    lowered = name.strip().lower()
-    return OTHER_NAMES.get(lowered) or _codes().get(lowered, "")
+    key = name.strip().lower()
+    return OTHER_NAMES.get(key) or _codes().get(key, "")

@@ -23,7 +23,7 @@ def secret(n: int = 32) -> str:
 
 
 def digits(n: int) -> str:
-    """`n` unpredictable decimal digits, such as an MFA code."""
+    """`n` unpredictable decimal digits, zeros in front among them, such as an MFA code."""
     return f"{secrets.randbelow(10**n):0{n}d}"
 
 

@@ -56,20 +56,20 @@ class Values:
     choices: tuple[str, ...] = ()
 
 
-def whole(least: int, most: int) -> Values:
-    """Whole numbers in a range."""
+def whole(minimum: int, maximum: int) -> Values:
+    """Whole numbers from `minimum` to `maximum`, both allowed."""
 
     def read(text: str) -> int:
         value = int(text)
-        if not least <= value <= most:
+        if not minimum <= value <= maximum:
             raise ValueError
         return value
 
-    return Values(f"a whole number from {least} to {most}", read)
+    return Values(f"a whole number from {minimum} to {maximum}", read)
 
 
 def one_of(words: tuple[str, ...]) -> Values:
-    """A closed list of words."""
+    """A closed list of words, of which the text must be one as it is written."""
 
     def read(text: str) -> str:
         return words[words.index(text)]
@@ -93,7 +93,7 @@ SWITCH_WORDS = {"true": True, "1": True, "on": True, "false": False, "0": False,
 
 
 def read_switch(text: str) -> bool:
-    """The truth of `true`, `1`, `on`, `false`, `0` or `off`."""
+    """The truth of `true`, `1`, `on`, `false`, `0` or `off`, in any case; raises `ValueError`."""
     if text.lower() not in SWITCH_WORDS:
         raise ValueError
     return SWITCH_WORDS[text.lower()]
@@ -115,7 +115,7 @@ DATABASE_URL = starting("sqlite:///FILE or postgresql://…", "sqlite:///", "pos
 WEB_URL = starting("an http:// or https:// URL", "http://", "https://")
 
 
-def told(about: str, values: Values = TEXT) -> dict[str, object]:
+def option(about: str, values: Values = TEXT) -> dict[str, object]:
     """What a field of `Settings` says about itself: a line of help, and what it takes."""
     return {"about": about, "values": values}
 
@@ -127,37 +127,37 @@ class Settings:
     Fields that may hold secrets stay out of its repr.
     """
 
-    host: str = field(default="127.0.0.1", metadata=told("Address to listen on."))
-    port: int = field(default=8080, metadata=told("Port to listen on; 0 takes a free one.", whole(0, 65_535)))
+    host: str = field(default="127.0.0.1", metadata=option("Address to listen on."))
+    port: int = field(default=8080, metadata=option("Port to listen on; 0 takes a free one.", whole(0, 65_535)))
     database: str | None = field(
-        default=None, repr=False, metadata=told("Where records live; in memory unless set.", DATABASE_URL)
+        default=None, repr=False, metadata=option("Where records live; in memory unless set.", DATABASE_URL)
     )
-    scenario: str = field(default="starter", metadata=told("World an empty store is filled with."))
-    seed: int = field(default=1, metadata=told("Seed of the faked data.", whole(0, 2**63 - 1)))
-    anchor: date | None = field(default=None, metadata=told("Date the world is told from; today unless set.", DAY))
+    scenario: str = field(default="starter", metadata=option("World an empty store is filled with."))
+    seed: int = field(default=1, metadata=option("Seed of the faked data.", whole(0, 2**63 - 1)))
+    anchor: date | None = field(default=None, metadata=option("Date the world is told from; today unless set.", DAY))
     environment: EnvironmentName = field(
         default="sandbox",
-        metadata=told("Which of BILL's two worlds the default tenant is.", one_of(get_args(EnvironmentName))),
+        metadata=option("Which of BILL's two worlds the default tenant is.", one_of(get_args(EnvironmentName))),
     )
     workers: int = field(
-        default=1, metadata=told("Processes; more than one needs a database they share.", whole(1, 64))
+        default=1, metadata=option("Processes; more than one needs a database they share.", whole(1, 64))
     )
-    threads: int = field(default=16, metadata=told("Threads of each process.", whole(1, 1_024)))
+    threads: int = field(default=16, metadata=option("Threads of each process.", whole(1, 1_024)))
     limits: Limits = field(
-        default="warn", metadata=told("What becomes of BILL's rate limits.", one_of(get_args(Limits)))
+        default="warn", metadata=option("What becomes of BILL's rate limits.", one_of(get_args(Limits)))
     )
     payment_timers: PaymentTimers = field(
         default="calendar",
-        metadata=told("What moves payments from stage to stage.", one_of(get_args(PaymentTimers))),
+        metadata=option("What moves payments from stage to stage.", one_of(get_args(PaymentTimers))),
     )
     public_url: str | None = field(
-        default=None, metadata=told("Base of the links in answers; the request's own unless set.", WEB_URL)
+        default=None, metadata=option("Base of the links in answers; the request's own unless set.", WEB_URL)
     )
-    control_token: str | None = field(default=None, repr=False, metadata=told("Token the control API asks for."))
-    mock_headers: bool = field(default=True, metadata=told("Whether answers carry X-Mock-… headers.", SWITCH))
+    control_token: str | None = field(default=None, repr=False, metadata=option("Token the control API asks for."))
+    mock_headers: bool = field(default=True, metadata=option("Whether answers carry X-Mock-… headers.", SWITCH))
     cache_dir: Path | None = field(
         default=None,
-        metadata=told("Where prepared worlds are kept; the user's cache unless set.", DIRECTORY),
+        metadata=option("Where prepared worlds are kept; the user's cache unless set.", DIRECTORY),
     )
 
     def __post_init__(self) -> None:
@@ -184,27 +184,24 @@ class Setting:
 
     @property
     def flag(self) -> str:
-        """The option of `billmock serve`."""
+        """The option of `billmock serve`: `--payment-timers`."""
         return f"--{self.name.replace('_', '-')}"
 
     @property
     def variable(self) -> str:
-        """The variable of the process environment."""
+        """The variable of the process environment: `BILLMOCK_PAYMENT_TIMERS`."""
         return f"{VARIABLE_PREFIX}{self.name.upper()}"
 
     def read(self, text: str) -> object:
-        """The value of a text; raises `SettingsError`."""
+        """The value of a text; raises `SettingsError`, which names the variable and, unless secret, the text."""
         try:
             return self.values.read(text)
         except ValueError:
-            shown = "" if self.secret else f", not {text!r}"
-            raise SettingsError(f"{self.variable}: must be {self.values.allowed}{shown}") from None
+            reason = "" if self.secret else f", not {text!r}"
+            raise SettingsError(f"{self.variable}: must be {self.values.allowed}{reason}") from None
 
 
-SETTINGS = tuple(
-    Setting(declared.name, declared.default, **declared.metadata, secret=not declared.repr)
-    for declared in fields(Settings)
-)
+SETTINGS = tuple(Setting(row.name, row.default, **row.metadata, secret=not row.repr) for row in fields(Settings))
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
@@ -212,9 +209,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
 
     Raises `SettingsError` for the first value that is not allowed.
     """
-    given = os.environ if environ is None else environ
-    asked: dict[str, Any] = {row.name: row.read(given[row.variable]) for row in SETTINGS if given.get(row.variable)}
-    return Settings(**asked)
+    texts = os.environ if environ is None else environ
+    values: dict[str, Any] = {row.name: row.read(texts[row.variable]) for row in SETTINGS if texts.get(row.variable)}
+    return Settings(**values)
 
 
 def export(settings: Settings) -> None:
@@ -227,14 +224,14 @@ def export(settings: Settings) -> None:
 
 def credentials(environ: Mapping[str, str] | None = None) -> dict[str, str]:
     """The `BILL_*` variables that are set, by name."""
-    given = os.environ if environ is None else environ
-    return {name: given[name] for name in CREDENTIAL_NAMES if given.get(name)}
+    texts = os.environ if environ is None else environ
+    return {name: texts[name] for name in CREDENTIAL_NAMES if texts.get(name)}
 
 
 def user_cache(environ: Mapping[str, str], platform: str) -> Path:
     """The user's cache directory on this platform (`sys.platform`); `XDG_CACHE_HOME` wins everywhere."""
-    if chosen := environ.get("XDG_CACHE_HOME"):
-        return Path(chosen)
+    if path := environ.get("XDG_CACHE_HOME"):
+        return Path(path)
     if platform == "darwin":
         return Path.home() / "Library" / "Caches"
     if platform == "win32" and (local := environ.get("LOCALAPPDATA")):

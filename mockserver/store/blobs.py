@@ -40,11 +40,11 @@ class Blobs:
         return key
 
     def clear(self, connection: Any, world: int) -> None:
-        """Let go of a world's bytes."""
+        """Remove all of a world's bytes."""
         self._run(connection, CLEAR, world)
 
     def copy(self, connection: Any, source: int, target: int) -> None:
-        """Give a world without bytes those of another."""
+        """Give a world that has no bytes all those of another."""
         self._run(connection, COPY_ALL, target, source)
 
     def dump(self, connection: Any, world: int, image: sqlite3.Connection, local: int) -> None:
@@ -53,6 +53,6 @@ class Blobs:
             image.execute(PUT, (local, key, content))
 
     def load(self, connection: Any, world: int, image: sqlite3.Connection, local: int) -> None:
-        """Read a world's bytes from an image."""
+        """Read a world's bytes from an image, where the world has the number `local`."""
         for _, content in image.execute(ALL, (local,)):
             self.put(connection, world, content)

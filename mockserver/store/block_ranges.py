@@ -33,7 +33,7 @@ class Level:
 
 
 class BlockRanges:
-    """The block ranges of one table."""
+    """The block ranges of one table: a table of blocks for each level, with two columns for each date column."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -43,17 +43,17 @@ class BlockRanges:
 
     @property
     def exist(self) -> bool:
-        """Whether the table has any."""
+        """Whether the table has any: it has indexed date columns, and the engine needs to be helped."""
         return bool(self.columns) and self.table.dialect.hints
 
     @property
     def sides(self) -> list[str]:
-        """The SQL columns after the block number."""
+        """The SQL columns after the block number: the least and the greatest value of each date column."""
         return [f"{c.name}_{side}" for c in self.columns for side in ("low", "high")]
 
     @property
     def ddl(self) -> list[str]:
-        """The statements that make the tables."""
+        """The statements that make the tables of blocks."""
         columns = ", ".join(f"{side} TEXT NOT NULL" for side in self.sides)
         return [f"CREATE TABLE {level.table} (b INTEGER PRIMARY KEY, {columns})" for level in self.levels]
 
@@ -86,7 +86,7 @@ class BlockRanges:
         ]
 
     def can_skip(self, condition: Condition) -> bool:
-        """Whether blocks can be passed over for a condition."""
+        """Whether blocks can be passed over for a condition: a range of a date column."""
         return condition.op in SIDES and condition.column in self.columns
 
     def term(self, condition: Condition, level: Level) -> str:
@@ -96,5 +96,5 @@ class BlockRanges:
 
 
 def has_ranges(column: SqlColumn) -> bool:
-    """Whether blocks have ranges of a column."""
+    """Whether blocks have ranges of a column: an indexed one of dates that most records have."""
     return column.index and not column.sparse and column.type in ("date", "datetime")

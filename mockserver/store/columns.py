@@ -36,7 +36,7 @@ class SqlColumn:
 
     @property
     def is_text(self) -> bool:
-        """Whether values are stored as text (else as integers)."""
+        """Whether values are stored as text (dates among them), else as integers."""
         return self.type in TEXT_TYPES
 
     @property
@@ -50,7 +50,7 @@ class SqlColumn:
         return f"{self.name} <> {self.absent_sql}"
 
     def encode(self, value: Any) -> Scalar:
-        """The stored form of a record's value; None has one too."""
+        """The stored form of a record's value; None is stored as `absent`."""
         if value is None:
             return self.absent
         if self.type == "text":

@@ -101,12 +101,12 @@ class Directory:
         return [doc for _, doc in self._rows(SINCE, tenant, table, entry_key(tenant, number))]
 
     def size(self, table: str) -> int:
-        """How many documents of one table there are."""
+        """How many documents of one table there are, of all tenants."""
         with self._engine.directory() as connection:
             return int(self._run(connection, SIZE, (table,)).fetchone()[0])
 
     def put(self, table: str, key: str, doc: Record, *, tenant: str, expires: int = NEVER) -> None:
-        """Store a document in the place of an older one."""
+        """Store a document, in the place of the one with this key if there is one."""
         text = orjson.dumps(doc).decode()
         with self._engine.directory() as connection:
             self._run(connection, PUT, (table, key, tenant, text, expires))
@@ -156,7 +156,7 @@ class Directory:
 
 @cache
 def with_placeholders(sql: str, placeholder: str) -> str:
-    """A statement with the engine's placeholders."""
+    """A statement with the engine's placeholders in the place of `?`."""
     return sql.replace("?", placeholder)
 
 

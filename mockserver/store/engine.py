@@ -49,7 +49,7 @@ class Engine(ABC):
 
     @cached_property
     def version(self) -> Version:
-        """What a store made by this engine is marked with."""
+        """What a store made by this engine is marked with, and what one that it opens must be marked with."""
         return version_of(self.kinds())
 
     @contextmanager

@@ -15,11 +15,11 @@ class WorldGone(StoreError):
 
 
 class StoreVersionError(StoreError):
-    """The store was made by another version of billmock."""
+    """The store, or an image, was made by another version of billmock or is none; the text names both versions."""
 
 
 class StoreOutOfReach(StoreError):
-    """There is no file to open, or no server that answers."""
+    """There is no file to open, or no server that answers; the text is one line for people."""
 
 
 class TransactionOpen(StoreError):
@@ -27,4 +27,4 @@ class TransactionOpen(StoreError):
 
 
 class ReadOnly(StoreError):
-    """A reading transaction was asked to write."""
+    """A reading transaction was asked to write: a rule wrote inside a GET."""

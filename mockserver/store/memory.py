@@ -19,7 +19,7 @@ LOCAL = 0  # the number a world has inside its own database
 
 
 def connect() -> sqlite3.Connection:
-    """An empty database in memory."""
+    """An empty database in memory, to be used by one thread at a time."""
     return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, cached_statements=512)
 
 
@@ -48,7 +48,7 @@ class World:
             yield self._connection
 
     def copy(self) -> sqlite3.Connection:
-        """The database as it is now."""
+        """A copy of the database as it is now; raises `WorldGone`."""
         with self.use() as connection:
             return copy_of(connection)
 
@@ -63,7 +63,7 @@ class World:
             self.cache.clear()
 
     def close(self) -> None:
-        """Drop the database when nobody is at work in it."""
+        """Drop the database when nobody is at work in it; who waits for it gets `WorldGone`."""
         with self._lock:
             if self._connection is not None:
                 self._connection.close()

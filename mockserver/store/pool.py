@@ -46,7 +46,7 @@ class Pool(Generic[C]):
             connection.close()
 
     def empty(self) -> None:
-        """Close every idle connection."""
+        """Close every idle connection; those that are lent stay open."""
         while self._idle:
             self._idle.pop().close()
 

@@ -29,7 +29,7 @@ class TextDumper(StrDumper):
     """PostgreSQL has no texts with a NUL; records keep theirs, escaped in JSON, and are found by a stand-in."""
 
     def dump(self, obj: str) -> Buffer | None:
-        """The text as bytes."""
+        """The text as bytes, with U+FFFD for every NUL."""
         return super().dump(obj.replace("\0", "\ufffd"))
 
 

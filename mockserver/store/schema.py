@@ -32,7 +32,7 @@ class Version:
 
 
 def statements(kinds: Iterable[Kind], dialect: SqlDialect) -> Iterator[str]:
-    """What makes the tables of an empty store."""
+    """The statements that make the tables of an empty store, the kinds' in the order of their names."""
     for statement in (WORLD_TABLE, STORE_TABLE):
         yield statement.format(integer=dialect.integer)
     yield blobs.TABLE.format(integer=dialect.integer, text=dialect.text, bytes=dialect.bytes)

@@ -74,7 +74,7 @@ class Table:
 
     @property
     def by_id(self) -> Index:
-        """The unique index of ids."""
+        """The unique index of ids within a partition."""
         return Index(self._index_name(ID), (ID,))
 
     @cached_property

@@ -57,11 +57,11 @@ class ClosedConnection:
     """Stands in for the connection of a transaction that is over: every use is a `StoreError`."""
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
-        """Refuse."""
+        """Refuse the statement."""
         raise StoreError("this transaction is over")
 
     def cursor(self) -> Any:
-        """Refuse."""
+        """Refuse the cursor."""
         raise StoreError("this transaction is over")
 
 
@@ -153,7 +153,7 @@ class Transaction:
         return dict(orjson.loads(self._world_row("state")))
 
     def set_state(self, state: Record) -> None:
-        """Replace the world's own state."""
+        """Replace the world's own state: JSON values only."""
         self._must_write()
         sql = f"UPDATE world SET state = {self._mark} WHERE id = {self._mark}"
         self._connection.execute(sql, (orjson.dumps(state).decode(), self.world))

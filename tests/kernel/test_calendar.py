@@ -17,12 +17,12 @@ from mockserver.kernel.calendar import (
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 
 
-def closed_weekdays(year: int) -> list[str]:
+def holidays_on_weekdays(year: int) -> list[str]:
     return sorted(day.isoformat() for day in bank_holidays(year) if day.weekday() < 5)
 
 
 def test_banks_are_closed_on_ten_weekdays_of_2026() -> None:
-    assert closed_weekdays(2026) == [
+    assert holidays_on_weekdays(2026) == [
         "2026-01-01",
         "2026-01-19",
         "2026-02-16",
@@ -37,7 +37,7 @@ def test_banks_are_closed_on_ten_weekdays_of_2026() -> None:
 
 
 def test_banks_are_closed_on_nine_weekdays_of_2027() -> None:
-    assert closed_weekdays(2027) == [
+    assert holidays_on_weekdays(2027) == [
         "2027-01-01",
         "2027-01-18",
         "2027-02-15",
@@ -51,7 +51,7 @@ def test_banks_are_closed_on_nine_weekdays_of_2027() -> None:
 
 
 def test_banks_are_closed_on_nine_weekdays_of_2028() -> None:
-    assert closed_weekdays(2028) == [
+    assert holidays_on_weekdays(2028) == [
         "2028-01-17",
         "2028-02-21",
         "2028-05-29",
@@ -107,7 +107,7 @@ def test_the_next_bank_day_skips_weekends_and_holidays(day: date, following: dat
 
 
 @pytest.mark.parametrize(
-    ("day", "n", "reached"),
+    ("day", "n", "result"),
     [
         (date(2026, 11, 24), 3, date(2026, 11, 30)),
         (date(2026, 11, 28), 1, date(2026, 11, 30)),
@@ -116,8 +116,8 @@ def test_the_next_bank_day_skips_weekends_and_holidays(day: date, following: dat
         (date(2026, 11, 28), 0, date(2026, 11, 28)),
     ],
 )
-def test_bank_days_are_added_and_taken_away(day: date, n: int, reached: date) -> None:
-    assert add_bank_days(day, n) == reached
+def test_bank_days_are_added_and_taken_away(day: date, n: int, result: date) -> None:
+    assert add_bank_days(day, n) == result
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ def test_bank_days_between_leave_the_first_day_out_and_count_the_last(start: dat
 @given(DAYS)
 def test_the_next_bank_day_is_the_first_one_later(day: date) -> None:
     following = next_bank_day(day)
-    skipped = [day + timedelta(days=n) for n in range(1, (following - day).days)]
+    between = [day + timedelta(days=n) for n in range(1, (following - day).days)]
 
-    assert (following > day, is_bank_day(following), any(map(is_bank_day, skipped))) == (True, True, False)
+    assert (following > day, is_bank_day(following), any(map(is_bank_day, between))) == (True, True, False)
 
 
 @given(DAYS, st.integers(-40, 40).filter(bool))

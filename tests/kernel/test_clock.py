@@ -248,9 +248,9 @@ def test_freezing_and_thawing_lose_no_time(real: float, moment: datetime) -> Non
 def test_importing_the_clock_loads_neither_zones_nor_holidays() -> None:
     program = "import sys, mockserver.kernel.clock; sys.stdout.write(str({'zoneinfo', 'holidays'} & set(sys.modules)))"
 
-    shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
-    assert shown == "set()"
+    assert output == "set()"
 
 
 def test_a_stamp_is_in_utc() -> None:

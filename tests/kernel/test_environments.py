@@ -9,7 +9,7 @@ PRODUCTION = ENVIRONMENTS["production"]
 
 
 def test_there_are_two_environments_under_their_own_names() -> None:
-    assert {key: known.name for key, known in ENVIRONMENTS.items()} == {
+    assert {key: environment.name for key, environment in ENVIRONMENTS.items()} == {
         "sandbox": "sandbox",
         "production": "production",
     }

@@ -37,9 +37,9 @@ def test_an_id_of_production_differs_in_its_realm() -> None:
 def test_ids_are_the_same_in_every_process() -> None:
     program = "from mockserver.kernel.ids import bill_id; import sys; sys.stdout.write(bill_id('stp', '02', 7, 1))"
 
-    shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
-    assert shown == bill_id("stp", "02", 7, 1)
+    assert output == bill_id("stp", "02", 7, 1)
 
 
 def test_another_seed_gives_other_capitals() -> None:
@@ -48,9 +48,9 @@ def test_another_seed_gives_other_capitals() -> None:
 
 @given(KIND_PREFIXES, REALMS, SERIALS, SEEDS)
 def test_every_id_has_the_form_of_an_id_of_its_prefix(prefix: str, realm: str, serial: int, seed: int) -> None:
-    made = bill_id(prefix, realm, serial, seed)
+    record_id = bill_id(prefix, realm, serial, seed)
 
-    assert (len(made), made[:5], looks_like(prefix, made)) == (20, prefix + realm, True)
+    assert (len(record_id), record_id[:5], looks_like(prefix, record_id)) == (20, prefix + realm, True)
 
 
 @given(KIND_PREFIXES, REALMS, SERIALS, SEEDS)
@@ -178,9 +178,9 @@ def test_a_uuid_follows_from_serial_and_seed() -> None:
 
 @given(SERIALS, SEEDS)
 def test_every_uuid_is_a_version_4_uuid_of_rfc_4122(serial: int, seed: int) -> None:
-    parsed = uuid.UUID(uuid4(serial, seed))
+    value = uuid.UUID(uuid4(serial, seed))
 
-    assert (parsed.version, parsed.variant, str(parsed)) == (4, uuid.RFC_4122, uuid4(serial, seed))
+    assert (value.version, value.variant, str(value)) == (4, uuid.RFC_4122, uuid4(serial, seed))
 
 
 @given(serial=st.integers(0, 2**29), seed=st.integers(0, 2**31))

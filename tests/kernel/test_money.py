@@ -13,12 +13,12 @@ AMOUNTS = st.integers(-(10**15) + 1, 10**15 - 1)
 NUMBERS = st.decimals(-(10**12), 10**12, allow_nan=False, allow_infinity=False)
 
 
-def rounded(value: Decimal, places: int) -> int:
+def round_half_up(value: Decimal, places: int) -> int:
     return int(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP).scaleb(places))
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"),
+    ("value", "result"),
     [
         (600, 60_000),
         (600.0, 60_000),
@@ -39,8 +39,8 @@ def rounded(value: Decimal, places: int) -> int:
         (-9_999_999_999_999.99, -999_999_999_999_999),
     ],
 )
-def test_an_amount_is_read_as_cents(value: int | float | str | Decimal, expected: int) -> None:
-    assert cents(value) == expected
+def test_an_amount_is_read_as_cents(value: int | float | str | Decimal, result: int) -> None:
+    assert cents(value) == result
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_what_is_no_amount_of_at_most_15_digits_is_refused(value: int | float | 
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"),
+    ("value", "result"),
     [
         (1, 1_000_000),
         (2.5, 2_500_000),
@@ -82,8 +82,8 @@ def test_what_is_no_amount_of_at_most_15_digits_is_refused(value: int | float | 
         (1 / 3, 333_333),
     ],
 )
-def test_a_decimal_is_read_as_millionths(value: int | float | str, expected: int) -> None:
-    assert millionths(value) == expected
+def test_a_decimal_is_read_as_millionths(value: int | float | str, result: int) -> None:
+    assert millionths(value) == result
 
 
 def test_a_decimal_from_a_thousand_million_on_is_refused() -> None:
@@ -93,32 +93,32 @@ def test_a_decimal_from_a_thousand_million_on_is_refused() -> None:
 
 @given(NUMBERS)
 def test_a_text_is_rounded_as_decimal_rounds_it(value: Decimal) -> None:
-    assert cents(str(value)) == rounded(value, 2)
+    assert cents(str(value)) == round_half_up(value, 2)
 
 
 @given(st.floats(-(10**12), 10**12))
 def test_a_float_is_rounded_as_the_number_it_prints(value: float) -> None:
-    assert cents(value) == rounded(Decimal(repr(value)), 2)
+    assert cents(value) == round_half_up(Decimal(repr(value)), 2)
 
 
 @given(st.floats(-(10**8), 10**8))
 def test_a_float_of_millionths_is_rounded_as_the_number_it_prints(value: float) -> None:
-    assert millionths(value) == rounded(Decimal(repr(value)), 6)
+    assert millionths(value) == round_half_up(Decimal(repr(value)), 6)
 
 
 @given(AMOUNTS)
-def test_an_amount_survives_its_way_through_json(stored: int) -> None:
-    assert cents(amount(stored)) == stored
+def test_an_amount_survives_its_way_through_json(value: int) -> None:
+    assert cents(amount(value)) == value
 
 
 @given(AMOUNTS)
-def test_an_amount_prints_with_its_own_two_decimals(stored: int) -> None:
-    assert Decimal(repr(amount(stored))) == Decimal(stored).scaleb(-2)
+def test_an_amount_prints_with_its_own_two_decimals(value: int) -> None:
+    assert Decimal(repr(amount(value))) == Decimal(value).scaleb(-2)
 
 
 @given(AMOUNTS)
-def test_a_decimal_survives_its_way_through_json(stored: int) -> None:
-    assert millionths(number(stored)) == stored
+def test_a_decimal_survives_its_way_through_json(value: int) -> None:
+    assert millionths(number(value)) == value
 
 
 def test_an_amount_is_a_json_number() -> None:
@@ -126,7 +126,7 @@ def test_an_amount_is_a_json_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("quantity", "price", "expected"),
+    ("quantity", "price", "result"),
     [
         (3_000_000, 19_990_000, 5_997),
         (500_000, 10_000, 1),
@@ -135,8 +135,8 @@ def test_an_amount_is_a_json_number() -> None:
         (0, 19_990_000, 0),
     ],
 )
-def test_a_line_costs_quantity_times_price(quantity: int, price: int, expected: int) -> None:
-    assert times(quantity, price) == expected
+def test_a_line_costs_quantity_times_price(quantity: int, price: int, result: int) -> None:
+    assert times(quantity, price) == result
 
 
 @given(AMOUNTS, AMOUNTS)
@@ -147,7 +147,7 @@ def test_quantity_times_price_is_what_decimal_says(quantity: int, price: int) ->
 
 
 @pytest.mark.parametrize(
-    ("stored", "rate", "expected"),
+    ("value", "rate", "result"),
     [
         (60_000, 10_000_000, 6_000),
         (1_005, 10_000_000, 101),
@@ -155,18 +155,18 @@ def test_quantity_times_price_is_what_decimal_says(quantity: int, price: int) ->
         (10_000, 8_875_000, 888),
     ],
 )
-def test_a_percentage_of_an_amount(stored: int, rate: int, expected: int) -> None:
-    assert percent(stored, rate) == expected
+def test_a_percentage_of_an_amount(value: int, rate: int, result: int) -> None:
+    assert percent(value, rate) == result
 
 
 @given(st.integers(-(10**13), 10**13), st.integers(0, 10**9))
-def test_a_percentage_is_what_decimal_says(stored: int, rate: int) -> None:
-    assert percent(stored, rate) == int(Decimal(stored * rate).scaleb(-8).to_integral_value(ROUND_HALF_UP))
+def test_a_percentage_is_what_decimal_says(value: int, rate: int) -> None:
+    assert percent(value, rate) == int(Decimal(value * rate).scaleb(-8).to_integral_value(ROUND_HALF_UP))
 
 
 @pytest.mark.parametrize(
-    ("stored", "shown"),
+    ("value", "output"),
     [(123_450, "1,234.50"), (0, "0.00"), (5, "0.05"), (-5, "-0.05"), (-123_456_789, "-1,234,567.89")],
 )
-def test_an_amount_is_written_for_people(stored: int, shown: str) -> None:
-    assert text(stored) == shown
+def test_an_amount_is_written_for_people(value: int, output: str) -> None:
+    assert text(value) == output

@@ -8,13 +8,13 @@ import pytest
 from mockserver.kernel.randomness import digits, fingerprint, same, secret, source
 
 
-def drawn(*labels: str, seed: int = 1) -> list[int]:
+def draws(*labels: str, seed: int = 1) -> list[int]:
     stream = source(seed, *labels)
     return [stream.randrange(1000) for _ in range(5)]
 
 
 def test_a_stream_draws_what_it_always_drew() -> None:
-    assert drawn("vendors") == [831, 339, 379, 587, 505]
+    assert draws("vendors") == [831, 339, 379, 587, 505]
 
 
 def test_a_stream_draws_the_same_in_every_process() -> None:
@@ -23,25 +23,25 @@ def test_a_stream_draws_the_same_in_every_process() -> None:
         "sys.stdout.write(str(source(1, 'vendors', 'names').random()))"
     )
 
-    shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
-    assert float(shown) == source(1, "vendors", "names").random()
+    assert float(output) == source(1, "vendors", "names").random()
 
 
 def test_two_sources_of_the_same_labels_draw_the_same() -> None:
-    assert drawn("vendors", "names") == drawn("vendors", "names")
+    assert draws("vendors", "names") == draws("vendors", "names")
 
 
 def test_every_label_has_a_stream_of_its_own() -> None:
-    assert drawn("vendors") != drawn("customers")
+    assert draws("vendors") != draws("customers")
 
 
 def test_labels_are_not_run_together() -> None:
-    assert drawn("a", "bc") != drawn("ab", "c")
+    assert draws("a", "bc") != draws("ab", "c")
 
 
 def test_every_seed_has_streams_of_its_own() -> None:
-    assert drawn("vendors", seed=1) != drawn("vendors", seed=2)
+    assert draws("vendors", seed=1) != draws("vendors", seed=2)
 
 
 def test_a_secret_is_safe_in_a_url() -> None:

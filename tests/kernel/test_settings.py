@@ -37,7 +37,7 @@ def test_an_empty_environment_gives_the_defaults() -> None:
 
 
 def test_every_setting_has_a_variable() -> None:
-    given = {
+    variables = {
         "BILLMOCK_HOST": "0.0.0.0",
         "BILLMOCK_PORT": "0",
         "BILLMOCK_DATABASE": "postgresql://db/billmock",
@@ -55,7 +55,7 @@ def test_every_setting_has_a_variable() -> None:
         "BILLMOCK_CACHE_DIR": "cache",
     }
 
-    assert from_environment(given) == Settings(
+    assert from_environment(variables) == Settings(
         host="0.0.0.0",
         port=0,
         database="postgresql://db/billmock",
@@ -72,7 +72,7 @@ def test_every_setting_has_a_variable() -> None:
         mock_headers=False,
         cache_dir=Path("cache"),
     )
-    assert list(given) == [row.variable for row in SETTINGS]
+    assert list(variables) == [row.variable for row in SETTINGS]
 
 
 def test_the_process_environment_is_read_when_none_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,10 +123,10 @@ def test_a_refused_database_url_keeps_its_password_to_itself() -> None:
 
 
 def test_secrets_are_not_in_the_repr() -> None:
-    shown = repr(Settings(control_token="open sesame", database="postgresql://ada:secret@db/bill"))
+    text = repr(Settings(control_token="open sesame", database="postgresql://ada:secret@db/bill"))
 
-    assert "sesame" not in shown
-    assert "secret" not in shown
+    assert "sesame" not in text
+    assert "secret" not in text
 
 
 def test_several_workers_need_a_shared_store() -> None:
@@ -152,9 +152,9 @@ def test_a_row_of_the_table_tells_all_that_options_and_docs_need() -> None:
 
 
 def test_every_row_reads_its_own_default_from_text() -> None:
-    told = {row.variable: str(row.default) for row in SETTINGS if row.default is not None}
+    variables = {row.variable: str(row.default) for row in SETTINGS if row.default is not None}
 
-    assert from_environment(told) == Settings()
+    assert from_environment(variables) == Settings()
 
 
 def test_help_fits_on_a_line() -> None:
@@ -166,9 +166,9 @@ def test_there_are_eighteen_credential_names() -> None:
 
 
 def test_credentials_are_the_variables_that_are_set() -> None:
-    given = {"BILL_USERNAME": "ada@example.com", "BILL_PASSWORD": "", "HOME": "/"}
+    variables = {"BILL_USERNAME": "ada@example.com", "BILL_PASSWORD": "", "HOME": "/"}
 
-    assert credentials(given) == {"BILL_USERNAME": "ada@example.com"}
+    assert credentials(variables) == {"BILL_USERNAME": "ada@example.com"}
 
 
 def test_a_cache_directory_that_is_set_is_used_as_it_is() -> None:
@@ -182,7 +182,7 @@ def test_prepared_worlds_are_kept_in_the_users_cache_by_default(monkeypatch: pyt
 
 
 @pytest.mark.parametrize(
-    ("platform", "environ", "expected"),
+    ("platform", "environ", "path"),
     [
         ("linux", {}, Path.home() / ".cache"),
         ("linux", {"XDG_CACHE_HOME": "/caches"}, Path("/caches")),
@@ -190,5 +190,5 @@ def test_prepared_worlds_are_kept_in_the_users_cache_by_default(monkeypatch: pyt
         ("win32", {"LOCALAPPDATA": "C:/Local"}, Path("C:/Local")),
     ],
 )
-def test_the_users_cache_is_the_platforms(platform: str, environ: dict[str, str], expected: Path) -> None:
-    assert user_cache(environ, platform) == expected
+def test_the_users_cache_is_the_platforms(platform: str, environ: dict[str, str], path: Path) -> None:
+    assert user_cache(environ, platform) == path

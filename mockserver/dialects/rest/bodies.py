@@ -76,7 +76,7 @@ class Elements:
         """The array as it was sent."""
         body = required_body(call.body)
         if not isinstance(body, list):
-            raise Invalid([Problem("", mismatch(Array.wanted, body).text, "type")])
+            raise Invalid([Problem("", mismatch(Array.type_name, body).text, "type")])
         if not 1 <= len(body) <= self.max_items:
             raise Invalid([Problem(self.name, f"size must be between 1 and {self.max_items}")])
         return body

@@ -34,7 +34,7 @@ class Code(Translation):
     code for. `number` writes codes as JSON numbers. `answers` are codes only BILL's answers and filters hold.
     """
 
-    wanted = "enum"
+    type_name = "enum"
 
     def __init__(
         self, words: Mapping[str, Any], *, otherwise: Any = None, number: bool = False, answers: str = ""
@@ -47,7 +47,7 @@ class Code(Translation):
 
     def read(self, raw: Any) -> Any:
         if isinstance(raw, bool) or not isinstance(raw, (str, int, float)):
-            raise mismatch(self.wanted, raw)
+            raise mismatch(self.type_name, raw)
         if raw == "":
             return None
         code = str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw)
@@ -72,11 +72,11 @@ def codes(digits: str) -> Code:
 class NullableReference(Translation):
     """The id of another record; twenty zeros, or an empty text, say there is none."""
 
-    wanted = "id"
+    type_name = "id"
 
     def read(self, raw: Any) -> Any:
         if not isinstance(raw, str):
-            raise mismatch(self.wanted, raw)
+            raise mismatch(self.type_name, raw)
         return None if raw in ("", NULL_ID) else raw
 
     def schema(self) -> dict[str, Any]:
@@ -104,11 +104,11 @@ class Unbuilt(Type):
 class CountryName(Translation):
     """A country's name, kept as its two-letter code; codes and usual short forms are read too."""
 
-    wanted = "country"
+    type_name = "country"
 
     def read(self, raw: Any) -> Any:
         if not isinstance(raw, str):
-            raise mismatch(self.wanted, raw)
+            raise mismatch(self.type_name, raw)
         return (places.country_code(raw) or Unknown(raw)) if raw else None
 
     def write(self, value: str) -> str:
@@ -121,11 +121,11 @@ class CountryName(Translation):
 class CurrencyCode(Translation):
     """An ISO 4217 three-letter code."""
 
-    wanted = "currency"
+    type_name = "currency"
 
     def read(self, raw: Any) -> Any:
         if not isinstance(raw, str):
-            raise mismatch(self.wanted, raw)
+            raise mismatch(self.type_name, raw)
         return (raw if places.is_currency(raw) else Unknown(raw)) if raw else None
 
     def schema(self) -> dict[str, Any]:
@@ -179,7 +179,7 @@ class NonZeroAmount(Money):
 class Flag(Translation):
     """A boolean that the record keeps as a word: `false`, or one of those for true, of which the first is kept."""
 
-    wanted = "boolean"
+    type_name = "boolean"
 
     def __init__(self, true: str, *more: str, false: str) -> None:
         self.words = {True: true, False: false}

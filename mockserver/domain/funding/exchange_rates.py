@@ -74,7 +74,7 @@ def quote(seed: int, currency: str, cents: int, moment: datetime) -> Quote:
 
 def in_dollars(cents: int, rate: int) -> int:
     """The US cents that buy an amount at a rate."""
-    return money.divided(cents * ONE, rate)
+    return money.divide(cents * ONE, rate)
 
 
 def new_batch(ctx: Context) -> int:

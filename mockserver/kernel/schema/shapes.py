@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.kinds import Record, set_value_at, value_at
-from mockserver.kernel.schema.types import Array, Enum, Mismatch, Text, Type, joined, mismatch
+from mockserver.kernel.schema.types import Array, Enum, Mismatch, Text, Type, join_path, mismatch
 
 Mode = Literal["create", "replace", "patch"]
 
@@ -91,7 +91,7 @@ class Shape:
         )
         # An object with nothing but such values is its own JSON: most classifications and addresses are.
         plain = omits and all(name == place and write is None for name, place, write, _ in self._out)
-        self._as_kept = frozenset(name for name, *_ in self._out) if plain else frozenset[str]()
+        self._plain_names = frozenset(name for name, *_ in self._out) if plain else frozenset[str]()
 
     def read(self, raw: Any, reading: Reading, where: str = "") -> Record:
         """The canonical values of an object; in replace mode, unset writable fields are None (cleared)."""
@@ -103,11 +103,11 @@ class Shape:
                 if f.access == READ_WRITE:
                     set_value_at(values, f.place, None)
         for name, value in raw.items():
-            known = self._in.get(name)
-            if known is None or not known.is_in(reading.mode):
+            writable = self._in.get(name)
+            if writable is None or not writable.is_in(reading.mode):
                 reading.unread.append(f"{where}{name}")
             elif value is not None or reading.null_clears:
-                set_value_at(values, known.place, self._read_field(known, value, reading, where))
+                set_value_at(values, writable.place, self._read_field(writable, value, reading, where))
         return values
 
     def _read_field(self, f: Field, value: Any, reading: Reading, where: str) -> Any:
@@ -116,19 +116,19 @@ class Shape:
         if value is None:
             return None
         try:
-            read = read_within(f.type, value, reading, f"{where}{f.name}")
+            result = read_within(f.type, value, reading, f"{where}{f.name}")
         except Mismatch as problem:
             raise problem.below(f.name) from None
-        if read == "" and not f.required and isinstance(f.type, Text):
+        if result == "" and not f.required and isinstance(f.type, Text):
             return None
-        return read
+        return result
 
     def check(self, values: Record, reading: Reading) -> Iterator[tuple[str, str, str]]:
         """(wire path, text, cause) of every violated constraint, required fields first in their order."""
         for f in self._required:
             value = value_at(values, f.place)
-            cleared = reading.mode == "patch" and (value is not None or not self._named(values, f))
-            if (value is None and not cleared) or is_blank(value):
+            untouched = reading.mode == "patch" and not self._mentions(values, f)
+            if (value is None and not untouched) or is_blank(value):
                 yield f.name, f.message or f.type.missing, "missing"
         for key, fields in self._by_key.items():
             for f in fields if key in values else ():
@@ -136,16 +136,16 @@ class Shape:
                 if value is None or (f.required and is_blank(value)):
                     continue
                 for below, text, cause in check_within(f.type, value, reading):
-                    yield joined(f.name, below), text, cause
+                    yield join_path(f.name, below), text, cause
 
     @staticmethod
-    def _named(values: Record, f: Field) -> bool:
+    def _mentions(values: Record, f: Field) -> bool:
         parent = value_at(values, f.place[:-1]) if len(f.place) > 1 else values
         return isinstance(parent, dict) and f.place[-1] in parent
 
     def write(self, record: Record) -> Record:
-        """The JSON object of a canonical record."""
-        if self._as_kept and record.keys() <= self._as_kept and None not in record.values():
+        """The JSON object of a canonical record, its fields in the order of the table."""
+        if self._plain_names and record.keys() <= self._plain_names and None not in record.values():
             return record
         answer: Record = {}
         for name, place, write, absent in self._out:
@@ -173,13 +173,13 @@ def writer_of(kind: Type) -> Callable[[Any], Any] | None:
 
 
 class Object(Type):
-    """A nested object."""
+    """A nested object with fields of its own; `type_name` is what BILL calls it in the text of a refusal."""
 
-    wanted = "object"
+    type_name = "object"
 
-    def __init__(self, *fields: Field, omits: bool = True, wanted: str = "") -> None:
+    def __init__(self, *fields: Field, omits: bool = True, type_name: str = "") -> None:
         self.shape = Shape(fields, omits=omits)
-        self.wanted = wanted or "object"
+        self.type_name = type_name or "object"
 
     def write(self, value: Record) -> Any:
         return self.shape.write(value)
@@ -189,7 +189,7 @@ class Object(Type):
 
 
 def nullable(schema: dict[str, Any]) -> dict[str, Any]:
-    """The JSON Schema of the same values and null."""
+    """The JSON Schema of the same values and null; any value takes null already."""
     return {"anyOf": [schema, {"type": "null"}]} if schema else schema
 
 
@@ -208,7 +208,7 @@ def read_within(kind: Type, value: Any, reading: Reading, where: str) -> Any:
     """Read a value of any type; objects and arrays of objects carry the reading along."""
     if isinstance(kind, Object):
         if not isinstance(value, dict):
-            raise Mismatch(f"Cannot construct instance of `{kind.wanted}`", value=str(value))
+            raise Mismatch(f"Cannot construct instance of `{kind.type_name}`", value=str(value))
         return kind.shape.read(value, reading, f"{where}.")
     if isinstance(kind, Array) and isinstance(value, list):
         return [_element(kind.item, element, index, reading, where) for index, element in enumerate(value)]
@@ -233,4 +233,4 @@ def check_within(kind: Type, value: Any, reading: Reading) -> Iterator[tuple[str
     yield from ((below, text, "value") for below, text in kind.check_size(value))
     for index, element in enumerate(value):
         for below, text, cause in check_within(kind.item, element, reading):
-            yield joined(f"[{index}]", below), text, cause
+            yield join_path(f"[{index}]", below), text, cause

@@ -30,16 +30,16 @@ class Mismatch(Exception):
 
     def below(self, head: str) -> Mismatch:
         """The same refusal, told of the field or element that holds the value."""
-        return Mismatch(self.text, joined(head, self.where), self.value)
+        return Mismatch(self.text, join_path(head, self.where), self.value)
 
 
-def joined(head: str, below: str) -> str:
+def join_path(head: str, below: str) -> str:
     """The path of something below a field or an element: `vendor.name`, `lines[0].price`."""
     return f"{head}{below}" if not below or below[0] == "[" else f"{head}.{below}"
 
 
-def described(raw: Any) -> str:
-    """The JSON kind of a value, as error texts name it."""
+def json_kind(raw: Any) -> str:
+    """The JSON kind of a value as error texts name it, after Jackson: `Boolean value`."""
     if raw is None:
         return "Null value"
     if isinstance(raw, bool):
@@ -51,20 +51,23 @@ def described(raw: Any) -> str:
     return "Array value" if isinstance(raw, list) else "Object value"
 
 
-def mismatch(wanted: str, raw: Any) -> Mismatch:
-    """The refusal of a value that is not a `wanted`."""
-    shown = f' "{raw}"' if isinstance(raw, (str, int, float)) and not isinstance(raw, bool) else ""
-    return Mismatch(f"Cannot deserialize value of type `{wanted}` from {described(raw)}{shown}", value=str(raw))
+def mismatch(type_name: str, raw: Any) -> Mismatch:
+    """The refusal of a value that is not of a type, by the name BILL's (Jackson's) texts give it."""
+    value = f' "{raw}"' if isinstance(raw, (str, int, float)) and not isinstance(raw, bool) else ""
+    return Mismatch(f"Cannot deserialize value of type `{type_name}` from {json_kind(raw)}{value}", value=str(raw))
 
 
 class Type:
-    """Base: any JSON value, kept as it is."""
+    """Base: any JSON value, kept as it is.
 
-    wanted = "object"
+    `type_name` is the type in the text of a mismatch, `missing` the text of a required value that is not there.
+    """
+
+    type_name = "object"
     missing = NOT_NULL
 
     def read(self, raw: Any) -> Any:
-        """The canonical value of a JSON value; raises `Mismatch`."""
+        """The canonical value of a JSON value; raises `Mismatch` where it cannot be read as this type."""
         return raw
 
     def check(self, value: Any) -> Iterator[tuple[str, str]]:
@@ -72,18 +75,18 @@ class Type:
         return iter(())
 
     def write(self, value: Any) -> Any:
-        """The JSON value of a canonical value."""
+        """The JSON value of a canonical value, as answers hold it."""
         return value
 
     def schema(self) -> dict[str, Any]:
-        """The JSON Schema of the wire value."""
+        """The JSON Schema of the wire value, as the OpenAPI documents show it."""
         return {}
 
 
 class Text(Type):
     """A string with a length range; numbers and booleans are accepted as their text, as Jackson does."""
 
-    wanted = "java.lang.String"
+    type_name = "java.lang.String"
     missing = NOT_BLANK
 
     def __init__(self, *, max_length: int = 0, min_length: int = 0, pattern: str = "", message: str = "") -> None:
@@ -99,7 +102,7 @@ class Text(Type):
             return "true" if raw else "false"
         if isinstance(raw, (int, float)):
             return str(raw)
-        raise mismatch(self.wanted, raw)
+        raise mismatch(self.type_name, raw)
 
     def check(self, value: str) -> Iterator[tuple[str, str]]:
         size = len(value)
@@ -140,25 +143,25 @@ BOOLEAN_WORDS = {"true": True, "false": False, "True": True, "False": False}
 
 
 class Boolean(Type):
-    """A boolean; `"true"` and `"false"` are accepted."""
+    """A boolean; the words `"true"` and `"false"` are accepted (F-024)."""
 
-    wanted = "java.lang.Boolean"
+    type_name = "java.lang.Boolean"
 
     def read(self, raw: Any) -> bool:
         if isinstance(raw, bool):
             return raw
         if isinstance(raw, str) and raw in BOOLEAN_WORDS:
             return BOOLEAN_WORDS[raw]
-        raise mismatch(self.wanted, raw)
+        raise mismatch(self.type_name, raw)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "boolean"}
 
 
 class Int(Type):
-    """An integer in a range; quoted integers are accepted."""
+    """An integer in a range; quoted integers, and numbers that are whole, are accepted."""
 
-    wanted = "java.lang.Integer"
+    type_name = "java.lang.Integer"
 
     def __init__(self, *, minimum: int = -(2**31), maximum: int = 2**31 - 1) -> None:
         self.minimum = minimum
@@ -166,14 +169,14 @@ class Int(Type):
 
     def read(self, raw: Any) -> int:
         if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
-            raise mismatch(self.wanted, raw)
+            raise mismatch(self.type_name, raw)
         try:
             value = float(raw)
             if value != value or int(value) != value:
                 raise ValueError
             return int(raw) if not isinstance(raw, float) else int(value)
         except (ValueError, OverflowError):
-            raise mismatch(self.wanted, raw) from None
+            raise mismatch(self.type_name, raw) from None
 
     def check(self, value: int) -> Iterator[tuple[str, str]]:
         if value < self.minimum:
@@ -186,9 +189,9 @@ class Int(Type):
 
 
 class Number(Type):
-    """A decimal kept as an integer of millionths; quoted numbers are accepted."""
+    """A decimal kept as an integer of millionths; quoted numbers are accepted (F-421)."""
 
-    wanted = "java.math.BigDecimal"
+    type_name = "java.math.BigDecimal"
     minimum_message = "must be greater than or equal to {}"
     maximum_message = "must be less than or equal to {}"
 
@@ -200,16 +203,16 @@ class Number(Type):
 
     @staticmethod
     def scale(value: float | str) -> int:
-        """The canonical integer of a number."""
+        """The canonical integer of a number: millionths; raises `ValueError` for too many digits."""
         return money.millionths(value)
 
     def read(self, raw: Any) -> int:
         if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
-            raise mismatch(self.wanted, raw)
+            raise mismatch(self.type_name, raw)
         try:
             return self.scale(raw.strip() if isinstance(raw, str) else raw)
         except ValueError:
-            raise mismatch(self.wanted, raw) from None
+            raise mismatch(self.type_name, raw) from None
 
     def check(self, value: int) -> Iterator[tuple[str, str]]:
         if self._minimum is not None and value < self._minimum:
@@ -244,34 +247,34 @@ DATE_PATTERN = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Date(Type):
-    """A business date, `yyyy-MM-dd`."""
+    """A business date, kept and written as `yyyy-MM-dd`; other forms of ISO 8601 are no dates."""
 
-    wanted = "java.time.LocalDate"
+    type_name = "java.time.LocalDate"
 
     def read(self, raw: Any) -> str:
         if not isinstance(raw, str) or not DATE_PATTERN.fullmatch(raw):
-            raise mismatch(self.wanted, raw)
+            raise mismatch(self.type_name, raw)
         try:
             return date.fromisoformat(raw).isoformat()
         except ValueError:
-            raise mismatch(self.wanted, raw) from None
+            raise mismatch(self.type_name, raw) from None
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "date"}
 
 
 class DateTime(Type):
-    """A moment, kept and written as `yyyy-MM-ddTHH:MM:SS.mmm+00:00`; every UTC form of the references is read."""
+    """A moment, kept and written as `yyyy-MM-ddTHH:MM:SS.mmm+00:00` (F-102); every documented UTC form is read."""
 
-    wanted = "java.time.OffsetDateTime"
+    type_name = "java.time.OffsetDateTime"
 
     def read(self, raw: Any) -> str:
         if not isinstance(raw, str):
-            raise mismatch(self.wanted, raw)
+            raise mismatch(self.type_name, raw)
         try:
             return stamp(parse_stamp(raw))
         except ValueError:
-            raise mismatch(self.wanted, raw) from None
+            raise mismatch(self.type_name, raw) from None
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "date-time"}
@@ -287,9 +290,9 @@ class Enum(Type):
     def read(self, raw: Any) -> str:
         if isinstance(raw, str) and raw in self.words:
             return raw
-        shown = raw if isinstance(raw, str) else described(raw)
+        text = raw if isinstance(raw, str) else json_kind(raw)
         raise Mismatch(
-            f'Cannot deserialize value from String "{shown}": '
+            f'Cannot deserialize value from String "{text}": '
             f"not one of the values accepted for Enum class: [{', '.join(self.words)}]",
             value=str(raw),
         )
@@ -299,7 +302,7 @@ class Enum(Type):
 
 
 class Country(Type):
-    """An ISO 3166 two-letter code."""
+    """A country by its ISO 3166-1 two-letter code, in capitals."""
 
     def read(self, raw: Any) -> str:
         if isinstance(raw, str) and places.is_country(raw):
@@ -311,7 +314,7 @@ class Country(Type):
 
 
 class Currency(Type):
-    """An ISO 4217 three-letter code."""
+    """A currency by its ISO 4217 three-letter code, in capitals."""
 
     def read(self, raw: Any) -> str:
         if isinstance(raw, str) and places.is_currency(raw):
@@ -340,9 +343,9 @@ class Masked(Text):
 
 
 class Array(Type):
-    """An array of one type."""
+    """An array of elements of one type; `message` overrides the text of a wrong size."""
 
-    wanted = "java.util.ArrayList"
+    type_name = "java.util.ArrayList"
 
     def __init__(self, item: Type, *, min_items: int = 0, max_items: int = 0, message: str = "") -> None:
         self.item = item
@@ -352,7 +355,7 @@ class Array(Type):
 
     def read(self, raw: Any) -> list[Any]:
         if not isinstance(raw, list):
-            raise mismatch(self.wanted, raw)
+            raise mismatch(self.type_name, raw)
         values = []
         for index, element in enumerate(raw):
             try:
@@ -365,7 +368,7 @@ class Array(Type):
         yield from self.check_size(value)
         for index, element in enumerate(value):
             for where, text in self.item.check(element):
-                yield joined(f"[{index}]", where), text
+                yield join_path(f"[{index}]", where), text
 
     def check_size(self, value: list[Any]) -> Iterator[tuple[str, str]]:
         """The constraint on the number of elements, where it is violated."""

@@ -85,7 +85,7 @@ class View:
         return Input(values, tuple(reading.unread))
 
     def write(self, record: Record) -> Record:
-        """The JSON object of a record."""
+        """The JSON object of a record, in the order of the view's fields."""
         return self.shape.write(record)
 
     def without(self, *names: str) -> View:

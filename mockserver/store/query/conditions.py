@@ -107,7 +107,7 @@ def _orders(sorts: Sequence[Sort], place: int, constant: set[str]) -> bool:
 
 
 def condition_of(column: SqlColumn, op: str, value: Value) -> Condition:
-    """What a filter means."""
+    """What a filter means: its values in the store's encoding, each once, a single one of a list as such."""
     if isinstance(value, tuple):
         return _of_list(column, op, tuple(dict.fromkeys(map(column.encode_operand, value))))
     return _of_one(column, op, column.encode_operand(value))

@@ -98,7 +98,7 @@ class Selects:
         return None
 
     def total(self, query: Query, partition: int, run: Run) -> int:
-        """How many rows the query's filters leave."""
+        """How many rows the query's filters leave, whatever its sort and page."""
         bound = bind(replace(query, sort=(), offset=0, after=()), partition, self.table.by_path)
         statement = self._statements.total(bound)
         return int(run(statement.sql, statement.bind(bound, 2**62))[0][0])

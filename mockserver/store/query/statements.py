@@ -131,7 +131,7 @@ class Statements:
                 yield Term(self.block_ranges.term(condition, level), (values_of(place),))
 
     def walk(self, query: BoundQuery, path: Path, position: Term | None = None) -> Simple:
-        """The rows in the order of a path that has the query's."""
+        """The rows of a path that has the query's order, from the position on; conditions are checked on the way."""
         source = self.source(query, path, position)
         where = conjunction([*source.terms, *_all(query)])
         sql = f"SELECT doc FROM {source.tables} WHERE {where.sql} ORDER BY {source.order} LIMIT ?{_offset(query)}"
@@ -176,7 +176,7 @@ class Statements:
         return Union(self._with_marks(self._documents(union, query)), branch, place)
 
     def trial(self, query: BoundQuery, path: Path) -> Simple:
-        """What the first rows of a walk hold."""
+        """Those among the first rows of a walk that meet the conditions; they may be too few for a page."""
         source = self.source(query, path)
         bounding = conjunction([*source.terms, *(of_condition(p, query.conditions[p]) for p in sorted(path.bounding))])
         others = [(p, c) for p, c in enumerate(query.conditions) if p not in path.bounding]

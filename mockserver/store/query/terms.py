@@ -90,7 +90,7 @@ def _behind_at(names: Sequence[tuple[str, bool]], place: int) -> Term:
 
 
 def behind_at_once(query: BoundQuery) -> Term:
-    """The position as one term."""
+    """The position as one term: a comparison of row values where all directions are the same, else its parts."""
     directions = {query.descending, *(key.descending for key in query.keys)}
     if len(directions) > 1:
         parts = behind(query)

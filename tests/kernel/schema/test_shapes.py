@@ -66,7 +66,7 @@ def violations(body: object, mode: Mode = "create", *, null_clears: bool = False
     return [f"{path}: {text}" for path, text, _ in SHAPE.check(SHAPE.read(body, reading), reading)]
 
 
-def refused(body: object) -> tuple[str, str]:
+def refusal_of(body: object) -> tuple[str, str]:
     with pytest.raises(Mismatch) as refusal:
         read(body)
     return refusal.value.where, refusal.value.text
@@ -156,11 +156,11 @@ def test_a_field_of_requests_is_read() -> None:
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_path(body: object, where: str) -> None:
-    assert refused(body)[0] == where
+    assert refusal_of(body)[0] == where
 
 
 def test_an_object_says_what_it_should_have_been() -> None:
-    shape = Shape([Field("customer", Object(wanted="InvoiceCustomer"))])
+    shape = Shape([Field("customer", Object(type_name="InvoiceCustomer"))])
 
     with pytest.raises(Mismatch, match="Cannot construct instance of `InvoiceCustomer`"):
         shape.read({"customer": "x"}, Reading("create"))
@@ -261,11 +261,11 @@ def test_a_missing_object_is_named_itself_and_not_its_fields() -> None:
     assert [(path, text) for path, text, _ in shape.check({}, Reading("create"))] == [("address", "must not be null")]
 
 
-def test_a_violation_has_a_sort() -> None:
+def test_a_violation_has_a_cause() -> None:
     reading = Reading("create")
-    found = SHAPE.check(SHAPE.read({"email": "x" * 21, "lines": [{}]}, reading), reading)
+    problems = SHAPE.check(SHAPE.read({"email": "x" * 21, "lines": [{}]}, reading), reading)
 
-    assert [sort for _, _, sort in found] == ["missing", "value", "missing"]
+    assert [cause for _, _, cause in problems] == ["missing", "value", "missing"]
 
 
 # writing

@@ -92,9 +92,9 @@ def test_what_is_no_email_is_not_well_formed(raw: str) -> None:
     assert violations(Email(), raw) == [("", "must be a well-formed email address")]
 
 
-@pytest.mark.parametrize(("number", "shown"), [("111222333", "*****2333"), ("1234", "1234"), ("12", "12"), ("", "")])
-def test_a_masked_number_shows_its_last_four_characters(number: str, shown: str) -> None:
-    assert Masked().write(number) == shown
+@pytest.mark.parametrize(("number", "text"), [("111222333", "*****2333"), ("1234", "1234"), ("12", "12"), ("", "")])
+def test_a_masked_number_shows_its_last_four_characters(number: str, text: str) -> None:
+    assert Masked().write(number) == text
 
 
 # booleans and numbers
@@ -210,11 +210,11 @@ def test_a_word_of_an_enum_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "shown"), [("LATE", "LATE"), ("paid", "paid"), ("", ""), (1, "Number value"), (None, "Null value")]
+    ("raw", "text"), [("LATE", "LATE"), ("paid", "paid"), ("", ""), (1, "Number value"), (None, "Null value")]
 )
-def test_any_other_word_lists_the_known_ones(raw: object, shown: str) -> None:
+def test_any_other_word_lists_the_known_ones(raw: object, text: str) -> None:
     assert mismatch(Enum("PAID", "UNPAID"), raw) == (
-        f'Cannot deserialize value from String "{shown}": not one of the values accepted for Enum class: [PAID, UNPAID]'
+        f'Cannot deserialize value from String "{text}": not one of the values accepted for Enum class: [PAID, UNPAID]'
     )
 
 
@@ -265,7 +265,7 @@ def test_the_element_that_cannot_be_read_is_named(kind: Array, raw: object, mess
 
 
 @pytest.mark.parametrize(
-    ("raw", "expected"),
+    ("raw", "problems"),
     [
         ([], [("", "must not be empty")]),
         (["a"], [("", "size must be between 2 and 3")]),
@@ -274,8 +274,8 @@ def test_the_element_that_cannot_be_read_is_named(kind: Array, raw: object, mess
         (["a", "bcd"], [("[1]", "size must be between 0 and 2")]),
     ],
 )
-def test_a_list_is_checked_with_its_elements(raw: list[str], expected: list[tuple[str, str]]) -> None:
-    assert violations(Array(Text(max_length=2), min_items=2, max_items=3), raw) == expected
+def test_a_list_is_checked_with_its_elements(raw: list[str], problems: list[tuple[str, str]]) -> None:
+    assert violations(Array(Text(max_length=2), min_items=2, max_items=3), raw) == problems
 
 
 def test_violations_deep_in_a_list_say_where() -> None:

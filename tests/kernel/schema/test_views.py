@@ -99,7 +99,7 @@ def test_the_first_is_the_first_in_the_body() -> None:
     assert problems({"start": "never", "name": []})[0].startswith("start: ")
 
 
-def test_a_problem_of_type_has_its_sort_and_what_was_sent() -> None:
+def test_a_problem_of_type_has_its_cause_and_what_was_sent() -> None:
     with pytest.raises(Invalid) as refusal:
         VIEW.read({"start": "never"})
 
@@ -146,9 +146,9 @@ def test_a_record_is_written_in_the_views_order() -> None:
 
 
 def test_what_lists_can_be_queried_by_is_found_by_its_path_in_answers() -> None:
-    shown = {path: (one.column.path, one.operators, one.sort) for path, one in VIEW.queryable.items()}
+    queries = {path: (one.column.path, one.operators, one.sort) for path, one in VIEW.queryable.items()}
 
-    assert shown == {
+    assert queries == {
         "archived": ("archived", ("eq", "ne"), True),
         "id": ("id", ("eq", "ne", "in"), False),
         "name": ("name", ("eq", "sw"), True),

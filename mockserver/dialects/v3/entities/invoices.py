@@ -16,7 +16,7 @@ CUSTOMER = s.Object(
     s.Field("id", s.Reference()),
     s.Field("name", s.Text(max_length=100, min_length=1)),
     s.Field("email", s.Email(max_length=200)),
-    wanted="InvoiceCustomer",
+    type_name="InvoiceCustomer",
 )
 
 LINE = s.Object(
