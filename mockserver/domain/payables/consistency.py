@@ -18,13 +18,13 @@ def vendor_credits(tx: Transaction) -> Iterator[Finding]:
     """A credit is used as far as bills show it, and never further than it goes."""
     rows = live_credits(tx)
     used = summed(rows, "vendorCreditId")
-    held = summed([row for row in rows if row["status"] == SCHEDULED], "vendorCreditId")
+    scheduled = summed([row for row in rows if row["status"] == SCHEDULED], "vendorCreditId")
     for credit in tx.everywhere(VENDOR_CREDIT):
         key = (credit["org"], credit["id"])
         yield from differing(
             credit,
             appliedAmount=(credit["appliedAmount"], used.get(key, 0)),
-            heldAmount=(credit["heldAmount"], held.get(key, 0)),
+            heldAmount=(credit["heldAmount"], scheduled.get(key, 0)),
             overused=(max(credit["appliedAmount"] - credit["amount"], 0), 0),
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from mockserver.domain.context import Context
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, in_dollars, quote
 from mockserver.domain.payments.bill_payments import MAX_PARTS
-from mockserver.domain.payments.methods import INTERNATIONAL, bill_currency, payment_currency, way_abroad
+from mockserver.domain.payments.methods import INTERNATIONAL, way_abroad
 from mockserver.domain.payments.payments import PAYMENTS
 from mockserver.domain.payments.proposals import Payee, Proposal
 from mockserver.domain.payments.terms import Terms
@@ -47,16 +47,16 @@ def _make(ctx: Context, terms: Terms, payee: Payee, parts: Sequence[Record]) -> 
             "disbursementType": payee.method,
             "remittanceEmail": vendor["paymentInformation"].get("email") or vendor.get("email"),
             "billPayments": parts,
-            **(_abroad(ctx, terms, vendor, amount) if payee.method == INTERNATIONAL else {}),
+            **(_abroad(ctx, terms, payee, amount) if payee.method == INTERNATIONAL else {}),
         },
     )
 
 
-def _abroad(ctx: Context, terms: Terms, vendor: Record, amount: int) -> Record:
+def _abroad(ctx: Context, terms: Terms, payee: Payee, amount: int) -> Record:
     """What an international payment adds: what it costs in dollars, what arrives, and what it is for (F-921)."""
-    rate = quote(ctx.seed, payment_currency(vendor), amount, terms.rates_at or ctx.clock.now()).rate
-    purpose = terms.values.get("paymentPurpose") or vendor["paymentInformation"].get("paymentPurpose")
-    values: Record = {"paymentPurpose": purpose, "wayAbroad": way_abroad(vendor)}
-    if bill_currency(vendor) == HOME_CURRENCY:
+    rate = quote(ctx.seed, payee.payment_currency, amount, terms.rates_at or ctx.clock.now()).rate
+    purpose = terms.values.get("paymentPurpose") or payee.vendor["paymentInformation"].get("paymentPurpose")
+    values: Record = {"paymentPurpose": purpose, "wayAbroad": way_abroad(payee.vendor)}
+    if payee.bill_currency == HOME_CURRENCY:
         return values | {"amountAbroad": money.times(amount * 10_000, rate)}
     return values | {"amountAbroad": amount, "exchangeRate": rate, "fundingAmount": in_dollars(amount, rate)}

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from mockserver.domain.context import Context
 from mockserver.domain.payments.bill_payments import MAX_PARTS
-from mockserver.domain.payments.paying import RefusedPart, pay_possible
+from mockserver.domain.payments.paying import Failure, pay_possible
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.clock import stamp
 from mockserver.kernel.ids import PREFIXES
@@ -55,12 +55,12 @@ class MassPayments(Resource):
         start = batch["completed"] + batch["failed"]
         parts = batch["payments"][start : start + SLICE]
         payer = replace(ctx.caller, user_id=batch["createdBy"], org_id=batch["organizationId"])
-        refused = pay_possible(replace(ctx, caller=payer), batch["request"], parts)
+        failures = pay_possible(replace(ctx, caller=payer), batch["request"], parts)
         new = {
             **batch,
-            "completed": batch["completed"] + len(parts) - len(refused),
-            "failed": batch["failed"] + len(refused),
-            "failures": [*batch["failures"], *failures_of(refused)],
+            "completed": batch["completed"] + len(parts) - len(failures),
+            "failed": batch["failed"] + len(failures),
+            "failures": [*batch["failures"], *entries_of(failures)],
         }
         if start + len(parts) < batch["total"]:
             new["dueAt"] = stamp(ctx.clock.now() + PAUSE)
@@ -71,11 +71,11 @@ class MassPayments(Resource):
     falls_due = pay_next_parts
 
 
-def failures_of(refused: Sequence[RefusedPart]) -> list[Record]:
-    """What is kept of parts that failed."""
+def entries_of(failures: Sequence[Failure]) -> list[Record]:
+    """The entries of `failures` for parts that failed."""
     return [
         {"billId": part["billId"], "errors": [{"code": error.code, "message": error.text} for error in errors]}
-        for part, errors in refused
+        for part, errors in failures
     ]
 
 

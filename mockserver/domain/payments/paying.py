@@ -20,7 +20,7 @@ from mockserver.kernel.ids import base36
 from mockserver.kernel.kinds import Record
 
 # A part of a request, and what it is refused with.
-RefusedPart = tuple[Record, Sequence[BillError]]
+Failure = tuple[Record, Sequence[BillError]]
 
 # What an offline payment has instead of stages; assumed beyond `onlinePayment`.
 OFFLINE_STATE: Record = {
@@ -87,18 +87,18 @@ def pay_bills(ctx: Context, values: Record, parts: Sequence[Record]) -> list[Rec
     return make_payments(ctx, terms, proposals)
 
 
-def pay_possible(ctx: Context, values: Record, parts: Sequence[Record]) -> Sequence[RefusedPart]:
+def pay_possible(ctx: Context, values: Record, parts: Sequence[Record]) -> Sequence[Failure]:
     """Pay those of the parts that nothing is wrong with, and return the others with what is; as `pay_bills`."""
     terms, ledger = _terms(ctx, values, parts), Ledger.of(ctx, parts)
-    possible, refused = list[Proposal](), list[RefusedPart]()
+    possible, failures = list[Proposal](), list[Failure]()
     for proposal in proposals_of(ctx, terms, parts, ledger):
         if errors := list(refusals(proposal)):
-            refused.append((proposal.part, errors))
+            failures.append((proposal.part, errors))
             ledger.give_back(proposal.part, proposal.credits)
         else:
             possible.append(proposal)
     make_payments(ctx, terms, possible)
-    return refused
+    return failures
 
 
 def _terms(ctx: Context, values: Record, parts: Sequence[Record]) -> Terms:

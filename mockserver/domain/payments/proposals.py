@@ -9,7 +9,7 @@ from mockserver.domain.context import Context
 from mockserver.domain.payables.bill_credits import CreditUse
 from mockserver.domain.payables.vendors import VENDOR, VENDOR_BANK_ACCOUNTS
 from mockserver.domain.payments.ledger import Ledger
-from mockserver.domain.payments.methods import OFFLINE, method_of
+from mockserver.domain.payments.methods import OFFLINE, bill_currency, method_of, payment_currency
 from mockserver.domain.payments.payments import PAYMENT
 from mockserver.domain.payments.terms import Terms
 from mockserver.kernel.kinds import Record
@@ -33,6 +33,16 @@ class Payee:
         """A vendor as these terms pay it."""
         is_new = ctx.environment.two_day_bank_rule and _bank_account_is_new(ctx, vendor["id"])
         return cls(vendor, method_of(vendor, terms.source), is_new)
+
+    @property
+    def bill_currency(self) -> str:
+        """The currency of the vendor's bills."""
+        return bill_currency(self.vendor)
+
+    @property
+    def payment_currency(self) -> str:
+        """The currency of the vendor's bank account."""
+        return payment_currency(self.vendor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,7 @@ from collections.abc import Iterator
 from mockserver.domain.funding.cards import AMEX, PURPOSE_NAMES, needs_purpose
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, is_quoted
 from mockserver.domain.funding.sources import AP_CARD, CARD, source_refusals
-from mockserver.domain.payments.methods import (
-    CHECK,
-    bill_currency,
-    is_abroad,
-    payment_currency,
-    takes_virtual_cards,
-)
+from mockserver.domain.payments.methods import CHECK, is_abroad, takes_virtual_cards
 from mockserver.domain.payments.proposals import Payee, Proposal
 from mockserver.domain.payments.stages import ROUTES, STANDARD, speed_of
 from mockserver.domain.payments.terms import Terms
@@ -79,7 +73,7 @@ def vendor_refusals(payee: Payee, item: str) -> Iterator[BillError]:
 
 def is_reachable(payee: Payee) -> bool:
     """Whether there is an address for a check, and an account in the currency of the bills."""
-    address, billed, paid = payee.vendor.get("address", {}), bill_currency(payee.vendor), payment_currency(payee.vendor)
+    address, billed, paid = payee.vendor.get("address", {}), payee.bill_currency, payee.payment_currency
     can_be_mailed = payee.method != CHECK or all(address.get(part) for part in ON_A_CHECK)
     return can_be_mailed and is_quoted(paid) and billed in (HOME_CURRENCY, paid)
 
@@ -107,7 +101,7 @@ def card_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:
 
 def rate_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:
     """Bills in another currency are paid at the rates of a batch that holds, on the next bank day only (F-921)."""
-    if bill_currency(payee.vendor) == HOME_CURRENCY:
+    if payee.bill_currency == HOME_CURRENCY:
         return
     if terms.batch is None:
         yield BillError("BDC_1117", "exchangeRateBatchId", item=item)
@@ -123,7 +117,7 @@ def first_payment_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[Bi
     BILL's newest documents say so of production only; a vendor abroad, who must be paid on the next bank day, is
     assumed to be excepted.
     """
-    if not payee.bank_account_is_new or bill_currency(payee.vendor) != HOME_CURRENCY:
+    if not payee.bank_account_is_new or payee.bill_currency != HOME_CURRENCY:
         return
     if bank_days_between(terms.today, terms.process_date) < MIN_BANK_DAYS:
         yield BillError("BDC_1402", item=item)

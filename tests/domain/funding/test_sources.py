@@ -22,7 +22,7 @@ def by(sort: str, account: Record | None = None, **values: Any) -> Record:
     return {"fundingAccount": funding, "processDate": DAY, **values}
 
 
-def refused(books: Books, bill: Record, **values: Any) -> list[BillError]:
+def refusals(books: Books, bill: Record, **values: Any) -> list[BillError]:
     with pytest.raises(BillErrors) as caught:
         books.pay(bill, **values)
     return list(caught.value.errors)
@@ -47,13 +47,13 @@ def test_what_a_card_paid_for_is_what_the_vendor_is_offered_next(books: Books) -
 
 
 def test_a_card_that_does_not_say_what_for_is_refused(books: Books) -> None:
-    (error,) = refused(books, books.bill(), **by("CARD_ACCOUNT", books.card()))
+    (error,) = refusals(books, books.bill(), **by("CARD_ACCOUNT", books.card()))
 
     assert (error.code, error.params, error.status) == ("BDC_1117", ("cardFundingPurpose",), 400)
 
 
 def test_a_purpose_that_is_none_is_refused(books: Books) -> None:
-    (error,) = refused(books, books.bill(), **by("CARD_ACCOUNT", books.card(), cardFundingPurpose="Fun"))
+    (error,) = refusals(books, books.bill(), **by("CARD_ACCOUNT", books.card(), cardFundingPurpose="Fun"))
 
     assert (error.code, error.params) == ("BDC_1119", ("cardFundingPurpose", "Fun"))
 
@@ -69,7 +69,7 @@ def test_a_card_that_is_not_good_any_more_pays_nothing(books: Books, change: str
     card = books.card()
     CARD_ACCOUNTS.patch(books.ctx, card["id"], {change: text})
 
-    (error,) = refused(books, books.bill(), **by("CARD_ACCOUNT", card, cardFundingPurpose="Furniture"))
+    (error,) = refusals(books, books.bill(), **by("CARD_ACCOUNT", card, cardFundingPurpose="Furniture"))
 
     assert (error.code, error.text) == ("", "Card account is inactive.")
 
@@ -79,7 +79,7 @@ def test_only_a_verified_user_of_a_card_pays_with_it(books: Books) -> None:
     (user,) = CARD_USERS.rows(books.ctx)
     CARD_USERS.patch(books.ctx, user["id"], {"verificationStatus": "NOMINATED"})
 
-    (error,) = refused(books, books.bill(), **by("CARD_ACCOUNT", card, cardFundingPurpose="Furniture"))
+    (error,) = refusals(books, books.bill(), **by("CARD_ACCOUNT", card, cardFundingPurpose="Furniture"))
 
     assert error.code == "BDC_1150"
 
@@ -87,7 +87,7 @@ def test_only_a_verified_user_of_a_card_pays_with_it(books: Books) -> None:
 def test_an_unknown_card_is_refused(books: Books) -> None:
     terms = by("CARD_ACCOUNT", {"id": "cat02NOSUCHCARDATALL"}, cardFundingPurpose="Furniture")
 
-    (error,) = refused(books, books.bill(), **terms)
+    (error,) = refusals(books, books.bill(), **terms)
 
     assert error.code == "BDC_1205"
 
@@ -95,7 +95,7 @@ def test_an_unknown_card_is_refused(books: Books) -> None:
 def test_american_express_pays_nobody_until_the_organization_may(books: Books) -> None:
     terms = by("CARD_ACCOUNT", books.card(brand="AMEX"), cardFundingPurpose="Furniture")
     bill = books.bill()
-    (error,) = refused(books, bill, **terms)
+    (error,) = refusals(books, bill, **terms)
 
     allow(books, {"card": {"amexAllowed": True}})
 
@@ -118,7 +118,7 @@ def test_an_organization_without_the_permission_is_refused(books: Books, sort: s
     card = books.card()
     allow(books, permissions)
 
-    (error,) = refused(books, books.bill(), **by(sort, card, cardFundingPurpose="Furniture"))
+    (error,) = refusals(books, books.bill(), **by(sort, card, cardFundingPurpose="Furniture"))
 
     assert error.status == 403
 
@@ -168,7 +168,7 @@ def test_an_ap_card_lends_no_more_than_its_limit(books: Books) -> None:
     card, vendor = books.ap_card(limit=1_000), books.enrolled()
     books.pay(books.bill(600, vendor), **by("AP_CARD", card))
 
-    (error,) = refused(books, books.bill(401, vendor), **by("AP_CARD", card))
+    (error,) = refusals(books, books.bill(401, vendor), **by("AP_CARD", card))
 
     assert (error.code, error.params) == ("BDC_1119", ("amount", "4.01"))
 
@@ -185,13 +185,13 @@ def test_an_ap_card_looks_at_all_bills_of_a_request_together(books: Books) -> No
 def test_an_inactive_ap_card_pays_nothing(books: Books) -> None:
     card = books.ap_card(status="DRAFT")
 
-    (error,) = refused(books, books.bill(vendor=books.enrolled()), **by("AP_CARD", card))
+    (error,) = refusals(books, books.bill(vendor=books.enrolled()), **by("AP_CARD", card))
 
     assert error.params == ("fundingAccount.id", card["id"])
 
 
 def test_an_ap_card_pays_nobody_who_does_not_take_virtual_cards(books: Books) -> None:
-    errors = refused(books, books.bill(), **by("AP_CARD", books.ap_card()))
+    errors = refusals(books, books.bill(), **by("AP_CARD", books.ap_card()))
 
     assert [error.params for error in errors] == [("fundingAccount.type", "AP_CARD")]
 
