@@ -42,7 +42,7 @@ def challenge(call: Call, tenancy: Tenancy, caller: Caller, values: Record) -> P
 def authenticate(tenancy: Tenancy, caller: Caller, values: Record) -> Record:
     """Make the session trusted by the code, and with `rememberMe` the device for 30 days (F-055).
 
-    Raises what a wrong code is refused with (F-025).
+    Raises BDC_1374 for an unknown challenge, BDC_1358 after too many wrong codes, BDC_1356 after five minutes.
     """
     mfa_id = tenancy.mfa.validate_challenge(
         caller,
