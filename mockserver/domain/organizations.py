@@ -95,15 +95,16 @@ def next_number(tx: Transaction) -> int:
     return number
 
 
-class Directed(Resource):
-    """What callers are known by: a change of it makes cached callers stale."""
+class CallerResource(Resource):
+    """Records that callers are known by: a change of one makes the callers stale that tenancy has cached."""
 
-    def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+    def changed(self, ctx: Context, new: Record | None, old: Record | None) -> None:
+        super().changed(ctx, new, old)
         if old is not None:
             ctx.tx.on_commit.append(lambda: CHANGES.note(ctx.caller.tenant))
 
 
-class Organizations(Directed):
+class Organizations(CallerResource):
     """Organizations lie at world level; each has a `number`, under which its own records lie.
 
     Made by callers at world level (`caller.org` 0: a partner, or seeding), which see all of them; every other
@@ -121,7 +122,6 @@ class Organizations(Directed):
                 record[name]["countryName"] = country_name(country)
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
-        super().after(ctx, record, old)
         if old is None:
             for resource in all_resources():
                 resource.founded(ctx, record)
@@ -160,7 +160,7 @@ def full_name(user: Record) -> str:
     return " ".join(user[part] for part in ("firstName", "lastName") if user.get(part))
 
 
-class Users(Directed):
+class Users(CallerResource):
     """The users of an organization; whoever has no role given is an Administrator."""
 
     kind = USER
