@@ -34,7 +34,7 @@ DYNAMIC = "*"
 # An element of a v2 bulk call may fail inside an answer that does not.
 OF_ERRORS = ("error_code", "error_message")
 CODE = re.compile(r"BDC_\d{4}")
-BILL_ID = re.compile(r"([0-9a-z]{3})0[0-9][0-9A-Za-z]{15}")
+BILL_ID = re.compile(r"([0-9A-Za-z]{3})0[0-9][0-9A-Za-z]{15}")
 SPEND_UUID = re.compile(r"([a-z]{3})_[0-9a-v]{26}")
 SPEND_ID = re.compile(
     r"(User|Budget|Card|Transaction|TagType|TagValue|UserAllocation|Company|Reimbursement):[0-9a-zA-Z_:-]+"

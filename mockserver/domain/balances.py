@@ -6,8 +6,8 @@ from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Column, Record
 
-# v3 lists filter vendors and customers by `paymentStatus`, whose words no source shows. Assumed: UNPAID while
-# anything is due on live bills or invoices, PAID otherwise.
+# v3 lists filter vendors and customers by `paymentStatus`, whose words no source shows. UNPAID while anything is due on
+# live bills or invoices, and PAID otherwise, is assumed (F-625).
 UNPAID, PAID = "UNPAID", "PAID"
 
 BALANCE_COLUMNS = (Column("paymentStatus", index=True), Column("balance.amount", "money"))

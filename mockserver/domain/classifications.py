@@ -16,7 +16,7 @@ class Classification(Resource):
 
     `further` are columns besides the `name_fields`, parent and v2's `mergedIntoId`; `refs` what it refers to besides
     its parent; `initial` the values of a new record. Names need not be unique: BILL calls them so, but was seen to
-    take one twice.
+    take one twice (F-219).
     """
 
     def __init__(

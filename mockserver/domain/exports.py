@@ -17,7 +17,7 @@ from mockserver.kernel.errors import NotFound
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.schema import value_at
 
-# The prefix of an export's id is in no reference; assumed.
+# The prefix of an export's id is assumed (F-626).
 EXPORT = Kind("export", "exp")
 
 
@@ -29,7 +29,7 @@ class Sheet(NamedTuple):
     amounts: frozenset[str]
 
 
-# What is in BILL's files is not documented; assumed.
+# What is in BILL's files is assumed (F-627).
 SHEETS: Mapping[str, Sheet] = {
     "vendors": Sheet(VENDOR, ("id", "name", "email", "balance.amount"), frozenset(["balance.amount"])),
     "bills": Sheet(

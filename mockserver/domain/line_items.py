@@ -50,7 +50,7 @@ def _check_ids(kind: Kind, lines: Sequence[Record], old_lines: Mapping[str, Reco
 
 def _replaced(ctx: Context, kind: Kind, line: Record, old_lines: Mapping[str, Record]) -> Record:
     line_id = line.get("id")
-    # Assumed: a line that an earlier replacement removed may come back under its id; others name nothing.
+    # That a line which a replacement removed comes back under its id is assumed (F-630); other ids name nothing.
     if line_id and line_id not in old_lines and not ctx.is_own_id(kind.line_prefix, line_id):
         raise NotFound(line_id)
     fresh: Record = {"id": line_id or ctx.line_id(kind.line_prefix)}

@@ -182,12 +182,12 @@ class Users(CallerResource):
         self.check_administrator_stays(ctx, record, "archived", "true")
 
     def check_administrator_stays(self, ctx: Context, user: Record, field: str, value: str) -> None:
-        """Refuse to go on without this user if it is the last Administrator (the code is assumed)."""
+        """Refuse to go on without this user if it is the last Administrator (assumed: F-628)."""
         if user["role"]["type"] != DEFAULT_ROLE:
             return
         others = [one for one in ctx.find(USER, {"archived": False}) if one["id"] != user["id"]]
         if not any(one["role"]["type"] == DEFAULT_ROLE for one in others):
-            raise BillError("BDC_1119", field, value, item=user["id"])
+            raise BillError("BDC_1119", field, value, item=user["id"], fact="F-628")
 
 
 ORGANIZATIONS = register(Organizations())

@@ -18,8 +18,7 @@ class PaymentTerms(Resource):
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         same = ctx.find(PAYMENT_TERM, {"daysDue": record["daysDue"]})
         if any(term["id"] != record["id"] for term in same):
-            # The code for a number of days that is taken is not known; assumed.
-            raise BillError("BDC_1119", "daysDue", str(record["daysDue"]))
+            raise BillError("BDC_1119", "daysDue", str(record["daysDue"]), fact="F-629")
 
 
 PAYMENT_TERMS = register(PaymentTerms())

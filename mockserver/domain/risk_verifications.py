@@ -17,13 +17,12 @@ from mockserver.kernel.randomness import source
 # The prefix is in no reference; no answer shows the id.
 RISK_VERIFICATION = Kind("risk_verification", "rsk", due=True)
 
-# The decisions are those of BILL's webhooks; a hold was seen with a verification in progress. Which word ends the
-# processing is not known; assumed.
+# The words of BILL's document (F-633).
 IN_PROGRESS, COMPLETED = "IN_PROGRESS", "COMPLETED"
 APPROVED, DECLINED = "APPROVE", "DECLINE"
 DECISIONS = (APPROVED, DECLINED, "HOLD", "REVIEW")
 FINAL = frozenset([APPROVED, DECLINED])
-DECIDED_AT = time(12)  # on the next bank day; assumed
+DECIDED_AT = time(12)  # on the next bank day: assumed (F-634)
 
 REFERENCE_BYTES = 16
 
@@ -49,19 +48,19 @@ class RiskVerifications(Resource):
         return records[-1] if records else None
 
     def current(self, ctx: Context) -> Record:
-        """The organization's last verification; where none was begun, 404 and BDC_1205 (assumed)."""
+        """The organization's last verification; where none was begun, 404 and BDC_1205 are assumed (F-631)."""
         latest = self.latest(ctx)
         if latest is None:
-            raise NotFound(ctx.caller.org_id, in_path=True)
+            raise NotFound(ctx.caller.org_id, in_path=True, fact="F-631")
         return latest
 
     def begin(self, ctx: Context, *, has_phone: bool) -> Record:
-        """Begin a verification, unless one is under way or was passed (assumed: then that one is answered).
+        """Begin a verification, unless one is under way or was passed: then that one is answered (assumed: F-632).
 
-        Refused with BDC_1119 (422; code assumed) for a user without a phone.
+        Refused with BDC_1119 (assumed: F-635) for a user without a phone.
         """
         if not has_phone:
-            raise BillError("BDC_1119", "phoneNumber", "")
+            raise BillError("BDC_1119", "phoneNumber", "", fact="F-635")
         latest = self.latest(ctx)
         if latest and latest["decision"] != DECLINED:
             return latest

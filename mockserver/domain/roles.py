@@ -35,8 +35,8 @@ class Role:
     permissions: frozenset[str] = field(default=VIEW)
 
 
-# BILL describes the six standard roles in a sentence each. Assumed beyond them: whoever enters bills may
-# upload documents, only those who sync or administer edit classifications, the other four roles only look.
+# BILL describes the six standard roles in a sentence each. What follows beyond them is assumed (F-636): whoever enters
+# bills may upload documents, only those who sync or administer edit classifications, the other four roles only look.
 ROLES: Mapping[str, Role] = {
     "ADMINISTRATOR": Role("2", "Administrator", EVERYTHING),
     "CLERK": Role("3", "Clerk", VIEW | ENTERS),

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from mockserver.kernel.clock import business_zone, stamp
 from mockserver.kernel.kinds import Record
 
-# The time of day in Los Angeles at which documents are made is not published; assumed.
+# The time of day in Los Angeles at which documents are made is assumed (F-637).
 CREATION_TIME = time(1)
 
 # BILL makes every document whose day has passed already; how many it would make at once is not known.

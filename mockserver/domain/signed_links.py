@@ -34,15 +34,15 @@ def holder(token: str) -> tuple[str, int]:
     claims = _claims(token, None)
     tenant, org = claims.get("tenant"), claims.get("org")
     if not isinstance(tenant, str) or not isinstance(org, int):
-        raise BillError("BDC_1109")
+        raise BillError("BDC_1109", fact="F-638")
     return tenant, org
 
 
 def opened(ctx: Context, purpose: str, token: str) -> str:
-    """The id of the record a token was signed for; raises BDC_1109 (assumed) for one that is not good or no more."""
+    """The id of the record a token was signed for; for a bad or an old one BDC_1109 is assumed (F-638)."""
     claims = _claims(token, _key(ctx, purpose))
     if claims["exp"] <= ctx.clock.running():
-        raise BillError("BDC_1109")
+        raise BillError("BDC_1109", fact="F-638")
     return str(claims["id"])
 
 
@@ -58,4 +58,4 @@ def _claims(token: str, key: bytes | None) -> dict[str, Any]:
     try:
         return dict(jwt.decode(token, key or b"", [ALGORITHM], options=checks))  # type: ignore[arg-type]
     except jwt.InvalidTokenError:
-        raise BillError("BDC_1109") from None
+        raise BillError("BDC_1109", fact="F-638") from None

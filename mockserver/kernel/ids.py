@@ -76,7 +76,7 @@ PREFIXES: Mapping[str, str] = {
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 CAPITAL_OF_BYTE = bytes(ord("A") + value % 26 for value in range(256))
-BILL_ID = re.compile(r"[0-9a-z]{3}0[12][A-Z]+[0-9a-z]+")
+BILL_ID = re.compile(r"[0-9A-Za-z]{3}0[12][A-Z]+[0-9a-z]+")
 SPEND_ID = re.compile(r"([A-Za-z]+):(.+)")
 
 

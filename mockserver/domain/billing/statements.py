@@ -16,24 +16,23 @@ from mockserver.kernel.errors import NotFound
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Filter
 
-# The prefix of a statement's id is in no reference; assumed.
 BILLING_STATEMENT = Kind(
     "billing_statement",
-    "bst",
+    "0S0",
     columns=(Column("paymentStatus"), Column("invoiceDate", "date", index=True)),
     due=True,
     plain=True,
 )
 
 UNPAID, PAID = "UNPAID", "PAID"
-# Neither the hour at which BILL issues statements nor the day on which it collects them is published; assumed.
+# The hour at which BILL issues statements and the day on which it collects them are assumed (F-875).
 ISSUED_AT, PAID_AT = time(1), time(9)
 DAYS_TO_PAY = 5
 MAX_AT_ONCE = 1_000
 
 
 class BillingStatements(Resource):
-    """Statements. The one of the month that runs has no `paymentStatus` yet, and nobody sees it."""
+    """Statements (F-874). The one of the month that runs has no `paymentStatus` yet, and nobody sees it."""
 
     kind = BILLING_STATEMENT
 

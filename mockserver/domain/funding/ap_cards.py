@@ -6,14 +6,16 @@ from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.kinds import Kind, Record
 
-# The prefix of an AP Card is in no reference; assumed.
-AP_CARD = Kind("ap_card", "apc")
+AP_CARD = Kind("ap_card", "dva")
 
 TYPE = "AP_CARD"
 
 
 class ApCards(Resource):
-    """AP Cards: ACTIVE ones pay as long as `balance` (what is owed, in cents) stays within `limit` (assumed)."""
+    """AP Cards (F-954).
+
+    That ACTIVE ones pay as long as `balance` (what is owed, in cents) stays within `limit` is assumed (F-955).
+    """
 
     kind = AP_CARD
 

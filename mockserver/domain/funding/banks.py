@@ -37,7 +37,6 @@ BANK_ACCOUNT = Kind(
     due=True,
 )
 
-# The prefix of a bank account user is in no reference; assumed.
 BANK_USER = Kind(
     "bank_user",
     "bau",
@@ -53,8 +52,8 @@ NO_USE: Record = dict.fromkeys(USES, False)
 class BankAccounts(Resource):
     """Bank accounts: PENDING at first, VERIFIED by the right deposit, INVALID after three wrong ones.
 
-    In production an account that waits longer than its two weeks is EXPIRED (the word is v2's; assumed for v3).
-    Only a VERIFIED one can be changed or archived; for each use there is one default at most (assumed).
+    In production an account that waits longer than its two weeks is EXPIRED (assumed: F-956). Only a VERIFIED one can
+    be changed or archived (F-902); that there is one default at most for each use is assumed (F-957).
     """
 
     kind = BANK_ACCOUNT
@@ -109,13 +108,13 @@ class BankAccounts(Resource):
     def verify(self, ctx: Context, account_id: str, deposit: int) -> bool:
         """Compare a deposit in cents; when it is right, the account and its creator as its user are VERIFIED.
 
-        Only the creator may verify, only a PENDING account can be (refused with BDC_1119; code assumed).
+        Only the creator may verify, only a PENDING account can be: else BDC_1119 is assumed (F-958).
         """
         account = self.get(ctx, account_id)
         if account["createdBy"] != ctx.caller.user_id:
             raise Forbidden
         if account["status"] != "PENDING":
-            raise BillError("BDC_1119", "status", account["status"], item=account_id)
+            raise BillError("BDC_1119", "status", account["status"], item=account_id, fact="F-958")
         if deposit != self.deposit(ctx, account):
             tries = account.get("wrongDeposits", 0) + 1
             status = "INVALID" if tries >= MAX_TRIES else "PENDING"
@@ -154,7 +153,7 @@ class BankUsers(Resource):
             raise BillError("BDC_1151", item=account["id"])
 
     def nominate(self, ctx: Context, values: Record) -> Record:
-        """Make `userId` a user of `bankAccountId`; whoever is one already stays what he is (assumed)."""
+        """Make `userId` a user of `bankAccountId`; whoever is one already stays what he is (assumed: F-959)."""
         users = self.of(ctx, values["bankAccountId"], values["userId"])
         if users:
             return users[0]

@@ -11,7 +11,7 @@ from mockserver.kernel.kinds import Column, Kind, Record
 
 CARD_ACCOUNT = Kind("card_account", "cat", columns=(Column("status"), Column("default.payables", "bool")))
 
-# The prefix of a card account user is in no reference; assumed.
+# The prefix of a card account user is assumed (F-626).
 CARD_USER = Kind(
     "card_user",
     "cau",
@@ -38,7 +38,7 @@ FUNDING_PURPOSES: Mapping[str, tuple[str, ...]] = {
 }
 PURPOSE_NAMES = frozenset([*FUNDING_PURPOSES, *(name for names in FUNDING_PURPOSES.values() for name in names)])
 
-# Assumed: BILL knows the industry of whoever is on its network.
+# That BILL knows the industry of whoever is on its network is assumed (F-960).
 ON_THE_NETWORK = frozenset(["CONNECTED", "CONNECTED_RPPS"])
 
 

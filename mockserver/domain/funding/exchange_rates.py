@@ -37,7 +37,7 @@ MID_RATES: Mapping[str, float] = {
 }  # fmt: skip
 MOVES = 0.01  # how far from the middle an hour's rate may lie
 
-# What BILL keeps of the rate, in millionths, by amounts in the vendor's currency, in cents; the steps are assumed.
+# What BILL keeps of the rate, in millionths, by amounts in the vendor's currency, in cents: assumed (F-961).
 SPREADS = ((1, 999_999, 20_000), (1_000_000, 9_999_999, 15_000), (10_000_000, 999_999_999_999, 10_000))
 
 

@@ -14,7 +14,7 @@ from mockserver.kernel.kinds import Record
 
 NOMINATED, VERIFIED = "NOMINATED", "VERIFIED"
 
-# Assumed of every organization; one that differs says so in its own `fundingPermissions`.
+# Assumed of every organization (F-962); one that differs says so in its own `fundingPermissions`.
 ORGANIZATION_MAY: Record = {
     "card": {"payByCard": True, "fundingEnabled": True, "amexAllowed": False},
     "wallet": {"fundingEnabled": True},

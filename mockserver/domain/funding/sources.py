@@ -107,11 +107,11 @@ def card_refusals(source: Source, card: Record, total: int, item: str) -> Iterat
 
 
 def ap_card_refusals(source: Source, card: Record, total: int, item: str) -> Iterator[BillError]:
-    """An AP Card must be ACTIVE and lend that much; codes assumed."""
+    """An AP Card must be ACTIVE and lend that much (assumed: F-955)."""
     if card["archived"] or card["status"] != "ACTIVE":
-        yield BillError("BDC_1119", "fundingAccount.id", card["id"], item=item)
+        yield BillError("BDC_1119", "fundingAccount.id", card["id"], item=item, fact="F-955")
     if total > card["limit"] - card["balance"]:
-        yield BillError("BDC_1119", "amount", f"{money.amount(total):.2f}", item=item)
+        yield BillError("BDC_1119", "amount", f"{money.amount(total):.2f}", item=item, fact="F-955")
 
 
 def wallet_refusals(source: Source, account: Record, total: int, item: str) -> Iterator[BillError]:

@@ -18,7 +18,7 @@ from mockserver.kernel.clock import stamp
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Column, Kind, Record
 
-# The prefix of an invitation's id is in no reference; assumed.
+# The prefix of an invitation's id is assumed (F-626).
 NETWORK_INVITATION = Kind(
     "network_invitation",
     "nti",
@@ -77,7 +77,7 @@ NETWORK_INVITATIONS = register(NetworkInvitations())
 
 
 def connection(ctx: Context, party: str, record_id: str) -> Record:
-    """How a vendor or customer stands: `id` (its own, as v2's objectId; assumed), `status`, `networkId` if known."""
+    """How a vendor or customer stands: `id` (its own, assumed: F-868), `status`, `networkId` if known."""
     record = PARTIES[party].get(ctx, record_id)
     invitation = NETWORK_INVITATIONS.pending(ctx, record_id)
     network_id = record.get("paymentNetworkId") or record.get("rppsId") or (invitation or {}).get("networkId")
@@ -93,7 +93,7 @@ def invite(ctx: Context, party: str, record_id: str, values: Record) -> None:
     """Ask the organization of `networkId` to connect: at once where nobody need answer, else PENDING for 60 days.
 
     `networkType` is BILL or RPPS, `rppsInformation.accountNumber` the number a national biller knows us by. Refused
-    with BDC_1205 for an unknown organization, and with BDC_1119 (code assumed) for a type that is not the
+    with BDC_1205 for an unknown organization, and with BDC_1119 (assumed: F-876) for a type that is not the
     organization's, a customer that is a biller, an account number it cannot have, and whoever is archived, waits for
     an answer, or is connected elsewhere. Being connected with the same organization already changes nothing.
     """
@@ -103,10 +103,10 @@ def invite(ctx: Context, party: str, record_id: str, values: Record) -> None:
         return
     check_free(record)
     if values["networkType"] != organization["type"] or (party == CUSTOMER and organization["type"] == RPPS):
-        raise BillError("BDC_1119", "networkType", values["networkType"], item=record_id)
+        raise BillError("BDC_1119", "networkType", values["networkType"], item=record_id, fact="F-876")
     number = (values.get("rppsInformation") or {}).get("accountNumber") or record.get("accountNumber", "")
     if organization["type"] == RPPS and not takes_account(organization, number):
-        raise BillError("BDC_1119", "accountNumber", number, item=record_id)
+        raise BillError("BDC_1119", "accountNumber", number, item=record_id, fact="F-876")
     if organization["autoConnect"]:
         connect(ctx, party, record, organization, number)
     else:
@@ -115,7 +115,7 @@ def invite(ctx: Context, party: str, record_id: str, values: Record) -> None:
 
 
 def invite_outsider(ctx: Context, vendor_id: str, email: str) -> None:
-    """Ask a vendor that is not in the network to join it, by e-mail; one that is connected gets none (assumed)."""
+    """Ask a vendor that is not in the network to join it, by e-mail: a connected one gets none (assumed: F-869)."""
     vendor = VENDORS.get(ctx, vendor_id)
     if network_status(vendor) not in (CONNECTED, CONNECTED_RPPS):
         check_free(vendor)
@@ -123,11 +123,11 @@ def invite_outsider(ctx: Context, vendor_id: str, email: str) -> None:
 
 
 def check_free(record: Record) -> None:
-    """Refuse whoever is archived, connected or waiting; the code is assumed."""
+    """Refuse whoever is archived, connected or waiting (assumed: F-876)."""
     if record["archived"]:
-        raise BillError("BDC_1119", "archived", "true", item=record["id"])
+        raise BillError("BDC_1119", "archived", "true", item=record["id"], fact="F-876")
     if network_status(record) != NOT_CONNECTED:
-        raise BillError("BDC_1119", "networkStatus", network_status(record), item=record["id"])
+        raise BillError("BDC_1119", "networkStatus", network_status(record), item=record["id"], fact="F-876")
 
 
 def send_invitation(ctx: Context, party: str, record: Record, values: Record) -> None:
@@ -140,7 +140,10 @@ def send_invitation(ctx: Context, party: str, record: Record, values: Record) ->
 
 
 def connect(ctx: Context, party: str, record: Record, organization: Record, number: str = "") -> Record:
-    """The vendor or customer connected with an organization; a vendor is then paid electronically (assumed)."""
+    """The vendor or customer connected with an organization; a vendor is then paid electronically.
+
+    Vendors with an account in BILL were seen to be paid by WALLET (F-877), which the mock does not do yet: it says ACH.
+    """
     changes: Record = {"networkStatus": CONNECTED, "paymentNetworkId": organization["id"]}
     if organization["type"] == RPPS:
         changes = {"networkStatus": CONNECTED_RPPS, "rppsId": organization["id"]}
@@ -155,13 +158,13 @@ def connect(ctx: Context, party: str, record: Record, organization: Record, numb
 def disconnect(ctx: Context, party: str, record_id: str) -> None:
     """End a connection, or withdraw the invitation that waits for an answer.
 
-    Refused with BDC_1119 (code assumed) where there is neither, and while a payment is scheduled or in process.
+    Refused with BDC_1119 (assumed: F-878) where there is neither, and while a payment is scheduled or in process.
     """
     record = PARTIES[party].get(ctx, record_id)
     if network_status(record) == NOT_CONNECTED:
-        raise BillError("BDC_1119", "networkStatus", NOT_CONNECTED, item=record_id)
+        raise BillError("BDC_1119", "networkStatus", NOT_CONNECTED, item=record_id, fact="F-878")
     if stage := open_stage(ctx, party, record_id):
-        raise BillError("BDC_1119", "paymentStatus", stage, item=record_id)
+        raise BillError("BDC_1119", "paymentStatus", stage, item=record_id, fact="F-878")
     if invitation := NETWORK_INVITATIONS.pending(ctx, record_id):
         NETWORK_INVITATIONS.close(ctx, invitation, WITHDRAWN)
     end_connection(ctx, party, record)
@@ -193,14 +196,14 @@ def receive_invitation(ctx: Context, network_id: str) -> None:
 def accept(ctx: Context, values: Record) -> None:
     """Accept the request of `networkId`, as the vendor or customer (`type`) of an `id`, or as a new one of a `name`.
 
-    Refused with BDC_1205 for an unknown organization or record, and with BDC_1119 (code assumed) where the
+    Refused with BDC_1205 for an unknown organization or record, and with BDC_1119 (assumed: F-879) where the
     organization did not ask, or the record is not free.
     """
     organization = NETWORK_ORGANIZATIONS.of_id(ctx, values["networkId"])
     invitation = {"direction": RECEIVED, "networkId": organization["id"], "status": PENDING}
     invitations = ctx.find(NETWORK_INVITATION, invitation, limit=1)
     if not invitations:
-        raise BillError("BDC_1119", "networkId", organization["id"])
+        raise BillError("BDC_1119", "networkId", organization["id"], fact="F-879")
     party = values["type"]
     resource = PARTIES[party]
     if record_id := values.get("id"):

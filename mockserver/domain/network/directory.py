@@ -17,9 +17,9 @@ BILL, RPPS, ALL = "BILL", "RPPS", "ALL"
 
 NETWORK_ORGANIZATION = Kind("network_organization", "", columns=(Column("type"),), plain=True)
 
-# v2 documents so many results of a search; that v3 gives as many is assumed.
+# v2 documents so many results of a search; that v3 gives as many is assumed (F-880).
 MAX_RESULTS = 25
-# What a payment network id looks like is not documented; assumed.
+# What a payment network id looks like is assumed (F-881).
 PNI_DIGITS = 16
 
 WORD = re.compile(r"\w+")
