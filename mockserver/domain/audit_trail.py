@@ -37,7 +37,7 @@ class AuditedField:
 
 
 def name_of(user: Record) -> Record:
-    """A user as entries name it."""
+    """A user as entries name it: `id` and the full `name`."""
     return {"id": user["id"], "name": full_name(user)}
 
 

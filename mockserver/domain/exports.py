@@ -53,7 +53,7 @@ class Exports(Resource):
         return self.create(ctx, {"fileName": name, "hash": ctx.tx.keep_blob(content)})
 
     def content(self, ctx: Context, record_id: str) -> tuple[str, bytes]:
-        """Name and bytes of an export's file."""
+        """The name and the bytes of an export's file; raises `NotFound` for an unknown id."""
         export = self.get(ctx, record_id)
         content = ctx.tx.blob(export["hash"])
         if content is None:

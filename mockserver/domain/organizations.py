@@ -75,11 +75,11 @@ class Changes:
         self._lock = Lock()
 
     def of(self, tenant: str) -> int:
-        """The tenant's number."""
+        """How often the tenant's callers have changed."""
         return self._counts.get(tenant, 0)
 
     def note(self, tenant: str) -> None:
-        """Something changed."""
+        """Count a change of the tenant's callers, so that what is cached of them is stale."""
         with self._lock:
             self._counts[tenant] = self._counts.get(tenant, 0) + 1
 
@@ -139,7 +139,7 @@ class Organizations(CallerResource):
 
 
 class Roles(Resource):
-    """The roles of an organization."""
+    """The roles of an organization: six standard ones, each found by its `type`."""
 
     kind = ROLE
 

@@ -38,7 +38,7 @@ class FromRecord:
 
     @property
     def depends_on(self) -> Dependencies:
-        """The fields it is made from."""
+        """The fields of other records that it is made from."""
         return {self.kind.name: frozenset(self.fields)}
 
 
@@ -80,7 +80,7 @@ class Referring:
 
     @property
     def depends_on(self) -> Dependencies:
-        """The fields it is made from."""
+        """The fields of other records that it is made from."""
         if not self.fields or self.counts:
             return {self.kind.name: frozenset([EVERY_FIELD])}
         columns = (condition.field for condition in self.filters)
@@ -100,7 +100,7 @@ class Computed:
 
     @property
     def depends_on(self) -> Dependencies:
-        """The fields it is made from."""
+        """The fields of other records that it is made from."""
         return {name: frozenset(fields) for name, fields in self.reads.items()}
 
 

@@ -43,7 +43,7 @@ class RiskVerifications(Resource):
         }
 
     def latest(self, ctx: Context) -> Record | None:
-        """The organization's last verification."""
+        """The organization's last verification; None where none was begun."""
         records = ctx.find(RISK_VERIFICATION)
         return records[-1] if records else None
 

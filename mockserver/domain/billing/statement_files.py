@@ -25,14 +25,14 @@ def rows(statement: Record) -> list[tuple[str, ...]]:
 
 
 def as_csv(statement: Record) -> bytes:
-    """The statement as CSV."""
+    """The statement as CSV in UTF-8: headings, a line for each charge, and the total; amounts in dollars."""
     text = StringIO()
     csv.writer(text).writerows(rows(statement))
     return text.getvalue().encode()
 
 
 def as_pdf(statement: Record) -> bytes:
-    """The statement as one page."""
+    """The statement as a PDF of one page, with the lines of the CSV as a table."""
     from fpdf import FPDF
 
     page = FPDF()

@@ -87,7 +87,7 @@ def next_month(day: date) -> date:
 
 
 def moment(day: date, at: time) -> str:
-    """A time of a business day, as a `dueAt`."""
+    """A time of a business day in Los Angeles, as a `dueAt`."""
     return stamp(datetime.combine(day, at, business_zone()))
 
 

@@ -52,7 +52,7 @@ class Attachments(Resource):
         INVOICES.store(ctx, new | ({"invoicePdfId": attachment_id} if attachment_id else {}), invoice)
 
     def content(self, ctx: Context, attachment_id: str) -> tuple[str, bytes]:
-        """The name and the bytes of an attachment."""
+        """The name and the bytes of an attachment; raises `NotFound` for an unknown id."""
         return content_of(ctx, self.get(ctx, attachment_id))
 
 

@@ -28,7 +28,7 @@ class DocumentUploads(Resource):
     kind = DOCUMENT_UPLOAD
 
     def upload(self, ctx: Context, bill_id: str, name: str, content: bytes) -> Record:
-        """Take in a file for a bill."""
+        """Take in a file for a bill: an upload that is IN_PROGRESS. Raises `NotFound` for an unknown bill."""
         BILLS.get(ctx, bill_id)
         values = {"billId": bill_id, "name": name, "size": len(content), "createdBy": ctx.caller.user_id}
         return self.create(ctx, {**values, "hash": ctx.tx.keep_blob(content)})
@@ -37,7 +37,7 @@ class DocumentUploads(Resource):
         record |= {"status": "IN_PROGRESS", "dueAt": stamp(ctx.clock.now() + TAKES)}
 
     def finish(self, ctx: Context, upload: Record) -> Record:
-        """Make an upload a document."""
+        """Make an upload a document: UPLOADED, with the `documentId`."""
         document = DOCUMENTS.create(ctx, {"uploadId": upload["id"], **{name: upload[name] for name in OF_FILES}})
         return self.store(ctx, {**upload, "status": "UPLOADED", "documentId": document["id"]}, upload)
 
@@ -53,12 +53,12 @@ class DocumentUploads(Resource):
 
 
 class Documents(Resource):
-    """Documents of bills; nothing deletes them."""
+    """Documents of bills. Each comes from an upload (`uploadId`); nothing deletes them."""
 
     kind = DOCUMENT
 
     def content(self, ctx: Context, document_id: str) -> tuple[str, bytes]:
-        """The name and the bytes of a document."""
+        """The name and the bytes of a document; raises `NotFound` for an unknown id."""
         return content_of(ctx, self.get(ctx, document_id))
 
 

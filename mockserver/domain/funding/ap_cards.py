@@ -23,7 +23,7 @@ class ApCards(Resource):
         record |= {"status": "ACTIVE", "balance": 0}
 
     def draw(self, ctx: Context, account: Record, cents: int) -> None:
-        """Let the card owe so much more, or less."""
+        """Let the AP Card of a `fundingAccount` owe so many cents more, or fewer."""
         card = self.get(ctx, account["id"])
         self.store(ctx, {**card, "balance": card["balance"] + cents}, card)
 

@@ -179,7 +179,7 @@ class BankUsers(Resource):
 
 
 def tell(ctx: Context, user_id: str, subject: str, text: str) -> None:
-    """An e-mail to a user of the organization."""
+    """Send an e-mail to a user of the organization; nothing is sent to one that is unknown."""
     user = ctx.get(USER, user_id) or {}
     if address := user.get("email"):
         send_mail(ctx, [address], subject, text)

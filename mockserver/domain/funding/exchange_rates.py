@@ -65,7 +65,7 @@ def middle(seed: int, currency: str, moment: datetime) -> int:
 
 
 def quote(seed: int, currency: str, cents: int, moment: datetime) -> Quote:
-    """BILL's rate for an amount in a currency."""
+    """BILL's rate for an amount, in cents of the currency: the market's less what BILL keeps."""
     min_amount, max_amount, spread = next((step for step in SPREADS if cents <= step[1]), SPREADS[-1])
     market = middle(seed, currency, moment)
     rate = market - market * spread // ONE if currency in MID_RATES else market

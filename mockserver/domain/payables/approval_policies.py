@@ -123,7 +123,7 @@ class ApprovalPolicies(Resource):
         return ctx.find(APPROVAL_POLICY)
 
     def of(self, ctx: Context, bill: Record) -> Record | None:
-        """The policy of a bill."""
+        """The policy of a bill: the first one all of whose rules hold; None where there is none."""
         policies = self.all(ctx)
         facts = facts_of(bill) if policies else {}
         return next((one for one in policies if all(holds(rule, facts) for rule in one["rules"])), None)
@@ -134,7 +134,7 @@ class ApprovalPolicies(Resource):
 
 
 def may_approve(role: str) -> bool:
-    """Whether users of a role approve bills."""
+    """Whether users of a role, by its type, approve bills."""
     return "approve" in permissions_of(role)
 
 

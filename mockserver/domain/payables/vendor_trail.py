@@ -19,7 +19,7 @@ def pay_by(word: str) -> str:
 
 
 def yes_or_no(value: bool) -> str:
-    """A flag."""
+    """A flag in the web application's words."""
     return "Yes" if value else "No"
 
 

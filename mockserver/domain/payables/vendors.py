@@ -171,7 +171,7 @@ class VendorBankAccounts(Resource):
         refuse([*account_problems(record, vendor), *purpose_problems(record, vendor)])
 
     def live(self, ctx: Context, vendor_id: str) -> Record | None:
-        """The vendor's account, unless it has none."""
+        """The vendor's account that is not archived; None where it has none."""
         accounts = ctx.find(VENDOR_BANK_ACCOUNT, {"vendorId": vendor_id, "archived": False}, limit=1)
         return accounts[0] if accounts else None
 

@@ -50,7 +50,7 @@ CREDIT_MEMO = Kind(
 
 
 class CreditMemos(Resource):
-    """Credit memos."""
+    """Credit memos: `amount` follows from lines and tax, `appliedAmount` is what invoices took of it, both in cents."""
 
     kind = CREDIT_MEMO
     read_fields = (Referring("usage", INVOICE_CREDIT, "creditMemoId", fields=("invoiceId", "amount")),)

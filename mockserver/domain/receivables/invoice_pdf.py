@@ -22,7 +22,7 @@ CHARACTER_SET = "latin-1"
 
 
 def invoice_pdf(ctx: Context, invoice: Record) -> bytes:
-    """The invoice on one page or more."""
+    """The invoice as a PDF, on one page or more; its text is not compressed."""
     from fpdf import FPDF
 
     page = FPDF()

@@ -84,7 +84,7 @@ class ReceivedPayments(Resource):
         INVOICES.store(ctx, new, invoice)
 
     def receive(self, ctx: Context, payment: Record) -> Record:
-        """The money of a charge is there."""
+        """Let a SCHEDULED charge be PAID: its money is there."""
         return self.move(ctx, payment, PAID)
 
     falls_due = receive

@@ -175,7 +175,7 @@ class Budgets(SpendRecords):
         MEMBERS.archive(ctx, member["id"])
 
     def open(self, ctx: Context, budget_id: str) -> Record:
-        """A budget that is not retired."""
+        """The budget of an id in a path; raises `NotFound`, and a 400 for one that is retired."""
         budget = self.get(ctx, budget_id)
         if budget["archived"]:
             raise barred("Budget is retired.")
@@ -207,7 +207,7 @@ class Budgets(SpendRecords):
 
 
 def spent(cleared: int, pending: int) -> Record:
-    """Spend as budgets show it."""
+    """Spend as budgets show it: `cleared`, `pending` and their `total`, in cents."""
     return {"cleared": cleared, "pending": pending, "total": cleared + pending}
 
 

@@ -112,7 +112,7 @@ class Cards(SpendRecords):
         return sum(sum(funds.spend_of(one)) for one in funds.transactions_in(ctx, record, "cardId"))
 
     def roll_over_period(self, ctx: Context, record: Record) -> None:
-        """Go on to the period that `now` lies in."""
+        """Go on to the period that `now` lies in: a recurring limit anew, and the spend of that period."""
         if record["archived"]:
             return
         before = funds.assigned(record)

@@ -27,7 +27,7 @@ class Companies(SpendRecords):
         record["timezone"] = DEFAULT_TIMEZONE
 
     def timezone(self, ctx: Context) -> str:
-        """The time zone of the caller's company."""
+        """The name of the time zone of the caller's company, as `US/Pacific`."""
         company = next(iter(ctx.find(SPEND_COMPANY, {"number": ctx.org}, limit=1, org=WORLD)), None)
         return str(company["timezone"]) if company else DEFAULT_TIMEZONE
 

@@ -26,7 +26,7 @@ SHARING_ROLES = {
 
 
 def member_id(budget_id: str, user_id: str) -> str:
-    """The id of a membership."""
+    """The id of a membership: the budget's and the user's, as no answer shows it."""
     return f"{budget_id}:{user_id}"
 
 

@@ -10,7 +10,7 @@ from mockserver.kernel.kinds import Record
 
 
 class SpendRecords(Resource):
-    """A resource of Spend & Expense."""
+    """A resource of Spend & Expense: new records have ids in the `uuid` form."""
 
     def defaults(self, ctx: Context, record: Record) -> None:
         record["id"] = spend_uuid(self.kind.prefix, record["seq"], ctx.seed)
