@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from operator import itemgetter
 
-from mockserver.domain.payables.bills import BILL, BILLS, PARTLY_PAID
+from mockserver.domain.payables.bills import BILL, BILLS, PARTIALLY_PAID
 from mockserver.domain.payables.recurring_bills import RECURRING_BILLS
 from mockserver.domain.payables.vendor_credits import VENDOR_CREDITS
 from mockserver.kernel.money import cents
@@ -38,7 +38,7 @@ def credit(books: Books, name: str, why: str, amount: float, applied: int, momen
         add_credit(books, books.id_of("vendor", name), why, amount, moment)
         return
     ctx = books.as_user(moment, CLERK)
-    bill = max(ctx.find(BILL, {"paymentStatus": PARTLY_PAID, "archived": False}), key=itemgetter("dueAmount"))
+    bill = max(ctx.find(BILL, {"paymentStatus": PARTIALLY_PAID, "archived": False}), key=itemgetter("dueAmount"))
     made = add_credit(books, bill["vendorId"], why, amount, moment)
     part = min(cents(amount) * applied // 100, bill["dueAmount"] // 2)
     BILLS.patch(ctx, bill["id"], {"vendorCredits": [{"id": made, "amount": part}]})

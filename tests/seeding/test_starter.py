@@ -77,7 +77,7 @@ def test_two_vendors_are_people_with_a_1099(starter: Written) -> None:
 def test_the_60_bills_are_in_every_payment_status(starter: Written) -> None:
     states = Counter(bill["paymentStatus"] for bill in starter.all("bill") if not bill["archived"])
 
-    assert states == {"PAID": 22, "UNPAID": 22, "PARTIAL": 6, "SCHEDULED": 6}
+    assert states == {"PAID": 22, "UNPAID": 22, "PARTIALLY_PAID": 6, "SCHEDULED": 6}
 
 
 def test_four_bills_are_archived(starter: Written) -> None:

@@ -66,15 +66,18 @@ BILL = Kind(
 # Auto-pay looks at a bill anew when one of these changes.
 AUTO_PAY_FIELDS = ("vendorId", "dueDate", "approvalStatus", "archived")
 
-# v3's word for a partly paid bill is not documented; client code reads this one.
-PARTLY_PAID = "PARTIAL"
+PARTIALLY_PAID = "PARTIALLY_PAID"
 
 
 def payment_status(bill: Record) -> str:
-    """UNPAID, SCHEDULED, PARTIAL or PAID, from the bill's amounts (F-120, F-182)."""
+    """UNPAID, PARTIALLY_PAID, SCHEDULED, IN_PROCESS or PAID, from the bill's amounts (F-120, F-182).
+
+    IN_PROCESS from the process date of a payment until it is processed (F-780).
+    """
     if bill["dueAmount"] <= 0 and bill["amount"] > 0:
-        return "SCHEDULED" if bill["scheduledAmount"] else "PAID"
-    return PARTLY_PAID if bill["clearedAmount"] or bill["creditAmount"] else "UNPAID"
+        unsettled = "IN_PROCESS" if bill.get("inProcess") else "SCHEDULED"
+        return unsettled if bill["scheduledAmount"] else "PAID"
+    return PARTIALLY_PAID if bill["clearedAmount"] or bill["creditAmount"] else "UNPAID"
 
 
 def line_amount(line: Record) -> int | None:
@@ -101,6 +104,7 @@ class Bills(Resource):
             "creditAmount": 0,
             "scheduledAmount": 0,
             "clearedAmount": 0,
+            "inProcess": False,
             "createdBy": ctx.caller.user_id,
         }
 

@@ -25,8 +25,12 @@ COUNTS_FOR: Mapping[str, str] = {
 }
 
 
+# Stages between the process date and the moment at which the payment counts as paid (F-780).
+IN_PROCESS = frozenset(["FUNDING_STARTED"])
+
+
 class BillPayments(Resource):
-    """Parts of payments; each has the `status` of its payment."""
+    """Parts of payments; each has the standing of its payment."""
 
     kind = BILL_PAYMENT
 
@@ -35,24 +39,35 @@ class BillPayments(Resource):
         for part in parts:
             BILL_CREDITS.use_in_payment(ctx, payment, part)
             to_bill = {"billId": part["billId"], "amount": part["amount"]}
-            self.create(ctx, {**to_bill, "paymentId": payment["id"], "status": payment["status"]})
+            self.create(ctx, {**to_bill, "paymentId": payment["id"], **standing(payment)})
 
-    def sync_status(self, ctx: Context, payment: Record) -> None:
+    def sync_standing(self, ctx: Context, payment: Record) -> None:
         """Give the parts, and the credits inside them, the status their payment has got."""
         BILL_CREDITS.sync_status(ctx, payment)
         for part in ctx.find(BILL_PAYMENT, {"paymentId": payment["id"]}):
-            self.store(ctx, {**part, "status": payment["status"]}, part)
+            self.store(ctx, {**part, **standing(payment)}, part)
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         bill = BILLS.get(ctx, record["billId"])
         parts = ctx.find(BILL_PAYMENT, {"billId": bill["id"]})
-        new = {**bill, **totals(parts), "creditAmount": BILL_CREDITS.total(ctx, bill["id"])}
+        credits = BILL_CREDITS.total(ctx, bill["id"])
+        new = {**bill, **totals(parts), "inProcess": is_in_process(parts), "creditAmount": credits}
         recompute_amounts(new)
         BILLS.store(ctx, new, bill)
 
     def bills_of(self, ctx: Context, parts: Iterable[Record]) -> dict[str, Record]:
         """The bills that parts of payments go to, by id."""
         return ctx.get_many(BILL, (part["billId"] for part in parts))
+
+
+def standing(payment: Record) -> Record:
+    """What the parts of a payment tell of it: its `status`, and whether the money is on its way to BILL."""
+    return {"status": payment["status"], "inProcess": payment.get("singleStatus") in IN_PROCESS}
+
+
+def is_in_process(parts: Iterable[Record]) -> bool:
+    """Whether money for a bill is on its way to BILL."""
+    return any(part.get("inProcess") for part in parts)
 
 
 def totals(parts: Iterable[Record]) -> dict[str, int]:

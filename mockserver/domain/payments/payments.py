@@ -9,7 +9,7 @@ from mockserver.domain.context import Context
 from mockserver.domain.funding.ap_cards import AP_CARDS
 from mockserver.domain.funding.sources import AP_CARD
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
-from mockserver.domain.payments.bill_payments import BILL_PAYMENTS, COUNTS_FOR, PART_CREDITS, PARTS
+from mockserver.domain.payments.bill_payments import BILL_PAYMENTS, COUNTS_FOR, PART_CREDITS, PARTS, standing
 from mockserver.domain.payments.disbursements import disbursement_info
 from mockserver.domain.payments.exceptions import CANCELLING, VOIDING, next_step
 from mockserver.domain.payments.stages import (
@@ -105,11 +105,11 @@ class Payments(Resource):
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         before = old["status"] if old else ""
+        if old and standing(old) != standing(record):
+            BILL_PAYMENTS.sync_standing(ctx, record)
         if before == record["status"]:
             return
-        if old:
-            BILL_PAYMENTS.sync_status(ctx, record)
-        elif purpose := record.get("cardFundingPurpose"):
+        if not old and (purpose := record.get("cardFundingPurpose")):
             self._note_purpose(ctx, record["vendorId"], purpose)
         if "PAID" in (before, record["status"]):
             self._note_last(ctx, record)

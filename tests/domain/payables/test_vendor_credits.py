@@ -44,7 +44,7 @@ def test_what_is_applied_of_a_credit_is_no_longer_due_on_the_bill(books: Books) 
 
     now = books.bill_now(bill)
     assert (now["creditAmount"], now["dueAmount"], now["paidAmount"]) == (1_000, 9_000, 1_000)
-    assert now["paymentStatus"] == "PARTIAL"
+    assert now["paymentStatus"] == "PARTIALLY_PAID"
     assert state(books, credit) == ("PARTIALLY_APPLIED", 1_000)
     assert books.credit_now(credit)["usage"][0]["billId"] == bill["id"]
     assert books.vendor_of(bill)["balance"]["amount"] == 9_000

@@ -37,7 +37,7 @@ def outcome(books: Books, payment: Record, word: str) -> Record:
     ("method", "word", "status", "bill_status"),
     [
         ("ACH", "READY_TO_FUND", "SCHEDULED", "SCHEDULED"),
-        ("ACH", "FUNDING_STARTED", "SCHEDULED", "SCHEDULED"),
+        ("ACH", "FUNDING_STARTED", "SCHEDULED", "IN_PROCESS"),
         ("ACH", "CANCELED", "CANCELLED", "UNPAID"),
         ("ACH", "FUNDING_FAILED_VOIDED", "VOID", "UNPAID"),
         ("ACH", "FUNDING_FAILED_ACTION_NEEDED", "PAID", "PAID"),

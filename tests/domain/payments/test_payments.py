@@ -150,7 +150,7 @@ def test_a_bill_paid_in_part_is_partly_paid(books: Books) -> None:
     books.turn_to("2026-11-25T18:00-08:00")
 
     now = books.bill_now(bill)
-    assert (now["paidAmount"], now["dueAmount"], now["paymentStatus"]) == (10_000, 12_899, "PARTIAL")
+    assert (now["paidAmount"], now["dueAmount"], now["paymentStatus"]) == (10_000, 12_899, "PARTIALLY_PAID")
 
 
 def test_the_vendor_shows_the_process_date_of_the_last_paid_payment(books: Books) -> None:

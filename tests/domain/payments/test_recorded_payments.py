@@ -43,7 +43,7 @@ def test_a_recorded_payment_is_paid_at_once(books: Books) -> None:
     assert "dueAt" not in payment
     assert "voidInfo" not in payment
     assert books.bill_now(first)["paymentStatus"] == "PAID"
-    assert books.bill_now(second)["paymentStatus"] == "PARTIAL"
+    assert books.bill_now(second)["paymentStatus"] == "PARTIALLY_PAID"
     assert books.vendor_of(first)["balance"]["amount"] == 6_000
     assert books.vendor_of(first)["paymentInformation"]["lastPaymentDate"] == "2026-11-20"
 

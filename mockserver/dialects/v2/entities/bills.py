@@ -21,7 +21,7 @@ from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, NonZeroAmount, NullableReference, Quantity, Rate, Unbuilt, codes
 from mockserver.dialects.v2.views import EntityView, Formula, FromParent, Line
 from mockserver.domain.funding.exchange_rates import ONE
-from mockserver.domain.payables.bills import BILL, BILLS, PARTLY_PAID
+from mockserver.domain.payables.bills import BILL, BILLS, PARTIALLY_PAID
 from mockserver.kernel import schema as s
 from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.kinds import Record
@@ -29,7 +29,7 @@ from mockserver.kernel.kinds import Record
 APPROVAL_STATUS = Code(
     {"0": "UNASSIGNED", "1": "ASSIGNED", "3": "APPROVED", "4": "APPROVING", "5": "DENIED"}, otherwise="0"
 )
-PAYMENT_STATUS = Code({"0": "PAID", "1": "UNPAID", "2": PARTLY_PAID, "4": "SCHEDULED", "6": "IN_PROCESS"})
+PAYMENT_STATUS = Code({"0": "PAID", "1": "UNPAID", "2": PARTIALLY_PAID, "4": "SCHEDULED", "6": "IN_PROCESS"})
 EXPENSE, ITEM = "1", "2"
 NO_LINES: Record = {"count": 0, "totalAmount": 0, "chartOfAccountGroup": []}
 LINES = "billLineItems"

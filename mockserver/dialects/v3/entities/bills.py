@@ -11,7 +11,7 @@ from mockserver.dialects.http import Answer
 from mockserver.dialects.v3.fields import INVOICE_NUMBER, VENDOR_CREDITS, classifications
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.payables.bill_approvers import BILL_APPROVERS
-from mockserver.domain.payables.bills import BILL, BILLS, PARTLY_PAID, line_amount
+from mockserver.domain.payables.bills import BILL, BILLS, PARTIALLY_PAID, line_amount
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema.types import NOT_NULL
@@ -97,7 +97,7 @@ VIEW = s.View(
         s.Field("payFromChartOfAccountId", s.Reference(), filter="eq ne in"),
         s.Field(
             "paymentStatus",
-            s.Enum("PAID", "UNPAID", "SCHEDULED", PARTLY_PAID, "UNDEFINED"),
+            s.Enum("PAID", "UNPAID", PARTIALLY_PAID, "SCHEDULED", "IN_PROCESS", "UNDEFINED"),
             access=s.READ_ONLY,
             filter="eq ne in",
         ),
