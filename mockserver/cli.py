@@ -9,13 +9,16 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mockserver import __version__
 from mockserver.kernel.randomness import secret
 from mockserver.kernel.settings import SETTINGS, Settings, SettingsError, from_environment
+
+if TYPE_CHECKING:
+    from mockserver.app import Application
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -28,11 +31,13 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def settled(options: dict[str, str | None]) -> Settings:
+def settings_of(options: dict[str, str | None]) -> Settings:
     """Settings from the options given, the environment behind them."""
     try:
-        given = {row.name: row.read(text) for row in SETTINGS if (text := options.get(row.name)) is not None}
-        return replace(from_environment(), **given)  # type: ignore[arg-type]
+        values: dict[str, Any] = {
+            row.name: row.read(text) for row in SETTINGS if (text := options.get(row.name)) is not None
+        }
+        return replace(from_environment(), **values)
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
 
@@ -47,7 +52,7 @@ def main() -> None:
 @settings_options
 def serve(**options: str | None) -> None:
     """Serve until stopped, printing base URLs and credentials."""
-    settings = settled(options)
+    settings = settings_of(options)
     if settings.host not in LOOPBACK and not settings.control_token:
         settings = replace(settings, control_token=secret(24))
         click.echo(f"control token (header X-Mock-Token): {settings.control_token}")
@@ -75,8 +80,12 @@ def interrupted(number: int, frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def announce(app: Any, settings: Settings, port: int) -> None:
+def announce(app: Application, settings: Settings, port: int) -> None:
     """Print where everything is and who may sign in."""
+    from mockserver.control.server import tenant_of
+    from mockserver.control.tenants import read_tenant
+    from mockserver.tenancy import DEFAULT
+
     base = settings.public_url or f"http://{settings.host}:{port}"
     lines = {
         "v3": f"{base}/connect/v3",
@@ -87,7 +96,7 @@ def announce(app: Any, settings: Settings, port: int) -> None:
     }
     click.echo("\n".join(f"{name:8} {url}" for name, url in lines.items()))
     click.echo("")
-    for name, value in app.control.service.tenant("default")["credentials"].items():
+    for name, value in read_tenant(app, tenant_of(app, DEFAULT))["credentials"].items():
         click.echo(f"{name}={value}")
     sys.stdout.flush()
 
@@ -96,7 +105,7 @@ def remote(path: str, method: str = "GET", body: Any = None) -> Any:
     """Call the control API of a running server."""
     import requests
 
-    settings = settled({})
+    settings = settings_of({})
     base = settings.public_url or f"http://{settings.host}:{settings.port}"
     headers = {"X-Mock-Token": settings.control_token} if settings.control_token else {}
     try:
@@ -139,11 +148,11 @@ def operations(as_json: bool, status: str | None) -> None:
     """Every operation of BILL with its state."""
     from mockserver.control.operations import rows
 
-    found = [row for row in rows() if status in (None, row["status"])]
+    selection = [row for row in rows() if status in (None, row["status"])]
     if as_json:
-        click.echo(json.dumps({"operations": found}, indent=2))
+        click.echo(json.dumps({"operations": selection}, indent=2))
         return
-    for row in found:
+    for row in selection:
         click.echo("{id:60} {method:6} {path:70} {auth:11} {status:7} {fidelity}".format(**row))
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
+from werkzeug.routing import Map
 
 from mockserver.app.dispatcher import Dispatcher
 from mockserver.app.due_work import Ticker
 from mockserver.app.worlds import open_worlds
-from mockserver.app.wsgi import request_of, respond
+from mockserver.app.wsgi import MAX_BODY, raw_path, request_of, respond
 from mockserver.control.journal import Journal
 from mockserver.kernel.clock import REAL_TIME, Clock
 from mockserver.kernel.settings import Settings, from_environment
@@ -22,29 +23,52 @@ from mockserver.tenancy import Tenancy, Tenant
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-    from mockserver.control.api import Control
-
 OURS = "/_mock"
+PAGES = ("/", "/favicon.ico")
 
 
 class Application(Flask):
-    """BILL's APIs behind a dispatcher of their own, and ours under `/_mock`.
+    """BILL's APIs behind a dispatcher of their own, and the control API as Flask serves it.
 
     `wsgi_app` hands BILL's paths to the dispatcher before Flask makes a request context, which would cost more than
     most of BILL's operations. So Flask's hooks (`before_request`, error handlers) and `flask.request` see requests of
-    `/_mock` only; WSGI middleware around `wsgi_app` sees every one.
+    `/_mock` and the front page only; WSGI middleware around `wsgi_app` sees every one.
 
     The ticker of due work starts with the first request, or with `start`.
     """
 
     def __init__(self, settings: Settings, source: Callable[[], float] = REAL_TIME) -> None:
         """`source` gives real seconds since the epoch; raises what `open_worlds` does."""
+        self._rules = threading.RLock()
+        self._has_rules = False
         super().__init__("mockserver", static_folder=None)
+        self.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+        self.config["MAX_CONTENT_LENGTH"] = MAX_BODY
         self.settings = settings
         self.worlds = open_worlds(settings, source)
         self.journal = Journal()
         self.dispatcher = Dispatcher(self.worlds, self.journal, Clock(source))
-        self.ticker = Ticker(self.worlds.due, self.tenancy, self._delete_idle)
+        self.ticker = Ticker(self.worlds.due, self.tenancy, self._delete)
+
+    @property
+    def url_map(self) -> Map:
+        """Flask's rules: those of the control API are made when somebody looks, for they cost a start's time."""
+        with self._rules:
+            if not self._has_rules:
+                self._has_rules = True
+                self._register_control()
+        return self._url_map
+
+    @url_map.setter
+    def url_map(self, rules: Map) -> None:
+        rules.merge_slashes = False
+        self._url_map = rules
+
+    def _register_control(self) -> None:
+        from mockserver.control.blueprints import BLUEPRINTS
+
+        for blueprint in BLUEPRINTS:
+            self.register_blueprint(blueprint)
 
     @property
     def engine(self) -> Engine:
@@ -56,23 +80,19 @@ class Application(Flask):
         """The tenants, their credentials and sessions."""
         return self.worlds.tenancy
 
-    @cached_property
-    def control(self) -> Control:
-        """The control API, made at its first call."""
-        from mockserver.control.api import Control
+    def _delete(self, tenant: Tenant) -> None:
+        from mockserver.control.tenants import delete
 
-        return Control(self)
-
-    def _delete_idle(self, tenant: Tenant) -> None:
-        self.control.service.delete_tenant(tenant.id)
+        delete(self, tenant)
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request."""
         if not self.ticker.started:
             self.ticker.start()
-        request = request_of(environ, self.settings.public_url)
-        if request.path.startswith(OURS):
-            return respond(self.control.serve(request), request.method, start_response)
+        path = raw_path(environ)
+        if path.startswith(OURS) or path in PAGES:
+            return super().wsgi_app(environ, start_response)
+        request = request_of(environ, path, self.settings.public_url)
         return respond(self.dispatcher.serve(request), request.method, start_response)
 
     def refuse_unreadable(self, path: str, status: int, text: str) -> bytes:

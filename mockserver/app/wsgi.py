@@ -34,8 +34,11 @@ def raw_path(environ: WSGIEnvironment) -> str:
     return quote(str(environ.get("PATH_INFO", "/")).encode("latin-1"), safe="/%:@!$&'()*+,;=~-._")
 
 
-def request_of(environ: WSGIEnvironment, public_url: str | None) -> Request:
-    """The request of an environ. A body longer than `MAX_BODY` is cut one byte past it, so that it is refused."""
+def request_of(environ: WSGIEnvironment, path: str, public_url: str | None) -> Request:
+    """The request of an environ whose raw path is known.
+
+    A body longer than `MAX_BODY` is cut one byte past it, so that it is refused.
+    """
     headers = {key[5:].replace("_", "-").lower(): value for key, value in environ.items() if key.startswith("HTTP_")}
     if environ.get("CONTENT_TYPE"):
         headers["content-type"] = environ["CONTENT_TYPE"]
@@ -45,7 +48,7 @@ def request_of(environ: WSGIEnvironment, public_url: str | None) -> Request:
         scheme = environ.get("wsgi.url_scheme", "http")
     return Request(
         method=environ["REQUEST_METHOD"],
-        path=raw_path(environ),
+        path=path,
         query_string=environ.get("QUERY_STRING", ""),
         headers=headers,
         body=_body(environ),

@@ -6,7 +6,7 @@ import re
 import threading
 from collections import deque
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import unquote_plus
 
 import orjson
@@ -14,13 +14,13 @@ import orjson
 from mockserver.dialects.http import Answer, Request
 from mockserver.dialects.rest.errors import MAX_DEPTH
 
-KEPT = 10_000
+CAPACITY = 10_000  # entries of each tenant
 MAX_BODY = 4_000
-HIDDEN = "***"
+MASK = "***"
 CUT = "…"
 
 # Everything else in a header is masked.
-SHOWN_HEADERS = frozenset(
+OPEN_HEADERS = frozenset(
     [
         "accept", "content-type", "content-length", "host", "organizationid", "user-agent", "x-idempotent-key",
         "connection", "accept-encoding",
@@ -50,21 +50,46 @@ class Entry:
     status: int
     payload: bytes
     operation: str
-    milliseconds: float
+    seconds: float
     notes: tuple[tuple[str, str], ...]
+
+
+class JournalEntry(TypedDict):
+    """One request and its answer as JSON: bodies parsed where they are JSON, secrets masked."""
+
+    number: int
+    time: str
+    method: str
+    path: str
+    query: str
+    operation: str
+    status: int
+    milliseconds: float
+    headers: dict[str, str]
+    request: Any
+    response: Any
+    notes: dict[str, str]
+
+
+class JournalPage(TypedDict):
+    """Entries, oldest first, the cursor to go on from, and how many older ones were dropped."""
+
+    requests: list[JournalEntry]
+    cursor: int
+    evicted: int
 
 
 class Journal:
     """Per tenant, a ring of entries; requests no tenant can claim are kept under an empty name."""
 
-    def __init__(self, kept: int = KEPT) -> None:
-        self._kept = kept
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._capacity = capacity
         self._rings: dict[str, deque[Entry]] = {}
         self._counts: dict[str, int] = {}
         self._lock = threading.Lock()
 
     def record(
-        self, tenant: str, time: str, request: Request, answer: Answer, payload: bytes, operation: str, took: float
+        self, tenant: str, time: str, request: Request, answer: Answer, payload: bytes, operation: str, seconds: float
     ) -> None:
         """Keep one exchange."""
         notes = tuple((name, value) for name, value in answer.headers.items() if name.startswith("X-Mock"))
@@ -73,9 +98,9 @@ class Journal:
         with self._lock:
             ring = self._rings.get(tenant)
             if ring is None:
-                ring = self._rings[tenant] = deque(maxlen=self._kept)
+                ring = self._rings[tenant] = deque(maxlen=self._capacity)
             number = self._counts[tenant] = self._counts.get(tenant, 0) + 1
-            ring.append(Entry(number, time, request, answer.status, payload[:MAX_BODY], operation, took * 1000, notes))
+            ring.append(Entry(number, time, request, answer.status, payload[:MAX_BODY], operation, seconds, notes))
 
     def forget(self, tenant: str) -> None:
         """Drop a tenant's entries."""
@@ -83,20 +108,20 @@ class Journal:
             self._rings.pop(tenant, None)
             self._counts.pop(tenant, None)
 
-    def page(self, tenant: str, after: int = 0, most: int = 100, operation: str = "") -> dict[str, Any]:
-        """Entries past a number, oldest first: `requests`, `cursor` to go on from, and how many were `evicted`."""
+    def page(self, tenant: str, after: int = 0, limit: int = 100, operation: str = "") -> JournalPage:
+        """Entries past a number, oldest first; of one operation when named."""
         with self._lock:
             ring = list(self._rings.get(tenant, ()))
             count = self._counts.get(tenant, 0)
-        found = [e for e in ring if e.number > after and (not operation or e.operation == operation)][:most]
+        entries = [e for e in ring if e.number > after and operation in ("", e.operation)][:limit]
         return {
-            "requests": [shown(entry) for entry in found],
-            "cursor": found[-1].number if found else max(after, 0),
+            "requests": [as_json(entry) for entry in entries],
+            "cursor": entries[-1].number if entries else max(after, 0),
             "evicted": count - len(ring),
         }
 
 
-def shown(entry: Entry) -> dict[str, Any]:
+def as_json(entry: Entry) -> JournalEntry:
     """An entry as JSON, secrets masked."""
     request = entry.request
     return {
@@ -107,8 +132,8 @@ def shown(entry: Entry) -> dict[str, Any]:
         "query": request.query_string if request.path.startswith("/connect") else masked_form(request.query_string),
         "operation": entry.operation,
         "status": entry.status,
-        "milliseconds": round(entry.milliseconds, 3),
-        "headers": {k: v if k in SHOWN_HEADERS else HIDDEN for k, v in request.headers.items()},
+        "milliseconds": round(entry.seconds * 1000, 3),
+        "headers": {k: v if k in OPEN_HEADERS else MASK for k, v in request.headers.items()},
         "request": masked_body(request.body),
         "response": masked_body(entry.payload),
         "notes": dict(entry.notes),
@@ -133,19 +158,19 @@ def masked(value: Any, depth: int = MAX_DEPTH) -> Any:
         return CUT
     if isinstance(value, list):
         return [masked(element, depth - 1) for element in value]
-    return {k: HIDDEN if k.lower() in SECRET_FIELDS and v else masked(v, depth - 1) for k, v in value.items()}
+    return {k: MASK if k.lower() in SECRET_FIELDS and v else masked(v, depth - 1) for k, v in value.items()}
 
 
 def masked_text(text: str) -> str:
     """A form, a multipart body, or JSON that cannot be read, with secret values hidden."""
     if text.lstrip()[:1] not in ("{", "["):
         text = masked_form(text)
-    return IN_PART.sub(rf"\1{HIDDEN}", masked_json(text))
+    return IN_PART.sub(rf"\1{MASK}", masked_json(text))
 
 
 def masked_json(text: str) -> str:
     """JSON that is not whole, with secret values hidden."""
-    return IN_JSON.sub(rf'\1"{HIDDEN}"', text)
+    return IN_JSON.sub(rf'\1"{MASK}"', text)
 
 
 def masked_form(text: str) -> str:
@@ -156,6 +181,5 @@ def masked_form(text: str) -> str:
 def masked_field(name: str, equals: str, value: str) -> str:
     """One field of a form."""
     if name.lower() in SECRET_FIELDS:
-        return f"{name}{equals}{HIDDEN}"
-    shown = masked_json(unquote_plus(value)) if name == "data" else value
-    return f"{name}{equals}{shown}"
+        return f"{name}{equals}{MASK}"
+    return f"{name}{equals}{masked_json(unquote_plus(value)) if name == 'data' else value}"

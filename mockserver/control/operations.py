@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from mockserver.operations import fidelity, load
 
 
-def rows() -> list[dict[str, str]]:
-    """Every operation: id, method, path, auth, status (`built` or `unbuilt`), fidelity."""
+class OperationRow(TypedDict):
+    """An operation of BILL; `status` is `built` or `unbuilt`, `fidelity` empty while it is not built."""
+
+    id: str
+    method: str
+    path: str
+    auth: str
+    status: str
+    fidelity: str
+
+
+def rows() -> list[OperationRow]:
+    """Every operation that BILL documents, in the registry's order."""
     return [
         {
             "id": operation.id,

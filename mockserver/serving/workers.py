@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mockserver.app import Application
 
 
-def serve_many(settings: Settings, announce: Callable[[Any, Settings, int], None]) -> None:
+def serve_many(settings: Settings, announce: Callable[[Application, Settings, int], None]) -> None:
     """Serve with `settings.workers` processes until stopped; `announce` is told the application first."""
     try:
         from granian import Granian

@@ -1,5 +1,20 @@
-"""billmock in tests: `BillMock` in-process, and the pytest plugin's fixtures."""
+"""billmock in tests: `BillMock` in-process, and the pytest plugin's fixtures.
 
-from mockserver.testing.mock import BillMock, MockTenant
+Imported when they are first used: every run of pytest imports the plugin.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mockserver.testing.mock import BillMock, MockTenant
 
 __all__ = ["BillMock", "MockTenant"]
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from mockserver.testing import mock
+
+        return getattr(mock, name)

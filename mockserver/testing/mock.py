@@ -6,9 +6,28 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Any
 
+from mockserver.app import Application
+from mockserver.control.audit import Finding, audit
+from mockserver.control.clock import ClockChange, ClockState, read_clock, set_clock
+from mockserver.control.inbox import Attachment, Message, content_of, read_inbox
+from mockserver.control.journal import CAPACITY, JournalEntry
+from mockserver.control.payments import PaymentState, choose_outcome
+from mockserver.control.requests import list_requests
+from mockserver.control.server import Server, tenant_of
+from mockserver.control.tenants import (
+    NewTenant,
+    TenantUser,
+    create_tenant,
+    delete_tenant,
+    read_tenant,
+    reset_tenant,
+    restore_snapshot,
+    take_snapshot,
+)
+from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.settings import Settings
-
-DEFAULT = "default"
+from mockserver.serving.http_server import HttpServer
+from mockserver.tenancy import DEFAULT, Tenant
 
 
 class BillMock:
@@ -20,15 +39,12 @@ class BillMock:
 
     def __init__(self, *, port: int = 0, host: str = "127.0.0.1", anchor: date | None = None, **settings: Any) -> None:
         self.settings = Settings(host=host, port=port, anchor=anchor, **settings)
-        self._server: Any = None
+        self._server: HttpServer | None = None
 
     def start(self) -> BillMock:
         """Serve; returns itself."""
-        from mockserver.app import Application
-        from mockserver.serving.http_server import HttpServer
-
-        app = Application(self.settings)
-        self._server = HttpServer(app, self.settings.host, self.settings.port, self.settings.threads)
+        settings = self.settings
+        self._server = HttpServer(Application(settings), settings.host, settings.port, settings.threads)
         self._server.start()
         return self
 
@@ -47,16 +63,20 @@ class BillMock:
         self.stop()
 
     @property
-    def app(self) -> Any:
-        """The WSGI application."""
+    def app(self) -> Application:
+        """The Flask application; raises `RuntimeError` while it is not started."""
+        return self._running.app
+
+    @property
+    def _running(self) -> HttpServer:
         if self._server is None:
             raise RuntimeError("BillMock is not started")
-        return self._server.app
+        return self._server
 
     @property
     def url(self) -> str:
         """Scheme, host and port."""
-        return f"http://{self.settings.host}:{self._server.port}"
+        return f"http://{self.settings.host}:{self._running.port}"
 
     @property
     def v2_url(self) -> str:
@@ -103,115 +123,121 @@ class BillMock:
         """The default tenant's clock."""
         return self.default.clock
 
-    def inbox(self) -> list[dict[str, Any]]:
+    def inbox(self) -> list[Message]:
         """The default tenant's messages, oldest first."""
         return self.default.inbox()
 
-    def requests(self, operation: str = "") -> list[dict[str, Any]]:
+    def requests(self, operation: str = "") -> list[JournalEntry]:
         """The default tenant's journal, oldest first."""
         return self.default.requests(operation)
 
-    def tenant(self, scenario: str = "starter", *, seed: int = 1, environment: str = "sandbox") -> MockTenant:
+    def tenant(
+        self, scenario: str = "starter", *, seed: int = 1, environment: EnvironmentName = "sandbox"
+    ) -> MockTenant:
         """A fresh tenant with credentials of its own."""
-        made = self.app.control.service.create_tenant({"scenario": scenario, "seed": seed, "environment": environment})
-        return MockTenant(self, made["id"])
+        body: NewTenant = {"scenario": scenario, "seed": seed, "environment": environment}
+        return MockTenant(self, create_tenant(self.app, body)["id"])
 
 
 class MockTenant:
-    """One tenant of a running `BillMock`: its credentials, clock, inbox and journal."""
+    """One tenant of a running `BillMock`: its credentials, clock, inbox and journal.
+
+    Raises `ControlError` once it is deleted, and where the control API would refuse.
+    """
 
     def __init__(self, mock: BillMock, identifier: str) -> None:
         self.mock = mock
         self.id = identifier
 
     @property
-    def _service(self) -> Any:
-        return self.mock.app.control.service
+    def _tenant(self) -> Tenant:
+        return tenant_of(self.mock.app, self.id)
 
     @property
     def credentials(self) -> dict[str, str]:
         """Its `BILL_*` credentials."""
-        return dict(self._service.tenant(self.id)["credentials"])
+        return read_tenant(self.mock.app, self._tenant)["credentials"]
 
     @property
-    def users(self) -> list[dict[str, Any]]:
+    def users(self) -> list[TenantUser]:
         """Every user with role, user name and password."""
-        return list(self._service.tenant(self.id)["users"])
+        return read_tenant(self.mock.app, self._tenant)["users"]
 
     @property
     def clock(self) -> TenantClock:
         """Its clock."""
-        return TenantClock(self._service, self.id)
+        return TenantClock(self.mock.app, self.id)
 
-    def inbox(self) -> list[dict[str, Any]]:
+    def inbox(self) -> list[Message]:
         """E-mails and text messages BILL would have sent, oldest first."""
-        return list(self._service.inbox(self.id)["messages"])
+        return read_inbox(self.mock.app, self._tenant)["messages"]
 
-    def file(self, attachment: dict[str, Any]) -> bytes:
+    def file(self, attachment: Attachment) -> bytes:
         """The bytes of an attachment of a message."""
-        return bytes(self._service.file(self.id, attachment["hash"]))
+        return content_of(self.mock.app, self._tenant, attachment["hash"])
 
-    def requests(self, operation: str = "") -> list[dict[str, Any]]:
+    def requests(self, operation: str = "") -> list[JournalEntry]:
         """Its journal, oldest first; of one operation when named."""
-        return list(self._service.requests(self.id, operation=operation, most=10_000)["requests"])
+        return list_requests(self.mock.app, self._tenant, max=CAPACITY, operation=operation)["requests"]
 
-    def audit(self) -> list[dict[str, Any]]:
+    def audit(self) -> list[Finding]:
         """What does not add up in its books; empty when everything does."""
-        return list(self._service.audit(self.id)["findings"])
+        return audit(self.mock.app, self._tenant)["findings"]
 
-    def outcome(self, payment_id: str, single_status: str) -> dict[str, Any]:
+    def outcome(self, payment_id: str, single_status: str) -> PaymentState:
         """Choose what becomes of a payment: any documented `singleStatus`, failures and returns among them."""
-        from mockserver.control.payments import choose_outcome
-
-        return choose_outcome(self._service, self.id, payment_id, {"singleStatus": single_status})
+        return choose_outcome(self.mock.app, self._tenant, payment_id, {"singleStatus": single_status})
 
     def reset(self) -> None:
         """Make the world what it was when the tenant was made."""
-        self._service.reset(self.id)
+        reset_tenant(self.mock.app, self._tenant)
 
     def snapshot(self, name: str) -> None:
         """Keep the world under a name."""
-        self._service.snapshot(self.id, name)
+        take_snapshot(self.mock.app, self._tenant, name)
 
     def restore(self, name: str) -> None:
         """Go back to a kept world."""
-        self._service.restore(self.id, name)
+        restore_snapshot(self.mock.app, self._tenant, name)
 
     def delete(self) -> None:
         """Remove the tenant."""
-        self._service.delete_tenant(self.id)
+        delete_tenant(self.mock.app, self._tenant)
 
 
 class TenantClock:
     """A tenant's business time."""
 
-    def __init__(self, service: Any, tenant: str) -> None:
-        self._service = service
+    def __init__(self, server: Server, tenant: str) -> None:
+        self._server = server
         self._tenant = tenant
 
-    def _change(self, **change: Any) -> None:
-        self._service.set_clock(self._tenant, change)
+    def _read(self) -> ClockState:
+        return read_clock(self._server, tenant_of(self._server, self._tenant))
+
+    def _change(self, change: ClockChange) -> None:
+        set_clock(self._server, tenant_of(self._server, self._tenant), change)
 
     def now(self) -> datetime:
         """The present moment of the tenant, in UTC."""
-        return datetime.fromisoformat(self._service.clock(self._tenant)["now"])
+        return datetime.fromisoformat(self._read()["now"])
 
     def today(self) -> date:
         """The present business date of the tenant."""
-        return date.fromisoformat(self._service.clock(self._tenant)["today"])
+        return date.fromisoformat(self._read()["today"])
 
     def advance(self, span: str, *, expire_sessions: bool = False) -> None:
         """Move on by a span such as `3 business days` or `PT36M`; what falls due on the way happens."""
-        self._change(advance=span, **({"sessions": "expire"} if expire_sessions else {}))
+        self._change({"advance": span, "sessions": "expire"} if expire_sessions else {"advance": span})
 
     def set(self, moment: datetime) -> None:
         """Stand at a moment."""
-        self._change(now=moment.isoformat())
+        self._change({"now": moment.isoformat()})
 
     def freeze(self) -> None:
         """Stop business time."""
-        self._change(frozen=True)
+        self._change({"frozen": True})
 
     def unfreeze(self) -> None:
         """Let business time run."""
-        self._change(frozen=False)
+        self._change({"frozen": False})

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-from mockserver.testing.mock import BillMock, MockTenant
+if TYPE_CHECKING:
+    from mockserver.testing.mock import BillMock, MockTenant
 
 
 @pytest.fixture(scope="session")
 def bill_mock() -> Iterator[BillMock]:
     """One server for the test run; override it to change its settings."""
+    from mockserver.testing.mock import BillMock
+
     with BillMock() as mock:
         yield mock
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import flask
 import pytest
@@ -144,6 +146,36 @@ def test_flasks_hooks_do_not_see_bills_paths(app: Application) -> None:
     app.test_client().get("/connect/v3/vendors")
 
     assert paths == []
+
+
+def test_flasks_hooks_see_requests_of_the_control_api(app: Application) -> None:
+    paths: list[str] = []
+    app.before_request(lambda: paths.append(flask.request.path))
+
+    app.test_client().get("/_mock/health/live")
+
+    assert paths == ["/_mock/health/live"]
+
+
+def test_a_rule_of_ones_own_can_stand_beside_the_control_api(app: Application) -> None:
+    app.add_url_rule("/_mock/hello", "hello", lambda: "hello")
+
+    assert app.test_client().get("/_mock/hello").text == "hello"
+    assert app.test_client().get("/_mock/health/live").status_code == 200
+
+
+def test_the_rules_are_registered_once_however_many_look_at_first(app: Application) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: app.test_client().get("/_mock/health/live").status_code, range(8)))
+
+    assert answers == [200] * 8
+
+
+def test_flask_routes_lists_the_control_api() -> None:
+    command = [sys.executable, "-m", "flask", "--app", "mockserver", "routes"]
+    listing = subprocess.check_output(command, cwd=ROOT, text=True, timeout=60)
+
+    assert re.search(r"^control\.read_clock +GET +/_mock/tenants/<tenant>/clock *$", listing, re.MULTILINE)
 
 
 def test_a_request_context_of_a_bill_path_can_be_made(app: Application) -> None:

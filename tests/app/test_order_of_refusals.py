@@ -35,7 +35,8 @@ def test_wrong_credentials_come_before_limits(mock: BillMock) -> None:
 
 
 def test_lock_comes_before_trust(tenant: MockTenant, admin: V3) -> None:
-    tenant.mock.app.control.service.lock(tenant.id, admin.user["organizationId"], locked=True)
+    path = f"/_mock/tenants/{tenant.id}/organizations/{admin.user['organizationId']}/lock"
+    tenant.mock.app.test_client().put(path)
     answer = admin.call("POST", "/payments", json={})
     assert answer.status_code == 423
     assert answer.json()[0]["code"] == "BDC_1107"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import requests
+from werkzeug.test import TestResponse
 
 from mockserver.domain.funding.cards import CARD_USER
 from mockserver.testing import MockTenant
@@ -18,9 +18,9 @@ BANK = {
 }
 
 
-def verify(tenant: MockTenant, account_user: str) -> requests.Response:
-    url = f"{tenant.mock.control_url}/tenants/{tenant.id}/account-users/{account_user}/verify"
-    return requests.post(url, timeout=10)
+def verify(tenant: MockTenant, account_user: str) -> TestResponse:
+    url = f"/_mock/tenants/{tenant.id}/account-users/{account_user}/verify"
+    return tenant.mock.app.test_client().post(url)
 
 
 def nominated(tenant: MockTenant) -> tuple[str, str]:
@@ -49,7 +49,7 @@ def test_a_nominated_user_pays_once_the_identity_is_proven(tenant: MockTenant) -
     verified = verify(tenant, account_user)
 
     assert (before.status_code, before.json()[0]["code"]) == (403, "BDC_1150")
-    assert (verified.status_code, verified.json()["verificationStatus"]) == (200, "VERIFIED")
+    assert (verified.status_code, verified.get_json()["verificationStatus"]) == (200, "VERIFIED")
     assert payer.call("POST", "/payments", json=body).status_code == 201
 
 

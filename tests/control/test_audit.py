@@ -22,6 +22,7 @@ def test_a_wrong_sum_is_found_with_what_it_should_be(tenant: MockTenant) -> None
     made = admin.post("/bills", bill(vendor_id, "AUDIT-1"))
     world = tenant.mock.app.tenancy.tenants.get(tenant.id).world
     with tenant.mock.app.engine.write(world) as tx:
-        kept = tx.get(BILL, 1, made["id"])
-        tx.update(BILL, {**kept, "dueAmount": 1_00})
+        record = tx.get(BILL, 1, made["id"])
+        assert record is not None
+        tx.update(BILL, {**record, "dueAmount": 1_00})
     assert {"record": made["id"], "field": "dueAmount", "kept": 1.0, "computed": 100.0} in tenant.audit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import requests
+from werkzeug.test import TestResponse
 
 from mockserver.testing import MockTenant
 from tests.signed_in import V3
@@ -24,8 +24,8 @@ def charged(admin: V3) -> Any:
     return admin.post("/receivable-payments", body)
 
 
-def step(tenant: MockTenant, payment_id: str) -> requests.Response:
-    return requests.post(f"{tenant.mock.control_url}/tenants/{tenant.id}/payments/{payment_id}/step", timeout=10)
+def step(tenant: MockTenant, payment_id: str) -> TestResponse:
+    return tenant.mock.app.test_client().post(f"/_mock/tenants/{tenant.id}/payments/{payment_id}/step")
 
 
 def test_a_charge_is_paid_by_hand(tenant: MockTenant) -> None:
@@ -35,7 +35,7 @@ def test_a_charge_is_paid_by_hand(tenant: MockTenant) -> None:
     moved, again = step(tenant, charge["id"]), step(tenant, charge["id"])
 
     invoice = admin.get(f"/invoices/{charge['invoicePayments'][0]['invoiceId']}")
-    assert (charge["status"], moved.json()) == ("SCHEDULED", {"id": charge["id"], "status": "PAID"})
+    assert (charge["status"], moved.get_json()) == ("SCHEDULED", {"id": charge["id"], "status": "PAID"})
     assert again.status_code == 409
     assert invoice["status"] == "PAID"
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-import requests
+from werkzeug.test import TestResponse
 
 from mockserver.testing import BillMock, MockTenant
 from tests.signed_in import V3
 
 
-def patch(mock: BillMock, tenant: MockTenant, body: dict[str, object]) -> requests.Response:
-    return requests.patch(f"{mock.control_url}/tenants/{tenant.id}/clock", json=body, timeout=10)
+def patch(mock: BillMock, tenant: MockTenant, body: dict[str, object]) -> TestResponse:
+    return mock.app.test_client().patch(f"/_mock/tenants/{tenant.id}/clock", json=body)
 
 
 def test_a_frozen_clock_stands_still(mock: BillMock, tenant: MockTenant) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-import requests
-
 from mockserver.control.journal import Journal, masked_body
 from mockserver.dialects.http import Answer, Request
 from mockserver.testing import BillMock, MockTenant
@@ -16,49 +14,49 @@ def test_requests_are_kept_in_order_with_operation_and_status(tenant: MockTenant
     admin = V3(tenant)
     admin.get("/vendors", max=1)
     admin.call("POST", "/vendors", json={})
-    kept = [(row["operation"], row["status"]) for row in tenant.requests()]
-    assert kept == [("v3.login", 200), ("v3.vendors.list", 200), ("v3.vendors.create", 400)]
+    rows = [(row["operation"], row["status"]) for row in tenant.requests()]
+    assert rows == [("v3.login", 200), ("v3.vendors.list", 200), ("v3.vendors.create", 400)]
 
 
 def test_no_secret_of_a_sign_in_or_a_header_is_kept(tenant: MockTenant) -> None:
     admin = V3(tenant)
     admin.post("/vendors", vendor(paymentInformation={"bankAccount": {"accountNumber": "111222333444"}}))
-    kept = json.dumps(tenant.requests())
+    journal = json.dumps(tenant.requests())
     secrets = (admin.user["password"], admin.headers["sessionId"], admin.headers["devKey"], "111222333444")
-    assert [secret for secret in secrets if secret in kept] == []
+    assert [secret for secret in secrets if secret in journal] == []
 
 
 def test_a_cursor_goes_on_where_the_last_page_ended(mock: BillMock, tenant: MockTenant) -> None:
     admin = V3(tenant)
     admin.get("/bills", max=1)
-    url = f"{mock.control_url}/tenants/{tenant.id}/requests"
-    first = requests.get(url, params={"max": 1}, timeout=10).json()
-    second = requests.get(url, params={"after": first["cursor"]}, timeout=10).json()
+    url = f"/_mock/tenants/{tenant.id}/requests"
+    first = mock.app.test_client().get(url, query_string={"max": 1}).get_json()
+    second = mock.app.test_client().get(url, query_string={"after": first["cursor"]}).get_json()
     assert [row["operation"] for row in second["requests"]] == ["v3.bills.list"]
 
 
 def test_requests_nobody_can_claim_are_kept_apart(mock: BillMock) -> None:
-    requests.get(f"{mock.v3_url}/no-such-thing", timeout=10)
-    kept = requests.get(f"{mock.control_url}/requests", params={"max": 1000}, timeout=10).json()["requests"]
-    assert "/connect/v3/no-such-thing" in [row["path"] for row in kept]
+    mock.app.test_client().get("/connect/v3/no-such-thing")
+    rows = mock.app.test_client().get("/_mock/requests", query_string={"max": 1000}).get_json()["requests"]
+    assert "/connect/v3/no-such-thing" in [row["path"] for row in rows]
 
 
 def test_what_is_past_the_bound_is_counted_as_evicted() -> None:
-    journal = Journal(kept=2)
-    asked = Request("GET", "/connect/v3/vendors", "", {}, b"", "http://x", "x")
-    journal.record("t", "now", asked, Answer(), b"1", "a", 0.0)
-    journal.record("t", "now", asked, Answer(), b"2", "b", 0.0)
-    journal.record("t", "now", asked, Answer(), b"3", "c", 0.0)
+    journal = Journal(capacity=2)
+    request = Request("GET", "/connect/v3/vendors", "", {}, b"", "http://x", "x")
+    journal.record("t", "now", request, Answer(), b"1", "a", 0.0)
+    journal.record("t", "now", request, Answer(), b"2", "b", 0.0)
+    journal.record("t", "now", request, Answer(), b"3", "c", 0.0)
     page = journal.page("t")
     assert [row["operation"] for row in page["requests"]] == ["b", "c"]
     assert page["evicted"] == 1
 
 
 def test_json_that_is_nested_too_deep_is_cut(mock: BillMock) -> None:
-    requests.post(f"{mock.v3_url}/no-such-thing", data=b"[" * 900 + b"]" * 900, timeout=10)
-    kept = requests.get(f"{mock.control_url}/requests", params={"max": 1000}, timeout=10)
-    assert kept.status_code == 200
-    assert kept.text.count("[" * 64 + '"…"') == 1
+    mock.app.test_client().post("/connect/v3/no-such-thing", data=b"[" * 900 + b"]" * 900)
+    answer = mock.app.test_client().get("/_mock/requests", query_string={"max": 1000})
+    assert answer.status_code == 200
+    assert answer.text.count("[" * 64 + '"…"') == 1
 
 
 def test_secrets_are_hidden_in_bodies_that_are_too_long_to_keep_or_cannot_be_read() -> None:
@@ -72,5 +70,5 @@ def test_secrets_are_hidden_in_the_forms_of_v2() -> None:
     form = b"devKey=K&sessionId=S&data=%7B%22accountNumber%22%3A+%22111222333%22%2C+%22a%22%3A1%7D"
     assert masked_body(form) == 'devKey=***&sessionId=***&data={"accountNumber": "***", "a":1}'
     part = b'--b\r\nContent-Disposition: form-data; name="password"\r\nX-A: 1\r\n\r\nsecret\r\n--b--\r\n'
-    shown = '--b\r\nContent-Disposition: form-data; name="password"\r\nX-A: 1\r\n\r\n***\r\n--b--\r\n'
-    assert masked_body(part) == shown
+    masked = '--b\r\nContent-Disposition: form-data; name="password"\r\nX-A: 1\r\n\r\n***\r\n--b--\r\n'
+    assert masked_body(part) == masked

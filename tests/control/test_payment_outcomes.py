@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import requests
+from werkzeug.test import TestResponse
 
 from mockserver.testing import BillMock, MockTenant
 from tests.signed_in import V3, bill, vendor
@@ -29,9 +29,9 @@ def paid(tenant: MockTenant) -> tuple[V3, dict[str, Any]]:
     return admin, admin.post("/payments", body)
 
 
-def ask(tenant: MockTenant, payment_id: str, what: str, body: object = None) -> requests.Response:
-    url = f"{tenant.mock.control_url}/tenants/{tenant.id}/payments/{payment_id}/{what}"
-    return requests.post(url, json=body, timeout=10)
+def ask(tenant: MockTenant, payment_id: str, what: str, body: object = None) -> TestResponse:
+    url = f"/_mock/tenants/{tenant.id}/payments/{payment_id}/{what}"
+    return tenant.mock.app.test_client().post(url, json=body)
 
 
 def test_a_chosen_failure_comes_as_time_goes_by_and_the_bill_is_open_again(tenant: MockTenant) -> None:
@@ -41,7 +41,7 @@ def test_a_chosen_failure_comes_as_time_goes_by_and_the_bill_is_open_again(tenan
     tenant.clock.advance("5 business days")
 
     assert chosen.status_code == 200
-    assert {key: chosen.json()[key] for key in ("id", "status", "singleStatus", "outcome")} == {
+    assert {key: chosen.get_json()[key] for key in ("id", "status", "singleStatus", "outcome")} == {
         "id": payment["id"],
         "status": "SCHEDULED",
         "singleStatus": "SCHEDULED",
@@ -66,7 +66,7 @@ def test_an_outcome_that_is_none_is_refused_with_those_there_are(tenant: MockTen
     answer = ask(tenant, payment["id"], "outcome", {"singleStatus": "LOST"})
 
     assert answer.status_code == 400
-    assert "DISBURSEMENT_ON_HOLD" in answer.json()["error"]
+    assert "DISBURSEMENT_ON_HOLD" in answer.get_json()["error"]
 
 
 def test_an_outcome_out_of_reach_is_refused(tenant: MockTenant) -> None:
@@ -75,7 +75,7 @@ def test_an_outcome_out_of_reach_is_refused(tenant: MockTenant) -> None:
     answer = ask(tenant, payment["id"], "outcome", {"singleStatus": "PARTIALLY_CLAIMED"})
 
     assert answer.status_code == 409
-    assert "cannot become PARTIALLY_CLAIMED" in answer.json()["error"]
+    assert "cannot become PARTIALLY_CLAIMED" in answer.get_json()["error"]
 
 
 @pytest.mark.parametrize("what", ["outcome", "step"])
@@ -100,7 +100,7 @@ def test_by_hand_a_payment_moves_from_stage_to_stage(by_hand: BillMock) -> None:
     tenant.clock.advance("31 days")
     waiting = admin.get(f"/payments/{payment['id']}")["singleStatus"]
 
-    stages = [ask(tenant, payment["id"], "step").json()["singleStatus"] for _ in range(5)]
+    stages = [ask(tenant, payment["id"], "step").get_json()["singleStatus"] for _ in range(5)]
     at_the_end = ask(tenant, payment["id"], "step")
 
     assert waiting == "SCHEDULED"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import requests
 
 from mockserver.testing import BillMock, MockTenant
 from tests.signed_in import V3, vendor
@@ -11,14 +10,14 @@ from tests.signed_in import V3, vendor
 
 def test_a_fresh_tenant_has_credentials_of_its_own(mock: BillMock) -> None:
     body = {"scenario": "starter", "seed": 3}
-    made = requests.post(f"{mock.control_url}/tenants", json=body, timeout=10)
-    assert made.status_code == 201
-    assert made.json()["credentials"]["BILL_DEV_KEY"] != mock.credentials["BILL_DEV_KEY"]
-    assert {user["role"] for user in made.json()["users"]} >= {"ADMINISTRATOR", "PAYER", "AUDITOR"}
+    answer = mock.app.test_client().post("/_mock/tenants", json=body)
+    assert answer.status_code == 201
+    assert answer.get_json()["credentials"]["BILL_DEV_KEY"] != mock.credentials["BILL_DEV_KEY"]
+    assert {user["role"] for user in answer.get_json()["users"]} >= {"ADMINISTRATOR", "PAYER", "AUDITOR"}
 
 
 @pytest.mark.parametrize(
-    ("body", "named"),
+    ("body", "field"),
     [
         ({"scenario": "nowhere"}, "scenario"),
         ({"seed": -1}, "seed"),
@@ -27,10 +26,10 @@ def test_a_fresh_tenant_has_credentials_of_its_own(mock: BillMock) -> None:
         ({"colour": "red"}, "colour"),
     ],
 )
-def test_a_bad_tenant_request_names_the_field(mock: BillMock, body: dict[str, object], named: str) -> None:
-    answer = requests.post(f"{mock.control_url}/tenants", json=body, timeout=10)
+def test_a_bad_tenant_request_names_the_field(mock: BillMock, body: dict[str, object], field: str) -> None:
+    answer = mock.app.test_client().post("/_mock/tenants", json=body)
     assert answer.status_code == 400
-    assert answer.json()["error"].startswith(named)
+    assert answer.get_json()["error"].startswith(field)
 
 
 def test_tenants_do_not_see_each_other(mock: BillMock, tenant: MockTenant) -> None:
@@ -57,7 +56,7 @@ def test_a_snapshot_comes_back_as_it_was(tenant: MockTenant) -> None:
 
 
 def test_restoring_an_unknown_snapshot_is_404(mock: BillMock, tenant: MockTenant) -> None:
-    answer = requests.post(f"{mock.control_url}/tenants/{tenant.id}/snapshots/none/restore", timeout=10)
+    answer = mock.app.test_client().post(f"/_mock/tenants/{tenant.id}/snapshots/none/restore")
     assert answer.status_code == 404
 
 
@@ -65,22 +64,22 @@ def test_a_deleted_tenant_is_gone_and_its_session_dead(mock: BillMock) -> None:
     made = mock.tenant("empty")
     admin = V3(made)
     made.delete()
-    assert requests.get(f"{mock.control_url}/tenants/{made.id}", timeout=10).status_code == 404
+    assert mock.app.test_client().get(f"/_mock/tenants/{made.id}").status_code == 404
     assert admin.call("GET", "/vendors").status_code == 401
 
 
 def test_the_default_tenant_cannot_be_deleted(mock: BillMock) -> None:
-    assert requests.delete(f"{mock.control_url}/tenants/default", timeout=10).status_code == 400
+    assert mock.app.test_client().delete("/_mock/tenants/default").status_code == 400
 
 
 def test_a_control_token_is_asked_for_and_health_is_open() -> None:
     with BillMock(control_token="let-me-in") as guarded:
-        refused = requests.get(f"{guarded.control_url}/tenants", timeout=10)
-        let_in = requests.get(f"{guarded.control_url}/tenants", headers={"X-Mock-Token": "let-me-in"}, timeout=10)
-        healthy = requests.get(f"{guarded.control_url}/health/ready", timeout=10)
+        refused = guarded.app.test_client().get("/_mock/tenants")
+        let_in = guarded.app.test_client().get("/_mock/tenants", headers={"X-Mock-Token": "let-me-in"})
+        healthy = guarded.app.test_client().get("/_mock/health/ready")
     assert (refused.status_code, let_in.status_code, healthy.status_code) == (401, 200, 200)
 
 
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nothing", 404), ("PATCH", "/operations", 405)])
 def test_unknown_control_requests_are_refused(mock: BillMock, method: str, path: str, status: int) -> None:
-    assert requests.request(method, f"{mock.control_url}{path}", timeout=10).status_code == status
+    assert mock.app.test_client().open(f"/_mock{path}", method=method).status_code == status

@@ -14,7 +14,7 @@ ROOMS = {
     "dialects": {"kernel", "domain", "operations", "tenancy"},
     "seeding": {"kernel", "store", "domain", "tenancy"},
     "control": {"kernel", "store", "domain", "operations", "dialects", "seeding", "tenancy"},
-    "testing": {"app", "kernel", "control", "serving"},
+    "testing": {"app", "kernel", "control", "serving", "tenancy"},
 }
 """Room -> the other rooms it imports."""
 

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask import Flask
+
+from mockserver.control.blueprints import BLUEPRINTS
 from mockserver.control.openapi import document
-from mockserver.control.routes import own_document
+from mockserver.control.own_openapi import own_document
 from mockserver.operations import load
 
 Schema = Mapping[str, Any]
@@ -52,12 +55,35 @@ def described(path: str, method: str, told: Mapping[str, Any]) -> Described:
 
 
 def control() -> list[Described]:
-    """The acts of the control API, which describes no answers."""
+    """The operations of the control API."""
+    app = Flask("documents")
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    document = own_document(app, "")
     return [
-        Described(f"control.{told['operationId']}", "control", method.upper(), path, "none", 200, *told_of(told), None)
-        for path, methods in own_document("")["paths"].items()
+        described_control(path, method.upper(), resolved(told, document["components"]["schemas"]))
+        for path, methods in document["paths"].items()
         for method, told in methods.items()
     ]
+
+
+def described_control(path: str, method: str, told: Mapping[str, Any]) -> Described:
+    """One operation of the control API."""
+    status, success = next(iter(told["responses"].items()))
+    answers = success.get("content", {}).get(JSON, {}).get("schema")
+    name = f"control.{told['operationId']}"
+    return Described(name, "control", method, path, "none", int(status), *told_of(told), answers)
+
+
+def resolved(part: Any, schemas: Mapping[str, Any]) -> Any:
+    """A part of a document with each reference replaced by what it refers to."""
+    if isinstance(part, list):
+        return [resolved(one, schemas) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if "$ref" in part:
+        return resolved(schemas[part["$ref"].rpartition("/")[2]], schemas)
+    return {name: resolved(inner, schemas) for name, inner in part.items()}
 
 
 def told_of(told: Mapping[str, Any]) -> tuple[tuple[Mapping[str, Any], ...], str, Schema | None]:

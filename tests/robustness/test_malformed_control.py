@@ -74,8 +74,8 @@ def test_a_turn_that_no_clock_makes_is_400_and_turns_nothing(wire: Wire, body: b
 @pytest.mark.parametrize(
     ("line", "status"),
     [
-        (b"GET /_mock", 404),
-        (b"GET /_mock/", 404),
+        (b"POST /_mock", 405),
+        (b"POST /", 405),
         (b"GET /_mock//tenants", 404),
         (b"GET /_mockery", 404),
         (b"GET /_mock/tenants/%00", 404),
@@ -107,7 +107,7 @@ def test_the_journal_shows_whatever_was_sent(wire: Wire) -> None:
     wire.request(b"POST /connect/v3/x", JSON, body=b"[" * 900 + b"]" * 900)
     wire.request(b"POST /connect/v3/x", JSON, body=b"\xff\x00" * 10_000)
     wire.request(b"POST /connect/v3/x?a=%ff&b=" + b"c" * 20_000)
-    got = wire.request(b"GET /_mock/requests?max=10000")
+    got = wire.request(b"GET /_mock/tenants/default/requests?max=10000")
     assert (got.status, len(got.json["requests"]) >= 3) == (200, True)
 
 

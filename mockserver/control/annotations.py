@@ -1,0 +1,146 @@
+"""Annotations as JSON Schema, and JSON bodies checked against them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NotRequired,
+    Required,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+
+from mockserver.control.server import ControlError
+
+Schema = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Marks a text as one of a closed list."""
+
+    words: tuple[str, ...]
+
+    def schema(self) -> Schema:
+        """As JSON Schema."""
+        return {"enum": list(self.words)}
+
+    def obstacle(self, value: object) -> str:
+        """What is wrong with a value; empty for one of the words."""
+        return "" if value in self.words else f"must be one of {', '.join(self.words)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Marks a whole number as one of a range, its ends among it."""
+
+    minimum: int
+    maximum: int
+
+    def schema(self) -> Schema:
+        """As JSON Schema."""
+        return {"minimum": self.minimum, "maximum": self.maximum}
+
+    def obstacle(self, value: object) -> str:
+        """What is wrong with a value; empty for a number in the range."""
+        fits = type(value) is int and self.minimum <= value <= self.maximum
+        return "" if fits else f"must be a whole number from {self.minimum} to {self.maximum}"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Marks a text as JSON Schema names its form; whoever reads it tells what is wrong with it."""
+
+    name: str
+
+    def schema(self) -> Schema:
+        """As JSON Schema."""
+        return {"format": self.name}
+
+    def obstacle(self, value: object) -> str:
+        """Nothing."""
+        return ""
+
+
+PRIMITIVES: Mapping[Any, Schema] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+    NoneType: {"type": "null"},
+    Any: {},
+}
+
+
+def schema_of(annotation: Any, components: dict[str, Schema]) -> Schema:
+    """The JSON Schema of an annotation; a `TypedDict` becomes one of the components, by its name."""
+    if annotation in PRIMITIVES:
+        return dict(PRIMITIVES[annotation])
+    if is_typeddict(annotation):
+        return referred(annotation, components)
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        marks = [mark.schema() for mark in arguments[1:]]
+        return schema_of(arguments[0], components) | {name: part for mark in marks for name, part in mark.items()}
+    if origin is Literal:
+        return {"enum": list(arguments)}
+    if origin in (Union, UnionType):
+        return {"anyOf": [schema_of(one, components) for one in arguments]}
+    if origin in (Required, NotRequired):
+        return schema_of(arguments[0], components)
+    if origin is list:
+        return {"type": "array", "items": schema_of(arguments[0], components)}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": schema_of(arguments[1], components)}
+    raise TypeError(f"no JSON Schema for {annotation!r}")
+
+
+def referred(typed: Any, components: dict[str, Schema]) -> Schema:
+    """A reference to a `TypedDict` among the components."""
+    if typed.__name__ not in components:
+        about = (typed.__doc__ or "").partition("\n")[0]
+        schema = components[typed.__name__] = {"type": "object", "description": about}
+        fields = get_type_hints(typed, include_extras=True)
+        schema["properties"] = {name: schema_of(annotation, components) for name, annotation in fields.items()}
+        if required := [name for name in fields if is_required(typed, fields[name])]:
+            schema["required"] = required
+    return {"$ref": f"#/components/schemas/{typed.__name__}"}
+
+
+def is_required(typed: Any, annotation: Any) -> bool:
+    """Whether a field has to be there; `__required_keys__` does not know of annotations that are kept as texts."""
+    return get_origin(annotation) is not NotRequired if typed.__total__ else get_origin(annotation) is Required
+
+
+def check(body: Mapping[str, object], typed: Any) -> None:
+    """Refuse a body that is not what a flat `TypedDict` says with 400, naming the field."""
+    fields = get_type_hints(typed, include_extras=True)
+    if unknown := sorted(set(body) - set(fields)):
+        raise ControlError(400, f"{unknown[0]}: unknown field; known are {', '.join(sorted(fields))}")
+    for name in [name for name in fields if name in body or is_required(typed, fields[name])]:
+        if obstacle := obstacle_of(fields[name], body.get(name)):
+            raise ControlError(400, f"{name}: {obstacle}")
+
+
+TEXTS = {str: "must be a text", bool: "must be true or false", int: "must be a whole number"}
+
+
+def obstacle_of(annotation: Any, value: object) -> str:
+    """What is wrong with a value; empty for one that the annotation allows."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in (Required, NotRequired):
+        return obstacle_of(arguments[0], value)
+    if origin is Annotated:
+        obstacles = [mark.obstacle(value) for mark in arguments[1:]]
+        return next(filter(None, obstacles), obstacle_of(arguments[0], value))
+    if origin is Literal:
+        return Words(arguments).obstacle(value)
+    return "" if type(value) is annotation else TEXTS[annotation]

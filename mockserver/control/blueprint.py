@@ -1,0 +1,163 @@
+"""The blueprint of the control API: plain functions over a server, JSON on both sides.
+
+A function takes what its parameters name: `server`, `tenant` (looked up by the path), `body` (a `TypedDict`, checked),
+other parts of the path as texts, and query parameters, which have defaults. What it returns is the answer.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections.abc import Callable, Mapping
+from functools import wraps
+from inspect import Parameter, signature
+from typing import Any, NamedTuple, TypedDict, cast, get_type_hints
+
+import orjson
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import HTTPException
+
+from mockserver.control.annotations import check
+from mockserver.control.server import ControlError, Server, tenant_of
+from mockserver.store.errors import WorldGone
+from mockserver.tenancy import UnknownTenant
+
+LOG = logging.getLogger("billmock")
+TOKEN_HEADER = "X-Mock-Token"
+JSON = "application/json"
+MAX_DIGITS = 12
+
+
+class Error(TypedDict):
+    """Why a control request was refused."""
+
+    error: str
+
+
+class Served(NamedTuple):
+    """A function of the control API, and the status of its success."""
+
+    function: Callable[..., Any]
+    status: int
+
+
+class ControlBlueprint(Blueprint):
+    """A blueprint that takes and gives JSON; `served` are its functions by endpoint, for OpenAPI."""
+
+    def __init__(self, name: str, url_prefix: str) -> None:
+        super().__init__(name, __name__, url_prefix=url_prefix)
+        self.served: dict[str, Served] = {}
+
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: Callable[..., Any] | None = None,
+        provide_automatic_options: bool | None = None,
+        **options: Any,
+    ) -> None:
+        """Serve a function; `status` is that of its success, 200 unless named."""
+        status = options.pop("status", 200)
+        if view_func is None:
+            raise TypeError(f"{rule} has no function")
+        self.served[f"{self.name}.{view_func.__name__}"] = Served(view_func, status)
+        super().add_url_rule(rule, endpoint, view_of(view_func, status), provide_automatic_options, **options)
+
+
+def current_server() -> Server:
+    """The application that serves the request, as the control API sees it."""
+    return cast(Server, current_app)
+
+
+def view_of(function: Callable[..., Any], status: int) -> Callable[..., Response]:
+    """The view that calls a function with what a request holds of its parameters."""
+    parameters = signature(function).parameters.values()
+
+    @wraps(function)
+    def view(**path: str) -> Response:
+        server = current_server()
+        arguments = {one.name: argument(server, function, one, path) for one in parameters}
+        value = function(**arguments)
+        return value if isinstance(value, Response) else Response(orjson.dumps(value), status, mimetype=JSON)
+
+    return view
+
+
+def argument(server: Server, function: Callable[..., Any], parameter: Parameter, path: Mapping[str, str]) -> Any:
+    """What a function gets for one of its parameters."""
+    name = parameter.name
+    if name == "server":
+        return server
+    if name == "tenant":
+        return tenant_of(server, path["tenant"])
+    if name == "body":
+        return body_of(get_type_hints(function, include_extras=True)["body"])
+    return path[name] if name in path else query_of(name, parameter.default)
+
+
+def body_of(typed: Any) -> dict[str, Any]:
+    """The JSON object of a control request; an empty body is an empty object."""
+    raw = request.get_data()
+    try:
+        body = orjson.loads(raw) if raw.strip() else {}
+    except orjson.JSONDecodeError as error:
+        raise ControlError(400, f"not JSON: {error}") from None
+    if not isinstance(body, dict):
+        raise ControlError(400, "the body must be a JSON object")
+    check(body, typed)
+    return body
+
+
+def query_of(name: str, default: Any) -> Any:
+    """A query parameter, the last of several: a text, or a whole number where the default is one; 400 otherwise."""
+    value = next(reversed(request.args.getlist(name)), None)
+    if value is None or isinstance(default, str):
+        return default if value is None else value
+    if not value.isdecimal() or not value.isascii() or len(value) > MAX_DIGITS:
+        raise ControlError(400, f"{name}: must be a whole number")
+    return int(value)
+
+
+open_control = ControlBlueprint("health", "/_mock/health")
+control = ControlBlueprint("control", "/_mock")
+
+
+@control.before_request
+def check_token() -> None:
+    """Refuse a request without the control token, where the settings have one."""
+    token = current_server().settings.control_token
+    header = request.headers.get(TOKEN_HEADER, "")
+    if token and not hmac.compare_digest(header.encode(), token.encode()):
+        raise ControlError(401, f"{TOKEN_HEADER}: missing or wrong")
+
+
+def refusal(status: int, text: str, headers: Mapping[str, str] | None = None) -> Response:
+    """The answer to a request that is refused."""
+    return Response(orjson.dumps(Error(error=text)), status, headers, mimetype=JSON)
+
+
+@control.app_errorhandler(ControlError)
+def refuse(refused: ControlError) -> Response:
+    """A request that cannot be done."""
+    return refusal(refused.status, str(refused))
+
+
+@control.app_errorhandler(UnknownTenant)
+@control.app_errorhandler(WorldGone)
+def refuse_gone(gone: Exception) -> Response:
+    """A tenant that went while its request was served."""
+    return refusal(404, "the tenant was deleted meanwhile")
+
+
+@control.app_errorhandler(HTTPException)
+def refuse_http(refused: HTTPException) -> Response:
+    """An unknown path, a wrong method, a body that is too long."""
+    response = refused.get_response()
+    return refusal(refused.code or 404, refused.name, {k: v for k, v in response.headers.items() if k == "Allow"})
+
+
+@control.app_errorhandler(Exception)
+def fail(error: Exception) -> Response:
+    """A mistake of ours."""
+    LOG.exception("%s %s failed", request.method, request.path, exc_info=error)
+    return refusal(500, "Internal Server Error")

@@ -1,0 +1,18 @@
+"""The blueprints of the application, once every module has put its functions on them."""
+
+from mockserver.control import (
+    audit,
+    clock,
+    documents,
+    health,
+    inbox,
+    organizations,
+    pages,
+    payments,
+    requests,
+    tenants,
+)
+from mockserver.control.blueprint import control, open_control
+
+MODULES = (audit, clock, documents, health, inbox, organizations, pages, payments, requests, tenants)
+BLUEPRINTS = (open_control, control, pages.pages)

@@ -1,0 +1,72 @@
+"""The tenant's clock: read, moved, set, frozen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Literal, TypedDict
+
+from mockserver.control.annotations import Format
+from mockserver.control.blueprint import control
+from mockserver.control.server import ControlError, Server
+from mockserver.kernel.clock import Clock, parse_span
+from mockserver.tenancy import Tenant
+
+
+class ClockState(TypedDict):
+    """A tenant's time: the moment, the business date, and whether the clock stands still."""
+
+    now: Annotated[str, Format("date-time")]
+    today: Annotated[str, Format("date")]
+    frozen: bool
+
+
+class ClockChange(TypedDict, total=False):
+    """What becomes of a clock: frozen first, then set, then moved by a span such as `3 business days` or `PT36M`.
+
+    `sessions` lets the span count for sessions, codes and limits too.
+    """
+
+    frozen: bool
+    now: Annotated[str, Format("date-time")]
+    advance: str
+    sessions: Literal["expire"]
+
+
+class ClockTurned(ClockState):
+    """The time after a change, and how many things fell due on the way."""
+
+    due: int
+
+
+@control.get("/tenants/<tenant>/clock")
+def read_clock(server: Server, tenant: Tenant) -> ClockState:
+    """The tenant's time."""
+    clock = server.worlds.tenancy.clocks.of(tenant)
+    return {
+        "now": clock.stamp(),
+        "today": clock.today().isoformat(),
+        "frozen": clock.state()["frozen"] is not None,
+    }
+
+
+@control.patch("/tenants/<tenant>/clock")
+def set_clock(server: Server, tenant: Tenant, body: ClockChange) -> ClockTurned:
+    """Move, set, freeze or unfreeze time; everything that falls due on the way happens first."""
+    try:
+        server.worlds.tenancy.clocks.turn(tenant, partial(turn, body))
+    except ValueError as error:
+        raise ControlError(400, str(error)) from None
+    due = server.worlds.due.run(tenant)
+    return {**read_clock(server, tenant), "due": due}
+
+
+def turn(change: ClockChange, clock: Clock) -> None:
+    """Do a change to a clock; raises `ValueError`."""
+    if "frozen" in change:
+        clock.freeze(change["frozen"])
+    if "now" in change:
+        clock.set(datetime.fromisoformat(change["now"]))
+    if "advance" in change:
+        seconds = parse_span(change["advance"], clock)
+        clock.advance(seconds, sessions=change.get("sessions") == "expire")

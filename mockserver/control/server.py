@@ -1,0 +1,64 @@
+"""What the control API works on, and how it refuses."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from mockserver.control.journal import Journal
+from mockserver.domain.context import Caller, Context
+from mockserver.kernel.errors import Refusal
+from mockserver.kernel.settings import Settings
+from mockserver.store.engine import Engine
+from mockserver.tenancy import Tenancy, Tenant, UnknownTenant
+
+
+class Due(Protocol):
+    """What waits in the worlds of a server."""
+
+    def run(self, tenant: Tenant) -> int: ...
+
+    def forget(self, tenant: Tenant) -> None: ...
+
+
+class Worlds(Protocol):
+    """The store of a server, its tenancy and its due work, and the way into a world."""
+
+    engine: Engine
+    tenancy: Tenancy
+
+    @property
+    def due(self) -> Due: ...
+
+    def enter(self, caller: Caller, *, writes: bool = False) -> AbstractContextManager[Context]: ...
+
+
+class Server(Protocol):
+    """The parts of the application that the control API works on."""
+
+    settings: Settings
+    journal: Journal
+
+    @property
+    def worlds(self) -> Worlds: ...
+
+
+class ControlError(Refusal):
+    """A control request that cannot be done: an HTTP status and a text."""
+
+    def __init__(self, status: int, text: str) -> None:
+        self.status = status
+        super().__init__(text)
+
+
+def tenant_of(server: Server, tenant_id: str) -> Tenant:
+    """The tenant of an id; 404 when there is none."""
+    try:
+        return server.worlds.tenancy.tenants.get(tenant_id)
+    except UnknownTenant:
+        raise ControlError(404, f"no tenant {tenant_id}") from None
+
+
+def working_in(server: Server, tenant: Tenant, org_id: str = "") -> AbstractContextManager[Context]:
+    """A writing transaction of a tenant's world, in nobody's name."""
+    return server.worlds.enter(Caller(tenant.id, "system", org_id=org_id), writes=True)

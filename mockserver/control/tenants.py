@@ -1,0 +1,150 @@
+"""Tenants: fresh ones, their credentials, starting over, snapshots, deletion."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypedDict, cast, get_args
+
+from flask import Response
+
+from mockserver.control.annotations import Range, Words
+from mockserver.control.blueprint import control
+from mockserver.control.clock import ClockState, read_clock
+from mockserver.control.server import ControlError, Server
+from mockserver.kernel.environments import EnvironmentName
+from mockserver.seeding import SCENARIOS, new_tenant, reset
+from mockserver.tenancy import DEFAULT, Tenant, TooManyTenants, UnknownSnapshot
+
+MAX_NAME_LENGTH = 100
+MAX_SEED = 2**53
+MAX_TTL = 365 * 86_400  # seconds
+
+
+class NewTenant(TypedDict, total=False):
+    """What a fresh tenant is made from; `ttl` are the seconds it may lie idle."""
+
+    scenario: Annotated[str, Words(SCENARIOS)]
+    environment: Annotated[str, Words(get_args(EnvironmentName))]
+    seed: Annotated[int, Range(0, MAX_SEED)]
+    ttl: Annotated[int, Range(1, MAX_TTL)]
+
+
+class TenantUser(TypedDict):
+    """A user who can sign in to an organization."""
+
+    username: str
+    password: str
+    organizationId: str
+    userId: str
+    role: str
+
+
+class TenantDetails(TypedDict):
+    """What a tenant was made from, its time, and everything one signs in with: `BILL_*` names, and every user."""
+
+    id: str
+    scenario: str
+    seed: int
+    environment: str
+    clock: ClockState
+    credentials: dict[str, str]
+    users: list[TenantUser]
+
+
+class TenantIds(TypedDict):
+    """The ids of all tenants."""
+
+    tenants: list[str]
+
+
+class TenantId(TypedDict):
+    """The tenant that was changed."""
+
+    id: str
+
+
+class SnapshotName(TenantId):
+    """The tenant, and the name of the snapshot."""
+
+    snapshot: str
+
+
+@control.get("/tenants")
+def list_tenants(server: Server) -> TenantIds:
+    """The ids of all tenants."""
+    return {"tenants": [tenant.id for tenant in server.worlds.tenancy.tenants.all()]}
+
+
+@control.post("/tenants", status=201)
+def create_tenant(server: Server, body: NewTenant) -> TenantDetails:
+    """A fresh tenant of a scenario, with random credentials; 429 when there are too many."""
+    values: NewTenant = {"scenario": "starter", "environment": "sandbox", "seed": 1, "ttl": 86_400, **body}
+    try:
+        tenant = new_tenant(server.worlds.engine, server.worlds.tenancy, server.settings, **values)
+    except TooManyTenants as refused:
+        raise ControlError(429, str(refused)) from None
+    return read_tenant(server, tenant)
+
+
+@control.get("/tenants/<tenant>")
+def read_tenant(server: Server, tenant: Tenant) -> TenantDetails:
+    """A tenant and its full credential set."""
+    credentials = server.worlds.tenancy.registrations.credentials(tenant)
+    users = cast(list[TenantUser], credentials.pop("users"))
+    return {
+        "id": tenant.id,
+        "scenario": tenant.scenario,
+        "seed": tenant.seed,
+        "environment": tenant.environment,
+        "clock": read_clock(server, tenant),
+        "credentials": credentials,
+        "users": users,
+    }
+
+
+@control.delete("/tenants/<tenant>", status=204)
+def delete_tenant(server: Server, tenant: Tenant) -> Response:
+    """Remove a tenant, its world and its snapshots; 400 for the default one."""
+    if tenant.id == DEFAULT:
+        raise ControlError(400, "the default tenant cannot be deleted")
+    delete(server, tenant)
+    return Response(status=204)
+
+
+def delete(server: Server, tenant: Tenant) -> None:
+    """Remove a tenant with everything that the server keeps of it."""
+    server.worlds.tenancy.delete(tenant)
+    server.journal.forget(tenant.id)
+
+
+@control.post("/tenants/<tenant>/reset")
+def reset_tenant(server: Server, tenant: Tenant) -> TenantId:
+    """Make the world what the scenario says; credentials and sessions stay."""
+    reset(server.worlds.engine, server.worlds.tenancy, tenant)
+    look_again(server, tenant)
+    return {"id": tenant.id}
+
+
+@control.put("/tenants/<tenant>/snapshots/<name>")
+def take_snapshot(server: Server, tenant: Tenant, name: str) -> SnapshotName:
+    """Keep a copy of the world under a name; an earlier one of that name goes."""
+    if len(name) > MAX_NAME_LENGTH:
+        raise ControlError(400, f"a snapshot's name has at most {MAX_NAME_LENGTH} characters")
+    server.worlds.tenancy.snapshots.take(tenant, name)
+    return {"id": tenant.id, "snapshot": name}
+
+
+@control.post("/tenants/<tenant>/snapshots/<name>/restore")
+def restore_snapshot(server: Server, tenant: Tenant, name: str) -> SnapshotName:
+    """Make the world equal to a snapshot; 404 when there is none of that name."""
+    try:
+        server.worlds.tenancy.snapshots.restore(tenant, name)
+    except UnknownSnapshot:
+        raise ControlError(404, f"no snapshot {name}") from None
+    look_again(server, tenant)
+    return {"id": tenant.id, "snapshot": name}
+
+
+def look_again(server: Server, tenant: Tenant) -> None:
+    """A tenant's world was replaced: forget what was known of the old one."""
+    server.worlds.tenancy.forget_world(tenant)
+    server.worlds.due.forget(tenant)

@@ -1,0 +1,74 @@
+"""The front page: HTML for people, JSON for clients."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from mockserver.testing import BillMock
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.fixture
+def client(mock: BillMock) -> FlaskClient:
+    return mock.app.test_client()
+
+
+@pytest.mark.parametrize("path", ["/", "/_mock", "/_mock/"])
+def test_a_browser_gets_a_page(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, headers=BROWSER)
+
+    assert (answer.status_code, answer.mimetype) == (200, "text/html")
+    assert "<title>billmock</title>" in answer.text
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/json", "application/json, text/plain, */*"])
+def test_a_client_gets_the_same_in_json(client: FlaskClient, accept: str) -> None:
+    answer = client.get("/", headers={"Accept": accept, "Host": "bill.test:8080"})
+
+    assert answer.get_json()["urls"] == {
+        "v3": "http://bill.test:8080/connect/v3",
+        "v2": "http://bill.test:8080/api/v2",
+        "partner": "http://bill.test:8080/connect/v3/partner",
+        "spend": "http://bill.test:8080/connect/v3/spend",
+        "events": "http://bill.test:8080/connect-events/v3",
+        "control": "http://bill.test:8080/_mock",
+    }
+    assert answer.headers["Vary"] == "Accept"
+
+
+def test_every_link_of_the_page_leads_somewhere(client: FlaskClient) -> None:
+    page = client.get("/", headers=BROWSER).text
+    links = re.findall(r'href="([^"]+)"', page)
+
+    assert "/_mock/openapi/v3.json" in links
+    assert [link for link in links if client.get(link).status_code != 200] == []
+
+
+def test_the_page_needs_nothing_from_elsewhere(client: FlaskClient) -> None:
+    page = client.get("/", headers=BROWSER).text
+
+    assert re.findall(r'(?:src|href)="(?!/)[^"]*"|url\(|@import|<script', page) == []
+
+
+def test_the_icon_is_a_picture(client: FlaskClient) -> None:
+    answer = client.get("/favicon.ico")
+
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    assert answer.data.startswith(b"<svg ")
+
+
+def test_links_are_those_of_the_public_url() -> None:
+    with BillMock(scenario="empty", public_url="https://bill.test") as mock:
+        assert mock.app.test_client().get("/").get_json()["urls"]["v3"] == "https://bill.test/connect/v3"
+
+
+def test_the_page_is_open_and_tells_no_secret_where_a_token_is_needed() -> None:
+    with BillMock(scenario="empty", control_token="let-me-in") as mock:
+        answer = mock.app.test_client().get("/", headers=BROWSER)
+
+        assert answer.status_code == 200
+        assert [value for value in mock.credentials.values() if value in answer.text] == []
