@@ -77,4 +77,5 @@ def pdf_of(ctx: Context, invoice: Record) -> tuple[str, bytes]:
     return f"Invoice {number}.pdf", invoice_pdf(ctx, invoice)
 
 
+# Not registered: the kind's resource is INVOICES, this one only adds sending to what dialects call.
 EMAILED_INVOICES = EmailedInvoices()
