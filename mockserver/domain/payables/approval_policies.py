@@ -15,13 +15,13 @@ from mockserver.kernel.errors import BillError, BillErrors, NotFound
 from mockserver.kernel.ids import uuid4
 from mockserver.kernel.kinds import Kind, Record
 
-# An id is the organization's and something unique; the prefix is nowhere seen.
+# An id is the organization's and something unique (F-830): the prefix is never on the wire.
 APPROVAL_POLICY = Kind("bill_approval_policy", "bap", refs={"approvers[]": "user"})
 
 AMOUNT = "BILL_AMOUNT"
 
-# What rules look at besides the amount: where a bill says it, and the kind it names. The first four are seen, the
-# other two assumed.
+# What rules look at besides the amount: where a bill says it, and the kind it names. BILL documents fewer by now
+# (F-640); that the others can be sent as well is assumed (F-641).
 CLASSIFICATIONS: Mapping[str, str] = {
     "LOCATION_ID": "locationId",
     "CHART_OF_ACCOUNT_ID": "chartOfAccountId",
@@ -32,7 +32,7 @@ CLASSIFICATIONS: Mapping[str, str] = {
 VENDOR = "VENDOR_ID"
 KINDS: Mapping[str, str] = {VENDOR: "vendor", **{key: REFS[field] for key, field in CLASSIFICATIONS.items()}}
 
-# How amounts and ids compare with the values of a rule. Only gte and lt are seen; the others are assumed.
+# How amounts and ids compare with the values of a rule (F-640); what goes beyond gte, lt and in is assumed (F-641).
 AMOUNT_OPS: Mapping[str, Callable[[int, int], bool]] = {
     "gte": int.__ge__,
     "gt": int.__gt__,
@@ -112,11 +112,11 @@ class ApprovalPolicies(Resource):
                 yield from (NotFound(value) for value in rule["values"] if value not in records)
 
     def _approver_refusals(self, ctx: Context, approvers: Sequence[str]) -> Iterator[BillError]:
-        """Administrators, Accountants and Approvers approve; how BILL refuses others is not records."""
+        """Administrators, Accountants and Approvers approve; the refusal of others is assumed (F-642)."""
         users = ctx.get_many(USER, approvers)
         for user_id in approvers:
             if users[user_id]["archived"] or not may_approve(users[user_id]["role"]["type"]):
-                yield BillError("BDC_1119", "approvers", user_id)
+                yield BillError("BDC_1119", "approvers", user_id, fact="F-642")
 
     def all(self, ctx: Context) -> list[Record]:
         """Every policy of the organization, in the order in which they are tried."""

@@ -17,7 +17,7 @@ STATUS_OF: Mapping[str, str] = {"APPROVE": APPROVED, "DENY": DENIED}
 def act(ctx: Context, actions: Sequence[Record]) -> list[Record]:
     """Do what the caller says of each bill (`billId`, `action`, perhaps a `comment`), all or nothing; the bills.
 
-    Only the approver whose turn it is may act (F-839); others are refused with 422 and BDC_1119 (both assumed).
+    Only the approver whose turn it is may act; others are refused with BDC_1119 (assumed: F-839).
     """
     return all_or_nothing(actions, lambda action: _act(ctx, action))
 
@@ -27,7 +27,7 @@ def _act(ctx: Context, action: Record) -> Record:
     rows = BILL_APPROVERS.of_bill(ctx, bill["id"])
     mine = [row for row in rows if row.get("waitingFor") == ctx.caller.user_id]
     if not mine or bill["archived"]:
-        raise BillError("BDC_1119", "billId", bill["id"], item=bill["id"])
+        raise BillError("BDC_1119", "billId", bill["id"], item=bill["id"], fact="F-839")
     status = BILL_APPROVERS.decide(ctx, mine[0], STATUS_OF[action["action"]], action.get("comment", ""))
     return BILLS.store(ctx, {**bill, "approvalStatus": status}, bill)
 

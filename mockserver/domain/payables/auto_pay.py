@@ -13,7 +13,7 @@ from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema.types import NOT_BLANK
 
 # BILL debits so many banking days before the due date as the vendor's auto-pay says. That it makes the payment on the
-# banking day before that, and when, is assumed.
+# banking day before that, and when, is assumed (F-644).
 STARTS_AT = time(9)
 
 
@@ -27,7 +27,7 @@ def check_auto_payer(ctx: Context, account_id: str | None, path: str) -> None:
 
     Raises BDC_1361 for a session that has not passed MFA, `Invalid` at `path` where no account is named, BDC_1151 for
     an account that cannot be used, BDC_1150 for a user who may not pay from it. That it takes a trusted session is
-    documented; the codes of the other refusals are assumed.
+    documented (F-809, F-823); the other refusals are assumed (F-645).
     """
     ctx.require_trust()
     if not account_id:

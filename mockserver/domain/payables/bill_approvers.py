@@ -37,7 +37,7 @@ class BillApprovers(Resource):
     def assign_by_policy(self, ctx: Context, bill: Record, old: Record | None) -> str:
         """Assign the approvers of a new bill, and anew where policies look at its change; the status the bill gets.
 
-        That this takes earlier approvals back is assumed; approvers who come from no policy stay, and start again.
+        That this takes earlier approvals back is assumed (F-643); approvers of no policy stay, and start again.
         """
         if old is not None and facts_of(bill) == facts_of(old):
             return str(bill["approvalStatus"])

@@ -110,13 +110,15 @@ class CreditUse:
     vendor_id: str
 
     def refusal(self, item: str) -> BillError | None:
-        """Why the credit cannot be used so; none or fewer cents of it always can (F-815; codes assumed)."""
+        """Why the credit cannot be used so; none or fewer cents of it always can (assumed: F-815)."""
         if self.credit is None:
             return NotFound(self.credit_id, item=item)
         if self.cents > 0 and (self.credit["archived"] or self.credit["vendorId"] != self.vendor_id):
-            return BillError("BDC_1119", "vendorCredits.id", self.credit_id, item=item)
+            return BillError("BDC_1119", "vendorCredits.id", self.credit_id, item=item, fact="F-815")
         if self.cents > max(self.left, 0):
-            return BillError("BDC_1119", "vendorCredits.amount", f"{money.amount(self.cents):.2f}", item=item)
+            return BillError(
+                "BDC_1119", "vendorCredits.amount", f"{money.amount(self.cents):.2f}", item=item, fact="F-815"
+            )
         return None
 
 

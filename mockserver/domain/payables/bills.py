@@ -123,7 +123,7 @@ class Bills(Resource):
         recompute_amounts(record)
 
     def _rate(self, ctx: Context, bill: Record) -> int:
-        """BILL's rate of the day for the vendor's currency: v3 has no field to say another (assumed)."""
+        """BILL's rate of the day for the vendor's currency: v3 has no field to say another (assumed: F-646)."""
         vendor = ctx.get(VENDOR, bill["vendorId"]) or {}
         currency = vendor.get("billCurrency", HOME_CURRENCY)
         return quote(ctx.seed, currency, bill["amount"], ctx.clock.now()).rate
@@ -131,17 +131,18 @@ class Bills(Resource):
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         duplicates_allowed = record.pop("allowDuplicateNumber", False)
         if old is not None and record["vendorId"] != old["vendorId"] and has_payments_or_credits(record):
-            raise BillError("BDC_1119", "vendorId", record["vendorId"], item=record["id"])
+            raise BillError("BDC_1119", "vendorId", record["vendorId"], item=record["id"], fact="F-647")
         if has_payments_or_credits(record) and record["dueAmount"] < 0:
             raise self._too_little_due(record, old)
         if not duplicates_allowed:
             self.check_number(ctx, record, old)
 
     def _too_little_due(self, record: Record, old: Record | None) -> BillError:
-        """The refusal of a bill that would owe less than nothing; which code BILL gives is assumed."""
+        """The refusal of a bill that would owe less than nothing (assumed: F-647)."""
         if record["creditAmount"] > (old["creditAmount"] if old else 0):
-            return BillError("BDC_1159", item=record["id"])
-        return BillError("BDC_1119", "amount", f"{money.amount(record['amount']):.2f}", item=record["id"])
+            return BillError("BDC_1159", item=record["id"], fact="F-647")
+        amount = f"{money.amount(record['amount']):.2f}"
+        return BillError("BDC_1119", "amount", amount, item=record["id"], fact="F-647")
 
     def replace(self, ctx: Context, record_id: str, values: Record) -> Record:
         """Replace a bill; credits that are left out are taken off it, but for those inside payments (F-813)."""
@@ -158,11 +159,11 @@ class Bills(Resource):
             return
         same = ctx.find(BILL, {"invoice.invoiceNumber": number})
         if any(bill["vendorId"] == vendor and bill["id"] != record["id"] for bill in same):
-            raise BillError("BDC_1171", number)
+            raise BillError("BDC_1171", number, fact="F-128")
 
     def check_archive(self, ctx: Context, record: Record) -> None:
         if record["scheduledAmount"]:
-            raise BillError("BDC_1119", "archived", "true", item=record["id"])
+            raise BillError("BDC_1119", "archived", "true", item=record["id"], fact="F-648")
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         balances.update_balances(ctx, VENDORS, "vendorId", record, old)

@@ -102,7 +102,7 @@ def requirements_of(vendor: Record, country: str) -> Requirements:
 
 
 def account_problems(account: Record, vendor: Record) -> Iterator[tuple[str, str]]:
-    """(path, text) of what is wrong with a bank account of a vendor; the texts are assumed."""
+    """(path, text) of what is wrong with a bank account of a vendor; the texts are assumed (F-649)."""
     country = bank_country(vendor, account)
     if country == HOME:
         yield from _home_problems(account)

@@ -63,7 +63,7 @@ class RecurringBills(Resource):
     def replace(self, ctx: Context, record_id: str, values: Record) -> Record:
         """Replace a template. A line that is sent again just as it is keeps its id although it does not name it.
 
-        Assumed: BILL's collection patches a line by its first id after a replacement that names none.
+        That is assumed (F-650): BILL's collection patches a line by its first id after a replacement that names none.
         """
         old = self.get(ctx, record_id)
         new_lines = with_known_ids(values["recurringBillLineItems"], lines(old))

@@ -92,14 +92,15 @@ class VendorCredits(Resource):
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         if record["appliedAmount"] > max(record["amount"], 0):
-            raise BillError("BDC_1119", "amount", f"{money.amount(record['amount']):.2f}", item=record["id"])
+            amount = f"{money.amount(record['amount']):.2f}"
+            raise BillError("BDC_1119", "amount", amount, item=record["id"], fact="F-651")
         if old and record["appliedAmount"] and record["vendorId"] != old["vendorId"]:
-            raise BillError("BDC_1119", "vendorId", record["vendorId"], item=record["id"])
+            raise BillError("BDC_1119", "vendorId", record["vendorId"], item=record["id"], fact="F-651")
 
     def check_archive(self, ctx: Context, record: Record) -> None:
-        # Assumed: a credit that a payment waits for cannot be taken away from it.
+        # That a credit which a payment waits for cannot be taken away from it is assumed (F-651).
         if record["heldAmount"]:
-            raise BillError("BDC_1119", "archived", "true", item=record["id"])
+            raise BillError("BDC_1119", "archived", "true", item=record["id"], fact="F-651")
 
 
 VENDOR_CREDITS = register(VendorCredits())

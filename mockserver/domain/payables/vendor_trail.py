@@ -1,6 +1,6 @@
 """What the audit trail tells of vendors: their fields by the names of BILL's web application.
 
-One name and two of its values are documented (`Pay by` from `Check` to `ePayment`); the others are assumed.
+One name and two of its values are documented (`Pay by` from `Check` to `ePayment`); the others are assumed (F-652).
 """
 
 from __future__ import annotations

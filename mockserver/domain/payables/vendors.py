@@ -164,9 +164,8 @@ class VendorBankAccounts(Resource):
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is not None:
             return
-        # How a second account is refused is not known (F-802); code assumed.
         if self.live(ctx, record["vendorId"]):
-            raise BillError("BDC_1119", "vendorId", record["vendorId"])
+            raise BillError("BDC_1119", "vendorId", record["vendorId"], fact="F-802")
         vendor = VENDORS.get(ctx, record["vendorId"], in_path=False)
         refuse([*account_problems(record, vendor), *purpose_problems(record, vendor)])
 
@@ -202,8 +201,8 @@ def payment_information(account: Record, country: str) -> Record:
     return {"bankAccount": fields, "bankCountry": country, "payByType": ABROAD, "payBySubType": way}
 
 
-# The words are of client code, which also has NO_NET_LINKED_ACCOUNT; which BILL gives for an account that is not of
-# the network is assumed (v2 says 1, "linked").
+# The second word was seen for an account in the network (F-653); for one that is not it is assumed (F-654), as v2 says
+# "linked": client code also has NO_NET_LINKED_ACCOUNT.
 NO_ACCOUNT, LINKED = "NO_ACCOUNT", "NET_LINKED_ACCOUNT"
 
 # How a vendor is paid, as vendors say it; the last word is client code's.

@@ -35,7 +35,7 @@ def interval_of(budget: Record) -> str:
 Rule = tuple[str, str, Callable[[Record], bool]]
 
 # Field, text, and when it is broken. A limitless budget has no limit to set anew, so it needs no recurring one
-# (assumed: the documented condition is the interval alone).
+# (assumed: F-463; the documented condition is the interval alone).
 RULES: tuple[Rule, ...] = (
     ("limit", NOT_NULL, lambda b: limit_of(b) is None and not limitless(b)),
     (

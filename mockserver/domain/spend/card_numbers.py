@@ -61,7 +61,7 @@ def holder(token: str) -> tuple[str, int]:
 
 
 def exchange(ctx: Context, token: str) -> Record:
-    """What a token is traded for: `pan`, `cvv` and `expirationDate` (`MM/YY`), names assumed.
+    """What a token is traded for: `pan`, `cvv` and `expirationDate` (`MM/YY`), names assumed (F-464).
 
     Raises a 400 for a token that is not this tenant's, has expired, or whose card was deleted.
     """

@@ -44,7 +44,7 @@ class Cards(SpendRecords):
         if not record.get("budgetId"):
             self._derive_physical(record)
             return
-        if record["type"] == PHYSICAL:  # seen without a budget, and no source gives it one
+        if record["type"] == PHYSICAL:  # seen without one: F-465
             raise wrong("budgetId", "physical cards have no budget")
         funds.decide_sharing(record, old, shares_by_default=not funds.has_limit(record))
         self._derive_recurring(record, old)
@@ -127,7 +127,7 @@ class Cards(SpendRecords):
     falls_due = roll_over_period
 
     def set_frozen(self, ctx: Context, card_id: str, *, frozen: bool) -> Record:
-        """Freeze a card, or let a frozen one be used (assumed to work in the sandbox too)."""
+        """Freeze a card, or let a frozen one be used (assumed to work in the sandbox too: F-443)."""
         old = self.get(ctx, card_id)
         if not frozen and old["status"] not in ("FROZEN", "DELETED"):
             return old

@@ -66,7 +66,7 @@ def spend_of(transaction: Record) -> tuple[int, int]:
 
 
 def spent_by_holder(transaction: Record) -> int:
-    """What a transaction adds to its user's own spend in the budget: vendor cards have funds apart (assumed)."""
+    """What a transaction adds to its user's own spend in the budget: vendor cards have funds apart (assumed: F-466)."""
     return 0 if transaction["cardType"] == VENDOR_CARD else sum(spend_of(transaction))
 
 

@@ -8,6 +8,9 @@ from mockserver.kernel.errors import BillError, Invalid, Problem
 from mockserver.kernel.ids import spend_uuid
 from mockserver.kernel.kinds import Record
 
+# How rules of Spend & Expense refuse, where no other fact tells.
+ANY_RULE = "F-462"
+
 
 class SpendRecords(Resource):
     """A resource of Spend & Expense: new records have ids in the `uuid` form."""
@@ -16,11 +19,11 @@ class SpendRecords(Resource):
         record["id"] = spend_uuid(self.kind.prefix, record["seq"], ctx.seed)
 
 
-def wrong(field: str, text: str) -> Invalid:
-    """A 400 that names the field: how Spend & Expense refuses by a rule (its codes are not documented)."""
-    return Invalid([Problem(field, text)])
+def wrong(field: str, text: str, fact: str = ANY_RULE) -> Invalid:
+    """A 400 that names the field: how Spend & Expense refuses by a rule."""
+    return Invalid([Problem(field, text, fact=fact)])
 
 
 def barred(text: str) -> BillError:
     """A 400 about the state of the record in the path, naming no field."""
-    return BillError("", text=text, status=400, category="REQUEST")
+    return BillError("", text=text, status=400, category="REQUEST", fact=ANY_RULE)

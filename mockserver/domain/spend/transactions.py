@@ -191,7 +191,7 @@ def review_status(reviewers: Sequence[Record]) -> str | None:
 
 
 def receipt_status(transaction: Record) -> str:
-    """Receipts cannot be attached yet: MISSING where one is required (assumed)."""
+    """Receipts cannot be attached yet: MISSING where one is required (assumed: F-467)."""
     return "MISSING" if transaction["receiptRequired"] else "NOT_ATTACHED"
 
 
@@ -202,7 +202,7 @@ def is_complete(transaction: Record) -> bool:
 
 
 def status_of(transaction: Record) -> str:
-    """The newer `status` (its words are documented in part, which applies when is assumed)."""
+    """The newer `status` (its words are documented in part, which applies when is assumed: F-468)."""
     if transaction["transactionType"] == "DECLINE":
         return "DECLINED"
     if transaction["reviewStatus"] == "DENIED":

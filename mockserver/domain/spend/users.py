@@ -11,14 +11,14 @@ from mockserver.domain.spend.records import SpendRecords, wrong
 from mockserver.kernel.kinds import Record
 
 ROLES = ("ADMIN", "AUDITOR", "BOOKKEEPER", "MEMBER")
-# Seen in answers only: no request can give it.
+# In answers only: no request can give it (F-470).
 ANSWERED_ROLES = ("FINANCE_ADMIN",)
 
 UNSET = {"useCompanyMailingAddress": False, "smsOptIn": False}
 
 
 class Users(SpendRecords):
-    """Users: an address belongs to one live user (assumed), a new one joins the budgets that add users by themselves.
+    """Users: an address is one live user's (assumed: F-469), a new one joins the budgets that add users by themselves.
 
     A retired user leaves its budgets; what else retiring does to cards is not documented, so nothing.
     """
@@ -34,7 +34,7 @@ class Users(SpendRecords):
         if old is not None and old["email"] == record["email"]:
             return
         if ctx.find(SPEND_USER, {"email": record["email"], "archived": False}):
-            raise wrong("email", "is already used by another user")
+            raise wrong("email", "is already used by another user", fact="F-469")
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is None:
