@@ -28,10 +28,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZipFile]:
 
 
 @pytest.mark.slow
-def test_the_wheel_has_the_two_packages_and_nothing_else_at_top_level(wheel: ZipFile) -> None:
+def test_the_wheel_has_two_packages_and_the_plugin_and_nothing_else_at_top_level(wheel: ZipFile) -> None:
     top = {name.partition("/")[0] for name in wheel.namelist()}
 
-    assert top == {"mockserver", "contract_tests", DIST_INFO}
+    assert top == {"mockserver", "contract_tests", "pytest_billmock.py", DIST_INFO}
 
 
 @pytest.mark.slow
@@ -62,4 +62,4 @@ def test_the_wheel_offers_the_command_and_the_pytest_plugin(wheel: ZipFile) -> N
     entry_points = wheel.read(f"{DIST_INFO}/entry_points.txt").decode()
 
     assert "[console_scripts]\nbillmock = mockserver.cli:main" in entry_points
-    assert "[pytest11]\nbillmock = mockserver.testing.plugin" in entry_points
+    assert "[pytest11]\nbillmock = pytest_billmock" in entry_points

@@ -1,0 +1,60 @@
+"""The pytest plugin in a user's own project."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.sources import ROOT
+
+USES_IT = "def test_a_tenant_is_there(bill_tenant):\n    assert bill_tenant.credentials['BILL_DEV_KEY']\n"
+USES_NOTHING = "def test_nothing():\n    assert True\n"
+
+
+def run_pytest(project: Path, text: str) -> subprocess.CompletedProcess[str]:
+    """Run pytest with the plugin in a project of one test file."""
+    (project / "test_own.py").write_text(text, encoding="utf-8")
+    (project / "pytest.ini").write_text("[pytest]\npythonpath = .\n", encoding="utf-8")
+    command = f"import sys; sys.path.append({str(ROOT)!r}); import pytest; sys.exit(pytest.main(sys.argv[1:]))"
+    options = ["-p", "pytest_billmock", "-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
+    # Autoload is off: where this checkout is installed the plugin would be there twice.
+    return subprocess.run(
+        [sys.executable, "-c", command, *options],
+        cwd=project,
+        env={"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PATH": ""},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture
+def hidden(tmp_path: Path) -> Path:
+    """A project with folders that are called as our packages are."""
+    for name in ("mockserver", "contract_tests"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text('"""Somebody\'s own."""\n', encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_a_users_own_mockserver_folder_does_not_break_pytest(hidden: Path) -> None:
+    run = run_pytest(hidden, USES_NOTHING)
+
+    assert (run.returncode, "1 passed" in run.stdout) == (0, True)
+
+
+@pytest.mark.slow
+def test_a_fixture_says_which_folder_hides_the_package(hidden: Path) -> None:
+    run = run_pytest(hidden, USES_IT)
+
+    assert run.returncode == 1
+    assert f"{hidden / 'mockserver'} hides billmock's package of the same name" in run.stdout
+
+
+@pytest.mark.slow
+def test_a_project_without_such_folders_gets_its_tenant(tmp_path: Path) -> None:
+    run = run_pytest(tmp_path, USES_IT)
+
+    assert (run.returncode, "1 passed" in run.stdout) == (0, True)
