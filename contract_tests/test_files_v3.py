@@ -99,10 +99,9 @@ def test_an_attachment_replaces_the_pdf_of_its_invoice(v3: Rest, make: Make) -> 
 def test_an_uploaded_document_is_in_progress_at_first(v3: Rest, make: Make) -> None:
     answer = v3.upload(f"/documents/bills/{make.bill()['id']}", PDF, name=NAME)
 
-    status = v3.get("/documents/upload-status", ids=answer.body["id"])
-    assert (answer.status, list(answer.body)) == (200, ["id"])
-    assert answer.body["id"].startswith("0du")
-    assert status.body == [{"uploadId": answer.body["id"], "status": "IN_PROGRESS"}]
+    status = v3.get("/documents/upload-status", ids=answer.body["uploadId"])
+    assert (answer.status, answer.body["uploadId"][:3]) == (200, "0du")
+    assert [(one["uploadId"], one["status"]) for one in status.body] == [(answer.body["uploadId"], "IN_PROGRESS")]
     assert undocumented(status) == []
 
 
@@ -112,7 +111,7 @@ def test_a_finished_document_is_read_listed_and_downloaded(
     v3: Rest, make: Make, control: Callable[..., dict[str, Any]]
 ) -> None:
     path = f"/documents/bills/{make.bill()['id']}"
-    upload = v3.upload(path, PDF, name=NAME).body["id"]
+    upload = v3.upload(path, PDF, name=NAME).body["uploadId"]
     control("PATCH", "/clock", {"advance": "PT1M"})
 
     (status,) = v3.get("/documents/upload-status", ids=upload).body

@@ -15,7 +15,9 @@ VENDOR_CREDITS = s.Field(
     "vendorCredits",
     s.Array(
         s.Object(
-            s.Field("id", s.Reference(), required=True), s.Field("amount", s.Money(minimum=MIN_AMOUNT), required=True)
+            s.Field("id", s.Reference(), required=True),
+            s.Field("amount", s.Money(minimum=0), required=True),
+            whole=True,
         )
     ),
     access=s.WRITE_ONLY,

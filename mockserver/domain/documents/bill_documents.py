@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from mockserver.domain.context import Context
-from mockserver.domain.documents.files import content_of
+from mockserver.domain.documents.files import content_of, pages_of
 from mockserver.domain.payables.bills import BILLS
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.clock import stamp
@@ -19,7 +19,11 @@ DOCUMENT = Kind("document", "00h", columns=(Column("billId", index=True), Column
 # Minutes at BILL, whose number nobody publishes; so long here that a client sees an upload in progress.
 TAKES = timedelta(seconds=2)
 
-OF_FILES = ("billId", "name", "size", "hash", "createdBy")
+OF_FILES = ("billId", "name", "size", "hash", "createdBy", "numOfPages")
+
+# What became of the search for viruses: it waits as long as the upload, and finds nothing (F-1101).
+QUEUED, CLEAN = "IN_QUEUE", "CLEAN"
+SCAN_STATUSES = ("NOT_SCANNED", CLEAN, "INFECTED", QUEUED, "REJECTED", "UNDEFINED")
 
 
 class DocumentUploads(Resource):
@@ -31,15 +35,18 @@ class DocumentUploads(Resource):
         """Take in a file for a bill: an upload that is IN_PROGRESS. Raises `NotFound` for an unknown bill."""
         BILLS.get(ctx, bill_id)
         values = {"billId": bill_id, "name": name, "size": len(content), "createdBy": ctx.caller.user_id}
-        return self.create(ctx, {**values, "hash": ctx.tx.keep_blob(content)})
+        pages = pages_of(name, content)
+        return self.create(ctx, {**values, "numOfPages": pages, "hash": ctx.tx.keep_blob(content)})
 
     def defaults(self, ctx: Context, record: Record) -> None:
-        record |= {"status": "IN_PROGRESS", "dueAt": stamp(ctx.clock.now() + TAKES)}
+        record |= {"status": "IN_PROGRESS", "scanStatus": QUEUED, "dueAt": stamp(ctx.clock.now() + TAKES)}
 
     def finish(self, ctx: Context, upload: Record) -> Record:
         """Make an upload a document: UPLOADED, with the `documentId`."""
-        document = DOCUMENTS.create(ctx, {"uploadId": upload["id"], **{name: upload[name] for name in OF_FILES}})
-        return self.store(ctx, {**upload, "status": "UPLOADED", "documentId": document["id"]}, upload)
+        values = {name: upload[name] for name in OF_FILES if name in upload}
+        document = DOCUMENTS.create(ctx, {**values, "uploadId": upload["id"], "scanStatus": CLEAN})
+        done = {"status": "UPLOADED", "scanStatus": CLEAN, "documentId": document["id"]}
+        return self.store(ctx, {**upload, **done}, upload)
 
     falls_due = finish
 

@@ -72,7 +72,7 @@ class BillCredits(Resource):
 
     def use_in_payment(self, ctx: Context, payment: Record, part: Record) -> None:
         """Use credits inside a new payment, for the bill of one of its parts (F-816, F-857)."""
-        for credit in part.get("vendorCredits") or ():
+        for credit in (one for one in part.get("vendorCredits") or () if one["amount"]):
             within = {"billId": part["billId"], "paymentId": payment["id"], "status": payment["status"]}
             self.create(ctx, {**within, "vendorCreditId": credit["id"], "amount": credit["amount"]})
 

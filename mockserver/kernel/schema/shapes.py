@@ -74,11 +74,15 @@ def is_blank(value: Any) -> bool:
 
 
 class Shape:
-    """A table of fields. `omits` leaves absent values out of answers; otherwise they are written as `Field.absent`."""
+    """A table of fields. `omits` leaves absent values out of answers; otherwise they are written as `Field.absent`.
 
-    def __init__(self, fields: Sequence[Field], *, omits: bool = True) -> None:
+    A `whole` object is sent with all its required fields in a PATCH as well.
+    """
+
+    def __init__(self, fields: Sequence[Field], *, omits: bool = True, whole: bool = False) -> None:
         self.fields = tuple(fields)
         self.omits = omits
+        self.whole = whole
         self._in = {f.name: f for f in fields if f.access not in (READ_ONLY, QUERY_ONLY)}
         self._required = tuple(f for f in self._in.values() if f.required)
         self._by_key: dict[str, list[Field]] = {}
@@ -127,7 +131,7 @@ class Shape:
         """(wire path, text, cause) of every violated constraint, required fields first in their order."""
         for f in self._required:
             value = value_at(values, f.place)
-            untouched = reading.mode == "patch" and not self._mentions(values, f)
+            untouched = reading.mode == "patch" and not self.whole and not self._mentions(values, f)
             if (value is None and not untouched) or is_blank(value):
                 yield f.name, f.message or f.type.missing, "missing"
         for key, fields in self._by_key.items():
@@ -163,7 +167,7 @@ class Shape:
         if answers and not self.omits:
             properties |= {f.name: nullable(properties[f.name]) for f in fields if f.absent is None}
         shape: dict[str, Any] = {"type": "object", "properties": properties}
-        required = [f.name for f in fields if not answers and f.is_required(mode)]
+        required = [f.name for f in fields if not answers and f.is_required("replace" if self.whole else mode)]
         return {**shape, "required": required} if required else shape
 
 
@@ -173,12 +177,15 @@ def writer_of(kind: Type) -> Callable[[Any], Any] | None:
 
 
 class Object(Type):
-    """A nested object with fields of its own; `type_name` is what BILL calls it in the text of a refusal."""
+    """A nested object with fields of its own; `type_name` is what BILL calls it in the text of a refusal.
+
+    `whole`: its required fields are required in a PATCH as well.
+    """
 
     type_name = "object"
 
-    def __init__(self, *fields: Field, omits: bool = True, type_name: str = "") -> None:
-        self.shape = Shape(fields, omits=omits)
+    def __init__(self, *fields: Field, omits: bool = True, type_name: str = "", whole: bool = False) -> None:
+        self.shape = Shape(fields, omits=omits, whole=whole)
         self.type_name = type_name or "object"
 
     def write(self, value: Record) -> Any:

@@ -41,10 +41,11 @@ def document_id(sandbox: Sandbox, bill_id: str) -> str:
     return str(status(sandbox, upload_id)[0]["documentId"])
 
 
-def test_an_upload_answers_200_with_an_id_alone(sandbox: Sandbox, bill_id: str) -> None:
+def test_an_upload_answers_200_with_its_id_under_both_names(sandbox: Sandbox, bill_id: str) -> None:
     answer = upload(sandbox, bill_id)
 
-    assert (answer.status, list(answer.body)) == (200, ["id"])
+    assert (answer.status, list(answer.body)) == (200, ["uploadId", "id"])
+    assert answer.body["uploadId"] == answer.body["id"]
     assert answer.body["id"].startswith("0du02")
 
 
@@ -56,21 +57,28 @@ def test_an_upload_is_in_progress_and_then_a_document(sandbox: Sandbox, bill_id:
     sandbox.pass_time("1 second")
     (done,) = status(sandbox, upload_id)
 
-    assert at_once == later == [{"uploadId": upload_id, "status": "IN_PROGRESS"}]
-    assert done == {"documentId": done["documentId"], "uploadId": upload_id, "status": "UPLOADED"}
+    assert at_once == later == [{"uploadId": upload_id, "status": "IN_PROGRESS", "scanStatus": "IN_QUEUE"}]
+    assert done == {
+        "documentId": done["documentId"],
+        "uploadId": upload_id,
+        "status": "UPLOADED",
+        "scanStatus": "CLEAN",
+    }
     assert done["documentId"].startswith("00h02")
 
 
 def test_a_document_is_shown_with_its_link(sandbox: Sandbox, bill_id: str, document_id: str) -> None:
-    shown = sandbox.ok("v3.documents.get", documentId=document_id)
+    document = sandbox.ok("v3.documents.get", documentId=document_id)
 
-    assert shown == {
+    assert document == {
         "id": document_id,
         "name": "bill.pdf",
         "createdTime": "2026-03-02T20:00:02.000+00:00",
         "downloadLink": f"http://localhost/DownloadBillDocumentServlet?entityId={bill_id}&id={document_id}",
+        "numOfPages": 1,
+        "scanStatus": "CLEAN",
     }
-    assert sandbox.ok("v3.documents.bills.list", billId=bill_id) == {"results": [shown]}
+    assert sandbox.ok("v3.documents.bills.list", billId=bill_id) == {"results": [document]}
 
 
 def test_a_download_gives_the_bytes(sandbox: Sandbox, document_id: str) -> None:
@@ -111,3 +119,20 @@ def test_unknown_uploads_and_missing_ids_are_refused(sandbox: Sandbox) -> None:
 
     assert (unknown.status, [one["code"] for one in unknown.body]) == (422, ["BDC_1205", "BDC_1205"])
     assert (missing.status, missing.body[0]["message"]) == (400, "ids: must not be empty")
+
+
+def test_the_pages_of_a_pdf_are_counted(sandbox: Sandbox, bill_id: str) -> None:
+    content = b"%PDF-1.4 <</Type /Pages /Count 2>> <</Type /Page>> <</Type/Page>>"
+    upload_id = sandbox.call("v3.documents.bills.create", content, query={"name": "two.pdf"}, billId=bill_id).body["id"]
+    sandbox.pass_time("2 seconds")
+    document_id = status(sandbox, upload_id)[0]["documentId"]
+
+    assert sandbox.ok("v3.documents.get", documentId=document_id)["numOfPages"] == 2
+
+
+def test_a_text_has_no_pages(sandbox: Sandbox, bill_id: str) -> None:
+    upload_id = upload(sandbox, bill_id, "note.txt").body["id"]
+    sandbox.pass_time("2 seconds")
+    document_id = status(sandbox, upload_id)[0]["documentId"]
+
+    assert "numOfPages" not in sandbox.ok("v3.documents.get", documentId=document_id)

@@ -150,6 +150,9 @@ def test_the_recipe_of_a_vendor_credit(sandbox: Sandbox, credit: dict[str, Any])
     assert (used["status"], used["appliedAmount"]) == ("PARTIALLY_APPLIED", 10.0)
     assert used["usage"] == [{"billId": bill["id"], "amount": 10.0}]
 
+    nothing = {"vendorCredits": [{"id": credit["id"], "amount": 0}]}
+    assert sandbox.ok("v3.bills.update", nothing, billId=bill["id"])["creditAmount"] == 0.0
+    sandbox.ok("v3.bills.update", applied, billId=bill["id"])
     replaced = sandbox.ok("v3.bills.replace", request, billId=bill["id"])
     freed = sandbox.ok("v3.vendor-credits.get", vendorCreditId=credit["id"])
 
@@ -157,12 +160,12 @@ def test_the_recipe_of_a_vendor_credit(sandbox: Sandbox, credit: dict[str, Any])
     assert (freed["status"], freed["usage"]) == ("NOT_APPLIED", [])
 
 
-def test_a_bill_asks_for_at_least_a_cent_of_a_credit(sandbox: Sandbox) -> None:
-    request = {"vendorCredits": [{"id": UNKNOWN, "amount": 0}, {"amount": 1}]}
+def test_a_patched_bill_names_credits_and_how_much_of_them(sandbox: Sandbox) -> None:
+    request = {"vendorCredits": [{"id": UNKNOWN, "amount": -1}, {"amount": 1}]}
 
     assert sandbox.messages("v3.bills.update", request, billId="00n") == [
-        "vendorCredits[0].amount: must be greater than or equal to 0.01",
-        "vendorCredits[1].id: must not be null",
+        "vendorCredits[0].amount: must be greater than or equal to 0",
+        "vendorCredits[1].id: must not be blank",
     ]
 
 

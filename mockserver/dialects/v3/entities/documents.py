@@ -9,13 +9,14 @@ from mockserver.dialects.v3.bulk import Ids
 from mockserver.dialects.v3.files import FIELDS, NAMED, UPLOAD
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.context import Context
-from mockserver.domain.documents.bill_documents import DOCUMENT, DOCUMENT_UPLOADS, DOCUMENTS
+from mockserver.domain.documents.bill_documents import DOCUMENT, DOCUMENT_UPLOADS, DOCUMENTS, SCAN_STATUSES
 from mockserver.domain.payables.bills import BILLS
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter
 
-VIEW = s.View(DOCUMENT, FIELDS)
+SCAN_STATUS = s.Field("scanStatus", s.Enum(*SCAN_STATUSES), access=s.READ_ONLY)
+VIEW = s.View(DOCUMENT, [*FIELDS, s.Field("numOfPages", s.Int(), access=s.READ_ONLY), SCAN_STATUS])
 documents = V3Resource(
     "v3.documents",
     DOCUMENTS,
@@ -26,11 +27,13 @@ documents = V3Resource(
     link="/DownloadBillDocumentServlet?entityId={billId}&id={id}",
 )
 PLAIN_PAGE = PlainPage(documents.resource, VIEW, documents.link)
-UPLOAD_ID = Reply(s.Field("id", s.Text()))
+# BILL's newest document names the first, its own collection reads the second (F-1103).
+UPLOAD_ID = Reply(s.Field("uploadId", s.Text(), "id"), s.Field("id", s.Text()))
 STATUS = Reply(
     s.Field("documentId", s.Text()),
     s.Field("uploadId", s.Text(), "id"),
-    s.Field("status", s.Enum("IN_PROGRESS", "UPLOADED", "IVA_PROCESSING")),
+    s.Field("status", s.Enum("UPLOADED", "IN_PROGRESS", "IVA_PROCESSING", "AUTOSAVED", "FAILED")),
+    SCAN_STATUS,
 )
 MAX_IDS = 100  # assumed (F-614)
 

@@ -9,14 +9,13 @@ from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.payables.vendor_credits import VENDOR_CREDIT, VENDOR_CREDITS
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.schema.types import NOT_NULL
 
 STATUSES = s.Enum("NOT_APPLIED", "PARTIALLY_APPLIED", "FULLY_APPLIED", "IN_PROCESS", "UNDEFINED")
 
 LINE = s.Object(
     s.Field("id", s.Text(max_length=100), access=s.CHANGE_ONLY),
     s.Field("description", s.Text(max_length=4000)),
-    s.Field("amount", s.Money()),
+    s.Field("amount", s.Money(), required=True),
     s.Field(
         "classifications",
         classifications(
@@ -37,13 +36,6 @@ USAGE = s.Object(
     s.Field("paymentId", s.Text(), access=s.READ_ONLY),
     s.Field("amount", s.Money(), access=s.READ_ONLY),
 )
-
-
-def every_line_has_an_amount(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
-    """A new line says its amount."""
-    for index, line in enumerate(values.get("vendorCreditLineItems") or ()):
-        if mode != "patch" and line.get("amount") is None:
-            yield f"vendorCreditLineItems[{index}].amount", NOT_NULL
 
 
 def applied_to_one_account(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
@@ -70,7 +62,7 @@ VIEW = s.View(
         s.Field("vendorCreditLineItems", s.Array(LINE, min_items=1), required=True),
         s.Field("usage", s.Array(USAGE), access=s.READ_ONLY),
     ],
-    rules=[every_line_has_an_amount, applied_to_one_account],
+    rules=[applied_to_one_account],
 )
 
 # Who enters bills enters credits; the guide names no right of its own.
@@ -83,4 +75,5 @@ vendor_credits = V3Resource(
     verbs="list create get replace update archive",
     bulk_verbs="create replace update archive",
     wrapper="vendorCredits",
+    views=dict.fromkeys(("create", "replace", "update", "archive", "bulk"), VIEW.without("usage")),
 )
