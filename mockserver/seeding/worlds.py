@@ -12,7 +12,7 @@ from mockserver.domain.lifecycle import run_due
 from mockserver.kernel.clock import business_zone
 from mockserver.seeding.books import WRITER, Books
 from mockserver.seeding.scenarios import Recipe, Table, tables
-from mockserver.store.memory import MemoryEngine
+from mockserver.store.opening import open_engine
 from mockserver.store.transaction import Transaction
 
 # A table of the scenario, and the module whose `plan` knows what it asks for.
@@ -39,7 +39,7 @@ RECIPE, SIGN_INS = "recipe", "signIns"
 
 def build(recipe: Recipe) -> bytes:
     """The SQLite image of a new world, the same bytes every time."""
-    engine = MemoryEngine(all_kinds)
+    engine = open_engine(None, all_kinds)
     try:
         world = engine.create_world({RECIPE: stored(recipe)})
         with engine.write(world) as tx:

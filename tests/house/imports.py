@@ -42,6 +42,9 @@ JOINS_FUNCTIONS_AND_ROWS = "mockserver/dialects/calls.py"
 DIALECTS_BUILD_ON = {"partner": ("v3",)}
 """A dialect imports itself, what all of them share, and where it is another with other sign-ins, that other."""
 
+STORE_DOORS = ("directory", "engine", "errors", "opening", "schema", "transaction")
+"""The store's modules that other rooms import: tables, columns and row keys are its own business."""
+
 CONTRACT_DOORS = ("contract_tests/targets*", "contract_tests/conftest.py", "contract_tests/*/conftest.py")
 """The contract tests' modules that may start the mock, through `mockserver.testing` alone."""
 
@@ -56,6 +59,8 @@ def _package_may(source: Source, name: str) -> bool:
     here, parts = _room(source), name.split(".")
     if parts[0] != "mockserver":
         return here in LIBRARIES.get(parts[0], {here})
+    if parts[1:2] == ["store"] and here != "store" and parts[2:3] and parts[2] not in STORE_DOORS:
+        return False
     if here in WIRING or parts[1:] == ["__version__"]:
         return True
     target = parts[1] if len(parts) > 1 else "__init__"

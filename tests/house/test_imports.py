@@ -31,6 +31,8 @@ def test_every_part_of_the_package_has_a_row_in_the_table() -> None:
         ("mockserver/domain/bills.py", "from werkzeug import Request", "werkzeug.Request"),
         ("mockserver/domain/bills.py", "import sqlite3", "sqlite3"),
         ("mockserver/dialects/v3/bills.py", "from mockserver.store import rows", "mockserver.store.rows"),
+        ("mockserver/domain/bills.py", "from mockserver.store.row_keys import a", "mockserver.store.row_keys.a"),
+        ("mockserver/app.py", "from mockserver.store.tables import Table", "mockserver.store.tables.Table"),
         ("mockserver/dialects/v3/bills.py", "import mockserver.dialects.v2.x", "mockserver.dialects.v2.x"),
         ("mockserver/dialects/v3/bills.py", "from ..v2 import x", "mockserver.dialects.v2.x"),
         ("mockserver/dialects/v3/a.py", "import mockserver.operations.load", "mockserver.operations.load"),
@@ -50,6 +52,7 @@ def test_an_import_against_the_table_is_found(path: str, text: str, name: str) -
     [
         ("mockserver/domain/bills.py", "from mockserver.kernel.money import cents"),
         ("mockserver/domain/bills.py", "from . import vendors"),
+        ("mockserver/domain/bills.py", "from mockserver.store.transaction import Transaction"),
         ("mockserver/store/engine.py", "import sqlite3"),
         ("mockserver/store/versions.py", "from mockserver import __version__"),
         ("mockserver/dialects/v3/bills.py", "from mockserver.dialects.v3.lists import page"),
