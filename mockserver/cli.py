@@ -98,18 +98,43 @@ def announce(app: Application, settings: Settings, port: int) -> None:
     click.echo("")
     for name, value in read_tenant(app, tenant_of(app, DEFAULT))["credentials"].items():
         click.echo(f"{name}={value}")
+    click.echo("")
+    click.echo(f'Credentials for a shell: eval "$({own_command()} env --url {base})"')
     sys.stdout.flush()
 
 
-def remote(path: str, method: str = "GET", body: Any = None) -> Any:
-    """Call the control API of a running server."""
+def own_command() -> str:
+    """How this command was called, as a shell takes it: the `billmock` of an environment may not be on the path."""
+    called = sys.argv[0]
+    return shlex.quote(called) if called.endswith("billmock") else "billmock"
+
+
+def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Which running server a command is for."""
+    for option in (
+        click.option("--url", default=None, help="Base URL of the server; else that of the settings.", metavar="URL"),
+        click.option("--port", default=None, type=int, help="Port of the server on this machine.", metavar="N"),
+    ):
+        command = option(command)
+    return command
+
+
+def base_url(url: str | None, port: int | None) -> str:
+    """The base URL of the server a command is for."""
+    settings = settings_of({})
+    if url or port is None:
+        return (url or settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+    return f"http://{settings.host}:{port}"
+
+
+def remote(base: str, path: str, method: str = "GET") -> Any:
+    """Call the control API of a running server; raises `ClickException` in one sentence."""
     import requests
 
-    settings = settings_of({})
-    base = settings.public_url or f"http://{settings.host}:{settings.port}"
-    headers = {"X-Mock-Token": settings.control_token} if settings.control_token else {}
+    token = settings_of({}).control_token
+    headers = {"X-Mock-Token": token} if token else {}
     try:
-        answer = requests.request(method, f"{base}/_mock{path}", json=body, headers=headers, timeout=10)
+        answer = requests.request(method, f"{base}/_mock{path}", headers=headers, timeout=10)
     except requests.RequestException:
         raise click.ClickException(f"no server answers at {base}") from None
     if not answer.ok:
@@ -125,9 +150,16 @@ FORMATS = {
 
 @main.command()
 @click.option("--format", "form", type=click.Choice(["shell", "dotenv", "json"]), default="shell")
-def env(form: str) -> None:
+@server_options
+def env(form: str, url: str | None, port: int | None) -> None:
     """The default tenant's credentials, from the running server."""
-    tenant = remote("/tenants/default")
+    try:
+        tenant = remote(base_url(url, port), "/tenants/default")
+    except click.ClickException:
+        if form == "shell":
+            # `eval "$(billmock env)"` would succeed if nothing were printed.
+            click.echo("false")
+        raise
     if form == "json":
         click.echo(json.dumps({"credentials": tenant["credentials"], "users": tenant["users"]}, indent=2))
         return
@@ -136,9 +168,10 @@ def env(form: str) -> None:
 
 
 @main.command()
-def health() -> None:
+@server_options
+def health(url: str | None, port: int | None) -> None:
     """Exit 0 when the server answers and its store works."""
-    click.echo(json.dumps(remote("/health/ready")))
+    click.echo(json.dumps(remote(base_url(url, port), "/health/ready")))
 
 
 @main.command()
@@ -169,14 +202,16 @@ def contract(arguments: tuple[str, ...]) -> None:
 @click.argument("name")
 @click.option("--restore", is_flag=True, help="Go back to the snapshot instead of taking it.")
 @click.option("--tenant", default="default")
-def snapshot(name: str, restore: bool, tenant: str) -> None:
+@server_options
+def snapshot(name: str, restore: bool, tenant: str, url: str | None, port: int | None) -> None:
     """Keep a tenant's world under a name, or go back to it."""
-    path = f"/tenants/{tenant}/snapshots/{name}"
-    click.echo(json.dumps(remote(f"{path}/restore", "POST") if restore else remote(path, "PUT")))
+    base, path = base_url(url, port), f"/tenants/{tenant}/snapshots/{name}"
+    click.echo(json.dumps(remote(base, f"{path}/restore", "POST") if restore else remote(base, path, "PUT")))
 
 
 @main.command()
 @click.option("--tenant", default="default")
-def reset(tenant: str) -> None:
+@server_options
+def reset(tenant: str, url: str | None, port: int | None) -> None:
     """Make a tenant's world what it was at the start."""
-    click.echo(json.dumps(remote(f"/tenants/{tenant}/reset", "POST")))
+    click.echo(json.dumps(remote(base_url(url, port), f"/tenants/{tenant}/reset", "POST")))

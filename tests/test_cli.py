@@ -1,0 +1,57 @@
+"""The command line beside a running server."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mockserver import BillMock
+from mockserver.cli import main
+
+
+@pytest.fixture(scope="module")
+def mock() -> Iterator[BillMock]:
+    """A server of its own with the smallest world."""
+    with BillMock(scenario="empty") as mock:
+        yield mock
+
+
+def run(*words: str) -> Result:
+    """What a command prints, and its exit code."""
+    return CliRunner().invoke(main, words)
+
+
+def test_env_prints_exports_of_the_server_on_a_port(mock: BillMock) -> None:
+    printed = run("env", "--port", mock.url.rpartition(":")[2])
+
+    assert (printed.exit_code, f"export BILL_DEV_KEY={mock.credentials['BILL_DEV_KEY']}" in printed.output) == (0, True)
+
+
+def test_env_as_json_is_of_the_server_at_a_url(mock: BillMock) -> None:
+    printed = run("env", "--url", f"{mock.url}/", "--format", "json")
+
+    assert json.loads(printed.output)["credentials"] == mock.credentials
+
+
+def test_health_is_that_of_the_server_at_a_url(mock: BillMock) -> None:
+    assert json.loads(run("health", "--url", mock.url).output) == {"status": "ready"}
+
+
+def test_a_world_is_kept_restored_and_reset_at_a_url(mock: BillMock) -> None:
+    commands = [("snapshot", "s"), ("snapshot", "s", "--restore"), ("reset",)]
+
+    assert [run(*words, "--url", mock.url).exit_code for words in commands] == [0, 0, 0]
+
+
+def test_without_a_server_a_command_says_so_in_a_sentence() -> None:
+    answer = run("health", "--url", "http://127.0.0.1:9")
+
+    assert (answer.exit_code, answer.output) == (1, "Error: no server answers at http://127.0.0.1:9\n")
+
+
+def test_what_env_prints_without_a_server_fails_in_a_shell() -> None:
+    printed = run("env", "--url", "http://127.0.0.1:9").stdout
+
+    assert subprocess.run(["sh", "-c", printed], check=False).returncode == 1
