@@ -49,7 +49,7 @@ def invoice(customer_id: str, number: str, today: date, price: float = 100.0) ->
 
 def classification(kind: str, name: str) -> Body:
     """An account, an accounting class or the like; `kind` as in its path."""
-    named = {"employees": {"firstName": name}, "items": {"name": name, "type": "OTHER_CHARGE"}}
+    named = {"employees": {"firstName": name, "lastName": "Contract"}, "items": {"name": name, "type": "OTHER_CHARGE"}}
     return named.get(kind, {"name": name})
 
 

@@ -37,7 +37,7 @@ def test_a_charge_is_paid_by_hand(tenant: MockTenant) -> None:
     invoice = admin.get(f"/invoices/{charge['invoicePayments'][0]['invoiceId']}")
     assert (charge["status"], moved.get_json()) == ("SCHEDULED", {"id": charge["id"], "status": "PAID"})
     assert again.status_code == 409
-    assert invoice["status"] == "PAID"
+    assert invoice["status"] == "PAID_IN_FULL"
 
 
 def test_a_charge_that_is_not_there_is_not_found(tenant: MockTenant) -> None:

@@ -126,7 +126,7 @@ def test_there_are_20_customers_four_of_them_people(starter: Written) -> None:
 def test_the_40_invoices_are_in_every_status(starter: Written) -> None:
     states = Counter(invoice["status"] for invoice in starter.all("invoice") if not invoice["archived"])
 
-    assert states == {"PAID": 14, "OPEN": 17, "PARTIAL_PAYMENT": 6}
+    assert states == {"PAID_IN_FULL": 14, "OPEN": 17, "PARTIAL_PAYMENT": 6}
 
 
 def test_three_invoices_are_archived(starter: Written) -> None:

@@ -27,13 +27,27 @@ VENDOR_CREDITS = s.Field(
 PAYMENT_STATUS = s.Field("paymentStatus", s.Enum(PAID, UNPAID), access=s.QUERY_ONLY, filter="eq ne in nin")
 
 
+# Of bank and card accounts alike.
+ACCOUNT_STATUS = s.Enum("NOT_VERIFIED", "VERIFIED", "PENDING", "BLOCKED", "EXPIRED", "INVALID", "UNDEFINED")
+
+
+class RecordStatus(s.Enum):
+    """Whether a record is in use, from its `archived`; `drafts` are made in BILL's web application only."""
+
+    def __init__(self, *drafts: str) -> None:
+        super().__init__("ACTIVE", "INACTIVE", answers=drafts)
+
+    def write(self, value: bool) -> str:
+        return "INACTIVE" if value else "ACTIVE"
+
+
 def address(*, required: bool = False, country_filter: str = "") -> s.Object:
     """A postal address; with `required`, line1, city, zipOrPostalCode and country must be there."""
     return s.Object(
         s.Field("line1", s.Text(max_length=1000), required=required),
-        s.Field("line2", s.Text(max_length=1000)),
-        s.Field("city", s.Text(max_length=255), required=required),
-        s.Field("stateOrProvince", s.Text(max_length=255)),
+        s.Field("line2", s.Text(max_length=100)),
+        s.Field("city", s.Text(max_length=100), required=required),
+        s.Field("stateOrProvince", s.Text(max_length=100)),
         s.Field("zipOrPostalCode", s.Text(max_length=30), required=required),
         s.Field("country", s.Country(), required=required, filter=country_filter),
         s.Field("countryName", s.Text(), access=s.READ_ONLY),

@@ -8,7 +8,7 @@ from typing import Any
 USAGE = "suaProcessedCount"
 
 PLAN: dict[str, Any] = {
-    "id": "PricePlan1",
+    "id": "ppl01XQBTMKWDZRJA4f7",
     "name": "Business plan",
     "monthlyPrice": 49.0,
     "allowTrial": True,

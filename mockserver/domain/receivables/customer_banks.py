@@ -16,7 +16,7 @@ from mockserver.kernel.routing_numbers import NOT_A_ROUTING_NUMBER, is_routing_n
 CUSTOMER_BANK_ACCOUNT = Kind(
     "customer_bank_account",
     "cba",
-    columns=(Column("customerId", index=True),),
+    columns=(Column("customerId", index=True), Column("status")),
     refs={"customerId": "customer"},
     due=True,
 )
@@ -44,6 +44,12 @@ class CustomerBankAccounts(Resource):
             self._check_new(ctx, record)
         elif old["archived"]:
             raise BillError("BDC_1119", "archived", "true", item=record["id"])
+
+    def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+        live = ctx.find(CUSTOMER_BANK_ACCOUNT, {"customerId": record["customerId"], "archived": False}, limit=1)
+        customer = CUSTOMERS.get(ctx, record["customerId"])
+        if customer["hasBankAccount"] != bool(live):
+            CUSTOMERS.keep(ctx, {**customer, "hasBankAccount": bool(live)})
 
     def _check_new(self, ctx: Context, account: Record) -> None:
         """What nobody looks at later: numbers cannot be changed."""

@@ -51,6 +51,7 @@ class Customers(Resource):
             "accountType": "NONE",
             "invoiceCurrency": "USD",
             "authorizedToCharge": False,
+            "hasBankAccount": False,
             "availCredit": 0,
             "isAutoChargeDismissed": False,
             "isTaxLiable": False,

@@ -1,11 +1,12 @@
-"""Invoices sent by e-mail, with their PDF: the one that was attached for that, or the one BILL makes."""
+"""Invoices sent by e-mail, with what is attached and their PDF: one attached for that, or the one BILL makes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from mockserver.domain.context import Context
-from mockserver.domain.documents.attachments import ATTACHMENTS
+from mockserver.domain.documents.attachments import ATTACHMENT, ATTACHMENTS
+from mockserver.domain.documents.files import content_of
 from mockserver.domain.line_items import LinesMode
 from mockserver.domain.messages import enclosed, send_mail
 from mockserver.domain.organizations import ORGANIZATIONS, USERS
@@ -61,11 +62,17 @@ def send(ctx: Context, invoice: Record, to: Sequence[str], user_id: str) -> Reco
     if invoice["archived"]:
         raise BillError("BDC_1119", "archived", "true", item=invoice["id"])
     user = USERS.get(ctx, user_id, in_path=False)
-    file = enclosed(ctx, *pdf_of(ctx, invoice))
+    files = [enclosed(ctx, *file) for file in (pdf_of(ctx, invoice), *others_attached(ctx, invoice))]
     subject = SUBJECT.format(invoice["invoiceNumber"], ORGANIZATIONS.of(ctx)["name"])
     text = TEXT.format_map({**invoice, "due": money.text(invoice["dueAmount"])})
-    send_mail(ctx, to, subject, text, reply_to=user["email"], attachments=[file])
+    send_mail(ctx, to, subject, text, reply_to=user["email"], attachments=files)
     return INVOICES.store(ctx, {**invoice, "lastSentTime": ctx.clock.stamp()}, invoice)
+
+
+def others_attached(ctx: Context, invoice: Record) -> list[tuple[str, bytes]]:
+    """The name and the bytes of everything else that is attached to an invoice, all of which goes along."""
+    attached = ctx.find(ATTACHMENT, {"parentId": invoice["id"]})
+    return [content_of(ctx, one) for one in attached if one["id"] != invoice.get("invoicePdfId")]
 
 
 def pdf_of(ctx: Context, invoice: Record) -> tuple[str, bytes]:

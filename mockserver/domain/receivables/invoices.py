@@ -13,9 +13,10 @@ from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.lines import TOO_BIG, add_up, repriced
 from mockserver.domain.receivables.lines import problems as line_problems
 from mockserver.domain.receivables.sales_tax import tax
-from mockserver.domain.resource import Resource, register
+from mockserver.domain.resource import Resource, kind_of, register
 from mockserver.kernel import money
-from mockserver.kernel.errors import BillError, Invalid, Problem
+from mockserver.kernel.errors import BillError, Invalid, NotFound, Problem
+from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.schema.types import NOT_NULL
 
@@ -64,7 +65,12 @@ INVOICE = Kind(
     line_prefix="00f",
 )
 
+OPEN, PARTIAL_PAYMENT, PAID_IN_FULL, SCHEDULED = "OPEN", "PARTIAL_PAYMENT", "PAID_IN_FULL", "SCHEDULED"
+
 ONE = 1_000_000  # an exchange rate of 1, in millionths
+
+# What a request may say of a customer to be created.
+OF_A_CUSTOMER = ("name", "email", "invoiceCurrency")
 
 # The form of the number BILL gives an invoice that comes without one is not known; assumed.
 NUMBER_FORMAT = "INV-{}"
@@ -101,6 +107,8 @@ class Invoices(Resource):
         for name in ("invoiceNumber", "invoiceDate", "dueDate"):
             if old is not None:
                 record.setdefault(name, old[name])
+        if record.get("invoicePdfId") == NULL_ID:
+            del record["invoicePdfId"]
         if "invoiceNumber" not in record:
             record["invoiceNumber"] = free_number(ctx, record["seq"])
         record.setdefault("glPostingDate", record["invoiceDate"])
@@ -118,6 +126,8 @@ class Invoices(Resource):
             CUSTOMERS.check_live(ctx, record["customerId"])
         if used(record):
             check_used(record, old)
+        if old is not None and record.get("invoicePdfId") != old.get("invoicePdfId"):
+            check_pdf(ctx, record)
         crediting.check(ctx, record, old)
         if old is None or record["invoiceNumber"] != old["invoiceNumber"]:
             check_number(ctx, record)
@@ -144,7 +154,7 @@ def addressed(ctx: Context, values: Record) -> Record:
 
 def new_customer(ctx: Context, customer: Record) -> str:
     """The id of a customer created along with its invoice."""
-    created = CUSTOMERS.create(ctx, {"name": customer.get("name"), "email": customer.get("email")})
+    created = CUSTOMERS.create(ctx, {name: customer[name] for name in OF_A_CUSTOMER if customer.get(name)})
     return str(created["id"])
 
 
@@ -187,6 +197,14 @@ def check_number(ctx: Context, invoice: Record) -> None:
         raise BillError("BDC_1171", invoice["invoiceNumber"])
 
 
+def check_pdf(ctx: Context, invoice: Record) -> None:
+    """Only what is attached to an invoice can stand in for its PDF."""
+    if pdf_id := invoice.get("invoicePdfId"):
+        attachment = ctx.get(kind_of("attachment"), pdf_id)
+        if attachment is None or attachment["parentId"] != invoice["id"]:
+            raise NotFound(pdf_id)
+
+
 def used(invoice: Record) -> bool:
     """Whether payments or credits hang on the invoice."""
     return bool(invoice["scheduledAmount"] or invoice["paidAmount"] or invoice["creditAmount"])
@@ -200,10 +218,10 @@ def recompute_amounts(invoice: Record) -> None:
 
 
 def status(invoice: Record) -> str:
-    """OPEN, PARTIAL_PAYMENT, PAID or SCHEDULED, from the invoice's amounts."""
+    """OPEN, PARTIAL_PAYMENT, PAID_IN_FULL or SCHEDULED, from the invoice's amounts."""
     if invoice["dueAmount"] <= 0 < invoice["totalAmount"]:
-        return "SCHEDULED" if invoice["scheduledAmount"] else "PAID"
-    return "PARTIAL_PAYMENT" if invoice["paidAmount"] or invoice["creditAmount"] else "OPEN"
+        return SCHEDULED if invoice["scheduledAmount"] else PAID_IN_FULL
+    return PARTIAL_PAYMENT if invoice["paidAmount"] or invoice["creditAmount"] else OPEN
 
 
 INVOICES = register(Invoices())

@@ -3,6 +3,7 @@
 from mockserver.kernel.kinds import set_value_at, value_at
 from mockserver.kernel.schema.shapes import (
     CHANGE_ONLY,
+    CREATE_INPUT,
     CREATE_ONLY,
     QUERY_ONLY,
     READ_ONLY,
@@ -38,6 +39,7 @@ from mockserver.kernel.schema.views import ARCHIVED, ID, STANDARD_ANSWER, Input,
 __all__ = [
     "ARCHIVED",
     "CHANGE_ONLY",
+    "CREATE_INPUT",
     "CREATE_ONLY",
     "ID",
     "QUERY_ONLY",

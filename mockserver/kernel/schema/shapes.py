@@ -13,12 +13,14 @@ from mockserver.kernel.schema.types import Array, Enum, Mismatch, Text, Type, jo
 Mode = Literal["create", "replace", "patch"]
 
 # Where a field is met, in OpenAPI's words: in both bodies, in answers, in requests, in requests that create and in
-# answers, in requests that change and in answers (the id of a line), or in neither, but lists can be queried by it.
-Access = Literal["readWrite", "readOnly", "writeOnly", "createOnly", "changeOnly", "queryOnly"]
+# answers, in those alone, in requests that change and in answers (the id of a line), or in neither, but lists can be
+# queried by it.
+Access = Literal["readWrite", "readOnly", "writeOnly", "createOnly", "createInput", "changeOnly", "queryOnly"]
 READ_WRITE: Access = "readWrite"
 READ_ONLY: Access = "readOnly"
 WRITE_ONLY: Access = "writeOnly"
 CREATE_ONLY: Access = "createOnly"
+CREATE_INPUT: Access = "createInput"
 CHANGE_ONLY: Access = "changeOnly"
 QUERY_ONLY: Access = "queryOnly"
 
@@ -29,7 +31,7 @@ class Field:
 
     `path` is the dotted place in the canonical record (default: `name`). `access` says where it is met.
     `filter` lists operators (`"eq in"`), `sort` allows sorting. `message` overrides the text of a missing value.
-    `absent` is what is written where the record has no value, in dialects that write one. `needs` is the operation
+    `absent` is what is written where the record has no value. `needs` is the operation
     a field waits for: given, it answers 501.
     """
 
@@ -50,13 +52,17 @@ class Field:
 
     def is_in(self, mode: Mode) -> bool:
         """Whether requests of a mode have the field."""
-        if self.access in (CREATE_ONLY, CHANGE_ONLY):
-            return (mode == "create") == (self.access == CREATE_ONLY)
+        if self.access in (CREATE_ONLY, CREATE_INPUT, CHANGE_ONLY):
+            return (mode == "create") == (self.access != CHANGE_ONLY)
         return self.access not in (READ_ONLY, QUERY_ONLY)
 
     def is_required(self, mode: Mode) -> bool:
-        """Whether requests of a mode must have it; of a PATCH, only what says which line it changes."""
-        return self.access == CHANGE_ONLY if mode == "patch" else self.required
+        """Whether requests of a mode must have it; of a PATCH, only the id of the line it changes."""
+        return (self.name, self.access) == ("id", CHANGE_ONLY) if mode == "patch" else self.required
+
+    def is_in_answers(self) -> bool:
+        """Whether answers have the field."""
+        return self.access not in (WRITE_ONLY, CREATE_INPUT, QUERY_ONLY)
 
 
 @dataclass(slots=True)
@@ -74,7 +80,7 @@ def is_blank(value: Any) -> bool:
 
 
 class Shape:
-    """A table of fields. `omits` leaves absent values out of answers; otherwise they are written as `Field.absent`.
+    """A table of fields. With `omits`, a value that is absent, and has no `Field.absent`, is not in answers.
 
     A `whole` object is sent with all its required fields in a PATCH as well.
     """
@@ -91,10 +97,12 @@ class Shape:
         self._out = tuple(
             (f.name, f.place[0] if len(f.place) == 1 else f.place, writer_of(f.type), f.absent)
             for f in fields
-            if f.access not in (WRITE_ONLY, QUERY_ONLY)
+            if f.is_in_answers()
         )
         # An object with nothing but such values is its own JSON: most classifications and addresses are.
-        plain = omits and all(name == place and write is None for name, place, write, _ in self._out)
+        plain = omits and all(
+            name == place and write is None and absent is None for name, place, write, absent in self._out
+        )
         self._plain_names = frozenset(name for name, *_ in self._out) if plain else frozenset[str]()
 
     def read(self, raw: Any, reading: Reading, where: str = "") -> Record:
@@ -156,13 +164,13 @@ class Shape:
             value = record.get(place) if isinstance(place, str) else value_at(record, place)
             if value is not None:
                 answer[name] = value if write is None else write(value)
-            elif not self.omits:
+            elif absent is not None or not self.omits:
                 answer[name] = absent
         return answer
 
     def schema(self, *, answers: bool = False, mode: Mode = "create") -> dict[str, Any]:
         """The JSON Schema of the object, as an answer or as the body of a request of a mode."""
-        fields = [f for f in self.fields if (f.access not in (WRITE_ONLY, QUERY_ONLY) if answers else f.is_in(mode))]
+        fields = [f for f in self.fields if (f.is_in_answers() if answers else f.is_in(mode))]
         properties = {f.name: schema_of(f.type, answers, mode) for f in fields}
         if answers and not self.omits:
             properties |= {f.name: nullable(properties[f.name]) for f in fields if f.absent is None}

@@ -6,7 +6,7 @@ import pytest
 
 from mockserver.dialects.http import Answer
 from mockserver.dialects.v3.files import MAX_BYTES
-from tests.dialects.v3.sandbox import BAND, Sandbox
+from tests.dialects.v3.sandbox import BAND, PICKS, Sandbox, of
 
 PDF = b"%PDF-1.4 \x00\xff"
 CUSTOMERS = "v3.attachments.customers"
@@ -144,10 +144,13 @@ def test_another_organization_does_not_see_the_file(sandbox: Sandbox, attachment
 # an invoice's PDF
 
 
-def pdf_of(sandbox: Sandbox, invoice: dict[str, Any]) -> str | None:
+BILLS_OWN = "00000000000000000000"
+
+
+def pdf_of(sandbox: Sandbox, invoice: dict[str, Any]) -> str:
     """The attachment that stands in for an invoice's PDF."""
-    found: str | None = sandbox.ok("v3.invoices.get", invoiceId=invoice["id"]).get("invoicePdfId")
-    return found
+    attachment_id: str = sandbox.ok("v3.invoices.get", invoiceId=invoice["id"])["invoicePdfId"]
+    return attachment_id
 
 
 def test_an_attachment_can_replace_the_invoices_pdf(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
@@ -155,7 +158,7 @@ def test_an_attachment_can_replace_the_invoices_pdf(sandbox: Sandbox, invoice: d
     before = pdf_of(sandbox, invoice)
     replacing = upload(sandbox, "invoice", invoice["id"], replaceInvoicePdf="true")
 
-    assert (plain.status, before) == (200, None)
+    assert (plain.status, before) == (200, BILLS_OWN)
     assert pdf_of(sandbox, invoice) == replacing.body["id"]
 
 
@@ -167,7 +170,7 @@ def test_deleting_it_gives_the_invoice_its_own_pdf_again(sandbox: Sandbox, invoi
     kept = pdf_of(sandbox, invoice)
     sandbox.ok("v3.attachments.delete", attachmentId=replacing)
 
-    assert (kept, pdf_of(sandbox, invoice)) == (replacing, None)
+    assert (kept, pdf_of(sandbox, invoice)) == (replacing, BILLS_OWN)
 
 
 def test_only_a_pdf_can_replace_it(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
@@ -176,3 +179,29 @@ def test_only_a_pdf_can_replace_it(sandbox: Sandbox, invoice: dict[str, Any]) ->
 
     assert image.body[0]["message"] == "name: must end in .pdf when replaceInvoicePdf is true"
     assert unreadable.body[0]["message"] == 'replaceInvoicePdf: "perhaps" is not true or false'
+
+
+@pytest.mark.parametrize(("verb", "lines"), [("update", {}), ("replace", {"invoiceLineItems": [PICKS]})])
+def test_a_change_chooses_the_invoices_pdf_and_gives_it_up(
+    sandbox: Sandbox, invoice: dict[str, Any], verb: str, lines: dict[str, Any]
+) -> None:
+    attachment = upload(sandbox, "invoice", invoice["id"]).body["id"]
+    body = {"customer": {"id": invoice["customerId"]}} | lines
+
+    chosen = sandbox.ok(f"v3.invoices.{verb}", body | {"invoicePdfId": attachment}, invoiceId=invoice["id"])
+    given_up = sandbox.ok(f"v3.invoices.{verb}", body | {"invoicePdfId": BILLS_OWN}, invoiceId=invoice["id"])
+
+    assert (chosen["invoicePdfId"], given_up["invoicePdfId"]) == (attachment, BILLS_OWN)
+
+
+def test_only_its_own_attachment_becomes_an_invoices_pdf(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
+    other = upload(sandbox, "customer", invoice["customerId"]).body["id"]
+    body = {"invoicePdfId": other}
+
+    assert sandbox.refusal("v3.invoices.update", body, invoiceId=invoice["id"]) == (422, ["BDC_1205"])
+
+
+def test_a_new_invoice_has_no_pdf_to_choose(sandbox: Sandbox, customer_id: str) -> None:
+    answer = sandbox.ok("v3.invoices.create", of(customer_id, invoicePdfId="att02NONE"))
+
+    assert (answer["invoicePdfId"], sandbox.unread) == (BILLS_OWN, ["invoicePdfId"])

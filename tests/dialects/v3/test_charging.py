@@ -56,6 +56,7 @@ def test_a_charge_answers_201_and_shows_what_it_has(sandbox: Sandbox, payer: Pay
         "description": "spring tour",
         "paymentDate": "2026-03-02",
         "fundingAccount": {"id": payer.bank, "type": "BANK_ACCOUNT"},
+        "receivablesAccount": {"id": "00000000000000000000"},
         "unappliedAmount": 0.0,
         "convenienceFeeAmount": 0.0,
         "receivablesType": "ACH",
@@ -76,7 +77,7 @@ def test_the_invoice_is_scheduled_and_then_paid(sandbox: Sandbox, payer: Payer) 
 
     assert scheduled == ("SCHEDULED", 0.0, 79.98, ["SCHEDULED"])
     assert waiting == "SCHEDULED"
-    assert invoice_of(sandbox, payer) == ("PAID", 0.0, 0.0, ["PAID"])
+    assert invoice_of(sandbox, payer) == ("PAID_IN_FULL", 0.0, 0.0, ["PAID"])
     assert sandbox.ok("v3.receivable-payments.get", receivedPaymentId=payment)["status"] == "PAID"
 
 
@@ -87,7 +88,7 @@ def test_a_charge_of_a_later_day_waits_for_it(sandbox: Sandbox, payer: Payer) ->
     before = invoice_of(sandbox, payer)[0]
     sandbox.pass_time("1 business day")
 
-    assert (before, invoice_of(sandbox, payer)[0]) == ("SCHEDULED", "PAID")
+    assert (before, invoice_of(sandbox, payer)[0]) == ("SCHEDULED", "PAID_IN_FULL")
 
 
 def test_a_charge_on_a_weekend_is_of_the_next_bank_day(sandbox: Sandbox, payer: Payer) -> None:

@@ -45,10 +45,12 @@ def test_a_new_class_has_a_short_name_and_no_account(sandbox: Sandbox) -> None:
 
 def test_an_account_without_a_type_is_unspecified(sandbox: Sandbox) -> None:
     assert sandbox.ok(f"{ACCOUNTS}.create", {"name": "Odd"})["account"] == {"type": "UNSPECIFIED"}
-    assert sandbox.ok(f"{ACCOUNTS}.create", {"name": "Even", "account": {"number": "2"}})["account"] == {
-        "type": "UNSPECIFIED",
-        "number": "2",
-    }
+
+
+def test_an_account_with_a_number_says_its_type(sandbox: Sandbox) -> None:
+    body = {"name": "Even", "account": {"number": "2"}}
+
+    assert sandbox.messages(f"{ACCOUNTS}.create", body) == ["account.type: must not be null"]
 
 
 def test_one_accounts_type_is_not_the_next_ones_default(sandbox: Sandbox) -> None:

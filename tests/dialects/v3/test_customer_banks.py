@@ -1,7 +1,5 @@
 """v3 bank accounts of a customer, and whether the customer may be charged."""
 
-from typing import Any
-
 import pytest
 
 from mockserver.domain.receivables.customer_banks import CUSTOMER_BANK_ACCOUNTS
@@ -33,6 +31,7 @@ def test_an_account_is_created_with_201(sandbox: Sandbox, payer_id: str) -> None
         "id": answer.body["id"],
         "archived": False,
         **ACCOUNT,
+        "status": "VERIFIED",
         "createdTime": "2026-03-02T20:00:00.000+00:00",
         "updatedTime": "2026-03-02T20:00:00.000+00:00",
     }
@@ -132,11 +131,12 @@ def test_a_customer_agrees_to_be_charged_and_thinks_again(sandbox: Sandbox, cust
     operation = "v3.customers.charge-authorization"
     before = sandbox.ok("v3.customers.get", customerId=customer_id)["authorizedToCharge"]
 
-    agreed: dict[str, Any] = sandbox.ok(operation, {"authorizedToCharge": True}, customerId=customer_id)
+    agreed = sandbox.ok(operation, {"authorizedToCharge": True}, customerId=customer_id)
+    between = sandbox.ok("v3.customers.get", customerId=customer_id)["authorizedToCharge"]
     again = sandbox.ok(operation, {"authorizedToCharge": False}, customerId=customer_id)
 
-    assert (before, agreed["id"], agreed["authorizedToCharge"]) == (False, customer_id, True)
-    assert again["authorizedToCharge"] is False
+    assert (before, agreed, between) == (False, {"authorizedToCharge": True}, True)
+    assert again == {"authorizedToCharge": False}
 
 
 def test_an_authorization_says_yes_or_no(sandbox: Sandbox, customer_id: str) -> None:
@@ -144,3 +144,13 @@ def test_an_authorization_says_yes_or_no(sandbox: Sandbox, customer_id: str) -> 
 
     assert sandbox.messages(operation, {}, customerId=customer_id) == ["authorizedToCharge: must not be null"]
     assert sandbox.refusal(operation, {"authorizedToCharge": True}, customerId="0cu02UNKNOWN") == (404, ["BDC_1205"])
+
+
+def test_a_customer_says_whether_it_has_an_account(sandbox: Sandbox, payer_id: str) -> None:
+    before = sandbox.ok("v3.customers.get", customerId=payer_id)["hasBankAccount"]
+    account = sandbox.ok(f"{BANKS}.create", ACCOUNT, customerId=payer_id)["id"]
+    between = sandbox.ok("v3.customers.get", customerId=payer_id)["hasBankAccount"]
+    sandbox.ok(f"{BANKS}.archive", customerId=payer_id, bankAccountId=account)
+    after = sandbox.ok("v3.customers.get", customerId=payer_id)["hasBankAccount"]
+
+    assert (before, between, after) == (False, True, False)

@@ -35,6 +35,7 @@ def test_a_new_customer_answers_201_with_what_was_sent_and_the_defaults(sandbox:
         "accountType": "NONE",
         "billingAddress": ADDRESS | {"countryName": "United States"},
         "balance": {"amount": 0.0},
+        "hasBankAccount": False,
         "authorizedToCharge": False,
         "createdTime": "2026-03-02T20:00:00.000+00:00",
         "updatedTime": "2026-03-02T20:00:00.000+00:00",

@@ -96,7 +96,7 @@ def test_what_was_given_last_is_taken_back_first(sandbox: Sandbox, customer_id: 
 def test_one_memo_serves_several_invoices(sandbox: Sandbox, credited: dict[str, Any], memo_id: str) -> None:
     other = sandbox.ok("v3.invoices.create", of(credited["customerId"], STICKS, creditAmount=29.98))
 
-    assert (other["status"], other["dueAmount"]) == ("PAID", 0.0)
+    assert (other["status"], other["dueAmount"]) == ("PAID_IN_FULL", 0.0)
     assert memo(sandbox, memo_id)[2] == [
         {"invoiceId": credited["id"], "amount": 10.0},
         {"invoiceId": other["id"], "amount": 29.98},
@@ -181,5 +181,5 @@ def test_payment_and_credit_together_settle_an_invoice(sandbox: Sandbox, credite
     settled = sandbox.ok("v3.invoices.get", invoiceId=credited["id"])
     refused = sandbox.call("v3.invoices.update", {"creditAmount": 11}, invoiceId=credited["id"])
 
-    assert (settled["status"], settled["dueAmount"]) == ("PAID", 0.0)
+    assert (settled["status"], settled["dueAmount"]) == ("PAID_IN_FULL", 0.0)
     assert refused.status == 422

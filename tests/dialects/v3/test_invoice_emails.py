@@ -218,3 +218,10 @@ def test_a_customer_of_the_network_pays_there(sandbox: Sandbox, invoice: dict[st
         ctx.tx.update(CUSTOMER, customer | {"networkStatus": "CONNECTED"})
 
     assert sandbox.call(LINK, payer(invoice), invoiceId=invoice["id"]).status == 422
+
+
+def test_everything_attached_to_an_invoice_goes_along(sandbox: Sandbox, invoice: dict[str, Any], user_id: str) -> None:
+    sandbox.call("v3.attachments.invoices.create", b"a,b", query={"name": "hours.csv"}, invoiceId=invoice["id"])
+    sandbox.ok(EMAIL, request(user_id), invoiceId=invoice["id"])
+
+    assert [file["name"] for file in sandbox.inbox[0]["attachments"]] == ["Invoice 202502.pdf", "hours.csv"]

@@ -24,6 +24,7 @@ def test_a_new_invoice_answers_201_with_what_was_sent_and_what_follows(sandbox: 
     assert answer.body == {
         "id": answer.body["id"],
         "archived": False,
+        "recordStatus": "ACTIVE",
         "invoiceNumber": "202502",
         "invoiceDate": "2026-03-02",
         "dueDate": "2026-03-31",
@@ -34,12 +35,14 @@ def test_a_new_invoice_answers_201_with_what_was_sent_and_what_follows(sandbox: 
         "creditAmount": 0.0,
         "status": "OPEN",
         "exchangeRate": 1.0,
+        "createdBy": sandbox.user_id,
         "createdTime": "2026-03-02T20:00:00.000+00:00",
         "updatedTime": "2026-03-02T20:00:00.000+00:00",
         "invoiceLineItems": [STICKS, PICKS],
         "salesTaxTotal": 0.0,
         "salesTaxPercentage": 0.0,
         "enableCardPayment": False,
+        "invoicePdfId": "00000000000000000000",
     }
 
 
@@ -183,8 +186,8 @@ def test_dates_default_to_the_business_date_of_los_angeles(sandbox: Sandbox, cus
         ),
         ({"enableCardPayment": True}, "convenienceFee: must not be null"),
         (
-            {"enableCardPayment": True, "convenienceFee": {"percentage": 101}},
-            "convenienceFee.percentage: must be less than or equal to 100",
+            {"enableCardPayment": True, "convenienceFee": {"percentage": 4}},
+            "convenienceFee.percentage: must be less than or equal to 3",
         ),
     ],
 )
@@ -242,7 +245,7 @@ def test_an_archived_invoice_stays_open_and_is_not_owed(sandbox: Sandbox, invoic
     once = sandbox.ok("v3.invoices.archive", invoiceId=invoice["id"])
     twice = sandbox.call("v3.invoices.archive", invoiceId=invoice["id"])
 
-    assert once == invoice | {"archived": True}
+    assert once == invoice | {"archived": True, "recordStatus": "INACTIVE"}
     assert (twice.status, twice.body) == (200, once)
     assert balance(sandbox, invoice["customerId"]) == 0.0
 

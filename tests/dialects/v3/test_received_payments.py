@@ -55,7 +55,7 @@ def test_an_invoice_is_partly_paid_and_then_paid(sandbox: Sandbox, invoice: dict
     sandbox.ok(RECORD, receipt(invoice["id"], 29.98, 29.98))
 
     assert partly == ("PARTIAL_PAYMENT", 29.98)
-    assert status_of(sandbox, invoice["id"]) == ("PAID", 0.0)
+    assert status_of(sandbox, invoice["id"]) == ("PAID_IN_FULL", 0.0)
 
 
 def test_an_invoice_shows_its_payments_and_moves_its_updated_time(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
@@ -94,7 +94,7 @@ def test_an_invoice_named_twice_is_settled_once_with_the_sum(sandbox: Sandbox, i
     (settled,) = sandbox.ok(RECORD, body)["invoices"]
 
     assert [payment["amount"] for payment in settled["payments"]] == [79.98]
-    assert status_of(sandbox, invoice["id"]) == ("PAID", 0.0)
+    assert status_of(sandbox, invoice["id"]) == ("PAID_IN_FULL", 0.0)
 
 
 def test_an_empty_body_misses_four_fields(sandbox: Sandbox) -> None:
@@ -176,7 +176,7 @@ def test_a_partly_paid_invoice_is_not_worth_less_than_was_paid(sandbox: Sandbox,
 def test_a_partly_paid_invoice_reduced_to_what_was_paid_is_paid(sandbox: Sandbox, paid: dict[str, Any]) -> None:
     sandbox.ok("v3.invoices.replace", of(paid["customerId"]), invoiceId=paid["id"])
 
-    assert status_of(sandbox, paid["id"]) == ("PAID", 0.0)
+    assert status_of(sandbox, paid["id"]) == ("PAID_IN_FULL", 0.0)
 
 
 # receivable payments
@@ -191,6 +191,8 @@ def test_a_recorded_payment_is_a_receivable_payment(sandbox: Sandbox, invoice: d
         "customerId": invoice["customerId"],
         "invoicePayments": [{"invoiceId": invoice["id"], "amount": 50.0, "paymentDate": "2026-03-02"}],
         "paymentDate": "2026-03-02",
+        "fundingAccount": {},
+        "receivablesAccount": {"id": "00000000000000000000"},
         "unappliedAmount": 50.0,
         "receivablesType": "CREDIT_CARD",
         "status": "PAID",

@@ -106,10 +106,11 @@ def test_a_schedule_that_does_not_fit_together_is_refused(
     assert sandbox.messages(f"{RECURRING}.create", recurring_of(customer_id, **change)) == [message]
 
 
-def test_a_period_of_none_cannot_be_asked_for(sandbox: Sandbox, customer_id: str) -> None:
-    (message,) = sandbox.messages(f"{RECURRING}.create", recurring_of(customer_id, period="NONE"))
+def test_a_period_of_none_makes_no_invoice(sandbox: Sandbox, customer_id: str) -> None:
+    sandbox.ok(f"{RECURRING}.create", recurring_of(customer_id, period="NONE", nextDueDate="2026-03-02"))
+    sandbox.pass_time("1 day")
 
-    assert message.startswith("schedule.period: Cannot deserialize value")
+    assert sandbox.ok("v3.invoices.list")["results"] == []
 
 
 def test_a_line_without_price_and_quantity_is_refused(sandbox: Sandbox, customer_id: str) -> None:
@@ -194,14 +195,13 @@ def test_all_invoices_of_the_past_are_made_at_once(sandbox: Sandbox, customer_id
 
 def test_an_invoice_has_what_its_template_has(sandbox: Sandbox, customer_id: str) -> None:
     made = sandbox.ok("v3.classifications.departments.create", {"name": "Tea"})["id"]
-    line = LINE | {"taxable": True, "classifications": {"departmentId": made}}
-    body = recurring_of(customer_id, line, nextDueDate="2026-03-02") | {"classifications": {"departmentId": made}}
-    sandbox.ok(f"{RECURRING}.create", body)
+    line = LINE | {"classifications": {"departmentId": made}}
+    sandbox.ok(f"{RECURRING}.create", recurring_of(customer_id, line, nextDueDate="2026-03-02"))
     sandbox.pass_time("1 second")
 
     (invoice,) = sandbox.ok("v3.invoices.list")["results"]
 
-    assert (invoice["customerId"], invoice["classifications"]) == (customer_id, {"departmentId": made})
+    assert invoice["customerId"] == customer_id
     assert invoice["invoiceLineItems"][0] == {
         "id": invoice["invoiceLineItems"][0]["id"],
         "description": LINE["description"],
@@ -249,3 +249,12 @@ def test_an_invoice_is_sent_when_the_template_says_so(sandbox: Sandbox, customer
     (message,) = sandbox.inbox
     assert (message["to"], message["replyTo"]) == ([BAND["email"]], "ada@cedar.example")
     assert message["sentTime"] == "2026-03-26T08:00:00.000+00:00"
+
+
+def test_classifications_and_taxable_lines_are_no_part_of_a_request(sandbox: Sandbox, customer_id: str) -> None:
+    body = recurring_of(customer_id, LINE | {"taxable": True}) | {"classifications": {"departmentId": "0de02NONE"}}
+
+    answer = sandbox.ok(f"{RECURRING}.create", body)
+
+    assert sandbox.unread == ["recurringInvoiceLineItems[0].taxable", "classifications"]
+    assert "classifications" not in answer

@@ -163,10 +163,13 @@ def test_a_logout_leaves_other_sessions_alone(clients: Clients) -> None:
 
 def test_the_organizations_of_a_login_are_listed(clients: Clients) -> None:
     assert clients.ok("v3.login.organizations.list", headers=clients.signed_in()) == {
-        "results": [
-            {"organizationId": clients.fixture.org_id, "organizationName": "main"},
-            {"organizationId": clients.fixture.organizations["second"]["id"], "organizationName": "second"},
-        ]
+        "results": {
+            "organizations": [
+                {"id": clients.fixture.org_id, "name": "main"},
+                {"id": clients.fixture.organizations["second"]["id"], "name": "second"},
+            ],
+            "consoleOrganizations": [],
+        }
     }
 
 
@@ -177,7 +180,7 @@ def test_organizations_come_a_hundred_a_page(clients: Clients) -> None:
     second = clients.ok("v3.login.organizations.list", headers=headers, query={"page": first["nextPage"]})
     back = clients.ok("v3.login.organizations.list", headers=headers, query={"page": second["prevPage"]})
 
-    assert [len(first["results"]), len(second["results"])] == [100, 1]
+    assert [len(page["results"]["organizations"]) for page in (first, second)] == [100, 1]
     assert (first.keys(), second.keys()) == ({"results", "nextPage"}, {"results", "prevPage"})
     assert back == first
 
@@ -199,10 +202,11 @@ def test_a_phone_is_set_up_by_a_code(clients: Clients) -> None:
     }
 
 
-def test_a_setup_needs_phone_and_type(clients: Clients) -> None:
+def test_a_setup_needs_phone_type_and_rank(clients: Clients) -> None:
     assert clients.messages("v3.mfa.setup", {}, clients.signed_in()) == [
         "phone: must not be blank",
         "type: must not be null",
+        "primary: must not be null",
     ]
 
 
@@ -215,11 +219,11 @@ def test_a_second_phone_cannot_be_set_up(clients: Clients) -> None:
     ]
 
 
-def test_a_code_comes_by_text_only(clients: Clients) -> None:
-    body = {"phone": "4085550100", "type": "VOICE"}
+def test_a_code_comes_by_call_or_by_text(clients: Clients) -> None:
+    body = {"phone": "4085550100", "type": "FAX", "primary": True}
 
     assert clients.messages("v3.mfa.setup", body, clients.signed_in()) == [
-        'type: Cannot deserialize value from String "VOICE": not one of the values accepted for Enum class: [TEXT]'
+        'type: Cannot deserialize value from String "FAX": not one of the values accepted for Enum class: [VOICE, TEXT]'
     ]
 
 
@@ -330,7 +334,7 @@ def test_stepping_up_by_something_unknown_is_no_error(clients: Clients, body: An
 @pytest.mark.parametrize(
     ("operation", "body"),
     [
-        ("v3.mfa.setup", {"phone": "4085550100", "type": "TEXT"}),
+        ("v3.mfa.setup", {"phone": "4085550100", "type": "TEXT", "primary": True}),
         ("v3.mfa.setup.validate", {"setupId": "s", "type": "TEXT", "token": "1"}),
         ("v3.mfa.phones.list", None),
         ("v3.mfa.challenge", {}),

@@ -23,12 +23,19 @@ from mockserver.dialects.v2.types import Code, Moment, Quantity, Rate, codes
 from mockserver.dialects.v2.views import EntityView, Formula, FromParent, Line
 from mockserver.domain.context import Context
 from mockserver.domain.read_fields import Computed
-from mockserver.domain.receivables.invoices import INVOICE, INVOICES
+from mockserver.domain.receivables.invoices import (
+    INVOICE,
+    INVOICES,
+    OPEN,
+    PAID_IN_FULL,
+    PARTIAL_PAYMENT,
+    SCHEDULED,
+)
 from mockserver.kernel import schema as s
 from mockserver.kernel.ids import NULL_ID, PREFIXES
 from mockserver.kernel.kinds import Record
 
-PAYMENT_STATUS = Code({"0": "PAID", "1": "OPEN", "2": "PARTIAL_PAYMENT", "4": "SCHEDULED"}, otherwise="1")
+PAYMENT_STATUS = Code({"0": PAID_IN_FULL, "1": OPEN, "2": PARTIAL_PAYMENT, "4": SCHEDULED}, otherwise="1")
 DELIVERY = codes("0 1 2")
 NO_TAX = "Non"
 

@@ -9,11 +9,12 @@ from mockserver.domain.funding.ap_cards import AP_CARD, AP_CARDS
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 
+STATUS = s.Enum("ACTIVE", "INACTIVE", "DELETED", "PENDING", "DRAFT", "DRAFT_DELETED", "FROZEN", "UNDEFINED")
 VIEW = s.View(
     AP_CARD,
     [
         s.ID,
-        s.Field("status", s.Enum("ACTIVE", "INACTIVE", "DRAFT"), access=s.READ_ONLY),
+        s.Field("status", STATUS, access=s.READ_ONLY),
         s.Field("nameOnAccount", s.Text(), access=s.READ_ONLY),
         *s.STANDARD_ANSWER,
         s.Field("balance", s.Money(), access=s.READ_ONLY),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockserver.dialects.rest.bodies import Body, Reply
+from mockserver.dialects.v3.fields import ACCOUNT_STATUS
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.context import Context
 from mockserver.domain.funding.banks import BANK_ACCOUNT, BANK_ACCOUNTS
@@ -13,7 +14,6 @@ from mockserver.kernel.kinds import Record
 from mockserver.kernel.routing_numbers import NOT_A_ROUTING_NUMBER, is_routing_number
 
 DEFAULT = s.Object(s.Field("payables", s.Boolean()), s.Field("receivables", s.Boolean()))
-BANK_STATUS = s.Enum("PENDING", "VERIFIED", "NOT_VERIFIED", "INVALID", answers=["BLOCKED", "EXPIRED", "UNDEFINED"])
 
 
 def of_a_us_bank(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
@@ -28,7 +28,7 @@ VIEW = s.View(
     [
         s.ARCHIVED,
         s.ID,
-        s.Field("status", BANK_STATUS, access=s.READ_ONLY, filter="eq ne in nin"),
+        s.Field("status", ACCOUNT_STATUS, access=s.READ_ONLY, filter="eq ne in nin"),
         s.Field("createdBy", s.Text(), access=s.READ_ONLY),
         # BILL's schema leaves both numbers open, its guide does not.
         s.Field("routingNumber", s.Text(max_length=50), access=s.CREATE_ONLY, required=True),
@@ -39,7 +39,7 @@ VIEW = s.View(
         s.Field("ownerType", s.Enum("BUSINESS", "PERSONAL"), required=True, filter="eq ne"),
         s.Field("bankName", s.Text(max_length=100, min_length=1), required=True, sort=True),
         s.Field("accessToAdmins", s.Boolean(), filter="eq ne", sort=True),
-        s.Field("default", DEFAULT),
+        s.Field("default", DEFAULT, access=s.CHANGE_ONLY),
         *s.STANDARD_ANSWER,
         s.Field("chartOfAccountId", s.Reference()),
     ],

@@ -25,6 +25,8 @@ PATH = "/BillingStatementDownload"
 BOUNDS = ("invoiceDateFrom", "invoiceDateTo")
 PAGING = ("max", "page")
 
+PAYMENT_STATUSES = s.Enum(UNPAID, PAID, "PENDING", "FAILED", "VOIDED", "UNDEFINED")
+
 SUMMARY = (
     s.Field("id", s.Text(), access=s.READ_ONLY),
     s.Field("invoiceNumber", s.Text(), access=s.READ_ONLY),
@@ -34,7 +36,7 @@ SUMMARY = (
     ),
     s.Field("description", s.Text(), access=s.READ_ONLY),
     s.Field("amount", s.Money(), access=s.READ_ONLY),
-    s.Field("paymentStatus", s.Enum(PAID, UNPAID), access=s.READ_ONLY),
+    s.Field("paymentStatus", PAYMENT_STATUSES, access=s.READ_ONLY),
     s.Field("paymentDate", s.Date(), access=s.READ_ONLY),
 )
 LINE = s.Object(

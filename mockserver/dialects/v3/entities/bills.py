@@ -8,7 +8,7 @@ from typing import Any
 
 from mockserver.dialects.calls import Call
 from mockserver.dialects.http import Answer
-from mockserver.dialects.v3.fields import INVOICE_NUMBER, VENDOR_CREDITS, classifications
+from mockserver.dialects.v3.fields import INVOICE_NUMBER, VENDOR_CREDITS, RecordStatus, classifications
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.payables.bill_approvers import BILL_APPROVERS
 from mockserver.domain.payables.bills import BILL, BILLS, PARTIALLY_PAID, line_amount
@@ -42,16 +42,6 @@ APPROVER = s.Object(
     s.Field("approverOrder", s.Int(), access=s.READ_ONLY),
     s.Field("statusChangedTime", s.DateTime(), access=s.READ_ONLY),
 )
-
-
-class RecordStatus(s.Enum):
-    """Whether a record is in use, from its `archived`; drafts are made in BILL's web application only."""
-
-    def __init__(self) -> None:
-        super().__init__("ACTIVE", "INACTIVE", answers=["DRAFT", "DRAFT_DELETED"])
-
-    def write(self, value: bool) -> str:
-        return "INACTIVE" if value else "ACTIVE"
 
 
 def every_line_has_an_amount(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
@@ -103,7 +93,7 @@ VIEW = s.View(
         ),
         s.Field("approvers", s.Array(APPROVER), access=s.READ_ONLY),
         s.Field("purchaseOrderNumber", s.Text(max_length=100)),
-        s.Field("recordStatus", RecordStatus(), "archived", access=s.READ_ONLY),
+        s.Field("recordStatus", RecordStatus("DRAFT", "DRAFT_DELETED"), "archived", access=s.READ_ONLY),
         s.Field("createdBy", s.Text(), access=s.READ_ONLY),
         VENDOR_CREDITS,
         s.Field("billApprovals", s.Boolean(), access=s.WRITE_ONLY),

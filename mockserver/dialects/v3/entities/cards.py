@@ -8,6 +8,7 @@ from mockserver.dialects.rest.bodies import Reply
 from mockserver.dialects.rest.filters import refuse
 from mockserver.dialects.rest.parameters import Choice, Parameter, Query
 from mockserver.dialects.v3.entities.account_users import account_user, list_account_users
+from mockserver.dialects.v3.fields import ACCOUNT_STATUS
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.context import Context
 from mockserver.domain.funding.cards import (
@@ -34,8 +35,10 @@ VIEW = s.View(
         s.Field("issuingBankName", s.Text(), access=s.READ_ONLY),
         s.Field("nameOnAccount", s.Text(), access=s.READ_ONLY),
         s.Field("brand", s.Text(), access=s.READ_ONLY),
-        s.Field("type", s.Enum("CREDIT_CARD", "DEBIT_CARD", "PREPAID_CARD", "UNDEFINED"), access=s.READ_ONLY),
-        s.Field("status", s.Enum("PENDING", "VERIFIED", "UNDEFINED"), access=s.READ_ONLY),
+        s.Field(
+            "type", s.Enum("CREDIT_CARD", "DEBIT_CARD", "PREPAID_CARD", "UNKNOWN", "UNDEFINED"), access=s.READ_ONLY
+        ),
+        s.Field("status", ACCOUNT_STATUS, access=s.READ_ONLY),
         s.Field("last4", s.Text(), access=s.READ_ONLY),
         s.Field("expiration", s.Object(s.Field("year", s.Text()), s.Field("month", s.Text())), access=s.READ_ONLY),
         s.Field(

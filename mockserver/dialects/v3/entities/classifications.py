@@ -41,8 +41,8 @@ NAME = s.Field("name", s.Text(max_length=255, min_length=1), required=True, filt
 SHORT_NAME = s.Field("shortName", s.Text(max_length=255))
 DESCRIPTION = s.Field("description", s.Text(max_length=4000), sort=True)
 PARENT = s.Field("parentId", s.Reference(), filter="eq in")
-# The words of BILL's examples, and of v2's codes (F-612).
 ITEM_TYPES = (
+    "UNKNOWN",
     "SERVICE",
     "INVENTORY",
     "NON_INVENTORY",
@@ -55,11 +55,13 @@ ITEM_TYPES = (
     "GROUP",
     "SALES_TAX_GROUP",
     "FIXED_ASSET",
+    "CATEGORY",
+    "EXPENSE",
 )
 SEGMENTS = (NAME, SHORT_NAME, DESCRIPTION, PARENT)
 PERSON = (
     s.Field("firstName", s.Text(max_length=255, min_length=1), required=True, filter="eq sw", sort=True),
-    s.Field("lastName", s.Text(max_length=255), filter="eq sw", sort=True),
+    s.Field("lastName", s.Text(max_length=255, min_length=1), required=True, filter="eq sw", sort=True),
     SHORT_NAME,
     PARENT,
 )
@@ -78,7 +80,8 @@ ITEM = (
     s.Field("percentage", s.Number(minimum=-100, maximum=100)),
 )
 ACCOUNT = s.Field(
-    "account", s.Object(s.Field("type", s.Enum(*ACCOUNT_TYPES)), s.Field("number", s.Text(max_length=100)))
+    "account",
+    s.Object(s.Field("type", s.Enum(*ACCOUNT_TYPES), required=True), s.Field("number", s.Text(max_length=100))),
 )
 
 

@@ -71,4 +71,5 @@ credit_memos = V3Resource(
     verbs="list create get replace update archive restore",
     bulk_verbs="create replace update archive restore",
     wrapper="creditMemos",
+    views=dict.fromkeys(("create", "replace", "update", "archive", "restore", "bulk"), VIEW.without("usage")),
 )

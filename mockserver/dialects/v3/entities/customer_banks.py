@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockserver.dialects.v3.entities.contacts import OF_CUSTOMER
+from mockserver.dialects.v3.fields import ACCOUNT_STATUS
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.receivables.customer_banks import CUSTOMER_BANK_ACCOUNT, CUSTOMER_BANK_ACCOUNTS
 from mockserver.kernel import schema as s
@@ -18,6 +19,7 @@ VIEW = s.View(
         s.Field("accountNumber", s.Text(max_length=50, min_length=1), access=s.CREATE_ONLY, required=True),
         s.Field("type", s.Enum("CHECKING", "SAVINGS"), access=s.CREATE_ONLY, required=True),
         s.Field("ownerType", s.Enum("BUSINESS", "PERSONAL"), required=True),
+        s.Field("status", ACCOUNT_STATUS, access=s.READ_ONLY, filter="eq ne in nin"),
         *s.STANDARD_ANSWER,
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockserver.dialects.rest.bodies import Body
+from mockserver.dialects.rest.bodies import Body, Reply
 from mockserver.dialects.v3.fields import PAYMENT_STATUS, address, currency_of
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.context import Context
@@ -49,7 +49,7 @@ VIEW = s.View(
         ),
         PAYMENT_STATUS,
         s.Field("balance", s.Object(s.Field("amount", s.Money(), access=s.READ_ONLY)), access=s.READ_ONLY),
-        s.Field("authorizedToCharge", s.Boolean(), access=s.READ_ONLY),
+        *(s.Field(name, s.Boolean(), access=s.READ_ONLY) for name in ("hasBankAccount", "authorizedToCharge")),
         *s.STANDARD_ANSWER,
     ],
     rules=[currency_of_an_international_customer],
@@ -58,9 +58,10 @@ VIEW = s.View(
 customers = V3Resource("v3.customers", CUSTOMERS, VIEW, "customerId", "edit_customer")
 
 AUTHORIZATION = Body(s.Field("authorizedToCharge", s.Boolean(), required=True))
+AUTHORIZED = Reply(s.Field("authorizedToCharge", s.Boolean()))
 
 
-@customers.action("charge-authorization", takes=AUTHORIZATION)
+@customers.action("charge-authorization", takes=AUTHORIZATION, gives=AUTHORIZED)
 def authorize(ctx: Context, customer_id: str, values: Record) -> Record:
     """Say whether the customer agreed to be charged."""
     return CUSTOMERS.patch(ctx, customer_id, values)

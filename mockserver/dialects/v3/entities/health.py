@@ -7,7 +7,7 @@ from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Constant
 
 # Beyond the keys, and the words there are for an environment, the answer is assumed (F-617).
-HEALTH = Constant({"appId": "connect", "appEnv": "app-test", "appVersion": __version__, "bdcRegion": "us"})
+HEALTH = Constant({"appId": "connect", "appEnv": "app-test", "appVersion": __version__, "bdcRegion": "us-west-2"})
 
 
 @operation("v3.health.get", gives=HEALTH)

@@ -12,8 +12,18 @@ from mockserver.kernel import schema as s
 from mockserver.kernel.errors import NotFound
 
 BUSINESS_CATEGORIES = s.Enum(
-    "INDIVIDUAL", "SOLE_PROPRIETOR", "PARTNERSHIP", "LLC", "CORPORATION", "NON_PROFIT", "UNKNOWN", "UNDEFINED"
+    "CORPORATION",
+    "LLC",
+    "NON_PROFIT",
+    "GOVERNMENT",
+    "SOLE_PROPRIETOR",
+    "INDIVIDUAL",
+    "TRUST",
+    "UNKNOWN",
+    answers=["UNDEFINED"],
 )
+ACCOUNT_TYPES = s.Enum("BUSINESS", "CONTRACTOR", "EMPLOYEE_OR_INDIVIDUAL", "OTHER", "CONSUMER", answers=["UNDEFINED"])
+PHONE = s.Text(pattern=r"(\+?[1-9]\d{0,2}[-\s]?)?(\(\d{3}\))?([0-9-\s]{7,20})", message="must be a phone number")
 
 FIELDS = (
     s.ID,
@@ -21,13 +31,13 @@ FIELDS = (
     s.Field("name", s.Text(max_length=100, min_length=1), filter="eq sw", sort=True),
     s.Field("address", address()),
     s.Field("mailingAddress", address()),
-    s.Field("phone", s.Text(max_length=20)),
-    s.Field("companyOwner", s.Object(s.Field("name", s.Text(max_length=200)), s.Field("dateOfBirth", s.Date()))),
+    s.Field("phone", PHONE),
+    s.Field("companyOwner", s.Object(s.Field("name", s.Text(max_length=100)), s.Field("dateOfBirth", s.Date()))),
     s.Field("taxId", s.Text(max_length=20)),
-    s.Field("taxIdType", s.Enum("SSN", "EIN", "UNDEFINED")),
-    s.Field("industry", s.Text(max_length=200)),
+    s.Field("taxIdType", s.Enum("SSN", "EIN", answers=["UNDEFINED"])),
+    s.Field("industry", s.Text(max_length=500)),
     s.Field("businessCategory", BUSINESS_CATEGORIES),
-    s.Field("accountType", s.Enum("BUSINESS", "EMPLOYEE_OR_INDIVIDUAL", "UNDEFINED")),
+    s.Field("accountType", ACCOUNT_TYPES),
     s.Field(
         "processingOptions",
         s.Object(

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Json, Reply
-from mockserver.dialects.v3.entities.invoices import PAYMENT, PAYMENT_STATUSES
+from mockserver.dialects.v3.entities.invoices import PAYMENT
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.context import Context
 from mockserver.domain.receivables.charging import charge
 from mockserver.domain.receivables.invoices import INVOICE
 from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT, RECEIVED_PAYMENTS, applied
 from mockserver.kernel import schema as s
+from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.kinds import Record
 
 MIN_AMOUNT = 0.01
 
-# All nine words were seen (F-621).
-RECORDED_TYPES = ("CASH", "CHECK", "CREDIT_CARD", "ACH", "PAYPAL", "OTHER")
-TYPES = s.Enum(*RECORDED_TYPES, answers=["WALLET", "VIRTUAL_CARD", "UNDEFINED"])
+# All these words were seen in answers (F-621).
+RECORDED_TYPES = ("CASH", "CHECK", "CREDIT_CARD", "ACH", "PAYPAL", "OTHER", "WALLET", "VIRTUAL_CARD")
+TYPES = s.Enum(*RECORDED_TYPES, answers=["UNDEFINED"])
+STATUSES = s.Enum("PAID", "VOID", "SCHEDULED", "CANCELED", "ESCHEATED", "UNDEFINED")
 
 PART = s.Object(
     s.Field("id", s.Reference(), "invoiceId", required=True),
@@ -44,7 +46,7 @@ RECEIPT = Reply(
         s.Field("paymentDate", s.Date()),
         s.Field("amount", s.Money()),
         s.Field("unappliedAmount", s.Money()),
-        s.Field("status", PAYMENT_STATUSES),
+        s.Field("status", STATUSES),
         s.Field("description", s.Text()),
         s.Field("invoices", s.Array(s.Object(s.Field("id", s.Text()), s.Field("payments", s.Array(PAYMENT))))),
     ]
@@ -93,12 +95,12 @@ VIEW = s.View(
         ),
         s.Field("description", s.Text(), access=s.READ_ONLY),
         s.Field("paymentDate", s.Date(), access=s.READ_ONLY),
-        s.Field("fundingAccount", ACCOUNT, access=s.READ_ONLY),
-        s.Field("receivablesAccount", ACCOUNT, access=s.READ_ONLY),
+        s.Field("fundingAccount", ACCOUNT, access=s.READ_ONLY, absent={}),
+        s.Field("receivablesAccount", ACCOUNT, access=s.READ_ONLY, absent={"id": NULL_ID}),
         s.Field("unappliedAmount", s.Money(), access=s.READ_ONLY),
         s.Field("convenienceFeeAmount", s.Money(), access=s.READ_ONLY),
         s.Field("receivablesType", TYPES, access=s.READ_ONLY),
-        s.Field("status", PAYMENT_STATUSES, access=s.READ_ONLY),
+        s.Field("status", STATUSES, access=s.READ_ONLY),
         s.Field("referenceNumber", s.Text(), access=s.READ_ONLY),
         s.Field("onlinePayment", s.Boolean(), access=s.READ_ONLY),
         *s.STANDARD_ANSWER,

@@ -18,7 +18,7 @@ LINE = s.Object(
         "classifications",
         classifications("chartOfAccountId", "accountingClassId", "departmentId", "jobId", "locationId", "itemId"),
     ),
-    s.Field("taxable", s.Boolean()),
+    s.Field("taxable", s.Boolean(), access=s.READ_ONLY),
 )
 
 VIEW = s.View(
@@ -30,7 +30,11 @@ VIEW = s.View(
         s.ARCHIVED,
         s.Field("schedule", SCHEDULE, required=True),
         s.Field("recurringInvoiceLineItems", s.Array(LINE, min_items=1), required=True),
-        s.Field("classifications", classifications("accountingClassId", "departmentId", "jobId", "locationId")),
+        s.Field(
+            "classifications",
+            classifications("accountingClassId", "departmentId", "jobId", "locationId"),
+            access=s.READ_ONLY,
+        ),
         s.Field("sendEmail", s.Boolean()),
         *s.STANDARD_ANSWER,
     ],

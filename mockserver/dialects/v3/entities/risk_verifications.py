@@ -12,7 +12,7 @@ from mockserver.kernel.kinds import Record
 from mockserver.tenancy import Tenancy
 
 OWN_PHONE = Body(
-    s.Field("phoneNumber", PHONE, required=True), s.Field("phoneType", s.Enum("MOBILE", "WORK"), required=True)
+    s.Field("phoneNumber", PHONE, required=True), s.Field("phoneType", s.Enum("MOBILE", "HOME"), required=True)
 )
 HAS_PHONE = Reply(s.Field("hasPhone", s.Boolean()))
 VERIFICATION = Reply(

@@ -9,7 +9,7 @@ MAX_DAYS = 365
 MAX_PERIODS = 999  # keeps every date within what a calendar has
 
 SCHEDULE = s.Object(
-    s.Field("period", s.Enum("DAILY", "WEEKLY", "MONTHLY", "YEARLY", answers=["NONE"]), required=True),
+    s.Field("period", s.Enum("DAILY", "WEEKLY", "MONTHLY", "YEARLY", "NONE", answers=["UNDEFINED"]), required=True),
     s.Field("frequency", s.Int(minimum=1, maximum=MAX_PERIODS), required=True),
     s.Field("nextDueDate", s.Date(), required=True),
     s.Field("endDate", s.Date()),

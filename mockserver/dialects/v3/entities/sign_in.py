@@ -17,7 +17,7 @@ ORGANIZATIONS_A_PAGE = 100
 
 # Form and length are assumed (F-544).
 PHONE = s.Text(pattern=r"\+?[0-9 ().-]{10,25}", message="must be a phone number of 10 digits or more")
-BY_TEXT = s.Enum("TEXT")
+SETUP_TYPES = s.Enum("VOICE", "TEXT")
 
 # Accountant Console sign-in is documented by this field alone; nobody has described what it answers.
 CONSOLE = "must be null: the mock has no Accountant Console"
@@ -60,13 +60,13 @@ LOGIN = Body(
 )
 SETUP = Body(
     s.Field("phone", PHONE, required=True),
-    s.Field("type", BY_TEXT, required=True),
-    s.Field("primary", s.Boolean()),
+    s.Field("type", SETUP_TYPES, required=True),
+    s.Field("primary", s.Boolean(), required=True),
     rules=[only_primary],
 )
 SETUP_CODE = Body(
     s.Field("setupId", s.Text(), required=True),
-    s.Field("type", BY_TEXT, required=True),
+    s.Field("type", SETUP_TYPES, required=True),
     s.Field("token", s.Text(), required=True),
 )
 CHALLENGE = Body(s.Field("useBackup", s.Boolean()), rules=[no_backup], optional=True)
@@ -92,9 +92,16 @@ SESSION = Reply(
     s.Field("mfaStatus", s.Enum("DISABLED", "SETUP", "CHALLENGE", "COMPLETE", "UNDEFINED")),
     s.Field("mfaBypass", s.Boolean()),
 )
-# These names are the mock's own: when they were chosen BILL had not documented any, and since then others (F-545).
+ID_AND_NAME = (s.Field("id", s.Text()), s.Field("name", s.Text()))
 ORGANIZATIONS = Reply(
-    s.Field("results", s.Array(s.Object(s.Field("organizationId", s.Text()), s.Field("organizationName", s.Text())))),
+    s.Field(
+        "results",
+        s.Object(
+            s.Field("organizations", s.Array(s.Object(*ID_AND_NAME, s.Field("consoleOrganizationId", s.Text())))),
+            # The mock has no Accountant Console: none of them is above an organization.
+            s.Field("consoleOrganizations", s.Array(s.Object(*ID_AND_NAME))),
+        ),
+    ),
     s.Field("nextPage", s.Text()),
     s.Field("prevPage", s.Text()),
 )
@@ -103,7 +110,7 @@ PHONES = Reply(
         "results",
         s.Array(
             s.Object(
-                s.Field("type", s.Enum("MOBILE", "WORK")),
+                s.Field("type", s.Enum("MOBILE", "HOME", "WORK")),
                 s.Field("last4digits", s.Text(), path="phone"),
                 s.Field("primary", s.Boolean()),
             )
@@ -150,7 +157,8 @@ def organizations(call: Call, tenancy: Tenancy, caller: Caller) -> Record:
     start = int(next(iter(current_position(call).after), 0))
     names = tenancy.logins.organizations_of(caller)
     end = start + ORGANIZATIONS_A_PAGE
-    page: Record = {"results": [{"organizationId": one.id, "organizationName": one.name} for one in names[start:end]]}
+    rows = [{"id": one.id, "name": one.name} for one in names[start:end]]
+    page: Record = {"results": {"organizations": rows, "consoleOrganizations": []}}
     if end < len(names):
         page["nextPage"] = seal(call, Position("", "", (end,), backward=False))
     if start:

@@ -29,7 +29,7 @@ VIEW = s.View(
         s.Field("email", s.Email(max_length=200), required=True, access=s.CREATE_ONLY),
         s.Field("role", ROLE_OF_USER, access=s.READ_ONLY),
         s.Field("roleId", s.Reference(), path="role.id", required=True, access=s.WRITE_ONLY),
-        s.Field("acceptTermsOfService", s.Boolean(), required=True, access=s.WRITE_ONLY),
+        s.Field("acceptTermsOfService", s.Boolean(), required=True, access=s.CREATE_INPUT),
         *s.STANDARD_ANSWER,
     ],
     rules=[terms_are_accepted],
