@@ -16,7 +16,7 @@ BILL_PAYMENT = Kind("bill_payment", "blp", columns=(Column("paymentId", index=Tr
 MAX_PARTS = 35  # bills in one combined payment
 
 # Which amount of the bill a part counts for, by its payment's `status`. v3's formula says "cleared payments" where
-# v2's says paid at processing; a payment that is PAID counts, so that bill and payment agree (assumed).
+# v2's says paid at processing; that a payment counts which is PAID, so that bill and payment agree, is assumed (F-660).
 # So does one that was handed to the state: the payer has paid it.
 COUNTS_FOR: Mapping[str, str] = {
     "SCHEDULED": "scheduledAmount",

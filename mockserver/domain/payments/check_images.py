@@ -28,11 +28,11 @@ Text = tuple[int, int, str]
 def image_of(ctx: Context, payment_id: str) -> str:
     """The id of the images of a payment's check.
 
-    Refused with BDC_1120 (422; code assumed) for every other method, and until the check is CLEARED.
+    Refused with BDC_1120 (assumed: F-661) for every other method, and until the check is CLEARED.
     """
     payment = PAYMENTS.get(ctx, payment_id)
     if not has_images(payment):
-        raise BillError("BDC_1120", item=payment_id)
+        raise BillError("BDC_1120", item=payment_id, fact="F-661")
     return f"{IMAGE_PREFIX}{payment_id[len(PAYMENT_PREFIX) :]}"
 
 

@@ -1,6 +1,6 @@
 """Where payments leave their route: failures, returns, holds and the like, by their `outcome`. Tables only.
 
-When any of this happens at BILL is not published: every number of days and time of day is assumed.
+When any of this happens at BILL is not published: every number of days and time of day is assumed (F-662).
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ from mockserver.kernel.kinds import Kind, Record
 
 MASS_PAYMENT = Kind("mass_payment", PREFIXES["mass_payment_batch"], due=True)
 
-# How fast BILL works is not known; assumed. A slice takes no longer than a request may, and holds whole combined
-# payments where a vendor's bills stand together.
+# How fast BILL works is assumed (F-663). A slice takes no longer than a request may, and holds whole combined payments
+# where a vendor's bills stand together.
 SLICE = 3 * MAX_PARTS
 PAUSE = timedelta(seconds=1)
 

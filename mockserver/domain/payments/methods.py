@@ -19,7 +19,7 @@ def method_of(vendor: Record, source: Source) -> str:
     """The disbursement type of a payment to a vendor: the first that fits (F-183, F-920, F-924).
 
     An AP Card pays by virtual card alone, American Express pays itself. That one wallet pays into another, and that
-    national billers are reached through RPPS whoever pays, is assumed.
+    national billers are reached through RPPS whoever pays, is assumed (F-664).
     """
     network = vendor["networkStatus"]
     choices = (

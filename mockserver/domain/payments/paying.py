@@ -22,7 +22,7 @@ from mockserver.kernel.kinds import Record
 # A part of a request, and what it is refused with.
 Failure = tuple[Record, Sequence[BillError]]
 
-# What an offline payment has instead of stages; assumed beyond `onlinePayment`.
+# What an offline payment has instead of stages: beyond `onlinePayment` (F-134) it is assumed (F-666).
 OFFLINE_STATE: Record = {
     "onlinePayment": False,
     "status": "PAID",

@@ -170,11 +170,11 @@ class Payments(Resource):
     def cancel(self, ctx: Context, payment_id: str) -> Record:
         """Cancel a payment that is still SCHEDULED, at once as in the sandbox; its bills are open again (F-190).
 
-        Any other stage is refused with 422 and BDC_1119 (F-191; the code is assumed).
+        Any other stage is refused with 422 and BDC_1119 (F-191).
         """
         payment = self.get(ctx, payment_id)
         if payment["singleStatus"] != FIRST_STAGE:
-            raise BillError("BDC_1119", "singleStatus", payment["singleStatus"], item=payment_id)
+            raise BillError("BDC_1119", "singleStatus", payment["singleStatus"], item=payment_id, fact="F-191")
         stage = CANCELLING if payment.get("outcome") == CANCELLING else "CANCELED"
         return self._move(ctx, {**payment, "singleStatus": stage, "cancelRequestSubmitted": True}, payment)
 

@@ -1,6 +1,6 @@
 """What BILL refuses of a payment: everything that is wrong with it in one pass, in BILL's order as far as it is known.
 
-A fact's id stands where BILL was seen or says so; codes without one are assumed.
+A fact's id stands where BILL says so; the other rules, and their codes, are assumed (F-676).
 """
 
 from __future__ import annotations
@@ -19,13 +19,16 @@ from mockserver.kernel.calendar import bank_days_between
 from mockserver.kernel.errors import BillError, NotFound
 from mockserver.kernel.kinds import Record
 
-# Only the beginning of this text is known, not its code, nor all its reasons; a missing address is assumed to be one,
-# as is a bank account that does not take the currency of the bills.
+# Only the beginning of this text was seen (F-671), not its code, nor all its reasons. A missing address, and a bank
+# account that does not take the currency of the bills, are assumed to be two (F-672).
 NOT_PAYABLE = "This vendor is unable to receive ePayments."
 ON_A_CHECK = ("line1", "city", "zipOrPostalCode", "country")
 
-# What payment options give as a reason; assumed to be what a payment is refused with.
+# What payment options give as a reason (F-673): that a payment is refused with it is assumed (F-674).
 NO_AMEX = "Vendor does not support AMEX card payments."
+
+# The fact behind rules whose codes, if not they themselves, nobody has written down.
+RULE = "F-676"
 
 # A bill in any other approval status waits for somebody's decision.
 PAYABLE_APPROVALS = frozenset(["UNASSIGNED", "APPROVED"])
@@ -66,9 +69,9 @@ def date_refusals(terms: Terms, item: str) -> Iterator[BillError]:
 def vendor_refusals(payee: Payee, item: str) -> Iterator[BillError]:
     """An archived vendor is not paid, nor one to whom BILL does not know where to send the money."""
     if payee.vendor["archived"]:
-        yield BillError("BDC_1119", "vendorId", payee.vendor["id"], item=item)
+        yield BillError("BDC_1119", "vendorId", payee.vendor["id"], item=item, fact=RULE)
     if not is_reachable(payee):
-        yield BillError("", text=NOT_PAYABLE, item=item)
+        yield BillError("", text=NOT_PAYABLE, item=item, fact="F-671")
 
 
 def is_reachable(payee: Payee) -> bool:
@@ -83,20 +86,20 @@ def delivery_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillErr
     delivery = terms.options["requestCheckDeliveryType"]
     is_possible = (payee.method, speed_of(terms.options)) in ROUTES
     if not is_possible or (delivery != STANDARD and not terms.options["requestPayFaster"]):
-        yield BillError("BDC_1119", "requestCheckDeliveryType", delivery, item=item)
+        yield BillError("BDC_1119", "requestCheckDeliveryType", delivery, item=item, fact=RULE)
 
 
 def card_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:
     """An AP Card pays who takes virtual cards here; a card says what for, where BILL cannot know it."""
     source, vendor, purpose = terms.source, payee.vendor, terms.values.get("cardFundingPurpose")
     if source.type == AP_CARD and (is_abroad(vendor) or not takes_virtual_cards(vendor)):
-        yield BillError("BDC_1119", "fundingAccount.type", AP_CARD, item=item)
+        yield BillError("BDC_1119", "fundingAccount.type", AP_CARD, item=item, fact=RULE)
     if source.brand == AMEX and not source.permissions["card"]["amexAllowed"]:
-        yield BillError("", text=NO_AMEX, item=item)
+        yield BillError("", text=NO_AMEX, item=item, fact="F-674")
     if source.type == CARD and purpose is None and needs_purpose(vendor):
-        yield BillError("BDC_1117", "cardFundingPurpose", item=item)
+        yield BillError("BDC_1117", "cardFundingPurpose", item=item, fact=RULE)
     if source.type == CARD and purpose is not None and purpose not in PURPOSE_NAMES:
-        yield BillError("BDC_1119", "cardFundingPurpose", purpose, item=item)
+        yield BillError("BDC_1119", "cardFundingPurpose", purpose, item=item, fact=RULE)
 
 
 def rate_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:
@@ -104,9 +107,9 @@ def rate_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:
     if payee.bill_currency == HOME_CURRENCY:
         return
     if terms.batch is None:
-        yield BillError("BDC_1117", "exchangeRateBatchId", item=item)
+        yield BillError("BDC_1117", "exchangeRateBatchId", item=item, fact=RULE)
     elif terms.rates_at is None:
-        yield BillError("BDC_1119", "exchangeRateBatchId", str(terms.batch), item=item)
+        yield BillError("BDC_1119", "exchangeRateBatchId", str(terms.batch), item=item, fact=RULE)
     if terms.is_bank_day_ahead and not terms.is_next_bank_day:
         yield BillError("BDC_1152", terms.values["processDate"], item=item)
 
@@ -114,8 +117,8 @@ def rate_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:
 def first_payment_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:
     """A new bank account is first paid two bank days out (F-509).
 
-    BILL's newest documents say so of production only; a vendor abroad, who must be paid on the next bank day, is
-    assumed to be excepted.
+    BILL's newest documents say so of production only; that a vendor abroad, who must be paid on the next
+    bank day, is excepted is assumed (F-675).
     """
     if not payee.bank_account_is_new or payee.bill_currency != HOME_CURRENCY:
         return
@@ -127,11 +130,11 @@ def bill_refusals(proposal: Proposal, bill: Record) -> Iterator[BillError]:
     """A live bill of the vendor is paid something, and no more than it owes (F-188, F-264, F-135)."""
     item, amount = bill["id"], proposal.amount
     if proposal.vendor_id and bill["vendorId"] != proposal.vendor_id:
-        yield BillError("BDC_1119", "vendorId", proposal.vendor_id, item=item)
+        yield BillError("BDC_1119", "vendorId", proposal.vendor_id, item=item, fact="F-264")
     if bill["archived"]:
-        yield BillError("BDC_1119", "billId", item, item=item)
+        yield BillError("BDC_1119", "billId", item, item=item, fact=RULE)
     if amount <= 0:
-        yield BillError("BDC_1119", "amount", f"{money.amount(amount):.2f}", item=item)
+        yield BillError("BDC_1119", "amount", f"{money.amount(amount):.2f}", item=item, fact=RULE)
     if amount > proposal.due:
         yield BillError("BDC_1159", item=item)
 
@@ -139,4 +142,4 @@ def bill_refusals(proposal: Proposal, bill: Record) -> Iterator[BillError]:
 def approval_refusals(bill: Record, item: str) -> Iterator[BillError]:
     """A bill with approvers is paid once all have approved it (F-836)."""
     if bill["approvalStatus"] not in PAYABLE_APPROVALS:
-        yield BillError("BDC_1119", "approvalStatus", bill["approvalStatus"], item=item)
+        yield BillError("BDC_1119", "approvalStatus", bill["approvalStatus"], item=item, fact="F-836")

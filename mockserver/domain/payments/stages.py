@@ -1,6 +1,7 @@
 """The stages of a payment: which comes after which, when, and what each means. Tables only.
 
-BILL publishes neither the sandbox's timers nor production's hours; every number of days and time of day is assumed.
+BILL publishes neither the sandbox's timers nor production's hours; every number of days and time of day is assumed
+(F-667).
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ DISBURSEMENT_STATUS_OF: Mapping[str, str] = {
     "DISBURSEMENT_FAILED_VENDOR_BANK_REJECTED": "FAILED",
 }
 
-# Assumed: an ACH is CLEARED as soon as it is sent, so a payment can be voided even then; money that somebody else has
-# taken (the state, a vendor from a virtual card, BILL that waits for a wire) cannot be had back.
+# It is assumed (F-668) that a payment can be voided even when it is CLEARED, as an ACH is as soon as it is sent; money
+# that somebody else has taken (the state, a vendor from a virtual card, BILL that waits for a wire) cannot be had back.
 VOIDABLE = frozenset(
     [
         *("FUNDING_STARTED", "PROCESSED", "SENT", "DELIVERED", "CLEARED", "DISBURSEMENT_ON_HOLD", "EXPIRING"),

@@ -16,13 +16,13 @@ def vendor_rate(ctx: Context, vendor_id: str, cents: int, batch: int, *, in_base
     """The rate of a batch for an amount in a vendor's currency, or in dollars (F-921, F-933).
 
     `cents` are of the vendor's currency, or of dollars with `in_base_currency`; `exchangeRate` is how many units a
-    dollar buys, in millionths. Refused with BDC_1205 for an unknown vendor, and with BDC_1119 (code assumed) for one
+    dollar buys, in millionths. Refused with BDC_1205 for an unknown vendor, and with BDC_1119 (assumed: F-670) for one
     whose bank account is not abroad, or in a currency BILL does not pay in.
     """
     vendor = VENDORS.get(ctx, vendor_id, in_path=False)
     currency = payment_currency(vendor)
     if not is_abroad(vendor) or not is_quoted(currency):
-        raise BillError("BDC_1119", "vendorId", vendor_id, item=vendor_id)
+        raise BillError("BDC_1119", "vendorId", vendor_id, item=vendor_id, fact="F-670")
     moment = moment_of(batch)
     paid = money.times(cents * 10_000, middle(ctx.seed, currency, moment)) if in_base_currency else cents
     rate = quote(ctx.seed, currency, paid, moment)

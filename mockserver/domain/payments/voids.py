@@ -12,7 +12,7 @@ from mockserver.kernel.kinds import Record
 CREDIT = frozenset(["VOID_AND_CREDIT", "VOID_ONLY"])
 REISSUE = CREDIT | {"VOID_AND_REISSUE"}
 
-# The types of a void by disbursement type. Assumed: nothing can be issued again that BILL did not issue.
+# The types of a void by disbursement type. That only what BILL issued can be issued again is assumed (F-669).
 VOID_TYPES: Mapping[str, frozenset[str]] = {
     "ACH": REISSUE,
     "CHECK": REISSUE,
@@ -28,11 +28,11 @@ TO_BE_PROCESSED, ACCEPTED = "TO_BE_PROCESSED", "ACCEPTED"
 
 
 def check_void(payment: Record, void_type: str) -> None:
-    """Refuse a void that cannot be, with 422 and BDC_1119 (the code is assumed)."""
+    """Refuse a void that cannot be, with 422 and BDC_1119 (assumed: F-668, F-669)."""
     if payment["singleStatus"] not in VOIDABLE:
-        raise BillError("BDC_1119", "singleStatus", payment["singleStatus"], item=payment["id"])
+        raise BillError("BDC_1119", "singleStatus", payment["singleStatus"], item=payment["id"], fact="F-668")
     if void_type not in VOID_TYPES[payment["disbursementType"]]:
-        raise BillError("BDC_1119", "type", void_type, item=payment["id"])
+        raise BillError("BDC_1119", "type", void_type, item=payment["id"], fact="F-669")
 
 
 def void_request(ctx: Context, void_type: str, reason: str, status: str) -> Record:

@@ -14,7 +14,7 @@ from mockserver.kernel.clock import business_zone, stamp
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
 
-# How long a charge takes is not published; assumed: it is there on the morning of the second bank day after its date.
+# That a charge is there on the morning of the second bank day after its date is assumed (F-680).
 BANK_DAYS = 2
 ARRIVES_AT = time(9)  # in Los Angeles
 
@@ -25,7 +25,7 @@ def charge(ctx: Context, values: Record) -> Record:
     """A payment by a customer's bank account: SCHEDULED, and PAID some days later.
 
     `values` is `customerId`, `fundingAccount` and `invoicePayments`, perhaps `paymentDate` (the next bank day where
-    there is none, today counted) and `description`. Raises BDC_1205 for unknown ids, BDC_1119 (code assumed) without
+    there is none, today counted) and `description`. Raises BDC_1205 for unknown ids, BDC_1119 (F-747) without
     the customer's consent, BDC_1151 for an account that cannot be used, BDC_1152 for a day that is past.
     """
     RECEIVED_PAYMENTS.check_references(ctx, values)
@@ -33,10 +33,10 @@ def charge(ctx: Context, values: Record) -> Record:
     account = CUSTOMER_BANK_ACCOUNTS.to_charge(ctx, values["fundingAccount"]["id"], customer["id"])
     CUSTOMERS.check_live(ctx, customer["id"])
     if not customer["authorizedToCharge"]:
-        raise BillError("BDC_1119", "authorizedToCharge", "false", item=customer["id"])
+        raise BillError("BDC_1119", "authorizedToCharge", "false", item=customer["id"], fact="F-747")
     day = date.fromisoformat(values.get("paymentDate") or first_day(ctx.clock.today()).isoformat())
     if day < ctx.clock.today():
-        raise BillError("BDC_1152", day.isoformat(), item=customer["id"])
+        raise BillError("BDC_1152", day.isoformat(), item=customer["id"], fact="F-697")
     online = {**charge_fields(ctx, values, day), "customerBankAccountId": account["id"]}
     payment = RECEIVED_PAYMENTS.create(ctx, {**values, **online})
     return RECEIVED_PAYMENTS.receive(ctx, payment) if ctx.payment_timers == "instant" else payment

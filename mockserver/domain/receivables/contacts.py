@@ -16,7 +16,7 @@ CUSTOMER_CONTACT = Kind(
 
 
 class Contacts(Resource):
-    """Contacts. An e-mail address is one contact's of a customer, archived ones keep theirs (assumed)."""
+    """Contacts. An address is one contact's of a customer (F-700), archived ones keep theirs (assumed: F-681)."""
 
     kind = CUSTOMER_CONTACT
 
@@ -24,7 +24,7 @@ class Contacts(Resource):
         others = self.of(ctx, record["customerId"])
         addresses = {one["email"].lower() for one in others if one["id"] != record["id"]}
         if record["email"].lower() in addresses:
-            raise BillError("BDC_1119", "email", record["email"])
+            raise BillError("BDC_1119", "email", record["email"], fact="F-681")
 
     def of(self, ctx: Context, customer_id: str) -> list[Record]:
         """Every contact of a customer, archived ones too."""

@@ -73,9 +73,9 @@ class CreditMemos(Resource):
             check_applied(record, old)
 
     def check_archive(self, ctx: Context, record: Record) -> None:
-        # Assumed: or an archived credit would still pay for an invoice.
+        # Assumed (F-718), or an archived credit would still pay for an invoice.
         if record["appliedAmount"]:
-            raise BillError("BDC_1119", "archived", "true", item=record["id"])
+            raise BillError("BDC_1119", "archived", "true", item=record["id"], fact="F-718")
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         CUSTOMERS.update_credit(ctx, record, old, available)
@@ -98,11 +98,11 @@ def problems(memo: Record) -> Iterator[tuple[str, str]]:
 
 
 def check_applied(memo: Record, old: Record) -> None:
-    """A memo that invoices took of keeps its customer, and is worth what they took (code assumed)."""
+    """A memo that invoices took of keeps its customer, and is worth what they took (assumed: F-682)."""
     if memo["customerId"] != old["customerId"]:
-        raise BillError("BDC_1119", "customerId", memo["customerId"], item=memo["id"])
+        raise BillError("BDC_1119", "customerId", memo["customerId"], item=memo["id"], fact="F-682")
     if memo["amount"] < memo["appliedAmount"]:
-        raise BillError("BDC_1119", "amount", money.plain(memo["amount"]), item=memo["id"])
+        raise BillError("BDC_1119", "amount", money.plain(memo["amount"]), item=memo["id"], fact="F-682")
 
 
 def available(memo: Record) -> int:

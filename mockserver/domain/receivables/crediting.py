@@ -19,10 +19,10 @@ def more(invoice: Record, old: Record | None) -> int:
 
 
 def check(ctx: Context, invoice: Record, old: Record | None) -> None:
-    """Refuse an invoice that asks for more than its customer's memos have (code assumed)."""
+    """Refuse an invoice that asks for more than its customer's memos have (assumed: F-715)."""
     cents = more(invoice, old)
     if cents > 0 and cents > sum(available(memo) for memo in givers(ctx, invoice["customerId"])):
-        raise BillError("BDC_1119", "creditAmount", money.plain(invoice["creditAmount"]))
+        raise BillError("BDC_1119", "creditAmount", money.plain(invoice["creditAmount"]), fact="F-715")
 
 
 def apply(ctx: Context, invoice: Record, old: Record | None) -> None:

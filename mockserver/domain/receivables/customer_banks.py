@@ -21,13 +21,13 @@ CUSTOMER_BANK_ACCOUNT = Kind(
     due=True,
 )
 
-VERIFIED_AT = time(9)  # in Los Angeles; assumed
+VERIFIED_AT = time(9)  # in Los Angeles: assumed (F-685)
 
 
 class CustomerBankAccounts(Resource):
-    """Customers' bank accounts; a customer may have several (assumed).
+    """Customers' bank accounts; a customer may have several (assumed: F-683).
 
-    In production they are PENDING for some bank days; in the sandbox they were seen to be VERIFIED at once.
+    In production they are PENDING for some bank days; in the sandbox they were seen to be VERIFIED at once (F-684).
     """
 
     kind = CUSTOMER_BANK_ACCOUNT
@@ -43,7 +43,7 @@ class CustomerBankAccounts(Resource):
         if old is None:
             self._check_new(ctx, record)
         elif old["archived"]:
-            raise BillError("BDC_1119", "archived", "true", item=record["id"])
+            raise BillError("BDC_1119", "archived", "true", item=record["id"], fact="F-696")
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         live = ctx.find(CUSTOMER_BANK_ACCOUNT, {"customerId": record["customerId"], "archived": False}, limit=1)
@@ -58,9 +58,9 @@ class CustomerBankAccounts(Resource):
         customer = CUSTOMERS.get(ctx, account["customerId"])
         # That the address must be there is documented, the refusal is not.
         if "billingAddress" not in customer:
-            raise BillError("BDC_1117", "billingAddress")
+            raise BillError("BDC_1117", "billingAddress", fact="F-703")
         if customer["archived"]:
-            raise BillError("BDC_1119", "customerId", customer["id"])
+            raise BillError("BDC_1119", "customerId", customer["id"], fact="F-686")
 
     def verify(self, ctx: Context, account: Record) -> Record:
         """Let a PENDING account be charged from now on."""
@@ -72,9 +72,9 @@ class CustomerBankAccounts(Resource):
         """The account of a charge; raises BDC_1205 where it is not the customer's, BDC_1151 where it is not usable."""
         account = self.get(ctx, account_id, in_path=False)
         if account["customerId"] != customer_id:
-            raise BillError("BDC_1205", account_id)
+            raise BillError("BDC_1205", account_id, fact="F-702")
         if account["archived"] or account["status"] != "VERIFIED":
-            raise BillError("BDC_1151")
+            raise BillError("BDC_1151", fact="F-747")
         return account
 
 

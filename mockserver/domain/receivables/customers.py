@@ -64,9 +64,9 @@ class Customers(Resource):
                 address["countryName"] = country_name(address["country"])
 
     def check_live(self, ctx: Context, customer_id: str) -> None:
-        """Refuse an archived customer for something new (code assumed)."""
+        """Refuse an archived customer for something new (assumed: F-686)."""
         if self.get(ctx, customer_id, in_path=False)["archived"]:
-            raise BillError("BDC_1119", "customerId", customer_id)
+            raise BillError("BDC_1119", "customerId", customer_id, fact="F-686")
 
     def update_credit(self, ctx: Context, record: Record, old: Record | None, credit: Callable[[Record], int]) -> None:
         """Add what a new or changed credit memo, or a payment beyond its invoices, leaves to its customer's credit.

@@ -57,10 +57,10 @@ def recipients(ctx: Context, customer_id: str) -> list[str]:
 def send(ctx: Context, invoice: Record, to: Sequence[str], user_id: str) -> Record:
     """Send an invoice to some addresses in the name of a user, who gets the replies; returns it as sent.
 
-    Raises BDC_1205 for an unknown user, BDC_1119 for an archived invoice (code assumed).
+    Raises BDC_1205 for an unknown user, BDC_1119 for an archived invoice (assumed: F-687).
     """
     if invoice["archived"]:
-        raise BillError("BDC_1119", "archived", "true", item=invoice["id"])
+        raise BillError("BDC_1119", "archived", "true", item=invoice["id"], fact="F-687")
     user = USERS.get(ctx, user_id, in_path=False)
     files = [enclosed(ctx, *file) for file in (pdf_of(ctx, invoice), *others_attached(ctx, invoice))]
     subject = SUBJECT.format(invoice["invoiceNumber"], ORGANIZATIONS.of(ctx)["name"])

@@ -72,7 +72,7 @@ ONE = 1_000_000  # an exchange rate of 1, in millionths
 # What a request may say of a customer to be created.
 OF_A_CUSTOMER = ("name", "email", "invoiceCurrency")
 
-# The form of the number BILL gives an invoice that comes without one is not known; assumed.
+# The form of the number BILL gives an invoice that comes without one is assumed (F-688).
 NUMBER_FORMAT = "INV-{}"
 
 
@@ -103,7 +103,7 @@ class Invoices(Resource):
         }
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
-        # An invoice cannot do without these, so a replacement that leaves them out keeps them (assumed).
+        # An invoice cannot do without these, so a replacement that leaves them out keeps them (assumed: F-689).
         for name in ("invoiceNumber", "invoiceDate", "dueDate"):
             if old is not None:
                 record.setdefault(name, old[name])
@@ -134,7 +134,7 @@ class Invoices(Resource):
 
     def check_archive(self, ctx: Context, record: Record) -> None:
         if record["scheduledAmount"]:
-            raise BillError("BDC_1119", "archived", "true", item=record["id"])
+            raise BillError("BDC_1119", "archived", "true", item=record["id"], fact="F-695")
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         balances.update_balances(ctx, CUSTOMERS, "customerId", record, old)
@@ -175,7 +175,7 @@ def problems(invoice: Record) -> Iterator[tuple[str, str]]:
     fee = (invoice.get("convenienceFee") or {}).get("percentage")
     if fee is not None and not invoice.get("enableCardPayment"):
         yield "convenienceFee", "must be null unless enableCardPayment is true"
-    # The sandbox was seen to want the fee wherever card payment is enabled.
+    # The sandbox was seen to want the fee wherever card payment is enabled (F-690).
     if fee is None and invoice.get("enableCardPayment"):
         yield "convenienceFee", NOT_NULL
 
@@ -184,10 +184,10 @@ def check_used(invoice: Record, old: Record | None) -> None:
     """An invoice that payments or credits hang on keeps its customer and is not worth less than them."""
     item = invoice["id"] if old else ""
     if old is not None and invoice["customerId"] != old["customerId"]:
-        raise BillError("BDC_1119", "customerId", invoice["customerId"], item=item)
+        raise BillError("BDC_1119", "customerId", invoice["customerId"], item=item, fact="F-695")
     if invoice["dueAmount"] < 0:
         name = "creditAmount" if crediting.more(invoice, old) > 0 else "totalAmount"
-        raise BillError("BDC_1119", name, money.plain(invoice[name]), item=item)
+        raise BillError("BDC_1119", name, money.plain(invoice[name]), item=item, fact="F-695")
 
 
 def check_number(ctx: Context, invoice: Record) -> None:

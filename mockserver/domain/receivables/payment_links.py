@@ -16,17 +16,17 @@ CONNECTED = ("CONNECTED", "CONNECTED_RPPS")
 def payment_token(ctx: Context, invoice_id: str, customer_id: str) -> str:
     """The token of a link to pay an invoice.
 
-    Raises BDC_1205 for an unknown invoice, BDC_1119 (code assumed) for another customer's or an archived one, and for
+    Raises BDC_1205 for an unknown invoice, BDC_1119 (assumed: F-743) for another customer's or an archived one, and for
     a customer that is connected in the network.
     """
     invoice = INVOICES.get(ctx, invoice_id)
     if invoice["customerId"] != CUSTOMERS.get(ctx, customer_id, in_path=False)["id"]:
-        raise BillError("BDC_1119", "customerId", customer_id, item=invoice_id)
+        raise BillError("BDC_1119", "customerId", customer_id, item=invoice_id, fact="F-743")
     if invoice["archived"]:
-        raise BillError("BDC_1119", "archived", "true", item=invoice_id)
+        raise BillError("BDC_1119", "archived", "true", item=invoice_id, fact="F-687")
     status = CUSTOMERS.get(ctx, customer_id).get("networkStatus", "")
     if status in CONNECTED:
-        raise BillError("BDC_1119", "networkStatus", status, item=customer_id)
+        raise BillError("BDC_1119", "networkStatus", status, item=customer_id, fact="F-698")
     return sign(ctx, PURPOSE, invoice_id)
 
 

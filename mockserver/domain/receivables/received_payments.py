@@ -38,7 +38,7 @@ RECEIVED_PAYMENT = Kind(
 
 SCHEDULED, PAID, VOID = "SCHEDULED", "PAID", "VOID"
 
-REFERENCES = 100_000_000  # so many numbers BILL gives its own payments; their form is assumed
+REFERENCES = 100_000_000  # so many numbers BILL gives its own payments: assumed (F-692)
 
 # Which amount of the invoice a payment counts for, by its status.
 COUNTS_FOR: Mapping[str, str] = {SCHEDULED: "scheduledAmount", PAID: "paidAmount"}
@@ -99,11 +99,11 @@ class ReceivedPayments(Resource):
     def void(self, ctx: Context, payment_id: str) -> Record:
         """Take a payment back, as BILL's web application can; its invoices are open again.
 
-        Refused with BDC_1119 (code assumed) for one that is void already.
+        Refused with BDC_1119 (assumed: F-691) for one that is void already.
         """
         payment = self.get(ctx, payment_id)
         if payment["status"] not in COUNTS_FOR:
-            raise BillError("BDC_1119", "status", payment["status"], item=payment_id)
+            raise BillError("BDC_1119", "status", payment["status"], item=payment_id, fact="F-691")
         return self.move(ctx, payment, VOID)
 
 
@@ -129,16 +129,16 @@ def applied(payment: Record) -> dict[str, int]:
     return sums
 
 
-# BILL is documented to refuse an overpaid invoice and a payment of less than its parts; codes and texts are assumed.
+# What BILL refuses of a payment's parts is assumed (F-312, F-693).
 def _refusals(ctx: Context, payment: Record) -> Iterator[BillError]:
     if payment["unappliedAmount"] < 0:
-        yield BillError("BDC_1119", "amount", money.plain(payment["amount"]))
+        yield BillError("BDC_1119", "amount", money.plain(payment["amount"]), fact="F-693")
     sums = applied(payment)
     for invoice_id, invoice in ctx.get_many(INVOICE, sums).items():
         if invoice["customerId"] != payment["customerId"]:
-            yield BillError("BDC_1119", "customerId", payment["customerId"], item=invoice_id)
+            yield BillError("BDC_1119", "customerId", payment["customerId"], item=invoice_id, fact="F-693")
         elif invoice["archived"] or sums[invoice_id] > invoice["dueAmount"]:
-            yield BillError("BDC_1119", "amount", money.plain(sums[invoice_id]), item=invoice_id)
+            yield BillError("BDC_1119", "amount", money.plain(sums[invoice_id]), item=invoice_id, fact="F-312")
 
 
 RECEIVED_PAYMENTS = register(ReceivedPayments())

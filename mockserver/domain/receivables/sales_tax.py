@@ -16,8 +16,8 @@ TAXES = ("SALES_TAX", "SALES_TAX_GROUP")
 def tax(ctx: Context, record: Record, old: Record | None, lines: Sequence[Record]) -> int:
     """Set rate and tax of an invoice or credit memo whose lines have their amounts, in place; the tax in cents.
 
-    A rate once taken stays when the item's changes later (assumed). Raises BDC_1119 for an item that is no sales tax,
-    or is archived (assumed).
+    A rate once taken stays when the item's changes later. Raises BDC_1119 for an item that is no sales tax, or is
+    archived: both are assumed (F-694).
     """
     item_id = record.get("salesTaxItemId")
     if not item_id:
@@ -32,5 +32,5 @@ def tax(ctx: Context, record: Record, old: Record | None, lines: Sequence[Record
 def _rate(ctx: Context, item_id: str) -> int:
     item = ITEMS.get(ctx, item_id, in_path=False)
     if item["type"] not in TAXES or item["archived"]:
-        raise BillError("BDC_1119", "salesTaxItemId", item_id)
+        raise BillError("BDC_1119", "salesTaxItemId", item_id, fact="F-694")
     return int(item.get("percentage", 0))
