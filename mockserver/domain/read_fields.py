@@ -5,7 +5,7 @@ A resource lists its own in `read_fields`. Most are declarations; `Computed` is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,6 +118,13 @@ class Presentation:
             if isinstance(field, FromRecord):
                 by_kind.setdefault(field.kind.name, []).append(field)
         self._groups = [(group[0].kind, _references(group), group) for group in by_kind.values()]
+
+    def only(self, names: Collection[str]) -> Presentation:
+        """The fields of these names; all of them where a rule may make one from another."""
+        if any(isinstance(field, Computed) for field in self._fields):
+            return self
+        named = [field for field in self._fields if not isinstance(field, Computed)]
+        return Presentation([field for field in named if field.name in names])
 
     def add_to(self, ctx: Context, records: Sequence[Record]) -> None:
         """Set the fields in records, in place."""

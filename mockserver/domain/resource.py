@@ -92,11 +92,24 @@ class Resource:
         offset: int = 0,
         after: Sequence[Scalar] = (),
         backward: bool = False,
+        fields: frozenset[str] | None = None,
     ) -> list[Record]:
-        """A page of the caller's organization's records, with their `read_fields`; see `Context.select`."""
+        """A page of the caller's organization's records, with their `read_fields`; see `Context.select`.
+
+        With `fields`, the keys that somebody looks at, other read fields may be left out.
+        """
         records = ctx.select(self.kind, filters, sort, limit=limit, offset=offset, after=after, backward=backward)
-        self.present(ctx, records)
+        if records and self.read_fields:
+            self._presentation_of(fields).add_to(ctx, records)
         return records
+
+    def _presentation_of(self, fields: frozenset[str] | None) -> Presentation:
+        if fields is None:
+            return self._presentation
+        presentation = self._presentations.get(fields)
+        if presentation is None:
+            presentation = self._presentations[fields] = self._presentation.only(fields)
+        return presentation
 
     def present(self, ctx: Context, records: Sequence[Record]) -> None:
         """Add the `read_fields` to records, in place: each kind is read once, however many records there are."""
@@ -110,6 +123,10 @@ class Resource:
     @cached_property
     def _presentation(self) -> Presentation:
         return Presentation(self.read_fields)
+
+    @cached_property
+    def _presentations(self) -> dict[frozenset[str], Presentation]:
+        return {}
 
     # writing
 

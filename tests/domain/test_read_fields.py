@@ -94,6 +94,24 @@ def test_a_rule_sees_what_was_declared_before_it(ctx: Context) -> None:
     assert cook == {"id": "ada", "dishes": [{"id": "soup"}, {"id": "pie"}], "loud": "ADA"}
 
 
+NAME = FromRecord("cookName", COOK, "cookId", "first")
+DISHES = Referring("dishes", DISH, "cookId", fields=("id",))
+
+
+def test_fields_that_nobody_looks_at_are_not_read(ctx: Context) -> None:
+    record = {"id": "ada", "cookId": "ben"}
+
+    Presentation([NAME, DISHES]).only({"cookName"}).add_to(ctx, [record])
+
+    assert record == {"id": "ada", "cookId": "ben", "cookName": "Ben"}
+
+
+def test_beside_a_rule_every_field_is_read(ctx: Context) -> None:
+    presentation = Presentation([NAME, DISHES, Computed(shout, {})])
+
+    assert presentation.only({"loud"}) is presentation
+
+
 def test_nothing_is_read_for_no_records(ctx: Context) -> None:
     ctx.tx.end()
 

@@ -115,7 +115,7 @@ def list_page(
     offset, limit = window(call, page_size(call, listing.max_page_size))
     filters = (*filters_of(call, view, listing), *always)
     sort = parse_sort(call.query.get("sort", ""), view.queryable, most=1) or listing.order
-    records = resource.rows(call.ctx, filters, sort, limit=limit + 1, offset=offset)
+    records = resource.rows(call.ctx, filters, sort, limit=limit + 1, offset=offset, fields=view.shape.keys)
     rows = records[:limit]
     answer: dict[str, Any] = {}
     if rows and len(records) > limit:

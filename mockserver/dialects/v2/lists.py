@@ -70,7 +70,7 @@ def list_rows(
     filters = [*always, *(filter_of(term, view) for term in parameters.get("filters", ()))]
     sort = [sort_of(term, view) for term in parameters.get("sort", ())]
     limit = min(parameters.get("max", MAX_ROWS), MAX_ROWS)
-    return resource.rows(ctx, filters, sort, limit=limit, offset=parameters.get("start", 0))
+    return resource.rows(ctx, filters, sort, limit=limit, offset=parameters.get("start", 0), fields=view.shape.keys)
 
 
 def queryable_of(name: str, view: EntityView) -> Queryable:

@@ -71,7 +71,8 @@ class Page:
         """The page of the request."""
         view = self.row or self.view
         write = partial(written, call, view=view, link=self.link) if self.link or self.row else None
-        return Answer(call.operation.status, list_page(call, self.resource, self.view, write=write, always=value))
+        page = list_page(call, self.resource, self.view, row=self.row, write=write, always=value)
+        return Answer(call.operation.status, page)
 
     def response_schema(self) -> dict[str, Any]:
         """The JSON Schema of a page."""

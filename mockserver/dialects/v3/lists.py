@@ -108,15 +108,27 @@ def list_page(
     resource: Resource,
     view: View,
     *,
+    row: View | None = None,
     write: Callable[[Record], Record] | None = None,
     always: Sequence[Filter] = (),
 ) -> dict[str, Any]:
-    """One page of a resource, formatted: `results`, `nextPage` unless it is the last, `prevPage` unless the first."""
+    """One page of a resource, formatted: `results`, `nextPage` unless it is the last, `prevPage` unless the first.
+
+    `view` says what can be filtered and sorted by, `row` what a row is written from where that differs.
+    """
     size = PAGE_SIZE.read(call)["max"]
     position = current_position(call)
     filters = (*parse_filters(position.filters, view.queryable), *always)
     sort = parse_sort(position.sort, view.queryable)
-    found = resource.rows(call.ctx, filters, sort, limit=size + 1, after=position.after, backward=position.backward)
+    found = resource.rows(
+        call.ctx,
+        filters,
+        sort,
+        limit=size + 1,
+        after=position.after,
+        backward=position.backward,
+        fields=(row or view).shape.keys,
+    )
     more = len(found) > size
     if position.backward:
         found = found[-size:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from mockserver.kernel.errors import NotBuilt
@@ -104,6 +105,11 @@ class Shape:
             name == place and write is None and absent is None for name, place, write, absent in self._out
         )
         self._plain_names = frozenset(name for name, *_ in self._out) if plain else frozenset[str]()
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of a record that its JSON object is written from."""
+        return frozenset(f.place[0] for f in self.fields if f.access not in (WRITE_ONLY, QUERY_ONLY))
 
     def read(self, raw: Any, reading: Reading, where: str = "") -> Record:
         """The canonical values of an object; in replace mode, unset writable fields are None (cleared)."""
