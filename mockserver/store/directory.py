@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 
@@ -23,6 +23,8 @@ TABLE = (
 INDEX = "CREATE INDEX IF NOT EXISTS i_directory_tenant ON directory (tenant, name)"
 
 GET = "SELECT doc FROM directory WHERE name = ? AND key = ?"
+# A writing transaction of SQLite is alone anyway.
+GET_TO_CHANGE = {"sqlite": GET, "postgres": f"{GET} FOR UPDATE"}
 ALL = "SELECT key, doc FROM directory WHERE tenant = ? AND name = ? ORDER BY key"
 EVERYWHERE = "SELECT key, doc FROM directory WHERE name = ? ORDER BY key"
 SINCE = "SELECT key, doc FROM directory WHERE tenant = ? AND name = ? AND key > ? ORDER BY key"
@@ -44,6 +46,26 @@ DELETE_EXPIRED = "DELETE FROM directory WHERE tenant = ? AND expires > 0 AND exp
 # Table of the rows that number what is appended.
 NUMBERS = "number"
 
+T = TypeVar("T")
+Change = Callable[[Record | None], Record | None]
+
+
+class Swap(NamedTuple):
+    """A document before and after a change; None where there was, or is, none."""
+
+    before: Record | None
+    after: Record | None
+
+
+class Entry:
+    """A cached document as text, and what `Directory.value` made of just this text."""
+
+    __slots__ = ("text", "value")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.value: Any = None
+
 
 class Directory:
     """Small documents by (table, key), each owned by a tenant.
@@ -52,11 +74,14 @@ class Directory:
     may remove, readers judge for themselves. Documents are cached per process where no other process can
     change them. Never call it inside a writing transaction of a world: on a shared engine both use one
     connection.
+
+    What is written because of what was read is written by `change`: whoever else changes the document, in any
+    process, does so before or after.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._cache: dict[tuple[str, str], str] | None = None if engine.shared else {}
+        self._cache: dict[tuple[str, str], Entry] | None = None if engine.shared else {}
         with engine.directory() as connection:
             create_tables(connection, engine.dialect)
 
@@ -70,23 +95,36 @@ class Directory:
 
     def get(self, table: str, key: str) -> Record | None:
         """A document, as a copy of its own; None where there is none."""
-        text = self._cache.get((table, key)) if self._cache is not None else None
-        if text is None:
-            text = self._fetch(table, key)
-        return None if text is None else orjson.loads(text)
+        entry = self._entry(table, key)
+        return None if entry is None else orjson.loads(entry.text)
 
-    def _fetch(self, table: str, key: str) -> str | None:
+    def value(self, table: str, key: str, make: Callable[[Record], T]) -> T | None:
+        """What `make` makes of a document, None where there is none; `make` is always the same for a table.
+
+        Where documents are cached it is made once, and again when the document changes: it is never older.
+        """
+        entry = self._entry(table, key)
+        if entry is None:
+            return None
+        if entry.value is None:
+            entry.value = make(orjson.loads(entry.text))
+        value: T = entry.value
+        return value
+
+    def _entry(self, table: str, key: str) -> Entry | None:
+        entry = self._cache.get((table, key)) if self._cache is not None else None
+        return entry or self._fetch(table, key)
+
+    def _fetch(self, table: str, key: str) -> Entry | None:
         with self._engine.directory() as connection:
             row = self._run(connection, GET, (table, key)).fetchone()
-            if row is None:
-                return None
-            text: str = row[0]
-            self._keep(table, key, text)
-            return text
+            return None if row is None else self._keep(table, key, row[0])
 
-    def _keep(self, table: str, key: str, text: str) -> None:
+    def _keep(self, table: str, key: str, text: str) -> Entry:
+        entry = Entry(text)
         if self._cache is not None:
-            self._cache[table, key] = text
+            self._cache[table, key] = entry
+        return entry
 
     def all(self, table: str, tenant: str) -> list[tuple[str, Record]]:
         """A tenant's keys and documents of one table, by key: appended ones in the order they came."""
@@ -121,6 +159,36 @@ class Directory:
                 self._keep(table, key, text)
             return row is not None
 
+    def change(self, table: str, key: str, change: Change, *, tenant: str, expires: int = NEVER) -> Swap:
+        """Store what a function makes of a document: reading and writing are one step.
+
+        The function gets None where there is no document; what it returns takes the document's place, None removes
+        it. It may be called more than once and does nothing else; where it raises, nothing changes.
+        """
+        sql = GET_TO_CHANGE[self._engine.dialect.name]
+        with self._engine.directory() as connection:
+            while True:
+                row = self._run(connection, sql, (table, key)).fetchone()
+                before = None if row is None else orjson.loads(row[0])
+                after = change(None if row is None else orjson.loads(row[0]))
+                if self._swap(connection, table, key, Swap(before, after), (tenant, expires)):
+                    return Swap(before, after)
+
+    def _swap(self, connection: Connection, table: str, key: str, swap: Swap, owner: tuple[str, int]) -> bool:
+        """Write a change; False where somebody else made the document that was not there."""
+        if swap.after == swap.before:
+            return True
+        if swap.after is None:
+            self._remove(connection, DELETE, (table, key))
+            return True
+        tenant, expires = owner
+        text = orjson.dumps(swap.after).decode()
+        sql = PUT_IF_ABSENT if swap.before is None else f"{PUT} RETURNING key"
+        if self._run(connection, sql, (table, key, tenant, text, expires)).fetchone() is None:
+            return False
+        self._keep(table, key, text)
+        return True
+
     def add(self, table: str, key: str, by: int, *, tenant: str, expires: int = NEVER) -> int:
         """Count: the new value of a counter that starts at 0, whoever else counts."""
         with self._engine.directory() as connection:
@@ -149,9 +217,12 @@ class Directory:
 
     def _delete(self, sql: str, *params: Any) -> None:
         with self._engine.directory() as connection:
-            for table, key in self._run(connection, sql, params).fetchall():
-                if self._cache is not None:
-                    self._cache.pop((table, key), None)
+            self._remove(connection, sql, params)
+
+    def _remove(self, connection: Connection, sql: str, params: Sequence[Any]) -> None:
+        for table, key in self._run(connection, sql, params).fetchall():
+            if self._cache is not None:
+                self._cache.pop((table, key), None)
 
 
 @cache

@@ -28,12 +28,14 @@ class Clocks:
         """The tenant's clock; the same object each time where no other process can turn it."""
         clock = None if self._engine.shared else self._cache.get(tenant.id)
         if clock is None:
-            clock = self._cache[tenant.id] = self._read(tenant)
+            clock = self._read(tenant)
         return clock
 
     def _read(self, tenant: Tenant) -> Clock:
         with self._engine.read(tenant.world) as tx:
-            return self._restore(tenant, tx.state())
+            # Inside the transaction: a world that is replaced meanwhile is replaced, and forgotten, after this.
+            clock = self._cache[tenant.id] = self._restore(tenant, tx.state())
+            return clock
 
     def _restore(self, tenant: Tenant, world_state: Record) -> Clock:
         state = world_state.get(CLOCK)

@@ -146,20 +146,19 @@ class Logins:
 
     def _verify(self, tenant: Tenant, sign_in: SignIn, now: float) -> Login:
         note = self._limits.hit(LOGINS, tenant.id, tenant.id, now)
-        key = login_key(tenant.id, sign_in.username)
-        lock_out = self._limits.check_lock_out(key, now)
-        row = self._check_password(tenant, "login", key, sign_in.password, now)
-        return Login(key, row, note or lock_out)
+        login = self._check_password(tenant, "login", sign_in.username, sign_in.password, now)
+        return login._replace(note=note or login.note)
 
-    def _check_password(self, tenant: Tenant, table: str, key: str, password: str, now: float) -> Record:
+    def _check_password(self, tenant: Tenant, table: str, username: str, password: str, now: float) -> Login:
+        key = login_key(tenant.id, username)
         row = self._directory.get(table, key)
         if row is None:
             raise BillError("BDC_1101")
-        if not same(row["password"], fingerprint(password)):
-            self._limits.wrong_password(key, tenant.id, now)
+        right = same(row["password"], fingerprint(password))
+        note = self._limits.judge(key, tenant.id, now, right=right)
+        if not right:
             raise BillError("BDC_1101")
-        self._limits.right_password(key)
-        return row
+        return Login(key, row, note)
 
     def _names(self, tenant: Tenant, users: Record) -> list[OrganizationName]:
         names = []
@@ -180,11 +179,9 @@ class Logins:
         if tenant is None or tenant.is_foreign(host):
             raise BillError("BDC_1102")
         now = self._clocks.of(tenant).running()
-        key = login_key(tenant.id, username)
-        note = self._limits.check_lock_out(key, now)
-        self._check_password(tenant, "partner", key, password, now)
+        login = self._check_password(tenant, "partner", username, password, now)
         session_id = self._sessions.begin(tenant, "partner", user_id=username)
-        return NewSession(session_id, tenant.id, user_id=username, note=note)
+        return NewSession(session_id, tenant.id, user_id=username, note=login.note)
 
     def login_as_user(
         self, partner: Caller, organization_id: str, user_id: str, *, remember_me_id: str = "", device: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from mockserver.domain.context import Caller
@@ -123,10 +124,8 @@ class Mfa:
 
     def add_phone(self, tenant: str, user_id: str, phone: str, phone_type: str = PHONE_TYPE) -> None:
         """Give a user of a tenant (by id) a primary phone; the ones before it stay as others."""
-        doc = self._directory.get("phone", phone_key(tenant, user_id)) or {"phones": []}
-        others = [{**other, "primary": False} for other in doc["phones"] if other["phone"] != phone]
-        phones = [*others, {"phone": phone, "type": phone_type, "primary": True}]
-        self._directory.put("phone", phone_key(tenant, user_id), {"phones": phones}, tenant=tenant)
+        primary = {"phone": phone, "type": phone_type, "primary": True}
+        self._directory.change("phone", phone_key(tenant, user_id), partial(with_primary, primary), tenant=tenant)
 
     def set_up(self, caller: Caller, phone: str) -> PendingCode:
         """Send a code to a new phone; raises BDC_1144 past five messages a minute."""
@@ -216,22 +215,41 @@ class Mfa:
         on (F-508), BDC_1356 after five minutes (F-507), and 400 for a wrong code (F-025).
         """
         tenant, now = self._now(caller)
-        key = row_key(tenant, code_id)
-        row = self._directory.get(table, key)
-        if row is None or row["user_id"] != caller.user_id:
-            raise BillError("BDC_1374")
-        if row["tries"] >= MAX_TRIES:
-            raise BillError("BDC_1358")
-        if now - row["sent"] > CODE_LIFE:
-            raise BillError("BDC_1356")
-        if same(code, tenant.mfa_code):
-            self._directory.delete(table, key)
-            return str(row["phone"])
-        tries = row["tries"] + 1
-        self._directory.put(table, key, {**row, "tries": tries}, tenant=tenant.id, expires=int(now) + ROW_LIFE)
-        if tries >= MAX_TRIES:
-            raise BillError("BDC_1358")
-        raise BillError("", text=WRONG_CODE, status=400, category="DOWNSTREAM", fact="F-025")
+        right = same(code, tenant.mfa_code)
+
+        def count_try(row: Record | None) -> Record | None:
+            if row is None or row["user_id"] != caller.user_id:
+                raise BillError("BDC_1374")
+            check_open(row, now)
+            return None if right else {**row, "tries": row["tries"] + 1}
+
+        key, expires = row_key(tenant, code_id), int(now) + ROW_LIFE
+        before, after = self._directory.change(table, key, count_try, tenant=tenant.id, expires=expires)
+        if after is not None:
+            raise wrong_code(after)
+        return str(before["phone"]) if before else ""
+
+
+def check_open(row: Record, now: float) -> None:
+    """Refuse a code that had its tries (BDC_1358, F-508) or is too old (BDC_1356, F-507)."""
+    if row["tries"] >= MAX_TRIES:
+        raise BillError("BDC_1358")
+    if now - row["sent"] > CODE_LIFE:
+        raise BillError("BDC_1356")
+
+
+def wrong_code(row: Record) -> BillError:
+    """The refusal of a wrong code, which was counted: BDC_1358 for the last try (F-508), else 400 (F-025)."""
+    if row["tries"] >= MAX_TRIES:
+        return BillError("BDC_1358")
+    return BillError("", text=WRONG_CODE, status=400, category="DOWNSTREAM", fact="F-025")
+
+
+def with_primary(primary: Record, doc: Record | None) -> Record:
+    """A user's phones with another primary one; the ones before it stay as others."""
+    phones = doc["phones"] if doc else []
+    others = [{**other, "primary": False} for other in phones if other["phone"] != primary["phone"]]
+    return {"phones": [*others, primary]}
 
 
 def phone_key(tenant: str, user_id: str) -> str:

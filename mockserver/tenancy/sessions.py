@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from mockserver.domain.context import Caller
@@ -53,9 +54,6 @@ class Session:
     changes: int = UNCHECKED
 
 
-DOC_FIELDS = ("kind", "org", "org_id", "user_id", "login", "trusted", "last_used")
-
-
 class LiveSession(NamedTuple):
     """A session that lives, its tenant, the tenant's clock, and the running time at which it was looked up."""
 
@@ -66,7 +64,7 @@ class LiveSession(NamedTuple):
 
 
 class Sessions:
-    """The sessions of all tenants: in the directory, and in a cache of this process.
+    """The sessions of all tenants, in the directory.
 
     v2 and v3 share them (F-011), and one user may have several (F-002).
     """
@@ -76,7 +74,8 @@ class Sessions:
         self._directory = directory
         self._tenants = tenants
         self._clocks = clocks
-        self._cache: dict[str, Session] = {}
+        # Uses that the directory has not heard of, where other processes change it: (tenant, running time) by key.
+        self._last_uses: dict[str, tuple[str, float]] = {}
 
     def begin(
         self,
@@ -96,28 +95,28 @@ class Sessions:
         """
         session_id = opaque()
         now = self._clocks.of(tenant).running()
-        session = Session(
-            key=fingerprint(session_id),
-            tenant=tenant.id,
-            kind=kind,
-            org=org,
-            org_id=org_id,
-            user_id=user_id,
-            login=login,
-            trusted=trusted,
-            last_used=now,
-            last_write=now,
-            caller=Caller(tenant.id, kind),
-        )
-        self._write(session)
+        doc = {
+            "tenant": tenant.id,
+            "kind": kind,
+            "org": org,
+            "org_id": org_id,
+            "user_id": user_id,
+            "login": login,
+            "trusted": trusted,
+            "last_used": now,
+        }
+        expires = expiry(kind, now)
+        self._directory.put("session", fingerprint(session_id), doc, tenant=tenant.id, expires=expires)
         return session_id
 
-    def _write(self, session: Session) -> None:
-        session.last_write = session.last_used
-        expires = int(session.last_used) + MAX_IDLE[session.kind] + 2 * int(USE_WRITE_INTERVAL)
-        doc = {name: getattr(session, name) for name in DOC_FIELDS} | {"tenant": session.tenant}
-        self._directory.put("session", session.key, doc, tenant=session.tenant, expires=expires)
-        self._cache[session.key] = session
+    def _update(self, session: Session, **values: object) -> None:
+        """Change what the directory says of a session, unless it has ended meanwhile."""
+
+        def update(doc: Record | None) -> Record | None:
+            return {**doc, **values} if doc else None
+
+        expires = expiry(session.kind, session.last_used)
+        self._directory.change("session", session.key, update, tenant=session.tenant, expires=expires)
 
     def find(self, session_id: str) -> LiveSession | None:
         """The session of an id; None for a dead one: unknown, ended, idle too long, its user gone or archived."""
@@ -127,7 +126,6 @@ class Sessions:
         try:
             tenant = self._tenants.get(session.tenant)
         except UnknownTenant:
-            self._cache.pop(session.key, None)
             return None
         clock = self._clocks.of(tenant)
         now = clock.running()
@@ -137,18 +135,10 @@ class Sessions:
         return LiveSession(session, tenant, clock, now)
 
     def _by_key(self, key: str) -> Session | None:
-        session = self._cache.get(key)
-        if session is not None and not self._engine.shared:
-            return session
-        doc = self._directory.get("session", key)
-        if doc is None:
-            self._cache.pop(key, None)
-            return None
-        fresh = Session(key=key, last_write=doc["last_used"], caller=Caller(doc["tenant"], doc["kind"]), **doc)
-        if session is not None:
-            fresh.last_used = max(fresh.last_used, session.last_used)
-        self._cache[key] = fresh
-        return fresh
+        session = self._directory.value("session", key, partial(from_doc, key))
+        if session is not None and self._engine.shared:
+            session.last_used = max(session.last_used, self._last_uses.get(key, ("", 0.0))[1])
+        return session
 
     def _is_fresh(self, session: Session, tenant: Tenant) -> bool:
         changes = CHANGES.of(tenant.id)
@@ -166,14 +156,16 @@ class Sessions:
         session = live.session
         session.last_used = live.now
         if abs(live.now - session.last_write) >= USE_WRITE_INTERVAL:
-            self._write(session)
+            session.last_write = live.now
+            self._update(session, last_used=live.now)
+        elif self._engine.shared:
+            self._last_uses[session.key] = (session.tenant, live.now)
 
     def trust(self, key: str) -> None:
         """Make the session of a key MFA-trusted until it ends; nothing happens where it has ended."""
         session = self._by_key(key)
         if session is not None:
-            session.trusted, session.changes = True, UNCHECKED
-            self._write(session)
+            self._update(session, trusted=True, last_used=session.last_used)
 
     def login_of(self, key: str) -> str:
         """The login behind a session, empty for a partner's login-as-user."""
@@ -183,17 +175,27 @@ class Sessions:
     def end(self, key: str) -> None:
         """End the session of a key (`Caller.session`); nothing happens to the user's other sessions (F-002)."""
         self._directory.delete("session", key)
-        self._cache.pop(key, None)
+        self._last_uses.pop(key, None)
 
     def forget(self, tenant: Tenant, now: float) -> None:
-        """Drop a tenant's sessions that were idle too long at a moment of its running time from the cache."""
+        """Forget the uses of a tenant's sessions that are long over at a moment of its running time."""
         dead = [
-            session.key
-            for session in list(self._cache.values())
-            if session.tenant == tenant.id and now - session.last_used > MAX_IDLE[session.kind]
+            key
+            for key, (owner, last_use) in list(self._last_uses.items())
+            if owner == tenant.id and now - last_use > max(MAX_IDLE.values())
         ]
         for key in dead:
-            self._cache.pop(key, None)
+            self._last_uses.pop(key, None)
+
+
+def expiry(kind: str, last_used: float) -> int:
+    """When a session has certainly expired, in seconds of running time; its last use is known to the minute."""
+    return int(last_used) + MAX_IDLE[kind] + 2 * int(USE_WRITE_INTERVAL)
+
+
+def from_doc(key: str, doc: Record) -> Session:
+    """The session of a document in the directory; its caller has to be looked up."""
+    return Session(key=key, last_write=doc["last_used"], caller=Caller(doc["tenant"], doc["kind"]), **doc)
 
 
 def caller_of(tx: Transaction, tenant: Tenant, session: Session) -> Caller | None:

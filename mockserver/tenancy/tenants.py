@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 
 from mockserver.kernel.environments import environment_of
 from mockserver.kernel.errors import Refusal
+from mockserver.kernel.kinds import Record
 from mockserver.kernel.randomness import digits, fingerprint, secret
 from mockserver.store.directory import Directory
 from mockserver.store.engine import Engine
@@ -79,7 +80,6 @@ class Tenants:
         self._engine = engine
         self._directory = directory
         self._source = source
-        self._cache: dict[str, Tenant] = {}
         self._last_writes: dict[str, float] = {}
 
     def create(
@@ -125,13 +125,9 @@ class Tenants:
 
     def get(self, tenant_id: str) -> Tenant:
         """The tenant of an id; raises `UnknownTenant`."""
-        tenant = None if self._engine.shared else self._cache.get(tenant_id)
-        if tenant is not None:
-            return tenant
-        doc = self._directory.get("tenant", tenant_id)
-        if doc is None:
+        tenant = self._directory.value("tenant", tenant_id, from_doc)
+        if tenant is None:
             raise UnknownTenant(tenant_id)
-        tenant = self._cache[tenant_id] = from_doc(doc)
         return tenant
 
     def all(self) -> list[Tenant]:
@@ -144,11 +140,15 @@ class Tenants:
         return self.get(owner["tenant"]) if owner else None
 
     def lock_organization(self, tenant: Tenant, organization_id: str, *, locked: bool = True) -> None:
-        """Lock an organization out (BDC_1107), or let it in again."""
-        others = tuple(other for other in self.get(tenant.id).locked if other != organization_id)
-        tenant = replace(self.get(tenant.id), locked=(*others, organization_id) if locked else others)
-        self._directory.put("tenant", tenant.id, asdict(tenant), tenant=tenant.id)
-        self._cache[tenant.id] = tenant
+        """Lock an organization out (BDC_1107), or let it in again; raises `UnknownTenant`."""
+
+        def lock(doc: Record | None) -> Record:
+            if doc is None:
+                raise UnknownTenant(tenant.id)
+            others = [other for other in doc["locked"] if other != organization_id]
+            return {**doc, "locked": [*others, organization_id] if locked else others}
+
+        self._directory.change("tenant", tenant.id, lock, tenant=tenant.id)
 
     def touch(self, tenant: Tenant) -> None:
         """Note that a tenant is called; written to the directory once a minute."""
@@ -172,11 +172,9 @@ class Tenants:
         """Remove a tenant, its world and everything of it in the directory."""
         self._directory.delete_tenant(tenant.id)
         self._engine.drop_world(tenant.world)
-        self._cache.pop(tenant.id, None)
         self._last_writes.pop(tenant.id, None)
 
 
-def from_doc(doc: dict[str, object]) -> Tenant:
+def from_doc(doc: Record) -> Tenant:
     """The tenant of a document in the directory."""
-    values = {**doc, "locked": tuple(doc["locked"])}  # type: ignore[arg-type]
-    return Tenant(**values)  # type: ignore[arg-type]
+    return Tenant(**{**doc, "locked": tuple(doc["locked"])})

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mockserver.kernel.kinds import Record
 from mockserver.store.directory import Directory
 from mockserver.store.engine import Engine
 from mockserver.store.opening import open_engine
@@ -111,6 +112,47 @@ def test_counters_start_at_zero_and_add_up(directory: Directory) -> None:
     directory.add("window", "a", 3, tenant="t1")
 
     assert directory.add("window", "a", 2, tenant="t1") == 5
+
+
+def one_more(doc: Record | None) -> Record:
+    """A document that counts one more."""
+    return {"n": doc["n"] + 1} if doc else {"n": 1}
+
+
+def test_a_change_gets_the_document_and_puts_another_in_its_place(directory: Directory) -> None:
+    directory.put("failure", "a", {"n": 1}, tenant="t1")
+    swap = directory.change("failure", "a", one_more, tenant="t1")
+
+    assert swap == ({"n": 1}, {"n": 2})
+    assert directory.get("failure", "a") == {"n": 2}
+
+
+def test_a_change_of_nothing_makes_a_document(directory: Directory) -> None:
+    assert directory.change("failure", "a", lambda _: {"n": 1}, tenant="t1") == (None, {"n": 1})
+    assert directory.all("failure", "t1") == [("a", {"n": 1})]
+
+
+def test_a_change_to_nothing_removes_the_document(directory: Directory) -> None:
+    directory.put("failure", "a", {"n": 1}, tenant="t1")
+
+    assert directory.change("failure", "a", lambda _: None, tenant="t1") == ({"n": 1}, None)
+    assert directory.get("failure", "a") is None
+
+
+def test_a_change_that_raises_changes_nothing(directory: Directory) -> None:
+    directory.put("failure", "a", {"n": 1}, tenant="t1")
+
+    with pytest.raises(ZeroDivisionError):
+        directory.change("failure", "a", lambda _: {"n": 1 // 0}, tenant="t1")
+    assert directory.get("failure", "a") == {"n": 1}
+
+
+def test_a_value_is_made_again_when_its_document_changes(directory: Directory) -> None:
+    directory.put("tenant", "a", {"n": 1}, tenant="t1")
+    first = directory.value("tenant", "a", lambda doc: doc["n"])
+    directory.put("tenant", "a", {"n": 2}, tenant="t1")
+
+    assert (first, directory.value("tenant", "a", lambda doc: doc["n"])) == (1, 2)
 
 
 def test_appended_documents_are_numbered_per_tenant_and_table(directory: Directory) -> None:

@@ -122,29 +122,29 @@ def wrong_passwords(fixture: TenancyFixture, count: int) -> None:
             fixture.login(password="wrong")
 
 
-def test_five_wrong_passwords_lock_a_user_out(fixture: TenancyFixture) -> None:
-    wrong_passwords(fixture, 5)
+def test_ten_wrong_passwords_lock_a_user_out(fixture: TenancyFixture) -> None:
+    wrong_passwords(fixture, 10)
 
     with pytest.raises(BillError, match="BDC_1110"):
         fixture.login()
 
 
-def test_four_wrong_passwords_do_not(fixture: TenancyFixture) -> None:
-    wrong_passwords(fixture, 4)
+def test_nine_wrong_passwords_do_not(fixture: TenancyFixture) -> None:
+    wrong_passwords(fixture, 9)
 
     assert fixture.login().user_id == fixture.user_id("admin")
 
 
 def test_a_right_password_forgives_the_wrong_ones_before_it(fixture: TenancyFixture) -> None:
-    wrong_passwords(fixture, 4)
+    wrong_passwords(fixture, 9)
     fixture.login()
-    wrong_passwords(fixture, 4)
+    wrong_passwords(fixture, 9)
 
     assert fixture.login().user_id == fixture.user_id("admin")
 
 
 def test_wrong_passwords_are_forgotten_after_ten_minutes(fixture: TenancyFixture) -> None:
-    wrong_passwords(fixture, 4)
+    wrong_passwords(fixture, 9)
     fixture.time.pass_(600)
     wrong_passwords(fixture, 1)
 
@@ -152,7 +152,7 @@ def test_wrong_passwords_are_forgotten_after_ten_minutes(fixture: TenancyFixture
 
 
 def test_a_lock_out_ends_after_ten_minutes(fixture: TenancyFixture) -> None:
-    wrong_passwords(fixture, 5)
+    wrong_passwords(fixture, 10)
     fixture.time.pass_(599)
     with pytest.raises(BillError, match="BDC_1110"):
         fixture.login()
@@ -162,16 +162,16 @@ def test_a_lock_out_ends_after_ten_minutes(fixture: TenancyFixture) -> None:
 
 
 def test_a_lock_out_is_of_one_user(fixture: TenancyFixture) -> None:
-    wrong_passwords(fixture, 5)
+    wrong_passwords(fixture, 10)
 
     assert fixture.login(username="clerk@example.com").user_id == fixture.user_id("clerk")
 
 
 def test_a_lock_out_that_is_not_enforced_is_noted() -> None:
     fixture = make_fixture(limits="warn")
-    wrong_passwords(fixture, 5)
+    wrong_passwords(fixture, 10)
 
-    assert fixture.login().note == "BDC_1110; 5 wrong passwords in 10 minutes"
+    assert fixture.login().note == "BDC_1110; 10 wrong passwords in 10 minutes"
 
 
 def test_the_organizations_of_a_login_are_listed_by_name(fixture: TenancyFixture) -> None:

@@ -1,0 +1,146 @@
+"""What is decided by what was read is decided once, however many ask at the same moment, on every engine."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mockserver.domain import all_kinds
+from mockserver.store.opening import open_engine
+from tests.postgres import Server, postgres
+from tests.tenancy.fixture import TenancyFixture
+from tests.tenancy.rivals import Rivals, race, rounds
+
+__all__ = ["postgres"]
+
+
+@pytest.fixture(scope="module", params=["memory", "file", pytest.param("postgres", marks=pytest.mark.slow)])
+def rivals(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rivals]:
+    """The servers of each engine in turn."""
+    engines = [open_engine(url, all_kinds) for url in urls(request, tmp_path_factory.mktemp("races"))]
+    yield Rivals(engines)
+    for engine in engines:
+        engine.close()
+
+
+def urls(request: pytest.FixtureRequest, folder: Path) -> list[str | None]:
+    """Twice the URL of a store that servers can share, once that of memory."""
+    if request.param == "memory":
+        return [None]
+    if request.param == "file":
+        return [f"sqlite:///{folder / 'races.sqlite'}"] * 2
+    server: Server = request.getfixturevalue("postgres")
+    return [server.new_database()] * 2
+
+
+def wrong_password(fixture: TenancyFixture, number: int) -> str:
+    """A sign-in that must be refused."""
+    return fixture.login(password="wrong").session_id
+
+
+def test_of_sixteen_wrong_passwords_at_once_ten_are_judged(rivals: Rivals) -> None:
+    def play() -> Counter[str]:
+        return Counter(race(rivals.fixtures(), wrong_password))
+
+    assert rounds(play) == [Counter({"BDC_1101": 10, "BDC_1110": 6})] * 8
+
+
+def test_right_passwords_at_once_lock_nobody_out(rivals: Rivals) -> None:
+    def play() -> int:
+        return len(set(race(rivals.fixtures(), lambda fixture, _: fixture.login().session_id)))
+
+    assert rounds(play) == [16] * 8
+
+
+def answer_with(code: str, fixture: TenancyFixture, challenge_id: str, session_id: str) -> str:
+    """Answer a challenge; the word `trusted` where it counts."""
+    caller = fixture.caller(session_id)
+    fixture.tenancy.mfa.validate_challenge(caller, challenge_id, code, device="laptop", remember_me=False)
+    return "trusted"
+
+
+def play_codes(rivals: Rivals, code: str) -> Counter[str]:
+    """What sixteen answers to one challenge come to; the tenant's own code for an empty one."""
+    fixtures = rivals.fixtures()
+    first = fixtures[0]
+    first.tenancy.mfa.add_phone(first.tenant.id, first.user_id("admin"), "5105550199")
+    session_id = first.login().session_id
+    challenge = first.tenancy.mfa.challenge(first.caller(session_id))
+    text = code or first.tenant.mfa_code
+    return Counter(race(fixtures, lambda fixture, _: answer_with(text, fixture, challenge.id, session_id)))
+
+
+def test_of_sixteen_wrong_codes_at_once_two_are_only_wrong(rivals: Rivals) -> None:
+    assert rounds(lambda: play_codes(rivals, "wrong")) == [Counter({"": 2, "BDC_1358": 14})] * 8
+
+
+def test_a_challenge_is_used_up_by_one_of_sixteen_right_answers(rivals: Rivals) -> None:
+    assert rounds(lambda: play_codes(rivals, "")) == [Counter({"trusted": 1, "BDC_1374": 15})] * 8
+
+
+def test_phones_added_at_once_are_all_there_and_one_is_primary(rivals: Rivals) -> None:
+    def play() -> tuple[int, int]:
+        fixtures = rivals.fixtures()
+        first = fixtures[0]
+        user = first.user_id("admin")
+        race(fixtures, lambda fixture, n: fixture.tenancy.mfa.add_phone(first.tenant.id, user, f"51055501{n:02d}"))
+        phones = first.tenancy.mfa.phones(first.caller(first.login().session_id))
+        return len(phones), sum(phone["primary"] for phone in phones)
+
+    assert rounds(play) == [(16, 1)] * 8
+
+
+def use(fixture: TenancyFixture, session_id: str, number: int) -> None:
+    """Call with a session; number 0 makes it trusted."""
+    caller = fixture.caller(session_id)
+    if number == 0:
+        fixture.tenancy.sessions.trust(caller.session)
+
+
+def use_or_end(fixture: TenancyFixture, session_id: str, key: str, number: int) -> None:
+    """Call with a session, make it trusted now and then, and end it once."""
+    if number == 7:
+        fixture.tenancy.sessions.end(key)
+    else:
+        use(fixture, session_id, number % 3)
+
+
+def test_no_session_outlives_its_logout(rivals: Rivals) -> None:
+    def play() -> list[str]:
+        fixtures = rivals.fixtures()
+        session_id = fixtures[0].login().session_id
+        key = fixtures[0].caller(session_id).session
+        fixtures[0].time.pass_(61)  # the next use is written
+        race(fixtures, lambda fixture, n: use_or_end(fixture, session_id, key, n))
+        return sorted({outcome or "lives" for outcome in race(fixtures, lambda fixture, _: alive(fixture, session_id))})
+
+    assert rounds(play) == [["BDC_1109"]] * 8
+
+
+def alive(fixture: TenancyFixture, session_id: str) -> str:
+    """Nothing, where the session lives."""
+    fixture.caller(session_id)
+    return ""
+
+
+def test_trust_is_not_lost_by_a_use_that_is_written_at_the_same_moment(rivals: Rivals) -> None:
+    def play() -> bool:
+        fixtures = rivals.fixtures()
+        session_id = fixtures[0].login().session_id
+        fixtures[0].caller(session_id)
+        fixtures[0].time.pass_(61)
+        race(fixtures, lambda fixture, n: use(fixture, session_id, n - 7))
+        return all(fixture.caller(session_id).trusted for fixture in fixtures)
+
+    assert rounds(play) == [True] * 8
+
+
+def test_organizations_locked_at_once_are_all_locked(rivals: Rivals) -> None:
+    def play() -> list[int]:
+        fixtures = rivals.fixtures()
+        tenant = fixtures[0].tenant
+        race(fixtures, lambda fixture, n: fixture.tenancy.tenants.lock_organization(tenant, f"008{n}"))
+        return [len(fixture.tenancy.tenants.get(tenant.id).locked) for fixture in fixtures]
+
+    assert {tuple(set(locked)) for locked in rounds(play)} == {(16,)}
