@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from mockserver.app.dialects import Dialect, api_of, dialect_of
 from mockserver.app.worlds import Worlds
 from mockserver.app.wsgi import MAX_BODY
 from mockserver.control.journal import Journal
+from mockserver.dialects.by_api import Dialect, api_of, dialect_of
 from mockserver.dialects.calls import Call, Handler, handler_of
 from mockserver.dialects.http import Answer, Request
 from mockserver.dialects.rest.errors import TooLarge

@@ -1,131 +1,123 @@
-"""OpenAPI documents of BILL's APIs, made from the registry and the views."""
+"""OpenAPI documents of BILL's APIs, made from the registry, the functions and what their dialects say of them."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from mockserver.control.components import RESULT, Components, Names
+from mockserver.dialects.by_api import Description, Schema, Subject, dialect_of
 from mockserver.dialects.calls import Handler, handler_of
-from mockserver.dialects.v2.errors import failure_schema
 from mockserver.operations import Operation, load
 
 OPENAPI_APIS = ("v3", "partner", "spend", "events", "v2")
-
-SECURITY: dict[str, list[dict[str, list[str]]]] = {
-    "none": [],
-    "session": [{"sessionId": [], "devKey": []}],
-    "partner": [{"sessionId": [], "appKey": []}],
-    "partner-org": [{"sessionId": [], "appKey": [], "organizationId": []}],
-    "token": [{"apiToken": []}],
-    "events": [{"sessionId": [], "devKey": []}, {"sessionId": [], "appKey": []}, {"apiToken": []}],
-}
 HEADERS = ("sessionId", "devKey", "appKey", "organizationId", "apiToken")
-BYTES = {"type": "string", "format": "binary"}
-ERRORS = {"$ref": "#/components/schemas/Errors"}
-LIST_PARAMETERS = ("max", "page", "filters", "sort")
-SPEND_LIST_PARAMETERS = ("max", "nextPage", "prevPage", "filters", "sort")
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+
+
+class Entry(NamedTuple):
+    """An operation, what serves it (None while it is not built), and what its bodies are like."""
+
+    operation: Operation
+    handler: Handler | None
+    media: str
+    request: Schema | None
+    success: Schema | None
 
 
 def document(api: str, base_url: str) -> dict[str, Any]:
     """The OpenAPI 3.1 document of one API."""
-    return {**described_api(api), "servers": [{"url": base_url}]}
+    return {**without_servers(api), "servers": [{"url": base_url}]}
 
 
 @cache
-def described_api(api: str) -> dict[str, Any]:
+def without_servers(api: str) -> dict[str, Any]:
     """The document but for where the server is."""
+    description = dialect_of(api).description
+    entries = [entry_of(operation, description) for operation in load().operations if operation.api == api]
+    components = Components({description.subject(entry.operation).noun for entry in entries})
+    refusal = components.add(description.refusal_name, description.refusal())
+    for entry in entries:
+        noun = description.subject(entry.operation).noun
+        components.count(entry.request, noun)
+        components.count(entry.success, noun)
+    objects = {
+        entry.operation.id: operation_object(entry, description, components, refusal)
+        for entry in sorted(entries, key=rank)
+    }
     paths: dict[str, Any] = {}
-    for operation in load().operations:
-        if operation.api == api:
-            paths.setdefault(operation.path, {})[operation.method.lower()] = described(operation)
+    for operation in (entry.operation for entry in entries):
+        paths.setdefault(operation.path, {})[operation.method.lower()] = objects[operation.id]
+    tags = dict.fromkeys(description.subject(entry.operation).tag for entry in entries)
     return {
         "openapi": "3.1.0",
         "info": {"title": f"billmock: {api}", "version": "1", "description": "Unofficial; made from the mock."},
+        "tags": [{"name": tag} for tag in tags],
         "paths": paths,
         "components": {
             "securitySchemes": {name: {"type": "apiKey", "in": "header", "name": name} for name in HEADERS},
-            "schemas": {"Errors": ERRORS_SCHEMA},
+            "schemas": dict(sorted(components.schemas.items())),
         },
     }
 
 
-ERRORS_SCHEMA: dict[str, Any] = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "required": ["timestamp", "severity", "message"],
-        "properties": {
-            "timestamp": {"type": "string"},
-            "code": {"type": "string"},
-            "severity": {"type": "string", "enum": ["ERROR", "WARNING", "INFORMATION"]},
-            "category": {"type": "string"},
-            "message": {"type": "string"},
-        },
-    },
-}
+def rank(entry: Entry) -> int:
+    """When the schemas of an operation are named: those of what reads one record first, of bulk calls last."""
+    words = entry.operation.id.lower().split(".")
+    return 0 if words[-1] == "get" or "read" in words else 2 if "bulk" in words else 1
 
 
-def described(operation: Operation) -> dict[str, Any]:
+def entry_of(operation: Operation, description: Description) -> Entry:
+    """What there is to tell of an operation."""
+    if not operation.built:
+        return Entry(operation, None, "", None, None)
+    handler = handler_of(operation)
+    media, request = description.request(handler) or ("", None)
+    return Entry(operation, handler, media, request, handler.response_schema() if handler.response_schema else None)
+
+
+def operation_object(entry: Entry, description: Description, components: Components, refusal: Schema) -> dict[str, Any]:
     """One operation of a document."""
-    handler = handler_of(operation) if operation.built else None
-    entry: dict[str, Any] = {
+    operation, handler = entry.operation, entry.handler
+    subject = description.subject(operation)
+    value: dict[str, Any] = {
         "operationId": operation.id,
-        "security": SECURITY[operation.auth],
-        "parameters": parameters(operation, handler),
-        "responses": responses(operation, handler),
+        "tags": [subject.tag],
+        "security": description.security(operation.auth),
+        "parameters": parameter_objects(operation, handler, description),
     }
     if handler is None:
-        entry["x-unbuilt"] = True
-        return entry
-    if operation.api == "v2":
-        entry["requestBody"] = {"content": {"application/x-www-form-urlencoded": {"schema": form(handler)}}}
-    elif handler.body == "raw":
-        entry["requestBody"] = {"required": True, "content": {"application/octet-stream": {"schema": BYTES}}}
-    elif handler.request_schema:
-        entry["requestBody"] = {"required": True, "content": {"application/json": {"schema": handler.request_schema()}}}
-    return entry
+        return {**value, "responses": {"501": {"description": "Not built yet."}}, "x-unbuilt": True}
+    value["summary"] = handler.summary
+    if entry.request is not None:
+        schema = request_schema(entry, subject, components)
+        value["requestBody"] = {"required": entry.media != FORM, "content": {entry.media: {"schema": schema}}}
+    success = components.place(entry.success, Names([subject.noun, f"{subject.noun}{subject.verb}{RESULT}"]))
+    value["responses"] = {
+        str(operation.status): response_object("Success.", description.answers(success, refusal)),
+        "default": response_object("Refused.", refusal),
+    }
+    return value
 
 
-def form(handler: Handler) -> dict[str, Any]:
-    """The fields of a v2 form: its own, or the credentials and the JSON in `data`."""
-    if handler.request_schema and handler.body == "form":
-        return handler.request_schema()
-    fields: dict[str, Any] = {"devKey": {"type": "string"}, "sessionId": {"type": "string"}}
-    if handler.request_schema:
-        held = {"contentMediaType": "application/json", "contentSchema": handler.request_schema()}
-        fields["data"] = {"type": "string", **held}
-    return {"type": "object", "properties": fields}
+def parameter_objects(operation: Operation, handler: Handler | None, description: Description) -> list[dict[str, Any]]:
+    """The parameters of an operation: those of its path, those of its kind, and those it declares."""
+    path = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in operation.path_ids]
+    declared = handler.query.schemas() if handler and handler.query else {}
+    query = {**description.parameters(operation), **{name: value for name, value in declared.items() if value}}
+    return [*path, *({"name": name, "in": "query", **value} for name, value in query.items())]
 
 
-def parameters(operation: Operation, handler: Handler | None) -> list[dict[str, Any]]:
-    """Path parameters, those of a list, and the handler's own."""
-    found: list[dict[str, Any]] = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in operation.path_ids
-    ]
-    if operation.api != "v2" and operation.id.endswith(".list"):
-        of_list = SPEND_LIST_PARAMETERS if operation.api == "spend" else LIST_PARAMETERS
-        types = {"max": "integer"}
-        found += [{"name": n, "in": "query", "schema": {"type": types.get(n, "string")}} for n in of_list]
-    if operation.id.endswith((".bulk.archive", ".bulk.restore")):
-        found.append({"name": "ids", "in": "query", "required": True, "schema": {"type": "string"}})
-    own = handler.query.schemas() if handler and handler.query else {}
-    found += [{"name": name, "in": "query", **schema} for name, schema in own.items() if schema]
-    return found
+def request_schema(entry: Entry, subject: Subject, components: Components) -> Any:
+    """The schema of what an operation takes; a form stays where it is, only what stands in it is named."""
+    schema, name = entry.request or {}, subject.noun + subject.verb
+    if entry.media != FORM:
+        return components.place(schema, Names([name]))
+    names = Names([name], common=subject.verb)
+    fields = schema["properties"].items()
+    return {**schema, "properties": {field: components.place(part, names) for field, part in fields}}
 
 
-def responses(operation: Operation, handler: Handler | None) -> dict[str, Any]:
-    """The success answer and the array of errors."""
-    if handler is None:
-        return {"501": {"description": "Not built yet."}}
-    shown = handler.response_schema() if handler.response_schema else None
-    refused: dict[str, Any] = ERRORS
-    if operation.api == "v2":
-        refused = failure_schema()
-        shown = {"anyOf": [shown, refused]}
-    return {str(operation.status): answer("Success.", shown), "default": answer("Refused.", refused)}
-
-
-def answer(about: str, schema: dict[str, Any] | None) -> dict[str, Any]:
+def response_object(about: str, schema: Schema | None) -> dict[str, Any]:
     """One answer of an operation; without a schema, one that has no described body."""
-    described: dict[str, Any] = {"description": about}
-    return described if schema is None else {**described, "content": {"application/json": {"schema": schema}}}
+    return {"description": about} | ({} if schema is None else {"content": {JSON: {"schema": schema}}})

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import pytest
 
+from mockserver.control.components import objects_in
+from mockserver.control.openapi import OPENAPI_APIS
+from mockserver.control.openapi import document as load_document
 from mockserver.operations import fidelity
 from mockserver.testing import BillMock
 
@@ -21,11 +26,67 @@ def test_every_operation_is_described(mock: BillMock, api: str, count: int) -> N
 
 
 def test_a_body_is_described_by_its_view(mock: BillMock) -> None:
-    create = document(mock, "v3")["paths"]["/connect/v3/bills"]["post"]
-    schema = create["requestBody"]["content"]["application/json"]["schema"]
+    v3 = document(mock, "v3")
+    create = v3["paths"]["/connect/v3/bills"]["post"]
+    schema = v3["components"]["schemas"]["BillCreate"]
+    assert create["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/BillCreate"}
     assert schema["required"] == ["vendorId", "dueDate", "invoice", "billLineItems"]
     assert schema["properties"]["description"] == {"type": "string", "maxLength": 4000}
     assert "amount" not in schema["properties"]
+
+
+def test_what_a_resource_answers_is_named_after_it(mock: BillMock) -> None:
+    v3 = document(mock, "v3")
+    read = v3["paths"]["/connect/v3/vendors/{vendorId}"]["get"]["responses"]["200"]
+    page = v3["components"]["schemas"]["VendorPage"]["properties"]["results"]
+    assert read["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Vendor"}
+    assert page == {"type": "array", "items": {"$ref": "#/components/schemas/Vendor"}}
+
+
+def test_v2_answers_with_a_success_or_a_failure(mock: BillMock) -> None:
+    v2 = document(mock, "v2")
+    read = v2["paths"]["/api/v2/Crud/Read/Vendor.json"]["post"]["responses"]["200"]
+    response = v2["components"]["schemas"]["VendorResponse"]["properties"]["response_data"]
+    assert read["content"]["application/json"]["schema"] == {
+        "anyOf": [{"$ref": "#/components/schemas/VendorResponse"}, {"$ref": "#/components/schemas/Failure"}]
+    }
+    assert response == {"$ref": "#/components/schemas/Vendor"}
+
+
+def test_v2_takes_its_credentials_in_the_form(mock: BillMock) -> None:
+    read = document(mock, "v2")["paths"]["/api/v2/Crud/Read/Vendor.json"]["post"]
+    form = read["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]["properties"]
+    assert (read["security"], list(form)) == ([], ["devKey", "sessionId", "data"])
+    assert form["data"]["contentSchema"] == {"$ref": "#/components/schemas/Read"}
+
+
+@pytest.mark.parametrize("api", OPENAPI_APIS)
+def test_no_object_of_a_document_is_nameless_or_named_twice(api: str) -> None:
+    whole = load_document(api, "")
+    schemas = whole["components"]["schemas"]
+    nested = [inner for schema in schemas.values() for inner in objects_in(schema) if inner is not schema]
+    answers = [inner for inner in objects_in(whole["paths"]) if "devKey" not in inner["properties"]]
+    references = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(whole)))
+
+    assert references - schemas.keys() == set()
+    assert nested == []
+    assert len({json.dumps(schema, sort_keys=True) for schema in schemas.values()}) == len(schemas)
+    assert answers == []
+
+
+def test_operations_are_gathered_under_their_resource(mock: BillMock) -> None:
+    v3, v2 = document(mock, "v3"), document(mock, "v2")
+    record = v3["paths"]["/connect/v3/bills/record-payment"]["post"]
+    assert (record["tags"], record["operationId"]) == (["bills"], "v3.bills.record-payment")
+    assert {"name": "vendors"} in v3["tags"]
+    assert v2["paths"]["/api/v2/PayBills.json"]["post"]["tags"] == ["calls"]
+    assert v2["paths"]["/api/v2/List/Vendor.json"]["post"]["tags"] == ["Vendor"]
+
+
+@pytest.mark.parametrize("api", OPENAPI_APIS)
+def test_every_built_operation_says_in_a_line_what_it_does(api: str) -> None:
+    operations = [one for methods in load_document(api, "")["paths"].values() for one in methods.values()]
+    assert [one["operationId"] for one in operations if not one.get("summary") and "x-unbuilt" not in one] == []
 
 
 def test_query_parameters_are_described(mock: BillMock) -> None:

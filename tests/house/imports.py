@@ -37,7 +37,7 @@ LIBRARIES = {
 }
 """Library -> the only rooms that import it; what is not listed is free."""
 
-SHARED_BY_DIALECTS = ("http", "calls", "rest")
+SHARED_BY_DIALECTS = ("http", "calls", "by_api", "rest")
 JOINS_FUNCTIONS_AND_ROWS = "mockserver/dialects/calls.py"
 DIALECTS_BUILD_ON = {"partner": ("v3",)}
 """A dialect imports itself, what all of them share, and where it is another with other sign-ins, that other."""

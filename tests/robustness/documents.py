@@ -38,10 +38,10 @@ class Described:
 
 def built(api: str) -> list[Described]:
     """The operations of an API that are built, in the order of its document."""
-    paths = document(api, "")["paths"]
+    whole = document(api, "")
     return [
-        described(path, method.upper(), told)
-        for path, methods in paths.items()
+        described(path, method.upper(), resolved(told, whole["components"]["schemas"]))
+        for path, methods in whole["paths"].items()
         for method, told in methods.items()
         if "x-unbuilt" not in told
     ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from mockserver.dialects.by_api import Description
 from mockserver.dialects.calls import Call, Handler
 from mockserver.dialects.http import Answer, Request
 from mockserver.dialects.rest import errors as rest
+from mockserver.dialects.rest.description import RestDescription
 from mockserver.kernel.errors import Refusal
 from mockserver.tenancy import Credentials
 
@@ -15,11 +17,15 @@ from mockserver.tenancy import Credentials
 class RestDialect:
     """How v3, the partner operations, S&E and webhooks speak.
 
-    `facts` maps the ids of facts about v3 to those that refusals rest on in another API.
+    `facts` maps the ids of facts about v3 to those that refusals rest on in another API. `description` tells of it in
+    OpenAPI.
     """
 
-    def __init__(self, facts: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(
+        self, facts: Mapping[str, str] = MappingProxyType({}), description: RestDescription | None = None
+    ) -> None:
         self._facts = facts
+        self.description: Description = description or RestDescription()
 
     def credentials(self, request: Request) -> Credentials:
         """The credentials in the headers."""

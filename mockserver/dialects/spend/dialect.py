@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from mockserver.dialects.rest.description import LIST_PARAMETERS, TEXT, RestDescription
 from mockserver.dialects.rest.dialect import RestDialect
+
+LISTS = {"max": LIST_PARAMETERS["max"], "nextPage": TEXT, "prevPage": TEXT, "filters": TEXT, "sort": TEXT}
 
 DIALECT = RestDialect(
     {
@@ -15,5 +18,6 @@ DIALECT = RestDialect(
         "F-109": "F-408",
         "F-126": "F-458",
         "F-154": "F-456",
-    }
+    },
+    RestDescription(LISTS),
 )

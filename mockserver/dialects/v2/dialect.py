@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from mockserver.dialects.by_api import Description
 from mockserver.dialects.calls import Call, Handler
 from mockserver.dialects.http import Answer, Request
+from mockserver.dialects.v2.description import V2Description
 from mockserver.dialects.v2.errors import fact_of, refuse
 from mockserver.dialects.v2.transport import credentials_of, data_of, form_of
 from mockserver.kernel.errors import Refusal
@@ -15,6 +17,8 @@ from mockserver.tenancy import Credentials
 
 class V2Dialect:
     """Form fields in, one envelope out."""
+
+    description: Description = V2Description()
 
     def credentials(self, request: Request) -> Credentials:
         """The credentials among the form's fields."""
