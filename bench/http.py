@@ -28,23 +28,23 @@ GOALS = {
 def call(server: Server, method: str, path: str, headers: dict[str, str], body: Any = None) -> Any:
     """One request outside the measurement."""
     data = None if body is None else json.dumps(body).encode()
-    asked = urllib.request.Request(f"http://127.0.0.1:{server.port}{path}", data, headers, method=method)
-    asked.add_header("Content-Type", "application/json")
-    with urllib.request.urlopen(asked) as answer:
+    request = urllib.request.Request(f"http://127.0.0.1:{server.port}{path}", data, headers, method=method)
+    request.add_header("Content-Type", "application/json")
+    with urllib.request.urlopen(request) as answer:
         return json.load(answer)
 
 
 def signed_in(server: Server) -> dict[str, str]:
     """The headers of a v3 session."""
-    given = credentials(server)
+    secrets = credentials(server)
     body = {
-        "username": given["BILL_USERNAME"],
-        "password": given["BILL_PASSWORD"],
-        "organizationId": given["BILL_ORGANIZATION_ID"],
-        "devKey": given["BILL_DEV_KEY"],
+        "username": secrets["BILL_USERNAME"],
+        "password": secrets["BILL_PASSWORD"],
+        "organizationId": secrets["BILL_ORGANIZATION_ID"],
+        "devKey": secrets["BILL_DEV_KEY"],
     }
     session = call(server, "POST", "/connect/v3/login", {}, body)
-    return {"sessionId": session["sessionId"], "devKey": given["BILL_DEV_KEY"]}
+    return {"sessionId": session["sessionId"], "devKey": secrets["BILL_DEV_KEY"]}
 
 
 def bill(vendor: str, account: str, number: str) -> dict[str, Any]:

@@ -90,8 +90,8 @@ def main(options: list[str]) -> None:
 
 def first(mock: Server, resource: str, headers: dict[str, str]) -> str:
     """The id of a resource's first record."""
-    found: str = call(mock, "GET", f"/connect/v3/{resource}?max=1", headers)["results"][0]["id"]
-    return found
+    identifier: str = call(mock, "GET", f"/connect/v3/{resource}?max=1", headers)["results"][0]["id"]
+    return identifier
 
 
 def musts() -> list[str]:

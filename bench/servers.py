@@ -91,8 +91,8 @@ def billmock(*options: str) -> Iterator[Server]:
 def credentials(server: Server) -> dict[str, str]:
     """The default tenant's credentials."""
     with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/_mock/tenants/default") as answer:
-        found: dict[str, str] = json.load(answer)["credentials"]
-        return found
+        secrets: dict[str, str] = json.load(answer)["credentials"]
+        return secrets
 
 
 def resident(pid: int) -> float:

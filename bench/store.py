@@ -211,13 +211,13 @@ def memory(rows: int = 100_000) -> None:
 def databases(names: list[str]) -> Iterator[dict[str, str | None]]:
     """The database URLs of the engines that are asked for and can be had here."""
     with ExitStack() as until:
-        found: dict[str, str | None] = {"memory": None}
+        urls: dict[str, str | None] = {"memory": None}
         if "file" in names:
             folder = until.enter_context(tempfile.TemporaryDirectory())
-            found["file"] = f"sqlite:///{folder}/bill.sqlite"
+            urls["file"] = f"sqlite:///{folder}/bill.sqlite"
         if "postgres" in names and (url := until.enter_context(postgres())):
-            found["postgres"] = url
-        yield {name: url for name, url in found.items() if name in names}
+            urls["postgres"] = url
+        yield {name: url for name, url in urls.items() if name in names}
 
 
 @contextmanager
@@ -245,14 +245,16 @@ def main(options: list[str]) -> None:
     parser.add_argument("--engines", nargs="+", default=list(ENGINES), choices=ENGINES)
     parser.add_argument("--only", default="", help="measure only what has this in its name, or `copies`")
     parser.add_argument("--vendors", type=int, default=VENDORS)
-    given = parser.parse_args(options)
-    if "memory" in given.engines and not given.only:
+    arguments = parser.parse_args(options)
+    if "memory" in arguments.engines and not arguments.only:
         memory()
-    with databases(given.engines) as found:
-        for name, url in found.items():
+    with databases(arguments.engines) as urls:
+        for name, url in urls.items():
             engine = open_engine(url, all_kinds)
-            rows = given.rows or ENGINES[name]
-            table(name, {count: figures(engine, count, CLOCKS[name], given.only, given.vendors) for count in rows})
-            if given.only in "copies":
+            rows = arguments.rows or ENGINES[name]
+            table(
+                name, {count: figures(engine, count, CLOCKS[name], arguments.only, arguments.vendors) for count in rows}
+            )
+            if arguments.only in "copies":
                 copies(engine, CLOCKS[name])
             engine.close()

@@ -66,8 +66,8 @@ class Coverage:
 
 def least() -> dict[str, int]:
     """The committed numbers: `operations` and `refusals`."""
-    found: dict[str, int] = tomllib.loads(FLOOR.read_text(encoding="utf-8"))
-    return found
+    floor: dict[str, int] = tomllib.loads(FLOOR.read_text(encoding="utf-8"))
+    return floor
 
 
 class CollectionFailed(Exception):
@@ -76,12 +76,12 @@ class CollectionFailed(Exception):
 
 def collect() -> Coverage:
     """The coverage of the suite as it is; raises `CollectionFailed`."""
-    found, said = Coverage(), io.StringIO()
-    with redirect_stdout(said), redirect_stderr(said):
-        status = pytest.main([str(HERE), "--collect-only", "-q", *OPTIONS], [found])
+    coverage, output = Coverage(), io.StringIO()
+    with redirect_stdout(output), redirect_stderr(output):
+        status = pytest.main([str(HERE), "--collect-only", "-q", *OPTIONS], [coverage])
     if status != pytest.ExitCode.OK:
-        raise CollectionFailed(said.getvalue())
-    return found
+        raise CollectionFailed(output.getvalue())
+    return coverage
 
 
 OPTIONS = ("-c", str(HERE / "run.ini"))

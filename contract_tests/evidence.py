@@ -69,26 +69,26 @@ class Placeholders:
 def rows(answers: Iterable[Answer], day: date) -> dict[str, dict[str, Any]]:
     """Per operation what its answers were: `recorded`, `status`, `fields`, `refusals`."""
     placeholders = Placeholders()
-    found: dict[str, dict[str, Any]] = {}
+    rows_by_operation: dict[str, dict[str, Any]] = {}
     for answer in answers:
         if answer.operation not in documented() or answer.status >= 500:
             continue
-        row = found.setdefault(answer.operation, {"recorded": str(day), "fields": {}, "refusals": []})
+        row = rows_by_operation.setdefault(answer.operation, {"recorded": str(day), "fields": {}, "refusals": []})
         if answer.refused:
             row["refusals"] = sorted({*map(tuple, row["refusals"]), *_refusal(answer)})
         else:
             row["status"] = answer.status
             _add_fields(row["fields"], answer, placeholders)
-    return {name: _sorted(row) for name, row in sorted(found.items())}
+    return {name: _sorted(row) for name, row in sorted(rows_by_operation.items())}
 
 
-def write(directory: Path, found: Mapping[str, Mapping[str, Any]]) -> None:
+def write(directory: Path, rows_by_operation: Mapping[str, Mapping[str, Any]]) -> None:
     """Merge rows into the files of a directory, one an API; operations not driven keep what they had."""
     directory.mkdir(parents=True, exist_ok=True)
     for api in APIS:
         path = directory / f"{api}.json"
         kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        new = {name: row for name, row in found.items() if name.startswith(f"{api}.")}
+        new = {name: row for name, row in rows_by_operation.items() if name.startswith(f"{api}.")}
         if new:
             write_json(path, dict(sorted({**kept, **new}.items())))
 
@@ -149,8 +149,8 @@ def _refusal(answer: Answer) -> set[tuple[int, str]]:
 
 
 def _add_fields(fields: dict[str, set[str]], answer: Answer, placeholders: Placeholders) -> None:
-    shown = ((path, value) for path, value in leaves(answer.body) if path.rpartition(".")[2] not in OF_ERRORS)
-    for path, value in shown:
+    values = ((path, value) for path, value in leaves(answer.body) if path.rpartition(".")[2] not in OF_ERRORS)
+    for path, value in values:
         known = fields.setdefault(_named(path), set())
         placeholder = placeholders.of(value) if isinstance(value, str) else ""
         if not placeholder:

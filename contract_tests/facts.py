@@ -59,8 +59,8 @@ def fact(identifier: str) -> Fact | None:
 @cache
 def validations() -> Mapping[str, str]:
     """Tests that have passed on BILL's sandbox -> the date of the last time."""
-    found: dict[str, str] = json.loads((HERE / "validation.json").read_text(encoding="utf-8"))
-    return found
+    days: dict[str, str] = json.loads((HERE / "validation.json").read_text(encoding="utf-8"))
+    return days
 
 
 def _fact(name: str, row: Mapping[str, Any]) -> Fact:

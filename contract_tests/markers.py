@@ -69,12 +69,12 @@ def problems(item: pytest.Item) -> list[str]:
 
 def undriven(item: pytest.Item, answers: list[Answer]) -> list[str]:
     """Declared operations that no answer of the test shows, each with what was expected of it."""
-    said = declared(item)
+    declaration = declared(item)
     done = {answer.operation for answer in answers if _succeeded(answer)}
     refused = {answer.operation for answer in answers if answer.refused}
-    missing = [f"{name} was not answered with {operations()[name].status}" for name in said.operations]
-    kept = [line for line, name in zip(missing, said.operations, strict=True) if name not in done]
-    return kept + [f"{name} was not refused" for name in said.refusals if name not in refused]
+    missing = [f"{name} was not answered with {operations()[name].status}" for name in declaration.operations]
+    not_driven = [line for line, name in zip(missing, declaration.operations, strict=True) if name not in done]
+    return not_driven + [f"{name} was not refused" for name in declaration.refusals if name not in refused]
 
 
 def _succeeded(answer: Answer) -> bool:
@@ -96,17 +96,17 @@ def _problems(item: pytest.Item) -> Iterator[str]:
         yield from _fact_problems(mark.name, _filled(item, mark.kwargs["fact"]))
     if mark.name == "verified" and key_of(item) not in validations():
         yield "is not in validation.json"
-    said = declared(item)
-    unknown = [name for name in said.operations + said.refusals if name not in operations()]
+    declaration = declared(item)
+    unknown = [name for name in declaration.operations + declaration.refusals if name not in operations()]
     yield from (f"unknown operation {name}" for name in unknown)
 
 
 def _fact_problems(fidelity: str, identifier: str) -> Iterator[str]:
-    found = fact(identifier)
-    if found is None:
+    known = fact(identifier)
+    if known is None:
         yield f"unknown fact {identifier}"
-    elif fidelity in SOURCES and found.source != fidelity:
-        yield f"{identifier} is {found.source}, not {fidelity}"
+    elif fidelity in SOURCES and known.source != fidelity:
+        yield f"{identifier} is {known.source}, not {fidelity}"
 
 
 def _ids(item: pytest.Item, name: str) -> Iterator[str]:

@@ -52,8 +52,8 @@ def type_of(value: Any) -> str:
 def undocumented(answer: Answer) -> list[str]:
     """Fields of an answer that BILL does not document for its operation, or documents with another type."""
     fields = documented()[answer.operation].fields
-    found = {(path, type_of(value)) for path, value in leaves(answer.body) if path}
-    return sorted(f"{path}: {kind}" for path, kind in found if not fits(fields, path, kind))
+    answered = {(path, type_of(value)) for path, value in leaves(answer.body) if path}
+    return sorted(f"{path}: {kind}" for path, kind in answered if not fits(fields, path, kind))
 
 
 def fits(fields: Mapping[str, str], path: str, kind: str) -> bool:

@@ -128,8 +128,8 @@ def test_the_recipe_of_an_approval(v3: Rest, trusted: Rest, make: Make, approver
     assert undocumented(pending) == []
 
     # and approves it
-    said = approver.post(ACTIONS, [{"billId": waiting["id"], "action": "APPROVE", "comment": "Approved for payment"}])
-    assert said.body == {"status": "SUCCESS"}
+    answer = approver.post(ACTIONS, [{"billId": waiting["id"], "action": "APPROVE", "comment": "Approved for payment"}])
+    assert answer.body == {"status": "SUCCESS"}
     assert waiting["id"] not in [one["billId"] for one in approver.get(PENDING).body["bills"]]
 
     # so that it can be paid

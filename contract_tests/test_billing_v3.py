@@ -23,8 +23,8 @@ def statement(v3: Rest, statements: str) -> Record:
     rows = v3.get(statements, max=1).results
     if not rows:
         pytest.skip("the organization has no billing statement yet")
-    found: Record = v3.get(f"{statements}/{rows[0]['id']}").body
-    return found
+    statement: Record = v3.get(f"{statements}/{rows[0]['id']}").body
+    return statement
 
 
 @pytest.fixture

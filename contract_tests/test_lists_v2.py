@@ -82,7 +82,7 @@ def test_a_start_past_the_end_finds_nothing(v2: V2, ours: dict[str, str]) -> Non
 
 @documented(fact="F-222")
 @pytest.mark.parametrize(
-    ("op", "value", "found"),
+    ("op", "value", "expected"),
     [
         ("=", "2031-01-10", [10]),
         ("!=", "2031-01-10", [20, 30]),
@@ -94,42 +94,42 @@ def test_a_start_past_the_end_finds_nothing(v2: V2, ours: dict[str, str]) -> Non
 )
 @operation("v2.List.Bill")
 def test_a_date_is_compared_by_six_operators(
-    v2: V2, ours: dict[str, str], op: str, value: str, found: list[int]
+    v2: V2, ours: dict[str, str], op: str, value: str, expected: list[int]
 ) -> None:
-    assert amounts(v2.list("Bill", filters=[ours, where("dueDate", op, value)]).data) == found
+    assert amounts(v2.list("Bill", filters=[ours, where("dueDate", op, value)]).data) == expected
 
 
 @documented(fact="F-222")
-@pytest.mark.parametrize(("op", "found"), [("in", [0, 2]), ("nin", [1])])
+@pytest.mark.parametrize(("op", "expected"), [("in", [0, 2]), ("nin", [1])])
 @operation("v2.List.Bill")
 def test_in_and_nin_take_several_values(
-    v2: V2, bills: list[Record], ours: dict[str, str], op: str, found: list[int]
+    v2: V2, bills: list[Record], ours: dict[str, str], op: str, expected: list[int]
 ) -> None:
     ids = f"{bills[0]['id']},{bills[2]['id']}"
 
     rows = v2.list("Bill", filters=[ours, where("id", op, ids)]).data
 
-    assert [row["id"] for row in rows] == [bills[place]["id"] for place in found]
+    assert [row["id"] for row in rows] == [bills[place]["id"] for place in expected]
 
 
 @documented(fact="F-223")
-@pytest.mark.parametrize(("ascending", "found"), [("true", [10, 20, 30]), ("false", [30, 20, 10])])
+@pytest.mark.parametrize(("ascending", "expected"), [("true", [10, 20, 30]), ("false", [30, 20, 10])])
 @operation("v2.List.Bill")
-def test_a_list_is_sorted_by_a_field(v2: V2, ours: dict[str, str], ascending: str, found: list[int]) -> None:
+def test_a_list_is_sorted_by_a_field(v2: V2, ours: dict[str, str], ascending: str, expected: list[int]) -> None:
     sort = [{"field": "dueDate", "asc": ascending}]
 
-    assert amounts(v2.list("Bill", filters=[ours], sort=sort).data) == found
+    assert amounts(v2.list("Bill", filters=[ours], sort=sort).data) == expected
 
 
 @observed(fact="F-224")
-@pytest.mark.parametrize(("ascending", "found"), [(True, [10, 20, 30]), (False, [30, 20, 10])])
+@pytest.mark.parametrize(("ascending", "expected"), [(True, [10, 20, 30]), (False, [30, 20, 10])])
 @operation("v2.List.Bill")
 def test_the_direction_of_a_sort_may_be_a_boolean(
-    v2: V2, ours: dict[str, str], ascending: bool, found: list[int]
+    v2: V2, ours: dict[str, str], ascending: bool, expected: list[int]
 ) -> None:
     sort = [{"field": "dueDate", "asc": ascending}]
 
-    assert amounts(v2.list("Bill", filters=[ours], sort=sort).data) == found
+    assert amounts(v2.list("Bill", filters=[ours], sort=sort).data) == expected
 
 
 @observed(fact="F-225")

@@ -15,10 +15,10 @@ UNKNOWN_CUSTOMER = "0cu02AAAAAAAAAAAzzzz"
 @pytest.fixture
 def member(v3: Rest) -> str:
     """The network id of an organization that connects by itself; the sandbox has it once somebody made it."""
-    found = v3.get("/network", name=NAME, scope="BILL").results
-    if not found:
+    organizations = v3.get("/network", name=NAME, scope="BILL").results
+    if not organizations:
         pytest.skip(f"nobody in the network is called {NAME}")
-    return str(found[0]["id"])
+    return str(organizations[0]["id"])
 
 
 def connected(v3: Rest, make: Make, path: str, network_id: str) -> int:

@@ -150,8 +150,8 @@ def test_more_than_there_is_and_another_vendors_credit_are_refused(v3: Rest, mak
     credit, others = make.vendor_credit(amount=50), make.vendor_credit(amount=50)
     path = f"/bills/{make.bill(credit['vendorId'], 40)['id']}"
 
-    asked = [(credit["id"], 50.01), (credit["id"], 40.01), (others["id"], 1.00)]
-    answers = [v3.patch(path, {"vendorCredits": [{"id": one, "amount": amount}]}) for one, amount in asked]
+    applications = [(credit["id"], 50.01), (credit["id"], 40.01), (others["id"], 1.00)]
+    answers = [v3.patch(path, {"vendorCredits": [{"id": one, "amount": amount}]}) for one, amount in applications]
 
     assert [answer.status_class for answer in answers] == [4, 4, 4]
 

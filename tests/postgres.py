@@ -87,12 +87,12 @@ class Server:
         settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
         command = [str(self._programs / "postgres"), "-D", "data", "-k", str(self.folder), *settings]
         process = subprocess.Popen(command, cwd=self.folder, user=self.user, stderr=subprocess.PIPE)
-        said = b""
+        output = b""
         for line in process.stderr or ():
-            said += line
+            output += line
             if READY in line:
                 return process
-        raise RuntimeError(f"postgres did not start: {said.decode()}")
+        raise RuntimeError(f"postgres did not start: {output.decode()}")
 
     def url(self, database: str = "postgres") -> str:
         """The URL of a database."""

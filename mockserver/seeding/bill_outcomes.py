@@ -98,13 +98,13 @@ def be_archived(bill: Bill) -> None:
 def pay(bill: Bill, process_date: date | None, moment: datetime) -> None:
     """A payment of all that is due, some bank days later unless a date is given."""
     ctx = bill.books.as_user(moment, PAYER)
-    given = {
+    values = {
         "billId": bill.record["id"],
         "amount": bill.record["amount"],
         "processDate": (process_date or add_bank_days(ctx.clock.today(), LEAD)).isoformat(),
         "processingOptions": {},
     }
-    bill.payment = pay_bill(ctx, given)
+    bill.payment = pay_bill(ctx, values)
 
 
 def cancel(bill: Bill, moment: datetime) -> None:
@@ -120,14 +120,14 @@ def void(bill: Bill, moment: datetime) -> None:
 def write_down(bill: Bill, share: int, moment: datetime) -> None:
     """A payment made outside BILL, of so many hundredths of the bill."""
     ctx = bill.books.as_user(moment, ACCOUNTANT)
-    given = {
+    values = {
         "vendorId": bill.record["vendorId"],
         "processDate": ctx.clock.today().isoformat(),
         "toPrintCheck": False,
         "description": "Paid by company card",
         "payments": [{"billId": bill.record["id"], "amount": bill.record["amount"] * share // 100}],
     }
-    bill.payment = record_payment(ctx, given)
+    bill.payment = record_payment(ctx, values)
 
 
 def archive(bill: Bill, moment: datetime) -> None:

@@ -35,10 +35,10 @@ class Images:
         """A new world as an SQLite image for stores of a version: from the process, from a file, or built."""
         with self._lock:
             self._directory = directory or self._directory
-            found = self._at_hand.pop(recipe, None) or kept_or_built(recipe, store, self._directory)
-            self._at_hand[recipe] = found  # the last one used is the last to go
+            image = self._at_hand.pop(recipe, None) or kept_or_built(recipe, store, self._directory)
+            self._at_hand[recipe] = image  # the last one used is the last to go
             self._let_go()
-            return found
+            return image
 
     def _let_go(self) -> None:
         while sum(map(len, self._at_hand.values())) > BYTES_AT_HAND:
@@ -51,14 +51,14 @@ IMAGES = Images()
 def kept_or_built(recipe: Recipe, store: Version, directory: Path) -> bytes:
     """The image of a recipe's file; where there is no sound one, a new image, kept as well as it can be."""
     path = directory / f"{recipe.scenario}-{fingerprint(recipe, store)}.world"
-    found = read(path)
-    if found is None:
+    image = read(path)
+    if image is None:
         from mockserver.seeding.worlds import build
 
-        found = build(recipe)
+        image = build(recipe)
         with suppress(OSError):
-            keep(path, found)
-    return found
+            keep(path, image)
+    return image
 
 
 def read(path: Path) -> bytes | None:
@@ -67,16 +67,16 @@ def read(path: Path) -> bytes | None:
         content = path.read_bytes()
     except OSError:
         return None
-    digest, found = content[:DIGEST_SIZE], content[DIGEST_SIZE:]
-    return found if found and digest == digest_of(found) else None
+    digest, image = content[:DIGEST_SIZE], content[DIGEST_SIZE:]
+    return image if image and digest == digest_of(image) else None
 
 
-def keep(path: Path, found: bytes) -> None:
+def keep(path: Path, image: bytes) -> None:
     """Write an image under its name at once, so that no other process reads half of it; raises `OSError`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}")
     try:
-        unfinished.write_bytes(digest_of(found) + found)
+        unfinished.write_bytes(digest_of(image) + image)
         unfinished.replace(path)
     except OSError:
         unfinished.unlink(missing_ok=True)
@@ -94,9 +94,9 @@ def let_go(newest: Path) -> None:
             other.unlink(missing_ok=True)
 
 
-def digest_of(found: bytes) -> bytes:
+def digest_of(image: bytes) -> bytes:
     """What tells a damaged file."""
-    return blake2b(found, digest_size=DIGEST_SIZE).digest()
+    return blake2b(image, digest_size=DIGEST_SIZE).digest()
 
 
 def fingerprint(recipe: Recipe, store: Version) -> str:

@@ -51,7 +51,7 @@ def ask(books: Books, organization: Record, moment: datetime) -> None:
 def add_vendor(books: Books, name: str, moment: datetime) -> None:
     """A vendor that is connected, as the network knows it."""
     vendor = books.named["vendor", name]
-    known: Record = {"name": name, "addresses": [shown(vendor["address"])]}
+    known: Record = {"name": name, "addresses": [without_country_name(vendor["address"])]}
     if "rppsId" in vendor:
         known |= {"id": vendor["rppsId"], "type": "RPPS"}
     else:
@@ -59,6 +59,6 @@ def add_vendor(books: Books, name: str, moment: datetime) -> None:
     NETWORK_ORGANIZATIONS.create(books.at_world(moment), known)
 
 
-def shown(address: Record) -> Record:
+def without_country_name(address: Record) -> Record:
     """An address without the country's name."""
     return {key: value for key, value in address.items() if key != "countryName"}

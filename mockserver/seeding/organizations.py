@@ -19,25 +19,27 @@ OTHER_TABLES = ("founded", "users", "chartOfAccounts")
 def plan(books: Books) -> None:
     """The founding of every organization."""
     tables = books.tables
-    books.timeline.plan(books.moment(tables["organization"]["founded"]), partial(found_main, books))
+    books.timeline.plan(books.moment(tables["organization"]["founded"]), partial(add_main_organization, books))
     if "partner" in tables:
         books.sign_ins["partner"] = tables["partner"]["name"]
         for spec in tables["partner"]["organizations"]:
-            books.timeline.plan(books.moment(spec["founded"]), partial(found_client, books, spec))
+            books.timeline.plan(books.moment(spec["founded"]), partial(add_client_organization, books, spec))
 
 
-def found_main(books: Books, moment: datetime) -> None:
+def add_main_organization(books: Books, moment: datetime) -> None:
     """The organization of the default user."""
-    books.main = found(books, books.tables["organization"], moment, {})
+    books.main = add_organization(books, books.tables["organization"], moment, {})
 
 
-def found_client(books: Books, spec: Table, moment: datetime) -> None:
+def add_client_organization(books: Books, spec: Table, moment: datetime) -> None:
     """An organization of the partner, with the main one's chart of accounts."""
     accounts = books.tables["organization"]["chartOfAccounts"]
-    found(books, {**spec, "chartOfAccounts": accounts}, moment, {"partnerName": books.tables["partner"]["name"]})
+    add_organization(
+        books, {**spec, "chartOfAccounts": accounts}, moment, {"partnerName": books.tables["partner"]["name"]}
+    )
 
 
-def found(books: Books, spec: Table, moment: datetime, more: Record) -> Organization:
+def add_organization(books: Books, spec: Table, moment: datetime, more: Record) -> Organization:
     """An organization, its six roles, its users and its chart of accounts."""
     values = {name: value for name, value in spec.items() if name not in OTHER_TABLES}
     record = ORGANIZATIONS.create(books.at_world(moment), values | more)

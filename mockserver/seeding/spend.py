@@ -27,7 +27,7 @@ def plan(books: Books) -> None:
     """The founding, the budgets and cards some weeks later, and the purchases."""
     spec, stream = books.tables["spend"], books.chance("spend")
     founding = books.moment(spec["founded"])
-    books.timeline.plan(founding, partial(found, books))
+    books.timeline.plan(founding, partial(add_company, books))
     for budget in spec.get("budgets", ()):
         books.timeline.plan(founding + SETTING_UP, partial(open_budget, books, stream, budget))
     if "purchases" in spec:
@@ -36,7 +36,7 @@ def plan(books: Books) -> None:
         books.timeline.plan(books.moment(0) - HALF_A_DAY, partial(freeze, books, name))
 
 
-def found(books: Books, moment: datetime) -> None:
+def add_company(books: Books, moment: datetime) -> None:
     """The company and its users; those with a key may be given tokens."""
     spec = books.tables["spend"]
     company = COMPANIES.create(books.at_world(moment), {name: spec[name] for name in ("name", "timezone")})

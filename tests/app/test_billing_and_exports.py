@@ -74,9 +74,11 @@ def test_unknown_statements_and_other_organizations_are_not_found(admin: V3) -> 
 
 
 def test_the_lines_of_a_statement_add_up(admin: V3) -> None:
-    shown = statement(admin)
+    statement_in_full = statement(admin)
 
-    assert sum(line["amount"] for line in shown["statementDetails"]) == pytest.approx(shown["amount"])
+    assert sum(line["amount"] for line in statement_in_full["statementDetails"]) == pytest.approx(
+        statement_in_full["amount"]
+    )
 
 
 @pytest.mark.parametrize(

@@ -44,11 +44,11 @@ def test_ids_become_placeholders_that_keep_identity() -> None:
         answer("v3.bills.create", 201, {"vendorId": VENDOR}),
     ]
 
-    found = rows(answers, DAY)
+    recorded = rows(answers, DAY)
 
-    assert found["v3.vendors.create"]["fields"] == {"id": "<vendor:1>"}
-    assert found["v3.vendors.get"]["fields"] == {"id": "<vendor:2>"}
-    assert found["v3.bills.create"]["fields"] == {"vendorId": "<vendor:1>"}
+    assert recorded["v3.vendors.create"]["fields"] == {"id": "<vendor:1>"}
+    assert recorded["v3.vendors.get"]["fields"] == {"id": "<vendor:2>"}
+    assert recorded["v3.bills.create"]["fields"] == {"vendorId": "<vendor:1>"}
 
 
 def test_both_ids_of_spend_become_placeholders() -> None:
@@ -111,9 +111,9 @@ def test_a_second_recording_keeps_operations_it_did_not_drive(tmp_path: Path) ->
     write(tmp_path, rows([answer("v3.vendors.get", 200, {"id": VENDOR})], DAY))
     write(tmp_path, rows([answer("v3.bills.get", 200, {"amount": 1})], date(2026, 4, 1)))
 
-    found = read(tmp_path)
+    recorded = read(tmp_path)
 
-    assert {name: row["recorded"] for name, row in found.items()} == {
+    assert {name: row["recorded"] for name, row in recorded.items()} == {
         "v3.bills.get": "2026-04-01",
         "v3.vendors.get": "2026-03-31",
     }

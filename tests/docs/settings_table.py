@@ -17,13 +17,13 @@ Every setting is a flag of `billmock serve` and a variable of the environment; t
 def page() -> str:
     """The whole page."""
     rows = [
-        f"| `{row.flag}` | `{row.variable}` | {row.values.allowed} | {shown(row.default)} | {row.about} |"
+        f"| `{row.flag}` | `{row.variable}` | {row.values.allowed} | {default_cell(row.default)} | {row.about} |"
         for row in SETTINGS
     ]
     return HEAD + "\n".join(rows) + "\n"
 
 
-def shown(default: object) -> str:
+def default_cell(default: object) -> str:
     """A default as the table shows it."""
     return "" if default is None else f"`{str(default).lower() if isinstance(default, bool) else default}`"
 

@@ -80,8 +80,8 @@ def in_file(owned: Owned, source: Source) -> list[str]:
 
 def sql_in(source: Source) -> list[str]:
     """Strings of a module that read as SQL, docstrings aside, as `path:line words`."""
-    found = [(line, SQL.search(text)) for line, text in _strings(source)]
-    return [f"{source.path}:{line} {match[0]}" for line, match in found if match]
+    matches = [(line, SQL.search(text)) for line, text in _strings(source)]
+    return [f"{source.path}:{line} {match[0]}" for line, match in matches if match]
 
 
 def _owned_name(used: str, owned: Owned) -> str | None:

@@ -53,9 +53,9 @@ def test_only_the_store_speaks_sql() -> None:
     ],
 )
 def test_a_stray_is_found_under_any_name(owned: strays.Owned, text: str, name: str) -> None:
-    found = strays.in_file(owned, Source("mockserver/domain/bills.py", text))
+    strays_of_file = strays.in_file(owned, Source("mockserver/domain/bills.py", text))
 
-    assert [line.partition(" ")[2] for line in found] == [name]
+    assert [line.partition(" ")[2] for line in strays_of_file] == [name]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ SEGMENTS = st.sampled_from(LITERALS) | st.text(max_size=8) | st.sampled_from(["%
 
 
 @st.composite
-def well_asked(draw: st.DrawFn) -> tuple[Operation, str, dict[str, str]]:
+def requests_to_templates(draw: st.DrawFn) -> tuple[Operation, str, dict[str, str]]:
     """An operation, a path made from its template, and the parameters that went into it."""
     operation = draw(st.sampled_from(load().operations))
     free = VALUES.filter(lambda value: value not in LITERALS)
@@ -25,7 +25,7 @@ def well_asked(draw: st.DrawFn) -> tuple[Operation, str, dict[str, str]]:
     return operation, operation.path.format(**encoded), params
 
 
-def asked(method: str, path: str) -> str:
+def operation_id(method: str, path: str) -> str:
     return load().match(method, path).operation.id
 
 
@@ -42,7 +42,7 @@ def answer(method: str, path: str) -> type:
         return type(refusal)
 
 
-@given(well_asked())
+@given(requests_to_templates())
 def test_a_path_made_from_a_template_leads_to_its_operation(
     request_: tuple[Operation, str, dict[str, str]],
 ) -> None:
@@ -74,7 +74,7 @@ def test_whatever_is_asked_is_matched_unknown_or_not_allowed(method: str, path: 
     ],
 )
 def test_a_literal_segment_wins_over_a_parameter(method: str, path: str, identifier: str) -> None:
-    assert asked(method, path) == identifier
+    assert operation_id(method, path) == identifier
 
 
 def test_where_the_literal_lacks_the_method_the_parameter_is_asked() -> None:
@@ -84,29 +84,29 @@ def test_where_the_literal_lacks_the_method_the_parameter_is_asked() -> None:
 
 
 def test_where_the_literal_goes_no_further_the_parameter_is_asked() -> None:
-    assert asked("POST", "/connect/v3/bills/bulk/archive") == "v3.bills.archive"
+    assert operation_id("POST", "/connect/v3/bills/bulk/archive") == "v3.bills.archive"
 
 
 def test_every_parameter_has_the_name_its_own_template_gives_it() -> None:
-    found = load().match("POST", "/connect/v3/spend/transactions/acs-1/3ds-challenge")
+    match = load().match("POST", "/connect/v3/spend/transactions/acs-1/3ds-challenge")
 
-    assert found.params == {"acsTransactionId": "acs-1"}
+    assert match.params == {"acsTransactionId": "acs-1"}
 
 
 def test_several_parameters_keep_their_places() -> None:
-    found = load().match("GET", "/connect/v3/spend/budgets/bgt_1/members/usr_2")
+    match = load().match("GET", "/connect/v3/spend/budgets/bgt_1/members/usr_2")
 
-    assert found.params == {"budgetId": "bgt_1", "userId": "usr_2"}
+    assert match.params == {"budgetId": "bgt_1", "userId": "usr_2"}
 
 
 def test_a_segment_is_decoded_after_the_path_was_split() -> None:
-    found = load().match("GET", "/connect/v3/bills/a%2Fb%20%C3%A9%25")
+    match = load().match("GET", "/connect/v3/bills/a%2Fb%20%C3%A9%25")
 
-    assert found.params == {"billId": "a/b é%"}
+    assert match.params == {"billId": "a/b é%"}
 
 
 def test_an_encoded_literal_is_the_literal() -> None:
-    assert asked("GET", "/connect/v3/%62ills") == "v3.bills.list"
+    assert operation_id("GET", "/connect/v3/%62ills") == "v3.bills.list"
 
 
 def test_bytes_that_are_not_utf_8_become_replacement_signs() -> None:
@@ -188,4 +188,4 @@ def test_the_allowed_methods_are_those_of_every_template_that_fits() -> None:
     ],
 )
 def test_another_spelling_leads_to_the_same_operation(method: str, path: str, identifier: str) -> None:
-    assert asked(method, path) == identifier
+    assert operation_id(method, path) == identifier

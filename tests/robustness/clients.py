@@ -100,12 +100,12 @@ def ids_of(mock: BillMock) -> dict[str, list[str]]:
     operations = [*built("v3"), *built("spend"), *built("partner")]
     lists = {one.path: one for one in operations if one.id.endswith(".list") and "{" not in one.path}
     clients = Clients(mock.tenant())
-    found: dict[str, list[str]] = {}
+    ids: dict[str, list[str]] = {}
     for operation in operations:
         collection, _, behind = operation.path.partition("/{")
         if collection in lists and behind:
             got = clients.send(lists[collection], Sent("GET", collection)).json
             rows = got["results"] if isinstance(got, dict) else got
-            found[behind.partition("}")[0]] = [row["id"] for row in rows if "id" in row]
+            ids[behind.partition("}")[0]] = [row["id"] for row in rows if "id" in row]
     clients.close()
-    return found
+    return ids

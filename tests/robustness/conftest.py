@@ -1,4 +1,4 @@
-"""One server for this folder, and desks at tenants of their own."""
+"""One server for this folder, and clients at tenants of their own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from mockserver.testing import BillMock
 from tests.postgres import postgres
 from tests.robustness.clients import Clients, ids_of
-from tests.robustness.requests_made import BoundQuery, requests_to
+from tests.robustness.requests_made import RequestsOf, requests_to
 from tests.robustness.wire import Wire
 from tests.signed_in import V3
 
@@ -25,24 +25,24 @@ def mock() -> Iterator[BillMock]:
 
 
 @pytest.fixture(scope="session")
-def asked(mock: BillMock) -> BoundQuery:
+def requests_of(mock: BillMock) -> RequestsOf:
     """What is sent to an operation, made once for each."""
     ids = ids_of(mock)
     return cache(lambda operation: requests_to(operation, ids))
 
 
 @pytest.fixture(scope="session")
-def desk_of(mock: BillMock) -> Iterator[Callable[[str], Clients]]:
+def clients_of(mock: BillMock) -> Iterator[Callable[[str], Clients]]:
     """The clients for an operation: what one leaves behind does not change what another is answered."""
-    desks: dict[str, Clients] = {}
+    clients_by_operation: dict[str, Clients] = {}
 
     def clients(operation: str) -> Clients:
-        if operation not in desks:
-            desks[operation] = Clients(mock.tenant())
-        return desks[operation]
+        if operation not in clients_by_operation:
+            clients_by_operation[operation] = Clients(mock.tenant())
+        return clients_by_operation[operation]
 
     yield clients
-    for one in desks.values():
+    for one in clients_by_operation.values():
         one.close()
 
 

@@ -40,18 +40,18 @@ def built(api: str) -> list[Described]:
     """The operations of an API that are built, in the order of its document."""
     whole = document(api, "")
     return [
-        described(path, method.upper(), resolved(told, whole["components"]["schemas"]))
+        described(path, method.upper(), resolved(row, whole["components"]["schemas"]))
         for path, methods in whole["paths"].items()
-        for method, told in methods.items()
-        if "x-unbuilt" not in told
+        for method, row in methods.items()
+        if "x-unbuilt" not in row
     ]
 
 
-def described(path: str, method: str, told: Mapping[str, Any]) -> Described:
+def described(path: str, method: str, row: Mapping[str, Any]) -> Described:
     """One operation of a document."""
-    known = load().by_id[told["operationId"]]
-    success = told["responses"][str(known.status)].get("content", {}).get(JSON, {}).get("schema")
-    return Described(known.id, known.api, method, path, known.auth, known.status, *told_of(told), success)
+    known = load().by_id[row["operationId"]]
+    success = row["responses"][str(known.status)].get("content", {}).get(JSON, {}).get("schema")
+    return Described(known.id, known.api, method, path, known.auth, known.status, *request_of(row), success)
 
 
 def control() -> list[Described]:
@@ -61,18 +61,18 @@ def control() -> list[Described]:
         app.register_blueprint(blueprint)
     document = own_document(app, "")
     return [
-        described_control(path, method.upper(), resolved(told, document["components"]["schemas"]))
+        described_control(path, method.upper(), resolved(row, document["components"]["schemas"]))
         for path, methods in document["paths"].items()
-        for method, told in methods.items()
+        for method, row in methods.items()
     ]
 
 
-def described_control(path: str, method: str, told: Mapping[str, Any]) -> Described:
+def described_control(path: str, method: str, row: Mapping[str, Any]) -> Described:
     """One operation of the control API."""
-    status, success = next(iter(told["responses"].items()))
+    status, success = next(iter(row["responses"].items()))
     answers = success.get("content", {}).get(JSON, {}).get("schema")
-    name = f"control.{told['operationId']}"
-    return Described(name, "control", method, path, "none", int(status), *told_of(told), answers)
+    name = f"control.{row['operationId']}"
+    return Described(name, "control", method, path, "none", int(status), *request_of(row), answers)
 
 
 def resolved(part: Any, schemas: Mapping[str, Any]) -> Any:
@@ -86,10 +86,10 @@ def resolved(part: Any, schemas: Mapping[str, Any]) -> Any:
     return {name: resolved(inner, schemas) for name, inner in part.items()}
 
 
-def told_of(told: Mapping[str, Any]) -> tuple[tuple[Mapping[str, Any], ...], str, Schema | None]:
+def request_of(row: Mapping[str, Any]) -> tuple[tuple[Mapping[str, Any], ...], str, Schema | None]:
     """The parameters of an operation, and the media type and schema of its body."""
-    media, reads = next(iter(told.get("requestBody", {}).get("content", {"": {"schema": None}}).items()))
-    return tuple(told["parameters"]), media, reads.get("schema")
+    media, reads = next(iter(row.get("requestBody", {}).get("content", {"": {"schema": None}}).items()))
+    return tuple(row["parameters"]), media, reads.get("schema")
 
 
 def leaves(schema: Schema, prefix: str = "") -> list[str]:
@@ -99,5 +99,5 @@ def leaves(schema: Schema, prefix: str = "") -> list[str]:
     below = schema.get("properties", {})
     if "results" in below or "response_data" in below:
         return leaves(below.get("results") or below["response_data"], prefix)
-    found = [(f"{prefix}{name}", inner) for name, inner in below.items()]
-    return [path for path, _ in found] + [leaf for path, inner in found for leaf in leaves(inner, f"{path}.")]
+    fields = [(f"{prefix}{name}", inner) for name, inner in below.items()]
+    return [path for path, _ in fields] + [leaf for path, inner in fields for leaf in leaves(inner, f"{path}.")]

@@ -34,10 +34,10 @@ def of_http(got: Got) -> Iterator[str]:
 
 def of_control(got: Got) -> list[str]:
     """Every fault of an answer of the control API, but that files and documents are no objects."""
-    found = [*of_http(got)] if got.headers.get("Content-Type", "") in ("", "application/json") else []
+    problems = [*of_http(got)] if got.headers.get("Content-Type", "") in ("", "application/json") else []
     if got.status >= 400 and list(got.json or ()) != ["error"]:
-        found.append(f"no error: {got.body[:200]!r}")
-    return found
+        problems.append(f"no error: {got.body[:200]!r}")
+    return problems
 
 
 def of_rest(operation: Described, got: Got) -> Iterator[str]:
@@ -61,6 +61,6 @@ def of_v2(operation: Described, got: Got) -> Iterator[str]:
     if got.status not in V2_ERRORS or (got.status != 200 and envelope["response_status"] != 1):
         yield f"status {got.status}"
     yield from against(operation.id, envelope)
-    told = envelope.get("response_data")
-    if operation.auth != "none" and isinstance(told, dict) and told.get("error_code") in SHUT_OUT:
+    data = envelope.get("response_data")
+    if operation.auth != "none" and isinstance(data, dict) and data.get("error_code") in SHUT_OUT:
         yield "a signed-in user was not let in"

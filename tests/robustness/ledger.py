@@ -23,7 +23,7 @@ class Ledger:
     made: int = 0
 
 
-def write_until_cut_off(user: Client, vendor: str, number: int, told: Semaphore) -> Ledger:
+def write_until_cut_off(user: Client, vendor: str, number: int, progress: Semaphore) -> Ledger:
     """Make bills of three lines and change them, for as long as the server answers."""
     client, ledger = Client(user), Ledger()
     try:
@@ -32,12 +32,12 @@ def write_until_cut_off(user: Client, vendor: str, number: int, told: Semaphore)
             ledger.made += 1
             made = client.done("POST", "/bills", body)
             ledger.acknowledged[made["id"]] = turn * LINES
-            told.release()
+            progress.release()
             ledger.sent[made["id"]] = (turn + 100) * LINES
             lines = [{"id": line["id"], "amount": turn + 100} for line in made["billLineItems"]]
             client.done("PATCH", f"/bills/{made['id']}", {"billLineItems": lines})
             ledger.acknowledged[made["id"]] = ledger.sent.pop(made["id"])
-            told.release()
+            progress.release()
     except requests.RequestException:
         return ledger
     raise AssertionError("nobody cut the writer off")
@@ -59,9 +59,9 @@ def losses(user: Client, vendor: str, ledgers: list[Ledger]) -> list[str]:
 def missing(ledger: Ledger, bills: dict[str, Any]) -> Iterator[str]:
     """Acknowledged bills that are not there with their last acknowledged amount, or the one in flight."""
     for bill_id, amount in ledger.acknowledged.items():
-        found = bills[bill_id]["amount"] if bill_id in bills else None
-        if found not in (amount, ledger.sent.get(bill_id)):
-            yield f"{bill_id}: {found} instead of {amount}"
+        present = bills[bill_id]["amount"] if bill_id in bills else None
+        if present not in (amount, ledger.sent.get(bill_id)):
+            yield f"{bill_id}: {present} instead of {amount}"
 
 
 def torn(bill: Any) -> Iterator[str]:

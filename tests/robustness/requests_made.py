@@ -30,7 +30,7 @@ class Sent:
     fields: Mapping[str, str] | None = None
 
 
-BoundQuery = Callable[[Described], st.SearchStrategy[Sent]]
+RequestsOf = Callable[[Described], st.SearchStrategy[Sent]]
 
 
 def requests_to(operation: Described, ids: Ids) -> st.SearchStrategy[Sent]:
@@ -50,8 +50,8 @@ def own_ids(operation: Described, ids: Ids) -> list[str]:
 
 def filterable(operation: Described) -> list[str]:
     """The fields of a v2 entity, for filters and sorts."""
-    shown = operation.answers if operation.media == FORM else None
-    return leaves(shown["anyOf"][0]) if shown else []
+    answer = operation.answers if operation.media == FORM else None
+    return leaves(answer["anyOf"][0]) if answer else []
 
 
 def targets(operation: Described, ids: Ids) -> st.SearchStrategy[str]:
@@ -134,7 +134,7 @@ def entity_named(schema: Mapping[str, Any], operation: Described) -> Mapping[str
         return {**schema, "properties": {"bulk": {**below["bulk"], "items": items}}}
     if "obj" not in below:
         return schema
-    told = below["obj"]["properties"]
-    entity = {**below["obj"], "properties": {**told, "entity": {"enum": [name]}}}
+    properties = below["obj"]["properties"]
+    entity = {**below["obj"], "properties": {**properties, "entity": {"enum": [name]}}}
     entity["required"] = [*below["obj"].get("required", ()), "entity"]
     return {**schema, "properties": {**below, "obj": entity}}

@@ -52,11 +52,11 @@ def served(path: Path) -> Iterator[Served]:
 
 def killed_while_written_to(server: Served, user: Client, payee: str) -> list[Ledger]:
     """What sixteen writers were told before the server was killed."""
-    told = Semaphore(0)
+    progress = Semaphore(0)
     with ThreadPoolExecutor(CROWD) as threads:
-        writers = [threads.submit(write_until_cut_off, user, payee, number, told) for number in range(CROWD)]
+        writers = [threads.submit(write_until_cut_off, user, payee, number, progress) for number in range(CROWD)]
         for _ in range(ACKNOWLEDGED):
-            told.acquire(timeout=SECONDS)
+            progress.acquire(timeout=SECONDS)
         server.kill()
         return [writer.result(SECONDS) for writer in writers]
 
@@ -93,8 +93,8 @@ def posted(user: Client, path: str, body: object) -> socket.socket:
     """A connection on which a POST has gone out."""
     place, text = urlsplit(user.base), json.dumps(body)
     connection = socket.create_connection((place.hostname or "", place.port or 0), timeout=SECONDS)
-    told = {**user.headers, "Host": "a", "Content-Type": "application/json", "Content-Length": len(text)}
-    head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
+    headers = {**user.headers, "Host": "a", "Content-Type": "application/json", "Content-Length": len(text)}
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     connection.sendall(f"POST {place.path}{path} HTTP/1.1\r\n{head}\r\n{text}".encode())
     return connection
 

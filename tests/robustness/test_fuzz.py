@@ -14,7 +14,7 @@ from mockserver.testing import BillMock
 from tests.robustness.clients import Clients
 from tests.robustness.documents import Described, built, control
 from tests.robustness.faults import faults, of_control
-from tests.robustness.requests_made import BoundQuery, Sent, requests_to
+from tests.robustness.requests_made import RequestsOf, Sent, requests_to
 
 pytestmark = pytest.mark.slow
 
@@ -27,30 +27,30 @@ fuzzed = settings(max_examples=EXAMPLES, suppress_health_check=SLOW)
 @fuzzed
 @given(data=st.data())
 def test_v3_operations_answer_whatever_they_are_sent(
-    operation: Described, desk_of: Callable[[str], Clients], asked: BoundQuery, data: st.DataObject
+    operation: Described, clients_of: Callable[[str], Clients], requests_of: RequestsOf, data: st.DataObject
 ) -> None:
-    sent = data.draw(asked(operation))
-    assert faults(operation, desk_of(operation.id).send(operation, sent)) == []
+    sent = data.draw(requests_of(operation))
+    assert faults(operation, clients_of(operation.id).send(operation, sent)) == []
 
 
 @pytest.mark.parametrize("operation", built("spend"), ids=str)
 @fuzzed
 @given(data=st.data())
 def test_spend_operations_answer_whatever_they_are_sent(
-    operation: Described, desk_of: Callable[[str], Clients], asked: BoundQuery, data: st.DataObject
+    operation: Described, clients_of: Callable[[str], Clients], requests_of: RequestsOf, data: st.DataObject
 ) -> None:
-    sent = data.draw(asked(operation))
-    assert faults(operation, desk_of(operation.id).send(operation, sent)) == []
+    sent = data.draw(requests_of(operation))
+    assert faults(operation, clients_of(operation.id).send(operation, sent)) == []
 
 
 @pytest.mark.parametrize("operation", built("v2"), ids=str)
 @fuzzed
 @given(data=st.data())
 def test_v2_operations_answer_whatever_they_are_sent(
-    operation: Described, desk_of: Callable[[str], Clients], asked: BoundQuery, data: st.DataObject
+    operation: Described, clients_of: Callable[[str], Clients], requests_of: RequestsOf, data: st.DataObject
 ) -> None:
-    sent = data.draw(asked(operation))
-    assert faults(operation, desk_of(operation.id).send(operation, sent)) == []
+    sent = data.draw(requests_of(operation))
+    assert faults(operation, clients_of(operation.id).send(operation, sent)) == []
 
 
 @pytest.fixture(scope="module")
@@ -61,14 +61,14 @@ def turned() -> Iterator[BillMock]:
 
 
 @pytest.fixture(scope="module")
-def control_desk(turned: BillMock) -> Iterator[Clients]:
+def control_clients(turned: BillMock) -> Iterator[Clients]:
     clients = Clients(turned.default)
     yield clients
     clients.close()
 
 
 @cache
-def control_asked(operation: Described) -> st.SearchStrategy[Sent]:
+def control_requests(operation: Described) -> st.SearchStrategy[Sent]:
     """What is sent to an act of the control API; making the large scenario takes its time."""
     ids = {"tenant": ["default"], "api": ["v3", "v2"], "name": ["one"]}
     return requests_to(operation, ids).filter(lambda sent: b"large" not in sent.body)
@@ -78,7 +78,7 @@ def control_asked(operation: Described) -> st.SearchStrategy[Sent]:
 @fuzzed
 @given(data=st.data())
 def test_the_control_api_answers_whatever_it_is_sent(
-    operation: Described, control_desk: Clients, data: st.DataObject
+    operation: Described, control_clients: Clients, data: st.DataObject
 ) -> None:
-    sent = data.draw(control_asked(operation))
-    assert of_control(control_desk.send(operation, sent)) == []
+    sent = data.draw(control_requests(operation))
+    assert of_control(control_clients.send(operation, sent)) == []

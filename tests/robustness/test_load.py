@@ -51,8 +51,8 @@ def postgres_server(postgres: Server) -> Iterator[BillMock]:
 @pytest.fixture(params=["memory", "file", "postgres"])
 def server(request: pytest.FixtureRequest) -> BillMock:
     """A server on each kind of store in turn."""
-    found: BillMock = request.getfixturevalue(f"{request.param}_server")
-    return found
+    server: BillMock = request.getfixturevalue(f"{request.param}_server")
+    return server
 
 
 @pytest.fixture
@@ -159,9 +159,9 @@ def test_changes_of_one_bill_at_once_are_all_in_it(user: V3, payee: str) -> None
 def test_changes_of_one_vendor_through_both_dialects_at_once_are_all_in_it(user: V3, payee: str) -> None:
     together(partial(change_vendor, user, payee))
     after = user.get(f"/vendors/{payee}")
-    shown = Client(user).v2("Crud/Read/Vendor", {"id": payee})
+    record = Client(user).v2("Crud/Read/Vendor", {"id": payee})
     assert [after[name] for name in V3_FIELDS] == ["n5@billmock.example", "5105550105", "short 5", "5"]
-    assert [shown[name] for name in V2_FIELDS] == ["v5", "v5", "v5", "v5"]
+    assert [record[name] for name in V2_FIELDS] == ["v5", "v5", "v5", "v5"]
 
 
 def test_a_bill_that_many_pay_at_once_is_paid_once(user: V3, payee: str) -> None:

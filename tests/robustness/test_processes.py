@@ -150,8 +150,8 @@ def change(users: list[Client], bill_id: str, lines: list[str], number: int) -> 
 def test_bills_made_at_both_at_once_are_all_there_and_add_up(user: Client, there: Client) -> None:
     payee = user.done("POST", "/vendors", vendor(name="Payee of Both"))["id"]
     made = [one for some in together(partial(write, [user, there], payee)) for one in some]
-    found = user.walk("/bills", max=100, filters=f"vendorId:eq:{payee}")
-    assert sorted(bill["id"] for bill in found) == sorted(made)
+    bills = user.walk("/bills", max=100, filters=f"vendorId:eq:{payee}")
+    assert sorted(bill["id"] for bill in bills) == sorted(made)
     assert there.done("GET", f"/vendors/{payee}")["balance"]["amount"] == sum(range(1, 17)) * ROUNDS
 
 

@@ -35,8 +35,8 @@ class Wire:
 
     def request(self, line: bytes, *headers: bytes, body: bytes = b"") -> Got:
         """Send a request line such as `GET /path`, headers and a body; its length is told unless a header tells one."""
-        told = any(header.lower().startswith((b"content-length", b"transfer-encoding")) for header in headers)
-        length = [] if told or not body else [b"Content-Length: %d" % len(body)]
+        has_length = any(header.lower().startswith((b"content-length", b"transfer-encoding")) for header in headers)
+        length = [] if has_length or not body else [b"Content-Length: %d" % len(body)]
         head = [line + b" HTTP/1.1", *ALWAYS, *self._credentials, *headers, *length]
         return self.raw(b"\r\n".join(head) + b"\r\n\r\n" + body, line.split(b" ")[0].decode("latin-1"))
 

@@ -18,9 +18,9 @@ def count(recipe: Recipe, kind: str) -> int:
     """How many records of a kind a new world has."""
     engine = MemoryEngine(all_kinds)
     with engine.read(engine.load_world(build(recipe))) as tx:
-        found = len(tx.everywhere(kind_of(kind)))
+        number = len(tx.everywhere(kind_of(kind)))
     engine.close()
-    return found
+    return number
 
 
 @pytest.mark.parametrize("seed", [2, 3, 4, 5, 6, 7])

@@ -19,9 +19,9 @@ def large() -> Iterator[Written]:
 
 
 def test_the_large_scenario_has_100_000_bills_of_1_000_vendors() -> None:
-    asked = tables("large")["large"]
+    values = tables("large")["large"]
 
-    assert (asked["bills"], asked["vendors"]) == (100_000, 1_000)
+    assert (values["bills"], values["vendors"]) == (100_000, 1_000)
 
 
 def test_there_are_as_many_bills_and_vendors_as_asked_for(large: Written) -> None:

@@ -21,8 +21,8 @@ QUERIES = {
 
 def lists(api: str) -> list[Operation]:
     """The lists of an API that need no id and are built."""
-    found = [operation for operation in load().operations if operation.api == api and operation.built]
-    return [one for one in found if one.id.endswith(".list") and "{" not in one.path]
+    operations = [operation for operation in load().operations if operation.api == api and operation.built]
+    return [one for one in operations if one.id.endswith(".list") and "{" not in one.path]
 
 
 V2_LISTS = [one.id for one in load().operations if one.id.startswith("v2.List.") and one.built]

@@ -39,10 +39,10 @@ class Written:
     def __init__(self, scenario: str, **large: int) -> None:
         self._engine = MemoryEngine(all_kinds)
         self._world = self._engine.create_world({})
-        asked = tables(scenario)
-        asked.get("large", {}).update(large)
+        spec = tables(scenario)
+        spec.get("large", {}).update(large)
         with self._engine.write(self._world) as tx:
-            write(tx, recipe(scenario), asked)
+            write(tx, recipe(scenario), spec)
 
     def close(self) -> None:
         """Let go of the world."""

@@ -44,11 +44,11 @@ def split(text: str, parameter: str) -> list[str]:
         raise refuse(parameter, f"size must be between 0 and {MAX_LENGTH}")
     terms, position = [], 0
     while position < len(text):
-        found = TERM.match(text, position)
-        if found is None:
+        match = TERM.match(text, position)
+        if match is None:
             raise refuse(parameter, f"Invalid value: {text[position : position + 80]}")
-        terms.append(found.group(1).strip())
-        position = found.end()
+        terms.append(match.group(1).strip())
+        position = match.end()
     return terms
 
 
@@ -114,10 +114,10 @@ def whole(text: str) -> int:
 def moment(text: str) -> str:
     """A filter's date-time, in any documented UTC form, as records hold it; ValueError for anything else."""
     # A `+` of an offset that was not percent-encoded arrives as a blank.
-    found = MOMENT.fullmatch(text)
-    if found is None:
+    match = MOMENT.fullmatch(text)
+    if match is None:
         raise ValueError(text)
-    day, time, offset = found.groups(default="")
+    day, time, offset = match.groups(default="")
     parsed = datetime.fromisoformat(f"{day}{time}{offset.replace(' ', '+')}")
     try:
         return stamp(parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed)

@@ -120,7 +120,7 @@ def list_page(
     position = current_position(call)
     filters = (*parse_filters(position.filters, view.queryable), *always)
     sort = parse_sort(position.sort, view.queryable)
-    found = resource.rows(
+    records = resource.rows(
         call.ctx,
         filters,
         sort,
@@ -129,10 +129,10 @@ def list_page(
         backward=position.backward,
         fields=(row or view).shape.keys,
     )
-    more = len(found) > size
+    more = len(records) > size
     if position.backward:
-        found = found[-size:]
-    rows = found[:size]
+        records = records[-size:]
+    rows = records[:size]
     has_next = more if not position.backward else True
     has_previous = bool(position.after) if not position.backward else more
     answer: dict[str, Any] = {"results": [(write or view.write)(record) for record in rows]}

@@ -152,10 +152,10 @@ def test_no_query_string_is_no_parameter() -> None:
 
 
 def test_credentials_come_from_headers() -> None:
-    found = rest.credentials(request(sessionid="s", devkey="d", appkey="a", organizationid="o", apitoken="t"))
+    credentials = rest.credentials(request(sessionid="s", devkey="d", appkey="a", organizationid="o", apitoken="t"))
 
-    assert (found.session_id, found.dev_key, found.app_key) == ("s", "d", "a")
-    assert (found.organization_id, found.api_token, found.host) == ("o", "t", "localhost")
+    assert (credentials.session_id, credentials.dev_key, credentials.app_key) == ("s", "d", "a")
+    assert (credentials.organization_id, credentials.api_token, credentials.host) == ("o", "t", "localhost")
 
 
 # errors

@@ -196,8 +196,8 @@ GRAMMAR = st.text() | st.lists(TERMS, max_size=4).map(",".join)
 def outcome(text: str) -> str:
     """`read`, or the parameter a refusal names."""
     try:
-        found = parse_filters(text, FIELDS)
-        assert all(isinstance(one.value, (str, int, tuple)) for one in found)
+        filters = parse_filters(text, FIELDS)
+        assert all(isinstance(one.value, (str, int, tuple)) for one in filters)
     except Invalid as refusal:
         return refusal.problems[0].path
     return "read"

@@ -319,7 +319,7 @@ def test_cards_are_sorted(spend: Client, budget: Json, sort: str) -> None:
     spend.card(budget, name="Drums")
     spend.used_card(budget)
 
-    found = spend.column(sort, LIST, {"sort": sort})
+    values = spend.column(sort, LIST, {"sort": sort})
 
-    assert found == sorted(found)
-    assert spend.column(sort, LIST, {"sort": f"{sort}:desc"}) == found[::-1]
+    assert values == sorted(values)
+    assert spend.column(sort, LIST, {"sort": f"{sort}:desc"}) == values[::-1]

@@ -26,10 +26,10 @@ def staff(spend: Client) -> Client:
 def pages(spend: Client, operation: str, query: Query) -> list[list[Any]]:
     """The uuids of every page, following `nextPage` from the first."""
     page = spend.ok(operation, None, query)
-    found = [[row["uuid"] for row in page["results"]]]
+    uuids = [[row["uuid"] for row in page["results"]]]
     if "nextPage" not in page:
-        return found
-    return found + pages(spend, operation, {**query, "nextPage": page["nextPage"]})
+        return uuids
+    return uuids + pages(spend, operation, {**query, "nextPage": page["nextPage"]})
 
 
 def test_a_page_has_twenty_rows_unless_asked_otherwise(staff: Client) -> None:

@@ -26,7 +26,7 @@ def accounts(sandbox: Sandbox) -> list[Record]:
         return [BANK_ACCOUNTS.create(ctx, values) for values in (CHECKING, SAVINGS)]
 
 
-def found(sandbox: Sandbox, filters: str, sort: str = "") -> list[str]:
+def bank_names(sandbox: Sandbox, filters: str, sort: str = "") -> list[str]:
     query = {"filters": filters, "sort": sort}
     page: dict[str, Any] = sandbox.ok("v3.funding-accounts.banks.list", query=query)
     return [row["bankName"] for row in page["results"]]
@@ -74,16 +74,16 @@ def test_an_unknown_account_is_not_found(sandbox: Sandbox) -> None:
 def test_every_documented_filter_finds(
     sandbox: Sandbox, accounts: list[Record], filters: str, names: list[str]
 ) -> None:
-    assert found(sandbox, filters) == names
+    assert bank_names(sandbox, filters) == names
 
 
 @pytest.mark.parametrize("field", ["id", "bankAccountId"])
 def test_an_id_goes_by_two_names_in_filters(sandbox: Sandbox, accounts: list[Record], field: str) -> None:
     ids = [account["id"] for account in accounts]
 
-    assert found(sandbox, f"{field}:eq:{ids[1]}") == ["Ally"]
-    assert found(sandbox, f"{field}:ne:{ids[1]}") == ["Chase"]
-    assert found(sandbox, f'{field}:in:"{ids[1]},{ids[0]}"') == ["Chase", "Ally"]
+    assert bank_names(sandbox, f"{field}:eq:{ids[1]}") == ["Ally"]
+    assert bank_names(sandbox, f"{field}:ne:{ids[1]}") == ["Chase"]
+    assert bank_names(sandbox, f'{field}:in:"{ids[1]},{ids[0]}"') == ["Chase", "Ally"]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_an_id_goes_by_two_names_in_filters(sandbox: Sandbox, accounts: list[Rec
     ],
 )
 def test_every_documented_field_sorts(sandbox: Sandbox, accounts: list[Record], sort: str, names: list[str]) -> None:
-    assert found(sandbox, "archived:eq:false", sort) == names
+    assert bank_names(sandbox, "archived:eq:false", sort) == names
 
 
 @pytest.mark.parametrize("filters", ["bankName:eq:Ally", "status:gt:PENDING", "status:eq:OPEN"])

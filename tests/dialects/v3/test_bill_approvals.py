@@ -130,14 +130,14 @@ def test_a_word_that_is_no_key_is_refused(sandbox: Sandbox) -> None:
 def test_approvers_are_shown_to_whoever_asks_for_them(
     sandbox: Sandbox, policy: dict[str, Any], vendor: str, approver: str
 ) -> None:
-    asked = sandbox.ok("v3.bills.create", bill(vendor, billApprovals=True))
-    not_asked = sandbox.ok("v3.bills.create", bill(vendor, "B"))
+    with_approvers = sandbox.ok("v3.bills.create", bill(vendor, billApprovals=True))
+    without = sandbox.ok("v3.bills.create", bill(vendor, "B"))
     by_parameter = sandbox.ok("v3.bills.create", bill(vendor, "C"), query={"billApprovals": "true"})
 
     approvers = [{"userId": approver, "status": "WAITING", "approverOrder": 0, "statusChangedTime": NOW}]
-    assert (asked["approvalStatus"], asked["approvers"]) == ("ASSIGNED", approvers)
-    assert not_asked["approvalStatus"] == "ASSIGNED"
-    assert "approvers" not in not_asked
+    assert (with_approvers["approvalStatus"], with_approvers["approvers"]) == ("ASSIGNED", approvers)
+    assert without["approvalStatus"] == "ASSIGNED"
+    assert "approvers" not in without
     assert by_parameter["approvers"] == approvers
 
 
@@ -168,32 +168,34 @@ def test_bulk_calls_show_no_approvers_although_they_ask_for_them(
 
 
 def test_the_recipe_of_an_approval(sandbox: Sandbox, policy: dict[str, Any], vendor: str, approver: str) -> None:
-    made = sandbox.ok("v3.bills.create", bill(vendor, billApprovals=True))
+    created = sandbox.ok("v3.bills.create", bill(vendor, billApprovals=True))
 
     sandbox.user_id, sandbox.role = approver, "APPROVER"
     pending = sandbox.ok(PENDING)
-    said = sandbox.ok(ACTIONS, [{"billId": made["id"], "action": "APPROVE", "comment": "Approved for payment"}])
+    answer = sandbox.ok(ACTIONS, [{"billId": created["id"], "action": "APPROVE", "comment": "Approved for payment"}])
 
-    assert pending == {"bills": [{"billId": made["id"], "vendorId": vendor, "amount": 1500.0, "dueDate": "2026-03-31"}]}
-    assert said == {"status": "SUCCESS"}
+    assert pending == {
+        "bills": [{"billId": created["id"], "vendorId": vendor, "amount": 1500.0, "dueDate": "2026-03-31"}]
+    }
+    assert answer == {"status": "SUCCESS"}
     assert sandbox.ok(PENDING) == {"bills": []}
-    assert sandbox.ok("v3.bills.get", billId=made["id"])["approvalStatus"] == "APPROVED"
+    assert sandbox.ok("v3.bills.get", billId=created["id"])["approvalStatus"] == "APPROVED"
 
 
 def test_a_bill_is_denied(sandbox: Sandbox, policy: dict[str, Any], vendor: str, approver: str) -> None:
-    made = sandbox.ok("v3.bills.create", bill(vendor))
+    created = sandbox.ok("v3.bills.create", bill(vendor))
     sandbox.user_id = approver
 
-    sandbox.ok(ACTIONS, [{"billId": made["id"], "action": "DENY"}])
+    sandbox.ok(ACTIONS, [{"billId": created["id"], "action": "DENY"}])
 
-    read = sandbox.ok("v3.bills.get", billId=made["id"])
+    read = sandbox.ok("v3.bills.get", billId=created["id"])
     assert (read["approvalStatus"], read["approvers"][0]["status"]) == ("DENIED", "DENIED")
 
 
 def test_who_is_not_asked_is_refused(sandbox: Sandbox, policy: dict[str, Any], vendor: str) -> None:
-    made = sandbox.ok("v3.bills.create", bill(vendor))
+    created = sandbox.ok("v3.bills.create", bill(vendor))
 
-    assert sandbox.refusal(ACTIONS, [{"billId": made["id"], "action": "APPROVE"}]) == (422, ["BDC_1119"] * 2)
+    assert sandbox.refusal(ACTIONS, [{"billId": created["id"], "action": "APPROVE"}]) == (422, ["BDC_1119"] * 2)
 
 
 @pytest.mark.parametrize(
@@ -207,9 +209,9 @@ def test_who_is_not_asked_is_refused(sandbox: Sandbox, policy: dict[str, Any], v
     ],
 )
 def test_actions_that_cannot_be_read_are_refused(sandbox: Sandbox, request_body: Any, message: str) -> None:
-    (found,) = sandbox.messages(ACTIONS, request_body)
+    (refusal,) = sandbox.messages(ACTIONS, request_body)
 
-    assert found.startswith(message.removeprefix(": "))
+    assert refusal.startswith(message.removeprefix(": "))
 
 
 @pytest.mark.parametrize("role", ["CLERK", "PAYER", "AUDITOR"])

@@ -38,9 +38,9 @@ def payer(sandbox: Sandbox) -> Payer:
 
 def invoice_of(sandbox: Sandbox, payer: Payer) -> tuple[str, float, float, list[str]]:
     """The invoice's status, what is due and scheduled, and the statuses of its payments."""
-    shown = sandbox.ok("v3.invoices.get", invoiceId=payer.invoice)
-    payments = [payment["status"] for payment in shown.get("payments", [])]
-    return shown["status"], shown["dueAmount"], shown["scheduledAmount"], payments
+    invoice = sandbox.ok("v3.invoices.get", invoiceId=payer.invoice)
+    payments = [payment["status"] for payment in invoice.get("payments", [])]
+    return invoice["status"], invoice["dueAmount"], invoice["scheduledAmount"], payments
 
 
 def test_a_charge_answers_201_and_shows_what_it_has(sandbox: Sandbox, payer: Payer) -> None:

@@ -16,7 +16,7 @@ def made(sandbox: Sandbox, operations: str, name: str, **further: Any) -> str:
     return str(sandbox.ok(f"{operations}.create", {"name": name, **further})["id"])
 
 
-def found(sandbox: Sandbox, operations: str, **query: str) -> list[str]:
+def names_of(sandbox: Sandbox, operations: str, **query: str) -> list[str]:
     """The names a list shows."""
     return [row["name"] for row in sandbox.ok(f"{operations}.list", query=query)["results"]]
 
@@ -153,20 +153,20 @@ class TestEveryKind:
         made(sandbox, operations, "Income")
         sandbox.ok(f"{operations}.archive", id=made(sandbox, operations, "Insurance"))
 
-        assert found(sandbox, operations, filters=filters) == names
+        assert names_of(sandbox, operations, filters=filters) == names
 
     def test_children_are_found_by_their_parent(self, sandbox: Sandbox, operations: str) -> None:
         above = made(sandbox, operations, "Above")
         made(sandbox, operations, "Below", parentId=above)
 
-        assert found(sandbox, operations, filters=f"parentId:eq:{above}") == ["Below"]
+        assert names_of(sandbox, operations, filters=f"parentId:eq:{above}") == ["Below"]
 
     @pytest.mark.parametrize("field", ["archived", "name", "description", "createdTime", "updatedTime"])
     def test_a_sort_keeps_everything(self, sandbox: Sandbox, operations: str, field: str) -> None:
         made(sandbox, operations, "A", description="x")
         made(sandbox, operations, "B")
 
-        assert sorted(found(sandbox, operations, sort=f"{field}:desc")) == ["A", "B"]
+        assert sorted(names_of(sandbox, operations, sort=f"{field}:desc")) == ["A", "B"]
 
 
 def test_a_classification_of_another_kind_is_no_parent(sandbox: Sandbox) -> None:

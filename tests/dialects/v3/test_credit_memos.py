@@ -94,9 +94,9 @@ def test_an_empty_body_misses_four_fields(sandbox: Sandbox) -> None:
 def test_a_line_has_price_and_quantity_or_a_rate(
     sandbox: Sandbox, customer_id: str, line: dict[str, Any], messages: list[str]
 ) -> None:
-    found = sandbox.messages(f"{MEMOS}.create", memo_of(customer_id, line))
+    refusals = sandbox.messages(f"{MEMOS}.create", memo_of(customer_id, line))
 
-    assert found == [f"creditMemoLineItems[0].{message}" for message in messages]
+    assert refusals == [f"creditMemoLineItems[0].{message}" for message in messages]
 
 
 def test_only_one_account_is_paid_to(sandbox: Sandbox, customer_id: str) -> None:

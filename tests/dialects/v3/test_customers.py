@@ -215,7 +215,7 @@ def three(sandbox: Sandbox) -> None:
 
 @pytest.mark.usefixtures("three")
 @pytest.mark.parametrize(
-    ("filters", "found"),
+    ("filters", "expected"),
     [
         ("name:eq:Anna", ["Anna"]),
         ('name:sw:"Anna"', ["Anna", "Annapolis Drums"]),
@@ -230,8 +230,8 @@ def three(sandbox: Sandbox) -> None:
         ("archived:eq:false,accountType:eq:NONE", ["Zoe"]),
     ],
 )
-def test_a_documented_filter_finds(sandbox: Sandbox, filters: str, found: list[str]) -> None:
-    assert listed(sandbox, filters) == found
+def test_a_documented_filter_finds(sandbox: Sandbox, filters: str, expected: list[str]) -> None:
+    assert listed(sandbox, filters) == expected
 
 
 @pytest.mark.parametrize("filters", ["email:eq:a@b.c", "balance.amount:gt:1", "name:gt:A", "paymentStatus:eq:LATE"])

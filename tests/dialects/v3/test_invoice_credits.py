@@ -25,8 +25,8 @@ def credited(sandbox: Sandbox, customer_id: str, memo_id: str) -> dict[str, Any]
 
 def memo(sandbox: Sandbox, memo_id: str) -> tuple[str, float, list[dict[str, Any]]]:
     """A memo's status, what is applied of it, and where."""
-    shown = sandbox.ok(f"{MEMOS}.get", creditMemoId=memo_id)
-    return shown["status"], shown["appliedAmount"], shown["usage"]
+    memo = sandbox.ok(f"{MEMOS}.get", creditMemoId=memo_id)
+    return memo["status"], memo["appliedAmount"], memo["usage"]
 
 
 def test_a_credited_invoice_owes_less(sandbox: Sandbox, credited: dict[str, Any]) -> None:

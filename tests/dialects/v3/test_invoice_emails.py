@@ -8,7 +8,7 @@ from mockserver.domain.receivables.customers import CUSTOMER
 from tests.dialects.v3.sandbox import BAND, Sandbox, of
 
 EMAIL = "v3.invoices.email"
-ASKED = {"processingOptions": {"sendEmail": True}}
+SEND_EMAIL = {"processingOptions": {"sendEmail": True}}
 
 
 @pytest.fixture(autouse=True)
@@ -136,7 +136,7 @@ def test_an_archived_invoice_is_not_sent(sandbox: Sandbox, invoice: dict[str, An
 def test_a_new_invoice_is_sent_to_its_customer_when_asked(sandbox: Sandbox, customer_id: str) -> None:
     sandbox.ok("v3.invoices.create", of(customer_id, processingOptions={"sendEmail": False}))
     silent = list(sandbox.inbox)
-    sandbox.ok("v3.invoices.create", of(customer_id, **ASKED))
+    sandbox.ok("v3.invoices.create", of(customer_id, **SEND_EMAIL))
 
     assert silent == []
     assert [message["to"] for message in sandbox.inbox] == [[BAND["email"]]]
@@ -149,20 +149,20 @@ def test_the_customers_contacts_get_it_too(sandbox: Sandbox, customer_id: str) -
     left = sandbox.ok("v3.customers.contacts.create", gone, customerId=customer_id)["id"]
     sandbox.ok("v3.customers.contacts.archive", customerId=customer_id, contactId=left)
 
-    sandbox.ok("v3.invoices.create", of(customer_id, **ASKED))
+    sandbox.ok("v3.invoices.create", of(customer_id, **SEND_EMAIL))
 
     assert sandbox.inbox[0]["to"] == [BAND["email"], "ada@paperlessband.org"]
 
 
 def test_a_changed_invoice_is_sent_when_asked(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
-    sandbox.ok("v3.invoices.update", ASKED, invoiceId=invoice["id"])
-    sandbox.ok("v3.invoices.replace", of(invoice["customerId"], **ASKED), invoiceId=invoice["id"])
+    sandbox.ok("v3.invoices.update", SEND_EMAIL, invoiceId=invoice["id"])
+    sandbox.ok("v3.invoices.replace", of(invoice["customerId"], **SEND_EMAIL), invoiceId=invoice["id"])
 
     assert [message["subject"] for message in sandbox.inbox] == ["Invoice 202502 from Cedar & Loom"] * 2
 
 
 def test_an_invoice_that_is_refused_is_not_sent(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
-    body = of(invoice["customerId"], invoiceNumber="202502", **ASKED)
+    body = of(invoice["customerId"], invoiceNumber="202502", **SEND_EMAIL)
 
     assert sandbox.refusal("v3.invoices.create", body) == (422, ["BDC_1171"])
     assert sandbox.inbox == []

@@ -22,10 +22,10 @@ FILTERS = st.lists(TERMS, min_size=1, max_size=3).map(",".join)
 SORTS = st.lists(st.builds("{}:{}".format, st.sampled_from(KNOWN), st.sampled_from(["asc", "desc"])), max_size=3).map(
     ",".join
 )
-asked = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+examples = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 
 
-@asked
+@examples
 @given(filters=FILTERS | st.text(max_size=20), sort=SORTS | st.text(max_size=10))
 @example(filters='id:in:"' + ",".join(["x"] * 200) + '"', sort="")
 @example(filters='vendorId:in:"' + ",".join(f"v{n}" for n in range(200)) + '"', sort="")

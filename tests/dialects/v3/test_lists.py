@@ -17,12 +17,12 @@ def five(sandbox: Sandbox) -> list[str]:
 
 
 def page(sandbox: Sandbox, **query: str) -> dict[str, Any]:
-    found: dict[str, Any] = sandbox.ok(f"{CLASSES}.list", query=query)
-    return found
+    answer: dict[str, Any] = sandbox.ok(f"{CLASSES}.list", query=query)
+    return answer
 
 
-def names(shown: dict[str, Any]) -> str:
-    return "".join(row["name"] for row in shown["results"])
+def names(page: dict[str, Any]) -> str:
+    return "".join(row["name"] for row in page["results"])
 
 
 def test_a_list_without_records_has_results_alone(sandbox: Sandbox) -> None:
@@ -31,10 +31,10 @@ def test_a_list_without_records_has_results_alone(sandbox: Sandbox) -> None:
 
 @pytest.mark.usefixtures("five")
 def test_a_list_on_one_page_has_results_alone(sandbox: Sandbox) -> None:
-    shown = page(sandbox)
+    only_page = page(sandbox)
 
-    assert shown.keys() == {"results"}
-    assert names(shown) == "ABCDE"
+    assert only_page.keys() == {"results"}
+    assert names(only_page) == "ABCDE"
 
 
 @pytest.mark.usefixtures("five")
@@ -76,7 +76,7 @@ def test_a_walk_forward_and_back(sandbox: Sandbox) -> None:
     back = page(sandbox, max="2", page=third["prevPage"])
     start = page(sandbox, max="2", page=back["prevPage"])
 
-    assert [names(shown) for shown in (first, second, third, back, start)] == ["AB", "CD", "E", "CD", "AB"]
+    assert [names(answer) for answer in (first, second, third, back, start)] == ["AB", "CD", "E", "CD", "AB"]
     assert "prevPage" not in first
     assert "nextPage" not in third
     assert "prevPage" not in start

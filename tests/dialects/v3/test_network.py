@@ -38,7 +38,7 @@ def vendor(sandbox: Sandbox) -> str:
     return str(sandbox.ok("v3.vendors.create", DRUMMER)["id"])
 
 
-def found(sandbox: Sandbox, **query: str) -> list[str]:
+def names_of(sandbox: Sandbox, **query: str) -> list[str]:
     return [one["name"] for one in sandbox.ok(SEARCH, query=query)["results"]]
 
 
@@ -84,7 +84,7 @@ def test_an_organization_is_found_with_address_and_manager(sandbox: Sandbox, bil
 def test_names_are_whole_words_in_bill_and_parts_in_rpps(
     sandbox: Sandbox, billers: list[str], query: dict[str, str], names: list[str]
 ) -> None:
-    assert found(sandbox, **query) == names
+    assert names_of(sandbox, **query) == names
 
 
 @pytest.mark.parametrize(
@@ -106,11 +106,11 @@ def test_a_vendor_that_connects_by_itself_is_connected_at_once(
 ) -> None:
     answer = invite(sandbox, vendor, billers[0])
 
-    shown = sandbox.ok("v3.vendors.get", vendorId=vendor)
+    values = sandbox.ok("v3.vendors.get", vendorId=vendor)
     assert (answer.status, answer.payload()) == (200, b"")
     assert state(sandbox, vendor) == {"id": vendor, "status": "CONNECTED", "networkId": billers[0]}
-    assert (shown["networkStatus"], shown["paymentNetworkId"]) == ("CONNECTED", billers[0])
-    assert shown["paymentInformation"]["payByType"] == "ACH"
+    assert (values["networkStatus"], values["paymentNetworkId"]) == ("CONNECTED", billers[0])
+    assert values["paymentInformation"]["payByType"] == "ACH"
 
 
 def test_a_private_organization_is_invited_by_its_id(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
@@ -129,10 +129,10 @@ def test_a_connected_vendor_may_be_invited_again_by_the_same_organization_alone(
 def test_a_national_biller_is_connected_by_its_own_id(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
     invite(sandbox, vendor, billers[3], "RPPS", rppsInformation={"accountNumber": "12345678"})
 
-    shown = sandbox.ok("v3.vendors.get", vendorId=vendor)
+    values = sandbox.ok("v3.vendors.get", vendorId=vendor)
     assert billers[3].startswith("0rv02")
-    assert (shown["networkStatus"], shown["rppsId"]) == ("CONNECTED_RPPS", billers[3])
-    assert (shown["paymentInformation"]["payByType"], shown["accountNumber"]) == ("RPPS", "12345678")
+    assert (values["networkStatus"], values["rppsId"]) == ("CONNECTED_RPPS", billers[3])
+    assert (values["paymentInformation"]["payByType"], values["accountNumber"]) == ("RPPS", "12345678")
 
 
 def test_an_account_number_no_customer_can_have_is_refused(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
@@ -166,9 +166,9 @@ def test_a_deleted_connection_or_invitation_can_be_asked_for_again(
     invite(sandbox, vendor, billers[organization])
     sandbox.ok(f"{INVITATION}.vendor.delete", vendorId=vendor)
 
-    shown = sandbox.ok("v3.vendors.get", vendorId=vendor)
+    values = sandbox.ok("v3.vendors.get", vendorId=vendor)
     assert state(sandbox, vendor)["status"] == "NOT_CONNECTED"
-    assert shown["paymentInformation"]["payByType"] == "CHECK"
+    assert values["paymentInformation"]["payByType"] == "CHECK"
     assert invite(sandbox, vendor, billers[organization]).status == 200
 
 

@@ -53,16 +53,16 @@ class Walk:
         """One page; the first without a token, which alone says what to list."""
         first = {"sort": self.sort, "filters": self.filters}
         query = {"max": str(self.size)} | ({"page": token} if token else first)
-        shown: dict[str, Any] = self.sandbox.ok(LIST, query=query)
-        return shown
+        page: dict[str, Any] = self.sandbox.ok(LIST, query=query)
+        return page
 
     def pages(self, way: str = "nextPage", start: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
         """The pages from the first, or from `start`, on."""
-        shown = start or self.page()
-        yield shown
-        while way in shown:
-            shown = self.page(shown[way])
-            yield shown
+        page = start or self.page()
+        yield page
+        while way in page:
+            page = self.page(page[way])
+            yield page
 
 
 def filled(sandbox: Sandbox, rows: list[dict[str, Any]]) -> Sandbox:
@@ -108,12 +108,12 @@ def as_text(sorts: list[tuple[str, str]]) -> str:
 def met_while_adding(walk: Walk, later: list[dict[str, Any]]) -> list[str]:
     """The ids a walk shows while after each page one more row is added."""
     added = iter(later)
-    shown: list[str] = []
+    walk_ids: list[str] = []
     for page in walk.pages():
-        shown += ids([page])
+        walk_ids += ids([page])
         for row in islice(added, 1):
             add(walk.sandbox, row)
-    return shown
+    return walk_ids
 
 
 @walks
@@ -152,10 +152,10 @@ def test_rows_added_under_way_neither_hide_nor_repeat_others(
     world = filled(sandbox, rows)
     before = in_order(everything(world), sorts)
 
-    shown = met_while_adding(Walk(world, size, as_text(sorts)), later)
+    walk_ids = met_while_adding(Walk(world, size, as_text(sorts)), later)
 
-    assert len(set(shown)) == len(shown)
-    assert [one for one in shown if one in before] == before
+    assert len(set(walk_ids)) == len(walk_ids)
+    assert [one for one in walk_ids if one in before] == before
 
 
 @walks
@@ -165,9 +165,9 @@ def test_a_walk_in_creation_order_meets_the_rows_added_under_way(
 ) -> None:
     world = filled(sandbox, rows)
 
-    shown = met_while_adding(Walk(world, size=1), later)
+    walk_ids = met_while_adding(Walk(world, size=1), later)
 
-    assert shown == in_order(everything(world), [])
+    assert walk_ids == in_order(everything(world), [])
 
 
 @walks

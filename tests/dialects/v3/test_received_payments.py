@@ -22,8 +22,8 @@ def receipt(invoice_id: str, amount: float | str, part: float | str, **further: 
 
 def status_of(sandbox: Sandbox, invoice_id: str) -> tuple[str, float]:
     """An invoice's status and what is due."""
-    shown = sandbox.ok("v3.invoices.get", invoiceId=invoice_id)
-    return shown["status"], shown["dueAmount"]
+    invoice = sandbox.ok("v3.invoices.get", invoiceId=invoice_id)
+    return invoice["status"], invoice["dueAmount"]
 
 
 def test_a_recorded_payment_answers_200_with_its_parts_and_the_rest(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
@@ -62,10 +62,10 @@ def test_an_invoice_shows_its_payments_and_moves_its_updated_time(sandbox: Sandb
     sandbox.clock.advance(5)
     paid = sandbox.ok(RECORD, receipt(invoice["id"], 50, 50))["id"]
 
-    shown = sandbox.ok("v3.invoices.get", invoiceId=invoice["id"])
+    invoice = sandbox.ok("v3.invoices.get", invoiceId=invoice["id"])
 
-    assert shown["payments"] == [{"id": paid, "amount": 50.0, "status": "PAID", "date": "2026-03-02"}]
-    assert shown["updatedTime"] == "2026-03-02T20:00:05.000+00:00"
+    assert invoice["payments"] == [{"id": paid, "amount": 50.0, "status": "PAID", "date": "2026-03-02"}]
+    assert invoice["updatedTime"] == "2026-03-02T20:00:05.000+00:00"
 
 
 def test_the_customers_balance_falls(sandbox: Sandbox, invoice: dict[str, Any]) -> None:

@@ -29,8 +29,8 @@ def recurring(sandbox: Sandbox, customer_id: str) -> dict[str, Any]:
 
 def invoices(sandbox: Sandbox) -> list[tuple[str, str, float]]:
     """Date, due date and total of every invoice."""
-    found = sandbox.ok("v3.invoices.list", query={"max": "100"})["results"]
-    return [(one["invoiceDate"], one["dueDate"], one["totalAmount"]) for one in found]
+    invoices = sandbox.ok("v3.invoices.list", query={"max": "100"})["results"]
+    return [(one["invoiceDate"], one["dueDate"], one["totalAmount"]) for one in invoices]
 
 
 def next_due(sandbox: Sandbox, recurring: dict[str, Any]) -> str:

@@ -66,21 +66,21 @@ def test_a_login_needs_a_body(clients: Clients) -> None:
 
 
 def test_a_value_of_another_type_is_the_only_problem_named(clients: Clients) -> None:
-    found = clients.messages("v3.login", clients.credentials(username=["a"], password=None))
+    refusals = clients.messages("v3.login", clients.credentials(username=["a"], password=None))
 
-    assert found == ["username: Cannot deserialize value of type `java.lang.String` from Array value"]
+    assert refusals == ["username: Cannot deserialize value of type `java.lang.String` from Array value"]
 
 
 def test_names_of_v2_are_ignored(clients: Clients) -> None:
-    shown = clients.credentials(username=None, userName="admin@example.com")
+    body = clients.credentials(username=None, userName="admin@example.com")
 
-    assert clients.messages("v3.login", shown) == ["username: must not be blank"]
+    assert clients.messages("v3.login", body) == ["username: must not be blank"]
 
 
 def test_an_accountant_console_token_is_refused_by_name(clients: Clients) -> None:
-    shown = clients.credentials(password=None, consoleApiToken="t")
+    body = clients.credentials(password=None, consoleApiToken="t")
 
-    assert clients.messages("v3.login", shown) == [
+    assert clients.messages("v3.login", body) == [
         "password: must not be blank",
         "consoleApiToken: must be null: the mock has no Accountant Console",
     ]
@@ -186,9 +186,9 @@ def test_organizations_come_a_hundred_a_page(clients: Clients) -> None:
 
 
 def test_a_page_that_is_none_is_refused(clients: Clients) -> None:
-    found = clients.messages("v3.login.organizations.list", headers=clients.signed_in(), query={"page": "x"})
+    refusals = clients.messages("v3.login.organizations.list", headers=clients.signed_in(), query={"page": "x"})
 
-    assert found == ["page: Invalid page token."]
+    assert refusals == ["page: Invalid page token."]
 
 
 def test_a_phone_is_set_up_by_a_code(clients: Clients) -> None:

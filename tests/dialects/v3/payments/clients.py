@@ -50,7 +50,7 @@ class Clients:
         """A further bill of the vendor."""
         return new_bill(self.sandbox, self.vendor, amount, **values)
 
-    def found(self, **query: str) -> list[float]:
+    def listed_amounts(self, **query: str) -> list[float]:
         """The amounts of the payments a list finds."""
         page = self.sandbox.ok("v3.payments.list", query=query)
         return [row["amount"] for row in page["results"]]

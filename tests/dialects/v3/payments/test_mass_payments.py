@@ -57,7 +57,7 @@ def test_a_batch_tells_how_far_it_has_got(clients: Clients) -> None:
         "batchStatus": "COMPLETED",
         "count": {"scheduled": 0, "failed": 1, "completed": 1, "total": 2},
     }
-    assert clients.found() == [228.99]
+    assert clients.listed_amounts() == [228.99]
 
 
 def test_a_batch_wants_trust_and_the_right_to_pay(sandbox: Sandbox) -> None:

@@ -32,18 +32,18 @@ def three(clients: Clients) -> list[Any]:
     ],
 )
 def test_documented_filters_find(clients: Clients, three: list[Any], filters: str, amounts: list[float]) -> None:
-    assert clients.found(filters=filters) == amounts
+    assert clients.listed_amounts(filters=filters) == amounts
 
 
 def test_payments_are_found_by_id_and_by_vendor(clients: Clients, three: list[Any]) -> None:
     ids = [payment["id"] for payment in three]
 
-    assert clients.found(filters=f"id:eq:{ids[2]}") == [5.0]
-    assert clients.found(filters=f"id:ne:{ids[2]}") == [228.99, 10.0]
-    assert clients.found(filters=f'id:in:"{ids[2]},{ids[0]}"') == [228.99, 5.0]
-    assert clients.found(filters=f"vendorId:eq:{clients.vendor},status:eq:CANCELLED") == [10.0]
-    assert clients.found(filters=f"vendorId:ne:{clients.vendor}") == []
-    assert clients.found(filters=f'vendorId:in:"{clients.vendor}"') == [228.99, 10.0, 5.0]
+    assert clients.listed_amounts(filters=f"id:eq:{ids[2]}") == [5.0]
+    assert clients.listed_amounts(filters=f"id:ne:{ids[2]}") == [228.99, 10.0]
+    assert clients.listed_amounts(filters=f'id:in:"{ids[2]},{ids[0]}"') == [228.99, 5.0]
+    assert clients.listed_amounts(filters=f"vendorId:eq:{clients.vendor},status:eq:CANCELLED") == [10.0]
+    assert clients.listed_amounts(filters=f"vendorId:ne:{clients.vendor}") == []
+    assert clients.listed_amounts(filters=f'vendorId:in:"{clients.vendor}"') == [228.99, 10.0, 5.0]
 
 
 @pytest.mark.parametrize("filters", ["status:in:PAID", "singleStatus:eq:SENT", "amount:eq:1", "archived:eq:false"])
@@ -65,4 +65,4 @@ def test_other_filters_are_refused(sandbox: Sandbox, filters: str) -> None:
     ],
 )
 def test_every_documented_field_sorts(clients: Clients, three: list[Any], sort: str, amounts: list[float]) -> None:
-    assert clients.found(sort=sort) == amounts
+    assert clients.listed_amounts(sort=sort) == amounts
