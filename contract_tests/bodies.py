@@ -145,7 +145,7 @@ def bulk_payment(bills: list[Body], bank_account_id: str, process_date: date) ->
         "processDate": str(process_date),
         "fundingAccount": {"type": "BANK_ACCOUNT", "id": bank_account_id},
         "payments": [{"billId": bill["id"], "amount": bill["amount"]} for bill in bills],
-        "processingOptions": {"requestPayFaster": False, "createBill": False},
+        "processingOptions": {"requestPayFaster": False},
     }
 
 

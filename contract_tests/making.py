@@ -166,7 +166,7 @@ class Make:
     def accept_recorded(self, answer: Answer) -> Record:
         """A payment that was only recorded, to be voided afterwards."""
         record = _record_of(answer)
-        body = {"type": "VOID_ONLY", "reason": "contract test"}
+        body = {"type": "VOID_AND_REISSUE", "reason": "contract test"}
         self.undo.later(f"void {record['id']}", lambda: self.users.v3().post(f"/payments/{record['id']}/void", body))
         return record
 

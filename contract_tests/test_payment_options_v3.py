@@ -99,7 +99,7 @@ def test_a_paid_check_has_images_of_both_sides(v3: Rest, make: Make, control: Co
     assert stages[-1] == "CLEARED"
     assert (answer.status, len(answer.results)) == (200, 2)
     assert undocumented(answer) == []
-    void = {"type": "VOID_ONLY", "reason": "contract test"}
+    void = {"type": "VOID_AND_REISSUE", "reason": "contract test"}
     make.undo.later(f"void {payment}", lambda: v3.post(f"/payments/{payment}/void", void))
 
 

@@ -245,7 +245,7 @@ def test_a_recorded_payment_can_be_voided(v3: Rest, make: Make) -> None:
     bill = make.bill()
     recorded = v3.post("/bills/record-payment", bodies.recorded_payment(bill, make.today)).body
 
-    answer = v3.post(f"/payments/{recorded['id']}/void", {"type": "VOID_ONLY", "reason": "contract test"})
+    answer = v3.post(f"/payments/{recorded['id']}/void", {"type": "VOID_AND_REISSUE", "reason": "contract test"})
 
     assert answer.status == 200
     assert answer.body["status"] == "VOID"
@@ -259,7 +259,7 @@ def test_a_recorded_payment_can_be_voided(v3: Rest, make: Make) -> None:
 def test_a_void_needs_type_and_reason(v3: Rest, make: Make, field: str) -> None:
     recorded = v3.post("/bills/record-payment", bodies.recorded_payment(make.bill(), make.today))
     payment = make.accept_recorded(recorded)
-    body = {"type": "VOID_ONLY", "reason": "contract test"}
+    body = {"type": "VOID_AND_REISSUE", "reason": "contract test"}
     del body[field]
 
     answer = v3.post(f"/payments/{payment['id']}/void", body)
@@ -272,4 +272,4 @@ def test_a_void_needs_type_and_reason(v3: Rest, make: Make, field: str) -> None:
 @refusal("v3.payments.void", "v3.payments.cancel")
 def test_an_unknown_payment_is_neither_cancelled_nor_voided(trusted: Rest) -> None:
     assert trusted.post(f"/payments/{UNKNOWN}/cancel").status_class == 4
-    assert trusted.post(f"/payments/{UNKNOWN}/void", {"type": "VOID_ONLY", "reason": "x"}).status_class == 4
+    assert trusted.post(f"/payments/{UNKNOWN}/void", {"type": "VOID_AND_REISSUE", "reason": "x"}).status_class == 4

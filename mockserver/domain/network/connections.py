@@ -41,7 +41,10 @@ PAYMENTS_OF: Mapping[str, tuple[Kind, str]] = {
 }
 # The stages in which a payment no longer stands in the way of a disconnection.
 ENDED = frozenset(
-    ["CLEARED", "CANCELED", "VOIDED", "FUNDING_FAILED_VOIDED", "FUNDS_ESCHEATED", "FAILED", "PAID", "VOID"]
+    [
+        *("CLEARED", "PAID_OFFLINE", "CANCELED", "VOIDED", "FUNDING_FAILED_VOIDED", "FUNDS_ESCHEATED"),
+        *("FAILED", "PAID", "VOID"),
+    ]
 )
 
 

@@ -43,7 +43,7 @@ BILL_CREDIT = Kind(
 
 # A bill credit without a payment is APPLIED, one inside a payment has the payment's status. These count.
 APPLIED, SCHEDULED = "APPLIED", "SCHEDULED"
-COUNTING = frozenset([APPLIED, SCHEDULED, "PAID", "UNDEFINED"])
+COUNTING = frozenset([APPLIED, SCHEDULED, "PAID", "ESCHEATED"])
 
 LIVE = Filter("archived", "eq", False)
 

@@ -21,7 +21,7 @@ MAX_PARTS = 35  # bills in one combined payment
 COUNTS_FOR: Mapping[str, str] = {
     "SCHEDULED": "scheduledAmount",
     "PAID": "clearedAmount",
-    "UNDEFINED": "clearedAmount",
+    "ESCHEATED": "clearedAmount",
 }
 
 

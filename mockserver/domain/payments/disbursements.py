@@ -70,7 +70,7 @@ def virtual_card(payment: Record, chance: Random) -> Record:
 # What each method tells besides dates, once the payer's account was debited, and once the money is on its way.
 WHEN_PROCESSED: Mapping[str, Details] = {
     "CHECK": check_number,
-    "INTERNATIONAL": amount_abroad,
+    "INTERNATIONAL_E_PAYMENT": amount_abroad,
     "VIRTUAL_CARD": virtual_card,
 }
 WHEN_SENT: Mapping[str, Details] = {"CHECK": tracking_number, "RPPS": rpps_numbers}

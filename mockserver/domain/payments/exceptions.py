@@ -14,7 +14,7 @@ from mockserver.domain.payments.stages import FIRST_STAGE, Step, route_of
 from mockserver.kernel.kinds import Record
 
 ANY = ""  # any disbursement type that has no row of its own
-BY_ACCOUNT = ("ACH", "RPPS", "INTERNATIONAL")
+BY_ACCOUNT = ("ACH", "RPPS", "INTERNATIONAL_E_PAYMENT")
 MORNING = time(9)
 BEFORE_FUNDING = time(6)
 

@@ -7,7 +7,8 @@ from mockserver.domain.funding.exchange_rates import HOME_CURRENCY
 from mockserver.domain.funding.sources import AP_CARD, BANK, WALLET, Source
 from mockserver.kernel.kinds import Record
 
-CHECK, INTERNATIONAL, VIRTUAL_CARD, RPPS, TO_WALLET = "CHECK", "INTERNATIONAL", "VIRTUAL_CARD", "RPPS", "WALLET"
+CHECK, VIRTUAL_CARD, RPPS, TO_WALLET = "CHECK", "VIRTUAL_CARD", "RPPS", "WALLET"
+INTERNATIONAL = "INTERNATIONAL_E_PAYMENT"
 # Of a payment made outside BILL.
 OFFLINE = "OFFLINE"
 

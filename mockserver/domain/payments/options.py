@@ -19,7 +19,7 @@ from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter
 
 # What a payment from a bank account costs, in cents, by method; BILL's depends on the plan, this is assumed (F-665).
-FEES: Mapping[str, int] = {"ACH": 59, "CHECK": 199, "RPPS": 59, "INTERNATIONAL": 1_999}
+FEES: Mapping[str, int] = {"ACH": 59, "CHECK": 199, "RPPS": 59, "INTERNATIONAL_E_PAYMENT": 1_999}
 
 # What an option says of a card user who has not proven an identity, where a payment says no more than BDC_1150.
 UNVERIFIED = "User verification required for payments with card account."

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mockserver.domain.context import Context
+from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, in_dollars, quote
 from mockserver.domain.payables.bills import BILLS
 from mockserver.domain.payables.vendors import VENDORS
 from mockserver.domain.payments.ledger import Ledger, credit_total
 from mockserver.domain.payments.making import make_payments
-from mockserver.domain.payments.methods import OFFLINE
+from mockserver.domain.payments.methods import OFFLINE, bill_currency
 from mockserver.domain.payments.payments import PAYMENTS
 from mockserver.domain.payments.proposals import Proposal, offline_proposals, proposal_of_new_bill, proposals_of
 from mockserver.domain.payments.refusals import approval_refusals, refusals
+from mockserver.domain.payments.stages import PAID_OFFLINE
 from mockserver.domain.payments.terms import Terms
 from mockserver.kernel.errors import BillError, BillErrors
 from mockserver.kernel.ids import base36
@@ -22,11 +24,11 @@ from mockserver.kernel.kinds import Record
 # A part of a request, and what it is refused with.
 Failure = tuple[Record, Sequence[BillError]]
 
-# What an offline payment has instead of stages: beyond `onlinePayment` (F-134) it is assumed (F-666).
+# What an offline payment has instead of stages (F-1111).
 OFFLINE_STATE: Record = {
     "onlinePayment": False,
     "status": "PAID",
-    "singleStatus": "CLEARED",
+    "singleStatus": PAID_OFFLINE,
     "disbursementType": OFFLINE,
     "disbursementStatus": "DONE",
     "voidInfo": None,
@@ -124,4 +126,14 @@ def record_payment(ctx: Context, values: Record) -> Record:
     _refuse_all(list(offline_proposals(ctx, vendor, parts)))
     fields = {key: value for key, value in values.items() if key != "payments"}
     total = sum(part["amount"] for part in parts)
-    return PAYMENTS.create(ctx, {**fields, **OFFLINE_STATE, "amount": total, "billPayments": parts})
+    rate = _rate_of_the_day(ctx, vendor, total)
+    return PAYMENTS.create(ctx, {**fields, **OFFLINE_STATE, **rate, "amount": total, "billPayments": parts})
+
+
+def _rate_of_the_day(ctx: Context, vendor: Record, total: int) -> Record:
+    """What a payment outside BILL in another currency comes to in dollars, at BILL's rate of the day (F-1114)."""
+    currency = bill_currency(vendor)
+    if currency == HOME_CURRENCY:
+        return {}
+    rate = quote(ctx.seed, currency, total, ctx.clock.now()).rate
+    return {"exchangeRate": rate, "fundingAmount": in_dollars(total, rate)}

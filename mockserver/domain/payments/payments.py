@@ -152,8 +152,6 @@ class Payments(Resource):
             return None
         new = {**payment, "singleStatus": step.stage}
         new["disbursementInfo"] = disbursement_info(ctx, new)
-        if step.stage in DISBURSEMENT_STATUS_OF:
-            new["disbursementStatus"] = DISBURSEMENT_STATUS_OF[step.stage]
         if step.stage == "VOIDED":
             new["voidInfo"] = accept(ctx, payment["voidInfo"])
         return self._move(ctx, new, payment)
@@ -163,6 +161,8 @@ class Payments(Resource):
     def _move(self, ctx: Context, new: Record, payment: Record) -> Record:
         """Store a payment in its new stage, waiting for the next one."""
         new["status"] = STATUS_OF[new["singleStatus"]]
+        if new["singleStatus"] in DISBURSEMENT_STATUS_OF:
+            new["disbursementStatus"] = DISBURSEMENT_STATUS_OF[new["singleStatus"]]
         new.pop("dueAt", None)
         self.wait(ctx, new, next_step(new), ctx.clock.today())
         return self.store(ctx, new, payment)

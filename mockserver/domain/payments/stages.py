@@ -15,9 +15,10 @@ from mockserver.kernel.clock import business_zone, stamp
 from mockserver.kernel.kinds import Record
 
 FIRST_STAGE = "SCHEDULED"
+# The stage of payments made outside BILL, which have no other until they are void (F-1111).
+PAID_OFFLINE = "PAID_OFFLINE"
 
 # The stages (`singleStatus`) that a `status` stands for. CANCELED and CANCELLED: BILL spells the two differently.
-# v3 has no word for a payment that was handed to the state, v2 calls it escheated.
 STAGES_OF: Mapping[str, str] = {
     "SCHEDULED": "SCHEDULED READY_TO_FUND FUNDING_STARTED CANCELLATION_IN_PROGRESS",
     "PAID": (
@@ -27,7 +28,7 @@ STAGES_OF: Mapping[str, str] = {
     ),
     "CANCELLED": "CANCELED",
     "VOID": "VOIDED FUNDING_FAILED_VOIDED",
-    "UNDEFINED": "FUNDS_ESCHEATED",
+    "ESCHEATED": "FUNDS_ESCHEATED",
 }
 STATUS_OF: Mapping[str, str] = {stage: status for status, stages in STAGES_OF.items() for stage in stages.split()}
 
@@ -37,6 +38,9 @@ DISBURSEMENT_STATUS_OF: Mapping[str, str] = {
     "DISBURSEMENT_ON_HOLD": "HOLD",
     "DISBURSEMENT_FAILED_ACTION_NEEDED": "FAILED",
     "DISBURSEMENT_FAILED_VENDOR_BANK_REJECTED": "FAILED",
+    "VOIDED": "VOID",
+    "FUNDING_FAILED_VOIDED": "VOID",
+    "FUNDS_ESCHEATED": "ESCHEATED",
 }
 
 # It is assumed (F-668) that a payment can be voided even when it is CLEARED, as an ACH is as soon as it is sent; money
@@ -107,7 +111,7 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("CHECK", "UPS_3DAY"): check(3),
     ("RPPS", STANDARD): transfer(2),
     ("RPPS", "RTP_DELIVERY"): same_day(arrives=0),
-    ("INTERNATIONAL", STANDARD): transfer(3),
+    ("INTERNATIONAL_E_PAYMENT", STANDARD): transfer(3),
     ("AMEX", STANDARD): transfer(1),
     ("VIRTUAL_CARD", STANDARD): Route((*FUNDING, *CARD_DELIVERY), arrives=1),
     ("WALLET", STANDARD): same_day(arrives=0),
@@ -118,7 +122,7 @@ BRANCHES: Mapping[str, str] = {
     "ACH": "achDisbursement",
     "CHECK": "checkDisbursement",
     "RPPS": "rppsDisbursement",
-    "INTERNATIONAL": "internationalDisbursement",
+    "INTERNATIONAL_E_PAYMENT": "internationalDisbursement",
     "VIRTUAL_CARD": "vcardDisbursement",
     "WALLET": "walletDisbursement",
 }

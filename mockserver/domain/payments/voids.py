@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mockserver.domain.context import Context
-from mockserver.domain.payments.stages import VOIDABLE
+from mockserver.domain.payments.stages import PAID_OFFLINE, VOIDABLE
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
 
@@ -17,11 +17,12 @@ VOID_TYPES: Mapping[str, frozenset[str]] = {
     "ACH": REISSUE,
     "CHECK": REISSUE,
     "RPPS": REISSUE,
-    "INTERNATIONAL": REISSUE,
+    "INTERNATIONAL_E_PAYMENT": REISSUE,
     "VIRTUAL_CARD": REISSUE | {"VOID_AND_REISSUE_VCARD"},
     "AMEX": CREDIT,
     "WALLET": CREDIT,
-    "OFFLINE": frozenset(["VOID_ONLY"]),
+    # Either word that can be asked for voids it and credits nothing (F-1112).
+    "OFFLINE": REISSUE,
 }
 
 TO_BE_PROCESSED, ACCEPTED = "TO_BE_PROCESSED", "ACCEPTED"
@@ -29,7 +30,7 @@ TO_BE_PROCESSED, ACCEPTED = "TO_BE_PROCESSED", "ACCEPTED"
 
 def check_void(payment: Record, void_type: str) -> None:
     """Refuse a void that cannot be, with 422 and BDC_1119 (assumed: F-668, F-669)."""
-    if payment["singleStatus"] not in VOIDABLE:
+    if payment["singleStatus"] not in {*VOIDABLE, PAID_OFFLINE}:
         raise BillError("BDC_1119", "singleStatus", payment["singleStatus"], item=payment["id"], fact="F-668")
     if void_type not in VOID_TYPES[payment["disbursementType"]]:
         raise BillError("BDC_1119", "type", void_type, item=payment["id"], fact="F-669")

@@ -51,7 +51,7 @@ def outcome(books: Books, payment: Record, word: str) -> Record:
         ("ACH", "VOIDED", "VOID", "UNPAID"),
         ("CHECK", "DELIVERED", "PAID", "PAID"),
         ("CHECK", FAILED, "PAID", "PAID"),
-        ("CHECK", "FUNDS_ESCHEATED", "UNDEFINED", "PAID"),
+        ("CHECK", "FUNDS_ESCHEATED", "ESCHEATED", "PAID"),
         ("VIRTUAL_CARD", FAILED, "PAID", "PAID"),
         ("VIRTUAL_CARD", "PARTIALLY_CLAIMED", "PAID", "PAID"),
         ("VIRTUAL_CARD", "CLEARED", "PAID", "PAID"),

@@ -147,12 +147,12 @@ class Sums(RuleBasedStateMachine):
 
 def live(part: Record) -> int:
     """What a part takes from its bill."""
-    return int(part["amount"]) if part["status"] in ("SCHEDULED", "PAID", "UNDEFINED") else 0
+    return int(part["amount"]) if part["status"] in ("SCHEDULED", "PAID", "ESCHEATED") else 0
 
 
 def counts(use: Record) -> bool:
     """Whether a use of a credit takes from its bill and its credit."""
-    return use["status"] in ("APPLIED", "SCHEDULED", "PAID", "UNDEFINED")
+    return use["status"] in ("APPLIED", "SCHEDULED", "PAID", "ESCHEATED")
 
 
 TestSums = Sums.TestCase

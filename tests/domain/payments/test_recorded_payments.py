@@ -36,7 +36,7 @@ def test_a_recorded_payment_is_paid_at_once(books: Books) -> None:
     payment = record(books, (first, 7_000), (second, 3_000), toPrintCheck=True)
 
     assert payment["amount"] == 10_000
-    assert (payment["status"], payment["singleStatus"]) == ("PAID", "CLEARED")
+    assert (payment["status"], payment["singleStatus"]) == ("PAID", "PAID_OFFLINE")
     assert payment["onlinePayment"] is False
     assert payment["disbursementType"] == "OFFLINE"
     assert payment["toPrintCheck"] is True
@@ -84,15 +84,17 @@ def test_an_unknown_account_of_the_chart_is_refused(books: Books) -> None:
     assert refusals(books, (books.bill(100), 100), classifications=classifications) == ["BDC_1205"]
 
 
-def test_a_recorded_payment_can_be_voided_only(books: Books) -> None:
+@pytest.mark.parametrize("way", ["VOID_ONLY", "VOID_AND_CREDIT", "VOID_AND_REISSUE"])
+def test_a_recorded_payment_is_voided_by_any_word_but_that_of_cards(books: Books, way: str) -> None:
     bill = books.bill(100)
     payment = record(books, (bill, 100))
 
     with pytest.raises(BillError):
-        PAYMENTS.void(books.ctx, payment["id"], "VOID_AND_CREDIT", "Typo")
-    PAYMENTS.void(books.ctx, payment["id"], "VOID_ONLY", "Typo")
+        PAYMENTS.void(books.ctx, payment["id"], "VOID_AND_REISSUE_VCARD", "Typo")
+    PAYMENTS.void(books.ctx, payment["id"], way, "Typo")
 
-    assert books.payment(payment)["status"] == "VOID"
+    voided = books.payment(payment)
+    assert (voided["status"], voided["disbursementStatus"]) == ("VOID", "VOID")
     assert books.bill_now(bill)["dueAmount"] == 100
 
 
@@ -101,3 +103,13 @@ def test_a_recorded_payment_cannot_be_cancelled(books: Books) -> None:
 
     with pytest.raises(BillError):
         PAYMENTS.cancel(books.ctx, payment["id"])
+
+
+def test_a_recorded_payment_in_another_currency_is_worth_dollars(books: Books) -> None:
+    vendor = books.vendor(address={"country": "CA"}, billCurrency="CAD")
+    bill = books.bill(10_000, vendor)
+
+    payment = record(books, (bill, 10_000))
+
+    assert payment["fundingAmount"] == bill["fundingAmount"]
+    assert payment["exchangeRate"] == bill["exchangeRate"]

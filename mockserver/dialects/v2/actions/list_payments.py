@@ -44,7 +44,9 @@ OF_STATUS: Mapping[str, tuple[Filter, ...]] = {
 }
 
 # The numbers of this table differ from those of SentPay.paymentType.
-METHOD = Code({"0": "CHECK", "1": "RPPS", "2": "ACH", "5": "INTERNATIONAL", "7": "VIRTUAL_CARD", "9": "WALLET"})
+METHOD = Code(
+    {"0": "CHECK", "1": "RPPS", "2": "ACH", "5": "INTERNATIONAL_E_PAYMENT", "7": "VIRTUAL_CARD", "9": "WALLET"}
+)
 COMBINED_STATUS: Mapping[str, int] = {
     "SCHEDULED": 2,
     "READY_TO_FUND": 2,
@@ -58,6 +60,7 @@ COMBINED_STATUS: Mapping[str, int] = {
     "DELIVERED": 12,
     "PARTIALLY_CLAIMED": 12,
     "CLEARED": 12,
+    "PAID_OFFLINE": 12,
     "FUNDING_FAILED_VOIDED": 21,
     "FUNDING_FAILED_ACTION_NEEDED": 21,
     "DISBURSEMENT_FAILED_ACTION_NEEDED": 21,

@@ -25,15 +25,14 @@ from mockserver.kernel import schema as s
 from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.kinds import Record
 
-# What v2 calls escheated is a status that v3 has no word for.
-STATUS = Code({"0": "APPROVING", "1": "SCHEDULED", "2": "PAID", "3": "CANCELLED", "4": "VOID", "5": "UNDEFINED"})
+STATUS = Code({"0": "APPROVING", "1": "SCHEDULED", "2": "PAID", "3": "CANCELLED", "4": "VOID", "5": "ESCHEATED"})
 PAYMENT_TYPE = Code(
     {
         "0": "CHECK",
         "1": "ACH",
         "2": "RPPS",
         "4": "OFFLINE",
-        "5": "INTERNATIONAL",
+        "5": "INTERNATIONAL_E_PAYMENT",
         "6": "AMEX",
         "7": "VIRTUAL_CARD",
         "11": "WALLET",

@@ -7,9 +7,11 @@ from mockserver.dialects.rest.bodies import Json
 from mockserver.dialects.v3.answers import One
 from mockserver.dialects.v3.entities.payment_fields import (
     BILL_PAYMENTS,
+    BULK_OPTIONS,
     CARD_FUNDING_PURPOSE,
     DESCRIPTION,
     DISBURSED,
+    DISBURSEMENT_STATUS,
     EXCHANGE_RATE_BATCH,
     FUNDED_BY,
     IDENTITY,
@@ -22,9 +24,9 @@ from mockserver.dialects.v3.entities.payment_fields import (
     TRANSACTION_NUMBER,
     VENDOR_ID,
     VOID_INFO,
+    VOID_WORDS,
     a_bill_or_a_new_one,
     a_known_source,
-    no_new_bill,
     one_purpose,
     parts,
 )
@@ -41,7 +43,7 @@ MAX_PAYMENTS = 50
 VIEW = s.View(
     PAYMENT,
     [
-        s.Field("amount", s.Money(minimum=MIN_AMOUNT), required=True, sort=True),
+        s.Field("amount", s.Money(minimum=MIN_AMOUNT), required=True, filter="eq gt gte lt lte", sort=True),
         *IDENTITY,
         s.Field("billId", s.Reference()),
         BILL_PAYMENTS,
@@ -75,13 +77,12 @@ def several(most: int) -> s.View:
             parts(most),
             DESCRIPTION,
             PROCESS_DATE,
-            s.Field("processingOptions", PROCESSING_OPTIONS),
+            s.Field("processingOptions", BULK_OPTIONS),
             TRANSACTION_NUMBER,
-            PURPOSE,
             CARD_FUNDING_PURPOSE,
             EXCHANGE_RATE_BATCH,
         ],
-        rules=[a_known_source, no_new_bill, one_purpose],
+        rules=[a_known_source],
     )
 
 
@@ -97,9 +98,10 @@ RECORDED = s.View(
         DESCRIPTION,
         s.Field("processDate", s.Date(), required=True),
         s.Field("amount", s.Money(), access=s.READ_ONLY),
-        TRANSACTION_NUMBER,
+        s.Field("transactionNumber", s.Text(), access=s.READ_ONLY),
         *STATE,
-        *DISBURSED,
+        *IN_DOLLARS,
+        DISBURSEMENT_STATUS,
         SINGLE_STATUS,
         s.Field("toPrintCheck", s.Boolean(), required=True),
         s.Field("classifications", classifications("chartOfAccountId")),
@@ -114,7 +116,7 @@ VOID = s.View(
     [
         s.Field(
             "type",
-            s.Enum("VOID_AND_CREDIT", "VOID_AND_REISSUE", "VOID_AND_REISSUE_VCARD", "VOID_ONLY"),
+            s.Enum(*VOID_WORDS),
             required=True,
         ),
         s.Field("reason", s.Text(max_length=4000), required=True),

@@ -44,10 +44,6 @@ def test_a_bulk_refusal_tells_of_every_bill(clients: Clients) -> None:
             ["payments[0].amount: must be greater than or equal to 0.01"],
         ),
         ({"payments": [{"billId": "x", "amount": 1}] * 51}, ["payments: size must be between 1 and 50"]),
-        (
-            {"payments": [{"billId": "x", "amount": 1}], "processingOptions": {"createBill": True}},
-            ["processingOptions.createBill: must be false"],
-        ),
     ],
 )
 def test_a_bulk_request_pays_one_to_fifty_bills_that_are_there(

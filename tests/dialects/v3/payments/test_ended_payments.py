@@ -35,7 +35,7 @@ def test_a_check_under_way_tells_where_it_is(clients: Clients) -> None:
 
 
 def test_a_scheduled_payment_cannot_be_voided(clients: Clients) -> None:
-    body = {"type": "VOID_ONLY", "reason": "Lost"}
+    body = {"type": "VOID_AND_REISSUE", "reason": "Lost"}
 
     status, _ = clients.sandbox.refusal("v3.payments.void", body, paymentId=clients.pay()["id"])
 
@@ -49,14 +49,14 @@ def test_a_void_says_its_type_and_reason(sandbox: Sandbox) -> None:
         "type: must not be null",
         "reason: must not be blank",
     ]
-    too_long = {"type": "VOID_ONLY", "reason": "x" * 4001}
+    too_long = {"type": "VOID_AND_REISSUE", "reason": "x" * 4001}
     assert sandbox.messages("v3.payments.void", too_long, paymentId=unknown) == [
         "reason: size must be between 0 and 4000"
     ]
 
 
 def test_an_unknown_payment_can_be_neither_cancelled_nor_voided(sandbox: Sandbox) -> None:
-    body = {"type": "VOID_ONLY", "reason": "Lost"}
+    body = {"type": "VOID_AND_REISSUE", "reason": "Lost"}
     unknown = "stp02NOSUCHPAYMENTAT"
 
     assert sandbox.refusal("v3.payments.cancel", paymentId=unknown) == (404, ["BDC_1205"])

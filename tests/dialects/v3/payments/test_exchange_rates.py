@@ -108,7 +108,7 @@ def test_a_payment_abroad_tells_its_rate_and_what_it_costs(clients: Clients, abr
 
     assert payment["exchangeRate"] == quoted["exchangeRate"]
     assert payment["fundingAmount"] == round(1000 / quoted["exchangeRate"], 2)
-    assert (payment["disbursementType"], payment["paymentPurpose"]) == ("INTERNATIONAL", {"text": "Lamps"})
+    assert (payment["disbursementType"], payment["paymentPurpose"]) == ("INTERNATIONAL_E_PAYMENT", {"text": "Lamps"})
     assert "exchangeRateBatchId" not in payment
 
 

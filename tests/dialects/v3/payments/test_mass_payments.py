@@ -74,7 +74,6 @@ def test_a_batch_wants_trust_and_the_right_to_pay(sandbox: Sandbox) -> None:
         ({"payments": [{"billId": "00n", "amount": 1}] * 2001}, "payments: size must be between 1 and 2000"),
         ({"payments": [{"billId": "00n", "amount": -1}]}, "payments[0].amount: must be greater than or equal to 0.01"),
         ({"fundingAccount": {"type": "BANK_ACCOUNT"}}, "fundingAccount.id: must not be blank"),
-        ({"processingOptions": {"createBill": True}}, "processingOptions.createBill: must be false"),
     ],
 )
 def test_the_shape_of_a_batch_is_checked_at_once(clients: Clients, changes: dict[str, Any], message: str) -> None:

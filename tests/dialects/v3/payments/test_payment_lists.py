@@ -29,6 +29,14 @@ def three(clients: Clients) -> list[Any]:
         ("transactionNumber:eq:T-2", [10.0]),
         ('createdTime:gte:"2026-03-02T20:00:00.000Z"', [228.99, 10.0, 5.0]),
         ('updatedTime:gt:"2026-03-02T20:00:00.000Z"', []),
+        ("processDate:gte:2026-03-04,processDate:lt:2026-03-05", [5.0]),
+        ("processDate:eq:2026-03-05", [10.0]),
+        ("amount:gt:5,amount:lte:228.99", [228.99, 10.0]),
+        ("amount:eq:10", [10.0]),
+        ("onlinePayment:eq:false", []),
+        ("disbursementType:eq:CHECK", [228.99, 10.0, 5.0]),
+        ('disbursementType:in:"ACH,WALLET"', []),
+        ("disbursementType:ne:CHECK", []),
     ],
 )
 def test_documented_filters_find(clients: Clients, three: list[Any], filters: str, amounts: list[float]) -> None:
@@ -46,7 +54,7 @@ def test_payments_are_found_by_id_and_by_vendor(clients: Clients, three: list[An
     assert clients.listed_amounts(filters=f'vendorId:in:"{clients.vendor}"') == [228.99, 10.0, 5.0]
 
 
-@pytest.mark.parametrize("filters", ["status:in:PAID", "singleStatus:eq:SENT", "amount:eq:1", "archived:eq:false"])
+@pytest.mark.parametrize("filters", ["status:in:PAID", "singleStatus:eq:SENT", "billId:eq:00n", "archived:eq:false"])
 def test_other_filters_are_refused(sandbox: Sandbox, filters: str) -> None:
     assert len(sandbox.messages("v3.payments.list", query={"filters": filters})) == 1
 

@@ -38,7 +38,7 @@ def test_a_recorded_payment_answers_200_as_paid(clients: Clients) -> None:
         "updatedTime": "2026-03-02T20:00:00.000+00:00",
         "createdBy": "006",
         "disbursementStatus": "DONE",
-        "singleStatus": "CLEARED",
+        "singleStatus": "PAID_OFFLINE",
         "toPrintCheck": False,
     }
 
@@ -48,7 +48,7 @@ def test_a_recorded_payment_reduces_its_bill_at_once_and_can_be_voided(clients: 
     bill = clients.sandbox.ok("v3.bills.get", billId=clients.bill)
     assert (bill["paidAmount"], bill["dueAmount"]) == (70.0, 158.99)
 
-    body = {"type": "VOID_ONLY", "reason": "Typo"}
+    body = {"type": "VOID_AND_CREDIT", "reason": "Typo"}
     voided = clients.sandbox.ok("v3.payments.void", body, paymentId=payment["id"])
 
     assert (voided["status"], voided["singleStatus"]) == ("VOID", "VOIDED")

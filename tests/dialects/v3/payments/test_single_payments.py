@@ -80,7 +80,7 @@ def test_an_empty_request_is_told_all_that_is_missing(sandbox: Sandbox) -> None:
         "amount: must not be null",
         "fundingAccount: must not be null",
         "processingOptions: must not be null",
-        "billId: must not be blank",
+        "billId: must be provided if processingOptions.createBill is false",
     ]
 
 
@@ -101,7 +101,7 @@ def test_no_request_at_all_is_refused(sandbox: Sandbox) -> None:
         ({"fundingAccount": {"type": "WALLET"}, "processDate": None}, ["processDate: must not be null"]),
         ({"fundingAccount": {"type": "AP_CARD", "id": "apc"}, "processDate": None}, ["processDate: must not be null"]),
         ({"cardFundingPurpose": "x" * 101}, ["cardFundingPurpose: size must be between 0 and 100"]),
-        ({"billId": None}, ["billId: must not be blank"]),
+        ({"billId": None}, ["billId: must be provided if processingOptions.createBill is false"]),
         ({"paymentPurpose": {}}, ["paymentPurpose: exactly one of text and code must be given"]),
         (
             {"paymentPurpose": {"text": "a", "code": {"name": "b", "value": "c"}}},
