@@ -12,7 +12,7 @@ from mockserver.control.clock import ClockState, read_clock
 from mockserver.control.server import ControlError, Server
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.seeding import SCENARIOS, new_tenant, reset
-from mockserver.tenancy import DEFAULT, Tenant, TooManyTenants, UnknownSnapshot
+from mockserver.tenancy import DEFAULT, Tenant, TooManySnapshots, TooManyTenants, UnknownSnapshot
 
 MAX_NAME_LENGTH = 100
 MAX_SEED = 2**53
@@ -129,7 +129,10 @@ def take_snapshot(server: Server, tenant: Tenant, name: str) -> SnapshotName:
     """Keep a copy of the world under a name; an earlier one of that name goes."""
     if len(name) > MAX_NAME_LENGTH:
         raise ControlError(400, f"a snapshot's name has at most {MAX_NAME_LENGTH} characters")
-    server.worlds.tenancy.snapshots.take(tenant, name)
+    try:
+        server.worlds.tenancy.snapshots.take(tenant, name)
+    except TooManySnapshots as refused:
+        raise ControlError(429, str(refused)) from None
     return {"id": tenant.id, "snapshot": name}
 
 

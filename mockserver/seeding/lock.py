@@ -9,8 +9,7 @@ from contextlib import contextmanager
 
 from mockserver.kernel.clock import REAL_TIME
 from mockserver.kernel.randomness import secret
-from mockserver.store.directory import Directory
-from mockserver.tenancy import DEFAULT
+from mockserver.store.directory import NOBODY, Directory
 
 LOG = logging.getLogger("billmock")
 
@@ -36,7 +35,7 @@ def seeding_lock(directory: Directory) -> Iterator[None]:
 def acquire(directory: Directory, holder: str) -> bool:
     """Whether the lease is the holder's now."""
     lease = {"holder": holder, "until": REAL_TIME() + LEASE}
-    if directory.put_if_absent(SORT, KEY, lease, tenant=DEFAULT):
+    if directory.put_if_absent(SORT, KEY, lease, tenant=NOBODY):
         return True
     held = directory.get(SORT, KEY)
     if held is not None and held["until"] < REAL_TIME():

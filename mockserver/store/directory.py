@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -10,10 +11,12 @@ import orjson
 
 from mockserver.kernel.kinds import Record
 from mockserver.store.engine import Engine
+from mockserver.store.errors import StoreError
 from mockserver.store.tables import SqlDialect
 from mockserver.store.transaction import Connection
 
 NEVER = 0
+NOBODY = ""  # owns the rows that are the server's
 NUMBER_DIGITS = 12
 
 TABLE = (
@@ -29,6 +32,7 @@ ALL = "SELECT key, doc FROM directory WHERE tenant = ? AND name = ? ORDER BY key
 EVERYWHERE = "SELECT key, doc FROM directory WHERE name = ? ORDER BY key"
 SINCE = "SELECT key, doc FROM directory WHERE tenant = ? AND name = ? AND key > ? ORDER BY key"
 SIZE = "SELECT count(*) FROM directory WHERE name = ?"
+SIZE_OF_TENANT = f"{SIZE} AND tenant = ?"
 INSERT = "INSERT INTO directory (name, key, tenant, doc, expires) VALUES (?, ?, ?, ?, ?)"
 PUT = (
     f"{INSERT} ON CONFLICT (name, key) DO UPDATE"
@@ -41,6 +45,10 @@ ADD = (
 )
 DELETE = "DELETE FROM directory WHERE name = ? AND key = ? RETURNING name, key"
 DELETE_TENANT = "DELETE FROM directory WHERE tenant = ? RETURNING name, key"
+DELETE_OWNERLESS = (
+    f"DELETE FROM directory WHERE tenant <> '{NOBODY}'"
+    " AND tenant NOT IN (SELECT key FROM directory WHERE name = 'tenant') RETURNING name, key"
+)
 DELETE_EXPIRED = "DELETE FROM directory WHERE tenant = ? AND expires > 0 AND expires < ? RETURNING name, key"
 
 # Table of the rows that number what is appended.
@@ -48,6 +56,18 @@ NUMBERS = "number"
 
 T = TypeVar("T")
 Change = Callable[[Record | None], Record | None]
+
+
+class TableFull(StoreError):
+    """A table holds as many documents as it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """At most `maximum` documents in a table: of one tenant, or of all where `tenant` is empty."""
+
+    maximum: int
+    tenant: str = ""
 
 
 class Swap(NamedTuple):
@@ -159,11 +179,14 @@ class Directory:
                 self._keep(table, key, text)
             return row is not None
 
-    def change(self, table: str, key: str, change: Change, *, tenant: str, expires: int = NEVER) -> Swap:
+    def change(
+        self, table: str, key: str, change: Change, *, tenant: str, expires: int = NEVER, cap: Cap | None = None
+    ) -> Swap:
         """Store what a function makes of a document: reading and writing are one step.
 
         The function gets None where there is no document; what it returns takes the document's place, None removes
-        it. It may be called more than once and does nothing else; where it raises, nothing changes.
+        it. It may be called more than once and does nothing else; where it raises, nothing changes. Raises `TableFull`
+        where a new document would be one more than `cap` allows.
         """
         sql = GET_TO_CHANGE[self._engine.dialect.name]
         with self._engine.directory() as connection:
@@ -171,8 +194,18 @@ class Directory:
                 row = self._run(connection, sql, (table, key)).fetchone()
                 before = None if row is None else orjson.loads(row[0])
                 after = change(None if row is None else orjson.loads(row[0]))
+                if cap is not None and before is None and after is not None:
+                    self._check_room(connection, table, cap)
                 if self._swap(connection, table, key, Swap(before, after), (tenant, expires)):
                     return Swap(before, after)
+
+    def _check_room(self, connection: Connection, table: str, cap: Cap) -> None:
+        """Count a table's documents; nobody else who counts them adds one before this transaction ends."""
+        counter = (NUMBERS, f"cap:{table}:{cap.tenant}", cap.tenant or NOBODY, "0", NEVER)
+        self._run(connection, ADD, counter)
+        sql, params = (SIZE_OF_TENANT, (table, cap.tenant)) if cap.tenant else (SIZE, (table,))
+        if int(self._run(connection, sql, params).fetchone()[0]) >= cap.maximum:
+            raise TableFull(f"at most {cap.maximum} documents in {table}")
 
     def _swap(self, connection: Connection, table: str, key: str, swap: Swap, owner: tuple[str, int]) -> bool:
         """Write a change; False where somebody else made the document that was not there."""
@@ -206,6 +239,10 @@ class Directory:
     def delete(self, table: str, key: str) -> None:
         """Remove a document; nothing happens where there is none."""
         self._delete(DELETE, table, key)
+
+    def delete_ownerless(self) -> None:
+        """Remove what belongs to tenants that are gone."""
+        self._delete(DELETE_OWNERLESS)
 
     def delete_tenant(self, tenant: str) -> None:
         """Remove everything a tenant owns, in every table."""

@@ -123,6 +123,10 @@ class Engine(ABC):
         """Make an empty world with a state; returns its number, which no world ever had."""
 
     @abstractmethod
+    def worlds(self) -> list[int]:
+        """The numbers of all worlds there are, snapshots included."""
+
+    @abstractmethod
     def drop_world(self, world: int) -> None:
         """Remove a world and all its records; nothing happens where there is none."""
 

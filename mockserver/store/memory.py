@@ -136,6 +136,9 @@ class MemoryEngine(Engine):
         connection.execute("INSERT INTO world VALUES (?, 0, ?)", (LOCAL, encode_state(state)))
         return self._add(connection)
 
+    def worlds(self) -> list[int]:
+        return sorted(self._worlds)
+
     def drop_world(self, world: int) -> None:
         with self._alone():
             database = self._worlds.pop(world, None)

@@ -99,6 +99,10 @@ class SharedEngine(Engine):
                 self._insert_world(connection, number, 0, encode_state(state))
             return number
 
+    def worlds(self) -> list[int]:
+        with self._alone(), self._snapshot() as connection:
+            return [int(number) for (number,) in connection.execute("SELECT id FROM world ORDER BY id").fetchall()]
+
     def drop_world(self, world: int) -> None:
         with self._alone(), self._write_transaction() as connection:
             try:

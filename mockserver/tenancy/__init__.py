@@ -4,7 +4,7 @@ from mockserver.tenancy.authentication import Identity
 from mockserver.tenancy.credentials import Credentials, MissingCredential
 from mockserver.tenancy.logins import NewSession, OrganizationName, SignIn
 from mockserver.tenancy.mfa import PendingCode, Status
-from mockserver.tenancy.snapshots import UnknownSnapshot
+from mockserver.tenancy.snapshots import TooManySnapshots, UnknownSnapshot
 from mockserver.tenancy.tenancy import Tenancy
 from mockserver.tenancy.tenants import (
     DEFAULT,
@@ -27,6 +27,7 @@ __all__ = [
     "Tenancy",
     "Tenant",
     "TenantExists",
+    "TooManySnapshots",
     "TooManyTenants",
     "UnknownSnapshot",
     "UnknownTenant",

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from mockserver.store.directory import Directory
+from mockserver.kernel.errors import Refusal
+from mockserver.kernel.kinds import Record
+from mockserver.store.directory import Cap, Directory, TableFull
 from mockserver.store.engine import Engine
-from mockserver.tenancy.tenants import Tenant
+from mockserver.store.errors import WorldGone
+from mockserver.tenancy.tenants import Tenant, UnknownTenant
 
 SNAPSHOT = "snapshot"  # the directory's table
+MAX_SNAPSHOTS = 100  # of one tenant
+
+
+class TooManySnapshots(Refusal):
+    """A tenant has as many snapshots as it may: HTTP 429."""
+
+    def __init__(self) -> None:
+        super().__init__(f"at most {MAX_SNAPSHOTS} snapshots of a tenant")
 
 
 class UnknownSnapshot(KeyError):
@@ -21,22 +32,48 @@ class Snapshots:
         self._directory = directory
 
     def take(self, tenant: Tenant, name: str) -> None:
-        """Copy a tenant's world under a name; an earlier copy of that name goes."""
-        earlier = self._directory.get(SNAPSHOT, row_key(tenant, name))
-        row = {"name": name, "world": self._engine.copy_world(tenant.world)}
-        self._directory.put(SNAPSHOT, row_key(tenant, name), row, tenant=tenant.id)
+        """Copy a tenant's world under a name; an earlier copy of that name goes.
+
+        Raises `TooManySnapshots`, and `UnknownTenant` for a tenant that is deleted meanwhile.
+        """
+        world = self._engine.copy_world(tenant.world)
+        try:
+            earlier = self._put(tenant, name, world)
+        except TableFull:
+            self._engine.drop_world(world)
+            raise TooManySnapshots from None
         if earlier is not None:
             self._engine.drop_world(earlier["world"])
+        if self._directory.get("tenant", tenant.id) is None:
+            self.delete(tenant)
+            raise UnknownTenant(tenant.id)
+
+    def _put(self, tenant: Tenant, name: str, world: int) -> Record | None:
+        row = {"name": name, "world": world}
+        cap = Cap(MAX_SNAPSHOTS, tenant.id)
+        return self._directory.change(SNAPSHOT, row_key(tenant, name), lambda _: row, tenant=tenant.id, cap=cap).before
 
     def restore(self, tenant: Tenant, name: str) -> None:
         """Make a tenant's world equal to a copy; raises `UnknownSnapshot`.
 
         Whoever keeps something of the world has to read it again: see `Tenancy.forget_world`.
         """
+        row = self._row(tenant, name)
+        while True:
+            try:
+                return self._engine.restore_world(tenant.world, row["world"])
+            except WorldGone:
+                # Another copy took the name meanwhile, unless it is the tenant that is gone.
+                latest = self._row(tenant, name)
+                if latest == row:
+                    raise
+                row = latest
+
+    def _row(self, tenant: Tenant, name: str) -> Record:
         row = self._directory.get(SNAPSHOT, row_key(tenant, name))
         if row is None:
             raise UnknownSnapshot(name)
-        self._engine.restore_world(tenant.world, row["world"])
+        return row
 
     def delete(self, tenant: Tenant) -> None:
         """Remove every copy of a tenant's world."""

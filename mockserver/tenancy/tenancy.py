@@ -46,6 +46,7 @@ class Tenancy:
 
     def delete(self, tenant: Tenant) -> None:
         """Remove a tenant, its world and snapshots, its credentials and its sessions."""
+        self.tenants.close(tenant)  # first, or a snapshot could be taken behind the back of what follows
         self.snapshots.delete(tenant)
         self.tenants.delete(tenant)
         self.clocks.delete(tenant)

@@ -10,7 +10,7 @@ from mockserver.kernel.environments import environment_of
 from mockserver.kernel.errors import Refusal
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.randomness import digits, fingerprint, secret
-from mockserver.store.directory import Directory
+from mockserver.store.directory import Cap, Directory, TableFull
 from mockserver.store.engine import Engine
 
 DEFAULT = "default"
@@ -101,8 +101,6 @@ class Tenants:
         `ttl` is the seconds it may lie idle; `mfa_bypass` switches MFA off for its developer key. Raises
         `TooManyTenants`, and `TenantExists` when the id is taken.
         """
-        if self._directory.size("tenant") >= MAX_TENANTS:
-            raise TooManyTenants
         tenant = Tenant(
             id=id or new_id(),
             world=world,
@@ -116,12 +114,22 @@ class Tenants:
             ttl=ttl,
             mfa_bypass=mfa_bypass,
         )
-        if not self._directory.put_if_absent("tenant", tenant.id, asdict(tenant), tenant=tenant.id):
-            raise TenantExists(f"tenant {tenant.id} exists")
+        self._add(tenant)
         owner = {"tenant": tenant.id}
         self._directory.put("dev_key", fingerprint(tenant.dev_key), owner, tenant=tenant.id)
         self._directory.put("app_key", fingerprint(tenant.app_key), owner, tenant=tenant.id)
         return tenant
+
+    def _add(self, tenant: Tenant) -> None:
+        def add(doc: Record | None) -> Record:
+            if doc is not None:
+                raise TenantExists(f"tenant {tenant.id} exists")
+            return asdict(tenant)
+
+        try:
+            self._directory.change("tenant", tenant.id, add, tenant=tenant.id, cap=Cap(MAX_TENANTS))
+        except TableFull:
+            raise TooManyTenants from None
 
     def get(self, tenant_id: str) -> Tenant:
         """The tenant of an id; raises `UnknownTenant`."""
@@ -167,6 +175,10 @@ class Tenants:
         now = self._source()
         others = [tenant for tenant in self.all() if tenant.id != DEFAULT]
         return [tenant for tenant in others if now - self.last_use(tenant) > tenant.ttl]
+
+    def close(self, tenant: Tenant) -> None:
+        """Let nobody in any more, and nothing new be made of a tenant."""
+        self._directory.delete("tenant", tenant.id)
 
     def delete(self, tenant: Tenant) -> None:
         """Remove a tenant, its world and everything of it in the directory."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 from mockserver.kernel.errors import BillError, Refusal
 from mockserver.kernel.settings import Settings
 from mockserver.store.engine import Engine
+from mockserver.store.errors import WorldGone
 from mockserver.tenancy import Tenancy
 from tests.robustness.threads import together
 from tests.tenancy.fixture import TenancyFixture, make_fixture
@@ -43,7 +44,7 @@ def race(fixtures: list[TenancyFixture], act: Callable[[TenancyFixture, int], T]
             return act(fixtures[number % len(fixtures)], number)
         except BillError as refusal:
             return refusal.code
-        except (Refusal, LookupError) as refusal:
+        except (Refusal, LookupError, WorldGone) as refusal:
             return type(refusal).__name__
 
     return together(outcome, CROWD)

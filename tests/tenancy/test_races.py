@@ -8,6 +8,7 @@ import pytest
 
 from mockserver.domain import all_kinds
 from mockserver.store.opening import open_engine
+from mockserver.tenancy import snapshots, tenants
 from tests.postgres import Server, postgres
 from tests.tenancy.fixture import TenancyFixture
 from tests.tenancy.rivals import Rivals, race, rounds
@@ -144,3 +145,81 @@ def test_organizations_locked_at_once_are_all_locked(rivals: Rivals) -> None:
         return [len(fixture.tenancy.tenants.get(tenant.id).locked) for fixture in fixtures]
 
     assert {tuple(set(locked)) for locked in rounds(play)} == {(16,)}
+
+
+def new_tenant(fixture: TenancyFixture, tenant_id: str = "") -> str:
+    """A tenant over the fixture's own world; the word `new`."""
+    fixture.tenancy.tenants.create(world=fixture.tenant.world, scenario="test", seed=7, id=tenant_id)
+    return "new"
+
+
+def test_tenants_made_at_once_are_no_more_than_the_server_may_hold(
+    rivals: Rivals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def play() -> Counter[str]:
+        fixtures = rivals.fixtures()
+        monkeypatch.setattr(tenants, "MAX_TENANTS", fixtures[0].tenancy.directory.size("tenant") + 5)
+        outcomes = Counter(race(fixtures, lambda fixture, _: new_tenant(fixture)))
+        monkeypatch.undo()
+        return outcomes
+
+    assert rounds(play) == [Counter({"new": 5, "TooManyTenants": 11})] * 8
+
+
+def test_an_id_is_given_to_one_of_sixteen_tenants_made_at_once(rivals: Rivals) -> None:
+    def play() -> Counter[str]:
+        fixtures = rivals.fixtures()
+        tenant_id = f"twin-{fixtures[0].tenant.id}"
+        return Counter(race(fixtures, lambda fixture, _: new_tenant(fixture, tenant_id)))
+
+    assert rounds(play) == [Counter({"new": 1, "TenantExists": 15})] * 8
+
+
+def worlds_of(fixture: TenancyFixture) -> list[int]:
+    """The worlds that somebody owns: tenants' and snapshots'."""
+    directory = fixture.tenancy.directory
+    return sorted({row["world"] for table in ("tenant", "snapshot") for _, row in directory.everywhere(table)})
+
+
+def take_or_restore(fixture: TenancyFixture, number: int) -> str:
+    """Take and restore the snapshot of one name by turns."""
+    snapshots = fixture.tenancy.snapshots
+    if number % 2:
+        snapshots.take(fixture.tenant, "one")
+    else:
+        snapshots.restore(fixture.tenant, "one")
+    return "served"
+
+
+def test_a_snapshot_taken_and_restored_at_once_is_always_there_and_no_world_is_left_over(rivals: Rivals) -> None:
+    fixtures = rivals.fixtures()
+    fixtures[0].tenancy.snapshots.take(fixtures[0].tenant, "one")
+
+    assert Counter(race(fixtures, take_or_restore)) == Counter({"served": 16})
+    assert worlds_of(fixtures[0]) == fixtures[0].engine.worlds()
+
+
+def take_or_delete(fixture: TenancyFixture, number: int) -> None:
+    """Take snapshots of a tenant, and delete it once."""
+    if number == 7:
+        fixture.tenancy.delete(fixture.tenant)
+    else:
+        fixture.tenancy.snapshots.take(fixture.tenant, f"{number}")
+
+
+def test_a_tenant_deleted_while_snapshots_are_taken_leaves_no_world_behind(rivals: Rivals) -> None:
+    fixtures = rivals.fixtures()
+    race(fixtures, take_or_delete)
+
+    assert worlds_of(fixtures[0]) == fixtures[0].engine.worlds()
+
+
+def test_snapshots_taken_at_once_are_no_more_than_a_tenant_may_have(
+    rivals: Rivals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "MAX_SNAPSHOTS", 5)
+    fixtures = rivals.fixtures()
+    race(fixtures, lambda fixture, number: fixture.tenancy.snapshots.take(fixture.tenant, f"{number}"))
+
+    assert len(fixtures[0].tenancy.directory.all("snapshot", fixtures[0].tenant.id)) == 5
+    assert worlds_of(fixtures[0]) == fixtures[0].engine.worlds()
