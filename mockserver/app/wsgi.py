@@ -64,10 +64,10 @@ def _body(environ: WSGIEnvironment) -> bytes:
 
 def length_of(environ: WSGIEnvironment) -> int:
     """How long the body is, 0 without one; of chunks only waitress tells it, and more than any may have is said."""
-    told = str(environ.get("CONTENT_LENGTH") or "")
-    if not told and "chunked" in environ.get("HTTP_TRANSFER_ENCODING", ""):
+    length = str(environ.get("CONTENT_LENGTH") or "")
+    if not length and "chunked" in environ.get("HTTP_TRANSFER_ENCODING", ""):
         return MAX_BODY + 1
-    return int(told) if told.isdecimal() else 0
+    return int(length) if length.isdecimal() else 0
 
 
 def respond(answer: Answer, method: str, start_response: StartResponse) -> Iterable[bytes]:

@@ -32,11 +32,11 @@ def begin_check(books: Books, moment: datetime) -> None:
 
 def add(books: Books, spec: Table, moment: datetime) -> None:
     """An account, PENDING until its deposit has arrived."""
-    account = {name: spec[name] for name in FIELDS}
-    account["chartOfAccountId"] = books.id_of("chart_of_account", spec["account"])
-    made = BANK_ACCOUNTS.create(books.as_user(moment, OWNER), account)
+    values = {name: spec[name] for name in FIELDS}
+    values["chartOfAccountId"] = books.id_of("chart_of_account", spec["account"])
+    account = BANK_ACCOUNTS.create(books.as_user(moment, OWNER), values)
     if spec["verified"]:
-        books.timeline.plan(moment + DEPOSIT_TAKES, partial(verify, books, spec, made))
+        books.timeline.plan(moment + DEPOSIT_TAKES, partial(verify, books, spec, account))
 
 
 def verify(books: Books, spec: Table, account: Record, moment: datetime) -> None:

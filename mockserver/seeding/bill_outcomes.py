@@ -135,7 +135,7 @@ def archive(bill: Bill, moment: datetime) -> None:
     BILLS.archive(bill.books.as_user(moment, CLERK), bill.record["id"])
 
 
-FATES: Mapping[str, Callable[[Bill], None]] = {
+OUTCOMES: Mapping[str, Callable[[Bill], None]] = {
     "open": stay_open,
     "overdue": stay_open,
     "paid": be_paid,

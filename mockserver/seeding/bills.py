@@ -11,7 +11,7 @@ from mockserver.domain.payables.bills import BILLS
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.randomness import Random
 from mockserver.seeding.amounts import between
-from mockserver.seeding.bill_outcomes import FATES, Bill, suits
+from mockserver.seeding.bill_outcomes import OUTCOMES, Bill, suits
 from mockserver.seeding.books import Books
 from mockserver.seeding.classifications import sorted_by
 from mockserver.seeding.scenarios import Table
@@ -51,7 +51,7 @@ def enter(bill: Bill, number: str, state: str, moment: datetime) -> None:
         "billLineItems": list(lines(bill)),
     }
     bill.record = BILLS.create(bill.books.as_user(moment, CLERK), values)
-    FATES[state](bill)
+    OUTCOMES[state](bill)
 
 
 def lines(bill: Bill) -> Iterator[Record]:

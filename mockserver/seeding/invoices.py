@@ -61,7 +61,7 @@ def send(invoice: Invoice, state: str, serials: Iterator[int], moment: datetime)
         "invoiceLineItems": list(lines(invoice)),
     }
     invoice.record = INVOICES.create(ctx, values)
-    FATES[state](invoice)
+    OUTCOMES[state](invoice)
 
 
 def lines(invoice: Invoice) -> Iterator[Record]:
@@ -118,7 +118,7 @@ def archive(invoice: Invoice, moment: datetime) -> None:
     INVOICES.archive(invoice.books.as_user(moment, CLERK), invoice.record["id"])
 
 
-FATES: Mapping[str, Callable[[Invoice], None]] = {
+OUTCOMES: Mapping[str, Callable[[Invoice], None]] = {
     "open": stay_open,
     "overdue": stay_open,
     "paid": be_paid,

@@ -14,7 +14,7 @@ from mockserver.seeding.scenarios import Table
 
 OWNER = "administrator"
 LISTED_DAY = 60  # days before the anchor; every vendor is there by then
-ASKED_DAY = 10
+INVITATION_DAY = 10
 FIELDS = ("name", "type", "autoConnect", "private", "accountPattern")
 
 
@@ -32,9 +32,9 @@ def add(books: Books, spec: Table, moment: datetime) -> None:
     values = {name: spec[name] for name in FIELDS if name in spec}
     if "manager" in spec:
         values["managedBy"] = manager(spec["manager"], spec["name"])
-    made = NETWORK_ORGANIZATIONS.create(books.at_world(moment), values | {"addresses": [spec["address"]]})
+    organization = NETWORK_ORGANIZATIONS.create(books.at_world(moment), values | {"addresses": [spec["address"]]})
     if spec.get("asks"):
-        books.timeline.plan(books.moment(ASKED_DAY), partial(ask, books, made))
+        books.timeline.plan(books.moment(INVITATION_DAY), partial(ask, books, organization))
 
 
 def manager(name: str, organization: str) -> Record:

@@ -49,9 +49,9 @@ def add_organization(books: Books, spec: Table, moment: datetime, more: Record) 
     for user in spec["users"]:
         add_user(books, organization, first, user)
     for number, name, account_type in spec["chartOfAccounts"]["rows"]:
-        account = {"name": name, "account": {"type": account_type, "number": number}}
-        made = CHART_OF_ACCOUNTS.create(first, account)
-        books.named.setdefault(("chart_of_account", number), made)
+        values_of_account = {"name": name, "account": {"type": account_type, "number": number}}
+        account = CHART_OF_ACCOUNTS.create(first, values_of_account)
+        books.named.setdefault(("chart_of_account", number), account)
     return organization
 
 

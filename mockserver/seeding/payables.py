@@ -39,9 +39,9 @@ def credit(books: Books, name: str, why: str, amount: float, applied: int, momen
         return
     ctx = books.as_user(moment, CLERK)
     bill = max(ctx.find(BILL, {"paymentStatus": PARTIALLY_PAID, "archived": False}), key=itemgetter("dueAmount"))
-    made = add_credit(books, bill["vendorId"], why, amount, moment)
+    credit = add_credit(books, bill["vendorId"], why, amount, moment)
     part = min(cents(amount) * applied // 100, bill["dueAmount"] // 2)
-    BILLS.patch(ctx, bill["id"], {"vendorCredits": [{"id": made, "amount": part}]})
+    BILLS.patch(ctx, bill["id"], {"vendorCredits": [{"id": credit, "amount": part}]})
 
 
 def add_credit(books: Books, vendor_id: str, why: str, amount: float, moment: datetime) -> str:

@@ -36,7 +36,7 @@ class Purchase:
     stream: Random
     budget: Table
     before: int
-    made: Record = field(default_factory=dict)
+    transaction: Record = field(default_factory=dict)
 
     def later(self, moment: datetime, act: Callable[[Purchase, datetime], None]) -> None:
         """Plan what follows."""
@@ -44,14 +44,14 @@ class Purchase:
 
 
 def plan(books: Books) -> None:
-    """Purchases of every sort, over the days the scenario gives."""
+    """Purchases of every outcome, over the days the scenario gives."""
     spec, stream = books.tables["spend"], books.chance("purchases")
-    for sort, number in spec["purchases"].items():
-        earliest, latest = (PENDING_DAYS, 1) if sort == "pending" else (spec["days"], SETTLED_DAYS)
+    for outcome, number in spec["purchases"].items():
+        earliest, latest = (PENDING_DAYS, 1) if outcome == "pending" else (spec["days"], SETTLED_DAYS)
         for _ in range(number):
             before = stream.randint(latest, earliest)
             purchase = Purchase(books, stream, stream.choice(spec["budgets"]), before)
-            purchase.later(books.daytime(before, stream), FATES[sort])
+            purchase.later(books.daytime(before, stream), OUTCOMES[outcome])
 
 
 def buy(purchase: Purchase, moment: datetime) -> None:
@@ -85,7 +85,7 @@ def try_too_much(purchase: Purchase, moment: datetime) -> None:
     authorize(purchase, merchant, code, cents(purchase.budget["limit"]) * 5 // 4, moment)
 
 
-FATES: Mapping[str, Callable[[Purchase, datetime], None]] = {
+OUTCOMES: Mapping[str, Callable[[Purchase, datetime], None]] = {
     "cleared": buy_and_pay,
     "refunded": buy_and_return,
     "reversed": buy_and_give_up,
@@ -108,27 +108,27 @@ def authorize(purchase: Purchase, merchant: str, code: str, amount: int, moment:
         "merchantLocation": {"city": city, "state": state, "postalCode": zip_code, "country": "US"},
         "cardPresent": card["type"] == "PHYSICAL",
     }
-    purchase.made = TRANSACTIONS.authorize(books.in_company(moment, ADMIN), values)
+    purchase.transaction = TRANSACTIONS.authorize(books.in_company(moment, ADMIN), values)
 
 
 def clear(purchase: Purchase, moment: datetime) -> None:
     """The capture; the books are closed on it some days later."""
-    purchase.made = TRANSACTIONS.clear(purchase.books.in_company(moment, ADMIN), purchase.made["id"])
+    purchase.transaction = TRANSACTIONS.clear(purchase.books.in_company(moment, ADMIN), purchase.transaction["id"])
     if purchase.before >= LOCKED_DAYS:
         purchase.later(moment + LOCKING, lock)
 
 
 def refund(purchase: Purchase, moment: datetime) -> None:
     """All of it paid back."""
-    TRANSACTIONS.refund(purchase.books.in_company(moment, ADMIN), purchase.made["id"])
+    TRANSACTIONS.refund(purchase.books.in_company(moment, ADMIN), purchase.transaction["id"])
 
 
 def reverse(purchase: Purchase, moment: datetime) -> None:
     """All of it given up."""
-    TRANSACTIONS.reverse(purchase.books.in_company(moment, ADMIN), purchase.made["id"])
+    TRANSACTIONS.reverse(purchase.books.in_company(moment, ADMIN), purchase.transaction["id"])
 
 
 def lock(purchase: Purchase, moment: datetime) -> None:
     """In the accounting system, so that nobody changes it any more."""
     booked = {"isLocked": True, "isReconciled": True, "syncStatus": "SYNCED"}
-    TRANSACTIONS.patch(purchase.books.in_company(moment, ADMIN), purchase.made["id"], booked)
+    TRANSACTIONS.patch(purchase.books.in_company(moment, ADMIN), purchase.transaction["id"], booked)

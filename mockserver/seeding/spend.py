@@ -49,10 +49,10 @@ def add_user(books: Books, spec: Table, key: str, moment: datetime) -> None:
     """A user, made up where the scenario names none."""
     first, last = (spec["firstName"], spec["lastName"]) if "firstName" in spec else books.people.name()
     email = spec.get("email") or mail(f"{first}{last}", books.tables["spend"]["domain"])
-    user = {"firstName": first, "lastName": last, "email": email, "role": spec["role"]}
-    made = books.company.users[key] = USERS.create(books.in_company(moment), user)
+    values = {"firstName": first, "lastName": last, "email": email, "role": spec["role"]}
+    user = books.company.users[key] = USERS.create(books.in_company(moment), values)
     if "key" in spec:
-        place = {"org": books.company.number, "companyId": books.company.id, "userId": made["id"]}
+        place = {"org": books.company.number, "companyId": books.company.id, "userId": user["id"]}
         books.sign_ins["spend"][key] = place
 
 
@@ -62,7 +62,7 @@ def open_budget(books: Books, stream: Random, spec: Table, moment: datetime) -> 
     owner = stream.choice([user for user in users if user["role"] == "ADMIN"])
     members = stream.sample([user for user in users if user["role"] == "MEMBER"], MEMBERS_OF_A_BUDGET)
     limit = cents(spec["limit"])
-    budget: Record = {
+    values: Record = {
         "name": spec["name"],
         "recurringInterval": spec["interval"],
         "currentPeriod": {"limit": limit},
@@ -72,9 +72,8 @@ def open_budget(books: Books, stream: Random, spec: Table, moment: datetime) -> 
         "members": [member["id"] for member in members],
     }
     if spec["interval"] != "NONE":
-        budget["recurringLimit"] = limit
-    made = BUDGETS.create(books.in_company(moment, ADMIN), budget)
-    books.named["spend_budget", spec["name"]] = made
+        values["recurringLimit"] = limit
+    books.named["spend_budget", spec["name"]] = BUDGETS.create(books.in_company(moment, ADMIN), values)
     books.timeline.plan(moment + SETTING_UP, partial(issue_cards, books, stream, spec, [owner, *members]))
 
 
@@ -85,12 +84,12 @@ def issue_cards(books: Books, stream: Random, spec: Table, people: list[Record],
     for card_type, number in spec["cards"].items():
         for _ in range(number):
             user = stream.choice(people)
-            card: Record = {"type": card_type, "userId": user["id"], "status": "ACTIVATED"}
+            values: Record = {"type": card_type, "userId": user["id"], "status": "ACTIVATED"}
             if card_type != "PHYSICAL":
-                card |= {"budgetId": budget_id, "name": f"{spec['name']} {len(cards) + 1}", "shareBudgetFunds": True}
-            made = CARDS.create(books.in_company(moment, ADMIN), card)
-            cards.append(made)
-            books.named["spend_card", str(made.get("name"))] = made
+                values |= {"budgetId": budget_id, "name": f"{spec['name']} {len(cards) + 1}", "shareBudgetFunds": True}
+            card = CARDS.create(books.in_company(moment, ADMIN), values)
+            cards.append(card)
+            books.named["spend_card", str(card.get("name"))] = card
 
 
 def freeze(books: Books, name: str, moment: datetime) -> None:

@@ -38,8 +38,8 @@ class HttpServer:
     def __init__(self, app: Application, host: str = "127.0.0.1", port: int = 0, threads: int = 16) -> None:
         self.app = app
         self._sockets: dict[int, Any] = {}
-        made: Any = create_server(cast(Any, app), map=self._sockets, host=host, port=port, threads=threads, **OPTIONS)
-        self._tasks = made.task_dispatcher
+        server: Any = create_server(cast(Any, app), map=self._sockets, host=host, port=port, threads=threads, **OPTIONS)
+        self._tasks = server.task_dispatcher
         # One for each address of the host: `localhost` has two.
         self._listening: list[Any] = [one for one in self._sockets.values() if isinstance(one, BaseWSGIServer)]
         for one in self._listening:

@@ -1,0 +1,50 @@
+"""The noun names the thing: no definition is called by what was done to it."""
+
+import pytest
+
+from tests.house.sources import Source, offences, python_files
+from tests.house.words import participles
+
+
+def test_no_name_is_a_bare_participle_or_an_old_limit() -> None:
+    assert offences(participles, python_files("*")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("found = rows()", "found"),
+        ("for asked in queries: pass", "asked"),
+        ("row: dict\nrow.shown = {}", "shown"),
+        ("def told(text: str) -> str: ...", "told"),
+        ("class Given: ...", "Given"),
+        ("def write(said: str) -> None: ...", "said"),
+        ("with opened() as (gave, _): ...", "gave"),
+        ("[0 for shown in pages]", "shown"),
+        ("SHOWN = ('id', 'name')", "SHOWN"),
+        ("MOST_ROWS = 100", "MOST_ROWS"),
+        ("LONGEST_NAME = 30", "LONGEST_NAME"),
+        ("LEAST_ROWS = 1", "LEAST_ROWS"),
+        ("SHORTEST = 2", "SHORTEST"),
+        ("DEEPEST = 9", "DEEPEST"),
+    ],
+)
+def test_a_participle_is_noticed_wherever_it_is_defined(text: str, name: str) -> None:
+    names = [line.partition(" ")[2] for line in participles(Source("mockserver/domain/bills.py", text))]
+
+    assert names == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "archived = trusted = verified = built = True",
+        "def is_found(rows: list) -> bool: ...",
+        "from hypothesis import given\ngiven(1)",
+        "answer = page.found",
+        "MAX_ROWS, MIN_ROWS = 100, 1",
+        "most = 100",
+    ],
+)
+def test_words_of_bill_flags_uses_and_what_a_library_calls_so_stay(text: str) -> None:
+    assert participles(Source("mockserver/domain/bills.py", text)) == []
