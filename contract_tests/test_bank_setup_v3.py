@@ -252,3 +252,12 @@ def test_an_unknown_bank_account_or_user_is_refused_with_404_and_1205(v3: Rest, 
     answer = v3.call(method, f"{BANKS}{path}", {"ownerType": "PERSONAL", "depositAmount": 0.5})
 
     assert (answer.status, answer.codes) == (404, ["BDC_1205"])
+
+
+@documented(fact="F-1120")
+@refusal("v3.funding-accounts.banks.create")
+@pytest.mark.parametrize("number", ["routingNumber", "accountNumber"])
+def test_a_bank_account_needs_both_numbers(setup: Setup, number: str) -> None:
+    answer = setup.user.post(BANKS, {**setup.body(), number: None})
+
+    assert answer.status_class == 4

@@ -61,6 +61,12 @@ def test_a_customer_given_by_name_and_email_is_created(v3: Rest, make: Make) -> 
     assert (customer["name"], customer["email"]) == (name, email)
 
 
+@observed(fact="F-1132")
+@operation("v3.invoices.create")
+def test_an_invoice_without_a_pdf_shows_twenty_zeros_for_it(make: Make) -> None:
+    assert make.invoice()["invoicePdfId"] == "00000000000000000000"
+
+
 @documented(fact="F-152")
 @operation("v3.invoices.create")
 def test_the_total_is_the_sum_of_quantity_times_price(make: Make) -> None:

@@ -48,6 +48,25 @@ def test_what_is_not_applied_is_kept_and_told(v3: Rest, make: Make) -> None:
     assert (after["status"], after["dueAmount"]) == ("PARTIAL_PAYMENT", 50)
 
 
+@documented(fact="F-1131")
+@operation("v3.invoices.record-payment", "v3.invoices.get")
+def test_an_invoice_paid_whole_is_paid_in_full(v3: Rest, make: Make) -> None:
+    invoice = make.invoice()
+    v3.post("/invoices/record-payment", receipt(invoice, make.today, 100, 100))
+
+    assert v3.get(f"/invoices/{invoice['id']}").body["status"] == "PAID_IN_FULL"
+
+
+@observed(fact="F-1133")
+@operation("v3.receivable-payments.get")
+def test_a_recorded_payment_has_no_accounts(v3: Rest, make: Make) -> None:
+    payment = v3.post("/invoices/record-payment", receipt(make.invoice(), make.today, 100, 100)).body
+
+    read = v3.get(f"/receivable-payments/{payment['id']}").body
+
+    assert (read["fundingAccount"], read["receivablesAccount"]) == ({}, {"id": "00000000000000000000"})
+
+
 @documented(fact="F-op:v3.receivable-payments.get")
 @operation("v3.receivable-payments.get", "v3.receivable-payments.list")
 def test_a_recorded_payment_is_read_and_listed(v3: Rest, make: Make) -> None:

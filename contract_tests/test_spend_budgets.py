@@ -262,3 +262,13 @@ def test_members_of_an_unknown_budget_are_refused(spend: Rest) -> None:
 
     assert spend.get(f"/budgets/{UNKNOWN}/members").status_class == 4
     assert spend.delete(f"/budgets/{UNKNOWN}/members/{user}").status_class == 4
+
+
+@documented(fact="F-1123")
+@refusal("spend.budgets.create")
+def test_a_request_cannot_share_funds_with_all_members(spend: Rest, make: Make) -> None:
+    body = bodies.budget(make.names.name("budget"), spend.get("/users/current").body["uuid"])
+
+    answer = spend.post("/budgets", body | {"shareFunds": "SHARE_WITH_ALL_MEMBERS"})
+
+    assert answer.status_class == 4

@@ -73,6 +73,14 @@ def test_a_card_is_changed(spend: Rest, make: Make) -> None:
     assert undocumented(answer) == []
 
 
+@documented(fact="F-1124")
+@operation("spend.cards.update")
+def test_the_limit_of_the_period_is_changed_by_its_other_name(spend: Rest, make: Make) -> None:
+    answer = spend.patch(f"/cards/{make.card()['uuid']}", {"availableFunds": 80, "limit": 70})
+
+    assert answer.body["currentPeriod"]["limit"] == 80
+
+
 @documented(fact="F-op:spend.cards.list")
 @operation("spend.cards.list")
 def test_cards_are_found_by_their_budget(spend: Rest, make: Make) -> None:

@@ -109,3 +109,10 @@ def test_an_unknown_transaction_is_not_moved(spend: Rest, make: Make) -> None:
     answer = spend.put(f"/transactions/{UNKNOWN}", {"budgetId": make.budget()["uuid"]})
 
     assert answer.status_class == 4
+
+
+@assumed(fact="F-1125")
+@operation("spend.transactions.list")
+@pytest.mark.parametrize("filters", ["isReviewed:eq:true", "isLocked:eq:false", "type:ne:DECLINE"])
+def test_transactions_are_filtered_by_what_became_of_them(spend: Rest, filters: str) -> None:
+    assert spend.get("/transactions", filters=filters).status == 200

@@ -67,6 +67,6 @@ def test_an_undocumented_field_or_type_is_named(body: Any, difference: str) -> N
 
 
 def test_a_field_documented_as_an_object_may_hold_anything() -> None:
-    body = {"results": [{"organizationId": "008", "deep": {"er": 1}}]}
+    body = {"response_data": {"approvals": [{"objectId": "00n", "deep": {"er": 1}}]}}
 
-    assert undocumented(Answer("v3.login.organizations.list", 200, {}, b"", body)) == []
+    assert undocumented(Answer("v2.ListUserApprovals", 200, {}, b"", body)) == []

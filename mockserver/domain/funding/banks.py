@@ -9,7 +9,7 @@ from mockserver.domain.messages import send_mail
 from mockserver.domain.organizations import USER
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.clock import stamp
-from mockserver.kernel.errors import BillError, Forbidden
+from mockserver.kernel.errors import BillError, BillErrors, Forbidden
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.randomness import source
 
@@ -48,6 +48,9 @@ MAX_TRIES = 3  # wrong deposit amounts until the account can no longer be verifi
 USES = ("payables", "receivables")
 NO_USE: Record = dict.fromkeys(USES, False)
 
+# What a new account needs, though the shape of a request does not ask for it (F-1120).
+NUMBERS = ("routingNumber", "accountNumber")
+
 
 class BankAccounts(Resource):
     """Bank accounts: PENDING at first, VERIFIED by the right deposit, INVALID after three wrong ones.
@@ -70,6 +73,8 @@ class BankAccounts(Resource):
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is not None:
             self._refuse_unusable(old)
+        elif missing := [name for name in NUMBERS if not record.get(name)]:
+            raise BillErrors([BillError("BDC_1119", name, "") for name in missing])
 
     def check_archive(self, ctx: Context, record: Record) -> None:
         self._refuse_unusable({**record, "archived": False})

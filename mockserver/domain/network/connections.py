@@ -97,8 +97,9 @@ def invite(ctx: Context, party: str, record_id: str, values: Record) -> None:
 
     `networkType` is BILL or RPPS, `rppsInformation.accountNumber` the number a national biller knows us by. Refused
     with BDC_1205 for an unknown organization, and with BDC_1119 (assumed: F-876) for a type that is not the
-    organization's, a customer that is a biller, an account number it cannot have, and whoever is archived, waits for
-    an answer, or is connected elsewhere. Being connected with the same organization already changes nothing.
+    organization's, a customer that is a biller, an account number it cannot have or that is not the vendor's own, and
+    whoever is archived, waits for an answer, or is connected elsewhere. Being connected with the same organization
+    already changes nothing.
     """
     record = PARTIES[party].get(ctx, record_id)
     organization = NETWORK_ORGANIZATIONS.of_id(ctx, values["networkId"])
@@ -108,7 +109,9 @@ def invite(ctx: Context, party: str, record_id: str, values: Record) -> None:
     if values["networkType"] != organization["type"] or (party == CUSTOMER and organization["type"] == RPPS):
         raise BillError("BDC_1119", "networkType", values["networkType"], item=record_id, fact="F-876")
     number = (values.get("rppsInformation") or {}).get("accountNumber") or record.get("accountNumber", "")
-    if organization["type"] == RPPS and not takes_account(organization, number):
+    if organization["type"] == RPPS and not (
+        takes_account(organization, number) and number == record.get("accountNumber", number)
+    ):
         raise BillError("BDC_1119", "accountNumber", number, item=record_id, fact="F-876")
     if organization["autoConnect"]:
         connect(ctx, party, record, organization, number)

@@ -22,6 +22,7 @@ MAX_RESULTS = 25
 # What a payment network id looks like is assumed (F-881).
 PNI_DIGITS = 16
 
+MIN_NAME_LENGTH = 3
 WORD = re.compile(r"\w+")
 
 
@@ -38,6 +39,8 @@ class NetworkOrganizations(Resource):
         record |= {"type": BILL, "autoConnect": True, "private": False}
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        # Of BILL's words for the account of an organization; which of them it is that uses BILL is assumed (F-1121).
+        record["accountType"] = RPPS if record["type"] == RPPS else "BUSINESS"
         if not record["id"]:
             record["id"] = network_id(ctx, record)
 
@@ -75,9 +78,9 @@ def words(text: str) -> list[str]:
 
 
 def fits_by_words(organization: Record, query: Record) -> bool:
-    """Whether every word of a query is a whole word of the name."""
+    """Whether every word of a query is a whole word of the name; three characters are needed for that (F-861)."""
     names = words(query["name"])
-    return bool(names) and set(names) <= set(words(organization["name"]))
+    return bool(names) and len(query["name"]) >= MIN_NAME_LENGTH and set(names) <= set(words(organization["name"]))
 
 
 def fits_in_part(biller: Record, query: Record) -> bool:

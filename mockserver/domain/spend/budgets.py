@@ -15,7 +15,9 @@ from mockserver.domain.spend.records import SpendRecords, barred, wrong
 from mockserver.kernel.errors import BillErrors, Invalid, NotFound, Problem
 from mockserver.kernel.kinds import Record
 
-SHARE_FUNDS = ("SHARE_MANUALLY", "SHARE_WITH_ALL_MEMBERS", "SHARE_ALL_OWNERS_BUT_MEMBERS_MANUALLY")
+# Requests can set the first two; budgets of BILL's web application have the others as well (F-1123).
+SHARE_FUNDS = ("DO_NOT_SHARE", "SHARE_MANUALLY")
+SHARED_OTHERWISE = ("SHARE_WITH_ALL_OWNERS", "SHARE_WITH_ALL_MEMBERS", "SHARE_ALL_OWNERS_BUT_MEMBERS_MANUALLY")
 
 # What a field is that nobody set, or that was cleared.
 UNSET = {

@@ -46,6 +46,8 @@ class Cards(SpendRecords):
             return
         if record["type"] == PHYSICAL:  # seen without one: F-465
             raise wrong("budgetId", "physical cards have no budget")
+        if "availableFunds" in record:
+            record["currentPeriod"]["limit"] = record.pop("availableFunds")
         funds.decide_sharing(record, old, shares_by_default=not funds.has_limit(record))
         self._derive_recurring(record, old)
         if record["archived"]:

@@ -71,6 +71,7 @@ SPEND_TRANSACTION = Kind(
         Column("reviewStatus", index=True, sparse=True),
         Column("syncStatus", index=True),
         Column("isLocked", "bool", index=True),
+        Column("isReviewed", "bool", index=True),
         Column("complete", "bool", index=True),
         Column("isParent", "bool"),
     ),

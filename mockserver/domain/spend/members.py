@@ -19,7 +19,9 @@ SPENDERS = ("OWNER", "MEMBER")
 
 # Who shares a new budget's funds when a membership says nothing about limits.
 SHARING_ROLES = {
+    "DO_NOT_SHARE": (),
     "SHARE_MANUALLY": (),
+    "SHARE_WITH_ALL_OWNERS": ("OWNER",),
     "SHARE_WITH_ALL_MEMBERS": SPENDERS,
     "SHARE_ALL_OWNERS_BUT_MEMBERS_MANUALLY": ("OWNER",),
 }

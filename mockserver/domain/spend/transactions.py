@@ -17,8 +17,8 @@ from mockserver.kernel import money
 from mockserver.kernel.kinds import Record
 
 TYPES = ("AUTHORIZATION", "CLEAR", "DECLINE", "OTHER")
-RECEIPT_STATUSES = ("ATTACHED", "MISSING", "NOT_ATTACHED")
-REVIEW_STATUSES = ("WAITING", "APPROVED", "DENIED")
+RECEIPT_STATUSES = ("VALIDATED", "NOT_VALIDATED", "ATTACHED", "MISSING", "NOT_REQUIRED", "NOT_ATTACHED")
+DECIDED = ("APPROVED", "DENIED")
 SYNC_STATUSES = ("PENDING", "SYNCED", "ERROR", "MANUAL_SYNCED", "NOT_SYNCED")
 
 # What the network says of a purchase, and what a clear, refund or reversal has from the transaction it follows.
@@ -139,6 +139,8 @@ class Transactions(SpendRecords):
         if old is None:
             self._derive_new(ctx, record, budget)
         record["reviewStatus"] = review_status(record["reviewers"])
+        # When a transaction counts as reviewed is assumed: once its reviewers have decided (F-1125).
+        record["isReviewed"] = record["reviewStatus"] in DECIDED
         record["receiptStatus"] = receipt_status(record)
         record["complete"] = is_complete(record)
         record["status"] = status_of(record)

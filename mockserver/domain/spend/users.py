@@ -12,7 +12,7 @@ from mockserver.kernel.kinds import Record
 
 ROLES = ("ADMIN", "AUDITOR", "BOOKKEEPER", "MEMBER")
 # In answers only: no request can give it (F-470).
-ANSWERED_ROLES = ("FINANCE_ADMIN",)
+ANSWERED_ROLES = ("APPROVER", "FINANCE_ADMIN", "NO_ACCESS")
 
 UNSET = {"useCompanyMailingAddress": False, "smsOptIn": False}
 

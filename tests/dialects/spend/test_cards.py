@@ -323,3 +323,11 @@ def test_cards_are_sorted(spend: Client, budget: Json, sort: str) -> None:
 
     assert values == sorted(values)
     assert spend.column(sort, LIST, {"sort": f"{sort}:desc"}) == values[::-1]
+
+
+def test_available_funds_are_the_limit_of_the_period_and_come_first(spend: Client, budget: Json) -> None:
+    card = spend.card(budget)
+
+    changed = spend.ok("spend.cards.update", {"availableFunds": "80", "limit": "70"}, cardId=card["id"])
+
+    assert changed["currentPeriod"]["limit"] == 80.0

@@ -105,18 +105,31 @@ def test_a_role_is_one_of_three(spend: Client, budget: Json) -> None:
     assert messages[0].startswith("role: Cannot deserialize")
 
 
+@pytest.mark.parametrize("share_funds", ["DO_NOT_SHARE", "SHARE_MANUALLY"])
+def test_nobody_shares_by_default_what_requests_can_set(spend: Client, share_funds: str) -> None:
+    budget = spend.budget(shareFunds=share_funds, members=[spend.user()["id"]])
+
+    assert spend.column("shareBudgetFunds", LIST, budgetId=budget["id"]) == [False, False]
+
+
+def test_other_ways_to_share_cannot_be_set(spend: Client) -> None:
+    (message,) = spend.messages("spend.budgets.create", spend.budget_body(shareFunds="SHARE_WITH_ALL_MEMBERS"))
+
+    assert message.startswith("shareFunds: Cannot deserialize value")
+
+
 @pytest.mark.parametrize(
     ("share_funds", "shares"),
     [
-        ("SHARE_MANUALLY", [False, False, False]),
+        ("SHARE_WITH_ALL_OWNERS", [True, False, False]),
         ("SHARE_ALL_OWNERS_BUT_MEMBERS_MANUALLY", [True, False, False]),
         ("SHARE_WITH_ALL_MEMBERS", [True, True, False]),
     ],
 )
 def test_a_budget_says_who_shares_by_default(spend: Client, share_funds: str, shares: list[bool]) -> None:
-    clark, lois = spend.user(), spend.user(email="lois@happymusic.example")
+    clark, lois = spend.new_user(), spend.new_user(email="lois@happymusic.example")
 
-    budget = spend.budget(shareFunds=share_funds, members=[clark["id"]], observers=[lois["id"]])
+    budget = spend.new_budget(shareFunds=share_funds, members=[clark["id"]], observers=[lois["id"]])
 
     assert spend.column("shareBudgetFunds", LIST, budgetId=budget["id"]) == shares
 

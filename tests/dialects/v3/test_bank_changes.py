@@ -59,13 +59,22 @@ def test_a_new_account_wants_trust_and_an_administrator(sandbox: Sandbox) -> Non
 
 def test_an_empty_request_is_told_all_that_is_missing(sandbox: Sandbox) -> None:
     assert sandbox.messages(f"{BANKS}.create", {}) == [
-        "routingNumber: must not be blank",
-        "accountNumber: must not be blank",
         "nameOnAccount: must not be blank",
         "type: must not be null",
         "ownerType: must not be null",
         "bankName: must not be blank",
     ]
+
+
+def test_an_account_needs_both_its_numbers(sandbox: Sandbox) -> None:
+    body = CHECKING | {"routingNumber": None, "accountNumber": ""}
+
+    answer = sandbox.call(f"{BANKS}.create", body)
+
+    assert (answer.status, [element["message"] for element in answer.body]) == (
+        422,
+        ["Invalid field,value: routingNumber, .", "Invalid field,value: accountNumber, ."],
+    )
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_an_organization_is_found_with_address_and_manager(sandbox: Sandbox, bil
             {
                 "id": "1000000000000001",
                 "name": "Happy Music Supplies",
-                "type": "BILL",
+                "type": "BUSINESS",
                 "addresses": [ADDRESS],
                 "managedBy": {"name": "Ann", "email": "ann@music.example", "emailDomain": "music.example"},
             }
@@ -72,6 +72,7 @@ def test_an_organization_is_found_with_address_and_manager(sandbox: Sandbox, bil
         ({"name": "Happy Supplies", "scope": "BILL"}, ["Happy Music Supplies"]),
         ({"name": "Secret", "scope": "ALL"}, []),
         ({"name": "Pacific", "scope": "BILL"}, []),
+        ({"name": "Ha", "scope": "BILL"}, []),
         ({"name": "acif", "scope": "RPPS"}, ["Pacific Power"]),
         ({"name": "acif"}, ["Pacific Power"]),
         ({"name": "acif", "scope": "RPPS", "zipOrPostalCode": "9500"}, ["Pacific Power"]),
@@ -91,13 +92,10 @@ def test_names_are_whole_words_in_bill_and_parts_in_rpps(
     ("query", "message"),
     [
         ({}, "name: must not be null"),
-        ({"name": "Ha"}, "name: size must be between 3 and 2147483647"),
         ({"name": "Happy", "scope": "VISA"}, 'scope: "VISA" is not one of BILL, RPPS, ALL'),
     ],
 )
-def test_a_search_wants_three_characters_and_a_known_scope(
-    sandbox: Sandbox, query: dict[str, str], message: str
-) -> None:
+def test_a_search_wants_a_name_and_a_known_scope(sandbox: Sandbox, query: dict[str, str], message: str) -> None:
     assert sandbox.messages(SEARCH, query=query) == [message]
 
 
@@ -293,3 +291,17 @@ def test_whoever_is_invited_gets_an_e_mail_from_the_organization(
         connections.invite(ctx, "VENDOR", vendor, {"networkId": billers[1], "networkType": "BILL"})
 
     assert [message["to"] for message in sent] == [["hello@drumhouse.example"]]
+
+
+def test_a_biller_is_asked_by_the_vendors_own_account_number(sandbox: Sandbox, billers: list[str]) -> None:
+    vendor = sandbox.ok("v3.vendors.create", DRUMMER | {"accountNumber": "87654321"})["id"]
+
+    answer = invite(sandbox, vendor, billers[3], "RPPS", rppsInformation={"accountNumber": "12345678"})
+
+    assert (answer.status, answer.body[0]["code"]) == (422, "BDC_1119")
+
+
+def test_what_a_biller_is_told_needs_the_account_number(sandbox: Sandbox, vendor: str, billers: list[str]) -> None:
+    answer = invite(sandbox, vendor, billers[3], "RPPS", rppsInformation={"addressId": "0ra02ADDRESS"})
+
+    assert [element["message"] for element in answer.body] == ["rppsInformation.accountNumber: must not be blank"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mockserver.dialects.spend.ids import NOT_EMPTY, own_ids, reference
 from mockserver.dialects.spend.resources import SpendResource
 from mockserver.domain.spend.budget_rules import broken
-from mockserver.domain.spend.budgets import BUDGETS, SHARE_FUNDS
+from mockserver.domain.spend.budgets import BUDGETS, SHARE_FUNDS, SHARED_OTHERWISE
 from mockserver.domain.spend.kinds import BUDGET, SPEND_BUDGET
 from mockserver.domain.spend.periods import INTERVALS, TIMEZONES
 from mockserver.kernel import schema as s
@@ -43,7 +43,7 @@ SETTINGS = (
     s.Field("receiptRequired", s.Boolean()),
     s.Field("maxTxSize", AMOUNT),
     s.Field("carryOver", s.Boolean()),
-    s.Field("shareFunds", s.Enum(*SHARE_FUNDS)),
+    s.Field("shareFunds", s.Enum(*SHARE_FUNDS, answers=SHARED_OTHERWISE)),
     s.Field("recurringLimit", AMOUNT),
     s.Field("limitlessOverspend", s.Boolean()),
     s.Field("limitlessGoal", AMOUNT),

@@ -43,6 +43,8 @@ VIEW = s.View(
         s.Field("createdTime", s.DateTime(), access=s.READ_ONLY),
         s.Field("updatedTime", s.DateTime(), access=s.READ_ONLY),
         LIMIT,
+        # What the current period's limit is called in BILL's schema of a change; its sample has `limit` (F-1124).
+        s.Field("availableFunds", s.Money(minimum=0), access=s.WRITE_ONLY),
         required_reference("budgetId"),
         s.Field("cardIds", s.Reference(), path="id", access=s.QUERY_ONLY, filter="eq in"),
         s.Field("budgetIds", s.Reference(), path="budgetId", access=s.QUERY_ONLY, filter="eq in"),

@@ -9,7 +9,6 @@ from mockserver.domain.context import Context
 from mockserver.domain.spend.kinds import BUDGET, CARD, SPEND_TRANSACTION, TRANSACTION, USER
 from mockserver.domain.spend.transactions import (
     RECEIPT_STATUSES,
-    REVIEW_STATUSES,
     SYNC_STATUSES,
     TRANSACTIONS,
     TYPES,
@@ -56,15 +55,30 @@ REVIEWER = s.Object(
     omits=False,
 )
 PLACE = s.Object(*read_only(s.Text(), "city", "state", "postalCode", "country"), omits=False)
+CHOICE = s.Object(*read_only(s.Text(), "id", "uuid", "value"), omits=False)
+CUSTOM_FIELD = s.Object(
+    *read_only(s.Text(), "id", "uuid", "name", "note"),
+    s.Field("isRequired", s.Boolean(), access=s.READ_ONLY),
+    s.Field("selectedValues", s.Array(CHOICE), access=s.READ_ONLY),
+    omits=False,
+)
+RECEIPT = s.Object(*read_only(s.Text(), "url", "filename", "uuid"), omits=False)
+# The transaction in an accounting system.
+BOOKED = s.Object(
+    s.Field("id", s.Text(), access=s.READ_ONLY),
+    s.Field("billable", s.Boolean(), access=s.READ_ONLY),
+    *read_only(s.Text(), "integrationTxId", "syncStatus", "syncMessage"),
+    *read_only(s.Text(), "integrationType", "integrationId", "syncRequestId"),
+    omits=False,
+)
 
 QUERIES = (
     s.Field("transactionIds", s.Reference(), path="id", access=s.QUERY_ONLY, filter="eq in"),
     s.Field("cardId", s.Reference(), access=s.QUERY_ONLY, filter="eq in"),
     s.Field("userId", s.Reference(), access=s.QUERY_ONLY, filter="eq in"),
     s.Field("budgetId", s.Reference(), access=s.QUERY_ONLY, filter="eq in"),
-    s.Field("type", s.Enum(*TYPES), path="transactionType", access=s.QUERY_ONLY, filter="eq in"),
-    s.Field("locked", s.Boolean(), path="isLocked", access=s.QUERY_ONLY, filter="eq"),
-    s.Field("reviewStatus", s.Enum(*REVIEW_STATUSES), access=s.QUERY_ONLY, filter="eq in"),
+    s.Field("type", s.Enum(*TYPES), path="transactionType", access=s.QUERY_ONLY, filter="eq ne in nin"),
+    s.Field("isReviewed", s.Boolean(), access=s.QUERY_ONLY, filter="eq"),
     s.Field("syncStatus", s.Enum(*SYNC_STATUSES), access=s.QUERY_ONLY, filter="eq ne in nin"),
 )
 
@@ -76,8 +90,10 @@ VIEW = s.View(
         own_ids(TRANSACTION)[1],
         s.Field("childTransactionIds", s.Array(TransactionId()), access=s.READ_ONLY),
         s.Field("childTransactionUuids", s.Array(s.Text()), path="childTransactionIds", access=s.READ_ONLY),
-        *read_only(s.Boolean(), "isLocked", "isReconciled"),
+        s.Field("isLocked", s.Boolean(), access=s.READ_ONLY, filter="eq"),
+        s.Field("isReconciled", s.Boolean(), access=s.READ_ONLY),
         s.Field("transactionType", s.Enum(*TYPES), access=s.READ_ONLY),
+        # Newer than BILL's OpenAPI document (F-1129).
         s.Field("status", s.Text(), access=s.READ_ONLY),
         # Only webhooks have the parent's uuid.
         other("parentTransaction")[0],
@@ -96,8 +112,8 @@ VIEW = s.View(
         s.Field("authorizedTime", s.DateTime(), access=s.READ_ONLY, filter=BETWEEN),
         s.Field("complete", s.Boolean(), access=s.READ_ONLY, filter="eq"),
         s.Field("pointsAwarded", s.Int(), access=s.READ_ONLY),
-        s.Field("customFields", s.Array(s.Object()), access=s.READ_ONLY, absent=[]),
-        s.Field("receipts", s.Array(s.Object()), access=s.READ_ONLY, absent=[]),
+        s.Field("customFields", s.Array(CUSTOM_FIELD), access=s.READ_ONLY, absent=[]),
+        s.Field("receipts", s.Array(RECEIPT), access=s.READ_ONLY, absent=[]),
         s.Field("network", s.Text(), access=s.READ_ONLY),
         s.Field("isParent", s.Boolean(), access=s.READ_ONLY),
         s.Field("reviews", s.Array(REVIEW), access=s.READ_ONLY),
@@ -105,9 +121,9 @@ VIEW = s.View(
         s.Field("transactedAmount", s.Money(), access=s.READ_ONLY),
         s.Field("fees", s.Money(), access=s.READ_ONLY, filter=BETWEEN),
         s.Field("foreignExchangeFee", s.Money(), access=s.READ_ONLY),
-        s.Field("receiptStatus", s.Enum(*RECEIPT_STATUSES), access=s.READ_ONLY, filter="eq in"),
+        s.Field("receiptStatus", s.Enum(*RECEIPT_STATUSES), access=s.READ_ONLY, filter="eq ne in nin"),
         *other("matchedClearTransaction"),
-        s.Field("accountingIntegrationTransactions", s.Array(s.Object()), access=s.READ_ONLY),
+        s.Field("accountingIntegrationTransactions", s.Array(BOOKED), access=s.READ_ONLY),
         s.Field("reviewers", s.Array(REVIEWER), access=s.READ_ONLY),
         *reference("card", CARD),
         *read_only(s.Text(), "cardLastFour", "cardType", "receiptSyncStatus", "merchantCategoryCode"),
@@ -132,7 +148,7 @@ transactions = SpendResource(
         hides=(Filter("isParent", "eq", True),),
         reveals=(),
         order=(Sort("occurredTime", descending=True),),
-        needs={"customFieldIds": "spend.custom-fields.create"},
+        needs=dict.fromkeys(("customFieldIds", "customFieldValueIds"), "spend.custom-fields.create"),
     ),
     verbs="list get",
     names={"budgetUuid": "budgetId"},

@@ -25,6 +25,7 @@ VIEW = s.View(
         s.Field("role", s.Enum(*ROLES, answers=ANSWERED_ROLES), required=True),
         s.Field("createdTime", s.DateTime(), access=s.READ_ONLY),
         s.Field("dateOfBirth", s.Date(), access=s.WRITE_ONLY),
+        # Newer than BILL's OpenAPI document, and write-only (F-1130).
         s.Field("phone", s.Text(), access=s.WRITE_ONLY),
     ],
     omits=False,

@@ -31,9 +31,9 @@ VIEW = s.View(
         s.Field("status", ACCOUNT_STATUS, access=s.READ_ONLY, filter="eq ne in nin"),
         s.Field("createdBy", s.Text(), access=s.READ_ONLY),
         # BILL's schema leaves both numbers open, its guide does not.
-        s.Field("routingNumber", s.Text(max_length=50), access=s.CREATE_ONLY, required=True),
+        s.Field("routingNumber", s.Text(max_length=50), access=s.CREATE_ONLY),
         # Whether BILL masks it is not known; its own examples show all digits.
-        s.Field("accountNumber", s.Text(max_length=50), access=s.CREATE_ONLY, required=True),
+        s.Field("accountNumber", s.Text(max_length=50), access=s.CREATE_ONLY),
         s.Field("nameOnAccount", s.Text(max_length=100), required=True, sort=True),
         s.Field("type", s.Enum("CHECKING", "SAVINGS"), access=s.CREATE_ONLY, required=True, filter="eq ne"),
         s.Field("ownerType", s.Enum("BUSINESS", "PERSONAL"), required=True, filter="eq ne"),

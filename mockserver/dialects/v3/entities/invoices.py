@@ -33,7 +33,7 @@ LINE = s.Object(
     s.Field("description", s.Text(max_length=4000)),
     s.Field("price", s.Number()),
     s.Field("quantity", s.Number(), required=True),
-    # BILL's schema has neither, its samples and its text of a changed line do.
+    # BILL's schema has neither of the two, its samples and texts have (F-1126).
     s.Field("amount", s.Money(), access=s.WRITE_ONLY),
     s.Field("taxable", s.Boolean(), access=s.WRITE_ONLY),
     s.Field(

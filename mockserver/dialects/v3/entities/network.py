@@ -22,7 +22,6 @@ from mockserver.domain.network.directory import ALL, BILL, NETWORK_ORGANIZATIONS
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 
-MIN_NAME_LENGTH = 3
 NARROWING = ("zipOrPostalCode", "accountNumber")
 # The text is assumed (F-618).
 ONE_OF_TWO = "exactly one of id and name must be set"
@@ -31,6 +30,7 @@ ADDRESS = s.Object(
     *(s.Field(name, s.Text()) for name in ("line1", "line2", "city", "stateOrProvince", "zipOrPostalCode", "country"))
 )
 MANAGER = s.Object(*(s.Field(name, s.Text()) for name in ("name", "email", "emailDomain")))
+ACCOUNT_TYPES = s.Enum("ADVANCED", "BUSINESS", RPPS, "CONTRACTOR", "EMPLOYEE_OR_INDIVIDUAL", "UNDEFINED")
 ORGANIZATIONS = Reply(
     s.Field(
         "results",
@@ -38,7 +38,7 @@ ORGANIZATIONS = Reply(
             s.Object(
                 s.Field("id", s.Text()),
                 s.Field("name", s.Text()),
-                s.Field("type", s.Enum(BILL, RPPS, "UNDEFINED")),
+                s.Field("type", ACCOUNT_TYPES, path="accountType"),
                 s.Field("addresses", s.Array(ADDRESS)),
                 s.Field("managedBy", MANAGER),
             )
@@ -47,11 +47,15 @@ ORGANIZATIONS = Reply(
 )
 STATUS = Reply(s.Field("id", s.Text()), s.Field("status", s.Text()), s.Field("networkId", s.Text()))
 
+# The address is one of the biller's own; nothing the mock answers depends on it.
+BILLER = s.Object(
+    s.Field("accountNumber", s.Text(max_length=100, min_length=1), required=True),
+    s.Field("addressId", s.Reference()),
+)
 INVITATION = Body(
     s.Field("networkId", s.Text(max_length=100), required=True),
     s.Field("networkType", s.Enum(BILL, RPPS), required=True),
-    # That it holds an account number at the biller is assumed (F-619).
-    s.Field("rppsInformation", s.Object(s.Field("accountNumber", s.Text(max_length=100)))),
+    s.Field("rppsInformation", BILLER),
 )
 OUTSIDER = Body(s.Field("email", s.Email(max_length=200), required=True))
 
@@ -72,7 +76,7 @@ ACCEPTANCE = Body(
 
 
 SEARCH = Query(
-    SizedText("name", required=True, min_length=MIN_NAME_LENGTH),
+    SizedText("name", required=True, min_length=1),
     # Which scope is meant by none is assumed (F-620).
     Choice("scope", absent=ALL, words=(BILL, RPPS, ALL)),
     *(Parameter(name, absent=None) for name in NARROWING),

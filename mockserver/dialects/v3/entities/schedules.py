@@ -8,6 +8,7 @@ from mockserver.kernel import schema as s
 MAX_DAYS = 365
 MAX_PERIODS = 999  # keeps every date within what a calendar has
 
+# Each member but the end is in all of BILL's samples, though its schema requires none (F-1128).
 SCHEDULE = s.Object(
     s.Field("period", s.Enum("DAILY", "WEEKLY", "MONTHLY", "YEARLY", "NONE", answers=["UNDEFINED"]), required=True),
     s.Field("frequency", s.Int(minimum=1, maximum=MAX_PERIODS), required=True),

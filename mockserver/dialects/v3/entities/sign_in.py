@@ -52,6 +52,7 @@ TRUSTED_DEVICE = (s.Field("rememberMeId", s.Text()), s.Field("device", s.Text())
 LOGIN = Body(
     s.Field("devKey", s.Text(), required=True),
     s.Field("username", s.Text(), required=True),
+    # Where another proof could stand in for it BILL does not require it; the mock has none (F-1127).
     s.Field("password", s.Text(), required=True),
     s.Field("organizationId", s.Text(), required=True),
     *TRUSTED_DEVICE,
