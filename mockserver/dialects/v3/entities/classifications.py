@@ -41,6 +41,7 @@ NAME = s.Field("name", s.Text(max_length=255, min_length=1), required=True, filt
 SHORT_NAME = s.Field("shortName", s.Text(max_length=255))
 DESCRIPTION = s.Field("description", s.Text(max_length=4000), sort=True)
 PARENT = s.Field("parentId", s.Reference(), filter="eq in")
+# Requests may use each of these words, UNKNOWN too (F-612).
 ITEM_TYPES = (
     "UNKNOWN",
     "SERVICE",

@@ -47,7 +47,7 @@ ORGANIZATIONS = Reply(
 )
 STATUS = Reply(s.Field("id", s.Text()), s.Field("status", s.Text()), s.Field("networkId", s.Text()))
 
-# The address is one of the biller's own; nothing the mock answers depends on it.
+# The address is one of the biller's own (F-619); nothing the mock answers depends on it.
 BILLER = s.Object(
     s.Field("accountNumber", s.Text(max_length=100, min_length=1), required=True),
     s.Field("addressId", s.Reference()),

@@ -99,7 +99,7 @@ ORGANIZATIONS = Reply(
         "results",
         s.Object(
             s.Field("organizations", s.Array(s.Object(*ID_AND_NAME, s.Field("consoleOrganizationId", s.Text())))),
-            # The mock has no Accountant Console: none of them is above an organization.
+            # The mock has no Accountant Console: none of them is above an organization (F-545).
             s.Field("consoleOrganizations", s.Array(s.Object(*ID_AND_NAME))),
         ),
     ),
