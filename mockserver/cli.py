@@ -57,7 +57,7 @@ def serve(**options: str | None) -> None:
         settings = replace(settings, control_token=secret(24))
         click.echo(f"control token (header X-Mock-Token): {settings.control_token}")
     # Whoever is stopped while it seeds must leave the lock that it holds.
-    signal.signal(signal.SIGTERM, interrupted)
+    signal.signal(signal.SIGTERM, interrupt)
     from mockserver.app import Application
     from mockserver.seeding import SeedingError
     from mockserver.serving.http_server import HttpServer
@@ -75,7 +75,7 @@ def serve(**options: str | None) -> None:
     server.run()
 
 
-def interrupted(number: int, frame: FrameType | None) -> None:
+def interrupt(number: int, frame: FrameType | None) -> None:
     """Leave at once, but through every `finally`."""
     raise SystemExit(0)
 

@@ -18,7 +18,7 @@ from mockserver.tenancy import Tenancy
 from tests.world import World
 
 Query = Mapping[str, str]
-Refused = tuple[int, list[str]]
+StatusAndCodes = tuple[int, list[str]]
 NOTHING: Query = {}
 
 
@@ -72,7 +72,7 @@ class RestWorld(World):
         assert answer.status == 400, answer.body
         return [element["message"] for element in answer.body]
 
-    def refusal(self, operation_id: str, body: Any = None, query: Query = NOTHING, **params: str) -> Refused:
+    def refusal(self, operation_id: str, body: Any = None, query: Query = NOTHING, **params: str) -> StatusAndCodes:
         """The status and the codes of a business refusal."""
         answer = self.call(operation_id, body, query, **params)
         return answer.status, [element["code"] for element in answer.body]

@@ -112,8 +112,8 @@ class Dispatcher:
             return self._registry.match(request.method, request.path)
         except PathUnknown:
             raise BillError("BDC_1121") from None
-        except MethodNotAllowed as refused:
-            raise WrongMethod(request.method, refused.allowed) from None
+        except MethodNotAllowed as error:
+            raise WrongMethod(request.method, error.allowed) from None
 
     def _call(self, exchange: Exchange, operation: Operation, params: Mapping[str, str]) -> Call:
         query = exchange.dialect.query(exchange.request)

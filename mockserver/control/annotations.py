@@ -85,7 +85,7 @@ def schema_of(annotation: Any, components: dict[str, Schema]) -> Schema:
     if annotation in PRIMITIVES:
         return dict(PRIMITIVES[annotation])
     if is_typeddict(annotation):
-        return referred(annotation, components)
+        return reference_to(annotation, components)
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         marks = [mark.schema() for mark in arguments[1:]]
@@ -103,29 +103,29 @@ def schema_of(annotation: Any, components: dict[str, Schema]) -> Schema:
     raise TypeError(f"no JSON Schema for {annotation!r}")
 
 
-def referred(typed: Any, components: dict[str, Schema]) -> Schema:
+def reference_to(dictionary: Any, components: dict[str, Schema]) -> Schema:
     """A reference to a `TypedDict` among the components."""
-    if typed.__name__ not in components:
-        about = (typed.__doc__ or "").partition("\n")[0]
-        schema = components[typed.__name__] = {"type": "object", "description": about}
-        fields = get_type_hints(typed, include_extras=True)
+    if dictionary.__name__ not in components:
+        about = (dictionary.__doc__ or "").partition("\n")[0]
+        schema = components[dictionary.__name__] = {"type": "object", "description": about}
+        fields = get_type_hints(dictionary, include_extras=True)
         schema["properties"] = {name: schema_of(annotation, components) for name, annotation in fields.items()}
-        if required := [name for name in fields if is_required(typed, fields[name])]:
+        if required := [name for name in fields if is_required(dictionary, fields[name])]:
             schema["required"] = required
-    return {"$ref": f"#/components/schemas/{typed.__name__}"}
+    return {"$ref": f"#/components/schemas/{dictionary.__name__}"}
 
 
-def is_required(typed: Any, annotation: Any) -> bool:
+def is_required(dictionary: Any, annotation: Any) -> bool:
     """Whether a field has to be there; `__required_keys__` does not know of annotations that are kept as texts."""
-    return get_origin(annotation) is not NotRequired if typed.__total__ else get_origin(annotation) is Required
+    return get_origin(annotation) is not NotRequired if dictionary.__total__ else get_origin(annotation) is Required
 
 
-def check(body: Mapping[str, object], typed: Any) -> None:
+def check(body: Mapping[str, object], dictionary: Any) -> None:
     """Refuse a body that is not what a flat `TypedDict` says with 400, naming the field."""
-    fields = get_type_hints(typed, include_extras=True)
+    fields = get_type_hints(dictionary, include_extras=True)
     if unknown := sorted(set(body) - set(fields)):
         raise ControlError(400, f"{unknown[0]}: unknown field; known are {', '.join(sorted(fields))}")
-    for name in [name for name in fields if name in body or is_required(typed, fields[name])]:
+    for name in [name for name in fields if name in body or is_required(dictionary, fields[name])]:
         if obstacle := obstacle_of(fields[name], body.get(name)):
             raise ControlError(400, f"{name}: {obstacle}")
 

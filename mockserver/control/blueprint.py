@@ -34,7 +34,7 @@ class Error(TypedDict):
     error: str
 
 
-class Served(NamedTuple):
+class Endpoint(NamedTuple):
     """A function of the control API, and the status of its success."""
 
     function: Callable[..., Any]
@@ -42,11 +42,11 @@ class Served(NamedTuple):
 
 
 class ControlBlueprint(Blueprint):
-    """A blueprint that takes and gives JSON; `served` are its functions by endpoint, for OpenAPI."""
+    """A blueprint that takes and gives JSON; `endpoints` are its functions by endpoint, for OpenAPI."""
 
     def __init__(self, name: str, url_prefix: str) -> None:
         super().__init__(name, __name__, url_prefix=url_prefix)
-        self.served: dict[str, Served] = {}
+        self.endpoints: dict[str, Endpoint] = {}
 
     def add_url_rule(
         self,
@@ -60,7 +60,7 @@ class ControlBlueprint(Blueprint):
         status = options.pop("status", 200)
         if view_func is None:
             raise TypeError(f"{rule} has no function")
-        self.served[f"{self.name}.{view_func.__name__}"] = Served(view_func, status)
+        self.endpoints[f"{self.name}.{view_func.__name__}"] = Endpoint(view_func, status)
         super().add_url_rule(rule, endpoint, view_of(view_func, status), provide_automatic_options, **options)
 
 
@@ -95,7 +95,7 @@ def argument(server: Server, function: Callable[..., Any], parameter: Parameter,
     return path[name] if name in path else query_of(name, parameter.default)
 
 
-def body_of(typed: Any) -> dict[str, Any]:
+def body_of(dictionary: Any) -> dict[str, Any]:
     """The JSON object of a control request; an empty body is an empty object."""
     raw = request.get_data()
     try:
@@ -104,7 +104,7 @@ def body_of(typed: Any) -> dict[str, Any]:
         raise ControlError(400, f"not JSON: {error}") from None
     if not isinstance(body, dict):
         raise ControlError(400, "the body must be a JSON object")
-    check(body, typed)
+    check(body, dictionary)
     return body
 
 
@@ -137,23 +137,23 @@ def refusal(status: int, text: str, headers: Mapping[str, str] | None = None) ->
 
 
 @control.app_errorhandler(ControlError)
-def refuse(refused: ControlError) -> Response:
+def refuse(error: ControlError) -> Response:
     """A request that cannot be done."""
-    return refusal(refused.status, str(refused))
+    return refusal(error.status, str(error))
 
 
 @control.app_errorhandler(UnknownTenant)
 @control.app_errorhandler(WorldGone)
-def refuse_gone(gone: Exception) -> Response:
+def refuse_without_tenant(error: Exception) -> Response:
     """A tenant that went while its request was served."""
     return refusal(404, "the tenant was deleted meanwhile")
 
 
 @control.app_errorhandler(HTTPException)
-def refuse_http(refused: HTTPException) -> Response:
+def refuse_http(error: HTTPException) -> Response:
     """An unknown path, a wrong method, a body that is too long."""
-    response = refused.get_response()
-    return refusal(refused.code or 404, refused.name, {k: v for k, v in response.headers.items() if k == "Allow"})
+    response = error.get_response()
+    return refusal(error.code or 404, error.name, {k: v for k, v in response.headers.items() if k == "Allow"})
 
 
 @control.app_errorhandler(Exception)

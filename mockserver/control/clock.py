@@ -33,7 +33,7 @@ class ClockChange(TypedDict, total=False):
     sessions: Literal["expire"]
 
 
-class ClockTurned(ClockState):
+class ClockAfterTurn(ClockState):
     """The time after a change, and how many things fell due on the way."""
 
     due: int
@@ -51,7 +51,7 @@ def read_clock(server: Server, tenant: Tenant) -> ClockState:
 
 
 @control.patch("/tenants/<tenant>/clock")
-def set_clock(server: Server, tenant: Tenant, body: ClockChange) -> ClockTurned:
+def set_clock(server: Server, tenant: Tenant, body: ClockChange) -> ClockAfterTurn:
     """Move, set, freeze or unfreeze time; everything that falls due on the way happens first."""
     try:
         server.worlds.tenancy.clocks.turn(tenant, partial(turn, body))

@@ -46,7 +46,7 @@ class Components:
         """Let a schema have a name whatever it is; gives the reference to it."""
         self._names[key_of(schema)] = name
         self.schemas[name] = {}  # taken, while what it holds is named
-        self.schemas[name] = self._filled(schema, Names([singular(name), f"{name}Data"]))
+        self.schemas[name] = self._with_references(schema, Names([singular(name), f"{name}Data"]))
         return reference(name)
 
     def place(self, schema: Any, names: Names) -> Any:
@@ -55,14 +55,14 @@ class Components:
             return [self.place(one, names) for one in schema]
         if not isinstance(schema, dict):
             return schema
-        return reference(self._name_of(schema, names)) if is_object(schema) else self._filled(schema, names)
+        return reference(self._name_of(schema, names)) if is_object(schema) else self._with_references(schema, names)
 
     def _name_of(self, schema: Schema, names: Names) -> str:
         key = key_of(schema)
         if key not in self._names:
             name = self._names[key] = self._free(self._own_names(schema, names))
             self.schemas[name] = {}
-            self.schemas[name] = self._filled(schema, names if suffix_of(schema) else Names([name]))
+            self.schemas[name] = self._with_references(schema, names if suffix_of(schema) else Names([name]))
         return self._names[key]
 
     def _own_names(self, schema: Schema, names: Names) -> list[str]:
@@ -71,7 +71,7 @@ class Components:
         suffix = suffix_of(schema)
         return [name.removesuffix(RESULT) + suffix for name in candidates] if suffix else list(candidates)
 
-    def _filled(self, schema: Schema, names: Names) -> Schema:
+    def _with_references(self, schema: Schema, names: Names) -> Schema:
         value = {key: self.place(part, names) for key, part in schema.items() if key != "properties"}
         if is_object(schema):
             value["properties"] = {
@@ -86,12 +86,12 @@ class Components:
         """The names that the object of a field may take."""
         name = class_name(singular(field) if isinstance(part, dict) and "items" in part else field)
         inner = next(objects_in(part), None)
-        shared = inner is not None and self._uses[key_of(inner)] > 1 and name not in self._nouns
-        return Names([name, owner + name] if shared else [owner + name])
+        is_shared = inner is not None and self._uses[key_of(inner)] > 1 and name not in self._nouns
+        return Names([name, owner + name] if is_shared else [owner + name])
 
     def _free(self, names: Sequence[str]) -> str:
-        numbered = (f"{names[-1]}{number}" for number in range(2, 1_000))
-        return next(name for name in (*names, *numbered) if name not in self.schemas)
+        with_numbers = (f"{names[-1]}{number}" for number in range(2, 1_000))
+        return next(name for name in (*names, *with_numbers) if name not in self.schemas)
 
 
 def key_of(schema: Schema) -> bytes:

@@ -12,6 +12,8 @@ from mockserver.control.operations import OperationRow, rows
 from mockserver.control.own_openapi import own_document
 from mockserver.control.server import ControlError, Server
 
+SCHEMES = ("http", "https")
+
 
 class Operations(TypedDict):
     """Every operation of BILL."""
@@ -40,5 +42,7 @@ def read_api_openapi(server: Server, api: str) -> dict[str, Any]:
 
 
 def base_url(server: Server) -> str:
-    """Scheme and host as clients reach them: as set, else the request's own."""
-    return server.settings.public_url or request.host_url.rstrip("/")
+    """Scheme and host as clients reach them: as set, else the request's own, whose proxy may say the scheme."""
+    proxy = request.headers.get("X-Forwarded-Proto", "").lower()
+    scheme = proxy if proxy in SCHEMES else request.scheme
+    return server.settings.public_url or f"{scheme}://{request.host}"

@@ -129,57 +129,57 @@ def as_json(entry: Entry) -> JournalEntry:
         "time": entry.time,
         "method": request.method,
         "path": request.path,
-        "query": request.query_string if request.path.startswith("/connect") else masked_form(request.query_string),
+        "query": request.query_string if request.path.startswith("/connect") else mask_form(request.query_string),
         "operation": entry.operation,
         "status": entry.status,
         "milliseconds": round(entry.seconds * 1000, 3),
         "headers": {k: v if k in OPEN_HEADERS else MASK for k, v in request.headers.items()},
-        "request": masked_body(request.body),
-        "response": masked_body(entry.payload),
+        "request": mask_body(request.body),
+        "response": mask_body(entry.payload),
         "notes": dict(entry.notes),
     }
 
 
-def masked_body(raw: bytes) -> Any:
+def mask_body(raw: bytes) -> Any:
     """A body with the values of secret fields hidden: JSON, or else a text."""
     if not raw:
         return None
     try:
-        return masked(orjson.loads(raw))
+        return mask(orjson.loads(raw))
     except orjson.JSONDecodeError:
-        return masked_text(raw.decode("utf-8", "replace"))
+        return mask_text(raw.decode("utf-8", "replace"))
 
 
-def masked(value: Any, depth: int = MAX_DEPTH) -> Any:
+def mask(value: Any, depth: int = MAX_DEPTH) -> Any:
     """A JSON value with the values of secret fields hidden; what nests deeper is left out."""
     if not isinstance(value, (dict, list)):
         return value
     if not depth:
         return CUT
     if isinstance(value, list):
-        return [masked(element, depth - 1) for element in value]
-    return {k: MASK if k.lower() in SECRET_FIELDS and v else masked(v, depth - 1) for k, v in value.items()}
+        return [mask(element, depth - 1) for element in value]
+    return {k: MASK if k.lower() in SECRET_FIELDS and v else mask(v, depth - 1) for k, v in value.items()}
 
 
-def masked_text(text: str) -> str:
+def mask_text(text: str) -> str:
     """A form, a multipart body, or JSON that cannot be read, with secret values hidden."""
     if text.lstrip()[:1] not in ("{", "["):
-        text = masked_form(text)
-    return IN_PART.sub(rf"\1{MASK}", masked_json(text))
+        text = mask_form(text)
+    return IN_PART.sub(rf"\1{MASK}", mask_json(text))
 
 
-def masked_json(text: str) -> str:
+def mask_json(text: str) -> str:
     """JSON that is not whole, with secret values hidden."""
     return IN_JSON.sub(rf'\1"{MASK}"', text)
 
 
-def masked_form(text: str) -> str:
+def mask_form(text: str) -> str:
     """A form or query string with secret values hidden; the JSON in v2's `data` is shown decoded."""
-    return "&".join(masked_field(*part.partition("=")) for part in text.split("&"))
+    return "&".join(mask_field(*part.partition("=")) for part in text.split("&"))
 
 
-def masked_field(name: str, equals: str, value: str) -> str:
+def mask_field(name: str, equals: str, value: str) -> str:
     """One field of a form."""
     if name.lower() in SECRET_FIELDS:
         return f"{name}{equals}{MASK}"
-    return f"{name}{equals}{masked_json(unquote_plus(value)) if name == 'data' else value}"
+    return f"{name}{equals}{mask_json(unquote_plus(value)) if name == 'data' else value}"

@@ -103,8 +103,8 @@ def operation_object(entry: Entry, description: Description, components: Compone
 def parameter_objects(operation: Operation, handler: Handler | None, description: Description) -> list[dict[str, Any]]:
     """The parameters of an operation: those of its path, those of its kind, and those it declares."""
     path = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in operation.path_ids]
-    declared = handler.query.schemas() if handler and handler.query else {}
-    query = {**description.parameters(operation), **{name: value for name, value in declared.items() if value}}
+    own = handler.query.schemas() if handler and handler.query else {}
+    query = {**description.parameters(operation), **{name: value for name, value in own.items() if value}}
     return [*path, *({"name": name, "in": "query", **value} for name, value in query.items())]
 
 

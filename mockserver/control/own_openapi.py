@@ -10,7 +10,7 @@ from flask import Flask, Response
 from werkzeug.routing import Rule
 
 from mockserver.control.annotations import Schema, schema_of
-from mockserver.control.blueprint import JSON, ControlBlueprint, Error, Served
+from mockserver.control.blueprint import JSON, ControlBlueprint, Endpoint, Error
 
 DESCRIPTION = "What a test does to the mock itself: tenants, time, journal, inbox. Unofficial."
 
@@ -19,10 +19,10 @@ def own_document(app: Flask, base_url: str) -> dict[str, Any]:
     """The OpenAPI 3.1 document of what an application serves under `/_mock`."""
     paths: dict[str, dict[str, Any]] = {}
     schemas: dict[str, Schema] = {}
-    for rule, served in rules_of(app):
+    for rule, endpoint in rules_of(app):
         path = rule.rule.replace("<", "{").replace(">", "}")
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            paths.setdefault(path, {})[method.lower()] = described(rule, served, schemas)
+            paths.setdefault(path, {})[method.lower()] = operation_object(rule, endpoint, schemas)
     return {
         "openapi": "3.1.0",
         "info": {"title": "billmock control API", "version": "1", "description": DESCRIPTION},
@@ -32,24 +32,24 @@ def own_document(app: Flask, base_url: str) -> dict[str, Any]:
     }
 
 
-def rules_of(app: Flask) -> Iterator[tuple[Rule, Served]]:
+def rules_of(app: Flask) -> Iterator[tuple[Rule, Endpoint]]:
     """Every rule of the control API with the function behind it."""
-    served: dict[str, Served] = {}
+    endpoints: dict[str, Endpoint] = {}
     for blueprint in app.blueprints.values():
         if isinstance(blueprint, ControlBlueprint):
-            served |= blueprint.served
-    return ((rule, served[rule.endpoint]) for rule in app.url_map.iter_rules() if rule.endpoint in served)
+            endpoints |= blueprint.endpoints
+    return ((rule, endpoints[rule.endpoint]) for rule in app.url_map.iter_rules() if rule.endpoint in endpoints)
 
 
-def described(rule: Rule, served: Served, schemas: dict[str, Schema]) -> dict[str, Any]:
+def operation_object(rule: Rule, endpoint: Endpoint, schemas: dict[str, Schema]) -> dict[str, Any]:
     """One operation of the document."""
-    function, status = served
+    function, status = endpoint
     hints = get_type_hints(function, include_extras=True)
     entry: dict[str, Any] = {
         "operationId": function.__name__,
         "tags": [function.__module__.rpartition(".")[2]],
         "summary": cleandoc(function.__doc__ or "").partition("\n")[0].rstrip("."),
-        "parameters": [*path_parameters(rule), *query_parameters(served, rule)],
+        "parameters": [*path_parameters(rule), *query_parameters(endpoint, rule)],
         "responses": {
             str(status): success(hints["return"], status, schemas),
             "default": answer("Refused.", schema_of(Error, schemas)),
@@ -66,9 +66,9 @@ def path_parameters(rule: Rule) -> list[dict[str, Any]]:
     return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
 
 
-def query_parameters(served: Served, rule: Rule) -> list[dict[str, Any]]:
+def query_parameters(endpoint: Endpoint, rule: Rule) -> list[dict[str, Any]]:
     """The parameters of a function that have defaults."""
-    parameters = signature(served.function).parameters.values()
+    parameters = signature(endpoint.function).parameters.values()
     return [
         {"name": one.name, "in": "query", "required": False, "schema": schema_of(type(one.default), {})}
         for one in parameters

@@ -63,8 +63,8 @@ def payment_of(
             yield anywhere(ctx, payment_id, kind)
         except NotFound:
             raise ControlError(404, f"no payment {payment_id}") from None
-        except OutOfReach as refused:
-            raise ControlError(409, str(refused)) from None
+        except OutOfReach as error:
+            raise ControlError(409, str(error)) from None
 
 
 def receive_now(ctx: Context, charge: Record) -> Record:

@@ -80,8 +80,8 @@ def create_tenant(server: Server, body: NewTenant) -> TenantDetails:
     values: NewTenant = {"scenario": "starter", "environment": "sandbox", "seed": 1, "ttl": 86_400, **body}
     try:
         tenant = new_tenant(server.worlds.engine, server.worlds.tenancy, server.settings, **values)
-    except TooManyTenants as refused:
-        raise ControlError(429, str(refused)) from None
+    except TooManyTenants as error:
+        raise ControlError(429, str(error)) from None
     return read_tenant(server, tenant)
 
 

@@ -17,10 +17,10 @@ class Parser(HTTPRequestParser):
 
     def received(self, data: bytes) -> int:
         """Take bytes in; returns how many were used."""
-        taken = super().received(data)
+        count = super().received(data)
         if isinstance(self.error, ServerNotImplemented):
             self.error = BadRequest(self.error.body)
-        return taken
+        return count
 
 
 class RefusalTask(ErrorTask):

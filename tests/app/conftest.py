@@ -18,9 +18,9 @@ def mock() -> Iterator[BillMock]:
 
 @pytest.fixture
 def tenant(mock: BillMock) -> Iterator[MockTenant]:
-    made = mock.tenant()
-    yield made
-    made.delete()
+    fresh = mock.tenant()
+    yield fresh
+    fresh.delete()
 
 
 @pytest.fixture

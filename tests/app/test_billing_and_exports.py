@@ -25,7 +25,7 @@ def link(admin: V3) -> str:
     return str(admin.get(f"/exports/{export}/download-link")["downloadLink"])
 
 
-def fetched(url: str, **headers: str) -> requests.Response:
+def download(url: str, **headers: str) -> requests.Response:
     return requests.get(url, headers=headers, timeout=20)
 
 
@@ -87,14 +87,14 @@ def test_the_lines_of_a_statement_add_up(admin: V3) -> None:
 def test_a_statement_is_downloaded_with_the_session_alone(admin: V3, form: str, media: str, head: bytes) -> None:
     url = statement(admin)["downloadLink"][form]
 
-    file = fetched(url, sessionId=admin.headers["sessionId"])
+    file = download(url, sessionId=admin.headers["sessionId"])
     assert (file.status_code, file.headers["Content-Type"].partition(";")[0]) == (200, media)
     assert file.content.startswith(head)
-    assert fetched(url).status_code == 401
+    assert download(url).status_code == 401
 
 
 def test_an_export_is_downloaded_without_credentials(admin: V3) -> None:
-    file = fetched(link(admin))
+    file = download(link(admin))
 
     assert file.status_code == 200
     assert file.text.splitlines()[0].startswith("id,name,email")
@@ -103,11 +103,11 @@ def test_an_export_is_downloaded_without_credentials(admin: V3) -> None:
 
 def test_a_link_that_was_changed_or_is_old_is_refused(admin: V3, tenant: MockTenant, mock: BillMock) -> None:
     url = link(admin)
-    assert fetched(f"{url[:-4]}AAAA").status_code == 401
-    assert fetched(f"{mock.url}/ExportDownload?token=x").status_code == 401
-    assert fetched(f"{mock.url}/ExportDownload").status_code == 400
+    assert download(f"{url[:-4]}AAAA").status_code == 401
+    assert download(f"{mock.url}/ExportDownload?token=x").status_code == 401
+    assert download(f"{mock.url}/ExportDownload").status_code == 400
     tenant.clock.advance("PT2H", expire_sessions=True)
-    assert fetched(url).status_code == 401
+    assert download(url).status_code == 401
 
 
 def test_an_unknown_export_has_no_link(admin: V3) -> None:

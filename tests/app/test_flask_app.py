@@ -184,6 +184,11 @@ def test_a_request_context_of_a_bill_path_can_be_made(app: Application) -> None:
         assert flask.current_app.name == "mockserver"
 
 
+def test_a_mock_does_due_work_at_once() -> None:
+    with mockserver.BillMock(scenario="empty") as mock:
+        assert mock.app.ticker.started
+
+
 def test_due_work_is_done_from_the_first_request_on(app: Application) -> None:
     before = app.ticker.started
 

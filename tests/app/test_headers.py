@@ -66,8 +66,8 @@ def test_one_setting_turns_the_headers_off() -> None:
 
 
 def test_a_204_has_no_body_and_no_content_type(admin: V3, mock: BillMock) -> None:
-    made = requests.post(f"{mock.control_url}/tenants", json={"scenario": "empty"}, timeout=10).json()
-    answer = requests.delete(f"{mock.control_url}/tenants/{made['id']}", timeout=10)
+    tenant = requests.post(f"{mock.control_url}/tenants", json={"scenario": "empty"}, timeout=10).json()
+    answer = requests.delete(f"{mock.control_url}/tenants/{tenant['id']}", timeout=10)
     assert (answer.status_code, answer.content) == (204, b"")
 
 

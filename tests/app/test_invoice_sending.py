@@ -19,15 +19,15 @@ def test_a_sent_invoice_lies_in_the_inbox_with_its_pdf(admin: V3, tenant: MockTe
     invoice = open_invoice(admin)
     body = {"recipient": {"to": ["a@x.example"]}, "replyTo": {"userId": admin.user["userId"]}}
 
-    sent = admin.call("POST", f"/invoices/{invoice['id']}/email", json=body)
+    answer = admin.call("POST", f"/invoices/{invoice['id']}/email", json=body)
     (message,) = [one for one in tenant.inbox() if one["channel"] == "email"]
     (file,) = message["attachments"]
 
-    assert (sent.status_code, sent.content) == (200, b"")
+    assert (answer.status_code, answer.content) == (200, b"")
     assert message["to"] == ["a@x.example"]
     assert tenant.file(file).startswith(b"%PDF-")
-    fetched = requests.get(f"{tenant.mock.url}{file['link']}", timeout=10)
-    assert (fetched.headers["Content-Type"], fetched.content) == ("application/pdf", tenant.file(file))
+    download = requests.get(f"{tenant.mock.url}{file['link']}", timeout=10)
+    assert (download.headers["Content-Type"], download.content) == ("application/pdf", tenant.file(file))
 
 
 def test_a_file_nobody_sent_is_not_found(tenant: MockTenant) -> None:

@@ -43,14 +43,14 @@ def test_lock_comes_before_trust(tenant: MockTenant, admin: V3) -> None:
 
 
 def test_wrong_kind_of_session_comes_before_trust(tenant: MockTenant) -> None:
-    known = tenant.credentials
+    credentials = tenant.credentials
     body = {
-        "username": known["BILL_PARTNER_USERNAME"],
-        "password": known["BILL_PARTNER_PASSWORD"],
-        "appKey": known["BILL_APP_KEY"],
+        "username": credentials["BILL_PARTNER_USERNAME"],
+        "password": credentials["BILL_PARTNER_PASSWORD"],
+        "appKey": credentials["BILL_APP_KEY"],
     }
     session = requests.post(f"{tenant.mock.partner_url}/login", json=body, timeout=10).json()["sessionId"]
-    headers = {"sessionId": session, "devKey": known["BILL_DEV_KEY"]}
+    headers = {"sessionId": session, "devKey": credentials["BILL_DEV_KEY"]}
     answer = requests.post(f"{tenant.mock.v3_url}/payments", json={}, headers=headers, timeout=10)
     assert answer.status_code == 401
     assert answer.json()[0]["code"] == "BDC_1109"
@@ -107,6 +107,6 @@ def test_a_referenced_id_that_names_nothing_is_422(admin: V3) -> None:
 
 def test_a_refused_operation_leaves_nothing_behind(admin: V3) -> None:
     bodies = [vendor(name="Half Written"), vendor(name="Half Written", autoPay={"enabled": True})]
-    refused = admin.call("POST", "/vendors/bulk", json=bodies)
-    assert refused.status_code == 403
+    answer = admin.call("POST", "/vendors/bulk", json=bodies)
+    assert answer.status_code == 403
     assert admin.get("/vendors", filters="name:eq:Half Written")["results"] == []

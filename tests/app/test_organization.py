@@ -98,21 +98,21 @@ def test_a_user_needs_everything_at_once(admin: V3) -> None:
 
 
 def test_an_unknown_role_is_refused(admin: V3) -> None:
-    refused = admin.call("POST", "/users", json=user(admin, roleId="0po02AAAAAAAAAAAAAA1"))
-    assert (refused.status_code, refused.json()[0]["code"]) == (422, "BDC_1205")
+    refusal = admin.call("POST", "/users", json=user(admin, roleId="0po02AAAAAAAAAAAAAA1"))
+    assert (refusal.status_code, refusal.json()[0]["code"]) == (422, "BDC_1205")
 
 
 def test_an_email_cannot_be_changed(admin: V3) -> None:
-    made = admin.post("/users", user(admin))
-    answer = admin.call("PATCH", f"/users/{made['id']}", json={"lastName": "Billson", "email": "new@example.com"})
+    person = admin.post("/users", user(admin))
+    answer = admin.call("PATCH", f"/users/{person['id']}", json={"lastName": "Billson", "email": "new@example.com"})
     assert (answer.json()["lastName"], answer.json()["email"]) == ("Billson", "clark@example.com")
     assert answer.headers["X-Mock-Unread"] == "email"
 
 
 def test_archive_and_restore_of_a_user_can_be_repeated(admin: V3) -> None:
     path = f"/users/{admin.post('/users', user(admin))['id']}"
-    archived = admin.call("POST", f"{path}/archive").json()
-    assert admin.call("POST", f"{path}/archive").json() == archived
+    after = admin.call("POST", f"{path}/archive").json()
+    assert admin.call("POST", f"{path}/archive").json() == after
     assert admin.call("POST", f"{path}/restore").json()["archived"] is False
 
 
@@ -123,26 +123,26 @@ def test_the_last_administrator_stays(admin: V3) -> None:
 
 
 def test_users_are_for_administrators(tenant: MockTenant, admin: V3) -> None:
-    refused = V3(tenant, "CLERK").call("POST", "/users", json=user(admin))
-    assert refused.status_code == 403
+    refusal = V3(tenant, "CLERK").call("POST", "/users", json=user(admin))
+    assert refusal.status_code == 403
 
 
 def test_payment_terms_are_one_for_each_number_of_days(admin: V3) -> None:
     path = terms_path(admin)
-    made = admin.call("POST", path, json={"name": "Net 77", "daysDue": 77})
-    taken = admin.call("POST", path, json={"name": "Again", "daysDue": 77})
-    assert (made.status_code, taken.status_code) == (201, 422)
-    assert sorted(made.json()) == ["createdTime", "daysDue", "id", "name", "updatedTime"]
+    answer = admin.call("POST", path, json={"name": "Net 77", "daysDue": 77})
+    again = admin.call("POST", path, json={"name": "Again", "daysDue": 77})
+    assert (answer.status_code, again.status_code) == (201, 422)
+    assert sorted(answer.json()) == ["createdTime", "daysDue", "id", "name", "updatedTime"]
 
 
 def test_a_payment_term_is_checked_and_changed(admin: V3) -> None:
     path = terms_path(admin)
-    made = admin.post(path, {"name": "Net 78", "daysDue": 78})
+    answer = admin.post(path, {"name": "Net 78", "daysDue": 78})
     assert messages(admin.call("POST", path, json={"daysDue": 1000})) == [
         "name: must not be blank",
         "daysDue: must be less than or equal to 999",
     ]
-    assert admin.call("PATCH", f"{path}/{made['id']}", json={"daysDue": 79}).json()["daysDue"] == 79
+    assert admin.call("PATCH", f"{path}/{answer['id']}", json={"daysDue": 79}).json()["daysDue"] == 79
 
 
 def test_a_vendor_may_have_a_payment_term_but_not_an_unknown_one(admin: V3) -> None:

@@ -14,15 +14,15 @@ from tests.signed_in import V3, messages
 @pytest.fixture
 def tenant(mock: BillMock) -> Iterator[MockTenant]:
     """A tenant on its first day: the organization of the starter was verified long ago."""
-    made = mock.tenant("empty")
-    yield made
-    made.delete()
+    tenant = mock.tenant("empty")
+    yield tenant
+    tenant.delete()
 
 
 PHONE = {"phoneNumber": "5105550123", "phoneType": "MOBILE"}
 
 
-def begun(tenant: MockTenant) -> V3:
+def with_verification(tenant: MockTenant) -> V3:
     """An administrator who has begun a verification."""
     admin = V3(tenant)
     admin.call("POST", "/risk-verifications/phone", json=PHONE)
@@ -39,10 +39,10 @@ def test_a_user_has_no_phone_until_one_is_added(tenant: MockTenant) -> None:
     clerk = V3(tenant, "CLERK")
     before = clerk.get("/risk-verifications/phone")
 
-    added = clerk.call("POST", "/risk-verifications/phone", json=PHONE)
+    answer = clerk.call("POST", "/risk-verifications/phone", json=PHONE)
 
     assert (before, clerk.get("/risk-verifications/phone")) == ({"hasPhone": False}, {"hasPhone": True})
-    assert (added.status_code, added.content) == (200, b"")
+    assert (answer.status_code, answer.content) == (200, b"")
 
 
 def test_a_phone_has_a_number_and_a_type(tenant: MockTenant) -> None:
@@ -62,21 +62,21 @@ def test_a_verification_is_in_progress_and_approved_on_the_next_bank_day(tenant:
     answer = admin.call("POST", "/risk-verifications")
     tenant.clock.advance("2 business days")
 
-    started, ended = answer.json(), admin.get("/risk-verifications")
+    before, after = answer.json(), admin.get("/risk-verifications")
     assert answer.status_code == 200
-    assert (started["processingStatus"], started["decision"]) == ("IN_PROGRESS", "IN_PROGRESS")
-    assert (ended["processingStatus"], ended["decision"]) == ("COMPLETED", "APPROVE")
-    assert started["referenceId"] == ended["referenceId"]
+    assert (before["processingStatus"], before["decision"]) == ("IN_PROGRESS", "IN_PROGRESS")
+    assert (after["processingStatus"], after["decision"]) == ("COMPLETED", "APPROVE")
+    assert before["referenceId"] == after["referenceId"]
 
 
 def test_the_administrator_is_told_by_mail(tenant: MockTenant) -> None:
-    begun(tenant)
+    with_verification(tenant)
 
     assert "being verified" in tenant.inbox()[-1]["subject"]
 
 
 def test_a_verification_is_begun_once(tenant: MockTenant) -> None:
-    admin = begun(tenant)
+    admin = with_verification(tenant)
     first = admin.get("/risk-verifications")
     tenant.clock.advance("2 business days")
 
@@ -109,18 +109,18 @@ def test_where_none_was_begun_there_is_none(tenant: MockTenant) -> None:
 
 @pytest.mark.parametrize(("decision", "status"), [("HOLD", "IN_PROGRESS"), ("DECLINE", "COMPLETED")])
 def test_a_decision_can_be_chosen_ahead_of_time(tenant: MockTenant, decision: str, status: str) -> None:
-    admin = begun(tenant)
+    admin = with_verification(tenant)
 
     choose(tenant, admin.user["organizationId"], decision)
     before = admin.get("/risk-verifications")["decision"]
     tenant.clock.advance("2 business days")
 
-    ended = admin.get("/risk-verifications")
-    assert (before, ended["decision"], ended["processingStatus"]) == ("IN_PROGRESS", decision, status)
+    after = admin.get("/risk-verifications")
+    assert (before, after["decision"], after["processingStatus"]) == ("IN_PROGRESS", decision, status)
 
 
 def test_a_hold_is_released_at_once(tenant: MockTenant) -> None:
-    admin = begun(tenant)
+    admin = with_verification(tenant)
     choose(tenant, admin.user["organizationId"], "HOLD")
     tenant.clock.advance("2 business days")
 
@@ -130,14 +130,14 @@ def test_a_hold_is_released_at_once(tenant: MockTenant) -> None:
 
 
 def test_after_a_refusal_a_new_verification_may_begin(tenant: MockTenant) -> None:
-    admin = begun(tenant)
+    admin = with_verification(tenant)
     choose(tenant, admin.user["organizationId"], "DECLINE")
     tenant.clock.advance("2 business days")
-    declined = admin.get("/risk-verifications")["referenceId"]
+    reference = admin.get("/risk-verifications")["referenceId"]
 
     again = admin.post("/risk-verifications")
 
-    assert (again["decision"], again["referenceId"] == declined) == ("IN_PROGRESS", False)
+    assert (again["decision"], again["referenceId"] == reference) == ("IN_PROGRESS", False)
 
 
 def test_a_decision_needs_a_verification_and_an_organization(tenant: MockTenant) -> None:

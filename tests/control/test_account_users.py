@@ -23,7 +23,7 @@ def verify(tenant: MockTenant, account_user: str) -> TestResponse:
     return tenant.mock.app.test_client().post(url)
 
 
-def nominated(tenant: MockTenant) -> tuple[str, str]:
+def nominate(tenant: MockTenant) -> tuple[str, str]:
     """A new bank account, and its user who is the payer."""
     admin = V3(tenant, trusted=True)
     account = admin.post("/funding-accounts/banks", BANK)["id"]
@@ -35,26 +35,26 @@ def nominated(tenant: MockTenant) -> tuple[str, str]:
 
 
 def test_a_nominated_user_pays_once_the_identity_is_proven(tenant: MockTenant) -> None:
-    account, account_user = nominated(tenant)
+    account, account_user = nominate(tenant)
     admin, payer = V3(tenant), V3(tenant, "PAYER", trusted=True)
-    made = admin.post("/bills", bill(admin.post("/vendors", vendor())["id"], "PROVEN-1"))
+    record = admin.post("/bills", bill(admin.post("/vendors", vendor())["id"], "PROVEN-1"))
     body = {
-        "billId": made["id"],
+        "billId": record["id"],
         "amount": 100,
         "fundingAccount": {"type": "BANK_ACCOUNT", "id": account},
         "processingOptions": {},
     }
     before = payer.call("POST", "/payments", json=body)
 
-    verified = verify(tenant, account_user)
+    answer = verify(tenant, account_user)
 
     assert (before.status_code, before.json()[0]["code"]) == (403, "BDC_1150")
-    assert (verified.status_code, verified.get_json()["verificationStatus"]) == (200, "VERIFIED")
+    assert (answer.status_code, answer.get_json()["verificationStatus"]) == (200, "VERIFIED")
     assert payer.call("POST", "/payments", json=body).status_code == 201
 
 
 def test_a_nominated_user_is_told_by_mail(tenant: MockTenant) -> None:
-    nominated(tenant)
+    nominate(tenant)
 
     subjects = [message.get("subject", "") for message in tenant.inbox()]
     assert "A bank account was added" in subjects
@@ -70,12 +70,12 @@ def test_a_card_user_proves_an_identity_too(tenant: MockTenant) -> None:
 
     verify(tenant, users[0]["id"])
 
-    verified = admin.get("/funding-accounts/cards", cardUserStatus="VERIFIED")["cards"]
-    assert amex["id"] in [card["id"] for card in verified]
+    answer = admin.get("/funding-accounts/cards", cardUserStatus="VERIFIED")["cards"]
+    assert amex["id"] in [card["id"] for card in answer]
 
 
 def test_whoever_was_not_nominated_is_not_found(tenant: MockTenant) -> None:
-    _, account_user = nominated(tenant)
+    _, account_user = nominate(tenant)
     verify(tenant, account_user)
 
     assert verify(tenant, account_user).status_code == 404

@@ -19,10 +19,10 @@ def test_the_starter_balances_a_month_later(tenant: MockTenant) -> None:
 def test_a_wrong_sum_is_found_with_what_it_should_be(tenant: MockTenant) -> None:
     admin = V3(tenant)
     vendor_id = admin.get("/vendors", max=1)["results"][0]["id"]
-    made = admin.post("/bills", bill(vendor_id, "AUDIT-1"))
+    new_bill = admin.post("/bills", bill(vendor_id, "AUDIT-1"))
     world = tenant.mock.app.tenancy.tenants.get(tenant.id).world
     with tenant.mock.app.engine.write(world) as tx:
-        record = tx.get(BILL, 1, made["id"])
+        record = tx.get(BILL, 1, new_bill["id"])
         assert record is not None
         tx.update(BILL, {**record, "dueAmount": 1_00})
-    assert {"record": made["id"], "field": "dueAmount", "kept": 1.0, "computed": 100.0} in tenant.audit()
+    assert {"record": new_bill["id"], "field": "dueAmount", "kept": 1.0, "computed": 100.0} in tenant.audit()

@@ -10,7 +10,7 @@ from mockserver.testing import MockTenant
 from tests.signed_in import V3
 
 
-def charged(admin: V3) -> Any:
+def new_charge(admin: V3) -> Any:
     """A charge of a customer that agreed to it, for an open invoice of its own."""
     payer = next(one for one in admin.get("/customers", max=100)["results"] if one["authorizedToCharge"])
     bank = admin.get(f"/customers/{payer['id']}/bank-accounts")["results"][0]["id"]
@@ -30,12 +30,12 @@ def step(tenant: MockTenant, payment_id: str) -> TestResponse:
 
 def test_a_charge_is_paid_by_hand(tenant: MockTenant) -> None:
     admin = V3(tenant)
-    charge = charged(admin)
+    charge = new_charge(admin)
 
-    moved, again = step(tenant, charge["id"]), step(tenant, charge["id"])
+    first, again = step(tenant, charge["id"]), step(tenant, charge["id"])
 
     invoice = admin.get(f"/invoices/{charge['invoicePayments'][0]['invoiceId']}")
-    assert (charge["status"], moved.get_json()) == ("SCHEDULED", {"id": charge["id"], "status": "PAID"})
+    assert (charge["status"], first.get_json()) == ("SCHEDULED", {"id": charge["id"], "status": "PAID"})
     assert again.status_code == 409
     assert invoice["status"] == "PAID_IN_FULL"
 

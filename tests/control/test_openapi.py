@@ -64,12 +64,12 @@ def test_v2_takes_its_credentials_in_the_form(mock: BillMock) -> None:
 def test_no_object_of_a_document_is_nameless_or_named_twice(api: str) -> None:
     whole = load_document(api, "")
     schemas = whole["components"]["schemas"]
-    nested = [inner for schema in schemas.values() for inner in objects_in(schema) if inner is not schema]
+    inside = [inner for schema in schemas.values() for inner in objects_in(schema) if inner is not schema]
     answers = [inner for inner in objects_in(whole["paths"]) if "devKey" not in inner["properties"]]
     references = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(whole)))
 
     assert references - schemas.keys() == set()
-    assert nested == []
+    assert inside == []
     assert len({json.dumps(schema, sort_keys=True) for schema in schemas.values()}) == len(schemas)
     assert answers == []
 

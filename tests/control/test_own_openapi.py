@@ -40,9 +40,9 @@ def test_a_body_is_described_by_its_type(document: Any) -> None:
 
 def test_an_answer_is_described_with_its_status(document: Any) -> None:
     paths = document["paths"]
-    created = paths["/_mock/tenants"]["post"]["responses"]["201"]
+    success = paths["/_mock/tenants"]["post"]["responses"]["201"]
 
-    assert created["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/TenantDetails"}
+    assert success["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/TenantDetails"}
     assert paths["/_mock/tenants/{tenant}"]["delete"]["responses"]["204"] == {"description": "Success."}
 
 

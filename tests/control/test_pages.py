@@ -61,6 +61,18 @@ def test_the_icon_is_a_picture(client: FlaskClient) -> None:
     assert answer.data.startswith(b"<svg ")
 
 
+def test_a_proxy_may_say_that_it_speaks_https(client: FlaskClient) -> None:
+    answer = client.get("/", headers={"Host": "bill.test", "X-Forwarded-Proto": "https"})
+
+    assert answer.get_json()["urls"]["v2"] == "https://bill.test/api/v2"
+
+
+def test_a_host_that_is_no_name_cannot_write_into_the_page(client: FlaskClient) -> None:
+    answer = client.get("/", headers={**BROWSER, "Host": "<script>alert(1)</script>"})
+
+    assert "<script" not in answer.text
+
+
 def test_links_are_those_of_the_public_url() -> None:
     with BillMock(scenario="empty", public_url="https://bill.test") as mock:
         assert mock.app.test_client().get("/").get_json()["urls"]["v3"] == "https://bill.test/connect/v3"

@@ -14,14 +14,14 @@ from tests.signed_in import V3, bill, vendor
 FAILED = "FUNDING_FAILED_VOIDED"
 
 
-def paid(tenant: MockTenant) -> tuple[V3, dict[str, Any]]:
+def new_payment(tenant: MockTenant) -> tuple[V3, dict[str, Any]]:
     """A payment of a new bill, and who made it."""
     admin = V3(tenant, trusted=True)
     owner = admin.post("/vendors", vendor())["id"]
-    made = admin.post("/bills", bill(owner, "OUTCOME-1"))
+    record = admin.post("/bills", bill(owner, "OUTCOME-1"))
     banks = admin.get("/funding-accounts/banks", filters="status:eq:VERIFIED")["results"]
     body = {
-        "billId": made["id"],
+        "billId": record["id"],
         "fundingAccount": {"type": "BANK_ACCOUNT", "id": banks[0]["id"]},
         "amount": 100,
         "processingOptions": {},
@@ -35,13 +35,13 @@ def ask(tenant: MockTenant, payment_id: str, what: str, body: object = None) -> 
 
 
 def test_a_chosen_failure_comes_as_time_goes_by_and_the_bill_is_open_again(tenant: MockTenant) -> None:
-    admin, payment = paid(tenant)
+    admin, payment = new_payment(tenant)
 
-    chosen = ask(tenant, payment["id"], "outcome", {"singleStatus": FAILED})
+    answer = ask(tenant, payment["id"], "outcome", {"singleStatus": FAILED})
     tenant.clock.advance("5 business days")
 
-    assert chosen.status_code == 200
-    assert {key: chosen.get_json()[key] for key in ("id", "status", "singleStatus", "outcome")} == {
+    assert answer.status_code == 200
+    assert {key: answer.get_json()[key] for key in ("id", "status", "singleStatus", "outcome")} == {
         "id": payment["id"],
         "status": "SCHEDULED",
         "singleStatus": "SCHEDULED",
@@ -53,7 +53,7 @@ def test_a_chosen_failure_comes_as_time_goes_by_and_the_bill_is_open_again(tenan
 
 
 def test_what_bill_shows_of_a_payment_does_not_tell_its_outcome(tenant: MockTenant) -> None:
-    admin, payment = paid(tenant)
+    admin, payment = new_payment(tenant)
 
     ask(tenant, payment["id"], "outcome", {"singleStatus": FAILED})
 
@@ -61,7 +61,7 @@ def test_what_bill_shows_of_a_payment_does_not_tell_its_outcome(tenant: MockTena
 
 
 def test_an_outcome_that_is_none_is_refused_with_those_there_are(tenant: MockTenant) -> None:
-    _, payment = paid(tenant)
+    _, payment = new_payment(tenant)
 
     answer = ask(tenant, payment["id"], "outcome", {"singleStatus": "LOST"})
 
@@ -70,7 +70,7 @@ def test_an_outcome_that_is_none_is_refused_with_those_there_are(tenant: MockTen
 
 
 def test_an_outcome_out_of_reach_is_refused(tenant: MockTenant) -> None:
-    _, payment = paid(tenant)
+    _, payment = new_payment(tenant)
 
     answer = ask(tenant, payment["id"], "outcome", {"singleStatus": "PARTIALLY_CLAIMED"})
 
@@ -96,7 +96,7 @@ def by_hand() -> Iterator[BillMock]:
 
 def test_by_hand_a_payment_moves_from_stage_to_stage(by_hand: BillMock) -> None:
     tenant = by_hand.tenant()
-    admin, payment = paid(tenant)
+    admin, payment = new_payment(tenant)
     tenant.clock.advance("31 days")
     waiting = admin.get(f"/payments/{payment['id']}")["singleStatus"]
 

@@ -61,10 +61,10 @@ def test_restoring_an_unknown_snapshot_is_404(mock: BillMock, tenant: MockTenant
 
 
 def test_a_deleted_tenant_is_gone_and_its_session_dead(mock: BillMock) -> None:
-    made = mock.tenant("empty")
-    admin = V3(made)
-    made.delete()
-    assert mock.app.test_client().get(f"/_mock/tenants/{made.id}").status_code == 404
+    fresh = mock.tenant("empty")
+    admin = V3(fresh)
+    fresh.delete()
+    assert mock.app.test_client().get(f"/_mock/tenants/{fresh.id}").status_code == 404
     assert admin.call("GET", "/vendors").status_code == 401
 
 
@@ -73,11 +73,11 @@ def test_the_default_tenant_cannot_be_deleted(mock: BillMock) -> None:
 
 
 def test_a_control_token_is_asked_for_and_health_is_open() -> None:
-    with BillMock(control_token="let-me-in") as guarded:
-        refused = guarded.app.test_client().get("/_mock/tenants")
-        let_in = guarded.app.test_client().get("/_mock/tenants", headers={"X-Mock-Token": "let-me-in"})
-        healthy = guarded.app.test_client().get("/_mock/health/ready")
-    assert (refused.status_code, let_in.status_code, healthy.status_code) == (401, 200, 200)
+    with BillMock(control_token="let-me-in") as mock:
+        without = mock.app.test_client().get("/_mock/tenants")
+        with_token = mock.app.test_client().get("/_mock/tenants", headers={"X-Mock-Token": "let-me-in"})
+        health = mock.app.test_client().get("/_mock/health/ready")
+    assert (without.status_code, with_token.status_code, health.status_code) == (401, 200, 200)
 
 
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nothing", 404), ("PATCH", "/operations", 405)])
