@@ -27,7 +27,7 @@ def noted(call: Call, body: Input) -> Record:
 
 
 class Json:
-    """A JSON object read by a view in a mode."""
+    """A JSON object read by a view in a mode: `create`, `replace` or `patch`, which differ in what must be there."""
 
     body = "json"
 
@@ -40,7 +40,7 @@ class Json:
         return noted(call, self.view.read(required_body(call.body), self.mode))
 
     def request_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the body."""
+        """The JSON Schema of the body as the mode takes it."""
         return self.view.shape.schema(mode=self.mode)
 
 
@@ -52,7 +52,10 @@ class Body(Json):
         self._optional = optional
 
     def read(self, call: Call) -> Record:
-        """The values of the fields."""
+        """The values of the fields.
+
+        Raises `Invalid` for a body that is missing, unless it is optional, or as `Json.read` does.
+        """
         body = {} if self._optional and call.body is None else required_body(call.body)
         return noted(call, self.view.read(body, self.mode))
 
@@ -69,11 +72,14 @@ class Elements:
         self.name = name
 
     def read(self, call: Call) -> list[Record]:
-        """The canonical values of every element."""
+        """The canonical values of every element; raises `Invalid` with all violated constraints, as `[0].name`."""
         return read_elements(call, self.elements(call), self.view, self.mode)
 
     def elements(self, call: Call) -> list[Any]:
-        """The array as it was sent."""
+        """The array before its elements are read.
+
+        Raises `Invalid` for another JSON value, or for a wrong number of elements.
+        """
         body = required_body(call.body)
         if not isinstance(body, list):
             raise Invalid([Problem("", mismatch(Array.type_name, body).text, "type")])
@@ -82,7 +88,7 @@ class Elements:
         return body
 
     def request_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the array."""
+        """The JSON Schema of the array, with the least and the greatest number of its elements."""
         return {
             "type": "array",
             "items": self.view.shape.schema(mode=self.mode),
@@ -119,7 +125,7 @@ class Reply(Shape):
         super().__init__(fields)
 
     def answer(self, call: Call, value: Any) -> Answer:
-        """The answer with a function's value."""
+        """The JSON object of the mapping or named tuple that the function returned."""
         if not isinstance(value, dict):
             value = value._asdict()
             call.note_limit(value.get("note", ""))
@@ -131,13 +137,13 @@ class Reply(Shape):
 
 
 class Replies:
-    """A bare array, each element written by a shape."""
+    """A bare array of what are no records: the function returns mappings, and a shape writes each."""
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
 
     def answer(self, call: Call, value: Sequence[Record]) -> Answer:
-        """The array of a function's values."""
+        """The array of the function's values in their order, under the operation's success status."""
         return Answer(call.operation.status, [self.shape.write(row) for row in value])
 
     def response_schema(self) -> dict[str, Any]:
@@ -152,11 +158,11 @@ class Constant:
         self.body = dict(body)
 
     def answer(self, call: Call, value: object) -> Answer:
-        """The same answer whatever the function returned."""
+        """The body as it was declared; what the function returned is dropped."""
         return Answer(call.operation.status, self.body)
 
     def response_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the answer."""
+        """The JSON Schema that the declared body has: types by name, arrays by their first element."""
         return schema_of_json(self.body)
 
 
@@ -180,7 +186,7 @@ class File:
     """A file to keep under its name: the function returns (name, bytes)."""
 
     def answer(self, call: Call, value: tuple[str, bytes]) -> Answer:
-        """The bytes, their media type and their name."""
+        """The bytes as a download: media type by the name's ending, the name in ASCII and in UTF-8 (RFC 6266)."""
         name, content = value
         plain = name.encode("ascii", "replace").decode().translate(UNSAFE)
         disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
@@ -189,7 +195,7 @@ class File:
         )
 
     def response_schema(self) -> None:
-        """No JSON."""
+        """None: the answer has bytes and no JSON."""
         return
 
 
@@ -200,9 +206,9 @@ class Content:
         self.content_type = content_type
 
     def answer(self, call: Call, value: bytes) -> Answer:
-        """The bytes."""
+        """The bytes under the declared media type, without a name to keep them under."""
         return Answer(call.operation.status, value, content_type=self.content_type)
 
     def response_schema(self) -> None:
-        """No JSON."""
+        """None: the answer has bytes and no JSON."""
         return

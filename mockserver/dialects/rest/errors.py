@@ -32,7 +32,7 @@ CONSTRAINT, WRONG_TYPE, UNREADABLE, UNKNOWN_IN_PATH = "F-105", "F-154", "F-107",
 
 
 def credentials(request: Request) -> Credentials:
-    """The credentials of a REST request's headers."""
+    """The credentials of a request's headers; those that were not sent are empty texts."""
     headers = request.headers
     return Credentials(
         session_id=headers.get("sessionid", ""),
@@ -70,7 +70,7 @@ class Unsupported(Refusal):
 
 
 class TooLarge(Refusal):
-    """A body over the limit: HTTP 413 (F-514)."""
+    """A body over `MAX_BYTES`, before it is parsed: HTTP 413 (F-514)."""
 
     fact = "F-514"
 
@@ -111,7 +111,7 @@ def deeper_than(value: Any, depth: int) -> bool:
 
 
 def required_body(body: Any) -> Any:
-    """The body of an operation that cannot do without one."""
+    """The body of an operation that cannot do without one; raises `Invalid` where the request has none."""
     if body is None:
         raise Invalid([Problem("", "Required request body is missing", "type")])
     return body

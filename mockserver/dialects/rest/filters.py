@@ -34,7 +34,7 @@ BOOLEANS = {"true": True, "false": False}
 
 
 def refuse(parameter: str, text: str) -> Invalid:
-    """A 400 that names the query parameter."""
+    """A 400 that names the query parameter, and cites the parameter's own fact or that of unreadable requests."""
     return Invalid([Problem(parameter, text, fact=FACTS.get(parameter, UNREADABLE))])
 
 

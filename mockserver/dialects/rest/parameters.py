@@ -35,7 +35,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class SizedText(Parameter):
-    """A text of at least so many characters."""
+    """A text of at least `min_length` characters; raises `Invalid` for a shorter one."""
 
     min_length: int = 0
 
@@ -50,7 +50,7 @@ class SizedText(Parameter):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Parameter):
-    """One of some words."""
+    """One of some words, in their own spelling; raises `Invalid` with all of them for any other text."""
 
     words: Sequence[str] = ()
 
@@ -65,7 +65,7 @@ class Choice(Parameter):
 
 @dataclass(frozen=True, slots=True)
 class Truth(Parameter):
-    """`true` or `false` in any case."""
+    """A boolean: `true` or `false` in any case, False where it was not sent; raises `Invalid` for any other text."""
 
     absent: Any = False
 
@@ -80,7 +80,10 @@ class Truth(Parameter):
 
 @dataclass(frozen=True, slots=True)
 class Amount(Parameter):
-    """An amount above zero, read as cents."""
+    """An amount of dollars above zero, read as integer cents.
+
+    Raises `Invalid` for what is no number or is not above zero.
+    """
 
     def read(self, text: str) -> int:
         try:

@@ -38,7 +38,7 @@ class Serial(Text):
 
 
 class TransactionId(Text):
-    """A transaction's uuid, written as its base64 `id`."""
+    """A transaction's uuid, written as its `id`: base64 of `Transaction:` and the hyphenated uuid."""
 
     def write(self, value: str) -> str:
         return spend_id(TYPE_NAMES[TRANSACTION], hyphenated(value))
@@ -70,7 +70,7 @@ PATH_KINDS: Mapping[str, str] = {"budgetId": BUDGET, "cardId": CARD, "transactio
 
 
 def path_ids(call: Call) -> list[str]:
-    """The record ids of the path, in its order."""
+    """The record ids of the path, in its order; a path takes the `id` as well as the `uuid` (F-403)."""
     return [record_id(call.ctx, PATH_KINDS[name], text) for name, text in call.params.items()]
 
 
@@ -88,7 +88,7 @@ def with_record_ids(ctx: Context, kind: Kind, values: Record) -> Record:
 
 
 def resolved_filter(ctx: Context, kind: Kind, filter: Filter) -> Filter:
-    """A filter with record ids where it asks for ids."""
+    """The filter with record ids in the place of either form where its field holds ids, else the filter as it is."""
     kind_name = kind.name if filter.field == "id" else kind.refs.get(filter.field)
     if kind_name is None:
         return filter
@@ -98,7 +98,7 @@ def resolved_filter(ctx: Context, kind: Kind, filter: Filter) -> Filter:
 
 
 def own_ids(kind_name: str) -> tuple[Field, Field]:
-    """`id` and `uuid` of the record itself."""
+    """`id` (base64 of type and serial number, F-404) and `uuid` (F-405) of the record, for answers only."""
     return Field("id", Serial(kind_name), path="seq", access=READ_ONLY), Field(
         "uuid", Text(), path="id", access=READ_ONLY
     )
@@ -113,7 +113,7 @@ def reference(name: str, kind_name: str) -> tuple[Field, Field]:
 
 
 def required_reference(name: str) -> Field:
-    """The same in a request, where it must be given."""
+    """A field that requests must have, with the id of another record; answers have `reference`'s two."""
     return Field(name, Reference(), access=WRITE_ONLY, required=True, message=NOT_EMPTY)
 
 

@@ -49,7 +49,7 @@ USUAL = Listing()
 
 
 def cursor(index: int) -> str:
-    """The cursor of the row at an index."""
+    """The cursor of the row at an index: base64 of `arrayconnection:` and the index, counted from zero (F-426)."""
     return b64encode(f"arrayconnection:{index}".encode()).decode()
 
 
@@ -65,7 +65,10 @@ def index_of(text: str, parameter: str) -> int:
 
 
 def page_size(call: Call, maximum: int) -> int:
-    """The `max` parameter; a 400 outside its range."""
+    """The `max` parameter, 20 where it is not sent.
+
+    Raises `Invalid` (400) for more than `maximum`, which it names (F-411).
+    """
     text = call.query.get("max", "")
     if not text:
         return DEFAULT_MAX
@@ -80,7 +83,10 @@ def page_size(call: Call, maximum: int) -> int:
 
 
 def window(call: Call, size: int) -> tuple[int, int]:
-    """(offset, limit) of the page asked for."""
+    """Offset and limit of the page that the request's cursors select; `nextPage` wins where both are sent.
+
+    An empty cursor, `undefined` and `null` are assumed to mean the first page (F-460).
+    """
     following, preceding = (call.query.get(name, "") for name in ("nextPage", "prevPage"))
     if following not in NO_CURSOR:
         return index_of(following, "nextPage") + 1, size
@@ -111,7 +117,10 @@ def filters_of(call: Call, view: View, listing: Listing) -> tuple[Filter, ...]:
 def list_page(
     call: Call, resource: Resource, view: View, listing: Listing, *, always: Sequence[Filter] = ()
 ) -> dict[str, Any]:
-    """One page, formatted: `results`, `nextPage` unless it is the last, `prevPage` unless the first."""
+    """One page, formatted: `results`, `nextPage` unless it is the last (F-426), `prevPage` unless it is the first.
+
+    A cursor past the end finds an empty page (F-427); at most one sort is read.
+    """
     offset, limit = window(call, page_size(call, listing.max_page_size))
     filters = (*filters_of(call, view, listing), *always)
     sort = parse_sort(call.query.get("sort", ""), view.queryable, most=1) or listing.order

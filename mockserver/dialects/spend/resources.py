@@ -37,18 +37,18 @@ class SpendJson(Json):
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """One record of a resource, as reads show it."""
+    """One record of a resource, written by a view with what only reads show."""
 
     resource: Resource
     view: View
 
     def answer(self, call: Call, value: Record) -> Answer:
-        """The record's JSON object."""
+        """The record's JSON object, with both forms of its ids, under the operation's success status."""
         self.resource.present(call.ctx, [value])
         return Answer(call.operation.status, self.view.write(value))
 
     def response_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the record."""
+        """The JSON Schema of the record as answers show it: without the fields that only requests have."""
         return self.view.shape.schema(answers=True)
 
 
@@ -61,12 +61,15 @@ class Page:
     listing: Listing = USUAL
 
     def answer(self, call: Call, value: Sequence[Filter]) -> Answer:
-        """The page of the request."""
+        """The page that the request's `max`, cursors, `filters` and `sort` select.
+
+        Raises `Invalid` naming the one that is wrong.
+        """
         page = list_page(call, self.resource, self.view, self.listing, always=value)
         return Answer(call.operation.status, page)
 
     def response_schema(self) -> dict[str, Any]:
-        """The JSON Schema of a page."""
+        """The JSON Schema of a page: `results`, and the two cursors, neither of which has to be there."""
         token = {"type": "string"}
         rows = {"type": "array", "items": self.view.shape.schema(answers=True)}
         return {"type": "object", "properties": {"nextPage": token, "prevPage": token, "results": rows}}
@@ -96,12 +99,12 @@ class SpendResource:
 
     @property
     def one(self) -> One:
-        """One record of this resource."""
+        """An answer of one record in the resource's view, which also writes what a POST of `creation` has made."""
         return One(self.resource, self.view)
 
     @property
     def page(self) -> Page:
-        """A page of this resource."""
+        """A page of a list, as `listing` says: its order without a sort, what it hides, how many rows it may have."""
         return Page(self.resource, self.view, self.listing)
 
     def action(
@@ -140,11 +143,11 @@ class SpendResource:
         )
 
     def takes(self, mode: Mode) -> SpendJson:
-        """What a POST or a PATCH takes."""
+        """How a POST (by `creation`) or a PATCH (by `view`) is read, other spellings of fields among them."""
         return SpendJson(self.creation if mode == "create" else self.view, mode, self.names)
 
     def id_of(self, call: Call) -> str:
-        """The record id of the one in the path."""
+        """The record id in the path, which takes the `id` as well as the `uuid` (F-403)."""
         return record_id(call.ctx, self.resource.kind.name, call.params[self.param])
 
 
@@ -153,29 +156,32 @@ def _bound(serve: Callable[[SpendResource, Call], Answer], resource: SpendResour
 
 
 def list_(resource: SpendResource, call: Call) -> Answer:
-    """GET the collection."""
+    """Answer a page of the collection; retired records are in it only if the request filters by it (F-406, F-422)."""
     return resource.page.answer(call, ())
 
 
 def get(resource: SpendResource, call: Call) -> Answer:
-    """GET one, retired or not."""
+    """Answer one record, retired or not (F-422); an id that names none is 404 (F-408)."""
     return resource.one.answer(call, resource.resource.get(call.ctx, resource.id_of(call)))
 
 
 def create(resource: SpendResource, call: Call) -> Answer:
-    """POST to the collection."""
+    """Make a record of the body and answer it.
+
+    Raises `Invalid` with all violated constraints, each naming its field (F-455).
+    """
     values = resource.takes("create").read(call)
     return resource.one.answer(call, resource.resource.create(call.ctx, values))
 
 
 def update(resource: SpendResource, call: Call) -> Answer:
-    """PATCH one."""
+    """Change the fields of a record that the body names, leave the others, and answer it."""
     values = resource.takes("patch").read(call)
     return resource.one.answer(call, resource.resource.patch(call.ctx, resource.id_of(call), values))
 
 
 def delete(resource: SpendResource, call: Call) -> Answer:
-    """DELETE one: it is retired, and the answer has no body."""
+    """Retire a record, which stays readable (F-422); the answer has no body (F-406)."""
     resource.resource.archive(call.ctx, resource.id_of(call))
     return NOTHING.answer(call, None)
 

@@ -25,12 +25,12 @@ class One:
     link: str = ""
 
     def answer(self, call: Call, value: Record) -> Answer:
-        """The record's JSON object."""
+        """The record's JSON object, with what only reads show of it, under the operation's success status."""
         self.resource.present(call.ctx, [value])
         return Answer(call.operation.status, written(call, value, self.view, self.link))
 
     def response_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the record."""
+        """The JSON Schema of the record as answers show it: without the fields that only requests have."""
         return self.view.shape.schema(answers=True)
 
 
@@ -44,13 +44,16 @@ class Many:
     link: str = ""
 
     def answer(self, call: Call, value: Sequence[Record]) -> Answer:
-        """The records' JSON objects."""
+        """The records' JSON objects in the order of the sequence.
+
+        What only reads show is looked up for all of them at once.
+        """
         self.resource.present(call.ctx, value)
         rows = [written(call, record, self.view, self.link) for record in value]
         return Answer(call.operation.status, {self.wrapper: rows} if self.wrapper else rows)
 
     def response_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the answer."""
+        """The JSON Schema of the bare array, or of the object that holds it under the wrapper."""
         rows = {"type": "array", "items": self.view.shape.schema(answers=True)}
         return {"type": "object", "properties": {self.wrapper: rows}} if self.wrapper else rows
 
@@ -68,14 +71,17 @@ class Page:
     row: View | None = None
 
     def answer(self, call: Call, value: Sequence[Filter]) -> Answer:
-        """The page of the request."""
+        """The page that the request's `max`, `page`, `filters` and `sort` select.
+
+        Raises `Invalid` naming the one that is wrong.
+        """
         view = self.row or self.view
         write = partial(written, call, view=view, link=self.link) if self.link or self.row else None
         page = list_page(call, self.resource, self.view, row=self.row, write=write, always=value)
         return Answer(call.operation.status, page)
 
     def response_schema(self) -> dict[str, Any]:
-        """The JSON Schema of a page."""
+        """The JSON Schema of a page: `results`, and the two tokens, neither of which has to be there."""
         token = {"type": "string"}
         rows = {"type": "array", "items": (self.row or self.view).shape.schema(answers=True)}
         return {"type": "object", "properties": {"results": rows, "nextPage": token, "prevPage": token}}
@@ -85,7 +91,7 @@ class PlainPage(Page):
     """A page of a list that knows neither filters nor sorts: sent, they are ignored like any unknown parameter."""
 
     def answer(self, call: Call, value: Sequence[Filter]) -> Answer:
-        """The page of the request."""
+        """The page that `max` and `page` select; filters and sorts of the request are dropped before they are read."""
         call.query = {name: text for name, text in call.query.items() if name in ("max", "page")}
         return Page.answer(self, call, value)
 

@@ -23,7 +23,11 @@ class KeyedElements(Elements):
     """A bare array whose elements carry the ids of the records they change: read as (id, values)."""
 
     def read_keyed(self, call: Call) -> list[tuple[str, Record]]:
-        """The id and the canonical values of every element."""
+        """The id (F-166) and the canonical values of every element, in their order.
+
+        Raises `Invalid` with the one value of a wrong type, else with every violated constraint: a missing id is
+        `[0].id`.
+        """
         elements = self.elements(call)
         ids = [key_of(element) for element in elements]
         missing = [Problem(f"[{index}].id", NOT_BLANK, "missing") for index, key in enumerate(ids) if not key]
@@ -45,39 +49,42 @@ def key_of(element: Any) -> str:
 
 
 def without_key(element: Any) -> Any:
-    """An element of a bulk change without its id."""
+    """An element of a bulk change without its `id`; what is no object comes back as it is, for the view to refuse."""
     return {key: value for key, value in element.items() if key != "id"} if isinstance(element, dict) else element
 
 
 def bulk_create(resource: V3Resource, call: Call) -> Answer:
-    """POST bulk."""
+    """Make a record of every element, or none of any (F-114, F-133), and answer them in their order.
+
+    An array of no element, or of more than `bulk_max`, is refused (F-115).
+    """
     values = Elements(resource.view, max_items=resource.bulk_max).read(call)
     return resource.answers(call, resource.resource.create_many(call.ctx, values))
 
 
 def bulk_replace(resource: V3Resource, call: Call) -> Answer:
-    """PUT bulk: each element carries its id."""
+    """Replace the records that the elements name by `id`: all of them, or none when one is refused."""
     return resource.answers(call, resource.resource.replace_many(call.ctx, keyed(resource, "replace").read_keyed(call)))
 
 
 def bulk_update(resource: V3Resource, call: Call) -> Answer:
-    """PATCH bulk: each element carries its id."""
+    """Change the fields that the elements name, in the records they name by `id` (F-166): in all, or in none."""
     return resource.answers(call, resource.resource.patch_many(call.ctx, keyed(resource, "patch").read_keyed(call)))
 
 
 def keyed(resource: V3Resource, mode: Mode) -> KeyedElements:
-    """What a bulk change of a resource takes."""
+    """How the elements of a bulk change are read: by the resource's view in that mode, at most `bulk_max` of them."""
     return KeyedElements(resource.view, max_items=resource.bulk_max, mode=mode)
 
 
 def bulk_archive(resource: V3Resource, call: Call) -> Answer:
-    """POST bulk/archive?ids=a,b."""
+    """Archive the records that `ids` in the query names, separated by commas; a body is ignored (F-167)."""
     ids = Ids(max_items=resource.bulk_max).read(call)["ids"]
     return resource.answers(call, resource.resource.archive_many(call.ctx, ids, archived=True))
 
 
 def bulk_restore(resource: V3Resource, call: Call) -> Answer:
-    """POST bulk/restore?ids=a,b."""
+    """Restore the records that `ids` in the query names, separated by commas; a body is ignored (F-167)."""
     ids = Ids(max_items=resource.bulk_max).read(call)["ids"]
     return resource.answers(call, resource.resource.archive_many(call.ctx, ids, archived=False))
 
@@ -99,7 +106,7 @@ class Ids:
         return {"ids": list(dict.fromkeys(ids))}
 
     def schemas(self) -> dict[str, dict[str, Any]]:
-        """The parameter as OpenAPI tells it."""
+        """The parameter as OpenAPI tells it: a required text, because a comma list has no schema that says more."""
         return {"ids": {"required": True, "schema": {"type": "string"}}}
 
 

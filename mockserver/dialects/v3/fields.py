@@ -60,7 +60,7 @@ def currency_of(name: str) -> s.Field:
 
 
 def classification_fields(*names: str, filter: str = "") -> tuple[s.Field, ...]:
-    """The classification fields of these names."""
+    """One field for each of these classifications, which takes and shows the id of a record of that kind."""
     return tuple(s.Field(name, s.Reference(), filter=filter) for name in names)
 
 

@@ -36,7 +36,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class PageSize(Parameter):
-    """The `max` parameter: how many rows a page has."""
+    """The `max` parameter: 1 to 100 rows, 20 where it is not sent (F-070, F-071)."""
 
     absent: Any = DEFAULT_MAX
 
@@ -65,7 +65,7 @@ def _sign(call: Call, payload: bytes) -> bytes:
 
 
 def seal(call: Call, position: Position) -> str:
-    """The token of a position."""
+    """The token of a position, signed for the tenant, the organization, the operation and the path it was made for."""
     payload = orjson.dumps([position.filters, position.sort, position.after, position.backward])
     return encoded(_sign(call, payload) + payload)
 
@@ -76,7 +76,10 @@ def encoded(raw: bytes) -> str:
 
 
 def unseal(call: Call, token: str) -> Position:
-    """The position of a token; 400 naming `page` when it is not one of this list's."""
+    """The position of a token.
+
+    Raises `Invalid` (400) naming `page` when it is not one of this list's, as is assumed (F-077).
+    """
     try:
         raw = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
     except ValueError:

@@ -82,21 +82,28 @@ class V3Resource:
 
     @property
     def one(self) -> One:
-        """One record of this resource."""
+        """An answer of one record in the resource's own view, whatever the verb."""
         return One(self.resource, self.view, self.link)
 
     @property
     def many(self) -> Many:
-        """Several records of this resource, wrapped the way BILL wraps it."""
+        """Several records, in the view of bulk verbs and wrapped as BILL wraps this resource.
+
+        Bills are a bare array (F-132), vendors stand under `vendors` (F-113).
+        """
         return Many(self.resource, self.views.get("bulk", self.view), self.wrapper, self.link)
 
     @property
     def page(self) -> Page:
-        """A page of this resource."""
+        """A page of a list.
+
+        The resource's own view says what it is filtered and sorted by; its rows are in the view of `list` where that
+        differs.
+        """
         return Page(self.resource, self.view, self.link, self.views.get("list"))
 
     def one_of(self, verb: str) -> One:
-        """One record of this resource as a verb answers it."""
+        """An answer of one record in the view that `views` has for a verb, else in the resource's own."""
         return One(self.resource, self.views.get(verb, self.view), self.link)
 
     def action(
@@ -149,7 +156,7 @@ class V3Resource:
         )
 
     def id_of(self, call: Call) -> str:
-        """The id in the path; 404 for another parent's."""
+        """The record id in the path; raises `NotFound` (404) where the record is of another parent than the path's."""
         record_id = call.params[self.param]
         for only in self.within(call):
             if self.resource.get(call.ctx, record_id)[only.field] != only.value:
@@ -172,11 +179,15 @@ class V3Resource:
         return (Filter(self.parent.field, "eq", parent_id),)
 
     def values(self, call: Call, mode: Mode) -> Record:
-        """The canonical values of the call's body."""
+        """The canonical values of the call's body, which has to be there.
+
+        Fields BILL ignores are noted as unread (F-108). Raises `Invalid` with the one value of a wrong type, else
+        with every violated constraint of the mode.
+        """
         return noted(call, self.view.read(required_body(call.body), mode))
 
     def answer(self, call: Call, record: Record, verb: str) -> Answer:
-        """A record a verb has read or changed."""
+        """The answer with a record that a verb has read or changed, in that verb's view and with its status."""
         return Answer(call.operation.status, written(call, record, self.views.get(verb, self.view), self.link))
 
     def answers(self, call: Call, records: Sequence[Record]) -> Answer:
@@ -191,29 +202,42 @@ def _bound(serve: Callable[[V3Resource, Call], Answer], resource: V3Resource) ->
 
 
 def list_(resource: V3Resource, call: Call) -> Answer:
-    """GET the collection."""
+    """Answer a page: `results`, `nextPage` unless it is the last (F-072), `prevPage` unless it is the first.
+
+    `max` is 1 to 100 and 20 where it is not sent (F-070, F-071); without a sort the oldest record comes first
+    (F-074), archived ones among them (F-079).
+    """
     return resource.page.answer(call, resource.within(call))
 
 
 def get(resource: V3Resource, call: Call) -> Answer:
-    """GET one."""
+    """Answer one record, also an archived one (F-112).
+
+    An id that names none of the caller's is 404 with BDC_1205 (F-109).
+    """
     return resource.answer(call, resource.resource.read(call.ctx, resource.id_of(call)), "get")
 
 
 def create(resource: V3Resource, call: Call) -> Answer:
-    """POST to the collection."""
+    """Make a record of the body, under the parent in the path if there is one, and answer it as a read would.
+
+    Raises `Invalid` with the one value of a wrong type (F-154), else with all violated constraints at once (F-105).
+    """
     values = resource.values(call, "create") | {only.field: only.value for only in resource.within(call)}
     return resource.answer(call, resource.resource.create(call.ctx, values), "create")
 
 
 def replace(resource: V3Resource, call: Call) -> Answer:
-    """PUT one."""
+    """Give a record the body's values and take away those it leaves out; it needs what a create needs (F-131)."""
     values = resource.values(call, "replace")
     return resource.answer(call, resource.resource.replace(call.ctx, resource.id_of(call), values), "replace")
 
 
 def update(resource: V3Resource, call: Call) -> Answer:
-    """PATCH one."""
+    """Change the fields that the body names and leave the others (F-110).
+
+    Raises `Invalid` for a body in which no field is known: seen for vendors (F-111), assumed of the others (F-624).
+    """
     values = resource.values(call, "patch")
     if not values and call.body:
         resource.resource.read(call.ctx, resource.id_of(call))
@@ -222,12 +246,12 @@ def update(resource: V3Resource, call: Call) -> Answer:
 
 
 def archive(resource: V3Resource, call: Call) -> Answer:
-    """POST archive."""
+    """Archive a record and answer it; one that is archived already stays as it is, and readable (F-112)."""
     return resource.answer(call, resource.resource.archive(call.ctx, resource.id_of(call)), "archive")
 
 
 def restore(resource: V3Resource, call: Call) -> Answer:
-    """POST restore."""
+    """Take a record out of the archive and answer it; one that is not archived stays as it is (F-112)."""
     return resource.answer(call, resource.resource.restore(call.ctx, resource.id_of(call)), "restore")
 
 
