@@ -33,7 +33,7 @@ class World:
         self.world = engine.create_world({})
         self.clock = Clock(lambda: now)
         self.environment = environment
-        self.page_key = "secret"
+        self.signing_key = "secret"
         self.inbox: list[dict[str, Any]] = []
 
     @contextmanager
@@ -44,7 +44,7 @@ class World:
 
     def context_of(self, tx: Transaction, clock: Clock, caller: Caller) -> Context:
         """The context of a caller by a clock."""
-        further = {"seed": self.seed, "page_key": self.page_key, "post": self.inbox.append}
+        further = {"seed": self.seed, "signing_key": self.signing_key, "post": self.inbox.append}
         return context_in(tx, clock, caller, self.environment, **further)
 
     def pass_time(self, span: str) -> None:

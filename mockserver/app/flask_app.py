@@ -23,8 +23,8 @@ from mockserver.tenancy import Tenancy, Tenant
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-OURS = "/_mock"
-PAGES = ("/", "/favicon.ico")
+OURS = "/_mock/"
+PAGES = ("/", "/favicon.ico", "/_mock")
 
 
 class Application(Flask):

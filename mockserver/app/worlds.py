@@ -38,7 +38,7 @@ class Worlds:
             tenant.seed,
             caller,
             self.settings.payment_timers,
-            tenant.dev_key,
+            tenant.signing_key,
             partial(self.tenancy.inbox.deliver, tenant),
         )
 

@@ -41,8 +41,9 @@ def unsent(message: Record) -> None:
 class Context:
     """One operation: its transaction, the world's seed and environment, the clock and the caller.
 
-    `payment_timers` says how payments move (`calendar`, `instant`, `manual`); `page_key` signs page tokens; `post`
-    delivers a message to the tenant's inbox; `citations` are the ids of the facts that the answer rests on.
+    `payment_timers` says how payments move (`calendar`, `instant`, `manual`); `signing_key` signs page tokens and
+    links, and no client knows it; `post` delivers a message to the tenant's inbox; `citations` are the ids of the
+    facts that the answer rests on.
     """
 
     tx: Transaction
@@ -51,7 +52,7 @@ class Context:
     seed: int
     caller: Caller
     payment_timers: str = "calendar"
-    page_key: str = ""
+    signing_key: str = ""
     post: Callable[[Record], None] = unsent
     citations: list[str] = field(default_factory=list)
 

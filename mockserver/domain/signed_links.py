@@ -47,7 +47,7 @@ def opened(ctx: Context, purpose: str, token: str) -> str:
 
 
 def _key(ctx: Context, purpose: str) -> bytes:
-    return sha256(f"{purpose}:{ctx.caller.tenant}:{ctx.page_key}".encode()).digest()
+    return sha256(f"{purpose}:{ctx.caller.tenant}:{ctx.signing_key}".encode()).digest()
 
 
 def _claims(token: str, key: bytes | None) -> dict[str, Any]:

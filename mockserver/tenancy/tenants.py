@@ -39,8 +39,9 @@ class UnknownTenant(KeyError):
 class Tenant:
     """One closed universe: its world, what it was made from, and the keys that are its own.
 
-    `created` is in real seconds since the epoch, `ttl` the seconds it may lie idle. `mfa_bypass` says that MFA is
-    off for the developer key; `locked` are the ids of its locked organizations.
+    `signing_key` is a random secret that signs page tokens and links: no client ever sees it, all processes of a
+    store share it. `created` is in real seconds since the epoch, `ttl` the seconds it may lie idle. `mfa_bypass`
+    says that MFA is off for the developer key; `locked` are the ids of its locked organizations.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Tenant:
     dev_key: str
     app_key: str
     mfa_code: str
+    signing_key: str
     created: float
     ttl: float = IDLE_LIFE
     mfa_bypass: bool = False
@@ -110,6 +112,7 @@ class Tenants:
             dev_key=dev_key or secret(),
             app_key=app_key or secret(),
             mfa_code=mfa_code or digits(MFA_CODE_LENGTH),
+            signing_key=secret(),
             created=self._source(),
             ttl=ttl,
             mfa_bypass=mfa_bypass,

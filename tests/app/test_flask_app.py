@@ -139,6 +139,12 @@ def test_an_unknown_path_is_refused_as_bill_does(app: Application) -> None:
     assert (answer.status_code, answer.get_json()[0]["code"]) == (404, "BDC_1121")
 
 
+def test_a_path_that_only_begins_like_the_control_api_is_bills(app: Application) -> None:
+    answer = app.test_client().get("/_mockery")
+
+    assert (answer.status_code, answer.get_json()[0]["code"]) == (404, "BDC_1121")
+
+
 def test_flasks_hooks_do_not_see_bills_paths(app: Application) -> None:
     paths: list[str] = []
     app.before_request(lambda: paths.append(flask.request.path))

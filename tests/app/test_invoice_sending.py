@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
+import jwt
 import requests
 
 from mockserver.testing import BillMock, MockTenant
@@ -53,3 +55,14 @@ def test_a_payment_link_shows_the_invoice_to_whoever_has_it(admin: V3) -> None:
 def test_a_changed_token_opens_nothing(admin: V3, mock: BillMock) -> None:
     assert requests.get(f"{link(admin)[:-4]}AAAA", timeout=10).status_code == 401
     assert requests.get(f"{mock.url}/InvoicePayment", timeout=10).status_code == 400
+
+
+def test_nothing_that_a_client_knows_signs_a_link(admin: V3, tenant: MockTenant) -> None:
+    url, _, token = link(admin).partition("token=")
+    claims = jwt.decode(token, options={"verify_signature": False})
+    known = [*tenant.credentials.values(), tenant.id]
+    keys = [sha256(f"invoice payment:{tenant.id}:{value}".encode()).digest() for value in known]
+
+    statuses = {requests.get(f"{url}token={jwt.encode(claims, key, 'HS256')}", timeout=10).status_code for key in keys}
+
+    assert statuses == {401}

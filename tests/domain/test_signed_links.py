@@ -15,7 +15,7 @@ def ctx() -> Context:
     engine = MemoryEngine(lambda: ())
     with engine.read(engine.create_world({})) as tx:
         caller = Caller("default", "user", org=3)
-        return context_in(tx, Clock(lambda: 0.0), caller, page_key="secret")
+        return context_in(tx, Clock(lambda: 0.0), caller, signing_key="secret")
 
 
 def test_a_token_says_whose_record_it_is_for(ctx: Context) -> None:
@@ -32,7 +32,7 @@ def test_a_token_is_for_one_purpose(ctx: Context) -> None:
 
 def test_a_token_of_another_tenants_key_is_refused(ctx: Context) -> None:
     token = sign(ctx, "export", "exp1")
-    ctx.page_key = "other"
+    ctx.signing_key = "other"
 
     with pytest.raises(BillError, match="BDC_1109"):
         opened(ctx, "export", token)

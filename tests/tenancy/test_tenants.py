@@ -2,7 +2,8 @@
 
 import pytest
 
-from mockserver.tenancy import Credentials, TenantExists, TooManyTenants, UnknownTenant
+from mockserver.kernel.settings import Settings
+from mockserver.tenancy import Credentials, Tenancy, TenantExists, TooManyTenants, UnknownTenant
 from tests.tenancy.fixture import START, TenancyFixture, make_fixture
 
 DAY = 86_400
@@ -26,6 +27,19 @@ def test_a_tenant_can_be_given_its_id_keys_and_code() -> None:
     tenant = make_fixture(id="default", dev_key="dk", app_key="ak", mfa_code="123456").tenant
 
     assert (tenant.id, tenant.dev_key, tenant.app_key, tenant.mfa_code) == ("default", "dk", "ak", "123456")
+
+
+def test_a_tenant_signs_with_a_random_key_that_is_no_credential(fixture: TenancyFixture) -> None:
+    other = fixture.tenancy.tenants.create(world=fixture.tenant.world, scenario="test", seed=7)
+
+    assert fixture.tenant.signing_key not in ("", other.signing_key)
+    assert fixture.tenant.signing_key not in repr(fixture.tenancy.registrations.credentials(fixture.tenant))
+
+
+def test_whoever_shares_the_directory_signs_with_the_same_key(fixture: TenancyFixture) -> None:
+    replica = Tenancy(fixture.engine, Settings(), lambda: START)
+
+    assert replica.tenants.get(fixture.tenant.id).signing_key == fixture.tenant.signing_key
 
 
 def test_a_tenant_is_found_by_its_id(fixture: TenancyFixture) -> None:

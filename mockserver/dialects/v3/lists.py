@@ -60,7 +60,7 @@ PAGE_SIZE = Query(PageSize("max"))
 
 
 def _sign(call: Call, payload: bytes) -> bytes:
-    home = [call.signed_in.tenant, call.ctx.org, call.operation.id, sorted(call.params.items()), call.ctx.page_key]
+    home = [call.signed_in.tenant, call.ctx.org, call.operation.id, sorted(call.params.items()), call.ctx.signing_key]
     return hmac.new(orjson.dumps(home), payload, hashlib.sha256).digest()[:SIGNATURE]
 
 

@@ -78,7 +78,7 @@ def exchange(ctx: Context, token: str) -> Record:
 
 
 def _key(ctx: Context) -> bytes:
-    return sha256(f"pan:{ctx.caller.tenant}:{ctx.page_key}".encode()).digest()
+    return sha256(f"pan:{ctx.caller.tenant}:{ctx.signing_key}".encode()).digest()
 
 
 def _claims(token: str, key: bytes | None) -> dict[str, Any]:

@@ -174,7 +174,7 @@ def test_a_token_of_another_list_is_refused(sandbox: Sandbox, token: str) -> Non
     assert sandbox.messages("v3.customers.list", query={"page": token}) == ["page: Invalid page token."]
 
 
-@pytest.mark.parametrize(("owner", "value"), [("org", 2), ("tenant", "other"), ("page_key", "other")])
+@pytest.mark.parametrize(("owner", "value"), [("org", 2), ("tenant", "other"), ("signing_key", "other")])
 def test_a_token_of_another_owner_is_refused(sandbox: Sandbox, token: str, owner: str, value: Any) -> None:
     setattr(sandbox, owner, value)
 

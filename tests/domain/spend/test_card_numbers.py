@@ -77,7 +77,7 @@ def test_running_time_ends_a_token(spend_company: SpendCompany, card: Record) ->
 
 def test_a_token_of_another_tenants_key_is_refused(spend_company: SpendCompany, card: Record) -> None:
     token = token_of(spend_company, card)
-    spend_company.page_key = "another"
+    spend_company.signing_key = "another"
 
     with pytest.raises(BillError, match="invalid or expired"):
         exchanged(spend_company, token)
