@@ -8,10 +8,10 @@ ARGS ?=
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run env test lint bench contract clean
+.PHONY: help run env test test-slow lint bench contract clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/installed ## serve on http://127.0.0.1:$PORT
 	$(BIN)/billmock serve --port $(PORT) $(ARGS)
@@ -19,8 +19,11 @@ run: $(VENV)/installed ## serve on http://127.0.0.1:$PORT
 env: $(VENV)/installed ## print the credentials of the server on $PORT, for eval "$(make env)"
 	@$(BIN)/billmock env --port $(PORT) $(ARGS)
 
-test: $(VENV)/installed-test ## run every test (ARGS= goes to pytest)
-	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+test: $(VENV)/installed-test ## run the tests but the slow ones (ARGS= goes to pytest)
+	$(BIN)/python -m pytest -n $(JOBS) -m 'not slow' $(ARGS)
+
+test-slow: $(VENV)/installed-test ## run the tests that start servers, build or wait
+	$(BIN)/python -m pytest -n $(JOBS) -m slow $(ARGS)
 
 lint: $(VENV)/installed-lint ## ruff and mypy
 	$(BIN)/ruff check .

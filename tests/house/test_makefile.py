@@ -18,7 +18,9 @@ def make(*words: str) -> subprocess.CompletedProcess[str]:
     [
         (["run"], "billmock serve --port 8080"),
         (["run", "PORT=9999"], "billmock serve --port 9999"),
-        (["test"], "python -m pytest -n 2"),
+        (["test"], "python -m pytest -n 2 -m 'not slow'"),
+        (["test-slow"], "python -m pytest -n 2 -m slow"),
+        (["env", "PORT=9999"], "billmock env --port 9999"),
         (["lint"], "mypy"),
         (["bench"], "python -m bench"),
         (["contract"], "billmock contract"),
