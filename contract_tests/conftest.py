@@ -112,13 +112,19 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    """Skip a test that needs what the target lacks; fail one that passed without driving its operations."""
+    """Skip a test that needs what the target lacks.
+
+    Fail one that passed without driving its operations, or in which the mock rests an answer on the wrong facts.
+    """
     try:
         result = yield
     except CapabilityMissing as reason:
         pytest.skip(str(reason))
+    answers = answers_so_far(item.config)[item.stash[FIRST_ANSWER] :]
     if markers.declared(item).fidelity != "diverges":
-        assert markers.undriven(item, answers_so_far(item.config)[item.stash[FIRST_ANSWER] :]) == []
+        assert markers.undriven(item, answers) == []
+    wrong = markers.misplaced_facts(answers)
+    assert not wrong, "; ".join(wrong)
     return result
 
 

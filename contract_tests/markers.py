@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,12 @@ FIDELITIES: Mapping[str, frozenset[str]] = {
     "diverges": frozenset(["reason", "fact"]),
 }
 """Fidelity marker -> the keywords it takes."""
+
+OPERATION, FACTS = "X-Mock-Operation", "X-Mock-Fact"
+"""What a mock says of its answers in headers: the operation that answered, and the facts the answer rests on."""
+
+MOCKS_OWN = 500
+"""From this status on an answer is about the mock: a failure of its own, or what it does not serve yet."""
 
 HELP = (
     "verified: has passed on BILL's sandbox; validation.json has the date",
@@ -75,6 +81,27 @@ def undriven(item: pytest.Item, answers: list[Answer]) -> list[str]:
     missing = [f"{name} was not answered with {operations()[name].status}" for name in declaration.operations]
     not_driven = [line for line, name in zip(missing, declaration.operations, strict=True) if name not in done]
     return not_driven + [f"{name} was not refused" for name in declaration.refusals if name not in refused]
+
+
+def misplaced_facts(answers: Iterable[Answer]) -> list[str]:
+    """What is wrong with the facts that a mock names in its answers: each line once.
+
+    Every refusal of BILL's names one, and a fact is about the operation that was answered. Other targets name none.
+    """
+    wrong = (f"{answer.operation or 'no operation'}: {line}" for answer in answers for line in _misplaced(answer))
+    return list(dict.fromkeys(wrong))
+
+
+def _misplaced(answer: Answer) -> Iterator[str]:
+    header = answer.headers.get(FACTS, "")
+    if answer.refused and answer.status < MOCKS_OWN and not header and OPERATION in answer.headers:
+        yield f"{answer.status} {answer.codes} {answer.messages} names no fact"
+    for identifier in filter(None, header.split(",")):
+        cited = fact(identifier)
+        if cited is None:
+            yield f"{identifier} is no fact"
+        elif answer.operation and not cited.holds_for(answer.operation):
+            yield f"{identifier} is not about it"
 
 
 def _succeeded(answer: Answer) -> bool:

@@ -192,13 +192,13 @@ class Authentication:
         live = self._sessions.find(credentials.session_id)
         if live is None or not same(key, getattr(live.tenant, table)):
             if self._tenants.with_key(table, key) is None:
-                raise BillError("BDC_1102")
+                raise BillError("BDC_1102", fact="F-547")
             raise BillError("BDC_1109", fact="F-006" if live else "")
         return self._accepted(live, credentials)
 
     def _accepted(self, live: LiveSession, credentials: Credentials) -> LiveSession:
         if live.tenant.is_foreign(credentials.host):
-            raise BillError("BDC_1102")
+            raise BillError("BDC_1102", fact="F-546")
         self._sessions.use(live)
         self._tenants.touch(live.tenant)
         return live

@@ -136,3 +136,27 @@ def test_a_declared_refusal_must_be_seen(status: int, body: Any, missing: list[s
 def answer(operation: str, status: int, body: Any) -> Answer:
     """An answer as a client got it."""
     return Answer(operation, status, {}, b"", body)
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "headers", "wrong"),
+    [
+        ("v3.vendors.get", 404, {"X-Mock-Fact": "F-109"}, []),
+        ("v3.vendors.get", 200, {}, []),
+        ("v3.vendors.get", 404, {}, ["v3.vendors.get: 404 [] [] names no fact"]),
+        ("v3.vendors.get", 501, {}, []),
+        ("v3.vendors.get", 404, {"X-Mock-Fact": "F-109,F-none"}, ["v3.vendors.get: F-none is no fact"]),
+        ("v3.vendors.get", 404, {"X-Mock-Fact": "F-408"}, ["v3.vendors.get: F-408 is not about it"]),
+        ("", 404, {"X-Mock-Fact": "F-012"}, []),
+    ],
+)
+def test_a_mock_names_facts_about_the_operation(
+    operation: str, status: int, headers: dict[str, str], wrong: list[str]
+) -> None:
+    refusal = Answer(operation, status, {"X-Mock-Operation": operation, **headers}, b"", [])
+
+    assert markers.misplaced_facts([refusal]) == wrong
+
+
+def test_a_target_that_is_no_mock_names_no_facts() -> None:
+    assert markers.misplaced_facts([Answer("v3.vendors.get", 404, {}, b"", [])]) == []

@@ -32,8 +32,11 @@ ROLLBACK = "BDC_1246"
 # The code of a violated constraint, by its cause (F-517).
 PROBLEM_CODES: Mapping[str, str] = {"missing": "BDC_1117", "type": "BDC_1124", "value": "BDC_1119"}
 
-# The fact a code rests on in v2, where the refusal does not say.
+# The fact a code rests on in v2, where the refusal does not say; and v2's facts in place of v3's.
 FACTS: Mapping[str, str] = {
+    "F-128": "F-213",
+    "F-547": "F-044",
+    "F-802": "F-271",
     "BDC_1101": "F-044",
     "BDC_1102": "F-044",
     "BDC_1108": "F-517",
@@ -109,7 +112,9 @@ def fact_of(refusal: Refusal) -> str:
     if not isinstance(refusal, (BillError, BillErrors, Invalid)):
         return refusal.fact
     error = first_error(refusal)
-    return error.fact or ("" if error.status >= 500 else FACTS.get(error.code, ANY_CODE))
+    if error.fact or error.status >= 500:
+        return FACTS.get(error.fact, error.fact)
+    return FACTS.get(error.code, ANY_CODE)
 
 
 def refuse(refusal: Refusal) -> Answer:

@@ -136,7 +136,7 @@ def bill_refusals(proposal: Proposal, bill: Record) -> Iterator[BillError]:
     if amount <= 0:
         yield BillError("BDC_1119", "amount", f"{money.amount(amount):.2f}", item=item, fact=RULE)
     if amount > proposal.due:
-        yield BillError("BDC_1159", item=item)
+        yield BillError("BDC_1159", item=item, fact="F-188" if proposal.terms else "F-135")
 
 
 def approval_refusals(bill: Record, item: str) -> Iterator[BillError]:
