@@ -97,10 +97,10 @@ def _misplaced(answer: Answer) -> Iterator[str]:
     if answer.refused and answer.status < MOCKS_OWN and not header and OPERATION in answer.headers:
         yield f"{answer.status} {answer.codes} {answer.messages} names no fact"
     for identifier in filter(None, header.split(",")):
-        cited = fact(identifier)
-        if cited is None:
+        known = fact(identifier)
+        if known is None:
             yield f"{identifier} is no fact"
-        elif answer.operation and not cited.holds_for(answer.operation):
+        elif answer.operation and not known.holds_for(answer.operation):
             yield f"{identifier} is not about it"
 
 

@@ -4,7 +4,7 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tests.house.sources import Source
 
@@ -18,6 +18,12 @@ def unknown_ids(source: Source, facts: Mapping[str, str]) -> list[str]:
     return [f"{source.path}: {name} is no fact" for name in ID.findall(source.text) if name not in facts]
 
 
+def idle(facts: Iterable[str], sources: Iterable[Source]) -> list[str]:
+    """Facts that none of the files cites."""
+    citations = {name for source in sources for name in ID.findall(source.text)}
+    return [name for name in facts if name not in citations]
+
+
 def unsourced(source: Source, facts: Mapping[str, str]) -> list[str]:
     """Comments and docstrings that say "assumed", "seen" or "observed" without a fact of that source behind it."""
     return [f"{source.path}:{line}: {problem}" for line, text in remarks(source) for problem in problems(text, facts)]
@@ -26,12 +32,12 @@ def unsourced(source: Source, facts: Mapping[str, str]) -> list[str]:
 def problems(text: str, facts: Mapping[str, str]) -> Iterator[str]:
     """What is wrong with the words of one comment: the first fact behind each must have the word's source."""
     for word in WORD.finditer(text):
-        cited = ID.search(text, word.end())
+        fact = ID.search(text, word.end())
         source = "assumed" if word[0].lower().startswith("assum") else "observed"
-        if cited is None:
+        if fact is None:
             yield f'"{word[0]}" ends in no fact'
-        elif facts.get(cited[0], source) != source:
-            yield f'"{word[0]}", but {cited[0]} is {facts[cited[0]]}'
+        elif facts.get(fact[0], source) != source:
+            yield f'"{word[0]}", but {fact[0]} is {facts[fact[0]]}'
 
 
 def remarks(source: Source) -> Iterator[tuple[int, str]]:

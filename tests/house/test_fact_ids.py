@@ -18,6 +18,14 @@ def test_what_the_mock_calls_assumed_or_seen_is_a_fact_of_that_source() -> None:
     assert offences(lambda source: fact_ids.unsourced(source, SOURCES), python_files("mockserver/*")) == []
 
 
+def test_every_fact_is_one_of_a_contract_test_or_of_the_mock() -> None:
+    assert fact_ids.idle(SOURCES, python_files("contract_tests/test_*", "mockserver/*")) == []
+
+
+def test_a_fact_that_nobody_cites_is_found() -> None:
+    assert fact_ids.idle(FACTS, [Source("a.py", "# F-0011, F-002\n"), Source("b.py", '"F-003"\n')]) == ["F-001"]
+
+
 def test_an_id_that_is_no_fact_is_found() -> None:
     assert fact_ids.unknown_ids(Source("a.py", '"F-001"  # F-009\n'), FACTS) == ["a.py: F-009 is no fact"]
 

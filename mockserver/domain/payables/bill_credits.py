@@ -31,7 +31,7 @@ class BillCredits(Resource):
     kind = BILL_CREDIT
 
     def apply(self, ctx: Context, bill: Record, uses: Iterable[Record]) -> None:
-        """Use of each credit (`id`, `amount` in cents) just so much on a bill; 0 takes it off.
+        """Use of each credit (`id`, `amount` in cents) just so much on a bill; 0 takes it off (F-1105).
 
         Refused with 422, as far as is known without a code of its own: archived credits, other vendors', and more
         than is left of one (F-815).

@@ -37,6 +37,7 @@ def parts(most: int = 0) -> s.Field:
 
 VENDOR_ID = s.Field("vendorId", s.Reference(), filter="eq ne in")
 DESCRIPTION = s.Field("description", s.Text(max_length=70), sort=True)
+# Filterable like the amount and the type (F-1115).
 PROCESS_DATE = s.Field("processDate", s.Date(), filter="eq gt gte lt lte", sort=True)
 FUNDED_BY = s.Field("fundingAccount", FUNDING_ACCOUNT, required=True)
 TRANSACTION_NUMBER = s.Field("transactionNumber", s.Text(max_length=50), filter="eq")
@@ -86,6 +87,7 @@ DISBURSEMENT_TYPES = s.Enum(
     *("CHECK", "ACH", "RPPS", "PAYPAL", "OFFLINE", "INTERNATIONAL_E_PAYMENT", "AMEX", "VIRTUAL_CARD", "WALLET"),
     *("CREDIT_CARD", "UNDEFINED"),
 )
+# The words of BILL's newest document, here and below (F-1110).
 DISBURSEMENT_STATUSES = s.Enum("SCHEDULE", "DONE", "FAILED", "VOID", "HOLD", "FXHOLD", "ESCHEATED", "UNDEFINED")
 SINGLE_STATUSES = s.Enum(
     *("WAITING_ON_APPROVAL", "SCHEDULED", "READY_TO_FUND", "FUNDING_ON_HOLD", "FUNDING_STARTED", "PROCESSED"),

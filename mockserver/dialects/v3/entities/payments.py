@@ -86,6 +86,7 @@ def several(most: int) -> s.View:
     )
 
 
+# Without payments it is refused (F-1116).
 BULK = several(MAX_PAYMENTS)
 
 RECORDED = s.View(

@@ -94,6 +94,7 @@ SESSION = Reply(
     s.Field("mfaBypass", s.Boolean()),
 )
 ID_AND_NAME = (s.Field("id", s.Text()), s.Field("name", s.Text()))
+# One object, not an array (F-545).
 ORGANIZATIONS = Reply(
     s.Field(
         "results",

@@ -75,5 +75,6 @@ vendor_credits = V3Resource(
     verbs="list create get replace update archive",
     bulk_verbs="create replace update archive",
     wrapper="vendorCredits",
+    # What a credit was used for is in reads alone (F-1104).
     views=dict.fromkeys(("create", "replace", "update", "archive", "bulk"), VIEW.without("usage")),
 )
