@@ -124,7 +124,7 @@ def test_the_number_of_an_invoice_has_at_most_21_characters(v3: Rest, make: Make
     refused = v3.post("/invoices", bodies.invoice(customer["id"], number, make.today))
     accepted = v3.post("/invoices", bodies.invoice(customer["id"], number[:19], make.today))
 
-    assert refused.status_class == 4
+    assert (refused.status, refused.codes) == (400, ["BDC_1143"])
     assert make.accept("/invoices", accepted)["invoiceNumber"] == number[:19]
 
 

@@ -186,3 +186,13 @@ def test_a_sync_token_cannot_pay(sync_token: Rest, make: Make) -> None:
 
     assert answer.status_class == 4
     assert answer.errors
+
+
+@observed(fact="F-1136")
+@refusal("v3.mfa.challenge.validate")
+def test_the_name_of_a_device_can_be_too_long(v3: Rest) -> None:
+    body = {"challengeId": "none", "token": "123456", "rememberMe": True, "device": "d" * 49}
+
+    answer = v3.post("/mfa/challenge/validate", body)
+
+    assert (answer.status, answer.codes) == (400, ["BDC_1143"])

@@ -19,6 +19,8 @@ class Code:
     fact: str = "F-500"
 
 
+FORBIDDEN_TEXT = "Current user or organization does not have valid permissions."
+
 # Texts are BILL's own where a source shows one (F-501). Those of BDC_1151, of BDC_1356 and 1374, and of BDC_1105,
 # 1171, 1205 and 1246 are assumed (F-505, F-507, F-506).
 CODES: Mapping[str, Code] = {
@@ -59,6 +61,8 @@ CODES: Mapping[str, Code] = {
     "BDC_1130": Code("Invalid list filter field: ${paramName0}.", 400, fact="F-076"),
     "BDC_1131": Code("Invalid list filter operator: ${paramName0}.", 400, fact="F-076"),
     "BDC_1144": Code("Max number of allowed requests per hour reached: ${paramName0}.", fact="F-504"),
+    "BDC_1143": Code("Invalid entity data. ${paramName0}.", 400, fact="F-1134"),
+    "BDC_1145": Code(FORBIDDEN_TEXT, 403, fact="F-510"),
     "BDC_1150": Code("User cannot make online payments.", 403, fact="F-513"),
     "BDC_1151": Code("Bank account cannot make online payments.", fact="F-505"),
     "BDC_1152": Code("Invalid Process Date : ${paramName0}.", fact="F-187"),
@@ -75,8 +79,6 @@ CODES: Mapping[str, Code] = {
     "BDC_1402": Code("Please select a payment processing date two business days out from today.", 400, fact="F-509"),
     "BDC_5324": Code("Mfa action blocked.", 403, fact="F-520"),
 }
-
-FORBIDDEN_TEXT = "Current user or organization does not have valid permissions."
 
 
 def fill(text: str, params: Iterable[str]) -> str:
@@ -145,10 +147,10 @@ class NotFound(BillError):
 
 
 class Forbidden(BillError):
-    """The user's role or the organization does not allow it; the code is not known (F-510)."""
+    """The user's role or the organization does not allow it."""
 
     def __init__(self) -> None:
-        super().__init__("", text=FORBIDDEN_TEXT, status=403, category="REQUEST", fact="F-510")
+        super().__init__("BDC_1145", fact="F-510")
 
 
 @dataclass(frozen=True, slots=True)

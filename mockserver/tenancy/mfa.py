@@ -24,6 +24,7 @@ REMEMBER_ME_LIFE = 30 * 24 * 3_600
 # Code life and number of tries are what a client's author advises; BILL documents neither.
 CODE_LIFE = 300
 MAX_TRIES = 3
+MAX_DEVICE_LENGTH = 40  # assumed: F-1135
 ROW_LIFE = 24 * 3_600
 
 # Assumed: neither the code nor the text for a wrong code with tries left is known (F-025).
@@ -156,9 +157,11 @@ class Mfa:
 
         Without `remember_me` the id is worth nothing after the session, as v2's mfaId. Raises BDC_1374 for an id that
         is unknown, used up or another user's, BDC_1358 from the third wrong code on, BDC_1356 after five minutes, and
-        400 for a wrong code (F-025).
+        400 for a wrong code (F-025). A device's name that is too long is refused with BDC_1143 (F-1136).
         """
         self._refuse_sync_tokens(caller)
+        if len(device) > MAX_DEVICE_LENGTH:
+            raise BillError("BDC_1143", "deviceId")
         self._redeem(caller, "challenge", challenge_id, code)
         self._sessions.trust(caller.session)
         remember_me_id = opaque()

@@ -6,6 +6,7 @@ from mockserver.domain import balances
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, in_dollars, quote
+from mockserver.domain.invoice_numbers import check_length
 from mockserver.domain.lifecycle import when_due
 from mockserver.domain.payables.auto_pay import auto_pay_start, auto_pays
 from mockserver.domain.payables.bill_approvers import APPROVERS, BILL_APPROVERS
@@ -134,6 +135,8 @@ class Bills(Resource):
             raise BillError("BDC_1119", "vendorId", record["vendorId"], item=record["id"], fact="F-647")
         if has_payments_or_credits(record) and record["dueAmount"] < 0:
             raise self._too_little_due(record, old)
+        if old is None or record["invoice"]["invoiceNumber"] != old["invoice"]["invoiceNumber"]:
+            check_length(record["invoice"]["invoiceNumber"])
         if not duplicates_allowed:
             self.check_number(ctx, record, old)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mockserver.domain import balances
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
+from mockserver.domain.invoice_numbers import check_length
 from mockserver.domain.line_items import LinesMode
 from mockserver.domain.receivables import crediting
 from mockserver.domain.receivables.customers import CUSTOMERS
@@ -130,6 +131,7 @@ class Invoices(Resource):
             check_pdf(ctx, record)
         crediting.check(ctx, record, old)
         if old is None or record["invoiceNumber"] != old["invoiceNumber"]:
+            check_length(record["invoiceNumber"])
             check_number(ctx, record)
 
     def check_archive(self, ctx: Context, record: Record) -> None:

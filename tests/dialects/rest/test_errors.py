@@ -238,7 +238,7 @@ def test_a_refusal_has_its_status(refusal: Refusal, status: int) -> None:
 
 
 def test_a_refusal_without_a_known_code_has_none() -> None:
-    _, (element,) = answered(Forbidden())
+    _, (element,) = answered(BillError("", text="Not today.", category="REQUEST"))
 
     assert "code" not in element
     assert element["category"] == "REQUEST"

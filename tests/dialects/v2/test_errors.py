@@ -100,10 +100,14 @@ def test_of_several_refusals_the_first_that_is_not_about_another_item_is_told() 
     assert error(refusal) == (200, "BDC_1159", "Cannot overpay a bill.")
 
 
-def test_a_text_without_a_known_code_comes_with_the_unknown_error() -> None:
+def test_whoever_may_not_is_told_so_by_its_code() -> None:
     text = "Current user or organization does not have valid permissions."
 
-    assert error(Forbidden()) == (200, "BDC_1002", text)
+    assert error(Forbidden()) == (200, "BDC_1145", text)
+
+
+def test_a_text_without_a_known_code_comes_with_the_unknown_error() -> None:
+    assert error(BillError("", text="Not today.")) == (200, "BDC_1002", "Not today.")
 
 
 def test_an_unknown_path_is_404() -> None:

@@ -52,3 +52,14 @@ def test_only_reads_tell_whether_a_bill_is_active(sandbox: Sandbox, bill: dict[s
 def test_only_reads_name_the_vendor(sandbox: Sandbox, bill: dict[str, Any]) -> None:
     assert "vendorName" not in bill
     assert sandbox.ok("v3.bills.get", billId=bill["id"])["vendorName"] == "Happy Music Supplies"
+
+
+def test_a_number_over_21_characters_is_told_its_limit(sandbox: Sandbox, bill: dict[str, Any]) -> None:
+    body = {"invoice": {"invoiceNumber": "N" * 22}}
+
+    answer = sandbox.call("v3.bills.update", body, billId=bill["id"])
+
+    assert (answer.status, answer.body[0]["message"]) == (
+        400,
+        "Invalid entity data. invoiceNumber: Maximum length cannot be greater than 21 characters.",
+    )

@@ -117,8 +117,14 @@ def test_a_number_has_at_most_21_characters(sandbox: Sandbox, customer_id: str) 
     longest = sandbox.ok("v3.invoices.create", of(customer_id, invoiceNumber="N" * 21))
 
     assert longest["invoiceNumber"] == "N" * 21
-    assert sandbox.messages("v3.invoices.create", of(customer_id, invoiceNumber="N" * 22)) == [
-        "invoiceNumber: size must be between 1 and 21"
+    refused = sandbox.call("v3.invoices.create", of(customer_id, invoiceNumber="N" * 22))
+    assert (refused.status, refused.body[0]["code"], refused.body[0]["message"]) == (
+        400,
+        "BDC_1143",
+        "Invalid entity data. invoiceNumber: Maximum length cannot be greater than 21 characters.",
+    )
+    assert sandbox.messages("v3.invoices.create", of(customer_id, invoiceNumber="N" * 101)) == [
+        "invoiceNumber: size must be between 1 and 100"
     ]
 
 

@@ -352,3 +352,15 @@ def test_a_sync_tokens_session_tells_its_details(clients: Clients) -> None:
     headers = clients.signed_in(username="books", password="token value")
 
     assert clients.ok("v3.login.session.get", headers=headers)["mfaStatus"] == "UNDEFINED"
+
+
+def test_the_name_of_a_device_can_be_too_long(clients: Clients) -> None:
+    body = {"challengeId": "c", "token": "1", "rememberMe": True, "device": "d" * 49}
+
+    answer = clients.ask("v3.mfa.challenge.validate", body, clients.signed_in())
+
+    assert (answer.status, answer.body[0]["code"], answer.body[0]["message"]) == (
+        400,
+        "BDC_1143",
+        "Invalid entity data. deviceId.",
+    )
