@@ -42,6 +42,7 @@ def prepare(engine: Engine, tenancy: Tenancy, settings: Settings) -> None:
                 with suppress(UnknownTenant):
                     tenancy.delete(tenancy.tenants.get(DEFAULT))  # its making was cut off
                 make_tenant(engine, tenancy, settings, recipe, fixed(), DEFAULT)
+    tenancy.claims.clear()
     check_store(tenancy, settings)
 
 
@@ -94,31 +95,50 @@ def make_tenant(
     tenant_id: str,
     ttl: float = IDLE_LIFE,
 ) -> Tenant:
-    """A tenant with these credentials over a fresh world; `ttl` is in seconds."""
-    world = engine.load_world(IMAGES.get(recipe, engine.version, settings.cache_directory))
-    keys = credentials["tenant"]
-    try:
-        tenant = tenancy.tenants.create(
-            world=world,
-            scenario=recipe.scenario,
-            seed=recipe.seed,
-            environment=recipe.environment,
-            id=tenant_id,
-            dev_key=keys["devKey"],
-            app_key=keys["appKey"],
-            mfa_code=keys["mfaCode"],
-            ttl=ttl,
-        )
-    except BaseException:
-        engine.drop_world(world)
-        raise
-    with engine.read(world) as tx:
+    """A tenant with these credentials over a fresh world; `ttl` is in seconds.
+
+    Where its making fails nothing of it is left, at the latest when the next server starts on the store.
+    """
+    image = IMAGES.get(recipe, engine.version, settings.cache_directory)
+    with tenancy.claims.hold():
+        world = engine.load_world(image)
+        try:
+            tenant = add_tenant(tenancy, world, recipe, credentials["tenant"], tenant_id, ttl)
+        except BaseException:
+            engine.drop_world(world)
+            raise
+        try:
+            return complete(engine, tenancy, settings, tenant, credentials)
+        except BaseException:
+            tenancy.delete(tenant)
+            raise
+
+
+def add_tenant(tenancy: Tenancy, world: int, recipe: Recipe, keys: Table, tenant_id: str, ttl: float) -> Tenant:
+    """A tenant over a world, as yet without users."""
+    return tenancy.tenants.create(
+        world=world,
+        scenario=recipe.scenario,
+        seed=recipe.seed,
+        environment=recipe.environment,
+        id=tenant_id,
+        dev_key=keys["devKey"],
+        app_key=keys["appKey"],
+        mfa_code=keys["mfaCode"],
+        ttl=ttl,
+        complete=False,
+    )
+
+
+def complete(engine: Engine, tenancy: Tenancy, settings: Settings, tenant: Tenant, credentials: Table) -> Tenant:
+    """The tenant with its users' credentials, its clock and its note."""
+    with engine.read(tenant.world) as tx:
         sign_ins = tx.state()[SIGN_INS]
     register(tenancy, tenant, credentials, sign_ins)
     start_clock(tenancy, tenant, settings.anchor)
     note = {"anchor": settings.anchor.isoformat() if settings.anchor else ""}
     tenancy.directory.put(SEEDED, tenant.id, note, tenant=tenant.id)
-    return tenant
+    return tenancy.tenants.complete(tenant)
 
 
 def reset(engine: Engine, tenancy: Tenancy, tenant: Tenant) -> None:
@@ -129,11 +149,13 @@ def reset(engine: Engine, tenancy: Tenancy, tenant: Tenant) -> None:
     text = note_of(tenancy, tenant)["anchor"]
     own_anchor = date.fromisoformat(text) if text else None
     recipe = Recipe(tenant.scenario, tenant.seed, own_anchor or today(), cast(EnvironmentName, tenant.environment))
-    fresh = engine.load_world(IMAGES.get(recipe, engine.version))
-    try:
-        engine.restore_world(tenant.world, fresh)
-    finally:
-        engine.drop_world(fresh)
+    image = IMAGES.get(recipe, engine.version)
+    with tenancy.claims.hold():
+        fresh = engine.load_world(image)
+        try:
+            engine.restore_world(tenant.world, fresh)
+        finally:
+            engine.drop_world(fresh)
     tenancy.forget_world(tenant)
     start_clock(tenancy, tenant, own_anchor)
 

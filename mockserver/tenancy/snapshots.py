@@ -7,6 +7,7 @@ from mockserver.kernel.kinds import Record
 from mockserver.store.directory import Cap, Directory, TableFull
 from mockserver.store.engine import Engine
 from mockserver.store.errors import WorldGone
+from mockserver.tenancy.claims import Claims
 from mockserver.tenancy.tenants import Tenant, UnknownTenant
 
 SNAPSHOT = "snapshot"  # the directory's table
@@ -27,21 +28,23 @@ class UnknownSnapshot(KeyError):
 class Snapshots:
     """Copies of the worlds of all tenants; credentials and sessions are no part of them."""
 
-    def __init__(self, engine: Engine, directory: Directory) -> None:
+    def __init__(self, engine: Engine, directory: Directory, claims: Claims) -> None:
         self._engine = engine
         self._directory = directory
+        self._claims = claims
 
     def take(self, tenant: Tenant, name: str) -> None:
         """Copy a tenant's world under a name; an earlier copy of that name goes.
 
         Raises `TooManySnapshots`, and `UnknownTenant` for a tenant that is deleted meanwhile.
         """
-        world = self._engine.copy_world(tenant.world)
-        try:
-            earlier = self._put(tenant, name, world)
-        except TableFull:
-            self._engine.drop_world(world)
-            raise TooManySnapshots from None
+        with self._claims.hold():
+            world = self._engine.copy_world(tenant.world)
+            try:
+                earlier = self._put(tenant, name, world)
+            except TableFull:
+                self._engine.drop_world(world)
+                raise TooManySnapshots from None
         if earlier is not None:
             self._engine.drop_world(earlier["world"])
         if self._directory.get("tenant", tenant.id) is None:

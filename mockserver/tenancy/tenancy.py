@@ -10,6 +10,7 @@ from mockserver.kernel.settings import Settings
 from mockserver.store.directory import Directory
 from mockserver.store.engine import Engine
 from mockserver.tenancy.authentication import Authentication
+from mockserver.tenancy.claims import Claims
 from mockserver.tenancy.clocks import Clocks
 from mockserver.tenancy.inbox import Inbox
 from mockserver.tenancy.limits import Limits
@@ -36,7 +37,8 @@ class Tenancy:
         self.sessions = Sessions(engine, self.directory, self.tenants, self.clocks)
         self.limits = Limits(settings.limits, self.directory, shared=engine.shared)
         self.inbox = Inbox(self.directory)
-        self.snapshots = Snapshots(engine, self.directory)
+        self.claims = Claims(engine, self.directory, self.tenants, source)
+        self.snapshots = Snapshots(engine, self.directory, self.claims)
         self.partners = Partners(engine, self.directory)
         self.mfa = Mfa(engine, self.directory, self.tenants, self.clocks, self.sessions, self.limits, self.inbox)
         shared = (engine, self.directory, self.tenants, self.clocks, self.sessions, self.limits, self.partners)
@@ -53,11 +55,12 @@ class Tenancy:
         self.sessions.forget(tenant, inf)
 
     def sweep(self) -> None:
-        """Remove dead sessions, old codes and past windows."""
+        """Remove dead sessions, old codes, past windows, and what dead processes left half-made."""
         for tenant in self.tenants.all():
             now = self.clocks.of(tenant).running()
             self.directory.delete_expired(tenant.id, now)
             self.sessions.forget(tenant, now)
+        self.claims.clear()
 
     def forget_world(self, tenant: Tenant) -> None:
         """A tenant's world was reset, restored or replaced: read its clock and its users again."""

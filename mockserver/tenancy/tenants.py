@@ -41,7 +41,8 @@ class Tenant:
 
     `signing_key` is a random secret that signs page tokens and links: no client ever sees it, all processes of a
     store share it. `created` is in real seconds since the epoch, `ttl` the seconds it may lie idle. `mfa_bypass`
-    says that MFA is off for the developer key; `locked` are the ids of its locked organizations.
+    says that MFA is off for the developer key; `locked` are the ids of its locked organizations. It is
+    `complete` when all its credentials are registered.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Tenant:
     ttl: float = IDLE_LIFE
     mfa_bypass: bool = False
     locked: tuple[str, ...] = ()
+    complete: bool = True
 
     def is_foreign(self, host: str) -> bool:
         """Whether a Host header names a BILL host of the other environment."""
@@ -97,11 +99,12 @@ class Tenants:
         mfa_code: str = "",
         ttl: float = IDLE_LIFE,
         mfa_bypass: bool = False,
+        complete: bool = True,
     ) -> Tenant:
         """A new tenant over a world; of its id, keys and code, what is empty becomes random.
 
-        `ttl` is the seconds it may lie idle; `mfa_bypass` switches MFA off for its developer key. Raises
-        `TooManyTenants`, and `TenantExists` when the id is taken.
+        `ttl` is the seconds it may lie idle; `mfa_bypass` switches MFA off for its developer key. One
+        that is not `complete` has to be completed. Raises `TooManyTenants`, and `TenantExists` when the id is taken.
         """
         tenant = Tenant(
             id=id or new_id(),
@@ -116,6 +119,7 @@ class Tenants:
             created=self._source(),
             ttl=ttl,
             mfa_bypass=mfa_bypass,
+            complete=complete,
         )
         self._add(tenant)
         owner = {"tenant": tenant.id}
@@ -133,6 +137,19 @@ class Tenants:
             self._directory.change("tenant", tenant.id, add, tenant=tenant.id, cap=Cap(MAX_TENANTS))
         except TableFull:
             raise TooManyTenants from None
+
+    def complete(self, tenant: Tenant) -> Tenant:
+        """The tenant, complete from now on; raises `UnknownTenant`."""
+        return self._change(tenant, lambda doc: {**doc, "complete": True})
+
+    def _change(self, tenant: Tenant, change: Callable[[Record], Record]) -> Tenant:
+        def change_present(doc: Record | None) -> Record:
+            if doc is None:
+                raise UnknownTenant(tenant.id)
+            return change(doc)
+
+        self._directory.change("tenant", tenant.id, change_present, tenant=tenant.id)
+        return self.get(tenant.id)
 
     def get(self, tenant_id: str) -> Tenant:
         """The tenant of an id; raises `UnknownTenant`."""
@@ -153,13 +170,11 @@ class Tenants:
     def lock_organization(self, tenant: Tenant, organization_id: str, *, locked: bool = True) -> None:
         """Lock an organization out (BDC_1107), or let it in again; raises `UnknownTenant`."""
 
-        def lock(doc: Record | None) -> Record:
-            if doc is None:
-                raise UnknownTenant(tenant.id)
+        def lock(doc: Record) -> Record:
             others = [other for other in doc["locked"] if other != organization_id]
             return {**doc, "locked": [*others, organization_id] if locked else others}
 
-        self._directory.change("tenant", tenant.id, lock, tenant=tenant.id)
+        self._change(tenant, lock)
 
     def touch(self, tenant: Tenant) -> None:
         """Note that a tenant is called; written to the directory once a minute."""

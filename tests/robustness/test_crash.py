@@ -7,7 +7,7 @@ import signal
 import socket
 import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing, suppress
 from http.client import HTTPResponse
 from pathlib import Path
@@ -17,6 +17,9 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
+from mockserver.domain import all_kinds
+from mockserver.store.directory import Directory
+from mockserver.store.opening import open_engine
 from tests.postgres import Server
 from tests.robustness.ledger import Ledger, losses, write_until_cut_off
 from tests.robustness.processes import SECONDS, Served, is_closed, serving, until
@@ -26,6 +29,7 @@ from tests.signed_in import vendor
 pytestmark = pytest.mark.slow
 
 ACKNOWLEDGED = 80
+MAX_TENANTS = 100
 
 
 @pytest.fixture(params=["file", "postgres"])
@@ -73,6 +77,37 @@ def test_every_acknowledged_write_survives_a_kill_and_none_is_half_there(databas
         known = {bill["id"] for bill in back.walk("/bills", max=100)}
         fresh = write_one(back, payee)
         assert fresh not in known
+
+
+def make_until_cut_off(server: Served, made: Semaphore) -> None:
+    """Make tenants, snapshots of them and fresh worlds for them until the server is gone."""
+    with suppress(requests.RequestException):
+        for _ in range(MAX_TENANTS):
+            tenant = requests.post(f"{server.control_url}/tenants", json={}, timeout=SECONDS).json()["id"]
+            requests.put(f"{server.control_url}/tenants/{tenant}/snapshots/one", timeout=SECONDS)
+            requests.post(f"{server.control_url}/tenants/{tenant}/reset", timeout=SECONDS)
+            made.release()
+
+
+def remains(database: str) -> tuple[set[int], list[str]]:
+    """The worlds of a store that nobody owns, and the tenants that are half made."""
+    with closing(open_engine(database, all_kinds)) as engine:
+        directory = Directory(engine)
+        tenants = [row for _, row in directory.everywhere("tenant")]
+        owners = [*tenants, *(row for _, row in directory.everywhere("snapshot"))]
+        half_made = [row["id"] for row in tenants if not row["complete"]]
+        return set(engine.worlds()) - {row["world"] for row in owners}, half_made
+
+
+def test_nothing_half_made_is_left_when_a_server_starts_again_after_a_kill(database: str) -> None:
+    with serving(database) as server, ThreadPoolExecutor(4) as threads:
+        made = Semaphore(0)
+        makers = [threads.submit(make_until_cut_off, server, made) for _ in range(4)]
+        made.acquire(timeout=SECONDS)
+        server.kill()
+        wait(makers)
+    with serving(database):
+        assert remains(database) == (set(), [])
 
 
 def write_one(user: Client, payee: str) -> str:
