@@ -36,3 +36,8 @@ def test_garbage_and_absence_are_refused(mock: BillMock) -> None:
     assert exchanged(mock, "a.b.c").status_code == 400
     empty = requests.post(f"{mock.url}/de/rest/pan", json={}, timeout=10)
     assert empty.json()[0]["message"] == "token: must not be blank"
+
+
+def test_a_wrong_method_at_the_root_of_the_host_is_refused_as_everywhere(mock: BillMock) -> None:
+    answer = requests.get(f"{mock.url}/de/rest/pan", timeout=10)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")

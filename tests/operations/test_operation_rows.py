@@ -167,3 +167,20 @@ def test_an_operation_with_a_module_is_built() -> None:
 
 def test_the_registry_is_read_once() -> None:
     assert load() is load()
+
+
+def test_what_is_served_at_the_root_of_the_hosts_is_found_but_not_counted_as_documented() -> None:
+    servlets = load().servlets
+    paths = sorted(row.path for row in servlets)
+
+    assert paths == [
+        "/AttachDownload",
+        "/BillingStatementDownload",
+        "/DownloadBillDocumentServlet",
+        "/ExportDownload",
+        "/InvoicePayment",
+        "/de/rest/pan",
+        "/is/CheckImageServlet",
+    ]
+    assert [row.id for row in servlets if row in load().operations or not row.built] == []
+    assert [load().match(row.method, row.path).operation for row in servlets] == list(servlets)
