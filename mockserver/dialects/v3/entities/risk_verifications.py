@@ -16,7 +16,9 @@ OWN_PHONE = Body(
 )
 HAS_PHONE = Reply(s.Field("hasPhone", s.Boolean()))
 VERIFICATION = Reply(
-    s.Field("processingStatus", s.Text()), s.Field("decision", s.Text()), s.Field("referenceId", s.Text())
+    s.Field("processingStatus", s.Enum("IN_PROGRESS", "COMPLETED")),
+    s.Field("decision", s.Enum("APPROVE", "REVIEW", "HOLD", "DECLINE", "PENDING", "IN_PROGRESS")),
+    s.Field("referenceId", s.Text()),
 )
 
 

@@ -9,8 +9,24 @@ from mockserver.domain.organizations import ROLE, ROLES, USER, USERS
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 
+ROLE_TYPES = s.Enum(
+    "ADMINISTRATOR",
+    "CLERK",
+    "APPROVER",
+    "ACCOUNTANT",
+    "CUSTOM",
+    "PAYER",
+    "PARTNER",
+    "AUDITOR",
+    "NO_ACCESS",
+    "MEMBER",
+    "INTERNAL",
+    "PURCHASE_REQUESTER",
+    "CONSOLE_CUSTOM",
+    "UNDEFINED",
+)
 # Standard roles have no description; the field is there for roles that have one.
-ROLE_OF_USER = s.Object(s.Field("id", s.Text()), s.Field("type", s.Text()), s.Field("description", s.Text()))
+ROLE_OF_USER = s.Object(s.Field("id", s.Text()), s.Field("type", ROLE_TYPES), s.Field("description", s.Text()))
 
 
 def terms_are_accepted(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
@@ -39,7 +55,7 @@ ROLE_VIEW = s.View(
     ROLE,
     [
         s.ID,
-        s.Field("type", s.Text(), access=s.READ_ONLY, sort=True),
+        s.Field("type", ROLE_TYPES, access=s.READ_ONLY, sort=True),
         s.Field("description", s.Text(), access=s.READ_ONLY, sort=True),
         *s.STANDARD_ANSWER,
     ],
