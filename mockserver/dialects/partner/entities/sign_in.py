@@ -27,7 +27,7 @@ LOGGED_IN_AS_USER = Reply(*LOGGED_IN.fields, s.Field("trusted", s.Boolean()))
 
 @operation("partner.login", takes=LOGIN, gives=LOGGED_IN)
 def login(tenancy: Tenancy, request: Request, values: Record) -> NewSession:
-    """Sign a partner in."""
+    """Sign a partner in. The status of a refused sign-in is assumed (F-320)."""
     return tenancy.logins.partner_login(values["username"], values["password"], values["appKey"], request.host)
 
 

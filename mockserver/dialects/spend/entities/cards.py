@@ -97,23 +97,23 @@ class Reason(Parameter):
 
 @cards.action("delete", gives=NOTHING, query=Query(Reason("reason")))
 def delete(ctx: Context, card_id: str, query: Record) -> None:
-    """Delete a card."""
+    """Delete a card. The query has a `reason`; the answer has no body, and lists leave the card out (F-442)."""
     CARDS.set_deleted(ctx, card_id, query["reason"])
 
 
 @cards.action("freeze")
 def freeze(ctx: Context, card_id: str) -> Record:
-    """Freeze a card."""
+    """Freeze a card. The answer is the card (F-443), which declines every purchase until it is unfrozen."""
     return CARDS.set_frozen(ctx, card_id, frozen=True)
 
 
 @cards.action("unfreeze")
 def unfreeze(ctx: Context, card_id: str) -> Record:
-    """Let a frozen card be used again."""
+    """Let a frozen card be used again. That the sandbox lets it is assumed (F-443)."""
     return CARDS.set_frozen(ctx, card_id, frozen=False)
 
 
 @cards.action("pan-jwt.get", gives=TOKEN, right=READ)
 def pan_token(ctx: Context, card_id: str) -> Record:
-    """The token that is traded for a card's number."""
+    """The token that is traded for a card's number. It is a JWT with encrypted data and an end (F-444)."""
     return {"token": card_numbers.issue(ctx, CARDS.get(ctx, card_id))}

@@ -83,7 +83,7 @@ def with_id_names(body: Any) -> Any:
 
 
 def membership_of(call: Call, index: int, one: Record) -> tuple[str, Record]:
-    """(user id, membership) of an element."""
+    """The record id of an element's user, and its membership; limits of who shares the funds are noted as unread."""
     values = {name: value for name, value in one.items() if name != "userId"}
     if values.get("shareBudgetFunds"):
         call.unread.extend(f"members[{index}].{name}" for name, is_set in limits_of(values).items() if is_set)
@@ -96,19 +96,22 @@ members = SpendResource("spend.budgets.members", MEMBERS, VIEW, ONE, "userId", v
 
 @members.action("list", gives=members.page, right=READ)
 def list_(ctx: Context, budget_id: str) -> tuple[Filter, ...]:
-    """The members of a budget."""
+    """The members of a budget. Its owners are among them (F-428)."""
     return (Filter("budgetId", "eq", BUDGETS.get(ctx, budget_id)["id"]),)
 
 
 @members.action("get", right=READ)
 def get(ctx: Context, budget_id: str, user_id: str) -> Record:
-    """One member."""
+    """One member. The user may be named by either id (F-403); one who is no member is 404."""
     return MEMBERS.in_path(ctx, BUDGETS.get(ctx, budget_id)["id"], user_id)
 
 
 @members.action("replace", takes=ONE)
 def put(ctx: Context, budget_id: str, user_id: str, values: Record) -> Record:
-    """Change one member, added when the user is none yet."""
+    """Change one member, added when the user is none yet. `role` is read as `budgetRole` (F-429).
+
+    Who does not share the budget's funds needs both limits (F-430).
+    """
     return BUDGETS.put_member(ctx, budget_id, user_id, values)
 
 
@@ -123,5 +126,5 @@ def put_many(ctx: Context, budget_id: str, values: list[tuple[str, Record]]) -> 
 
 @members.action("delete", gives=NOTHING)
 def delete(ctx: Context, budget_id: str, user_id: str) -> None:
-    """Remove one member."""
+    """Remove one member. The answer has no body (F-431)."""
     BUDGETS.remove_member(ctx, budget_id, user_id)

@@ -157,5 +157,5 @@ transactions = SpendResource(
 
 @transactions.action("replace", takes=PAYER)
 def move(ctx: Context, transaction_id: str, values: Record) -> Record:
-    """Let another budget pay for a transaction."""
+    """Let another budget pay for a transaction. The body must name it (F-453)."""
     return TRANSACTIONS.move(ctx, transaction_id, values["budgetId"])

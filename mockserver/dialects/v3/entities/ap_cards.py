@@ -26,5 +26,5 @@ MAX_CARDS = 1_000
 
 @operation("v3.funding-accounts.ap-cards.list", gives=Replies(VIEW.shape), right="view")
 def list_ap_cards(ctx: Context) -> list[Record]:
-    """Every AP Card of the organization."""
+    """Every AP Card of the organization. They are a bare array, without pages (F-913)."""
     return AP_CARDS.rows(ctx, limit=MAX_CARDS)

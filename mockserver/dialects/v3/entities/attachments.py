@@ -47,19 +47,22 @@ for PARENT in PARENTS:
 
 @attachments.action("customers.create", takes=UPLOAD, query=NAMED)
 def attach_to_customer(ctx: Context, customer_id: str, values: tuple[str, bytes]) -> Record:
-    """Attach a file to a customer."""
+    """Attach a file to a customer. Its bytes are the body, its name with an extension is in the query (F-731)."""
     return ATTACHMENTS.attach(ctx, "customer", customer_id, *values)
 
 
 @attachments.action("vendors.create", takes=UPLOAD, query=NAMED)
 def attach_to_vendor(ctx: Context, vendor_id: str, values: tuple[str, bytes]) -> Record:
-    """Attach a file to a vendor."""
+    """Attach a file to a vendor. Its bytes are the body, its name with an extension is in the query (F-731)."""
     return ATTACHMENTS.attach(ctx, "vendor", vendor_id, *values)
 
 
 @attachments.action("invoices.create", takes=UPLOAD, query=Query(*NAMED.parameters, *REPLACES.parameters))
 def attach_to_invoice(ctx: Context, invoice_id: str, values: tuple[str, bytes], query: Record) -> Record:
-    """Attach a file to an invoice, whose PDF it may replace."""
+    """Attach a file to an invoice, whose PDF it may replace. That takes `replaceInvoicePdf` in the query (F-735).
+
+    Raises `Invalid` naming `name` where a file that is no PDF is to replace it, as is assumed (F-610).
+    """
     name, content = values
     if query["replaceInvoicePdf"] and extension(name) != "pdf":
         raise Invalid([Problem("name", NO_PDF, fact="F-610")])
@@ -71,11 +74,11 @@ def attach_to_invoice(ctx: Context, invoice_id: str, values: tuple[str, bytes], 
 
 @attachments.action("delete", gives=SUCCESS)
 def delete(ctx: Context, attachment_id: str) -> None:
-    """Delete an attachment for good."""
+    """Delete an attachment for good. The answer is SUCCESS (F-734)."""
     ATTACHMENTS.remove(ctx, attachment_id)
 
 
 @attachments.action("download", gives=File(), right="view", query=FILE_ID)
 def download(ctx: Context, query: Record) -> tuple[str, bytes]:
-    """The bytes of an attachment, by the session alone."""
+    """The bytes of an attachment, by the session alone. No developer key is needed (F-730)."""
     return ATTACHMENTS.content(ctx, query["id"])

@@ -34,7 +34,7 @@ LATEST_START = 2**31 - 1
 
 
 class Start(Parameter):
-    """How many entries to pass over."""
+    """How many entries to pass over (F-851): a whole number from 0 to `LATEST_START`, else `Invalid`."""
 
     def read(self, text: str) -> int:
         try:
@@ -55,6 +55,9 @@ QUERY = Query(Typed("includeArchived", type=s.Boolean(), absent=False), Start("s
 
 @operation("v3.reports.audit-trail.vendor.get", gives=Replies(ENTRY), right="view", query=QUERY)
 def get(ctx: Context, vendor_id: str, query: Record) -> list[Record]:
-    """The trail of a vendor, from its oldest entry."""
+    """The trail of a vendor, from its oldest entry.
+
+    First its creation, then one element for each field changed (F-850).
+    """
     vendor = VENDORS.get(ctx, vendor_id)
     return AUDIT_ENTRIES.trail(ctx, vendor["id"], start=query["start"], limit=query["max"])

@@ -17,7 +17,7 @@ DEFAULT = s.Object(s.Field("payables", s.Boolean()), s.Field("receivables", s.Bo
 
 
 def of_a_us_bank(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
-    """A routing number has a digit that checks it."""
+    """Yield the problem of a routing number whose check digit is wrong: it names no US bank."""
     number = values.get("routingNumber")
     if number is not None and not is_routing_number(number):
         yield "routingNumber", NOT_A_ROUTING_NUMBER

@@ -44,7 +44,7 @@ def ops_suit_their_keys(values: Record, mode: s.Mode) -> Iterator[tuple[str, str
 
 
 def is_amount(text: str) -> bool:
-    """Whether a text is an amount."""
+    """Whether a text reads as an amount of dollars, blanks around it left out."""
     try:
         money.cents(text.strip())
     except ValueError:
@@ -118,25 +118,28 @@ MANAGE = "manage_approval_policies"
 
 @operation("v3.bill-approvals.policies.list", gives=Many(APPROVAL_POLICIES, POLICY_ANSWER), right="view")
 def list_(ctx: Context) -> list[Record]:
-    """Every policy: a bare array, without pages."""
+    """Every policy: a bare array, without pages. Each has the names of its rules' values, and its approvers (F-830)."""
     return APPROVAL_POLICIES.all(ctx)
 
 
 @operation("v3.bill-approvals.policies.create", takes=Json(POLICY), gives=ONE_POLICY, right=MANAGE)
 def create(ctx: Context, values: Record) -> Record:
-    """Make a policy."""
+    """Make a policy. It needs a name, rules and approvers (F-832).
+
+    An approver who is archived or may not approve is assumed to be refused (F-642).
+    """
     return APPROVAL_POLICIES.create(ctx, values)
 
 
 @operation("v3.bill-approvals.policies.replace", takes=Json(POLICY, "replace"), gives=ONE_POLICY, right=MANAGE)
 def replace(ctx: Context, policy_id: str, values: Record) -> Record:
-    """Replace a policy."""
+    """Replace a policy. All of it is replaced but its id (F-831)."""
     return APPROVAL_POLICIES.replace(ctx, policy_id, values)
 
 
 @operation("v3.bill-approvals.policies.delete", gives=SUCCESS, right=MANAGE)
 def delete(ctx: Context, policy_id: str) -> None:
-    """Delete a policy."""
+    """Delete a policy. One that is not there is assumed to be refused (F-833)."""
     APPROVAL_POLICIES.remove(ctx, policy_id)
 
 
@@ -153,5 +156,8 @@ ACTIONS = Elements(ACTION, max_items=MAX_ACTIONS, name="actions")
 
 @operation("v3.bill-approvals.actions", takes=ACTIONS, gives=SUCCESS, right="approve")
 def actions(ctx: Context, values: list[Record]) -> None:
-    """Approve or deny bills: all or nothing."""
+    """Approve or deny bills: all or nothing.
+
+    The body is an array (F-838); only the approver whose turn it is can act on a bill, as is assumed (F-839).
+    """
     act(ctx, values)

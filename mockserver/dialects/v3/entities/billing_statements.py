@@ -85,7 +85,7 @@ def list_(call: Call, organization_id: str, query: Record) -> Sequence[Any]:
 
 @billing_statements.action("get", gives=One(BILLING_STATEMENTS, DETAILED), right="view")
 def get(ctx: Context, request: Request, organization_id: str, statement_id: str) -> Record:
-    """One with its lines and the links to its files."""
+    """One with its lines and the links to its files. They are a CSV and a PDF (F-870)."""
     check_own(ctx, organization_id)
     statement = BILLING_STATEMENTS.read(ctx, statement_id)
     links = {form: f"{request.base_url}{PATH}?id={statement['id']}&format={form}" for form in FORMATS}
@@ -97,6 +97,6 @@ FILE = Query(*FILE_ID.parameters, Choice("format", required=True, words=tuple(FO
 
 @billing_statements.action("download", gives=File(), right="view", query=FILE)
 def download(ctx: Context, query: Record) -> tuple[str, bytes]:
-    """A file of a statement, by the session alone."""
+    """A file of a statement, by the session alone. `format` is `csv` or `pdf` (F-870)."""
     statement = BILLING_STATEMENTS.get(ctx, query["id"])
     return f"statement-{statement['invoiceNumber']}.{query['format']}", FORMATS[query["format"]](statement)

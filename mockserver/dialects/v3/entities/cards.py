@@ -109,7 +109,11 @@ OF_VENDOR = Query(Parameter("vendorId", required=True), Brand("brand", required=
 
 @cards.action("funding-purposes.get", gives=PURPOSES_REPLY, right="view", query=OF_VENDOR)
 def purposes(ctx: Context, query: Record) -> Record:
-    """What a payment to a vendor by card may be for."""
+    """What a payment to a vendor by card may be for.
+
+    The answer is empty unless BILL does not know the vendor's industry (F-911). Else it has the purpose of the
+    vendor's last payment, and all categories with their parts.
+    """
     vendor = VENDORS.get(ctx, query["vendorId"], in_path=False)
     if not needs_purpose(vendor):
         return {}

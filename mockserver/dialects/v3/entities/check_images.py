@@ -38,5 +38,5 @@ QUERY = Query(Parameter("id", required=True), Side("side", absent=SIDES[0]))
 
 @operation("v3.payments.check-image.download", gives=Content("image/png"), right="view", query=QUERY)
 def download(ctx: Context, query: Record) -> bytes:
-    """One side of a check as a picture."""
+    """One side of a check as a picture. There is none before a bank has paid it (F-935)."""
     return check_image(ctx, query["id"], query["side"])

@@ -63,5 +63,5 @@ AUTHORIZED = Reply(s.Field("authorizedToCharge", s.Boolean()))
 
 @customers.action("charge-authorization", takes=AUTHORIZATION, gives=AUTHORIZED)
 def authorize(ctx: Context, customer_id: str, values: Record) -> Record:
-    """Say whether the customer agreed to be charged."""
+    """Say whether the customer agreed to be charged. A new one did not (F-706)."""
     return CUSTOMERS.patch(ctx, customer_id, values)

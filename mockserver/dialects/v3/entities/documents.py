@@ -46,17 +46,20 @@ def upload(ctx: Context, bill_id: str, values: tuple[str, bytes]) -> Record:
 
 @documents.action("bills.list", gives=PLAIN_PAGE, right="view")
 def list_(ctx: Context, bill_id: str) -> tuple[Filter, ...]:
-    """The documents of a bill."""
+    """The documents of a bill. Its uploads became them once they were finished (F-737)."""
     return (Filter("billId", "eq", BILLS.get(ctx, bill_id)["id"]),)
 
 
 @documents.action("upload-status.get", gives=Replies(STATUS), right="view", query=Ids(max_items=MAX_IDS))
 def upload_status(ctx: Context, query: Record) -> list[Record]:
-    """What became of uploads."""
+    """What became of uploads. They are IN_PROGRESS at first (F-736), then UPLOADED, with the document (F-737).
+
+    Asking for more than a hundred at once is assumed to be refused (F-614).
+    """
     return DOCUMENT_UPLOADS.of(ctx, query["ids"])
 
 
 @documents.action("download", gives=File(), right="view", query=FILE_ID)
 def download(ctx: Context, query: Record) -> tuple[str, bytes]:
-    """The bytes of a document, by the session alone."""
+    """The bytes of a document, by the session alone. No developer key is needed."""
     return DOCUMENTS.content(ctx, query["id"])

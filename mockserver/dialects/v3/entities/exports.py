@@ -26,13 +26,13 @@ LINK = Reply(s.Field("downloadLink", s.Text()))
 
 @exports.action("download-link.get", gives=LINK, right="view")
 def link(ctx: Context, request: Request, export_id: str) -> Record:
-    """A link that is good for a while."""
+    """A link that is good for a while. Whoever has it may use it; an export that is not there has none (F-873)."""
     export = EXPORTS.get(ctx, export_id)
     return {"downloadLink": f"{request.base_url}{PATH}?token={sign(ctx, PURPOSE, export['id'])}"}
 
 
 @exports.action("download", gives=File(), right="", query=TOKEN)
 def download(call: Call, query: Record) -> tuple[str, bytes]:
-    """The file of a link, whoever has it."""
+    """The file of a link, whoever has it. A link that is not good is assumed to be refused like a session (F-638)."""
     with call.opened_by(holder(query["token"])) as ctx:
         return EXPORTS.content(ctx, opened(ctx, PURPOSE, query["token"]))

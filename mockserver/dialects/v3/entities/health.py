@@ -12,4 +12,7 @@ HEALTH = Constant({"appId": "connect", "appEnv": "app-test", "appVersion": __ver
 
 @operation("v3.health.get", gives=HEALTH)
 def get() -> None:
-    """The service answers."""
+    """The service answers.
+
+    Beyond its keys the answer is assumed: application, environment, version and region (F-617).
+    """

@@ -42,13 +42,19 @@ BACK = '<p><a href="{}">Back</a></p>'
 
 @operation("v3.invoices.email", takes=EMAIL, right="edit_invoice")
 def email(ctx: Context, invoice_id: str, values: Record) -> None:
-    """E-mail an invoice to its customer."""
+    """E-mail an invoice to its customer. It goes to the recipients of the body, from a user to reply to (F-740).
+
+    The message is in the tenant's inbox; it carries the PDF that was attached for it, if any (F-741).
+    """
     send(ctx, INVOICES.get(ctx, invoice_id), values["recipient"]["to"], values["replyTo"]["userId"])
 
 
 @operation("v3.invoices.payment-link.create", takes=PAYER, gives=LINK, right="edit_invoice")
 def payment_link(ctx: Context, request: Request, invoice_id: str, values: Record) -> Record:
-    """A link to pay by, which whoever has it can open."""
+    """A link to pay by, which whoever has it can open. It is given for the invoice's own customer (F-742).
+
+    Another customer's invoice has none, as is assumed (F-743).
+    """
     query = {"token": payment_token(ctx, invoice_id, values["customerId"])}
     if "returnUrl" in values:
         query["returnUrl"] = values["returnUrl"]

@@ -85,20 +85,23 @@ SEARCH = Query(
 
 @operation("v3.network.list", gives=ORGANIZATIONS, right="view", query=SEARCH)
 def search(ctx: Context, query: Record) -> Record:
-    """The organizations and national billers of a name."""
+    """The organizations and national billers of a name.
+
+    It finds whole words (F-860) of three characters and more (F-861).
+    """
     terms = {name: value for name, value in query.items() if value is not None}
     return {"results": NETWORK_ORGANIZATIONS.search(ctx, terms)}
 
 
 @operation("v3.network.invitation.accept", takes=ACCEPTANCE, right="manage_network")
 def accept_request(ctx: Context, values: Record) -> None:
-    """Accept another organization's request."""
+    """Accept another organization's request. It takes the id of a vendor or customer, or a new one's name (F-867)."""
     accept(ctx, values)
 
 
 @operation("v3.network.invitation.vendor.email", takes=OUTSIDER, right="manage_network")
 def email(ctx: Context, vendor_id: str, values: Record) -> None:
-    """Invite a vendor outside the network by e-mail."""
+    """Invite a vendor outside the network by e-mail. The answer is empty (F-864)."""
     invite_outsider(ctx, vendor_id, values["email"])
 
 
@@ -113,12 +116,15 @@ def invitations(party: str) -> None:
 
     @operation(f"{path}.create", takes=INVITATION, right="manage_network")
     def create(ctx: Context, record_id: str, values: Record) -> None:
-        """Invite a vendor or customer that is in the network."""
+        """Invite a vendor or customer that is in the network.
+
+        It is CONNECTED at once where it connects automatically, as is the default (F-862).
+        """
         invite(ctx, party, record_id, values)
 
     @operation(f"{path}.delete", right="manage_network")
     def delete(ctx: Context, record_id: str) -> None:
-        """Disconnect a vendor or customer."""
+        """Disconnect a vendor or customer. That can be done while no payment is scheduled or in process (F-863)."""
         disconnect(ctx, party, record_id)
 
 

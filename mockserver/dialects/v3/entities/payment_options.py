@@ -38,5 +38,8 @@ QUERY = Query(Parameter("vendorId", required=True), Amount("amount", required=Tr
 
 @operation("v3.payments.options.get", gives=OPTIONS, right="view", query=QUERY)
 def get(ctx: Context, query: Record) -> Record:
-    """From which accounts a vendor could be paid an amount."""
+    """From which accounts a vendor could be paid an amount.
+
+    Each tells when it would arrive and at what cost (F-930).
+    """
     return payment_options(ctx, query["vendorId"], query["amount"])

@@ -129,29 +129,39 @@ payments = V3Resource("v3.payments", PAYMENTS, VIEW, "paymentId", "pay", verbs="
 
 @payments.action("create", takes=VIEW, trust=True)
 def create(ctx: Context, values: Record) -> Record:
-    """Pay a bill, or make the bill on the way."""
+    """Pay a bill, or make the bill on the way. The session must have passed MFA (F-026).
+
+    `fundingAccount`, `amount` and `processingOptions` must be there (F-189); with `createBill` the answer names the
+    bill that was made (F-184).
+    """
     return pay_bill(ctx, values)
 
 
 @payments.action("bulk.create", takes=BULK, gives=payments.many, trust=True)
 def bulk_create(ctx: Context, values: Record) -> list[Record]:
-    """Pay several bills of one vendor."""
+    """Pay several bills of one vendor. Each gets a payment of its own, unless the vendor combines them (F-192)."""
     return pay_bills(ctx, values, values["payments"])
 
 
 @payments.action("cancel")
 def cancel(ctx: Context, payment_id: str) -> Record:
-    """Cancel a payment before it is processed."""
+    """Cancel a payment before it is processed. Its bill is free again at once (F-190).
+
+    Raises `BillError` where its `singleStatus` is not SCHEDULED (F-191).
+    """
     return PAYMENTS.cancel(ctx, payment_id)
 
 
 @payments.action("void", takes=VOID)
 def void(ctx: Context, payment_id: str, values: Record) -> Record:
-    """Void a payment that has not been paid out."""
+    """Void a payment that has not been paid out. `type` and `reason` must be there (F-193).
+
+    Until which moment its money can be had back is assumed (F-668).
+    """
     return PAYMENTS.void(ctx, payment_id, values["type"], values["reason"])
 
 
 @operation("v3.bills.record-payment", takes=Json(RECORD), gives=One(PAYMENTS, RECORDED), right="record_payment")
 def record(ctx: Context, values: Record) -> Record:
-    """Record a payment that was made outside BILL."""
+    """Record a payment that was made outside BILL. Its bills owe less at once (F-134)."""
     return record_payment(ctx, values)

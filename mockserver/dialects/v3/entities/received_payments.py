@@ -122,5 +122,8 @@ def record_payment(ctx: Context, values: Record) -> Record:
 
 @receivable_payments.action("create", takes=CHARGED, right="pay")
 def charge_customer(ctx: Context, values: Record) -> Record:
-    """Charge a customer."""
+    """Charge a customer. One that agreed is charged from its bank account (F-745).
+
+    The charge is assumed to be SCHEDULED at first, and so are the invoices it pays in full (F-746).
+    """
     return charge(ctx, values)

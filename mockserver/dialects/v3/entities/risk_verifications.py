@@ -24,13 +24,19 @@ VERIFICATION = Reply(
 
 @operation("v3.risk-verifications.get", gives=VERIFICATION, right="view")
 def get(ctx: Context) -> Record:
-    """How far the organization's verification has got."""
+    """How far the organization's verification has got.
+
+    It has a processing status, a decision and a reference (F-951).
+    """
     return RISK_VERIFICATIONS.current(ctx)
 
 
 @operation("v3.risk-verifications.create", gives=VERIFICATION, right="manage_organization")
 def create(ctx: Context, tenancy: Tenancy) -> Record:
-    """Begin the organization's verification."""
+    """Begin the organization's verification. An administrator alone can (F-953).
+
+    A second call is assumed to answer the verification that is under way or was passed (F-632).
+    """
     return RISK_VERIFICATIONS.begin(ctx, has_phone=tenancy.mfa.has_phone(ctx.caller))
 
 
@@ -42,5 +48,5 @@ def has_phone(tenancy: Tenancy, caller: Caller) -> Record:
 
 @operation("v3.risk-verifications.phone.create", takes=OWN_PHONE, right="view")
 def add_phone(tenancy: Tenancy, caller: Caller, values: Record) -> None:
-    """Register a phone of the user's."""
+    """Register a phone of the user's. It has a number and a type (F-952); the answer is empty (F-950)."""
     tenancy.mfa.add_phone(caller.tenant, caller.user_id, values["phoneNumber"], values["phoneType"])

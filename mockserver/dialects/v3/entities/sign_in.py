@@ -24,7 +24,7 @@ CONSOLE = "must be null: the mock has no Accountant Console"
 
 
 def no_console_token(values: Record, mode: s.Mode) -> Iterable[tuple[str, str]]:
-    """Refuse a console token."""
+    """Yield the problem of an Accountant Console's token: the mock has no such console."""
     if values.get("consoleApiToken") is not None:
         yield "consoleApiToken", CONSOLE
 
@@ -42,7 +42,7 @@ def no_backup(values: Record, mode: s.Mode) -> Iterable[tuple[str, str]]:
 
 
 def remembered_by_name(values: Record, mode: s.Mode) -> Iterable[tuple[str, str]]:
-    """What is to be remembered needs a name."""
+    """Yield the problem of an MFA id that is to be remembered without the name of its device."""
     if values.get("rememberMe") and not values.get("device"):
         yield "device", "must not be blank"
 
@@ -127,7 +127,11 @@ TRUSTED = Reply(s.Field("trusted", s.Boolean()))
 
 @operation("v3.login", takes=LOGIN, gives=LOGGED_IN)
 def login(tenancy: Tenancy, request: Request, values: Record) -> NewSession:
-    """Sign a user or a sync token in."""
+    """Sign a user or a sync token in. A token's name is sent as user name, its value as password (F-009).
+
+    With an MFA id and its device the session is trusted (F-021); one that is not valid is assumed to change nothing
+    (F-023).
+    """
     return tenancy.logins.login(
         SignIn(
             username=values["username"],
@@ -170,19 +174,19 @@ def organizations(call: Call, tenancy: Tenancy, caller: Caller) -> Record:
 
 @operation("v3.logout")
 def logout(tenancy: Tenancy, caller: Caller) -> None:
-    """End this session, and no other."""
+    """End this session, and no other. Others of its user go on (F-002); the answer is empty (F-003)."""
     tenancy.sessions.end(caller.session)
 
 
 @operation("v3.mfa.setup", takes=SETUP, gives=SETUP_ID)
 def set_up(tenancy: Tenancy, caller: Caller, values: Record) -> PendingCode:
-    """Send a code to a new phone."""
+    """Send a code to a new phone. `validate_setup` registers the phone once the code has come back."""
     return tenancy.mfa.set_up(caller, values["phone"])
 
 
 @operation("v3.mfa.setup.validate", takes=SETUP_CODE, gives=SUCCESS)
 def validate_setup(tenancy: Tenancy, caller: Caller, values: Record) -> None:
-    """Register the phone the code was sent to."""
+    """Register the phone the code was sent to. A wrong code is assumed to be refused (F-025)."""
     tenancy.mfa.validate_setup(caller, values["setupId"], values["token"])
 
 
@@ -199,7 +203,7 @@ def phones(tenancy: Tenancy, caller: Caller) -> Record:
 
 @operation("v3.mfa.challenge", takes=CHALLENGE, gives=CHALLENGE_ID)
 def challenge(tenancy: Tenancy, caller: Caller, values: Record) -> PendingCode:
-    """Send a code to the user's phone."""
+    """Send a code to the user's phone. A user without one is refused with 400 and BDC_1354 (F-512)."""
     return tenancy.mfa.challenge(caller)
 
 

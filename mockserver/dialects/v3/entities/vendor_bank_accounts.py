@@ -27,12 +27,18 @@ def get(ctx: Context, vendor_id: str) -> Record:
 
 @vendors.action("bank-account.create", takes=BODY, gives=REPLY)
 def create(ctx: Context, vendor_id: str, values: Record) -> Record:
-    """Give a vendor a bank account."""
+    """Give a vendor a bank account. The answer is 200, and the vendor is paid by ACH from then on (F-800, F-801).
+
+    A second account is assumed to be refused until the first is deleted (F-802).
+    """
     vendor = VENDORS.get(ctx, vendor_id)
     return VENDOR_BANK_ACCOUNTS.create(ctx, {**values, "vendorId": vendor["id"]})
 
 
 @vendors.action("bank-account.delete", gives=NOTHING)
 def delete(ctx: Context, vendor_id: str) -> None:
-    """Delete a vendor's bank account."""
+    """Delete a vendor's bank account.
+
+    The answer is 204 without a body (F-800), and the vendor is paid by check again (F-801).
+    """
     VENDOR_BANK_ACCOUNTS.remove(ctx, VENDORS.get(ctx, vendor_id)["id"])
