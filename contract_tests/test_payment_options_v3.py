@@ -52,7 +52,7 @@ def test_a_vendor_without_international_payment_information_has_no_rate(v3: Rest
 def vendor_abroad(make: Make) -> str:
     """A vendor in Canada."""
     account = {"nameOnAccount": "Nordet", "accountNumber": "5550100", "routingNumber": "000100012"}
-    information = {"bankCountry": "CA", "bankAccount": account | {"paymentCurrency": "CAD"}}
+    information = {"payeeName": "Nordet", "bankCountry": "CA", "bankAccount": account | {"paymentCurrency": "CAD"}}
     vendor = make.vendor(accountType="BUSINESS", billCurrency="CAD", paymentInformation=information)
     return str(vendor["id"])
 

@@ -39,7 +39,7 @@ def card_of(vendor: dict[str, Any]) -> dict[str, Any]:
 def with_bank_account() -> dict[str, Any]:
     """The payment information of a vendor that is paid electronically."""
     account = {"nameOnAccount": "Bill Vendorson", "accountNumber": "111222333", "routingNumber": "074000010"}
-    return {"bankAccount": account}
+    return {"payeeName": "Bill Vendorson", "bankAccount": account}
 
 
 @documented(fact="F-920")
@@ -74,6 +74,7 @@ def test_the_international_recipe(v3: Rest, trusted: Rest, make: Make, next_busi
         billCurrency="CAD",
         address={"line1": "1 rue", "city": "Québec", "zipOrPostalCode": "G1K 3X2", "country": "CA"},
         paymentInformation={
+            "payeeName": "Nordet",
             "bankCountry": "CA",
             "paymentPurpose": {"text": "Furnishings"},
             "bankAccount": account | {"paymentCurrency": "CAD"},
@@ -108,7 +109,11 @@ def test_a_bill_in_another_currency_is_not_paid_without_a_rate(
     vendor = make.vendor(
         accountType="BUSINESS",
         billCurrency="CAD",
-        paymentInformation={"bankCountry": "CA", "bankAccount": {"nameOnAccount": "Nordet", **account}},
+        paymentInformation={
+            "payeeName": "Nordet",
+            "bankCountry": "CA",
+            "bankAccount": {"nameOnAccount": "Nordet", **account},
+        },
     )
     bill = make.bill(vendor["id"], 1000)
 

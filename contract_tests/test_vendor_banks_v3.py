@@ -85,7 +85,7 @@ def test_an_unknown_vendor_is_refused_with_404_and_1205(v3: Rest, method: str, t
 @documented(fact="F-805")
 @operation("v3.vendors.bank-account.get")
 def test_a_patch_of_the_vendor_does_not_change_its_account(v3: Rest, make: Make) -> None:
-    path = f"/vendors/{make.vendor(paymentInformation={'bankAccount': ACCOUNT})['id']}"
+    path = f"/vendors/{make.vendor(paymentInformation={'payeeName': 'Payee', 'bankAccount': ACCOUNT})['id']}"
     before = v3.get(f"{path}/bank-account").body
 
     v3.patch(path, {"paymentInformation": {"bankAccount": ACCOUNT | {"nameOnAccount": "Somebody Else"}}})
@@ -141,7 +141,12 @@ def test_a_purpose_is_either_a_text_or_a_code(v3: Rest, make: Make) -> None:
     address = {"line1": "1", "city": "Delhi", "zipOrPostalCode": "110001", "country": "IN"}
     vendor = {"name": make.names.name("vendor"), "address": address, "billCurrency": "INR"}
 
-    assert v3.post("/vendors", vendor | {"paymentInformation": {"paymentPurpose": purpose}}).status_class == 4
+    assert (
+        v3.post(
+            "/vendors", vendor | {"paymentInformation": {"payeeName": "Payee", "paymentPurpose": purpose}}
+        ).status_class
+        == 4
+    )
 
 
 @documented(fact="F-809")

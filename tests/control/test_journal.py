@@ -20,7 +20,9 @@ def test_requests_are_kept_in_order_with_operation_and_status(tenant: MockTenant
 
 def test_no_secret_of_a_sign_in_or_a_header_is_kept(tenant: MockTenant) -> None:
     admin = V3(tenant)
-    admin.post("/vendors", vendor(paymentInformation={"bankAccount": {"accountNumber": "111222333444"}}))
+    admin.post(
+        "/vendors", vendor(paymentInformation={"payeeName": "Payee", "bankAccount": {"accountNumber": "111222333444"}})
+    )
     journal = json.dumps(tenant.requests())
     secrets = (admin.user["password"], admin.headers["sessionId"], admin.headers["devKey"], "111222333444")
     assert [secret for secret in secrets if secret in journal] == []

@@ -162,9 +162,24 @@ def purpose_problems(account: Record, vendor: Record) -> Iterator[tuple[str, str
     """(path, text) of what is wrong with the payment purpose of a vendor that is paid to an account (F-808)."""
     needs = requirements_of(vendor, bank_country(vendor, account))
     purpose = (vendor.get("paymentInformation") or {}).get("paymentPurpose") or {}
-    code = (purpose.get("code") or {}).get("value")
+    code = (purpose.get("code") or {}).get("name")
     path = "paymentInformation.paymentPurpose"
     if needs.purpose == "TEXT" and not purpose.get("text"):
         yield f"{path}.text", "must not be blank"
-    elif needs.purpose == "CODE" and code not in (needs.codes or {}):
-        yield f"{path}.code", f"must be one of {', '.join(needs.codes or ())}"
+    elif needs.purpose == "CODE" and code not in (needs.codes or {}).values():
+        yield f"{path}.code.name", f"must be one of {', '.join((needs.codes or {}).values())}"
+
+
+def with_code_value(purpose: Record, vendor: Record) -> Record:
+    """A payment purpose whose code, which requests name, has the value its vendor's country knows it by (F-1161)."""
+    name = (purpose.get("code") or {}).get("name")
+    codes = requirements_of(vendor, country_of(vendor)).codes or {}
+    values = [value for value, known in codes.items() if known == name]
+    return {**purpose, "code": {"name": name, "value": values[0]}} if values else purpose
+
+
+def bank_info(vendor: Record, account: Record) -> Record:
+    """What is known of the branch of a bank account: the country, and the bank's code or BIC (F-1165)."""
+    country, number = bank_country(vendor, account), account.get("routingNumber")
+    name = "swiftBIC" if number and re.fullmatch(BIC_PATTERN, number) else "nationalBankCode"
+    return {"countryISO": country, **({name: number} if number else {})}

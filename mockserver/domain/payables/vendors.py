@@ -14,7 +14,9 @@ from mockserver.domain.payables.international import (
     HOME_CURRENCY,
     account_problems,
     bank_country,
+    bank_info,
     purpose_problems,
+    with_code_value,
 )
 from mockserver.domain.payables.vendor_trail import AUDITED_FIELDS
 from mockserver.domain.resource import Resource, register
@@ -112,12 +114,15 @@ class Vendors(AuditedResource):
         payment.setdefault("payeeName", record["name"])
         if "paymentPurpose" in payment:
             keep_newer(payment["paymentPurpose"], purpose_of(old or {}), "text", "code")
+            payment["paymentPurpose"] = with_code_value(payment["paymentPurpose"], record)
         if record.get("address", {}).get("country"):
             record["address"]["countryName"] = country_name(record["address"]["country"])
+        before = (old or {}).get("autoPay") or {}
+        keep_auto_payer(record.get("autoPay") or {}, before)
         if auto_pays(record):
-            self._set_up_auto_pay(ctx, record, (old or {}).get("autoPay"))
+            self._set_up_auto_pay(ctx, record, before)
 
-    def _set_up_auto_pay(self, ctx: Context, record: Record, before: Record | None) -> None:
+    def _set_up_auto_pay(self, ctx: Context, record: Record, before: Record) -> None:
         """Note who has enabled it, and let it look at once at the bills there are."""
         auto_pay = record["autoPay"]
         if auto_pay != before:
@@ -131,6 +136,13 @@ class Vendors(AuditedResource):
         account = record["paymentInformation"].get("bankAccount")
         if account and purpose_of(record) != purpose_of(old or {}):
             refuse(purpose_problems(account, record))
+
+
+def keep_auto_payer(auto_pay: Record, before: Record) -> None:
+    """Let auto-pay name who set it up before, in place, whatever a request says (F-1163)."""
+    auto_pay.pop("createdBy", None)
+    if "createdBy" in before:
+        auto_pay["createdBy"] = before["createdBy"]
 
 
 def purpose_of(vendor: Record) -> Record | None:
@@ -160,6 +172,8 @@ class VendorBankAccounts(Resource):
             vendor = VENDORS.get(ctx, record["vendorId"], in_path=False)
             at_home = bank_country(vendor, record) == HOME
             record["paymentCurrency"] = HOME_CURRENCY if at_home else vendor["billCurrency"]
+        if old is None:
+            record["bankInfo"] = bank_info(VENDORS.get(ctx, record["vendorId"], in_path=False), record)
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is not None:
@@ -188,7 +202,8 @@ class VendorBankAccounts(Resource):
             new["paymentInformation"]["payByType"] = BY_CHECK
         else:
             new["paymentInformation"] |= payment_information(record, bank_country(vendor, record))
-        new["bankAccountStatus"] = NO_ACCOUNT if record["archived"] else LINKED
+        linked = LINKED if vendor.get("networkStatus") == "CONNECTED" else NOT_LINKED
+        new["bankAccountStatus"] = NO_ACCOUNT if record["archived"] else linked
         VENDORS.store(ctx, new, vendor)
 
 
@@ -201,9 +216,8 @@ def payment_information(account: Record, country: str) -> Record:
     return {"bankAccount": fields, "bankCountry": country, "payByType": ABROAD, "payBySubType": way}
 
 
-# The second word was seen for an account in the network (F-653); for one that is not it is assumed (F-654), as v2 says
-# "linked": client code also has NO_NET_LINKED_ACCOUNT.
-NO_ACCOUNT, LINKED = "NO_ACCOUNT", "NET_LINKED_ACCOUNT"
+# The second word was seen for an account in the network (F-653); the third, for one that is not, is assumed (F-654).
+NO_ACCOUNT, LINKED, NOT_LINKED = "NO_ACCOUNT", "NET_LINKED_ACCOUNT", "NO_NET_LINKED_ACCOUNT"
 
 # How a vendor is paid, as vendors say it; the last word is client code's.
 BY_CHECK, ELECTRONICALLY, ABROAD = "CHECK", "ACH", "INTERNATIONAL_E_PAYMENT"
@@ -218,6 +232,7 @@ ACCOUNT_FIELDS = (
     "ownerType",
     "paymentCurrency",
     "regulatoryFields",
+    "bankInfo",
 )
 
 VENDORS = register(Vendors())

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mockserver.domain.context import Context
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, in_dollars, quote
+from mockserver.domain.payables.international import with_code_value
 from mockserver.domain.payments.bill_payments import MAX_PARTS
 from mockserver.domain.payments.methods import INTERNATIONAL, way_abroad
 from mockserver.domain.payments.payments import PAYMENTS
@@ -56,6 +57,7 @@ def _abroad(ctx: Context, terms: Terms, payee: Payee, amount: int) -> Record:
     """What an international payment adds: what it costs in dollars, what arrives, and what it is for (F-921)."""
     rate = quote(ctx.seed, payee.payment_currency, amount, terms.rates_at or ctx.clock.now()).rate
     purpose = terms.values.get("paymentPurpose") or payee.vendor["paymentInformation"].get("paymentPurpose")
+    purpose = with_code_value(purpose, payee.vendor) if purpose else None
     values: Record = {"paymentPurpose": purpose, "wayAbroad": way_abroad(payee.vendor)}
     if payee.bill_currency == HOME_CURRENCY:
         return values | {"amountAbroad": money.times(amount * 10_000, rate)}

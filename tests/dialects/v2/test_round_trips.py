@@ -67,8 +67,8 @@ def test_a_vendor_made_in_v3_is_read_in_v2(sandbox: Sandbox) -> None:
             "name": "Musikhaus",
             "accountType": "PERSON",
             "address": address,
-            "additionalInfo": {"companyName": "Musikhaus GmbH", "combinePayments": False, "taxIdType": "UNDEFINED"},
-            "paymentInformation": {"bankAccount": account, "email": "pay@x.example"},
+            "additionalInfo": {"companyName": "Musikhaus GmbH", "combinePayments": False},
+            "paymentInformation": {"payeeName": "Musikhaus", "bankAccount": account, "email": "pay@x.example"},
             "billCurrency": "EUR",
         },
     )
@@ -91,7 +91,7 @@ def test_a_vendor_made_in_v3_is_read_in_v2(sandbox: Sandbox) -> None:
             "paymentEmail": "pay@x.example",
             "enabledCombinePayments": False,
             "billCurrency": "EUR",
-            "vendorBankAccountStatus": 1,
+            "vendorBankAccountStatus": 0,
             "sendNotifications": True,
             "createdTime": NOW,
         }.items()
@@ -116,15 +116,15 @@ def test_what_only_v2_knows_survives_a_change_in_v3(sandbox: Sandbox) -> None:
 
 
 def test_what_only_v3_knows_survives_a_change_in_v2(sandbox: Sandbox) -> None:
-    purpose = {"code": {"name": "Goods", "value": "GDS"}}
+    purpose = {"code": {"name": "Goods"}}
     address = {"line1": "1 Main Street", "city": "Bonn", "zipOrPostalCode": "5", "country": "DE"}
-    body = {"name": "A", "address": address, "paymentInformation": {"paymentPurpose": purpose}}
+    body = {"name": "A", "address": address, "paymentInformation": {"payeeName": "Payee", "paymentPurpose": purpose}}
     vendor = sandbox.v3("v3.vendors.create", body)
     sandbox.update("Vendor", id=vendor["id"], name="B", paymentEmail="pay@x.example")
     read = sandbox.v3("v3.vendors.get", vendorId=vendor["id"])
 
     assert read["paymentInformation"] == {
-        "payeeName": "A",
+        "payeeName": "Payee",
         "email": "pay@x.example",
         "payByType": "CHECK",
         "payBySubType": "NONE",

@@ -74,7 +74,7 @@ def test_every_sent_field_comes_back(sandbox: Sandbox, vendor: str) -> None:
 def test_its_vendor_is_paid_by_ach(sandbox: Sandbox, account: dict[str, Any]) -> None:
     vendor = sandbox.ok("Crud/Read/Vendor", {"id": account["vendorId"]})
 
-    assert (vendor["payBy"], vendor["vendorBankAccountStatus"]) == ("1", 1)
+    assert (vendor["payBy"], vendor["vendorBankAccountStatus"]) == ("1", 0)
 
 
 def test_without_it_the_vendor_is_paid_by_check_again(sandbox: Sandbox, account: dict[str, Any]) -> None:

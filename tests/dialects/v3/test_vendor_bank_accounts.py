@@ -18,6 +18,7 @@ def body(**changes: Any) -> dict[str, Any]:
 def abroad(country: str, **information: Any) -> dict[str, Any]:
     """A vendor abroad whose bills are in that country's currency."""
     currency = {"DE": "EUR", "IN": "INR"}[country]
+    information = {"payeeName": "Happy Music", **information}
     address = {**ADDRESS, "country": country}
     return body(address=address, billCurrency=currency, paymentInformation=information)
 
@@ -37,6 +38,7 @@ def test_an_account_is_made_with_200(sandbox: Sandbox, vendor: str) -> None:
         "type": "CHECKING",
         "ownerType": "BUSINESS",
         "paymentCurrency": "USD",
+        "bankInfo": {"countryISO": "US", "nationalBankCode": "074000010"},
         "status": "VERIFIED",
     }
 
@@ -99,7 +101,7 @@ def test_a_routing_number_must_check(sandbox: Sandbox, vendor: str, number: str,
 
 def test_a_new_vendors_account_is_checked_with_everything_else(sandbox: Sandbox) -> None:
     account = {**BANK, "routingNumber": "074000011"}
-    request = {"address": ADDRESS, "paymentInformation": {"bankAccount": account}}
+    request = {"address": ADDRESS, "paymentInformation": {"payeeName": "Music", "bankAccount": account}}
 
     assert sandbox.messages("v3.vendors.create", request) == [
         "name: must not be blank",
@@ -108,11 +110,11 @@ def test_a_new_vendors_account_is_checked_with_everything_else(sandbox: Sandbox)
 
 
 def test_a_patch_does_not_change_the_account(sandbox: Sandbox, vendor: str) -> None:
-    request = {"paymentInformation": {"bankAccount": BANK}}
+    request = {"paymentInformation": {"payeeName": "X", "bankAccount": BANK}}
 
-    assert sandbox.messages("v3.vendors.update", request, vendorId=vendor) == [
-        "paymentInformation.bankAccount: must be null"
-    ]
+    information = sandbox.ok("v3.vendors.update", request, vendorId=vendor)["paymentInformation"]
+
+    assert information == {"payeeName": "X", "payByType": "CHECK", "payBySubType": "NONE"}
 
 
 def test_a_vendor_abroad_has_an_iban(sandbox: Sandbox) -> None:
@@ -136,20 +138,23 @@ def test_a_vendor_in_india_says_why_it_is_paid_and_at_which_branch(sandbox: Sand
 
     assert sandbox.messages("v3.vendors.create", abroad("IN", bankAccount=account)) == [
         "paymentInformation.bankAccount.regulatoryFields.ifscCode: must not be blank",
-        "paymentInformation.paymentPurpose.code: must be one of P0103, P0802, P1006",
+        "paymentInformation.paymentPurpose.code.name: must be one of Advance receipts for exports,"
+        " Software consultancy, Business consultancy",
     ]
 
-    purpose = {"code": {"name": "Software consultancy", "value": "P0802"}}
+    purpose = {"code": {"name": "Software consultancy"}}
     account["regulatoryFields"] = [{"name": "ifscCode", "value": "HDFC0000001"}]  # type: ignore[assignment]
     made = sandbox.ok("v3.vendors.create", abroad("IN", bankAccount=account, paymentPurpose=purpose))
 
-    assert made["paymentInformation"]["paymentPurpose"] == purpose
+    assert made["paymentInformation"]["paymentPurpose"] == {"code": {"name": "Software consultancy", "value": "P0802"}}
     assert made["paymentInformation"]["bankAccount"]["regulatoryFields"] == account["regulatoryFields"]
 
 
 @pytest.mark.parametrize("purpose", [{}, {"text": "Drums", "code": {"name": "Goods", "value": "GDS"}}])
 def test_a_purpose_is_either_a_text_or_a_code(sandbox: Sandbox, purpose: dict[str, Any]) -> None:
-    assert sandbox.messages("v3.vendors.create", body(paymentInformation={"paymentPurpose": purpose})) == [
+    information = {"payeeName": "Happy Music", "paymentPurpose": purpose}
+
+    assert sandbox.messages("v3.vendors.create", body(paymentInformation=information)) == [
         "paymentInformation.paymentPurpose: exactly one of text and code must be given"
     ]
 
@@ -167,3 +172,34 @@ def test_auto_pay_debits_at_most_sixty_days_before_a_bill_is_due(sandbox: Sandbo
     assert sandbox.messages("v3.vendors.update", request, vendorId=vendor) == [
         "autoPay.daysBeforeDueDate: must be less than or equal to 60"
     ]
+
+
+@pytest.mark.parametrize(
+    ("information", "message"),
+    [
+        ({}, "paymentInformation.payeeName: must not be blank"),
+        ({"payeeName": "AB"}, 'paymentInformation.payeeName: must match "^.{3,100}$"'),
+        (
+            {"payeeName": "Music", "paymentPurpose": {"code": {}}},
+            "paymentInformation.paymentPurpose.code.name: must not be blank",
+        ),
+    ],
+)
+def test_payment_information_of_a_new_vendor_is_whole(
+    sandbox: Sandbox, information: dict[str, Any], message: str
+) -> None:
+    assert message in sandbox.messages("v3.vendors.create", body(paymentInformation=information))
+
+
+def test_who_set_up_auto_pay_is_not_what_a_request_says(sandbox: Sandbox, vendor: str) -> None:
+    changed = sandbox.ok("v3.vendors.update", {"autoPay": {"createdBy": "00602X"}}, vendorId=vendor)
+
+    assert changed["autoPay"] == {"enabled": False}
+
+
+def test_a_personal_account_is_the_owners(sandbox: Sandbox, vendor: str) -> None:
+    request = {**BANK, "ownerType": "PERSONAL"}
+
+    assert sandbox.ok("v3.vendors.bank-account.create", request, vendorId=vendor)["ownerType"] == "PERSONAL"
+    (message,) = sandbox.messages("v3.vendors.bank-account.create", {**BANK, "ownerType": "PERSON"}, vendorId=vendor)
+    assert "ownerType" in message

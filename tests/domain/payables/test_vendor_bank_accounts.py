@@ -32,7 +32,7 @@ def test_with_an_account_it_is_paid_electronically(books: Books) -> None:
 
     account = add(books, vendor, **HOME)
 
-    assert ways(books, vendor) == ("ACH", "NONE", "NET_LINKED_ACCOUNT")
+    assert ways(books, vendor) == ("ACH", "NONE", "NO_NET_LINKED_ACCOUNT")
     assert (account["type"], account["ownerType"], account["paymentCurrency"]) == ("CHECKING", "BUSINESS", "USD")
     assert account["status"] == "VERIFIED"
 
@@ -83,7 +83,7 @@ def test_an_account_abroad_is_paid_in_the_currency_of_the_bills(books: Books) ->
     account = add(books, vendor, **GERMAN)
 
     assert account["paymentCurrency"] == "EUR"
-    assert ways(books, vendor) == ("INTERNATIONAL_E_PAYMENT", "LOCAL", "NET_LINKED_ACCOUNT")
+    assert ways(books, vendor) == ("INTERNATIONAL_E_PAYMENT", "LOCAL", "NO_NET_LINKED_ACCOUNT")
 
 
 def test_dollars_are_wired_abroad(books: Books) -> None:

@@ -108,4 +108,4 @@ def leaves(fields: tuple[Field, ...], within: str = "") -> set[str]:
 def test_everything_v3_can_change_is_told() -> None:
     untold = leaves(VIEW.shape.fields) - {field.path for field in AUDITED_FIELDS}
 
-    assert untold == {"paymentInformation.bankAccount.regulatoryFields"}
+    assert untold == {"autoPay.createdBy", "paymentInformation.bankAccount.regulatoryFields"}

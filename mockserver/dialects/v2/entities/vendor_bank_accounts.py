@@ -10,7 +10,7 @@ from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.payables.vendors import VENDOR_BANK_ACCOUNT, VENDOR_BANK_ACCOUNTS
 from mockserver.kernel import schema as s
 
-PERSONAL = Flag("PERSON", "PERSONAL", false="BUSINESS")
+PERSONAL = Flag("PERSONAL", false="BUSINESS")
 SAVINGS = Flag("SAVINGS", false="CHECKING")
 STATUS = Code(
     {"0": "NOT_VERIFIED", "1": "VERIFIED", "2": "PENDING", "3": "BLOCKED", "4": "EXPIRED", "5": "INVALID"},

@@ -16,7 +16,7 @@ FUNDING_ACCOUNT = s.Object(s.Field("type", s.Enum(*FUNDING_TYPES), required=True
 DELIVERY_TYPES = s.Enum("STANDARD", "UPS_1DAY", "UPS_2DAY", "UPS_3DAY", "RTP_DELIVERY", answers=["UNDEFINED"])
 HOW_FAST = (s.Field("requestPayFaster", s.Boolean()), s.Field("requestCheckDeliveryType", DELIVERY_TYPES))
 PROCESSING_OPTIONS = s.Object(HOW_FAST[0], s.Field("createBill", s.Boolean()), HOW_FAST[1])
-# A request that pays several bills makes none on the way.
+# A request that pays several bills makes none on the way (F-1116).
 BULK_OPTIONS = s.Object(*HOW_FAST)
 
 EXCHANGE_RATE_BATCH = s.Field("exchangeRateBatchId", s.Int(), access=s.WRITE_ONLY)
@@ -83,6 +83,7 @@ DISBURSEMENT_INFO = s.Object(
     s.Field("walletDisbursement", s.Object(ARRIVES)),
 )
 
+# The words of BILL's newest document (F-1110).
 DISBURSEMENT_TYPES = s.Enum(
     *("CHECK", "ACH", "RPPS", "PAYPAL", "OFFLINE", "INTERNATIONAL_E_PAYMENT", "AMEX", "VIRTUAL_CARD", "WALLET"),
     *("CREDIT_CARD", "UNDEFINED"),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from mockserver.dialects.calls import NOTHING
 from mockserver.dialects.rest.bodies import Body, Reply
-from mockserver.dialects.v3.entities.vendors import BANK_ACCOUNT, vendors
+from mockserver.dialects.v3.entities.vendors import BANK_ACCOUNT, BANK_INFO, vendors
 from mockserver.domain.context import Context
 from mockserver.domain.payables.vendors import VENDOR_BANK_ACCOUNTS, VENDORS
 from mockserver.kernel import schema as s
 from mockserver.kernel.errors import NotFound
 from mockserver.kernel.kinds import Record
 
+STATUSES = s.Enum("NOT_VERIFIED", "VERIFIED", "PENDING", "BLOCKED", "EXPIRED", "INVALID", "UNDEFINED")
 BODY = Body(*BANK_ACCOUNT)
-REPLY = Reply(*BANK_ACCOUNT, s.Field("status", s.Text()))
+# The status is newer than BILL's document (F-1164).
+REPLY = Reply(*BANK_ACCOUNT, BANK_INFO, s.Field("status", STATUSES))
 
 
 @vendors.action("bank-account.get", gives=REPLY, right="view")

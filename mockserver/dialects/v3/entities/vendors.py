@@ -17,18 +17,48 @@ BANK_ACCOUNT = (
     s.Field("accountNumber", s.Text(max_length=50, min_length=1), required=True),
     s.Field("routingNumber", s.Text(max_length=50)),
     s.Field("type", s.Enum("CHECKING", "SAVINGS")),
-    s.Field("ownerType", s.Enum("BUSINESS", "PERSON", "PERSONAL")),
+    s.Field("ownerType", s.Enum("BUSINESS", "PERSONAL")),
     s.Field("paymentCurrency", s.Currency()),
     s.Field(
         "regulatoryFields",
         s.Array(s.Object(s.Field("name", s.Text(max_length=100)), s.Field("value", s.Text(max_length=500)))),
     ),
 )
-
-PAYMENT_PURPOSE = s.Object(
-    s.Field("text", s.Text(max_length=500)),
-    s.Field("code", s.Object(s.Field("name", s.Text(max_length=200)), s.Field("value", s.Text(max_length=200)))),
+# The branch of the bank, which answers tell.
+BANK_INFO = s.Field(
+    "bankInfo",
+    s.Object(
+        *(s.Field(name, s.Text()) for name in ("swiftBIC", "branchName", "countryISO", "nationalBankCode")),
+        *(s.Field(name, s.Text()) for name in ("institutionName", "primaryKey")),
+        s.Field(
+            "address",
+            s.Object(
+                *(s.Field(name, s.Text()) for name in ("line1", "line2", "city", "stateOrProvince")),
+                *(s.Field(name, s.Text()) for name in ("zipOrPostalCode", "country")),
+            ),
+        ),
+    ),
+    access=s.READ_ONLY,
 )
+PAYMENT_WAYS = s.Enum(
+    *("CHECK", "ACH", "RPPS", "OFFLINE", "INTERNATIONAL_E_PAYMENT", "VIRTUAL_CARD", "WALLET", "UNDEFINED")
+)
+PAYMENT_SUBTYPES = s.Enum("NONE", "WIRE", "IACH", "LOCAL", "MULTIPLE", "ACH", "UNDEFINED")
+
+# Requests name a code, answers tell its value too (F-1161).
+PAYMENT_PURPOSE = s.Object(
+    s.Field("text", s.Text(max_length=250)),
+    s.Field(
+        "code",
+        s.Object(
+            s.Field("name", s.Text(max_length=200), required=True),
+            s.Field("value", s.Text(), access=s.READ_ONLY),
+            whole=True,
+        ),
+    ),
+)
+# What a name of a payee is, for a vendor that is made; a PATCH takes any (F-1160).
+PAYEE_NAME, MIN_PAYEE_NAME = "^.{3,100}$", 3
 
 VIRTUAL_CARD = s.Object(
     s.Field("status", s.Text(), access=s.READ_ONLY),
@@ -42,19 +72,19 @@ MAX_DAYS_BEFORE = 60
 
 
 def bank_account_suits_its_country(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
-    """A new vendor's account is one of its bank's country; an existing vendor's is not changed here.
-
-    That a PATCH cannot change it is documented, whether it is refused or ignored is not known.
-    """
+    """A new vendor's account is one of its bank's country; a PATCH has none (F-805)."""
     account = (values.get("paymentInformation") or {}).get("bankAccount")
-    if account is None:
-        return
-    path = "paymentInformation.bankAccount"
-    if mode == "patch":
-        yield path, "must be null"
-    elif account.get("accountNumber"):
+    if account is not None and account.get("accountNumber"):
+        path = "paymentInformation.bankAccount"
         yield from ((f"{path}.{name}", text) for name, text in account_problems(account, values))
         yield from purpose_problems(account, values)
+
+
+def payee_is_named(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
+    """A new vendor's payee has a name of three letters at least."""
+    name = (values.get("paymentInformation") or {}).get("payeeName")
+    if mode == "create" and name and len(name) < MIN_PAYEE_NAME:
+        yield "paymentInformation.payeeName", f'must match "{PAYEE_NAME}"'
 
 
 def purpose_is_text_or_code(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
@@ -79,15 +109,17 @@ VIEW = s.View(
         s.Field(
             "paymentInformation",
             s.Object(
-                s.Field("payeeName", s.Text(max_length=100)),
+                s.Field("payeeName", s.Text(max_length=100), required=True),
                 s.Field("email", s.Email(max_length=200)),
                 s.Field("lastPaymentDate", s.Date(), access=s.READ_ONLY),
-                s.Field("payByType", s.Text(), access=s.READ_ONLY),
-                s.Field("payBySubType", s.Text(), access=s.READ_ONLY),
+                s.Field("payByType", PAYMENT_WAYS, access=s.READ_ONLY),
+                s.Field("payBySubType", PAYMENT_SUBTYPES, access=s.READ_ONLY),
+                # Only of vendors paid in several ways abroad (MULTIPLE), and the mock's have one each (F-1162).
+                s.Field("transferMethod", s.Enum("WIRE", "LOCAL", "UNDEFINED"), access=s.READ_ONLY),
                 s.Field("virtualCard", VIRTUAL_CARD, access=s.READ_ONLY),
-                # Documented in requests only: no answer shows it.
+                # Taken in requests only: no answer shows it (F-1166).
                 s.Field("bankCountry", s.Country(), access=s.WRITE_ONLY),
-                s.Field("bankAccount", s.Object(*BANK_ACCOUNT)),
+                s.Field("bankAccount", s.Object(*BANK_ACCOUNT, BANK_INFO), access=s.CREATE_ONLY),
                 s.Field("paymentPurpose", PAYMENT_PURPOSE),
             ),
         ),
@@ -95,7 +127,7 @@ VIEW = s.View(
             "additionalInfo",
             s.Object(
                 s.Field("taxId", s.Text(max_length=20)),
-                s.Field("taxIdType", s.Enum("SSN", "EIN", "UNDEFINED")),
+                s.Field("taxIdType", s.Enum("SSN", "EIN", answers=["UNDEFINED"])),
                 s.Field("track1099", s.Boolean()),
                 s.Field("leadTimeInDays", s.Int(minimum=0, maximum=999)),
                 s.Field("combinePayments", s.Boolean()),
@@ -122,7 +154,8 @@ VIEW = s.View(
             s.Object(
                 s.Field("enabled", s.Boolean()),
                 s.Field("bankAccountId", s.Reference()),
-                s.Field("createdBy", s.Text(), access=s.READ_ONLY),
+                # Who set auto-pay up, whatever a request says (F-1163).
+                s.Field("createdBy", s.Text()),
                 s.Field("maxAmount", s.Money(minimum=0)),
                 s.Field("daysBeforeDueDate", s.Int(minimum=0, maximum=MAX_DAYS_BEFORE)),
             ),
@@ -131,7 +164,7 @@ VIEW = s.View(
         s.Field("networkStatus", s.Text(), access=s.READ_ONLY),
         s.Field("paymentNetworkId", s.Text(), access=s.READ_ONLY),
     ],
-    rules=[bank_account_suits_its_country, purpose_is_text_or_code],
+    rules=[bank_account_suits_its_country, payee_is_named, purpose_is_text_or_code],
 )
 
 vendors = V3Resource(

@@ -19,7 +19,12 @@ def abroad(sandbox: Sandbox) -> str:
         "name": "Ateliers Boréal",
         "address": ADDRESS | {"country": "CA"},
         "billCurrency": "CAD",
-        "paymentInformation": {"bankCountry": "CA", "paymentPurpose": {"text": "Lamps"}, "bankAccount": BANK},
+        "paymentInformation": {
+            "payeeName": "Lampes",
+            "bankCountry": "CA",
+            "paymentPurpose": {"text": "Lamps"},
+            "bankAccount": BANK,
+        },
     }
     return str(sandbox.ok("v3.vendors.create", body)["id"])
 
