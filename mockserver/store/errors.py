@@ -22,6 +22,10 @@ class StoreOutOfReach(StoreError):
     """There is no file to open, or no server that answers; the text is one line for people."""
 
 
+class StoreBusy(StoreError):
+    """No connection to the store came free in time; later there may be one."""
+
+
 class TransactionOpen(StoreError):
     """This thread has a transaction open that the new one cannot be part of: another world's, or a reading one."""
 

@@ -13,11 +13,17 @@ from psycopg.types.string import StrDumper
 
 from mockserver.store.engine import Kinds
 from mockserver.store.errors import StoreOutOfReach, WorldGone
-from mockserver.store.pool import Pool
+from mockserver.store.pool import NoRoom, Pool
 from mockserver.store.shared import SharedEngine
 from mockserver.store.tables import POSTGRES
 
 SCHEMA_LOCK = 0x62696C6C  # advisory lock: one process makes tables at a time
+
+# Of one process: four of them stay below the hundred that a server takes unless it is told otherwise.
+MAX_CONNECTIONS = 16
+MAX_DIRECTORY_CONNECTIONS = 8
+# psycopg has no code for a connection that was refused; servers say this in every case of too many.
+TOO_MANY = "too many clients"
 
 BEGIN_WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED"
 BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -44,14 +50,21 @@ class PostgresEngine(SharedEngine):
     def __init__(self, url: str, kinds: Kinds) -> None:
         super().__init__(kinds)
         self.url = url
-        self._pool = Pool(self._connect, _usable)
+        self._pool = Pool(self._connect, _usable, maximum=MAX_CONNECTIONS)
+        # Its own pool, or threads at work in worlds could all wait for each other's second connection.
+        self._directory_pool = Pool(self._connect, _usable, maximum=MAX_DIRECTORY_CONNECTIONS)
         try:
             self._open("the database")
         except psycopg.OperationalError as error:
             raise StoreOutOfReach(f"the database: {error}") from error
 
     def _connect(self) -> Session:
-        connection: Session = psycopg.connect(self.url, autocommit=True, prepare_threshold=2)
+        try:
+            connection: Session = psycopg.connect(self.url, autocommit=True, prepare_threshold=2)
+        except psycopg.OperationalError as error:
+            if TOO_MANY in str(error):
+                raise NoRoom(f"the database: {error}") from error
+            raise
         # One type for all numbers, or every size of value would be a statement of its own to prepare.
         connection.adapters.register_dumper(int, Int8Dumper)
         connection.adapters.register_dumper(str, TextDumper)
@@ -62,8 +75,8 @@ class PostgresEngine(SharedEngine):
         return connection.execute("SELECT to_regclass('store')").fetchone() != (None,)
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Session]:
-        connection = self._pool.take()
+    def _transaction(self, begin: str, pool: Pool[Session]) -> Iterator[Session]:
+        connection = pool.take()
         try:
             connection = self._begin(connection, begin)
             yield connection
@@ -73,7 +86,7 @@ class PostgresEngine(SharedEngine):
                 connection.rollback()
             raise
         finally:
-            self._pool.give(connection)
+            pool.give(connection)
 
     def _begin(self, connection: Session, begin: str) -> Session:
         """Begin on a lent connection, or on a fresh one where the server has let go of it meanwhile."""
@@ -82,16 +95,23 @@ class PostgresEngine(SharedEngine):
         except psycopg.OperationalError:
             if not connection.closed:
                 raise
-            self._pool.empty()  # the others were most likely cut off too
+            self._empty()  # the others were most likely cut off too
             connection = self._connect()
             connection.execute(begin)
         return connection
 
+    def _empty(self) -> None:
+        self._pool.empty()
+        self._directory_pool.empty()
+
     def _write_transaction(self) -> Any:
-        return self._transaction(BEGIN_WRITING)
+        return self._transaction(BEGIN_WRITING, self._pool)
 
     def _snapshot(self) -> Any:
-        return self._transaction(BEGIN_READING)
+        return self._transaction(BEGIN_READING, self._pool)
+
+    def _directory(self) -> Any:
+        return self._transaction(BEGIN_WRITING, self._directory_pool)
 
     def _lock_world(self, connection: Session, world: int) -> None:
         if connection.execute("SELECT 1 FROM world WHERE id = %s FOR UPDATE", (world,)).fetchone() is None:
@@ -99,6 +119,7 @@ class PostgresEngine(SharedEngine):
 
     def close(self) -> None:
         self._pool.close()
+        self._directory_pool.close()
 
 
 def _usable(connection: Session) -> bool:
