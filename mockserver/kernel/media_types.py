@@ -33,5 +33,5 @@ def extension(name: str) -> str:
 
 
 def media_type(name: str) -> str:
-    """The media type of a file of that name."""
+    """The media type that a file has by the ending of its name, in any case."""
     return TYPES.get(extension(name), ANY)

@@ -38,7 +38,7 @@ class Operation:
 
     @property
     def built(self) -> bool:
-        """Whether a module serves the operation."""
+        """Whether a module serves the operation; an operation that is not built answers 501 with its id."""
         return self.module != ""
 
     @property

@@ -10,7 +10,7 @@ _PARAMETER = re.compile(r"{(\w+)}")
 
 
 class PathUnknown(LookupError):
-    """No template fits the path, under any method."""
+    """No template fits the path, under any method: BILL answers 404 with BDC_1121 (F-012)."""
 
 
 class MethodNotAllowed(LookupError):

@@ -48,7 +48,7 @@ class Bill:
 
 
 def stay_open(bill: Bill) -> None:
-    """Nothing more happens."""
+    """Leave a bill as it is: nobody pays it, and past its due date it is overdue."""
 
 
 def be_paid(bill: Bill) -> None:
@@ -91,7 +91,7 @@ def be_partly_paid(bill: Bill) -> None:
 
 
 def be_archived(bill: Bill) -> None:
-    """It was a mistake."""
+    """Plan that the clerk archives a bill five days after it came in, as one entered by mistake."""
     bill.later(bill.invoiced - 5, partial(archive, bill))
 
 
@@ -108,12 +108,12 @@ def pay(bill: Bill, process_date: date | None, moment: datetime) -> None:
 
 
 def cancel(bill: Bill, moment: datetime) -> None:
-    """The payment called off."""
+    """Cancel the bill's payment, as the payer, before its process date."""
     PAYMENTS.cancel(bill.books.as_user(moment, PAYER), bill.payment["id"])
 
 
 def void(bill: Bill, moment: datetime) -> None:
-    """The payment stopped on its way."""
+    """Void the bill's payment, as the payer, while its check is on its way."""
     PAYMENTS.void(bill.books.as_user(moment, PAYER), bill.payment["id"], "VOID_ONLY", "Check was lost in the mail")
 
 
@@ -131,7 +131,7 @@ def write_down(bill: Bill, share: int, moment: datetime) -> None:
 
 
 def archive(bill: Bill, moment: datetime) -> None:
-    """The bill put away."""
+    """Archive a bill, as the clerk."""
     BILLS.archive(bill.books.as_user(moment, CLERK), bill.record["id"])
 
 

@@ -64,7 +64,7 @@ class Books:
 
     @cached_property
     def people(self) -> People:
-        """Where names and addresses come from."""
+        """Where the names and addresses of the whole world come from, made when the first chapter needs them."""
         return People(self.chance("people"), self.tables["places"]["rows"])
 
     def day(self, before: int) -> date:
@@ -90,7 +90,7 @@ class Books:
         return Context(self.tx, clock, ENVIRONMENTS[self.recipe.environment], self.recipe.seed, caller)
 
     def at_world(self, moment: datetime) -> Context:
-        """The context of whoever makes organizations."""
+        """A context above all organizations, of whoever makes them."""
         return self.context(moment, Caller(WRITER, "partner"))
 
     def as_user(self, moment: datetime, key: str) -> Context:
@@ -109,5 +109,5 @@ class Books:
         return self.context(moment, caller)
 
     def id_of(self, kind: str, name: str) -> str:
-        """The id of a record the scenario names."""
+        """The id of a record by the scenario's name for it; raises `KeyError` where no chapter before has made it."""
         return str(self.named[kind, name]["id"])

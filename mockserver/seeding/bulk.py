@@ -67,7 +67,7 @@ def plan(books: Books) -> None:
 
 
 def add_vendors(bulk: Bulk, moment: datetime) -> None:
-    """Vendors named after people."""
+    """Make the vendors, named after people and trades; the number in a name keeps it unique."""
     ctx, people = bulk.books.as_user(moment, CLERK), bulk.books.people
     for number in range(bulk.books.tables["large"]["vendors"]):
         address, phone = people.address()
@@ -108,7 +108,7 @@ def bill(bulk: Bulk, serial: int, now: datetime) -> Record:
 
 
 def lines(bulk: Bulk, ctx: Context) -> Iterator[Record]:
-    """The lines of a bill."""
+    """Yield one to three lines of a bill, of 40 to 4,800 dollars each, with an account and a class."""
     for _ in range(bulk.stream.randint(1, MAX_LINES)):
         yield {
             "id": ctx.line_id(BILL.line_prefix),
@@ -135,7 +135,7 @@ def add_payment(ctx: Context, vendor: str, parts: Sequence[Record]) -> None:
 
 
 def add_up(bulk: Bulk, moment: datetime) -> None:
-    """What is due to every vendor."""
+    """Add what every vendor's open bills come to, in cents, to its balance."""
     ctx = bulk.books.as_user(moment, CLERK)
     for vendor, cents in bulk.due.items():
         owed = {"vendorId": vendor, "archived": False, "dueAmount": cents}

@@ -16,13 +16,13 @@ OVERHEAD_ACCOUNTS = "6"  # what numbers of accounts begin with that hold expense
 
 
 def plan(books: Books) -> None:
-    """All of them on one day."""
+    """Plan the accounting classes, for the third day after the founding."""
     day = books.tables["organization"]["founded"] - AFTER_FOUNDING
     books.timeline.plan(books.moment(day), partial(add, books))
 
 
 def add(books: Books, moment: datetime) -> None:
-    """The accounting classes."""
+    """Make the accounting classes, as the accountant, and remember them by their names."""
     ctx = books.as_user(moment, ACCOUNTANT)
     for name in books.tables["classifications"]["accountingClasses"]:
         books.named["accounting_class", name] = ACCOUNTING_CLASSES.create(ctx, {"name": name})

@@ -13,7 +13,7 @@ PASSWORD_BYTES = 12
 
 
 def fixed() -> Table:
-    """The default tenant's credentials."""
+    """The default tenant's credentials, which `fixtures/credentials.toml` tells and which never change."""
     return default_credentials()
 
 

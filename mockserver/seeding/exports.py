@@ -18,5 +18,5 @@ def plan(books: Books) -> None:
 
 
 def run(books: Books, of: str, moment: datetime) -> None:
-    """A file."""
+    """Make one export: a file of what the scenario names, as the books are at the moment."""
     EXPORTS.run(books.as_user(moment, OWNER), of)

@@ -95,7 +95,7 @@ def let_go(newest: Path) -> None:
 
 
 def digest_of(image: bytes) -> bytes:
-    """What tells a damaged file."""
+    """The digest that stands before an image in its file, and tells a damaged one."""
     return blake2b(image, digest_size=DIGEST_SIZE).digest()
 
 

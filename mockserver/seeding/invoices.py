@@ -77,7 +77,7 @@ def lines(invoice: Invoice) -> Iterator[Record]:
 
 
 def stay_open(invoice: Invoice) -> None:
-    """Nothing more happens."""
+    """Leave an invoice as it is: nobody pays it, and past its due date it is overdue."""
 
 
 def be_paid(invoice: Invoice) -> None:
@@ -92,7 +92,7 @@ def be_partly_paid(invoice: Invoice) -> None:
 
 
 def be_archived(invoice: Invoice) -> None:
-    """It was a mistake."""
+    """Plan that the clerk archives an invoice five days after it was sent, as one made by mistake."""
     invoice.later(invoice.sent - 5, partial(archive, invoice))
 
 
@@ -114,7 +114,7 @@ def receive(invoice: Invoice, share: int, moment: datetime) -> None:
 
 
 def archive(invoice: Invoice, moment: datetime) -> None:
-    """The invoice put away."""
+    """Archive an invoice, as the clerk."""
     INVOICES.archive(invoice.books.as_user(moment, CLERK), invoice.record["id"])
 
 

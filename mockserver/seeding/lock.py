@@ -33,7 +33,10 @@ def seeding_lock(directory: Directory) -> Iterator[None]:
 
 
 def acquire(directory: Directory, holder: str) -> bool:
-    """Whether the lease is the holder's now."""
+    """Try to take the lease of seeding: True where it is the holder's now.
+
+    One that ran out is removed, for the next try to take: whoever held it is thought dead.
+    """
     lease = {"holder": holder, "until": REAL_TIME() + LEASE}
     if directory.put_if_absent(SORT, KEY, lease, tenant=NOBODY):
         return True

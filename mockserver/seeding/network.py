@@ -38,7 +38,7 @@ def add(books: Books, spec: Table, moment: datetime) -> None:
 
 
 def manager(name: str, organization: str) -> Record:
-    """Who manages an organization's account."""
+    """Who manages an organization in the network: name, e-mail address and its domain."""
     address = mail("accounts", organization)
     return {"name": name, "email": address, "emailDomain": address.partition("@")[2]}
 

@@ -17,7 +17,7 @@ OTHER_TABLES = ("founded", "users", "chartOfAccounts")
 
 
 def plan(books: Books) -> None:
-    """The founding of every organization."""
+    """Plan the founding of the main organization, and of the partner's clients where the scenario has a partner."""
     tables = books.tables
     books.timeline.plan(books.moment(tables["organization"]["founded"]), partial(add_main_organization, books))
     if "partner" in tables:

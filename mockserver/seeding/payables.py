@@ -59,7 +59,7 @@ def add_credit(books: Books, vendor_id: str, why: str, amount: float, moment: da
 
 
 def recur(books: Books, name: str, what: str, amount: float, months: int, first: int, moment: datetime) -> None:
-    """A bill that comes back."""
+    """Make a bill that comes back, as the clerk."""
     due = books.day(first).isoformat()
     values = {
         "vendorId": books.id_of("vendor", name),

@@ -17,7 +17,7 @@ AFTER_FOUNDING = 12  # days until the cards are there
 
 
 def plan(books: Books) -> None:
-    """Every card."""
+    """Plan the cards and AP Cards, for the twelfth day after the founding."""
     opened = books.moment(books.tables["organization"]["founded"] - AFTER_FOUNDING)
     for spec in books.tables["payment_cards"]["accounts"]:
         books.timeline.plan(opened, partial(add, books, spec))
@@ -26,7 +26,7 @@ def plan(books: Books) -> None:
 
 
 def add(books: Books, spec: Table, moment: datetime) -> None:
-    """A card and its users."""
+    """Make a card account and its users, each in the verification status that the scenario tells."""
     ctx = books.as_user(moment, OWNER)
     values = {name: spec[name] for name in FIELDS} | {"default": {"payables": spec["default"]}}
     card = CARD_ACCOUNTS.create(ctx, values)
@@ -36,6 +36,6 @@ def add(books: Books, spec: Table, moment: datetime) -> None:
 
 
 def add_ap_card(books: Books, spec: Table, moment: datetime) -> None:
-    """An AP Card."""
+    """Make an AP Card; the scenario tells its limit in dollars."""
     values = {"nameOnAccount": spec["nameOnAccount"], "status": spec["status"], "limit": money.cents(spec["limit"])}
     AP_CARDS.create(books.as_user(moment, OWNER), values)

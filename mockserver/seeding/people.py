@@ -38,7 +38,7 @@ class People:
         self._faker.add_provider(Provider(self._faker))
 
     def name(self) -> tuple[str, str]:
-        """First and last name."""
+        """A first and a last name, of which the stream may draw the same ones again."""
         return self._faker.first_name(), self._faker.last_name()
 
     def address(self) -> tuple[Record, str]:

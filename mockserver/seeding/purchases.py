@@ -39,7 +39,7 @@ class Purchase:
     transaction: Record = field(default_factory=dict)
 
     def later(self, moment: datetime, act: Callable[[Purchase, datetime], None]) -> None:
-        """Plan what follows."""
+        """Plan what follows at a moment; the act gets the purchase and the moment."""
         self.books.timeline.plan(moment, partial(act, self))
 
 
@@ -62,19 +62,19 @@ def buy(purchase: Purchase, moment: datetime) -> None:
 
 
 def buy_and_pay(purchase: Purchase, moment: datetime) -> None:
-    """The merchant captures it."""
+    """Buy, and plan that the merchant captures the amount."""
     buy(purchase, moment)
     purchase.later(moment + CLEARING, clear)
 
 
 def buy_and_return(purchase: Purchase, moment: datetime) -> None:
-    """The merchant captures it, and pays it back."""
+    """Buy and pay, and plan that the merchant pays all of it back."""
     buy_and_pay(purchase, moment)
     purchase.later(moment + REFUND, refund)
 
 
 def buy_and_give_up(purchase: Purchase, moment: datetime) -> None:
-    """The merchant gives it up."""
+    """Buy, and plan that the merchant never captures the amount."""
     buy(purchase, moment)
     purchase.later(moment + REVERSAL, reverse)
 
@@ -119,12 +119,12 @@ def clear(purchase: Purchase, moment: datetime) -> None:
 
 
 def refund(purchase: Purchase, moment: datetime) -> None:
-    """All of it paid back."""
+    """Pay all of a captured purchase back."""
     TRANSACTIONS.refund(purchase.books.in_company(moment, ADMIN), purchase.transaction["id"])
 
 
 def reverse(purchase: Purchase, moment: datetime) -> None:
-    """All of it given up."""
+    """Give up the authorization: nothing of it is ever captured."""
     TRANSACTIONS.reverse(purchase.books.in_company(moment, ADMIN), purchase.transaction["id"])
 
 

@@ -52,7 +52,7 @@ def acts(books: Books) -> Iterator[tuple[int, Act]]:
 
 
 def named(ctx: Context, name: str) -> Record:
-    """The customer of a name."""
+    """The customer of a name; raises `IndexError` where the books have none."""
     return ctx.find(CUSTOMER, {"name": name}, limit=1)[0]
 
 
@@ -73,7 +73,7 @@ def agree(books: Books, name: str, moment: datetime) -> None:
 
 
 def add_contact(books: Books, name: str, first: str, last: str, role: str, moment: datetime) -> None:
-    """Another person at a customer."""
+    """Add a further person at a customer, with an e-mail address at the customer's name."""
     ctx = books.as_user(moment, CLERK)
     person = {"customerId": named(ctx, name)["id"], "firstName": first, "lastName": last, "email": mail(first, name)}
     CONTACTS.create(ctx, person)
@@ -123,12 +123,12 @@ def bounce(books: Books, void: int, moment: datetime) -> None:
 
 
 def take_back(books: Books, payment_id: str, moment: datetime) -> None:
-    """The bank takes the check back."""
+    """Void the payment by check: the bank takes the money back."""
     RECEIVED_PAYMENTS.void(books.as_user(moment, ACCOUNTANT), payment_id)
 
 
 def recur(books: Books, name: str, what: str, amount: float, months: int, first: int, moment: datetime) -> None:
-    """An invoice that comes back."""
+    """Make a recurring invoice, as the clerk: monthly, with one line."""
     ctx = books.as_user(moment, CLERK)
     due = books.day(first).isoformat()
     values = {
@@ -140,7 +140,7 @@ def recur(books: Books, name: str, what: str, amount: float, months: int, first:
 
 
 def attach(books: Books, kind: str, name: str, text: str, moment: datetime) -> None:
-    """A file on the newest record of a kind."""
+    """Put a text file on the newest record of a kind: on a bill as a document, else as an attachment."""
     ctx = books.as_user(moment, CLERK)
     (newest,) = ctx.select(kind_of(kind), limit=1, backward=True)
     if kind == "bill":

@@ -70,7 +70,7 @@ def add(target: Table, more: Mapping[str, Any]) -> None:
 
 
 def read_toml(path: Path) -> Table:
-    """The tables of a file."""
+    """The tables of a TOML file; raises `OSError` and `tomllib.TOMLDecodeError`."""
     import tomllib
 
     return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -78,5 +78,5 @@ def read_toml(path: Path) -> Table:
 
 @cache
 def default_credentials() -> Table:
-    """The default tenant's credentials."""
+    """The tables of `fixtures/credentials.toml`, read once per process: the default tenant's credentials."""
     return read_toml(fixtures() / "credentials.toml")

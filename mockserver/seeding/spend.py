@@ -78,7 +78,7 @@ def open_budget(books: Books, stream: Random, spec: Table, moment: datetime) -> 
 
 
 def issue_cards(books: Books, stream: Random, spec: Table, people: list[Record], moment: datetime) -> None:
-    """The cards of a budget, in use since then."""
+    """Issue the cards of a budget to some of its people, ready for use."""
     budget_id = books.id_of("spend_budget", spec["name"])
     cards = books.cards.setdefault(spec["name"], [])
     for card_type, number in spec["cards"].items():
@@ -93,5 +93,5 @@ def issue_cards(books: Books, stream: Random, spec: Table, people: list[Record],
 
 
 def freeze(books: Books, name: str, moment: datetime) -> None:
-    """A card put away for now."""
+    """Freeze a card that the scenario names, as the administrator."""
     CARDS.set_frozen(books.in_company(moment, ADMIN), books.id_of("spend_card", name), frozen=True)

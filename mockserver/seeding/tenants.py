@@ -161,7 +161,7 @@ def reset(engine: Engine, tenancy: Tenancy, tenant: Tenant) -> None:
 
 
 def note_of(tenancy: Tenancy, tenant: Tenant) -> Table:
-    """The directory's note on a complete tenant."""
+    """The directory's note on a complete tenant: its `anchor`, an ISO date, empty for worlds that start from today."""
     return tenancy.directory.get(SEEDED, tenant.id) or {"anchor": ""}
 
 
@@ -173,10 +173,10 @@ def start_clock(tenancy: Tenancy, tenant: Tenant, own_anchor: date | None) -> No
 
 
 def anchor(settings: Settings) -> date:
-    """The date that worlds start from."""
+    """The date that worlds start from: the settings' own, else today's."""
     return settings.anchor or today()
 
 
 def today() -> date:
-    """The business date of real time."""
+    """The business date of real time, in Los Angeles."""
     return Clock().today()

@@ -56,7 +56,7 @@ def by_check(books: Books, spec: Table, vendor: Record) -> None:
 
 
 def by_ach(books: Books, spec: Table, vendor: Record) -> None:
-    """A bank account of its own."""
+    """Give a vendor a bank account of its own, so that it is paid by ACH (F-801)."""
     vendor["paymentInformation"]["bankAccount"] = books.people.bank(spec["name"])
 
 
@@ -68,13 +68,13 @@ def by_rpps(books: Books, spec: Table, vendor: Record) -> None:
 
 
 def by_network(books: Books, spec: Table, vendor: Record) -> None:
-    """A business that is on BILL itself."""
+    """Make a vendor a business that is on BILL itself, connected and with a bank account."""
     by_ach(books, spec, vendor)
     vendor |= {"networkStatus": "CONNECTED", "paymentNetworkId": books.people.digits(16)}
 
 
 def by_card(books: Books, spec: Table, vendor: Record) -> None:
-    """A vendor that takes virtual cards."""
+    """Enroll a vendor for virtual cards (F-924), with checks where they do not do."""
     card = {"status": "ENROLLED", "remitEmail": mail("cards", spec["name"]), "alternatePayByType": "CHECK"}
     vendor["paymentInformation"]["virtualCard"] = card
 

@@ -50,12 +50,15 @@ def build(recipe: Recipe) -> bytes:
 
 
 def stored(recipe: Recipe) -> Table:
-    """A recipe as a world's state keeps it."""
+    """A recipe as a world's state keeps it: JSON values by name, the anchor as an ISO date."""
     return {**asdict(recipe), "anchor": recipe.anchor.isoformat()}
 
 
 def write(tx: Transaction, recipe: Recipe, scenario: Table) -> None:
-    """Write a scenario's records."""
+    """Write a scenario's records in one transaction, and the sign-ins that the world's state tells.
+
+    All that falls due by midnight of the anchor happens on the way, as on a running server.
+    """
     books = Books(tx, recipe, scenario)
     for name, module in CHAPTERS.items():
         if name in scenario:

@@ -16,7 +16,7 @@ class Parser(HTTPRequestParser):
     """Waitress's parser; an unknown transfer coding is the client's mistake, for 501 means an unbuilt operation."""
 
     def received(self, data: bytes) -> int:
-        """Take bytes in; returns how many were used."""
+        """Parse some bytes of a request, and return how many were used; errors stay in `error`."""
         count = super().received(data)
         if isinstance(self.error, ServerNotImplemented):
             self.error = BadRequest(self.error.body)
@@ -27,7 +27,7 @@ class RefusalTask(ErrorTask):
     """Sends the application's refusal in the place of waitress's own page, and closes the connection."""
 
     def execute(self) -> None:
-        """Answer."""
+        """Write the refusal that the application makes of the parser's error, in the shape of the path's API."""
         request: Any = self.request
         app: Any = self.channel.server.application
         error = request.error
@@ -41,7 +41,7 @@ class RefusalTask(ErrorTask):
 
 
 class Channel(HTTPChannel):
-    """One connection."""
+    """One client's connection, whose unreadable requests are answered in BILL's shapes."""
 
     parser_class = Parser
     error_task_class = RefusalTask

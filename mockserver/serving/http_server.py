@@ -33,7 +33,10 @@ GRACE = 10.0  # seconds that requests in flight are given once the server is tol
 
 
 class HttpServer:
-    """One listening socket; port 0 takes a free one."""
+    """One listening socket of waitress.
+
+    `port` 0 takes a free one, which `port` tells afterwards; raises `OSError` where the port is taken.
+    """
 
     def __init__(self, app: Application, host: str = "127.0.0.1", port: int = 0, threads: int = 16) -> None:
         self.app = app
@@ -49,7 +52,7 @@ class HttpServer:
         self._leaving = False
 
     def start(self) -> None:
-        """Serve from a thread of its own."""
+        """Start the application's due work, and serve from a thread of its own until `stop`."""
         self.app.start()
         self._thread = threading.Thread(target=self._serve, name="billmock-http", daemon=True)
         self._thread.start()
