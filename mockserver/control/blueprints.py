@@ -5,6 +5,7 @@ from mockserver.control import (
     clock,
     documents,
     health,
+    hosts,
     inbox,
     organizations,
     pages,
@@ -14,5 +15,5 @@ from mockserver.control import (
 )
 from mockserver.control.blueprint import control, open_control
 
-MODULES = (audit, clock, documents, health, inbox, organizations, pages, payments, requests, tenants)
+MODULES = (audit, clock, documents, health, hosts, inbox, organizations, pages, payments, requests, tenants)
 BLUEPRINTS = (open_control, control, pages.pages)

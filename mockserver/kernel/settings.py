@@ -153,6 +153,9 @@ class Settings:
     public_url: str | None = field(
         default=None, metadata=option("Base of the links in answers; the request's own unless set.", WEB_URL)
     )
+    allowed_hosts: str | None = field(
+        default=None, metadata=option("More host names that / and /_mock answer under, separated by commas.")
+    )
     control_token: str | None = field(default=None, repr=False, metadata=option("Token the control API asks for."))
     mock_headers: bool = field(default=True, metadata=option("Whether answers carry X-Mock-… headers.", SWITCH))
     cache_dir: Path | None = field(

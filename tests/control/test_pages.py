@@ -27,15 +27,15 @@ def test_a_browser_gets_a_page(client: FlaskClient, path: str) -> None:
 
 @pytest.mark.parametrize("accept", ["*/*", "application/json", "application/json, text/plain, */*"])
 def test_a_client_gets_the_same_in_json(client: FlaskClient, accept: str) -> None:
-    answer = client.get("/", headers={"Accept": accept, "Host": "bill.test:8080"})
+    answer = client.get("/", headers={"Accept": accept, "Host": "bill.localhost:8080"})
 
     assert answer.get_json()["urls"] == {
-        "v3": "http://bill.test:8080/connect/v3",
-        "v2": "http://bill.test:8080/api/v2",
-        "partner": "http://bill.test:8080/connect/v3/partner",
-        "spend": "http://bill.test:8080/connect/v3/spend",
-        "events": "http://bill.test:8080/connect-events/v3",
-        "control": "http://bill.test:8080/_mock",
+        "v3": "http://bill.localhost:8080/connect/v3",
+        "v2": "http://bill.localhost:8080/api/v2",
+        "partner": "http://bill.localhost:8080/connect/v3/partner",
+        "spend": "http://bill.localhost:8080/connect/v3/spend",
+        "events": "http://bill.localhost:8080/connect-events/v3",
+        "control": "http://bill.localhost:8080/_mock",
     }
     assert answer.headers["Vary"] == "Accept"
 
@@ -62,9 +62,9 @@ def test_the_icon_is_a_picture(client: FlaskClient) -> None:
 
 
 def test_a_proxy_may_say_that_it_speaks_https(client: FlaskClient) -> None:
-    answer = client.get("/", headers={"Host": "bill.test", "X-Forwarded-Proto": "https"})
+    answer = client.get("/", headers={"Host": "bill.localhost", "X-Forwarded-Proto": "https"})
 
-    assert answer.get_json()["urls"]["v2"] == "https://bill.test/api/v2"
+    assert answer.get_json()["urls"]["v2"] == "https://bill.localhost/api/v2"
 
 
 def test_a_host_that_is_no_name_cannot_write_into_the_page(client: FlaskClient) -> None:
@@ -74,8 +74,8 @@ def test_a_host_that_is_no_name_cannot_write_into_the_page(client: FlaskClient) 
 
 
 def test_links_are_those_of_the_public_url() -> None:
-    with BillMock(scenario="empty", public_url="https://bill.test") as mock:
-        assert mock.app.test_client().get("/").get_json()["urls"]["v3"] == "https://bill.test/connect/v3"
+    with BillMock(scenario="empty", public_url="https://bill.localhost") as mock:
+        assert mock.app.test_client().get("/").get_json()["urls"]["v3"] == "https://bill.localhost/connect/v3"
 
 
 def test_the_page_is_open_and_tells_no_secret_where_a_token_is_needed() -> None:

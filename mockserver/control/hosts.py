@@ -1,0 +1,68 @@
+"""Which hosts and pages may ask for what is ours: a browser on this machine must not be somebody else's tool.
+
+A page of another site can make a browser post to a loopback address, and by DNS rebinding even read the answer. So on
+loopback `/` and `/_mock` answer only under names that are known, and a write comes from no foreign page and carries
+JSON. BILL's own paths are not looked at: their credentials protect them.
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import request
+
+from mockserver.control.blueprint import JSON, control, current_server
+from mockserver.control.server import ControlError
+from mockserver.kernel.environments import environment_of
+from mockserver.kernel.settings import Settings
+
+READING = ("GET", "HEAD", "OPTIONS")
+# What a browser says of a request that a page of another site made.
+FOREIGN_SITES = ("cross-site", "same-site")
+
+
+@control.before_app_request
+def check_host() -> None:
+    """Refuse a Host that is not known, 403, and a write that a foreign page sent or that is not JSON, 403 and 415."""
+    settings = current_server().settings
+    if not is_loopback(settings.host):
+        return
+    if not is_known(request.host, settings):
+        raise ControlError(403, f"Host {name_of(request.host)} is not known; --allowed-hosts names more")
+    if request.method not in READING:
+        check_write(settings)
+
+
+def check_write(settings: Settings) -> None:
+    """Refuse a write that a page of another site sent, or whose body is not JSON."""
+    origin = request.headers.get("Origin", "")
+    foreign = origin and not is_known(urlsplit(origin).netloc, settings)
+    if foreign or request.headers.get("Sec-Fetch-Site") in FOREIGN_SITES:
+        raise ControlError(403, "a page of another site may not change anything here")
+    if request.content_length and request.mimetype != JSON:
+        raise ControlError(415, f"Content-Type: must be {JSON}")
+
+
+def is_known(host: str, settings: Settings) -> bool:
+    """Whether a Host is a loopback name, one of BILL's that we serve, `--public-url`'s or one of `--allowed-hosts`."""
+    name = name_of(host)
+    named = {name_of(text) for text in (settings.allowed_hosts or "").split(",") if text.strip()}
+    if settings.public_url:
+        named.add(name_of(urlsplit(settings.public_url).netloc))
+    return is_loopback(name) or environment_of(name) is not None or name in named
+
+
+def is_loopback(name: str) -> bool:
+    """Whether a name or an address is this machine's own."""
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def name_of(host: str) -> str:
+    """The name in a Host header's value, without its port."""
+    return (urlsplit(f"//{host.strip()}").hostname or "").rstrip(".").lower()

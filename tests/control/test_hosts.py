@@ -1,0 +1,79 @@
+"""Who may ask for what is ours: known hosts, no pages of other sites, JSON."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from mockserver import create_app
+from mockserver.app import Application
+
+TENANTS = "/_mock/tenants"
+JSON = "application/json"
+
+
+@pytest.fixture(scope="module")
+def app() -> Application:
+    """An application on loopback that has a name of its own beside."""
+    return create_app(scenario="empty", allowed_hosts="bill.test, Other.test", public_url="https://mock.example:8443")
+
+
+def status_of(app: Application, method: str = "GET", path: str = TENANTS, **headers: str) -> int:
+    """The status of a request with these headers, their underscores written as dashes."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    data = b"{}" if method == "POST" else None
+    return app.test_client().open(path, method=method, headers=named, data=data).status_code
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("127.0.0.1:8080", "127.8.8.8", "localhost", "LOCALHOST:1", "a.localhost", "[::1]:8080"),
+        *("gateway.stage.bill.com", "bill.test", "other.test:9", "mock.example:8443"),
+    ],
+)
+def test_a_host_that_is_known_is_answered(app: Application, host: str) -> None:
+    assert status_of(app, Host=host) == 200
+
+
+@pytest.mark.parametrize("host", ["attacker.example", "127.0.0.1.attacker.example", "8.8.8.8", "localhost.evil"])
+@pytest.mark.parametrize("path", [TENANTS, "/", "/_mock/health/live"])
+def test_any_other_host_is_refused(app: Application, host: str, path: str) -> None:
+    assert status_of(app, path=path, Host=host) == 403
+
+
+def test_bills_own_paths_do_not_look_at_the_host(app: Application) -> None:
+    assert status_of(app, path="/connect/v3/health", Host="attacker.example") == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://attacker.example"},
+        {"Origin": "null"},
+        {"Sec_Fetch_Site": "cross-site"},
+        {"Sec_Fetch_Site": "same-site"},
+    ],
+)
+def test_a_write_of_a_foreign_page_is_refused(app: Application, headers: Mapping[str, str]) -> None:
+    assert status_of(app, "POST", Content_Type=JSON, **headers) == 403
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "http://localhost"}, {"Sec_Fetch_Site": "same-origin"}])
+def test_a_write_of_our_own_page_or_of_no_page_is_served(app: Application, headers: Mapping[str, str]) -> None:
+    assert status_of(app, "POST", Content_Type=JSON, **headers) == 201
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_a_write_with_a_body_is_json(app: Application, content_type: str) -> None:
+    assert status_of(app, "POST", Content_Type=content_type) == 415
+
+
+def test_a_write_without_a_body_needs_nothing(app: Application) -> None:
+    assert status_of(app, "PUT", f"{TENANTS}/default/snapshots/a") == 200
+
+
+def test_elsewhere_than_on_loopback_the_token_decides() -> None:
+    app = create_app(scenario="empty", host="0.0.0.0", control_token="t")
+
+    assert status_of(app, Host="billmock.internal", X_Mock_Token="t") == 200
+    assert status_of(app, Host="billmock.internal") == 401
