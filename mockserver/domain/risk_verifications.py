@@ -63,6 +63,7 @@ class RiskVerifications(Resource):
             raise BillError("BDC_1119", "phoneNumber", "", fact="F-635")
         latest = self.latest(ctx)
         if latest and latest["decision"] != DECLINED:
+            ctx.cite("F-632")
             return latest
         self._tell(ctx, "Your organization is being verified", "BILL is checking the details of your organization.")
         return self.create(ctx, {"createdBy": ctx.caller.user_id})

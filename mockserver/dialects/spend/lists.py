@@ -21,9 +21,12 @@ from mockserver.kernel.query import Filter, Sort
 from mockserver.kernel.schema import Int, Mismatch, View
 
 DEFAULT_MAX, MAX_PAGE_SIZE = 20, 100
+# Others are ignored (F-410).
+PARAMETERS = frozenset(["max", "nextPage", "prevPage", "filters", "sort"])
 CURSOR = re.compile(r"arrayconnection:(\d{1,9})")
 # What clients send that always append the parameter; that BILL reads it as no cursor is assumed (F-460).
-NO_CURSOR = ("", "undefined", "null")
+WORDS_FOR_NONE = frozenset(["undefined", "null"])
+NO_CURSOR = frozenset(["", *WORDS_FOR_NONE])
 # The part of a `filters` parameter that counts: a semicolon and the rest were seen to be ignored (F-461).
 COUNTED = re.compile(r'(?:[^;"]|"[^"]*"|"[^"]*$)*')
 
@@ -88,6 +91,8 @@ def window(call: Call, size: int) -> tuple[int, int]:
     An empty cursor, `undefined` and `null` are assumed to mean the first page (F-460).
     """
     following, preceding = (call.query.get(name, "") for name in ("nextPage", "prevPage"))
+    if {following, preceding} & WORDS_FOR_NONE:
+        call.cite("F-460")
     if following not in NO_CURSOR:
         return index_of(following, "nextPage") + 1, size
     if preceding not in NO_CURSOR:
@@ -101,6 +106,8 @@ def filters_of(call: Call, view: View, listing: Listing) -> tuple[Filter, ...]:
     """The request's filters, ids in them resolved, and those of the list itself."""
     counted = COUNTED.match(call.query.get("filters", ""))
     text = counted[0] if counted else ""
+    if text != call.query.get("filters", ""):
+        call.cite("F-461")
     for term in split(text, "filters"):
         name, _, rest = term.partition(":")
         if name in listing.needs:
@@ -126,6 +133,10 @@ def list_page(
     sort = parse_sort(call.query.get("sort", ""), view.queryable, most=1) or listing.order
     records = resource.rows(call.ctx, filters, sort, limit=limit + 1, offset=offset, fields=view.shape.keys)
     rows = records[:limit]
+    if not call.query.keys() <= PARAMETERS:
+        call.cite("F-410")
+    if offset and not rows:
+        call.cite("F-427")
     answer: dict[str, Any] = {}
     if rows and len(records) > limit:
         answer["nextPage"] = cursor(offset + len(rows) - 1)

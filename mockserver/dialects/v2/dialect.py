@@ -9,7 +9,7 @@ from mockserver.dialects.calls import Call, Handler
 from mockserver.dialects.http import Answer, Request
 from mockserver.dialects.v2.description import V2Description
 from mockserver.dialects.v2.errors import fact_of, refuse
-from mockserver.dialects.v2.transport import credentials_of, data_of, form_of
+from mockserver.dialects.v2.transport import credentials_of, data_of, form_of, oddities
 from mockserver.kernel.errors import Refusal
 from mockserver.kernel.kinds import Record
 from mockserver.tenancy import Credentials
@@ -34,6 +34,8 @@ class V2Dialect:
 
     def body(self, call: Call, handler: Handler) -> Record | None:
         """The parsed `data`, unless the handler has no use for it; None when it was not sent."""
+        for fact in oddities(call.request):
+            call.cite(fact)
         return data_of(call.query) if handler.body == "json" else None
 
     def refuse(self, refusal: Refusal, stamp: str) -> Answer:

@@ -18,6 +18,8 @@ from mockserver.tenancy import Credentials
 
 MULTIPART = "multipart/form-data"
 MAX_PARTS = 100
+SESSION_COOKIE = "sid"
+BULK, JSON_ENDING = "/api/v2/Bulk/", ".json"
 # Percent-encoding makes three bytes of one.
 MAX_FORM_BYTES = 3 * MAX_BYTES
 
@@ -103,6 +105,19 @@ def data_of(form: Mapping[str, str]) -> Record | None:
     return data
 
 
+def oddities(request: Request) -> Iterator[str]:
+    """The facts behind what is odd about how a call came, but read all the same."""
+    form = encoded_fields(request.query_string) if request.query_string else {}
+    if not {"devKey", "appKey", "sessionId"}.isdisjoint(form):
+        yield "F-047"
+    if request.header("content-type").lower().startswith(MULTIPART):
+        yield "F-050"
+    if not form_of(request).get("sessionId") and cookie_of(request, SESSION_COOKIE):
+        yield "F-048"
+    if request.path.startswith(BULK) and not request.path.endswith(JSON_ENDING):
+        yield "F-244"
+
+
 def required_data(call: Call) -> Record:
     """The `data` of an operation that cannot do without it; raises BDC_1108 (F-216)."""
     if call.body is None:
@@ -128,5 +143,5 @@ def cookie_of(request: Request, name: str) -> str:
 def credentials_of(request: Request) -> Credentials:
     """The credentials of a v2 call; the session may stand in the cookie that a login sets (F-048)."""
     form = form_of(request)
-    session_id = form.get("sessionId") or cookie_of(request, "sid")
+    session_id = form.get("sessionId") or cookie_of(request, SESSION_COOKIE)
     return Credentials(dev_key=dev_key_of(form), session_id=session_id, host=request.host)

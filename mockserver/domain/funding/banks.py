@@ -106,9 +106,12 @@ class BankAccounts(Resource):
         return accounts[0] if accounts else None
 
     def deposit(self, ctx: Context, account: Record) -> int:
-        """The cents that verify an account: the sandbox's fixed amount, or 1 to 99 as if deposited."""
+        """The cents that verify an account: the sandbox's fixed amount (F-901), or 1 to 99 as if deposited."""
         fixed = ctx.environment.verification_deposit
-        return fixed if fixed is not None else source(ctx.seed, account["id"], "deposit").randint(1, 99)
+        if fixed is not None:
+            ctx.cite("F-901")
+            return fixed
+        return source(ctx.seed, account["id"], "deposit").randint(1, 99)
 
     def verify(self, ctx: Context, account_id: str, deposit: int) -> bool:
         """Compare a deposit in cents; when it is right, the account and its creator as its user are VERIFIED.
@@ -161,6 +164,7 @@ class BankUsers(Resource):
         """Make `userId` a user of `bankAccountId`; whoever is one already stays what he is (assumed: F-959)."""
         users = self.of(ctx, values["bankAccountId"], values["userId"])
         if users:
+            ctx.cite("F-959")
             return users[0]
         user = self.create(ctx, values)
         tell(ctx, values["userId"], "You were nominated for a bank account", "Sign in to BILL to prove your identity.")

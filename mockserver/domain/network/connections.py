@@ -114,6 +114,7 @@ def invite(ctx: Context, party: str, record_id: str, values: Record) -> None:
     ):
         raise BillError("BDC_1119", "accountNumber", number, item=record_id, fact="F-876")
     if organization["autoConnect"]:
+        ctx.cite("F-862")
         connect(ctx, party, record, organization, number)
     else:
         address = record.get("email") or organization["managedBy"]["email"]
@@ -123,9 +124,11 @@ def invite(ctx: Context, party: str, record_id: str, values: Record) -> None:
 def invite_outsider(ctx: Context, vendor_id: str, email: str) -> None:
     """Ask a vendor that is not in the network to join it, by e-mail: a connected one gets none (assumed: F-869)."""
     vendor = VENDORS.get(ctx, vendor_id)
-    if network_status(vendor) not in (CONNECTED, CONNECTED_RPPS):
-        check_free(vendor)
-        send_invitation(ctx, VENDOR, vendor, {"email": email})
+    if network_status(vendor) in (CONNECTED, CONNECTED_RPPS):
+        ctx.cite("F-869")
+        return
+    check_free(vendor)
+    send_invitation(ctx, VENDOR, vendor, {"email": email})
 
 
 def check_free(record: Record) -> None:

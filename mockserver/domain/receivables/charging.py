@@ -22,7 +22,7 @@ BILLS_OWN = "2"  # v2's code for a payment that was made through BILL
 
 
 def charge(ctx: Context, values: Record) -> Record:
-    """A payment by a customer's bank account: SCHEDULED, and PAID some days later.
+    """A payment by a customer's bank account: SCHEDULED (F-746), and PAID some days later.
 
     `values` is `customerId`, `fundingAccount` and `invoicePayments`, perhaps `paymentDate` (the next bank day where
     there is none, today counted) and `description`. Raises BDC_1205 for unknown ids, BDC_1119 (F-747) without
@@ -37,6 +37,7 @@ def charge(ctx: Context, values: Record) -> Record:
     day = date.fromisoformat(values.get("paymentDate") or first_day(ctx.clock.today()).isoformat())
     if day < ctx.clock.today():
         raise BillError("BDC_1152", day.isoformat(), item=customer["id"], fact="F-697")
+    ctx.cite("F-746")
     online = {**charge_fields(ctx, values, day), "customerBankAccountId": account["id"]}
     payment = RECEIVED_PAYMENTS.create(ctx, {**values, **online})
     return RECEIVED_PAYMENTS.receive(ctx, payment) if ctx.payment_timers == "instant" else payment

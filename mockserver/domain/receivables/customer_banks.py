@@ -35,7 +35,9 @@ class CustomerBankAccounts(Resource):
     def defaults(self, ctx: Context, record: Record) -> None:
         days = ctx.environment.customer_bank_days
         record |= {"status": "PENDING" if days else "VERIFIED", "createdBy": ctx.caller.user_id}
-        if days:
+        if not days:
+            ctx.cite("F-684")
+        else:
             due = datetime.combine(add_bank_days(ctx.clock.today(), days), VERIFIED_AT, business_zone())
             record["dueAt"] = stamp(due)
 

@@ -155,7 +155,8 @@ def addressed(ctx: Context, values: Record) -> Record:
 
 
 def new_customer(ctx: Context, customer: Record) -> str:
-    """The id of a customer created along with its invoice."""
+    """The id of a customer created along with its invoice (F-151)."""
+    ctx.cite("F-151")
     created = CUSTOMERS.create(ctx, {name: customer[name] for name in OF_A_CUSTOMER if customer.get(name)})
     return str(created["id"])
 

@@ -29,6 +29,8 @@ class Cards(SpendRecords):
 
     def defaults(self, ctx: Context, record: Record) -> None:
         super().defaults(ctx, record)
+        if ctx.environment.new_cards_frozen:
+            ctx.cite("F-440")
         record |= {
             "type": funds.VENDOR_CARD,
             "status": "FROZEN" if ctx.environment.new_cards_frozen else "ACTIVATED",
@@ -133,6 +135,7 @@ class Cards(SpendRecords):
         old = self.get(ctx, card_id)
         if not frozen and old["status"] not in ("FROZEN", "DELETED"):
             return old
+        ctx.cite("F-443")
         return self.change(ctx, old, {"status": "FROZEN" if frozen else "ACTIVATED"})
 
     def set_deleted(self, ctx: Context, card_id: str, reason: str) -> None:

@@ -74,6 +74,8 @@ def pay(ctx: Context, values: Record) -> list[Record]:
     Without a process date it is a coming day (F-261). Raises BDC_1361 in an untrusted session (F-262), BDC_1152 for
     today or a day without business (F-263), BDC_1159 for more than a bill's due amount.
     """
+    if not values.get("processDate"):
+        ctx.cite("F-261")
     return pay_bills(ctx, values, values["payments"])
 
 
@@ -87,6 +89,7 @@ def record(ctx: Context, values: Record) -> Record:
 @call("CancelAPPayment", takes=CANCEL, gives=payments.one, right="pay")
 def cancel(ctx: Context, values: Record) -> Record:
     """Cancel a payment before it is processed; its bill is open again at once (F-266)."""
+    ctx.cite("F-266")
     return PAYMENTS.cancel(ctx, values["sentPayId"])
 
 
@@ -100,5 +103,7 @@ def void(ctx: Context, values: Record) -> Record:
     for name in ("voidRequestType", "reason"):
         if online and not values.get(name):
             raise BillError("BDC_1108", name)
+    if not online:
+        ctx.cite("F-268")
     how, why = values.get("voidRequestType") or "VOID_ONLY", values.get("reason") or ""
     return PAYMENTS.void(ctx, values["sentPayId"], how, why)

@@ -40,7 +40,8 @@ MAX_IDS = 100  # assumed (F-614)
 
 @documents.action("bills.create", takes=UPLOAD, gives=UPLOAD_ID, query=NAMED)
 def upload(ctx: Context, bill_id: str, values: tuple[str, bytes]) -> Record:
-    """Upload a file to a bill: the answer has the upload's id alone, as long as there is no document."""
+    """Upload a file to a bill: the answer has the upload's id alone, as long as there is no document (F-736)."""
+    ctx.cite("F-736")
     return DOCUMENT_UPLOADS.upload(ctx, bill_id, *values)
 
 

@@ -149,6 +149,7 @@ def cancel(ctx: Context, payment_id: str) -> Record:
 
     Raises `BillError` where its `singleStatus` is not SCHEDULED (F-191).
     """
+    ctx.cite("F-190")
     return PAYMENTS.cancel(ctx, payment_id)
 
 
@@ -158,6 +159,7 @@ def void(ctx: Context, payment_id: str, values: Record) -> Record:
 
     Until which moment its money can be had back is assumed (F-668).
     """
+    ctx.cite("F-193")
     return PAYMENTS.void(ctx, payment_id, values["type"], values["reason"])
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mockserver.dialects.calls import Call, operation
-from mockserver.dialects.http import Request
 from mockserver.dialects.rest.bodies import SUCCESS, Body, Reply
 from mockserver.dialects.v3.lists import Position, current_position, seal
 from mockserver.domain.context import Caller
@@ -126,13 +125,13 @@ TRUSTED = Reply(s.Field("trusted", s.Boolean()))
 
 
 @operation("v3.login", takes=LOGIN, gives=LOGGED_IN)
-def login(tenancy: Tenancy, request: Request, values: Record) -> NewSession:
+def login(call: Call, tenancy: Tenancy, values: Record) -> NewSession:
     """Sign a user or a sync token in. A token's name is sent as user name, its value as password (F-009).
 
     With an MFA id and its device the session is trusted (F-021); one that is not valid is assumed to change nothing
     (F-023).
     """
-    return tenancy.logins.login(
+    session = tenancy.logins.login(
         SignIn(
             username=values["username"],
             password=values["password"],
@@ -140,9 +139,12 @@ def login(tenancy: Tenancy, request: Request, values: Record) -> NewSession:
             organization_id=values["organizationId"],
             remember_me_id=values.get("rememberMeId") or "",
             device=values.get("device") or "",
-            host=request.host,
+            host=call.request.host,
         )
     )
+    if values.get("rememberMeId") and not session.trusted:
+        call.cite("F-023")
+    return session
 
 
 @operation("v3.login.session.get", gives=SESSION)
@@ -222,7 +224,10 @@ def validate_challenge(tenancy: Tenancy, caller: Caller, values: Record) -> Reco
 
 
 @operation("v3.mfa.step-up", takes=STEP_UP, gives=TRUSTED)
-def step_up(tenancy: Tenancy, caller: Caller, values: Record) -> Record:
-    """Trust the session by a remembered device; an unknown one is no error."""
+def step_up(call: Call, tenancy: Tenancy, caller: Caller, values: Record) -> Record:
+    """Trust the session by a remembered device; an unknown one is no error (F-022)."""
     remember_me_id, device = values.get("rememberMeId") or "", values.get("device") or ""
-    return {"trusted": tenancy.mfa.step_up(caller, remember_me_id, device)}
+    trusted = tenancy.mfa.step_up(caller, remember_me_id, device)
+    if not trusted:
+        call.cite("F-022")
+    return {"trusted": trusted}
