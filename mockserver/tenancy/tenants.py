@@ -177,9 +177,12 @@ class Tenants:
         self._change(tenant, lock)
 
     def touch(self, tenant: Tenant) -> None:
-        """Note that a tenant is called; written to the directory once a minute."""
+        """Note that a tenant is called, or worked on by the control API; written to the directory once a minute.
+
+        Sooner for one that may lie idle for less than two minutes.
+        """
         now = self._source()
-        if now - self._last_writes.get(tenant.id, tenant.created) >= USE_WRITE_INTERVAL:
+        if now - self._last_writes.get(tenant.id, tenant.created) >= min(USE_WRITE_INTERVAL, tenant.ttl / 2):
             self._last_writes[tenant.id] = now
             self._directory.put("use", tenant.id, {"at": now}, tenant=tenant.id)
 

@@ -122,6 +122,15 @@ def test_a_tenant_may_live_longer_or_shorter() -> None:
     assert len(fixture.tenancy.tenants.idle()) == 1
 
 
+def test_a_short_lived_tenant_that_was_called_within_the_minute_is_not_idle() -> None:
+    fixture = make_fixture(ttl=50)
+    fixture.time.pass_(40)
+    fixture.tenancy.tenants.touch(fixture.tenant)
+    fixture.time.pass_(40)
+
+    assert fixture.tenancy.tenants.idle() == []
+
+
 def test_the_default_tenant_is_never_idle() -> None:
     fixture = make_fixture(id="default")
     fixture.time.pass_(10 * DAY)
