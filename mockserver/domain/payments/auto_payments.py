@@ -20,6 +20,7 @@ from mockserver.domain.payables.recurring_bills import RECURRING_BILLS, account_
 from mockserver.domain.payables.vendors import VENDOR
 from mockserver.domain.payments.paying import pay_bills
 from mockserver.domain.payments.refusals import PAYABLE_APPROVALS
+from mockserver.domain.payments.terms import rolled_forward
 from mockserver.domain.roles import permissions_of
 from mockserver.kernel.calendar import next_bank_day
 from mockserver.kernel.errors import Refusal
@@ -73,7 +74,7 @@ def pay_for_user(ctx: Context, user_id: str, bill: Record, account_id: str, days
     due, today = date.fromisoformat(bill["dueDate"]), ctx.clock.today()
     day = debit_day(due, days_before) if due > today else due
     funding = {"type": BANK, "id": account_id}
-    values = {"fundingAccount": funding, "processDate": max(day, next_bank_day(today)).isoformat()}
+    values = {"fundingAccount": funding, "processDate": max(day, next_bank_day(rolled_forward(today))).isoformat()}
     for_user = replace(ctx, caller=replace(ctx.caller, user_id=user_id))
     with suppress(Refusal), ctx.tx.savepoint():
         return pay_bills(for_user, values, [{"billId": bill["id"], "amount": bill["dueAmount"]}])

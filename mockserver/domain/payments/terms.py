@@ -43,7 +43,7 @@ class Terms:
         source, today = source_of(ctx, values.get("fundingAccount")), ctx.clock.today()
         options = {key: value for key, value in (values.get("processingOptions") or {}).items() if value is not None}
         fields = {key: values[key] for key in FIELDS if values.get(key) is not None}
-        fields["processDate"] = values.get("processDate") or next_bank_day(today).isoformat()
+        fields["processDate"] = values.get("processDate") or next_bank_day(rolled_forward(today)).isoformat()
         fields["fundingAccount"] = source.reference
         fields["processingOptions"] = {**DEFAULT_OPTIONS, **options}
         batch = values.get("exchangeRateBatchId")
@@ -63,9 +63,14 @@ class Terms:
     @property
     def is_bank_day_ahead(self) -> bool:
         """Whether payments can be processed that day: a bank day after today, whatever the hour (F-187, F-263)."""
-        return self.process_date > self.today and is_bank_day(self.process_date)
+        return self.process_date > rolled_forward(self.today) and is_bank_day(self.process_date)
 
     @property
     def is_next_bank_day(self) -> bool:
         """Whether payments are processed as early as can be."""
-        return self.process_date == next_bank_day(self.today)
+        return self.process_date == next_bank_day(rolled_forward(self.today))
+
+
+def rolled_forward(today: date) -> date:
+    """The bank day that a closed day counts as: payments are processed after it at the earliest (F-1117)."""
+    return today if is_bank_day(today) else next_bank_day(today)

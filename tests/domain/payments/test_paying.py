@@ -224,3 +224,14 @@ def test_a_bill_cannot_be_paid_twice_by_one_request(books: Books) -> None:
         books.pay_all(bill, bill)
 
     assert [error.code for error in caught.value.errors] == ["BDC_1246", "BDC_1159"]
+
+
+def test_on_a_sunday_the_coming_monday_is_too_early_and_tuesday_the_default(books: Books) -> None:
+    books.turn_to("2026-11-29T12:00-08:00")
+    bill = books.bill(100)
+
+    with pytest.raises(BillErrors) as caught:
+        books.pay(bill, processDate="2026-11-30")
+
+    assert [error.code for error in caught.value.errors] == ["BDC_1152"]
+    assert books.pay(bill)["processDate"] == "2026-12-01"
