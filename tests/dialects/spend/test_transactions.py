@@ -13,20 +13,20 @@ PUT = "spend.transactions.replace"
 @pytest.fixture
 def card(spend: Client, budget: Json) -> Json:
     """An activated card that shares the budget's funds."""
-    made: Json = spend.used_card(budget)
-    return made
+    card: Json = spend.used_card(budget)
+    return card
 
 
 def test_a_transaction_is_answered_whole(spend: Client, budget: Json, card: Json) -> None:
     place = {"city": "San Jose", "state": "CA", "country": "US"}
-    made = spend.purchase(card, 1_234, merchantLocation=place, merchantCategoryCode="5411")
+    transaction = spend.purchase(card, 1_234, merchantLocation=place, merchantCategoryCode="5411")
 
-    row = spend.ok(GET, transactionId=made["id"])
+    row = spend.ok(GET, transactionId=transaction["id"])
 
     holder = spend.ok("spend.users.current.get")
     assert row == {
         "id": row["id"],
-        "uuid": made["id"],
+        "uuid": transaction["id"],
         "childTransactionIds": [],
         "childTransactionUuids": [],
         "isLocked": False,
@@ -106,20 +106,20 @@ def test_a_decline_says_why(spend: Client, card: Json) -> None:
 
 
 def test_names_are_those_of_today(spend: Client, budget: Json, card: Json) -> None:
-    made = spend.purchase(card, 100)
+    transaction = spend.purchase(card, 100)
 
     spend.ok("spend.budgets.update", {"name": "Strings and Reeds"}, budgetId=budget["id"])
     spend.ok("spend.users.update", {"lastName": "Hopper"}, userId=spend.admin["id"])
 
-    row = spend.ok(GET, transactionId=made["id"])
+    row = spend.ok(GET, transactionId=transaction["id"])
     assert (row["budgetName"], row["userName"]) == ("Strings and Reeds", "Grace Hopper")
 
 
 def test_the_newest_come_first(spend: Client, card: Json) -> None:
     days = ("2026-03-02", "2026-03-04", "2026-03-01", "2026-03-04")
-    made = [spend.purchase(card, 100, occurredTime=f"{day}T10:00:00.000+00:00")["id"] for day in days]
+    uuids = [spend.purchase(card, 100, occurredTime=f"{day}T10:00:00.000+00:00")["id"] for day in days]
 
-    assert spend.column("uuid", LIST) == [made[3], made[1], made[0], made[2]]
+    assert spend.column("uuid", LIST) == [uuids[3], uuids[1], uuids[0], uuids[2]]
 
 
 def test_a_child_is_read_and_not_listed(spend: Client, card: Json) -> None:
@@ -241,15 +241,15 @@ def test_another_budget_pays(spend: Client, card: Json, name: str, form: str) ->
 
 
 def test_a_payer_is_required(spend: Client, card: Json) -> None:
-    made = spend.purchase(card, 100)
+    transaction = spend.purchase(card, 100)
 
-    assert spend.messages(PUT, {}, transactionId=made["id"]) == ["budgetId: must not be empty"]
+    assert spend.messages(PUT, {}, transactionId=transaction["id"]) == ["budgetId: must not be empty"]
 
 
 def test_an_unknown_payer_is_refused(spend: Client, card: Json) -> None:
-    made = spend.purchase(card, 100)
+    transaction = spend.purchase(card, 100)
 
-    answer = spend.call(PUT, {"budgetId": "bgt_none"}, transactionId=made["id"])
+    answer = spend.call(PUT, {"budgetId": "bgt_none"}, transactionId=transaction["id"])
 
     assert (answer.status, answer.body[0]["code"]) == (422, "BDC_1205")
 
@@ -259,16 +259,18 @@ def test_an_unknown_transaction_is_not_found(spend: Client, budget: Json) -> Non
 
 
 def test_a_retired_budget_does_not_pay(spend: Client, card: Json) -> None:
-    made = spend.purchase(card, 100)
+    transaction = spend.purchase(card, 100)
     other = spend.budget()
     spend.ok("spend.budgets.delete", budgetId=other["id"])
 
-    messages = spend.messages(PUT, {"budgetId": other["id"]}, transactionId=made["id"])
+    messages = spend.messages(PUT, {"budgetId": other["id"]}, transactionId=transaction["id"])
 
     assert messages == ["budgetId: budget is retired"]
 
 
 def test_a_locked_transaction_stays_where_it_is(spend: Client, budget: Json, card: Json) -> None:
-    made = spend.purchase(card, 100, isLocked=True)
+    transaction = spend.purchase(card, 100, isLocked=True)
 
-    assert spend.messages(PUT, {"budgetId": budget["id"]}, transactionId=made["id"]) == ["Transaction is locked."]
+    assert spend.messages(PUT, {"budgetId": budget["id"]}, transactionId=transaction["id"]) == [
+        "Transaction is locked."
+    ]

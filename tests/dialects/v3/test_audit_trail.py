@@ -15,9 +15,9 @@ def vendor(sandbox: Sandbox) -> str:
     with sandbox.context() as ctx:
         ada = {"id": ctx.caller.user_id, "firstName": "Ada", "lastName": "Byron"}
         ctx.tx.insert(USER, ctx.new(USER) | ada)
-    made = sandbox.ok("v3.vendors.create", {"name": "Happy Music Supplies", "address": ADDRESS})
-    sandbox.ok("v3.vendors.update", {"phone": "9876543210"}, vendorId=made["id"])
-    return str(made["id"])
+    created = sandbox.ok("v3.vendors.create", {"name": "Happy Music Supplies", "address": ADDRESS})
+    sandbox.ok("v3.vendors.update", {"phone": "9876543210"}, vendorId=created["id"])
+    return str(created["id"])
 
 
 def test_the_trail_is_a_bare_array_from_the_oldest(sandbox: Sandbox, vendor: str) -> None:

@@ -13,8 +13,8 @@ SINGER = {"firstName": "Ada", "lastName": "Byron", "email": "ada@paperlessband.o
 @pytest.fixture
 def contact(sandbox: Sandbox, customer_id: str) -> dict[str, Any]:
     """The band's singer."""
-    made: dict[str, Any] = sandbox.ok(f"{CONTACTS}.create", SINGER, customerId=customer_id)
-    return made
+    created: dict[str, Any] = sandbox.ok(f"{CONTACTS}.create", SINGER, customerId=customer_id)
+    return created
 
 
 def test_a_contact_is_created_with_201_and_shows_what_it_has(sandbox: Sandbox, customer_id: str) -> None:

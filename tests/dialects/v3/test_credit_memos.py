@@ -25,8 +25,8 @@ def memo_of(customer_id: str, *lines: dict[str, Any], **further: Any) -> dict[st
 @pytest.fixture
 def memo(sandbox: Sandbox, customer_id: str) -> dict[str, Any]:
     """A credit memo of 71.98: two lines, and 10 % less."""
-    made: dict[str, Any] = sandbox.ok(f"{MEMOS}.create", memo_of(customer_id, STICKS, PICKS, DISCOUNT))
-    return made
+    created: dict[str, Any] = sandbox.ok(f"{MEMOS}.create", memo_of(customer_id, STICKS, PICKS, DISCOUNT))
+    return created
 
 
 def credit_of(sandbox: Sandbox, customer_id: str) -> int:

@@ -18,8 +18,8 @@ def listed(sandbox: Sandbox, filters: str) -> list[str]:
 @pytest.fixture
 def band(sandbox: Sandbox) -> dict[str, Any]:
     """A customer."""
-    made: dict[str, Any] = sandbox.ok("v3.customers.create", BAND)
-    return made
+    created: dict[str, Any] = sandbox.ok("v3.customers.create", BAND)
+    return created
 
 
 def test_a_new_customer_answers_201_with_what_was_sent_and_the_defaults(sandbox: Sandbox) -> None:
@@ -154,9 +154,9 @@ def test_a_patch_changes_what_it_names_and_nothing_else(sandbox: Sandbox, band: 
 
 
 def test_a_patch_merges_the_address(sandbox: Sandbox) -> None:
-    made = sandbox.ok("v3.customers.create", BAND | {"billingAddress": ADDRESS})
+    created = sandbox.ok("v3.customers.create", BAND | {"billingAddress": ADDRESS})
 
-    answer = sandbox.ok("v3.customers.update", {"billingAddress": {"city": "Oakland"}}, customerId=made["id"])
+    answer = sandbox.ok("v3.customers.update", {"billingAddress": {"city": "Oakland"}}, customerId=created["id"])
 
     assert answer["billingAddress"] == ADDRESS | {"city": "Oakland", "countryName": "United States"}
 
@@ -168,9 +168,9 @@ def test_a_patch_cannot_blank_the_email(sandbox: Sandbox, band: dict[str, Any]) 
 
 
 def test_an_empty_text_clears_an_optional_field(sandbox: Sandbox) -> None:
-    made = sandbox.ok("v3.customers.create", BAND | {"phone": "9998887654"})
+    created = sandbox.ok("v3.customers.create", BAND | {"phone": "9998887654"})
 
-    assert "phone" not in sandbox.ok("v3.customers.update", {"phone": ""}, customerId=made["id"])
+    assert "phone" not in sandbox.ok("v3.customers.update", {"phone": ""}, customerId=created["id"])
 
 
 def test_archiving_keeps_a_customer_readable_and_can_be_repeated(sandbox: Sandbox, band: dict[str, Any]) -> None:

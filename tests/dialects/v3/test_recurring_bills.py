@@ -31,8 +31,8 @@ def body(vendor: str, **changes: Any) -> dict[str, Any]:
 @pytest.fixture
 def template(sandbox: Sandbox, vendor: str) -> dict[str, Any]:
     """A monthly bill of 19.99."""
-    made: dict[str, Any] = sandbox.ok("v3.recurringbills.create", body(vendor))
-    return made
+    created: dict[str, Any] = sandbox.ok("v3.recurringbills.create", body(vendor))
+    return created
 
 
 def test_a_new_one_answers_201_with_all_it_has(sandbox: Sandbox, vendor: str) -> None:

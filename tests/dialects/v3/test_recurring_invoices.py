@@ -23,8 +23,8 @@ def recurring_of(customer_id: str, *lines: dict[str, Any], **schedule: Any) -> d
 @pytest.fixture
 def recurring(sandbox: Sandbox, customer_id: str) -> dict[str, Any]:
     """A recurring invoice."""
-    made: dict[str, Any] = sandbox.ok(f"{RECURRING}.create", recurring_of(customer_id))
-    return made
+    created: dict[str, Any] = sandbox.ok(f"{RECURRING}.create", recurring_of(customer_id))
+    return created
 
 
 def invoices(sandbox: Sandbox) -> list[tuple[str, str, float]]:
@@ -156,9 +156,9 @@ def test_a_patch_changes_one_line_and_part_of_the_schedule(sandbox: Sandbox, rec
 
 def test_a_replacement_clears_what_it_leaves_out(sandbox: Sandbox, customer_id: str) -> None:
     body = recurring_of(customer_id, endDate="2026-11-01") | {"description": "tea", "sendEmail": True}
-    made = sandbox.ok(f"{RECURRING}.create", body)["id"]
+    created = sandbox.ok(f"{RECURRING}.create", body)["id"]
 
-    replaced = sandbox.ok(f"{RECURRING}.replace", recurring_of(customer_id), recurringInvoiceId=made)
+    replaced = sandbox.ok(f"{RECURRING}.replace", recurring_of(customer_id), recurringInvoiceId=created)
 
     assert "description" not in replaced
     assert (replaced["sendEmail"], "endDate" in replaced["schedule"]) == (False, False)
@@ -194,8 +194,8 @@ def test_all_invoices_of_the_past_are_made_at_once(sandbox: Sandbox, customer_id
 
 
 def test_an_invoice_has_what_its_template_has(sandbox: Sandbox, customer_id: str) -> None:
-    made = sandbox.ok("v3.classifications.departments.create", {"name": "Tea"})["id"]
-    line = LINE | {"classifications": {"departmentId": made}}
+    created = sandbox.ok("v3.classifications.departments.create", {"name": "Tea"})["id"]
+    line = LINE | {"classifications": {"departmentId": created}}
     sandbox.ok(f"{RECURRING}.create", recurring_of(customer_id, line, nextDueDate="2026-03-02"))
     sandbox.pass_time("1 second")
 
@@ -207,7 +207,7 @@ def test_an_invoice_has_what_its_template_has(sandbox: Sandbox, customer_id: str
         "description": LINE["description"],
         "price": 19.99,
         "quantity": 1,
-        "classifications": {"departmentId": made},
+        "classifications": {"departmentId": created},
     }
 
 

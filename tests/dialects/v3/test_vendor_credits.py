@@ -31,8 +31,8 @@ def body(vendor: str, **changes: Any) -> dict[str, Any]:
 @pytest.fixture
 def credit(sandbox: Sandbox, vendor: str) -> dict[str, Any]:
     """A credit of 64.99."""
-    made: dict[str, Any] = sandbox.ok("v3.vendor-credits.create", body(vendor))
-    return made
+    created: dict[str, Any] = sandbox.ok("v3.vendor-credits.create", body(vendor))
+    return created
 
 
 def test_a_new_credit_answers_201_with_all_it_has(sandbox: Sandbox, vendor: str) -> None:
