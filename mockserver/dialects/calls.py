@@ -17,6 +17,7 @@ from typing import Any, Protocol, TypeVar
 
 from mockserver.dialects.http import Answer, Request
 from mockserver.domain.context import Caller, Context
+from mockserver.domain.roles import PERMISSIONS
 from mockserver.operations import Operation, Registry, load
 from mockserver.tenancy import Tenancy
 
@@ -182,13 +183,16 @@ def collect(operation_id: str, handler: Handler, *, ids: int | None = None) -> N
     """Let a handler serve an operation; `ids` is how many ids of the path its function asks for, None if it looks.
 
     Raises `ValueError` where the registry has no built row for the operation, where the row's path has not so many
-    ids, and where another function serves it already: when modules are imported, not when a client asks.
+    ids, where no role has the permission, and where another function serves it already: when modules are imported,
+    not when a client asks.
     """
     row = load().by_id.get(operation_id)
     if row is None or not row.built:
         raise ValueError(f"{handler.name} serves {operation_id}, which is no built row of the registry")
     if ids not in (None, len(row.path_ids)):
         raise ValueError(f"{handler.name} asks for {ids} ids, the path of {operation_id} is {row.path}")
+    if handler.permission and handler.permission not in PERMISSIONS:
+        raise ValueError(f"{handler.name} asks for {handler.permission}, which no role has")
     other = HANDLERS.get(operation_id)
     if other is not None and other.name != handler.name:
         raise ValueError(f"{operation_id} is served by both {other.name} and {handler.name}")

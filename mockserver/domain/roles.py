@@ -56,6 +56,7 @@ NOT_BY_SYNC_TOKEN = frozenset({"pay", "approve"})
 # Partner sessions work on whole organizations and their users, S&E tokens belong to administrators.
 PARTNER_PERMISSIONS = frozenset({"view", "manage_organization", "manage_users"})
 SPEND_PERMISSIONS = frozenset({"view", "manage_spend"})
+PERMISSIONS = EVERYTHING | PARTNER_PERMISSIONS | SPEND_PERMISSIONS
 
 
 def permissions_of(role: str, *, sync_token: bool = False) -> frozenset[str]:

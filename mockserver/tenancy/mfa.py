@@ -161,7 +161,7 @@ class Mfa:
         """
         self._refuse_sync_tokens(caller)
         if len(device) > MAX_DEVICE_LENGTH:
-            raise BillError("BDC_1143", "deviceId")
+            raise BillError("BDC_1143", "deviceId", fact="F-1136")
         self._redeem(caller, "challenge", challenge_id, code)
         self._sessions.trust(caller.session)
         remember_me_id = opaque()

@@ -40,3 +40,8 @@ def test_an_operation_is_served_once() -> None:
 
     with pytest.raises(ValueError, match=re.escape(text)):
         operation("v2.Errors")(nothing)
+
+
+def test_a_permission_that_no_role_has_is_refused_at_import() -> None:
+    with pytest.raises(ValueError, match="veiw, which no role has"):
+        operation("v3.health.get", right="veiw")(lambda: None)
