@@ -16,7 +16,7 @@ from mockserver.kernel.kinds import Record
 # The time of day in Los Angeles at which documents are made is assumed (F-637).
 CREATION_TIME = time(1)
 
-# BILL makes every document whose day has passed already; how many it would make at once is not known.
+# BILL makes every document whose day has passed already; how many it would make at once is not known (F-1233).
 MAX_PAST = 1_000
 
 NEVER = "9999-12-31"

@@ -9,7 +9,7 @@ from mockserver.domain.context import Context
 from mockserver.kernel.errors import BillError
 
 ALGORITHM = "HS256"
-# How long BILL's own links are good for is not documented; seconds of running time.
+# How long BILL's own links are good for is not documented (F-1234); seconds of running time.
 LIFETIME = 3_600
 
 

@@ -39,7 +39,7 @@ ENVIRONMENTS: Mapping[str, Environment] = {
     "sandbox": Environment(
         name="sandbox",
         realm="02",
-        # Retired as a host in 2024, yet still what the documented login answer says.
+        # Retired as a host in 2024, yet still what the documented login answer says (F-1240).
         api_end_point="https://api-sandbox.bill.com/api/v2",
         hosts=frozenset(
             (

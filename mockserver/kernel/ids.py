@@ -83,7 +83,7 @@ SPEND_ID = re.compile(r"([A-Za-z]+):(.+)")
 def bill_id(prefix: str, realm: str, serial: int, seed: int) -> str:
     """The 20-character id of the `serial`-th record: prefix, realm, capitals, then the serial in base 36.
 
-    `realm` is the environment's: `02` in the sandbox, `01` in production. The capitals follow from the
+    `realm` is the environment's: `02` in the sandbox, `01` in production (F-1241). The capitals follow from the
     arguments, so the same ones always give the same id; two serials of one prefix never do.
     """
     tail = base36(serial)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-# Spellings BILL takes besides the official names (v2 clients send them), and the one that needs no table.
+# Spellings BILL takes besides the official names (v2 clients send them, F-1243), and the one that needs no table.
 OTHER_NAMES = {
     "united states": "US",
     "usa": "US",

@@ -21,7 +21,7 @@ from mockserver.tenancy.tenants import Tenant, Tenants
 
 # Seconds of running time.
 REMEMBER_ME_LIFE = 30 * 24 * 3_600
-# Code life and number of tries are what a client's author advises; BILL documents neither.
+# Code life and number of tries are what a client's author advises; BILL documents neither (F-1244).
 CODE_LIFE = 300
 MAX_TRIES = 3
 MAX_DEVICE_LENGTH = 40  # assumed: F-1135

@@ -19,14 +19,14 @@ from mockserver.store.transaction import Transaction
 from mockserver.tenancy.clocks import Clocks
 from mockserver.tenancy.tenants import Tenant, Tenants, UnknownTenant
 
-# Seconds of idleness a session survives. Newer documents say 48 hours for sync tokens, older ones never.
+# Seconds of idleness a session survives. Newer documents say 48 hours for sync tokens, older ones never (F-1245).
 MAX_IDLE: Mapping[str, int] = {"user": 35 * 60, "partner": 35 * 60, "sync": 48 * 3_600}
 USE_WRITE_INTERVAL = 60.0  # seconds between two writes of a session's last use
 UNCHECKED = -1
 
 
 def opaque() -> str:
-    """A new session, challenge or remember-me id: 66 characters that begin like BILL's."""
+    """A new session, challenge or remember-me id: 66 characters that begin like BILL's (F-1246)."""
     return f"!b{secret(48)}"
 
 

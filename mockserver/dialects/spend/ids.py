@@ -118,7 +118,7 @@ def required_reference(name: str) -> Field:
 
 
 def under_id_names(body: Any, names: Mapping[str, str]) -> Any:
-    """A body whose `userUuid` and the like (BILL's guide writes them so) stand under the documented names."""
+    """A body whose `userUuid` and the like (BILL's guide writes them so, F-1202) stand under the documented names."""
     if not isinstance(body, dict) or not any(name in body for name in names):
         return body
     renamed = {name: value for name, value in body.items() if name not in names}

@@ -163,7 +163,7 @@ class Quantity(Number):
 
 
 class Rate(Number):
-    """An exchange rate, null for documents in US dollars."""
+    """An exchange rate, null for documents in US dollars (F-1205)."""
 
     def write(self, value: int) -> Any:
         return None if value == MILLIONTHS else super().write(value)

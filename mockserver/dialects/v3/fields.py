@@ -32,7 +32,7 @@ ACCOUNT_STATUS = s.Enum("NOT_VERIFIED", "VERIFIED", "PENDING", "BLOCKED", "EXPIR
 
 
 class RecordStatus(s.Enum):
-    """Whether a record is in use, from its `archived`; `drafts` are made in BILL's web application only."""
+    """Whether a record is in use, from its `archived`; `drafts` are made in BILL's web application only (F-1219)."""
 
     def __init__(self, *drafts: str) -> None:
         super().__init__("ACTIVE", "INACTIVE", answers=drafts)

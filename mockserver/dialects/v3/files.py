@@ -13,7 +13,7 @@ from mockserver.kernel.media_types import extension
 
 MAX_BYTES = 6 * 1024 * 1024
 NAME = s.Text(max_length=255, min_length=1)
-# BILL wants the extension; what it says without one is not known.
+# BILL wants the extension (F-731); what it says without one is not known (F-1220).
 NO_EXTENSION = "must end in a file extension"
 NAMED = Query(Parameter("name", required=True))
 

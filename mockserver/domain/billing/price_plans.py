@@ -1,4 +1,4 @@
-"""What an organization pays BILL. Names and prices are made up; only their form is documented."""
+"""What an organization pays BILL. Names and prices are made up; only their form is documented (F-1221)."""
 
 from __future__ import annotations
 

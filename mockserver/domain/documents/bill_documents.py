@@ -16,7 +16,7 @@ from mockserver.kernel.kinds import Column, Kind, Record
 DOCUMENT_UPLOAD = Kind("document_upload", "0du", refs={"billId": "bill"}, due=True)
 DOCUMENT = Kind("document", "00h", columns=(Column("billId", index=True), Column("uploadId")), refs={"billId": "bill"})
 
-# Minutes at BILL, whose number nobody publishes; so long here that a client sees an upload in progress.
+# Minutes at BILL, whose number nobody publishes; so long here that a client sees an upload in progress (F-1223).
 TAKES = timedelta(seconds=2)
 
 OF_FILES = ("billId", "name", "size", "hash", "createdBy", "numOfPages")
@@ -27,7 +27,7 @@ SCAN_STATUSES = ("NOT_SCANNED", CLEAN, "INFECTED", QUEUED, "REJECTED", "UNDEFINE
 
 
 class DocumentUploads(Resource):
-    """Uploads: IN_PROGRESS, then UPLOADED with the id of the document. IVA_PROCESSING is not for the sandbox."""
+    """Uploads: IN_PROGRESS, then UPLOADED with the document's id. IVA_PROCESSING is not for the sandbox (F-1222)."""
 
     kind = DOCUMENT_UPLOAD
 

@@ -129,7 +129,7 @@ class BankAccounts(Resource):
             self._change_status(ctx, account, {"wrongDeposits": tries, "status": status})
             return False
         self._change_status(ctx, account, {"status": "VERIFIED"})
-        # Whether the creator still has to prove an identity is not known; the AP recipe pays at once.
+        # Whether the creator still has to prove an identity is not known; the AP recipe pays at once (F-1224).
         values = {"bankAccountId": account_id, "userId": ctx.caller.user_id, "verificationStatus": "VERIFIED"}
         BANK_USERS.create(ctx, values)
         return True

@@ -22,10 +22,10 @@ CARD_USER = Kind(
 AMEX = "AMEX"
 BRANDS = ("VISA", "MASTERCARD", "DISCOVER", AMEX)
 
-# What BILL charges for paying with a card, in millionths of a percent. Its documents show 2.9 for one of them.
+# What BILL charges for paying with a card, in millionths of a percent. Its documents show 2.9 for one of them (F-1225).
 RATES: Mapping[str, int] = {"creditCardRate": 2_900_000, "debitCardRate": 2_900_000}
 
-# What a payment by card may be for. BILL's list is not published; these are ours.
+# What a payment by card may be for. BILL's list is not published; these are ours (F-1226).
 FUNDING_PURPOSES: Mapping[str, tuple[str, ...]] = {
     "Advertising and marketing": ("Advertising agencies", "Printing and publishing", "Signs"),
     "Building and repairs": ("Construction materials", "General contractors", "Maintenance and cleaning"),

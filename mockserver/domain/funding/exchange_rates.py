@@ -18,7 +18,7 @@ from mockserver.kernel.randomness import source
 HOME_CURRENCY = "USD"
 ONE = 1_000_000  # the rate of the home currency itself
 
-# Of business time, so that turning the clock makes a rate stale. BILL says twenty minutes at most.
+# Of business time, so that turning the clock makes a rate stale. BILL says twenty minutes at most (F-1227).
 BATCH_LIVES = timedelta(minutes=20)
 MINUTE = timedelta(minutes=1)
 # Batch ids are 32-bit integers: a minute since 1970, and a digit that only its own organization's seed gives.

@@ -27,7 +27,7 @@ NEED_A_PERMISSION = frozenset([CARD, WALLET])
 # Whose users alone pay from them.
 USERS: Mapping[str, Callable[[Context, Record, str], bool]] = {BANK: BANK_USERS.may_pay, CARD: CARD_USERS.may_pay}
 
-# The text is BILL's, the code is not known.
+# The text is BILL's, the code is not known (F-1228).
 CARD_INACTIVE = "Card account is inactive."
 
 
@@ -101,7 +101,7 @@ def card_refusals(source: Source, card: Record, total: int, item: str) -> Iterat
     if not source.permissions["card"]["payByCard"]:
         yield Forbidden()
     if card["archived"] or card["status"] != "VERIFIED":
-        yield BillError("", text=CARD_INACTIVE, item=item)
+        yield BillError("", text=CARD_INACTIVE, item=item, fact="F-1228")
     if not source.user_may_pay:
         yield BillError("BDC_1150", item=item)
 

@@ -92,7 +92,7 @@ def problems(memo: Record) -> Iterator[tuple[str, str]]:
     yield from line_problems(memo.get(LINES) or (), LINES)
     if memo.get("payToChartOfAccountId") and memo.get("payToBankAccountId"):
         yield "payToBankAccountId", "must be null when payToChartOfAccountId is given"
-    # What BILL says of a credit that is none is not known.
+    # What BILL says of a credit that is none is not known (F-1229).
     if memo.get("amount", 0) < 0:
         yield LINES, "must not come to less than zero"
 

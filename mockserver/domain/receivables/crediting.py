@@ -1,6 +1,6 @@
 """Crediting: an invoice says how much credit it takes in all, and its customer's credit memos give it.
 
-The oldest memo gives first, and what was given last is taken back first; BILL documents neither order.
+The oldest memo gives first, and what was given last is taken back first; BILL documents neither order (F-1230).
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ class CustomerBankAccounts(Resource):
         if ctx.environment.customer_bank_days and not is_routing_number(account["routingNumber"]):
             raise Invalid([Problem("routingNumber", NOT_A_ROUTING_NUMBER)])
         customer = CUSTOMERS.get(ctx, account["customerId"])
-        # That the address must be there is documented, the refusal is not.
+        # That the address must be there is documented, the refusal is not (F-703).
         if "billingAddress" not in customer:
             raise BillError("BDC_1117", "billingAddress", fact="F-703")
         if customer["archived"]:

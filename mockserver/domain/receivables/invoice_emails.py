@@ -20,7 +20,7 @@ from mockserver.kernel.kinds import Record
 
 NOTHING: Record = {}
 
-# BILL's own wording is not known.
+# BILL's own wording is not known (F-1232).
 SUBJECT = "Invoice {} from {}"
 TEXT = "Invoice {invoiceNumber} of {invoiceDate} is attached.\nAmount due: {due}\nDue date: {dueDate}\n"
 
@@ -48,7 +48,7 @@ def send_to_customer(ctx: Context, invoice: Record, user_id: str) -> Record:
 
 
 def recipients(ctx: Context, customer_id: str) -> list[str]:
-    """The e-mail addresses of a customer and of its contacts that are not archived (v2 documents it so)."""
+    """The e-mail addresses of a customer and of its contacts that are not archived (F-1231)."""
     contacts = [contact for contact in CONTACTS.of(ctx, customer_id) if not contact["archived"]]
     people = [CUSTOMERS.get(ctx, customer_id), *contacts]
     return list(dict.fromkeys(one["email"] for one in people if one.get("email")))

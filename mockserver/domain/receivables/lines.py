@@ -14,7 +14,7 @@ TOO_BIG = "numeric value out of bounds (<13 digits>.<2 digits> expected)"
 def repriced(line: Record) -> Record:
     """A given line; one that says only its amount gives up the price it had.
 
-    BILL documents price or ratePercent, yet its published sample of a replaced invoice has a line with an amount.
+    BILL documents price or ratePercent, yet its sample of a replaced invoice has a line with an amount (F-1126).
     """
     if line.get("amount") is None or line.get("price") is not None or line.get("ratePercent") is not None:
         return line

@@ -166,7 +166,7 @@ class Budgets(SpendRecords):
             self.put_member(ctx, budget_id, user_id, values)
 
     def remove_member(self, ctx: Context, budget_id: str, user_id: str) -> None:
-        """Take a user out of a budget. Its last owner too: BILL's published walk through the API does so."""
+        """Take a user out of a budget. Its last owner too: BILL's published walk through the API does so (F-1235)."""
         self.get(ctx, budget_id)
         member = MEMBERS.in_path(ctx, budget_id, user_id)
         self.withdraw(ctx, member)

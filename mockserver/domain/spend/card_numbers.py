@@ -19,7 +19,7 @@ YEARS_VALID = 3
 ALGORITHM = "HS256"
 LIFETIME = 300  # seconds
 
-# The exchange's refusal is not documented.
+# The exchange's refusal is not documented (F-1236).
 REFUSED = "Token is invalid or expired."
 
 

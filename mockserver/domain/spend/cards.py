@@ -21,7 +21,7 @@ class Cards(SpendRecords):
     """Cards.
 
     A card has a limit of its own or shares its budget's funds. A recurring card's limit starts anew every month
-    (documented: its recurring limit is a monthly one); a sharing card counts its spend by the budget's period; any
+    (F-1237); a sharing card counts its spend by the budget's period; any
     other one for its whole life. Physical cards have no budget, and so neither limit nor period.
     """
 

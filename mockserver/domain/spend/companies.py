@@ -9,7 +9,7 @@ from mockserver.domain.spend.kinds import SPEND_COMPANY
 from mockserver.domain.spend.records import SpendRecords
 from mockserver.kernel.kinds import Record
 
-# BILL takes a budget's default zone from the company's billing address; a company that says none has this one.
+# BILL takes a budget's default zone from the company's billing address (F-1238); a company that says none has this one.
 DEFAULT_TIMEZONE = "US/Pacific"
 
 

@@ -1,4 +1,4 @@
-"""Why a purchase with a card is declined, first reason first; BILL's own words for reasons are not documented."""
+"""Why a purchase with a card is declined, first reason first; BILL's own words for it are not known (F-1239)."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ class Text(Type):
             yield "", f"size must be between {self.min_length} and {self.max_length or 2147483647}"
         if self.pattern and not self.pattern.fullmatch(value):
             yield "", self.message
-        # No column of PostgreSQL takes it; what BILL says of it is not known.
+        # No column of PostgreSQL takes it; what BILL says of it is not known (F-1242).
         if "\0" in value:
             yield "", "must not contain null characters"
 

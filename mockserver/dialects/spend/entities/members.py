@@ -51,7 +51,7 @@ def one_fits(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
 
 
 def all_fit(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
-    """Each member of a bulk body; limits beside sharing are let through there, as BILL's own example sends them."""
+    """Each member of a bulk body; limits beside sharing are let through there, as in BILL's example (F-1200)."""
     for index, membership in enumerate(values.get("members") or ()):
         yield from sharing_fits(membership, where=f"members[{index}].")
 
@@ -119,7 +119,7 @@ def put(ctx: Context, budget_id: str, user_id: str, values: Record) -> Record:
 def put_many(ctx: Context, budget_id: str, values: list[tuple[str, Record]]) -> None:
     """Change several members.
 
-    BILL takes its time with more than five; here all are done when the answer is sent.
+    BILL takes its time with more than five (F-1201); here all are done when the answer is sent.
     """
     BUDGETS.put_members(ctx, BUDGETS.open(ctx, budget_id)["id"], values)
 

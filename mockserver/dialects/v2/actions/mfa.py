@@ -29,7 +29,7 @@ TRUST = Reply(s.Field("isTrusted", s.Boolean()))
 
 @call("MFAChallenge", takes=CHALLENGE, gives=CHALLENGE_ID)
 def challenge(call: Call, tenancy: Tenancy, caller: Caller, values: Record) -> PendingCode:
-    """Send a code to the user's phone; BILL has given up backup phones, so `useBackup` is noted as unread.
+    """Send a code to the user's phone; BILL has given up backup phones (F-1203), so `useBackup` is noted as unread.
 
     Raises BDC_1354 without a phone, BDC_1144 past five messages a minute.
     """

@@ -71,6 +71,6 @@ def sign_in_of(request: Request, values: Record) -> SignIn:
 
 
 def session_cookie(request: Request, session_id: str) -> str:
-    """BILL's cookie is secure; over plain HTTP such a cookie would never come back."""
+    """The cookie of a session (F-048). BILL's is secure; over plain HTTP such a cookie would never come back."""
     secure = "; Secure" if request.base_url.startswith("https:") else ""
     return f"sid={session_id}; Path=/; HttpOnly{secure}"

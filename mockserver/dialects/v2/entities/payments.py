@@ -153,7 +153,7 @@ FIELDS = [
 
 
 def set_descriptions(ctx: Context, payments: Sequence[Record]) -> None:
-    """What BILL writes on an online payment that says nothing: the numbers of its bills."""
+    """What BILL writes on an online payment that says nothing: the numbers of its bills (F-1204)."""
     silent = [payment for payment in payments if payment["onlinePayment"] and not payment.get("description")]
     bills = BILL_PAYMENTS.bills_of(ctx, (part for payment in silent for part in payment["billPayments"]))
     for payment in silent:

@@ -49,7 +49,7 @@ class Start(Parameter):
         return {"type": "integer", "minimum": 0, "maximum": LATEST_START}
 
 
-# What archives an entry is not known: none here ever is.
+# What archives an entry is not known: none here ever is (F-1206).
 QUERY = Query(Typed("includeArchived", type=s.Boolean(), absent=False), Start("start", absent=0), PageSize("max"))
 
 

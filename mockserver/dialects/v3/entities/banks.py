@@ -30,9 +30,9 @@ VIEW = s.View(
         s.ID,
         s.Field("status", ACCOUNT_STATUS, access=s.READ_ONLY, filter="eq ne in nin"),
         s.Field("createdBy", s.Text(), access=s.READ_ONLY),
-        # BILL's schema leaves both numbers open, its guide does not.
+        # BILL's schema leaves both numbers open, its guide does not (F-1120).
         s.Field("routingNumber", s.Text(max_length=50), access=s.CREATE_ONLY),
-        # Whether BILL masks it is not known; its own examples show all digits.
+        # Whether BILL masks it is not known; its own examples show all digits (F-1207).
         s.Field("accountNumber", s.Text(max_length=50), access=s.CREATE_ONLY),
         s.Field("nameOnAccount", s.Text(max_length=100), required=True, sort=True),
         s.Field("type", s.Enum("CHECKING", "SAVINGS"), access=s.CREATE_ONLY, required=True, filter="eq ne"),
@@ -45,7 +45,7 @@ VIEW = s.View(
     ],
     rules=[of_a_us_bank],
 )
-# BILL's list of filters says `id`, its own sample of a call `bankAccountId`.
+# BILL's list of filters says `id`, its own sample of a call `bankAccountId` (F-1208).
 VIEW.queryable["bankAccountId"] = VIEW.queryable["id"]
 
 DEPOSIT = Body(s.Field("depositAmount", s.Money(minimum=0.01, maximum=0.99), required=True))

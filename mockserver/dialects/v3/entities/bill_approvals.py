@@ -26,7 +26,7 @@ from mockserver.kernel.kinds import Record
 
 MAX_ACTIONS = 100
 
-# BILL's words for rules end in UNDEFINED, which only its answers hold.
+# BILL's words for rules end in UNDEFINED, which only its answers hold (F-640).
 KEYS = s.Enum(AMOUNT, *KINDS, answers=["UNDEFINED"])
 OPS = s.Enum(*dict.fromkeys((*AMOUNT_OPS, *ID_OPS)), answers=["UNDEFINED"])
 RULE = (s.Field("key", KEYS, required=True), s.Field("op", OPS, required=True))

@@ -20,7 +20,7 @@ from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter
 
-# Where BILL serves the files is not documented.
+# Where BILL serves the files is not documented (F-1209).
 PATH = "/BillingStatementDownload"
 BOUNDS = ("invoiceDateFrom", "invoiceDateTo")
 PAGING = ("max", "page")

@@ -114,7 +114,7 @@ class BillResource(V3Resource):
 
 
 def asks_for_approvers(call: Call, body: Any) -> bool:
-    """Whether a write wants to see approvers: BILL documents the body's field, digests a parameter too."""
+    """Whether a write wants to see approvers: BILL documents the body's field, digests a parameter too (F-834)."""
     if not isinstance(body, dict):
         return False
     return call.query.get("billApprovals") == "true" or body.get("billApprovals") in (True, "true", "True")

@@ -48,7 +48,7 @@ VIEW = s.View(
         ),
     ],
 )
-# Answers show no id of a card account user, BILL's sample filters by it.
+# Answers show no id of a card account user, BILL's sample filters by it (F-1211).
 USER_VIEW = s.View(
     CARD_USER, [s.Field("id", s.Text(), access=s.QUERY_ONLY, filter="eq ne in"), *account_user("cardAccountId")]
 )

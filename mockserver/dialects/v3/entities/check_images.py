@@ -20,7 +20,7 @@ def get(ctx: Context, request: Request, payment_id: str) -> Record:
     """Links to the front and the back of a check, for those who are signed in."""
     image = image_of(ctx, payment_id)
     base = f"{request.base_url}/is/CheckImageServlet?id={image}"
-    # How BILL tells the sides of a check apart is not known.
+    # How BILL tells the sides of a check apart is not known (F-1212).
     return {"results": [{"downloadLink": f"{base}&side={side}"} for side in SIDES]}
 
 

@@ -40,7 +40,7 @@ VIEW = s.View(
         s.Field("accountType", s.Enum("BUSINESS", "PERSON", "NONE"), filter="eq ne in nin"),
         s.Field("paymentTermId", s.Reference()),
         s.Field("accountNumber", s.Text(max_length=100)),
-        # BILL has one schema of an address; where one is given, the fields a vendor's must have must be there too.
+        # BILL has one schema of an address; where there is one, what a vendor's must have must be there too (F-1213).
         s.Field("billingAddress", address(required=True, country_filter="eq ne")),
         s.Field("shippingAddress", address(required=True)),
         # The list of filters names vendors and customers together, so the country has a vendor's path as well.

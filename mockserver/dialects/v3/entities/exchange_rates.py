@@ -27,7 +27,7 @@ RATE_FIELDS = (
     BATCH,
 )
 RATE = Reply(*RATE_FIELDS)
-# What the rates are called in the answer for several vendors is not documented.
+# What the rates are called in the answer for several vendors is not documented (F-1214).
 RATES = Reply(BATCH, s.Field("exchangeRates", s.Array(s.Object(*RATE_FIELDS[:-1]))))
 QUESTION = s.View(
     Kind("exchange_rate", ""),

@@ -13,11 +13,11 @@ from mockserver.domain.signed_links import holder, opened, sign
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 
-# Where BILL serves the files is not documented.
+# Where BILL serves the files is not documented (F-1209).
 PATH = "/ExportDownload"
 PURPOSE = "export"
 
-# What else BILL shows of an export is not documented.
+# What else BILL shows of an export is not documented (F-1210).
 VIEW = s.View(EXPORT, [s.Field("exportId", s.Text(), "id", access=s.READ_ONLY, filter="eq ne in")])
 
 exports = V3Resource("v3.exports", EXPORTS, VIEW, "exportId", "", verbs="list")

@@ -24,7 +24,7 @@ EMAIL = Body(
     s.Field("replyTo", s.Object(s.Field("userId", s.Reference(), required=True)), required=True),
 )
 
-# Where BILL serves its page is not documented.
+# Where BILL serves its page is not documented (F-1209).
 PATH = "/InvoicePayment"
 PAYER = Body(
     s.Field("customerId", s.Reference(), required=True),

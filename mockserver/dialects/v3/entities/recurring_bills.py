@@ -49,7 +49,7 @@ VIEW = s.View(
         s.Field("description", s.Text(max_length=4000)),
         s.Field("processingOptions", s.Object(s.Field("autoPayment", s.Boolean()))),
         s.Field("paymentInformation", s.Object(s.Field("bankAccountId", s.Reference()))),
-        # Lists of recurring bills are documented to be filtered and sorted by neither.
+        # Lists of recurring bills are documented to be filtered and sorted by neither (F-1215).
         s.Field("createdTime", s.DateTime(), access=s.READ_ONLY),
         s.Field("updatedTime", s.DateTime(), access=s.READ_ONLY),
     ],

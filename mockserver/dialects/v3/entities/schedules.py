@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockserver.kernel import schema as s
 
-# BILL's web application makes a document up to a year before it is due. That its days must be said is so in v2.
+# BILL's web application makes a document up to a year before it is due (F-1216); all members are said (F-1128).
 MAX_DAYS = 365
 MAX_PERIODS = 999  # keeps every date within what a calendar has
 

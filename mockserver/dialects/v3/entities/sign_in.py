@@ -18,7 +18,7 @@ ORGANIZATIONS_A_PAGE = 100
 PHONE = s.Text(pattern=r"\+?[0-9 ().-]{10,25}", message="must be a phone number of 10 digits or more")
 SETUP_TYPES = s.Enum("VOICE", "TEXT")
 
-# Accountant Console sign-in is documented by this field alone; nobody has described what it answers.
+# Accountant Console sign-in is documented by this field alone; nobody has described what it answers (F-1217).
 CONSOLE = "must be null: the mock has no Accountant Console"
 
 
@@ -29,7 +29,7 @@ def no_console_token(values: Record, mode: s.Mode) -> Iterable[tuple[str, str]]:
 
 
 def only_primary(values: Record, mode: s.Mode) -> Iterable[tuple[str, str]]:
-    """BILL gave up secondary phones in April 2026."""
+    """BILL gave up secondary phones in April 2026 (F-1203)."""
     if values.get("primary") is False:
         yield "primary", "must be true"
 

@@ -30,7 +30,7 @@ ROLE_OF_USER = s.Object(s.Field("id", s.Text()), s.Field("type", ROLE_TYPES), s.
 
 
 def terms_are_accepted(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
-    """Whoever adds a user accepts BILL's terms for it."""
+    """Whoever adds a user accepts BILL's terms for it (F-332)."""
     if mode == "create" and values.get("acceptTermsOfService") is False:
         yield "acceptTermsOfService", "must be true"
 

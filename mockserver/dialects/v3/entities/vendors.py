@@ -67,7 +67,7 @@ VIRTUAL_CARD = s.Object(
     s.Field("declineDate", s.Text(), access=s.READ_ONLY),
     s.Field("alternatePayByType", s.Text(), access=s.READ_ONLY),
 )
-# The limit of BILL's web application.
+# The limit of BILL's web application (F-1218).
 MAX_DAYS_BEFORE = 60
 
 
