@@ -19,11 +19,12 @@ from mockserver.domain.context import Caller
 from mockserver.kernel.clock import Clock
 from mockserver.kernel.errors import BillError, Forbidden, NotBuilt, Refusal, WrongMethod
 from mockserver.operations import MethodNotAllowed, Operation, PathUnknown, fidelity, load
-from mockserver.store.errors import WorldGone
+from mockserver.store.errors import StoreBusy, WorldGone
 from mockserver.tenancy import Identity, UnknownTenant
 
 LOG = logging.getLogger("billmock")
 GONE = (UnknownTenant, WorldGone)
+RETRY_AFTER = "1"  # seconds
 MAX_UNREAD, MAX_UNREAD_LENGTH = 20, 80  # names in the header, characters of each
 
 
@@ -73,8 +74,10 @@ class Dispatcher:
             answer = self._refuse(exchange, refusal)
         except GONE:
             # Its tenant was deleted while the request waited: what it signed in to is no more.
-            exchange.call, exchange.tenant, exchange.clock = None, "", None
-            answer = self._refuse(exchange, BillError("BDC_1109"))
+            answer = self._refuse_unserved(exchange, BillError("BDC_1109"))
+        except StoreBusy:
+            answer = self._refuse_unserved(exchange, BillError("BDC_1001", status=503, category="SERVER"))
+            answer.headers["Retry-After"] = RETRY_AFTER
         except Exception:
             LOG.exception("%s %s failed", request.method, request.path)
             answer = self._refuse(exchange, BillError("BDC_1001", status=500, category="SERVER"))
@@ -82,6 +85,11 @@ class Dispatcher:
         answer.body = answer.payload()
         self._record(exchange, answer, time.perf_counter() - started)
         return answer
+
+    def _refuse_unserved(self, exchange: Exchange, refusal: Refusal) -> Answer:
+        """Refuse without a look at the store, whose tenant is gone or cannot be reached."""
+        exchange.call, exchange.tenant, exchange.clock = None, "", None
+        return self._refuse(exchange, refusal)
 
     def refuse_unreadable(self, path: str, status: int, text: str) -> bytes:
         """The body of the answer to something that is no HTTP request, or none that can be read."""

@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from mockserver.control.annotations import check
 from mockserver.control.server import ControlError, Server, tenant_of
-from mockserver.store.errors import WorldGone
+from mockserver.store.errors import StoreBusy, WorldGone
 from mockserver.tenancy import UnknownTenant
 
 LOG = logging.getLogger("billmock")
@@ -154,6 +154,12 @@ def refuse_http(error: HTTPException) -> Response:
     """An unknown path, a wrong method, a body that is too long."""
     response = error.get_response()
     return refusal(error.code or 404, error.name, {k: v for k, v in response.headers.items() if k == "Allow"})
+
+
+@control.app_errorhandler(StoreBusy)
+def refuse_busy(error: StoreBusy) -> Response:
+    """A store that could not be reached in time."""
+    return refusal(503, str(error), {"Retry-After": "1"})
 
 
 @control.app_errorhandler(Exception)

@@ -52,11 +52,14 @@ class ControlError(Refusal):
 
 
 def tenant_of(server: Server, tenant_id: str) -> Tenant:
-    """The tenant of an id; 404 when there is none."""
+    """The tenant of an id, which counts as used; 404 when there is none."""
+    tenants = server.worlds.tenancy.tenants
     try:
-        return server.worlds.tenancy.tenants.get(tenant_id)
+        tenant = tenants.get(tenant_id)
     except UnknownTenant:
         raise ControlError(404, f"no tenant {tenant_id}") from None
+    tenants.touch(tenant)
+    return tenant
 
 
 def working_in(server: Server, tenant: Tenant, org_id: str = "") -> AbstractContextManager[Context]:
