@@ -20,6 +20,7 @@ from mockserver.kernel.settings import SETTINGS, Settings, SettingsError, from_e
 if TYPE_CHECKING:
     from mockserver.app import Application
 
+RETRY_SECONDS = 0.25
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -69,7 +70,10 @@ def serve(**options: str | None) -> None:
             serve_many(settings, announce)
             return
         server = HttpServer(Application(settings), settings.host, settings.port, settings.threads)
-    except (SeedingError, StoreError, OSError) as error:
+    except OSError as error:
+        reason = f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}"
+        raise click.ClickException(f"{reason}; --port takes another") from None
+    except (SeedingError, StoreError) as error:
         raise click.ClickException(str(error)) from None
     announce(server.app, settings, server.port)
     server.run()
@@ -127,14 +131,23 @@ def base_url(url: str | None, port: int | None) -> str:
     return f"http://{settings.host}:{port}"
 
 
-def remote(base: str, path: str, method: str = "GET") -> Any:
-    """Call the control API of a running server; raises `ClickException` in one sentence."""
+def remote(base: str, path: str, method: str = "GET", *, wait: int = 0) -> Any:
+    """Call the control API of a running server, for `wait` seconds until it listens.
+
+    Raises `ClickException` in one sentence.
+    """
     import requests
+    from requests.adapters import HTTPAdapter
+    from urllib3 import Retry
+
+    session = requests.Session()
+    attempts = Retry(connect=int(wait / RETRY_SECONDS), backoff_factor=RETRY_SECONDS, backoff_max=RETRY_SECONDS)
+    session.mount("http", HTTPAdapter(max_retries=attempts))
 
     token = settings_of({}).control_token
     headers = {"X-Mock-Token": token} if token else {}
     try:
-        answer = requests.request(method, f"{base}/_mock{path}", headers=headers, timeout=10)
+        answer = session.request(method, f"{base}/_mock{path}", headers=headers, timeout=10)
     except requests.RequestException:
         raise click.ClickException(f"no server answers at {base}") from None
     if not answer.ok:
@@ -168,10 +181,11 @@ def env(form: str, url: str | None, port: int | None) -> None:
 
 
 @main.command()
+@click.option("--wait", default=0, type=click.IntRange(0, 3_600), metavar="SECONDS", help="Wait for it so long.")
 @server_options
-def health(url: str | None, port: int | None) -> None:
+def health(wait: int, url: str | None, port: int | None) -> None:
     """Exit 0 when the server answers and its store works."""
-    click.echo(json.dumps(remote(base_url(url, port), "/health/ready")))
+    click.echo(json.dumps(remote(base_url(url, port), "/health/ready", wait=wait)))
 
 
 @main.command()

@@ -55,3 +55,19 @@ def test_what_env_prints_without_a_server_fails_in_a_shell() -> None:
     printed = run("env", "--url", "http://127.0.0.1:9").stdout
 
     assert subprocess.run(["sh", "-c", printed], check=False).returncode == 1
+
+
+def test_health_with_a_wait_answers_when_the_server_does(mock: BillMock) -> None:
+    assert run("health", "--wait", "5", "--url", mock.url).exit_code == 0
+
+
+def test_health_gives_up_when_the_wait_is_over() -> None:
+    assert run("health", "--wait", "1", "--url", "http://127.0.0.1:9").exit_code == 1
+
+
+def test_a_port_that_is_taken_is_one_line(mock: BillMock) -> None:
+    port = mock.url.rpartition(":")[2]
+
+    answer = run("serve", "--scenario", "empty", "--port", port)
+
+    assert (answer.exit_code, answer.output.startswith(f"Error: cannot listen on 127.0.0.1:{port}: ")) == (1, True)
