@@ -27,7 +27,7 @@ NO_CREDIT = "vcr02NOSUCHCREDITATA"
 UNREACHABLE = "This vendor is unable to receive ePayments."
 NO_AMEX = "Vendor does not support AMEX card payments."
 INACTIVE = "Card account is inactive."
-FORBIDDEN = "Current user or organization does not have valid permissions."
+FORBIDDEN = "BDC_1145"
 
 Fault = Callable[[Books, Record, Record], None]
 
