@@ -25,8 +25,10 @@ def test_the_weakest_fact_decides() -> None:
     assert operations.fidelity("v3.login") == "assumed"
 
 
-def test_what_bill_documents_is_a_fact() -> None:
-    assert fidelity("v3.attachments.customers.create") == "documented"
+def test_what_bill_documents_is_a_fact(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contract_tests.fidelity.facts", dict)
+
+    assert fidelity("v3.logout") == "documented"
 
 
 @pytest.mark.parametrize("fidelity_of", [fidelity, operations.fidelity])
