@@ -1,4 +1,4 @@
-"""Documented, recorded and mock side by side: which of the three stands alone."""
+"""Document, recorded and mock side by side: which of the three stands alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contract_tests.operations import Documented
+from contract_tests.operations import Document
 from contract_tests.shapes import fits
 
 Row = Mapping[str, Any]
@@ -53,7 +53,7 @@ class Difference:
         return f"{self.operation} {self.field}: {VERDICTS[self.alone]} ({kinds})"
 
 
-def compare(operation: str, document: Documented, recorded: Row | None, mock: Row | None) -> Iterator[Difference]:
+def compare(operation: str, document: Document, recorded: Row | None, mock: Row | None) -> Iterator[Difference]:
     """The differences of one operation."""
     yield from _status(operation, document, recorded, mock)
     real, ours = _fields(recorded), _fields(mock)
@@ -72,13 +72,13 @@ def compare(operation: str, document: Documented, recorded: Row | None, mock: Ro
             yield Difference(operation, path, document.fields.get(path, ""), *kinds, alone)
 
 
-def unseen(document: Documented, *rows: Row | None) -> list[str]:
-    """Documented fields that neither recording has."""
+def unseen(document: Document, *rows: Row | None) -> list[str]:
+    """Document fields that neither recording has."""
     paths = {path for row in rows for path in _fields(row)}
     return [path for path in document.fields if path not in paths]
 
 
-def _status(operation: str, document: Documented, recorded: Row | None, mock: Row | None) -> Iterator[Difference]:
+def _status(operation: str, document: Document, recorded: Row | None, mock: Row | None) -> Iterator[Difference]:
     real, ours = (row.get("status") if row else None for row in (recorded, mock))
     alone = _alone(
         None if real is None else real == document.status,
@@ -96,7 +96,7 @@ def _alone(real: bool | None, ours: bool | None, *, alike: bool, both: bool) -> 
     return ALONE.get((real, ours), "documented" if alike else "")
 
 
-def _fits(document: Documented, path: str, kinds: str) -> bool | None:
+def _fits(document: Document, path: str, kinds: str) -> bool | None:
     return all(fits(document.fields, path, kind) for kind in _plain(kinds)) if kinds else None
 
 

@@ -84,7 +84,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     problems = [problem for item in ours for problem in markers.problems(item)]
     if problems:
         raise pytest.UsageError("\n".join(problems))
-    config.stash[MARKED] = Counter(markers.declared(item).fidelity for item in ours)
+    config.stash[MARKED] = Counter(markers.declaration_of(item).fidelity for item in ours)
 
 
 def pytest_deselected(items: Sequence[pytest.Item]) -> None:
@@ -121,8 +121,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     except CapabilityMissing as reason:
         pytest.skip(str(reason))
     answers = answers_so_far(item.config)[item.stash[FIRST_ANSWER] :]
-    if markers.declared(item).fidelity != "diverges":
-        assert markers.undriven(item, answers) == []
+    if markers.declaration_of(item).fidelity != "diverges":
+        assert markers.gaps(item, answers) == []
     wrong = markers.misplaced_facts(answers)
     assert not wrong, "; ".join(wrong)
     return result
@@ -300,7 +300,7 @@ def make(request: pytest.FixtureRequest, users: Users, names: Names, undo: Undo,
 
 
 @pytest.fixture
-def undriven_operations(request: pytest.FixtureRequest, target: Target) -> list[str]:
+def operations_without_a_test(request: pytest.FixtureRequest, target: Target) -> list[str]:
     """Operations that the mock serves and no test of the suite drives."""
     target.need("control")
     if not scope.is_whole(request.session):
@@ -308,7 +308,7 @@ def undriven_operations(request: pytest.FixtureRequest, target: Target) -> list[
     coverage = Coverage()
     coverage.add(scope.ours(request.session.items))
     operations = control_call(target, "GET", "/operations")["operations"]
-    return coverage.undriven(row["id"] for row in operations if row["status"] == "built")
+    return coverage.gaps(row["id"] for row in operations if row["status"] == "built")
 
 
 @pytest.fixture

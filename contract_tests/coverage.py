@@ -15,7 +15,7 @@ import pytest
 
 from contract_tests import markers
 from contract_tests.facts import HERE
-from contract_tests.operations import APIS, documented
+from contract_tests.operations import APIS, documents
 
 FLOOR = HERE / "coverage.toml"
 # They take no input and no credentials, so there is nothing to refuse.
@@ -26,8 +26,8 @@ NEVER_REFUSED = frozenset(["v3.health.get", "events.health.get", "v2.Errors"])
 class Coverage:
     """A pytest plugin that reads the marks of the collected tests."""
 
-    driven: set[str] = field(default_factory=set)
-    refused: set[str] = field(default_factory=set)
+    operations: set[str] = field(default_factory=set)
+    refusals: set[str] = field(default_factory=set)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Take what the tests declare."""
@@ -36,18 +36,18 @@ class Coverage:
     def add(self, items: Iterable[pytest.Item]) -> None:
         """Take what tests declare; one in which the mock differs from BILL drives nothing."""
         for item in items:
-            declaration = markers.declared(item)
+            declaration = markers.declaration_of(item)
             if declaration.fidelity != "diverges":
-                self.driven.update(declaration.operations)
-                self.refused.update(declaration.refusals)
+                self.operations.update(declaration.operations)
+                self.refusals.update(declaration.refusals)
 
-    def undriven(self, built: Iterable[str]) -> list[str]:
+    def gaps(self, built: Iterable[str]) -> list[str]:
         """Operations that the mock serves and no test drives, also those that BILL does not document."""
-        return sorted({*built} - self.driven)
+        return sorted({*built} - self.operations)
 
     def shortfalls(self) -> list[str]:
         """Where a number is below the committed one."""
-        counts = {"operations": len(self.driven), "refusals": len(self.refused)}
+        counts = {"operations": len(self.operations), "refusals": len(self.refusals)}
         return [
             f"coverage fell: {counts[name]} {name}, at least {number} expected"
             for name, number in least().items()
@@ -57,11 +57,13 @@ class Coverage:
     def lines(self, built: frozenset[str]) -> Iterator[str]:
         """The report: numbers by API, then what the mock serves without a test."""
         for api in APIS:
-            known = [name for name in documented() if name.startswith(f"{api}.")]
-            driven, refused, served = (len(names.intersection(known)) for names in (self.driven, self.refused, built))
+            known = [name for name in documents() if name.startswith(f"{api}.")]
+            driven, refused, served = (
+                len(names.intersection(known)) for names in (self.operations, self.refusals, built)
+            )
             yield f"{api:8} {len(known):3} operations, {served:3} in the mock, {driven:3} driven, {refused:3} refused"
-        yield from (f"  not driven: {name}" for name in self.undriven(built))
-        yield from (f"  not refused: {name}" for name in documented() if name in built - self.refused - NEVER_REFUSED)
+        yield from (f"  not driven: {name}" for name in self.gaps(built))
+        yield from (f"  not refused: {name}" for name in documents() if name in built - self.refusals - NEVER_REFUSED)
 
 
 def least() -> dict[str, int]:

@@ -20,7 +20,7 @@ import pytest
 
 from contract_tests.answers import Answer
 from contract_tests.facts import HERE
-from contract_tests.operations import APIS, EVIDENCE, documented
+from contract_tests.operations import APIS, EVIDENCE, documents
 from contract_tests.shapes import leaves, type_of
 from contract_tests.stash import answers_so_far
 
@@ -71,7 +71,7 @@ def rows(answers: Iterable[Answer], day: date) -> dict[str, dict[str, Any]]:
     placeholders = Placeholders()
     rows_by_operation: dict[str, dict[str, Any]] = {}
     for answer in answers:
-        if answer.operation not in documented() or answer.status >= 500:
+        if answer.operation not in documents() or answer.status >= 500:
             continue
         row = rows_by_operation.setdefault(answer.operation, {"recorded": str(day), "fields": {}, "refusals": []})
         if answer.refused:
@@ -87,10 +87,10 @@ def write(directory: Path, rows_by_operation: Mapping[str, Mapping[str, Any]]) -
     directory.mkdir(parents=True, exist_ok=True)
     for api in APIS:
         path = directory / f"{api}.json"
-        kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         new = {name: row for name, row in rows_by_operation.items() if name.startswith(f"{api}.")}
         if new:
-            write_json(path, dict(sorted({**kept, **new}.items())))
+            write_json(path, dict(sorted({**earlier, **new}.items())))
 
 
 def read(directory: Path) -> dict[str, dict[str, Any]]:

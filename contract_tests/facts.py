@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from contract_tests.operations import documented
+from contract_tests.operations import documents
 
 HERE = Path(__file__).parent
 IMPLIED = "F-op:"
@@ -51,7 +51,7 @@ def facts() -> Mapping[str, Fact]:
 def fact(identifier: str) -> Fact | None:
     """The fact of an id: a written one, or `F-op:<operation id>`, which stands for what BILL documents of it."""
     operation = identifier.removeprefix(IMPLIED)
-    if identifier.startswith(IMPLIED) and operation in documented():
+    if identifier.startswith(IMPLIED) and operation in documents():
         return Fact(identifier, "Status, fields and required fields.", "documented", (operation,))
     return facts().get(identifier)
 

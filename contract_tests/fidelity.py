@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from contract_tests.facts import IMPLIED, Fact, fact, facts
-from contract_tests.operations import documented
+from contract_tests.operations import documents
 
 RANKS = ("assumed", "observed", "documented")
 """The sources of facts, from the least sure to the surest."""
@@ -34,7 +34,7 @@ def fidelity(operation: str) -> str:
 
 def table() -> str:
     """Every operation of the suite with its fidelity, as the mock's registry keeps them."""
-    return "id,fidelity\n" + "".join(f"{operation},{fidelity(operation)}\n" for operation in documented())
+    return "id,fidelity\n" + "".join(f"{operation},{fidelity(operation)}\n" for operation in documents())
 
 
 if __name__ == "__main__":

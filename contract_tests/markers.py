@@ -10,7 +10,7 @@ import pytest
 
 from contract_tests.answers import Answer
 from contract_tests.facts import SOURCES, fact, validations
-from contract_tests.operations import documented as operations
+from contract_tests.operations import documents as operations
 
 FIDELITIES: Mapping[str, frozenset[str]] = {
     "verified": frozenset(),
@@ -42,7 +42,7 @@ HELP = (
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class Declaration:
     """What a test says of itself, `{…}` in ids filled with its parameters."""
 
     fidelity: str
@@ -51,13 +51,13 @@ class Declared:
     refusals: tuple[str, ...]
 
 
-def declared(item: pytest.Item) -> Declared:
+def declaration_of(item: pytest.Item) -> Declaration:
     """The marks of a test, assuming that `problems` finds none."""
     fidelity = next((mark.name for mark in item.iter_markers() if mark.name in FIDELITIES), "")
-    cited = (mark.kwargs["fact"] for mark in item.iter_markers() if "fact" in mark.kwargs)
-    return Declared(
+    facts = (mark.kwargs["fact"] for mark in item.iter_markers() if "fact" in mark.kwargs)
+    return Declaration(
         fidelity,
-        tuple(_filled(item, text) for text in cited),
+        tuple(_filled(item, text) for text in facts),
         tuple(_ids(item, "operation")),
         tuple(_ids(item, "refusal")),
     )
@@ -73,14 +73,19 @@ def problems(item: pytest.Item) -> list[str]:
     return [f"{key_of(item)}: {problem}" for problem in _problems(item)]
 
 
-def undriven(item: pytest.Item, answers: list[Answer]) -> list[str]:
-    """Declared operations that no answer of the test shows, each with what was expected of it."""
-    declaration = declared(item)
-    done = {answer.operation for answer in answers if _succeeded(answer)}
-    refused = {answer.operation for answer in answers if answer.refused}
-    missing = [f"{name} was not answered with {operations()[name].status}" for name in declaration.operations]
-    not_driven = [line for line, name in zip(missing, declaration.operations, strict=True) if name not in done]
-    return not_driven + [f"{name} was not refused" for name in declaration.refusals if name not in refused]
+def gaps(item: pytest.Item, answers: list[Answer]) -> list[str]:
+    """Declaration operations that no answer of the test shows, each with what was expected of it."""
+    declaration = declaration_of(item)
+    successes = {answer.operation for answer in answers if _succeeded(answer)}
+    refusals = {answer.operation for answer in answers if answer.refused}
+    return [
+        *(
+            f"{name} was not answered with {operations()[name].status}"
+            for name in declaration.operations
+            if name not in successes
+        ),
+        *(f"{name} was not refused" for name in declaration.refusals if name not in refusals),
+    ]
 
 
 def misplaced_facts(answers: Iterable[Answer]) -> list[str]:
@@ -123,7 +128,7 @@ def _problems(item: pytest.Item) -> Iterator[str]:
         yield from _fact_problems(mark.name, _filled(item, mark.kwargs["fact"]))
     if mark.name == "verified" and key_of(item) not in validations():
         yield "is not in validation.json"
-    declaration = declared(item)
+    declaration = declaration_of(item)
     unknown = [name for name in declaration.operations + declaration.refusals if name not in operations()]
     yield from (f"unknown operation {name}" for name in unknown)
 

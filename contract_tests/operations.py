@@ -30,7 +30,7 @@ RECORD_IN_V2 = {
 
 
 @dataclass(frozen=True, slots=True)
-class Documented:
+class Document:
     """What BILL documents of an operation: success status, fields by path, required request fields.
 
     v2's fields include those of `evidence/observed`, which the sandbox and production were seen to send.
@@ -42,7 +42,7 @@ class Documented:
 
 
 @cache
-def documented() -> Mapping[str, Documented]:
+def documents() -> Mapping[str, Document]:
     """Every operation by its id, one API after another."""
     return {name: _row(name, row) for api in APIS for name, row in _file("documented", api).items()}
 
@@ -55,7 +55,7 @@ def operation_of(api: str, method: str, path: str) -> str:
     segments = path.strip("/").split("/")
     if api == "v2":
         name = ".".join(["v2", *segments]).removesuffix(".json")
-        return name if name in documented() else ""
+        return name if name in documents() else ""
     literal = [segment for segment in segments if segment in _words(api)]
     return _named(".".join([api, *literal]), method, to_one=segments[-1] not in _words(api))
 
@@ -66,12 +66,12 @@ def _named(stem: str, method: str, *, to_one: bool) -> str:
     if method == "POST":
         # An action is named by its last word alone: `v3.bills.archive`.
         candidates.append(stem)
-    return next((name for name in candidates if name in documented()), "")
+    return next((name for name in candidates if name in documents()), "")
 
 
 @cache
 def _words(api: str) -> frozenset[str]:
-    names = (name.split(".")[1:] for name in documented() if name.startswith(f"{api}."))
+    names = (name.split(".")[1:] for name in documents() if name.startswith(f"{api}."))
     return frozenset(word for words in names for word in words)
 
 
@@ -82,8 +82,8 @@ def _file(folder: str, api: str) -> dict[str, dict[str, Any]]:
     return rows
 
 
-def _row(name: str, row: Mapping[str, Any]) -> Documented:
-    return Documented(row["status"], {**row["fields"], **_observed(name)}, tuple(row["required"]))
+def _row(name: str, row: Mapping[str, Any]) -> Document:
+    return Document(row["status"], {**row["fields"], **_observed(name)}, tuple(row["required"]))
 
 
 def _observed(name: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from contract_tests.comparison import VERDICTS, Difference, compare, unseen
 from contract_tests.coverage import collect
 from contract_tests.evidence import Row
 from contract_tests.facts import HERE
-from contract_tests.operations import documented
+from contract_tests.operations import documents
 from contract_tests.targets import PREFIX, choose
 from contract_tests.targets_opening import control_call, reach
 
@@ -45,7 +45,7 @@ def _comparison(recording: Mapping[str, Row], mock: Mapping[str, Row], place: Pa
     yield f"recorded: {place.name}, {when}"
     differences: list[Difference] = []
     never = 0
-    for name, document in documented().items():
+    for name, document in documents().items():
         rows = recording.get(name), mock.get(name)
         differences += compare(name, document, *rows)
         never += len(unseen(document, *rows)) if any(rows) else 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contract_tests.answers import Answer
-from contract_tests.operations import documented
+from contract_tests.operations import documents
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -51,7 +51,7 @@ def type_of(value: Any) -> str:
 
 def undocumented(answer: Answer) -> list[str]:
     """Fields of an answer that BILL does not document for its operation, or documents with another type."""
-    fields = documented()[answer.operation].fields
+    fields = documents()[answer.operation].fields
     answered = {(path, type_of(value)) for path, value in leaves(answer.body) if path}
     return sorted(f"{path}: {kind}" for path, kind in answered if not fits(fields, path, kind))
 

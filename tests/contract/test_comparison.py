@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from contract_tests.comparison import compare, unseen
-from contract_tests.operations import Documented
+from contract_tests.operations import Document
 
-DOCUMENT = Documented(201, {"id": "string", "amount": "number", "dueDate": "date"}, ())
+DOCUMENT = Document(201, {"id": "string", "amount": "number", "dueDate": "date"}, ())
 
 
 def row(status: int = 201, **fields: str) -> dict[str, Any]:

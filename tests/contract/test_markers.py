@@ -89,7 +89,7 @@ def test_ids_are_filled_with_the_parameters_of_a_test() -> None:
         kind="vendors",
     )
 
-    assert markers.declared(item) == markers.Declared(
+    assert markers.declaration_of(item) == markers.Declaration(
         "documented",
         ("F-op:v3.vendors.create",),
         ("v3.vendors.create", "v3.vendors.get"),
@@ -108,13 +108,13 @@ def test_ids_are_filled_with_the_parameters_of_a_test() -> None:
 def test_a_declared_operation_must_be_driven(operation: str, status: int, missing: list[str]) -> None:
     item = marked(mark("operation", "v3.vendors.create"))
 
-    assert markers.undriven(item, [answer(operation, status, {"id": "1"})]) == missing
+    assert markers.gaps(item, [answer(operation, status, {"id": "1"})]) == missing
 
 
 def test_an_error_in_v2s_envelope_drives_nothing() -> None:
     item = marked(mark("operation", "v2.Crud.Read.Vendor"))
 
-    assert markers.undriven(item, [answer("v2.Crud.Read.Vendor", 200, {"response_status": 1})]) == [
+    assert markers.gaps(item, [answer("v2.Crud.Read.Vendor", 200, {"response_status": 1})]) == [
         "v2.Crud.Read.Vendor was not answered with 200"
     ]
 
@@ -130,7 +130,7 @@ def test_an_error_in_v2s_envelope_drives_nothing() -> None:
 def test_a_declared_refusal_must_be_seen(status: int, body: Any, missing: list[str]) -> None:
     item = marked(mark("refusal", "v3.vendors.get"))
 
-    assert markers.undriven(item, [answer("v3.vendors.get", status, body)]) == missing
+    assert markers.gaps(item, [answer("v3.vendors.get", status, body)]) == missing
 
 
 def answer(operation: str, status: int, body: Any) -> Answer:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from contract_tests.operations import documented, operation_of
+from contract_tests.operations import documents, operation_of
 from mockserver.operations import Operation, load
 
 BASES = {
@@ -17,11 +17,11 @@ BASES = {
 
 
 def test_every_operation_of_the_registry_is_documented() -> None:
-    assert set(documented()) == {one.id for one in load().operations}
+    assert set(documents()) == {one.id for one in load().operations}
 
 
 def test_documented_and_registered_statuses_are_equal() -> None:
-    assert [one.id for one in load().operations if documented()[one.id].status != one.status] == []
+    assert [one.id for one in load().operations if documents()[one.id].status != one.status] == []
 
 
 @pytest.mark.parametrize("api", ["v3", "partner", "spend", "events", "v2"])
