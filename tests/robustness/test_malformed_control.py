@@ -77,7 +77,6 @@ def test_a_turn_that_no_clock_makes_is_400_and_turns_nothing(wire: Wire, body: b
         (b"POST /_mock", 405),
         (b"POST /", 405),
         (b"GET /_mock//tenants", 404),
-        (b"GET /_mockery", 404),
         (b"GET /_mock/tenants/%00", 404),
         (b"GET /_mock/tenants/%ff", 404),
         (b"GET /_mock/tenants/%2e%2e", 404),

@@ -9,7 +9,7 @@ from tests.robustness.bookkeeping import ACTS, Bookkeeper, audit
 from tests.robustness.threads import Client, together
 from tests.signed_in import V3
 
-ACTS_A_SEED = 120
+ACTS_A_SEED = 180
 
 
 def test_the_sums_of_the_starter_add_up(mock: BillMock) -> None:

@@ -12,7 +12,7 @@ from mockserver.testing import BillMock
 from tests.robustness.clients import Got
 
 # The server closes the connection after the answer, so that there is an end to read to.
-ALWAYS = (b"Host: billmock.test", b"Connection: close")
+ALWAYS = (b"Host: billmock.localhost", b"Connection: close")
 
 ELEMENT = {"timestamp", "code", "severity", "category", "message"}
 
