@@ -6,6 +6,7 @@ import logging
 import signal
 import threading
 import time
+from contextlib import suppress
 from types import FrameType
 from typing import Any, cast
 
@@ -81,7 +82,9 @@ class HttpServer:
     def _leave(self) -> None:
         if not self._leaving:
             self._leaving = True
-            self._listening[0].pull_trigger()
+            # The loop may wake by itself, read the flag and close its trigger before it is pulled.
+            with suppress(OSError):
+                self._listening[0].pull_trigger()
 
     def _serve(self) -> None:
         while not self._leaving:
