@@ -80,6 +80,8 @@ class Dispatcher:
             answer.headers["Retry-After"] = RETRY_AFTER
         except Exception:
             LOG.exception("%s %s failed", request.method, request.path)
+            # A second look at what failed might fail again.
+            exchange.clock = exchange.clock or self._clock
             answer = self._refuse(exchange, BillError("BDC_1001", status=500, category="SERVER"))
         self._label(exchange, answer)
         answer.body = answer.payload()

@@ -26,7 +26,7 @@ FOREIGN_SITES = ("cross-site", "same-site")
 def check_host() -> None:
     """Refuse a Host that is not known, 403, and a write that a foreign page sent or that is not JSON, 403 and 415."""
     settings = current_server().settings
-    if not is_loopback(settings.host):
+    if not is_loopback(name_of(settings.host) or settings.host):
         return
     if not is_known(request.host, settings):
         raise ControlError(403, f"Host {name_of(request.host)} is not known; --allowed-hosts names more")
@@ -37,10 +37,12 @@ def check_host() -> None:
 def check_write(settings: Settings) -> None:
     """Refuse a write that a page of another site sent, or whose body is not JSON."""
     origin = request.headers.get("Origin", "")
-    foreign = origin and not is_known(urlsplit(origin).netloc, settings)
+    foreign = origin and not is_known(origin.partition("://")[2], settings)
     if foreign or request.headers.get("Sec-Fetch-Site") in FOREIGN_SITES:
         raise ControlError(403, "a page of another site may not change anything here")
-    if request.content_length and request.mimetype != JSON:
+    # Chunks have no length; servers that read them say where the body ends.
+    has_body = request.content_length or (request.environ.get("wsgi.input_terminated") and request.get_data())
+    if has_body and request.mimetype != JSON:
         raise ControlError(415, f"Content-Type: must be {JSON}")
 
 
@@ -49,8 +51,8 @@ def is_known(host: str, settings: Settings) -> bool:
     name = name_of(host)
     named = {name_of(text) for text in (settings.allowed_hosts or "").split(",") if text.strip()}
     if settings.public_url:
-        named.add(name_of(urlsplit(settings.public_url).netloc))
-    return is_loopback(name) or environment_of(name) is not None or name in named
+        named.add(name_of(settings.public_url.partition("://")[2]))
+    return name != "" and (is_loopback(name) or environment_of(name) is not None or name in named)
 
 
 def is_loopback(name: str) -> bool:
@@ -64,5 +66,8 @@ def is_loopback(name: str) -> bool:
 
 
 def name_of(host: str) -> str:
-    """The name in a Host header's value, without its port."""
-    return (urlsplit(f"//{host.strip()}").hostname or "").rstrip(".").lower()
+    """The name in a Host header's value, without its port; empty where there is none."""
+    try:
+        return (urlsplit(f"//{host.strip()}").hostname or "").rstrip(".").lower()
+    except ValueError:
+        return ""

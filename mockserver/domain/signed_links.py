@@ -33,7 +33,7 @@ def holder(token: str) -> tuple[str, int]:
     """
     claims = _claims(token, None)
     tenant, org = claims.get("tenant"), claims.get("org")
-    if not isinstance(tenant, str) or not isinstance(org, int):
+    if not isinstance(tenant, str) or not tenant.isascii() or not isinstance(org, int):
         raise BillError("BDC_1109", fact="F-638")
     return tenant, org
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
 
 from mockserver.kernel.environments import EnvironmentName
 
@@ -111,8 +113,30 @@ TEXT = Values("text", str)
 SWITCH = Values("true or false", read_switch)
 DAY = Values("a date, yyyy-MM-dd", read_day)
 DIRECTORY = Values("a directory", Path)
+
+
+def read_hosts(text: str) -> str:
+    """Host names between commas, without schemes, ports or paths."""
+    names = [name.strip() for name in text.split(",")]
+    if not all(HOST_NAME.fullmatch(name) for name in names):
+        raise ValueError
+    return ",".join(names)
+
+
+HOST_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
+HOSTS = Values("host names separated by commas", read_hosts)
 DATABASE_URL = starting("sqlite:///FILE or postgresql://…", "sqlite:///", "postgresql://", "postgres://")
-WEB_URL = starting("an http:// or https:// URL", "http://", "https://")
+
+
+def read_web_url(text: str) -> str:
+    """An http or https URL with a host, without slashes at its end."""
+    url = text.rstrip("/")
+    if not url.startswith(("http://", "https://")) or not urlsplit(url).hostname:
+        raise ValueError
+    return url
+
+
+WEB_URL = Values("an http:// or https:// URL", read_web_url)
 
 
 def option(about: str, values: Values = TEXT) -> dict[str, object]:
@@ -154,7 +178,7 @@ class Settings:
         default=None, metadata=option("Base of the links in answers; the request's own unless set.", WEB_URL)
     )
     allowed_hosts: str | None = field(
-        default=None, metadata=option("More host names that / and /_mock answer under, separated by commas.")
+        default=None, metadata=option("More host names that / and /_mock answer under.", HOSTS)
     )
     control_token: str | None = field(default=None, repr=False, metadata=option("Token the control API asks for."))
     mock_headers: bool = field(default=True, metadata=option("Whether answers carry X-Mock-… headers.", SWITCH))

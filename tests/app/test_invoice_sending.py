@@ -66,3 +66,9 @@ def test_nothing_that_a_client_knows_signs_a_link(admin: V3, tenant: MockTenant)
     statuses = {requests.get(f"{url}token={jwt.encode(claims, key, 'HS256')}", timeout=10).status_code for key in keys}
 
     assert statuses == {401}
+
+
+def test_a_token_whose_tenant_is_no_id_opens_nothing(mock: BillMock) -> None:
+    token = jwt.encode({"tenant": "\ud800", "org": 1}, "k" * 32, "HS256")
+
+    assert requests.get(f"{mock.url}/InvoicePayment?token={token}", timeout=10).status_code == 401

@@ -1,11 +1,13 @@
 """Who may ask for what is ours: known hosts, no pages of other sites, JSON."""
 
 from collections.abc import Mapping
+from io import BytesIO
 
 import pytest
 
 from mockserver import create_app
 from mockserver.app import Application
+from mockserver.kernel.settings import SettingsError, from_environment
 
 TENANTS = "/_mock/tenants"
 JSON = "application/json"
@@ -77,3 +79,29 @@ def test_elsewhere_than_on_loopback_the_token_decides() -> None:
 
     assert status_of(app, Host="billmock.internal", X_Mock_Token="t") == 200
     assert status_of(app, Host="billmock.internal") == 401
+
+
+@pytest.mark.parametrize("origin", ["http://[::1", "http://[", "http://[evil]", "null", "http://"])
+def test_an_origin_that_names_no_host_is_foreign(app: Application, origin: str) -> None:
+    assert status_of(app, "POST", Content_Type=JSON, Origin=origin) == 403
+
+
+@pytest.mark.parametrize("host", ["LOCALHOST", "127.0.0.1.", "[::1]"])
+def test_however_loopback_is_spelled_hosts_are_looked_at(host: str) -> None:
+    assert status_of(create_app(scenario="empty", host=host), Host="evil.example") == 403
+
+
+def test_a_body_in_chunks_is_json_too(app: Application) -> None:
+    environ = {"wsgi.input": BytesIO(b'{"frozen": true}'), "wsgi.input_terminated": True}
+
+    answer = app.test_client().patch(
+        f"{TENANTS}/default/clock", headers={"Content-Type": "text/plain"}, environ_overrides=environ
+    )
+
+    assert answer.status_code == 415
+
+
+@pytest.mark.parametrize("hosts", [":8080", "[::1", "http://foo.example", "*.foo.example", "a,,b"])
+def test_hosts_that_are_no_names_are_refused_at_the_start(hosts: str) -> None:
+    with pytest.raises(SettingsError, match="BILLMOCK_ALLOWED_HOSTS: must be host names separated by commas"):
+        from_environment({"BILLMOCK_ALLOWED_HOSTS": hosts})

@@ -6,6 +6,7 @@ either form.
 
 from __future__ import annotations
 
+import re
 from base64 import b32hexdecode, b32hexencode
 from collections.abc import Mapping
 from typing import Any
@@ -57,7 +58,7 @@ def record_id(ctx: Context, kind_name: str, text: str) -> str:
         return text
     key, prefix = parsed[1], kind_of(kind_name).prefix
     if kind_name != TRANSACTION:
-        serial = key.isascii() and key.isdigit() and str(int(key)) == key
+        serial = SERIAL.fullmatch(key) is not None
         return spend_uuid(prefix, int(key), ctx.seed) if serial else text
     try:
         return f"{prefix}_{b32hexencode(UUID(key).bytes).decode().rstrip('=').lower()}"
@@ -65,6 +66,8 @@ def record_id(ctx: Context, kind_name: str, text: str) -> str:
         return text
 
 
+# As long as no serial number is, a key is read without a limit being met.
+SERIAL = re.compile(r"0|[1-9][0-9]{0,17}")
 # What the parameters of paths are ids of.
 PATH_KINDS: Mapping[str, str] = {"budgetId": BUDGET, "cardId": CARD, "transactionId": TRANSACTION, "userId": USER}
 

@@ -18,6 +18,7 @@ from mockserver.kernel.query import Filter, Scalar, Sort
 from mockserver.kernel.schema import Array, Boolean, Field, Int, Mismatch, Object, Queryable, Text, Type
 
 MAX_ROWS = 999
+MAX_FILTERS = 100  # assumed: F-781
 MAX_VALUES = 999
 
 SYMBOLS: Mapping[str, str] = {
@@ -65,9 +66,13 @@ def list_rows(
 ) -> list[Record]:
     """The records that list parameters select, in creation order unless they sort; inactive ones too (F-227).
 
-    `always` are filters beside the client's. Raises BDC_1130, BDC_1131 or BDC_1119 (F-221).
+    `always` are filters beside the client's. Raises BDC_1130, BDC_1131 or BDC_1119 (F-221),
+    and BDC_1129 for more filters than anybody needs (F-781).
     """
-    filters = [*always, *(filter_of(term, view) for term in parameters.get("filters", ()))]
+    terms = parameters.get("filters", ())
+    if len(terms) > MAX_FILTERS:
+        raise BillError("BDC_1129", "filters", f"{len(terms)} filters", fact="F-781")
+    filters = [*always, *(filter_of(term, view) for term in terms)]
     sort = [sort_of(term, view) for term in parameters.get("sort", ())]
     limit = min(parameters.get("max", MAX_ROWS), MAX_ROWS)
     return resource.rows(ctx, filters, sort, limit=limit, offset=parameters.get("start", 0), fields=view.shape.keys)

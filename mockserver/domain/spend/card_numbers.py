@@ -96,6 +96,8 @@ def _claims(token: str, key: bytes | None) -> dict[str, Any]:
 def _data(claims: dict[str, Any]) -> tuple[str, int, str]:
     try:
         tenant, org, card_id = b64decode(str(claims["data"]), validate=True).decode().split(":")
+        if not tenant.isascii():
+            raise ValueError(tenant)
         return tenant, int(org), card_id
     except (KeyError, ValueError):
         raise barred(REFUSED) from None

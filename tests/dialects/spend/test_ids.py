@@ -112,3 +112,8 @@ def test_an_unknown_id_in_a_path_is_not_found(spend: Client, operation: str, par
     answer = spend.call(operation, None, {}, **{param: "usr_00000000000000000000000000"})
 
     assert (answer.status, answer.body[0]["code"]) == (404, "BDC_1205")
+
+
+@pytest.mark.parametrize("digits", ["9" * 19, "1" * 5_000, "01", "-1"])
+def test_a_key_that_no_serial_number_can_be_names_nothing(spend: Client, digits: str) -> None:
+    assert spend.call("spend.budgets.get", budgetId=spend_id("Budget", digits)).status == 404

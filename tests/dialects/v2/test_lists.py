@@ -184,3 +184,17 @@ def test_a_filters_three_keys_are_required() -> None:
 
 def test_there_are_eight_operators() -> None:
     assert list(SYMBOLS) == ["=", "<", ">", "!=", "<=", ">=", "in", "nin"]
+
+
+TERM = {"field": "name", "op": "!=", "value": "x"}
+
+
+def test_a_list_takes_a_hundred_filters(sandbox: Sandbox, vendors: dict[str, str]) -> None:
+    assert len(sandbox.ok("List/Vendor", {"start": 0, "max": 9, "filters": [TERM] * 100})) == 3
+
+
+@pytest.mark.parametrize("count", [101, 1_000])
+def test_a_list_takes_no_more_filters(sandbox: Sandbox, count: int) -> None:
+    code, text = sandbox.refusal("List/Vendor", {"start": 0, "max": 9, "filters": [TERM] * count})
+
+    assert (code, f"filters, {count} filters" in text) == ("BDC_1129", True)
