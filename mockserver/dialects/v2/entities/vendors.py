@@ -17,13 +17,13 @@ from mockserver.dialects.v2.fields import (
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, CountryName, CurrencyCode, ForeignCurrency, Moment, codes
 from mockserver.dialects.v2.views import EntityView
-from mockserver.domain.payables.vendors import ABROAD, LINKED, VENDOR, VENDORS
+from mockserver.domain.payables.vendors import ABROAD, LINKED, NO_ACCOUNT, NOT_LINKED, VENDOR, VENDORS
 from mockserver.kernel import schema as s
 
 ACCOUNT_TYPE = Code({"0": "NONE", "1": "BUSINESS", "2": "PERSON"}, otherwise="0")
 TAX_ID_TYPE = Code({"1": "EIN", "2": "SSN"})
 PAY_BY = Code({"0": "CHECK", "1": "ACH", "2": "RPPS", "5": ABROAD, "6": "OFFLINE", "11": "WALLET"}, otherwise="0")
-BANK_ACCOUNT_STATUS = Code({"-1": "NO_ACCOUNT", "1": LINKED}, otherwise=0, number=True)
+BANK_ACCOUNT_STATUS = Code({"-1": NO_ACCOUNT, "0": NOT_LINKED, "1": LINKED}, number=True)
 # Seen as null for a vendor that is not connected (F-218); the other codes are GetNetworkStatus's.
 NETWORK_STATUS = Code({"1": "PENDING", "2": "CONNECTED", "3": "CONNECTED_RPPS"})
 INTERNATIONAL_TYPE = codes("0 1 2")
