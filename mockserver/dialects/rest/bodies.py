@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from mockserver.dialects.calls import Call
+from mockserver.dialects.calls import NOTHING, Call
 from mockserver.dialects.http import Answer
 from mockserver.dialects.rest.errors import required_body
 from mockserver.kernel.errors import Invalid, Problem
@@ -134,6 +134,14 @@ class Reply(Shape):
     def response_schema(self) -> dict[str, Any]:
         """The JSON Schema of the answer."""
         return self.schema(answers=True)
+
+
+class ReplyOrNothing(Reply):
+    """The fields of an answer that is empty where the function returns nothing."""
+
+    def answer(self, call: Call, value: Any) -> Answer:
+        """The answer with a function's value, or the status alone."""
+        return super().answer(call, value) if value else NOTHING.answer(call, value)
 
 
 class Replies:

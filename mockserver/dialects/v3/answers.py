@@ -87,6 +87,17 @@ class Page:
         return {"type": "object", "properties": {"results": rows, "nextPage": token, "prevPage": token}}
 
 
+class PageOrRows(Page):
+    """A page of a list, or where the function returns records instead of filters, all of them."""
+
+    def answer(self, call: Call, value: Sequence[Any]) -> Answer:
+        """The page, or the records."""
+        if value and isinstance(value[0], Filter):
+            return Page.answer(self, call, value)
+        rows = [written(call, record, self.row or self.view, self.link) for record in value]
+        return Answer(call.operation.status, {"results": rows})
+
+
 class PlainPage(Page):
     """A page of a list that knows neither filters nor sorts: sent, they are ignored like any unknown parameter."""
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from mockserver.dialects.calls import Call
-from mockserver.dialects.http import Answer, Request
+from mockserver.dialects.http import Request
 from mockserver.dialects.rest.bodies import File
 from mockserver.dialects.rest.filters import refuse
 from mockserver.dialects.rest.parameters import FILE_ID, Choice, Query, Typed
-from mockserver.dialects.v3.answers import One, Page
+from mockserver.dialects.v3.answers import One, PageOrRows
 from mockserver.dialects.v3.entities.organizations import check_own
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.billing.statement_files import FORMATS
@@ -18,7 +18,6 @@ from mockserver.domain.billing.statements import BILLING_STATEMENT, BILLING_STAT
 from mockserver.domain.context import Context
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.query import Filter
 
 # Where BILL serves the files is not documented (F-1209).
 PATH = "/BillingStatementDownload"
@@ -61,17 +60,7 @@ billing_statements = V3Resource(
 BETWEEN = Query(*(Typed(name, type=s.Date()) for name in BOUNDS))
 
 
-class Statements(Page):
-    """A page of statements, or with a sequence of records all of these."""
-
-    def answer(self, call: Call, value: Sequence[Any]) -> Answer:
-        """The page, or the records."""
-        if value and isinstance(value[0], Filter):
-            return Page.answer(self, call, value)
-        return Answer(call.operation.status, {"results": [VIEW.write(statement) for statement in value]})
-
-
-@billing_statements.action("list", gives=Statements(BILLING_STATEMENTS, VIEW), right="view", query=BETWEEN)
+@billing_statements.action("list", gives=PageOrRows(BILLING_STATEMENTS, VIEW), right="view", query=BETWEEN)
 def list_(call: Call, organization_id: str, query: Record) -> Sequence[Any]:
     """A page of them, or all of some dates; the two do not go together."""
     check_own(call.ctx, organization_id)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.calls import Call
-from mockserver.dialects.http import Answer
-from mockserver.dialects.rest.bodies import Reply
+from mockserver.dialects.rest.bodies import Reply, ReplyOrNothing
 from mockserver.dialects.rest.filters import refuse
 from mockserver.dialects.rest.parameters import Choice, Parameter, Query
 from mockserver.dialects.v3.entities.account_users import account_user, list_account_users
@@ -92,15 +90,7 @@ class Brand(Parameter):
         return text
 
 
-class Purposes(Reply):
-    """The purposes to choose from; an empty answer where a payment need not say."""
-
-    def answer(self, call: Call, value: Record) -> Answer:
-        """The purposes, or nothing."""
-        return super().answer(call, value) if value else Answer(call.operation.status)
-
-
-PURPOSES_REPLY = Purposes(
+PURPOSES_REPLY = ReplyOrNothing(
     s.Field("lastUsedPurpose", s.Text()),
     s.Field("results", s.Array(s.Object(s.Field("category", s.Text()), s.Field("subCategories", s.Array(s.Text()))))),
 )
