@@ -72,7 +72,7 @@ class Application(Flask):
 
     @property
     def engine(self) -> Engine:
-        """The store."""
+        """The engine of the store that all worlds lie in."""
         return self.worlds.engine
 
     @property
@@ -86,7 +86,7 @@ class Application(Flask):
         delete(self, tenant)
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Serve one request."""
+        """Serve one request: BILL's paths by the dispatcher, ours by Flask."""
         if not self.ticker.started:
             self.ticker.start()
         path = raw_path(environ)

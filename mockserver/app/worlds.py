@@ -63,7 +63,7 @@ class Worlds:
             yield context
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Close the store; nothing can be opened afterwards."""
         self.engine.close()
 
 

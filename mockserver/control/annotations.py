@@ -30,7 +30,7 @@ class Words:
     words: tuple[str, ...]
 
     def schema(self) -> Schema:
-        """As JSON Schema."""
+        """The same limit as JSON Schema."""
         return {"enum": list(self.words)}
 
     def obstacle(self, value: object) -> str:
@@ -46,7 +46,7 @@ class Range:
     maximum: int
 
     def schema(self) -> Schema:
-        """As JSON Schema."""
+        """The same limit as JSON Schema."""
         return {"minimum": self.minimum, "maximum": self.maximum}
 
     def obstacle(self, value: object) -> str:
@@ -62,11 +62,11 @@ class Format:
     name: str
 
     def schema(self) -> Schema:
-        """As JSON Schema."""
+        """The same limit as JSON Schema."""
         return {"format": self.name}
 
     def obstacle(self, value: object) -> str:
-        """Nothing."""
+        """No obstacle: every value is allowed."""
         return ""
 
 

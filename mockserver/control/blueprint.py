@@ -164,6 +164,6 @@ def refuse_busy(error: StoreBusy) -> Response:
 
 @control.app_errorhandler(Exception)
 def fail(error: Exception) -> Response:
-    """A mistake of ours."""
+    """Answer a mistake of ours with 500 and log it."""
     LOG.exception("%s %s failed", request.method, request.path, exc_info=error)
     return refusal(500, "Internal Server Error")

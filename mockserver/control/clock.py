@@ -41,7 +41,7 @@ class ClockAfterTurn(ClockState):
 
 @control.get("/tenants/<tenant>/clock")
 def read_clock(server: Server, tenant: Tenant) -> ClockState:
-    """The tenant's time."""
+    """The tenant's time: its moment, its date, and whether it stands still."""
     clock = server.worlds.tenancy.clocks.of(tenant)
     return {
         "now": clock.stamp(),

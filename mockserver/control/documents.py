@@ -29,7 +29,7 @@ def list_operations() -> Operations:
 
 @control.get("/openapi.json")
 def read_openapi(server: Server) -> dict[str, Any]:
-    """This document."""
+    """The OpenAPI document of the control API itself."""
     return own_document(current_app, base_url(server))
 
 

@@ -10,20 +10,20 @@ from mockserver.tenancy import DEFAULT
 
 
 class Health(TypedDict):
-    """How the server is."""
+    """How the server is: `live` or `ready`."""
 
     status: str
 
 
 @open_control.get("/live")
 def live() -> Health:
-    """The process answers."""
+    """The process answers, whatever its store does."""
     return {"status": "live"}
 
 
 @open_control.get("/ready")
 def ready(server: Server) -> Health:
-    """The store answers."""
+    """The process answers and its store does."""
     with server.worlds.engine.read(tenant_of(server, DEFAULT).world) as tx:
         tx.state()
     return {"status": "ready"}

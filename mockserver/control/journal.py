@@ -91,7 +91,7 @@ class Journal:
     def record(
         self, tenant: str, time: str, request: Request, answer: Answer, payload: bytes, operation: str, seconds: float
     ) -> None:
-        """Keep one exchange."""
+        """Keep one exchange; the oldest goes where there are too many."""
         notes = tuple((name, value) for name, value in answer.headers.items() if name.startswith("X-Mock"))
         if len(request.body) > MAX_BODY:
             request = replace(request, body=request.body[:MAX_BODY])
@@ -179,7 +179,7 @@ def mask_form(text: str) -> str:
 
 
 def mask_field(name: str, equals: str, value: str) -> str:
-    """One field of a form."""
+    """One field of a form, its value masked where the name is a secret's."""
     if name.lower() in SECRET_FIELDS:
         return f"{name}{equals}{MASK}"
     return f"{name}{equals}{mask_json(unquote_plus(value)) if name == 'data' else value}"

@@ -86,5 +86,5 @@ def success(annotation: Any, status: int, schemas: dict[str, Schema]) -> dict[st
 
 
 def answer(about: str, schema: Schema) -> dict[str, Any]:
-    """An answer in JSON."""
+    """An answer in JSON as OpenAPI describes one."""
     return {"description": about, "content": {JSON: {"schema": schema}}}

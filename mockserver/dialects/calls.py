@@ -143,11 +143,11 @@ class Nothing:
     """An answer without a body."""
 
     def answer(self, call: Call, value: object) -> Answer:
-        """The status alone."""
+        """The status of the row, and no body."""
         return Answer(call.operation.status)
 
     def response_schema(self) -> None:
-        """No JSON."""
+        """Nothing: the answer has no JSON."""
         return
 
 

@@ -43,7 +43,7 @@ class Answer:
     content_type: str = JSON
 
     def payload(self) -> bytes:
-        """The body's bytes."""
+        """The body's bytes: JSON written, bytes as they are, nothing for none."""
         if self.body is None:
             return b""
         return self.body if isinstance(self.body, bytes) else orjson.dumps(self.body)

@@ -44,7 +44,7 @@ def manager(name: str, organization: str) -> Record:
 
 
 def ask(books: Books, organization: Record, moment: datetime) -> None:
-    """A request to connect."""
+    """A request of another organization to connect."""
     receive_invitation(books.as_user(moment, OWNER), organization["id"])
 
 

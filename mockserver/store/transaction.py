@@ -57,11 +57,11 @@ class ClosedConnection:
     """Stands in for the connection of a transaction that is over: every use is a `StoreError`."""
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
-        """Refuse the statement."""
+        """Refuse the statement: the transaction has ended."""
         raise StoreError("this transaction is over")
 
     def cursor(self) -> Any:
-        """Refuse the cursor."""
+        """Refuse the cursor: the transaction has ended."""
         raise StoreError("this transaction is over")
 
 

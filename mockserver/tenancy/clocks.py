@@ -67,6 +67,6 @@ class Clocks:
         self._cache.pop(tenant.id, None)
 
     def delete(self, tenant: Tenant) -> None:
-        """The tenant is gone."""
+        """Let go of the clock of a tenant that is gone."""
         self._cache.pop(tenant.id, None)
         self._min_running.pop(tenant.id, None)

@@ -176,7 +176,7 @@ class Limits:
         return AT_ONCE_NOTE
 
     def leave(self, caller: Caller) -> None:
-        """Count a request out."""
+        """Count a request out of those that are served at once."""
         key = (caller.tenant, caller.org)
         with self._lock:
             running = self._at_once.pop(key) - 1

@@ -159,7 +159,7 @@ class Tenants:
         return tenant
 
     def all(self) -> list[Tenant]:
-        """Every tenant, by id."""
+        """Every tenant of the directory, in the order of ids."""
         return [from_doc(doc) for _, doc in self._directory.everywhere("tenant")]
 
     def with_key(self, table: str, key: str) -> Tenant | None:

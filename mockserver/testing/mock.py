@@ -165,7 +165,7 @@ class MockTenant:
 
     @property
     def clock(self) -> TenantClock:
-        """Its clock."""
+        """The tenant's clock, to read and to turn."""
         return TenantClock(self.mock.app, self.id)
 
     def inbox(self) -> list[Message]:
@@ -201,7 +201,7 @@ class MockTenant:
         restore_snapshot(self.mock.app, self._tenant, name)
 
     def delete(self) -> None:
-        """Remove the tenant."""
+        """Remove the tenant, its world and its credentials."""
         delete_tenant(self.mock.app, self._tenant)
 
 
@@ -231,11 +231,11 @@ class TenantClock:
         self._change({"advance": span, "sessions": "expire"} if expire_sessions else {"advance": span})
 
     def set(self, moment: datetime) -> None:
-        """Stand at a moment."""
+        """Set business time to a moment; what falls due on the way happens."""
         self._change({"now": moment.isoformat()})
 
     def freeze(self) -> None:
-        """Stop business time."""
+        """Stop business time, so that it stands still until `unfreeze`."""
         self._change({"frozen": True})
 
     def unfreeze(self) -> None:

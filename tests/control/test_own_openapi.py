@@ -24,7 +24,8 @@ def document(client: FlaskClient) -> Any:
 def test_an_operation_says_what_it_is(document: Any) -> None:
     clock = document["paths"]["/_mock/tenants/{tenant}/clock"]["get"]
 
-    assert (clock["operationId"], clock["tags"], clock["summary"]) == ("read_clock", ["clock"], "The tenant's time")
+    assert (clock["operationId"], clock["tags"]) == ("read_clock", ["clock"])
+    assert clock["summary"] == "The tenant's time: its moment, its date, and whether it stands still"
     assert clock["parameters"] == [{"name": "tenant", "in": "path", "required": True, "schema": {"type": "string"}}]
 
 

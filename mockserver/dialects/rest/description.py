@@ -37,7 +37,7 @@ class RestDescription:
         self._lists = lists
 
     def refusal(self) -> Schema:
-        """The array of errors."""
+        """The JSON Schema of the array of errors."""
         required = ["timestamp", "severity", "message"]
         return {"type": "array", "items": {"type": "object", "required": required, "properties": ERROR_FIELDS}}
 

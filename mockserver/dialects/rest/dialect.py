@@ -46,7 +46,7 @@ class RestDialect:
         return call.request.body if handler.body == "raw" else None
 
     def refuse(self, refusal: Refusal, stamp: str) -> Answer:
-        """The array of errors."""
+        """The answer with the array of errors."""
         return rest.refuse(refusal, stamp)
 
     def facts(self, refusal: Refusal) -> Iterable[str]:

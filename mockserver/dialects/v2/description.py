@@ -35,7 +35,7 @@ class V2Description:
         return Subject("calls", words[-1], "")
 
     def parameters(self, operation: Operation) -> Mapping[str, Schema]:
-        """None."""
+        """None: what v2 is asked stands in its form."""
         return {}
 
     def request(self, handler: Handler) -> tuple[str, Schema] | None:

@@ -102,7 +102,7 @@ class V2Entity:
 
 
 def create(entity: V2Entity, call: Call, data: Record) -> Record:
-    """Crud/Create."""
+    """Serve Crud/Create; raises what the entity's view and the resource refuse."""
     return entity.resource.create(call.ctx, entity.object_data.values_in(call, data, "create"))
 
 
@@ -135,7 +135,7 @@ def undelete(entity: V2Entity, call: Call, data: Record) -> Record:
 
 
 def list_(entity: V2Entity, call: Call, parameters: Record) -> list[Record]:
-    """List."""
+    """Serve List: a page of an entity's objects."""
     return list_rows(call.ctx, entity.resource, entity.view, parameters)
 
 

@@ -44,7 +44,7 @@ class Upload:
         return name, content
 
     def request_schema(self) -> dict[str, Any]:
-        """Bytes."""
+        """The JSON Schema of an upload: bytes."""
         return {"type": "string", "format": "binary"}
 
 

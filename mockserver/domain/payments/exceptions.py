@@ -31,7 +31,7 @@ class Detour:
 
 
 def detour(stage: str, after: str, bank_days: int, at: time = MORNING, *, days: int = 0) -> Detour:
-    """A detour to a stage."""
+    """A detour to a stage, as a payment's outcome may ask for."""
     return Detour(after, Step(stage, bank_days, at, days))
 
 

@@ -56,7 +56,7 @@ def by_bank(ctx: Context, vendor: Record, account: Record, amount: int) -> Recor
 
 
 def by_card(ctx: Context, vendor: Record, card: Record, amount: int) -> Record:
-    """Paying with a card."""
+    """Whether and how an amount can be paid with a card."""
     terms = Terms.of(ctx, {"fundingAccount": {"type": CARD, "id": card["id"]}}, amount)
     rate, fee = fee_of(card, amount)
     names = {"name": card.get("issuingBankName"), "brand": card["brand"]}
