@@ -18,6 +18,8 @@ from mockserver.kernel.randomness import secret
 from mockserver.kernel.settings import SETTINGS, Settings, SettingsError, from_environment
 
 if TYPE_CHECKING:
+    from urllib3 import Retry
+
     from mockserver.app import Application
 
 RETRY_SECONDS = 0.25
@@ -131,6 +133,20 @@ def base_url(url: str | None, port: int | None) -> str:
     return f"http://{settings.host}:{port}"
 
 
+def retry_for(seconds: int) -> Retry:
+    """How often a connection is tried again so that it is waited for so many seconds; nothing else is tried again."""
+    from urllib3 import Retry
+
+    return Retry(
+        # Without a total of its own, ten tries are the most there are.
+        total=None,
+        connect=int(seconds / RETRY_SECONDS),
+        read=0,
+        backoff_factor=RETRY_SECONDS,
+        backoff_max=RETRY_SECONDS,
+    )
+
+
 def remote(base: str, path: str, method: str = "GET", *, wait: int = 0) -> Any:
     """Call the control API of a running server, for `wait` seconds until it listens.
 
@@ -138,11 +154,10 @@ def remote(base: str, path: str, method: str = "GET", *, wait: int = 0) -> Any:
     """
     import requests
     from requests.adapters import HTTPAdapter
-    from urllib3 import Retry
 
     session = requests.Session()
-    attempts = Retry(connect=int(wait / RETRY_SECONDS), backoff_factor=RETRY_SECONDS, backoff_max=RETRY_SECONDS)
-    session.mount("http", HTTPAdapter(max_retries=attempts))
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, HTTPAdapter(max_retries=retry_for(wait)))
 
     token = settings_of({}).control_token
     headers = {"X-Mock-Token": token} if token else {}

@@ -3,12 +3,14 @@
 import json
 import subprocess
 from collections.abc import Iterator
+from socket import socket
+from threading import Timer
 
 import pytest
 from click.testing import CliRunner, Result
 
 from mockserver import BillMock
-from mockserver.cli import main
+from mockserver.cli import main, retry_for
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +61,30 @@ def test_what_env_prints_without_a_server_fails_in_a_shell() -> None:
 
 def test_health_with_a_wait_answers_when_the_server_does(mock: BillMock) -> None:
     assert run("health", "--wait", "5", "--url", mock.url).exit_code == 0
+
+
+@pytest.mark.parametrize(("seconds", "tries"), [(0, 0), (1, 4), (60, 240)])
+def test_a_wait_is_that_many_tries_of_a_connection_and_no_others(seconds: int, tries: int) -> None:
+    retry = retry_for(seconds)
+
+    assert (retry.total, retry.connect, retry.read) == (None, tries, 0)
+    assert retry.backoff_max == 0.25
+
+
+@pytest.mark.slow
+def test_health_waits_for_a_server_that_listens_later() -> None:
+    with socket() as place:
+        place.bind(("127.0.0.1", 0))
+        port = place.getsockname()[1]
+    late = BillMock(scenario="empty", port=port)
+    start = Timer(3.5, late.start)
+    start.start()
+
+    answer = run("health", "--wait", "30", "--port", str(port))
+    start.join()
+    late.stop()
+
+    assert (answer.exit_code, json.loads(answer.output)) == (0, {"status": "ready"})
 
 
 def test_health_gives_up_when_the_wait_is_over() -> None:

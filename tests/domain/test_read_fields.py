@@ -15,6 +15,7 @@ from mockserver.kernel.clock import Clock
 from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Filter
+from mockserver.store.errors import StoreError
 from mockserver.store.memory import MemoryEngine
 
 COOK = Kind("cook", "", plain=True)
@@ -116,6 +117,8 @@ def test_nothing_is_read_for_no_records(ctx: Context) -> None:
     ctx.tx.end()
 
     BILLS.present(ctx, [])
+    with pytest.raises(StoreError):
+        BILLS.present(ctx, [{"id": "00n", "vendorId": "009"}])
 
 
 def test_a_bill_s_answer_depends_on_its_vendor_s_name_and_on_its_approvers() -> None:
