@@ -170,6 +170,11 @@ def user(role_id: str, email: str) -> Body:
     }
 
 
+def organization(name: str) -> Body:
+    """An organization of a partner's."""
+    return {"name": name, "address": {**ADDRESS}, "phone": "2015550123", "companyOwner": {"name": "Grace Contract"}}
+
+
 def budget(name: str, owner: str) -> Body:
     """A monthly budget of Spend & Expense."""
     return {

@@ -2,14 +2,18 @@
 
 import pytest
 
+from contract_tests import bodies
 from contract_tests.clients import Rest
+from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, needs, operation, refusal
 from contract_tests.shapes import undocumented
 from contract_tests.sign_in import SignIn
 
 pytestmark = needs("partner")
 
-UNKNOWN_ORGANIZATION = "00802AAAAAAAAAAAzzzz"
+UNKNOWN_ORGANIZATION, UNKNOWN_USER = "00802AAAAAAAAAAAzzzz", "00602AAAAAAAAAAAzzzz"
+NAMELESS = {"address": {"country": "US"}}
+NO_PHONE_TYPE = {"phoneNumber": "2015550123"}
 
 
 @documented(fact="F-op:partner.login")
@@ -122,3 +126,152 @@ def test_signing_in_as_a_user_needs_user_and_organization(sign_in: SignIn, partn
 @pytest.mark.parametrize("most", [1, 100])
 def test_a_list_of_a_partner_takes_a_max(partner: Rest, most: int) -> None:
     assert len(partner.get("/organizations", max=most).results) <= most
+
+
+@pytest.fixture
+def organization(partner: Rest, make: Make) -> Rest:
+    """The partner, in a new organization of its own; BILL has no way to take one back."""
+    answer = partner.post("/organizations", bodies.organization(make.names.name("organization")))
+    return partner.with_headers(organizationId=str(answer.body["id"]))
+
+
+@documented(fact="F-op:partner.organizations.create")
+@operation("partner.organizations.create")
+def test_a_partner_makes_an_organization(partner: Rest, make: Make) -> None:
+    body = bodies.organization(make.names.name("organization"))
+
+    answer = partner.post("/organizations", body)
+
+    assert answer.status == 201
+    assert (answer.body["id"][:3], answer.body["name"], answer.body["archived"]) == ("008", body["name"], False)
+    assert undocumented(answer) == []
+
+
+@documented(fact="F-1601")
+@pytest.mark.parametrize("body", [NAMELESS, {"name": "x"}, {"name": "x", "address": {"city": "Oakland"}}])
+@refusal("partner.organizations.create")
+def test_a_new_organization_needs_name_and_country(partner: Rest, body: dict[str, object]) -> None:
+    assert partner.post("/organizations", body).status == 400
+
+
+@documented(fact="F-1600")
+@operation("partner.organizations.price-plan.update")
+def test_a_partner_chooses_a_price_plan(organization: Rest) -> None:
+    path = f"/organizations/{organization.headers['organizationId']}/price-plan"
+
+    answer = organization.patch(path, {"pricePlanType": "PricePlan1"})
+
+    assert (answer.status, answer.body) == (200, {"status": "SUCCESS"})
+
+
+@documented(fact="F-1600")
+@refusal("partner.organizations.price-plan.update")
+def test_there_is_no_sixth_price_plan(organization: Rest) -> None:
+    path = f"/organizations/{organization.headers['organizationId']}/price-plan"
+
+    assert organization.patch(path, {"pricePlanType": "PricePlan6"}).status_class == 4
+
+
+@documented(fact="F-op:partner.roles.list")
+@operation("partner.roles.list", "partner.roles.get")
+def test_a_new_organization_has_roles(organization: Rest) -> None:
+    roles = organization.get("/roles", max=100).results
+
+    answer = organization.get(f"/roles/{roles[0]['id']}")
+
+    assert "ADMINISTRATOR" in {role["type"] for role in roles}
+    assert answer.body == roles[0]
+    assert undocumented(answer) == []
+
+
+@assumed(fact="F-326")
+@refusal("partner.roles.get")
+def test_an_unknown_role_of_a_partner_is_refused(organization: Rest) -> None:
+    assert organization.get("/roles/0po02AAAAAAAAAAAzzzz").status_class == 4
+
+
+@assumed(fact="F-322")
+@refusal("partner.roles.list")
+def test_the_roles_of_no_organization_are_refused(partner: Rest) -> None:
+    assert partner.get("/roles").status_class == 4
+
+
+@documented(fact="F-1603")
+@operation("partner.users.create", "partner.users.get", "partner.users.update")
+def test_a_partners_user_is_an_administrator_unless_told_otherwise(organization: Rest, make: Make) -> None:
+    body = bodies.partner_user(make.names.number(), make.names.email())
+
+    answer = organization.post("/users", body)
+    path = f"/users/{answer.body['id']}"
+    address = make.names.email()
+    change = organization.patch(path, {"email": address})
+
+    assert (answer.status, answer.body["role"]["type"]) == (201, "ADMINISTRATOR")
+    assert (change.status, change.body["email"]) == (200, address)
+    assert organization.get(path).body == change.body
+    assert undocumented(answer) == []
+
+
+@assumed(fact="F-1602")
+@refusal("partner.users.create")
+def test_a_username_is_one_users_alone(organization: Rest, make: Make) -> None:
+    name = f"u{make.names.number()}"
+    organization.post("/users", bodies.partner_user(name, make.names.email()))
+
+    assert organization.post("/users", bodies.partner_user(name.upper(), make.names.email())).status_class == 4
+
+
+@documented(fact="F-op:partner.users.create")
+@pytest.mark.parametrize("field", ["firstName", "email", "username", "acceptTermsOfService"])
+@refusal("partner.users.create")
+def test_a_partners_user_needs_its_fields(partner_in_organization: Rest, make: Make, field: str) -> None:
+    body = bodies.partner_user(make.names.number(), make.names.email())
+    del body[field]
+
+    assert partner_in_organization.post("/users", body).status == 400
+
+
+@documented(fact="F-1605")
+@operation("partner.users.archive", "partner.users.restore")
+def test_a_partners_user_is_archived_and_restored_once(organization: Rest, make: Make) -> None:
+    organization.post("/users", bodies.partner_user(make.names.number(), make.names.email()))
+    user = organization.post("/users", bodies.partner_user(make.names.number(), make.names.email())).body
+    path = f"/users/{user['id']}"
+
+    archived = [organization.post(f"{path}/archive").body["archived"] for _ in range(2)]
+    restored = [organization.post(f"{path}/restore").body["archived"] for _ in range(2)]
+
+    assert (archived, restored) == ([True, True], [False, False])
+
+
+@assumed(fact="F-326")
+@refusal("partner.users.archive", "partner.users.restore")
+def test_an_unknown_user_of_a_partner_is_neither_archived_nor_restored(partner_in_organization: Rest) -> None:
+    assert partner_in_organization.post(f"/users/{UNKNOWN_USER}/archive").status_class == 4
+    assert partner_in_organization.post(f"/users/{UNKNOWN_USER}/restore").status_class == 4
+
+
+@assumed(fact="F-326")
+@refusal("partner.users.get", "partner.users.update")
+def test_an_unknown_user_of_a_partner_is_refused(partner_in_organization: Rest) -> None:
+    path = f"/users/{UNKNOWN_USER}"
+
+    assert partner_in_organization.get(path).status_class == 4
+    assert partner_in_organization.patch(path, {"firstName": "Grace"}).status_class == 4
+
+
+@documented(fact="F-1604")
+@operation("partner.risk-verifications.phone.create")
+def test_a_partner_adds_a_users_phone(organization: Rest, make: Make) -> None:
+    user = organization.post("/users", bodies.partner_user(make.names.number(), make.names.email())).body
+    body = {"phoneNumber": "2015550123", "phoneType": "MOBILE"}
+
+    answer = organization.post(f"/risk-verifications/{user['id']}/phone", body)
+
+    assert (answer.status, answer.content) == (200, b"")
+
+
+@documented(fact="F-op:partner.risk-verifications.phone.create")
+@refusal("partner.risk-verifications.phone.create")
+def test_a_users_phone_needs_a_type(partner_in_organization: Rest) -> None:
+    assert partner_in_organization.post(f"/risk-verifications/{UNKNOWN_USER}/phone", NO_PHONE_TYPE).status == 400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Lock
 
 from mockserver.domain.context import Context
@@ -34,6 +35,9 @@ USER = Kind(
     ),
     refs={"role.id": "role"},
 )
+
+# The names a partner gave its users; they lie at world level, for no two users share one. No answer shows them.
+USERNAME = Kind("username", "usn", columns=(Column("name", index=True),), plain=True)
 
 # The six roles of a fresh organization, in the order in which their recorded ids count.
 STANDARD_ROLES = ("ADMINISTRATOR", "CLERK", "APPROVER", "ACCOUNTANT", "PAYER", "AUDITOR")
@@ -143,8 +147,12 @@ class Roles(Resource):
 
     kind = ROLE
 
+    def founded(self, ctx: Context, organization: Record) -> None:
+        """A new organization has the six roles, in BILL's order."""
+        self.create_standard(in_organization(ctx, organization))
+
     def create_standard(self, ctx: Context) -> list[Record]:
-        """The six roles every organization has, in BILL's order."""
+        """The six roles, in BILL's order."""
         return [self.create(ctx, {"type": word}) for word in STANDARD_ROLES]
 
     def of_type(self, ctx: Context, word: str) -> Record:
@@ -153,6 +161,11 @@ class Roles(Resource):
         if not roles:
             raise NotFound(word)
         return roles[0]
+
+
+def in_organization(ctx: Context, organization: Record) -> Context:
+    """The context of whoever stands above all organizations, at work inside one of them."""
+    return replace(ctx, caller=replace(ctx.caller, org=organization["number"], org_id=organization["id"]))
 
 
 def full_name(user: Record) -> str:
@@ -168,6 +181,18 @@ class Users(CallerResource):
     def defaults(self, ctx: Context, record: Record) -> None:
         record["role"] = {"id": ROLES.of_type(ctx, DEFAULT_ROLE)["id"]}
         record["loginId"] = ctx.id_for(PREFIXES["login"], record["seq"])
+
+    def invite(self, ctx: Context, values: Record, username: str) -> Record:
+        """A user who signs in under a name of a partner's choice.
+
+        Refused with BDC_1119 (assumed: F-1602) where the name is an e-mail address or another user's, in whatever
+        case.
+        """
+        if "@" in username or ctx.find(USERNAME, {"name": username.lower()}, limit=1, org=WORLD):
+            raise BillError("BDC_1119", "username", username, fact="F-1602")
+        user = self.create(ctx, values)
+        USERNAMES.insert(ctx, ctx.new(USERNAME) | {"org": WORLD, "name": username.lower(), "userId": user["id"]})
+        return user
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         record.pop("acceptTermsOfService", None)
@@ -190,6 +215,13 @@ class Users(CallerResource):
             raise BillError("BDC_1119", field, value, item=user["id"], fact="F-628")
 
 
+class Usernames(Resource):
+    """Under which names the users sign in that partners made."""
+
+    kind = USERNAME
+
+
 ORGANIZATIONS = register(Organizations())
 ROLES = register(Roles())
 USERS = register(Users())
+USERNAMES = register(Usernames())

@@ -45,7 +45,6 @@ def add_organization(books: Books, spec: Table, moment: datetime, more: Record) 
     record = ORGANIZATIONS.create(books.at_world(moment), values | more)
     organization = Organization(record["number"], record["id"])
     first = books.context(moment, Caller(WRITER, "partner", organization.number, organization.id))
-    ROLES.create_standard(first)
     for user in spec["users"]:
         add_user(books, organization, first, user)
     for number, name, account_type in spec["chartOfAccounts"]["rows"]:

@@ -63,7 +63,6 @@ class TenancyFixture:
         """A new organization with its six roles."""
         with self.engine.write(self.tenant.world) as tx:
             record = ORGANIZATIONS.create(self.context(tx, 0), {"name": name, **values})
-            ROLES.create_standard(self.context(tx, record["number"]))
         self.organizations[name] = record
         return record
 

@@ -41,7 +41,7 @@ class RecordStatus(s.Enum):
         return "INACTIVE" if value else "ACTIVE"
 
 
-def address(*, required: bool = False, country_filter: str = "") -> s.Object:
+def address(*, required: bool = False, required_country: bool = False, country_filter: str = "") -> s.Object:
     """A postal address; with `required`, line1, city, zipOrPostalCode and country must be there."""
     return s.Object(
         s.Field("line1", s.Text(max_length=1000), required=required),
@@ -49,7 +49,7 @@ def address(*, required: bool = False, country_filter: str = "") -> s.Object:
         s.Field("city", s.Text(max_length=100), required=required),
         s.Field("stateOrProvince", s.Text(max_length=100)),
         s.Field("zipOrPostalCode", s.Text(max_length=30), required=required),
-        s.Field("country", s.Country(), required=required, filter=country_filter),
+        s.Field("country", s.Country(), required=required or required_country, filter=country_filter),
         s.Field("countryName", s.Text(), access=s.READ_ONLY),
     )
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from mockserver.domain.billing.price_plans import PLAN, USAGE
+from mockserver.domain.billing.price_plans import USAGE, plan_of
 from mockserver.domain.context import Context
-from mockserver.domain.organizations import USER
+from mockserver.domain.organizations import ORGANIZATIONS, USER
 from mockserver.domain.payments.payments import PAYMENT
 from mockserver.domain.resource import Resource, register
-from mockserver.kernel import money
 from mockserver.kernel.clock import business_zone, stamp
 from mockserver.kernel.errors import NotFound
 from mockserver.kernel.kinds import Column, Kind, Record
@@ -95,11 +94,12 @@ def issue(ctx: Context, statement: Record) -> Record:
     """The statement of a month, from what happened in it; the next month's is opened."""
     today, period = ctx.clock.today(), statement["billingPeriod"]
     start = date.fromisoformat(period["startDate"])
-    details = [*subscription(ctx), *usage(payments_of(ctx, period))]
+    plan = plan_of(ORGANIZATIONS.of(ctx))
+    details = [*subscription(ctx, plan), *usage(plan, payments_of(ctx, period))]
     values: Record = {
         "invoiceDate": today.isoformat(),
         "invoiceNumber": f"{start:%Y%m}-{statement['org']:04d}",
-        "description": f"{PLAN['name']}, {start:%B %Y}",
+        "description": f"{plan['name']}, {start:%B %Y}",
         "amount": sum(line["amount"] for line in details),
         "paymentStatus": UNPAID,
         "statementDetails": details,
@@ -109,11 +109,11 @@ def issue(ctx: Context, statement: Record) -> Record:
     return BILLING_STATEMENTS.store(ctx, statement | values, statement)
 
 
-def subscription(ctx: Context) -> Iterator[Record]:
+def subscription(ctx: Context, plan: Record) -> Iterator[Record]:
     """The monthly price, for each user there is."""
     users = ctx.count(USER, [Filter("archived", "eq", False)])
     if users:
-        amount = users * money.cents(PLAN["monthlyPrice"])
+        amount = users * plan["monthlyPrice"]
         yield {"type": "SUBSCRIPTION", "description": "Monthly price per user", "quantity": users, "amount": amount}
 
 
@@ -128,10 +128,10 @@ def payments_of(ctx: Context, period: Record) -> int:
     return ctx.count(PAYMENT, processed)
 
 
-def usage(payments: int) -> Iterator[Record]:
+def usage(plan: Record, payments: int) -> Iterator[Record]:
     """What payments cost, tier by tier; a tier of no quantity has no end."""
     left = payments
-    for term in (term for term in PLAN["planTerms"] if term["name"] == USAGE):
+    for term in (term for term in plan["planTerms"] if term["name"] == USAGE):
         quantity = min(left, term["quantity"] or left)
         left -= quantity
         if quantity:
@@ -139,5 +139,5 @@ def usage(payments: int) -> Iterator[Record]:
                 "type": term["type"],
                 "description": f"Payments processed, tier {term['tier']}",
                 "quantity": quantity,
-                "amount": quantity * money.cents(term["price"]),
+                "amount": quantity * term["price"],
             }

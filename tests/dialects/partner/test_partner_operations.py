@@ -9,6 +9,9 @@ from tests.dialects.v3.clients import Clients
 from tests.tenancy.fixture import make_fixture
 
 OAKLAND = {"line1": "2100 Harbor Street", "city": "Oakland", "zipOrPostalCode": "94606", "country": "US"}
+VENDOR = {"name": "Alder Paper", "address": {**OAKLAND, "stateOrProvince": "CA"}}
+CHANGE = {"email": "n@x.example"}
+PHONE = {"phoneNumber": "5105550100", "phoneType": "MOBILE"}
 
 
 @pytest.fixture
@@ -216,3 +219,137 @@ def test_users_of_another_partners_organization_are_forbidden(clients: Clients) 
         403,
         ["BDC_1106"],
     )
+
+
+def user(**values: Any) -> dict[str, Any]:
+    """What a partner says of a new user."""
+    return {"firstName": "Nora", "email": "nora@x.example", "username": "nora1", "acceptTermsOfService": True, **values}
+
+
+@pytest.fixture
+def organization(clients: Clients) -> dict[str, str]:
+    """The headers of the partner in an organization it has just made."""
+    body = {"name": "Marigold", "address": {"country": "US"}}
+    record = clients.ask("partner.organizations.create", body, clients.partner()).body
+    return clients.partner(organizationId=record["id"])
+
+
+def test_a_new_organization_is_the_partners(clients: Clients) -> None:
+    body = {"name": "Marigold", "address": OAKLAND, "companyOwner": {"name": "Nora Feld"}}
+    answer = clients.ask("partner.organizations.create", body, clients.partner())
+
+    assert (answer.status, answer.body["partnerName"], answer.body["companyOwner"]) == (
+        201,
+        "Ledgerline",
+        {"name": "Nora Feld"},
+    )
+    assert names(clients.ok("partner.organizations.list", headers=clients.partner()))[-1] == "Marigold"
+
+
+def test_everything_a_new_organization_misses_is_named_at_once(clients: Clients) -> None:
+    assert clients.messages("partner.organizations.create", {"address": {}}, clients.partner()) == [
+        "name: must not be blank",
+        "address.country: must not be null",
+    ]
+
+
+def test_a_new_organization_has_the_six_roles(clients: Clients, organization: dict[str, str]) -> None:
+    page = clients.ok("partner.roles.list", headers=organization)
+
+    assert [role["type"] for role in page["results"]] == [
+        "ADMINISTRATOR",
+        "CLERK",
+        "APPROVER",
+        "ACCOUNTANT",
+        "PAYER",
+        "AUDITOR",
+    ]
+
+
+def test_the_first_user_of_a_new_organization_works_in_it(clients: Clients, organization: dict[str, str]) -> None:
+    record = clients.ask("partner.users.create", user(), organization).body
+    body = {"userId": record["id"], "organizationId": organization["organizationId"]}
+    session = clients.ok("partner.login-as-user", body, clients.partner())["sessionId"]
+    headers = {"sessionId": session, "devKey": clients.fixture.tenant.dev_key}
+
+    vendor = clients.ask("v3.vendors.create", VENDOR, headers)
+
+    assert vendor.status == 201
+    assert [row["name"] for row in clients.ok("v3.vendors.list", headers=headers)["results"]] == ["Alder Paper"]
+
+
+@pytest.mark.parametrize("name", ["nora1", "NORA1", "nora@x.example"])
+def test_a_taken_name_or_an_address_is_no_username(clients: Clients, organization: dict[str, str], name: str) -> None:
+    clients.ask("partner.users.create", user(), organization)
+    other = clients.partner(organizationId=clients.fixture.org_id)
+
+    assert clients.refusal("partner.users.create", user(username=name), other) == (422, ["BDC_1119"])
+
+
+def test_a_username_has_at_most_40_characters(clients: Clients, organization: dict[str, str]) -> None:
+    assert clients.ask("partner.users.create", user(username="n" * 40), organization).status == 201
+    assert clients.messages("partner.users.create", user(username="n" * 41), organization) == [
+        "username: size must be between 1 and 40"
+    ]
+
+
+def test_a_partner_changes_a_users_address_and_role(clients: Clients, organization: dict[str, str]) -> None:
+    clients.ask("partner.users.create", user(username="nora0"), organization)
+    record = clients.ask("partner.users.create", user(), organization).body
+    clerk = clients.ok("partner.roles.list", headers=organization)["results"][1]
+    organization_user = {"userId": record["id"]}
+
+    answer = clients.at("partner.users.update", organization_user, CHANGE | {"roleId": clerk["id"]}, organization)
+
+    assert (answer.status, answer.body["email"], answer.body["role"]["type"]) == (200, "n@x.example", "CLERK")
+
+
+def test_a_partners_phone_lets_the_verification_begin(clients: Clients, organization: dict[str, str]) -> None:
+    record = clients.ask("partner.users.create", user(), organization).body
+    body = {"userId": record["id"], "organizationId": organization["organizationId"]}
+    session = clients.ok("partner.login-as-user", body, clients.partner())["sessionId"]
+    headers = {"sessionId": session, "devKey": clients.fixture.tenant.dev_key}
+    before = clients.refusal("v3.risk-verifications.create", headers=headers)
+
+    phone = clients.at("partner.risk-verifications.phone.create", {"userId": record["id"]}, PHONE, organization)
+
+    assert before == (422, ["BDC_1119"])
+    assert (phone.status, phone.body) == (200, None)
+    assert clients.ok("v3.risk-verifications.create", headers=headers)["processingStatus"] == "IN_PROGRESS"
+
+
+@pytest.mark.parametrize(
+    "operation_id",
+    ["partner.users.get", "partner.users.archive", "partner.users.restore", "partner.risk-verifications.phone.create"],
+)
+def test_users_of_other_organizations_are_not_the_organizations(
+    clients: Clients, organization: dict[str, str], operation_id: str
+) -> None:
+    answer = clients.at(operation_id, {"userId": clients.fixture.user_id("clerk")}, PHONE, organization)
+
+    assert (answer.status, answer.body[0]["code"]) == (404, "BDC_1205")
+
+
+def test_a_price_plan_is_what_the_organization_pays_by(clients: Clients) -> None:
+    path = {"organizationId": clients.fixture.org_id}
+    answer = clients.at(
+        "partner.organizations.price-plan.update", path, {"pricePlanType": "PricePlan3"}, clients.partner()
+    )
+    plan = clients.at("v3.organizations.price-plan.get", path, None, clients.signed_in()).body
+
+    assert (answer.status, answer.body) == (200, {"status": "SUCCESS"})
+    assert (plan["name"], plan["monthlyPrice"], plan["planTerms"][0]["price"]) == ("Partner plan 3", 29.0, 0.51)
+
+
+@pytest.mark.parametrize(("name", "status", "code"), [("foreign", 403, "BDC_1106"), ("nobody", 404, "BDC_1205")])
+def test_a_price_plan_is_for_the_partners_own(clients: Clients, name: str, status: int, code: str) -> None:
+    clients.fixture.add_organization("foreign", partnerName="Somebody else")
+    ids = {"foreign": clients.fixture.organizations["foreign"]["id"], "nobody": "00802AAAAAAAAAAAzzzz"}
+    answer = clients.at(
+        "partner.organizations.price-plan.update",
+        {"organizationId": ids[name]},
+        {"pricePlanType": "PricePlan1"},
+        clients.partner(),
+    )
+
+    assert (answer.status, answer.body[0]["code"]) == (status, code)

@@ -45,11 +45,20 @@ class Clients:
         host: str = "localhost",
     ) -> Answer:
         """The answer to a request."""
+        return self._answer(operation_id, load().by_id[operation_id].path, body, headers, query, host)
+
+    def at(self, operation_id: str, ids: Headers, body: Any, headers: Headers) -> Answer:
+        """The answer to a request whose path names records: `ids` by their names in the path."""
+        return self._answer(
+            operation_id, load().by_id[operation_id].path.format(**ids), body, headers, NONE, "localhost"
+        )
+
+    def _answer(self, operation_id: str, path: str, body: Any, headers: Headers, query: Headers, host: str) -> Answer:
         operation = load().by_id[operation_id]
         lower = {name.lower(): value for name, value in headers.items()}
         raw = b"" if body is None else orjson.dumps(body)
         answer = self.dispatcher.serve(
-            Request(operation.method, operation.path, urlencode(query), lower, raw, f"http://{host}", host)
+            Request(operation.method, path, urlencode(query), lower, raw, f"http://{host}", host)
         )
         answer.body = orjson.loads(answer.body or b"null")
         return answer

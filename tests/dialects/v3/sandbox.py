@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from mockserver.domain.context import Caller, Context
-from mockserver.domain.organizations import ORGANIZATIONS, ROLES, USERS
+from mockserver.domain.organizations import ORGANIZATIONS, USERS
 from mockserver.store.engine import Engine
 from tests.client import RestWorld
 
@@ -39,7 +39,6 @@ class Sandbox(RestWorld):
         """Make the organization and its administrator, who is the caller from now on; returns the user's id."""
         with self.context() as ctx:
             ORGANIZATIONS.create(replace(ctx, caller=Caller(self.tenant, "partner")), {"name": "Cedar & Loom"})
-            ROLES.create_standard(ctx)
             user = USERS.create(ctx, {"firstName": "Ada", "lastName": "Byron", "email": "ada@cedar.example"})
         self.user_id = str(user["id"])
         return self.user_id

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 import pytest
 
 from mockserver.domain import all_kinds
+from mockserver.domain.billing.price_plans import PLAN
 from mockserver.domain.billing.statement_files import as_csv, as_pdf
 from mockserver.domain.billing.statements import BILLING_STATEMENT, BILLING_STATEMENTS, usage
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.lifecycle import run_due
-from mockserver.domain.organizations import ORGANIZATIONS, ROLES, USERS
+from mockserver.domain.organizations import ORGANIZATIONS, USERS
 from mockserver.domain.payments.payments import PAYMENT
 from mockserver.kernel.clock import Clock
 from mockserver.kernel.errors import NotFound
@@ -30,7 +31,6 @@ class Month:
         founded = datetime(2026, 2, 10, 20, tzinfo=UTC)
         ORGANIZATIONS.create(self.at(founded, 0), {"name": "Band"})
         ctx = self.at(founded, 1)
-        ROLES.create_standard(ctx)
         USERS.create(ctx, {"firstName": "Ada", "lastName": "Byron", "email": "ada@x.example"})
 
     def at(self, moment: datetime, org: int) -> Context:
@@ -99,7 +99,7 @@ def test_the_users_and_the_payments_of_the_month_are_charged(month: Month) -> No
 
 
 def test_payments_beyond_the_first_tier_cost_less() -> None:
-    assert [(line["quantity"], line["amount"]) for line in usage(60)] == [(50, 2_950), (10, 490)]
+    assert [(line["quantity"], line["amount"]) for line in usage(PLAN, 60)] == [(50, 2_950), (10, 490)]
 
 
 def test_statements_are_found_by_their_dates(month: Month) -> None:

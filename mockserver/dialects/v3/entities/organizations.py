@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.rest.bodies import Constant
+from mockserver.dialects.rest.bodies import Constant, Reply
 from mockserver.dialects.v3.fields import address
 from mockserver.dialects.v3.resources import V3Resource
-from mockserver.domain.billing.price_plans import PLAN
+from mockserver.domain.billing.price_plans import plan_of
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import INDUSTRIES, ORGANIZATION, ORGANIZATIONS
 from mockserver.kernel import schema as s
 from mockserver.kernel.errors import NotFound
+from mockserver.kernel.kinds import Record
 
 BUSINESS_CATEGORIES = s.Enum(
     "CORPORATION",
@@ -52,6 +53,26 @@ FIELDS = (
 
 VIEW = s.View(ORGANIZATION, FIELDS)
 
+PRICE_PLAN = Reply(
+    s.Field("id", s.Text()),
+    s.Field("name", s.Text()),
+    s.Field("monthlyPrice", s.Money()),
+    s.Field("allowTrial", s.Boolean()),
+    s.Field("priceVariesPerUser", s.Boolean()),
+    s.Field(
+        "planTerms",
+        s.Array(
+            s.Object(
+                s.Field("type", s.Text()),
+                s.Field("name", s.Text()),
+                s.Field("tier", s.Int()),
+                s.Field("quantity", s.Int()),
+                s.Field("price", s.Money()),
+            )
+        ),
+    ),
+)
+
 # Reading the organization asks for an Administrator, too.
 organizations = V3Resource(
     "v3.organizations",
@@ -75,7 +96,8 @@ def industries(ctx: Context) -> None:
     """The industries to choose from, by their display names."""
 
 
-@organizations.action("price-plan.get", gives=Constant(PLAN))
-def price_plan(ctx: Context, organization_id: str) -> None:
+@organizations.action("price-plan.get", gives=PRICE_PLAN)
+def price_plan(ctx: Context, organization_id: str) -> Record:
     """The plan the organization pays by."""
     check_own(ctx, organization_id)
+    return plan_of(ORGANIZATIONS.of(ctx))
