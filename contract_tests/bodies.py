@@ -99,13 +99,13 @@ def recurring_bill(vendor_id: str, name: str, next_due: date, amount: float = 19
     }
 
 
-def approval_policy(name: str, approver: str, least: str, below: str) -> Body:
+def approval_policy(name: str, approver: str, least: str, below: str, *others: str) -> Body:
     """A policy for bills of amounts in a range."""
     rules = [("gte", least), ("lt", below)]
     return {
         "policyName": name,
         "rules": [{"key": "BILL_AMOUNT", "op": op, "values": [value]} for op, value in rules],
-        "approvers": [approver],
+        "approvers": [approver, *others],
     }
 
 

@@ -88,9 +88,9 @@ class Make:
         self.undo.later(f"uncredit {bill['id']}", lambda: self.users.v3().put(f"/bills/{bill['id']}", body))
         return bill
 
-    def approval_policy(self, approver: str, least: str, below: str) -> Record:
+    def approval_policy(self, approver: str, least: str, below: str, *others: str) -> Record:
         """A policy for bills of amounts in a range, deleted afterwards."""
-        body = bodies.approval_policy(self.names.name("policy"), approver, least, below)
+        body = bodies.approval_policy(self.names.name("policy"), approver, least, below, *others)
         return self.delete_later("/bill-approvals/policies", self.users.v3().post("/bill-approvals/policies", body))
 
     def delete_later(self, path: str, answer: Answer) -> Record:

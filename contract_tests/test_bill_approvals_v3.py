@@ -112,6 +112,53 @@ def test_a_bill_under_a_policy_waits_for_its_approvers(v3: Rest, waiting: Record
     assert v3.get(f"/bills/{waiting['id']}").body["approvalStatus"] == "ASSIGNED"
 
 
+@documented(fact="F-640")
+@refusal("v3.bill-approvals.policies.create")
+@pytest.mark.parametrize("rule", [{"key": "LOCATION_ID", "op": "in"}, {"key": "BILL_AMOUNT", "op": "eq"}])
+def test_a_key_or_operator_that_requests_do_not_have_is_named(
+    v3: Rest, make: Make, approver_id: str, rule: Record
+) -> None:
+    body = bodies.approval_policy(make.names.name("policy"), approver_id, THRESHOLD, BELOW)
+
+    answer = v3.post(POLICIES, body | {"rules": [{**rule, "values": ["1"]}]})
+
+    assert answer.status_class == 4
+    assert "rules" in answer.message
+
+
+@assumed(fact="F-641")
+@refusal("v3.bill-approvals.policies.create", "v3.bill-approvals.policies.replace")
+def test_a_policy_that_says_too_little_is_refused(v3: Rest, make: Make, policy: Record, approver_id: str) -> None:
+    body = bodies.approval_policy(make.names.name("policy"), approver_id, THRESHOLD, BELOW)
+
+    assert v3.post(POLICIES, body | {"rules": [{"key": "BILL_AMOUNT"}]}).status_class == 4
+    assert v3.put(f"{POLICIES}/{policy['id']}", body | {"rules": []}).status_class == 4
+
+
+@documented(fact="F-1300")
+@operation("v3.bills.update")
+def test_a_change_keeps_approvers_unless_it_matches_policies_anew(v3: Rest, waiting: Record) -> None:
+    path, line = f"/bills/{waiting['id']}", waiting["billLineItems"][0]["id"]
+
+    kept = v3.patch(path, {"billLineItems": [{"id": line, "amount": 5.01}], "billApprovals": True})
+    matched = v3.patch(path, {"policyRematch": True, "billApprovals": True})
+
+    assert (kept.body["approvalStatus"], len(kept.body["approvers"])) == ("ASSIGNED", 1)
+    assert matched.body["approvalStatus"] == "UNASSIGNED"
+    assert undocumented(matched) == []
+
+
+@assumed(fact="F-1302")
+@operation("v3.bill-approvals.pending-user-approvals.list", "v3.bills.create")
+def test_whoever_comes_later_does_not_wait_yet(v3: Rest, make: Make, approver_id: str) -> None:
+    administrator = v3.get("/login/session").body["userId"]
+    make.approval_policy(approver_id, THRESHOLD, BELOW, administrator)
+    bill = make.bill(amount=AMOUNT, billApprovals=True)
+
+    assert [one["userId"] for one in bill["approvers"]] == [approver_id, administrator]
+    assert bill["id"] not in [one["billId"] for one in v3.get(PENDING).body["bills"]]
+
+
 @documented(fact="F-835")
 @operation(
     "v3.bill-approvals.pending-user-approvals.list", "v3.bill-approvals.actions", "v3.bills.get", "v3.payments.create"

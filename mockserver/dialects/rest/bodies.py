@@ -61,11 +61,14 @@ class Body(Json):
 
 
 class Elements:
-    """A bare array of 1 to `max_items` objects, each read by a view; `name` is what a wrong size is said of."""
+    """A bare array of 1 to `max_items` objects, each read by a view; `name` is what a wrong size is said of.
+
+    Without `max_items` as many as fit into a body.
+    """
 
     body = "json"
 
-    def __init__(self, view: View, *, max_items: int, mode: Mode = "create", name: str = "items") -> None:
+    def __init__(self, view: View, *, max_items: int = 0, mode: Mode = "create", name: str = "items") -> None:
         self.view = view
         self.max_items = max_items
         self.mode = mode
@@ -83,18 +86,14 @@ class Elements:
         body = required_body(call.body)
         if not isinstance(body, list):
             raise Invalid([Problem("", mismatch(Array.type_name, body).text, "type")])
-        if not 1 <= len(body) <= self.max_items:
-            raise Invalid([Problem(self.name, f"size must be between 1 and {self.max_items}")])
+        if not body or len(body) > (self.max_items or len(body)):
+            raise Invalid([Problem(self.name, f"size must be between 1 and {self.max_items or 2147483647}")])
         return body
 
     def request_schema(self) -> dict[str, Any]:
         """The JSON Schema of the array, with the least and the greatest number of its elements."""
-        return {
-            "type": "array",
-            "items": self.view.shape.schema(mode=self.mode),
-            "minItems": 1,
-            "maxItems": self.max_items,
-        }
+        limits = {"minItems": 1, **({"maxItems": self.max_items} if self.max_items else {})}
+        return {"type": "array", "items": self.view.shape.schema(mode=self.mode), **limits}
 
 
 def read_elements(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from mockserver.domain.classifications import REFS
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import USER, full_name
+from mockserver.domain.payables.approval_rules import KINDS, all_hold, facts_of, refusals
 from mockserver.domain.read_fields import Computed
 from mockserver.domain.resource import Resource, kind_of, register
 from mockserver.domain.roles import permissions_of
-from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, BillErrors, NotFound
 from mockserver.kernel.ids import uuid4
 from mockserver.kernel.kinds import Kind, Record
@@ -18,51 +17,8 @@ from mockserver.kernel.kinds import Kind, Record
 # An id is the organization's and something unique (F-830): the prefix is never on the wire.
 APPROVAL_POLICY = Kind("bill_approval_policy", "bap", refs={"approvers[]": "user"})
 
-AMOUNT = "BILL_AMOUNT"
-
-# What rules look at besides the amount: where a bill says it, and the kind it names. BILL documents fewer by now
-# (F-640); that the others can be sent as well is assumed (F-641).
-CLASSIFICATIONS: Mapping[str, str] = {
-    "LOCATION_ID": "locationId",
-    "CHART_OF_ACCOUNT_ID": "chartOfAccountId",
-    "JOB_ID": "jobId",
-    "DEPARTMENT_ID": "departmentId",
-    "ACCOUNTING_CLASS_ID": "accountingClassId",
-}
-VENDOR = "VENDOR_ID"
-KINDS: Mapping[str, str] = {VENDOR: "vendor", **{key: REFS[field] for key, field in CLASSIFICATIONS.items()}}
-
-# How amounts and ids compare with the values of a rule (F-640); what goes beyond gte, lt and in is assumed (F-641).
-AMOUNT_OPS: Mapping[str, Callable[[int, int], bool]] = {
-    "gte": int.__ge__,
-    "gt": int.__gt__,
-    "lte": int.__le__,
-    "lt": int.__lt__,
-    "eq": int.__eq__,
-}
-ID_OPS: Mapping[str, bool] = {"eq": True, "in": True, "ne": False, "nin": False}
-
-Facts = Mapping[str, object]
-
-
-def facts_of(bill: Record) -> Facts:
-    """What the rules of policies look at in a bill: its amount in cents, and sets of ids."""
-    lines = [line.get("classifications") or {} for line in bill["billLineItems"]]
-    everywhere = [bill.get("classifications") or {}, *lines]
-    facts: dict[str, object] = {AMOUNT: bill["amount"], VENDOR: {bill["vendorId"]}}
-    for key, field in CLASSIFICATIONS.items():
-        facts[key] = {one[field] for one in everywhere if one.get(field)}
-    return facts
-
-
-def holds(rule: Record, facts: Facts) -> bool:
-    """Whether a rule is true of a bill: with one of its values, or for ne and nin with none of them."""
-    fact = facts[rule["key"]]
-    if isinstance(fact, int):
-        compare = AMOUNT_OPS[rule["op"]]
-        return any(compare(fact, money.cents(value)) for value in rule["values"])
-    matches = isinstance(fact, set) and not fact.isdisjoint(rule["values"])
-    return matches is ID_OPS[rule["op"]]
+# What a policy must have one of, though the shape of a request does not ask for it (F-641).
+LISTS = ("rules", "approvers")
 
 
 def add_names(ctx: Context, policies: Sequence[Record]) -> None:
@@ -101,22 +57,21 @@ class ApprovalPolicies(Resource):
         record["status"] = "ACTIVE"
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
-        errors = [*self._rule_refusals(ctx, record["rules"]), *self._approver_refusals(ctx, record["approvers"])]
+        errors = [
+            *(BillError("BDC_1119", name, "", fact="F-641") for name in LISTS if not record[name]),
+            *refusals(record["rules"]),
+            *self._unknown_values(ctx, record["rules"]),
+            *approver_refusals(ctx, record["approvers"]),
+        ]
         if errors:
             raise BillErrors(errors)
 
-    def _rule_refusals(self, ctx: Context, rules: Sequence[Record]) -> Iterator[BillError]:
+    def _unknown_values(self, ctx: Context, rules: Sequence[Record]) -> Iterator[BillError]:
         for rule in rules:
-            if rule["key"] in KINDS:
-                records = ctx.get_many(kind_of(KINDS[rule["key"]]), rule["values"])
-                yield from (NotFound(value) for value in rule["values"] if value not in records)
-
-    def _approver_refusals(self, ctx: Context, approvers: Sequence[str]) -> Iterator[BillError]:
-        """Administrators, Accountants and Approvers approve; the refusal of others is assumed (F-642)."""
-        users = ctx.get_many(USER, approvers)
-        for user_id in approvers:
-            if users[user_id]["archived"] or not may_approve(users[user_id]["role"]["type"]):
-                yield BillError("BDC_1119", "approvers", user_id, fact="F-642")
+            values = rule.get("values") or ()
+            if rule.get("key") in KINDS:
+                records = ctx.get_many(kind_of(KINDS[rule["key"]]), values)
+                yield from (NotFound(value) for value in values if value not in records)
 
     def all(self, ctx: Context) -> list[Record]:
         """Every policy of the organization, in the order in which they are tried."""
@@ -125,8 +80,10 @@ class ApprovalPolicies(Resource):
     def of(self, ctx: Context, bill: Record) -> Record | None:
         """The policy of a bill: the first one all of whose rules hold; None where there is none."""
         policies = self.all(ctx)
-        facts = facts_of(bill) if policies else {}
-        return next((one for one in policies if all(holds(rule, facts) for rule in one["rules"])), None)
+        if not policies:
+            return None
+        facts = facts_of(bill)
+        return next((one for one in policies if all_hold(one["rules"], facts)), None)
 
     def remove(self, ctx: Context, policy_id: str) -> None:
         """Delete a policy for good; bills that wait for its approvers go on waiting."""
@@ -136,6 +93,22 @@ class ApprovalPolicies(Resource):
 def may_approve(role: str) -> bool:
     """Whether users of a role, by its type, approve bills."""
     return "approve" in permissions_of(role)
+
+
+def approver_refusals(ctx: Context, approvers: Sequence[str]) -> Iterator[BillError]:
+    """Administrators, Accountants and Approvers approve; the refusal of others is assumed (F-642)."""
+    users = ctx.get_many(USER, approvers)
+    for user_id in approvers:
+        if user_id not in users:
+            yield NotFound(user_id)
+        elif users[user_id]["archived"] or not may_approve(users[user_id]["role"]["type"]):
+            yield BillError("BDC_1119", "approvers", user_id, fact="F-642")
+
+
+def check_approvers(ctx: Context, approvers: Sequence[str]) -> None:
+    """Raise `BillErrors` with every user who is not there or does not approve."""
+    if errors := list(approver_refusals(ctx, approvers)):
+        raise BillErrors(errors)
 
 
 APPROVAL_POLICIES = register(ApprovalPolicies())

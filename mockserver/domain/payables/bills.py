@@ -8,6 +8,7 @@ from mockserver.domain.context import Context
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, in_dollars, quote
 from mockserver.domain.invoice_numbers import check_length
 from mockserver.domain.lifecycle import when_due
+from mockserver.domain.line_items import LinesMode
 from mockserver.domain.payables.auto_pay import auto_pay_start, auto_pays
 from mockserver.domain.payables.bill_approvers import APPROVERS, BILL_APPROVERS
 from mockserver.domain.payables.bill_credits import BILL_CREDITS
@@ -155,6 +156,16 @@ class Bills(Resource):
         off_bill = [{"id": credit_id, "amount": 0} for credit_id in on_bill if credit_id not in ids]
         return super().replace(ctx, record_id, {**values, "vendorCredits": [*credits, *off_bill]})
 
+    def change(self, ctx: Context, old: Record, values: Record, *, lines: LinesMode = "merge") -> Record:
+        """Change a bill, and look again which policy it falls under: `policyRematch` is no field of the record.
+
+        Where it is true, approvers of other policies are taken off; else those there are stay (F-1300).
+        """
+        fields = {name: value for name, value in values.items() if name != "policyRematch"}
+        bill = super().change(ctx, old, fields, lines=lines)
+        self._ask_approvers(ctx, bill, rematch=bool(values.get("policyRematch")))
+        return bill
+
     def check_number(self, ctx: Context, record: Record, old: Record | None) -> None:
         """A vendor's invoice number may be used once (F-128, F-136); archived bills keep theirs."""
         number, vendor = record["invoice"]["invoiceNumber"], record["vendorId"]
@@ -170,11 +181,16 @@ class Bills(Resource):
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         balances.update_balances(ctx, VENDORS, "vendorId", record, old)
-        if (status := BILL_APPROVERS.assign_by_policy(ctx, record, old)) != record["approvalStatus"]:
-            record["approvalStatus"] = status
-            self.keep(ctx, record)
+        if old is None:
+            self._ask_approvers(ctx, record)
         if old is None or any(record.get(name) != old.get(name) for name in AUTO_PAY_FIELDS):
             self._schedule_auto_pay(ctx, record)
+
+    def _ask_approvers(self, ctx: Context, record: Record, *, rematch: bool = False) -> None:
+        status = BILL_APPROVERS.assign_by_policy(ctx, record, rematch=rematch)
+        if status != record["approvalStatus"]:
+            record["approvalStatus"] = status
+            self.keep(ctx, record)
 
     def _schedule_auto_pay(self, ctx: Context, record: Record) -> None:
         vendor = ctx.get(VENDOR, record["vendorId"])

@@ -14,15 +14,18 @@ from mockserver.kernel.schema.types import Array, Enum, Mismatch, Text, Type, jo
 Mode = Literal["create", "replace", "patch"]
 
 # Where a field is met, in OpenAPI's words: in both bodies, in answers, in requests, in requests that create and in
-# answers, in those alone, in requests that change and in answers (the id of a line), or in neither, but lists can be
-# queried by it.
-Access = Literal["readWrite", "readOnly", "writeOnly", "createOnly", "createInput", "changeOnly", "queryOnly"]
+# answers, in those alone, in requests that change and in answers (the id of a line), in PATCH alone, or in neither, but
+# lists can be queried by it.
+Access = Literal[
+    "readWrite", "readOnly", "writeOnly", "createOnly", "createInput", "changeOnly", "patchInput", "queryOnly"
+]
 READ_WRITE: Access = "readWrite"
 READ_ONLY: Access = "readOnly"
 WRITE_ONLY: Access = "writeOnly"
 CREATE_ONLY: Access = "createOnly"
 CREATE_INPUT: Access = "createInput"
 CHANGE_ONLY: Access = "changeOnly"
+PATCH_INPUT: Access = "patchInput"
 QUERY_ONLY: Access = "queryOnly"
 
 
@@ -55,7 +58,7 @@ class Field:
         """Whether requests of a mode have the field."""
         if self.access in (CREATE_ONLY, CREATE_INPUT, CHANGE_ONLY):
             return (mode == "create") == (self.access != CHANGE_ONLY)
-        return self.access not in (READ_ONLY, QUERY_ONLY)
+        return mode == "patch" if self.access == PATCH_INPUT else self.access not in (READ_ONLY, QUERY_ONLY)
 
     def is_required(self, mode: Mode) -> bool:
         """Whether requests of a mode must have it; of a PATCH, only the id of the line it changes."""
@@ -63,7 +66,7 @@ class Field:
 
     def is_in_answers(self) -> bool:
         """Whether answers have the field."""
-        return self.access not in (WRITE_ONLY, CREATE_INPUT, QUERY_ONLY)
+        return self.access not in (WRITE_ONLY, CREATE_INPUT, PATCH_INPUT, QUERY_ONLY)
 
 
 @dataclass(slots=True)

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from mockserver.domain.classifications import LOCATIONS
 from mockserver.domain.organizations import ROLES, USERS
+from mockserver.domain.payables.approval_policies import APPROVAL_POLICIES
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
 
 POLICIES = "v3.bill-approvals.policies"
@@ -105,26 +107,43 @@ def test_an_empty_policy_is_told_all_that_is_missing(sandbox: Sandbox) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("rule", "message"),
-    [
-        ({"key": "BILL_AMOUNT", "op": "gte"}, "rules[0].values: must not be null"),
-        ({"key": "BILL_AMOUNT", "op": "gte", "values": []}, "rules[0].values: must not be empty"),
-        ({"key": "BILL_AMOUNT", "op": "gte", "values": ["much"]}, "rules[0].values[0]: must be a number"),
-        ({"key": "BILL_AMOUNT", "op": "in", "values": ["1"]}, "rules[0].op: must be one of gte, gt, lte, lt, eq"),
-        ({"key": "VENDOR_ID", "op": "gte", "values": ["1"]}, "rules[0].op: must be one of eq, in, ne, nin"),
-    ],
-)
-def test_a_rule_that_cannot_be_is_refused(sandbox: Sandbox, rule: dict[str, Any], message: str) -> None:
-    assert sandbox.messages(f"{POLICIES}.create", body("006", rules=[rule])) == [message]
+def test_what_a_rule_lacks_beyond_its_shape_is_a_business_error(sandbox: Sandbox, approver: str) -> None:
+    rule = {"key": "BILL_AMOUNT", "op": "gte"}
+
+    answer = sandbox.call(f"{POLICIES}.create", body(approver, rules=[rule]))
+
+    assert (answer.status, answer.body[0]["code"]) == (422, "BDC_1119")
+    assert "rules[0].values" in answer.body[0]["message"]
 
 
-def test_a_word_that_is_no_key_is_refused(sandbox: Sandbox) -> None:
-    rule = {"key": "COLOUR", "op": "eq", "values": ["red"]}
+@pytest.mark.parametrize("key", ["COLOUR", "LOCATION_ID", "CUSTOMER_ID", "UNDEFINED"])
+def test_a_key_that_only_answers_have_or_nobody_is_refused(sandbox: Sandbox, key: str) -> None:
+    rule = {"key": key, "op": "in", "values": ["red"]}
 
     (message,) = sandbox.messages(f"{POLICIES}.create", body("006", rules=[rule]))
 
-    assert message.startswith('rules[0].key: Cannot deserialize value from String "COLOUR"')
+    assert message.startswith(f'rules[0].key: Cannot deserialize value from String "{key}"')
+
+
+@pytest.mark.parametrize("op", ["eq", "gt", "lte", "ne", "nin", "UNDEFINED"])
+def test_an_operator_that_is_none_is_refused(sandbox: Sandbox, op: str) -> None:
+    rule = {"key": "BILL_AMOUNT", "op": op, "values": ["1"]}
+
+    (message,) = sandbox.messages(f"{POLICIES}.create", body("006", rules=[rule]))
+
+    assert message.startswith(f'rules[0].op: Cannot deserialize value from String "{op}"')
+
+
+def test_a_policy_of_the_web_application_shows_its_keys(sandbox: Sandbox, approver: str) -> None:
+    with sandbox.context() as ctx:
+        location = LOCATIONS.create(ctx, {"name": "Oakland"})["id"]
+        rule = {"key": "LOCATION_ID", "op": "in", "values": [location]}
+        APPROVAL_POLICIES.create(ctx, body(approver, rules=[rule]))
+
+    (policy,) = sandbox.ok(f"{POLICIES}.list")
+
+    value = {"value": location, "displayName": "Oakland"}
+    assert policy["rules"] == [{"key": "LOCATION_ID", "op": "in", "values": [value]}]
 
 
 def test_approvers_are_shown_to_whoever_asks_for_them(
@@ -157,6 +176,21 @@ def test_changes_show_approvers_on_demand_too(sandbox: Sandbox, policy: dict[str
     assert len(sandbox.ok("v3.bills.update", asking, billId=bill_id)["approvers"]) == 1
     assert "approvers" not in sandbox.ok("v3.bills.update", {"description": "B"}, billId=bill_id)
     assert len(sandbox.ok("v3.bills.replace", bill(vendor, billApprovals=True), billId=bill_id)["approvers"]) == 1
+
+
+def test_a_patch_matches_policies_anew_and_a_replacement_does_not_know_how(
+    sandbox: Sandbox, policy: dict[str, Any], vendor: str
+) -> None:
+    ids = [sandbox.ok("v3.bills.create", bill(vendor, number))["id"] for number in ("A", "B")]
+    cheap = {"billLineItems": [{"amount": 5}]}
+    line = sandbox.ok("v3.bills.get", billId=ids[0])["billLineItems"][0]["id"]
+
+    patch = {"policyRematch": True, "billLineItems": [{"id": line, "amount": 5}]}
+    patched = sandbox.ok("v3.bills.update", patch, billId=ids[0])
+    replaced = sandbox.call("v3.bills.replace", bill(vendor, "B", policyRematch=True, **cheap), billId=ids[1])
+
+    assert (patched["approvalStatus"], "policyRematch" in patched) == ("UNASSIGNED", False)
+    assert replaced.body["approvalStatus"] == "ASSIGNED"
 
 
 def test_bulk_calls_show_no_approvers_although_they_ask_for_them(
@@ -202,7 +236,7 @@ def test_who_is_not_asked_is_refused(sandbox: Sandbox, policy: dict[str, Any], v
     ("request_body", "message"),
     [
         ({"billId": "00n", "action": "APPROVE"}, ": Cannot deserialize value of type `java.util.ArrayList`"),
-        ([], "actions: size must be between 1 and 100"),
+        ([], "actions: size must be between 1 and 2147483647"),
         ([{"action": "APPROVE"}], "[0].billId: must not be blank"),
         ([{"billId": "00n"}], "[0].action: must not be null"),
         ([{"billId": "00n", "action": "PAY"}], '[0].action: Cannot deserialize value from String "PAY"'),

@@ -2,73 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import SUCCESS, Elements, Json, Reply
 from mockserver.dialects.v3.answers import Many, One
 from mockserver.domain.context import Context
 from mockserver.domain.payables.approval_policies import (
-    AMOUNT,
-    AMOUNT_OPS,
     APPROVAL_POLICIES,
     APPROVAL_POLICY,
-    ID_OPS,
-    KINDS,
     may_approve,
 )
+from mockserver.domain.payables.approval_rules import AMOUNT, CLASSIFICATIONS, LINE_AMOUNT, OPS, VENDOR
 from mockserver.domain.payables.approvals import STATUS_OF, act, pending
 from mockserver.domain.payables.bills import BILL
-from mockserver.kernel import money
 from mockserver.kernel import schema as s
 from mockserver.kernel.errors import Forbidden
 from mockserver.kernel.kinds import Record
 
-MAX_ACTIONS = 100
-
-# BILL's words for rules end in UNDEFINED, which only its answers hold (F-640).
-KEYS = s.Enum(AMOUNT, *KINDS, answers=["UNDEFINED"])
-OPS = s.Enum(*dict.fromkeys((*AMOUNT_OPS, *ID_OPS)), answers=["UNDEFINED"])
-RULE = (s.Field("key", KEYS, required=True), s.Field("op", OPS, required=True))
-
-
-def ops_suit_their_keys(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
-    """Amounts are compared in one way, ids in another; an amount is a number."""
-    for index, rule in enumerate(values.get("rules") or ()):
-        known = AMOUNT_OPS if rule.get("key") == AMOUNT else ID_OPS
-        if rule.get("key") and rule.get("op") and rule["op"] not in known:
-            yield f"rules[{index}].op", f"must be one of {', '.join(known)}"
-        for place, value in enumerate(rule.get("values") or ()):
-            if rule.get("key") == AMOUNT and not is_amount(value):
-                yield f"rules[{index}].values[{place}]", "must be a number"
-
-
-def is_amount(text: str) -> bool:
-    """Whether a text reads as an amount of dollars, blanks around it left out."""
-    try:
-        money.cents(text.strip())
-    except ValueError:
-        return False
-    return True
-
+# The keys of rules that are made by API; policies of the web application have others too (F-640).
+WRITABLE_KEYS = (AMOUNT, LINE_AMOUNT, "CHART_OF_ACCOUNT_ID", VENDOR)
+KEYS = s.Enum(*WRITABLE_KEYS, answers=[*(key for key in CLASSIFICATIONS if key not in WRITABLE_KEYS), "UNDEFINED"])
+RULE = (s.Field("key", KEYS), s.Field("op", s.Enum(*OPS, answers=["UNDEFINED"])))
 
 POLICY = s.View(
     APPROVAL_POLICY,
     [
-        s.Field("policyName", s.Text(max_length=255, min_length=1), required=True),
-        s.Field(
-            "rules",
-            s.Array(
-                s.Object(
-                    *RULE, s.Field("values", s.Array(s.Text(max_length=100, min_length=1), min_items=1), required=True)
-                ),
-                min_items=1,
-            ),
-            required=True,
-        ),
-        s.Field("approvers", s.Array(s.Reference(), min_items=1), required=True),
+        s.Field("policyName", s.Text(), required=True),
+        s.Field("rules", s.Array(s.Object(*RULE, s.Field("values", s.Array(s.Text())))), required=True),
+        s.Field("approvers", s.Array(s.Reference()), required=True),
     ],
-    rules=[ops_suit_their_keys],
 )
 USER = s.Object(s.Field("userId", s.Text()), s.Field("fullName", s.Text()))
 MEMBER = s.Object(s.Field("id", s.Text()), s.Field("fullName", s.Text()))
@@ -151,7 +112,7 @@ def pending_approvals(ctx: Context) -> Record:
     return {"bills": pending(ctx)}
 
 
-ACTIONS = Elements(ACTION, max_items=MAX_ACTIONS, name="actions")
+ACTIONS = Elements(ACTION, name="actions")
 
 
 @operation("v3.bill-approvals.actions", takes=ACTIONS, gives=SUCCESS, right="approve")

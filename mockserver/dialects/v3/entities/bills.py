@@ -38,7 +38,11 @@ LINE = s.Object(
 
 APPROVER = s.Object(
     s.Field("userId", s.Text(), access=s.READ_ONLY),
-    s.Field("status", s.Text(), access=s.READ_ONLY),
+    s.Field(
+        "status",
+        s.Enum("WAITING", "VIEWED", "REROUTED", "DENIED", "APPROVED", "UPCOMING", "STALE", "UNDEFINED"),
+        access=s.READ_ONLY,
+    ),
     s.Field("approverOrder", s.Int(), access=s.READ_ONLY),
     s.Field("statusChangedTime", s.DateTime(), access=s.READ_ONLY),
 )
@@ -97,6 +101,7 @@ VIEW = s.View(
         s.Field("createdBy", s.Text(), access=s.READ_ONLY),
         VENDOR_CREDITS,
         s.Field("billApprovals", s.Boolean(), access=s.WRITE_ONLY),
+        s.Field("policyRematch", s.Boolean(), access=s.PATCH_INPUT),
     ],
     rules=[every_line_has_an_amount],
 )

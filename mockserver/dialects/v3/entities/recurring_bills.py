@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from mockserver.dialects.v3.entities.schedules import SCHEDULE
 from mockserver.dialects.v3.fields import classifications
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.payables.recurring_bills import RECURRING_BILL, RECURRING_BILLS
 from mockserver.kernel import schema as s
-from mockserver.kernel.kinds import Record
-from mockserver.kernel.schema.types import NOT_NULL
 
 LINE = s.Object(
     s.Field("id", s.Text(max_length=100), access=s.CHANGE_ONLY),
-    s.Field("amount", s.Money()),
+    s.Field("amount", s.Money(), required=True),
     s.Field("description", s.Text(max_length=4000)),
     s.Field(
         "classifications",
@@ -29,13 +25,6 @@ LINE = s.Object(
         ),
     ),
 )
-
-
-def every_line_has_an_amount(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
-    """A new line says its amount."""
-    for index, line in enumerate(values.get("recurringBillLineItems") or ()):
-        if mode != "patch" and line.get("amount") is None:
-            yield f"recurringBillLineItems[{index}].amount", NOT_NULL
 
 
 VIEW = s.View(
@@ -53,7 +42,6 @@ VIEW = s.View(
         s.Field("createdTime", s.DateTime(), access=s.READ_ONLY),
         s.Field("updatedTime", s.DateTime(), access=s.READ_ONLY),
     ],
-    rules=[every_line_has_an_amount],
 )
 
 recurring_bills = V3Resource(
