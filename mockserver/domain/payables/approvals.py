@@ -34,7 +34,7 @@ def decide(ctx: Context, bill_id: str, action: str, comment: str = "") -> Record
 
 
 def set_approvers(ctx: Context, bill_id: str, users: Sequence[str]) -> Record:
-    """Let users approve a bill in their order, but for those who have acted already; the bill (F-1303).
+    """Let users approve a bill in their order, but for those who have acted already; the bill.
 
     Raises `NotFound` for an unknown bill or user, BDC_1119 for a user who does not approve (assumed: F-642).
     """
@@ -44,7 +44,7 @@ def set_approvers(ctx: Context, bill_id: str, users: Sequence[str]) -> Record:
 
 
 def clear_approvers(ctx: Context, bill_id: str) -> Record:
-    """Take all approvers off a bill, whatever they said (F-1303); the bill."""
+    """Take all approvers off a bill, whatever they said; the bill."""
     bill = BILLS.get(ctx, bill_id, in_path=False)
     return _with_status(ctx, bill, BILL_APPROVERS.clear(ctx, bill))
 

@@ -78,7 +78,7 @@ class BillApprovers(Resource):
         return self._arrange(ctx, bill, rows, users, policy["id"] if policy else "")
 
     def assign(self, ctx: Context, bill: Record, users: Sequence[str]) -> str:
-        """Let these users approve a bill, in their order, in place of those who have not acted yet (F-1303)."""
+        """Let these users approve a bill, in their order, in place of those who have not acted yet."""
         rows = [row for row in self.of_bill(ctx, bill["id"]) if row["status"] in ACTED]
         return self._arrange(ctx, bill, rows, users)
 
