@@ -1,0 +1,115 @@
+"""Texts without secrets: card numbers, keys and links in free text, segments of paths, JSON that is not whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote
+
+import orjson
+
+MASK = "***"
+
+# A first look, for most texts have nothing in them that could be one.
+SUSPECT = re.compile(r"://|[=:]| is |\d[ -]?\d[ -]?\d[ -]?\d|[A-Za-z0-9_+/=.-]{32}")
+CARD_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
+SPOKEN = re.compile(
+    r"(?i)(\b\w*(?:password|passcode|secret|token|sessionid|devkey|appkey|cvv|cvc|\bpin)\b[\"']?\s*(?:[=:]|is\b)\s*)"
+    r"[\"']?[^\s\"'&,;]+"
+)
+USER_INFO = re.compile(r"(?<=://)[^\s/@]*:[^\s/@]*@")
+LINK_VALUE = re.compile(r"([?&;#][\w.%-]*=)[^&#\s\"'<>;]+")
+LINK_SEGMENT = re.compile(r"(?<=/)[A-Za-z0-9_.~%+=-]{24,}(?=[/?#\s\"'<>]|$)")
+# Long, of small and capital letters and digits: a key or a token.
+KEY = re.compile(
+    r"(?<![A-Za-z0-9_+/=-])(?=[A-Za-z0-9_+/=.-]*[a-z])(?=[A-Za-z0-9_+/=.-]*[A-Z])(?=[A-Za-z0-9_+/=.-]*\d)"
+    r"[A-Za-z0-9_+/=.-]{32,}"
+)
+
+WORD = re.compile(r"[A-Za-z][A-Za-z_.-]{0,47}")
+NAME_PART = r"[A-Za-z_-]{1,40}\d{0,2}(?:\[\d*\])*"
+NAME = re.compile(rf"{NAME_PART}(?:\.{NAME_PART}){{0,7}}")
+UUID = r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}"
+# BILL's ids, uuids, S&E's base64 of a type and a key, and numbers too short for an account's.
+ID = re.compile(rf"(?=.{{20}}$)[0-9A-Za-z]{{3}}0[12][A-Z]+[0-9a-z]+|0{{20}}|{UUID}|[a-z]{{3}}_[0-9a-v]{{26}}|\d{{1,6}}")
+SPEND_ID = re.compile(r"(?:VXNlcj|QnVkZ2V0|Q2FyZD|VHJhbnNhY3Rpb24)[A-Za-z0-9+/]{1,80}={0,2}")
+
+TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\],:]|\s+|[^\s{}\[\],:"]+', re.DOTALL)
+
+
+def clean(text: str) -> str:
+    """A text with card numbers, keys, spoken passwords and the tokens of links masked."""
+    if not SUSPECT.search(text):
+        return text
+    if "://" in text or text.startswith("/"):
+        text = LINK_SEGMENT.sub(MASK, LINK_VALUE.sub(rf"\1{MASK}", USER_INFO.sub(f"{MASK}@", text)))
+    text = SPOKEN.sub(rf"\1{MASK}", text)
+    return KEY.sub(masked_key, CARD_NUMBER.sub(lambda run: MASK if is_card_number(run[0]) else run[0], text))
+
+
+def masked_key(run: re.Match[str]) -> str:
+    """A mask for a long run of letters and digits that is no id."""
+    return run[0] if is_id(run[0]) else MASK
+
+
+def is_card_number(text: str) -> bool:
+    """Whether the digits of a text have the check digit of a card number."""
+    digits = [int(character) for character in reversed(text) if character.isdigit()]
+    doubled = sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])
+    return (sum(digits[::2]) + doubled) % 10 == 0
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether a name nobody documented may be read: letters, and no long number."""
+    return NAME.fullmatch(name) is not None
+
+
+def mask_segment(segment: str) -> str:
+    """A segment of a path that is a word or an id, and a mask for any other."""
+    text = unquote(segment)
+    return segment if not text or WORD.fullmatch(text) or is_id(text) else MASK
+
+
+def is_id(text: str) -> bool:
+    """Whether a text has the form of an id."""
+    return ID.fullmatch(text) is not None or SPEND_ID.fullmatch(text) is not None
+
+
+def mask_broken_json(text: str, keeps: Callable[[str], bool]) -> str:
+    """JSON that is cut off or malformed, with every value masked whose name is not known to be harmless."""
+    out: list[str] = []
+    name, hidden = "", False
+    outer: list[tuple[str, bool]] = []
+    tokens = TOKEN.findall(text)
+    for position, token in enumerate(tokens):
+        if token in "{[":
+            outer.append((name, hidden))
+            hidden = hidden or (name != "" and not keeps(name))
+        elif token in "}]" and outer:
+            name, hidden = outer.pop()
+        elif is_key(tokens, position):
+            name = read_string(token)
+            out.append(token if keeps(name) or is_plain_name(name) else f'"{MASK}"')
+            continue
+        visible = is_open(token) or (keeps(name) and not hidden)
+        out.append(clean(token) if visible else f'"{MASK}"')
+    return "".join(out)
+
+
+def is_open(token: str) -> bool:
+    """Whether a token tells nothing: punctuation, truths and absent values."""
+    return token.isspace() or token in "{}[],:" or token in ("true", "false", "null", '""')
+
+
+def is_key(tokens: list[str], position: int) -> bool:
+    """Whether a colon follows."""
+    following = next((token for token in tokens[position + 1 : position + 3] if not token.isspace()), "")
+    return following == ":"
+
+
+def read_string(token: str) -> str:
+    """What a quoted or an unquoted name says."""
+    try:
+        return str(orjson.loads(token))
+    except orjson.JSONDecodeError:
+        return token.strip("\"'")

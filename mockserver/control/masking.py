@@ -1,0 +1,308 @@
+"""What the journal may say: names and values that are known to be harmless stay, everything else is masked.
+
+A field is harmless where its operation's schemas name it and the name is none of a secret's. So a misspelled password,
+an odd encoding or a body that nobody can read gives nothing away: what is not understood is masked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+from urllib.parse import quote_plus, unquote, unquote_plus
+
+import orjson
+
+from mockserver.control.masked_text import MASK, clean, is_plain_name, mask_broken_json, mask_segment
+from mockserver.dialects.by_api import dialect_of
+from mockserver.dialects.calls import handler_of
+from mockserver.dialects.http import Request
+from mockserver.dialects.rest.errors import MAX_DEPTH
+from mockserver.operations import load
+
+CUT = "…"
+FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
+FILTERS = "filters"
+UNREAD = "X-Mock-Unread"
+# What refusals say is ours: no more than a met secret can stand in it.
+OWN_TEXTS = ("message", "error_message")
+
+# Everything else in a header is masked.
+OPEN_HEADERS = frozenset(
+    [
+        "accept", "accept-encoding", "accept-language", "cache-control", "connection", "content-encoding",
+        "content-length", "content-type", "expect", "host", "organizationid", "origin", "transfer-encoding",
+        "user-agent", "x-forwarded-proto", "x-idempotent-key", "x-request-id",
+    ]
+)  # fmt: skip
+# What every API's envelopes, lists and refusals are made of, whatever the operation.
+COMMON_NAMES = frozenset(
+    [
+        "timestamp", "severity", "code", "category", "message", "params", "response_status", "response_message",
+        "response_data", "error_code", "error_message", "results", "max", "start", "sort", "filters", "field", "op",
+        "asc", "value", "obj", "entity", "id", "data",
+    ]
+)  # fmt: skip
+# Names of secrets, written small and without anything between the words, whatever schema has them.
+SECRET_NAME = re.compile(
+    r".*(?:password|passcode|passphrase|passwd|pwd|secret|token|cookie|credential|signature|cvv|cvc|iban|authoriz"
+    r"ation)\d*|.*(?:dev|app|api|security|private|template|primary)key|.*sessionid|sid|pin|pan|.*ssn|ein|tin|otp"
+    r"|.*(?<!last4)cardnumber|.*acc(?:oun)?t?number|.*taxid|.*(?:dateofbirth|birthdate|dob)|.*challenge(?:id)?"
+    r"|.*remembermeid|.*mfaid|.*regulatory.*|vendorbankdata|pt14cardid|(?:next|prev)?page|.*jwt|.*nonce"
+)
+# Beside one of these, `value` and `values` say what the field of that name holds.
+NAMING = ("field", "name", "key")
+CLAUSE = re.compile(r"([A-Za-z_.]+):([a-z]+):(.*)", re.DOTALL)
+NEXT_CLAUSE = re.compile(r",(?=[A-Za-z_.]+:[a-z]+:)")
+DISPOSITION = re.compile(r"\bname\s*=\s*(?:\"([^\"]*)\"|([^\s;]+))", re.IGNORECASE)
+METHOD = re.compile(r"[A-Z]{3,8}")
+SEPARATORS = re.compile(r"[^a-z0-9]")
+MIN_SECRET = 3  # characters of a secret that is looked for elsewhere in its exchange
+
+
+class Exchange(NamedTuple):
+    """What is masked together: a request, the body of its answer, and what was noted of it."""
+
+    operation: str
+    request: Request
+    payload: bytes
+    notes: Iterable[tuple[str, str]]
+
+
+class Masked(NamedTuple):
+    """The same as JSON, without a secret."""
+
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]
+    request: Any
+    response: Any
+    notes: dict[str, str]
+
+
+def mask(exchange: Exchange) -> Masked:
+    """An exchange without its secrets; one that was masked in one place is masked wherever it stands."""
+    masker = Masker(names_of(exchange.operation))
+    request = exchange.request
+    body = masker.body(request)
+    headers = masker.headers(request.headers)
+    query = masker.query(request.query_string)
+    response = masker.json(exchange.payload)
+    notes = {name: masker.note(value) if name == UNREAD else value for name, value in exchange.notes}
+    method = request.method if METHOD.fullmatch(request.method) else MASK
+    masked = [method, mask_path(request.path), query, headers, body, response, notes]
+    return Masked(*masker.scrub(masked))
+
+
+class Masker:
+    """Masks one exchange with the names that are harmless in it, and remembers which secrets it met."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names
+        self._secrets: set[str] = set()
+
+    def keeps(self, name: str) -> bool:
+        """Whether the value of a field of this name may be read."""
+        return name in self._names and not is_secret_name(name)
+
+    def headers(self, headers: Mapping[str, str]) -> dict[str, str]:
+        """Headers, of which only open ones have their values."""
+        return {name: self._header(name, value) for name, value in headers.items()}
+
+    def _header(self, name: str, value: str) -> str:
+        if name in OPEN_HEADERS:
+            return clean(value)
+        if is_secret_name(name):
+            for part in value.split(";"):
+                self._remember(part.partition("=")[2] or part.rpartition(" ")[2])
+        return MASK
+
+    def query(self, text: str) -> str:
+        """A query string; what is harmless in it stands as it was sent."""
+        return "&".join(self._pair(pair) for pair in text.split("&")) if text else ""
+
+    def _pair(self, pair: str) -> str:
+        name, equals, value = pair.partition("=")
+        decoded = unquote_plus(name)
+        if not equals:
+            return name if self.keeps(decoded) else MASK
+        before = unquote_plus(value)
+        after = self._field(decoded, before)
+        text = after if isinstance(after, str) else orjson.dumps(after).decode()
+        return f"{self._name(decoded)}={value if text == before else quote_plus(text, safe='*:,.')}"
+
+    def body(self, request: Request) -> Any:
+        """The body of a request: JSON, a form as an object, or nothing but a mask."""
+        raw, kind = request.body, request.headers.get("content-type", "").lower()
+        if not raw:
+            return None
+        if kind.startswith(MULTIPART):
+            return self._multipart(raw)
+        if raw.lstrip()[:1] in (b"{", b"["):
+            return self.json(raw)
+        if kind.startswith(FORM) or request.path.startswith("/api/v2/"):
+            return self._form(raw.decode("utf-8", "replace"))
+        return MASK
+
+    def _form(self, text: str) -> dict[str, Any]:
+        """A form's fields by name, the JSON in v2's `data` read."""
+        fields: dict[str, Any] = {}
+        for pair in text.strip().split("&"):
+            name, equals, value = pair.partition("=")
+            name = unquote_plus(name)
+            fields[self._name(name) if equals else MASK] = self._field(name, unquote_plus(value))
+        return fields
+
+    def _multipart(self, raw: bytes) -> dict[str, Any]:
+        boundary, _, rest = raw.lstrip().partition(b"\n")
+        fields: dict[str, Any] = {}
+        for part in rest.split(b"--" + boundary.strip().removeprefix(b"--")):
+            head, _, value = part.replace(b"\r\n", b"\n").partition(b"\n\n")
+            name = DISPOSITION.search(head.decode("utf-8", "replace"))
+            if name is None:
+                continue
+            text = name[1] or name[2] or ""
+            is_file = b"filename" in head.lower()
+            masked = MASK if is_file else self._field(text, value.decode("utf-8", "replace").removesuffix("\n"))
+            fields[self._name(text)] = masked
+        return fields
+
+    def _field(self, name: str, value: str) -> Any:
+        """One decoded field of a form or a query."""
+        if name == "data":
+            return self.json(value.encode())
+        if name == FILTERS:
+            return ",".join(self._clause(clause) for clause in NEXT_CLAUSE.split(value))
+        return self._scalar(name, value)
+
+    def _clause(self, text: str) -> str:
+        clause = CLAUSE.fullmatch(text)
+        if clause is None:
+            return MASK if text else text
+        field, operator, value = clause.groups()
+        if self.keeps(field.rpartition(".")[2]):
+            return f"{field}:{operator}:{clean(value)}"
+        for one in value.split(","):
+            self._remember(one.strip().strip('"'))
+        return f"{self._name(field)}:{operator}:{MASK}"
+
+    def json(self, raw: bytes) -> Any:
+        """JSON, or what is left of JSON that is cut off or malformed; a mask for anything else."""
+        if not raw.strip():
+            return None
+        try:
+            return self._value(orjson.loads(raw), MAX_DEPTH)
+        except orjson.JSONDecodeError:
+            text = raw.decode("utf-8", "replace")
+            return mask_broken_json(text, self.keeps) if text.lstrip()[:1] in ("{", "[") else MASK
+
+    def _value(self, value: Any, depth: int, name: str = "") -> Any:
+        if not isinstance(value, (dict, list)):
+            return self._scalar(name, value)
+        if not depth:
+            return CUT
+        if is_secret_name(name):
+            self._remember_all(value)
+            return MASK
+        if isinstance(value, list):
+            return [self._value(element, depth - 1, name) for element in value]
+        hidden = any(isinstance(value.get(key), str) and is_secret_name(value[key]) for key in NAMING)
+        return {
+            self._name(key): MASK if hidden and key in ("value", "values") else self._value(element, depth - 1, key)
+            for key, element in value.items()
+        }
+
+    def _scalar(self, name: str, value: Any) -> Any:
+        """A text or a number under a name; lists of ids have none. Truths and absent values tell nothing."""
+        if value is None or value is True or value is False or value == "":
+            return value
+        if self.keeps(name) or (not name and mask_segment(str(value)) == value):
+            return value if name in OWN_TEXTS else clean(value) if isinstance(value, str) else self._number(value)
+        if is_secret_name(name):
+            self._remember(str(value))
+        return MASK
+
+    def _number(self, value: int | float) -> Any:
+        return value if clean(str(value)) == str(value) else MASK
+
+    def _name(self, name: str) -> str:
+        return name if name in self._names or is_plain_name(name) else MASK
+
+    def note(self, value: str) -> str:
+        """A client's names between commas."""
+        return ",".join(part if is_plain_name(unquote(part)) else MASK for part in value.split(","))
+
+    def _remember_all(self, value: Any) -> None:
+        inner: Iterator[Any] = iter(value.values() if isinstance(value, dict) else value)
+        for element in inner:
+            self._remember_all(element) if isinstance(element, (dict, list)) else self._remember(str(element))
+
+    def _remember(self, secret: str) -> None:
+        # A secret of letters alone would mask plain words that are like it.
+        if len(secret) >= MIN_SECRET and not secret.isalpha():
+            self._secrets.add(secret)
+
+    def scrub(self, value: Any) -> Any:
+        """A masked value in which no secret that was met stands anywhere."""
+        if not self._secrets:
+            return value
+        words = "|".join(re.escape(secret) for secret in sorted(self._secrets, key=len, reverse=True))
+        return scrubbed(value, re.compile(rf"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9])"))
+
+
+def scrubbed(value: Any, secrets: re.Pattern[str]) -> Any:
+    """A JSON value with every text that a pattern finds in it masked."""
+    if isinstance(value, str):
+        return secrets.sub(MASK, value)
+    if isinstance(value, list):
+        return [scrubbed(element, secrets) for element in value]
+    if isinstance(value, dict):
+        return {secrets.sub(MASK, key): scrubbed(element, secrets) for key, element in value.items()}
+    return value
+
+
+@lru_cache(maxsize=4_096)
+def is_secret_name(name: str) -> bool:
+    """Whether a field or a header of this name holds a secret, however the name is written."""
+    return SECRET_NAME.fullmatch(SEPARATORS.sub("", name.lower())) is not None
+
+
+@lru_cache(maxsize=1_024)
+def names_of(operation_id: str) -> frozenset[str]:
+    """The names of the fields and parameters that an operation's schemas have; few where there is no operation."""
+    operation = load().by_id.get(operation_id)
+    if operation is None or not operation.built:
+        return COMMON_NAMES
+    handler = handler_of(operation)
+    names = set(dialect_of(operation.api).description.parameters(operation))
+    if handler.query:
+        names |= handler.query.schemas().keys()
+    for schema in (handler.request_schema, handler.response_schema):
+        names.update(properties_in(schema() if schema else None))
+    return COMMON_NAMES | names
+
+
+def properties_in(schema: Any) -> Iterator[str]:
+    """The names of all properties in a JSON Schema, at any depth."""
+    if isinstance(schema, dict):
+        properties = schema.get("properties")
+        yield from properties if isinstance(properties, dict) else ()
+        for inner in schema.values():
+            yield from properties_in(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from properties_in(inner)
+
+
+@lru_cache(maxsize=1)
+def known_segments() -> frozenset[str]:
+    """The literal segments of all paths of the registry."""
+    return frozenset(segment for row in load().by_id.values() for segment in row.path.split("/"))
+
+
+def mask_path(path: str) -> str:
+    """A path of which segments that are neither BILL's own, nor ids, nor plain words are masked."""
+    known = known_segments()
+    return "/".join(part if part in known else mask_segment(part) for part in path.split("/"))
