@@ -10,6 +10,7 @@ from typing import Any
 
 from contract_tests import bodies
 from contract_tests.answers import Answer
+from contract_tests.clients import where
 from contract_tests.names import Names
 from contract_tests.undoing import Undo
 from contract_tests.users import Users
@@ -23,8 +24,16 @@ RESOURCES_V2 = {
     "Invoice": "/invoices",
     "ChartOfAccount": "/classifications/chart-of-accounts",
     "ActgClass": "/classifications/accounting-classes",
+    "Department": "/classifications/departments",
+    "Location": "/classifications/locations",
+    "Job": "/classifications/jobs",
+    "Employee": "/classifications/employees",
+    "Item": "/classifications/items",
+    "CustomerContact": "/customers/{customerId}/contacts",
+    "CustomerBankAccount": "/customers/{customerId}/bank-accounts",
+    "User": "/users",
 }
-"""v2's entity -> the path of v3 that archives it, as often as it is asked to."""
+"""v2's entity -> the path of v3 that archives it, as often as it is asked to; what is not here stays."""
 
 
 class MakingFailed(Exception):
@@ -121,6 +130,11 @@ class Make:
         """The body of one request that pays whole bills on a coming business day."""
         return bodies.bulk_payment(bills, self.bank_account(), self.process_date()) | fields
 
+    def profile(self, code: str) -> str:
+        """The id of the organization's profile of a type, by v2's code."""
+        rows = self.users.v2().list("Profile", filters=[where("type", "=", code)]).data
+        return str(rows[0]["id"])
+
     def v2(self, entity: str, fields: Record, **beside: Any) -> Record:
         """A record of v2."""
         return self.accept_v2(entity, self.users.v2().create(entity, fields, **beside))
@@ -172,14 +186,18 @@ class Make:
 
     def accept_v2(self, entity: str, answer: Answer) -> Record:
         """The record of a create by v2, to be archived afterwards."""
-        return self.archive_later(RESOURCES_V2[entity], _record_of(answer, answer.data))
+        return self._archive_later_v2(entity, _record_of(answer, answer.data))
 
     def accept_bulk_v2(self, entity: str, answer: Answer) -> list[Record]:
         """The elements of a bulk create by v2 that succeeded, to be archived afterwards."""
         records = [
             one["response_data"] for one in _record_of(answer, answer.data)["bulk"] if one["response_status"] == 0
         ]
-        return [self.archive_later(RESOURCES_V2[entity], record) for record in records]
+        return [self._archive_later_v2(entity, record) for record in records]
+
+    def _archive_later_v2(self, entity: str, record: Record) -> Record:
+        path = RESOURCES_V2.get(entity, "")
+        return self.archive_later(path.format(**record), record) if path else record
 
     def accept_spend(self, path: str, answer: Answer) -> Record:
         """The record of a create by Spend & Expense, to be retired afterwards."""

@@ -7,14 +7,14 @@ import pytest
 from contract_tests.clients import V2
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, observed, operation, refusal
-from contract_tests.test_crud_v2 import CHANGES, MINIMAL, PREFIXES, every_entity
+from contract_tests.test_crud_v2 import BESIDE, CHANGES, MINIMAL, PREFIXES, every_entity
 
 
 @every_entity
 @observed(fact="F-240")
 @operation("v2.Bulk.Crud.Create.{entity}")
 def test_every_element_is_answered_in_an_envelope_of_its_own(v2: V2, make: Make, entity: str) -> None:
-    elements = [{"obj": {"entity": entity, **MINIMAL[entity](make)}} for _ in range(2)]
+    elements = [{"obj": {"entity": entity, **MINIMAL[entity](make)}, **BESIDE.get(entity, {})} for _ in range(2)]
 
     answer = v2.bulk("Create", entity, elements)
     made = make.accept_bulk_v2(entity, answer)
@@ -28,7 +28,7 @@ def test_every_element_is_answered_in_an_envelope_of_its_own(v2: V2, make: Make,
 @documented(fact="F-241")
 @operation("v2.Bulk.Crud.Update.{entity}")
 def test_records_are_updated_in_bulk(v2: V2, make: Make, entity: str) -> None:
-    record = make.v2(entity, MINIMAL[entity](make))
+    record = make.v2(entity, MINIMAL[entity](make), **BESIDE.get(entity, {}))
     (field, value), *_ = CHANGES[entity].items()
 
     answer = v2.bulk("Update", entity, [{"obj": {"entity": entity, "id": record["id"], field: value}}])
@@ -40,7 +40,7 @@ def test_records_are_updated_in_bulk(v2: V2, make: Make, entity: str) -> None:
 @documented(fact="F-241")
 @operation("v2.Bulk.Crud.Delete.{entity}", "v2.Bulk.Crud.Undelete.{entity}")
 def test_records_are_deleted_and_brought_back_in_bulk(v2: V2, make: Make, entity: str) -> None:
-    ids = [{"id": make.v2(entity, MINIMAL[entity](make))["id"]} for _ in range(2)]
+    ids = [{"id": make.v2(entity, MINIMAL[entity](make), **BESIDE.get(entity, {}))["id"]} for _ in range(2)]
 
     deleted = v2.bulk("Delete", entity, ids).data["bulk"]
     undeleted = v2.bulk("Undelete", entity, ids).data["bulk"]
@@ -53,7 +53,7 @@ def test_records_are_deleted_and_brought_back_in_bulk(v2: V2, make: Make, entity
 @assumed(fact="F-242")
 @operation("v2.Bulk.Crud.Delete.{entity}")
 def test_an_element_that_fails_stands_in_its_place(v2: V2, make: Make, entity: str) -> None:
-    record = make.v2(entity, MINIMAL[entity](make))
+    record = make.v2(entity, MINIMAL[entity](make), **BESIDE.get(entity, {}))
     unknown = f"{PREFIXES[entity]}02AAAAAAAAAAAzzzz"
 
     answer = v2.bulk("Delete", entity, [{"id": unknown}, {"id": record["id"]}])

@@ -18,6 +18,13 @@ PREFIXES = {
     "Invoice": "00e",
     "ChartOfAccount": "0ca",
     "ActgClass": "cls",
+    "Department": "0de",
+    "Location": "loc",
+    "Job": "job",
+    "Employee": "emp",
+    "Item": "0ii",
+    "CustomerContact": "cpu",
+    "User": "006",
 }
 NOTHING = "00000000000000000000"
 
@@ -28,8 +35,18 @@ MINIMAL: dict[str, Callable[[Make], Record]] = {
     "Invoice": lambda make: bodies.invoice_v2(make.customer()["id"], make.names.number(), make.today),
     "ChartOfAccount": lambda make: {"name": make.names.name("account"), "accountType": "7"},
     "ActgClass": lambda make: {"name": make.names.name("class")},
+    "Department": lambda make: {"name": make.names.name("department")},
+    "Location": lambda make: {"name": make.names.name("location")},
+    "Job": lambda make: {"name": make.names.name("job")},
+    "Employee": lambda make: {"firstName": make.names.name("employee"), "lastName": "Contract"},
+    "Item": lambda make: {"name": make.names.name("item"), "type": "0"},
+    "CustomerContact": lambda make: {"customerId": make.customer()["id"], **bodies.contact(make.names.email())},
+    "User": lambda make: {"profileId": make.profile(CLERK), **bodies.contact(make.names.email())},
 }
 """Entity -> the fields of a complete create."""
+CLERK = "3"
+BESIDE: dict[str, Record] = {"User": {"username": "contract"}}
+"""Entity -> what stands beside the object in a create."""
 every_entity = pytest.mark.parametrize("entity", MINIMAL)
 
 
@@ -39,7 +56,7 @@ every_entity = pytest.mark.parametrize("entity", MINIMAL)
 def test_a_create_answers_the_whole_record(v2: V2, make: Make, entity: str) -> None:
     fields = MINIMAL[entity](make)
 
-    answer = v2.create(entity, fields)
+    answer = v2.create(entity, fields, **BESIDE.get(entity, {}))
     record = make.accept_v2(entity, answer)
 
     assert (record["entity"], record["isActive"]) == (entity, "1")
@@ -50,7 +67,7 @@ def test_a_create_answers_the_whole_record(v2: V2, make: Make, entity: str) -> N
 @documented(fact="F-op:v2.Crud.Read.{entity}")
 @operation("v2.Crud.Read.{entity}")
 def test_a_record_is_read_as_it_was_created(v2: V2, make: Make, entity: str) -> None:
-    record = make.v2(entity, MINIMAL[entity](make))
+    record = make.v2(entity, MINIMAL[entity](make), **BESIDE.get(entity, {}))
 
     assert v2.read(entity, record["id"]).data == record
 
@@ -59,7 +76,7 @@ def test_a_record_is_read_as_it_was_created(v2: V2, make: Make, entity: str) -> 
 @observed(fact="F-201")
 @operation("v2.Crud.Create.{entity}")
 def test_a_new_record_was_created_and_updated_at_one_time(make: Make, entity: str) -> None:
-    record = make.v2(entity, MINIMAL[entity](make))
+    record = make.v2(entity, MINIMAL[entity](make), **BESIDE.get(entity, {}))
 
     assert record["createdTime"] == record["updatedTime"]
     assert record["createdTime"].endswith("+0000")
@@ -69,7 +86,7 @@ def test_a_new_record_was_created_and_updated_at_one_time(make: Make, entity: st
 @documented(fact="F-202")
 @refusal("v2.Crud.Create.{entity}")
 def test_an_entity_that_differs_from_the_path_is_refused_with_1118(v2: V2, entity: str) -> None:
-    answer = v2.call(f"Crud/Create/{entity}", {"obj": {"entity": "Location", "name": "here"}})
+    answer = v2.call(f"Crud/Create/{entity}", {"obj": {"entity": "Nothing", "name": "here"}})
 
     assert answer.codes == ["BDC_1118"]
 
@@ -85,7 +102,7 @@ def test_a_create_without_fields_fails(v2: V2, entity: str) -> None:
 @documented(fact="F-205")
 @operation("v2.Crud.Delete.{entity}", "v2.Crud.Read.{entity}", "v2.Crud.Undelete.{entity}")
 def test_a_deleted_record_is_inactive_readable_and_can_come_back(v2: V2, make: Make, entity: str) -> None:
-    record = make.v2(entity, MINIMAL[entity](make))
+    record = make.v2(entity, MINIMAL[entity](make), **BESIDE.get(entity, {}))
 
     deleted = v2.delete(entity, record["id"])
     read = v2.read(entity, record["id"])
@@ -115,7 +132,7 @@ def test_an_unknown_id_is_refused_with_1205(v2: V2, entity: str, step: str) -> N
 @observed(fact="F-206")
 @refusal("v2.Crud.Update.{entity}")
 def test_an_update_of_an_unknown_id_is_refused_with_1205(v2: V2, entity: str) -> None:
-    answer = v2.update(entity, f"{PREFIXES[entity]}02AAAAAAAAAAAzzzz", name="Ada", description="new")
+    answer = v2.update(entity, f"{PREFIXES[entity]}02AAAAAAAAAAAzzzz", **CHANGES[entity])
 
     assert answer.codes == ["BDC_1205"]
 
@@ -127,6 +144,13 @@ CHANGES: dict[str, dict[str, Any]] = {
     "Invoice": {"description": "new"},
     "ChartOfAccount": {"description": "new"},
     "ActgClass": {"description": "new"},
+    "Department": {"description": "new"},
+    "Location": {"description": "new"},
+    "Job": {"description": "new"},
+    "Employee": {"shortName": "new"},
+    "Item": {"description": "new"},
+    "CustomerContact": {"phone": "4155550100"},
+    "User": {"lastName": "Byron"},
 }
 
 
@@ -134,7 +158,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 @observed(fact="F-204")
 @operation("v2.Crud.Update.{entity}")
 def test_an_update_keeps_what_is_not_sent(v2: V2, make: Make, entity: str) -> None:
-    record = make.v2(entity, MINIMAL[entity](make))
+    record = make.v2(entity, MINIMAL[entity](make), **BESIDE.get(entity, {}))
 
     answer = v2.update(entity, record["id"], **CHANGES[entity])
 
@@ -263,6 +287,6 @@ def test_a_call_without_its_data_is_refused(v2: V2) -> None:
 @documented(fact="F-op:v2.Crud.Read.{entity}")
 @operation("v2.Crud.Read.{entity}")
 def test_a_record_has_fields_that_are_documented_or_were_seen(v2: V2, make: Make, entity: str) -> None:
-    record = make.v2(entity, MINIMAL[entity](make))
+    record = make.v2(entity, MINIMAL[entity](make), **BESIDE.get(entity, {}))
 
     assert undocumented(v2.read(entity, record["id"])) == []

@@ -75,7 +75,12 @@ ITEMS = register(
         Column("purchaseCost", "money"),
         Column("chartOfAccountId"),
         Column("expenseChartOfAccountId"),
-        refs={"chartOfAccountId": "chart_of_account", "expenseChartOfAccountId": "chart_of_account"},
+        Column("hasPurInfo", "bool"),
+        refs={
+            "chartOfAccountId": "chart_of_account",
+            "expenseChartOfAccountId": "chart_of_account",
+            "mergedIntoId": "item",
+        },
         initial={"taxable": False},
     )
 )

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from mockserver.dialects.calls import Call
 from mockserver.dialects.v2.errors import error_of
-from mockserver.dialects.v2.parameters import text_at
+from mockserver.dialects.v2.parameters import Parameters, text_at
 from mockserver.dialects.v2.transport import dev_key_of, required_data
 from mockserver.dialects.v2.views import EntityView
 from mockserver.kernel.errors import BillError, Invalid, Problem
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.schema import Boolean, Mismatch, Mode
+from mockserver.kernel.schema import CREATE_INPUT, Mode
 from mockserver.tenancy import MissingCredential
+
+NOTHING_BESIDE = Parameters()
 
 
 class CrudData:
@@ -52,14 +54,19 @@ def id_in(data: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ObjectData(CrudData):
-    """Data whose `obj` is an object of an entity; `beside` maps boolean keys beside it to canonical names."""
+    """Data whose `obj` is an object of an entity; `beside` are the keys beside it, with fields of the same record.
+
+    Those that stand only in creates are consents: they are looked at, and no record has them.
+    """
 
     view: EntityView
-    beside: Mapping[str, str] = field(default_factory=dict)
+    beside: Parameters = NOTHING_BESIDE
 
     def request_schema(self) -> dict[str, Any]:
         """The JSON Schema of the data."""
-        return data_schema(obj=self.view.shape.schema())
+        beside = self.beside.shape.schema()
+        whole = data_schema(obj=self.view.shape.schema(), **beside["properties"])
+        return {**whole, "required": ["obj", *beside.get("required", ())]}
 
     def values_in(self, call: Call, data: Record, mode: Mode) -> Record:
         """The canonical values of `obj` and of the keys beside it; fields nobody reads are noted (F-203).
@@ -73,7 +80,7 @@ class ObjectData(CrudData):
             first = invalid.problems[0]
             raise error_of(Problem(first.path, first.text, first.cause, text_at(obj, first.path))) from None
         call.unread.extend(body.unread)
-        return body.values | self.flags_in(data)
+        return body.values | self.values_beside(call, data, mode)
 
     def obj_in(self, data: Record) -> Record:
         """`obj`, once it is one and names this entity: raises BDC_1108, BDC_1124, BDC_1117 or BDC_1118 (F-202)."""
@@ -95,13 +102,12 @@ class ObjectData(CrudData):
             return False
         return value is not None or (mode == "patch" and name in self.view.clearable)
 
-    def flags_in(self, data: Record) -> Record:
-        """The canonical values of the keys beside `obj`; raises BDC_1124."""
-        flags = {place: data[name] for name, place in self.beside.items() if data.get(name) is not None}
-        try:
-            return {place: Boolean().read(flag) for place, flag in flags.items()}
-        except Mismatch:
-            raise BillError("BDC_1124", ", ".join(self.beside)) from None
+    def values_beside(self, call: Call, data: Record, mode: Mode) -> Record:
+        """The values of the keys beside `obj`; raises BDC_1108, BDC_1124 or BDC_1129."""
+        sent = {name: value for name, value in data.items() if name != "obj"}
+        values = self.beside.values_in(call, sent, mode)
+        consents = {field.place[0] for field in self.beside.shape.fields if field.access == CREATE_INPUT}
+        return {name: value for name, value in values.items() if name not in consents}
 
 
 class SignInForm:

@@ -38,6 +38,15 @@ def reference(name: str, path: str = "", *, required: bool = False, access: s.Ac
     return s.Field(name, NullableReference(), path, required=required, access=access, absent=NULL_ID)
 
 
+# What v2 and v3 call the same classification.
+CLASSIFICATION_NAMES = {"actgClassId": "accountingClassId"}
+
+
+def classifications(names: str) -> list[s.Field]:
+    """The ids of classifications, which records keep in an object of their own."""
+    return [reference(name, f"classifications.{CLASSIFICATION_NAMES.get(name, name)}") for name in names.split()]
+
+
 def unbuilt(name: str, operation: str, path: str = "") -> s.Field:
     """The id of a record whose kind is not served yet: any but twenty zeros answers 501 with `operation`."""
     return s.Field(name, Unbuilt(NullableReference(), operation, name), path, absent=NULL_ID)

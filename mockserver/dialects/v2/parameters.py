@@ -9,7 +9,7 @@ from mockserver.dialects.calls import Call
 from mockserver.dialects.v2.transport import required_data
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.schema import Field, Mismatch, Reading, Shape
+from mockserver.kernel.schema import Field, Mismatch, Mode, Reading, Shape
 
 # The code of a refused parameter, by the cause of its problem.
 CODES: Mapping[str, str] = {"missing": "BDC_1108", "value": "BDC_1129"}
@@ -29,8 +29,11 @@ class Parameters:
 
         Raises BDC_1108 for a missing one, BDC_1124 for a wrong type, BDC_1129 for a wrong value.
         """
-        data = {} if self.optional and call.body is None else required_data(call)
-        reading = Reading("create")
+        return self.values_in(call, {} if self.optional and call.body is None else required_data(call))
+
+    def values_in(self, call: Call, data: Any, mode: Mode = "create") -> Record:
+        """The parameters' values in some data; raises as `read` does."""
+        reading = Reading(mode)
         try:
             values = self.shape.read(data, reading)
         except Mismatch as problem:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from mockserver.dialects.calls import Call, Gives, Handler, Takes, collect
 from mockserver.dialects.v2.answers import Many, One
-from mockserver.dialects.v2.bodies import IdData, ObjectData, id_in
+from mockserver.dialects.v2.bodies import NOTHING_BESIDE, IdData, ObjectData, id_in
 from mockserver.dialects.v2.bulk import Elements, Envelopes, envelopes
 from mockserver.dialects.v2.lists import LIST, list_rows
+from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.merging import merged
 from mockserver.domain.resource import Resource
@@ -34,7 +35,7 @@ class V2Entity:
 
     `edit` and `read` are the permissions its writes and reads need, `crud` and `bulk` the verbs it offers, `lists`
     whether it is listed, `trust` whether all of that needs an MFA-trusted session. Changing a `protected` field needs
-    one in any case. `beside` maps boolean keys that stand beside `obj` to canonical names.
+    one in any case. `beside` are the keys that stand beside `obj`.
     """
 
     resource: Resource
@@ -46,7 +47,7 @@ class V2Entity:
     lists: bool = True
     trust: bool = False
     protected: tuple[str, ...] = ()
-    beside: Mapping[str, str] = field(default_factory=dict)
+    beside: Parameters = NOTHING_BESIDE
 
     def __post_init__(self) -> None:
         for name in self.crud.split():

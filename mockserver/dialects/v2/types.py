@@ -140,6 +140,14 @@ class Never(Boolean):
             yield "", NOT_A_VALUE
 
 
+class Consent(Boolean):
+    """A boolean that must be true."""
+
+    def check(self, value: bool) -> Iterator[tuple[str, str]]:
+        if not value:
+            yield "", NOT_A_VALUE
+
+
 class ForeignCurrency(CurrencyCode):
     """A currency that is null for accounts in US dollars."""
 

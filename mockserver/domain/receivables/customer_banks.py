@@ -25,7 +25,7 @@ VERIFIED_AT = time(9)  # in Los Angeles: assumed (F-685)
 
 
 class CustomerBankAccounts(Resource):
-    """Customers' bank accounts; a customer may have several (assumed: F-683).
+    """Customers' bank accounts; a customer has one at a time (F-683).
 
     In production they are PENDING for some bank days; in the sandbox they were seen to be VERIFIED at once (F-684).
     """
@@ -35,6 +35,7 @@ class CustomerBankAccounts(Resource):
     def defaults(self, ctx: Context, record: Record) -> None:
         days = ctx.environment.customer_bank_days
         record |= {"status": "PENDING" if days else "VERIFIED", "createdBy": ctx.caller.user_id}
+        record |= {"type": "CHECKING", "ownerType": "BUSINESS"}
         if not days:
             ctx.cite("F-684")
         else:
@@ -63,6 +64,8 @@ class CustomerBankAccounts(Resource):
             raise BillError("BDC_1117", "billingAddress", fact="F-703")
         if customer["archived"]:
             raise BillError("BDC_1119", "customerId", customer["id"], fact="F-686")
+        if ctx.find(CUSTOMER_BANK_ACCOUNT, {"customerId": customer["id"], "archived": False}, limit=1):
+            raise BillError("BDC_1119", "customerId", customer["id"], fact="F-683")
 
     def verify(self, ctx: Context, account: Record) -> Record:
         """Let a PENDING account be charged from now on."""

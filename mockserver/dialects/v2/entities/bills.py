@@ -12,11 +12,13 @@ from mockserver.dialects.v2.fields import (
     LINE_ORDER,
     LINE_TIMES,
     UPDATED,
+    classifications,
     flags,
     queryable,
     reference,
     run,
 )
+from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, NonZeroAmount, NullableReference, Quantity, Rate, Unbuilt, codes
 from mockserver.dialects.v2.views import EntityView, Formula, FromParent, Line
@@ -26,6 +28,7 @@ from mockserver.kernel import schema as s
 from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.kinds import Record
 
+APPROVAL_STATUS_CODES = codes("0 1 3 4 5")
 APPROVAL_STATUS = Code(
     {"0": "UNASSIGNED", "1": "ASSIGNED", "3": "APPROVED", "4": "APPROVING", "5": "DENIED"}, otherwise="0"
 )
@@ -79,20 +82,15 @@ LINE = Line(
     s.Field("id", s.Text(), access=s.READ_ONLY),
     FromParent("billId", s.Text(), "id"),
     s.Field("amount", s.Money(), required=True),
-    reference("chartOfAccountId", "classifications.chartOfAccountId"),
-    reference("departmentId", "classifications.departmentId"),
-    reference("locationId", "classifications.locationId"),
-    reference("jobId", "classifications.jobId"),
-    reference("customerId", "classifications.customerId"),
+    *classifications("chartOfAccountId departmentId locationId jobId customerId"),
     *flags("jobBillable"),
     s.Field("description", s.Text()),
     *LINE_TIMES,
     Formula("lineType", codes("1 2"), access=s.READ_WRITE, value=line_type),
-    reference("itemId", "classifications.itemId"),
+    *classifications("itemId"),
     s.Field("quantity", Quantity()),
     s.Field("unitPrice", Quantity(), "price"),
-    reference("employeeId", "classifications.employeeId"),
-    reference("actgClassId", "classifications.accountingClassId"),
+    *classifications("employeeId actgClassId"),
     *run(NullableReference(), "purchaseOrderBillLinkId unitOfMeasureId", absent=NULL_ID),
     LINE_ORDER,
     s.Field("useSmartApprovers", Unbuilt(s.Boolean(), "v2.SetApprovers", "useSmartApprovers"), access=s.WRITE_ONLY),
@@ -130,10 +128,7 @@ FIELDS = [
     queryable(s.Field("hasAutoPay", s.Boolean(), absent=False)),
     queryable(s.Field("eBillCreated", s.Boolean(), absent=False)),
     queryable(reference("invoiceProductId")),
-    queryable(reference("chartOfAccountId", "classifications.chartOfAccountId")),
-    queryable(reference("departmentId", "classifications.departmentId")),
-    queryable(reference("locationId", "classifications.locationId")),
-    queryable(reference("actgClassId", "classifications.accountingClassId")),
+    *(queryable(field) for field in classifications("chartOfAccountId departmentId locationId actgClassId")),
     queryable(s.Field("source", codes("0 1 2 3"), absent="0")),
     s.Field("numApprPolicyEx", s.Int(), access=s.READ_ONLY, absent=0),
     *flags("useBillDesc"),
@@ -149,6 +144,6 @@ FIELDS = [
 
 
 # A second bill of a vendor with one number is let through by a key beside the object (F-213).
-BESIDE = {"allowDuplicateInvNum": "allowDuplicateNumber"}
+BESIDE = Parameters(s.Field("allowDuplicateInvNum", s.Boolean(), "allowDuplicateNumber", access=s.WRITE_ONLY))
 
 bills = V2Entity(BILLS, EntityView("Bill", BILL, FIELDS), "edit_bill", beside=BESIDE)

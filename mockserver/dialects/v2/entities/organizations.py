@@ -1,11 +1,12 @@
-"""v2 organizations (F-280), users and profiles (F-281), which v2 reads."""
+"""v2 organizations (F-280) and profiles (F-281), which v2 reads, and users."""
 
 from __future__ import annotations
 
 from mockserver.dialects.v2.entities.vendors import TAX_ID_TYPE
-from mockserver.dialects.v2.fields import ACTIVE, CREATED, ID, UPDATED, address, queryable, texts
+from mockserver.dialects.v2.fields import ACTIVE, CREATED, ID, UPDATED, address, queryable, reference, texts
+from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.resources import V2Entity
-from mockserver.dialects.v2.types import Code, NullableReference, codes
+from mockserver.dialects.v2.types import Code, codes
 from mockserver.dialects.v2.views import EntityView, Formula
 from mockserver.domain.organizations import ORGANIZATION, ORGANIZATIONS, ROLE, ROLES, USER, USERS
 from mockserver.domain.roles import ROLES as ROLE_TABLE
@@ -48,11 +49,12 @@ USER_FIELDS = [
     ACTIVE,
     CREATED,
     UPDATED,
-    queryable(s.Field("loginId", NullableReference())),
-    queryable(s.Field("profileId", NullableReference(), "role.id")),
-    *texts("firstName lastName email"),
+    queryable(reference("loginId", access=s.READ_ONLY)),
+    queryable(reference("profileId", "role.id", required=True)),
+    *(s.Field(name, s.Text(), required=True) for name in ("firstName", "lastName")),
+    s.Field("email", s.Email(), required=True),
     queryable(s.Field("timezoneId", TIME_ZONE, absent=PACIFIC)),
-    *texts("partnerUserGroupType"),
+    s.Field("partnerUserGroupType", s.Text(), access=s.READ_ONLY),
 ]
 PROFILE_FIELDS = [
     ID,
@@ -67,5 +69,7 @@ PROFILE_FIELDS = [
 organizations = V2Entity(
     ORGANIZATIONS, EntityView("Organization", ORGANIZATION, ORGANIZATION_FIELDS), crud="Read", bulk="", lists=False
 )
-users = V2Entity(USERS, EntityView("User", USER, USER_FIELDS), crud="Read", bulk="")
+# The name the caller signs in with, which nothing compares (F-1402).
+BESIDE_USER = Parameters(s.Field("username", s.Text(min_length=1), required=True, access=s.CREATE_INPUT))
+users = V2Entity(USERS, EntityView("User", USER, USER_FIELDS), "manage_users", beside=BESIDE_USER)
 profiles = V2Entity(ROLES, EntityView("Profile", ROLE, PROFILE_FIELDS), crud="Read", bulk="")
