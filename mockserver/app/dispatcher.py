@@ -19,7 +19,7 @@ from mockserver.domain.context import Caller
 from mockserver.kernel.clock import Clock
 from mockserver.kernel.errors import BillError, Forbidden, NotBuilt, Refusal, WrongMethod
 from mockserver.operations import MethodNotAllowed, Operation, PathUnknown, fidelity, load
-from mockserver.store.errors import StoreBusy, WorldGone
+from mockserver.store.errors import StoreUnavailable, WorldGone
 from mockserver.tenancy import Identity, UnknownTenant
 
 LOG = logging.getLogger("billmock")
@@ -75,8 +75,9 @@ class Dispatcher:
         except GONE:
             # Its tenant was deleted while the request waited: what it signed in to is no more.
             answer = self._refuse_unserved(exchange, BillError("BDC_1109"))
-        except StoreBusy:
-            answer = self._refuse_unserved(exchange, BillError("BDC_1001", status=503, category="SERVER"))
+        except StoreUnavailable as reason:
+            LOG.warning("%s %s: %s", request.method, request.path, reason)
+            answer = self._refuse_unserved(exchange, unavailable(reason))
             answer.headers["Retry-After"] = RETRY_AFTER
         except Exception:
             LOG.exception("%s %s failed", request.method, request.path)
@@ -193,6 +194,11 @@ class Dispatcher:
         tenant, stamp = self._tenant_of(exchange), self._stamp(exchange)
         operation = exchange.operation.id if exchange.operation else ""
         self._journal.record(tenant, stamp, exchange.request, answer, answer.payload(), operation, seconds)
+
+
+def unavailable(reason: StoreUnavailable) -> BillError:
+    """The refusal of what the store cannot serve for now: BDC_1001 with the reason for a text, HTTP 503."""
+    return BillError("BDC_1001", text=str(reason), status=503, category="SERVER", fact=reason.fact)
 
 
 def check_rights(caller: Caller, handler: Handler) -> None:

@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from mockserver.control.annotations import check
 from mockserver.control.server import ControlError, Server, tenant_of
-from mockserver.store.errors import StoreBusy, WorldGone
+from mockserver.store.errors import StoreUnavailable, WorldGone
 from mockserver.tenancy import UnknownTenant
 
 LOG = logging.getLogger("billmock")
@@ -156,8 +156,8 @@ def refuse_http(error: HTTPException) -> Response:
     return refusal(error.code or 404, error.name, {k: v for k, v in response.headers.items() if k == "Allow"})
 
 
-@control.app_errorhandler(StoreBusy)
-def refuse_busy(error: StoreBusy) -> Response:
+@control.app_errorhandler(StoreUnavailable)
+def refuse_busy(error: StoreUnavailable) -> Response:
     """A store that could not be reached in time."""
     return refusal(503, str(error), {"Retry-After": "1"})
 

@@ -6,7 +6,10 @@ from typing import TypedDict
 
 from mockserver.control.blueprint import open_control
 from mockserver.control.server import Server, tenant_of
+from mockserver.store.directory import NOBODY
 from mockserver.tenancy import DEFAULT
+
+ROOM = 8_000  # bytes that must find room: no page of a file has so much left
 
 
 class Health(TypedDict):
@@ -23,7 +26,8 @@ def live() -> Health:
 
 @open_control.get("/ready")
 def ready(server: Server) -> Health:
-    """The process answers and its store does."""
+    """The process answers and its store does: it is read and written; else 503 with the reason."""
     with server.worlds.engine.read(tenant_of(server, DEFAULT).world) as tx:
         tx.state()
+    server.worlds.tenancy.directory.put("health", "ready", {"room": " " * ROOM}, tenant=NOBODY)
     return {"status": "ready"}

@@ -109,7 +109,7 @@ class Directory:
         return connection.execute(with_placeholders(sql, self._engine.dialect.placeholder), params)
 
     def _rows(self, sql: str, *params: Any) -> list[tuple[str, Record]]:
-        with self._engine.directory() as connection:
+        with self._engine.directory(writes=False) as connection:
             rows = self._run(connection, sql, params).fetchall()
         return [(key, orjson.loads(text)) for key, text in rows]
 
@@ -136,7 +136,7 @@ class Directory:
         return entry or self._fetch(table, key)
 
     def _fetch(self, table: str, key: str) -> Entry | None:
-        with self._engine.directory() as connection:
+        with self._engine.directory(writes=False) as connection:
             row = self._run(connection, GET, (table, key)).fetchone()
             return None if row is None else self._keep(table, key, row[0])
 
@@ -160,7 +160,7 @@ class Directory:
 
     def size(self, table: str) -> int:
         """How many documents of one table there are, of all tenants."""
-        with self._engine.directory() as connection:
+        with self._engine.directory(writes=False) as connection:
             return int(self._run(connection, SIZE, (table,)).fetchone()[0])
 
     def put(self, table: str, key: str, doc: Record, *, tenant: str, expires: int = NEVER) -> None:
@@ -276,9 +276,9 @@ def entry_key(tenant: str, number: int) -> str:
 def create_tables(connection: Connection, dialect: SqlDialect) -> None:
     """Create the directory's table and index where they are missing."""
     if dialect.name == "postgres":
-        from mockserver.store.postgres import SCHEMA_LOCK
+        from mockserver.store.postgres import wait_for_tables
 
         # Two processes that start together must not both find the table missing.
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", (SCHEMA_LOCK,))
+        wait_for_tables(connection)
     connection.execute(TABLE.format(text=dialect.text, integer=dialect.integer))
     connection.execute(INDEX)

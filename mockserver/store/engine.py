@@ -95,14 +95,15 @@ class Engine(ABC):
         yield
 
     @contextmanager
-    def directory(self) -> Iterator[Connection]:
+    def directory(self, *, writes: bool = True) -> Iterator[Connection]:
         """A transaction on the directory's tables, committed when the block ends whatever becomes of a world's.
 
-        Only in an SQLite file, inside a world's writing transaction, it is part of that one.
+        Only in an SQLite file, inside a world's writing transaction, it is part of that one. Without `writes` it waits
+        for nobody, and each of its statements sees what is committed by then.
         """
         if self._thread.directory:
             raise TransactionOpen("this thread has the directory open")
-        with self._directory() as connection:
+        with self._directory() if writes else self._directory_reading() as connection:
             self._thread.directory = True
             try:
                 yield connection
@@ -117,6 +118,9 @@ class Engine(ABC):
 
     @abstractmethod
     def _directory(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _directory_reading(self) -> AbstractContextManager[Connection]: ...
 
     @abstractmethod
     def create_world(self, state: Record) -> int:

@@ -18,12 +18,31 @@ class StoreVersionError(StoreError):
     """The store, or an image, was made by another version of billmock or is none; the text names both versions."""
 
 
-class StoreOutOfReach(StoreError):
-    """There is no file to open, or no server that answers; the text is one line for people."""
+class StoreUnavailable(StoreError):
+    """The store cannot be used for now: what was asked changed nothing. The text is one line for people.
+
+    `fact` is the id of the fact that says why an answer is 503.
+    """
+
+    fact = ""
 
 
-class StoreBusy(StoreError):
-    """No connection to the store came free in time; later there may be one."""
+class StoreBusy(StoreUnavailable):
+    """Others were at work for longer than one waits; later it may be free."""
+
+    fact = "F-1350"
+
+
+class StoreOutOfReach(StoreUnavailable):
+    """There is no file to open, or no server that answers."""
+
+    fact = "F-1351"
+
+
+class StoreFull(StoreUnavailable):
+    """There is no room left for what was to be written."""
+
+    fact = "F-1352"
 
 
 class TransactionOpen(StoreError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 
 from mockserver.kernel.kinds import Record
 from mockserver.store.engine import Engine, Kinds, encode_state
@@ -125,6 +125,9 @@ class MemoryEngine(Engine):
     def _directory(self) -> Iterator[Connection]:
         with self._directories.use() as connection, transaction_on(connection):
             yield connection
+
+    def _directory_reading(self) -> AbstractContextManager[Connection]:
+        return self._directories.use()
 
     def create_world(self, state: Record) -> int:
         with self._lock:

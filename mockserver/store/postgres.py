@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
+from psycopg import errors
 from psycopg.adapt import Buffer
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.numeric import Int8Dumper
 from psycopg.types.string import StrDumper
 
 from mockserver.store.engine import Kinds
-from mockserver.store.errors import StoreOutOfReach, WorldGone
+from mockserver.store.errors import StoreBusy, StoreError, StoreFull, StoreOutOfReach, WorldGone
 from mockserver.store.pool import NoRoom, Pool
 from mockserver.store.shared import SharedEngine
 from mockserver.store.tables import POSTGRES
@@ -24,6 +26,18 @@ MAX_CONNECTIONS = 16
 MAX_DIRECTORY_CONNECTIONS = 8
 # psycopg has no code for a connection that was refused; servers say this in every case of too many.
 TOO_MANY = "too many clients"
+
+# How long one waits for a server that does not answer, where the URL says nothing of it: seconds, and milliseconds.
+CONNECTION: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "tcp_user_timeout": 15_000,
+}
+# Nobody waits for long: not for a world that another process is at work in, nor for ever for one that was paused there.
+BOUNDS = "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '10s'"
+# Whoever makes the tables of a store needs longer.
+PATIENT = "SET LOCAL lock_timeout = '60s'"
 
 BEGIN_WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED"
 BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -53,56 +67,57 @@ class PostgresEngine(SharedEngine):
         self._pool = Pool(self._connect, _usable, maximum=MAX_CONNECTIONS)
         # Its own pool, or threads at work in worlds could all wait for each other's second connection.
         self._directory_pool = Pool(self._connect, _usable, maximum=MAX_DIRECTORY_CONNECTIONS)
-        try:
-            self._open("the database")
-        except psycopg.OperationalError as error:
-            raise StoreOutOfReach(f"the database: {error}") from error
+        self._open("the database")
 
     def _connect(self) -> Session:
         try:
-            connection: Session = psycopg.connect(self.url, autocommit=True, prepare_threshold=2)
-        except psycopg.OperationalError as error:
+            own = conninfo_to_dict(self.url)
+            values = {name: value for name, value in CONNECTION.items() if name not in own}
+            connection: Session = psycopg.connect(self.url, autocommit=True, prepare_threshold=2, **values)
+            connection.execute(BOUNDS)
+        except psycopg.Error as error:
             if TOO_MANY in str(error):
                 raise NoRoom(f"the database: {error}") from error
-            raise
+            raise StoreOutOfReach(f"the database: {error}") from error
         # One type for all numbers, or every size of value would be a statement of its own to prepare.
         connection.adapters.register_dumper(int, Int8Dumper)
         connection.adapters.register_dumper(str, TextDumper)
         return connection
 
     def _has_tables(self, connection: Session) -> bool:
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", (SCHEMA_LOCK,))
+        wait_for_tables(connection)
         return connection.execute("SELECT to_regclass('store')").fetchone() != (None,)
 
     @contextmanager
     def _transaction(self, begin: str, pool: Pool[Session]) -> Iterator[Session]:
-        connection = pool.take()
+        with self._connection(pool) as lent:
+            lent.execute(begin)
+            yield lent.session
+            lent.session.execute("COMMIT")
+
+    @contextmanager
+    def _connection(self, pool: Pool[Session]) -> Iterator[Lent]:
+        """A connection of the pool; what is not committed on it when it goes back is undone."""
+        lent = Lent(pool.take(), self._fresh)
         try:
-            connection = self._begin(connection, begin)
-            yield connection
-            connection.execute("COMMIT")
+            yield lent
+        except psycopg.Error as error:
+            failure = failure_of(error, lent.session)
+            lent.undo()
+            if failure is None:
+                raise
+            raise failure from error
         except BaseException:
-            if not connection.closed:
-                connection.rollback()
+            lent.undo()
             raise
         finally:
-            pool.give(connection)
+            pool.give(lent.session)
 
-    def _begin(self, connection: Session, begin: str) -> Session:
-        """Begin on a lent connection, or on a fresh one where the server has let go of it meanwhile."""
-        try:
-            connection.execute(begin)
-        except psycopg.OperationalError:
-            if not connection.closed:
-                raise
-            self._empty()  # the others were most likely cut off too
-            connection = self._connect()
-            connection.execute(begin)
-        return connection
-
-    def _empty(self) -> None:
+    def _fresh(self) -> Session:
+        """A new connection in the place of one that was cut off, as the idle ones most likely were too."""
         self._pool.empty()
         self._directory_pool.empty()
+        return self._connect()
 
     def _write_transaction(self) -> Any:
         return self._transaction(BEGIN_WRITING, self._pool)
@@ -113,6 +128,9 @@ class PostgresEngine(SharedEngine):
     def _directory(self) -> Any:
         return self._transaction(BEGIN_WRITING, self._directory_pool)
 
+    def _directory_reading(self) -> Any:
+        return self._connection(self._directory_pool)
+
     def _lock_world(self, connection: Session, world: int) -> None:
         if connection.execute("SELECT 1 FROM world WHERE id = %s FOR UPDATE", (world,)).fetchone() is None:
             raise WorldGone(world)
@@ -122,6 +140,52 @@ class PostgresEngine(SharedEngine):
         self._directory_pool.close()
 
 
+class Lent:
+    """A lent connection; a fresh one takes its place where the server has let go of it before its first statement."""
+
+    def __init__(self, session: Session, fresh: Callable[[], Session]) -> None:
+        self.session = session
+        self._fresh = fresh
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
+        """Run a statement that stands outside every transaction, or begins one."""
+        try:
+            return self.session.execute(sql, params)
+        except psycopg.OperationalError:
+            if not self.session.closed:
+                raise
+            self.session = self._fresh()
+            return self.session.execute(sql, params)
+
+    def cursor(self) -> Any:
+        """A cursor of the connection."""
+        return self.session.cursor()
+
+    def undo(self) -> None:
+        """Roll back what is not committed; where that fails the connection is of no use, and closed."""
+        if not self.session.closed:
+            with suppress(psycopg.Error):
+                self.session.rollback()
+
+
 def _usable(connection: Session) -> bool:
     """Whether a connection may be lent: open, and in no transaction."""
     return not connection.closed and connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+
+
+def failure_of(error: psycopg.Error, session: Session) -> StoreError | None:
+    """What an error of the server says of the store; None where it is about a statement."""
+    text = f"the database: {' '.join(str(error).split())}"
+    if isinstance(error, (errors.LockNotAvailable, errors.DeadlockDetected)):
+        return StoreBusy(text)
+    if isinstance(error, (errors.DiskFull, errors.OutOfMemory)):
+        return StoreFull(text)
+    if session.closed or isinstance(error, (errors.ReadOnlySqlTransaction, errors.CannotConnectNow)):
+        return StoreOutOfReach(text)
+    return None
+
+
+def wait_for_tables(connection: Any) -> None:
+    """Until the transaction ends, be the only process that looks whether tables are there, and makes them."""
+    connection.execute(PATIENT)
+    connection.execute("SELECT pg_advisory_xact_lock(%s)", (SCHEMA_LOCK,))

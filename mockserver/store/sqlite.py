@@ -5,18 +5,44 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from mockserver.store.engine import Kinds
-from mockserver.store.errors import StoreOutOfReach, StoreVersionError, WorldGone
+from mockserver.store.errors import (
+    StoreBusy,
+    StoreError,
+    StoreFull,
+    StoreOutOfReach,
+    StoreUnavailable,
+    StoreVersionError,
+    WorldGone,
+)
 from mockserver.store.pool import Pool
 from mockserver.store.shared import SharedEngine
 from mockserver.store.tables import SQLITE
+from mockserver.store.turns import Turns
 
 # Acknowledged writes survive kill -9 with NORMAL: the log is in the operating system's hands. Only a power cut
 # needs FULL.
 PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA cache_size = -65536")
-PATIENCE = 30.0  # seconds to wait for a writer in another process
+PATIENCE = 10.0  # seconds to wait for the writers before, and again for one in another process
+BUSY = f"others wrote to the store for more than {PATIENCE:.0f} seconds"
+# Shorter than the pauses of who writes much in parts, so that nobody misses one. SQLite's own waiting grows to 0.1.
+POLL = 0.003
+WAITING, NOT_WAITING = f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}", "PRAGMA busy_timeout = 0"
+
+# The lower byte of SQLite's error codes, which says what the rest is about.
+PRIMARY = 0xFF
+FAILURES: dict[int, type[StoreUnavailable]] = {
+    sqlite3.SQLITE_BUSY: StoreBusy,
+    sqlite3.SQLITE_LOCKED: StoreBusy,
+    sqlite3.SQLITE_FULL: StoreFull,
+    sqlite3.SQLITE_IOERR: StoreOutOfReach,
+    sqlite3.SQLITE_CANTOPEN: StoreOutOfReach,
+    sqlite3.SQLITE_READONLY: StoreOutOfReach,
+    sqlite3.SQLITE_CORRUPT: StoreOutOfReach,
+    sqlite3.SQLITE_NOTADB: StoreOutOfReach,
+}
 
 
 class SqliteEngine(SharedEngine):
@@ -32,11 +58,8 @@ class SqliteEngine(SharedEngine):
         self.path = path
         self._pool = Pool(self._connect, lambda connection: not connection.in_transaction)
         # The threads of this process queue here: SQLite's own waiting is a sleep that others overtake.
-        self._writer = threading.Lock()
-        try:
-            self._open(path)
-        except sqlite3.OperationalError as error:
-            raise StoreOutOfReach(f"{path}: {error}") from error
+        self._writer = Turns(PATIENCE, BUSY)
+        self._open(path)
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -62,13 +85,24 @@ class SqliteEngine(SharedEngine):
                 yield connection
             return
         with self._writer, self._pooled_connection() as connection:
-            connection.execute("BEGIN IMMEDIATE")
+            self._begin_writing(connection)
             self._thread.writer = connection
             try:
                 yield connection
                 connection.execute("COMMIT")
             finally:
                 self._thread.writer = None
+
+    def _begin_writing(self, connection: sqlite3.Connection) -> None:
+        connection.execute(NOT_WAITING)
+        try:
+            for _ in range(int(PATIENCE / POLL)):
+                if _begins(connection):
+                    return
+                threading.Event().wait(POLL)
+            raise StoreBusy(BUSY)
+        finally:
+            connection.execute(WAITING)
 
     @contextmanager
     def _snapshot(self) -> Iterator[sqlite3.Connection]:
@@ -77,15 +111,39 @@ class SqliteEngine(SharedEngine):
             yield connection
 
     @contextmanager
+    def _directory_reading(self) -> Iterator[sqlite3.Connection]:
+        if self._thread.writer is not None:
+            yield self._thread.writer
+            return
+        with self._pooled_connection() as connection:
+            yield connection
+
+    @contextmanager
     def _pooled_connection(self) -> Iterator[sqlite3.Connection]:
         """A connection of the pool; what is not committed on it when it goes back is undone."""
-        connection = self._pool.take()
+        connection = None
         try:
+            connection = self._pool.take()
             yield connection
+        except sqlite3.Error as error:
+            if (failure := self._failure(error)) is None:
+                raise
+            raise failure from error
         finally:
+            if connection is not None:
+                self._give_back(connection)
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        # What cannot be undone is undone when the connection is closed, which the pool does with one that is not idle.
+        with suppress(sqlite3.Error):
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            self._pool.give(connection)
+        self._pool.give(connection)
+
+    def _failure(self, error: sqlite3.Error) -> StoreError | None:
+        """What an error of SQLite says of the store; None where it is about a statement."""
+        code = getattr(error, "sqlite_errorcode", 0) & PRIMARY
+        return FAILURES[code](f"{self.path}: {error}") if code in FAILURES else None
 
     def _lock_world(self, connection: sqlite3.Connection, world: int) -> None:
         if connection.execute("SELECT 1 FROM world WHERE id = ?", (world,)).fetchone() is None:
@@ -95,6 +153,17 @@ class SqliteEngine(SharedEngine):
         self._pool.close()
 
 
+def _begins(connection: sqlite3.Connection) -> bool:
+    """Begin to write; False where another process writes."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & PRIMARY != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
+
+
 @contextmanager
 def _savepoint(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Part of an open transaction: undone alone when the block raises."""
@@ -102,7 +171,10 @@ def _savepoint(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     try:
         yield connection
     except BaseException:
-        connection.execute("ROLLBACK TO SAVEPOINT directory")
+        # Where nothing was left on the disk, all of the transaction is undone already.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK TO SAVEPOINT directory")
         raise
     finally:
-        connection.execute("RELEASE SAVEPOINT directory")
+        if connection.in_transaction:
+            connection.execute("RELEASE SAVEPOINT directory")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -142,11 +142,13 @@ class Transaction:
         try:
             yield
         except BaseException:
-            self._connection.execute("ROLLBACK TO SAVEPOINT part")
+            # A store that failed has no savepoint any more, and nothing goes on in this transaction.
+            with suppress(Exception):
+                self._connection.execute("ROLLBACK TO SAVEPOINT part")
+                self._connection.execute("RELEASE SAVEPOINT part")
             del self.on_commit[acts:], self.due_moments[due:]
             raise
-        finally:
-            self._connection.execute("RELEASE SAVEPOINT part")
+        self._connection.execute("RELEASE SAVEPOINT part")
 
     def state(self) -> Record:
         """The world's own state (clock, scenario, seed); raises `WorldGone` for a world that was dropped."""

@@ -1,6 +1,7 @@
 """A store that cannot be reached in time is told as that, not as a mistake of ours."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,13 @@ def test_v3_answers_503_and_when_to_come_back(busy: Application) -> None:
     assert [(error["code"], error["category"]) for error in answer.get_json()] == [("BDC_1001", "SERVER")]
 
 
+def test_an_answer_of_503_tells_the_reason_and_its_fact(busy: Application) -> None:
+    answer = busy.test_client().get("/connect/v3/vendors", headers=KEYS)
+
+    assert answer.get_json()[0]["message"] == "no connection to the store within 30 seconds"
+    assert answer.headers["X-Mock-Fact"] == "F-1350"
+
+
 def test_v2_answers_503_in_its_envelope(busy: Application) -> None:
     answer = busy.test_client().post("/api/v2/List/Vendor.json", data={**KEYS, "data": "{}"})
 
@@ -44,3 +52,33 @@ def test_the_control_api_answers_503_with_the_reason(busy: Application) -> None:
     answer = busy.test_client().get("/_mock/tenants/default")
 
     assert (answer.status_code, answer.get_json()) == (503, {"error": "no connection to the store within 30 seconds"})
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[Application]:
+    """An application whose file has no room left."""
+    app = create_app(scenario="empty", database=f"sqlite:///{tmp_path / 'worlds.sqlite'}")
+    with app.engine.directory() as connection:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+    yield app
+    app.close()
+
+
+def test_a_server_without_room_for_its_records_is_live_but_not_ready(full: Application) -> None:
+    live = full.test_client().get("/_mock/health/live")
+    ready = full.test_client().get("/_mock/health/ready")
+
+    assert live.status_code == 200
+    assert (ready.status_code, ready.headers["Retry-After"]) == (503, "1")
+    assert ready.get_json()["error"].endswith("worlds.sqlite: database or disk is full")
+
+
+def test_a_call_that_finds_no_room_is_refused_with_the_reason(full: Application) -> None:
+    credentials = full.tenancy.registrations.credentials(full.tenancy.tenants.get("default"))
+    body = {"username": credentials["BILL_USERNAME"], "password": credentials["BILL_PASSWORD"]}
+    body |= {"devKey": credentials["BILL_DEV_KEY"], "organizationId": credentials["BILL_ORGANIZATION_ID"]}
+    answers = [full.test_client().post("/connect/v3/login", json=body) for _ in range(100)]
+
+    assert (answers[-1].status_code, answers[-1].headers["X-Mock-Fact"]) == (503, "F-1352")
+    assert answers[-1].get_json()[0]["message"].endswith("database or disk is full")

@@ -17,7 +17,7 @@ from mockserver.kernel.kinds import Column, Kind
 from mockserver.kernel.query import Filter, Sort
 from mockserver.store import schema
 from mockserver.store.engine import Engine
-from mockserver.store.errors import StoreVersionError
+from mockserver.store.errors import StoreOutOfReach, StoreVersionError
 from mockserver.store.opening import open_engine
 from mockserver.store.postgres import PostgresEngine
 from mockserver.store.sqlite import SqliteEngine
@@ -233,7 +233,7 @@ def test_a_connection_cut_off_inside_a_transaction_fails_that_one_alone(
             end_sessions(postgres_url)
             tx.everywhere(THING)
 
-    with pytest.raises(psycopg.OperationalError):
+    with pytest.raises(StoreOutOfReach, match="the database: terminating connection"):
         cut_off()
     add(postgres_store, world, {"name": "a"})
     assert names(postgres_store, world) == ["a"]
