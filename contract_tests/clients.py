@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any, Self
+from urllib.parse import urljoin
 
 from contract_tests.answers import Answer
 from contract_tests.operations import operation_of
@@ -116,6 +117,16 @@ class V2:
         """POST a body as it is."""
         headers, url = {"Content-Type": content_type}, f"{self._base}/{name}.json"
         return self._transport.send(operation_of("v2", "POST", name), "POST", url, data=body, headers=headers)
+
+    def upload(self, name: str, data: Json, file_name: str, content: bytes) -> Answer:
+        """POST a file with `data`, as a multipart form."""
+        files = {"file": (file_name, content)}
+        return self.send(name, self.form | {"data": json.dumps(data)}, files=files)
+
+    def download(self, link: str) -> Answer:
+        """What a link, of the host's root or whole, gives to whoever shows the session, and nothing else."""
+        url = urljoin(self._base, link)
+        return self._transport.send("", "GET", url, headers={"sessionId": self.session_id})
 
     def create(self, entity: str, fields: Mapping[str, Json], **beside: Json) -> Answer:
         """Create a record; `beside` stands next to `obj`."""

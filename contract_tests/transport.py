@@ -53,7 +53,7 @@ def windows() -> tuple[Window, ...]:
     """BILL's limits, each kept a little below: sign-ins, text messages, S&E."""
     return (
         Window(("*Login", "*.login", "v2.ListOrgs"), 180, 3_600),
-        Window(("v3.mfa.challenge", "v3.mfa.setup", "v2.MFAChallenge", "v3.invoices.email"), 4, 60),
+        Window(("v3.mfa.challenge", "v3.mfa.setup", "v2.MFAChallenge", "v3.invoices.email", "v2.SendInvoice"), 4, 60),
         Window(("spend.*",), 50, 60),
     )
 

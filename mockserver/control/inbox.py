@@ -1,4 +1,4 @@
-"""What BILL would have sent: e-mails and text messages, and the files that came with them."""
+"""What BILL would have sent: e-mails, letters and text messages, and the files that came with them."""
 
 from __future__ import annotations
 
@@ -25,10 +25,13 @@ class Attachment(TypedDict):
 
 
 class Message(TypedDict):
-    """One message, by its channel: an e-mail has a subject and attachments, a text message the code it tells."""
+    """One message, by its channel: e-mails and letters have a subject and attachments, a text message its code.
+
+    A letter goes to an address, line by line.
+    """
 
     number: int
-    channel: Literal["email", "sms"]
+    channel: Literal["email", "sms", "letter"]
     to: list[str] | str
     text: str
     sentTime: Annotated[str, Format("date-time")]
@@ -48,7 +51,7 @@ class InboxPage(TypedDict):
 
 @control.get("/tenants/<tenant>/inbox")
 def read_inbox(server: Server, tenant: Tenant, after: int = 0) -> InboxPage:
-    """E-mails and text messages BILL would have sent, past a number, oldest first."""
+    """E-mails, letters and text messages BILL would have sent, past a number, oldest first."""
     messages = cast(list[Message], server.worlds.tenancy.inbox.messages(tenant, after))
     for message in messages:
         for attachment in message.get("attachments", ()):

@@ -100,7 +100,7 @@ class Takes(Protocol):
     """What an operation takes as its body.
 
     `body` says how the dialect reads it: `json`, `none` (ignored), `raw` (bytes as they are) or in v2 `form` (fields
-    of a form that has no JSON in it).
+    of a form that has no JSON in it) and `multipart` (JSON with a file beside it).
     """
 
     body: str

@@ -1,4 +1,4 @@
-"""E-mails: they land in the tenant's inbox as soon as what they tell about is kept."""
+"""E-mails and letters: they land in the tenant's inbox as soon as what they tell about is kept."""
 
 from __future__ import annotations
 
@@ -25,6 +25,19 @@ def send_mail(
         "replyTo": reply_to,
         "subject": subject,
         "text": text,
+        "attachments": list(attachments),
+        "sentTime": ctx.clock.stamp(),
+    }
+    ctx.tx.on_commit.append(partial(ctx.post, message))
+
+
+def send_letter(ctx: Context, address: Sequence[str], subject: str, attachments: Sequence[Record]) -> None:
+    """Put files into a letter to an address, line by line, the name first; they were `enclosed`."""
+    message = {
+        "channel": "letter",
+        "to": list(address),
+        "subject": subject,
+        "text": "",
         "attachments": list(attachments),
         "sentTime": ctx.clock.stamp(),
     }

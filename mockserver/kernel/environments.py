@@ -20,7 +20,7 @@ class Environment:
     or None for ever; `customer_bank_days` how many bank days it takes to verify a customer's account, whose routing
     number is looked at where it takes any. `new_cards_frozen`: cards made by the API start FROZEN.
     `two_day_bank_rule`: the first payment to a new vendor bank account is two bank days out or more (BDC_1402).
-    `pan_host` trades a card's `pan-jwt` for its number.
+    `pan_host` trades a card's `pan-jwt` for its number; `web_app` is where BILL's web application is.
     """
 
     name: EnvironmentName
@@ -33,6 +33,7 @@ class Environment:
     new_cards_frozen: bool
     two_day_bank_rule: bool
     pan_host: str
+    web_app: str
 
 
 ENVIRONMENTS: Mapping[str, Environment] = {
@@ -61,6 +62,7 @@ ENVIRONMENTS: Mapping[str, Environment] = {
         new_cards_frozen=True,
         two_day_bank_rule=False,
         pan_host="app-dev-bdc-stg.divvy.co",
+        web_app="https://app-stage02.us.bill.com",
     ),
     "production": Environment(
         name="production",
@@ -83,6 +85,7 @@ ENVIRONMENTS: Mapping[str, Environment] = {
         new_cards_frozen=False,
         two_day_bank_rule=True,
         pan_host="api.divvy.co",
+        web_app="https://app02.us.bill.com",
     ),
 }
 

@@ -10,6 +10,7 @@ from mockserver.dialects.v2.errors import failure_schema
 from mockserver.operations import Operation
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+MULTIPART = "multipart/form-data"
 ENTITY_CALLS = ("Crud", "List", "Bulk")
 TEXT: Schema = {"type": "string"}
 
@@ -45,6 +46,8 @@ class V2Description:
         fields: Schema = {"devKey": TEXT, "sessionId": TEXT}
         if handler.request_schema:
             fields["data"] = {**TEXT, "contentMediaType": JSON, "contentSchema": handler.request_schema()}
+        if handler.body == "multipart":
+            return MULTIPART, {"type": "object", "properties": {**fields, "file": {**TEXT, "format": "binary"}}}
         return FORM, {"type": "object", "properties": fields}
 
     def answers(self, success: Schema | None, refusal: Schema) -> Schema | None:

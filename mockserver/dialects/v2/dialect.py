@@ -36,7 +36,7 @@ class V2Dialect:
         """The parsed `data`, unless the handler has no use for it; None when it was not sent."""
         for fact in oddities(call.request):
             call.cite(fact)
-        return data_of(call.query) if handler.body == "json" else None
+        return data_of(call.query) if handler.body in ("json", "multipart") else None
 
     def refuse(self, refusal: Refusal, stamp: str) -> Answer:
         """The error envelope; v2 sends no time with it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 import orjson
@@ -24,20 +24,28 @@ BULK, JSON_ENDING = "/api/v2/Bulk/", ".json"
 MAX_FORM_BYTES = 3 * MAX_BYTES
 
 
+class File(NamedTuple):
+    """A file of a multipart form: the name its client gave it, and its bytes."""
+
+    name: str
+    content: bytes
+
+
 class Form(Mapping[str, str]):
     """The fields of a request: the body's, and for names it does not have the query string's (F-047).
 
     The first of several equal names counts. A value is decoded when somebody asks for it, for `data` is long and
     signing in has no use for it; multipart forms, and JSON that was not percent-encoded, read the same (F-050).
-    Raises `TooLarge`.
+    `files` are those of a multipart form, by name. Raises `TooLarge`.
     """
 
     def __init__(self, request: Request) -> None:
-        if len(request.body) > MAX_FORM_BYTES:
-            raise TooLarge(f"Request body is larger than {MAX_FORM_BYTES} bytes.")
         kind = request.header("content-type")
         multipart = kind.lower().startswith(MULTIPART)
-        self._parts = multipart_fields(request.body, kind) if multipart else {}
+        if len(request.body) > MAX_FORM_BYTES and not multipart:
+            raise TooLarge(f"Request body is larger than {MAX_FORM_BYTES} bytes.")
+        self.files: Mapping[str, File]
+        self._parts, self.files = multipart_parts(request.body, kind) if multipart else ({}, {})
         body = "" if multipart else request.body.decode(errors="replace")
         self._encoded = encoded_fields(request.query_string) | encoded_fields(body)
 
@@ -56,9 +64,9 @@ class Form(Mapping[str, str]):
         return len(self._encoded | self._parts)
 
 
-def form_of(request: Request) -> Mapping[str, str]:
+def form_of(request: Request) -> Form:
     """The form of a request, parsed once; raises `TooLarge`."""
-    if request.form is None:
+    if not isinstance(request.form, Form):
         request.form = Form(request)
     return request.form
 
@@ -72,8 +80,8 @@ def encoded_fields(text: str) -> dict[str, str]:
     return fields
 
 
-def multipart_fields(body: bytes, content_type: str) -> dict[str, str]:
-    """The values of a multipart body by name, files left out; empty when it cannot be read."""
+def multipart_parts(body: bytes, content_type: str) -> tuple[dict[str, str], dict[str, File]]:
+    """The values and the files of a multipart body by name; empty when it cannot be read."""
     from werkzeug.exceptions import RequestEntityTooLarge
     from werkzeug.formparser import FormDataParser
     from werkzeug.http import parse_options_header
@@ -83,10 +91,10 @@ def multipart_fields(body: bytes, content_type: str) -> dict[str, str]:
         stream_factory=lambda *_, **__: BytesIO(), max_form_memory_size=MAX_FORM_BYTES, max_form_parts=MAX_PARTS
     )
     try:
-        _, fields, _ = parser.parse(BytesIO(body), kind, len(body), options)
+        _, fields, files = parser.parse(BytesIO(body), kind, len(body), options)
     except RequestEntityTooLarge:
-        raise TooLarge(f"Request body has more than {MAX_PARTS} parts.") from None
-    return dict(fields)
+        raise TooLarge(f"Request body has more than {MAX_PARTS} parts, or too long ones.") from None
+    return dict(fields), {name: File(file.filename or "", file.stream.read()) for name, file in files.items()}
 
 
 def data_of(form: Mapping[str, str]) -> Record | None:

@@ -1,4 +1,4 @@
-"""Documents of bills: an upload is taken in first, and becomes a document a little later."""
+"""Documents of records, bills above all: an upload is taken in first, and becomes a document a little later."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from mockserver.domain.context import Context
+from mockserver.domain.documents import attachments
+from mockserver.domain.documents.attachments import ATTACHMENTS
 from mockserver.domain.documents.files import content_of, pages_of
+from mockserver.domain.owners import owner_of
 from mockserver.domain.payables.bills import BILLS
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.clock import stamp
@@ -14,12 +17,30 @@ from mockserver.kernel.errors import BillErrors, NotFound
 from mockserver.kernel.kinds import Column, Kind, Record
 
 DOCUMENT_UPLOAD = Kind("document_upload", "0du", refs={"billId": "bill"}, due=True)
-DOCUMENT = Kind("document", "00h", columns=(Column("billId", index=True), Column("uploadId")), refs={"billId": "bill"})
+DOCUMENT = Kind(
+    "document",
+    "00h",
+    columns=(Column("billId", index=True), Column("parentId", index=True, sparse=True), Column("uploadId")),
+    refs={"billId": "bill"},
+)
 
 # Minutes at BILL, whose number nobody publishes; so long here that a client sees an upload in progress (F-1223).
 TAKES = timedelta(seconds=2)
 
-OF_FILES = ("billId", "name", "size", "hash", "createdBy", "numOfPages")
+OF_FILES = ("billId", "parent", "parentId", "name", "size", "hash", "createdBy", "numOfPages")
+
+# What v2 takes files for (F-1500); those of customers, invoices and vendors are what v3 calls attachments (F-1501).
+PARENTS = (
+    "bill",
+    "invoice",
+    "vendor",
+    "customer",
+    "vendor_credit",
+    "payment",
+    "bill_payment",
+    "received_payment",
+    "chart_of_account",
+)
 
 # What became of the search for viruses: it waits as long as the upload, and finds nothing (F-1101).
 QUEUED, CLEAN = "IN_QUEUE", "CLEAN"
@@ -34,7 +55,23 @@ class DocumentUploads(Resource):
     def upload(self, ctx: Context, bill_id: str, name: str, content: bytes) -> Record:
         """Take in a file for a bill: an upload that is IN_PROGRESS. Raises `NotFound` for an unknown bill."""
         BILLS.get(ctx, bill_id)
-        values = {"billId": bill_id, "name": name, "size": len(content), "createdBy": ctx.caller.user_id}
+        return self.take_in(ctx, {"parent": "bill", "parentId": bill_id, "billId": bill_id}, name, content)
+
+    def upload_to(self, ctx: Context, parent_id: str, name: str, content: bytes) -> Record:
+        """Take in a file for any record that can have some, or for the Inbox where no id says for which.
+
+        Raises `NotFound` for an id that names no such record.
+        """
+        if not parent_id:
+            return self.take_in(ctx, {}, name, content)
+        parent = owner_of(ctx, parent_id, PARENTS)[0]
+        if parent == "bill":
+            return self.upload(ctx, parent_id, name, content)
+        return self.take_in(ctx, {"parent": parent, "parentId": parent_id}, name, content)
+
+    def take_in(self, ctx: Context, place: Record, name: str, content: bytes) -> Record:
+        """An upload of a file that belongs to a place, in progress."""
+        values = {**place, "name": name, "size": len(content), "createdBy": ctx.caller.user_id}
         pages = pages_of(name, content)
         return self.create(ctx, {**values, "numOfPages": pages, "hash": ctx.tx.keep_blob(content)})
 
@@ -42,9 +79,10 @@ class DocumentUploads(Resource):
         record |= {"status": "IN_PROGRESS", "scanStatus": QUEUED, "dueAt": stamp(ctx.clock.now() + TAKES)}
 
     def finish(self, ctx: Context, upload: Record) -> Record:
-        """Make an upload a document: UPLOADED, with the `documentId`."""
+        """Make an upload a document, or an attachment: UPLOADED, with its id as the `documentId`."""
         values = {name: upload[name] for name in OF_FILES if name in upload}
-        document = DOCUMENTS.create(ctx, {**values, "uploadId": upload["id"], "scanStatus": CLEAN})
+        owned = ATTACHMENTS if upload.get("parent") in attachments.PARENTS else DOCUMENTS
+        document = owned.create(ctx, {**values, "uploadId": upload["id"], "scanStatus": CLEAN})
         done = {"status": "UPLOADED", "scanStatus": CLEAN, "documentId": document["id"]}
         return self.store(ctx, {**upload, **done}, upload)
 
@@ -60,9 +98,13 @@ class DocumentUploads(Resource):
 
 
 class Documents(Resource):
-    """Documents of bills. Each comes from an upload (`uploadId`); nothing deletes them."""
+    """Documents of bills and other records. Each comes from an upload (`uploadId`); nothing deletes them."""
 
     kind = DOCUMENT
+
+    def of(self, ctx: Context, parent_id: str) -> list[Record]:
+        """The documents of a record, the oldest first."""
+        return ctx.find(DOCUMENT, {"parentId": parent_id})
 
     def content(self, ctx: Context, document_id: str) -> tuple[str, bytes]:
         """The name and the bytes of a document; raises `NotFound` for an unknown id."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from mockserver.domain.context import Context
 from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.invoices import INVOICES
@@ -11,6 +13,22 @@ from mockserver.kernel.kinds import Record
 
 PURPOSE = "invoice payment"
 CONNECTED = ("CONNECTED", "CONNECTED_RPPS")
+# Where BILL serves its page is not documented (F-1209).
+PATH = "/InvoicePayment"
+
+
+def payment_link(ctx: Context, base_url: str, invoice_id: str, customer_id: str, return_url: str = "") -> str:
+    """The address of the page to pay an invoice on, from which `return_url` leads back; raises as `payment_token`."""
+    query = {"token": payment_token(ctx, invoice_id, customer_id)}
+    return f"{base_url}{PATH}?{urlencode(query | ({'returnUrl': return_url} if return_url else {}))}"
+
+
+def link_for_customer(ctx: Context, base_url: str, invoice: Record) -> str:
+    """Where the customer of a live invoice pays it: on its page, or in BILL once connected (F-1522)."""
+    customer = CUSTOMERS.get(ctx, invoice["customerId"])
+    if customer.get("networkStatus") in CONNECTED:
+        return f"{ctx.environment.web_app}/invoice?id={invoice['id']}"
+    return payment_link(ctx, base_url, invoice["id"], customer["id"])
 
 
 def payment_token(ctx: Context, invoice_id: str, customer_id: str) -> str:

@@ -3,8 +3,12 @@
 import json
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
+
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from mockserver.dialects.calls import handler_of
 from mockserver.dialects.http import Answer, Request
@@ -12,7 +16,7 @@ from mockserver.dialects.rest import errors as rest
 from mockserver.dialects.v2.dialect import DIALECT
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.funding.banks import BANK_ACCOUNTS
-from mockserver.domain.organizations import ROLES, USERS
+from mockserver.domain.organizations import ORGANIZATIONS, ROLES, USERS
 from mockserver.kernel.errors import Refusal
 from mockserver.store.engine import Engine
 from tests.client import call_of, request_with
@@ -55,6 +59,18 @@ class Sandbox(World):
             BANK_ACCOUNTS.patch(ctx, account["id"], {"default": {"payables": True}})
         return str(account["id"])
 
+    def establish(self) -> None:
+        """Make the organization itself, which `move_in` does without."""
+        with self.context() as ctx:
+            ORGANIZATIONS.create(replace(ctx, caller=Caller("default", "partner")), {"name": "Cedar & Loom"})
+
+    def upload(self, data: Any, name: str = "a.pdf", content: bytes = b"%PDF-1.4", file: str = "file") -> Answer:
+        """The answer of UploadAttachment to a file and its data."""
+        boundary, body = encode_multipart({"data": json.dumps(data), file: FileStorage(BytesIO(content), name)})
+        headers = {"content-type": f"multipart/form-data; boundary={boundary}"}
+        request = replace(form_request(), body=body, headers=headers)
+        return self.answer_to("UploadAttachment", request)
+
     def distrust(self) -> None:
         """Take MFA trust from the session."""
         self.caller = replace(self.caller, trusted=False)
@@ -62,9 +78,13 @@ class Sandbox(World):
     def answer(self, name: str, data: Any = None) -> Answer:
         """The answer of a v2 operation (`Crud/Create/Vendor`), refusals included."""
         fields = {} if data is None else {"data": data if isinstance(data, str) else json.dumps(data)}
+        return self.answer_to(name, form_request(**fields))
+
+    def answer_to(self, name: str, request: Request) -> Answer:
+        """The answer of a v2 operation to a request, refusals included."""
         try:
             with self.context() as ctx:
-                call = call_of(ctx, f"v2.{name.replace('/', '.')}", form_request(**fields))
+                call = call_of(ctx, f"v2.{name.replace('/', '.')}", request)
                 self.unread = call.unread
                 handler = handler_of(call.operation)
                 call.query = DIALECT.query(call.request)

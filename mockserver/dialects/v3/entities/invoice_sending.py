@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urlencode
 
 from mockserver.dialects.calls import Call, operation
 from mockserver.dialects.http import Request
 from mockserver.dialects.rest.bodies import Body, Content, Reply
 from mockserver.dialects.rest.parameters import TOKEN, Parameter, Query
 from mockserver.domain.context import Context
+from mockserver.domain.receivables import payment_links
 from mockserver.domain.receivables.invoice_emails import send
 from mockserver.domain.receivables.invoices import INVOICES
-from mockserver.domain.receivables.payment_links import payment_token, to_be_paid
+from mockserver.domain.receivables.payment_links import to_be_paid
 from mockserver.domain.signed_links import holder
 from mockserver.kernel import money
 from mockserver.kernel import schema as s
@@ -24,8 +24,6 @@ EMAIL = Body(
     s.Field("replyTo", s.Object(s.Field("userId", s.Reference(), required=True)), required=True),
 )
 
-# Where BILL serves its page is not documented (F-1209).
-PATH = "/InvoicePayment"
 PAYER = Body(
     s.Field("customerId", s.Reference(), required=True),
     s.Field("email", s.Email(max_length=200), required=True),
@@ -55,10 +53,10 @@ def payment_link(ctx: Context, request: Request, invoice_id: str, values: Record
 
     Another customer's invoice has none, as is assumed (F-743).
     """
-    query = {"token": payment_token(ctx, invoice_id, values["customerId"])}
-    if "returnUrl" in values:
-        query["returnUrl"] = values["returnUrl"]
-    return {"paymentLink": f"{request.base_url}{PATH}?{urlencode(query)}"}
+    return_url = values.get("returnUrl", "")
+    return {
+        "paymentLink": payment_links.payment_link(ctx, request.base_url, invoice_id, values["customerId"], return_url)
+    }
 
 
 QUERY = Query(*TOKEN.parameters, Parameter("returnUrl"))
