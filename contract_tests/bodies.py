@@ -221,3 +221,41 @@ def invoice_v2(customer_id: str, number: str, today: date, price: float = 100.0)
         "dueDate": str(today + timedelta(days=30)),
         "invoiceLineItems": [{"entity": "InvoiceLineItem", "quantity": 1, "price": price}],
     }
+
+
+def vendor_credit_v2(vendor_id: str, number: str, today: date, amount: float = 64.99) -> Body:
+    """A vendor credit of v2 with one line."""
+    return {
+        "vendorId": vendor_id,
+        "refNumber": number,
+        "creditDate": str(today),
+        "vendorCreditLineItems": [{"entity": "VendorCreditLineItem", "amount": amount}],
+    }
+
+
+def credit_memo_v2(customer_id: str, number: str, today: date, price: float = 100.0) -> Body:
+    """A credit memo of v2 with one line."""
+    line = {"entity": "CreditMemoLineItem", "quantity": 1, "price": price, "amount": price}
+    return {
+        "customerId": customer_id,
+        "refNumber": number,
+        "creditDate": str(today),
+        "creditMemoLineItems": [line],
+    }
+
+
+def schedule_v2(next_due: date) -> Body:
+    """What comes back every month."""
+    return {"timePeriod": "2", "frequencyPerTimePeriod": 1, "nextDueDate": str(next_due), "daysInAdvance": 5}
+
+
+def recurring_bill_v2(vendor_id: str, next_due: date, amount: float = 19.99) -> Body:
+    """A monthly bill of v2 with one line."""
+    lines = [{"entity": "RecurringBillLineItem", "amount": amount}]
+    return {"vendorId": vendor_id, **schedule_v2(next_due), "recurringBillLineItems": lines}
+
+
+def recurring_invoice_v2(customer_id: str, next_due: date, price: float = 20.0) -> Body:
+    """A monthly invoice of v2 with one line."""
+    lines = [{"entity": "RecurringInvoiceLineItem", "quantity": 1, "price": price, "amount": price}]
+    return {"customerId": customer_id, **schedule_v2(next_due), "recurringInvoiceLineItems": lines}

@@ -32,6 +32,10 @@ RESOURCES_V2 = {
     "CustomerContact": "/customers/{customerId}/contacts",
     "CustomerBankAccount": "/customers/{customerId}/bank-accounts",
     "User": "/users",
+    "VendorCredit": "/vendor-credits",
+    "CreditMemo": "/credit-memos",
+    "RecurringBill": "/recurringbills",
+    "RecurringInvoice": "/recurring-invoices",
 }
 """v2's entity -> the path of v3 that archives it, as often as it is asked to; what is not here stays."""
 

@@ -1,8 +1,9 @@
 """Schedules: when a recurring bill or invoice is due next, and when its next document is made.
 
 A schedule is `period`, `frequency` (every so many periods), `nextDueDate`, `daysInAdvance` (a document is made so many
-days before it is due) and perhaps `endDate`. `firstDueDate`, which nobody is shown, is the day all others are counted
-from, so that what is due on the 31st comes back to the 31st after a shorter month.
+days before it is due) and perhaps `endDate`, and in v2 `remaining`, how many documents still follow. `firstDueDate`,
+which nobody is shown, is the day all others are counted from, so that what is due on the 31st comes back to the 31st
+after a shorter month.
 """
 
 from __future__ import annotations
@@ -11,15 +12,22 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 
 from mockserver.kernel.clock import business_zone, stamp
-from mockserver.kernel.kinds import Record
+from mockserver.kernel.kinds import Column, Record
 
 # The time of day in Los Angeles at which documents are made is assumed (F-637).
 CREATION_TIME = time(1)
+
+# BILL's web application makes a document up to a year before it is due (F-1216).
+MAX_DAYS_IN_ADVANCE = 365
+MAX_PERIODS = 999  # keeps every date within what a calendar has
 
 # BILL makes every document whose day has passed already; how many it would make at once is not known (F-1233).
 MAX_PAST = 1_000
 
 NEVER = "9999-12-31"
+
+# What v2 filters by.
+COLUMNS = (Column("schedule.period"), Column("schedule.nextDueDate", "date"), Column("schedule.endDate", "date"))
 
 MONTHS: Mapping[str, int] = {"MONTHLY": 1, "YEARLY": 12}
 DAYS: Mapping[str, int] = {"DAILY": 1, "WEEKLY": 7}
@@ -50,7 +58,9 @@ def overdue(schedule: Record, today: date) -> int:
 
 
 def is_over(schedule: Record) -> bool:
-    """Whether no more documents follow: after the end date, and where nothing recurs (v2's and v3's NONE)."""
+    """Whether no more documents follow: after the end date or the last of so many, or where nothing recurs (NONE)."""
+    if schedule.get("remaining") == 0:
+        return True
     recurs = schedule["period"] in MONTHS or schedule["period"] in DAYS
     return not recurs or bool(schedule["nextDueDate"] > schedule.get("endDate", NEVER))
 
@@ -78,4 +88,5 @@ def following(schedule: Record) -> Record:
         next_due = first + relativedelta(months=passed + months)
     else:
         next_due = due + relativedelta(days=DAYS[schedule["period"]] * schedule["frequency"])
-    return {**schedule, "nextDueDate": next_due.isoformat()}
+    left = {"remaining": schedule["remaining"] - 1} if schedule.get("remaining") else {}
+    return {**schedule, "nextDueDate": next_due.isoformat(), **left}

@@ -12,7 +12,7 @@ from mockserver.domain.receivables.charging import charge
 from mockserver.domain.receivables.invoices import INVOICES
 from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENTS
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.money import MILLIONTHS, amount, millionths
+from mockserver.kernel.money import MILLIONTHS, amount, millionths, percent
 from mockserver.kernel.randomness import Random
 from mockserver.seeding.amounts import between
 from mockserver.seeding.books import Books
@@ -21,6 +21,7 @@ from mockserver.seeding.classifications import sorted_by
 CLERK, ACCOUNTANT = "clerk", "accountant"
 FIRST_NUMBER = 2001
 MAX_LINES = 3
+CARD_FEE = 2_900_000  # what customers pay on top who pay by card: 2.9 %
 
 
 @dataclass
@@ -109,8 +110,9 @@ def receive(invoice: Invoice, share: int, moment: datetime) -> None:
         account = {"id": bank["id"], "type": "BANK_ACCOUNT"}
         charge(ctx, {**values, "fundingAccount": account, "description": description})
         return
-    today = ctx.clock.today().isoformat()
-    RECEIVED_PAYMENTS.create(ctx, {**values, "paymentDate": today, "receivablesType": sort, "amount": paid})
+    payment = {**values, "paymentDate": ctx.clock.today().isoformat(), "receivablesType": sort, "amount": paid}
+    fee = {"convenienceFeeAmount": percent(paid, CARD_FEE)} if sort == "CREDIT_CARD" else {}
+    RECEIVED_PAYMENTS.create(ctx, payment | fee)
 
 
 def archive(invoice: Invoice, moment: datetime) -> None:

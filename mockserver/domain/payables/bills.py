@@ -5,13 +5,13 @@ from __future__ import annotations
 from mockserver.domain import balances
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
-from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, in_dollars, quote
 from mockserver.domain.invoice_numbers import check_length
 from mockserver.domain.lifecycle import when_due
 from mockserver.domain.line_items import LinesMode
 from mockserver.domain.payables.auto_pay import auto_pay_start, auto_pays
 from mockserver.domain.payables.bill_approvers import APPROVERS, BILL_APPROVERS
 from mockserver.domain.payables.bill_credits import BILL_CREDITS
+from mockserver.domain.payables.dollars import set_dollars
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
 from mockserver.domain.read_fields import FromRecord
 from mockserver.domain.resource import Resource, register
@@ -116,19 +116,11 @@ class Bills(Resource):
             line["amount"] = line_amount(line) or 0
         record["amount"] = sum(line["amount"] for line in record["billLineItems"])
         record.setdefault("glPostingDate", record["invoice"]["invoiceDate"])
-        if not record.get("exchangeRate") or is_of_another_vendor(record, old):
-            record["exchangeRate"] = self._rate(ctx, record)
-        record["fundingAmount"] = in_dollars(record["amount"], record["exchangeRate"])
+        set_dollars(ctx, record, old)
         if credits := record.pop("vendorCredits", None):
             BILL_CREDITS.apply(ctx, record, credits)
             record["creditAmount"] = BILL_CREDITS.total(ctx, record["id"])
         recompute_amounts(record)
-
-    def _rate(self, ctx: Context, bill: Record) -> int:
-        """BILL's rate of the day for the vendor's currency: v3 has no field to say another (assumed: F-646)."""
-        vendor = ctx.get(VENDOR, bill["vendorId"]) or {}
-        currency = vendor.get("billCurrency", HOME_CURRENCY)
-        return quote(ctx.seed, currency, bill["amount"], ctx.clock.now()).rate
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         duplicates_allowed = record.pop("allowDuplicateNumber", False)
@@ -197,13 +189,6 @@ class Bills(Resource):
         if vendor and auto_pays(vendor):
             record["dueAt"] = auto_pay_start(record, vendor, ctx.clock.now())
             self.keep(ctx, record)
-
-
-def is_of_another_vendor(bill: Record, old: Record | None) -> bool:
-    """Whether a change gave a bill another vendor, and no exchange rate with it."""
-    if old is None or bill["vendorId"] == old["vendorId"]:
-        return False
-    return bool(bill["exchangeRate"] == old["exchangeRate"])
 
 
 def has_payments_or_credits(bill: Record) -> bool:

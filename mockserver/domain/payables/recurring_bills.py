@@ -21,10 +21,19 @@ from mockserver.kernel.kinds import Column, Kind, Record
 RECURRING_BILL = Kind(
     "recurring_bill",
     "btp",
-    columns=(Column("vendorId", index=True),),
+    columns=(
+        Column("vendorId", index=True),
+        # What only v2 filters by.
+        *schedules.COLUMNS,
+        Column("processingOptions.autoPayment", "bool"),
+        Column("paymentInformation.bankAccountId"),
+        Column("createdBy"),
+    ),
     refs={
         "vendorId": "vendor",
+        "createdBy": "user",
         "paymentInformation.bankAccountId": "bank_account",
+        "recurringBillLineItems[].vendorId": "vendor",
         **classified("recurringBillLineItems[].classifications"),
     },
     lines="recurringBillLineItems",
@@ -33,7 +42,7 @@ RECURRING_BILL = Kind(
 )
 
 # What of a line goes into the bills that are made from it.
-LINE_FIELDS = ("amount", "description", "classifications")
+LINE_FIELDS = ("amount", "description", "classifications", "quantity", "price", "jobBillable")
 
 
 class RecurringBills(Resource):
@@ -56,6 +65,7 @@ class RecurringBills(Resource):
 
     def _schedule_next(self, ctx: Context, record: Record) -> None:
         moment = None if record["archived"] else schedules.due_at(record["schedule"], ctx.clock.now())
+        record["isOver"] = schedules.is_over(record["schedule"])
         record.pop("dueAt", None)
         if moment:
             record["dueAt"] = moment

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
 from mockserver.domain.merging import keep_newer
+from mockserver.domain.payables.dollars import set_dollars
 from mockserver.domain.read_fields import Referring
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
@@ -20,6 +21,11 @@ VENDOR_CREDIT = Kind(
         Column("creditDate", "date", index=True),
         Column("amount", "money", index=True),
         Column("appliedAmount", "money", index=True),
+        # What only v2 filters by.
+        Column("referenceNumber"),
+        Column("approvalStatus"),
+        Column("glPostingDate", "date"),
+        Column("fundingAmount", "money"),
     ),
     refs={
         "vendorId": "vendor",
@@ -38,6 +44,8 @@ BILL_CREDIT = Kind(
         Column("billId", index=True),
         Column("vendorCreditId", index=True),
         Column("paymentId", index=True, sparse=True),
+        # What only v2 filters by.
+        Column("amount", "money"),
     ),
 )
 
@@ -65,8 +73,11 @@ def rows_that_count(ctx: Context, field: str, *ids: str) -> list[Record]:
 
 def credit_status(credit: Record) -> str:
     """How far a credit is used, from its amounts; one that waits inside a scheduled payment is in process."""
-    if credit["heldAmount"]:
-        return "IN_PROCESS"
+    return "IN_PROCESS" if credit["heldAmount"] else application(credit)
+
+
+def application(credit: Record) -> str:
+    """How far a credit is used, whether payments that use it are made yet or not."""
     if not credit["appliedAmount"]:
         return "NOT_APPLIED"
     return "FULLY_APPLIED" if credit["appliedAmount"] == credit["amount"] else "PARTIALLY_APPLIED"
@@ -88,6 +99,8 @@ class VendorCredits(Resource):
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         keep_newer(record, old, "applyToChartOfAccountId", "applyToBankAccountId")
         record["amount"] = sum(line["amount"] for line in record["vendorCreditLineItems"])
+        record.setdefault("glPostingDate", record["creditDate"])
+        set_dollars(ctx, record, old)
         record["status"] = credit_status(record)
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:

@@ -11,7 +11,23 @@ from mockserver.domain.read_fields import Computed, Referring
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.kinds import Column, Kind, Record
 
-BILL_PAYMENT = Kind("bill_payment", "blp", columns=(Column("paymentId", index=True), Column("billId", index=True)))
+BILL_PAYMENT = Kind(
+    "bill_payment",
+    "blp",
+    columns=(
+        Column("paymentId", index=True),
+        Column("billId", index=True),
+        # What only v2 filters by.
+        Column("status"),
+        Column("amount", "money"),
+        Column("processDate", "date"),
+        *(Column(name, "bool") for name in ("onlinePayment", "toPrintCheck")),
+        Column("classifications.chartOfAccountId"),
+    ),
+)
+
+# What a part has of its payment, so that v2 can filter by it; none of it changes.
+OF_THE_PAYMENT = ("processDate", "onlinePayment", "toPrintCheck", "classifications")
 
 MAX_PARTS = 35  # bills in one combined payment
 
@@ -38,8 +54,9 @@ class BillPayments(Resource):
         """Split a new payment among its bills: `billId`, `amount` and perhaps `vendorCredits` each."""
         for part in parts:
             BILL_CREDITS.use_in_payment(ctx, payment, part)
-            to_bill = {"billId": part["billId"], "amount": part["amount"]}
-            self.create(ctx, {**to_bill, "paymentId": payment["id"], **standing(payment)})
+            to_bill = {"billId": part["billId"], "amount": part["amount"], "paymentId": payment["id"]}
+            same = {name: payment[name] for name in OF_THE_PAYMENT if name in payment}
+            self.create(ctx, to_bill | same | standing(payment))
 
     def sync_standing(self, ctx: Context, payment: Record) -> None:
         """Give the parts, and the credits inside them, the status their payment has got."""

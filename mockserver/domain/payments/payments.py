@@ -7,7 +7,8 @@ from string import ascii_uppercase
 
 from mockserver.domain.context import Context
 from mockserver.domain.funding.ap_cards import AP_CARDS
-from mockserver.domain.funding.sources import AP_CARD
+from mockserver.domain.funding.money_movements import CONFIRMED, MONEY_MOVEMENTS, PAYABLE, SENT, VOIDED
+from mockserver.domain.funding.sources import AP_CARD, BANK
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
 from mockserver.domain.payments.bill_payments import BILL_PAYMENTS, COUNTS_FOR, PART_CREDITS, PARTS, standing
 from mockserver.domain.payments.disbursements import disbursement_info
@@ -26,6 +27,9 @@ from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Filter, Sort
 from mockserver.kernel.randomness import source
+
+# What a stage says of the money that was withdrawn for a payment.
+MONEY_IS = {"PROCESSED": CONFIRMED, "VOIDED": VOIDED, "FUNDING_FAILED_VOIDED": VOIDED}
 
 PAYMENT = Kind(
     "payment",
@@ -107,6 +111,8 @@ class Payments(Resource):
         before = old["status"] if old else ""
         if old and standing(old) != standing(record):
             BILL_PAYMENTS.sync_standing(ctx, record)
+        if old and old.get("singleStatus") != record["singleStatus"]:
+            self._move_money(ctx, record)
         if before == record["status"]:
             return
         if not old and (purpose := record.get("cardFundingPurpose")):
@@ -120,6 +126,18 @@ class Payments(Resource):
         """Let the vendor's next payment by card be asked for no new purpose."""
         vendor = VENDORS.get(ctx, vendor_id)
         VENDORS.keep(ctx, {**vendor, "lastCardFundingPurpose": purpose})
+
+    def _move_money(self, ctx: Context, payment: Record) -> None:
+        """Let the bank account that pays show the withdrawal, from when it begins until BILL takes it back."""
+        funding, stage = payment.get("fundingAccount", {}), payment["singleStatus"]
+        if stage == "FUNDING_STARTED" and funding.get("type") == BANK:
+            cents, name = payment.get("fundingAmount") or payment["amount"], payment["confirmationNumber"]
+            movement = {"type": PAYABLE, "status": SENT, "bankAccountId": funding["id"], "description": name}
+            items = [{"amount": -cents, "name": name}]
+            day = {"processDate": payment["processDate"], "sourceId": payment["id"]}
+            MONEY_MOVEMENTS.create(ctx, movement | day | {"items": items})
+        elif stage in MONEY_IS:
+            MONEY_MOVEMENTS.set_status(ctx, payment["id"], MONEY_IS[stage])
 
     def _draw(self, ctx: Context, payment: Record, before: str) -> None:
         """Let the AP Card owe what its live payments come to."""

@@ -8,6 +8,7 @@ from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
 from mockserver.domain.read_fields import Referring
 from mockserver.domain.receivables.customers import CUSTOMERS
+from mockserver.domain.receivables.dollars import set_dollars
 from mockserver.domain.receivables.invoice_credits import INVOICE_CREDIT
 from mockserver.domain.receivables.lines import add_up_downwards
 from mockserver.domain.receivables.lines import problems as line_problems
@@ -30,8 +31,10 @@ CREDIT_MEMO = Kind(
         Column("status"),
         # What only v2 filters by.
         Column("referenceNumber"),
+        Column("glPostingDate", "date"),
         Column("salesTaxItemId"),
-        Column("salesTaxTotal", "money"),
+        *(Column(name, "money") for name in ("availableAmount", "localAmount", "salesTaxTotal")),
+        *(Column(name, "bool") for name in ("isToBePrinted", "isToBeEmailed")),
         Column("classifications.accountingClassId"),
         Column("classifications.departmentId"),
         Column("classifications.jobId"),
@@ -61,7 +64,9 @@ class CreditMemos(Resource):
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         lines = record[LINES]
         record["amount"] = add_up_downwards(lines) + tax(ctx, record, old, lines)
-        record["status"] = status(record)
+        record.setdefault("glPostingDate", record["creditDate"])
+        set_dollars(record, record["amount"])
+        record |= standing(record)
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         wrong = [Problem(path, text) for path, text in problems(record)]
@@ -83,8 +88,7 @@ class CreditMemos(Resource):
     def apply(self, ctx: Context, memo: Record, cents: int) -> Record:
         """Let invoices take so much more of a memo, or less."""
         new = {**memo, "appliedAmount": memo["appliedAmount"] + cents}
-        new["status"] = status(new)
-        return self.store(ctx, new, memo)
+        return self.store(ctx, new | standing(new), memo)
 
 
 def problems(memo: Record) -> Iterator[tuple[str, str]]:
@@ -108,6 +112,11 @@ def check_applied(memo: Record, old: Record) -> None:
 def available(memo: Record) -> int:
     """What invoices can still take of a memo, in cents."""
     return 0 if memo["archived"] else int(memo["amount"] - memo["appliedAmount"])
+
+
+def standing(memo: Record) -> Record:
+    """What follows from what invoices took of a memo: its status, and what is left of it whether archived or not."""
+    return {"status": status(memo), "availableAmount": memo["amount"] - memo["appliedAmount"]}
 
 
 def status(memo: Record) -> str:

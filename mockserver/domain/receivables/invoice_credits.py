@@ -13,7 +13,8 @@ INVOICE_CREDIT = Kind(
         Column("invoiceId", index=True),
         Column("creditMemoId", index=True),
         # What only v2 filters by.
-        Column("amount", "money"),
+        Column("receivedPaymentId"),
+        *(Column(name, "money") for name in ("amount", "syncedAmount")),
     ),
     refs={"invoiceId": "invoice", "creditMemoId": "credit_memo"},
 )

@@ -11,6 +11,7 @@ from mockserver.domain.invoice_numbers import check_length
 from mockserver.domain.line_items import LinesMode
 from mockserver.domain.receivables import crediting
 from mockserver.domain.receivables.customers import CUSTOMERS
+from mockserver.domain.receivables.dollars import set_dollars
 from mockserver.domain.receivables.lines import TOO_BIG, add_up, repriced
 from mockserver.domain.receivables.lines import problems as line_problems
 from mockserver.domain.receivables.sales_tax import tax
@@ -68,8 +69,6 @@ INVOICE = Kind(
 
 OPEN, PARTIAL_PAYMENT, PAID_IN_FULL, SCHEDULED = "OPEN", "PARTIAL_PAYMENT", "PAID_IN_FULL", "SCHEDULED"
 
-ONE = 1_000_000  # an exchange rate of 1, in millionths
-
 # What a request may say of a customer to be created.
 OF_A_CUSTOMER = ("name", "email", "invoiceCurrency")
 
@@ -93,7 +92,6 @@ class Invoices(Resource):
         record |= {
             "invoiceDate": today,
             "dueDate": today,
-            "exchangeRate": ONE,
             "scheduledAmount": 0,
             "paidAmount": 0,
             "salesTaxPercentage": 0,
@@ -117,9 +115,11 @@ class Invoices(Resource):
         record.setdefault("enableCardPayment", False)
         lines = record["invoiceLineItems"]
         record["totalAmount"] = add_up(lines) + tax(ctx, record, old, lines)
+        set_dollars(record, record["totalAmount"])
         recompute_amounts(record)
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        duplicates_allowed = record.pop("allowDuplicateNumber", False)
         wrong = [Problem(path, text, "missing" if text == NOT_NULL else "value") for path, text in problems(record)]
         if wrong:
             raise Invalid(wrong)
@@ -132,7 +132,8 @@ class Invoices(Resource):
         crediting.check(ctx, record, old)
         if old is None or record["invoiceNumber"] != old["invoiceNumber"]:
             check_length(record["invoiceNumber"])
-            check_number(ctx, record)
+            if not duplicates_allowed:
+                check_number(ctx, record)
 
     def check_archive(self, ctx: Context, record: Record) -> None:
         if record["scheduledAmount"]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from mockserver.domain.context import Context
+from mockserver.domain.funding.money_movements import CONFIRMED, MONEY_MOVEMENTS, RECEIVABLE, VOIDED
+from mockserver.domain.receivables.convenience_fees import RECEIVED_PAYMENT_FEES
 from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.invoices import INVOICE, INVOICES, recompute_amounts
 from mockserver.domain.resource import Resource, register
@@ -26,7 +28,7 @@ RECEIVED_PAYMENT = Kind(
         Column("paymentDate", "date"),
         Column("onlinePayment", "bool"),
         Column("depositToAccountId"),
-        Column("payToBankAccountId"),
+        Column("receivablesAccount.id"),
         Column("customerBankAccountId"),
         Column("source"),
     ),
@@ -70,9 +72,31 @@ class ReceivedPayments(Resource):
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         CUSTOMERS.update_credit(ctx, record, old, credit)
+        if old is None and record.get("convenienceFeeAmount"):
+            self._note_fee(ctx, record)
+        if record["onlinePayment"] and (old is None or old["status"] != record["status"]):
+            self._move_money(ctx, record)
         if old is None or old["status"] != record["status"]:
             for invoice_id, cents in applied(record).items():
                 self._note(ctx, invoice_id, record, cents)
+
+    def _note_fee(self, ctx: Context, payment: Record) -> None:
+        fee = {"amount": payment["convenienceFeeAmount"], "receivedPaymentId": payment["id"]}
+        fields = {name: payment[name] for name in ("paymentDate", "depositToAccountId") if name in payment}
+        number = source(ctx.seed, payment["id"], "fee").randrange(REFERENCES)
+        RECEIVED_PAYMENT_FEES.create(ctx, fee | fields | {"referenceNumber": f"{number:08d}"})
+
+    def _move_money(self, ctx: Context, payment: Record) -> None:
+        """Let the bank account that is paid show the deposit, until it is taken back."""
+        account = payment.get("receivablesAccount", {}).get("id")
+        if payment["status"] == PAID and account:
+            movement = {"type": RECEIVABLE, "status": CONFIRMED, "bankAccountId": account, "sourceId": payment["id"]}
+            number = payment["referenceNumber"]
+            day = {"processDate": ctx.clock.today().isoformat(), "description": number}
+            items = [{"amount": payment["amount"], "name": number}]
+            MONEY_MOVEMENTS.create(ctx, movement | day | {"items": items})
+        elif payment["status"] == VOID:
+            MONEY_MOVEMENTS.set_status(ctx, payment["id"], VOIDED)
 
     def _note(self, ctx: Context, invoice_id: str, payment: Record, cents: int) -> None:
         """Let an invoice show a payment as it stands now."""

@@ -13,7 +13,7 @@ from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.invoice_emails import send_to_customer
 from mockserver.domain.receivables.invoices import INVOICES
 from mockserver.domain.receivables.lines import add_up, problems, repriced
-from mockserver.domain.resource import Resource, register
+from mockserver.domain.resource import Resource, kind_of, register
 from mockserver.kernel.errors import Invalid, Problem, Refusal
 from mockserver.kernel.kinds import Column, Kind, Record
 
@@ -25,23 +25,32 @@ RECURRING_INVOICE = Kind(
     columns=(
         Column("customerId", index=True),
         # What only v2 filters by.
-        Column("schedule.period"),
-        Column("schedule.nextDueDate", "date"),
-        Column("schedule.endDate", "date"),
-        Column("sendEmail", "bool"),
+        *schedules.COLUMNS,
+        *(Column(name, "bool") for name in ("sendEmail", "isToBePrinted", "isToBeEmailed")),
+        *(Column(name) for name in ("salesTaxItemId", "createdBy", "paymentTermId", "invoiceTemplateId")),
+        *(Column(name, "money") for name in ("subtotal", "taxableAmount")),
         Column("classifications.accountingClassId"),
         Column("classifications.departmentId"),
         Column("classifications.jobId"),
         Column("classifications.locationId"),
     ),
-    refs={"customerId": "customer", **classified("classifications", f"{LINES}[].classifications")},
+    refs={
+        "customerId": "customer",
+        "createdBy": "user",
+        "paymentTermId": "payment_term",
+        "salesTaxItemId": "item",
+        **classified("classifications", f"{LINES}[].classifications"),
+    },
     lines=LINES,
     line_prefix="ril",
     due=True,
 )
 
 # What an invoice has of the recurring one, and its lines of those.
-OF_THE_WHOLE = ("description", "classifications")
+OF_THE_WHOLE = (
+    *("description", "classifications", "poNumber", "salesRep", "salesTaxItemId"),
+    *("isToBePrinted", "isToBeEmailed", "invoiceTemplateId"),
+)
 OF_A_LINE = ("description", "price", "quantity", "ratePercent", "taxable", "classifications")
 
 
@@ -62,7 +71,8 @@ class RecurringInvoices(Resource):
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         record.setdefault("sendEmail", False)
         schedules.anchor(record["schedule"], old and old["schedule"])
-        add_up(record[LINES])
+        record["subtotal"] = add_up(record[LINES])
+        record["taxableAmount"] = sum(line["amount"] for line in record[LINES] if line.get("taxable"))
         if old is None:
             self._schedule_next(ctx, record)
 
@@ -108,13 +118,18 @@ def priced(values: Record) -> Record:
 def next_invoice(ctx: Context, recurring: Record) -> Record:
     """The values of the invoice that is due next."""
     lines = [{name: line[name] for name in OF_A_LINE if name in line} for line in recurring[LINES]]
+    term = ctx.get(kind_of("payment_term"), recurring.get("paymentTermId", ""))
     return {
         **{name: recurring[name] for name in OF_THE_WHOLE if name in recurring},
         "customer": {"id": recurring["customerId"]},
+        # Its number is its due date, however many recurring invoices there are (F-1454).
+        "invoiceNumber": recurring["schedule"]["nextDueDate"],
+        "allowDuplicateNumber": True,
         "invoiceDate": ctx.clock.today().isoformat(),
         "dueDate": recurring["schedule"]["nextDueDate"],
         "recInvoiceTemplateId": recurring["id"],
         "invoiceLineItems": lines,
+        **({"terms": term["name"]} if term else {}),
     }
 
 

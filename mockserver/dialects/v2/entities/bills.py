@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from mockserver.dialects.v2.entities.lines import EXPENSE, ITEM, LINE_ID, line_type, payable
 from mockserver.dialects.v2.fields import (
     ACTIVE_OR_DRAFT,
     CREATED,
     ID,
-    LINE_ORDER,
-    LINE_TIMES,
     UPDATED,
     classifications,
     flags,
@@ -20,7 +19,7 @@ from mockserver.dialects.v2.fields import (
 )
 from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.resources import V2Entity
-from mockserver.dialects.v2.types import Code, NonZeroAmount, NullableReference, Quantity, Rate, Unbuilt, codes
+from mockserver.dialects.v2.types import Code, NonZeroAmount, NullableReference, Rate, Unbuilt, codes
 from mockserver.dialects.v2.views import EntityView, Formula, FromParent, Line
 from mockserver.domain.funding.exchange_rates import ONE
 from mockserver.domain.payables.bills import BILL, BILLS, PARTIALLY_PAID
@@ -33,19 +32,13 @@ APPROVAL_STATUS = Code(
     {"0": "UNASSIGNED", "1": "ASSIGNED", "3": "APPROVED", "4": "APPROVING", "5": "DENIED"}, otherwise="0"
 )
 PAYMENT_STATUS = Code({"0": "PAID", "1": "UNPAID", "2": PARTIALLY_PAID, "4": "SCHEDULED", "6": "IN_PROCESS"})
-EXPENSE, ITEM = "1", "2"
 NO_LINES: Record = {"count": 0, "totalAmount": 0, "chartOfAccountGroup": []}
 LINES = "billLineItems"
 
 
-def line_type(line: Record) -> str:
-    """A line with an item is an item's, any other an expense, whatever was sent."""
-    return ITEM if line.get("classifications", {}).get("itemId") else EXPENSE
-
-
-def local_amount(bill: Record) -> Any:
-    """What a bill comes to in US dollars; nothing where it is in dollars itself."""
-    return None if bill["exchangeRate"] == ONE else bill["fundingAmount"]
+def local_amount(document: Record) -> Any:
+    """What a bill or vendor credit comes to in US dollars; nothing where it is in dollars itself."""
+    return None if document["exchangeRate"] == ONE else document["fundingAmount"]
 
 
 def items(bill: Record) -> Record:
@@ -79,20 +72,11 @@ def summary(lines: Sequence[Record]) -> Record:
 
 LINE = Line(
     "BillLineItem",
-    s.Field("id", s.Text(), access=s.READ_ONLY),
+    LINE_ID,
     FromParent("billId", s.Text(), "id"),
-    s.Field("amount", s.Money(), required=True),
-    *classifications("chartOfAccountId departmentId locationId jobId customerId"),
-    *flags("jobBillable"),
-    s.Field("description", s.Text()),
-    *LINE_TIMES,
-    Formula("lineType", codes("1 2"), access=s.READ_WRITE, value=line_type),
-    *classifications("itemId"),
-    s.Field("quantity", Quantity()),
-    s.Field("unitPrice", Quantity(), "price"),
-    *classifications("employeeId actgClassId"),
-    *run(NullableReference(), "purchaseOrderBillLinkId unitOfMeasureId", absent=NULL_ID),
-    LINE_ORDER,
+    *payable(
+        *run(NullableReference(), "purchaseOrderBillLinkId unitOfMeasureId", absent=NULL_ID),
+    ),
     s.Field("useSmartApprovers", Unbuilt(s.Boolean(), "v2.SetApprovers", "useSmartApprovers"), access=s.WRITE_ONLY),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mockserver.dialects.v2.entities.lines import LINE_ID, TAX_CODE, receivable
 from mockserver.dialects.v2.fields import (
     ACTIVE_OR_DRAFT,
     CREATED,
@@ -17,11 +18,10 @@ from mockserver.dialects.v2.fields import (
     reference,
     run,
     texts,
-    unbuilt,
 )
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, Moment, Quantity, Rate, codes
-from mockserver.dialects.v2.views import EntityView, Formula, FromParent, Line
+from mockserver.dialects.v2.views import EntityView, FromParent, Line
 from mockserver.domain.context import Context
 from mockserver.domain.read_fields import Computed
 from mockserver.domain.receivables.invoices import (
@@ -38,29 +38,15 @@ from mockserver.kernel.kinds import Record
 
 PAYMENT_STATUS = Code({"0": PAID_IN_FULL, "1": OPEN, "2": PARTIAL_PAYMENT, "4": SCHEDULED}, otherwise="1")
 DELIVERY = codes("0 1 2")
-NO_TAX = "Non"
-
-
-def tax_code(line: Record) -> str | None:
-    """A line's tax code; one that is not taxed says so unless it has another."""
-    return line.get("taxCode", None if line.get("taxable") else NO_TAX)
-
 
 LINE = Line(
     "InvoiceLineItem",
-    s.Field("id", s.Text(), access=s.READ_ONLY),
+    LINE_ID,
     *LINE_TIMES,
     FromParent("invoiceId", s.Text(), "id"),
-    *classifications("itemId"),
-    s.Field("quantity", Quantity(), required=True),
-    s.Field("amount", s.Money()),
-    s.Field("price", Quantity()),
-    s.Field("serviceDate", s.Date()),
-    s.Field("ratePercent", Quantity()),
-    *classifications("chartOfAccountId departmentId locationId actgClassId jobId"),
-    *texts("description"),
+    *receivable(),
     *flags("taxable"),
-    Formula("taxCode", s.Text(), access=s.READ_WRITE, value=tax_code),
+    TAX_CODE,
     LINE_ORDER,
 )
 
@@ -83,7 +69,7 @@ FIELDS = [
     *texts("description poNumber"),
     *(queryable(flag) for flag in flags("isToBePrinted isToBeEmailed")),
     queryable(s.Field("lastSentTime", Moment())),
-    unbuilt("itemSalesTax", "v2.Crud.Create.Item", "salesTaxItemId"),
+    reference("itemSalesTax", "salesTaxItemId"),
     s.Field("salesTaxPercentage", Quantity(), access=s.READ_ONLY, absent=0),
     s.Field("salesTaxTotal", s.Money(), access=s.READ_ONLY, absent=0),
     *texts("terms salesRep FOB"),
@@ -117,6 +103,6 @@ def set_template(ctx: Context, invoices: Sequence[Record]) -> None:
         invoice.setdefault("invoiceTemplateId", template)
 
 
-invoices = V2Entity(
-    INVOICES, EntityView("Invoice", INVOICE, FIELDS, read_fields=[Computed(set_template, {})]), "edit_invoice"
-)
+TEMPLATE = Computed(set_template, {})
+
+invoices = V2Entity(INVOICES, EntityView("Invoice", INVOICE, FIELDS, read_fields=[TEMPLATE]), "edit_invoice")

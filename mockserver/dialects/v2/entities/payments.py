@@ -18,9 +18,10 @@ from mockserver.dialects.v2.types import Code, Moment, NullableReference, Rate
 from mockserver.dialects.v2.views import EntityView, Formula, FromParent, Line
 from mockserver.domain.context import Context
 from mockserver.domain.funding.sources import AP_CARD, BANK, CARD, WALLET
+from mockserver.domain.payables.vendor_credits import BILL_CREDIT as BILL_CREDIT_KIND
 from mockserver.domain.payments.bill_payments import BILL_PAYMENTS
 from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
-from mockserver.domain.read_fields import Computed
+from mockserver.domain.read_fields import Computed, Referring
 from mockserver.kernel import schema as s
 from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.kinds import Record
@@ -73,6 +74,16 @@ BILL_PAY = Line(
     FromParent("chartOfAccountId", NullableReference(), ACCOUNT, absent=NULL_ID),
     FromParent("sentPayId", s.Text(), "id"),
     FromParent("allowExport", s.Boolean(), absent=True),
+)
+BILL_CREDIT = Line(
+    "BillCredit",
+    s.Field("id", s.Text()),
+    s.Field("billId", s.Text()),
+    s.Field("sentPayId", s.Text(), "paymentId"),
+    s.Field("vendorCreditId", s.Text()),
+    s.Field("amount", s.Money()),
+    s.Field("createdTime", Moment()),
+    s.Field("updatedTime", Moment()),
 )
 VOID_REQUEST = Line(
     "VoidRequestQueue",
@@ -146,7 +157,7 @@ FIELDS = [
     s.Field("fundsHeldDate", s.Text()),
     Formula("fundingType", s.Text(), value=funding_type_of),
     s.Field("billPays", s.Array(BILL_PAY), "billPayments", absent=[]),
-    s.Field("billCredits", s.Array(s.Object()), absent=[]),
+    s.Field("billCredits", s.Array(BILL_CREDIT), absent=[]),
     s.Field("voidRequests", s.Array(VOID_REQUEST), "voidInfo", absent=[]),
     s.Field("apConvFee", s.Object()),
 ]
@@ -163,6 +174,8 @@ def set_descriptions(ctx: Context, payments: Sequence[Record]) -> None:
 
 DESCRIPTIONS = Computed(set_descriptions, {"bill": ["invoice"]})
 
-VIEW = EntityView("SentPay", PAYMENT, FIELDS, read_fields=[DESCRIPTIONS])
+CREDITS = Referring("billCredits", BILL_CREDIT_KIND, "paymentId")
+
+VIEW = EntityView("SentPay", PAYMENT, FIELDS, read_fields=[DESCRIPTIONS, CREDITS])
 
 payments = V2Entity(PAYMENTS, VIEW, crud="Read", bulk="")

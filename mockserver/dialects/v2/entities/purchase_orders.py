@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.v2.entities.bills import APPROVAL_STATUS_CODES, line_type
+from mockserver.dialects.v2.entities.bills import APPROVAL_STATUS_CODES
+from mockserver.dialects.v2.entities.lines import LINE_ID, LINE_TYPE
 from mockserver.dialects.v2.fields import (
     ACTIVE,
     CREATED,
@@ -29,10 +30,10 @@ MATCH_TYPE = Code({word: word for word in ("3-way", "2-way", "None")})
 
 LINE = Line(
     "PurchaseOrderLineItem",
-    s.Field("id", s.Text(), access=s.READ_ONLY),
+    LINE_ID,
     *LINE_TIMES,
     s.Field("amount", s.Money(), required=True),
-    Formula("lineType", codes("1 2"), access=s.READ_WRITE, value=line_type),
+    LINE_TYPE,
     *run(Quantity(), "quantity qtyBilled qtyReceived"),
     s.Field("matchType", MATCH_TYPE),
     s.Field("unitPrice", Quantity()),
