@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from mockserver.kernel.money import cents
+from mockserver.kernel.money import CENTS, cents
 from mockserver.kernel.randomness import Random
 
-# Cents that prices end in.
-ENDINGS = (0, 0, 0, 25, 50, 75, 95, 99)
+# Cents that prices end in; of ten amounts, three are such prices, the others come from weights, hours and taxes.
+ENDINGS = (0, 25, 50, 75, 95, 99)
+PRICES_OF_TEN = 3
 
 
 def between(stream: Random, least: float, greatest: float) -> int:
@@ -14,5 +15,12 @@ def between(stream: Random, least: float, greatest: float) -> int:
     low, high = cents(least), cents(greatest)
     if low == high:
         return low
-    dollars = stream.randint(low // 100, high // 100 - 1)
-    return max(low, dollars * 100 + stream.choice(ENDINGS))
+    dollars = stream.randint(low // CENTS, high // CENTS - 1)
+    is_price = stream.randrange(10) < PRICES_OF_TEN
+    return max(low, dollars * CENTS + (stream.choice(ENDINGS) if is_price else stream.randrange(CENTS)))
+
+
+def in_season(stream: Random, least: float, greatest: float, share: int) -> int:
+    """Cents so many hundredths of the way from least to greatest, a little more or less as it comes."""
+    low, high = cents(least), cents(greatest)
+    return low + (high - low) * (share * CENTS + stream.randint(-500, 500)) // (100 * CENTS)

@@ -16,6 +16,9 @@ from mockserver.kernel.randomness import Random
 from mockserver.seeding.books import Books
 from mockserver.seeding.scenarios import Table
 
+# Accounts that money goes out from.
+CHECKING, COMPANY_CARD = "1000", "2100"
+
 CLERK, ACCOUNTANT, PAYER = "clerk", "accountant", "payer"
 
 # Days before the anchor on which the payments that fail were made and stopped.
@@ -28,18 +31,27 @@ LEAD = 2
 
 @dataclass
 class Bill:
-    """A bill to be, of a vendor's table in the scenario, dated `invoiced` days before the anchor."""
+    """A bill to be, of a vendor's table in the scenario, dated `invoiced` days before the anchor.
+
+    `state` is what becomes of it, a word of `OUTCOMES`; `number` is the vendor's.
+    """
 
     books: Books
     stream: Random
     vendor: Table
     invoiced: int
+    state: str
+    number: str = ""
     record: Record = field(default_factory=dict)
     payment: Record = field(default_factory=dict)
 
     def later(self, before: int, act: Callable[[datetime], None]) -> None:
         """Plan what happens to the bill so many days before the anchor."""
         self.books.timeline.plan(self.books.office_moment(before, self.stream), act)
+
+    def arrive(self, act: Callable[[datetime], None]) -> None:
+        """Plan what happens to the bill when it is in the mail: on the working day after its date."""
+        self.books.timeline.plan(self.books.next_office_moment(self.invoiced - 1, self.stream), act)
 
     @property
     def shortly_before_due(self) -> int:
@@ -124,10 +136,21 @@ def write_down(bill: Bill, share: int, moment: datetime) -> None:
         "vendorId": bill.record["vendorId"],
         "processDate": ctx.clock.today().isoformat(),
         "toPrintCheck": False,
-        "description": "Paid by company card",
+        **outside(bill),
         "payments": [{"billId": bill.record["id"], "amount": bill.record["amount"] * share // 100}],
     }
     bill.payment = record_payment(ctx, values)
+
+
+def outside(bill: Bill) -> Record:
+    """How a bill is paid outside BILL: by the company's card where the vendor takes cards, else by the next check."""
+    books = bill.books
+    if bill.vendor["paid"] == "card":
+        account, way = COMPANY_CARD, {"description": "Company card"}
+    else:
+        check = str(next(books.checks))
+        account, way = CHECKING, {"description": f"Check {check}", "syncReference": check}
+    return {**way, "classifications": {"chartOfAccountId": books.id_of("chart_of_account", account)}}
 
 
 def archive(bill: Bill, moment: datetime) -> None:
@@ -138,6 +161,8 @@ def archive(bill: Bill, moment: datetime) -> None:
 OUTCOMES: Mapping[str, Callable[[Bill], None]] = {
     "open": stay_open,
     "overdue": stay_open,
+    "waiting": stay_open,
+    "denied": stay_open,
     "paid": be_paid,
     "in process": be_in_process,
     "scheduled": be_scheduled,
@@ -150,20 +175,24 @@ OUTCOMES: Mapping[str, Callable[[Bill], None]] = {
 
 # How vendors are paid whose bills get into a state; for states that are not here it does not matter.
 DOMESTIC = ("check", "ach", "network", "rpps", "card")
-THROUGH_BILL = ("check", "ach", "network")
+CALLED_OFF = ("check", "ach", "network")
 WAYS: Mapping[str, tuple[str, ...]] = {
-    "paid": THROUGH_BILL,
+    "paid": DOMESTIC,
     "in process": ("check",),
-    "scheduled": THROUGH_BILL,
-    "cancelled": THROUGH_BILL,
+    "scheduled": CALLED_OFF,
+    "cancelled": CALLED_OFF,
     "voided": ("check",),
     "paid outside": DOMESTIC,
     "partly paid": DOMESTIC,
 }
+# Those that only bills get into which somebody must approve.
+ASKING = ("waiting", "denied")
 
 
-def suits(vendor: Table, state: str) -> bool:
+def suits(books: Books, vendor: Table, state: str) -> bool:
     """Whether bills of a vendor can get into a state: nobody buys from an archived vendor any more."""
     if vendor.get("archived"):
         return state == "archived"
+    if state in ASKING:
+        return vendor["name"] in books.tables["approvals"]["vendors"]
     return state not in WAYS or vendor["paid"] in WAYS[state]

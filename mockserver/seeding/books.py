@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import count
 
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.roles import SPEND_PERMISSIONS, permissions_of
@@ -22,6 +24,7 @@ OPENING = time(8, 30)
 OFFICE_HOURS = timedelta(hours=9)
 MILLISECOND = timedelta(milliseconds=1)
 SATURDAY = 5
+FIRST_CHECK = 1041
 
 
 def no_time() -> float:
@@ -45,7 +48,7 @@ class Books:
     `main` is the organization everybody signs in to, `company` its S&E company; both are there once they are
     founded. `named` are records other chapters refer to, by kind and the scenario's name for them. `sign_ins`
     says who may get credentials: for `users` and `spend`, keys of users to where they are found. `cards` are the
-    S&E company's by the name of their budget.
+    S&E company's by the name of their budget, `checks` the numbers of the organization's own checks.
     """
 
     tx: Transaction
@@ -56,6 +59,7 @@ class Books:
     company: Organization = field(init=False)
     named: dict[tuple[str, str], Record] = field(default_factory=dict)
     cards: dict[str, list[Record]] = field(default_factory=dict)
+    checks: Iterator[int] = field(default_factory=partial(count, FIRST_CHECK))
     sign_ins: Table = field(default_factory=lambda: {"users": {}, "spend": {}})
 
     def chance(self, chapter: str) -> Random:
@@ -81,8 +85,17 @@ class Books:
 
     def office_moment(self, before: int, stream: Random) -> datetime:
         """Some moment of a working day: that many days before the anchor, or on the Friday before."""
-        weekend = max(0, self.day(before).weekday() - SATURDAY + 1)
-        return self.daytime(before + weekend, stream)
+        return self.daytime(self.working_day(before), stream)
+
+    def next_office_moment(self, before: int, stream: Random) -> datetime:
+        """Some moment of a working day: that many days before the anchor, or the Monday after if that has come."""
+        weekday = self.day(before).weekday()
+        after = 7 - weekday if weekday >= SATURDAY else 0
+        return self.office_moment(before - after if before > after else before, stream)
+
+    def working_day(self, before: int) -> int:
+        """So many days before the anchor, or on a weekend as many more as its Friday is away."""
+        return before + max(0, self.day(before).weekday() - SATURDAY + 1)
 
     def context(self, moment: datetime, caller: Caller) -> Context:
         """A context whose clock stands at a moment."""

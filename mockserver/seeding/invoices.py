@@ -16,7 +16,7 @@ from mockserver.kernel.money import MILLIONTHS, amount, millionths, percent
 from mockserver.kernel.randomness import Random
 from mockserver.seeding.amounts import between
 from mockserver.seeding.books import Books
-from mockserver.seeding.classifications import sorted_by
+from mockserver.seeding.classifications import for_client, for_job, job_of
 
 CLERK, ACCOUNTANT = "clerk", "accountant"
 FIRST_NUMBER = 2001
@@ -53,28 +53,38 @@ def send(invoice: Invoice, state: str, serials: Iterator[int], moment: datetime)
     books, stream = invoice.books, invoice.stream
     ctx = books.as_user(moment, CLERK)
     customers = [record for (kind, _), record in books.named.items() if kind == "customer"]
+    customer = stream.choice(customers)
     today = ctx.clock.today()
     values = {
-        "customer": {"id": stream.choice(customers)["id"]},
+        "customer": {"id": customer["id"]},
         "invoiceNumber": str(next(serials)),
         "invoiceDate": today.isoformat(),
         "dueDate": (today + timedelta(days=stream.choice(books.tables["customers"]["terms"]))).isoformat(),
-        "invoiceLineItems": list(lines(invoice)),
+        "invoiceLineItems": list(lines(invoice, customer)),
     }
     invoice.record = INVOICES.create(ctx, values)
     OUTCOMES[state](invoice)
 
 
-def lines(invoice: Invoice) -> Iterator[Record]:
-    """A line for each of some things the studio does."""
-    stream, rows = invoice.stream, invoice.books.tables["invoiceLines"]["rows"]
-    for description, least, greatest, most, account in stream.sample(rows, stream.randint(1, MAX_LINES)):
+def lines(invoice: Invoice, customer: Record) -> Iterator[Record]:
+    """A line for each of some things the studio does, at the items' prices."""
+    books, stream = invoice.books, invoice.stream
+    rows = books.tables["invoiceLines"]["rows"]
+    for name, _, least, greatest, most, parts, account, *_ in stream.sample(rows, stream.randint(1, MAX_LINES)):
         yield {
-            "description": description,
-            "quantity": stream.randint(1, most) * MILLIONTHS,
+            "description": name,
+            "quantity": stream.randint(1, most * parts) * MILLIONTHS // parts,
             "price": millionths(amount(between(stream, least, greatest))),
-            "classifications": sorted_by(invoice.books, stream, account),
+            "classifications": {**classifications(books, customer, account), "itemId": books.id_of("item", name)},
         }
+
+
+def classifications(books: Books, customer: Record, account: str) -> Record:
+    """What a line for a customer is sorted by: its job, where it has one, else what kind of customer it is."""
+    job = job_of(books, customer["name"])
+    if job:
+        return for_job(books, account, job)
+    return for_client(books, account, is_business=customer["accountType"] == "BUSINESS")
 
 
 def stay_open(invoice: Invoice) -> None:
@@ -101,7 +111,6 @@ def receive(invoice: Invoice, share: int, moment: datetime) -> None:
     """The customer is charged so many hundredths of the invoice, or the accountant writes its payment down."""
     books, record = invoice.books, invoice.record
     ctx = books.as_user(moment, ACCOUNTANT)
-    sort = invoice.stream.choice(books.tables["customers"]["paymentTypes"])
     paid = record["totalAmount"] * share // 100
     values = {"customerId": record["customerId"], "invoicePayments": [{"invoiceId": record["id"], "amount": paid}]}
     bank = books.named.get(("customer bank", record["customerId"]))
@@ -110,9 +119,20 @@ def receive(invoice: Invoice, share: int, moment: datetime) -> None:
         account = {"id": bank["id"], "type": "BANK_ACCOUNT"}
         charge(ctx, {**values, "fundingAccount": account, "description": description})
         return
-    payment = {**values, "paymentDate": ctx.clock.today().isoformat(), "receivablesType": sort, "amount": paid}
-    fee = {"convenienceFeeAmount": percent(paid, CARD_FEE)} if sort == "CREDIT_CARD" else {}
+    way = way_of(books, record)
+    payment = {**values, **way, "paymentDate": ctx.clock.today().isoformat(), "amount": paid}
+    fee = {"convenienceFeeAmount": percent(paid, CARD_FEE)} if way["receivablesType"] == "CREDIT_CARD" else {}
     RECEIVED_PAYMENTS.create(ctx, payment | fee)
+
+
+def way_of(books: Books, invoice: Record) -> Record:
+    """How the customer of an invoice pays, always in the same way; a check has a number of the customer's."""
+    stream = books.chance(f"payments of {invoice['customerId']}")
+    payment_type = stream.choice(books.tables["customers"]["paymentTypes"])
+    if payment_type != "CHECK":
+        return {"receivablesType": payment_type, "description": f"Invoice {invoice['invoiceNumber']}"}
+    check = stream.randint(1_000, 9_000) + int(invoice["invoiceNumber"]) - FIRST_NUMBER
+    return {"receivablesType": payment_type, "description": f"Check {check}"}
 
 
 def archive(invoice: Invoice, moment: datetime) -> None:

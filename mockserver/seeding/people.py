@@ -41,9 +41,10 @@ class People:
         """A first and a last name, of which the stream may draw the same ones again."""
         return self._faker.first_name(), self._faker.last_name()
 
-    def address(self) -> tuple[Record, str]:
-        """An American address, and a telephone number of its area."""
-        city, state, zip_code, area = self._stream.choice(self._places)
+    def address(self, city: str | None = None) -> tuple[Record, str]:
+        """An American address, in a city of the places where one is named, and a telephone number of its area."""
+        places = [place for place in self._places if city in (None, place[0])]
+        city, state, zip_code, area = self._stream.choice(places)
         address = {
             "line1": f"{self._stream.randint(12, 4999)} {self._faker.last_name()} {self._stream.choice(STREETS)}",
             "city": city,

@@ -21,10 +21,13 @@ from mockserver.domain.resource import kind_of
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.money import MILLIONTHS, cents, millionths
 from mockserver.seeding.books import Books
+from mockserver.seeding.classifications import for_client
 from mockserver.seeding.people import mail
 from mockserver.seeding.timeline import Act
 
 CLERK, ACCOUNTANT = "clerk", "accountant"
+# Accounts that credits of goods, and what customers pay for regularly, are booked to.
+RETURNS, UPKEEP = "4100", "4000"
 ROUTING_NUMBERS = ("074000010", "121000248", "026009593")
 
 
@@ -83,15 +86,15 @@ def credit(books: Books, name: str, why: str, amount: float, applied: int, momen
     """A credit memo; of one that is applied, an invoice takes a part, at most half of what it owes."""
     ctx = books.as_user(moment, CLERK)
     if not applied:
-        CREDIT_MEMOS.create(ctx, memo(ctx, named(ctx, name)["id"], why, amount))
+        CREDIT_MEMOS.create(ctx, memo(books, ctx, named(ctx, name)["id"], why, amount))
         return
     invoice = max(in_state(ctx, "PARTIAL_PAYMENT"), key=itemgetter("dueAmount"))
-    CREDIT_MEMOS.create(ctx, memo(ctx, invoice["customerId"], why, amount))
+    CREDIT_MEMOS.create(ctx, memo(books, ctx, invoice["customerId"], why, amount))
     part = min(cents(amount) * applied // 100, invoice["dueAmount"] // 2)
     INVOICES.patch(ctx, invoice["id"], {"creditAmount": invoice["creditAmount"] + part})
 
 
-def memo(ctx: Context, customer_id: str, why: str, amount: float) -> Record:
+def memo(books: Books, ctx: Context, customer_id: str, why: str, amount: float) -> Record:
     """The values of a credit memo of one line."""
     today = ctx.clock.today()
     return {
@@ -99,7 +102,14 @@ def memo(ctx: Context, customer_id: str, why: str, amount: float) -> Record:
         "referenceNumber": f"CM-{today:%y%m%d}",
         "creditDate": today.isoformat(),
         "description": why,
-        "creditMemoLineItems": [{"description": why, "quantity": MILLIONTHS, "price": millionths(amount)}],
+        "creditMemoLineItems": [
+            {
+                "description": why,
+                "quantity": MILLIONTHS,
+                "price": millionths(amount),
+                "classifications": for_client(books, RETURNS, is_business=True),
+            }
+        ],
     }
 
 
@@ -116,6 +126,7 @@ def bounce(books: Books, void: int, moment: datetime) -> None:
         "customerId": invoice["customerId"],
         "paymentDate": ctx.clock.today().isoformat(),
         "receivablesType": "CHECK",
+        "description": "Check 2718",
         "amount": invoice["dueAmount"],
         "invoicePayments": [{"invoiceId": invoice["id"], "amount": invoice["dueAmount"]}],
     }
@@ -134,7 +145,14 @@ def recur(books: Books, name: str, what: str, amount: float, months: int, first:
     values = {
         "customerId": named(ctx, name)["id"],
         "schedule": {"period": "MONTHLY", "frequency": months, "nextDueDate": due, "daysInAdvance": 10},
-        "recurringInvoiceLineItems": [{"description": what, "quantity": MILLIONTHS, "amount": cents(amount)}],
+        "recurringInvoiceLineItems": [
+            {
+                "description": what,
+                "quantity": MILLIONTHS,
+                "amount": cents(amount),
+                "classifications": for_client(books, UPKEEP, is_business=True),
+            }
+        ],
     }
     RECURRING_INVOICES.create(ctx, values)
 

@@ -15,7 +15,7 @@ from mockserver.seeding.people import mail
 from mockserver.seeding.scenarios import Table
 
 CLERK = "clerk"
-FIRST_DAY, LAST_DAY = 420, 170  # days before the anchor between which vendors were added
+FIRST_DAY, LAST_DAY = 420, 200  # days before the anchor between which vendors were added
 ARCHIVED_DAY = 30
 
 
@@ -31,13 +31,13 @@ def plan(books: Books) -> None:
 
 def add(books: Books, spec: Table, moment: datetime) -> None:
     """A vendor; what its kind adds lies over what all have."""
-    address, phone = books.people.address()
+    address, phone = books.people.address(spec.get("city"))
     name = spec["name"]
     vendor: Record = {
         "name": name,
         "accountType": "BUSINESS",
         "email": mail("billing", name),
-        "phone": phone,
+        "phone": spec.get("phone", phone),
         "address": spec.get("address", address),
         "paymentInformation": {"email": mail("remittance", name)},
         "billCurrency": spec.get("currency", "USD"),
@@ -47,6 +47,9 @@ def add(books: Books, spec: Table, moment: datetime) -> None:
     if spec.get("person"):
         vendor["accountType"] = "PERSON"
         vendor["additionalInfo"] = {"track1099": True, "taxId": "000000000", "taxIdType": "SSN"}
+    if ("payment_term", str(spec["terms"])) in books.named:
+        term = {"paymentTermId": books.id_of("payment_term", str(spec["terms"]))}
+        vendor["additionalInfo"] = {**vendor.get("additionalInfo", {}), **term}
     KINDS[spec["paid"]](books, spec, vendor)
     books.named["vendor", name] = VENDORS.create(books.as_user(moment, CLERK), vendor)
 

@@ -22,6 +22,7 @@ CHAPTERS = {
     "payment_cards": "payment_cards",
     "classifications": "classifications",
     "vendors": "vendors",
+    "approvals": "approvals",
     "bills": "bills",
     "payables": "payables",
     "customers": "customers",

@@ -33,9 +33,9 @@ def test_every_seed_makes_150_transactions(seed: int) -> None:
     [date(2026, 1, 1), date(2024, 2, 29), date(2026, 3, 8), date(2026, 11, 1), date(2026, 11, 28), date(2027, 7, 5)],
 )
 def test_a_starter_can_be_told_from_holidays_weekends_and_clock_changes(anchor: date) -> None:
-    assert count(Recipe("starter", 1, anchor, "sandbox"), "bill") == 60
+    assert count(Recipe("starter", 1, anchor, "sandbox"), "bill") == 96
 
 
 @pytest.mark.parametrize("environment", ["sandbox", "production"])
 def test_a_starter_can_be_of_either_environment(environment: EnvironmentName) -> None:
-    assert count(Recipe("starter", 1, date(2026, 11, 24), environment), "bill") == 60
+    assert count(Recipe("starter", 1, date(2026, 11, 24), environment), "bill") == 96

@@ -12,7 +12,7 @@ from tests.seeding.server import Server
 from tests.seeding.written import MAIN, Written
 
 # Tables of scenario files that other chapters read.
-READ_BY_OTHERS = {"about", "partner", "places", "invoiceLines"}
+READ_BY_OTHERS = {"about", "partner", "places", "monthlyBills", "invoiceLines"}
 
 
 def test_there_are_three_scenarios() -> None:

@@ -81,7 +81,7 @@ def test_a_v2_list_shows_the_starters_records(mock: BillMock, signed_in: dict[st
 
 
 @pytest.mark.parametrize(
-    ("path", "number"), [("vendors", 25), ("bills", 60), ("customers", 20), ("invoices", 40), ("payments", 36)]
+    ("path", "number"), [("vendors", 25), ("bills", 96), ("customers", 20), ("invoices", 40), ("payments", 70)]
 )
 def test_v3_shows_every_record(mock: BillMock, signed_in: dict[str, str], path: str, number: int) -> None:
     answer = requests.get(f"{mock.v3_url}/{path}", {"max": "100"}, headers=signed_in, timeout=10)
