@@ -226,6 +226,12 @@ def spend(users: Users) -> Rest:
 
 
 @pytest.fixture
+def app(users: Users) -> Rest:
+    """A developer app, which signs in by OAuth."""
+    return users.app()
+
+
+@pytest.fixture
 def approver(users: Users) -> Rest:
     """The v3 user who approves bills."""
     return users.approver()

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 SANDBOX_V2 = "https://api-stage.bill.com/api/v2"
 SANDBOX_V3 = "https://gateway.stage.bill.com/connect/v3"
+SANDBOX_AUTH = "https://auth.stage.bill.com"
 
 PRODUCTION_HOSTS = frozenset(
     [

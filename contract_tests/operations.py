@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 EVIDENCE = Path(__file__).parent / "evidence"
-APIS = ("v3", "partner", "spend", "events", "v2")
+APIS = ("v3", "partner", "spend", "events", "auth", "v2")
 
 VERBS = {
     "GET": ("list", "get"),

@@ -29,6 +29,7 @@ PARTNER_LOGIN = {
     "password": "BILL_PARTNER_PASSWORD",
     "appKey": "BILL_APP_KEY",
 }
+TOKEN_REQUEST = {"client_id": "BILL_CLIENT_ID", "client_secret": "BILL_CLIENT_SECRET"}
 APPROVER = {"username": "BILL_APPROVER_USERNAME", "password": "BILL_APPROVER_PASSWORD"}
 SYNC_TOKEN = {"username": "BILL_SYNC_TOKEN_NAME", "password": "BILL_SYNC_TOKEN"}
 SYNC_TOKEN_V2 = {"userName": "BILL_SYNC_TOKEN_NAME", "password": "BILL_SYNC_TOKEN"}
@@ -52,6 +53,7 @@ class SignIn:
 
     def __init__(self, target: Target, transport: Transport) -> None:
         self._target = target
+        self._transport = transport
         self._settings = target.credentials
         self.anonymous = Rest(transport, "v3", target.v3_url, {})
         self.anonymous_v2 = V2(transport, target.v2_url, {})
@@ -104,6 +106,21 @@ class SignIn:
         """The answer to the partner login; fields in `changes` differ, an empty one is left out."""
         self._target.need("partner")
         return self.anonymous_partner.post("/login", _merge(self._values(PARTNER_LOGIN), changes))
+
+    def access_token(self, **changes: str) -> Answer:
+        """The answer to a token request of OAuth; parameters in `changes` differ, an empty one is left out."""
+        self._target.need("OAuth")
+        form = _merge({"grant_type": "client_credentials", **self._values(TOKEN_REQUEST)}, changes)
+        return self._transport.send("auth.token", "POST", self._target.token_url, data=form)
+
+    def as_app(self, answer: Answer) -> Rest:
+        """A developer app in v3, its access token in place of session and key; raises `SignInFailed`."""
+        token = let_in(answer, answer.body, TOKEN_REQUEST.values(), "access_token")["access_token"]
+        return self.anonymous.with_headers(Authorization=f"Bearer {token}")
+
+    def as_app_in_spend(self, app: Rest) -> Rest:
+        """The same app in Spend & Expense."""
+        return self.anonymous_spend.with_headers(Authorization=app.headers["Authorization"])
 
     def as_v3(self, answer: Answer, settings: Iterable[str] = REQUIRED) -> Rest:
         """The v3 user of a login that succeeded; raises `SignInFailed`, which blames `settings`."""

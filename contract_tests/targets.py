@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
-from contract_tests.hosts import SANDBOX_V2, SANDBOX_V3, TargetError, host_of, is_bills, is_sandbox, refuse_production
+from contract_tests.hosts import (
+    SANDBOX_AUTH,
+    SANDBOX_V2,
+    SANDBOX_V3,
+    TargetError,
+    host_of,
+    is_bills,
+    is_sandbox,
+    refuse_production,
+)
 
 PREFIX = "BILL_"
 CONTROL_TOKEN = "BILLMOCK_CONTROL_TOKEN"
@@ -26,6 +35,8 @@ VARIABLES: Mapping[str, str] = {
     "BILL_PARTNER_PASSWORD": "the partner's password",
     "BILL_APP_KEY": "the partner's app key",
     "BILL_SPEND_TOKEN": "an API token of Spend & Expense",
+    "BILL_CLIENT_ID": "the client id of a developer app, for the tests of OAuth",
+    "BILL_CLIENT_SECRET": "the developer app's secret",
     "BILL_MFA_CODE": "the code that answers an MFA challenge, for the tests of challenges",
     "BILL_REMEMBER_ME_ID": "an MFA id (rememberMeId) that makes sessions trusted, for the tests of payments",
     "BILL_DEVICE": "the device that BILL_REMEMBER_ME_ID belongs to",
@@ -42,6 +53,7 @@ VARIABLES: Mapping[str, str] = {
 NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "partner": (("BILL_PARTNER_USERNAME", "BILL_PARTNER_PASSWORD", "BILL_APP_KEY"),),
     "spend": (("BILL_SPEND_TOKEN",),),
+    "OAuth": (("BILL_CLIENT_ID", "BILL_CLIENT_SECRET"),),
     "sync token": (("BILL_SYNC_TOKEN_NAME", "BILL_SYNC_TOKEN"),),
     "MFA": (("BILL_REMEMBER_ME_ID", "BILL_DEVICE"), ("BILL_MFA_CODE",)),
     "MFA code": (("BILL_MFA_CODE",),),
@@ -81,6 +93,12 @@ class Target:
         """Scheme, host and port of v3."""
         parts = urlsplit(self.v3_url)
         return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def token_url(self) -> str:
+        """Where OAuth's access tokens are: at BILL on a host of their own."""
+        bills = self.kind != "mock" and is_bills(host_of(self.v3_url))
+        return f"{SANDBOX_AUTH if bills else self.origin}/authx/token"
 
     @property
     def host(self) -> str:

@@ -59,6 +59,7 @@ class Users:
             "sync token": (self.sync_token, self.sync_token_v2),
             "partner": (self.partner,),
             "spend": (self._check_spend_token,),
+            "OAuth": (self.app,),
         }
         ways = [way for capability, ways in kinds.items() if not self._target.lacks(capability) for way in ways]
         for sign_in in (self.v3, self.v2, *ways):
@@ -102,6 +103,10 @@ class Users:
     def spend(self) -> Rest:
         """The Spend & Expense user: a token is all it needs."""
         return self._sign_in.as_spend()
+
+    def app(self) -> Rest:
+        """A developer app, which signs in by OAuth."""
+        return self._one(self._rest, "app", lambda: self._sign_in.as_app(self._sign_in.access_token()))
 
     @property
     def remember_me(self) -> dict[str, str]:

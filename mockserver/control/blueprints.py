@@ -12,8 +12,9 @@ from mockserver.control import (
     payments,
     requests,
     tenants,
+    tokens,
 )
 from mockserver.control.blueprint import control, open_control
 
-MODULES = (audit, clock, documents, health, hosts, inbox, organizations, pages, payments, requests, tenants)
+MODULES = (audit, clock, documents, health, hosts, inbox, organizations, pages, payments, requests, tenants, tokens)
 BLUEPRINTS = (open_control, control, pages.pages)

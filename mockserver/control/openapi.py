@@ -10,7 +10,7 @@ from mockserver.dialects.by_api import Description, Schema, Subject, dialect_of
 from mockserver.dialects.calls import Handler, handler_of
 from mockserver.operations import Operation, load
 
-OPENAPI_APIS = ("v3", "partner", "spend", "events", "v2")
+OPENAPI_APIS = ("v3", "partner", "spend", "events", "auth", "v2")
 HEADERS = ("sessionId", "devKey", "appKey", "organizationId", "apiToken")
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 

@@ -95,6 +95,7 @@ PREFIXES = (
     ("/connect/v3/spend/", "spend"),
     ("/connect-events/", "events"),
     ("/api/v2/", "v2"),
+    ("/authx/", "auth"),
     ("/connect/", "v3"),
 )
 DIALECT_MODULES = {
@@ -103,6 +104,7 @@ DIALECT_MODULES = {
     "events": "rest.dialect",
     "spend": "spend.dialect",
     "v2": "v2.dialect",
+    "auth": "auth.dialect",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+NOTHING: frozenset[str] = frozenset()
 VIEW = frozenset({"view"})
 EVERYTHING = VIEW | {
     "edit_vendor",
@@ -53,14 +54,26 @@ ROLES: Mapping[str, Role] = {
 # A sync token cannot pay; policies and pending approvals work with it, approving does not (client code).
 NOT_BY_SYNC_TOKEN = frozenset({"pay", "approve"})
 
+# BILL's scopes of developer apps: full access, or no payments and no changes of funding accounts (F-1616).
+BEYOND_SCOPE: Mapping[str, frozenset[str]] = {"accounting": frozenset({"pay", "manage_bank_accounts"})}
+
 # Partner sessions work on whole organizations and their users, S&E tokens belong to administrators.
 PARTNER_PERMISSIONS = frozenset({"view", "manage_organization", "manage_users"})
 SPEND_PERMISSIONS = frozenset({"view", "manage_spend"})
+# Only an admin makes API tokens (F-1618); what the token of one who was demoted may still do is assumed (F-1610).
+SPEND_ROLES: Mapping[str, frozenset[str]] = {
+    "ADMIN": SPEND_PERMISSIONS,
+    "FINANCE_ADMIN": SPEND_PERMISSIONS,
+    "BOOKKEEPER": VIEW,
+    "AUDITOR": VIEW,
+    "APPROVER": VIEW,
+    "MEMBER": VIEW,
+}
 PERMISSIONS = EVERYTHING | PARTNER_PERMISSIONS | SPEND_PERMISSIONS
 
 
-def permissions_of(role: str, *, sync_token: bool = False) -> frozenset[str]:
-    """What a user of a role may do, in person or through a sync token."""
+def permissions_of(role: str, *, sync_token: bool = False, scope: str = "") -> frozenset[str]:
+    """What a user of a role may do, in person, through a sync token or through an OAuth app of a scope."""
     entry = ROLES.get(role)
-    permissions = entry.permissions if entry else VIEW
+    permissions = (entry.permissions if entry else VIEW) - BEYOND_SCOPE.get(scope, NOTHING)
     return permissions - NOT_BY_SYNC_TOKEN if sync_token else permissions

@@ -52,6 +52,7 @@ ENVIRONMENTS: Mapping[str, Environment] = {
                 "sandbox.bill.com",
                 "app-stage02.us.bill.com",
                 "login.stage.us.bill.com",
+                "auth.stage.bill.com",
                 "app-dev-bdc-stg.divvy.co",
                 "app-dev-sandbox.divvy.co",
             )
@@ -76,6 +77,9 @@ ENVIRONMENTS: Mapping[str, Environment] = {
                 "app.bill.com",
                 "app02.us.bill.com",
                 "login.us.bill.com",
+                # Not to be found in any document (F-1619).
+                "auth.prod.bill.com",
+                "auth.bill.com",
                 "api.divvy.co",
             )
         ),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mockserver.operations.routing import Routes
 
-APIS = ("v3", "partner", "spend", "events", "v2")
+APIS = ("v3", "partner", "spend", "events", "auth", "v2")
 """The APIs in the order of the registry; each has a file of its own."""
 
 _BULK = "/api/v2/Bulk/"

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from mockserver.kernel.randomness import digits, secret
 from mockserver.seeding.scenarios import Table, default_credentials
 from mockserver.tenancy import Tenancy, Tenant
+from mockserver.tenancy.apps import FULL
+from mockserver.tenancy.credentials import Place
 
 MFA_CODE_LENGTH = 6
 PASSWORD_BYTES = 12
@@ -26,6 +28,7 @@ def random() -> Table:
         "users": {key: {**user, "password": secret(PASSWORD_BYTES)} for key, user in defaults["users"].items()},
         "syncToken": {**defaults["syncToken"], "token": secret()},
         "partner": {**defaults["partner"], "password": secret(PASSWORD_BYTES)},
+        "app": {"clientId": f"app-{secret(12)}", "clientSecret": secret(), "user": defaults["app"]["user"]},
         "spendTokens": {key: secret() for key in defaults["spendTokens"]},
     }
 
@@ -44,8 +47,21 @@ def register(tenancy: Tenancy, tenant: Tenant, credentials: Table, sign_ins: Tab
         partner = credentials["partner"]
         tenancy.registrations.partner_user(tenant, partner["username"], partner["password"], sign_ins["partner"])
     for key, user in sign_ins["spend"].items():
-        place = user["org"], user["companyId"], user["userId"]
-        tenancy.registrations.spend_token(tenant, credentials["spendTokens"][key], *place)
+        tenancy.registrations.spend_token(tenant, credentials["spendTokens"][key], *spend_place(user))
+    register_app(tenancy, tenant, credentials["app"], sign_ins)
+
+
+def spend_place(user: Table) -> Place:
+    """Where a user of a world's S&E company is."""
+    return Place(user["org"], user["companyId"], user["userId"])
+
+
+def register_app(tenancy: Tenancy, tenant: Tenant, app: Table, sign_ins: Table) -> None:
+    """A developer app with full access, of a user who is the first of the S&E company too, where there is one."""
+    maker = sign_ins["users"][app["user"]]
+    place = Place(maker["org"], maker["organizationId"], maker["userId"])
+    spend = next(map(spend_place, sign_ins["spend"].values()), None)
+    tenancy.registrations.app(tenant, app["clientId"], app["clientSecret"], FULL, place, spend)
 
 
 def register_mfa(tenancy: Tenancy, tenant: Tenant, credentials: Table, users: Mapping[str, Table]) -> None:

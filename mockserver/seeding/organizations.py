@@ -60,4 +60,8 @@ def add_user(books: Books, organization: Organization, ctx: Context, spec: Table
     values = {name: spec[name] for name in ("firstName", "lastName", "email")} | {"role": {"id": role["id"]}}
     user = USERS.create(ctx, values)
     organization.users[spec["key"]] = user
-    books.sign_ins["users"][spec["key"]] = {"organizationId": organization.id, "userId": user["id"]}
+    books.sign_ins["users"][spec["key"]] = {
+        "org": organization.number,
+        "organizationId": organization.id,
+        "userId": user["id"],
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockserver.kernel.errors import BillError
 
@@ -17,15 +18,28 @@ HEADERS: Mapping[str, str] = {
 }
 
 
+class Place(NamedTuple):
+    """A user's place in a world: the number of the organization or S&E company, its id, and the user's."""
+
+    org: int
+    org_id: str
+    user_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """The credentials of one request, empty where absent; `host` is its Host header."""
+    """The credentials of one request, empty where absent; `host` is its Host header.
+
+    `bearer` is an OAuth access token, `client_id` the app that asks for one.
+    """
 
     session_id: str = ""
     dev_key: str = ""
     app_key: str = ""
     organization_id: str = ""
     api_token: str = ""
+    bearer: str = ""
+    client_id: str = ""
     host: str = ""
 
     def missing(self, *names: str) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ AT_ONCE_NOTE = f"BDC_1322; {MAX_AT_ONCE} at once (requests of a developer key an
 LIMIT_OF_KIND: Mapping[str, Limit] = {
     "user": REQUESTS,
     "sync": REQUESTS,
+    "oauth": REQUESTS,
     "partner": REQUESTS,
     "spend": SPEND_REQUESTS,
 }
@@ -160,7 +161,7 @@ class Limits:
         Raises BDC_1322 (F-504) where limits are enforced and the developer key has three requests of the organization
         under way; they are counted per process.
         """
-        return Admission(self, caller, counts=self._mode != "off" and caller.kind in ("user", "sync"))
+        return Admission(self, caller, counts=self._mode != "off" and caller.kind in ("user", "sync", "oauth"))
 
     def enter(self, caller: Caller) -> str:
         """Count a request in; returns a note or raises BDC_1322. The caller must `leave` unless this raises."""

@@ -20,6 +20,8 @@ from mockserver.tenancy.sessions import Sessions, needs_no_mfa, opaque
 from mockserver.tenancy.tenants import Tenant, Tenants
 
 # Seconds of running time.
+# Kinds of callers that are no person with a phone (F-010, F-1615).
+NO_PERSON = ("sync", "oauth")
 REMEMBER_ME_LIFE = 30 * 24 * 3_600
 # Code life and number of tries are what a client's author advises; BILL documents neither (F-1244).
 CODE_LIFE = 300
@@ -100,7 +102,7 @@ class Mfa:
         return Status(self._word(tenant, caller), tenant.mfa_bypass)
 
     def _word(self, tenant: Tenant, caller: Caller) -> str:
-        if caller.kind == "sync":
+        if caller.kind in NO_PERSON:
             return "UNDEFINED"
         with self._engine.read(tenant.world) as tx:
             organization = tx.get(ORGANIZATION, WORLD, caller.org_id) or {}
@@ -187,7 +189,7 @@ class Mfa:
         return self.remember_me.knows(tenant, caller.user_id, device, remember_me_id, now)
 
     def _refuse_sync_tokens(self, caller: Caller) -> None:
-        if caller.kind == "sync":
+        if caller.kind in NO_PERSON:
             raise BillError("BDC_1361", fact="F-010")
 
     def _now(self, caller: Caller) -> tuple[Tenant, float]:

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from mockserver.domain.organizations import ORGANIZATION, USER, WORLD
+from mockserver.kernel.clock import stamp
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.randomness import fingerprint
+from mockserver.kernel.randomness import fingerprint, secret
 from mockserver.store.directory import NEVER, Directory
 from mockserver.store.engine import Engine
 from mockserver.store.transaction import Transaction
+from mockserver.tenancy.api_tokens import ID_BYTES
+from mockserver.tenancy.apps import Apps
+from mockserver.tenancy.credentials import Place
 from mockserver.tenancy.logins import login_key
 from mockserver.tenancy.mfa import RememberMe
 from mockserver.tenancy.tenants import Tenant
+
+SPEND_TOKEN_NAME, APP_NAME = "billmock", "billmock app"
 
 
 class Registrations:
     """Registers credentials by fingerprint, and keeps them as they are for the control API, which shows them again."""
 
-    def __init__(self, engine: Engine, directory: Directory, remember_me: RememberMe) -> None:
+    def __init__(self, engine: Engine, directory: Directory, remember_me: RememberMe, apps: Apps) -> None:
         self._engine = engine
         self._directory = directory
         self._remember_me = remember_me
+        self._apps = apps
 
     def login(self, tenant: Tenant, username: str, password: str, users: Mapping[str, str]) -> None:
         """A person's user name and password; `users` maps the ids of organizations to the person's user ids."""
@@ -30,8 +38,8 @@ class Registrations:
 
     def sync_token(self, tenant: Tenant, name: str, token: str, organization_id: str, user_id: str) -> None:
         """A sync token, which signs in as the user who made it (F-009)."""
-        users = {organization_id: user_id}
-        self._put(tenant, "login", name, {"kind": "sync", "password": fingerprint(token), "users": users})
+        row = {"kind": "sync", "password": fingerprint(token), "users": {organization_id: user_id}}
+        self._put(tenant, "login", name, row | self._about(tenant, name))
         self._issue(tenant, "sync", name=name, token=token)
 
     def partner_user(self, tenant: Tenant, username: str, password: str, partner_name: str = "") -> None:
@@ -45,8 +53,22 @@ class Registrations:
     def spend_token(self, tenant: Tenant, token: str, org: int, org_id: str, user_id: str) -> None:
         """An S&E user's token; `org` is the number of the S&E company in the world, `org_id` its id."""
         row = {"tenant": tenant.id, "org": org, "org_id": org_id, "user_id": user_id}
+        row |= self._about(tenant, SPEND_TOKEN_NAME)
         self._directory.put("spend", fingerprint(token), row, tenant=tenant.id)
         self._issue(tenant, "spend", token=token)
+
+    def app(
+        self, tenant: Tenant, client_id: str, client_secret: str, scope: str, place: Place, spend: Place | None
+    ) -> None:
+        """A developer app of a user's, who is `place` in AP and AR and `spend` in Spend & Expense."""
+        about = self._about(tenant, APP_NAME)
+        self._apps.add(tenant, client_id, client_secret, scope, place, spend, about)
+        self._issue(tenant, "app", client_id=client_id, client_secret=client_secret)
+
+    def _about(self, tenant: Tenant, name: str) -> Record:
+        """What users call a token in BILL's web application, where these are listed with those that they make."""
+        moment = stamp(datetime.fromtimestamp(tenant.created, UTC))
+        return {"id": secret(ID_BYTES), "name": name, "description": "", "created": moment}
 
     def device(self, tenant: Tenant, user_id: str, device: str, remember_me_id: str) -> None:
         """A device that is remembered and, so that a kept store stays usable, never forgotten."""
@@ -84,6 +106,7 @@ FIRST_OF_KIND: Mapping[str, Mapping[str, str]] = {
     "sync": {"name": "BILL_SYNC_TOKEN_NAME", "token": "BILL_SYNC_TOKEN"},
     "partner": {"username": "BILL_PARTNER_USERNAME", "password": "BILL_PARTNER_PASSWORD"},
     "spend": {"token": "BILL_SPEND_TOKEN"},
+    "app": {"client_id": "BILL_CLIENT_ID", "client_secret": "BILL_CLIENT_SECRET"},
     "device": {"remember_me_id": "BILL_REMEMBER_ME_ID", "device": "BILL_DEVICE"},
 }
 FIRST_OF_ROLE: Mapping[str, Mapping[str, str]] = {

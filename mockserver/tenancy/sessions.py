@@ -20,7 +20,9 @@ from mockserver.tenancy.clocks import Clocks
 from mockserver.tenancy.tenants import Tenant, Tenants, UnknownTenant
 
 # Seconds of idleness a session survives. Newer documents say 48 hours for sync tokens, older ones never (F-1245).
-MAX_IDLE: Mapping[str, int] = {"user": 35 * 60, "partner": 35 * 60, "sync": 48 * 3_600}
+# How long an access token of OAuth lives is assumed, and that no use prolongs it (F-1617).
+TOKEN_LIFE = 3_600
+MAX_IDLE: Mapping[str, int] = {"user": 35 * 60, "partner": 35 * 60, "sync": 48 * 3_600, "oauth": TOKEN_LIFE}
 USE_WRITE_INTERVAL = 60.0  # seconds between two writes of a session's last use
 UNCHECKED = -1
 
@@ -35,9 +37,10 @@ class Session:
     """One sign-in; `key` is the fingerprint of its id.
 
     `login` is the directory's key of the login or sync token that signed in, empty for a partner's
-    login-as-user. `trusted` is the trust it gained by MFA, whatever the organization asks for. `last_used` and
-    `last_write` (of that use, to the directory) are in seconds of running time. `caller` holds while the tenant's
-    users and organizations have had no more than `changes` changes.
+    login-as-user; of an access token it is the client id, and `scope` is its app's. `trusted` is the trust it gained
+    by MFA, whatever the organization asks for. `last_used` and `last_write` (of that use, to the directory) are in
+    seconds of running time. `caller` holds while the tenant's users and organizations have had no more than `changes`
+    changes.
     """
 
     key: str
@@ -52,6 +55,7 @@ class Session:
     last_write: float
     caller: Caller
     changes: int = UNCHECKED
+    scope: str = ""
 
 
 class LiveSession(NamedTuple):
@@ -87,13 +91,15 @@ class Sessions:
         org_id: str = "",
         login: str = "",
         trusted: bool = False,
+        scope: str = "",
     ) -> str:
-        """A new session of a user, sync token or partner; returns its id, which is not stored.
+        """A new session of a user, sync token, partner or OAuth app; returns its id, which is not stored.
 
-        `kind` is `user`, `sync` or `partner`; `org` is the number of the organization in the world, `org_id` its
-        id; `login` is the directory's key of what signed in.
+        `kind` is `user`, `sync`, `partner` or `oauth`, whose id is the access token. `org` is the number of the
+        organization in the world, `org_id` its id; `login` is the directory's key of what signed in.
         """
-        session_id = opaque()
+        # An exclamation mark is none of the characters of a bearer token (RFC 6750).
+        session_id = secret(48) if kind == "oauth" else opaque()
         now = self._clocks.of(tenant).running()
         doc = {
             "tenant": tenant.id,
@@ -103,6 +109,7 @@ class Sessions:
             "user_id": user_id,
             "login": login,
             "trusted": trusted,
+            "scope": scope,
             "last_used": now,
         }
         expires = expiry(kind, now)
@@ -154,6 +161,8 @@ class Sessions:
     def use(self, live: LiveSession) -> None:
         """Restart the session's idle time; written to the directory once a minute."""
         session = live.session
+        if session.kind == "oauth":
+            return
         session.last_used = live.now
         if abs(live.now - session.last_write) >= USE_WRITE_INTERVAL:
             session.last_write = live.now
@@ -221,7 +230,7 @@ def caller_of(tx: Transaction, tenant: Tenant, session: Session) -> Caller | Non
         session.org_id,
         session.user_id,
         user["role"]["type"],
-        permissions_of(user["role"]["type"], sync_token=sync_token),
+        permissions_of(user["role"]["type"], sync_token=sync_token, scope=session.scope),
         not sync_token and (session.trusted or needs_no_mfa(tenant, organization)),
         session.key,
     )

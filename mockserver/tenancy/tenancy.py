@@ -9,6 +9,8 @@ from mockserver.domain.organizations import CHANGES
 from mockserver.kernel.settings import Settings
 from mockserver.store.directory import Directory
 from mockserver.store.engine import Engine
+from mockserver.tenancy.api_tokens import ApiTokens
+from mockserver.tenancy.apps import Apps
 from mockserver.tenancy.authentication import Authentication
 from mockserver.tenancy.claims import Claims
 from mockserver.tenancy.clocks import Clocks
@@ -20,6 +22,7 @@ from mockserver.tenancy.partners import Partners
 from mockserver.tenancy.registrations import Registrations
 from mockserver.tenancy.sessions import Sessions
 from mockserver.tenancy.snapshots import Snapshots
+from mockserver.tenancy.spend_callers import SpendCallers
 from mockserver.tenancy.tenants import Tenant, Tenants
 
 
@@ -43,8 +46,10 @@ class Tenancy:
         self.mfa = Mfa(engine, self.directory, self.tenants, self.clocks, self.sessions, self.limits, self.inbox)
         shared = (engine, self.directory, self.tenants, self.clocks, self.sessions, self.limits, self.partners)
         self.logins = Logins(*shared, self.mfa.remember_me)
-        self.authentication = Authentication(*shared[1:])
-        self.registrations = Registrations(engine, self.directory, self.mfa.remember_me)
+        self.apps = Apps(self.directory, self.tenants, self.sessions)
+        self.authentication = Authentication(*shared[1:], self.apps, SpendCallers(engine))
+        self.registrations = Registrations(engine, self.directory, self.mfa.remember_me, self.apps)
+        self.api_tokens = ApiTokens(self.directory)
 
     def delete(self, tenant: Tenant) -> None:
         """Remove a tenant, its world and snapshots, its credentials and its sessions."""

@@ -12,6 +12,7 @@ BASES = {
     "partner": "/connect/v3/partner",
     "spend": "/connect/v3/spend",
     "events": "/connect-events/v3",
+    "auth": "/authx",
     "v2": "/api/v2",
 }
 
@@ -24,7 +25,7 @@ def test_documented_and_registered_statuses_are_equal() -> None:
     assert [one.id for one in load().operations if documents()[one.id].status != one.status] == []
 
 
-@pytest.mark.parametrize("api", ["v3", "partner", "spend", "events", "v2"])
+@pytest.mark.parametrize("api", ["v3", "partner", "spend", "events", "auth", "v2"])
 def test_an_operation_is_named_by_method_and_path(api: str) -> None:
     known = [one for one in load().operations if one.api == api]
 

@@ -25,7 +25,8 @@ APPROVER = ("BILL_APPROVER_USERNAME", "BILL_APPROVER_PASSWORD")
 SYNC_TOKEN = ("BILL_SYNC_TOKEN_NAME", "BILL_SYNC_TOKEN")
 PARTNER = ("BILL_PARTNER_USERNAME", "BILL_PARTNER_PASSWORD", "BILL_APP_KEY")
 SPEND = ("BILL_SPEND_TOKEN",)
-ALL = (*MFA_DEVICE, *MFA_CODE, *APPROVER, *SYNC_TOKEN, *PARTNER, *SPEND)
+OAUTH = ("BILL_CLIENT_ID", "BILL_CLIENT_SECRET")
+ALL = (*MFA_DEVICE, *MFA_CODE, *APPROVER, *SYNC_TOKEN, *PARTNER, *SPEND, *OAUTH)
 
 # Why a test may be skipped: a variable is not set, there is no control API, or it is about the mock.
 REASON = re.compile(r"needs .+: (set BILL_\w+.*|the target has no control API)|is about the mock: .+")
@@ -84,6 +85,7 @@ def test_with_the_four_required_variables_the_whole_suite_is_green(with_required
         pytest.param(SYNC_TOKEN, 5, id="a sync token"),
         pytest.param(PARTNER, 15, id="a partner"),
         pytest.param(SPEND, 80, id="spend"),
+        pytest.param(OAUTH, 7, id="OAuth"),
         pytest.param(ALL, 190, id="everything"),
     ],
 )

@@ -83,7 +83,7 @@ def test_a_code_or_a_remembered_device_brings_mfa() -> None:
 def test_the_header_says_target_organization_and_capabilities() -> None:
     assert choose({"BILL_TARGET": "sandbox", **USER, "BILL_SPEND_TOKEN": "token"}).header() == (
         "BILL: BILL's sandbox, organization 00802ABCDEFGHIJK1234; can: spend; "
-        "cannot: partner, sync token, MFA, MFA code, approver, clock, control"
+        "cannot: partner, OAuth, sync token, MFA, MFA code, approver, clock, control"
     )
 
 

@@ -17,6 +17,7 @@ USER = {
     "BILL_DEV_KEY": "key",
 }
 APPROVER = {"BILL_APPROVER_USERNAME": "eve@example.com", "BILL_APPROVER_PASSWORD": "word"}
+APP = {"BILL_CLIENT_ID": "app", "BILL_CLIENT_SECRET": "app secret"}
 PARTNER = {"BILL_PARTNER_USERNAME": "p@example.com", "BILL_PARTNER_PASSWORD": "word", "BILL_APP_KEY": "app"}
 SYNC_TOKEN = {"BILL_SYNC_TOKEN_NAME": "sync", "BILL_SYNC_TOKEN": "word"}
 DEVICE = {"BILL_REMEMBER_ME_ID": "id", "BILL_DEVICE": "device"}
@@ -59,10 +60,11 @@ def test_with_every_variable_each_kind_signs_in_once(host: Host) -> None:
         *(TRUSTED, V2),
         *(V3, V3, V2, V3),
         Reply(200, {"uuid": "usr_1"}),
+        Reply(200, {"access_token": "token"}),
     ]
 
     settings = {"BILL_MFA_CODE": "123456", "BILL_SPEND_TOKEN": "token", **DEVICE, **APPROVER, **SYNC_TOKEN, **PARTNER}
-    users_at(host, **settings).sign_in_each()
+    users_at(host, **settings, **APP).sign_in_each()
 
     assert [path for _, path in host.calls] == [
         *(LOGIN, LOGIN_V2),
@@ -70,6 +72,7 @@ def test_with_every_variable_each_kind_signs_in_once(host: Host) -> None:
         *(LOGIN, LOGIN_V2),
         *(LOGIN, LOGIN, LOGIN_V2, "/connect/v3/partner/login"),
         "/connect/v3/spend/users/current",
+        "/authx/token",
     ]
 
 
@@ -191,4 +194,4 @@ def test_a_running_mock_lets_each_kind_in() -> None:
         operations = [answer.operation for answer in connection.transport.answers]
         refusals = [answer for answer in connection.transport.answers if answer.refused]
 
-    assert (len(operations), refusals) == (12, [])
+    assert (len(operations), refusals) == (13, [])

@@ -20,7 +20,10 @@ HOMES = {
     "partner": "/connect/v3/partner/",
     "spend": "/connect/v3/spend/",
     "events": "/connect-events/v3/",
+    "auth": "/authx/",
 }
+
+COUNTS = [("v3", 248), ("partner", 14), ("spend", 52), ("events", 12), ("auth", 1), ("v2", 276)]
 
 
 def operations(*apis: str) -> list[Operation]:
@@ -38,7 +41,9 @@ def possible_ids(operation: Operation) -> set[str]:
     return {stem + ending for ending in ENDINGS[operation.method]}
 
 
-@pytest.mark.parametrize(("api", "count"), [("v3", 248), ("partner", 14), ("spend", 52), ("events", 12), ("v2", 276)])
+@pytest.mark.parametrize(
+    ("api", "count"), [("v3", 248), ("partner", 14), ("spend", 52), ("events", 12), ("auth", 1), ("v2", 276)]
+)
 def test_each_api_has_all_its_operations(api: str, count: int) -> None:
     assert len(operations(api)) == count
 
@@ -108,7 +113,7 @@ def test_an_operation_is_found_by_its_id(identifier: str, method: str, path: str
 def test_the_operations_open_to_everybody_are_sign_in_health_and_the_error_list() -> None:
     assert {one.id for one in load().operations if one.auth == "none"} == {
         "v3.login", "v3.health.get", "partner.login", "events.health.get",
-        "v2.Login", "v2.ListOrgs", "v2.Errors",
+        "auth.token", "v2.Login", "v2.ListOrgs", "v2.Errors",
     }  # fmt: skip
 
 

@@ -35,6 +35,8 @@ def test_the_default_tenants_credentials_have_all_their_names(server: Server) ->
         "BILL_PARTNER_USERNAME",
         "BILL_PARTNER_PASSWORD",
         "BILL_SPEND_TOKEN",
+        "BILL_CLIENT_ID",
+        "BILL_CLIENT_SECRET",
         "BILL_REMEMBER_ME_ID",
         "BILL_DEVICE",
         "BILL_USERNAME",

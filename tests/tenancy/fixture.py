@@ -8,6 +8,7 @@ from typing import Any
 from mockserver.domain import all_kinds
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.organizations import ORGANIZATIONS, ROLES, USERS
+from mockserver.domain.spend.users import USERS as SPEND_USERS
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.settings import Limits, Settings
 from mockserver.store.engine import Engine
@@ -58,6 +59,13 @@ class TenancyFixture:
         caller = Caller(self.tenant.id, "system", org=org)
         clock = self.tenancy.clocks.of(self.tenant)
         return context_in(tx, clock, caller, self.tenant.environment, seed=self.tenant.seed)
+
+    def add_spender(self, token: str) -> None:
+        """A user of the tenant's S&E company who has a token."""
+        with self.engine.write(self.tenant.world) as tx:
+            user = {"firstName": "Al", "lastName": "Doe", "email": f"{token}@x.example", "role": "ADMIN"}
+            record = SPEND_USERS.create(self.context(tx, 9), user)
+        self.tenancy.registrations.spend_token(self.tenant, token, 9, "cmp_1", record["id"])
 
     def add_organization(self, name: str, **values: Any) -> Record:
         """A new organization with its six roles."""
@@ -143,5 +151,5 @@ def make_fixture(
         tenancy.registrations.login(owner, f"{name}@example.com", "secret", {fixture.org_id: fixture.user_id(name)})
     tenancy.registrations.sync_token(owner, "books", "token value", fixture.org_id, fixture.user_id("admin"))
     tenancy.registrations.partner_user(owner, "partner@example.com", "partner secret", "Ledgerline")
-    tenancy.registrations.spend_token(owner, "spend value", 9, "cmp_1", "usr_1")
+    fixture.add_spender("spend value")
     return fixture

@@ -199,7 +199,7 @@ def test_a_token_stands_for_its_user(fixture: TenancyFixture) -> None:
     caller = fixture.authenticate("token", Credentials(api_token="spend value"))
 
     assert (caller.tenant, caller.kind, caller.org) == (fixture.tenant.id, "spend", 9)
-    assert (caller.org_id, caller.user_id) == ("cmp_1", "usr_1")
+    assert (caller.org_id, caller.user_id[:4], caller.role) == ("cmp_1", "usr_", "ADMIN")
 
 
 def test_a_missing_token_is_a_bad_request_that_names_it(fixture: TenancyFixture) -> None:

@@ -131,10 +131,10 @@ def test_the_61st_call_of_a_token_in_a_minute_is_refused(fixture: TenancyFixture
 
 
 def test_tokens_count_apart(fixture: TenancyFixture) -> None:
-    fixture.tenancy.registrations.spend_token(fixture.tenant, "other value", 9, "cmp_1", "usr_2")
+    fixture.add_spender("other value")
     call(fixture, TOKEN, 60, "token")
 
-    assert call(fixture, Credentials(api_token="other value"), 1, "token").user_id == "usr_2"
+    assert call(fixture, Credentials(api_token="other value"), 1, "token").kind == "spend"
 
 
 def test_a_token_is_let_in_again_in_the_next_minute(fixture: TenancyFixture) -> None:

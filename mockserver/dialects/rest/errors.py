@@ -40,8 +40,15 @@ def credentials(request: Request) -> Credentials:
         app_key=headers.get("appkey", ""),
         organization_id=headers.get("organizationid", ""),
         api_token=headers.get("apitoken", ""),
+        bearer=bearer_of(headers.get("authorization", "")),
         host=request.host,
     )
+
+
+def bearer_of(authorization: str) -> str:
+    """The access token of an `Authorization: Bearer` header; empty for another scheme."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def claims(request: Request) -> Credentials:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from mockserver.dialects.by_api import Description
 from mockserver.dialects.calls import Call, Handler
 from mockserver.dialects.http import Answer, Request
+from mockserver.dialects.rest.errors import bearer_of
 from mockserver.dialects.v2.description import V2Description
 from mockserver.dialects.v2.errors import fact_of, refuse
 from mockserver.dialects.v2.transport import credentials_of, data_of, form_of, oddities
-from mockserver.kernel.errors import Refusal
+from mockserver.kernel.errors import BillError, Refusal
 from mockserver.kernel.kinds import Record
 from mockserver.tenancy import Credentials
 
@@ -21,8 +22,14 @@ class V2Dialect:
     description: Description = V2Description()
 
     def credentials(self, request: Request) -> Credentials:
-        """The credentials among the form's fields."""
-        return credentials_of(request)
+        """The credentials among the form's fields.
+
+        An access token of OAuth is none of v2's: BDC_1109 (assumed: F-1615).
+        """
+        credentials = credentials_of(request)
+        if not credentials.session_id and bearer_of(request.header("authorization")):
+            raise BillError("BDC_1109", fact="F-1615")
+        return credentials
 
     def claims(self, request: Request) -> Credentials:
         """The same: a sign-in's stand among the form fields too."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockserver.domain.context import Context
+from mockserver.domain.organizations import CallerResource
 from mockserver.domain.resource import register
 from mockserver.domain.spend.budgets import BUDGETS
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_MEMBER, SPEND_USER
@@ -17,7 +18,7 @@ ANSWERED_ROLES = ("APPROVER", "FINANCE_ADMIN", "NO_ACCESS")
 UNSET = {"useCompanyMailingAddress": False, "smsOptIn": False}
 
 
-class Users(SpendRecords):
+class Users(SpendRecords, CallerResource):
     """Users: an address is one live user's (assumed: F-469), a new one joins the budgets that add users by themselves.
 
     A retired user leaves its budgets; what else retiring does to cards is not documented, so nothing.

@@ -1,0 +1,1 @@
+"""BILL's authorization server: OAuth's token endpoint."""

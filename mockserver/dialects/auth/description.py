@@ -1,0 +1,24 @@
+"""How the OpenAPI document of BILL's authorization server tells of its operations."""
+
+from __future__ import annotations
+
+from mockserver.dialects.by_api import Schema
+from mockserver.dialects.calls import Handler
+from mockserver.dialects.rest.description import TEXT, RestDescription
+
+
+class AuthDescription(RestDescription):
+    """Forms in, RFC 6749's errors out."""
+
+    refusal_name = "OAuthError"
+
+    def refusal(self) -> Schema:
+        """The JSON Schema of an error."""
+        properties = {"error": TEXT, "error_description": TEXT}
+        return {"type": "object", "required": ["error"], "properties": properties}
+
+    def request(self, handler: Handler) -> tuple[str, Schema] | None:
+        """A form of its own."""
+        if handler.request_schema is None:
+            return None
+        return "application/x-www-form-urlencoded", handler.request_schema()

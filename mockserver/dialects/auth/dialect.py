@@ -1,0 +1,62 @@
+"""How BILL's authorization server speaks: forms in, JSON out, errors as RFC 6749 has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from mockserver.dialects.auth.description import AuthDescription
+from mockserver.dialects.auth.refusals import OAuthRefusal
+from mockserver.dialects.by_api import Description
+from mockserver.dialects.calls import Call, Handler
+from mockserver.dialects.http import Answer, Request
+from mockserver.dialects.rest.errors import TooLarge, query_of
+from mockserver.dialects.v2.transport import form_of
+from mockserver.kernel.errors import BillError, NotBuilt, Refusal, WrongMethod
+from mockserver.tenancy import Credentials
+
+
+class AuthDialect:
+    """A dialect without credentials: what opens the door is in the form."""
+
+    description: Description = AuthDescription()
+
+    def credentials(self, request: Request) -> Credentials:
+        """None: no operation asks for any."""
+        return Credentials(host=request.host)
+
+    def claims(self, request: Request) -> Credentials:
+        """The client id, which tells whose a refused request is."""
+        return Credentials(client_id=form_of(request).get("client_id", ""), host=request.host)
+
+    def query(self, request: Request) -> Mapping[str, str]:
+        """The query string's parameters."""
+        return query_of(request)
+
+    def body(self, call: Call, handler: Handler) -> None:
+        """Nothing: the operation reads the form."""
+        return
+
+    def refuse(self, refusal: Refusal, stamp: str) -> Answer:
+        """The error word, and a sentence about it."""
+        error, status = word_of(refusal)
+        answer = Answer(status, {"error": error, "error_description": str(refusal)})
+        if isinstance(refusal, WrongMethod):
+            answer.headers["Allow"] = ", ".join(refusal.allowed)
+        return answer
+
+    def facts(self, refusal: Refusal) -> Iterable[str]:
+        """The id of the fact the answer to a refusal rests on."""
+        return (refusal.fact,)
+
+
+def word_of(refusal: Refusal) -> tuple[str, int]:
+    """The error word of a refusal, and its status."""
+    if isinstance(refusal, OAuthRefusal):
+        return refusal.error, refusal.status
+    if isinstance(refusal, BillError) and refusal.status >= 500:
+        return "server_error", refusal.status
+    statuses: Mapping[type[Refusal], int] = {WrongMethod: 405, TooLarge: 413, NotBuilt: 501, BillError: 404}
+    return "invalid_request", statuses.get(type(refusal), 400)
+
+
+DIALECT = AuthDialect()

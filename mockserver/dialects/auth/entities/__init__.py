@@ -1,0 +1,1 @@
+"""What BILL's authorization server has."""
