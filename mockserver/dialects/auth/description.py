@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mockserver.dialects.auth.forms import FORM
 from mockserver.dialects.by_api import Schema
 from mockserver.dialects.calls import Handler
 from mockserver.dialects.rest.description import TEXT, RestDescription
@@ -21,4 +22,4 @@ class AuthDescription(RestDescription):
         """A form of its own."""
         if handler.request_schema is None:
             return None
-        return "application/x-www-form-urlencoded", handler.request_schema()
+        return FORM, handler.request_schema()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from mockserver.dialects.auth.description import AuthDescription
+from mockserver.dialects.auth.forms import pairs_of
 from mockserver.dialects.auth.refusals import OAuthRefusal
 from mockserver.dialects.by_api import Description
 from mockserver.dialects.calls import Call, Handler
 from mockserver.dialects.http import Answer, Request
 from mockserver.dialects.rest.errors import TooLarge, query_of
-from mockserver.dialects.v2.transport import form_of
 from mockserver.kernel.errors import BillError, NotBuilt, Refusal, WrongMethod
 from mockserver.tenancy import Credentials
 
@@ -26,7 +26,7 @@ class AuthDialect:
 
     def claims(self, request: Request) -> Credentials:
         """The client id, which tells whose a refused request is."""
-        return Credentials(client_id=form_of(request).get("client_id", ""), host=request.host)
+        return Credentials(client_id=dict(pairs_of(request)).get("client_id", ""), host=request.host)
 
     def query(self, request: Request) -> Mapping[str, str]:
         """The query string's parameters."""

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mockserver.dialects.auth.forms import FORM, pairs_of
 from mockserver.dialects.auth.refusals import OAuthRefusal
 from mockserver.dialects.calls import Call, operation
 from mockserver.dialects.http import Request
 from mockserver.dialects.rest.bodies import Reply
-from mockserver.dialects.v2.transport import encoded_fields, form_of
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 from mockserver.tenancy import Tenancy
 from mockserver.tenancy.apps import TOKEN_LIFE, UnknownClient
 
-FORM = "application/x-www-form-urlencoded"
 CLIENT_CREDENTIALS = "client_credentials"
 # Their roles are documented, their spelling is RFC 6749's (F-1611).
 PARAMETERS = ("grant_type", "client_id", "client_secret")
@@ -37,12 +36,11 @@ class TokenRequest:
         kind = call.request.header("content-type").split(";")[0].strip().lower()
         if kind != FORM:
             raise OAuthRefusal("invalid_request", f"the body must be {FORM}")
-        form = form_of(call.request)
-        pairs = call.request.body.decode(errors="replace").split("&")
-        sent = [name for pair in pairs for name in encoded_fields(pair)]
-        if repeated := [name for name in PARAMETERS if sent.count(name) > 1]:
+        pairs = pairs_of(call.request)
+        names = [name for name, _ in pairs]
+        if repeated := [name for name in PARAMETERS if names.count(name) > 1]:
             raise OAuthRefusal("invalid_request", f"{repeated[0]} is repeated")
-        values = {name: form[name] for name in PARAMETERS if name in sent and form[name]}
+        values = {name: value for name, value in pairs if name in PARAMETERS and value}
         if missing := [name for name in PARAMETERS if name not in values]:
             raise OAuthRefusal("invalid_request", f"{', '.join(missing)} is missing")
         return values
