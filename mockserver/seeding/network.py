@@ -51,7 +51,7 @@ def ask(books: Books, organization: Record, moment: datetime) -> None:
 def add_vendor(books: Books, name: str, moment: datetime) -> None:
     """A vendor that is connected, as the network knows it."""
     vendor = books.named["vendor", name]
-    known: Record = {"name": name, "addresses": [without_country_name(vendor["address"])]}
+    known: Record = {"name": name, "connections": 1, "addresses": [without_country_name(vendor["address"])]}
     if "rppsId" in vendor:
         known |= {"id": vendor["rppsId"], "type": "RPPS"}
     else:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
+from mockserver.domain.network.billers import biller_id
 from mockserver.domain.payables.vendors import VENDORS
 from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.ids import PREFIXES, bill_id
@@ -67,7 +68,7 @@ def by_rpps(books: Books, spec: Table, vendor: Record) -> None:
     """A large biller, reached through the RPPS network."""
     realm = ENVIRONMENTS[books.recipe.environment].realm
     biller = bill_id(PREFIXES["verified_vendor"], realm, books.tx.next_seq(), books.recipe.seed)
-    vendor |= {"networkStatus": "CONNECTED_RPPS", "rppsId": biller}
+    vendor |= {"networkStatus": "CONNECTED_RPPS", "rppsId": biller, "largeBillerId": biller_id(biller)}
 
 
 def by_network(books: Books, spec: Table, vendor: Record) -> None:

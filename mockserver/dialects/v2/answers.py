@@ -45,6 +45,21 @@ class Reply(Shape):
 NOTHING = Reply()
 
 
+class BareText:
+    """A bare text: the value of one key of the mapping that the function returns, empty where it is not there."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def answer(self, call: Call, value: Record) -> Answer:
+        """The answer with the text."""
+        return in_envelope(call, value.get(self.key, ""))
+
+    def response_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the answer."""
+        return success_schema({"type": "string"})
+
+
 class Replies(Reply):
     """An array of such answers."""
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from mockserver.domain.context import Context
 from mockserver.domain.messages import send_mail
+from mockserver.domain.network.billers import biller_id
 from mockserver.domain.network.directory import BILL, NETWORK_ORGANIZATIONS, RPPS, takes_account
 from mockserver.domain.organizations import ORGANIZATION, WORLD
 from mockserver.domain.payables.vendors import VENDORS
@@ -34,6 +35,8 @@ ACCEPTED, WITHDRAWN, EXPIRED = "ACCEPTED", "WITHDRAWN", "EXPIRED"
 VENDOR, CUSTOMER = "VENDOR", "CUSTOMER"
 PARTIES: Mapping[str, Resource] = {VENDOR: VENDORS, CUSTOMER: CUSTOMERS}
 
+# What a vendor or customer has by its connection.
+OF_CONNECTIONS = ("paymentNetworkId", "rppsId", "largeBillerId")
 # The kind of payment a party has, and the column that names the party.
 PAYMENTS_OF: Mapping[str, tuple[Kind, str]] = {
     VENDOR: (PAYMENT, "vendorId"),
@@ -61,10 +64,15 @@ class NetworkInvitations(Resource):
         rows = ctx.find(NETWORK_INVITATION, {"partyId": record_id, "status": PENDING}, limit=1)
         return rows[0] if rows else None
 
-    def close(self, ctx: Context, invitation: Record, status: str) -> Record:
-        """Let an invitation wait no longer: it is ACCEPTED, WITHDRAWN or EXPIRED."""
+    def request_of(self, ctx: Context, record_id: str) -> Record | None:
+        """The newest invitation of a vendor or customer that waits for an answer or had a good one."""
+        rows = ctx.find(NETWORK_INVITATION, {"partyId": record_id})
+        return next((row for row in reversed(rows) if row["status"] in (PENDING, ACCEPTED)), None)
+
+    def close(self, ctx: Context, invitation: Record, status: str, **values: str) -> Record:
+        """Let an invitation wait no longer: it is ACCEPTED, WITHDRAWN or EXPIRED, and has further values."""
         closed = {key: value for key, value in invitation.items() if key != "dueAt"}
-        return self.store(ctx, closed | {"status": status}, invitation)
+        return self.store(ctx, closed | values | {"status": status}, invitation)
 
     def expire(self, ctx: Context, invitation: Record) -> None:
         """Let an invitation expire that nobody has answered for 60 days."""
@@ -87,24 +95,31 @@ def connection(ctx: Context, party: str, record_id: str) -> Record:
     return {"id": record_id, "status": network_status(record), "networkId": network_id}
 
 
+def request_id_of(ctx: Context, record: Record) -> str | None:
+    """The id of the invitation that a vendor or customer waits on or was connected by; None where there is none."""
+    has_one = network_status(record) in (PENDING, CONNECTED)
+    request = NETWORK_INVITATIONS.request_of(ctx, record["id"]) if has_one else None
+    return request["id"] if request else None
+
+
 def network_status(record: Record) -> str:
     """The `networkStatus` of a vendor or customer."""
     return str(record.get("networkStatus", NOT_CONNECTED))
 
 
-def invite(ctx: Context, party: str, record_id: str, values: Record) -> None:
+def invite(ctx: Context, party: str, record_id: str, values: Record) -> Record | None:
     """Ask the organization of `networkId` to connect: at once where nobody need answer, else PENDING for 60 days.
 
     `networkType` is BILL or RPPS, `rppsInformation.accountNumber` the number a national biller knows us by. Refused
     with BDC_1205 for an unknown organization, and with BDC_1119 (assumed: F-876) for a type that is not the
     organization's, a customer that is a biller, an account number it cannot have or that is not the vendor's own, and
     whoever is archived, waits for an answer, or is connected elsewhere. Being connected with the same organization
-    already changes nothing.
+    already changes nothing. Returns the invitation; None for such a connection that came without one.
     """
     record = PARTIES[party].get(ctx, record_id)
     organization = NETWORK_ORGANIZATIONS.of_id(ctx, values["networkId"])
     if organization["id"] in (record.get("paymentNetworkId"), record.get("rppsId")):
-        return
+        return NETWORK_INVITATIONS.request_of(ctx, record_id)
     check_free(record)
     if values["networkType"] != organization["type"] or (party == CUSTOMER and organization["type"] == RPPS):
         raise BillError("BDC_1119", "networkType", values["networkType"], item=record_id, fact="F-876")
@@ -113,22 +128,26 @@ def invite(ctx: Context, party: str, record_id: str, values: Record) -> None:
         takes_account(organization, number) and number == record.get("accountNumber", number)
     ):
         raise BillError("BDC_1119", "accountNumber", number, item=record_id, fact="F-876")
-    if organization["autoConnect"]:
-        ctx.cite("F-862")
-        connect(ctx, party, record, organization, number)
-    else:
+    if not organization["autoConnect"]:
         address = record.get("email") or organization["managedBy"]["email"]
-        send_invitation(ctx, party, record, {"networkId": organization["id"], "email": address})
+        return send_invitation(ctx, party, record, {"networkId": organization["id"], "email": address})
+    ctx.cite("F-862")
+    connect(ctx, party, record, organization, number)
+    invitation = new_invitation(ctx, party, record, {"networkId": organization["id"]})
+    return NETWORK_INVITATIONS.close(ctx, invitation, ACCEPTED)
 
 
-def invite_outsider(ctx: Context, vendor_id: str, email: str) -> None:
-    """Ask a vendor that is not in the network to join it, by e-mail: a connected one gets none (assumed: F-869)."""
+def invite_outsider(ctx: Context, vendor_id: str, email: str) -> Record | None:
+    """Ask a vendor that is not in the network to join it, by e-mail: a connected one gets none (assumed: F-869).
+
+    Returns the invitation, that of a connected one's connection if it has one.
+    """
     vendor = VENDORS.get(ctx, vendor_id)
     if network_status(vendor) in (CONNECTED, CONNECTED_RPPS):
         ctx.cite("F-869")
-        return
+        return NETWORK_INVITATIONS.request_of(ctx, vendor_id)
     check_free(vendor)
-    send_invitation(ctx, VENDOR, vendor, {"email": email})
+    return send_invitation(ctx, VENDOR, vendor, {"email": email})
 
 
 def check_free(record: Record) -> None:
@@ -139,13 +158,19 @@ def check_free(record: Record) -> None:
         raise BillError("BDC_1119", "networkStatus", network_status(record), item=record["id"], fact="F-876")
 
 
-def send_invitation(ctx: Context, party: str, record: Record, values: Record) -> None:
+def new_invitation(ctx: Context, party: str, record: Record, values: Record) -> Record:
+    """An invitation of a vendor or customer."""
+    return NETWORK_INVITATIONS.create(ctx, {**values, "direction": SENT, "party": party, "partyId": record["id"]})
+
+
+def send_invitation(ctx: Context, party: str, record: Record, values: Record) -> Record:
     """An invitation to `email`, which waits for an answer."""
-    NETWORK_INVITATIONS.create(ctx, {**values, "direction": SENT, "party": party, "partyId": record["id"]})
+    invitation = new_invitation(ctx, party, record, values)
     PARTIES[party].store(ctx, {**record, "networkStatus": PENDING}, record)
     own = ctx.get(ORGANIZATION, ctx.caller.org_id, org=WORLD) or {"name": "A BILL customer"}
     text = f"{own['name']} would like to connect with {record['name']} in the BILL Network."
     send_mail(ctx, [values["email"]], f"Connect with {own['name']} on BILL", text)
+    return invitation
 
 
 def connect(ctx: Context, party: str, record: Record, organization: Record, number: str = "") -> Record:
@@ -156,11 +181,13 @@ def connect(ctx: Context, party: str, record: Record, organization: Record, numb
     changes: Record = {"networkStatus": CONNECTED, "paymentNetworkId": organization["id"]}
     if organization["type"] == RPPS:
         changes = {"networkStatus": CONNECTED_RPPS, "rppsId": organization["id"]}
+        changes["largeBillerId"] = biller_id(organization["id"])
         if number:
             changes["accountNumber"] = number
     if party == VENDOR:
         pay_by = {BILL: "ACH", RPPS: "RPPS"}[organization["type"]]
         changes["paymentInformation"] = {**record["paymentInformation"], "payByType": pay_by}
+    NETWORK_ORGANIZATIONS.count_connection(ctx, organization["id"], 1)
     return PARTIES[party].store(ctx, {**record, **changes}, record)
 
 
@@ -187,9 +214,21 @@ def open_stage(ctx: Context, party: str, record_id: str) -> str:
     return next((stage for stage in stages if stage not in ENDED), "")
 
 
+def cancel_invitation(ctx: Context, invitation_id: str) -> None:
+    """Withdraw an invitation that waits for an answer; raises `NotFound`, or BDC_1119 (assumed: F-1532) for another."""
+    invitation = NETWORK_INVITATIONS.get(ctx, invitation_id, in_path=False)
+    if invitation["direction"] != SENT or invitation["status"] != PENDING:
+        raise BillError("BDC_1119", "status", invitation["status"], fact="F-1532")
+    NETWORK_INVITATIONS.close(ctx, invitation, WITHDRAWN)
+    party = invitation["party"]
+    end_connection(ctx, party, PARTIES[party].get(ctx, invitation["partyId"]))
+
+
 def end_connection(ctx: Context, party: str, record: Record) -> None:
     """Nothing connects the vendor or customer any more; a vendor is paid to its own bank account, or by check."""
-    new = {key: value for key, value in record.items() if key not in ("paymentNetworkId", "rppsId")}
+    for network_id in (record[name] for name in ("paymentNetworkId", "rppsId") if name in record):
+        NETWORK_ORGANIZATIONS.count_connection(ctx, network_id, -1)
+    new = {key: value for key, value in record.items() if key not in OF_CONNECTIONS}
     new["networkStatus"] = NOT_CONNECTED
     if party == VENDOR:
         information = record["paymentInformation"]
@@ -220,7 +259,7 @@ def accept(ctx: Context, values: Record) -> None:
         check_free(record)
     else:
         record = resource.create(ctx, new_party(values["name"], party, organization))
-    NETWORK_INVITATIONS.close(ctx, invitations[0], ACCEPTED)
+    NETWORK_INVITATIONS.close(ctx, invitations[0], ACCEPTED, party=party, partyId=record["id"])
     connect(ctx, party, record, organization)
 
 

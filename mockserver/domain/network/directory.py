@@ -11,6 +11,7 @@ from mockserver.domain.resource import Resource, register
 from mockserver.kernel.errors import NotFound
 from mockserver.kernel.ids import PREFIXES
 from mockserver.kernel.kinds import Column, Kind, Record
+from mockserver.kernel.money import MILLIONTHS
 from mockserver.kernel.randomness import source
 
 BILL, RPPS, ALL = "BILL", "RPPS", "ALL"
@@ -23,20 +24,22 @@ MAX_RESULTS = 25
 PNI_DIGITS = 16
 
 MIN_NAME_LENGTH = 3
+MATCH_MODE = "name"  # what is matched; BILL's words for it are not known (F-1540)
 WORD = re.compile(r"\w+")
 
 
 class NetworkOrganizations(Resource):
     """Organizations of the network, all at world level; the id is the payment network id (PNI).
 
-    `type` is BILL or RPPS. `autoConnect`: invitations need no answer. `private`: no search finds it. A biller's
-    `accountPattern` is the regular expression of its customers' account numbers.
+    `type` is BILL or RPPS. `autoConnect`: invitations need no answer. `private`: no search finds it. `connections` is
+    how many vendors and customers are connected with it. A biller's `accountPattern` is the regular expression of its
+    customers' account numbers.
     """
 
     kind = NETWORK_ORGANIZATION
 
     def defaults(self, ctx: Context, record: Record) -> None:
-        record |= {"type": BILL, "autoConnect": True, "private": False}
+        record |= {"type": BILL, "autoConnect": True, "private": False, "connections": 0}
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         # Of BILL's words for the account of an organization; which of them it is that uses BILL is assumed (F-1121).
@@ -56,13 +59,28 @@ class NetworkOrganizations(Resource):
 
     def search(self, ctx: Context, query: Record) -> list[Record]:
         """Those that fit `name`, `scope`, `zipOrPostalCode` and `accountNumber` (the last two may be absent)."""
+        return self.fitting(ctx, query)[:MAX_RESULTS]
+
+    def fitting(self, ctx: Context, query: Record) -> list[Record]:
+        """All that `search` looks through and finds."""
         everybody = ctx.find(NETWORK_ORGANIZATION, org=WORLD)
-        results = [
+        return [
             one
             for one in everybody
             if query["scope"] in (ALL, one["type"]) and not one["private"] and FITS[one["type"]](one, query)
         ]
-        return results[:MAX_RESULTS]
+
+    def best(self, ctx: Context, query: Record) -> list[Record]:
+        """What `search` finds, the best match first; a postal code must be that of a BILL organization, too."""
+        code = query.get("zipOrPostalCode", "")
+        fitting = [one for one in self.fitting(ctx, query) if has_postal_code(one, code)]
+        return sorted(fitting, key=lambda one: -match_score(one, query["name"]))[:MAX_RESULTS]
+
+    def count_connection(self, ctx: Context, network_id: str, change: int) -> None:
+        """Count one connection more or less with an organization; one that nobody knows any more has none."""
+        record = ctx.get(NETWORK_ORGANIZATION, network_id, org=WORLD)
+        if record is not None:
+            self.keep(ctx, {**record, "connections": record.get("connections", 0) + change})
 
 
 def network_id(ctx: Context, record: Record) -> str:
@@ -91,6 +109,29 @@ def fits_in_part(biller: Record, query: Record) -> bool:
         and any(query.get("zipOrPostalCode", "") in code for code in codes)
         and takes_account(biller, query.get("accountNumber", ""))
     )
+
+
+def has_postal_code(organization: Record, code: str) -> bool:
+    """Whether a postal code is part of one of an organization's."""
+    return any(code in address["zipOrPostalCode"] for address in organization["addresses"])
+
+
+def match_score(organization: Record, name: str) -> float:
+    """How much of an organization's name a search names, up to 1; BILL's own scale is not known (F-1540)."""
+    return min(1.0, len(words(name)) / max(1, len(words(organization["name"]))))
+
+
+def matches_of(organization: Record, name: str, rank: int) -> Record:
+    """What an answer to a search says of a match beside the organization: its address, and how well it fits."""
+    business = organization["type"] == BILL
+    return {
+        "address": organization["addresses"][0] if business else {},
+        "managedBy": organization.get("managedBy", {}) if business else {},
+        "accountType": "BUSINESS" if business else None,
+        "rank": rank,
+        "matchScore": round(match_score(organization, name) * MILLIONTHS),
+        "matchMode": MATCH_MODE,
+    }
 
 
 def takes_account(biller: Record, number: str) -> bool:
