@@ -14,7 +14,7 @@ from mockserver.app.dispatcher import Dispatcher
 from mockserver.app.due_work import Ticker
 from mockserver.app.worlds import open_worlds
 from mockserver.app.wsgi import MAX_BODY, raw_path, request_of, respond
-from mockserver.control.journal import Journal
+from mockserver.control.shared_journal import open_journal
 from mockserver.kernel.clock import REAL_TIME, Clock
 from mockserver.kernel.settings import Settings, from_environment
 from mockserver.store.engine import Engine
@@ -46,7 +46,7 @@ class Application(Flask):
         self.config["MAX_CONTENT_LENGTH"] = MAX_BODY
         self.settings = settings
         self.worlds = open_worlds(settings, source)
-        self.journal = Journal()
+        self.journal = open_journal(self.engine, settings, self._tenant_ids)
         self.dispatcher = Dispatcher(self.worlds, self.journal, Clock(source))
         self.ticker = Ticker(self.worlds.due, self.tenancy, self._delete)
 
@@ -80,6 +80,9 @@ class Application(Flask):
         """The tenants, their credentials and sessions."""
         return self.worlds.tenancy
 
+    def _tenant_ids(self) -> list[str]:
+        return [tenant.id for tenant in self.tenancy.tenants.all()]
+
     def _delete(self, tenant: Tenant) -> None:
         from mockserver.control.tenants import delete
 
@@ -106,6 +109,7 @@ class Application(Flask):
     def close(self) -> None:
         """Stop due work and let go of the store."""
         self.ticker.stop()
+        self.journal.close()
         self.worlds.close()
 
 

@@ -10,8 +10,10 @@ import orjson
 
 MASK = "***"
 
-# A first look, for most texts have nothing in them that could be one.
-SUSPECT = re.compile(r"://|[=:]| is |\d[ -]?\d[ -]?\d[ -]?\d|[A-Za-z0-9_+/=.-]{32}")
+# A first look, for most texts have nothing in them that could be one; the second for texts as long as a key.
+SUSPECT = re.compile(r"[=:?]| is |\d[\d -]{11,}\d")
+LONG_SUSPECT = re.compile(rf"{SUSPECT.pattern}|[A-Za-z0-9_+/=.-]{{32}}")
+MIN_KEY, MIN_SUSPECT = 32, 5
 CARD_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 SPOKEN = re.compile(
     r"(?i)(\b\w*(?:password|passcode|secret|token|sessionid|devkey|appkey|cvv|cvc|\bpin)\b[\"']?\s*(?:[=:]|is\b)\s*)"
@@ -26,6 +28,7 @@ KEY = re.compile(
     r"[A-Za-z0-9_+/=.-]{32,}"
 )
 
+TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)?")
 WORD = re.compile(r"[A-Za-z][A-Za-z_.-]{0,47}")
 NAME_PART = r"[A-Za-z_-]{1,40}\d{0,2}(?:\[\d*\])*"
 NAME = re.compile(rf"{NAME_PART}(?:\.{NAME_PART}){{0,7}}")
@@ -34,12 +37,20 @@ UUID = r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}"
 ID = re.compile(rf"(?=.{{20}}$)[0-9A-Za-z]{{3}}0[12][A-Z]+[0-9a-z]+|0{{20}}|{UUID}|[a-z]{{3}}_[0-9a-v]{{26}}|\d{{1,6}}")
 SPEND_ID = re.compile(r"(?:VXNlcj|QnVkZ2V0|Q2FyZD|VHJhbnNhY3Rpb24)[A-Za-z0-9+/]{1,80}={0,2}")
 
-TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\],:]|\s+|[^\s{}\[\],:"]+', re.DOTALL)
+TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\],:]|\s+|[^\s{}\[\],:"]+', re.DOTALL)
+
+
+def clean_time(text: str) -> str:
+    """The same for a text that is most often an id, a day or a time, which are looked at no further."""
+    if text.isalnum() and len(text) < MIN_KEY and not text.isdigit():
+        return text
+    return text if text[10:11] == "T" and TIME.fullmatch(text) else clean(text)
 
 
 def clean(text: str) -> str:
     """A text with card numbers, keys, spoken passwords and the tokens of links masked."""
-    if not SUSPECT.search(text):
+    size = len(text)
+    if size < MIN_SUSPECT or not (SUSPECT if size < MIN_KEY else LONG_SUSPECT).search(text):
         return text
     if "://" in text or text.startswith("/"):
         text = LINK_SEGMENT.sub(MASK, LINK_VALUE.sub(rf"\1{MASK}", USER_INFO.sub(f"{MASK}@", text)))

@@ -14,7 +14,7 @@ from urllib.parse import quote_plus, unquote, unquote_plus
 
 import orjson
 
-from mockserver.control.masked_text import MASK, clean, is_plain_name, mask_broken_json, mask_segment
+from mockserver.control.masked_text import MASK, clean, clean_time, is_plain_name, mask_broken_json, mask_segment
 from mockserver.dialects.by_api import dialect_of
 from mockserver.dialects.calls import handler_of
 from mockserver.dialects.http import Request
@@ -26,7 +26,7 @@ FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 FILTERS = "filters"
 UNREAD = "X-Mock-Unread"
 # What refusals say is ours: no more than a met secret can stand in it.
-OWN_TEXTS = ("message", "error_message")
+OWN_TEXTS = frozenset(["message", "error_message"])
 
 # Everything else in a header is masked.
 OPEN_HEADERS = frozenset(
@@ -39,8 +39,8 @@ OPEN_HEADERS = frozenset(
 # What every API's envelopes, lists and refusals are made of, whatever the operation.
 COMMON_NAMES = frozenset(
     [
-        "timestamp", "severity", "code", "category", "message", "params", "response_status", "response_message",
-        "response_data", "error_code", "error_message", "results", "max", "start", "sort", "filters", "field", "op",
+        "timestamp", "severity", "code", "category", "params", "response_status", "response_message",
+        "response_data", "error_code", "results", "max", "start", "sort", "filters", "field", "op",
         "asc", "value", "obj", "entity", "id", "data",
     ]
 )  # fmt: skip
@@ -58,16 +58,21 @@ NEXT_CLAUSE = re.compile(r",(?=[A-Za-z_.]+:[a-z]+:)")
 DISPOSITION = re.compile(r"\bname\s*=\s*(?:\"([^\"]*)\"|([^\s;]+))", re.IGNORECASE)
 METHOD = re.compile(r"[A-Z]{3,8}")
 SEPARATORS = re.compile(r"[^a-z0-9]")
+STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+BRACKET = re.compile(rb"[{}\[\]]")
+MAX_TRIES = 20  # commas from the end of a cut text that may stand in its last string
+MIN_CARD_NUMBER = 10**12
 MIN_SECRET = 3  # characters of a secret that is looked for elsewhere in its exchange
 
 
 class Exchange(NamedTuple):
-    """What is masked together: a request, the body of its answer, and what was noted of it."""
+    """What is masked together: a request, the body of its answer (`is_cut`: only its beginning), and notes about it."""
 
     operation: str
     request: Request
     payload: bytes
     notes: Iterable[tuple[str, str]]
+    is_cut: bool = False
 
 
 class Masked(NamedTuple):
@@ -89,7 +94,8 @@ def mask(exchange: Exchange) -> Masked:
     body = masker.body(request)
     headers = masker.headers(request.headers)
     query = masker.query(request.query_string)
-    response = masker.json(exchange.payload)
+    masker.is_answer = True
+    response = masker.json(exchange.payload, is_cut=exchange.is_cut)
     notes = {name: masker.note(value) if name == UNREAD else value for name, value in exchange.notes}
     method = request.method if METHOD.fullmatch(request.method) else MASK
     masked = [method, mask_path(request.path), query, headers, body, response, notes]
@@ -102,10 +108,11 @@ class Masker:
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names
         self._secrets: set[str] = set()
+        self.is_answer = False
 
     def keeps(self, name: str) -> bool:
         """Whether the value of a field of this name may be read."""
-        return name in self._names and not is_secret_name(name)
+        return name in self._names
 
     def headers(self, headers: Mapping[str, str]) -> dict[str, str]:
         """Headers, of which only open ones have their values."""
@@ -188,44 +195,60 @@ class Masker:
             self._remember(one.strip().strip('"'))
         return f"{self._name(field)}:{operator}:{MASK}"
 
-    def json(self, raw: bytes) -> Any:
+    def json(self, raw: bytes, *, is_cut: bool = False) -> Any:
         """JSON, or what is left of JSON that is cut off or malformed; a mask for anything else."""
         if not raw.strip():
             return None
         try:
-            return self._value(orjson.loads(raw), MAX_DEPTH)
+            return self._value(orjson.loads(closed(raw) if is_cut else raw), MAX_DEPTH)
         except orjson.JSONDecodeError:
             text = raw.decode("utf-8", "replace")
             return mask_broken_json(text, self.keeps) if text.lstrip()[:1] in ("{", "[") else MASK
 
     def _value(self, value: Any, depth: int, name: str = "") -> Any:
-        if not isinstance(value, (dict, list)):
+        kind = value.__class__
+        if kind is not dict and kind is not list:
             return self._scalar(name, value)
         if not depth:
             return CUT
-        if is_secret_name(name):
-            self._remember_all(value)
-            return MASK
-        if isinstance(value, list):
+        if kind is list:
             return [self._value(element, depth - 1, name) for element in value]
-        hidden = any(isinstance(value.get(key), str) and is_secret_name(value[key]) for key in NAMING)
-        return {
-            self._name(key): MASK if hidden and key in ("value", "values") else self._value(element, depth - 1, key)
-            for key, element in value.items()
-        }
+        return self._object(value, depth - 1)
+
+    def _object(self, value: dict[str, Any], depth: int) -> dict[str, Any]:
+        masked: dict[str, Any] = {}
+        hidden = ("value" in value or "values" in value) and names_a_secret(value)
+        for name, element in value.items():
+            if hidden and name in ("value", "values"):
+                masked[name] = self._hide(element)
+            elif name in self._names:
+                # The common case, without a call more than it needs: where processes share a store, all entries pass.
+                masked[name] = clean_time(element) if element.__class__ is str else self._value(element, depth, name)
+            elif is_secret_name(name):
+                masked[self._name(name)] = self._hide(element)
+            else:
+                masked[self._name(name)] = self._value(element, depth, name)
+        return masked
+
+    def _hide(self, value: Any) -> Any:
+        """A mask for a value, which is remembered; truths and absent values tell nothing."""
+        if value is None or value is True or value is False or value == "":
+            return value
+        self._remember_all(value) if isinstance(value, (dict, list)) else self._remember(str(value))
+        return MASK
 
     def _scalar(self, name: str, value: Any) -> Any:
         """A text or a number under a name; lists of ids have none. Truths and absent values tell nothing."""
         if value is None or value is True or value is False or value == "":
             return value
-        if self.keeps(name) or (not name and mask_segment(str(value)) == value):
-            return value if name in OWN_TEXTS else clean(value) if isinstance(value, str) else self._number(value)
-        if is_secret_name(name):
-            self._remember(str(value))
-        return MASK
+        if self.is_answer and name in OWN_TEXTS:
+            return value
+        if name in self._names or (not name and mask_segment(str(value)) == value):
+            return clean(value) if isinstance(value, str) else self._number(value)
+        return self._hide(value) if is_secret_name(name) else MASK
 
     def _number(self, value: int | float) -> Any:
-        return value if clean(str(value)) == str(value) else MASK
+        return value if abs(value) < MIN_CARD_NUMBER or clean(str(value)) == str(value) else MASK
 
     def _name(self, name: str) -> str:
         return name if name in self._names or is_plain_name(name) else MASK
@@ -246,10 +269,39 @@ class Masker:
 
     def scrub(self, value: Any) -> Any:
         """A masked value in which no secret that was met stands anywhere."""
-        if not self._secrets:
+        text = orjson.dumps(value)
+        secrets = [secret for secret in self._secrets if orjson.dumps(secret)[1:-1] in text]
+        if not secrets:
             return value
-        words = "|".join(re.escape(secret) for secret in sorted(self._secrets, key=len, reverse=True))
+        words = "|".join(re.escape(secret) for secret in sorted(secrets, key=len, reverse=True))
         return scrubbed(value, re.compile(rf"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9])"))
+
+
+def names_a_secret(value: Mapping[str, Any]) -> bool:
+    """Whether an object says of which field its `value` is, and that field holds a secret."""
+    return any(isinstance(value.get(key), str) and is_secret_name(value[key]) for key in NAMING)
+
+
+def closed(raw: bytes) -> bytes:
+    """JSON that was cut off, up to a comma near its end, with everything closed that is open there; or nothing."""
+    end = len(raw)
+    for _ in range(MAX_TRIES):
+        end = raw.rfind(b",", 0, max(end, 0))
+        rest = STRING.sub(b"", raw[: max(end, 0)])
+        if b'"' not in rest:
+            return raw[: max(end, 0)] + closing(rest)
+    return b""
+
+
+def closing(rest: bytes) -> bytes:
+    """The brackets that are still to be closed in JSON without its strings, closed."""
+    brackets: list[bytes] = []
+    for bracket in BRACKET.findall(rest):
+        if bracket in b"{[":
+            brackets.append(b"}" if bracket == b"{" else b"]")
+        else:
+            del brackets[-1:]
+    return b"".join(reversed(brackets))
 
 
 def scrubbed(value: Any, secrets: re.Pattern[str]) -> Any:
@@ -271,7 +323,7 @@ def is_secret_name(name: str) -> bool:
 
 @lru_cache(maxsize=1_024)
 def names_of(operation_id: str) -> frozenset[str]:
-    """The names of the fields and parameters that an operation's schemas have; few where there is no operation."""
+    """The names in an operation's schemas that are no secret's; few where there is no operation."""
     operation = load().by_id.get(operation_id)
     if operation is None or not operation.built:
         return COMMON_NAMES
@@ -281,7 +333,7 @@ def names_of(operation_id: str) -> frozenset[str]:
         names |= handler.query.schemas().keys()
     for schema in (handler.request_schema, handler.response_schema):
         names.update(properties_in(schema() if schema else None))
-    return COMMON_NAMES | names
+    return COMMON_NAMES | {name for name in names if not is_secret_name(name)} - OWN_TEXTS
 
 
 def properties_in(schema: Any) -> Iterator[str]:

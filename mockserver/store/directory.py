@@ -41,7 +41,7 @@ PUT = (
 PUT_IF_ABSENT = f"{INSERT} ON CONFLICT (name, key) DO NOTHING RETURNING key"
 ADD = (
     f"{INSERT} ON CONFLICT (name, key) DO UPDATE"
-    " SET doc = CAST(CAST(directory.doc AS INTEGER) + CAST(excluded.doc AS INTEGER) AS TEXT) RETURNING doc"
+    " SET doc = CAST(CAST(directory.doc AS BIGINT) + CAST(excluded.doc AS BIGINT) AS TEXT) RETURNING doc"
 )
 DELETE = "DELETE FROM directory WHERE name = ? AND key = ? RETURNING name, key"
 DELETE_TENANT = "DELETE FROM directory WHERE tenant = ? RETURNING name, key"

@@ -7,6 +7,7 @@ import pytest
 
 from mockserver import create_app
 from mockserver.app import Application
+from mockserver.store import sqlite
 from mockserver.store.errors import StoreBusy
 
 KEYS = {"devKey": "any", "sessionId": "any"}
@@ -55,12 +56,13 @@ def test_the_control_api_answers_503_with_the_reason(busy: Application) -> None:
 
 
 @pytest.fixture
-def full(tmp_path: Path) -> Iterator[Application]:
-    """An application whose file has no room left."""
+def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Application]:
+    """An application whose file has no room left, by whatever connection."""
     app = create_app(scenario="empty", database=f"sqlite:///{tmp_path / 'worlds.sqlite'}")
     with app.engine.directory() as connection:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
+    monkeypatch.setattr(sqlite, "PRAGMAS", (*sqlite.PRAGMAS, f"PRAGMA max_page_count = {pages}"))
     yield app
     app.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from mockserver.control.journal import Journal
+from mockserver.control.journal import MemoryJournal
 from mockserver.dialects.http import Answer, Request
 from mockserver.testing import BillMock, MockTenant
 from tests.signed_in import V3, vendor
@@ -43,15 +43,54 @@ def test_requests_nobody_can_claim_are_kept_apart(mock: BillMock) -> None:
     assert "/connect/v3/no-such-thing" in [row["path"] for row in rows]
 
 
+def exchange(journal: MemoryJournal, operation: str, tenant: str = "t", body: bytes = b"", **headers: str) -> None:
+    request = Request("POST", "/connect/v3/vendors", "", headers, body, "http://x", "x")
+    journal.record(tenant, "now", request, Answer(), b"1", operation, 0.0)
+
+
+def flood(journal: MemoryJournal, count: int) -> None:
+    for number in range(count):
+        exchange(journal, str(number), "t", b"x" * 10_000)
+
+
+def operations(journal: MemoryJournal, tenant: str = "t") -> list[str]:
+    return [row["operation"] for row in journal.page(tenant)["requests"]]
+
+
 def test_what_is_past_the_bound_is_counted_as_evicted() -> None:
-    journal = Journal(capacity=2)
-    request = Request("GET", "/connect/v3/vendors", "", {}, b"", "http://x", "x")
-    journal.record("t", "now", request, Answer(), b"1", "a", 0.0)
-    journal.record("t", "now", request, Answer(), b"2", "b", 0.0)
-    journal.record("t", "now", request, Answer(), b"3", "c", 0.0)
-    page = journal.page("t")
-    assert [row["operation"] for row in page["requests"]] == ["b", "c"]
-    assert page["evicted"] == 1
+    journal = MemoryJournal(capacity=2)
+    exchange(journal, "a")
+    exchange(journal, "b")
+    exchange(journal, "c")
+
+    assert operations(journal) == ["b", "c"]
+    assert journal.page("t")["evicted"] == 1
+
+
+def test_all_entries_together_have_a_bound_in_bytes_and_the_oldest_of_the_largest_tenant_go() -> None:
+    journal = MemoryJournal(max_bytes=100_000)
+    exchange(journal, "small", "other")
+    flood(journal, 20)
+
+    assert operations(journal) == ["12", "13", "14", "15", "16", "17", "18", "19"]
+    assert operations(journal, "other") == ["small"]
+
+
+def test_an_entry_has_a_bound_in_bytes() -> None:
+    journal = MemoryJournal()
+    exchange(journal, "a", "t", b'{"name": "' + b"x" * 100_000, accept="y" * 100_000, host="z" * 7_000)
+    exchange(journal, "b", "t", b'{"name": "' + b"x" * 100_000)
+
+    assert len(json.dumps(journal.page("t", 1))) < 17_000
+    assert len(json.dumps(journal.page("t", 0, 1))) < 17_000
+    assert journal.page("t", 0, 1)["requests"][0]["headers"] == {}
+
+
+def test_an_answer_that_is_cut_stays_an_object_as_far_as_it_goes(tenant: MockTenant) -> None:
+    V3(tenant).get("/bills", max=50)
+    response = tenant.requests("v3.bills.list")[0]["response"]
+
+    assert 2 <= len(response["results"]) < 20
 
 
 def test_json_that_is_nested_too_deep_is_cut(mock: BillMock) -> None:

@@ -10,7 +10,7 @@ import orjson
 
 from mockserver.app.dispatcher import Dispatcher
 from mockserver.app.worlds import Worlds
-from mockserver.control.journal import Journal
+from mockserver.control.journal import MemoryJournal
 from mockserver.dialects.http import Answer, Request
 from mockserver.kernel.clock import Clock
 from mockserver.kernel.settings import Settings
@@ -26,7 +26,7 @@ class Clients:
 
     def __init__(self, fixture: TenancyFixture) -> None:
         self.fixture = fixture
-        self.journal = Journal()
+        self.journal = MemoryJournal()
         worlds = Worlds(fixture.engine, fixture.tenancy, Settings())
         self.dispatcher = Dispatcher(worlds, self.journal, Clock(fixture.time))
 

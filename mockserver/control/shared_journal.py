@@ -1,0 +1,167 @@
+"""The journal of processes that share a store: one for all of them, written a moment after the answers."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import cast
+
+import orjson
+
+from mockserver.control.journal import (
+    CAPACITY,
+    MAX_BYTES,
+    Entry,
+    Journal,
+    JournalEntry,
+    JournalPage,
+    MemoryJournal,
+    as_json,
+    cursor_of,
+)
+from mockserver.kernel.settings import Settings
+from mockserver.store.engine import Engine
+from mockserver.store.errors import StoreUnavailable
+from mockserver.store.journal_table import JournalTable, NumberedRow, Row
+
+LOG = logging.getLogger("billmock")
+PAUSE = 0.02  # seconds between two transactions of the writer: entries that come meanwhile share one
+PAUSE_UNAVAILABLE = 1.0  # seconds until a store that could not be written is tried again
+SETTLING = 0.06  # seconds in which other processes will have written what they answered before
+MAX_WAITING = 16_000_000  # bytes of entries that wait to be written
+
+Tenants = Callable[[], Iterable[str]]
+
+
+class SharedJournal(Journal):
+    """Entries in a table of the store.
+
+    `tenants` gives the ids of all there are. With `alone` no other process writes into the store. Who reads waits for
+    what this process answered before, and long enough for the others to have written theirs.
+    """
+
+    def __init__(self, table: JournalTable, tenants: Tenants, *, alone: bool, max_bytes: int = MAX_BYTES) -> None:
+        self._table = table
+        self._tenants = tenants
+        self._alone = alone
+        self._max_bytes = max_bytes
+        self._waiting: deque[tuple[str, Entry]] = deque()
+        self._waiting_bytes = 0
+        self._written_bytes = 0
+        self._changed = threading.Condition()
+        self._writing = threading.Lock()
+        self._closed = threading.Event()
+        self._writer: threading.Thread | None = None
+
+    def add(self, tenant: str, entry: Entry) -> None:
+        with self._changed:
+            self._waiting.append((tenant, entry))
+            self._waiting_bytes += entry.size
+            while self._waiting_bytes > MAX_WAITING:
+                self._waiting_bytes -= self._waiting.popleft()[1].size
+            if self._writer is None and not self._closed.is_set():
+                self._writer = threading.Thread(target=self._write_all, name="billmock-journal", daemon=True)
+                self._writer.start()
+            self._changed.notify()
+
+    def _write_all(self) -> None:
+        """Write what comes until the journal is closed."""
+        while not self._closed.is_set():
+            with self._changed:
+                self._changed.wait_for(lambda: self._waiting or self._closed.is_set())
+            self._closed.wait(PAUSE if self._flushed() else PAUSE_UNAVAILABLE)
+
+    def _flushed(self) -> bool:
+        try:
+            self.flush()
+        except StoreUnavailable as reason:
+            LOG.warning("the journal waits: %s", reason)
+            return False
+        except Exception:
+            LOG.exception("requests are missing in the journal")
+        return True
+
+    def flush(self) -> None:
+        """Write what waits: when this returns, everything that was kept before is stored.
+
+        Raises `StoreUnavailable`, and keeps then what it could not write.
+        """
+        with self._writing:
+            entries = self._taken()
+            try:
+                if entries:
+                    self._write(entries)
+            except StoreUnavailable:
+                self._put_back(entries)
+                raise
+
+    def _taken(self) -> list[tuple[str, Entry]]:
+        with self._changed:
+            entries = [*self._waiting]
+            self._waiting.clear()
+            self._waiting_bytes = 0
+            return entries
+
+    def _put_back(self, entries: list[tuple[str, Entry]]) -> None:
+        with self._changed:
+            self._waiting.extendleft(reversed(entries))
+            self._waiting_bytes += sum(entry.size for _, entry in entries)
+
+    def _write(self, entries: list[tuple[str, Entry]]) -> None:
+        rows = [(tenant, row_of(entry)) for tenant, entry in entries]
+        self._table.append(rows)
+        self._written_bytes += sum(len(row.doc) for _, row in rows)
+        if self._written_bytes > self._max_bytes // 16:
+            self._written_bytes = 0
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Remove the oldest rows of whoever has the most bytes."""
+        sizes = {tenant: self._table.size(tenant) for tenant in ("", *self._tenants())}
+        bound = self._max_bytes - self._max_bytes // 16
+        while sum(sizes.values()) > bound:
+            largest = max(sizes, key=lambda tenant: sizes[tenant])
+            sizes[largest] -= sizes[largest] // 8 + 1
+            self._table.shrink(largest, sizes[largest])
+
+    def forget(self, tenant: str) -> None:
+        with self._changed:
+            self._waiting = deque(one for one in self._waiting if one[0] != tenant)
+        self._table.forget(tenant)
+
+    def page(self, tenant: str, after: int = 0, limit: int = 100, operation: str = "") -> JournalPage:
+        if not self._alone:
+            self._closed.wait(SETTLING)
+        self.flush()
+        rows = self._table.after(tenant, max(after, 0))
+        requests = [entry_of(row) for row in islice((r for r in rows if operation in ("", r.operation)), limit)]
+        return {"requests": requests, "cursor": cursor_of(requests, after), "evicted": self._table.evicted(tenant)}
+
+    def close(self) -> None:
+        self._closed.set()
+        with self._changed:
+            self._changed.notify()
+        if self._writer:
+            self._writer.join(timeout=5)
+        self._flushed()
+
+
+def row_of(entry: Entry) -> Row:
+    """An entry as it is stored: masked."""
+    return Row(entry.time, entry.operation, entry.status, orjson.dumps(as_json(0, entry)).decode())
+
+
+def entry_of(row: NumberedRow) -> JournalEntry:
+    """A stored entry with its number."""
+    return cast(JournalEntry, {**orjson.loads(row.doc), "number": row.number})
+
+
+def open_journal(engine: Engine, settings: Settings, tenants: Tenants) -> Journal:
+    """The journal of a server: in memory where its worlds are, else in the store."""
+    if not engine.shared:
+        return MemoryJournal()
+    alone = settings.workers == 1 and engine.dialect.name == "sqlite"
+    return SharedJournal(JournalTable(engine, CAPACITY), tenants, alone=alone)

@@ -1,0 +1,106 @@
+"""The journal of servers that share a store: one for both, whoever answered and whoever is asked for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from mockserver.store.errors import StoreFull
+from mockserver.store.journal_table import JournalTable
+from mockserver.testing import BillMock, MockTenant
+from tests.postgres import Server, postgres
+from tests.signed_in import V3
+
+__all__ = ["postgres"]
+
+
+@pytest.fixture(params=["file", "postgres"])
+def servers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[BillMock, BillMock]]:
+    """Two servers on one store, as replicas are."""
+    database = f"sqlite:///{tmp_path / 'worlds.sqlite'}"
+    if request.param == "postgres":
+        server: Server = request.getfixturevalue("postgres")
+        database = server.new_database()
+    # As many workers as two say that they are not alone.
+    begun = [BillMock(database=database, scenario="empty", workers=2) for _ in range(2)]
+    with begun[0] as one, begun[1] as other:
+        yield one, other
+
+
+def operations(tenant: MockTenant) -> list[str]:
+    return [row["operation"] for row in tenant.requests()]
+
+
+@pytest.mark.slow
+def test_both_servers_show_what_either_answered(servers: tuple[BillMock, BillMock]) -> None:
+    one, other = servers
+    admin = V3(one.default)
+    there = V3(other.default)
+    admin.get("/vendors", max=1)
+    there.get("/bills", max=1)
+
+    assert sorted(operations(one.default)) == ["v3.bills.list", "v3.login", "v3.login", "v3.vendors.list"]
+    assert one.default.requests() == other.default.requests()
+
+
+@pytest.mark.slow
+def test_a_cursor_of_one_server_leads_on_at_the_other(servers: tuple[BillMock, BillMock]) -> None:
+    one, other = servers
+    admin = V3(one.default)
+    url = "/_mock/tenants/default/requests"
+    cursor = requests.get(one.url + url, timeout=10).json()["cursor"]
+    admin.get("/vendors", max=1)
+    rows = requests.get(other.url + url, params={"after": cursor}, timeout=10).json()["requests"]
+
+    assert [(row["number"], row["operation"]) for row in rows] == [(2, "v3.vendors.list")]
+
+
+@pytest.mark.slow
+def test_a_store_holds_no_secret_of_a_request(servers: tuple[BillMock, BillMock]) -> None:
+    one, other = servers
+    admin = V3(one.default)
+    requests.get(f"{one.v3_url}/nobody's", timeout=10)
+    secrets = [admin.user["password"], admin.headers["sessionId"], admin.headers["devKey"]]
+    stored = json.dumps(other.default.requests())
+
+    assert [secret for secret in secrets if secret in stored] == []
+    assert [row["path"] for row in requests.get(f"{other.url}/_mock/requests", timeout=10).json()["requests"]] == [
+        "/connect/v3/***"
+    ]
+
+
+@pytest.mark.slow
+def test_a_deleted_tenant_takes_its_journal_along(servers: tuple[BillMock, BillMock]) -> None:
+    one, other = servers
+    tenant = one.tenant("empty")
+    V3(tenant).get("/vendors", max=1)
+    tenant.delete()
+    journal = other.app.journal.page(tenant.id)
+
+    assert journal == {"requests": [], "cursor": 0, "evicted": 0}
+
+
+def test_a_store_in_a_file_keeps_the_journal_of_the_server_before(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'worlds.sqlite'}"
+    with BillMock(database=database, scenario="empty") as mock:
+        V3(mock.default).get("/vendors", max=1)
+    with BillMock(database=database, scenario="empty") as mock:
+        assert operations(mock.default) == ["v3.login", "v3.vendors.list"]
+
+
+def test_what_cannot_be_written_waits_until_it_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with BillMock(database=f"sqlite:///{tmp_path / 'worlds.sqlite'}", scenario="empty") as mock:
+
+        def refuse(*_: object) -> None:
+            raise StoreFull("no room")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(JournalTable, "append", refuse)
+            V3(mock.default)
+            answer = requests.get(f"{mock.url}/_mock/tenants/default/requests", timeout=10)
+        assert (answer.status_code, answer.json()) == (503, {"error": "no room"})
+        assert operations(mock.default) == ["v3.login"]
