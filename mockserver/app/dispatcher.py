@@ -77,7 +77,8 @@ class Dispatcher:
             answer = self._refuse_unserved(exchange, BillError("BDC_1109"))
         except StoreUnavailable as reason:
             LOG.warning("%s %s: %s", request.method, request.path, reason)
-            answer = self._refuse_unserved(exchange, unavailable(reason))
+            refuse = self._refuse if exchange.clock else self._refuse_unserved
+            answer = refuse(exchange, unavailable(reason))
             answer.headers["Retry-After"] = RETRY_AFTER
         except Exception:
             LOG.exception("%s %s failed", request.method, request.path)
@@ -116,6 +117,7 @@ class Dispatcher:
             check_rights(identity.caller, handler)  # trust, then role
             self._read_body(exchange, call, handler)
             with self._worlds.open(identity, writes=operation.writes) as call.context:
+                exchange.clock = call.context.clock
                 return handler.call(call)  # types, constraints, the path's id, references and state
 
     def _match(self, request: Request) -> tuple[Operation, Mapping[str, str]]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from mockserver.domain.context import Caller, Context
 from mockserver.kernel.clock import Clock
 from mockserver.store.engine import Engine
-from mockserver.store.errors import WorldGone
+from mockserver.store.errors import StoreBusy, WorldGone
 from mockserver.store.transaction import Transaction
 from mockserver.tenancy import Tenancy, Tenant
 
@@ -20,20 +22,43 @@ TICK = 1.0
 SWEEP_EVERY = 60  # ticks between looking for idle tenants and dead sessions
 NEVER = "9999"
 
+PATIENCE = 5.0  # seconds a call waits while its tenant's clock is moved
+# So many calls of a tenant may wait; others hold a thread that other tenants need no longer than this.
+MAX_WAITING, HASTE = 4, 0.05
+SLICE = 50  # steps of one transaction
+PAUSE = 0.005  # seconds between two of them in which others write, where there is one writer for all
+
+STEPS = "dueSteps"  # where a world's state counts what was done, whoever does it
+
 MakeContext = Callable[[Transaction, Tenant, Clock, Caller], Context]
 
 
+class ClockMoves(StoreBusy):
+    """The tenant's clock is being moved, and what falls due on the way is not done yet."""
+
+    fact = "F-1353"
+
+    def __init__(self) -> None:
+        super().__init__("the tenant's clock is being moved, which takes longer than a call waits")
+
+
 class DueWork:
-    """The earliest moment at which each tenant of this process has work, and the runs that do it."""
+    """The earliest moment at which each tenant of this process has work, and the runs that do it.
+
+    A run is cut into slices, each a transaction: a process that dies between two of them leaves a world in which less
+    is done than its clock says, and whoever comes to it next goes on just there. One thread of a process works on a
+    tenant; calls of that tenant wait for it, not for ever.
+    """
 
     def __init__(self, engine: Engine, tenancy: Tenancy, context: MakeContext) -> None:
         self._engine = engine
         self._tenancy = tenancy
         self._context = context
         self._earliest: dict[str, str] = {}
+        self._runs = Runs()
 
     def note(self, tenant: Tenant, moments: list[str]) -> None:
-        """Remember that a transaction left work behind."""
+        """Remember that a transaction, still open, leaves work behind."""
         if moments:
             self._earliest[tenant.id] = min(self._earliest.get(tenant.id, NEVER), *moments)
 
@@ -41,34 +66,123 @@ class DueWork:
         """The tenant's world was replaced: look again."""
         self._earliest.pop(tenant.id, None)
 
-    def before(self, tenant: Tenant, clock: Clock) -> None:
-        """Do what is due by the tenant's clock, if anything is."""
-        if self._engine.shared or tenant.id not in self._earliest:
-            self._earliest[tenant.id] = self._look(tenant)
-        if self._earliest[tenant.id] <= clock.stamp():
-            self._run(tenant, clock)
+    def waits(self, tx: Transaction, tenant: Tenant, clock: Clock) -> bool:
+        """Whether something is due in a transaction's world."""
+        earliest = None if self._engine.shared else self._earliest.get(tenant.id)
+        if earliest is None:
+            earliest = self._look(tx, tenant)
+        return earliest <= clock.stamp()
 
-    def _look(self, tenant: Tenant) -> str:
+    def _look(self, tx: Transaction, tenant: Tenant) -> str:
         from mockserver.domain.lifecycle import earliest_due
 
+        earliest = self._earliest[tenant.id] = earliest_due(tx) or NEVER
+        return earliest
+
+    def let_finish(self, tenant: Tenant) -> None:
+        """Return when no thread of this process works on a tenant; raises `ClockMoves` when that takes too long."""
+        if self._runs.is_under_way(tenant.id):
+            with self._runs.alone(tenant.id):
+                pass
+
+    def look_after(self, tenant: Tenant) -> None:
+        """Do what is due in the world of a tenant that perhaps nobody calls, as `finish` does."""
         with self._engine.read(tenant.world) as tx:
-            return earliest_due(tx) or NEVER
+            waits = self.waits(tx, tenant, self._tenancy.clocks.of(tenant))
+        if waits:
+            self.finish(tenant)
 
-    def run(self, tenant: Tenant) -> int:
-        """Do everything that is due by the tenant's clock; returns how many items."""
-        return self._run(tenant, self._tenancy.clocks.of(tenant))
+    def finish(self, tenant: Tenant) -> None:
+        """Do what is due by the tenant's clock; raises `ClockMoves` when that takes longer than a call waits."""
+        with self._runs.alone(tenant.id):
+            until = time.monotonic() + PATIENCE
+            for steps in self._run(tenant):
+                if steps == SLICE and time.monotonic() > until:
+                    raise ClockMoves
 
-    def _run(self, tenant: Tenant, clock: Clock) -> int:
+    def turn(self, tenant: Tenant, change: Callable[[Clock], None]) -> int:
+        """Change a tenant's clock and do what falls due on the way, however long it takes; returns how many items.
+
+        What was due before is done before. A change that raises leaves the clock alone.
+        """
+        with self._runs.alone(tenant.id):
+            self._finish_all(tenant)
+            before = self._steps(tenant)
+            self._tenancy.clocks.turn(tenant, change)
+            self._finish_all(tenant)
+            return max(self._steps(tenant) - before, 0)  # the world may have been replaced meanwhile
+
+    def _finish_all(self, tenant: Tenant) -> None:
+        for _ in self._run(tenant):
+            pass
+
+    def _steps(self, tenant: Tenant) -> int:
+        with self._engine.read(tenant.world) as tx:
+            return int(tx.state().get(STEPS, 0))
+
+    def _run(self, tenant: Tenant) -> Iterator[int]:
+        """Do what is due by the tenant's clock, a slice after the other: the steps of each."""
+        from mockserver.domain.lifecycle import MAX_STEPS
+
+        for _ in range(0, MAX_STEPS, SLICE):
+            steps = self._slice(tenant)
+            yield steps
+            if steps < SLICE:
+                return
+            if self._engine.one_writer:
+                threading.Event().wait(PAUSE)
+
+    def _slice(self, tenant: Tenant) -> int:
         from mockserver.domain.lifecycle import run_due
 
         with self._engine.write(tenant.world) as tx:
+            clock = self._tenancy.clocks.of(tenant)
 
             def context_at(moment: datetime, org: int) -> Context:
                 return self._context(tx, tenant, clock.at(moment), Caller(tenant.id, "system", org=org))
 
-            items = run_due(context_at, tx, clock.now())
-        self._earliest[tenant.id] = self._look(tenant)
-        return items
+            steps = run_due(context_at, tx, clock.now(), SLICE)
+            if steps:
+                state = tx.state()
+                tx.set_state({**state, STEPS: state.get(STEPS, 0) + steps})
+            self._look(tx, tenant)
+        return steps
+
+
+class Runs:
+    """Which tenants a thread of this process works on, and who waits for it."""
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._locks: dict[str, threading.Lock] = {}
+        self._users: Counter[str] = Counter()
+
+    def is_under_way(self, tenant_id: str) -> bool:
+        """Whether a thread is at work on a tenant, or about to be."""
+        return tenant_id in self._locks
+
+    @contextmanager
+    def alone(self, tenant_id: str) -> Iterator[None]:
+        """Be the only thread at work on a tenant; raises `ClockMoves` when that takes longer than a call waits."""
+        with self._mutex:
+            lock = self._locks.setdefault(tenant_id, threading.Lock())
+            self._users[tenant_id] += 1
+            patience = PATIENCE if self._users[tenant_id] <= MAX_WAITING else HASTE
+        try:
+            if not lock.acquire(timeout=patience):
+                raise ClockMoves
+            try:
+                yield
+            finally:
+                lock.release()
+        finally:
+            self._leave(tenant_id)
+
+    def _leave(self, tenant_id: str) -> None:
+        with self._mutex:
+            self._users[tenant_id] -= 1
+            if not self._users[tenant_id]:
+                del self._users[tenant_id], self._locks[tenant_id]
 
 
 class Ticker:
@@ -114,9 +228,9 @@ class Ticker:
 
     def _look_after_all(self, *, sweep: bool) -> None:
         for tenant in self._tenancy.tenants.all():
-            # A tenant may be deleted while its turn comes.
-            with suppress(LookupError, WorldGone):
-                self._due.before(tenant, self._tenancy.clocks.of(tenant))
+            # A tenant may be deleted while its turn comes, or its clock be moved by somebody else.
+            with suppress(LookupError, WorldGone, ClockMoves):
+                self._due.look_after(tenant)
         if sweep:
             self._tenancy.sweep()
             for tenant in self._tenancy.tenants.idle():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from mockserver.app.due_work import DueWork
+from mockserver.app.due_work import ClockMoves, DueWork
 from mockserver.domain import all_kinds
 from mockserver.domain.context import Caller, Context
 from mockserver.kernel.clock import REAL_TIME, Clock
@@ -18,6 +18,8 @@ from mockserver.store.engine import Engine
 from mockserver.store.opening import open_engine
 from mockserver.store.transaction import Transaction
 from mockserver.tenancy import Identity, Tenancy, Tenant, UnknownTenant
+
+MAX_ROUNDS = 3  # in which something new is due each time a call looks
 
 
 class Worlds:
@@ -44,13 +46,23 @@ class Worlds:
 
     @contextmanager
     def open(self, identity: Identity, *, writes: bool = False) -> Iterator[Context]:
-        """The context of a caller inside a transaction of its world, after everything that is due there."""
-        caller, tenant, clock = identity
-        self.due.before(tenant, clock)
+        """The context of a caller inside a transaction of its world, after everything that is due there.
+
+        Its clock is the world's as the transaction finds it: who waited for another goes by what that one left. Raises
+        `ClockMoves` where what is due takes longer than a call waits.
+        """
+        caller, tenant, _ = identity
         begin = self.engine.write if writes else self.engine.read
-        with begin(tenant.world) as tx:
-            yield self.context(tx, tenant, clock, caller)
-        self.due.note(tenant, tx.due_moments)
+        for _ in range(MAX_ROUNDS):
+            self.due.let_finish(tenant)
+            with begin(tenant.world) as tx:
+                clock = self.tenancy.clocks.of(tenant)
+                if not self.due.waits(tx, tenant, clock):
+                    yield self.context(tx, tenant, clock, caller)
+                    self.due.note(tenant, tx.due_moments)
+                    return
+            self.due.finish(tenant)
+        raise ClockMoves
 
     @contextmanager
     def enter(self, caller: Caller, *, writes: bool = False) -> Iterator[Context]:

@@ -54,10 +54,9 @@ def read_clock(server: Server, tenant: Tenant) -> ClockState:
 def set_clock(server: Server, tenant: Tenant, body: ClockChange) -> ClockAfterTurn:
     """Move, set, freeze or unfreeze time; everything that falls due on the way happens first."""
     try:
-        server.worlds.tenancy.clocks.turn(tenant, partial(turn, body))
+        due = server.worlds.due.turn(tenant, partial(turn, body))
     except ValueError as error:
         raise ControlError(400, str(error)) from None
-    due = server.worlds.due.run(tenant)
     return {**read_clock(server, tenant), "due": due}
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from mockserver.control.journal import Journal
 from mockserver.domain.context import Caller, Context
+from mockserver.kernel.clock import Clock
 from mockserver.kernel.errors import Refusal
 from mockserver.kernel.settings import Settings
 from mockserver.store.engine import Engine
@@ -16,7 +18,7 @@ from mockserver.tenancy import Tenancy, Tenant, UnknownTenant
 class Due(Protocol):
     """What waits in the worlds of a server."""
 
-    def run(self, tenant: Tenant) -> int: ...
+    def turn(self, tenant: Tenant, change: Callable[[Clock], None]) -> int: ...
 
     def forget(self, tenant: Tenant) -> None: ...
 

@@ -1,4 +1,4 @@
-"""SQL that finds what falls due first: from partition to partition, one step in the index of due dates for each.
+"""SQL that finds what falls due first: from partition to partition, a short walk in the index of due dates for each.
 
 An index on (partition, due date) has no order over all partitions of a world; sorting what waits in all of them would
 cost more the more there is. So each is looked up by itself, as a recursive query that jumps from one to the next.
@@ -6,25 +6,58 @@ cost more the more there is. So each is looked up by itself, as a recursive quer
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
+from mockserver.kernel.kinds import Kind
 from mockserver.store.columns import DUE
+from mockserver.store.tables import SqlDialect
 
-# To the marks of each table are bound the first partition of a world and, twice, the first one past it.
+
+class Waiting(NamedTuple):
+    """A record that waits: when it falls due, its row key (older ones are smaller), its id and its organization."""
+
+    kind: Kind
+    due: str
+    key: int
+    id: str
+    org: int
 
 
 @cache
-def earliest_record(table: str, mark: str) -> str:
-    """The document of the record of a table that falls due first; `mark` is the engine's for a value."""
-    due = DUE.name
-    first = f"SELECT k FROM {table} WHERE partition = w.partition AND {DUE.is_present} ORDER BY {due}, k LIMIT 1"
-    waiting = waiting_partitions(table, mark)
-    return f"{waiting} SELECT p.doc FROM w JOIN {table} p ON p.k = ({first}) ORDER BY p.{due}, p.k LIMIT 1"
+def due_records(tables: tuple[str, ...], dialect: SqlDialect, count: int) -> str:
+    """The first records of each of several tables that are due by a moment, `count` of each at most, in their order.
+
+    Rows are the table's place, the moment, row key, partition, id and document. To the marks of each table are bound
+    the first partition of a world, twice the first one past it, and the moment.
+    """
+    return " UNION ALL ".join(_due_records(place, table, dialect, count) for place, table in enumerate(tables))
+
+
+def _due_records(place: int, table: str, dialect: SqlDialect, count: int) -> str:
+    due, mark = DUE.name, dialect.placeholder
+    first = (
+        f"SELECT {{}} FROM {table} WHERE partition = w.partition AND {DUE.is_present} AND {due} <= {mark}"
+        f" ORDER BY {due}, k LIMIT {count}"
+    )
+    if dialect.hints:
+        rows = f"w JOIN {table} p ON p.k IN ({first.format('k')})"
+    else:
+        rows = f"w CROSS JOIN LATERAL ({first.format(f'{due}, k, partition, id, doc')}) p"
+    return (
+        f"SELECT * FROM ({waiting_partitions(table, mark)}"
+        f" SELECT {place} AS place, p.{due}, p.k, p.partition, p.id, p.doc FROM {rows}"
+        f" ORDER BY p.{due}, p.k LIMIT {count}) AS part{place}"
+    )
 
 
 @cache
-def earliest_moment(tables: tuple[str, ...], mark: str) -> str:
-    """The moment at which the first record of several tables falls due, NULL where none waits."""
+def earliest_moment(tables: Sequence[str], mark: str) -> str:
+    """The moment at which the first record of several tables falls due, NULL where none waits.
+
+    To the marks of each table are bound the first partition of a world and, twice, the first one past it.
+    """
     moments = [
         f"SELECT ({waiting_partitions(table, mark)} SELECT min((SELECT min({DUE.name}) FROM {table}"
         f" WHERE partition = w.partition AND {DUE.is_present})) FROM w WHERE w.partition IS NOT NULL) AS moment"

@@ -41,6 +41,7 @@ class Engine(ABC):
 
     dialect: SqlDialect
     shared: bool
+    one_writer = False  # for all worlds together
 
     def __init__(self, kinds: Kinds) -> None:
         self.kinds = kinds

@@ -9,12 +9,13 @@ from contextlib import AbstractContextManager, closing, contextmanager
 
 from mockserver.kernel.kinds import Record
 from mockserver.store.engine import Engine, Kinds, encode_state
-from mockserver.store.errors import WorldGone
+from mockserver.store.errors import StoreBusy, WorldGone
 from mockserver.store.record_cache import RecordCache
 from mockserver.store.schema import check, make_tables
 from mockserver.store.tables import SQLITE
 from mockserver.store.transaction import Connection, Transaction
 
+PATIENCE = 10.0  # seconds to wait for others in the same world
 LOCAL = 0  # the number a world has inside its own database
 
 
@@ -41,11 +42,15 @@ class World:
 
     @contextmanager
     def use(self) -> Iterator[sqlite3.Connection]:
-        """The database, to oneself; raises `WorldGone` when it was dropped meanwhile."""
-        with self._lock:
+        """The database, to oneself; raises `WorldGone` when it was dropped meanwhile, `StoreBusy` after long."""
+        if not self._lock.acquire(timeout=PATIENCE):
+            raise StoreBusy(f"others were at work in the world for more than {PATIENCE:.0f} seconds")
+        try:
             if self._connection is None:
                 raise WorldGone(self.number)
             yield self._connection
+        finally:
+            self._lock.release()
 
     def copy(self) -> sqlite3.Connection:
         """A copy of the database as it is now; raises `WorldGone`."""

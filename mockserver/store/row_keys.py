@@ -18,6 +18,11 @@ def partition_of(world: int, org: int) -> int:
     return world << ORG_BITS | org
 
 
+def org_of(partition: int) -> int:
+    """The organization of a partition."""
+    return partition & MAX_ORG
+
+
 def row_key(partition: int, seq: int) -> int:
     """The primary key of a record's row."""
     return partition << SEQ_BITS | seq

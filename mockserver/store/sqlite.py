@@ -52,6 +52,7 @@ class SqliteEngine(SharedEngine):
     """
 
     dialect = SQLITE
+    one_writer = True
 
     def __init__(self, path: str, kinds: Kinds) -> None:
         super().__init__(kinds)

@@ -13,15 +13,17 @@ from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter, Query, Scalar, Sort
 from mockserver.store.blobs import Blobs
 from mockserver.store.bulk import insert_rows
-from mockserver.store.due import earliest_moment, earliest_record
+from mockserver.store.due import Waiting, due_records, earliest_moment
 from mockserver.store.errors import ReadOnly, StoreError, WorldGone
 from mockserver.store.query.selects import Selects
 from mockserver.store.record_cache import RecordCache
-from mockserver.store.row_keys import MAX_ORG, MAX_SEQ, keys_of, partition_of, partitions_of, row_key
+from mockserver.store.row_keys import MAX_ORG, MAX_SEQ, keys_of, org_of, partition_of, partitions_of, row_key
 from mockserver.store.tables import SqlDialect, Table
 
 # Ids of one statement; engines bound the number of values.
 MAX_IDS = 500
+# Texts of records that a transaction keeps.
+MAX_OWN = 5_000
 # As many records as a world can hold: a query always has a limit.
 MAX_ROWS = MAX_SEQ
 
@@ -74,8 +76,9 @@ class Transaction:
     the block's end is a `StoreError`.
 
     `on_commit` are called once everything is committed, outside the transaction. `due_moments` are the moments at
-    which what it wrote falls due. `number` is the world's number for the engine's users, `world` the one inside its
-    tables. `cache` is what was read before, where no other process can change it.
+    which what it wrote falls due, each told to `on_due` too while somebody listens. `number` is the world's number for
+    the engine's users, `world` the one inside its tables. `cache` is what was read before, where no other process can
+    change it; what it has read or written itself it keeps, for nobody else can change that before it ends.
     """
 
     def __init__(
@@ -99,6 +102,8 @@ class Transaction:
         self._first_seq = 0
         self.on_commit: list[Callable[[], None]] = []
         self.due_moments: list[str] = []
+        self.on_due: Callable[[Waiting], None] | None = None
+        self._own: dict[tuple[str, int, str], str] = {}
 
     def _rows(self, sql: str, params: Sequence[Any]) -> list[Any]:
         rows: list[Any] = self._connection.execute(sql, params).fetchall()
@@ -116,7 +121,8 @@ class Transaction:
 
     def end(self) -> None:
         """Let go of the connection; the engine calls it when the block ends."""
-        self._connection = ClosedConnection()
+        self._connection, self._cache = ClosedConnection(), None
+        self._own.clear()
 
     def next_seq(self) -> int:
         """The next serial number of the world, from 1 on; raises `OverflowError` past 2**29 - 1."""
@@ -147,6 +153,7 @@ class Transaction:
                 self._connection.execute("ROLLBACK TO SAVEPOINT part")
                 self._connection.execute("RELEASE SAVEPOINT part")
             del self.on_commit[acts:], self.due_moments[due:]
+            self._own.clear()
             raise
         self._connection.execute("RELEASE SAVEPOINT part")
 
@@ -162,25 +169,41 @@ class Transaction:
 
     def get(self, kind: Kind, org: int, record_id: str) -> Record | None:
         """A record of an organization by its id; None where it has none."""
-        text = self._cache.text(kind, org, record_id) if self._cache else None
-        if text is None:
-            table, _ = self._tables.of(kind)
-            row = self._connection.execute(table.get, (partition_of(self.world, org), record_id)).fetchone()
-            if row is None:
-                return None
-            text = row[0]
-            if self._cache and not self.writes:
-                self._cache.put(kind, org, record_id, text)
-        return orjson.loads(text)  # type: ignore[no-any-return]
+        text = self._text(kind, org, record_id)
+        return None if text is None else orjson.loads(text)
+
+    def _text(self, kind: Kind, org: int, record_id: str) -> str | None:
+        if (text := self._known(kind, org, record_id)) is not None:
+            return text
+        table, _ = self._tables.of(kind)
+        row = self._connection.execute(table.get, (partition_of(self.world, org), record_id)).fetchone()
+        if row is None:
+            return None
+        self._know(kind, org, record_id, row[0])
+        return str(row[0])
+
+    def _known(self, kind: Kind, org: int, record_id: str) -> str | None:
+        """A record's text, where it was read before and nobody can have changed it."""
+        text = self._own.get((kind.name, org, record_id))
+        return text if text is not None or not self._cache else self._cache.text(kind, org, record_id)
+
+    def _know(self, kind: Kind, org: int, record_id: str, text: str) -> None:
+        if self._cache and not self.writes:
+            self._cache.put(kind, org, record_id, text)
+            return
+        if len(self._own) >= MAX_OWN:
+            self._own.clear()
+        self._own[kind.name, org, record_id] = text
 
     def _forget(self, kind: Kind, record: Record) -> None:
+        self._own.pop((kind.name, record["org"], record["id"]), None)
         if self._cache:
             self._cache.forget(kind, record)
 
     def get_many(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
         """The records of those ids that an organization has, by id; repeated and unknown ids do no harm."""
         distinct = tuple(dict.fromkeys(ids))
-        records = self._from_cache(kind, org, distinct)
+        records = self._from_known(kind, org, distinct)
         missing = tuple(record_id for record_id in distinct if record_id not in records)
         if len(missing) == 1:
             record = self.get(kind, org, missing[0])
@@ -191,10 +214,10 @@ class Transaction:
             records.update((record["id"], record) for record in rows)
         return records
 
-    def _from_cache(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
-        if not self._cache:
+    def _from_known(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
+        if not self._cache and not self._own:
             return {}
-        texts = ((record_id, self._cache.text(kind, org, record_id)) for record_id in ids)
+        texts = ((record_id, self._known(kind, org, record_id)) for record_id in ids)
         return {record_id: orjson.loads(text) for record_id, text in texts if text is not None}
 
     def find(
@@ -233,6 +256,7 @@ class Transaction:
         key, partition, record_id, *values = self._insertion(table, record)
         self._connection.execute(table.insert, [key, partition, record_id, *values])
         self._widen(selects, key, values)
+        self._know(kind, record["org"], record_id, values[-1])
 
     def insert_many(self, kind: Kind, records: Iterable[Record]) -> None:
         """Store many new records at once, far faster than one by one; `seq` of each is the caller's business."""
@@ -255,18 +279,25 @@ class Transaction:
         table, selects = self._tables.of(kind)
         key = row_key(partition_of(self.world, record["org"]), record["seq"])
         self._note_due(kind, record)
+        was_read = (kind.name, record["org"], record["id"]) in self._own
         self._forget(kind, record)
-        values = table.values(record)
-        self._connection.execute(table.update, [*values, orjson.dumps(record).decode(), key])
+        values, text = table.values(record), orjson.dumps(record).decode()
+        self._connection.execute(table.update, [*values, text, key])
         self._widen(selects, key, values)
+        if was_read:  # otherwise there may be no such record
+            self._know(kind, record["org"], record["id"], text)
 
     def _widen(self, selects: Selects, key: int, values: Sequence[Scalar]) -> None:
         for sql, sides in selects.block_ranges.of_row(key, values):
             self._connection.execute(sql, sides)
 
     def _note_due(self, kind: Kind, record: Record) -> None:
-        if kind.due and record.get("dueAt"):
-            self.due_moments.append(record["dueAt"])
+        if not kind.due or not record.get("dueAt"):
+            return
+        self.due_moments.append(record["dueAt"])
+        if self.on_due:
+            key = row_key(partition_of(self.world, record["org"]), record["seq"])
+            self.on_due(Waiting(kind, record["dueAt"], key, record["id"], record["org"]))
 
     def delete(self, kind: Kind, record: Record) -> None:
         """Remove a record for good; nothing happens where it is gone."""
@@ -290,12 +321,16 @@ class Transaction:
         sql = f"SELECT doc FROM {table.name} WHERE k >= {self._mark} AND k < {self._mark} ORDER BY k"
         return [orjson.loads(row[0]) for row in self._rows(sql, keys_of(self.world))]
 
-    def earliest_due(self, kind: Kind) -> Record | None:
-        """The record of a kind with the least `dueAt` in the world, the oldest of several; None where nothing waits."""
-        table, _ = self._tables.of(kind)
-        first, past = partitions_of(self.world)
-        rows = self._rows(earliest_record(table.name, self._mark), (first, past, past))
-        return orjson.loads(rows[0][0]) if rows else None
+    def due(self, kinds: Sequence[Kind], until: str, count: int) -> list[Waiting]:
+        """The records of each kind that are due by a moment, the first `count` of each: by moment, the oldest first."""
+        dialect, bounds = self._tables.dialect, (*partitions_of(self.world), partitions_of(self.world)[1], until)
+        sql = due_records(tuple(self._tables.of(kind)[0].name for kind in kinds), dialect, count)
+        waiting = []
+        for place, due, key, partition, record_id, text in self._rows(sql, bounds * len(kinds)):
+            kind, org = kinds[place], org_of(partition)
+            self._own.setdefault((kind.name, org, record_id), text)
+            waiting.append(Waiting(kind, due, key, record_id, org))
+        return waiting
 
     def earliest_moment(self, kinds: Sequence[Kind]) -> str | None:
         """The least `dueAt` of several kinds in the world, as ISO text; None where nothing waits."""

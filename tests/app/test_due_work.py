@@ -11,7 +11,6 @@ from mockserver.app import due_work
 from mockserver.app.due_work import DueWork, Ticker
 from mockserver.app.worlds import Worlds
 from mockserver.domain.context import Caller
-from mockserver.kernel.clock import Clock
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.settings import Settings
 from mockserver.tenancy import Tenant
@@ -27,11 +26,11 @@ class Recorder(DueWork):
     def __init__(self, worlds: Worlds) -> None:
         super().__init__(worlds.engine, worlds.tenancy, worlds.context)
         self.tenants: list[str] = []
-        self.turn = threading.Event()
+        self.came = threading.Event()
 
-    def before(self, tenant: Tenant, clock: Clock) -> None:
+    def look_after(self, tenant: Tenant) -> None:
         self.tenants.append(tenant.id)
-        self.turn.set()
+        self.came.set()
 
 
 @pytest.fixture
@@ -54,7 +53,7 @@ def test_every_tenant_has_its_turn(fixture: TenancyFixture, worlds: Worlds) -> N
     ticker = Ticker(recorder, fixture.tenancy, lambda _: None)
 
     ticker.start()
-    turn = recorder.turn.wait(SECONDS)
+    turn = recorder.came.wait(SECONDS)
     ticker.stop()
 
     assert (turn, recorder.tenants[0]) == (True, fixture.tenant.id)

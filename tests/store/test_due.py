@@ -3,17 +3,21 @@
 import pytest
 
 from mockserver.kernel.kinds import Kind
-from mockserver.store.due import earliest_moment, earliest_record
+from mockserver.store.due import due_records, earliest_moment
 from mockserver.store.engine import Engine
+from mockserver.store.tables import POSTGRES, SQLITE, SqlDialect
 from tests.store.things import THING, add
 
 FIRST, SECOND, THIRD = (f"2026-12-0{day}T17:00:00.000+00:00" for day in (1, 2, 3))
+
+FOREVER = "9999"
 
 
 def first(engine: Engine, world: int) -> str | None:
     """The name of the thing that falls due first."""
     with engine.read(world) as tx:
-        record = tx.earliest_due(THING)
+        waiting = tx.due((THING,), FOREVER, 1)
+        record = tx.get(THING, waiting[0].org, waiting[0].id) if waiting else None
     return str(record["name"]) if record else None
 
 
@@ -76,19 +80,33 @@ def test_what_is_done_waits_no_longer(engine: Engine, world: int) -> None:
     assert first(engine, world) == "next"
 
 
-@pytest.mark.parametrize("mark", ["?", "%s"])
-def test_each_engine_binds_three_values_for_a_table(mark: str) -> None:
-    assert earliest_record("r_thing", mark).count(mark) == 3
+@pytest.mark.parametrize("dialect", [SQLITE, POSTGRES])
+def test_each_engine_binds_three_values_for_a_table_and_the_moment(dialect: SqlDialect) -> None:
+    mark = dialect.placeholder
+    assert due_records(("r_thing", "r_plain"), dialect, 2).count(mark) == 8
     assert earliest_moment(("r_thing", "r_plain"), mark).count(mark) == 6
+
+
+def test_what_is_due_by_a_moment_comes_in_order_and_so_much_of_it(engine: Engine, world: int) -> None:
+    add(engine, world, {"name": "b", "dueAt": SECOND}, {"name": "c", "dueAt": SECOND}, {"name": "d", "dueAt": THIRD})
+    add(engine, world, {"name": "a", "dueAt": FIRST}, org=7)
+
+    with engine.read(world) as tx:
+        rows = tx.due((THING,), SECOND, 3)
+        first_two = tx.due((THING,), THIRD, 2)
+
+    assert [(row.org, row.due) for row in rows] == [(7, FIRST), (1, SECOND), (1, SECOND)]
+    assert rows[1].key < rows[2].key
+    assert first_two == rows[:2]
 
 
 def test_a_step_from_partition_to_partition_is_one_in_the_index(memory_engine: Engine) -> None:
     world = memory_engine.create_world({})
     add(memory_engine, world, {"name": "here", "dueAt": FIRST})
-    sql = earliest_record("r_thing", "?")
+    sql = due_records(("r_thing",), SQLITE, 50)
 
     with memory_engine.read(world) as tx:
-        plan = tx._rows(f"EXPLAIN QUERY PLAN {sql}", (0, 1, 1))
+        plan = tx._rows(f"EXPLAIN QUERY PLAN {sql}", (0, 1, 1, FIRST))
 
     steps = [row[3] for row in plan if "r_thing" in row[3]]
     assert [step for step in steps if step.startswith("SCAN")] == []

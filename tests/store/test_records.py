@@ -101,21 +101,6 @@ def test_everywhere_gives_all_organizations(engine: Engine, world: int) -> None:
         assert [record["name"] for record in tx.everywhere(THING)] == ["a", "b"]
 
 
-def test_the_earliest_due_record_is_found_among_all_organizations(engine: Engine, world: int) -> None:
-    add(engine, world, {"name": "late", "dueAt": "2026-03-02T00:00:00.000+00:00"}, {"name": "never"}, org=1)
-    add(engine, world, {"name": "early", "dueAt": "2026-03-01T00:00:00.000+00:00"}, org=2)
-    with engine.read(world) as tx:
-        earliest = tx.earliest_due(THING)
-
-    assert earliest is not None
-    assert earliest["name"] == "early"
-
-
-def test_nothing_is_due_in_an_empty_world(engine: Engine, world: int) -> None:
-    with engine.read(world) as tx:
-        assert tx.earliest_due(THING) is None
-
-
 def test_many_records_are_stored_at_once(engine: Engine, world: int) -> None:
     add(engine, world, *({"name": f"{n:05}", "dueDate": f"2026-01-{n % 28 + 1:02}"} for n in range(5_000)))
     add(engine, world, {"name": "last", "dueDate": "2026-02-01"})
