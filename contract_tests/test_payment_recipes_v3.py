@@ -76,7 +76,6 @@ def test_the_international_recipe(v3: Rest, trusted: Rest, make: Make, next_busi
         paymentInformation={
             "payeeName": "Nordet",
             "bankCountry": "CA",
-            "paymentPurpose": {"text": "Furnishings"},
             "bankAccount": account | {"paymentCurrency": "CAD"},
         },
     )

@@ -7,6 +7,7 @@ from copy import deepcopy
 
 from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource, register
+from mockserver.kernel import money
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Column, Kind, Record
 
@@ -51,6 +52,22 @@ class Classification(Resource):
             above = self.get(ctx, above, in_path=False).get("parentId")
 
 
+# The types of items that have a percentage (F-1311).
+RATED_TYPES = frozenset(["DISCOUNT", "SALES_TAX", "OTHER_CHARGE"])
+
+
+class Items(Classification):
+    """Items: some types of them are a percentage of something."""
+
+    def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        super().check(ctx, record, old)
+        rate = record.get("percentage")
+        if rate is not None and record.get("type") not in RATED_TYPES and rate != (old or {}).get("percentage"):
+            raise BillError(
+                "BDC_1119", "percentage", f"{money.number(rate):g}", item=old["id"] if old else "", fact="F-1311"
+            )
+
+
 CHART_OF_ACCOUNTS = register(
     Classification(
         "chart_of_account",
@@ -67,7 +84,7 @@ LOCATIONS = register(Classification("location", "loc"))
 JOBS = register(Classification("job", "job"))
 EMPLOYEES = register(Classification("employee", "emp", name_fields=("firstName", "lastName")))
 ITEMS = register(
-    Classification(
+    Items(
         "item",
         "0ii",
         Column("type"),

@@ -88,7 +88,6 @@ def by_wire(books: Books, spec: Table, vendor: Record) -> None:
     bank = {"nameOnAccount": spec["name"], "paymentCurrency": spec["currency"], **spec["bank"]}
     vendor["paymentInformation"] |= {
         "bankCountry": spec["address"]["country"],
-        "paymentPurpose": {"text": "Furnishings for resale"},
         "bankAccount": bank,
     }
 

@@ -87,7 +87,7 @@ class Books:
         """A vendor abroad: the currency of its bills, and that of its bank account."""
         numbers = {"accountNumber": "5550100", "routingNumber": "000100012"}
         account = {"nameOnAccount": "Nordet", **numbers, "paymentCurrency": account_currency}
-        information = {"bankCountry": "CA", "paymentPurpose": {"text": "Lamps"}, "bankAccount": account}
+        information = {"bankCountry": "CA", "bankAccount": account}
         return self.vendor(billCurrency=bill_currency, paymentInformation=information, **values)
 
     def enrolled(self, **values: Any) -> Record:

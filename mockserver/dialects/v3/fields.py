@@ -8,8 +8,6 @@ from mockserver.kernel import schema as s
 # Of the schema; what bills and invoices take is less, and refused otherwise (F-1134).
 INVOICE_NUMBER = s.Text(max_length=100, min_length=1)
 
-MIN_AMOUNT = 0.01
-
 # What is used of a vendor's credits, on a bill or inside a payment; zero is taken too (F-1105).
 VENDOR_CREDITS = s.Field(
     "vendorCredits",

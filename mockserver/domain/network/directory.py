@@ -95,15 +95,22 @@ def words(text: str) -> list[str]:
     return WORD.findall(text.casefold())
 
 
+def codes_of(organization: Record) -> Sequence[str]:
+    """The postal codes of an organization's addresses: a search names them in both networks (F-1315)."""
+    return [address["zipOrPostalCode"] for address in organization["addresses"]]
+
+
 def fits_by_words(organization: Record, query: Record) -> bool:
     """Whether every word of a query is a whole word of the name; three characters are needed for that (F-861)."""
     names = words(query["name"])
+    if query.get("zipOrPostalCode", "") not in (*codes_of(organization), ""):
+        return False
     return bool(names) and len(query["name"]) >= MIN_NAME_LENGTH and set(names) <= set(words(organization["name"]))
 
 
 def fits_in_part(biller: Record, query: Record) -> bool:
     """Whether name and postal code contain those of a query, and the account number can be a customer's."""
-    codes: Sequence[str] = [address["zipOrPostalCode"] for address in biller["addresses"]]
+    codes = codes_of(biller)
     return (
         query["name"].casefold() in biller["name"].casefold()
         and any(query.get("zipOrPostalCode", "") in code for code in codes)

@@ -170,6 +170,16 @@ def purpose_problems(account: Record, vendor: Record) -> Iterator[tuple[str, str
         yield f"{path}.code.name", f"must be one of {', '.join((needs.codes or {}).values())}"
 
 
+def needs_a_purpose(vendor: Record) -> bool:
+    """Whether the country of a vendor asks for a payment purpose."""
+    return bool(requirements_of(vendor, country_of(vendor)).purpose)
+
+
+def purpose_text(purpose: Record) -> str:
+    """The words of a payment purpose: its text, or the name of its code."""
+    return str(purpose.get("text") or (purpose.get("code") or {}).get("name") or "")
+
+
 def with_code_value(purpose: Record, vendor: Record) -> Record:
     """A payment purpose whose code, which requests name, has the value its vendor's country knows it by (F-1161)."""
     name = (purpose.get("code") or {}).get("name")

@@ -15,11 +15,13 @@ from mockserver.domain.payables.international import (
     account_problems,
     bank_country,
     bank_info,
+    needs_a_purpose,
     purpose_problems,
+    purpose_text,
     with_code_value,
 )
 from mockserver.domain.payables.vendor_trail import AUDITED_FIELDS
-from mockserver.domain.resource import Resource, register
+from mockserver.domain.resource import Resource, kind_of, register
 from mockserver.kernel.errors import BillError, Invalid, NotFound, Problem
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.places import country_name
@@ -133,9 +135,20 @@ class Vendors(AuditedResource):
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         if auto_pays(record) and record["autoPay"] != (old or {}).get("autoPay"):
             check_auto_payer(ctx, record["autoPay"].get("bankAccountId"), "autoPay.bankAccountId")
-        account = record["paymentInformation"].get("bankAccount")
-        if account and purpose_of(record) != purpose_of(old or {}):
+        account, purpose = record["paymentInformation"].get("bankAccount"), purpose_of(record)
+        if purpose == purpose_of(old or {}):
+            purpose = None
+        elif account:
             refuse(purpose_problems(account, record))
+        if purpose and not needs_a_purpose(record):
+            path = "paymentInformation.paymentPurpose"
+            raise BillError("BDC_1119", path, purpose_text(purpose), item=record["id"] if old else "", fact="F-1304")
+        if old and record["billCurrency"] != old["billCurrency"] and self._is_billed(ctx, record["id"]):
+            raise BillError("BDC_1119", "billCurrency", record["billCurrency"], item=record["id"], fact="F-1308")
+
+    def _is_billed(self, ctx: Context, vendor_id: str) -> bool:
+        """Whether a vendor has a bill or a payment."""
+        return any(ctx.find(kind_of(kind), {"vendorId": vendor_id}, limit=1) for kind in ("bill", "payment"))
 
 
 def keep_auto_payer(auto_pay: Record, before: Record) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from mockserver.domain.funding.cards import AMEX, PURPOSE_NAMES, needs_purpose
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, is_quoted
 from mockserver.domain.funding.sources import AP_CARD, CARD, source_refusals
+from mockserver.domain.payables.international import needs_a_purpose, purpose_text
 from mockserver.domain.payments.methods import CHECK, is_abroad, takes_virtual_cards
 from mockserver.domain.payments.proposals import Payee, Proposal
 from mockserver.domain.payments.stages import ROUTES, STANDARD, speed_of
@@ -49,12 +50,15 @@ def refusals(proposal: Proposal) -> Iterator[BillError]:
         yield from date_refusals(terms, item)
     if terms and payee:
         yield from vendor_refusals(payee, item)
+        yield from purpose_refusals(terms, payee, item)
         yield from delivery_refusals(terms, payee, item)
         yield from card_refusals(terms, payee, item)
         yield from rate_refusals(terms, payee, item)
         yield from first_payment_refusals(terms, payee, item)
     if bill:
         yield from bill_refusals(proposal, bill)
+    elif not proposal.unknown:
+        yield from amount_refusals(proposal.amount, item)
     yield from (error for use in proposal.credits if (error := use.refusal(item)))
     if terms and bill:
         yield from approval_refusals(bill, item)
@@ -81,9 +85,22 @@ def is_reachable(payee: Payee) -> bool:
     return can_be_mailed and is_quoted(paid) and billed in (HOME_CURRENCY, paid)
 
 
+def purpose_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:
+    """A payment says what it is for only where the vendor's country asks for that (F-1304)."""
+    purpose = terms.values.get("paymentPurpose")
+    if purpose and not needs_a_purpose(payee.vendor):
+        yield BillError("BDC_1119", "paymentPurpose", purpose_text(purpose), item=item, fact="F-1304")
+
+
 def delivery_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:
-    """Each method has its own speeds, and all but the standard one must be asked for (F-922, F-923)."""
+    """Each method has its own speeds, and all but the standard one must be asked for (F-922, F-923).
+
+    Who chooses a delivery says whether it is Pay Faster (F-1307).
+    """
     delivery = terms.options["requestCheckDeliveryType"]
+    if terms.leaves_speed_open:
+        yield BillError("BDC_1117", "requestPayFaster", item=item, fact="F-1307")
+        return
     is_possible = (payee.method, speed_of(terms.options)) in ROUTES
     if not is_possible or (delivery != STANDARD and not terms.options["requestPayFaster"]):
         yield BillError("BDC_1119", "requestCheckDeliveryType", delivery, item=item, fact=RULE)
@@ -133,10 +150,15 @@ def bill_refusals(proposal: Proposal, bill: Record) -> Iterator[BillError]:
         yield BillError("BDC_1119", "vendorId", proposal.vendor_id, item=item, fact="F-264")
     if bill["archived"]:
         yield BillError("BDC_1119", "billId", item, item=item, fact=RULE)
-    if amount <= 0:
-        yield BillError("BDC_1119", "amount", f"{money.amount(amount):.2f}", item=item, fact=RULE)
+    yield from amount_refusals(amount, item)
     if amount > proposal.due:
         yield BillError("BDC_1159", item=item, fact="F-188" if proposal.terms else "F-135")
+
+
+def amount_refusals(amount: int, item: str) -> Iterator[BillError]:
+    """A payment is of something: no schema of BILL's says so of most of them (F-1306)."""
+    if amount <= 0:
+        yield BillError("BDC_1119", "amount", f"{money.amount(amount):.2f}", item=item, fact="F-1306")
 
 
 def approval_refusals(bill: Record, item: str) -> Iterator[BillError]:

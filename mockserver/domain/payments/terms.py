@@ -27,7 +27,8 @@ class Terms:
 
     `values` are the fields of each payment, defaults filled in; `total` is what all payments come to, in cents.
     `batch` is the id of the exchange rates to pay by, if one is named, `rates_at` the moment whose rates it holds:
-    None for a batch that has expired or was never one.
+    None for a batch that has expired or was never one. `leaves_speed_open`: a delivery is chosen, but not said whether
+    it is Pay Faster.
     """
 
     values: Record
@@ -36,6 +37,7 @@ class Terms:
     today: date
     batch: int | None
     rates_at: datetime | None
+    leaves_speed_open: bool = False
 
     @classmethod
     def of(cls, ctx: Context, values: Record, total: int) -> Terms:
@@ -47,7 +49,9 @@ class Terms:
         fields["fundingAccount"] = source.reference
         fields["processingOptions"] = {**DEFAULT_OPTIONS, **options}
         batch = values.get("exchangeRateBatchId")
-        return cls(fields, source, total, today, batch, valid_moment(ctx, batch) if batch is not None else None)
+        rates_at = valid_moment(ctx, batch) if batch is not None else None
+        leaves_speed_open = "requestCheckDeliveryType" in options and "requestPayFaster" not in options
+        return cls(fields, source, total, today, batch, rates_at, leaves_speed_open)
 
     @property
     def process_date(self) -> date:

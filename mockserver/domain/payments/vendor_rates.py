@@ -23,6 +23,8 @@ def vendor_rate(ctx: Context, vendor_id: str, cents: int, batch: int, *, in_base
     currency = payment_currency(vendor)
     if not is_abroad(vendor) or not is_quoted(currency):
         raise BillError("BDC_1119", "vendorId", vendor_id, item=vendor_id, fact="F-670")
+    if cents <= 0:
+        raise BillError("BDC_1119", "amount", money.plain(cents), item=vendor_id, fact="F-1306")
     moment = moment_of(batch)
     paid = money.times(cents * 10_000, middle(ctx.seed, currency, moment)) if in_base_currency else cents
     rate = quote(ctx.seed, currency, paid, moment)

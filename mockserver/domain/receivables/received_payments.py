@@ -59,6 +59,8 @@ class ReceivedPayments(Resource):
         for part in parts:
             part |= {"status": record["status"], "paymentDate": record["paymentDate"]}
         if not record.get("customerId"):
+            if not parts:
+                raise BillError("BDC_1119", "customerId", "", fact="F-1306")
             record["customerId"] = INVOICES.get(ctx, parts[0]["invoiceId"])["customerId"]
         record["unappliedAmount"] = record["amount"] - sum(part["amount"] for part in parts)
         if record["onlinePayment"]:
@@ -155,7 +157,10 @@ def applied(payment: Record) -> dict[str, int]:
 
 # What BILL refuses of a payment's parts is assumed (F-312, F-693).
 def _refusals(ctx: Context, payment: Record) -> Iterator[BillError]:
-    if payment["unappliedAmount"] < 0:
+    for amount in (payment["amount"], *(part["amount"] for part in payment["invoicePayments"])):
+        if amount <= 0:
+            yield BillError("BDC_1119", "amount", money.plain(amount), fact="F-1306")
+    if payment["unappliedAmount"] < 0 < payment["amount"]:
         yield BillError("BDC_1119", "amount", money.plain(payment["amount"]), fact="F-693")
     sums = applied(payment)
     for invoice_id, invoice in ctx.get_many(INVOICE, sums).items():

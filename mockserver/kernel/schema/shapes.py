@@ -140,7 +140,7 @@ class Shape:
             result = read_within(f.type, value, reading, f"{where}{f.name}")
         except Mismatch as problem:
             raise problem.below(f.name) from None
-        if result == "" and not f.required and isinstance(f.type, Text):
+        if result == "" and not f.required and isinstance(f.type, Text) and not f.type.min_length:
             return None
         return result
 
@@ -222,10 +222,18 @@ def schema_of(kind: Type, answers: bool, mode: Mode = "create") -> dict[str, Any
     if isinstance(kind, Object):
         return kind.shape.schema(answers=answers, mode=mode)
     if isinstance(kind, Array):
-        return kind.schema() | {"items": schema_of(kind.item, answers, mode)}
+        shape = kind.schema() | {"items": schema_of(kind.item, answers, mode)}
+        if mode == "patch" and are_lines(kind):
+            shape.pop("minItems", None)
+        return shape
     if isinstance(kind, Enum) and answers:
         return {"type": "string", "enum": [*kind.words, *kind.answers]}
     return kind.schema()
+
+
+def are_lines(kind: Array) -> bool:
+    """Whether the elements of an array are lines with ids: a PATCH may leave all of them as they are (F-1309)."""
+    return isinstance(kind.item, Object) and any(f.access == CHANGE_ONLY for f in kind.item.shape.fields)
 
 
 def read_within(kind: Type, value: Any, reading: Reading, where: str) -> Any:
@@ -254,7 +262,8 @@ def check_within(kind: Type, value: Any, reading: Reading) -> Iterator[tuple[str
     if not isinstance(kind, Array):
         yield from ((below, text, "value") for below, text in kind.check(value))
         return
-    yield from ((below, text, "value") for below, text in kind.check_size(value))
+    if reading.mode != "patch" or not are_lines(kind):
+        yield from ((below, text, "value") for below, text in kind.check_size(value))
     for index, element in enumerate(value):
         for below, text, cause in check_within(kind.item, element, reading):
             yield join_path(f"[{index}]", below), text, cause

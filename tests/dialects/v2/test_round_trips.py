@@ -116,9 +116,10 @@ def test_what_only_v2_knows_survives_a_change_in_v3(sandbox: Sandbox) -> None:
 
 
 def test_what_only_v3_knows_survives_a_change_in_v2(sandbox: Sandbox) -> None:
-    purpose = {"code": {"name": "Goods"}}
-    address = {"line1": "1 Main Street", "city": "Bonn", "zipOrPostalCode": "5", "country": "DE"}
-    body = {"name": "A", "address": address, "paymentInformation": {"payeeName": "Payee", "paymentPurpose": purpose}}
+    purpose = {"code": {"name": "Software consultancy"}}
+    address = {"line1": "1 Main Street", "city": "Delhi", "zipOrPostalCode": "110001", "country": "IN"}
+    information = {"payeeName": "Payee", "paymentPurpose": purpose}
+    body = {"name": "A", "address": address, "billCurrency": "INR", "paymentInformation": information}
     vendor = sandbox.v3("v3.vendors.create", body)
     sandbox.update("Vendor", id=vendor["id"], name="B", paymentEmail="pay@x.example")
     read = sandbox.v3("v3.vendors.get", vendorId=vendor["id"])
@@ -128,7 +129,7 @@ def test_what_only_v3_knows_survives_a_change_in_v2(sandbox: Sandbox) -> None:
         "email": "pay@x.example",
         "payByType": "CHECK",
         "payBySubType": "NONE",
-        "paymentPurpose": purpose,
+        "paymentPurpose": {"code": {"name": "Software consultancy", "value": "P0802"}},
     }
 
 

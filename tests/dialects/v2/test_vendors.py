@@ -154,11 +154,11 @@ def test_every_sent_field_comes_back(sandbox: Sandbox) -> None:
         "since": 2015,
         "payDaysBefore": 3,
         "enabledCombinePayments": False,
-        "billCurrency": "EUR",
+        "billCurrency": "BRL",
         "billSyncPref": "1",
         "prefPmtMethod": "7",
         "paymentPurpose": "Goods",
-        "bankCountry": "Germany",
+        "bankCountry": "Brazil",
         "numberOfInvitesSent": 2,
         "stpProcessor": "1",
     }

@@ -82,7 +82,7 @@ def test_an_account_needs_both_its_numbers(sandbox: Sandbox) -> None:
     [
         ({"routingNumber": "074000011"}, "routingNumber: must be a valid routing number"),
         ({"bankName": "x" * 101}, "bankName: size must be between 1 and 100"),
-        ({"nameOnAccount": "x" * 101}, "nameOnAccount: size must be between 0 and 100"),
+        ({"nameOnAccount": ""}, "nameOnAccount: must not be blank"),
     ],
 )
 def test_a_request_that_breaks_a_constraint_is_refused(sandbox: Sandbox, changes: dict[str, Any], message: str) -> None:

@@ -84,12 +84,12 @@ def test_a_body_that_is_no_array_of_objects_is_refused_alone(
 
 
 def test_all_violations_of_all_items_come_together(sandbox: Sandbox) -> None:
-    items = [{}, {"name": "A"}, {"name": " ", "description": "d" * 4001}]
+    items: list[dict[str, Any]] = [{}, {"name": "A"}, {"name": " ", "account": {"number": "1"}}]
 
     assert sandbox.messages(f"{ACCOUNTS}.bulk.create", items) == [
         "[0].name: must not be blank",
         "[2].name: must not be blank",
-        "[2].description: size must be between 0 and 4000",
+        "[2].account.type: must not be null",
     ]
 
 
@@ -124,11 +124,11 @@ def test_a_bulk_update_changes_each_by_its_id(sandbox: Sandbox, pair: list[str])
 
 @pytest.mark.parametrize("record_id", [None, "", "  ", ["x"], 7])
 def test_a_bulk_update_needs_an_id_in_every_item(sandbox: Sandbox, record_id: object) -> None:
-    items = [{"id": record_id, "name": "n" * 256}]
+    items = [{"id": record_id, "name": " "}]
 
     assert sandbox.messages(f"{ACCOUNTS}.bulk.update", items) == [
         "[0].id: must not be blank",
-        "[0].name: size must be between 1 and 255",
+        "[0].name: must not be blank",
     ]
 
 

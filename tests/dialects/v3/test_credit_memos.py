@@ -63,9 +63,28 @@ def test_a_memo_is_created_with_201_and_shows_what_it_has(sandbox: Sandbox, cust
 
 
 def test_a_rate_is_of_the_lines_above_it(sandbox: Sandbox, customer_id: str) -> None:
-    memo = sandbox.ok(f"{MEMOS}.create", memo_of(customer_id, PICKS, DISCOUNT, STICKS))
+    memo = sandbox.ok(f"{MEMOS}.create", memo_of(customer_id, PICKS, STICKS, DISCOUNT))
 
-    assert [line["amount"] for line in memo["creditMemoLineItems"]] == [50.0, -5.0, 29.98]
+    assert [line["amount"] for line in memo["creditMemoLineItems"]] == [50.0, 29.98, -8.0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ((DISCOUNT, PICKS), "creditMemoLineItems[0].ratePercent: must be null but in the last line"),
+        ((PICKS, {"ratePercent": -5, "quantity": 1}), "creditMemoLineItems[1].ratePercent: must be null when quantity"),
+        (
+            (PICKS, {"ratePercent": -100.01}),
+            "creditMemoLineItems[1].ratePercent: must be greater than or equal to -100",
+        ),
+    ],
+)
+def test_a_rate_stands_alone_in_the_last_line(
+    sandbox: Sandbox, customer_id: str, lines: tuple[dict[str, Any], ...], message: str
+) -> None:
+    (refusal, *_) = sandbox.messages(f"{MEMOS}.create", memo_of(customer_id, *lines))
+
+    assert refusal.startswith(message)
 
 
 def test_reading_and_listing_show_the_usage(sandbox: Sandbox, memo: dict[str, Any]) -> None:

@@ -245,9 +245,14 @@ def test_without_a_phone_the_list_is_empty(clients: Clients) -> None:
     assert clients.ok("v3.mfa.phones.list", headers=clients.signed_in(username="clerk@example.com")) == {"results": []}
 
 
-@pytest.mark.parametrize("body", [None, {}, {"useBackup": False}, {"useBackup": "false"}])
+@pytest.mark.parametrize("body", [{}, {"useBackup": False}, {"useBackup": "false"}])
 def test_a_challenge_asks_for_nothing(clients: Clients, body: Any) -> None:
     assert clients.ok("v3.mfa.challenge", body, clients.signed_in()).keys() == {"challengeId"}
+
+
+@pytest.mark.parametrize("operation", ["v3.mfa.challenge", "v3.mfa.step-up"])
+def test_an_empty_body_is_one_and_no_body_is_none(clients: Clients, operation: str) -> None:
+    assert clients.messages(operation, None, clients.signed_in()) == ["Required request body is missing"]
 
 
 def test_a_backup_phone_is_refused(clients: Clients) -> None:
@@ -326,7 +331,7 @@ def test_a_session_steps_up_by_a_remembered_device(clients: Clients) -> None:
     assert clients.ok("v3.login.session.get", headers=later)["mfaStatus"] == "COMPLETE"
 
 
-@pytest.mark.parametrize("body", [None, {}, {"rememberMeId": "!bunknown", "device": "laptop"}])
+@pytest.mark.parametrize("body", [{}, {"rememberMeId": "!bunknown", "device": "laptop"}])
 def test_stepping_up_by_something_unknown_is_no_error(clients: Clients, body: Any) -> None:
     assert clients.ok("v3.mfa.step-up", body, clients.signed_in()) == {"trusted": False}
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from mockserver.domain.payables.bills import BILLS
 from mockserver.domain.payables.vendors import VENDOR_BANK_ACCOUNTS, VENDORS
 from mockserver.kernel.errors import BillError, Invalid, NotFound
 from mockserver.kernel.kinds import Record
@@ -125,8 +126,30 @@ def test_where_a_purpose_is_asked_for_an_account_waits_for_it(books: Books) -> N
 
 def test_a_new_purpose_replaces_the_other_kind_of_one(books: Books) -> None:
     code = {"name": "Goods trade", "value": "CGODDR"}
-    vendor = books.vendor(paymentInformation={"paymentPurpose": {"code": code}})
+    information = {"bankCountry": "CN", "paymentPurpose": {"code": code}}
+    vendor = books.vendor(billCurrency="CNY", paymentInformation=information)
 
     changed = VENDORS.patch(books.ctx, vendor["id"], {"paymentInformation": {"paymentPurpose": {"text": "Drums"}}})
 
     assert changed["paymentInformation"]["paymentPurpose"] == {"text": "Drums"}
+
+
+@pytest.mark.parametrize("country", ["US", "JP"])
+def test_a_purpose_where_the_country_needs_none_is_refused(books: Books, country: str) -> None:
+    information = {"paymentPurpose": {"text": "Drums"}}
+    vendor = books.vendor(address={"country": country})
+
+    with pytest.raises(BillError, match=r"paymentInformation\.paymentPurpose, Drums"):
+        VENDORS.create(books.ctx, {"name": "A", "address": {"country": country}, "paymentInformation": information})
+    with pytest.raises(BillError, match=r"paymentInformation\.paymentPurpose, Drums"):
+        VENDORS.patch(books.ctx, vendor["id"], {"paymentInformation": information})
+
+
+def test_the_currency_of_a_vendor_changes_until_it_has_a_bill(books: Books) -> None:
+    vendor = books.vendor()
+    VENDORS.patch(books.ctx, vendor["id"], {"billCurrency": "CAD"})
+    BILLS.archive(books.ctx, books.bill(100, vendor)["id"])
+
+    with pytest.raises(BillError, match="billCurrency, EUR"):
+        VENDORS.patch(books.ctx, vendor["id"], {"billCurrency": "EUR"})
+    assert VENDORS.patch(books.ctx, vendor["id"], {"billCurrency": "CAD", "name": "B"})["name"] == "B"

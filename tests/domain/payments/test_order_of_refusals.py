@@ -106,7 +106,8 @@ def no_address(books: Books, bill: Record, terms: Record) -> None:
 
 
 def slow_courier(books: Books, bill: Record, terms: Record) -> None:
-    terms["processingOptions"] = {**terms["processingOptions"], "requestCheckDeliveryType": "UPS_1DAY"}
+    courier = {"requestPayFaster": False, "requestCheckDeliveryType": "UPS_1DAY"}
+    terms["processingOptions"] = {**terms["processingOptions"], **courier}
 
 
 def american_express(books: Books, bill: Record, terms: Record) -> None:

@@ -20,7 +20,7 @@ def test_a_new_payment_waits_for_its_process_date(books: Books) -> None:
 def test_a_new_payment_holds_what_bill_answers(books: Books) -> None:
     bill = books.bill()
 
-    payment = books.pay(bill, description="Drum", paymentPurpose={"text": "Drums"})
+    payment = books.pay(bill, description="Drum")
 
     assert payment["amount"] == 22_899
     assert payment["billId"] == bill["id"]
@@ -32,7 +32,6 @@ def test_a_new_payment_holds_what_bill_answers(books: Books) -> None:
     assert payment["voidInfo"] == []
     assert payment["cancelRequestSubmitted"] is False
     assert payment["description"] == "Drum"
-    assert payment["paymentPurpose"] == {"text": "Drums"}
     assert "disbursementInfo" not in payment
     assert "disbursementStatus" not in payment
 

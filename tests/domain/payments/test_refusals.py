@@ -202,7 +202,7 @@ def test_an_electronic_payment_needs_no_address(books: Books) -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        {"requestCheckDeliveryType": "UPS_1DAY"},
+        {"requestPayFaster": False, "requestCheckDeliveryType": "UPS_1DAY"},
         {"requestPayFaster": True},
         {"requestPayFaster": True, "requestCheckDeliveryType": "RTP_DELIVERY"},
     ],
@@ -211,6 +211,13 @@ def test_a_faster_check_says_pay_faster_and_how_it_travels(books: Books, options
     (error,) = refusals(books, books.bill(), processingOptions=options)
 
     assert (error.code, error.params[0]) == ("BDC_1119", "requestCheckDeliveryType")
+
+
+@pytest.mark.parametrize("delivery", ["STANDARD", "UPS_1DAY"])
+def test_who_chooses_a_delivery_says_whether_it_is_pay_faster(books: Books, delivery: str) -> None:
+    (error,) = refusals(books, books.bill(), processingOptions={"requestCheckDeliveryType": delivery})
+
+    assert (error.code, error.params) == ("BDC_1117", ("requestPayFaster",))
 
 
 @pytest.mark.parametrize("delivery", ["UPS_1DAY", "RTP_DELIVERY"])

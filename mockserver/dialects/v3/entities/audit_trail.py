@@ -6,7 +6,6 @@ from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Replies
 from mockserver.dialects.rest.filters import refuse, whole
 from mockserver.dialects.rest.parameters import Parameter, Query, Typed
-from mockserver.dialects.v3.lists import PageSize
 from mockserver.domain.audit_trail import AUDIT_ENTRIES
 from mockserver.domain.context import Context
 from mockserver.domain.payables.vendors import VENDORS
@@ -31,10 +30,12 @@ ENTRY = s.Shape(
 
 # A row number beyond every trail, and the most that both engines take.
 LATEST_START = 2**31 - 1
+# BILL says no limit; an answer that held them all would never end (F-1312).
+MAX_ENTRIES = 10_000
 
 
 class Start(Parameter):
-    """How many entries to pass over (F-851): a whole number from 0 to `LATEST_START`, else `Invalid`."""
+    """How many entries to pass over, or to tell (F-851): a whole number from 0 to `LATEST_START`, else `Invalid`."""
 
     def read(self, text: str) -> int:
         try:
@@ -50,7 +51,9 @@ class Start(Parameter):
 
 
 # What archives an entry is not known: none here ever is (F-1206).
-QUERY = Query(Typed("includeArchived", type=s.Boolean(), absent=False), Start("start", absent=0), PageSize("max"))
+QUERY = Query(
+    Typed("includeArchived", type=s.Boolean(), absent=False), Start("start", absent=0), Start("max", absent=20)
+)
 
 
 @operation("v3.reports.audit-trail.vendor.get", gives=Replies(ENTRY), right="view", query=QUERY)
@@ -60,4 +63,4 @@ def get(ctx: Context, vendor_id: str, query: Record) -> list[Record]:
     First its creation, then one element for each field changed (F-850).
     """
     vendor = VENDORS.get(ctx, vendor_id)
-    return AUDIT_ENTRIES.trail(ctx, vendor["id"], start=query["start"], limit=query["max"])
+    return AUDIT_ENTRIES.trail(ctx, vendor["id"], start=query["start"], limit=min(query["max"], MAX_ENTRIES))

@@ -31,10 +31,10 @@ VIEW = s.View(
         s.Field("status", ACCOUNT_STATUS, access=s.READ_ONLY, filter="eq ne in nin"),
         s.Field("createdBy", s.Text(), access=s.READ_ONLY),
         # BILL's schema leaves both numbers open, its guide does not (F-1120).
-        s.Field("routingNumber", s.Text(max_length=50), access=s.CREATE_ONLY),
+        s.Field("routingNumber", s.Text(), access=s.CREATE_ONLY),
         # Whether BILL masks it is not known; its own examples show all digits (F-1207).
-        s.Field("accountNumber", s.Text(max_length=50), access=s.CREATE_ONLY),
-        s.Field("nameOnAccount", s.Text(max_length=100), required=True, sort=True),
+        s.Field("accountNumber", s.Text(), access=s.CREATE_ONLY),
+        s.Field("nameOnAccount", s.Text(), required=True, sort=True),
         s.Field("type", s.Enum("CHECKING", "SAVINGS"), access=s.CREATE_ONLY, required=True, filter="eq ne"),
         s.Field("ownerType", s.Enum("BUSINESS", "PERSONAL"), required=True, filter="eq ne"),
         s.Field("bankName", s.Text(max_length=100, min_length=1), required=True, sort=True),

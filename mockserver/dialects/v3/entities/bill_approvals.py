@@ -57,7 +57,7 @@ ACTION = s.View(
     [
         s.Field("billId", s.Reference(), required=True),
         s.Field("action", s.Enum(*STATUS_OF), required=True),
-        s.Field("comment", s.Text(max_length=4000)),
+        s.Field("comment", s.Text()),
     ],
 )
 PENDING = Reply(

@@ -66,6 +66,9 @@ def list_(call: Call, organization_id: str, query: Record) -> Sequence[Any]:
     check_own(call.ctx, organization_id)
     if not any(query.values()):
         return (IS_ISSUED,)
+    for name in BOUNDS:
+        if not query[name]:
+            raise refuse(name, f"must be set together with {next(other for other in BOUNDS if other != name)}")
     for name in PAGING:
         if name in call.query:
             raise refuse(name, f"must not be set together with {' or '.join(BOUNDS)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +14,11 @@ from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.payables.bill_approvers import BILL_APPROVERS
 from mockserver.domain.payables.bills import BILL, BILLS, PARTIALLY_PAID, line_amount
 from mockserver.kernel import schema as s
+from mockserver.kernel.errors import Invalid, Problem
 from mockserver.kernel.kinds import Record
 
 LINE = s.Object(
-    s.Field("id", s.Text(max_length=100), access=s.CHANGE_ONLY),
+    s.Field("id", s.Reference(), access=s.CHANGE_ONLY),
     s.Field("amount", s.Money()),
     s.Field("quantity", s.Number()),
     s.Field("price", s.Number()),
@@ -35,6 +37,9 @@ LINE = s.Object(
         ),
     ),
 )
+
+# Of all paths with an id, one has a pattern (F-1310).
+BILL_ID = re.compile("^00n[a-zA-Z0-9]{17}$")
 
 APPROVER = s.Object(
     s.Field("userId", s.Text(), access=s.READ_ONLY),
@@ -96,7 +101,7 @@ VIEW = s.View(
             ),
         ),
         s.Field("approvers", s.Array(APPROVER), access=s.READ_ONLY),
-        s.Field("purchaseOrderNumber", s.Text(max_length=100)),
+        s.Field("purchaseOrderNumber", s.Text()),
         s.Field("recordStatus", RecordStatus("DRAFT", "DRAFT_DELETED"), "archived", access=s.READ_ONLY),
         s.Field("createdBy", s.Text(), access=s.READ_ONLY),
         VENDOR_CREDITS,
@@ -109,7 +114,14 @@ VIEW = s.View(
 
 @dataclass(frozen=True, slots=True)
 class BillResource(V3Resource):
-    """Bills: a write answers a bill's approvers where `billApprovals` asks for them."""
+    """Bills: a write answers a bill's approvers where `billApprovals` asks for them; GET looks at an id's form."""
+
+    def id_of(self, call: Call) -> str:
+        """The id in the path; raises `Invalid` where GET's has not the form that BILL's document tells of it."""
+        bill_id = call.params[self.param]
+        if call.operation.id == "v3.bills.get" and not BILL_ID.fullmatch(bill_id):
+            raise Invalid([Problem(self.param, f'must match "{BILL_ID.pattern}"', fact="F-1310")])
+        return bill_id
 
     def answer(self, call: Call, record: Record, verb: str) -> Answer:
         """A bill a verb has read or changed; bulk calls show no approvers, whatever they ask for."""

@@ -37,9 +37,9 @@ ACCOUNT_TYPES = (
 
 # No source limits these texts; the lengths are assumed (F-611). BILL's schema does not require a name everywhere: that
 # the service does is assumed (F-162).
-NAME = s.Field("name", s.Text(max_length=255, min_length=1), required=True, filter="eq sw", sort=True)
-SHORT_NAME = s.Field("shortName", s.Text(max_length=255))
-DESCRIPTION = s.Field("description", s.Text(max_length=4000), sort=True)
+NAME = s.Field("name", s.Text(min_length=1), required=True, filter="eq sw", sort=True)
+SHORT_NAME = s.Field("shortName", s.Text())
+DESCRIPTION = s.Field("description", s.Text(), sort=True)
 PARENT = s.Field("parentId", s.Reference(), filter="eq in")
 # Requests may use each of these words, UNKNOWN too (F-612).
 ITEM_TYPES = (
@@ -61,8 +61,8 @@ ITEM_TYPES = (
 )
 SEGMENTS = (NAME, SHORT_NAME, DESCRIPTION, PARENT)
 PERSON = (
-    s.Field("firstName", s.Text(max_length=255, min_length=1), required=True, filter="eq sw", sort=True),
-    s.Field("lastName", s.Text(max_length=255, min_length=1), required=True, filter="eq sw", sort=True),
+    s.Field("firstName", s.Text(min_length=1), required=True, filter="eq sw", sort=True),
+    s.Field("lastName", s.Text(min_length=1), required=True, filter="eq sw", sort=True),
     SHORT_NAME,
     PARENT,
 )
@@ -74,15 +74,15 @@ ITEM = (
     PARENT,
     s.Field("price", s.Number()),
     s.Field("expenseChartOfAccountId", s.Reference()),
-    s.Field("purchaseDescription", s.Text(max_length=4000)),
+    s.Field("purchaseDescription", s.Text()),
     s.Field("purchaseCost", s.Money()),
     s.Field("chartOfAccountId", s.Reference()),
     s.Field("taxable", s.Boolean()),
-    s.Field("percentage", s.Number(minimum=-100, maximum=100)),
+    s.Field("percentage", s.Number()),
 )
 ACCOUNT = s.Field(
     "account",
-    s.Object(s.Field("type", s.Enum(*ACCOUNT_TYPES), required=True), s.Field("number", s.Text(max_length=100))),
+    s.Object(s.Field("type", s.Enum(*ACCOUNT_TYPES), required=True), s.Field("number", s.Text())),
 )
 
 

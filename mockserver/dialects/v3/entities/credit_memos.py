@@ -12,12 +12,12 @@ from mockserver.kernel.kinds import Record
 
 # Unlike an invoice's, a line was seen to be refused with an amount instead of a price (F-712).
 LINE = s.Object(
-    s.Field("id", s.Text(max_length=100), access=s.CHANGE_ONLY),
-    s.Field("description", s.Text(max_length=4000)),
+    s.Field("id", s.Reference(), access=s.CHANGE_ONLY),
+    s.Field("description", s.Text()),
     s.Field("price", s.Number()),
     s.Field("quantity", s.Number()),
     s.Field("amount", s.Money(), access=s.READ_ONLY),
-    s.Field("ratePercent", s.Number()),
+    s.Field("ratePercent", s.Number(minimum=-100)),
     s.Field("taxable", s.Boolean()),
     s.Field(
         "classifications",
@@ -37,6 +37,17 @@ def whole_memo_fits_together(values: Record, mode: s.Mode) -> Iterator[tuple[str
         yield from problems(values)
 
 
+def a_rate_ends_the_lines(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
+    """A rate is that of all lines before it: it stands in the last one, alone (F-1314)."""
+    lines = values.get("creditMemoLineItems") or ()
+    for index, line in enumerate(lines if mode != "patch" else ()):
+        path = f"creditMemoLineItems[{index}].ratePercent"
+        if line.get("ratePercent") is not None and index < len(lines) - 1:
+            yield path, "must be null but in the last line"
+        if line.get("ratePercent") is not None and line.get("quantity") is not None and line.get("price") is None:
+            yield path, "must be null when quantity is given"
+
+
 VIEW = s.View(
     CREDIT_MEMO,
     [
@@ -44,7 +55,7 @@ VIEW = s.View(
         s.Field("customerId", s.Reference(), required=True, filter="eq in"),
         s.Field("referenceNumber", s.Text(max_length=100, min_length=1), required=True),
         s.Field("creditDate", s.Date(), required=True, sort=True),
-        s.Field("description", s.Text(max_length=4000)),
+        s.Field("description", s.Text()),
         s.ARCHIVED,
         s.Field("salesTaxItemId", s.Reference()),
         s.Field("payToChartOfAccountId", s.Reference()),
@@ -59,7 +70,7 @@ VIEW = s.View(
         s.Field("classifications", classifications("accountingClassId", "departmentId", "jobId", "locationId")),
         s.Field("usage", s.Array(USE), access=s.READ_ONLY),
     ],
-    rules=[whole_memo_fits_together],
+    rules=[whole_memo_fits_together, a_rate_ends_the_lines],
 )
 
 credit_memos = V3Resource(

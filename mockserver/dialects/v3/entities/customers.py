@@ -32,7 +32,7 @@ VIEW = s.View(
             "contact",
             s.Object(s.Field("firstName", s.Text(max_length=100)), s.Field("lastName", s.Text(max_length=100))),
         ),
-        s.Field("email", s.Email(max_length=200), required=True, sort=True),
+        s.Field("email", s.Email(), required=True, sort=True),
         s.Field("phone", s.Text(max_length=20), sort=True),
         s.Field("fax", s.Text(max_length=20), sort=True),
         s.Field("description", s.Text(max_length=4000), sort=True),

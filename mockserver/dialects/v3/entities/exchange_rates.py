@@ -5,15 +5,12 @@ from __future__ import annotations
 from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Elements, Reply
 from mockserver.dialects.rest.parameters import Amount, Parameter, Query, Truth
-from mockserver.dialects.v3.fields import MIN_AMOUNT
 from mockserver.domain.bulk import all_or_nothing
 from mockserver.domain.context import Context
 from mockserver.domain.funding.exchange_rates import new_batch
 from mockserver.domain.payments.vendor_rates import vendor_rate
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Kind, Record
-
-MAX_VENDORS = 100  # assumed (F-616)
 
 BATCH = s.Field("exchangeRateBatchId", s.Int())
 RATE_FIELDS = (
@@ -31,7 +28,7 @@ RATE = Reply(*RATE_FIELDS)
 RATES = Reply(BATCH, s.Field("exchangeRates", s.Array(s.Object(*RATE_FIELDS[:-1]))))
 QUESTION = s.View(
     Kind("exchange_rate", ""),
-    [s.Field("vendorId", s.Reference(), required=True), s.Field("amount", s.Money(minimum=MIN_AMOUNT), required=True)],
+    [s.Field("vendorId", s.Reference(), required=True), s.Field("amount", s.Money(), required=True)],
 )
 QUERY = Query(Parameter("vendorId", required=True), Amount("amount", required=True), Truth("baseCurrency"))
 
@@ -43,9 +40,7 @@ def get(ctx: Context, query: Record) -> Record:
     return vendor_rate(ctx, query["vendorId"], query["amount"], batch, in_base_currency=base)
 
 
-@operation(
-    "v3.payments.exchange-rate.create", takes=Elements(QUESTION, max_items=MAX_VENDORS), gives=RATES, right="view"
-)
+@operation("v3.payments.exchange-rate.create", takes=Elements(QUESTION), gives=RATES, right="view")
 def create(ctx: Context, values: list[Record]) -> Record:
     """The rates for several vendors and amounts, in a bare array (F-615): one batch for all of them."""
     batch = new_batch(ctx)

@@ -18,7 +18,7 @@ from mockserver.kernel import money
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 
-RECIPIENT = s.Object(s.Field("to", s.Array(s.Email(max_length=200), min_items=1), required=True))
+RECIPIENT = s.Object(s.Field("to", s.Array(s.Email(), min_items=1), required=True))
 EMAIL = Body(
     s.Field("recipient", RECIPIENT, required=True),
     s.Field("replyTo", s.Object(s.Field("userId", s.Reference(), required=True)), required=True),
@@ -26,7 +26,7 @@ EMAIL = Body(
 
 PAYER = Body(
     s.Field("customerId", s.Reference(), required=True),
-    s.Field("email", s.Email(max_length=200), required=True),
+    s.Field("email", s.Email(), required=True),
     s.Field("returnUrl", s.Text(max_length=2000, pattern="https?://.+", message="must be a web address")),
 )
 LINK = Reply(s.Field("paymentLink", s.Text()))

@@ -23,13 +23,13 @@ from mockserver.kernel.schema.types import NOT_BLANK
 CUSTOMER = s.Object(
     s.Field("id", s.Reference()),
     s.Field("name", s.Text(max_length=100, min_length=1)),
-    s.Field("email", s.Email(max_length=200)),
+    s.Field("email", s.Email()),
     s.Field("invoiceCurrency", s.Currency()),
     type_name="InvoiceCustomer",
 )
 
 LINE = s.Object(
-    s.Field("id", s.Text(max_length=100), access=s.CHANGE_ONLY),
+    s.Field("id", s.Reference(), access=s.CHANGE_ONLY),
     s.Field("description", s.Text(max_length=4000)),
     s.Field("price", s.Number()),
     s.Field("quantity", s.Number(), required=True),

@@ -49,15 +49,15 @@ STATUS = Reply(s.Field("id", s.Text()), s.Field("status", s.Text()), s.Field("ne
 
 # The address is one of the biller's own (F-619); nothing the mock answers depends on it.
 BILLER = s.Object(
-    s.Field("accountNumber", s.Text(max_length=100, min_length=1), required=True),
+    s.Field("accountNumber", s.Text(min_length=1), required=True),
     s.Field("addressId", s.Reference()),
 )
 INVITATION = Body(
-    s.Field("networkId", s.Text(max_length=100), required=True),
+    s.Field("networkId", s.Text(), required=True),
     s.Field("networkType", s.Enum(BILL, RPPS), required=True),
     s.Field("rppsInformation", BILLER),
 )
-OUTSIDER = Body(s.Field("email", s.Email(max_length=200), required=True))
+OUTSIDER = Body(s.Field("email", s.Email(), required=True))
 
 
 def one_of_two(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
@@ -67,10 +67,10 @@ def one_of_two(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
 
 
 ACCEPTANCE = Body(
-    s.Field("networkId", s.Text(max_length=100), required=True),
+    s.Field("networkId", s.Text(), required=True),
     s.Field("type", s.Enum(*PARTIES), required=True),
-    s.Field("id", s.Text(max_length=100)),
-    s.Field("name", s.Text(max_length=100)),
+    s.Field("id", s.Text()),
+    s.Field("name", s.Text()),
     rules=[one_of_two],
 )
 

@@ -34,7 +34,7 @@ FIELDS = (
     s.Field("mailingAddress", address()),
     s.Field("phone", PHONE),
     s.Field("companyOwner", s.Object(s.Field("name", s.Text(max_length=100)), s.Field("dateOfBirth", s.Date()))),
-    s.Field("taxId", s.Text(max_length=20)),
+    s.Field("taxId", s.Text()),
     s.Field("taxIdType", s.Enum("SSN", "EIN", answers=["UNDEFINED"])),
     s.Field("industry", s.Text(max_length=500)),
     s.Field("businessCategory", BUSINESS_CATEGORIES),

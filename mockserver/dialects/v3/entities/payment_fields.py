@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockserver.dialects.v3.entities.vendors import PAYMENT_PURPOSE
-from mockserver.dialects.v3.fields import MIN_AMOUNT, VENDOR_CREDITS
+from mockserver.dialects.v3.fields import VENDOR_CREDITS
 from mockserver.domain.funding.sources import TYPES as FUNDING_TYPES
 from mockserver.domain.funding.sources import WALLET, WANT_A_DATE
 from mockserver.kernel import schema as s
@@ -20,19 +20,20 @@ PROCESSING_OPTIONS = s.Object(HOW_FAST[0], s.Field("createBill", s.Boolean()), H
 BULK_OPTIONS = s.Object(*HOW_FAST)
 
 EXCHANGE_RATE_BATCH = s.Field("exchangeRateBatchId", s.Int(), access=s.WRITE_ONLY)
-CARD_FUNDING_PURPOSE = s.Field("cardFundingPurpose", s.Text(max_length=100))
-
-# One bill of a request that pays several.
-PART = s.Object(
-    s.Field("billId", s.Reference(), required=True),
-    s.Field("amount", s.Money(minimum=MIN_AMOUNT), required=True),
-    VENDOR_CREDITS,
-)
+CARD_FUNDING_PURPOSE = s.Field("cardFundingPurpose", s.Text())
 
 
-def parts(most: int = 0) -> s.Field:
-    """The bills of a request that pays several, at most so many."""
-    return s.Field("payments", s.Array(PART, min_items=1, max_items=most), required=True)
+def parts(*, max_items: int = 0, minimum: float | None = 0) -> s.Field:
+    """The bills of a request that pays several, and what each is paid.
+
+    No bill is paid nothing, but only the amounts of online payments have a minimum in BILL's schema (F-1306).
+    """
+    part = s.Object(
+        s.Field("billId", s.Reference(), required=True),
+        s.Field("amount", s.Money(minimum=minimum), required=True),
+        VENDOR_CREDITS,
+    )
+    return s.Field("payments", s.Array(part, min_items=1, max_items=max_items), required=True)
 
 
 VENDOR_ID = s.Field("vendorId", s.Reference(), filter="eq ne in")

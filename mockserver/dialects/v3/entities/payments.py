@@ -30,7 +30,7 @@ from mockserver.dialects.v3.entities.payment_fields import (
     one_purpose,
     parts,
 )
-from mockserver.dialects.v3.fields import MIN_AMOUNT, VENDOR_CREDITS, classifications
+from mockserver.dialects.v3.fields import VENDOR_CREDITS, classifications
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.context import Context
 from mockserver.domain.payments.paying import pay_bill, pay_bills, record_payment
@@ -43,7 +43,7 @@ MAX_PAYMENTS = 50
 VIEW = s.View(
     PAYMENT,
     [
-        s.Field("amount", s.Money(minimum=MIN_AMOUNT), required=True, filter="eq gt gte lt lte", sort=True),
+        s.Field("amount", s.Money(), required=True, filter="eq gt gte lt lte", sort=True),
         *IDENTITY,
         s.Field("billId", s.Reference()),
         BILL_PAYMENTS,
@@ -74,7 +74,7 @@ def several(most: int) -> s.View:
         [
             VENDOR_ID,
             FUNDED_BY,
-            parts(most),
+            parts(max_items=most),
             DESCRIPTION,
             PROCESS_DATE,
             s.Field("processingOptions", BULK_OPTIONS),
@@ -106,11 +106,11 @@ RECORDED = s.View(
         SINGLE_STATUS,
         s.Field("toPrintCheck", s.Boolean(), required=True),
         s.Field("classifications", classifications("chartOfAccountId")),
-        s.Field("syncReference", s.Text(max_length=100)),
+        s.Field("syncReference", s.Text()),
         s.Field("allowExport", s.Boolean()),
     ],
 )
-RECORD = s.View(PAYMENT, [*RECORDED.shape.fields, parts()])
+RECORD = s.View(PAYMENT, [*RECORDED.shape.fields, parts(minimum=None)])
 
 VOID = s.View(
     PAYMENT,

@@ -14,8 +14,6 @@ from mockserver.kernel import schema as s
 from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.kinds import Record
 
-MIN_AMOUNT = 0.01
-
 # All these words were seen in answers (F-621).
 RECORDED_TYPES = ("CASH", "CHECK", "CREDIT_CARD", "ACH", "PAYPAL", "OTHER", "WALLET", "VIRTUAL_CARD")
 TYPES = s.Enum(*RECORDED_TYPES, answers=["UNDEFINED"])
@@ -23,7 +21,7 @@ STATUSES = s.Enum("PAID", "VOID", "SCHEDULED", "CANCELED", "ESCHEATED", "UNDEFIN
 
 PART = s.Object(
     s.Field("id", s.Reference(), "invoiceId", required=True),
-    s.Field("amount", s.Money(minimum=MIN_AMOUNT), required=True),
+    s.Field("amount", s.Money(), required=True),
 )
 
 RECORDED = s.View(
@@ -32,9 +30,9 @@ RECORDED = s.View(
         s.Field("customerId", s.Reference()),
         s.Field("paymentType", TYPES, "receivablesType", required=True),
         s.Field("paymentDate", s.Date(), required=True),
-        s.Field("amount", s.Money(minimum=MIN_AMOUNT), required=True),
+        s.Field("amount", s.Money(), required=True),
         s.Field("description", s.Text(max_length=4000)),
-        s.Field("invoices", s.Array(PART, min_items=1), "invoicePayments", required=True),
+        s.Field("invoices", s.Array(PART), "invoicePayments", required=True),
     ],
 )
 
@@ -67,9 +65,8 @@ CHARGED = s.View(
             s.Array(
                 s.Object(
                     s.Field("invoiceId", s.Reference(), required=True),
-                    s.Field("amount", s.Money(minimum=MIN_AMOUNT), required=True),
-                ),
-                min_items=1,
+                    s.Field("amount", s.Money(), required=True),
+                )
             ),
             required=True,
         ),

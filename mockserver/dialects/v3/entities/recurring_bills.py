@@ -9,7 +9,7 @@ from mockserver.domain.payables.recurring_bills import RECURRING_BILL, RECURRING
 from mockserver.kernel import schema as s
 
 LINE = s.Object(
-    s.Field("id", s.Text(max_length=100), access=s.CHANGE_ONLY),
+    s.Field("id", s.Reference(), access=s.CHANGE_ONLY),
     s.Field("amount", s.Money(), required=True),
     s.Field("description", s.Text(max_length=4000)),
     s.Field(

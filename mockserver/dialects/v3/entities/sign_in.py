@@ -69,7 +69,7 @@ SETUP_CODE = Body(
     s.Field("type", SETUP_TYPES, required=True),
     s.Field("token", s.Text(), required=True),
 )
-CHALLENGE = Body(s.Field("useBackup", s.Boolean()), rules=[no_backup], optional=True)
+CHALLENGE = Body(s.Field("useBackup", s.Boolean()), rules=[no_backup])
 CHALLENGE_CODE = Body(
     s.Field("challengeId", s.Text(), required=True),
     s.Field("token", s.Text(), required=True),
@@ -78,7 +78,7 @@ CHALLENGE_CODE = Body(
     s.Field("rememberMe", s.Boolean()),
     rules=[remembered_by_name],
 )
-STEP_UP = Body(*TRUSTED_DEVICE, optional=True)
+STEP_UP = Body(*TRUSTED_DEVICE)
 
 LOGGED_IN = Reply(
     s.Field("organizationId", s.Text(), path="organization_id"),

@@ -42,7 +42,7 @@ VIEW = s.View(
         s.ARCHIVED,
         s.Field("firstName", s.Text(max_length=100, min_length=1), required=True, sort=True),
         s.Field("lastName", s.Text(max_length=100, min_length=1), required=True, sort=True),
-        s.Field("email", s.Email(max_length=200), required=True, access=s.CREATE_ONLY),
+        s.Field("email", s.Email(), required=True, access=s.CREATE_ONLY),
         s.Field("role", ROLE_OF_USER, access=s.READ_ONLY),
         s.Field("roleId", s.Reference(), path="role.id", required=True, access=s.WRITE_ONLY),
         s.Field("acceptTermsOfService", s.Boolean(), required=True, access=s.CREATE_INPUT),

@@ -13,8 +13,8 @@ from mockserver.kernel.kinds import Record
 STATUSES = s.Enum("NOT_APPLIED", "PARTIALLY_APPLIED", "FULLY_APPLIED", "IN_PROCESS", "UNDEFINED")
 
 LINE = s.Object(
-    s.Field("id", s.Text(max_length=100), access=s.CHANGE_ONLY),
-    s.Field("description", s.Text(max_length=4000)),
+    s.Field("id", s.Reference(), access=s.CHANGE_ONLY),
+    s.Field("description", s.Text()),
     s.Field("amount", s.Money(), required=True),
     s.Field(
         "classifications",
@@ -51,7 +51,7 @@ VIEW = s.View(
         s.Field("vendorId", s.Reference(), required=True, filter="eq in"),
         s.Field("referenceNumber", s.Text(max_length=100, min_length=1), required=True),
         s.Field("creditDate", s.Date(), required=True, sort=True),
-        s.Field("description", s.Text(max_length=4000)),
+        s.Field("description", s.Text()),
         s.ARCHIVED,
         s.Field("applyToChartOfAccountId", s.Reference()),
         s.Field("applyToBankAccountId", s.Reference()),

@@ -13,15 +13,15 @@ from mockserver.kernel.kinds import Record
 
 # The account is given when the vendor is made, and after that in operations of its own.
 BANK_ACCOUNT = (
-    s.Field("nameOnAccount", s.Text(max_length=100)),
-    s.Field("accountNumber", s.Text(max_length=50, min_length=1), required=True),
-    s.Field("routingNumber", s.Text(max_length=50)),
+    s.Field("nameOnAccount", s.Text()),
+    s.Field("accountNumber", s.Text(min_length=1), required=True),
+    s.Field("routingNumber", s.Text()),
     s.Field("type", s.Enum("CHECKING", "SAVINGS")),
     s.Field("ownerType", s.Enum("BUSINESS", "PERSONAL")),
     s.Field("paymentCurrency", s.Currency()),
     s.Field(
         "regulatoryFields",
-        s.Array(s.Object(s.Field("name", s.Text(max_length=100)), s.Field("value", s.Text(max_length=500)))),
+        s.Array(s.Object(s.Field("name", s.Text()), s.Field("value", s.Text()))),
     ),
 )
 # The branch of the bank, which answers tell.
@@ -51,7 +51,7 @@ PAYMENT_PURPOSE = s.Object(
     s.Field(
         "code",
         s.Object(
-            s.Field("name", s.Text(max_length=200), required=True),
+            s.Field("name", s.Text(), required=True),
             s.Field("value", s.Text(), access=s.READ_ONLY),
             whole=True,
         ),
@@ -101,16 +101,16 @@ VIEW = s.View(
         s.ID,
         s.Field("name", s.Text(max_length=100, min_length=1), required=True, filter="eq sw", sort=True),
         s.Field("shortName", s.Text(max_length=40), sort=True),
-        s.Field("accountNumber", s.Text(max_length=100)),
+        s.Field("accountNumber", s.Text()),
         s.Field("accountType", s.Enum("BUSINESS", "PERSON", "NONE", answers=["UNDEFINED"]), filter="eq ne in nin"),
-        s.Field("email", s.Email(max_length=200), sort=True),
+        s.Field("email", s.Email(), sort=True),
         s.Field("phone", s.Text(max_length=20), sort=True),
         s.Field("address", address(required=True, country_filter="eq ne"), required=True),
         s.Field(
             "paymentInformation",
             s.Object(
                 s.Field("payeeName", s.Text(max_length=100), required=True),
-                s.Field("email", s.Email(max_length=200)),
+                s.Field("email", s.Email()),
                 s.Field("lastPaymentDate", s.Date(), access=s.READ_ONLY),
                 s.Field("payByType", PAYMENT_WAYS, access=s.READ_ONLY),
                 s.Field("payBySubType", PAYMENT_SUBTYPES, access=s.READ_ONLY),
@@ -126,13 +126,13 @@ VIEW = s.View(
         s.Field(
             "additionalInfo",
             s.Object(
-                s.Field("taxId", s.Text(max_length=20)),
+                s.Field("taxId", s.Text()),
                 s.Field("taxIdType", s.Enum("SSN", "EIN", answers=["UNDEFINED"])),
                 s.Field("track1099", s.Boolean()),
                 s.Field("leadTimeInDays", s.Int(minimum=0, maximum=999)),
                 s.Field("combinePayments", s.Boolean()),
                 s.Field("paymentTermId", s.Reference()),
-                s.Field("companyName", s.Text(max_length=100)),
+                s.Field("companyName", s.Text()),
             ),
         ),
         s.Field("rppsId", s.Text(), access=s.READ_ONLY),

@@ -40,8 +40,8 @@ def test_a_bulk_refusal_tells_of_every_bill(clients: Clients) -> None:
         ({}, ["payments: must not be null"]),
         ({"payments": [{}]}, ["payments[0].billId: must not be blank", "payments[0].amount: must not be null"]),
         (
-            {"payments": [{"billId": "x", "amount": 0}]},
-            ["payments[0].amount: must be greater than or equal to 0.01"],
+            {"payments": [{"billId": "x", "amount": -0.01}]},
+            ["payments[0].amount: must be greater than or equal to 0"],
         ),
         ({"payments": [{"billId": "x", "amount": 1}] * 51}, ["payments: size must be between 1 and 50"]),
     ],

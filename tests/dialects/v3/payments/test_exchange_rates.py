@@ -22,7 +22,6 @@ def abroad(sandbox: Sandbox) -> str:
         "paymentInformation": {
             "payeeName": "Lampes",
             "bankCountry": "CA",
-            "paymentPurpose": {"text": "Lamps"},
             "bankAccount": BANK,
         },
     }
@@ -94,9 +93,16 @@ def test_a_question_for_several_vendors_names_each_and_its_amount(sandbox: Sandb
     assert sandbox.messages(POST, [{}, {"vendorId": "009", "amount": 0}]) == [
         "[0].vendorId: must not be blank",
         "[0].amount: must not be null",
-        "[1].amount: must be greater than or equal to 0.01",
     ]
-    assert sandbox.messages(POST, []) == ["items: size must be between 1 and 100"]
+    assert sandbox.messages(POST, []) == ["items: size must be between 1 and 2147483647"]
+
+
+def test_the_rate_of_nothing_is_refused(sandbox: Sandbox, abroad: str) -> None:
+    assert sandbox.refusal(POST, [{"vendorId": abroad, "amount": 0}]) == (422, ["BDC_1119", "BDC_1119"])
+
+
+def test_any_number_of_vendors_is_asked_about(sandbox: Sandbox, abroad: str) -> None:
+    assert len(sandbox.ok(POST, [{"vendorId": abroad, "amount": 1}] * 101)["exchangeRates"]) == 101
 
 
 def test_one_vendor_at_home_spoils_the_question_for_several(clients: Clients, abroad: str) -> None:
@@ -113,7 +119,7 @@ def test_a_payment_abroad_tells_its_rate_and_what_it_costs(clients: Clients, abr
 
     assert payment["exchangeRate"] == quoted["exchangeRate"]
     assert payment["fundingAmount"] == round(1000 / quoted["exchangeRate"], 2)
-    assert (payment["disbursementType"], payment["paymentPurpose"]) == ("INTERNATIONAL_E_PAYMENT", {"text": "Lamps"})
+    assert payment["disbursementType"] == "INTERNATIONAL_E_PAYMENT"
     assert "exchangeRateBatchId" not in payment
 
 

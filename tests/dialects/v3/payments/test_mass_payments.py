@@ -72,7 +72,7 @@ def test_a_batch_wants_trust_and_the_right_to_pay(sandbox: Sandbox) -> None:
     [
         ({"payments": []}, "payments: must not be empty"),
         ({"payments": [{"billId": "00n", "amount": 1}] * 2001}, "payments: size must be between 1 and 2000"),
-        ({"payments": [{"billId": "00n", "amount": -1}]}, "payments[0].amount: must be greater than or equal to 0.01"),
+        ({"payments": [{"billId": "00n", "amount": -1}]}, "payments[0].amount: must be greater than or equal to 0"),
         ({"fundingAccount": {"type": "BANK_ACCOUNT"}}, "fundingAccount.id: must not be blank"),
     ],
 )
