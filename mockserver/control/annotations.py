@@ -130,7 +130,12 @@ def check(body: Mapping[str, object], dictionary: Any) -> None:
             raise ControlError(400, f"{name}: {obstacle}")
 
 
-TEXTS = {str: "must be a text", bool: "must be true or false", int: "must be a whole number"}
+TEXTS = {
+    str: "must be a text",
+    bool: "must be true or false",
+    int: "must be a whole number",
+    float: "must be a number",
+}
 
 
 def obstacle_of(annotation: Any, value: object) -> str:
@@ -143,4 +148,5 @@ def obstacle_of(annotation: Any, value: object) -> str:
         return next(filter(None, obstacles), obstacle_of(arguments[0], value))
     if origin is Literal:
         return Words(arguments).obstacle(value)
-    return "" if type(value) is annotation else TEXTS[annotation]
+    fits = type(value) in (int, float) if annotation is float else type(value) is annotation
+    return "" if fits else TEXTS[annotation]

@@ -11,10 +11,25 @@ from mockserver.control import (
     pages,
     payments,
     requests,
+    spend,
     tenants,
     tokens,
 )
 from mockserver.control.blueprint import control, open_control
 
-MODULES = (audit, clock, documents, health, hosts, inbox, organizations, pages, payments, requests, tenants, tokens)
+MODULES = (
+    audit,
+    clock,
+    documents,
+    health,
+    hosts,
+    inbox,
+    organizations,
+    pages,
+    payments,
+    requests,
+    spend,
+    tenants,
+    tokens,
+)
 BLUEPRINTS = (open_control, control, pages.pages)

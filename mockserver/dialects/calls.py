@@ -69,15 +69,15 @@ class Call:
         return self.context
 
     def opened_by(self, holder: tuple[str, int]) -> AbstractContextManager[Context]:
-        """The context that a signed link opens, for reading: the tenant and the organization's number it names."""
+        """The context that a signed link opens: that of the tenant and the organization's number it names."""
         self.tenant, org = holder
         return self.enter(Caller(self.tenant, "link", org))
 
     def enter(self, caller: Caller) -> AbstractContextManager[Context]:
-        """The context of a caller that the operation found itself, for reading."""
+        """The context of a caller that the operation found itself, for writing where its row says so."""
         if self.world is None:
             raise RuntimeError(f"{self.operation.id} has no world")
-        return self.world(caller)
+        return self.world(caller, writes=self.operation.writes)
 
     @property
     def signed_in(self) -> Caller:

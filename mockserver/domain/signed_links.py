@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from math import inf
 from typing import Any
 
 from mockserver.domain.context import Context
@@ -13,16 +14,13 @@ ALGORITHM = "HS256"
 LIFETIME = 3_600
 
 
-def sign(ctx: Context, purpose: str, record_id: str) -> str:
-    """A token for a record of the caller's organization."""
+def sign(ctx: Context, purpose: str, record_id: str, *, lasting: bool = False) -> str:
+    """A token for a record of the caller's organization, good for an hour; a `lasting` one has no end."""
     import jwt
 
-    claims = {
-        "tenant": ctx.caller.tenant,
-        "org": ctx.org,
-        "id": record_id,
-        "exp": int(ctx.clock.running()) + LIFETIME,
-    }
+    claims: dict[str, Any] = {"tenant": ctx.caller.tenant, "org": ctx.org, "id": record_id}
+    if not lasting:
+        claims["exp"] = int(ctx.clock.running()) + LIFETIME
     return jwt.encode(claims, _key(ctx, purpose), ALGORITHM)
 
 
@@ -41,7 +39,7 @@ def holder(token: str) -> tuple[str, int]:
 def opened(ctx: Context, purpose: str, token: str) -> str:
     """The id of the record a token was signed for; for a bad or an old one BDC_1109 is assumed (F-638)."""
     claims = _claims(token, _key(ctx, purpose))
-    if claims["exp"] <= ctx.clock.running():
+    if claims.get("exp", inf) <= ctx.clock.running():
         raise BillError("BDC_1109", fact="F-638")
     return str(claims["id"])
 

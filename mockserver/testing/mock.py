@@ -28,6 +28,7 @@ from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.settings import Settings
 from mockserver.serving.http_server import HttpServer
 from mockserver.tenancy import DEFAULT, Tenant
+from mockserver.testing.spend import TenantSpend
 
 
 class BillMock:
@@ -167,6 +168,11 @@ class MockTenant:
     def clock(self) -> TenantClock:
         """The tenant's clock, to read and to turn."""
         return TenantClock(self.mock.app, self.id)
+
+    @property
+    def spend(self) -> TenantSpend:
+        """Its Spend & Expense beyond the API: cards used, transactions locked."""
+        return TenantSpend(self.mock.app, self.id)
 
     def inbox(self) -> list[Message]:
         """E-mails and text messages BILL would have sent, oldest first."""

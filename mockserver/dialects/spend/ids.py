@@ -15,13 +15,30 @@ from uuid import UUID
 from mockserver.dialects.calls import Call
 from mockserver.domain.context import Context
 from mockserver.domain.resource import kind_of
-from mockserver.domain.spend.kinds import BUDGET, CARD, TRANSACTION, USER
+from mockserver.domain.spend.kinds import (
+    BUDGET,
+    CARD,
+    CUSTOM_FIELD,
+    CUSTOM_FIELD_VALUE,
+    REIMBURSEMENT,
+    TRANSACTION,
+    USER,
+)
 from mockserver.kernel.ids import parse_spend_id, spend_id, spend_uuid
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter
 from mockserver.kernel.schema import READ_ONLY, WRITE_ONLY, Field, Reference, Text
 
-TYPE_NAMES: Mapping[str, str] = {USER: "User", BUDGET: "Budget", CARD: "Card", TRANSACTION: "Transaction"}
+# That of a reimbursement is assumed (F-1583).
+TYPE_NAMES: Mapping[str, str] = {
+    USER: "User",
+    BUDGET: "Budget",
+    CARD: "Card",
+    TRANSACTION: "Transaction",
+    CUSTOM_FIELD: "TagType",
+    CUSTOM_FIELD_VALUE: "TagValue",
+    REIMBURSEMENT: "Reimbursement",
+}
 NOT_EMPTY = "must not be empty"
 # base32hex takes eight characters at a time; the 26 of a uuid lack six.
 PADDING = "=" * 6
@@ -68,13 +85,22 @@ def record_id(ctx: Context, kind_name: str, text: str) -> str:
 
 # As long as no serial number is, a key is read without a limit being met.
 SERIAL = re.compile(r"0|[1-9][0-9]{0,17}")
-# What the parameters of paths are ids of.
-PATH_KINDS: Mapping[str, str] = {"budgetId": BUDGET, "cardId": CARD, "transactionId": TRANSACTION, "userId": USER}
+# What the parameters of paths are ids of; those of receipts have one form alone.
+PATH_KINDS: Mapping[str, str] = {
+    "acsTransactionId": TRANSACTION,
+    "budgetId": BUDGET,
+    "cardId": CARD,
+    "customFieldId": CUSTOM_FIELD,
+    "customFieldValueId": CUSTOM_FIELD_VALUE,
+    "reimbursementId": REIMBURSEMENT,
+    "transactionId": TRANSACTION,
+    "userId": USER,
+}
 
 
 def path_ids(call: Call) -> list[str]:
     """The record ids of the path, in its order; a path takes the `id` as well as the `uuid` (F-403)."""
-    return [record_id(call.ctx, PATH_KINDS[name], text) for name, text in call.params.items()]
+    return [record_id(call.ctx, PATH_KINDS.get(name, ""), text) for name, text in call.params.items()]
 
 
 def with_record_ids(ctx: Context, kind: Kind, values: Record) -> Record:

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mockserver.dialects.calls import Call
 from mockserver.dialects.rest.filters import parse_filters, parse_sort, refuse, split
 from mockserver.dialects.spend.ids import resolved_filter
 from mockserver.domain.resource import Resource
-from mockserver.kernel.errors import NotBuilt
+from mockserver.kernel.kinds import Column, Record
 from mockserver.kernel.query import Filter, Sort
-from mockserver.kernel.schema import Int, Mismatch, View
+from mockserver.kernel.schema import Int, Mismatch, Queryable, Reference, Shape, View
+
+# Adds to records, in place, what only the call knows.
+Complete = Callable[[Call, Sequence[Record]], None]
 
 DEFAULT_MAX, MAX_PAGE_SIZE = 20, 100
 # Others are ignored (F-410).
@@ -33,19 +36,30 @@ COUNTED = re.compile(r'(?:[^;"]|"[^"]*"|"[^"]*$)*')
 LIVE = Filter("archived", "eq", False)
 
 
+def by_ids(name: str) -> Queryable:
+    """A filter by ids that have no column: eq, or in."""
+    return Queryable(Column(name), ("eq", "in"), Reference(), sort=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """How a resource is listed.
 
     `hides` are filters that hold unless the request filters by a column of `reveals`; `order` is the order of a
-    request without sort; `needs` names the operations that filter fields wait for.
+    request without sort; `tags` are the filters by custom fields and their values; `parameters` are those it has
+    beside the usual ones.
     """
 
     max_page_size: int = MAX_PAGE_SIZE
     hides: tuple[Filter, ...] = (LIVE,)
     reveals: tuple[str, ...] = ("archived",)
     order: tuple[Sort, ...] = ()
-    needs: Mapping[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    parameters: frozenset[str] = frozenset()
+
+    def queryable(self, view: View) -> Mapping[str, Queryable]:
+        """What the list can be filtered and sorted by."""
+        return {**view.queryable, **{name: by_ids(name) for name in self.tags}} if self.tags else view.queryable
 
 
 USUAL = Listing()
@@ -110,31 +124,44 @@ def filters_of(call: Call, view: View, listing: Listing) -> tuple[Filter, ...]:
         call.cite("F-461")
     for term in split(text, "filters"):
         name, _, rest = term.partition(":")
-        if name in listing.needs:
-            raise NotBuilt(listing.needs[name], name)
         value = rest.partition(":")[2]
         if ":" in value and not value.startswith('"'):
             raise refuse("filters", f"Invalid list filter value: {value}. Field: {name}.")
-    filters = tuple(resolved_filter(call.ctx, view.kind, one) for one in parse_filters(text, view.queryable))
+    parsed = parse_filters(text, listing.queryable(view))
+    filters = tuple(resolved_filter(call.ctx, view.kind, one) for one in parsed)
     if any(one.field in listing.reveals for one in filters):
         return filters
     return (*filters, *listing.hides)
 
 
 def list_page(
-    call: Call, resource: Resource, view: View, listing: Listing, *, always: Sequence[Filter] = ()
+    call: Call,
+    resource: Resource,
+    view: View,
+    listing: Listing,
+    *,
+    always: Sequence[Filter] = (),
+    complete: Complete | None = None,
 ) -> dict[str, Any]:
     """One page, formatted: `results`, `nextPage` unless it is the last (F-426), `prevPage` unless it is the first.
 
-    A cursor past the end finds an empty page (F-427); at most one sort is read.
+    A cursor past the end finds an empty page (F-427); at most one sort is read. `complete` adds to the records what
+    only the call knows.
     """
     offset, limit = window(call, page_size(call, listing.max_page_size))
     filters = (*filters_of(call, view, listing), *always)
-    sort = parse_sort(call.query.get("sort", ""), view.queryable, most=1) or listing.order
+    sort = parse_sort(call.query.get("sort", ""), listing.queryable(view), most=1) or listing.order
     records = resource.rows(call.ctx, filters, sort, limit=limit + 1, offset=offset, fields=view.shape.keys)
-    rows = records[:limit]
-    if not call.query.keys() <= PARAMETERS:
+    if complete:
+        complete(call, records[:limit])
+    if not call.query.keys() <= PARAMETERS | listing.parameters:
         call.cite("F-410")
+    return page_of(call, records, offset, limit, view.shape)
+
+
+def page_of(call: Call, records: Sequence[Record], offset: int, limit: int, shape: Shape) -> dict[str, Any]:
+    """A page that starts at an offset, of records that go one beyond its limit where it is not the last."""
+    rows = records[:limit]
     if offset and not rows:
         call.cite("F-427")
     answer: dict[str, Any] = {}
@@ -142,5 +169,5 @@ def list_page(
         answer["nextPage"] = cursor(offset + len(rows) - 1)
     if rows and offset:
         answer["prevPage"] = cursor(offset)
-    answer["results"] = [view.write(record) for record in rows]
+    answer["results"] = [shape.write(record) for record in rows]
     return answer

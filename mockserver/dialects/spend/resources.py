@@ -11,11 +11,20 @@ from mockserver.dialects.http import Answer
 from mockserver.dialects.rest.bodies import Json, noted
 from mockserver.dialects.rest.errors import required_body
 from mockserver.dialects.spend.ids import path_ids, record_id, under_id_names, with_record_ids
-from mockserver.dialects.spend.lists import USUAL, Listing, list_page
+from mockserver.dialects.spend.lists import (
+    MAX_PAGE_SIZE,
+    USUAL,
+    Complete,
+    Listing,
+    list_page,
+    page_of,
+    page_size,
+    window,
+)
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter
-from mockserver.kernel.schema import Mode, View
+from mockserver.kernel.schema import Mode, Shape, View
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -41,10 +50,13 @@ class One:
 
     resource: Resource
     view: View
+    complete: Complete | None = None
 
     def answer(self, call: Call, value: Record) -> Answer:
         """The record's JSON object, with both forms of its ids, under the operation's success status."""
         self.resource.present(call.ctx, [value])
+        if self.complete:
+            self.complete(call, [value])
         return Answer(call.operation.status, self.view.write(value))
 
     def response_schema(self) -> dict[str, Any]:
@@ -59,20 +71,43 @@ class Page:
     resource: Resource
     view: View
     listing: Listing = USUAL
+    complete: Complete | None = None
 
     def answer(self, call: Call, value: Sequence[Filter]) -> Answer:
         """The page that the request's `max`, cursors, `filters` and `sort` select.
 
         Raises `Invalid` naming the one that is wrong.
         """
-        page = list_page(call, self.resource, self.view, self.listing, always=value)
+        page = list_page(call, self.resource, self.view, self.listing, always=value, complete=self.complete)
         return Answer(call.operation.status, page)
 
     def response_schema(self) -> dict[str, Any]:
         """The JSON Schema of a page: `results`, and the two cursors, neither of which has to be there."""
-        token = {"type": "string"}
-        rows = {"type": "array", "items": self.view.shape.schema(answers=True)}
-        return {"type": "object", "properties": {"nextPage": token, "prevPage": token, "results": rows}}
+        return page_schema(self.view.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A page of records that the function returns, all of them; the request's `max` and cursors select."""
+
+    shape: Shape
+
+    def answer(self, call: Call, value: Sequence[Record]) -> Answer:
+        """The page; raises `Invalid` naming the parameter that is wrong."""
+        offset, limit = window(call, page_size(call, MAX_PAGE_SIZE))
+        rows = value[offset : offset + limit + 1]
+        return Answer(call.operation.status, page_of(call, rows, offset, limit, self.shape))
+
+    def response_schema(self) -> dict[str, Any]:
+        """The JSON Schema of a page."""
+        return page_schema(self.shape)
+
+
+def page_schema(shape: Shape) -> dict[str, Any]:
+    """The JSON Schema of a page of objects."""
+    token = {"type": "string"}
+    rows = {"type": "array", "items": shape.schema(answers=True)}
+    return {"type": "object", "properties": {"nextPage": token, "prevPage": token, "results": rows}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +116,7 @@ class SpendResource:
 
     `operations` is the registry's prefix (`spend.cards`), `param` the path parameter that holds the id; `view` has
     the answers' fields and those a PATCH takes, `creation` those a POST takes; `names` maps other spellings of
-    fields in bodies to the documented ones.
+    fields in bodies to the documented ones. `complete` adds to the records of answers what only the call knows.
     """
 
     operations: str
@@ -92,6 +127,7 @@ class SpendResource:
     listing: Listing = USUAL
     verbs: str = "list create get update delete"
     names: Mapping[str, str] = field(default_factory=dict)
+    complete: Complete | None = None
 
     def __post_init__(self) -> None:
         for verb in self.verbs.split():
@@ -100,12 +136,12 @@ class SpendResource:
     @property
     def one(self) -> One:
         """An answer of one record in the resource's view, which also writes what a POST of `creation` has made."""
-        return One(self.resource, self.view)
+        return One(self.resource, self.view, self.complete)
 
     @property
     def page(self) -> Page:
         """A page of a list, as `listing` says: its order without a sort, what it hides, how many rows it may have."""
-        return Page(self.resource, self.view, self.listing)
+        return Page(self.resource, self.view, self.listing, self.complete)
 
     def action(
         self,

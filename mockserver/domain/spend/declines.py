@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from mockserver.domain.spend import periods
 from mockserver.domain.spend.budget_rules import limitless
 from mockserver.domain.spend.funds import VENDOR_CARD
+from mockserver.domain.spend.members import SPENDERS
 from mockserver.kernel.clock import parse_stamp
 from mockserver.kernel.kinds import Record
 
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """A purchase to decide on: the card, the budget that pays, the holder's membership, cents and the stamp."""
+    """A purchase to decide on: the card, the budget that pays, the holder and its membership, cents and the stamp."""
 
     card: Record
     budget: Record
     member: Record | None
+    user: Record | None
     amount: int
     moment: str
 
@@ -35,6 +37,13 @@ class Purchase:
 def expired(record: Record, purchase: Purchase) -> bool:
     """Whether the record's own last day lies before the purchase."""
     return bool(record.get("expirationDate")) and str(record["expirationDate"]) < purchase.day
+
+
+def has_left(purchase: Purchase) -> bool:
+    """Whether the holder is no member of the budget any more, or only looks at it; vendor cards have funds apart."""
+    if purchase.card["type"] == VENDOR_CARD:
+        return False
+    return purchase.member is None or purchase.member["budgetRole"] not in SPENDERS
 
 
 def over_card_limit(purchase: Purchase) -> bool:
@@ -66,8 +75,12 @@ def over_budget(purchase: Purchase) -> bool:
 
 
 REASONS: tuple[tuple[str, str, Callable[[Purchase], bool]], ...] = (
-    ("CARD_NOT_ACTIVE", "Card is not active", lambda p: p.card["status"] != "ACTIVATED"),
+    ("CARD_FROZEN", "Card is frozen", lambda p: p.card["status"] == "FROZEN"),
+    ("CARD_DELETED", "Card is deleted", lambda p: p.card["status"] == "DELETED"),
+    ("CARD_NOT_ACTIVATED", "Card is not activated", lambda p: p.card["status"] != "ACTIVATED"),
     ("CARD_EXPIRED", "Card has expired", lambda p: expired(p.card, p)),
+    ("USER_RETIRED", "User is retired", lambda p: p.user is None or bool(p.user["archived"])),
+    ("USER_NOT_IN_BUDGET", "User is not a member of the budget", has_left),
     ("BUDGET_RETIRED", "Budget is retired", lambda p: bool(p.budget["archived"])),
     ("BUDGET_EXPIRED", "Budget has expired", lambda p: expired(p.budget, p)),
     (
@@ -79,6 +92,9 @@ REASONS: tuple[tuple[str, str, Callable[[Purchase], bool]], ...] = (
     ("MEMBER_LIMIT", "Insufficient funds of the member", over_member_limit),
     ("BUDGET_LIMIT", "Insufficient funds in the budget", over_budget),
 )
+
+# Each code's text.
+CODES = {code: text for code, text, _ in REASONS}
 
 
 def reason_to_decline(purchase: Purchase) -> tuple[str, str] | None:

@@ -5,6 +5,14 @@ from __future__ import annotations
 from mockserver.kernel.kinds import Column, Kind
 
 USER, BUDGET, CARD, TRANSACTION = "spend_user", "spend_budget", "spend_card", "spend_transaction"
+CUSTOM_FIELD, CUSTOM_FIELD_VALUE, REIMBURSEMENT = (
+    "spend_custom_field",
+    "spend_custom_field_value",
+    "spend_reimbursement",
+)
+
+# What lists find by way of tags, which have records of their own.
+TAG_REFS = {"customFieldIds": CUSTOM_FIELD, "customFieldValueIds": CUSTOM_FIELD_VALUE}
 
 SPEND_COMPANY = Kind("spend_company", "cmp", columns=(Column("number", "int", index=True),))
 
@@ -61,6 +69,7 @@ SPEND_TRANSACTION = Kind(
         Column("cardId", index=True),
         Column("userId", index=True),
         Column("budgetId", index=True),
+        Column("originalAuthTransactionId", index=True, sparse=True),
         Column("transactionType", index=True),
         Column("merchantName", index=True),
         Column("amount", "money", index=True),
@@ -75,5 +84,57 @@ SPEND_TRANSACTION = Kind(
         Column("complete", "bool", index=True),
         Column("isParent", "bool"),
     ),
-    refs={"cardId": CARD, "userId": USER, "budgetId": BUDGET},
+    refs={"cardId": CARD, "userId": USER, "budgetId": BUDGET, **TAG_REFS},
+)
+
+SPEND_CUSTOM_FIELD = Kind(
+    CUSTOM_FIELD,
+    "tty",
+    columns=(Column("name", index=True),),
+    refs={"selectedBudgetIds[]": BUDGET, "requiredBudgetIds[]": BUDGET},
+)
+
+SPEND_CUSTOM_FIELD_VALUE = Kind(
+    CUSTOM_FIELD_VALUE,
+    "tvl",
+    columns=(Column("customFieldId", index=True), Column("value", index=True)),
+    refs={"customFieldId": CUSTOM_FIELD, "customFieldValueIds[]": CUSTOM_FIELD_VALUE},
+)
+
+# A custom field on a transaction or a reimbursement, once for each of its values, so that lists find the owner by it.
+SPEND_TAG = Kind(
+    "spend_tag",
+    "",
+    columns=(Column("ownerId", index=True), Column("customFieldId", index=True), Column("valueId", index=True)),
+    plain=True,
+)
+
+# What was uploaded, or may be, to a signed URL.
+SPEND_UPLOAD = Kind("spend_upload", "upl")
+
+SPEND_REIMBURSEMENT = Kind(
+    REIMBURSEMENT,
+    "rmb",
+    columns=(
+        Column("userId", index=True),
+        Column("budgetId", index=True),
+        Column("type", index=True),
+        Column("status", index=True),
+        Column("amount", "money", index=True),
+        Column("submittedTime", "datetime", index=True),
+        Column("receiptAddedTime", "datetime", index=True),
+        Column("fulfillmentType", index=True),
+        Column("batchId", index=True, sparse=True),
+        Column("batchAmount", "money", index=True),
+    ),
+    refs={"userId": USER, "budgetId": BUDGET, **TAG_REFS},
+)
+
+# A bank's question whether the holder of a card is the one who buys; it waits for the answer.
+SPEND_CHALLENGE = Kind(
+    "spend_challenge",
+    "acs",
+    columns=(Column("transactionId", index=True, sparse=True),),
+    refs={"cardId": CARD},
+    due=True,
 )

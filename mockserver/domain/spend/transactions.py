@@ -9,16 +9,27 @@ from mockserver.domain.read_fields import FromRecord
 from mockserver.domain.resource import register
 from mockserver.domain.spend.budgets import BUDGETS
 from mockserver.domain.spend.cards import CARDS
-from mockserver.domain.spend.declines import Purchase, reason_to_decline
+from mockserver.domain.spend.cards import TYPES as CARD_WORDS
+from mockserver.domain.spend.declines import Purchase
+from mockserver.domain.spend.declines import reason_to_decline as reason_of
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_TRANSACTION, SPEND_USER
 from mockserver.domain.spend.members import MEMBERS, full_name
-from mockserver.domain.spend.records import SpendRecords, barred, wrong
+from mockserver.domain.spend.receipts import please_retry, receipt_of, without
+from mockserver.domain.spend.records import ANY_RULE, barred, wrong
+from mockserver.domain.spend.tagging import SHOWS, TAGS, Entry, TaggedRecords, has_all, merge_tags, required_in
 from mockserver.kernel import money
 from mockserver.kernel.kinds import Record
 
 TYPES = ("AUTHORIZATION", "CLEAR", "DECLINE", "OTHER")
 RECEIPT_STATUSES = ("VALIDATED", "NOT_VALIDATED", "ATTACHED", "MISSING", "NOT_REQUIRED", "NOT_ATTACHED")
+RECEIPT_SYNC_STATUSES = ("NOT_SYNCED", "SYNCED", "SYNC_ERROR", "NO_ATTACHMENTS")
+APPROVER_TYPES = ("ADMIN", "MANAGER", "NEXT_MANAGER", "BUDGET_OWNER", "BOOKKEEPER", "SPECIFIC_PERSON")
+REVIEWER_STATUSES = ("WAITING", "APPROVED", "DENIED")
+DISPUTE_STATUSES = ("SUBMITTED", "IN_PROGRESS", "CLOSED_WON", "CLOSED_LOST")
+NETWORKS = ("VISA", "MASTERCARD")
+CARD_TYPES = (*CARD_WORDS, "VIRTUAL")
 DECIDED = ("APPROVED", "DENIED")
+NEEDING = ("AUTHORIZATION", "CLEAR")  # the types that need receipts and custom fields
 SYNC_STATUSES = ("PENDING", "SYNCED", "ERROR", "MANUAL_SYNCED", "NOT_SYNCED")
 
 # What the network says of a purchase, and what a clear, refund or reversal has from the transaction it follows.
@@ -35,7 +46,7 @@ OF_THE_PURCHASE = (
 )
 
 
-class Transactions(SpendRecords):
+class Transactions(TaggedRecords):
     """Transactions.
 
     Amounts are cents, below zero where money comes back. Budget, card and member sums follow every change.
@@ -46,6 +57,7 @@ class Transactions(SpendRecords):
         FromRecord("userName", SPEND_USER, "userId", "firstName", "lastName", value=full_name),
         FromRecord("budgetName", SPEND_BUDGET, "budgetId", "name"),
         FromRecord("parentBudgetId", SPEND_BUDGET, "budgetId", "parentBudgetId"),
+        SHOWS,
     )
 
     # what happens at the card network
@@ -56,41 +68,85 @@ class Transactions(SpendRecords):
         `values`: cardId, amount and merchantName; optionally occurredTime (now), budgetId (the card's; needed for a
         physical card) and any other field of a transaction.
         """
-        card = CARDS.get(ctx, values["cardId"])
-        budget_id = values.get("budgetId") or card.get("budgetId")
+        purchase = self._purchase(ctx, values)
+        reason = self.reason_to_decline(ctx, purchase)
+        if reason is None:
+            return self.create(ctx, {**purchase, "transactionType": "AUTHORIZATION"})
+        return self.decline(ctx, purchase, *reason)
+
+    def decline(self, ctx: Context, values: Record, code: str, text: str) -> Record:
+        """A DECLINE of a purchase, for a reason: its internal code and its text."""
+        reason = {"transactionType": "DECLINE", "declineReason": text, "declineInternalReasonCode": code}
+        return self.create(ctx, {**self._purchase(ctx, values), **reason})
+
+    def reason_to_decline(self, ctx: Context, values: Record) -> tuple[str, str] | None:
+        """(internal code, text) of why card, budget or user do not allow a purchase; None where they do."""
+        purchase = self._purchase(ctx, values)
+        card, budget_id = CARDS.get(ctx, purchase["cardId"]), purchase["budgetId"]
+        member = MEMBERS.of(ctx, budget_id, card["userId"], live=True)
+        user = ctx.get(SPEND_USER, card["userId"])
+        budget = BUDGETS.get(ctx, budget_id)
+        return reason_of(Purchase(card, budget, member, user, purchase["amount"], purchase["occurredTime"]))
+
+    @staticmethod
+    def _purchase(ctx: Context, values: Record) -> Record:
+        """A purchase with its budget and its moments; 400 for a card without a budget where none is named."""
+        budget_id = values.get("budgetId") or CARDS.get(ctx, values["cardId"]).get("budgetId")
         if not budget_id:
             raise wrong("budgetId", "must not be empty")
         moment = values.get("occurredTime") or ctx.clock.stamp()
-        member = MEMBERS.of(ctx, budget_id, card["userId"], live=True)
-        reason = reason_to_decline(Purchase(card, BUDGETS.get(ctx, budget_id), member, values["amount"], moment))
-        purchase = {"authorizedTime": moment, **values, "budgetId": budget_id, "occurredTime": moment}
-        if reason is None:
-            return self.create(ctx, {**purchase, "transactionType": "AUTHORIZATION"})
-        code, text = reason
-        declined = {"transactionType": "DECLINE", "declineReason": text, "declineInternalReasonCode": code}
-        return self.create(ctx, {**purchase, **declined})
+        return {"authorizedTime": moment, **values, "budgetId": budget_id, "occurredTime": moment}
 
     def clear(self, ctx: Context, authorization_id: str, values: Record | None = None) -> Record:
-        """The merchant captures an authorization: a new CLEAR, of the same amount unless `values` say another."""
+        """The merchant captures an authorization: a new CLEAR, of what is left of it unless `values` say otherwise."""
         authorization = self._open(ctx, authorization_id)
-        cleared = self._follow(ctx, authorization, "CLEAR", {"amount": authorization["amount"], **(values or {})})
-        self.change(ctx, authorization, {"matchedClearTransactionId": cleared["id"]})
-        return cleared
+        reversals = self._after(ctx, authorization)
+        left = authorization["amount"] + sum(one["amount"] for one in reversals)
+        clear = self._follow(ctx, authorization, "CLEAR", {"amount": left, **(values or {})})
+        for one in (authorization, *reversals):
+            self.change(ctx, one, {"matchedClearTransactionId": clear["id"]})
+        return clear
 
     def reverse(self, ctx: Context, authorization_id: str, values: Record | None = None) -> Record:
-        """The merchant gives an authorization up: another AUTHORIZATION of the negative amount."""
-        authorization = self._open(ctx, authorization_id)
-        return self._follow(ctx, authorization, "AUTHORIZATION", {"amount": -authorization["amount"], **(values or {})})
+        """The merchant gives an authorization up: another AUTHORIZATION of the negative amount, all that is left.
+
+        Refuses more than that (assumed: F-1594).
+        """
+        return self._give_back(ctx, self._open(ctx, authorization_id), values)
 
     def refund(self, ctx: Context, clear_id: str, values: Record | None = None) -> Record:
-        """The merchant pays back: a CLEAR of the negative amount, all of it unless `values` say less."""
-        paid = self.get(ctx, clear_id)
-        return self._follow(ctx, paid, "CLEAR", {"amount": -paid["amount"], **(values or {})})
+        """The merchant pays back: a CLEAR of the negative amount, all of it unless `values` say less.
+
+        Refuses more than is left, and what is no purchase that was captured (assumed: F-1594).
+        """
+        clear = self.get(ctx, clear_id)
+        if clear["transactionType"] != "CLEAR" or clear["amount"] <= 0:
+            raise barred("Transaction is not a cleared purchase.", fact="F-1594")
+        return self._give_back(ctx, clear, values)
+
+    def _give_back(self, ctx: Context, first: Record, values: Record | None) -> Record:
+        left = first["amount"] + sum(one["amount"] for one in self._after(ctx, first))
+        amount = (values or {}).get("amount", -left)
+        if not -left <= amount < 0:
+            raise wrong("amount", f"must not be over {money.amount(left):.2f}", fact="F-1594")
+        return self._follow(ctx, first, first["transactionType"], {**(values or {}), "amount": amount})
+
+    def _after(self, ctx: Context, first: Record) -> list[Record]:
+        """What was given back of a transaction: authorizations or clears of the same purchase, below zero."""
+        origin = first.get("originalAuthTransactionId") or first["id"]
+        rows = ctx.find(self.kind, {"originalAuthTransactionId": origin, "transactionType": first["transactionType"]})
+        return [one for one in rows if one["amount"] < 0]
 
     def _open(self, ctx: Context, authorization_id: str) -> Record:
         authorization = self.get(ctx, authorization_id)
-        if authorization["transactionType"] != "AUTHORIZATION" or "matchedClearTransactionId" in authorization:
-            raise barred("Transaction is not an open authorization.")
+        is_authorization = authorization["transactionType"] == "AUTHORIZATION" and authorization["amount"] >= 0
+        left = authorization["amount"] + sum(one["amount"] for one in self._after(ctx, authorization))
+        if (
+            not is_authorization
+            or "matchedClearTransactionId" in authorization
+            or (authorization["amount"] and not left)
+        ):
+            raise barred("Transaction is not an open authorization.", fact="F-1594")
         return authorization
 
     def _follow(self, ctx: Context, first: Record, word: str, values: Record) -> Record:
@@ -104,11 +160,37 @@ class Transactions(SpendRecords):
         """Let another budget pay. Refuses locked transactions and retired budgets."""
         old = self.get(ctx, transaction_id)
         self.check_references(ctx, {"budgetId": budget_id})
-        if old["isLocked"]:
-            raise barred("Transaction is locked.")
+        check_open(old)
         if BUDGETS.get(ctx, budget_id)["archived"]:
             raise wrong("budgetId", "budget is retired")
         return self.change(ctx, old, {"budgetId": budget_id})
+
+    def tag(self, ctx: Context, transaction_id: str, entries: Sequence[Entry]) -> Record:
+        """Set custom fields. Refuses locked transactions (F-1567), and raises as `merge_tags` does."""
+        old = self.get(ctx, transaction_id)
+        check_open(old, "F-1567")
+        return self.change(ctx, old, {"tags": merge_tags(ctx, old, entries)})
+
+    def attach(self, ctx: Context, transaction_id: str, upload: Record) -> Record:
+        """A new receipt of an upload; a locked or reconciled transaction has BILL fail (F-1565)."""
+        old = self.check_receivable(ctx, transaction_id)
+        receipt = receipt_of(ctx, upload)
+        self.change(ctx, old, {"receipts": [*old["receipts"], receipt]})
+        return receipt
+
+    def check_receivable(self, ctx: Context, transaction_id: str) -> Record:
+        """The transaction of an id in a path, if it may get a receipt."""
+        transaction = self.get(ctx, transaction_id)
+        if transaction["isLocked"] or transaction["isReconciled"]:
+            raise please_retry()
+        return transaction
+
+    def detach(self, ctx: Context, transaction_id: str, receipt_id: str) -> None:
+        """Take a receipt off; raises `NotFound`, and a 400 for a locked transaction (assumed: F-1568)."""
+        old = self.get(ctx, transaction_id)
+        receipts = without(old, receipt_id)
+        check_open(old, "F-1568")
+        self.change(ctx, old, {"receipts": receipts})
 
     # rules
 
@@ -125,11 +207,10 @@ class Transactions(SpendRecords):
             "cardPresent": False,
             "fees": 0,
             "foreignExchangeFee": 0,
-            "pointsAwarded": 0,
             "childTransactionIds": [],
             "reviews": [],
             "reviewers": [],
-            "receiptSyncStatus": "NO_ATTACHMENTS",
+            "receipts": [],
             "syncStatus": "NOT_SYNCED",
         }
 
@@ -141,7 +222,11 @@ class Transactions(SpendRecords):
         record["reviewStatus"] = review_status(record["reviewers"])
         # When a transaction counts as reviewed is assumed: once its reviewers have decided (F-1125).
         record["isReviewed"] = record["reviewStatus"] in DECIDED
+        needs = record["transactionType"] in NEEDING
+        record["requiredCustomFieldIds"] = required_in(ctx, budget["id"], record["amount"]) if needs else []
+        record["pointsAwarded"] = points_of(record)
         record["receiptStatus"] = receipt_status(record)
+        record["receiptSyncStatus"] = receipt_sync_status(record)
         record["complete"] = is_complete(record)
         record["status"] = status_of(record)
 
@@ -160,10 +245,11 @@ class Transactions(SpendRecords):
         record.setdefault("rawMerchantName", record["merchantName"].upper())
         record.setdefault("transactedAmount", record["amount"])
         record.setdefault("currencyData", in_dollars(record["transactedAmount"]))
-        needs_receipt = budget["receiptRequired"] and record["transactionType"] in ("AUTHORIZATION", "CLEAR")
+        needs_receipt = budget["receiptRequired"] and record["transactionType"] in NEEDING
         record.setdefault("receiptRequired", needs_receipt)
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+        TAGS.follow(ctx, record, old)
         for transaction, sign in ((old, -1), (record, 1)):
             if transaction is not None:
                 BUDGETS.spend(ctx, transaction, sign)
@@ -175,15 +261,26 @@ class Transactions(SpendRecords):
             self.keep(ctx, parent)
 
 
+def check_open(transaction: Record, fact: str = ANY_RULE) -> None:
+    """Refuse a locked transaction: nobody changes it any more."""
+    if transaction["isLocked"]:
+        raise barred("Transaction is locked.", fact=fact)
+
+
 def in_dollars(cents: int) -> Record:
-    """What a purchase in US dollars shows as its original currency."""
+    """What a purchase in US dollars shows as its original currency; the amount is in minor units (F-1569)."""
     return {
         "exchangeRate": money.MILLIONTHS,
         "exponent": money.CENT_PLACES,
-        "originalCurrencyAmount": f"{money.amount(cents):.2f}",
+        "originalCurrencyAmount": str(cents),
         "originalCurrencyCode": "USD",
         "symbol": "$",
     }
+
+
+def points_of(transaction: Record) -> int:
+    """A point for each dollar that was captured (assumed: F-1593)."""
+    return max(0, transaction["amount"]) // money.CENTS if transaction["transactionType"] == "CLEAR" else 0
 
 
 def review_status(reviewers: Sequence[Record]) -> str | None:
@@ -193,14 +290,23 @@ def review_status(reviewers: Sequence[Record]) -> str | None:
 
 
 def receipt_status(transaction: Record) -> str:
-    """Receipts cannot be attached yet: MISSING where one is required (assumed: F-467)."""
+    """ATTACHED with a receipt; without one MISSING where it is required (assumed: F-467)."""
+    if transaction["receipts"]:
+        return "ATTACHED"
     return "MISSING" if transaction["receiptRequired"] else "NOT_ATTACHED"
 
 
+def receipt_sync_status(transaction: Record) -> str:
+    """Whether the accounting system has the receipts: all of a transaction that is synced (assumed: F-1570)."""
+    if not transaction["receipts"]:
+        return "NO_ATTACHMENTS"
+    return "SYNCED" if transaction["syncStatus"] == "SYNCED" else "NOT_SYNCED"
+
+
 def is_complete(transaction: Record) -> bool:
-    """Whether receipt and review are done with."""
+    """Whether receipt, custom fields and review are done with."""
     reviewed = not transaction["reviewRequired"] or transaction["reviewStatus"] == "APPROVED"
-    return transaction["receiptStatus"] != "MISSING" and reviewed
+    return transaction["receiptStatus"] != "MISSING" and reviewed and has_all(transaction)
 
 
 def status_of(transaction: Record) -> str:

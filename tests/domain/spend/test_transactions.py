@@ -93,7 +93,7 @@ def declined_as(spend_company: SpendCompany, card: Record, amount: int, **values
 
 
 def test_a_frozen_card_buys_nothing(spend_company: SpendCompany, budget: Record) -> None:
-    assert declined_as(spend_company, spend_company.new_card(budget, status="FROZEN"), 1) == "CARD_NOT_ACTIVE"
+    assert declined_as(spend_company, spend_company.new_card(budget, status="FROZEN"), 1) == "CARD_FROZEN"
 
 
 def test_a_card_buys_to_the_end_of_its_last_day(spend_company: SpendCompany, budget: Record) -> None:
@@ -176,7 +176,7 @@ def test_a_purchase_knows_its_card_and_holder(spend_company: SpendCompany, budge
 
     assert (purchase["userId"], purchase["cardLastFour"]) == (spend_company.admin["id"], card["lastFour"])
     assert (purchase["rawMerchantName"], purchase["merchantCategoryCode"]) == ("CORNER GROCER", "5411")
-    assert purchase["currencyData"]["originalCurrencyAmount"] == "12.34"
+    assert purchase["currencyData"]["originalCurrencyAmount"] == "1234"
 
 
 def test_a_physical_card_pays_from_the_budget_the_purchase_names(spend_company: SpendCompany, budget: Record) -> None:
