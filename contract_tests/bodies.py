@@ -196,6 +196,24 @@ def card(name: str, user: str, budget_id: str) -> Body:
     return {"name": name, "userId": user, "budgetId": budget_id, "limit": 50}
 
 
+def custom_field(name: str) -> Body:
+    """A custom field of Spend & Expense for all budgets, with two values."""
+    return {"name": name, "allowCustomValues": False, "global": True, "values": ["Travel", "Food"]}
+
+
+def reimbursement(user: str, budget_id: str, day: date, url: str) -> Body:
+    """A reimbursement of Spend & Expense with one receipt."""
+    return {
+        "userId": user,
+        "budgetId": budget_id,
+        "amount": 42.5,
+        "note": "Team lunch",
+        "merchantName": "Corner Grocer",
+        "occurredDate": str(day),
+        "receipts": [{"url": url, "filename": "lunch.png"}],
+    }
+
+
 def partner_user(name: str, email: str) -> Body:
     """A user that a partner makes; `name` is the user name."""
     return {"firstName": "Ada", "email": email, "username": name, "acceptTermsOfService": True}

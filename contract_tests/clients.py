@@ -65,6 +65,14 @@ class Rest:
         """What a link gives to whoever shows the session, and nothing else."""
         return self._transport.send("", "GET", link, headers={"sessionId": self.headers["sessionId"]})
 
+    def put_file(self, url: str, content: bytes, content_type: str) -> Answer:
+        """PUT bytes to a signed URL, without credentials."""
+        return self._transport.send("", "PUT", url, data=content, headers={"Content-Type": content_type})
+
+    def fetch(self, url: str) -> Answer:
+        """What a signed URL gives to whoever has it."""
+        return self._transport.send("", "GET", url)
+
     def _send(self, method: str, path: str, *, content_type: str = "", **request: Any) -> Answer:
         headers = self.headers | ({"Content-Type": content_type} if content_type else {})
         operation = operation_of(self._api, method, path)

@@ -168,6 +168,23 @@ class Make:
         answer = self.users.spend().post("/cards", bodies.card(self.names.name("card"), user, within) | fields)
         return self.accept_spend("/cards", answer)
 
+    def custom_field(self, **fields: Any) -> Record:
+        """A custom field with the values Travel and Food."""
+        body = bodies.custom_field(self.names.name("field")) | fields
+        return self.accept_spend("/custom-fields", self.users.spend().post("/custom-fields", body))
+
+    def reimbursement_body(self, **fields: Any) -> Record:
+        """The body of a reimbursement of the token's user in a new budget, with an upload of no bytes."""
+        spend = self.users.spend()
+        user = _record_of(spend.get("/users/current"))["uuid"]
+        url = _record_of(spend.post("/reimbursements/image-upload-url"))["url"]
+        return bodies.reimbursement(user, self.budget()["uuid"], self.today, url) | fields
+
+    def reimbursement(self, **fields: Any) -> Record:
+        """A reimbursement, deleted afterwards."""
+        answer = self.users.spend().post("/reimbursements", self.reimbursement_body(**fields))
+        return self.accept_spend("/reimbursements", answer)
+
     def accept(self, path: str, answer: Answer) -> Record:
         """The record of a create by v3, to be archived afterwards; `path` is the resource's."""
         return self.archive_later(path, _record_of(answer))

@@ -40,7 +40,7 @@ KINDS_V3 = (
     Kind("/classifications/items"),
     Kind("/users", ("email",)),
 )
-KINDS_SPEND = (Kind("/cards"), Kind("/budgets"), Kind("/users", ("email",)))
+KINDS_SPEND = (Kind("/cards"), Kind("/custom-fields"), Kind("/budgets"), Kind("/users", ("email",)))
 KINDS_PARTNER = (Kind("/users", ("email",)),)
 
 

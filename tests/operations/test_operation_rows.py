@@ -186,6 +186,8 @@ def test_what_is_served_at_the_root_of_the_hosts_is_found_but_not_counted_as_doc
         "/FileServlet",
         "/HtmlServlet",
         "/InvoicePayment",
+        "/SpendReceipt",
+        "/SpendReceipt",
         "/de/rest/pan",
         "/is/BillImageServlet",
         "/is/CheckImageServlet",
