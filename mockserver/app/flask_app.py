@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from flask import Flask
 from werkzeug.routing import Map
 
@@ -93,13 +94,15 @@ class Application(Flask):
         if not self.ticker.started:
             self.ticker.start()
         path = raw_path(environ)
-        if path.startswith(OURS) or path in PAGES:
+        if is_ours(path):
             return super().wsgi_app(environ, start_response)
         request = request_of(environ, path, self.settings.public_url)
         return respond(self.dispatcher.serve(request), request.method, start_response)
 
     def refuse_unreadable(self, path: str, status: int, text: str) -> bytes:
         """The body of the answer to something that is no HTTP request, or none that can be read."""
+        if is_ours(path):
+            return orjson.dumps({"error": text})
         return self.dispatcher.refuse_unreadable(path, status, text)
 
     def start(self) -> None:
@@ -111,6 +114,11 @@ class Application(Flask):
         self.ticker.stop()
         self.journal.close()
         self.worlds.close()
+
+
+def is_ours(path: str) -> bool:
+    """Whether a path is the control API's or a page, and not BILL's."""
+    return path.startswith(OURS) or path in PAGES
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Application:

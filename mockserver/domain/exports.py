@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
-from io import StringIO
 from typing import NamedTuple
 
 from mockserver.domain.context import Context
@@ -13,6 +11,7 @@ from mockserver.domain.payables.vendors import VENDOR
 from mockserver.domain.payments.payments import PAYMENT
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
+from mockserver.kernel.csv_text import csv_bytes
 from mockserver.kernel.errors import NotFound
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.schema import value_at
@@ -63,12 +62,8 @@ class Exports(Resource):
 
 def csv_of(ctx: Context, sheet: Sheet) -> bytes:
     """The live records of a sheet's kind as CSV."""
-    text = StringIO()
-    lines = csv.writer(text)
-    lines.writerow(sheet.fields)
-    for record in ctx.find(sheet.kind, {"archived": False}):
-        lines.writerow(text_of(record, field, sheet) for field in sheet.fields)
-    return text.getvalue().encode()
+    records = ctx.find(sheet.kind, {"archived": False})
+    return csv_bytes([sheet.fields, *([text_of(record, field, sheet) for field in sheet.fields] for record in records)])
 
 
 def text_of(record: Record, field: str, sheet: Sheet) -> str:

@@ -31,13 +31,21 @@ class RefusalTask(ErrorTask):
         request: Any = self.request
         app: Any = self.channel.server.application
         error = request.error
-        # There is no path where the request line itself was the problem.
-        payload = app.refuse_unreadable(getattr(request, "path", ""), error.code, error.body)
+        payload = app.refuse_unreadable(path_of(request), error.code, error.body)
         self.status = f"{error.code} {error.reason}"
         self.response_headers = [("Content-Type", "application/json")]
         self.set_close_on_finish()
         self.content_length = len(payload)
         self.write(payload)
+
+
+def path_of(request: Any) -> str:
+    """The path of a request that could not be read, as far as its first line tells one; else nothing."""
+    # The parser cracks the line when it has read the headers, and gives endless ones a line of its own.
+    line = (request.header_plus or getattr(request, "first_line", b"")).partition(b"\n")[0]
+    words = line.split()
+    uri = words[1].decode("latin-1").partition("?")[0] if len(words) > 1 else ""
+    return f"/{uri.partition('://')[2].partition('/')[2]}" if "://" in uri else uri
 
 
 class Channel(HTTPChannel):

@@ -53,6 +53,8 @@ OUTPUT = Owned(
     within=("mockserver/*", "contract_tests/*", "tests/*"),
     owners=("mockserver/cli.py", "mockserver/cli/*"),
 )
+# Whatever is exported is opened in spreadsheets.
+CSV = Owned(names=("csv.writer", "csv.DictWriter"), within=("mockserver/*",), owners=("mockserver/kernel/csv_text.py",))
 WAITING = Owned(
     names=("time.sleep", "asyncio.sleep"),
     within=("mockserver/*", *TESTS),

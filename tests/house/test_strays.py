@@ -30,6 +30,10 @@ def test_neither_the_server_nor_a_test_sleeps() -> None:
     assert strays.in_tree(strays.WAITING) == []
 
 
+def test_only_one_module_writes_csv() -> None:
+    assert strays.in_tree(strays.CSV) == []
+
+
 def test_only_the_store_speaks_sql() -> None:
     rooms = ("mockserver/domain/*", "mockserver/dialects/*", "mockserver/control/*", "mockserver/seeding/*")
 
@@ -49,6 +53,7 @@ def test_only_the_store_speaks_sql() -> None:
         (strays.CHANCE, "import uuid\nuuid.uuid4().hex", "uuid.uuid4"),
         (strays.ENVIRONMENT, "import os\nos.environ.get('PORT')", "os.environ"),
         (strays.OUTPUT, "print('x')", "builtins.print"),
+        (strays.CSV, "import csv\ncsv.writer(file)", "csv.writer"),
         (strays.WAITING, "from time import sleep\nsleep(1)", "time.sleep"),
     ],
 )

@@ -115,3 +115,22 @@ def test_a_control_token_that_is_no_text_is_a_wrong_one() -> None:
         got = Wire(guarded).request(b"GET /_mock/tenants", b"X-Mock-Token: \xff\xe9")
         assert (got.status, list(got.json)) == (401, ["error"])
         assert requests.get(f"{guarded.control_url}/health/live", timeout=10).status_code == 200
+
+
+@pytest.mark.parametrize("path", [b"/_mock/tenants", b"/_mock", b"/", b"http://127.0.0.1/_mock/tenants?a=1"])
+@pytest.mark.parametrize(
+    ("rest", "status"),
+    [
+        (b"\r\nno colon\r\n\r\n", 400),
+        (b"\r\nContent-Length: -1\r\n\r\n", 400),
+        (b"\r\nTransfer-Encoding: gzip\r\n\r\n", 400),
+        (b"\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
+        (b"\r\nA: " + b"a" * 262_200, 431),
+    ],
+)
+def test_what_is_no_http_request_is_refused_in_the_shape_of_control(
+    wire: Wire, path: bytes, rest: bytes, status: int
+) -> None:
+    got = wire.raw(b"GET " + path + b" HTTP/1.1" + rest)
+    assert (got.status, list(got.json)) == (status, ["error"])
+    assert got.headers["Content-Type"] == "application/json"

@@ -93,14 +93,14 @@ def test_an_escaped_slash_stays_in_its_segment_in_the_form_in_which_proxies_are_
         b"GET  HTTP/1.1",
         b"GET",
         b"GET /connect/v3/vendors?filters=name:eq:\xc3\xa9 HTTP/1.1",
-        b"F\xc3\xb6O / HTTP/1.1",
+        b"F\xc3\xb6O /connect HTTP/1.1",
         b"\x00",
         b"GET /connect/v3/vendors HTTP/1.1\r\nno colon",
         b"GET /connect/v3/vendors HTTP/1.1\r\nA: a\x00b",
         b"GET /connect/v3/vendors HTTP/1.1\r\nContent-Length: -1",
-        b"GET / HTTP/1.1\r\nContent-Length: 1_0",
-        b"GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2",
-        b"GET / HTTP/1.1\r\n : empty",
+        b"GET /connect HTTP/1.1\r\nContent-Length: 1_0",
+        b"GET /connect HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2",
+        b"GET /connect HTTP/1.1\r\n : empty",
         b"GET /connect/v3/vendors HTTP/1.1\r\nTransfer-Encoding: gzip",
         b"GET /connect/v3/vendors HTTP/1.1\r\nTransfer-Encoding: chunked, identity",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"a" * 60,
@@ -112,13 +112,22 @@ def test_what_is_no_http_request_is_400_in_v3s_shape(wire: Wire, head: bytes) ->
     assert list(of_errors(got.json)) == []
 
 
-def test_what_is_no_http_request_to_v2_is_400_in_v2s_shape(wire: Wire) -> None:
-    got = wire.raw(b"POST /api/v2/Login.json HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"\r\nno colon\r\n\r\n",
+        b"\r\nContent-Length: -1\r\n\r\n",
+        b"\r\nTransfer-Encoding: gzip\r\n\r\n",
+    ],
+)
+def test_what_is_no_http_request_to_v2_is_400_in_v2s_shape(wire: Wire, rest: bytes) -> None:
+    got = wire.raw(b"POST /api/v2/Login.json HTTP/1.1" + rest)
     assert (got.status, error_code(got)) == (400, "BDC_1122")
 
 
 def test_headers_without_end_are_431(wire: Wire) -> None:
-    got = wire.raw(b"GET / HTTP/1.1\r\nA: " + b"a" * 262_200)
+    got = wire.raw(b"GET /connect HTTP/1.1\r\nA: " + b"a" * 262_200)
     assert got.status == 431
     assert list(of_errors(got.json)) == []
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from io import StringIO
 
 from mockserver.kernel import money
 from mockserver.kernel.clock import business_zone
+from mockserver.kernel.csv_text import csv_bytes
 from mockserver.kernel.kinds import Record
 
 LINES = ("type", "description", "quantity", "amount")
@@ -26,9 +25,7 @@ def rows(statement: Record) -> list[tuple[str, ...]]:
 
 def as_csv(statement: Record) -> bytes:
     """The statement as CSV in UTF-8: headings, a line for each charge, and the total; amounts in dollars."""
-    text = StringIO()
-    csv.writer(text).writerows(rows(statement))
-    return text.getvalue().encode()
+    return csv_bytes(rows(statement))
 
 
 def as_pdf(statement: Record) -> bytes:
