@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import orjson
 
@@ -13,7 +13,7 @@ from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter, Query, Scalar, Sort
 from mockserver.store.blobs import Blobs
 from mockserver.store.bulk import insert_rows
-from mockserver.store.due import Waiting, due_records, earliest_moment
+from mockserver.store.due import due_records, earliest_moment
 from mockserver.store.errors import ReadOnly, StoreError, WorldGone
 from mockserver.store.query.selects import Selects
 from mockserver.store.record_cache import RecordCache
@@ -53,6 +53,16 @@ class Tables:
             table = Table(kind, self.dialect)
             entry = self._tables[kind.name] = (table, Selects(table))
         return entry
+
+
+class Waiting(NamedTuple):
+    """A record that waits: when it falls due, its row key (older ones are smaller), its id and its organization."""
+
+    kind: Kind
+    due: str
+    key: int
+    id: str
+    org: int
 
 
 class ClosedConnection:
