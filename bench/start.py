@@ -1,4 +1,5 @@
-"""Start-up time and memory: spawn to first 200 beside `import flask`, in-process start and stop, resident memory."""
+"""Start-up time and memory: spawn to first 200 beside `import flask`, in-process start and stop, resident
+memory, and what the pytest plugin adds."""
 
 from __future__ import annotations
 
@@ -32,6 +33,21 @@ print(started - began, time.perf_counter() - started)
 """
 
 
+# What a plugin adds to every start of pytest where it is installed: its import, as pytest's own is done anyway.
+PLUGIN = """
+import sys, time, pytest
+began = time.perf_counter()
+__import__(sys.argv[1])
+print(time.perf_counter() - began)
+"""
+
+
+def plugin(module: str) -> float:
+    """Milliseconds that a pytest plugin takes to import, the median over the rounds."""
+    command = [sys.executable, "-c", PLUGIN, module]
+    return median(float(subprocess.check_output(command, text=True)) * 1000 for _ in range(ROUNDS))
+
+
 def main(options: list[str]) -> None:
     """Print the figures, medians over the rounds."""
     with billmock(*options):
@@ -52,3 +68,7 @@ def main(options: list[str]) -> None:
     started, stopped = (median(float(run[part]) * 1000 for run in runs) for part in (0, 1))
     print(f"in-process start     {started:7.1f} ms   (must 50, goal 10)")
     print(f"in-process stop      {stopped:7.1f} ms   (must 100, goal 30)")
+    ours, fakers = plugin("pytest_billmock"), plugin("faker.contrib.pytest.plugin")
+    print(
+        f"our pytest plugin    {ours:7.1f} ms   (must 10; Faker's own, which -p no:faker leaves out: {fakers:.0f} ms)"
+    )

@@ -1,8 +1,13 @@
-"""Countries and currencies, from ISO 3166 and ISO 4217; the data is loaded at first use."""
+"""Countries and currencies, from ISO 3166 and ISO 4217; the table is read at first use.
+
+`places.csv` is made from pycountry's by `python -m tests.kernel.places_table`: that package is 23 MB.
+"""
 
 from __future__ import annotations
 
+import csv
 from functools import cache
+from pathlib import Path
 
 # Spellings BILL takes besides the official names (v2 clients send them, F-1243), and the one that needs no table.
 OTHER_NAMES = {
@@ -14,18 +19,23 @@ OTHER_NAMES = {
 }
 
 
+Row = dict[str, str]
+
+
+@cache
+def _rows(kind: str) -> tuple[Row, ...]:
+    with Path(__file__).with_name("places.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(row for row in csv.DictReader(file) if row["kind"] == kind)
+
+
 @cache
 def _countries() -> dict[str, str]:
-    import pycountry
-
-    return {country.alpha_2: getattr(country, "common_name", country.name) for country in pycountry.countries}
+    return {row["code"]: row["name"] for row in _rows("country")}
 
 
 @cache
 def _currencies() -> frozenset[str]:
-    import pycountry
-
-    return frozenset(currency.alpha_3 for currency in pycountry.currencies)
+    return frozenset(row["code"] for row in _rows("currency"))
 
 
 def is_country(code: str) -> bool:
@@ -45,12 +55,10 @@ def country_name(code: str) -> str:
 
 @cache
 def _codes() -> dict[str, str]:
-    import pycountry
-
     codes: dict[str, str] = {}
-    for country in pycountry.countries:
-        names = (getattr(country, name, "") for name in ("name", "official_name", "common_name", "alpha_2"))
-        codes |= {name.lower(): country.alpha_2 for name in names if name}
+    for row in _rows("country"):
+        names = (row["name"], row["code"], *filter(None, row["other names"].split("|")))
+        codes |= {name.lower(): row["code"] for name in names}
     return codes
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from mockserver.kernel.calendar import (
     next_bank_day,
 )
 
+YEARS = range(1978, 2100)  # the law changed before, and the package ends with 2099
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 
 
@@ -154,3 +156,10 @@ def test_bank_days_add_up(day: date, first: int, second: int) -> None:
 
 def test_banks_close_for_four_days_at_most() -> None:
     assert add_bank_days(date(2027, 7, 2), 1) - date(2027, 7, 2) == timedelta(days=4)
+
+
+def test_the_holidays_are_those_that_the_holidays_package_knows() -> None:
+    known = country_holidays("US", years=YEARS, expand=False, language="en_US")
+    offices_only = {day for day, name in known.items() if day.weekday() == 4 and "(observed)" in name}
+
+    assert set().union(*map(bank_holidays, YEARS)) == known.keys() - offices_only

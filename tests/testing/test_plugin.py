@@ -58,3 +58,11 @@ def test_a_project_without_such_folders_gets_its_tenant(tmp_path: Path) -> None:
     run = run_pytest(tmp_path, USES_IT)
 
     assert (run.returncode, "1 passed" in run.stdout) == (0, True)
+
+
+def test_the_plugin_imports_nothing_of_ours_until_a_fixture_is_used() -> None:
+    program = "import sys, pytest_billmock; print([name for name in sys.modules if name.startswith('mockserver')])"
+
+    output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+    assert output == "[]\n"

@@ -9,9 +9,12 @@ from mockserver.kernel import money
 from mockserver.kernel.clock import business_zone
 from mockserver.kernel.csv_text import csv_bytes
 from mockserver.kernel.kinds import Record
+from mockserver.kernel.pdf import Document
 
 LINES = ("type", "description", "quantity", "amount")
 WIDTHS = (40, 90, 25, 30)  # of the PDF's columns, in millimetres
+ALIGNMENTS = "LLRR"
+LINE_HEIGHT = 8
 
 
 def rows(statement: Record) -> list[tuple[str, ...]]:
@@ -30,23 +33,15 @@ def as_csv(statement: Record) -> bytes:
 
 def as_pdf(statement: Record) -> bytes:
     """The statement as a PDF of one page, with the lines of the CSV as a table."""
-    from fpdf import FPDF
-
-    page = FPDF()
-    page.set_creation_date(datetime.fromisoformat(statement["invoiceDate"]).replace(tzinfo=business_zone()))
-    page.add_page()
-    page.set_font("Helvetica", size=11)
+    made = datetime.fromisoformat(statement["invoiceDate"]).replace(tzinfo=business_zone())
+    document = Document(f"Statement {statement['invoiceNumber']}", made, LINE_HEIGHT)
     period = statement["billingPeriod"]
-    for text in (
-        f"Statement {statement['invoiceNumber']} of {statement['invoiceDate']}",
-        f"{statement['description']}: {period['startDate']} to {period['endDate']}",
-        f"{statement['paymentStatus']} {statement.get('paymentDate', '')}",
-    ):
-        page.cell(text=text, new_x="LMARGIN", new_y="NEXT", h=8)
-    with page.table(col_widths=WIDTHS) as table:
-        for row in rows(statement):
-            table.row(row)
-    return bytes(page.output())
+    document.line(f"Statement {statement['invoiceNumber']} of {statement['invoiceDate']}")
+    document.line(f"{statement['description']}: {period['startDate']} to {period['endDate']}")
+    document.line(f"{statement['paymentStatus']} {statement.get('paymentDate', '')}")
+    for row in rows(statement):
+        document.row(row, WIDTHS, ALIGNMENTS)
+    return document.output()
 
 
 # By the name of the format, which ends the file's name.
