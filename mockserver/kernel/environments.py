@@ -20,6 +20,7 @@ class Environment:
     or None for ever; `customer_bank_days` how many bank days it takes to verify a customer's account, whose routing
     number is looked at where it takes any. `new_cards_frozen`: cards made by the API start FROZEN.
     `two_day_bank_rule`: the first payment to a new vendor bank account is two bank days out or more (BDC_1402).
+    `tells_disbursements`: v2 says where the money of a payment went.
     `pan_host` trades a card's `pan-jwt` for its number; `web_app` is where BILL's web application is.
     """
 
@@ -32,6 +33,7 @@ class Environment:
     customer_bank_days: int
     new_cards_frozen: bool
     two_day_bank_rule: bool
+    tells_disbursements: bool
     pan_host: str
     web_app: str
 
@@ -62,6 +64,7 @@ ENVIRONMENTS: Mapping[str, Environment] = {
         customer_bank_days=0,
         new_cards_frozen=True,
         two_day_bank_rule=False,
+        tells_disbursements=False,
         pan_host="app-dev-bdc-stg.divvy.co",
         web_app="https://app-stage02.us.bill.com",
     ),
@@ -88,6 +91,7 @@ ENVIRONMENTS: Mapping[str, Environment] = {
         customer_bank_days=2,
         new_cards_frozen=False,
         two_day_bank_rule=True,
+        tells_disbursements=True,
         pan_host="api.divvy.co",
         web_app="https://app02.us.bill.com",
     ),

@@ -86,18 +86,24 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """One object of an entity; with a `resource`, from a record just made or changed, as reads would show it."""
+    """One object of an entity, or with a `key` an object that holds it.
+
+    With a `resource`, it is made from a record just made or changed, as reads would show it.
+    """
 
     view: EntityView
     resource: Resource | None = None
+    key: str = ""
 
     def answer(self, call: Call, value: Record) -> Answer:
         """The answer with the record's JSON object."""
-        return in_envelope(call, objects(call, self.view, self.resource, [value])[0])
+        (row,) = objects(call, self.view, self.resource, [value])
+        return in_envelope(call, {self.key: row} if self.key else row)
 
     def response_schema(self) -> dict[str, Any]:
         """The JSON Schema of the answer."""
-        return success_schema(self.view.shape.schema(answers=True))
+        row = self.view.shape.schema(answers=True)
+        return success_schema({"type": "object", "properties": {self.key: row}} if self.key else row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def envelope(call: Call, view: EntityView, verb: Callable[[Call, Record], Record
     """The envelope of one element.
 
     It runs in a savepoint of the call's transaction, so a refused one leaves nothing behind and does not touch the
-    others (F-242). What is not built refuses the whole call.
+    others (F-242).
     """
     if not isinstance(element, dict):
         return failure_of(BillError("BDC_1124", "bulk"))

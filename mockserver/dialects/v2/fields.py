@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from mockserver.dialects.v2.types import Code, CountryName, Moment, NullableReference, Unbuilt
+from mockserver.dialects.v2.types import Code, CountryName, Moment, NullableReference
 from mockserver.dialects.v2.views import ORDER_FIELD, FromParent
 from mockserver.kernel import schema as s
 from mockserver.kernel.ids import NULL_ID
@@ -45,11 +45,6 @@ CLASSIFICATION_NAMES = {"actgClassId": "accountingClassId"}
 def classifications(names: str) -> list[s.Field]:
     """The ids of classifications, which records keep in an object of their own."""
     return [reference(name, f"classifications.{CLASSIFICATION_NAMES.get(name, name)}") for name in names.split()]
-
-
-def unbuilt(name: str, operation: str, path: str = "") -> s.Field:
-    """The id of a record whose kind is not served yet: any but twenty zeros answers 501 with `operation`."""
-    return s.Field(name, Unbuilt(NullableReference(), operation, name), path, absent=NULL_ID)
 
 
 ADDRESS_PARTS: dict[str, tuple[s.Type, str]] = {

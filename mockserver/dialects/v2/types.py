@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mockserver.kernel import places
-from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.money import MILLIONTHS
 from mockserver.kernel.schema import Boolean, DateTime, Money, Number, Type
@@ -83,24 +82,6 @@ class NullableReference(Translation):
         return {"type": "string", "minLength": 20, "maxLength": 20}
 
 
-class Unbuilt(Type):
-    """A value that only an operation could use that is not built: no value is fine, any other answers 501 with it."""
-
-    def __init__(self, inner: Type, operation: str, name: str) -> None:
-        self.inner = inner
-        self.operation = operation
-        self.name = name
-
-    def read(self, raw: Any) -> Any:
-        value = self.inner.read(raw)
-        if value:
-            raise NotBuilt(self.operation, self.name)
-        return value
-
-    def schema(self) -> dict[str, Any]:
-        return self.inner.schema()
-
-
 class CountryName(Translation):
     """A country's name, kept as its two-letter code; codes and usual short forms are read too."""
 
@@ -130,14 +111,6 @@ class CurrencyCode(Translation):
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": "^[A-Z]{3}$"}
-
-
-class Never(Boolean):
-    """A boolean that cannot be true."""
-
-    def check(self, value: bool) -> Iterator[tuple[str, str]]:
-        if value:
-            yield "", NOT_A_VALUE
 
 
 class Consent(Boolean):

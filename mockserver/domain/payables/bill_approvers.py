@@ -82,6 +82,10 @@ class BillApprovers(Resource):
         rows = [row for row in self.of_bill(ctx, bill["id"]) if row["status"] in ACTED]
         return self._arrange(ctx, bill, rows, users)
 
+    def add(self, ctx: Context, bill: Record, users: Sequence[str]) -> str:
+        """Let these users approve a bill, too, after those who have to already."""
+        return self._arrange(ctx, bill, self.of_bill(ctx, bill["id"]), users)
+
     def clear(self, ctx: Context, bill: Record) -> str:
         """Take all approvers off a bill, also those who have acted."""
         return self._arrange(ctx, bill, [], [])

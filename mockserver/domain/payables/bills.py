@@ -18,6 +18,7 @@ from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Column, Kind, Record
+from mockserver.kernel.query import Filter, Sort
 
 # What a vendor's bills are sorted by: a list of one vendor's stays as quick when there are a million of others'.
 SORTED_BY = "archived fundingAmount exchangeRate description dueDate createdTime updatedTime"
@@ -70,6 +71,9 @@ AUTO_PAY_FIELDS = ("vendorId", "dueDate", "approvalStatus", "archived")
 
 PARTIALLY_PAID = "PARTIALLY_PAID"
 
+# How far back the approvers of a vendor's last bill are looked for.
+MAX_EARLIER = 20
+
 
 def payment_status(bill: Record) -> str:
     """UNPAID, PARTIALLY_PAID, SCHEDULED, IN_PROCESS or PAID, from the bill's amounts (F-120, F-182).
@@ -114,6 +118,7 @@ class Bills(Resource):
         record.pop("billApprovals", None)
         for line in record["billLineItems"]:
             line["amount"] = line_amount(line) or 0
+            line.pop("useSmartApprovers", None)
         record["amount"] = sum(line["amount"] for line in record["billLineItems"])
         record.setdefault("glPostingDate", record["invoice"]["invoiceDate"])
         set_dollars(ctx, record, old)
@@ -140,6 +145,19 @@ class Bills(Resource):
         amount = f"{money.amount(record['amount']):.2f}"
         return BillError("BDC_1119", "amount", amount, item=record["id"], fact="F-647")
 
+    def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
+        bill = super().create(ctx, values, item=item)
+        return self._ask_approvers_of_last(ctx, bill) if asks_for_approvers(values) else bill
+
+    def _ask_approvers_of_last(self, ctx: Context, bill: Record) -> Record:
+        """Ask those who had to approve the vendor's last bill, after those whom the policy names (F-1467)."""
+        own, newest_first = Filter("vendorId", "eq", bill["vendorId"]), Sort("createdTime", descending=True)
+        bills = ctx.select(BILL, [own], [newest_first], limit=MAX_EARLIER)
+        rows = BILL_APPROVERS.of_bills(ctx, [one["id"] for one in bills if one["id"] != bill["id"]])
+        last = next((rows[one["id"]] for one in bills if one["id"] in rows), [])
+        status = BILL_APPROVERS.add(ctx, bill, [row["userId"] for row in last])
+        return self.keep(ctx, {**bill, "approvalStatus": status})
+
     def replace(self, ctx: Context, record_id: str, values: Record) -> Record:
         """Replace a bill; credits that are left out are taken off it, but for those inside payments (F-813)."""
         credits = values.get("vendorCredits") or []
@@ -156,7 +174,7 @@ class Bills(Resource):
         fields = {name: value for name, value in values.items() if name != "policyRematch"}
         bill = super().change(ctx, old, fields, lines=lines)
         self._ask_approvers(ctx, bill, rematch=bool(values.get("policyRematch")))
-        return bill
+        return self._ask_approvers_of_last(ctx, bill) if asks_for_approvers(values) else bill
 
     def check_number(self, ctx: Context, record: Record, old: Record | None) -> None:
         """A vendor's invoice number may be used once (F-128, F-136); archived bills keep theirs."""
@@ -189,6 +207,11 @@ class Bills(Resource):
         if vendor and auto_pays(vendor):
             record["dueAt"] = auto_pay_start(record, vendor, ctx.clock.now())
             self.keep(ctx, record)
+
+
+def asks_for_approvers(values: Record) -> bool:
+    """Whether a line of a request asks for the approvers of the vendor's last bill."""
+    return any(line.get("useSmartApprovers") for line in values.get("billLineItems") or ())
 
 
 def has_payments_or_credits(bill: Record) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mockserver.domain.context import Context
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, in_dollars, quote
+from mockserver.domain.messages import send_mail
 from mockserver.domain.payables.bills import BILLS
 from mockserver.domain.payables.vendors import VENDORS
 from mockserver.domain.payments.ledger import Ledger, credit_total
@@ -17,6 +18,7 @@ from mockserver.domain.payments.proposals import Proposal, offline_proposals, pr
 from mockserver.domain.payments.refusals import approval_refusals, refusals
 from mockserver.domain.payments.stages import PAID_OFFLINE
 from mockserver.domain.payments.terms import Terms
+from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, BillErrors
 from mockserver.kernel.ids import base36
 from mockserver.kernel.kinds import Record
@@ -124,10 +126,21 @@ def record_payment(ctx: Context, values: Record) -> Record:
     vendor = VENDORS.get(ctx, values["vendorId"], in_path=False)
     parts = values["payments"]
     _refuse_all(list(offline_proposals(ctx, vendor, parts)))
-    fields = {key: value for key, value in values.items() if key != "payments"}
+    if values.get("notifyVendor") and any(part.get("vendorCredits") for part in parts):
+        tell_of_credits(ctx, vendor, values, parts)
+    fields = {key: value for key, value in values.items() if key not in ("payments", "notifyVendor")}
     total = sum(part["amount"] for part in parts)
     rate = _rate_of_the_day(ctx, vendor, total)
     return PAYMENTS.create(ctx, {**fields, **OFFLINE_STATE, **rate, "amount": total, "billPayments": parts})
+
+
+def tell_of_credits(ctx: Context, vendor: Record, values: Record, parts: Sequence[Record]) -> None:
+    """Tell a vendor by e-mail what it is paid with, in our own words (F-1469); nothing happens without an address."""
+    address = values.get("remittanceEmail") or vendor.get("email")
+    if address:
+        credit, paid = sum(credit_total(part) for part in parts), sum(part["amount"] for part in parts)
+        text = f"Paid on {values['processDate']}: $ {money.text(paid)}\nPaid with credits: $ {money.text(credit)}\n"
+        send_mail(ctx, [address], f"Payment to {vendor['name']}", text)
 
 
 def _rate_of_the_day(ctx: Context, vendor: Record, total: int) -> Record:

@@ -11,7 +11,7 @@ from mockserver.domain.funding.cards import AMEX, PURPOSE_NAMES, needs_purpose
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, is_quoted
 from mockserver.domain.funding.sources import AP_CARD, CARD, source_refusals
 from mockserver.domain.payables.international import needs_a_purpose, purpose_text
-from mockserver.domain.payments.methods import CHECK, is_abroad, takes_virtual_cards
+from mockserver.domain.payments.methods import CHECK, VIRTUAL_CARD, is_abroad, takes_virtual_cards
 from mockserver.domain.payments.proposals import Payee, Proposal
 from mockserver.domain.payments.stages import ROUTES, STANDARD, speed_of
 from mockserver.domain.payments.terms import Terms
@@ -111,11 +111,13 @@ def card_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:
     source, vendor, purpose = terms.source, payee.vendor, terms.values.get("cardFundingPurpose")
     if source.type == AP_CARD and (is_abroad(vendor) or not takes_virtual_cards(vendor)):
         yield BillError("BDC_1119", "fundingAccount.type", AP_CARD, item=item, fact=RULE)
+    if terms.virtual_card and payee.method != VIRTUAL_CARD:
+        yield BillError("BDC_1119", "isVendorDirectPayment", "true", item=item, fact=RULE)
     if source.brand == AMEX and not source.permissions["card"]["amexAllowed"]:
         yield BillError("", text=NO_AMEX, item=item, fact="F-674")
     if source.type == CARD and purpose is None and needs_purpose(vendor):
         yield BillError("BDC_1117", "cardFundingPurpose", item=item, fact=RULE)
-    if source.type == CARD and purpose is not None and purpose not in PURPOSE_NAMES:
+    if source.type == CARD and purpose is not None and not (terms.purpose_is_free or purpose in PURPOSE_NAMES):
         yield BillError("BDC_1119", "cardFundingPurpose", purpose, item=item, fact=RULE)
 
 
@@ -150,7 +152,8 @@ def bill_refusals(proposal: Proposal, bill: Record) -> Iterator[BillError]:
         yield BillError("BDC_1119", "vendorId", proposal.vendor_id, item=item, fact="F-264")
     if bill["archived"]:
         yield BillError("BDC_1119", "billId", item, item=item, fact=RULE)
-    yield from amount_refusals(amount, item)
+    if amount != 0 or not is_paid_by_credit(proposal):
+        yield from amount_refusals(amount, item)
     if amount > proposal.due:
         yield BillError("BDC_1159", item=item, fact="F-188" if proposal.terms else "F-135")
 
@@ -159,6 +162,11 @@ def amount_refusals(amount: int, item: str) -> Iterator[BillError]:
     """A payment is of something: no schema of BILL's says so of most of them (F-1306)."""
     if amount <= 0:
         yield BillError("BDC_1119", "amount", f"{money.amount(amount):.2f}", item=item, fact="F-1306")
+
+
+def is_paid_by_credit(proposal: Proposal) -> bool:
+    """Whether nothing but credit is used for a bill, outside BILL: no money moves then (F-1468)."""
+    return proposal.terms is None and any(use.cents > 0 for use in proposal.credits)
 
 
 def approval_refusals(bill: Record, item: str) -> Iterator[BillError]:

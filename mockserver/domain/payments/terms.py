@@ -17,6 +17,8 @@ DEFAULT_OPTIONS: Record = {
     "createBill": False,
     "requestCheckDeliveryType": STANDARD,
 }
+# What only v2 says of the terms.
+OF_V2 = {"purpose_is_free": "purposeIsFree", "virtual_card": "virtualCard"}
 # What goes from a request into each of its payments as it is.
 FIELDS = ("vendorId", "description", "transactionNumber", "paymentPurpose", "allowExport", "cardFundingPurpose")
 
@@ -26,6 +28,7 @@ class Terms:
     """Where the money comes from, when it is debited, how fast it goes, and at which rates.
 
     `values` are the fields of each payment, defaults filled in; `total` is what all payments come to, in cents.
+    `purpose_is_free` lets a payment by card say any purpose, `virtual_card` that it must be by virtual card.
     `batch` is the id of the exchange rates to pay by, if one is named, `rates_at` the moment whose rates it holds:
     None for a batch that has expired or was never one. `leaves_speed_open`: a delivery is chosen, but not said whether
     it is Pay Faster.
@@ -38,6 +41,8 @@ class Terms:
     batch: int | None
     rates_at: datetime | None
     leaves_speed_open: bool = False
+    purpose_is_free: bool = False
+    virtual_card: bool = False
 
     @classmethod
     def of(cls, ctx: Context, values: Record, total: int) -> Terms:
@@ -51,7 +56,8 @@ class Terms:
         batch = values.get("exchangeRateBatchId")
         rates_at = valid_moment(ctx, batch) if batch is not None else None
         leaves_speed_open = "requestCheckDeliveryType" in options and "requestPayFaster" not in options
-        return cls(fields, source, total, today, batch, rates_at, leaves_speed_open)
+        own = {name: bool(values.get(key)) for name, key in OF_V2.items()}
+        return cls(fields, source, total, today, batch, rates_at, leaves_speed_open, **own)
 
     @property
     def process_date(self) -> date:

@@ -32,7 +32,11 @@ RECEIVED_PAYMENT = Kind(
         Column("customerBankAccountId"),
         Column("source"),
     ),
-    refs={"customerId": "customer", "invoicePayments[].invoiceId": "invoice"},
+    refs={
+        "customerId": "customer",
+        "depositToAccountId": "chart_of_account",
+        "invoicePayments[].invoiceId": "invoice",
+    },
     lines="invoicePayments",
     line_prefix="0ip",
     due=True,

@@ -236,14 +236,6 @@ def test_a_replaced_line_needs_its_amount_too(sandbox: Sandbox, vendor: str) -> 
     assert sandbox.refusal("Crud/Update/Bill", {"obj": obj})[0] == "BDC_1117"
 
 
-def test_a_line_may_wait_for_an_operation(sandbox: Sandbox, vendor: str) -> None:
-    line = {"amount": 1, "useSmartApprovers": True}
-    answer = sandbox.answer("Crud/Create/Bill", {"obj": {"entity": "Bill", **fields(vendor, billLineItems=[line])}})
-
-    assert answer.status == 501
-    assert "v2.SetApprovers" in answer.body["response_data"]["error_message"]
-
-
 def test_a_department_made_in_v3_is_taken_and_an_unknown_one_refused(sandbox: Sandbox, vendor: str) -> None:
     department = sandbox.v3("v3.classifications.departments.create", {"name": "Sales"})["id"]
     lines = [{"amount": 1, "departmentId": department}]

@@ -107,13 +107,3 @@ def test_the_elements_must_be_there(sandbox: Sandbox) -> None:
         "BDC_1108",
         "Missing parameter value for parameter: bulk.",
     )
-
-
-def test_what_is_not_built_refuses_the_whole_call(sandbox: Sandbox) -> None:
-    vendor_id = sandbox.ok("Crud/Create/Vendor", vendor(name="A"))["id"]
-    bill = {"entity": "Bill", "vendorId": vendor_id, "invoiceDate": "2026-03-01", "dueDate": "2026-04-01"}
-    plain = {"obj": {**bill, "invoiceNumber": "1", "billLineItems": [{"amount": 1}]}}
-    waiting = {"obj": {**bill, "invoiceNumber": "2", "billLineItems": [{"amount": 1, "useSmartApprovers": True}]}}
-
-    assert sandbox.answer("Bulk/Crud/Create/Bill", {"bulk": [plain, waiting]}).status == 501
-    assert sandbox.ok("List/Bill", {"start": 0, "max": 9}) == []

@@ -177,7 +177,7 @@ def test_what_was_sent_comes_back(sandbox: Sandbox, bank: str, vendor: str) -> N
         ({"processDate": "soon"}, "BDC_1124", "processDate."),
         ({"vendorId": "00902ABCDEFGHIJKLMN1"}, "BDC_1205", "00902ABCDEFGHIJKLMN1."),
         ({"bankAccountId": "bac02ABCDEFGHIJKLMN1"}, "BDC_1205", "bac02ABCDEFGHIJKLMN1."),
-        ({"isVendorDirectPayment": True}, "BDC_1129", "isVendorDirectPayment, True."),
+        ({"isVendorDirectPayment": True}, "BDC_1119", "isVendorDirectPayment, true."),
         ({"deliveryType": "2"}, "BDC_1129", "deliveryType, 2."),
     ],
 )
@@ -199,23 +199,6 @@ def test_the_bill_at_fault_is_told_about_wherever_it_stands(sandbox: Sandbox, ve
 
     assert sandbox.refusal("PayBills", pays((good, 100), (bad, 101)))[0] == "BDC_1159"
     assert sandbox.ok("List/SentPay", {}) == []
-
-
-@pytest.mark.parametrize(
-    ("more", "operation"),
-    [
-        ({"cardAccountId": "cat02ABCDEFGHIJKLMN1"}, "v2.List.CardAccount"),
-        ({"batchId": 7}, "v2.GetDynamicExchangeRateQuote"),
-        ({"billCredits": [{"billId": "00n", "amount": 1}]}, "v2.Crud.Create.VendorCredit"),
-    ],
-)
-def test_a_payment_may_wait_for_an_operation(
-    sandbox: Sandbox, vendor: str, more: dict[str, Any], operation: str
-) -> None:
-    answer = sandbox.answer("PayBills", pays((bill(sandbox, vendor), 100), **more))
-
-    assert answer.status == 501
-    assert operation in answer.body["response_data"]["error_message"]
 
 
 def test_paying_needs_a_trusted_session_and_the_right_to_pay() -> None:

@@ -15,7 +15,6 @@ from mockserver.dialects.v2.types import (
     Flag,
     ForeignCurrency,
     Moment,
-    Never,
     NonZeroAmount,
     NullableReference,
     Quantity,
@@ -118,14 +117,13 @@ def test_another_json_type_cannot_be_read(kind: Type, wire: Any) -> None:
         (LIFE_WITH_DRAFTS, "5"),
         (CountryName(), "Atlantis"),
         (CurrencyCode(), "XX"),
-        (Never(), True),
     ],
 )
 def test_a_value_that_is_none_of_the_fields_is_read_and_then_refused(kind: Type, wire: Any) -> None:
     assert [path for path, _ in kind.check(kind.read(wire))] == [""]
 
 
-@pytest.mark.parametrize(("kind", "wire"), [(PAYMENT, "0"), (SOURCE, "1"), (CountryName(), "Spain"), (Never(), False)])
+@pytest.mark.parametrize(("kind", "wire"), [(PAYMENT, "0"), (SOURCE, "1"), (CountryName(), "Spain")])
 def test_a_value_of_the_field_is_not_refused(kind: Type, wire: Any) -> None:
     assert list(kind.check(kind.read(wire))) == []
 

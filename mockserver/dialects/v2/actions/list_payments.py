@@ -13,8 +13,10 @@ from mockserver.dialects.v2.types import Code, CountryName, codes
 from mockserver.dialects.v2.views import EntityView, Formula
 from mockserver.domain.context import Context
 from mockserver.domain.payables.vendors import VENDOR
+from mockserver.domain.payments.methods import VIRTUAL_CARD
 from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
-from mockserver.domain.payments.stages import BRANCHES
+from mockserver.domain.payments.stages import BRANCHES, VOIDABLE
+from mockserver.domain.payments.voids import VOID_TYPES
 from mockserver.domain.read_fields import FromRecord
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
@@ -102,9 +104,17 @@ def disbursement(payment: Record) -> Record:
         **payment,
         "disbursementStatus": "VOID" if payment["status"] == "VOID" else payment.get("disbursementStatus", "SCHEDULED"),
         "combinedStatus": COMBINED_STATUS.get(payment["singleStatus"]),
+        "canReissue": can_reissue(payment),
+        "isVendorDirectVCard": payment["disbursementType"] == VIRTUAL_CARD,
         "arrivesByDate": branch.get("arrivesByDate"),
         "isSavings": account.get("type") == "SAVINGS",
     }
+
+
+def can_reissue(payment: Record) -> bool:
+    """Whether a payment can be made void and issued again."""
+    types = VOID_TYPES[payment["disbursementType"]]
+    return payment["singleStatus"] in VOIDABLE and "VOID_AND_REISSUE" in types
 
 
 VENDOR_FIELDS = ("name", "address", "address3", "address4", "additionalInfo", "paymentInformation")

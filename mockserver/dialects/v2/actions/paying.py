@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mockserver.dialects.v2.calls import call
 from mockserver.dialects.v2.entities.payments import ACCOUNT, DELIVERY_TYPE, VOID_TYPE, payments
-from mockserver.dialects.v2.fields import unbuilt
 from mockserver.dialects.v2.parameters import Parameters
-from mockserver.dialects.v2.types import Never, NullableReference, Unbuilt
+from mockserver.dialects.v2.types import NullableReference
 from mockserver.domain.context import Context
+from mockserver.domain.funding.sources import CARD
 from mockserver.domain.payables.bills import BILLS
 from mockserver.domain.payments.paying import pay_bills, record_payment
 from mockserver.domain.payments.payments import PAYMENTS
@@ -32,20 +34,29 @@ BILL_PAYS = s.Field(
     "payments",
     required=True,
 )
-BILL_CREDITS = s.Field("billCredits", s.Array(s.Object()), needs="v2.Crud.Create.VendorCredit")
+# A credit that is no vendor credit's is not known to v2's own documents: which one is meant must be said (F-1468).
+BILL_CREDITS = s.Field(
+    "billCredits",
+    s.Array(
+        s.Object(
+            s.Field("billId", NullableReference(), required=True),
+            s.Field("vendorCreditId", NullableReference(), "id", required=True),
+            s.Field("amount", s.Money(minimum=MIN_AMOUNT), required=True),
+        )
+    ),
+)
 
 PAY_BILLS = Parameters(
     s.Field("vendorId", NullableReference()),
     s.Field("bankAccountId", NullableReference(), "fundingAccount.id"),
-    unbuilt("cardAccountId", "v2.List.CardAccount"),
-    s.Field("cardFundingPurpose", Unbuilt(s.Text(), "v2.List.CardAccount", "cardFundingPurpose")),
+    s.Field("cardAccountId", NullableReference()),
+    s.Field("cardFundingPurpose", s.Text()),
     s.Field("processDate", s.Date()),
     s.Field("description", s.Text()),
-    # A virtual card needs a vendor that has enrolled for one, and no vendor of the mock has.
-    s.Field("isVendorDirectPayment", Never()),
+    s.Field("isVendorDirectPayment", s.Boolean(), "virtualCard"),
     s.Field("isFasterPayment", s.Boolean(), "processingOptions.requestPayFaster"),
     s.Field("deliveryType", DELIVERY_TYPE, "processingOptions.requestCheckDeliveryType"),
-    s.Field("batchId", Unbuilt(s.Int(), "v2.GetDynamicExchangeRateQuote", "batchId")),
+    s.Field("batchId", s.Int(), "exchangeRateBatchId"),
     s.Field("allowExport", s.Boolean()),
     BILL_PAYS,
     BILL_CREDITS,
@@ -57,6 +68,8 @@ RECORD = Parameters(
     s.Field("chartOfAccountId", NullableReference(), ACCOUNT),
     s.Field("description", s.Text()),
     s.Field("syncReference", s.Text()),
+    s.Field("vendorEmail", s.Text(), "remittanceEmail"),
+    s.Field("notifyVendorPaidWithCredits", s.Boolean(), "notifyVendor"),
     s.Field("allowExport", s.Boolean()),
     BILL_PAYS,
     BILL_CREDITS,
@@ -76,14 +89,46 @@ def pay(ctx: Context, values: Record) -> list[Record]:
     """
     if not values.get("processDate"):
         ctx.cite("F-261")
-    return pay_bills(ctx, values, values["payments"])
+    card = values.pop("cardAccountId", None)
+    return pay_bills(ctx, {**values, **funded_by_card(values, card)} if card else values, parts_of(values))
 
 
 @call("RecordAPPayment", takes=RECORD, gives=payments.one, right="record_payment")
 def record(ctx: Context, values: Record) -> Record:
     """Record a payment of one vendor's bills that was made outside BILL (F-267)."""
-    vendor_id = values.get("vendorId") or BILLS.get(ctx, values["payments"][0]["billId"])["vendorId"]
-    return record_payment(ctx, {**values, "vendorId": vendor_id})
+    parts = parts_of(values)
+    vendor_id = values.get("vendorId") or BILLS.get(ctx, parts[0]["billId"])["vendorId"]
+    fields = {name: value for name, value in values.items() if name != "billCredits"}
+    return record_payment(ctx, {**fields, "vendorId": vendor_id, "payments": parts})
+
+
+def parts_of(values: Record) -> list[Record]:
+    """What each bill gets: `amount` is money and credit together, the credits are named beside (F-1468).
+
+    Raises BDC_1129 for a credit on a bill that is not among those to be paid.
+    """
+    credits: dict[str, list[Record]] = {part["billId"]: [] for part in values["payments"]}
+    for index, credit in enumerate(values.get("billCredits") or ()):
+        if credit["billId"] not in credits:
+            raise BillError("BDC_1129", f"billCredits[{index}].billId", credit["billId"], fact="F-1468")
+        credits[credit["billId"]].append({"id": credit["id"], "amount": credit["amount"]})
+    return [with_credits(part, credits.pop(part["billId"], [])) for part in values["payments"]]
+
+
+def with_credits(part: Record, credits: Sequence[Record]) -> Record:
+    """A part whose amount was said with its credits in it."""
+    if not credits:
+        return part
+    return {**part, "amount": part["amount"] - sum(one["amount"] for one in credits), "vendorCredits": list(credits)}
+
+
+def funded_by_card(values: Record, card_id: str) -> Record:
+    """What a payment by card says; raises BDC_1108 without its purpose, BDC_1129 beside a bank account (F-1470)."""
+    if "fundingAccount" in values:
+        raise BillError("BDC_1129", "cardAccountId", card_id, fact="F-1470")
+    if not values.get("cardFundingPurpose"):
+        raise BillError("BDC_1108", "cardFundingPurpose", fact="F-1470")
+    return {"fundingAccount": {"type": CARD, "id": card_id}, "purposeIsFree": True}
 
 
 @call("CancelAPPayment", takes=CANCEL, gives=payments.one, right="pay")

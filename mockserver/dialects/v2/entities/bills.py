@@ -19,7 +19,7 @@ from mockserver.dialects.v2.fields import (
 )
 from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.resources import V2Entity
-from mockserver.dialects.v2.types import Code, NonZeroAmount, NullableReference, Rate, Unbuilt, codes
+from mockserver.dialects.v2.types import Code, NonZeroAmount, NullableReference, Rate, codes
 from mockserver.dialects.v2.views import EntityView, Formula, FromParent, Line
 from mockserver.domain.funding.exchange_rates import ONE
 from mockserver.domain.payables.bills import BILL, BILLS, PARTIALLY_PAID
@@ -77,7 +77,7 @@ LINE = Line(
     *payable(
         *run(NullableReference(), "purchaseOrderBillLinkId unitOfMeasureId", absent=NULL_ID),
     ),
-    s.Field("useSmartApprovers", Unbuilt(s.Boolean(), "v2.SetApprovers", "useSmartApprovers"), access=s.WRITE_ONLY),
+    s.Field("useSmartApprovers", s.Boolean(), access=s.WRITE_ONLY),
 )
 
 SUMMARY = (s.Field("count", s.Int(), absent=0), s.Field("totalAmount", s.Money(), absent=0))

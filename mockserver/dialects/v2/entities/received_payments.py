@@ -82,9 +82,6 @@ def note_credits(ctx: Context, payments: Sequence[Record]) -> None:
 
 CREDITED = Computed(note_credits, {"invoice": ["creditAmount"]})
 
-received_payments = V2Entity(
-    RECEIVED_PAYMENTS,
-    EntityView("ReceivedPay", RECEIVED_PAYMENT, FIELDS, read_fields=[CREDITED]),
-    crud="Read",
-    bulk="",
-)
+VIEW = EntityView("ReceivedPay", RECEIVED_PAYMENT, FIELDS, read_fields=[CREDITED])
+
+received_payments = V2Entity(RECEIVED_PAYMENTS, VIEW, crud="Read", bulk="")
