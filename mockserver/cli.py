@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mockserver import __version__
+from mockserver.kernel.progress import tell
 from mockserver.kernel.randomness import secret
 from mockserver.kernel.settings import SETTINGS, Settings, SettingsError, from_environment
 
@@ -56,6 +57,7 @@ def main() -> None:
 def serve(**options: str | None) -> None:
     """Serve until stopped, printing base URLs and credentials."""
     settings = settings_of(options)
+    settings = replace(settings, log=settings.log or ("start" if sys.stderr.isatty() else "off"))
     if settings.host not in LOOPBACK and not settings.control_token:
         settings = replace(settings, control_token=secret(24))
         click.echo(f"control token (header X-Mock-Token): {settings.control_token}")
@@ -78,6 +80,7 @@ def serve(**options: str | None) -> None:
     except (SeedingError, StoreError) as error:
         raise click.ClickException(str(error)) from None
     announce(server.app, settings, server.port)
+    tell(f"listening on {settings.host}:{server.port} with {settings.threads} threads", port=server.port)
     server.run()
 
 

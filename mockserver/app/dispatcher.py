@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from mockserver.app.logs import log_request
 from mockserver.app.worlds import Worlds
 from mockserver.app.wsgi import MAX_BODY
 from mockserver.control.journal import Journal
+from mockserver.control.masking import mask_path
 from mockserver.dialects.by_api import Dialect, api_of, dialect_of
 from mockserver.dialects.calls import Call, Handler, handler_of
 from mockserver.dialects.http import Answer, Request
@@ -76,12 +78,12 @@ class Dispatcher:
             # Its tenant was deleted while the request waited: what it signed in to is no more.
             answer = self._refuse_unserved(exchange, BillError("BDC_1109"))
         except StoreUnavailable as reason:
-            LOG.warning("%s %s: %s", request.method, request.path, reason)
+            LOG.warning("%s %s: %s", request.method, mask_path(request.path), reason)
             refuse = self._refuse if exchange.clock else self._refuse_unserved
             answer = refuse(exchange, unavailable(reason))
             answer.headers["Retry-After"] = RETRY_AFTER
         except Exception:
-            LOG.exception("%s %s failed", request.method, request.path)
+            LOG.exception("%s %s failed", request.method, mask_path(request.path))
             # A second look at what failed might fail again.
             exchange.clock = exchange.clock or self._clock
             answer = self._refuse(exchange, BillError("BDC_1001", status=500, category="SERVER"))
@@ -195,7 +197,10 @@ class Dispatcher:
     def _record(self, exchange: Exchange, answer: Answer, seconds: float) -> None:
         tenant, stamp = self._tenant_of(exchange), self._stamp(exchange)
         operation = exchange.operation.id if exchange.operation else ""
-        self._journal.record(tenant, stamp, exchange.request, answer, answer.payload(), operation, seconds)
+        request = exchange.request
+        self._journal.record(tenant, stamp, request, answer, answer.payload(), operation, seconds)
+        if self._worlds.settings.log == "requests":
+            log_request(request.method, request.path, answer.status, seconds, operation, tenant)
 
 
 def unavailable(reason: StoreUnavailable) -> BillError:

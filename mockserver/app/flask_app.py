@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -13,6 +14,7 @@ from werkzeug.routing import Map
 
 from mockserver.app.dispatcher import Dispatcher
 from mockserver.app.due_work import Ticker
+from mockserver.app.logs import configure, log_request
 from mockserver.app.worlds import open_worlds
 from mockserver.app.wsgi import MAX_BODY, raw_path, request_of, respond
 from mockserver.control.shared_journal import open_journal
@@ -46,6 +48,7 @@ class Application(Flask):
         self.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
         self.config["MAX_CONTENT_LENGTH"] = MAX_BODY
         self.settings = settings
+        configure(settings)
         self.worlds = open_worlds(settings, source)
         self.journal = open_journal(self.engine, settings, self._tenant_ids)
         self.dispatcher = Dispatcher(self.worlds, self.journal, Clock(source))
@@ -95,9 +98,22 @@ class Application(Flask):
             self.ticker.start()
         path = raw_path(environ)
         if is_ours(path):
-            return super().wsgi_app(environ, start_response)
+            return self._serve_ours(environ, path, start_response)
         request = request_of(environ, path, self.settings.public_url)
         return respond(self.dispatcher.serve(request), request.method, start_response)
+
+    def _serve_ours(self, environ: WSGIEnvironment, path: str, start_response: StartResponse) -> Iterable[bytes]:
+        if self.settings.log != "requests":
+            return super().wsgi_app(environ, start_response)
+        started, statuses = perf_counter(), [""]
+
+        def note(status: str, *rest: Any) -> Any:
+            statuses.append(status)
+            return start_response(status, *rest)
+
+        chunks = super().wsgi_app(environ, note)
+        log_request(environ["REQUEST_METHOD"], path, int(statuses[-1][:3] or 0), perf_counter() - started)
+        return chunks
 
     def refuse_unreadable(self, path: str, status: int, text: str) -> bytes:
         """The body of the answer to something that is no HTTP request, or none that can be read."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from urllib.parse import urlsplit
 
+from mockserver import __version__
 from mockserver.app.due_work import ClockMoves, DueWork
 from mockserver.domain import all_kinds
 from mockserver.domain.context import Caller, Context
 from mockserver.kernel.clock import REAL_TIME, Clock
 from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.errors import BillError
+from mockserver.kernel.progress import tell
 from mockserver.kernel.settings import Settings
 from mockserver.seeding import prepare
 from mockserver.store.engine import Engine
@@ -85,7 +88,17 @@ def open_worlds(settings: Settings, source: Callable[[], float] = REAL_TIME) -> 
     `source` gives real seconds since the epoch. Raises `StoreError` for a store that cannot be opened, `SeedingError`
     for one that was filled with another scenario.
     """
+    tell(f"billmock {__version__}: opening the store in {place_of(settings)}", scenario=settings.scenario)
     engine = open_engine(settings.database, all_kinds)
     tenancy = Tenancy(engine, settings, source)
     prepare(engine, tenancy, settings)
     return Worlds(engine, tenancy, settings)
+
+
+def place_of(settings: Settings) -> str:
+    """Where the store is, in words that hold no secret: memory, a file, or a server's database."""
+    database = settings.database or "memory"
+    if database.startswith("sqlite"):
+        return database.partition(":")[2].removeprefix("///")
+    place = urlsplit(database)
+    return f"PostgreSQL, {place.hostname or 'here'}{place.path}" if place.scheme else "memory"

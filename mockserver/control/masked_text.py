@@ -29,12 +29,14 @@ KEY = re.compile(
 )
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)?")
-WORD = re.compile(r"[A-Za-z][A-Za-z_.-]{0,47}")
+WORD = re.compile(r"_?[A-Za-z][A-Za-z_.-]{0,47}")
 NAME_PART = r"[A-Za-z_-]{1,40}\d{0,2}(?:\[\d*\])*"
 NAME = re.compile(rf"{NAME_PART}(?:\.{NAME_PART}){{0,7}}")
 UUID = r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}"
 # BILL's ids, uuids, S&E's base64 of a type and a key, and numbers too short for an account's.
-ID = re.compile(rf"(?=.{{20}}$)[0-9A-Za-z]{{3}}0[12][A-Z]+[0-9a-z]+|0{{20}}|{UUID}|[a-z]{{3}}_[0-9a-v]{{26}}|\d{{1,6}}")
+ID = re.compile(
+    rf"(?=.{{20}}$)[0-9A-Za-z]{{3}}0[12][A-Z]+[0-9a-z]+|0{{20}}|{UUID}|[a-z]{{3}}_[0-9a-v]{{26}}|t[0-9a-f]{{15}}|\d{{1,6}}"
+)
 SPEND_ID = re.compile(r"(?:VXNlcj|QnVkZ2V0|Q2FyZD|VHJhbnNhY3Rpb24)[A-Za-z0-9+/]{1,80}={0,2}")
 
 TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\],:]|\s+|[^\s{}\[\],:"]+', re.DOTALL)

@@ -16,6 +16,8 @@ from mockserver.kernel.environments import EnvironmentName
 
 Limits = Literal["enforce", "warn", "off"]
 PaymentTimers = Literal["calendar", "instant", "manual"]
+Log = Literal["off", "start", "requests"]
+LogFormat = Literal["text", "json"]
 
 VARIABLE_PREFIX = "BILLMOCK_"
 
@@ -183,6 +185,17 @@ class Settings:
         default=None, metadata=option("More host names that / and /_mock answer under.", HOSTS)
     )
     control_token: str | None = field(default=None, repr=False, metadata=option("Token the control API asks for."))
+    log: Log | None = field(
+        default=None,
+        metadata=option(
+            "What is told on stderr: nothing, what happens at start, or each request too; at a terminal `start`.",
+            one_of(get_args(Log)),
+        ),
+    )
+    log_format: LogFormat = field(
+        default="text",
+        metadata=option("How that is written: for people, or an object a line.", one_of(get_args(LogFormat))),
+    )
     mock_headers: bool = field(default=True, metadata=option("Whether answers carry X-Mock-… headers.", SWITCH))
     cache_dir: Path | None = field(
         default=None,

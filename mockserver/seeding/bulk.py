@@ -21,6 +21,7 @@ from mockserver.domain.payments.paying import OFFLINE_STATE
 from mockserver.domain.payments.payments import PAYMENTS
 from mockserver.kernel.clock import stamp
 from mockserver.kernel.kinds import Record
+from mockserver.kernel.progress import Progress
 from mockserver.kernel.randomness import Random
 from mockserver.seeding.amounts import between
 from mockserver.seeding.books import Books
@@ -78,9 +79,11 @@ def add_vendors(bulk: Bulk, moment: datetime) -> None:
 
 def add_bills(bulk: Bulk, serials: range, moment: datetime) -> None:
     """The bills of some serial numbers, a chunk at a time."""
+    progress = Progress("bills of this world", len(serials))
     for start in range(serials.start, serials.stop, CHUNK):
         chunk = [bill(bulk, serial, moment) for serial in serials[start - serials.start :][:CHUNK]]
         bulk.books.tx.insert_many(BILL, chunk)
+        progress.advance(len(chunk))
 
 
 def bill(bulk: Bulk, serial: int, now: datetime) -> Record:

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
+from mockserver.kernel.progress import tell
 from mockserver.seeding.scenarios import PACKAGE, Recipe, fixtures
 from mockserver.store.schema import Version
 
@@ -55,6 +56,7 @@ def kept_or_built(recipe: Recipe, store: Version, directory: Path) -> bytes:
     if image is None:
         from mockserver.seeding.worlds import build
 
+        tell(f"making the world of scenario {recipe.scenario}, once: {path} keeps it", scenario=recipe.scenario)
         image = build(recipe)
         with suppress(OSError):
             keep(path, image)

@@ -8,6 +8,7 @@ from typing import cast
 
 from mockserver.kernel.clock import Clock, business_zone
 from mockserver.kernel.environments import EnvironmentName
+from mockserver.kernel.progress import tell
 from mockserver.kernel.settings import Settings
 from mockserver.seeding.credentials import fixed, random, register
 from mockserver.seeding.images import IMAGES
@@ -100,6 +101,7 @@ def make_tenant(
     Where its making fails nothing of it is left, at the latest when the next server starts on the store.
     """
     image = IMAGES.get(recipe, engine.version, settings.cache_directory)
+    tell(f"a tenant of scenario {recipe.scenario} gets its world", scenario=recipe.scenario, bytes=len(image))
     with tenancy.claims.hold():
         world = engine.load_world(image)
         try:

@@ -27,10 +27,19 @@ class Timeline:
             raise ValueError(f"{moment} has passed; it is {self._now}")
         heappush(self._planned, (moment, next(self._serials), act))
 
-    def play(self, between: Act) -> None:
-        """Let everything happen, in order; before each act, `between` is told the moment it is now."""
+    @property
+    def planned(self) -> int:
+        """How many acts are still to happen, as far as they are planned."""
+        return len(self._planned)
+
+    def play(self, between: Act, after: Callable[[], None] = lambda: None) -> None:
+        """Let everything happen, in order; before each act, `between` is told the moment it is now.
+
+        `after` is called behind each act.
+        """
         while self._planned:
             moment, _, act = heappop(self._planned)
             self._now = moment
             between(moment)
             act(moment)
+            after()

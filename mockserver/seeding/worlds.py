@@ -10,6 +10,7 @@ from mockserver.domain import all_kinds
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.lifecycle import run_due
 from mockserver.kernel.clock import business_zone
+from mockserver.kernel.progress import Progress
 from mockserver.seeding.books import WRITER, Books
 from mockserver.seeding.scenarios import Recipe, Table, tables
 from mockserver.store.opening import open_engine
@@ -64,7 +65,8 @@ def write(tx: Transaction, recipe: Recipe, scenario: Table) -> None:
     for name, module in CHAPTERS.items():
         if name in scenario:
             importlib.import_module(f"mockserver.seeding.{module}").plan(books)
-    books.timeline.play(lambda moment: catch_up(books, moment))
+    progress = Progress("what happened in this world", books.timeline.planned)
+    books.timeline.play(lambda moment: catch_up(books, moment), progress.advance)
     catch_up(books, datetime.combine(recipe.anchor, datetime.min.time(), business_zone()))
     tx.set_state({**tx.state(), SIGN_INS: books.sign_ins})
 
