@@ -10,12 +10,12 @@ from typing import Annotated, TypedDict, cast
 
 from mockserver.control.annotations import Words
 from mockserver.control.blueprint import control
-from mockserver.control.server import ControlError, Server, working_in
+from mockserver.control.server import ControlError, Server, reading, working_in
 from mockserver.domain.funding.permissions import verify_anywhere
 from mockserver.domain.organizations import ORGANIZATION, WORLD
 from mockserver.domain.risk_verifications import DECISIONS, RISK_VERIFICATIONS
 from mockserver.kernel.errors import NotFound
-from mockserver.tenancy import Tenant
+from mockserver.tenancy import Tenant, TooManyLocked
 
 
 class Lock(TypedDict):
@@ -49,7 +49,10 @@ class AccountUser(TypedDict):
 
 @control.put("/tenants/<tenant>/organizations/<organization>/lock")
 def lock_organization(server: Server, tenant: Tenant, organization: str) -> Lock:
-    """Lock an organization out (BDC_1107)."""
+    """Lock an organization out (BDC_1107); 404 where the tenant has none of that id, 429 when too many are locked."""
+    with reading(server, tenant) as ctx:
+        if ctx.get(ORGANIZATION, organization, org=WORLD) is None:
+            raise ControlError(404, f"no organization {organization}")
     return set_lock(server, tenant, organization, locked=True)
 
 
@@ -61,7 +64,10 @@ def unlock_organization(server: Server, tenant: Tenant, organization: str) -> Lo
 
 def set_lock(server: Server, tenant: Tenant, organization_id: str, *, locked: bool) -> Lock:
     """Lock an organization out, or let it in again."""
-    server.worlds.tenancy.tenants.lock_organization(tenant, organization_id, locked=locked)
+    try:
+        server.worlds.tenancy.tenants.lock_organization(tenant, organization_id, locked=locked)
+    except TooManyLocked as refused:
+        raise ControlError(429, str(refused)) from None
     return {"organizationId": organization_id, "locked": locked}
 
 

@@ -67,3 +67,8 @@ def tenant_of(server: Server, tenant_id: str) -> Tenant:
 def working_in(server: Server, tenant: Tenant, org_id: str = "") -> AbstractContextManager[Context]:
     """A writing transaction of a tenant's world, in nobody's name."""
     return server.worlds.enter(Caller(tenant.id, "system", org_id=org_id), writes=True)
+
+
+def reading(server: Server, tenant: Tenant) -> AbstractContextManager[Context]:
+    """A reading transaction of a tenant's world, in nobody's name."""
+    return server.worlds.enter(Caller(tenant.id, "system"))

@@ -10,6 +10,7 @@ from mockserver.tenancy.tenants import (
     DEFAULT,
     Tenant,
     TenantExists,
+    TooManyLocked,
     TooManyTenants,
     UnknownTenant,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "Tenancy",
     "Tenant",
     "TenantExists",
+    "TooManyLocked",
     "TooManySnapshots",
     "TooManyTenants",
     "UnknownSnapshot",

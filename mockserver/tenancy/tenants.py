@@ -17,6 +17,7 @@ DEFAULT = "default"
 MAX_TENANTS = 1_000
 IDLE_LIFE = 24 * 3_600.0  # seconds
 USE_WRITE_INTERVAL = 60.0  # seconds between two writes of a tenant's last use
+MAX_LOCKED = 1_000  # organizations of one tenant: those of worlds before a reset among them
 MFA_CODE_LENGTH = 6
 
 
@@ -25,6 +26,13 @@ class TooManyTenants(Refusal):
 
     def __init__(self) -> None:
         super().__init__(f"at most {MAX_TENANTS} tenants")
+
+
+class TooManyLocked(Refusal):
+    """A tenant has as many locked organizations as it may: HTTP 429."""
+
+    def __init__(self) -> None:
+        super().__init__(f"at most {MAX_LOCKED} locked organizations of a tenant")
 
 
 class TenantExists(Refusal):
@@ -168,10 +176,12 @@ class Tenants:
         return self.get(owner["tenant"]) if owner else None
 
     def lock_organization(self, tenant: Tenant, organization_id: str, *, locked: bool = True) -> None:
-        """Lock an organization out (BDC_1107), or let it in again; raises `UnknownTenant`."""
+        """Lock an organization out (BDC_1107), or let it in again; raises `UnknownTenant` and `TooManyLocked`."""
 
         def lock(doc: Record) -> Record:
             others = [other for other in doc["locked"] if other != organization_id]
+            if locked and len(others) >= MAX_LOCKED:
+                raise TooManyLocked
             return {**doc, "locked": [*others, organization_id] if locked else others}
 
         self._change(tenant, lock)

@@ -18,8 +18,9 @@ from mockserver.kernel.query import Filter, Scalar, Sort
 from mockserver.kernel.schema import Array, Boolean, Field, Int, Mismatch, Object, Queryable, Text, Type
 
 MAX_ROWS = 999
-MAX_FILTERS = 100  # assumed: F-781
+MAX_FILTERS = MAX_SORTS = 100  # assumed: F-781
 MAX_VALUES = 999
+MAX_ALL_VALUES = 9_990  # of all filters together: a statement cannot have any number
 
 SYMBOLS: Mapping[str, str] = {
     "=": "eq",
@@ -67,15 +68,25 @@ def list_rows(
     """The records that list parameters select, in creation order unless they sort; inactive ones too (F-227).
 
     `always` are filters beside the client's. Raises BDC_1130, BDC_1131 or BDC_1119 (F-221),
-    and BDC_1129 for more filters than anybody needs (F-781).
+    and BDC_1129 for more filters, values or sorts than anybody needs (F-781).
     """
     terms = parameters.get("filters", ())
-    if len(terms) > MAX_FILTERS:
-        raise BillError("BDC_1129", "filters", f"{len(terms)} filters", fact="F-781")
-    filters = [*always, *(filter_of(term, view) for term in terms)]
-    sort = [sort_of(term, view) for term in parameters.get("sort", ())]
+    sorts = parameters.get("sort", ())
+    bound("filters", "filters", len(terms), MAX_FILTERS)
+    bound("sort", "sorts", len(sorts), MAX_SORTS)
+    filters = [filter_of(term, view) for term in terms]
+    bound("filters", "values", sum(len(one.value) for one in filters if isinstance(one.value, tuple)), MAX_ALL_VALUES)
+    sort = [sort_of(term, view) for term in sorts]
     limit = min(parameters.get("max", MAX_ROWS), MAX_ROWS)
-    return resource.rows(ctx, filters, sort, limit=limit, offset=parameters.get("start", 0), fields=view.shape.keys)
+    return resource.rows(
+        ctx, [*always, *filters], sort, limit=limit, offset=parameters.get("start", 0), fields=view.shape.keys
+    )
+
+
+def bound(parameter: str, things: str, count: int, maximum: int) -> None:
+    """Refuse a parameter with too many of something: BDC_1129 (F-781)."""
+    if count > maximum:
+        raise BillError("BDC_1129", parameter, f"{count} {things}", fact="F-781")
 
 
 def queryable_of(name: str, view: EntityView) -> Queryable:

@@ -198,3 +198,21 @@ def test_a_list_takes_no_more_filters(sandbox: Sandbox, count: int) -> None:
     code, text = sandbox.refusal("List/Vendor", {"start": 0, "max": 9, "filters": [TERM] * count})
 
     assert (code, f"filters, {count} filters" in text) == ("BDC_1129", True)
+
+
+def test_a_list_takes_no_more_than_a_hundred_sorts(sandbox: Sandbox, vendors: dict[str, str]) -> None:
+    sort = {"field": "name", "asc": True}
+    assert len(sandbox.ok("List/Vendor", {"start": 0, "max": 9, "sort": [sort] * 100})) == 3
+
+    code, text = sandbox.refusal("List/Vendor", {"start": 0, "max": 9, "sort": [sort] * 101})
+
+    assert (code, "sort, 101 sorts" in text) == ("BDC_1129", True)
+
+
+def test_all_filters_of_a_list_take_so_many_values_together(sandbox: Sandbox, vendors: dict[str, str]) -> None:
+    term = {"field": "name", "op": "in", "value": ["a"] * 999}
+    assert sandbox.ok("List/Vendor", {"start": 0, "max": 9, "filters": [term] * 10}) == []
+
+    code, text = sandbox.refusal("List/Vendor", {"start": 0, "max": 9, "filters": [term] * 11})
+
+    assert (code, "filters, 10989 values" in text) == ("BDC_1129", True)
