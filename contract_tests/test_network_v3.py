@@ -4,7 +4,7 @@ import pytest
 
 from contract_tests.clients import Rest
 from contract_tests.making import Make, Record
-from contract_tests.marks import assumed, documented, mock_only, operation, refusal
+from contract_tests.marks import assumed, documented, mock_only, observed, operation, refusal
 from contract_tests.shapes import undocumented
 
 NAME = "Happy Music Supplies"
@@ -76,6 +76,36 @@ def test_a_vendor_is_connected_at_once(v3: Rest, make: Make, member: str) -> Non
     assert (answer.body["status"], answer.body["networkId"]) == ("CONNECTED", member)
     assert undocumented(answer) == []
     assert v3.get(f"/vendors/{vendor['id']}").body["networkStatus"] == "CONNECTED"
+
+
+@observed(fact="F-877")
+@operation("v3.vendors.get")
+def test_a_connected_vendor_is_paid_into_its_wallet(v3: Rest, make: Make, member: str) -> None:
+    vendor = make.vendor()
+
+    connected(v3, make, vendor_path(vendor), member)
+
+    assert v3.get(f"/vendors/{vendor['id']}").body["paymentInformation"]["payByType"] == "WALLET"
+
+
+@observed(fact="F-653")
+@operation("v3.vendors.get")
+def test_the_account_of_a_connected_vendor_is_linked(v3: Rest, make: Make, member: str) -> None:
+    vendor = make.vendor()
+
+    connected(v3, make, vendor_path(vendor), member)
+
+    assert v3.get(f"/vendors/{vendor['id']}").body["bankAccountStatus"] == "NET_LINKED_ACCOUNT"
+
+
+@documented(fact="F-1320")
+@operation("v3.vendors.get")
+def test_the_address_of_a_connected_vendor_is_the_networks(v3: Rest, make: Make, member: str) -> None:
+    vendor = make.vendor(address={"line1": "9 Elsewhere", "city": "Nome", "zipOrPostalCode": "99762", "country": "US"})
+
+    connected(v3, make, vendor_path(vendor), member)
+
+    assert v3.get(f"/vendors/{vendor['id']}").body["address"]["line1"] != "9 Elsewhere"
 
 
 @documented(fact="F-862")

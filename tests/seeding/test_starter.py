@@ -52,10 +52,10 @@ def test_there_are_25_vendors_one_of_them_archived(starter: Written) -> None:
     assert Counter(vendor["archived"] for vendor in starter.all("vendor")) == {False: 24, True: 1}
 
 
-def test_vendors_are_paid_by_check_by_ach_and_abroad(starter: Written) -> None:
+def test_vendors_are_paid_by_check_by_ach_abroad_and_into_wallets(starter: Written) -> None:
     ways = {vendor["paymentInformation"]["payByType"] for vendor in starter.all("vendor")}
 
-    assert ways == {"CHECK", "ACH", "INTERNATIONAL_E_PAYMENT"}
+    assert ways == {"CHECK", "ACH", "INTERNATIONAL_E_PAYMENT", "WALLET"}
 
 
 def test_vendors_are_in_every_state_of_the_network_but_pending(starter: Written) -> None:

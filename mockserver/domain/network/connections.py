@@ -8,9 +8,16 @@ from datetime import timedelta
 from mockserver.domain.context import Context
 from mockserver.domain.messages import send_mail
 from mockserver.domain.network.billers import biller_id
-from mockserver.domain.network.directory import BILL, NETWORK_ORGANIZATIONS, RPPS, takes_account
+from mockserver.domain.network.directory import NETWORK_ORGANIZATIONS, RPPS, takes_account
+from mockserver.domain.network.overrides import overrides
 from mockserver.domain.organizations import ORGANIZATION, WORLD
-from mockserver.domain.payables.vendors import VENDORS
+from mockserver.domain.payables.vendors import (
+    CONNECTED,
+    CONNECTED_RPPS,
+    VENDOR_BANK_ACCOUNTS,
+    VENDORS,
+    with_ways_to_pay,
+)
 from mockserver.domain.payments.payments import PAYMENT
 from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT
@@ -29,14 +36,14 @@ NETWORK_INVITATION = Kind(
 
 LIFE = timedelta(days=60)
 SENT, RECEIVED = "SENT", "RECEIVED"
-NOT_CONNECTED, PENDING, CONNECTED, CONNECTED_RPPS = "NOT_CONNECTED", "PENDING", "CONNECTED", "CONNECTED_RPPS"
+NOT_CONNECTED, PENDING = "NOT_CONNECTED", "PENDING"
 ACCEPTED, WITHDRAWN, EXPIRED = "ACCEPTED", "WITHDRAWN", "EXPIRED"
 
 VENDOR, CUSTOMER = "VENDOR", "CUSTOMER"
 PARTIES: Mapping[str, Resource] = {VENDOR: VENDORS, CUSTOMER: CUSTOMERS}
 
 # What a vendor or customer has by its connection.
-OF_CONNECTIONS = ("paymentNetworkId", "rppsId", "largeBillerId")
+OF_CONNECTIONS = ("networkBankAccount", "paymentNetworkId", "rppsId", "largeBillerId")
 # The kind of payment a party has, and the column that names the party.
 PAYMENTS_OF: Mapping[str, tuple[Kind, str]] = {
     VENDOR: (PAYMENT, "vendorId"),
@@ -174,21 +181,20 @@ def send_invitation(ctx: Context, party: str, record: Record, values: Record) ->
 
 
 def connect(ctx: Context, party: str, record: Record, organization: Record, number: str = "") -> Record:
-    """The vendor or customer connected with an organization; a vendor is then paid electronically.
-
-    Vendors with an account in BILL were seen to be paid by WALLET (F-877), which the mock does not do yet: it says ACH.
-    """
-    changes: Record = {"networkStatus": CONNECTED, "paymentNetworkId": organization["id"]}
+    """The vendor or customer connected with an organization, which in BILL's network says where and how it is paid."""
     if organization["type"] == RPPS:
-        changes = {"networkStatus": CONNECTED_RPPS, "rppsId": organization["id"]}
+        changes: Record = {"networkStatus": CONNECTED_RPPS, "rppsId": organization["id"]}
         changes["largeBillerId"] = biller_id(organization["id"])
         if number:
             changes["accountNumber"] = number
+    else:
+        changes = {"networkStatus": CONNECTED, "paymentNetworkId": organization["id"]}
+        changes |= overrides(party == VENDOR, record, organization)
+    new = {**record, **changes}
     if party == VENDOR:
-        pay_by = {BILL: "ACH", RPPS: "RPPS"}[organization["type"]]
-        changes["paymentInformation"] = {**record["paymentInformation"], "payByType": pay_by}
+        new = with_ways_to_pay(new, VENDOR_BANK_ACCOUNTS.live(ctx, record["id"]))
     NETWORK_ORGANIZATIONS.count_connection(ctx, organization["id"], 1)
-    return PARTIES[party].store(ctx, {**record, **changes}, record)
+    return PARTIES[party].store(ctx, new, record)
 
 
 def disconnect(ctx: Context, party: str, record_id: str) -> None:
@@ -225,14 +231,16 @@ def cancel_invitation(ctx: Context, invitation_id: str) -> None:
 
 
 def end_connection(ctx: Context, party: str, record: Record) -> None:
-    """Nothing connects the vendor or customer any more; a vendor is paid to its own bank account, or by check."""
+    """Nothing connects the vendor or customer any more; a vendor is paid to its own bank account, or by check.
+
+    Name and address stay as the network had them (assumed: F-1320).
+    """
     for network_id in (record[name] for name in ("paymentNetworkId", "rppsId") if name in record):
         NETWORK_ORGANIZATIONS.count_connection(ctx, network_id, -1)
     new = {key: value for key, value in record.items() if key not in OF_CONNECTIONS}
     new["networkStatus"] = NOT_CONNECTED
     if party == VENDOR:
-        information = record["paymentInformation"]
-        new["paymentInformation"] = {**information, "payByType": "ACH" if "bankAccount" in information else "CHECK"}
+        new = with_ways_to_pay(new, VENDOR_BANK_ACCOUNTS.live(ctx, record["id"]))
     PARTIES[party].store(ctx, new, record)
 
 

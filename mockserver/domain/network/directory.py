@@ -46,6 +46,8 @@ class NetworkOrganizations(Resource):
         record["accountType"] = RPPS if record["type"] == RPPS else "BUSINESS"
         if not record["id"]:
             record["id"] = network_id(ctx, record)
+        if record["type"] == BILL:
+            record.setdefault("bankAccount", linked_account(ctx, record))
 
     def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
         return super().create(ctx, {"id": "", **values}, item=item)
@@ -88,6 +90,14 @@ def network_id(ctx: Context, record: Record) -> str:
     if record["type"] == RPPS:
         return ctx.id_for(PREFIXES["verified_vendor"], record["seq"])
     return "".join(source(ctx.seed, "network", str(record["seq"])).choices("0123456789", k=PNI_DIGITS))
+
+
+def linked_account(ctx: Context, organization: Record) -> Record:
+    """The bank account that an organization has with BILL, as much as others are told of it."""
+    last = "".join(source(ctx.seed, "network account", organization["id"]).choices("0123456789", k=4))
+    number = {"accountNumber": f"*****{last}", "routingNumber": "074000010"}
+    kinds = {"type": "CHECKING", "ownerType": "BUSINESS", "paymentCurrency": "USD"}
+    return {"nameOnAccount": organization["name"], **number, **kinds}
 
 
 def words(text: str) -> list[str]:

@@ -210,14 +210,30 @@ class VendorBankAccounts(Resource):
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         vendor = VENDORS.get(ctx, record["vendorId"], in_path=False)
-        new = merged(vendor, {"paymentInformation": {"bankAccount": None, "payBySubType": NO_SUBTYPE}})
-        if record["archived"]:
-            new["paymentInformation"]["payByType"] = BY_CHECK
-        else:
-            new["paymentInformation"] |= payment_information(record, bank_country(vendor, record))
-        linked = LINKED if vendor.get("networkStatus") == "CONNECTED" else NOT_LINKED
-        new["bankAccountStatus"] = NO_ACCOUNT if record["archived"] else linked
-        VENDORS.store(ctx, new, vendor)
+        VENDORS.store(ctx, with_ways_to_pay(vendor, None if record["archived"] else record), vendor)
+
+
+def with_ways_to_pay(vendor: Record, account: Record | None) -> Record:
+    """A vendor with how it is paid: as its network connection has it, else as its own bank account, if any.
+
+    Whoever is connected with BILL's own network has an account there, into which it is paid (F-877).
+    """
+    linked = vendor.get("networkBankAccount")
+    new = merged(vendor, {"paymentInformation": {"bankAccount": None, "payBySubType": NO_SUBTYPE}})
+    information, status = new["paymentInformation"], vendor.get("networkStatus")
+    information["payByType"] = BY_CHECK
+    new["bankAccountStatus"] = NOT_LINKED if account else NO_ACCOUNT
+    if account:
+        information |= payment_information(account, bank_country(vendor, account))
+    if status == CONNECTED_RPPS:
+        information["payByType"] = BY_RPPS
+    if status == CONNECTED:
+        new["bankAccountStatus"] = LINKED
+        if information["payByType"] != ABROAD:
+            information["payByType"] = BY_WALLET
+        if linked and not account:
+            information["bankAccount"] = linked
+    return new
 
 
 def payment_information(account: Record, country: str) -> Record:
@@ -229,11 +245,14 @@ def payment_information(account: Record, country: str) -> Record:
     return {"bankAccount": fields, "bankCountry": country, "payByType": ABROAD, "payBySubType": way}
 
 
+CONNECTED, CONNECTED_RPPS = "CONNECTED", "CONNECTED_RPPS"
+
 # The second word was seen for an account in the network (F-653); the third, for one that is not, is assumed (F-654).
 NO_ACCOUNT, LINKED, NOT_LINKED = "NO_ACCOUNT", "NET_LINKED_ACCOUNT", "NO_NET_LINKED_ACCOUNT"
 
 # How a vendor is paid, as vendors say it; the last word is client code's.
 BY_CHECK, ELECTRONICALLY, ABROAD = "CHECK", "ACH", "INTERNATIONAL_E_PAYMENT"
+BY_RPPS, BY_WALLET = "RPPS", "WALLET"
 NO_SUBTYPE = "NONE"
 
 # What a vendor says of its bank account.

@@ -80,6 +80,8 @@ def test_an_organization_is_found_with_address_and_manager(sandbox: Sandbox, bil
         ({"name": "acif", "scope": "RPPS", "accountNumber": "12345678"}, ["Pacific Power"]),
         ({"name": "acif", "scope": "RPPS", "accountNumber": "1234"}, []),
         ({"name": "..."}, []),
+        ({"name": "Happy", "zipOrPostalCode": "95002"}, ["Happy Music Supplies"]),
+        ({"name": "Happy", "zipOrPostalCode": "10001"}, []),
     ],
 )
 def test_names_are_whole_words_in_bill_and_parts_in_rpps(
@@ -108,7 +110,62 @@ def test_a_vendor_that_connects_by_itself_is_connected_at_once(
     assert (answer.status, answer.payload()) == (200, b"")
     assert state(sandbox, vendor) == {"id": vendor, "status": "CONNECTED", "networkId": billers[0]}
     assert (values["networkStatus"], values["paymentNetworkId"]) == ("CONNECTED", billers[0])
-    assert values["paymentInformation"]["payByType"] == "ACH"
+    assert (values["paymentInformation"]["payByType"], values["bankAccountStatus"]) == ("WALLET", "NET_LINKED_ACCOUNT")
+
+
+def test_a_connected_vendor_is_what_the_network_says_of_it(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
+    sandbox.ok("v3.vendors.update", {"address": {"line1": "9 Elsewhere"}}, vendorId=vendor)
+
+    invite(sandbox, vendor, billers[0])
+
+    values = sandbox.ok("v3.vendors.get", vendorId=vendor)
+    account = values["paymentInformation"]["bankAccount"]
+    assert values["paymentInformation"]["payeeName"] == "Happy Music Supplies"
+    assert values["address"] == ADDRESS | {"countryName": "United States"}
+    assert (account["nameOnAccount"], account["accountNumber"][:5]) == ("Happy Music Supplies", "*****")
+    assert values["name"] == "Drum House"
+
+
+def test_a_connected_customer_is_what_the_network_says_of_it(sandbox: Sandbox, billers: list[str]) -> None:
+    customer = sandbox.ok("v3.customers.create", {"name": "A customer", "email": "a@x.example"})["id"]
+
+    body = {"networkId": billers[0], "networkType": "BILL"}
+    sandbox.ok(f"{INVITATION}.customer.create", body, customerId=customer)
+
+    values = sandbox.ok("v3.customers.get", customerId=customer)
+    address = ADDRESS | {"countryName": "United States"}
+    assert (values["name"], values["companyName"]) == ("A customer", "Happy Music Supplies")
+    assert (values["billingAddress"], values["shippingAddress"]) == (address, address)
+
+
+def test_an_own_account_is_paid_again_once_the_connection_is_gone(
+    sandbox: Sandbox, billers: list[str], vendor: str
+) -> None:
+    account = {"nameOnAccount": "Own", "accountNumber": "111222333", "routingNumber": "074000010"}
+    sandbox.ok("v3.vendors.bank-account.create", account, vendorId=vendor)
+
+    invite(sandbox, vendor, billers[0])
+    connected = sandbox.ok("v3.vendors.get", vendorId=vendor)
+    sandbox.ok(f"{INVITATION}.vendor.delete", vendorId=vendor)
+    alone = sandbox.ok("v3.vendors.get", vendorId=vendor)
+
+    ways = [(one["paymentInformation"]["payByType"], one["bankAccountStatus"]) for one in (connected, alone)]
+    assert ways == [("WALLET", "NET_LINKED_ACCOUNT"), ("ACH", "NO_NET_LINKED_ACCOUNT")]
+    assert alone["paymentInformation"]["bankAccount"]["accountNumber"] == "111222333"
+
+
+def test_an_account_deleted_under_a_connection_leaves_the_networks(
+    sandbox: Sandbox, billers: list[str], vendor: str
+) -> None:
+    account = {"nameOnAccount": "Own", "accountNumber": "111222333", "routingNumber": "074000010"}
+    sandbox.ok("v3.vendors.bank-account.create", account, vendorId=vendor)
+    invite(sandbox, vendor, billers[0])
+
+    sandbox.ok("v3.vendors.bank-account.delete", vendorId=vendor)
+
+    values = sandbox.ok("v3.vendors.get", vendorId=vendor)
+    assert (values["paymentInformation"]["payByType"], values["bankAccountStatus"]) == ("WALLET", "NET_LINKED_ACCOUNT")
+    assert values["paymentInformation"]["bankAccount"]["nameOnAccount"] == "Happy Music Supplies"
 
 
 def test_a_private_organization_is_invited_by_its_id(sandbox: Sandbox, billers: list[str], vendor: str) -> None:

@@ -61,7 +61,7 @@ def test_a_purpose_that_is_none_is_refused(books: Books) -> None:
 def test_a_vendor_of_the_network_is_paid_by_card_without_a_purpose(books: Books) -> None:
     bill = books.bill(vendor=books.vendor(bank=True, networkStatus="CONNECTED"))
 
-    assert books.pay(bill, **by("CARD_ACCOUNT", books.card()))["disbursementType"] == "ACH"
+    assert books.pay(bill, **by("CARD_ACCOUNT", books.card()))["disbursementType"] == "WALLET"
 
 
 @pytest.mark.parametrize(("change", "text"), [("archived", True), ("status", "PENDING")])

@@ -11,8 +11,6 @@ from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.types import Code
 from mockserver.domain.context import Context
 from mockserver.domain.network.connections import (
-    CONNECTED,
-    CONNECTED_RPPS,
     CUSTOMER,
     NOT_CONNECTED,
     PENDING,
@@ -26,6 +24,7 @@ from mockserver.domain.network.connections import (
 )
 from mockserver.domain.network.directory import ALL, BILL, NETWORK_ORGANIZATIONS, RPPS, matches_of
 from mockserver.domain.owners import owner_of
+from mockserver.domain.payables.vendors import CONNECTED, CONNECTED_RPPS
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 
