@@ -233,7 +233,7 @@ def cancel_invitation(ctx: Context, invitation_id: str) -> None:
 def end_connection(ctx: Context, party: str, record: Record) -> None:
     """Nothing connects the vendor or customer any more; a vendor is paid to its own bank account, or by check.
 
-    Name and address stay as the network had them (assumed: F-1320).
+    Payee and address stay as the network had them: what BILL does with them is not known (F-1320).
     """
     for network_id in (record[name] for name in ("paymentNetworkId", "rppsId") if name in record):
         NETWORK_ORGANIZATIONS.count_connection(ctx, network_id, -1)
