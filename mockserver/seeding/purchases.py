@@ -17,12 +17,12 @@ from mockserver.seeding.scenarios import Table
 
 ADMIN = "admin"
 
-# What follows an authorization, and when; a clear that is old enough is in the books and locked.
+# What follows an authorization, and when; a clear that is old enough is in the books, reconciled and then locked.
 CLEARING = timedelta(days=1, hours=7)
 REVERSAL = timedelta(hours=5)
 REFUND = timedelta(days=6)
 LOCKING = timedelta(days=12)
-LOCKED_DAYS = 60
+RECONCILED_DAYS, LOCKED_DAYS = 45, 60
 
 PENDING_DAYS = 3  # days before the anchor since when a purchase that is still pending was made
 SETTLED_DAYS = PENDING_DAYS + 8  # and since when all that follows one has followed
@@ -114,8 +114,8 @@ def authorize(purchase: Purchase, merchant: str, code: str, amount: int, moment:
 def clear(purchase: Purchase, moment: datetime) -> None:
     """The capture; the books are closed on it some days later."""
     purchase.transaction = TRANSACTIONS.clear(purchase.books.in_company(moment, ADMIN), purchase.transaction["id"])
-    if purchase.before >= LOCKED_DAYS:
-        purchase.later(moment + LOCKING, lock)
+    if purchase.before >= RECONCILED_DAYS:
+        purchase.later(moment + LOCKING, reconcile)
 
 
 def refund(purchase: Purchase, moment: datetime) -> None:
@@ -128,7 +128,7 @@ def reverse(purchase: Purchase, moment: datetime) -> None:
     TRANSACTIONS.reverse(purchase.books.in_company(moment, ADMIN), purchase.transaction["id"])
 
 
-def lock(purchase: Purchase, moment: datetime) -> None:
-    """In the accounting system, so that nobody changes it any more."""
-    booked = {"isLocked": True, "isReconciled": True, "syncStatus": "SYNCED"}
+def reconcile(purchase: Purchase, moment: datetime) -> None:
+    """In the accounting system, the older ones so that nobody changes them any more."""
+    booked = {"isLocked": purchase.before >= LOCKED_DAYS, "isReconciled": True, "syncStatus": "SYNCED"}
     TRANSACTIONS.patch(purchase.books.in_company(moment, ADMIN), purchase.transaction["id"], booked)

@@ -1,4 +1,7 @@
-"""The Spend & Expense company: its people, budgets and cards. What the cards buy is in `purchases`."""
+"""The Spend & Expense company: its people, budgets and cards.
+
+What the cards buy is in `purchases`, what is noted of expenses in `expenses`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from mockserver.domain.spend.users import USERS
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.money import cents
 from mockserver.kernel.randomness import Random
-from mockserver.seeding import purchases
+from mockserver.seeding import expenses, purchases
 from mockserver.seeding.books import Books, Organization
 from mockserver.seeding.people import mail
 from mockserver.seeding.scenarios import Table
@@ -32,6 +35,7 @@ def plan(books: Books) -> None:
         books.timeline.plan(founding + SETTING_UP, partial(open_budget, books, stream, budget))
     if "purchases" in spec:
         purchases.plan(books)
+    expenses.plan(books)
     for name in spec.get("frozen", ()):
         books.timeline.plan(books.moment(0) - HALF_A_DAY, partial(freeze, books, name))
 

@@ -208,7 +208,9 @@ def field_ids(record: Record) -> list[str]:
     return list(dict.fromkeys([*own, *record.get("requiredCustomFieldIds", ())]))
 
 
-SHOWS = Computed(show, {SPEND_CUSTOM_FIELD.name: ["seq", "name"], SPEND_CUSTOM_FIELD_VALUE.name: ["seq", "value"]})
+SHOWS = Computed(
+    show, {SPEND_CUSTOM_FIELD.name: ["seq", "name"], SPEND_CUSTOM_FIELD_VALUE.name: ["id", "seq", "value"]}
+)
 
 
 def values_on(ctx: Context, record: Record, field_id: str) -> list[Record]:
