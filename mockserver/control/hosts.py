@@ -17,6 +17,8 @@ from mockserver.control.server import ControlError
 from mockserver.kernel.environments import environment_of
 from mockserver.kernel.settings import Settings
 
+# Where the forms of our pages go, which browsers cannot send as JSON: they have a token of their own (`forms`).
+FORMS, FORM = "/_mock/forms/", "application/x-www-form-urlencoded"
 READING = ("GET", "HEAD", "OPTIONS")
 # What a browser says of a request that a page of another site made.
 FOREIGN_SITES = ("cross-site", "same-site")
@@ -42,7 +44,8 @@ def check_write(settings: Settings) -> None:
         raise ControlError(403, "a page of another site may not change anything here")
     # Chunks have no length; servers that read them say where the body ends.
     has_body = request.content_length or (request.environ.get("wsgi.input_terminated") and request.get_data())
-    if has_body and request.mimetype != JSON:
+    is_form = request.mimetype == FORM and request.path.startswith(FORMS)
+    if has_body and request.mimetype != JSON and not is_form:
         raise ControlError(415, f"Content-Type: must be {JSON}")
 
 

@@ -200,3 +200,15 @@ def test_workers_read_chunked_bodies(workers: Served) -> None:
 def test_workers_leave_the_port_when_who_started_them_is_killed(workers: Served) -> None:
     workers.kill()
     assert until(lambda: is_closed(workers.url))
+
+
+def test_the_journal_of_two_workers_is_one_with_one_cursor(workers: Served) -> None:
+    user = workers.user()
+    together(lambda _: Client(user).done("GET", "/vendors", max=1))
+    first = control(workers, "GET", "/tenants/default/requests?max=5").json()
+    rest = control(workers, "GET", f"/tenants/default/requests?after={first['cursor']}").json()
+    entries = [*first["requests"], *rest["requests"]]
+
+    assert [entry["number"] for entry in entries] == [*range(1, CROWD + 2)]
+    assert Counter(entry["operation"] for entry in entries) == {"v3.login": 1, "v3.vendors.list": CROWD}
+    assert first["evicted"] == 0
