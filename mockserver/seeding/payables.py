@@ -14,6 +14,7 @@ from mockserver.domain.payables.vendor_credits import VENDOR_CREDITS
 from mockserver.domain.payment_terms import PAYMENT_TERMS
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.money import cents
+from mockserver.seeding.approvals import ask_about_credit, ask_about_recurring_bill
 from mockserver.seeding.books import Books
 from mockserver.seeding.classifications import for_client, for_studio, is_overhead
 from mockserver.seeding.timeline import Act
@@ -83,7 +84,9 @@ def add_credit(books: Books, vendor_id: str, number: str, why: str, amount: floa
         "description": why,
         "vendorCreditLineItems": [{"description": why, "amount": cents(amount), **booked(books, vendor_id)}],
     }
-    return str(VENDOR_CREDITS.create(ctx, values)["id"])
+    credit = VENDOR_CREDITS.create(ctx, values)
+    ask_about_credit(books, credit, moment)
+    return str(credit["id"])
 
 
 def recur(books: Books, name: str, what: str, amount: float, months: int, first: int, moment: datetime) -> None:
@@ -95,7 +98,7 @@ def recur(books: Books, name: str, what: str, amount: float, months: int, first:
         "schedule": {"period": "MONTHLY", "frequency": months, "nextDueDate": due, "daysInAdvance": 10},
         "recurringBillLineItems": [{"description": what, "amount": cents(amount), **booked(books, vendor_id)}],
     }
-    RECURRING_BILLS.create(books.as_user(moment, CLERK), values)
+    ask_about_recurring_bill(books, RECURRING_BILLS.create(books.as_user(moment, CLERK), values), moment)
 
 
 def booked(books: Books, vendor_id: str) -> Record:

@@ -84,7 +84,7 @@ def test_a_resource_has_one_check_of_its_sums() -> None:
 
 
 def test_the_whole_domain_is_registered_by_name() -> None:
-    assert all_resources()[:3] == tuple(map(resource_of, ("accounting_class", "ap_card", "attachment")))
+    assert all_resources()[:3] == tuple(map(resource_of, ("accounting_class", "ap_card", "approval_policy")))
     assert [kind.name for kind in all_kinds()] == sorted(kind.name for kind in all_kinds())
 
 

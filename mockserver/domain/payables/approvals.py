@@ -1,18 +1,35 @@
-"""Approving and denying bills."""
+"""Approving and denying bills and vendor credits, and naming those who do."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from mockserver.domain.bulk import all_or_nothing
 from mockserver.domain.context import Context
 from mockserver.domain.payables.approval_policies import check_approvers
-from mockserver.domain.payables.bill_approvers import APPROVED, BILL_APPROVERS, DENIED
+from mockserver.domain.payables.approvers import APPROVED, DENIED, UNASSIGNED, Approvers
+from mockserver.domain.payables.bill_approvers import BILL_APPROVERS, VENDOR_CREDIT_APPROVERS
 from mockserver.domain.payables.bills import BILL, BILLS
+from mockserver.domain.payables.recurring_bill_approvers import RECURRING_BILL_APPROVERS
+from mockserver.domain.payables.recurring_bills import RECURRING_BILL
+from mockserver.domain.payables.vendor_credits import VENDOR_CREDITS
+from mockserver.domain.resource import Resource
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
 
 STATUS_OF: Mapping[str, str] = {"APPROVE": APPROVED, "DENY": DENIED}
+
+
+class Approvable(NamedTuple):
+    """What people approve: its records, and who approves them."""
+
+    records: Resource
+    approvers: Approvers
+
+
+OF_BILLS = Approvable(BILLS, BILL_APPROVERS)
+OF_VENDOR_CREDITS = Approvable(VENDOR_CREDITS, VENDOR_CREDIT_APPROVERS)
 
 
 def act(ctx: Context, actions: Sequence[Record]) -> list[Record]:
@@ -20,37 +37,47 @@ def act(ctx: Context, actions: Sequence[Record]) -> list[Record]:
     return all_or_nothing(actions, lambda one: decide(ctx, one["billId"], one["action"], one.get("comment", "")))
 
 
-def decide(ctx: Context, bill_id: str, action: str, comment: str = "") -> Record:
-    """APPROVE or DENY a bill as the caller, and answer it.
+def decide(ctx: Context, record_id: str, action: str, comment: str = "", what: Approvable = OF_BILLS) -> Record:
+    """APPROVE or DENY a bill or a vendor credit as the caller, and answer it.
 
     Only the approver whose turn it is may; others are refused with BDC_1119 (assumed: F-839).
     """
-    bill = BILLS.get(ctx, bill_id, in_path=False)
-    rows = BILL_APPROVERS.of_bill(ctx, bill["id"])
+    record = what.records.get(ctx, record_id, in_path=False)
+    rows = what.approvers.of(ctx, record["id"])
     mine = [row for row in rows if row.get("waitingFor") == ctx.caller.user_id]
-    if not mine or bill["archived"]:
-        raise BillError("BDC_1119", "billId", bill["id"], item=bill["id"], fact="F-839")
-    return _with_status(ctx, bill, BILL_APPROVERS.decide(ctx, mine[0], STATUS_OF[action], comment))
+    if not mine or record["archived"]:
+        raise BillError("BDC_1119", what.approvers.parent, record["id"], item=record["id"], fact="F-839")
+    return _with_status(ctx, what, record, what.approvers.decide(ctx, mine[0], STATUS_OF[action], comment))
 
 
-def set_approvers(ctx: Context, bill_id: str, users: Sequence[str]) -> Record:
-    """Let users approve a bill in their order, but for those who have acted already; the bill.
+def set_approvers(ctx: Context, record_id: str, users: Sequence[str], what: Approvable = OF_BILLS) -> Record:
+    """Let users approve a bill or a vendor credit in their order, but for those who have acted already; the record.
 
-    Raises `NotFound` for an unknown bill or user, BDC_1119 for a user who does not approve (assumed: F-642).
+    Raises `NotFound` for an unknown record or user, BDC_1119 for a user who does not approve (assumed: F-642).
     """
-    bill = BILLS.get(ctx, bill_id, in_path=False)
+    record = what.records.get(ctx, record_id, in_path=False)
     check_approvers(ctx, users)
-    return _with_status(ctx, bill, BILL_APPROVERS.assign(ctx, bill, users))
+    return _with_template(ctx, what, _with_status(ctx, what, record, what.approvers.assign(ctx, record, users)))
 
 
-def clear_approvers(ctx: Context, bill_id: str) -> Record:
-    """Take all approvers off a bill, whatever they said; the bill."""
-    bill = BILLS.get(ctx, bill_id, in_path=False)
-    return _with_status(ctx, bill, BILL_APPROVERS.clear(ctx, bill))
+def clear_approvers(ctx: Context, record_id: str, what: Approvable = OF_BILLS) -> Record:
+    """Take all approvers off a bill or a vendor credit, whatever they said; the record."""
+    record = what.records.get(ctx, record_id, in_path=False)
+    return _with_template(ctx, what, _with_status(ctx, what, record, what.approvers.clear(ctx, record)))
 
 
-def _with_status(ctx: Context, bill: Record, status: str) -> Record:
-    return BILLS.store(ctx, {**bill, "approvalStatus": status}, bill) if status != bill["approvalStatus"] else bill
+def _with_status(ctx: Context, what: Approvable, record: Record, status: str) -> Record:
+    if status == record.get("approvalStatus", UNASSIGNED):
+        return record
+    return what.records.store(ctx, {**record, "approvalStatus": status}, record)
+
+
+def _with_template(ctx: Context, what: Approvable, record: Record) -> Record:
+    """The record; where it is the last bill of a recurring one, the next is for the same approvers."""
+    template = ctx.get(RECURRING_BILL, record.get("billTemplateId") or "")
+    if template is not None and template.get("lastBillId") == record["id"]:
+        RECURRING_BILL_APPROVERS.follow(ctx, template["id"], what.approvers.users_of(ctx, record["id"]))
+    return record
 
 
 def pending(ctx: Context) -> list[Record]:

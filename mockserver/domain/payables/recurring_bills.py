@@ -10,9 +10,11 @@ from datetime import date
 from mockserver.domain import schedules
 from mockserver.domain.classifications import classified
 from mockserver.domain.context import Context
+from mockserver.domain.payables.approvers import UNASSIGNED
 from mockserver.domain.payables.auto_pay import auto_pays, check_auto_payer
-from mockserver.domain.payables.bill_approvers import BILL_APPROVERS, UNASSIGNED
+from mockserver.domain.payables.bill_approvers import BILL_APPROVERS
 from mockserver.domain.payables.bills import BILLS
+from mockserver.domain.payables.recurring_bill_approvers import RECURRING_BILL_APPROVERS
 from mockserver.domain.payables.vendors import VENDORS
 from mockserver.domain.resource import Resource, kind_of, register
 from mockserver.kernel.errors import Invalid, Problem, Refusal
@@ -120,8 +122,9 @@ class RecurringBills(Resource):
     def _make_bill(self, ctx: Context, record: Record) -> Record:
         """A bill at the word of whoever made the template."""
         for_user = replace(ctx, caller=replace(ctx.caller, user_id=record["createdBy"]))
-        bill = BILLS.create(for_user, self._values(ctx, record))
-        return self._carry_approvers_over(ctx, record, bill)
+        bill = self._carry_approvers_over(ctx, record, BILLS.create(for_user, self._values(ctx, record)))
+        RECURRING_BILL_APPROVERS.follow(ctx, record["id"], BILL_APPROVERS.users_of(ctx, bill["id"]))
+        return bill
 
     def _values(self, ctx: Context, record: Record) -> Record:
         due = record["schedule"]["nextDueDate"]
@@ -147,11 +150,12 @@ class RecurringBills(Resource):
         return date.fromordinal(max(due - term.get("daysDue", 0), 1)).isoformat()
 
     def _carry_approvers_over(self, ctx: Context, record: Record, bill: Record) -> Record:
-        """Ask those who had to approve the last bill, where no policy names others."""
-        last = record.get("lastBillId")
-        if not last or bill["approvalStatus"] != UNASSIGNED:
+        """Ask those who had to approve the last bill, or the template's own before the first, unless a policy does."""
+        if bill["approvalStatus"] != UNASSIGNED:
             return bill
-        users = [row["userId"] for row in BILL_APPROVERS.of_bill(ctx, last)]
+        last = record.get("lastBillId")
+        source, source_id = (BILL_APPROVERS, last) if last else (RECURRING_BILL_APPROVERS, record["id"])
+        users = source.users_of(ctx, source_id)
         status = BILL_APPROVERS.assign(ctx, bill, users)
         return BILLS.store(ctx, {**bill, "approvalStatus": status}, bill) if users else bill
 

@@ -194,7 +194,7 @@ def test_a_bill_asks_the_approvers_of_the_vendors_last_bill(sandbox: Sandbox, ve
 
     assert [one["approvalStatus"] for one in (second, third)] == ["1", "0"]
     with sandbox.context() as ctx:
-        assert [row["userId"] for row in BILL_APPROVERS.of_bill(ctx, second["id"])] == [sandbox.caller.user_id]
+        assert BILL_APPROVERS.users_of(ctx, second["id"]) == [sandbox.caller.user_id]
 
 
 def test_a_bill_of_a_vendor_without_any_asks_nobody(sandbox: Sandbox, vendor: str) -> None:
