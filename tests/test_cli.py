@@ -37,6 +37,37 @@ def test_env_as_json_is_of_the_server_at_a_url(mock: BillMock) -> None:
     assert json.loads(printed.output)["credentials"] == mock.credentials
 
 
+def test_env_prints_just_what_a_connection_asks_for(mock: BillMock) -> None:
+    printed = run("env", "--url", mock.url, "--api", "oauth", "--environment", "production", "--format", "dotenv")
+
+    assert printed.output == (
+        'BILL_CLIENT_ID="billmock-production-app"\nBILL_CLIENT_SECRET="billmock-production-app-secret"\n'
+    )
+
+
+def test_env_takes_its_environment_from_the_command_line_alone(mock: BillMock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BILLMOCK_ENVIRONMENT", "production")
+
+    assert "BILL_SPEND_TOKEN=billmock-spend-token\n" in run("env", "--url", mock.url).output
+
+
+def test_env_checks_every_sign_in(mock: BillMock) -> None:
+    printed = run("env", "--url", mock.url, "--check")
+
+    assert printed.exit_code == 0
+    assert [line.split()[0] for line in printed.output.splitlines()] == ["v2", "v3", "partner", "spend", "oauth"]
+    assert mock.credentials["BILL_ORGANIZATION_ID"] in printed.output
+
+
+def test_env_says_who_is_refused(mock: BillMock) -> None:
+    tenancy = mock.app.tenancy
+    tenancy.apps.remove(tenancy.tenants.get("default"), "billmock-app")
+    printed = run("env", "--url", mock.url, "--check", "--api", "oauth")
+
+    assert printed.exit_code == 1
+    assert printed.output.startswith("oauth    refused: 401 ")
+
+
 def test_health_is_that_of_the_server_at_a_url(mock: BillMock) -> None:
     assert json.loads(run("health", "--url", mock.url).output) == {"status": "ready"}
 

@@ -227,7 +227,7 @@ class Ticker:
                 LOG.exception("due work failed")
 
     def _look_after_all(self, *, sweep: bool) -> None:
-        for tenant in self._tenancy.tenants.all():
+        for tenant in self._tenancy.tenants.opened():
             # A tenant may be deleted while its turn comes, or its clock be moved by somebody else.
             with suppress(LookupError, WorldGone, ClockMoves):
                 self._due.look_after(tenant)

@@ -12,7 +12,7 @@ from mockserver.control.clock import ClockState, read_clock
 from mockserver.control.server import ControlError, Server
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.seeding import SCENARIOS, new_tenant, reset
-from mockserver.tenancy import DEFAULT, Tenant, TooManySnapshots, TooManyTenants, UnknownSnapshot
+from mockserver.tenancy import Tenant, TooManySnapshots, TooManyTenants, UnknownSnapshot
 
 MAX_NAME_LENGTH = 100
 MAX_SEED = 2**53
@@ -103,9 +103,9 @@ def read_tenant(server: Server, tenant: Tenant) -> TenantDetails:
 
 @control.delete("/tenants/<tenant>", status=204)
 def delete_tenant(server: Server, tenant: Tenant) -> Response:
-    """Remove a tenant, its world and its snapshots; 400 for the default one."""
-    if tenant.id == DEFAULT:
-        raise ControlError(400, "the default tenant cannot be deleted")
+    """Remove a tenant, its world and its snapshots; 400 for the default ones."""
+    if tenant.lasting:
+        raise ControlError(400, "the default tenants cannot be deleted")
     delete(server, tenant)
     return Response(status=204)
 

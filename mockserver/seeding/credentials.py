@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from mockserver.kernel.randomness import digits, secret
+from mockserver.kernel.randomness import digits, fingerprint, secret
 from mockserver.seeding.scenarios import Table, default_credentials
 from mockserver.tenancy import Tenancy, Tenant
-from mockserver.tenancy.apps import FULL
+from mockserver.tenancy.apps import CLIENTS, FULL
 from mockserver.tenancy.credentials import Place
 
 MFA_CODE_LENGTH = 6
 PASSWORD_BYTES = 12
 
 
-def fixed() -> Table:
-    """The default tenant's credentials, which `fixtures/credentials.toml` tells and which never change."""
-    return default_credentials()
+def fixed(environment: str = "") -> Table:
+    """The default tenant's credentials, which `fixtures/credentials.toml` tells and which never change.
+
+    With an environment, those of the default tenant of this other one: none of them works in the first.
+    """
+    defaults = default_credentials()
+    if not environment:
+        return defaults
+    table: Table = named_after(environment, defaults)
+    table["tenant"]["mfaCode"] = defaults["tenant"]["mfaCode"][::-1]
+    return table
+
+
+def named_after(environment: str, value: Any) -> Any:
+    """Credentials that bear the name of an environment: keys, passwords, tokens and addresses."""
+    if isinstance(value, dict):
+        return {name: named_after(environment, part) for name, part in value.items()}
+    if not isinstance(value, str):
+        return value
+    return value.replace("@billmock.", f"@{environment}.billmock.").replace("billmock-", f"billmock-{environment}-")
+
+
+def announce(tenancy: Tenancy, tenant: Tenant, credentials: Table) -> None:
+    """Let what needs no developer key lead to a tenant whose world is not opened yet."""
+    for token in credentials["spendTokens"].values():
+        tenancy.directory.put("spend", fingerprint(token), {"tenant": tenant.id}, tenant=tenant.id)
+    tenancy.directory.put(CLIENTS, credentials["app"]["clientId"], {"tenant": tenant.id}, tenant=tenant.id)
 
 
 def random() -> Table:

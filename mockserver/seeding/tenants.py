@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, time
+from threading import Lock
 from typing import cast
 
 from mockserver.kernel.clock import Clock, business_zone
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.progress import tell
 from mockserver.kernel.settings import Settings
-from mockserver.seeding.credentials import fixed, random, register
+from mockserver.seeding.credentials import announce, fixed, random, register
 from mockserver.seeding.images import IMAGES
 from mockserver.seeding.lock import seeding_lock
 from mockserver.seeding.scenarios import Recipe, SeedingError, Table
 from mockserver.store.engine import Engine
-from mockserver.tenancy import DEFAULT, Tenancy, Tenant, UnknownTenant
-from mockserver.tenancy.tenants import IDLE_LIFE
+from mockserver.tenancy import DEFAULT, Tenancy, Tenant, TenantExists, TooManyTenants, UnknownTenant
+from mockserver.tenancy.tenants import IDLE_LIFE, UNOPENED
 
 # The directory's table of notes that a tenant is complete, and which date its worlds start from: empty for the
 # date on which they are made.
@@ -24,6 +27,8 @@ SEEDED = "seeded"
 
 # Where a world's state says whose credentials sign in to it.
 SIGN_INS = "signIns"
+
+TWINS: Mapping[EnvironmentName, EnvironmentName] = {"sandbox": "production", "production": "sandbox"}
 
 MORNING = time(9)  # at which the clock of a world with an anchor of its own starts
 
@@ -45,6 +50,57 @@ def prepare(engine: Engine, tenancy: Tenancy, settings: Settings) -> None:
                 make_tenant(engine, tenancy, settings, recipe, fixed(), DEFAULT)
     tenancy.claims.clear()
     check_store(tenancy, settings)
+    prepare_twin(engine, tenancy, settings)
+
+
+def prepare_twin(engine: Engine, tenancy: Tenancy, settings: Settings) -> None:
+    """Register the default tenant of the other environment, whose world is opened at first use."""
+    environment = TWINS[settings.environment]
+    credentials = fixed(environment)
+    tenancy.tenants.opener = Twins(engine, tenancy, settings, credentials).open
+    name = twin_id(environment)
+    if tenancy.tenants.peek(name) is None:
+        recipe = Recipe(settings.scenario, settings.seed, anchor(settings), environment)
+        with suppress(TenantExists, TooManyTenants):
+            twin = add_tenant(tenancy, UNOPENED, recipe, credentials["tenant"], name, IDLE_LIFE, lasting=True)
+            announce(tenancy, twin, credentials)
+
+
+def twin_id(environment: str) -> str:
+    """The id of the default tenant of the environment that `default` is not in."""
+    return f"{DEFAULT}-{environment}"
+
+
+class Twins:
+    """Opens the world of the default tenant of the other environment when somebody calls it."""
+
+    def __init__(self, engine: Engine, tenancy: Tenancy, settings: Settings, credentials: Table) -> None:
+        self._engine = engine
+        self._tenancy = tenancy
+        self._settings = settings
+        self._credentials = credentials
+        self._opening = Lock()
+
+    def open(self, tenant: Tenant) -> Tenant:
+        """The tenant over its world, which is made where no process has made it; raises `UnknownTenant`."""
+        engine, tenancy, settings = self._engine, self._tenancy, self._settings
+        recipe = Recipe(tenant.scenario, tenant.seed, anchor(settings), cast(EnvironmentName, tenant.environment))
+        image = IMAGES.get(recipe, engine.version, settings.cache_directory)
+        with self._opening, seeding_lock(tenancy.directory), tenancy.claims.hold():
+            present = tenancy.tenants.peek(tenant.id)
+            if present is None:
+                raise UnknownTenant(tenant.id)
+            if present.world != UNOPENED:
+                return present
+            for key, _ in tenancy.directory.all("issued", tenant.id):  # of a process that died over this
+                tenancy.directory.delete("issued", key)
+            world = engine.load_world(image)
+            try:
+                register_all(engine, tenancy, settings, replace(tenant, world=world), self._credentials)
+                return tenancy.tenants.open(tenant, world)
+            except BaseException:
+                engine.drop_world(world)
+                raise
 
 
 def is_seeded(tenancy: Tenancy) -> bool:
@@ -116,8 +172,10 @@ def make_tenant(
             raise
 
 
-def add_tenant(tenancy: Tenancy, world: int, recipe: Recipe, keys: Table, tenant_id: str, ttl: float) -> Tenant:
-    """A tenant over a world, as yet without users."""
+def add_tenant(
+    tenancy: Tenancy, world: int, recipe: Recipe, keys: Table, tenant_id: str, ttl: float, *, lasting: bool = False
+) -> Tenant:
+    """A tenant over a world, as yet without users; a lasting one has none until its world is opened."""
     return tenancy.tenants.create(
         world=world,
         scenario=recipe.scenario,
@@ -128,19 +186,25 @@ def add_tenant(tenancy: Tenancy, world: int, recipe: Recipe, keys: Table, tenant
         app_key=keys["appKey"],
         mfa_code=keys["mfaCode"],
         ttl=ttl,
-        complete=False,
+        complete=lasting,
+        lasting=lasting,
     )
 
 
 def complete(engine: Engine, tenancy: Tenancy, settings: Settings, tenant: Tenant, credentials: Table) -> Tenant:
     """The tenant with its users' credentials, its clock and its note."""
+    register_all(engine, tenancy, settings, tenant, credentials)
+    return tenancy.tenants.complete(tenant)
+
+
+def register_all(engine: Engine, tenancy: Tenancy, settings: Settings, tenant: Tenant, credentials: Table) -> None:
+    """Let a tenant's users sign in, start its clock, and note from which date its world starts."""
     with engine.read(tenant.world) as tx:
         sign_ins = tx.state()[SIGN_INS]
     register(tenancy, tenant, credentials, sign_ins)
     start_clock(tenancy, tenant, settings.anchor)
     note = {"anchor": settings.anchor.isoformat() if settings.anchor else ""}
     tenancy.directory.put(SEEDED, tenant.id, note, tenant=tenant.id)
-    return tenancy.tenants.complete(tenant)
 
 
 def reset(engine: Engine, tenancy: Tenancy, tenant: Tenant) -> None:

@@ -61,7 +61,7 @@ class Tenancy:
 
     def sweep(self) -> None:
         """Remove dead sessions, old codes, past windows, and what dead processes left half-made."""
-        for tenant in self.tenants.all():
+        for tenant in self.tenants.opened():
             now = self.clocks.of(tenant).running()
             self.directory.delete_expired(tenant.id, now)
             self.sessions.forget(tenant, now)

@@ -14,6 +14,7 @@ from mockserver.store.directory import Cap, Directory, TableFull
 from mockserver.store.engine import Engine
 
 DEFAULT = "default"
+UNOPENED = 0  # the world of a tenant that nobody has called yet
 MAX_TENANTS = 1_000
 IDLE_LIFE = 24 * 3_600.0  # seconds
 USE_WRITE_INTERVAL = 60.0  # seconds between two writes of a tenant's last use
@@ -50,7 +51,8 @@ class Tenant:
     `signing_key` is a random secret that signs page tokens and links: no client ever sees it, all processes of a
     store share it. `created` is in real seconds since the epoch, `ttl` the seconds it may lie idle. `mfa_bypass`
     says that MFA is off for the developer key; `locked` are the ids of its locked organizations. It is
-    `complete` when all its credentials are registered.
+    `complete` when all its credentials are registered. A `lasting` one is never idle and cannot be deleted; its
+    `world` may be opened at first use.
     """
 
     id: str
@@ -67,6 +69,7 @@ class Tenant:
     mfa_bypass: bool = False
     locked: tuple[str, ...] = ()
     complete: bool = True
+    lasting: bool = False
 
     def is_foreign(self, host: str) -> bool:
         """Whether a Host header names a BILL host of the other environment."""
@@ -93,6 +96,7 @@ class Tenants:
         self._directory = directory
         self._source = source
         self._last_writes: dict[str, float] = {}
+        self.opener: Callable[[Tenant], Tenant] | None = None
 
     def create(
         self,
@@ -108,6 +112,7 @@ class Tenants:
         ttl: float = IDLE_LIFE,
         mfa_bypass: bool = False,
         complete: bool = True,
+        lasting: bool = False,
     ) -> Tenant:
         """A new tenant over a world; of its id, keys and code, what is empty becomes random.
 
@@ -128,12 +133,17 @@ class Tenants:
             ttl=ttl,
             mfa_bypass=mfa_bypass,
             complete=complete,
+            lasting=lasting or id == DEFAULT,
         )
         self._add(tenant)
         owner = {"tenant": tenant.id}
         self._directory.put("dev_key", fingerprint(tenant.dev_key), owner, tenant=tenant.id)
         self._directory.put("app_key", fingerprint(tenant.app_key), owner, tenant=tenant.id)
         return tenant
+
+    def open(self, tenant: Tenant, world: int) -> Tenant:
+        """The tenant over its world, which it did not have so far; raises `UnknownTenant`."""
+        return self._change(tenant, lambda doc: {**doc, "world": world})
 
     def _add(self, tenant: Tenant) -> None:
         def add(doc: Record | None) -> Record:
@@ -160,15 +170,23 @@ class Tenants:
         return self.get(tenant.id)
 
     def get(self, tenant_id: str) -> Tenant:
-        """The tenant of an id; raises `UnknownTenant`."""
-        tenant = self._directory.value("tenant", tenant_id, from_doc)
+        """The tenant of an id, over its world; raises `UnknownTenant`."""
+        tenant = self.peek(tenant_id)
         if tenant is None:
             raise UnknownTenant(tenant_id)
-        return tenant
+        return self.opener(tenant) if tenant.world == UNOPENED and self.opener else tenant
+
+    def peek(self, tenant_id: str) -> Tenant | None:
+        """The tenant of an id, whether its world was opened or not; None for an unknown one."""
+        return self._directory.value("tenant", tenant_id, from_doc)
 
     def all(self) -> list[Tenant]:
         """Every tenant of the directory, in the order of ids."""
         return [from_doc(doc) for _, doc in self._directory.everywhere("tenant")]
+
+    def opened(self) -> list[Tenant]:
+        """Every tenant that has a world."""
+        return [tenant for tenant in self.all() if tenant.world != UNOPENED]
 
     def with_key(self, table: str, key: str) -> Tenant | None:
         """The tenant of a developer key (table `dev_key`) or an app key (`app_key`); None for an unknown one."""
@@ -202,9 +220,9 @@ class Tenants:
         return float(use["at"]) if use else tenant.created
 
     def idle(self) -> list[Tenant]:
-        """Tenants nobody has called for their time to live; never the default one."""
+        """Tenants nobody has called for their time to live; never a lasting one."""
         now = self._source()
-        others = [tenant for tenant in self.all() if tenant.id != DEFAULT]
+        others = [tenant for tenant in self.all() if not tenant.lasting]
         return [tenant for tenant in others if now - self.last_use(tenant) > tenant.ttl]
 
     def close(self, tenant: Tenant) -> None:

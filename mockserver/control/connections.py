@@ -1,0 +1,109 @@
+"""What a connection to each of BILL's APIs asks for, and whether its settings let anybody in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import requests
+
+USER = ("BILL_USERNAME", "BILL_PASSWORD", "BILL_ORGANIZATION_ID", "BILL_DEV_KEY")
+SETTINGS: Mapping[str, tuple[str, ...]] = {
+    "v2": USER,
+    "v3": USER,
+    "partner": ("BILL_PARTNER_USERNAME", "BILL_PARTNER_PASSWORD", "BILL_APP_KEY"),
+    "spend": ("BILL_SPEND_TOKEN",),
+    "oauth": ("BILL_CLIENT_ID", "BILL_CLIENT_SECRET"),
+}
+"""API -> the names of what a connection of that kind asks for."""
+
+TIMEOUT = 10  # seconds
+
+Credentials = Mapping[str, str]
+
+
+class Refused(Exception):
+    """A connection that lets nobody in; the text says what came back."""
+
+
+def settings_of(api: str, credentials: Credentials) -> dict[str, str]:
+    """The settings of a connection of a kind, in the order in which BILL asks for them; absent ones are left out."""
+    return {name: credentials[name] for name in SETTINGS[api] if name in credentials}
+
+
+def sign_in(api: str, base_url: str, credentials: Credentials) -> str:
+    """Sign in as a connection of a kind would and say what was seen, in a line; raises `Refused`."""
+    try:
+        return SIGN_INS[api](base_url.rstrip("/"), settings_of(api, credentials))
+    except KeyError as absent:
+        raise Refused(f"{absent.args[0]} is not set") from None
+    except requests.RequestException:
+        raise Refused(f"no server answers at {base_url}") from None
+
+
+def json_of(answer: requests.Response) -> Any:
+    """The JSON of an answer that lets somebody in; raises `Refused`."""
+    try:
+        body = answer.json()
+    except requests.JSONDecodeError:
+        body = None
+    if not answer.ok or not isinstance(body, dict):
+        raise Refused(f"{answer.status_code} {answer.text[:200]}")
+    return body
+
+
+def in_v3(base_url: str, settings: Credentials) -> str:
+    """Sign in to v3, and read whose session it is."""
+    names = dict(zip(("username", "password", "organizationId", "devKey"), USER, strict=True))
+    body = {field: settings[name] for field, name in names.items()}
+    session = json_of(requests.post(f"{base_url}/connect/v3/login", json=body, timeout=TIMEOUT))
+    return f"user {session['userId']} in organization {session['organizationId']}"
+
+
+def in_v2(base_url: str, settings: Credentials) -> str:
+    """Sign in to v2."""
+    names = dict(zip(("userName", "password", "orgId", "devKey"), USER, strict=True))
+    form = {field: settings[name] for field, name in names.items()}
+    envelope = json_of(requests.post(f"{base_url}/api/v2/Login.json", data=form, timeout=TIMEOUT))
+    data = envelope["response_data"]
+    if envelope["response_status"] != 0:
+        raise Refused(f"{data['error_code']} {data['error_message']}")
+    return f"user {data['usersId']} in organization {data['orgId']}"
+
+
+def as_partner(base_url: str, settings: Credentials) -> str:
+    """Sign in as a partner, and count its organizations."""
+    names = dict(zip(("username", "password", "appKey"), SETTINGS["partner"], strict=True))
+    body = {field: settings[name] for field, name in names.items()}
+    home = f"{base_url}/connect/v3/partner"
+    session = json_of(requests.post(f"{home}/login", json=body, timeout=TIMEOUT))["sessionId"]
+    headers = {"sessionId": session, "appKey": body["appKey"]}
+    rows = json_of(requests.get(f"{home}/organizations", {"max": "100"}, headers=headers, timeout=TIMEOUT))["results"]
+    return f"partner with {len(rows)} organizations"
+
+
+def in_spend(base_url: str, settings: Credentials) -> str:
+    """Read whose token it is."""
+    headers = {"apiToken": settings["BILL_SPEND_TOKEN"]}
+    url = f"{base_url}/connect/v3/spend/users/current"
+    user = json_of(requests.get(url, headers=headers, timeout=TIMEOUT))
+    return f"S&E user {user['uuid']}, {user['role']}"
+
+
+def by_oauth(base_url: str, settings: Credentials) -> str:
+    """Get an access token, and read whose it is."""
+    names = dict(zip(("client_id", "client_secret"), SETTINGS["oauth"], strict=True))
+    form = {"grant_type": "client_credentials"} | {field: settings[name] for field, name in names.items()}
+    token = json_of(requests.post(f"{base_url}/authx/token", data=form, timeout=TIMEOUT))
+    headers = {"Authorization": f"Bearer {token['access_token']}"}
+    session = json_of(requests.get(f"{base_url}/connect/v3/login/session", headers=headers, timeout=TIMEOUT))
+    return f"app of user {session['userId']} in organization {session['organizationId']}"
+
+
+SIGN_INS: Mapping[str, Callable[[str, Credentials], str]] = {
+    "v2": in_v2,
+    "v3": in_v3,
+    "partner": as_partner,
+    "spend": in_spend,
+    "oauth": by_oauth,
+}
