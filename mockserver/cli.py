@@ -219,7 +219,7 @@ def default_tenant(base: str, environment: str | None) -> Any:
 
 
 def check_sign_ins(base: str, credentials: dict[str, str], apis: tuple[str, ...]) -> int:
-    """Sign in to each API and print what was seen; returns the exit status, 1 where anybody was refused."""
+    """Sign in to each API and print what came back; returns the exit status, 1 where anybody was refused."""
     from mockserver.control.connections import Refused, sign_in
 
     status = 0

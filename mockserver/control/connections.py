@@ -32,7 +32,7 @@ def settings_of(api: str, credentials: Credentials) -> dict[str, str]:
 
 
 def sign_in(api: str, base_url: str, credentials: Credentials) -> str:
-    """Sign in as a connection of a kind would and say what was seen, in a line; raises `Refused`."""
+    """Sign in as a connection of a kind would and say what came back, in a line; raises `Refused`."""
     try:
         return SIGN_INS[api](base_url.rstrip("/"), settings_of(api, credentials))
     except KeyError as absent:
