@@ -136,9 +136,6 @@ class Tenants:
             lasting=lasting or id == DEFAULT,
         )
         self._add(tenant)
-        owner = {"tenant": tenant.id}
-        self._directory.put("dev_key", fingerprint(tenant.dev_key), owner, tenant=tenant.id)
-        self._directory.put("app_key", fingerprint(tenant.app_key), owner, tenant=tenant.id)
         return tenant
 
     def open(self, tenant: Tenant, world: int) -> Tenant:
@@ -155,6 +152,8 @@ class Tenants:
             self._directory.change("tenant", tenant.id, add, tenant=tenant.id, cap=Cap(MAX_TENANTS))
         except TableFull:
             raise TooManyTenants from None
+        for table in ("dev_key", "app_key"):
+            self._directory.put(table, fingerprint(getattr(tenant, table)), {"tenant": tenant.id}, tenant=tenant.id)
 
     def complete(self, tenant: Tenant) -> Tenant:
         """The tenant, complete from now on; raises `UnknownTenant`."""
