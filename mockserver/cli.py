@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shlex
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +19,7 @@ from mockserver import __version__
 from mockserver.kernel.progress import tell
 from mockserver.kernel.randomness import secret
 from mockserver.kernel.settings import SETTINGS, Settings, SettingsError, from_environment
+from mockserver.serving.stopping import STOP_SIGNALS
 
 if TYPE_CHECKING:
     from urllib3 import Retry
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from mockserver.app import Application
 
 RETRY_SECONDS = 0.25
+# What it means that an address is not this machine's, or no address: everything but a port that is taken or forbidden.
+BAD_HOST = (None, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, socket.EAI_NONAME, socket.EAI_AGAIN, socket.EAI_FAIL)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -58,11 +63,13 @@ def serve(**options: str | None) -> None:
     """Serve until stopped, printing base URLs and credentials."""
     settings = settings_of(options)
     settings = replace(settings, log=settings.log or ("start" if sys.stderr.isatty() else "off"))
+    port = port_of(settings)
     if settings.host not in LOOPBACK and not settings.control_token:
         settings = replace(settings, control_token=secret(24))
         click.echo(f"control token (header X-Mock-Token): {settings.control_token}")
     # Whoever is stopped while it seeds must leave the lock that it holds.
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in STOP_SIGNALS:
+        signal.signal(number, interrupt)
     from mockserver.app import Application
     from mockserver.seeding import SeedingError
     from mockserver.serving.http_server import HttpServer
@@ -71,17 +78,33 @@ def serve(**options: str | None) -> None:
 
     try:
         if settings.workers > 1:
-            serve_many(settings, announce)
+            serve_many(replace(settings, port=port), announce)
             return
         server = HttpServer(Application(settings), settings.host, settings.port, settings.threads)
     except OSError as error:
-        reason = f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}"
-        raise click.ClickException(f"{reason}; --port takes another") from None
+        raise cannot_listen(settings, error) from None
     except (SeedingError, StoreError) as error:
         raise click.ClickException(str(error)) from None
     announce(server.app, settings, server.port)
     tell(f"listening on {settings.host}:{server.port} with {settings.threads} threads", port=server.port)
     server.run()
+
+
+def port_of(settings: Settings) -> int:
+    """The port that can be listened on, a free one for 0; raises `ClickException` where there is none."""
+    from mockserver.serving.addresses import listening_port
+
+    try:
+        return listening_port(settings.host, settings.port)
+    except OSError as error:
+        raise cannot_listen(settings, error) from None
+
+
+def cannot_listen(settings: Settings, error: OSError) -> click.ClickException:
+    """One line about an address that nobody can listen on, and the option that takes another."""
+    option = "--host" if error.errno in BAD_HOST else "--port"
+    reason = f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}"
+    return click.ClickException(f"{reason}; {option} takes another")
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:

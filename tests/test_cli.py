@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from socket import socket
 from threading import Timer
 
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from mockserver import BillMock
 from mockserver.cli import main, retry_for
+from mockserver.serving.addresses import listening_port
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +130,33 @@ def test_a_port_that_is_taken_is_one_line(mock: BillMock) -> None:
     answer = run("serve", "--scenario", "empty", "--port", port)
 
     assert (answer.exit_code, answer.output.startswith(f"Error: cannot listen on 127.0.0.1:{port}: ")) == (1, True)
+
+
+@pytest.mark.parametrize("options", [[], ["--workers", "2", "--database", "sqlite:///never-made.sqlite"]])
+def test_a_taken_port_and_a_bad_host_are_one_line_before_anything_is_printed_or_made(
+    mock: BillMock, options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    port = mock.url.rpartition(":")[2]
+    taken = run("serve", "--port", port, *options)
+    nowhere = run("serve", "--host", "203.0.113.9", "--port", port, *options)
+    nobody = run("serve", "--host", "x" * 300, "--port", port, *options)
+
+    assert taken.output == f"Error: cannot listen on 127.0.0.1:{port}: Address already in use; --port takes another\n"
+    assert nowhere.output.startswith(f"Error: cannot listen on 203.0.113.9:{port}: ")
+    assert nowhere.output.endswith("; --host takes another\n")
+    assert nobody.output.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_anchor_out_of_range_is_one_line() -> None:
+    answer = run("serve", "--anchor", "0001-01-01")
+
+    assert (answer.exit_code, answer.output) == (
+        1,
+        "Error: BILLMOCK_ANCHOR: must be a date from 1980-01-01 to 2190-12-31, yyyy-MM-dd, not '0001-01-01'\n",
+    )
+
+
+def test_zero_is_any_free_port() -> None:
+    assert listening_port("127.0.0.1", 0) > 0

@@ -105,17 +105,21 @@ def read_switch(text: str) -> bool:
     return SWITCH_WORDS[text.lower()]
 
 
+# Worlds begin years before their anchor, and go on after it: all of it is business time.
+MIN_ANCHOR, MAX_ANCHOR = date(1980, 1, 1), date(2190, 12, 31)
+
+
 def read_day(text: str) -> date:
     """A date written yyyy-MM-dd, the one ISO form of several that `date` reads."""
     day = date.fromisoformat(text)
-    if day.isoformat() != text:
+    if day.isoformat() != text or not MIN_ANCHOR <= day <= MAX_ANCHOR:
         raise ValueError
     return day
 
 
 TEXT = Values("text", str)
 SWITCH = Values("true or false", read_switch)
-DAY = Values("a date, yyyy-MM-dd", read_day)
+DAY = Values(f"a date from {MIN_ANCHOR} to {MAX_ANCHOR}, yyyy-MM-dd", read_day)
 DIRECTORY = Values("a directory", Path)
 
 
@@ -203,6 +207,8 @@ class Settings:
     )
 
     def __post_init__(self) -> None:
+        if self.anchor and not MIN_ANCHOR <= self.anchor <= MAX_ANCHOR:
+            raise SettingsError(f"BILLMOCK_ANCHOR: must be {DAY.allowed}, not '{self.anchor}'")
         if self.workers > 1 and self.database is None:
             raise SettingsError(
                 "BILLMOCK_WORKERS: more than one process needs a shared store; set BILLMOCK_DATABASE, or leave it at 1"

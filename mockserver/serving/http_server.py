@@ -16,6 +16,7 @@ from waitress.server import BaseWSGIServer, create_server
 from mockserver.app import Application
 from mockserver.kernel.clock import REAL_TIME
 from mockserver.serving.bad_requests import Channel
+from mockserver.serving.stopping import STOP_SIGNALS
 
 # Requests that wait for a thread are no reason to write a log line.
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -66,13 +67,13 @@ class HttpServer:
         self.app.close()
 
     def run(self) -> None:
-        """Serve until SIGTERM or SIGINT; requests in flight are answered first."""
+        """Serve until SIGTERM, SIGHUP or SIGINT; requests in flight are answered first."""
 
         def leave(number: int, frame: FrameType | None) -> None:
             self._leave()
 
-        signal.signal(signal.SIGTERM, leave)
-        signal.signal(signal.SIGINT, leave)
+        for number in (*STOP_SIGNALS, signal.SIGINT):
+            signal.signal(number, leave)
         self.app.start()
         try:
             self._serve()

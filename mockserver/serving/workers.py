@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mockserver.kernel.settings import Settings, export
+from mockserver.serving.stopping import STOP_SIGNALS
 
 if TYPE_CHECKING:
     from mockserver.app import Application
@@ -30,7 +32,7 @@ def serve_many(settings: Settings, announce: Callable[[Application, Settings, in
     announce(app, settings, settings.port)
     app.close()
     export(settings)
-    Granian(
+    server = Granian(
         "mockserver.serving.workers:worker_app",
         address=settings.host,
         port=settings.port,
@@ -40,13 +42,26 @@ def serve_many(settings: Settings, announce: Callable[[Application, Settings, in
         factory=True,
         websockets=False,
         log_access=False,
-    ).serve()
+        respawn_failed_workers=True,
+    )
+    # Of itself it starts its workers again when a terminal is closed.
+    server.on_startup(lambda: stop_with(server.signal_handler_interrupt))
+    server.serve()
+
+
+def stop_with(handler: Callable[..., object]) -> None:
+    """Let every signal that asks a server to finish do so."""
+    for number in STOP_SIGNALS:
+        signal.signal(number, handler)
 
 
 def worker_app() -> Application:
     """The application of one of several processes, with its due work running."""
     from mockserver.app import create_app
 
+    # The process that started this one says when to finish, also where a closed terminal tells all of them.
+    for number in STOP_SIGNALS[1:]:
+        signal.signal(number, signal.SIG_IGN)
     app = create_app()
     app.start()
     threading.Thread(target=follow, name="billmock-parent", daemon=True).start()

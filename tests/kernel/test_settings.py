@@ -87,6 +87,9 @@ def test_an_empty_variable_counts_as_not_set() -> None:
     assert from_environment({"BILLMOCK_PORT": ""}).port == 8080
 
 
+A_DAY = "a date from 1980-01-01 to 2190-12-31, yyyy-MM-dd"
+
+
 @pytest.mark.parametrize(
     ("variable", "text", "message"),
     [
@@ -100,8 +103,10 @@ def test_an_empty_variable_counts_as_not_set() -> None:
         ("BILLMOCK_THREADS", "0", "BILLMOCK_THREADS: must be a whole number from 1 to 1024, not '0'"),
         ("BILLMOCK_LIMITS", "strict", "BILLMOCK_LIMITS: must be enforce, warn or off, not 'strict'"),
         ("BILLMOCK_ENVIRONMENT", "stage", "BILLMOCK_ENVIRONMENT: must be sandbox or production, not 'stage'"),
-        ("BILLMOCK_ANCHOR", "20261124", "BILLMOCK_ANCHOR: must be a date, yyyy-MM-dd, not '20261124'"),
-        ("BILLMOCK_ANCHOR", "2026-02-29", "BILLMOCK_ANCHOR: must be a date, yyyy-MM-dd, not '2026-02-29'"),
+        ("BILLMOCK_ANCHOR", "20261124", f"BILLMOCK_ANCHOR: must be {A_DAY}, not '20261124'"),
+        ("BILLMOCK_ANCHOR", "2026-02-29", f"BILLMOCK_ANCHOR: must be {A_DAY}, not '2026-02-29'"),
+        ("BILLMOCK_ANCHOR", "1979-12-31", f"BILLMOCK_ANCHOR: must be {A_DAY}, not '1979-12-31'"),
+        ("BILLMOCK_ANCHOR", "2191-01-01", f"BILLMOCK_ANCHOR: must be {A_DAY}, not '2191-01-01'"),
         ("BILLMOCK_MOCK_HEADERS", "maybe", "BILLMOCK_MOCK_HEADERS: must be true or false, not 'maybe'"),
         (
             "BILLMOCK_PUBLIC_URL",

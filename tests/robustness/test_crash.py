@@ -141,7 +141,7 @@ def answered(connection: socket.socket) -> tuple[int, str]:
     return answer.status, json.loads(answer.read())["name"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_request_in_flight_is_answered_before_the_server_stops(served: Served, path: Path, number: int) -> None:
     user = served.user()
     with closing(sqlite3.connect(path, isolation_level=None)) as other:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -212,3 +214,31 @@ def test_the_journal_of_two_workers_is_one_with_one_cursor(workers: Served) -> N
     assert [entry["number"] for entry in entries] == [*range(1, CROWD + 2)]
     assert Counter(entry["operation"] for entry in entries) == {"v3.login": 1, "v3.vendors.list": CROWD}
     assert first["evicted"] == 0
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has started and that still run."""
+    return [int(pid) for pid in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
+def test_a_worker_that_died_is_started_again(workers: Served) -> None:
+    user = workers.user()
+    before = [pid for pid in children(workers.process.pid) if is_worker(pid)]
+    os.kill(before[0], signal.SIGKILL)
+
+    assert until(lambda: len({pid for pid in children(workers.process.pid) if is_worker(pid)} - set(before)) == 1)
+    assert until(lambda: is_up(workers.url))
+    assert user.call("GET", "/vendors").status_code == 200
+
+
+def is_worker(process: int) -> bool:
+    """Whether a process serves: Python's own tracker of resources does not."""
+    return b"resource_tracker" not in Path(f"/proc/{process}/cmdline").read_bytes()
+
+
+def test_workers_finish_when_their_terminal_is_closed(workers: Served) -> None:
+    os.killpg(workers.process.pid, signal.SIGHUP)
+
+    assert workers.process.wait(SECONDS) == 0
+    assert until(lambda: is_closed(workers.url))
