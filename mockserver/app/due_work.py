@@ -13,7 +13,7 @@ from datetime import datetime
 from mockserver.domain.context import Caller, Context
 from mockserver.kernel.clock import Clock
 from mockserver.store.engine import Engine
-from mockserver.store.errors import StoreBusy, WorldGone
+from mockserver.store.errors import StoreBusy, StoreUnavailable, WorldGone
 from mockserver.store.transaction import Transaction
 from mockserver.tenancy import Tenancy, Tenant
 
@@ -223,13 +223,15 @@ class Ticker:
             ticks += 1
             try:
                 self._look_after_all(sweep=ticks % SWEEP_EVERY == 0)
+            except StoreUnavailable as reason:
+                LOG.warning("due work: %s", reason)
             except Exception:
                 LOG.exception("due work failed")
 
     def _look_after_all(self, *, sweep: bool) -> None:
         for tenant in self._tenancy.tenants.opened():
             # A tenant may be deleted while its turn comes, or its clock be moved by somebody else.
-            with suppress(LookupError, WorldGone, ClockMoves):
+            with suppress(LookupError, WorldGone, StoreBusy):
                 self._due.look_after(tenant)
         if sweep:
             self._tenancy.sweep()
