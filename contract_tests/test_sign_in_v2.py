@@ -199,6 +199,12 @@ def test_the_current_time_is_a_date_time(v2: V2) -> None:
     assert undocumented(answer) == []
 
 
+@documented(fact="F-043")
+@refusal("v2.CurrentTime")
+def test_the_current_time_is_not_told_without_a_session(v2: V2) -> None:
+    assert v2.with_form(sessionId="").call("CurrentTime").codes == ["BDC_1109"]
+
+
 @documented(fact="F-009")
 @operation("v2.Login", "v2.List.Vendor")
 @needs("sync token")
