@@ -9,6 +9,7 @@ from contract_tests.clients import V2, Rest
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, mock_only, observed, operation, refusal
 from contract_tests.shapes import undocumented
+from contract_tests.sign_in import SignIn
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Page>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 NAME = "contract.pdf"
@@ -235,3 +236,13 @@ def test_an_invoice_is_not_mailed_without_an_address(v2: V2, make: Make) -> None
     invoice = make.invoice(make.customer()["id"])
 
     assert v2.call("MailInvoice", {"invoiceId": invoice["id"]}).refused
+
+
+@observed(fact="F-1525")
+@operation("v2.Login")
+def test_an_invoices_pdf_is_downloaded_with_a_cookie(sign_in: SignIn, make: Make) -> None:
+    user = sign_in.as_v2(sign_in.v2())
+
+    file = user.download_by_cookie(f"/Invoice2PdfServlet?Id={make.invoice()['id']}&PresentationType=PDF")
+
+    assert file.content.startswith(b"%PDF-")

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 JSON = "application/json"
+SESSION_COOKIE = "sid"  # a v2 sign-in sets it (F-048)
 
 
 @dataclass(slots=True)
@@ -31,6 +32,14 @@ class Request:
     def header(self, name: str) -> str:
         """A header's value, empty when absent; any spelling of `name`."""
         return self.headers.get(name.lower(), "")
+
+    def cookie(self, name: str) -> str:
+        """A cookie's value, empty when it was not sent."""
+        for pair in self.header("cookie").split(";"):
+            key, _, value = pair.strip().partition("=")
+            if key == name:
+                return value.strip('"')
+        return ""
 
 
 @dataclass(slots=True)

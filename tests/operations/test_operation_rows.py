@@ -185,6 +185,7 @@ def test_what_is_served_at_the_root_of_the_hosts_is_found_but_not_counted_as_doc
         "/ExportDownload",
         "/FileServlet",
         "/HtmlServlet",
+        "/Invoice2PdfServlet",
         "/InvoicePayment",
         "/SpendReceipt",
         "/SpendReceipt",

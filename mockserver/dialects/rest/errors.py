@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from mockserver.dialects.http import Answer, Request
+from mockserver.dialects.http import SESSION_COOKIE, Answer, Request
 from mockserver.kernel.errors import (
     CODES,
     BillError,
@@ -24,6 +24,7 @@ from mockserver.tenancy import Credentials
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 64
+SERVLET = "Servlet"  # how the paths of what v2 links to end
 # v3 was seen to send this text with its slot unfilled (F-187); that it fills the others is assumed (F-511).
 UNFILLED = frozenset({"BDC_1152"})
 
@@ -32,10 +33,14 @@ CONSTRAINT, WRONG_TYPE, UNREADABLE, UNKNOWN_IN_PATH = "F-105", "F-154", "F-107",
 
 
 def credentials(request: Request) -> Credentials:
-    """The credentials of a request's headers; those that were not sent are empty texts."""
+    """The credentials of a request's headers; those that were not sent are empty texts.
+
+    A browser that signed in by v2 shows its session to servlets in a cookie (F-1525).
+    """
     headers = request.headers
+    cookie = request.cookie(SESSION_COOKIE) if request.path.endswith(SERVLET) else ""
     return Credentials(
-        session_id=headers.get("sessionid", ""),
+        session_id=headers.get("sessionid", "") or cookie,
         dev_key=headers.get("devkey", ""),
         app_key=headers.get("appkey", ""),
         organization_id=headers.get("organizationid", ""),

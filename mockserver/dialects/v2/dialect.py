@@ -15,6 +15,9 @@ from mockserver.kernel.errors import BillError, Refusal
 from mockserver.kernel.kinds import Record
 from mockserver.tenancy import Credentials
 
+# That any other form may be a multipart one, too.
+MULTIPART_FORM = "F-050"
+
 
 class V2Dialect:
     """Form fields in, one envelope out."""
@@ -42,7 +45,8 @@ class V2Dialect:
     def body(self, call: Call, handler: Handler) -> Record | None:
         """The parsed `data`, unless the handler has no use for it; None when it was not sent."""
         for fact in oddities(call.request):
-            call.cite(fact)
+            if fact != MULTIPART_FORM or handler.body != "multipart":
+                call.cite(fact)
         return data_of(call.query) if handler.body in ("json", "multipart") else None
 
     def refuse(self, refusal: Refusal, stamp: str) -> Answer:

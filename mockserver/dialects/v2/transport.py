@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 import orjson
 
 from mockserver.dialects.calls import Call
-from mockserver.dialects.http import Request
+from mockserver.dialects.http import SESSION_COOKIE, Request
 from mockserver.dialects.rest.errors import MAX_BYTES, MAX_DEPTH, TooLarge, deeper_than
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
@@ -18,10 +18,11 @@ from mockserver.tenancy import Credentials
 
 MULTIPART = "multipart/form-data"
 MAX_PARTS = 100
-SESSION_COOKIE = "sid"
 BULK, JSON_ENDING = "/api/v2/Bulk/", ".json"
 # Percent-encoding makes three bytes of one.
 MAX_FORM_BYTES = 3 * MAX_BYTES
+# A file of six megabytes, and what stands around it.
+MAX_MULTIPART_BYTES = 6_500_000
 
 
 class File(NamedTuple):
@@ -42,8 +43,9 @@ class Form(Mapping[str, str]):
     def __init__(self, request: Request) -> None:
         kind = request.header("content-type")
         multipart = kind.lower().startswith(MULTIPART)
-        if len(request.body) > MAX_FORM_BYTES and not multipart:
-            raise TooLarge(f"Request body is larger than {MAX_FORM_BYTES} bytes.")
+        limit = MAX_MULTIPART_BYTES if multipart else MAX_FORM_BYTES
+        if len(request.body) > limit:
+            raise TooLarge(f"Request body is larger than {limit} bytes.")
         self.files: Mapping[str, File]
         self._parts, self.files = multipart_parts(request.body, kind) if multipart else ({}, {})
         body = "" if multipart else request.body.decode(errors="replace")
@@ -120,7 +122,7 @@ def oddities(request: Request) -> Iterator[str]:
         yield "F-047"
     if request.header("content-type").lower().startswith(MULTIPART):
         yield "F-050"
-    if not form_of(request).get("sessionId") and cookie_of(request, SESSION_COOKIE):
+    if not form_of(request).get("sessionId") and request.cookie(SESSION_COOKIE):
         yield "F-048"
     if request.path.startswith(BULK) and not request.path.endswith(JSON_ENDING):
         yield "F-244"
@@ -139,17 +141,8 @@ def dev_key_of(form: Mapping[str, str]) -> str:
     return form.get("devKey") or form.get("appKey", "")
 
 
-def cookie_of(request: Request, name: str) -> str:
-    """A cookie's value, empty when it was not sent."""
-    for pair in request.header("cookie").split(";"):
-        key, _, value = pair.strip().partition("=")
-        if key == name:
-            return value.strip('"')
-    return ""
-
-
 def credentials_of(request: Request) -> Credentials:
     """The credentials of a v2 call; the session may stand in the cookie that a login sets (F-048)."""
     form = form_of(request)
-    session_id = form.get("sessionId") or cookie_of(request, SESSION_COOKIE)
+    session_id = form.get("sessionId") or request.cookie(SESSION_COOKIE)
     return Credentials(dev_key=dev_key_of(form), session_id=session_id, host=request.host)

@@ -141,6 +141,12 @@ def test_a_file_may_have_six_megabytes_and_not_a_byte_more(sandbox: Sandbox, bil
     assert sandbox.upload(data, content=bytes(MAX_FILE_BYTES + 1)).status == 413
 
 
+def test_a_form_that_was_cut_off_is_too_large_however_it_reads(sandbox: Sandbox, bill: str) -> None:
+    answer = sandbox.upload({"id": bill, "fileName": "a.pdf"}, content=bytes(6_500_000))
+
+    assert (answer.status, answer.body["response_data"]["error_code"]) == (413, "BDC_1122")
+
+
 def test_documents_of_what_has_none_are_refused(sandbox: Sandbox, vendor: str) -> None:
     assert sandbox.refusal("GetDocuments", {"id": vendor, "start": 0, "max": 99})[0] == "BDC_1205"
     assert sandbox.refusal("GetDocumentPages", {"id": vendor})[0] == "BDC_1205"

@@ -1,4 +1,4 @@
-"""What v2's answers about documents lead to: files, texts, and pictures of pages, by the session alone."""
+"""What v2 links to: files, texts, pictures of pages and invoices as PDFs, by the session alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from mockserver.dialects.rest.parameters import FILE_ID, Parameter, Query, Typed
 from mockserver.domain.context import Context
 from mockserver.domain.documents.bill_documents import DOCUMENTS
 from mockserver.domain.documents.page_images import page_of, page_picture
+from mockserver.domain.receivables.invoice_emails import pdf_of
+from mockserver.domain.receivables.invoices import INVOICES
 from mockserver.kernel import schema as s
 from mockserver.kernel.errors import NotFound
 from mockserver.kernel.kinds import Record
@@ -24,6 +26,8 @@ THUMBNAIL = Query(
     Typed("pageNumber", absent=0, type=s.Int()),
     Typed("w", absent=0, type=s.Int()),
 )
+# Clients say `PresentationType=PDF` beside it, and there is no other (F-1525).
+INVOICE = Query(Parameter("Id", required=True))
 
 
 @operation("v3.documents.file", gives=File(), right="view", query=FILE_ID)
@@ -55,3 +59,10 @@ def thumbnail(ctx: Context, query: Record) -> bytes:
     ctx.cite("F-1505")
     document = DOCUMENTS.get(ctx, query["id"])
     return page_picture(ctx, page_of([document], query["pageNumber"] + 1, document["id"]), query["w"])
+
+
+@operation("v3.invoices.pdf", gives=File(), right="view", query=INVOICE)
+def invoice_pdf(ctx: Context, query: Record) -> tuple[str, bytes]:
+    """An invoice as it is sent to its customer (F-1525)."""
+    ctx.cite("F-1525")
+    return pdf_of(ctx, INVOICES.get(ctx, query["Id"]))
