@@ -18,6 +18,7 @@ from contract_tests.coverage import Coverage
 from contract_tests.hosts import TargetError
 from contract_tests.making import Make
 from contract_tests.names import Names
+from contract_tests.secrecy import leaks
 from contract_tests.sign_in import SignIn, SignInFailed
 from contract_tests.stash import CONNECTION, FIRST_ANSWER, MARKED, TARGET, answers_so_far
 from contract_tests.targets import CapabilityMissing, Target, choose
@@ -123,6 +124,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     answers = answers_so_far(item.config)[item.stash[FIRST_ANSWER] :]
     if markers.declaration_of(item).fidelity != "diverges":
         assert markers.gaps(item, answers) == []
+    told = [f"{answer.operation} {leak}" for answer in answers for leak in leaks(answer.body)]
+    assert not told, "; ".join(told)
     wrong = markers.misplaced_facts(answers)
     assert not wrong, "; ".join(wrong)
     return result

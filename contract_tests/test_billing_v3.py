@@ -72,6 +72,13 @@ def test_pages_and_dates_do_not_go_together(v3: Rest, statements: str) -> None:
     assert answer.status_class == 4
 
 
+@documented(fact="F-1316")
+@refusal("v3.organizations.billing-statements.list")
+def test_one_date_alone_is_refused(v3: Rest, statements: str) -> None:
+    assert v3.get(statements, invoiceDateFrom="2025-01-01").status_class == 4
+    assert v3.get(statements, invoiceDateTo="2025-01-01").status_class == 4
+
+
 @assumed(fact="F-872")
 @refusal("v3.organizations.billing-statements.get")
 def test_an_unknown_statement_is_refused(v3: Rest, statements: str) -> None:

@@ -8,6 +8,7 @@ from hypothesis import settings
 
 from mockserver.domain import all_kinds
 from mockserver.store.memory import MemoryEngine
+from tests.secrecy import every_answer_is_looked_at
 
 # The same examples in every run, and no deadline: a busy CI machine must not decide about a test.
 settings.register_profile("billmock", derandomize=True, deadline=None)
@@ -19,6 +20,21 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide the variables that billmock and the contract suite read."""
     for name in [name for name in os.environ if name.startswith(("BILL_", "BILLMOCK_"))]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def leaks_so_far() -> Iterator[list[str]]:
+    """What answers of this process have told that they must not."""
+    with every_answer_is_looked_at() as told:
+        yield told
+
+
+@pytest.fixture(autouse=True)
+def no_secret_leaves(leaks_so_far: list[str]) -> Iterator[None]:
+    """Fail a test in which an answer told a secret."""
+    yield
+    told, leaks_so_far[:] = list(leaks_so_far), []
+    assert told == []
 
 
 @pytest.fixture(scope="session")

@@ -48,17 +48,25 @@ def test_statements_are_listed_in_pages(admin: V3) -> None:
 
 @pytest.mark.parametrize("paging", ["max=5", "page=x"])
 def test_pages_and_dates_do_not_go_together(admin: V3, paging: str) -> None:
-    answer = admin.call("GET", f"{path(admin)}?invoiceDateFrom=2020-01-01&{paging}")
+    answer = admin.call("GET", f"{path(admin)}?invoiceDateFrom=2020-01-01&invoiceDateTo=2030-01-01&{paging}")
 
     assert answer.status_code == 400
     assert messages(answer)[0].startswith(paging.partition("=")[0])
 
 
 def test_dates_find_all_of_them_at_once(admin: V3) -> None:
-    rows = admin.get(f"{path(admin)}?invoiceDateFrom=2000-01-01")["results"]
+    rows = admin.get(f"{path(admin)}?invoiceDateFrom=2000-01-01&invoiceDateTo=2100-01-01")["results"]
 
-    assert admin.get(f"{path(admin)}?invoiceDateTo=2000-01-01") == {"results": []}
+    assert admin.get(f"{path(admin)}?invoiceDateFrom=1999-01-01&invoiceDateTo=2000-01-01") == {"results": []}
     assert rows == admin.get(f"{path(admin)}?max=100")["results"]
+
+
+@pytest.mark.parametrize(("name", "other"), [("From", "To"), ("To", "From")])
+def test_one_date_wants_the_other(admin: V3, name: str, other: str) -> None:
+    answer = admin.call("GET", f"{path(admin)}?invoiceDate{name}=2020-01-01")
+
+    assert answer.status_code == 400
+    assert messages(answer) == [f"invoiceDate{other}: must be set together with invoiceDate{name}"]
 
 
 def test_a_date_that_is_none_is_refused(admin: V3) -> None:

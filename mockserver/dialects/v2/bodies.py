@@ -135,5 +135,9 @@ class SignInForm:
 
     def request_schema(self) -> dict[str, Any]:
         """The JSON Schema of the form."""
-        properties = {name: {"type": "string"} for name in ("devKey", *self.fields)}
+        properties = {name: _schema_of(name) for name in ("devKey", *self.fields)}
         return {"type": "object", "properties": properties, "required": ["devKey", *self.required]}
+
+
+def _schema_of(name: str) -> dict[str, str]:
+    return {"type": "string", **({"format": "password"} if name in ("devKey", "password") else {})}

@@ -32,6 +32,7 @@ from mockserver.kernel.schema.types import (
     Money,
     Number,
     Reference,
+    Secret,
     Text,
     Type,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "Queryable",
     "Reading",
     "Reference",
+    "Secret",
     "Shape",
     "Text",
     "Type",

@@ -49,13 +49,13 @@ def remembered_by_name(values: Record, mode: s.Mode) -> Iterable[tuple[str, str]
 TRUSTED_DEVICE = (s.Field("rememberMeId", s.Text()), s.Field("device", s.Text()))
 
 LOGIN = Body(
-    s.Field("devKey", s.Text(), required=True),
+    s.Field("devKey", s.Secret(), required=True),
     s.Field("username", s.Text(), required=True),
     # Where another proof could stand in for it BILL does not require it; the mock has none (F-1127).
-    s.Field("password", s.Text(), required=True),
+    s.Field("password", s.Secret(), required=True),
     s.Field("organizationId", s.Text(), required=True),
     *TRUSTED_DEVICE,
-    s.Field("consoleApiToken", s.Text()),
+    s.Field("consoleApiToken", s.Secret()),
     rules=[no_console_token],
 )
 SETUP = Body(

@@ -1,0 +1,71 @@
+"""What no answer of BILL's ever tells: passwords and keys, hashes, and numbers that BILL masks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+# Fields of requests, and of what a store keeps, that no answer has. Tokens that BILL answers are not among them.
+SECRET_FIELDS = frozenset(
+    [
+        *("password", "devKey", "appKey", "consoleApiToken", "clientSecret", "client_secret", "apiToken"),
+        *("hash", "salt", "fingerprint", "passwordHash"),
+    ]
+)
+# Of v2's answers: all but the last four characters are stars.
+MASKED_FIELDS = frozenset(["accountNumber"])
+
+# Forty to 128 hexadecimal digits are a hash; BILL's own ids and tokens have other forms.
+HASH = re.compile(r"[0-9a-f]{40,128}")
+MASK = re.compile(r"\**[^*]{0,4}")
+
+
+def leaks(
+    body: Any,
+    *,
+    secret_fields: Collection[str] = SECRET_FIELDS,
+    masked_fields: Collection[str] = MASKED_FIELDS,
+    values: Collection[str] = (),
+) -> list[str]:
+    """Where a JSON body tells what it must not, and why: `results[0].password: a secret field`.
+
+    `values` are secrets in clear, which no text may contain. Masks are looked at in v2's envelope alone: v3 tells
+    whole account numbers.
+    """
+    masked = masked_fields if isinstance(body, dict) and "response_status" in body else ()
+    return [
+        f"{path}: {fault}"
+        for path, name, value in _parts(body, "")
+        for fault in _faults(name, value, masked, secret_fields, values)
+    ]
+
+
+def _faults(
+    name: str, value: Any, masked: Collection[str], secret_fields: Collection[str], values: Collection[str]
+) -> Iterator[str]:
+    if name in secret_fields and value not in (None, ""):
+        yield "a secret field"
+    if not isinstance(value, str):
+        return
+    if name in masked and not MASK.fullmatch(value):
+        yield "a number without its mask"
+    if HASH.fullmatch(value):
+        yield "a hash"
+    if any(secret in value for secret in values):
+        yield "a secret"
+
+
+def _parts(body: Any, path: str, name: str = "") -> Iterator[tuple[str, str, Any]]:
+    """(path, name of the field, value) of a JSON value and of everything in it."""
+    yield path, name, body
+    for step, key, value in _children(body):
+        yield from _parts(value, f"{path}{step}".lstrip("."), key if key else name)
+
+
+def _children(body: Any) -> Iterable[tuple[str, str, Any]]:
+    if isinstance(body, dict):
+        return [(f".{key}", str(key), value) for key, value in body.items()]
+    if isinstance(body, list):
+        return [(f"[{index}]", "", value) for index, value in enumerate(body)]
+    return ()
