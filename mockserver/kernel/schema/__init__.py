@@ -1,6 +1,7 @@
 """The schema engine: field types, shapes and views, all tables and no per-resource code."""
 
 from mockserver.kernel.kinds import set_value_at, value_at
+from mockserver.kernel.schema.confidential import Masked, Secret
 from mockserver.kernel.schema.shapes import (
     CHANGE_ONLY,
     CREATE_INPUT,
@@ -27,12 +28,10 @@ from mockserver.kernel.schema.types import (
     Email,
     Enum,
     Int,
-    Masked,
     Mismatch,
     Money,
     Number,
     Reference,
-    Secret,
     Text,
     Type,
 )

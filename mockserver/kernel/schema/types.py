@@ -335,27 +335,6 @@ class Reference(Text):
         return {"type": "string"}
 
 
-class Secret(Text):
-    """A password, a key or a code: requests have it, and no answer ever."""
-
-    def write(self, value: str) -> Any:
-        """Raise `ValueError`: a field that answers have is declared a secret."""
-        raise ValueError("a secret is written into an answer")
-
-    def schema(self) -> dict[str, Any]:
-        return {**super().schema(), "format": "password"}
-
-
-class Masked(Text):
-    """An account number that is written with all but its last four characters hidden."""
-
-    def schema(self) -> dict[str, Any]:
-        return {**super().schema(), "x-masked": True}
-
-    def write(self, value: str) -> str:
-        return "*" * max(len(value) - 4, 0) + value[-4:]
-
-
 class Array(Type):
     """An array of elements of one type; `message` overrides the text of a wrong size."""
 
