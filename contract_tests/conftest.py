@@ -124,8 +124,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     answers = answers_so_far(item.config)[item.stash[FIRST_ANSWER] :]
     if markers.declaration_of(item).fidelity != "diverges":
         assert markers.gaps(item, answers) == []
-    told = [f"{answer.operation} {leak}" for answer in answers for leak in leaks(answer.body)]
-    assert not told, "; ".join(told)
+    secrets = [f"{answer.operation} {leak}" for answer in answers for leak in leaks(answer.body)]
+    assert not secrets, "; ".join(secrets)
     wrong = markers.misplaced_facts(answers)
     assert not wrong, "; ".join(wrong)
     return result

@@ -25,16 +25,16 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def leaks_so_far() -> Iterator[list[str]]:
     """What answers of this process have told that they must not."""
-    with every_answer_is_looked_at() as told:
-        yield told
+    with every_answer_is_looked_at() as secrets:
+        yield secrets
 
 
 @pytest.fixture(autouse=True)
 def no_secret_leaves(leaks_so_far: list[str]) -> Iterator[None]:
     """Fail a test in which an answer told a secret."""
     yield
-    told, leaks_so_far[:] = list(leaks_so_far), []
-    assert told == []
+    secrets, leaks_so_far[:] = list(leaks_so_far), []
+    assert secrets == []
 
 
 @pytest.fixture(scope="session")

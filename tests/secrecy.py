@@ -74,13 +74,13 @@ def _secrets(table: Mapping[str, Any]) -> Iterator[str]:
 @contextmanager
 def every_answer_is_looked_at() -> Iterator[list[str]]:
     """Look at each answer in this process as it is made; the leaks so far."""
-    told: list[str] = []
+    secrets: list[str] = []
     make = Answer.__init__
 
     def checked(answer: Answer, *args: Any, **kwargs: Any) -> None:
         make(answer, *args, **kwargs)
-        told.extend(leaks(answer.body, values=seeded()))
+        secrets.extend(leaks(answer.body, values=seeded()))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Answer, "__init__", checked)
-        yield told
+        yield secrets

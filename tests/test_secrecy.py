@@ -49,8 +49,8 @@ def test_an_answer_is_looked_at_when_it_is_made(leaks_so_far: list[str]) -> None
     Answer(200, {"results": [{"password": "x"}]})
     Answer(body={"name": "Vega"})
 
-    told, leaks_so_far[:] = list(leaks_so_far), []
-    assert told == ["results[0].password: a secret field"]
+    secrets, leaks_so_far[:] = list(leaks_so_far), []
+    assert secrets == ["results[0].password: a secret field"]
 
 
 def test_every_secret_of_a_request_is_one_that_the_guard_knows() -> None:
