@@ -85,6 +85,16 @@ BILL_CREDIT = Line(
     s.Field("createdTime", Moment()),
     s.Field("updatedTime", Moment()),
 )
+# What paying by card costs, which the mock charges nobody.
+FEE = Line(
+    "APConvFee",
+    s.Field("id", s.Text()),
+    s.Field("createdTime", Moment()),
+    s.Field("refNumber", s.Text()),
+    s.Field("amount", s.Money()),
+    s.Field("paymentDate", s.Date()),
+    s.Field("chartOfAccountId", NullableReference(), absent=NULL_ID),
+)
 VOID_REQUEST = Line(
     "VoidRequestQueue",
     s.Field("id", s.Text()),
@@ -159,7 +169,7 @@ FIELDS = [
     s.Field("billPays", s.Array(BILL_PAY), "billPayments", absent=[]),
     s.Field("billCredits", s.Array(BILL_CREDIT), absent=[]),
     s.Field("voidRequests", s.Array(VOID_REQUEST), "voidInfo", absent=[]),
-    s.Field("apConvFee", s.Object()),
+    s.Field("apConvFee", FEE),
 ]
 
 
