@@ -237,7 +237,7 @@ def cents_of(body: CardUse | Claim) -> Record:
     try:
         cents = money.cents(body["amount"])
     except ValueError:
-        raise ControlError(400, "amount: must have two decimal places at most") from None
+        raise ControlError(400, "amount: has too many digits") from None
     if cents <= 0:
         raise ControlError(400, "amount: must be greater than 0")
     return {"amount": cents}

@@ -59,15 +59,20 @@ BEYOND_SCOPE: Mapping[str, frozenset[str]] = {"accounting": frozenset({"pay", "m
 
 # Partner sessions work on whole organizations and their users, S&E tokens belong to administrators.
 PARTNER_PERMISSIONS = frozenset({"view", "manage_organization", "manage_users"})
-SPEND_PERMISSIONS = frozenset({"view", "manage_spend"})
-# Only an admin makes API tokens (F-1618); what the token of one who was demoted may still do is assumed (F-1610).
+# What there is to do in Spend & Expense: set the company up, say what it wants to know of expenses, say it of one, ask
+# to be paid back, and answer for a card.
+CLAIMS = VIEW | {"claim_expense"}
+CODES_EXPENSES = CLAIMS | {"code_expense"}
+SPEND_PERMISSIONS = CODES_EXPENSES | {"manage_custom_fields", "manage_spend", "answer_challenge"}
+# Only an admin makes API tokens (F-1618) and answers challenges (F-1589); what the token of one who was demoted may
+# still do is assumed (F-1610).
 SPEND_ROLES: Mapping[str, frozenset[str]] = {
     "ADMIN": SPEND_PERMISSIONS,
-    "FINANCE_ADMIN": SPEND_PERMISSIONS,
-    "BOOKKEEPER": VIEW,
+    "FINANCE_ADMIN": SPEND_PERMISSIONS - {"answer_challenge"},
+    "BOOKKEEPER": CODES_EXPENSES | {"manage_custom_fields"},
     "AUDITOR": VIEW,
-    "APPROVER": VIEW,
-    "MEMBER": VIEW,
+    "APPROVER": CLAIMS,
+    "MEMBER": CODES_EXPENSES,
 }
 PERMISSIONS = EVERYTHING | PARTNER_PERMISSIONS | SPEND_PERMISSIONS
 

@@ -24,6 +24,7 @@ from mockserver.domain.spend.kinds import (
     TRANSACTION,
     USER,
 )
+from mockserver.domain.spend.visibility import check_own
 from mockserver.kernel.ids import parse_spend_id, spend_id, spend_uuid
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter
@@ -99,8 +100,16 @@ PATH_KINDS: Mapping[str, str] = {
 
 
 def path_ids(call: Call) -> list[str]:
-    """The record ids of the path, in its order; a path takes the `id` as well as the `uuid` (F-403)."""
-    return [record_id(call.ctx, PATH_KINDS.get(name, ""), text) for name, text in call.params.items()]
+    """The record ids of the path, in its order; a path takes the `id` as well as the `uuid` (F-403).
+
+    Raises `Forbidden` for what the caller does not see.
+    """
+    ids = []
+    for name, text in call.params.items():
+        kind_name = PATH_KINDS.get(name, "")
+        ids.append(record_id(call.ctx, kind_name, text))
+        check_own(call.ctx, kind_name, ids[-1])
+    return ids
 
 
 def with_record_ids(ctx: Context, kind: Kind, values: Record) -> Record:

@@ -16,6 +16,7 @@ from mockserver.dialects.calls import Call
 from mockserver.dialects.rest.filters import parse_filters, parse_sort, refuse, split
 from mockserver.dialects.spend.ids import resolved_filter
 from mockserver.domain.resource import Resource
+from mockserver.domain.spend.visibility import own_filters
 from mockserver.kernel.kinds import Column, Record
 from mockserver.kernel.query import Filter, Sort
 from mockserver.kernel.schema import Int, Mismatch, Queryable, Reference, Shape, View
@@ -149,7 +150,7 @@ def list_page(
     only the call knows.
     """
     offset, limit = window(call, page_size(call, listing.max_page_size))
-    filters = (*filters_of(call, view, listing), *always)
+    filters = (*filters_of(call, view, listing), *always, *own_filters(call.ctx, view.kind.name))
     sort = parse_sort(call.query.get("sort", ""), listing.queryable(view), most=1) or listing.order
     records = resource.rows(call.ctx, filters, sort, limit=limit + 1, offset=offset, fields=view.shape.keys)
     if complete:

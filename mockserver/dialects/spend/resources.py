@@ -10,7 +10,7 @@ from mockserver.dialects.calls import NOTHING, Call, Gives, Handler, Query, Serv
 from mockserver.dialects.http import Answer
 from mockserver.dialects.rest.bodies import Json, noted
 from mockserver.dialects.rest.errors import required_body
-from mockserver.dialects.spend.ids import path_ids, record_id, under_id_names, with_record_ids
+from mockserver.dialects.spend.ids import path_ids, under_id_names, with_record_ids
 from mockserver.dialects.spend.lists import (
     MAX_PAGE_SIZE,
     USUAL,
@@ -116,7 +116,8 @@ class SpendResource:
 
     `operations` is the registry's prefix (`spend.cards`), `param` the path parameter that holds the id; `view` has
     the answers' fields and those a PATCH takes, `creation` those a POST takes; `names` maps other spellings of
-    fields in bodies to the documented ones. `complete` adds to the records of answers what only the call knows.
+    fields in bodies to the documented ones. `complete` adds to the records of answers what only the call knows;
+    `write` is the right that its changes need.
     """
 
     operations: str
@@ -128,6 +129,7 @@ class SpendResource:
     verbs: str = "list create get update delete"
     names: Mapping[str, str] = field(default_factory=dict)
     complete: Complete | None = None
+    write: str = WRITE
 
     def __post_init__(self) -> None:
         for verb in self.verbs.split():
@@ -149,18 +151,19 @@ class SpendResource:
         *,
         takes: Takes | View | None = None,
         gives: Gives | None = None,
-        right: str = WRITE,
+        right: str = "",
         query: Query | None = None,
     ) -> Callable[[Function], Function]:
         """Collect a function as an operation of this resource: `name` follows the resource's prefix.
 
-        Without `gives` it answers with the record it returns. The ids of its path arrive as record ids.
+        Without `gives` it answers with the record it returns, without `right` it needs that of changes. The ids of its
+        path arrive as record ids.
         """
         return operation(
             f"{self.operations}.{name}",
             takes=SpendJson(takes, names=self.names) if isinstance(takes, View) else takes,
             gives=gives or self.one,
-            right=right,
+            right=right or self.write,
             query=query,
             path=path_ids,
         )
@@ -170,7 +173,7 @@ class SpendResource:
         body = takes(self) if takes else None
         return Handler(
             _bound(serve, self),
-            READ if verb in ("list", "get") else WRITE,
+            READ if verb in ("list", "get") else self.write,
             body=body.body if body else "none",
             request_schema=body.request_schema if body else None,
             response_schema=gives(self).response_schema,
@@ -184,7 +187,7 @@ class SpendResource:
 
     def id_of(self, call: Call) -> str:
         """The record id in the path, which takes the `id` as well as the `uuid` (F-403)."""
-        return record_id(call.ctx, self.resource.kind.name, call.params[self.param])
+        return path_ids(call)[list(call.params).index(self.param)]
 
 
 def _bound(serve: Callable[[SpendResource, Call], Answer], resource: SpendResource) -> Serve:

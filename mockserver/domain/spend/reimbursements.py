@@ -13,6 +13,7 @@ from mockserver.domain.spend.members import MEMBERS, member_id
 from mockserver.domain.spend.receipts import receipt_of, without
 from mockserver.domain.spend.records import barred, wrong
 from mockserver.domain.spend.tagging import SHOWS, TAGS, Entry, TaggedRecords, merge_tags, required_in
+from mockserver.domain.spend.visibility import is_limited
 from mockserver.kernel.errors import Forbidden
 from mockserver.kernel.ids import uuid4
 from mockserver.kernel.kinds import Record
@@ -110,8 +111,13 @@ class Reimbursements(TaggedRecords):
     )
 
     def submit(self, ctx: Context, values: Record, uploads: Uploads, entries: Sequence[Entry]) -> Record:
-        """A new one of a user, with receipts of uploads and custom fields. Refuses retired users and budgets."""
+        """A new one of a user, with receipts of uploads and custom fields.
+
+        Refuses retired users and budgets, and with 403 what a member asks for somebody else (assumed: F-1595).
+        """
         self.check_references(ctx, values)
+        if is_limited(ctx) and values["userId"] != ctx.caller.user_id:
+            raise Forbidden()
         tags = merge_tags(ctx, values, entries)
         receipts = [receipt_of(ctx, upload, filename) for upload, filename in uploads]
         return self.create(ctx, {**values, "receipts": receipts, "tags": tags})

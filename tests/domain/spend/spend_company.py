@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from mockserver.domain.context import Caller, Context
@@ -43,6 +44,10 @@ class SpendCompany(World):
         self.admin = self.new_user(firstName="Grace", lastName="Adams", email="grace@happymusic.example", role="ADMIN")
         self.caller = Caller("default", "spend", org=spend_company["number"], user_id=self.admin["id"])
         return self.admin
+
+    def as_user(self, user_id: str, role: str = "") -> Caller:
+        """The caller that a user of the company is."""
+        return replace(self.caller, user_id=user_id, role=role)
 
     def domain(self, act: Callable[[Context], T]) -> T:
         """What a domain function gives in a transaction of its own."""

@@ -18,6 +18,7 @@ from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter
 
+MANAGE = "manage_custom_fields"
 NAME = s.Text(max_length=255)
 VALUE = s.Text(pattern=r"(?s)\s*\S.*", max_length=500, message=NOT_EMPTY)
 
@@ -88,9 +89,15 @@ VALUES = s.View(
 IDS = s.Field("customFieldValueIds", s.Array(s.Reference(), min_items=1), required=True, message=NOT_EMPTY)
 RETIREMENT = s.View(SPEND_CUSTOM_FIELD_VALUE, [IDS])
 
-fields = SpendResource("spend.custom-fields", CUSTOM_FIELDS, VIEW, CREATION, "customFieldId")
+fields = SpendResource("spend.custom-fields", CUSTOM_FIELDS, VIEW, CREATION, "customFieldId", write=MANAGE)
 field_values = SpendResource(
-    "spend.custom-fields.values", CUSTOM_FIELD_VALUES, VALUE_VIEW, VALUE_VIEW, "customFieldValueId", verbs=""
+    "spend.custom-fields.values",
+    CUSTOM_FIELD_VALUES,
+    VALUE_VIEW,
+    VALUE_VIEW,
+    "customFieldValueId",
+    verbs="",
+    write=MANAGE,
 )
 
 

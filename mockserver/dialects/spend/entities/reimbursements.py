@@ -125,6 +125,7 @@ reimbursements = SpendResource(
     # A client sends them so (F-1202).
     names={"userUuid": "userId", "budgetUuid": "budgetId"},
     complete=complete,
+    write="claim_expense",
 )
 
 

@@ -165,16 +165,23 @@ UPLOAD = s.View(SPEND_TRANSACTION, [s.Field("url", URL, required=True, message=N
 ANSWER = s.View(SPEND_TRANSACTION, [s.Field("action", s.Enum(*ANSWERS), required=True)])
 CHALLENGE = Reply(s.Field("id", s.Text()), s.Field("status", s.Enum(*STATUSES)))
 TAGS = Reply(s.Field("results", s.Array(TAG)))
+# Whoever works for BILL has no role.
+SEE_POINTS = ("ADMIN", "")
 SHOW_FIELDS, WITH_RECEIPTS = Parameter("showCustomFieldIds"), Truth("includeReceipts")
 
 
 def complete(call: Call, records: Sequence[Record]) -> None:
-    """Custom fields as the request names them, receipts with their URLs; a list has them if it asks (F-1586)."""
+    """Custom fields as the request names them, receipts with their URLs, which a list has if it asks (F-1586).
+
+    Points are for administrators (F-1596).
+    """
     keep_fields(call, records)
     is_list = call.operation.id == "spend.transactions.list"
     wanted = not is_list or call.query.get("includeReceipts", "").strip().lower() == "true"
     for record in records:
         record["receipts"] = with_urls(call, record["receipts"]) if wanted else []
+        if call.signed_in.role not in SEE_POINTS:
+            record["pointsAwarded"] = None
 
 
 transactions = SpendResource(
@@ -194,6 +201,7 @@ transactions = SpendResource(
     verbs="",
     names={"budgetUuid": "budgetId"},
     complete=complete,
+    write="code_expense",
 )
 
 
@@ -254,7 +262,7 @@ def detach(ctx: Context, transaction_id: str, receipt_id: str) -> None:
     TRANSACTIONS.detach(ctx, transaction_id, receipt_id)
 
 
-@transactions.action("3ds-challenge", takes=ANSWER, gives=CHALLENGE)
+@transactions.action("3ds-challenge", takes=ANSWER, gives=CHALLENGE, right="answer_challenge")
 def answer_challenge(ctx: Context, acs_transaction_id: str, values: Record) -> Record:
     """Accept or reject a 3-D Secure challenge. Only administrators may (F-1589)."""
     return CHALLENGES.answer(ctx, acs_transaction_id, values["action"])
