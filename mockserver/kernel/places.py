@@ -33,6 +33,11 @@ def _countries() -> dict[str, str]:
     return {row["code"]: row["name"] for row in _rows("country")}
 
 
+def country_codes() -> tuple[str, ...]:
+    """Every country's two-letter code."""
+    return tuple(_countries())
+
+
 @cache
 def _currencies() -> frozenset[str]:
     return frozenset(row["code"] for row in _rows("currency"))

@@ -19,20 +19,29 @@ class Filter:
     """`field op value`: one condition on a field, by its dotted path in the record (`invoice.invoiceNumber`).
 
     `op` is one of `OPERATORS` (`sw`: starts with). `value` is as the record holds it: False, not 0; money as integer
-    cents; None for a field without a value. `in` and `nin` carry a tuple of values.
+    cents; None for a field without a value. `in` and `nin` carry a tuple of values. With `or_absent` a range leaves
+    the records without a value, too.
     """
 
     field: str
     op: str
     value: Value
+    or_absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A field to order by, as its dotted path in the record, ascending unless `descending`."""
+    """A field to order by, as its dotted path in the record, ascending unless `descending`.
+
+    `stand_ins` are values that count as others, of the column's own type: (value, what it counts as), None for no
+    value; all others count as `other`, unless it is None, or as themselves. Such an order has no index, and its pages
+    start at offsets only.
+    """
 
     field: str
     descending: bool = False
+    stand_ins: tuple[tuple[Scalar | None, Scalar], ...] = ()
+    other: Scalar | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,9 +58,11 @@ class RecordCache:
     def note_page(self, table: Table, query: Query, records: Sequence[Record]) -> None:
         """Note where a page ended: behind its last row, and before it, for those who ask for one row too many.
 
-        A first page is not noted: most lists go on by position. Its successor skips no more than that page.
+        A first page is not noted: most lists go on by position. Its successor skips no more than that page. Nor is a
+        page of an order that has no positions.
         """
-        if not query.offset or query.after or len(records) <= 1:
+        by_stand_ins = any(sort.stand_ins for sort in query.sort)
+        if not query.offset or query.after or by_stand_ins or len(records) <= 1:
             return
         end = query.offset + len(records)
         walks = self._walks.setdefault(table.kind.name, {})

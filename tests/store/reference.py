@@ -37,14 +37,18 @@ def meets(record: Record, f: Filter) -> bool:
     other = comparable(f.value)
     if f.op in ("eq", "ne"):
         return bool((value == other) == (f.op == "eq"))
+    if value is None and other is not None and f.or_absent and f.op != "sw":
+        return True
     if value is None or other is None:
         return value is not None and f.op in ABOVE_NOTHING
     return COMPARE[f.op](value, other)
 
 
-def sort_key(record: Record, field: str) -> tuple[bool, Any]:
-    """What a record is sorted by: none comes before any value."""
-    value = value_of(record, field)
+def sort_key(record: Record, sort: Sort) -> tuple[bool, Any]:
+    """What a record is sorted by: none comes before any value, some values count as others."""
+    value = value_of(record, sort.field)
+    stand_ins = {comparable(value): comparable(other) for value, other in reversed(sort.stand_ins)}
+    value = stand_ins.get(value, value if sort.other is None or not stand_ins else comparable(sort.other))
     return (False, 0) if value is None else (True, value)
 
 
@@ -52,7 +56,7 @@ def in_order(records: Sequence[Record], sort: Sequence[Sort]) -> list[Record]:
     """Records in the order of a sort: each key in its direction, creation order in the last one's."""
     rows = sorted(records, key=lambda record: record["seq"], reverse=bool(sort) and sort[-1].descending)
     for one in reversed(sort):
-        rows.sort(key=lambda record: sort_key(record, one.field), reverse=one.descending)
+        rows.sort(key=lambda record: sort_key(record, one), reverse=one.descending)
     return rows
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockserver.dialects.rest.filters import typed
-from mockserver.dialects.v2.parameters import Parameters
-from mockserver.dialects.v2.types import Code, Translation, Unknown
+from mockserver.dialects.v2.comparing import Rank, blank_fits, ranks_of, reads, reference_filter, sort_by, words_filter
+from mockserver.dialects.v2.parameters import Parameters, text_of
+from mockserver.dialects.v2.types import NonZeroAmount, Translation, Unknown
 from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource
@@ -32,13 +32,6 @@ SYMBOLS: Mapping[str, str] = {
     "in": "in",
     "nin": "nin",
 }
-COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
-    "lt": operator.lt,
-    "gt": operator.gt,
-    "lte": operator.le,
-    "gte": operator.ge,
-}
-
 BLANK_FINDERS = ("eq", "ne", "in", "nin")
 
 FILTER = Object(
@@ -74,7 +67,7 @@ def list_rows(
     sorts = parameters.get("sort", ())
     bound("filters", "filters", len(terms), MAX_FILTERS)
     bound("sort", "sorts", len(sorts), MAX_SORTS)
-    filters = [filter_of(term, view) for term in terms]
+    filters = [filter for term in terms for filter in filters_of(term, view)]
     bound("filters", "values", sum(len(one.value) for one in filters if isinstance(one.value, tuple)), MAX_ALL_VALUES)
     sort = [sort_of(term, view) for term in sorts]
     limit = min(parameters.get("max", MAX_ROWS), MAX_ROWS)
@@ -93,37 +86,59 @@ def queryable_of(name: str, view: EntityView) -> Queryable:
     """A field lists may filter and sort by; raises BDC_1130 (F-221)."""
     queryable = view.queryable.get(name)
     if queryable is None:
-        raise BillError("BDC_1130", name)
+        raise BillError("BDC_1130", text_of(name))
     return queryable
 
 
 def sort_of(term: Record, view: EntityView) -> Sort:
-    """One sort (F-223, F-224), ascending unless it says otherwise."""
-    return Sort(queryable_of(term["field"], view).column.path, descending=not term.get("asc", True))
+    """One sort (F-223, F-224), ascending unless it says otherwise, by the values that answers show (F-1406)."""
+    queryable, field = queryable_of(term["field"], view), view.fields[term["field"]]
+    return sort_by(field, queryable, blank_of(field, queryable), descending=not term.get("asc", True))
 
 
-def filter_of(term: Record, view: EntityView) -> Filter:
-    """One filter (F-222); raises BDC_1130, BDC_1131 or BDC_1119.
+def blank_of(field: Field, queryable: Queryable) -> Scalar | None:
+    """The value shown for a record without one, as a record would hold it; None where it is null, or means none."""
+    return None if field.absent is None else record_value(field.absent, field.name, queryable)
 
-    A record without a value is answered with the field's blank one, so that selects it too.
+
+def filters_of(term: Record, view: EntityView) -> list[Filter]:
+    """One filter (F-222), as one of the records or two; raises BDC_1130, BDC_1131 or BDC_1119.
+
+    What a record is found by is what is shown: the code of an enum, the blank value of a field without one (F-1406).
     """
     name, op = term["field"], SYMBOLS.get(term["op"])
     queryable = queryable_of(name, view)
     if op is None:
-        raise BillError("BDC_1131", term["op"])
-    if op in COMPARISONS and isinstance(queryable.type, Code):
-        values = words_in_range(queryable.type, op, name, term["value"])
-        op = "in"
-    else:
-        values = [record_value(raw, name, queryable) for raw in raw_values(op, name, term["value"])]
-    field, blank = queryable.column.path, view.fields[name].absent
-    if op in BLANK_FINDERS and blank is not None and record_value(blank, name, queryable) in values:
+        raise BillError("BDC_1131", text_of(term["op"]))
+    field, column = view.fields[name], queryable.column.path
+    raws = raw_values(op, name, term["value"])
+    if ranks_of(field.type):
+        return [words_filter(field, column, op, [rank_in(raw, name, op, queryable) for raw in raws])]
+    values = [record_value(raw, name, queryable) for raw in raws]
+    shown = [] if not isinstance(field.type, NonZeroAmount) or op in ("ne", "nin") else [Filter(column, "ne", 0)]
+    if op not in BLANK_FINDERS:
+        return [range_filter(field, column, op, values[0], blank_of(field, queryable)), *shown]
+    blank = blank_of(field, queryable)
+    if field.absent is not None and blank in values:
         values = [*dict.fromkeys([*values, None])]
-    if op in ("in", "nin"):
-        return Filter(field, op, tuple(values))
-    if len(values) > 1:
-        return Filter(field, "in" if op == "eq" else "nin", tuple(values))
-    return Filter(field, op, values[0])
+    return [Filter(column, "in" if op in ("eq", "in") else "nin", tuple(values)), *shown]
+
+
+def range_filter(field: Field, column: str, op: str, value: Scalar | None, blank: Scalar | None) -> Filter:
+    """A range of values that are compared as they are."""
+    if value is None:
+        return reference_filter(column, op)
+    return Filter(column, op, value, or_absent=blank_fits(field, op, value, blank))
+
+
+def rank_in(raw: Any, name: str, op: str, queryable: Queryable) -> Rank | None:
+    """What a filter's value counts as among a field's few words; raises BDC_1119 (a range may end between them)."""
+    try:
+        if op in BLANK_FINDERS and isinstance(queryable.type, Translation):
+            word_of(raw, queryable.type)
+        return reads(queryable.type, raw)
+    except (Mismatch, ValueError):
+        raise BillError("BDC_1119", name, text_of(raw)) from None
 
 
 def raw_values(op: str, name: str, value: Any) -> list[Any]:
@@ -142,7 +157,7 @@ def record_value(raw: Any, name: str, queryable: Queryable) -> Scalar | None:
     try:
         value = word_of(raw, type) if isinstance(type, Translation) else plain(raw, column.type)
     except (Mismatch, ValueError, OverflowError):
-        raise BillError("BDC_1119", name, str(raw)) from None
+        raise BillError("BDC_1119", name, text_of(raw)) from None
     if isinstance(value, str) and "\0" in value:
         raise BillError("BDC_1119", name, "a text with a null character")
     return value
@@ -163,12 +178,3 @@ def plain(raw: Any, column_type: str) -> Scalar:
     if not isinstance(raw, (str, int, float)):
         raise ValueError(raw)
     return typed(str(raw), column_type)
-
-
-def words_in_range(type: Code, op: str, name: str, raw: Any) -> list[Scalar | None]:
-    """The words whose codes are in the range: codes are numbers, words are not."""
-    try:
-        bound = int(raw)
-    except (TypeError, ValueError):
-        raise BillError("BDC_1119", name, str(raw)) from None
-    return [word for code, word in type.words.items() if COMPARISONS[op](int(code), bound)]

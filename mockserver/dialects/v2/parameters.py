@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import orjson
+
 from mockserver.dialects.calls import Call
 from mockserver.dialects.v2.transport import required_data
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema import Field, Mismatch, Mode, Reading, Shape
+
+MAX_TEXT = 100  # assumed: F-1407
 
 # The code of a refused parameter, by the cause of its problem.
 CODES: Mapping[str, str] = {"missing": "BDC_1108", "value": "BDC_1129"}
@@ -57,4 +61,10 @@ def text_at(data: Any, path: str) -> str:
             data = data[int(step)]
         else:
             return ""
-    return "" if data is None else str(data)
+    return "" if data is None else text_of(data)
+
+
+def text_of(value: Any) -> str:
+    """A JSON value as the text of a refusal tells of it: its own text or its JSON, cut off where it is long (F-1407)."""
+    text = value if isinstance(value, str) else orjson.dumps(value).decode()
+    return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]}..."

@@ -151,7 +151,9 @@ class Rate(Number):
 
 
 class NonZeroAmount(Money):
-    """An amount that is null until it is anything but zero."""
+    """An amount that is null until it is anything but zero: lists find `hidden` amounts by no value."""
+
+    hidden = 0
 
     def write(self, value: int) -> Any:
         return super().write(value) if value else None
@@ -164,13 +166,13 @@ class Flag(Translation):
 
     def __init__(self, true: str, *more: str, false: str) -> None:
         self.words = {True: true, False: false}
-        self._true = (true, *more)
+        self.true = (true, *more)
 
     def read(self, raw: Any) -> str:
         return self.words[Boolean().read(raw)]
 
     def write(self, value: str) -> bool:
-        return value in self._true
+        return value in self.true
 
     def schema(self) -> dict[str, Any]:
         return {"type": "boolean"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mockserver.kernel.query import Query, Scalar, Sort, Value
+from mockserver.kernel.query import Filter, Query, Scalar, Sort, Value
 from mockserver.store.columns import SqlColumn
 from mockserver.store.row_keys import row_key
 
@@ -29,6 +29,8 @@ AGAINST_ABSENT = {
     "lte": "never",
 }
 
+OR_ABSENT = "|absent"
+
 Shape = tuple[object, ...]
 
 
@@ -37,6 +39,7 @@ class Condition:
     """A filter that means one thing: `op` is a filter's, or `absent`, `present`, `never` or `always`.
 
     `values` are in the store's encoding; those of `sw` are the prefix and the least text past all that start with it.
+    A range that also leaves the rows without a value ends in `OR_ABSENT`: no index is walked for it.
     """
 
     column: SqlColumn
@@ -62,6 +65,30 @@ class Key:
 
     column: SqlColumn
     descending: bool
+    stand_ins: tuple[tuple[Scalar, Scalar], ...] = ()
+    other: Scalar | None = None
+
+    @property
+    def sql(self) -> str:
+        """What rows are ordered by: the column, or what its values count as."""
+        if not self.stand_ins:
+            return self.column.name
+        cases = " ".join(f"WHEN {literal(value)} THEN {literal(other)}" for value, other in self.stand_ins)
+        return f"CASE {self.column.name} {cases} ELSE {self._others} END"
+
+    @property
+    def _others(self) -> str:
+        return self.column.name if self.other is None else literal(self.other)
+
+    @property
+    def name(self) -> str:
+        """What `sql` is called where it is selected."""
+        return f"o_{self.column.name}" if self.stand_ins else self.column.name
+
+
+def literal(value: Scalar) -> str:
+    """A value in SQL: the statement depends on it. Only values that programs say come here."""
+    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +116,14 @@ class BoundQuery:
 
 def bind(query: Query, partition: int, columns: Mapping[str, SqlColumn]) -> BoundQuery:
     """A query made ready for a partition's rows; `columns` are by field path. KeyError for a field without one."""
-    conditions = tuple(condition_of(columns[one.field], one.op, one.value) for one in query.filters)
+    conditions = tuple(_condition_of_filter(columns[one.field], one) for one in query.filters)
     constant = {c.column.path for c in conditions if c.op in ("eq", "absent")}
     ordering = [(place, sort) for place, sort in enumerate(query.sort) if _orders(query.sort, place, constant)]
     last = query.sort[-1].descending if query.sort else False
     after: tuple[Scalar, ...] = ()
     if query.after:
         after = (*(query.after[place] for place, _ in ordering), row_key(partition, int(query.after[-1])))
-    keys = tuple(Key(columns[sort.field], sort.descending != query.backward) for _, sort in ordering)
+    keys = tuple(key_of(columns[sort.field], sort, query.backward) for _, sort in ordering)
     return BoundQuery(partition, conditions, keys, last != query.backward, after, query.offset)
 
 
@@ -104,6 +131,20 @@ def _orders(sorts: Sequence[Sort], place: int, constant: set[str]) -> bool:
     """Whether a sort still orders rows behind those in front of it, and is not the same in all rows."""
     field = sorts[place].field
     return field not in constant and all(sort.field != field for sort in sorts[:place])
+
+
+def key_of(column: SqlColumn, sort: Sort, backward: bool) -> Key:
+    """What a sort means."""
+    stand_ins = tuple((column.encode(value), column.encode(other)) for value, other in sort.stand_ins)
+    other = None if sort.other is None else column.encode(sort.other)
+    return Key(column, sort.descending != backward, stand_ins, other)
+
+
+def _condition_of_filter(column: SqlColumn, filter: Filter) -> Condition:
+    condition = condition_of(column, filter.op, filter.value)
+    if not filter.or_absent or condition.op not in RANGES or condition.op == "sw":
+        return condition
+    return Condition(column, f"{condition.op}{OR_ABSENT}", condition.values)
 
 
 def condition_of(column: SqlColumn, op: str, value: Value) -> Condition:

@@ -37,7 +37,7 @@ def _walk(index: Index, query: BoundQuery) -> Path | None:
     rest = index.columns[len(equal) :]
     if rest != tuple(key.column for key in query.keys):
         return None
-    if any(key.descending != query.descending for key in query.keys):
+    if any(key.descending != query.descending or key.stand_ins for key in query.keys):
         return None
     ranges = _ranges(rest[0], query) if rest else []
     return Path(index, frozenset([*equal, *ranges]))

@@ -159,7 +159,7 @@ class Selects:
         key = query.keys[0]
         if not self._hints:
             return self._walk(query, BY_KEY)
-        if len(query.keys) == 1 and key.column.sparse and key.descending == query.descending:
+        if len(query.keys) == 1 and _is_sparse(key) and key.descending == query.descending:
             return self._sparse(query, key)
         leading = (index for index in self.table.indexes if index.columns == (key.column,) and not index.sparse)
         path = next(iter(narrowing), None) or next((Path(index, frozenset()) for index in leading), BY_KEY)
@@ -186,6 +186,10 @@ class Selects:
         if len(best.bounding) < len(query.conditions):
             return None
         return self._statements.union(query, places[0], best)
+
+
+def _is_sparse(key: Key) -> bool:
+    return key.column.sparse and not key.stand_ins
 
 
 def _splits(condition: Condition) -> bool:

@@ -154,10 +154,10 @@ class Statements:
         """Keys of few rows. PostgreSQL would rather walk the order to find them, unless an OFFSET stands between."""
         if self.table.dialect.hints:
             return self._keys(query, path, positions)
-        names = _key_names(query)
         where = conjunction([*self.source(query, path).terms, *_all(query), *positions])
-        few = f"SELECT {names} FROM {self.table.name} WHERE {where.sql} OFFSET 0"
-        return Term(f"SELECT {names} FROM ({few}) f ORDER BY {order(query.keys, query.descending)}", where.slots)
+        few = f"SELECT {_key_names(query)} FROM {self.table.name} WHERE {where.sql} OFFSET 0"
+        names = ", ".join(["k", *(key.name for key in query.keys)])
+        return Term(f"SELECT {names} FROM ({few}) f ORDER BY {order(query.keys, query.descending, 'f.')}", where.slots)
 
     def _documents(self, keys: str, query: BoundQuery) -> str:
         by_order = order(query.keys, query.descending, "m.")
@@ -212,7 +212,7 @@ def _all(query: BoundQuery) -> list[Term]:
 
 
 def _key_names(query: BoundQuery) -> str:
-    return ", ".join(["k", *(key.column.name for key in query.keys)])
+    return ", ".join(["k", *(f"{key.sql} AS {key.name}" if key.stand_ins else key.name for key in query.keys)])
 
 
 def _offset(query: BoundQuery) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from mockserver.kernel.query import Scalar
-from mockserver.store.query.conditions import COMPARISONS, BoundQuery, Condition, Key
+from mockserver.store.query.conditions import COMPARISONS, OR_ABSENT, BoundQuery, Condition, Key
 from mockserver.store.row_keys import MAX_SEQ, row_key
 
 # From a query, the values that are bound to a term's marks.
@@ -45,7 +45,9 @@ def values_of(place: int) -> Slot:
 
 
 def _comparison(condition: Condition, name: str) -> str:
-    op = condition.op
+    op = condition.op.removesuffix(OR_ABSENT)
+    if op != condition.op:
+        return f"({name} {COMPARISONS[op]} ? OR {name} = {condition.column.absent_sql})"
     if op in AGAINST_NOTHING:
         return f"{name} {AGAINST_NOTHING[op]} {condition.column.absent_sql}"
     if op in CONSTANT:
@@ -101,8 +103,8 @@ def behind_at_once(query: BoundQuery) -> Term:
 
 
 def order(keys: Iterable[Key], descending: bool, prefix: str = "") -> str:
-    """The ORDER BY of keys and the row key."""
-    names = [*((key.column.name, key.descending) for key in keys), ("k", descending)]
+    """The ORDER BY of keys and the row key; `prefix` names the table whose columns the keys are already."""
+    names = [*((key.name if prefix else key.sql, key.descending) for key in keys), ("k", descending)]
     return ", ".join(f"{prefix}{name}{' DESC' if down else ''}" for name, down in names)
 
 
