@@ -180,6 +180,28 @@ def test_a_path_bill_does_not_have_is_refused_with_404_and_1121(v2: V2) -> None:
     assert (answer.status, answer.codes) == (404, ["BDC_1121"])
 
 
+@documented(fact="F-1411")
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("List/NoSuchThing", "BDC_1128"),
+        ("Crud/Create/NoSuchThing", "BDC_1114"),
+        ("Bulk/Crud/Create/NoSuchThing", "BDC_1114"),
+        ("Crud/NoSuchThing/Vendor", "BDC_1115"),
+    ],
+)
+def test_an_entity_or_a_verb_bill_does_not_have_is_refused_with_its_code(v2: V2, path: str, code: str) -> None:
+    answer = v2.call(path, {"id": "1"})
+
+    assert (answer.status, answer.codes) == (200, [code])
+
+
+@assumed(fact="F-1413")
+@pytest.mark.parametrize("path", ["Crud/Delete/PaymentTerm", "Bulk/Crud/Read/Vendor", "List/Organization"])
+def test_a_verb_bill_does_not_have_for_an_entity_is_refused(v2: V2, path: str) -> None:
+    assert v2.call(path, {"id": "1"}).refused
+
+
 @documented(fact="F-052")
 @operation("v2.Errors")
 def test_the_table_of_errors_needs_no_credentials(sign_in: SignIn) -> None:

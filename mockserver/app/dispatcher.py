@@ -103,7 +103,7 @@ class Dispatcher:
         return dialect_of(api_of(path)).refuse(refusal, self._clock.stamp()).payload()
 
     def _answer(self, exchange: Exchange) -> Answer:
-        operation, params = self._match(exchange.request)  # unknown path 404, then wrong method 405
+        operation, params = self._match(exchange)  # unknown path 404, then wrong method 405
         exchange.operation = operation
         if not operation.built:
             raise NotBuilt(operation.id)
@@ -122,11 +122,12 @@ class Dispatcher:
                 exchange.clock = call.context.clock
                 return handler.call(call)  # types, constraints, the path's id, references and state
 
-    def _match(self, request: Request) -> tuple[Operation, Mapping[str, str]]:
+    def _match(self, exchange: Exchange) -> tuple[Operation, Mapping[str, str]]:
+        request = exchange.request
         try:
             return self._registry.match(request.method, request.path)
         except PathUnknown:
-            raise BillError("BDC_1121") from None
+            raise exchange.dialect.unknown_path(request.path, self._registry) from None
         except MethodNotAllowed as error:
             raise WrongMethod(request.method, error.allowed) from None
 

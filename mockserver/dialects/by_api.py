@@ -9,8 +9,8 @@ from typing import Any, NamedTuple, Protocol, cast
 
 from mockserver.dialects.calls import Call, Handler
 from mockserver.dialects.http import Answer, Request
-from mockserver.kernel.errors import Refusal
-from mockserver.operations import Operation
+from mockserver.kernel.errors import BillError, Refusal
+from mockserver.operations import Operation, Registry
 from mockserver.tenancy import Credentials
 
 Schema = dict[str, Any]
@@ -84,6 +84,8 @@ class Dialect(Protocol):
     def query(self, request: Request) -> Mapping[str, str]: ...
 
     def body(self, call: Call, handler: Handler) -> object: ...
+
+    def unknown_path(self, path: str, registry: Registry) -> BillError: ...
 
     def refuse(self, refusal: Refusal, stamp: str) -> Answer: ...
 

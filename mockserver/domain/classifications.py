@@ -68,8 +68,22 @@ class Items(Classification):
             )
 
 
+# Through which account BILL books online payments; v2 shows it, its name and type are assumed (F-1408).
+MONEY_OUT_CLEARING: Record = {"name": "Bill.com Money Out Clearing", "account": {"type": "BANK"}}
+
+
+class ChartOfAccounts(Classification):
+    """The chart of accounts, and the account of it that is BILL's."""
+
+    def money_out_clearing(self, ctx: Context) -> str:
+        """The id of the account that online payments pass through, which is made with the first one."""
+        accounts = ctx.find(self.kind, {"name": MONEY_OUT_CLEARING["name"]}, limit=1)
+        account = accounts[0] if accounts else self.create(ctx, deepcopy(MONEY_OUT_CLEARING))
+        return str(account["id"])
+
+
 CHART_OF_ACCOUNTS = register(
-    Classification(
+    ChartOfAccounts(
         "chart_of_account",
         "0ca",
         Column("account.type"),

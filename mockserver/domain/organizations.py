@@ -7,6 +7,7 @@ from threading import Lock
 
 from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource, all_resources, register
+from mockserver.domain.roles import ROLES as ROLE_TABLE
 from mockserver.kernel.errors import BillError, NotFound
 from mockserver.kernel.ids import PREFIXES
 from mockserver.kernel.kinds import Column, Kind, Record
@@ -20,7 +21,7 @@ ORGANIZATION = Kind(
     "008",
     columns=(Column("name", index=True), Column("number", "int", index=True), Column("partnerName")),
 )
-ROLE = Kind("role", "0po", columns=(Column("type", index=True), Column("description")))
+ROLE = Kind("role", "0po", columns=(Column("type", index=True), Column("name"), Column("description")))
 USER = Kind(
     "user",
     "006",
@@ -146,6 +147,9 @@ class Roles(Resource):
     """The roles of an organization: six standard ones, each found by its `type`."""
 
     kind = ROLE
+
+    def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        record.setdefault("name", ROLE_TABLE[record["type"]].name)
 
     def founded(self, ctx: Context, organization: Record) -> None:
         """A new organization has the six roles, in BILL's order."""

@@ -34,13 +34,13 @@ class Sort:
     """A field to order by, as its dotted path in the record, ascending unless `descending`.
 
     `stand_ins` are values that count as others, of the column's own type: (value, what it counts as), None for no
-    value; all others count as `other`, unless it is None, or as themselves. Such an order has no index, and its pages
-    start at offsets only.
+    value on either side; other values count as `other`, or where it is None as themselves. Such an order has no index,
+    and its pages start at offsets only.
     """
 
     field: str
     descending: bool = False
-    stand_ins: tuple[tuple[Scalar | None, Scalar], ...] = ()
+    stand_ins: tuple[tuple[Scalar | None, Scalar | None], ...] = ()
     other: Scalar | None = None
 
 

@@ -48,7 +48,8 @@ def sort_key(record: Record, sort: Sort) -> tuple[bool, Any]:
     """What a record is sorted by: none comes before any value, some values count as others."""
     value = value_of(record, sort.field)
     stand_ins = {comparable(value): comparable(other) for value, other in reversed(sort.stand_ins)}
-    value = stand_ins.get(value, value if sort.other is None or not stand_ins else comparable(sort.other))
+    as_itself = value is None or sort.other is None or not stand_ins
+    value = stand_ins.get(value, value if as_itself else comparable(sort.other))
     return (False, 0) if value is None else (True, value)
 
 

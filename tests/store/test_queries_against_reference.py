@@ -75,7 +75,7 @@ def sorts_by_stand_ins(draw: st.DrawFn) -> Sort:
     """A sort in which some values, and perhaps none, count as others."""
     sort = draw(sorts)
     values = VALUES[sort.field]
-    pairs = draw(st.lists(st.tuples(st.one_of(values, st.none()), values), max_size=3))
+    pairs = draw(st.lists(st.tuples(st.one_of(values, st.none()), st.one_of(values, st.none())), max_size=3))
     return replace(sort, stand_ins=tuple(pairs), other=draw(st.one_of(st.none(), values)) if pairs else None)
 
 

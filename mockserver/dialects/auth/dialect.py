@@ -12,6 +12,7 @@ from mockserver.dialects.calls import Call, Handler
 from mockserver.dialects.http import Answer, Request
 from mockserver.dialects.rest.errors import TooLarge, query_of
 from mockserver.kernel.errors import BillError, NotBuilt, Refusal, WrongMethod
+from mockserver.operations import Registry
 from mockserver.tenancy import Credentials
 
 
@@ -35,6 +36,10 @@ class AuthDialect:
     def body(self, call: Call, handler: Handler) -> None:
         """Nothing: the operation reads the form."""
         return
+
+    def unknown_path(self, path: str, registry: Registry) -> BillError:
+        """The refusal of a path that no operation has (F-012)."""
+        return BillError("BDC_1121")
 
     def refuse(self, refusal: Refusal, stamp: str) -> Answer:
         """The error word, and a sentence about it."""

@@ -10,7 +10,8 @@ from mockserver.dialects.calls import Call, Handler
 from mockserver.dialects.http import Answer, Request
 from mockserver.dialects.rest import errors as rest
 from mockserver.dialects.rest.description import RestDescription
-from mockserver.kernel.errors import Refusal
+from mockserver.kernel.errors import BillError, Refusal
+from mockserver.operations import Registry
 from mockserver.tenancy import Credentials
 
 
@@ -44,6 +45,10 @@ class RestDialect:
         if handler.body == "json":
             return rest.json_body(call.request)
         return call.request.body if handler.body == "raw" else None
+
+    def unknown_path(self, path: str, registry: Registry) -> BillError:
+        """The refusal of a path that no operation has (F-012)."""
+        return BillError("BDC_1121")
 
     def refuse(self, refusal: Refusal, stamp: str) -> Answer:
         """The answer with the array of errors."""

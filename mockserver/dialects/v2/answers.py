@@ -12,7 +12,7 @@ from mockserver.dialects.v2.errors import success, success_schema
 from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.schema import Field, Shape
+from mockserver.kernel.schema import Boolean, Field, Shape
 
 
 def in_envelope(call: Call, data: Any) -> Answer:
@@ -123,6 +123,20 @@ class Many:
         """The JSON Schema of the answer."""
         rows = {"type": "array", "items": self.view.shape.schema(answers=True)}
         return success_schema({"type": "object", "properties": {self.key: rows}} if self.key else rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Many):
+    """A page of a list: by `audited` where its parameters ask for it with `showAudit` (F-1412)."""
+
+    audited: EntityView | None = None
+
+    def answer(self, call: Call, value: Sequence[Record]) -> Answer:
+        """The answer with the records' JSON objects."""
+        if self.audited is not None and Boolean().read(call.body.get("showAudit") or False):
+            call.cite("F-1412")
+            return in_envelope(call, self.audited.write_all(call.ctx, value))
+        return in_envelope(call, self.view.write_all(call.ctx, value))
 
 
 def objects(call: Call, view: EntityView, resource: Resource | None, records: Sequence[Record]) -> list[Record]:

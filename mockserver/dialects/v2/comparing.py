@@ -10,14 +10,14 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from typing import Any
 
-from mockserver.dialects.v2.types import Code, CountryName, Flag, NullableReference
+from mockserver.dialects.v2.types import Code, CountryName, Flag, NonZeroAmount, NullableReference
 from mockserver.kernel import places
 from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.query import Filter, Scalar, Sort
 from mockserver.kernel.schema import Boolean, Field, Mismatch, Queryable, Type
 
 Rank = int | str
-Ranks = Mapping[Scalar, Rank]
+Ranks = Mapping[Scalar | None, Rank]
 
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "lt": operator.lt,
@@ -41,17 +41,17 @@ def ranks_of(type: Type) -> Ranks:
     return {False: 0, True: 1} if isinstance(type, Boolean) else {}
 
 
-def rank_of(type: Type, shown: Any) -> Rank | None:
+def rank_of(type: Type, wire: Any) -> Rank | None:
     """What a value that answers show, or that a filter names, counts as; None for none. Raises `ValueError`."""
-    if shown is None or shown == "":
+    if wire is None or wire == "":
         return None
     if isinstance(type, CountryName):
-        return places.country_name(places.country_code(shown) or str(shown))
+        return places.country_name(places.country_code(wire) or str(wire))
     if not isinstance(type, Code):
-        return int(Boolean().read(shown))
-    if isinstance(shown, bool):
-        raise ValueError(shown)
-    return int(shown)
+        return int(Boolean().read(wire))
+    if isinstance(wire, bool):
+        raise ValueError(wire)
+    return int(wire)
 
 
 def words_filter(field: Field, column: str, op: str, ranks: Collection[Rank | None]) -> Filter:
@@ -93,9 +93,10 @@ def sort_by(field: Field, queryable: Queryable, blank: Scalar | None, *, descend
     if path in NEVER_ABSENT or isinstance(field.type, NullableReference):
         return Sort(path, descending)
     if not ranks or isinstance(field.type, Boolean):
-        return Sort(path, descending, () if blank is None else ((None, blank),))
-    absent, otherwise = (rank_of(field.type, shown) for shown in (field.absent, getattr(field.type, "otherwise", None)))
-    if absent is None and otherwise is None and sorted(ranks) == sorted(ranks, key=ranks.__getitem__):
+        hidden = ((field.type.hidden, None),) if isinstance(field.type, NonZeroAmount) else ()
+        return Sort(path, descending, hidden if blank is None else ((None, blank), *hidden))
+    absent, otherwise = (rank_of(field.type, wire) for wire in (field.absent, getattr(field.type, "otherwise", None)))
+    if absent is None and otherwise is None and sorted(ranks, key=str) == sorted(ranks, key=ranks.__getitem__):
         return Sort(path, descending)
     order = {rank: place for place, rank in enumerate(sorted({*ranks.values()}), start=1)}
     as_text = queryable.column.type == "text"

@@ -10,9 +10,11 @@ from mockserver.dialects.http import Answer, Request
 from mockserver.dialects.rest.errors import bearer_of
 from mockserver.dialects.v2.description import V2Description
 from mockserver.dialects.v2.errors import fact_of, refuse
+from mockserver.dialects.v2.paths import path_refusal
 from mockserver.dialects.v2.transport import credentials_of, data_of, form_of, oddities
 from mockserver.kernel.errors import BillError, Refusal
 from mockserver.kernel.kinds import Record
+from mockserver.operations import Registry
 from mockserver.tenancy import Credentials
 
 # That any other form may be a multipart one, too.
@@ -48,6 +50,10 @@ class V2Dialect:
             if fact != MULTIPART_FORM or handler.body != "multipart":
                 call.cite(fact)
         return data_of(call.query) if handler.body in ("json", "multipart") else None
+
+    def unknown_path(self, path: str, registry: Registry) -> BillError:
+        """The refusal of a path that no operation has: of an entity or a verb, where its form is v2's (F-1411)."""
+        return path_refusal(path, registry)
 
     def refuse(self, refusal: Refusal, stamp: str) -> Answer:
         """The error envelope; v2 sends no time with it."""

@@ -53,6 +53,8 @@ def list_parameters(*more: Field) -> Parameters:
 
 
 LIST = list_parameters()
+# Documented for bills and payments alone.
+AUDITED_LIST = list_parameters(Field("showAudit", Boolean()))
 
 
 def list_rows(
@@ -115,13 +117,14 @@ def filters_of(term: Record, view: EntityView) -> list[Filter]:
     if ranks_of(field.type):
         return [words_filter(field, column, op, [rank_in(raw, name, op, queryable) for raw in raws])]
     values = [record_value(raw, name, queryable) for raw in raws]
-    shown = [] if not isinstance(field.type, NonZeroAmount) or op in ("ne", "nin") else [Filter(column, "ne", 0)]
+    finds_values = isinstance(field.type, NonZeroAmount) and op not in ("ne", "nin")
+    visible = [Filter(column, "ne", NonZeroAmount.hidden)] if finds_values else []
     if op not in BLANK_FINDERS:
-        return [range_filter(field, column, op, values[0], blank_of(field, queryable)), *shown]
+        return [range_filter(field, column, op, values[0], blank_of(field, queryable)), *visible]
     blank = blank_of(field, queryable)
     if field.absent is not None and blank in values:
         values = [*dict.fromkeys([*values, None])]
-    return [Filter(column, "in" if op in ("eq", "in") else "nin", tuple(values)), *shown]
+    return [Filter(column, "in" if op in ("eq", "in") else "nin", tuple(values)), *visible]
 
 
 def range_filter(field: Field, column: str, op: str, value: Scalar | None, blank: Scalar | None) -> Filter:

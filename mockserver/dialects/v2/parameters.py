@@ -65,6 +65,6 @@ def text_at(data: Any, path: str) -> str:
 
 
 def text_of(value: Any) -> str:
-    """A JSON value as the text of a refusal tells of it: its own text or its JSON, cut off where it is long (F-1407)."""
+    """A JSON value as a refusal repeats it: its own text or its JSON, cut off where it is long (F-1407)."""
     text = value if isinstance(value, str) else orjson.dumps(value).decode()
     return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]}..."

@@ -8,15 +8,19 @@ from functools import partial
 from typing import Any
 
 from mockserver.dialects.calls import Call, Gives, Handler, Takes, collect
-from mockserver.dialects.v2.answers import Many, One
+from mockserver.dialects.v2.answers import Many, One, Rows
 from mockserver.dialects.v2.bodies import NOTHING_BESIDE, IdData, ObjectData, id_in
 from mockserver.dialects.v2.bulk import Elements, Envelopes, envelopes
-from mockserver.dialects.v2.lists import LIST, list_rows
+from mockserver.dialects.v2.lists import AUDITED_LIST, LIST, list_rows
 from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.views import EntityView
+from mockserver.dialects.v2.words import speaking
 from mockserver.domain.merging import merged
+from mockserver.domain.organizations import USER, full_name
+from mockserver.domain.read_fields import FromRecord
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Record
+from mockserver.kernel.schema import READ_ONLY, Field, Text
 
 READING = ("Read", "List")
 SUMMARIES: Mapping[str, str] = {
@@ -34,8 +38,9 @@ class V2Entity:
     """A resource as v2 shows it; made, it serves its verbs.
 
     `edit` and `read` are the permissions its writes and reads need, `crud` and `bulk` the verbs it offers, `lists`
-    whether it is listed, `trust` whether all of that needs an MFA-trusted session. Changing a `protected` field needs
-    one in any case. `beside` are the keys that stand beside `obj`.
+    whether it is listed, `audit` whether lists can tell who made its records, `trust` whether all of that needs an
+    MFA-trusted session. Changing a `protected` field needs one in any case. `beside` are the keys that stand beside
+    `obj`.
     """
 
     resource: Resource
@@ -45,18 +50,21 @@ class V2Entity:
     crud: str = "Create Read Update Delete Undelete"
     bulk: str = "Create Update Delete Undelete"
     lists: bool = True
+    audit: bool = False
     trust: bool = False
     protected: tuple[str, ...] = ()
     beside: Parameters = NOTHING_BESIDE
 
     def __post_init__(self) -> None:
         for name in self.crud.split():
-            self._collect(f"Crud.{name}", self._takes(name), One(self.view), partial(VERBS[name], self))
+            self._collect(f"Crud.{name}", self._takes(name), One(self.view), self._verb(name))
         for name in self.bulk.split():
-            verb = partial(envelopes, self.view, partial(VERBS[name], self))
+            verb = partial(envelopes, self.view, self._verb(name))
             self._collect(f"Bulk.Crud.{name}", Elements(self._takes(name)), Envelopes(self.view), verb)
         if self.lists:
-            self._collect("List", LIST, Many(self.view), partial(list_, self))
+            audited = self._audited() if self.audit else None
+            takes = AUDITED_LIST if self.audit else LIST
+            self._collect("List", takes, Rows(self.view, audited=audited), partial(list_, self))
 
     def _collect(self, path: str, takes: Takes, gives: Gives, verb: Callable[[Call, Any], Any]) -> None:
         operation_id, name = f"v2.{path}.{self.view.name}", path.rpartition(".")[2]
@@ -71,6 +79,17 @@ class V2Entity:
             name=f"{self.resource.kind.name}: {operation_id}",
         )
         collect(operation_id, handler)
+
+    def _audited(self) -> EntityView:
+        """The view of rows that tell who made them, under the name that purchase orders have for it (F-1412)."""
+        maker = FromRecord("createdByUser", USER, "createdBy", value=full_name)
+        fields = [*self.view.shape.fields[1:], Field("createdByUser", Text(), access=READ_ONLY)]
+        read_fields = [*self.view.read_fields, maker]
+        return EntityView(self.view.name, self.resource.kind, fields, read_fields=read_fields)
+
+    def _verb(self, name: str) -> Callable[[Call, Record], Record]:
+        """What serves a verb: its refusals name fields as the view does."""
+        return speaking(partial(VERBS[name], self), self.view.shape)
 
     def _takes(self, verb: str) -> Takes:
         return self.object_data if verb in ("Create", "Update") else IdData()

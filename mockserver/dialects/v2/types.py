@@ -121,13 +121,6 @@ class Consent(Boolean):
             yield "", NOT_A_VALUE
 
 
-class ForeignCurrency(CurrencyCode):
-    """A currency that is null for accounts in US dollars."""
-
-    def write(self, value: str) -> str | None:
-        return None if value == "USD" else value
-
-
 class Moment(DateTime):
     """A date-time, written as `2026-12-30T23:15:23.127+0000`."""
 

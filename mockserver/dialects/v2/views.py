@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mockserver.dialects.v2.parameters import text_of
 from mockserver.dialects.v2.types import NullableReference, Rate
 from mockserver.domain.context import Context
 from mockserver.domain.read_fields import Presentation, ReadField
+from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.schema import (
     READ_ONLY,
@@ -123,9 +125,19 @@ class WholeShape(Shape):
 class LineShape(WholeShape):
     """The shape of line items. An update replaces all of them, so each must be complete, as on create."""
 
-    def __init__(self, fields: Sequence[Field]) -> None:
-        super().__init__(fields)
+    def __init__(self, name: str, fields: Sequence[Field]) -> None:
+        super().__init__([Field("entity", Entity(name), absent=name), *fields])
+        self.name = name
         self._from_parent = Writers(f for f in fields if isinstance(f, FromParent))
+
+    def read(self, raw: Any, reading: Reading, where: str = "") -> Record:
+        """The values of a line, once it says which entity it is: raises BDC_1117 or BDC_1118 (F-1414)."""
+        entity = raw.get("entity") if isinstance(raw, dict) else self.name
+        if not entity:
+            raise BillError("BDC_1117", f"{where}entity")
+        if entity != self.name:
+            raise BillError("BDC_1118", self.name, text_of(entity))
+        return super().read({name: value for name, value in raw.items() if name != "entity"}, reading, where)
 
     def check(self, values: Record, reading: Reading) -> Iterator[tuple[str, str, str]]:
         return super().check(values, Reading("create", reading.null_clears))
@@ -151,7 +163,7 @@ class Line(Object):
 
     def __init__(self, name: str, *fields: Field) -> None:
         super().__init__(omits=False)
-        self.shape = LineShape([Field("entity", Entity(name), absent=name), *fields])
+        self.shape = LineShape(name, fields)
 
 
 class EntityView(View):
@@ -166,6 +178,7 @@ class EntityView(View):
         whole = [Field("entity", Entity(name), access=READ_ONLY, absent=name), *fields]
         super().__init__(kind, whole, omits=False, null_clears=True)
         self.name = name
+        self.read_fields = tuple(read_fields)
         self.presentation = Presentation(read_fields)
         self.shape = WholeShape(whole)
         self.fields = {f.name: f for f in whole}

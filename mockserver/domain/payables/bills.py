@@ -48,7 +48,7 @@ BILL = Kind(
         # What only v2 filters by.
         Column("invoice.invoiceDate", "date"),
         Column("glPostingDate", "date"),
-        *(Column(name, "money") for name in ("amount", "scheduledAmount", "clearedAmount")),
+        *(Column(name, "money") for name in ("amount", "localAmount", "scheduledAmount", "clearedAmount")),
         *(Column(name, "bool") for name in V2_FLAGS.split()),
         *(Column(name) for name in V2_CODES.split()),
     ),

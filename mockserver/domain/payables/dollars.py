@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from mockserver.domain.context import Context
-from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, in_dollars, quote
+from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, ONE, in_dollars, quote
 from mockserver.domain.payables.vendors import VENDOR
 from mockserver.kernel.kinds import Record
 
 
 def set_dollars(ctx: Context, record: Record, old: Record | None) -> None:
-    """Set, in place, the `exchangeRate` of a record with a vendor and an amount, and its `fundingAmount` in cents."""
+    """Set, in place, the `exchangeRate` of a record with a vendor and an amount, and its `fundingAmount` in cents.
+
+    `localAmount` is the same, but for records in dollars, which have none.
+    """
     if not record.get("exchangeRate") or is_of_another_vendor(record, old):
         record["exchangeRate"] = rate_of_the_day(ctx, record)
     record["fundingAmount"] = in_dollars(record["amount"], record["exchangeRate"])
+    record["localAmount"] = None if record["exchangeRate"] == ONE else record["fundingAmount"]
 
 
 def rate_of_the_day(ctx: Context, record: Record) -> int:

@@ -25,7 +25,7 @@ VENDOR_CREDIT = Kind(
         Column("referenceNumber"),
         Column("approvalStatus"),
         Column("glPostingDate", "date"),
-        Column("fundingAmount", "money"),
+        Column("localAmount", "money"),
     ),
     refs={
         "vendorId": "vendor",

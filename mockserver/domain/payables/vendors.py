@@ -46,6 +46,7 @@ VENDOR = Kind(
         Column("billCurrency", index=True),
         Column("address.country", index=True),
         *balances.BALANCE_COLUMNS,
+        Column("balance.lastUpdatedTime", "datetime"),
         # What only v2 filters by.
         Column("additionalInfo.taxIdType"),
         Column("additionalInfo.track1099", "bool"),
@@ -53,7 +54,7 @@ VENDOR = Kind(
         Column("paymentInformation.payByType"),
         Column("paymentInformation.bankCountry"),
         Column("paymentInformation.lastPaymentDate", "date"),
-        Column("paymentInformation.bankAccount.paymentCurrency"),
+        Column("paymentInformation.bankAccount.chosenCurrency"),
         Column("paymentInformation.virtualCard.enrollDate"),
         Column("paymentInformation.virtualCard.declineDate"),
         *(Column(name, "bool") for name in V2_FLAGS.split()),
@@ -72,10 +73,11 @@ VENDOR_BANK_ACCOUNT = Kind(
         Column("createdBy"),
         Column("type"),
         Column("ownerType"),
-        Column("paymentCurrency"),
+        Column("chosenCurrency"),
         Column("intlPaymentType"),
         Column("bankCountry"),
         Column("bankAddSource"),
+        Column("intlEPaymentAcct", "bool"),
     ),
     refs={"vendorId": "vendor", "createdBy": "user"},
 )
@@ -172,7 +174,10 @@ def refuse(problems: Iterable[tuple[str, str]]) -> None:
 
 
 class VendorBankAccounts(Resource):
-    """A vendor's bank account: one live account a vendor (F-271); with it the vendor is paid electronically (F-801)."""
+    """A vendor's bank account: one live account a vendor (F-271); with it the vendor is paid electronically (F-801).
+
+    `chosenCurrency` is its `paymentCurrency` unless that is US dollars and nobody said so: v2 shows no other (F-1409).
+    """
 
     kind = VENDOR_BANK_ACCOUNT
 
@@ -181,12 +186,18 @@ class VendorBankAccounts(Resource):
         record["createdBy"] = ctx.caller.user_id
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
-        if "paymentCurrency" not in record:
-            vendor = VENDORS.get(ctx, record["vendorId"], in_path=False)
-            at_home = bank_country(vendor, record) == HOME
-            record["paymentCurrency"] = HOME_CURRENCY if at_home else vendor["billCurrency"]
-        if old is None:
-            record["bankInfo"] = bank_info(VENDORS.get(ctx, record["vendorId"], in_path=False), record)
+        if old is not None:
+            return
+        vendor = VENDORS.get(ctx, record["vendorId"], in_path=False)
+        country = bank_country(vendor, record)
+        currency = record.get("chosenCurrency") or record.get("paymentCurrency")
+        record["paymentCurrency"] = currency or (HOME_CURRENCY if country == HOME else vendor["billCurrency"])
+        if currency or record["paymentCurrency"] != HOME_CURRENCY:
+            record["chosenCurrency"] = record["paymentCurrency"]
+        record["bankInfo"] = bank_info(vendor, record)
+        if country != HOME:
+            record["bankCountry"] = country
+        record["intlEPaymentAcct"] = country != HOME or record["paymentCurrency"] != HOME_CURRENCY
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is not None:
@@ -263,6 +274,7 @@ ACCOUNT_FIELDS = (
     "type",
     "ownerType",
     "paymentCurrency",
+    "chosenCurrency",
     "regulatoryFields",
     "bankInfo",
 )

@@ -70,6 +70,7 @@ class BillPayments(Resource):
         credits = BILL_CREDITS.total(ctx, bill["id"])
         new = {**bill, **totals(parts), "inProcess": is_in_process(parts), "creditAmount": credits}
         recompute_amounts(new)
+        set_payment_dates(new, parts)
         BILLS.store(ctx, new, bill)
 
     def bills_of(self, ctx: Context, parts: Iterable[Record]) -> dict[str, Record]:
@@ -94,6 +95,13 @@ def totals(parts: Iterable[Record]) -> dict[str, int]:
         if name := COUNTS_FOR.get(part["status"]):
             sums[name] += part["amount"]
     return sums
+
+
+def set_payment_dates(bill: Record, parts: Iterable[Record]) -> None:
+    """Set, in place, when a bill was last paid and when in full: the process date of the last paid part (F-1410)."""
+    days = [part["processDate"] for part in parts if COUNTS_FOR.get(part["status"]) == "clearedAmount"]
+    bill["lastPaymentDate"] = max(days, default=None)
+    bill["fullPaymentDate"] = bill["lastPaymentDate"] if bill["paymentStatus"] == "PAID" else None
 
 
 BILL_PAYMENTS = register(BillPayments())

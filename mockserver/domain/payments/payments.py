@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from string import ascii_uppercase
 
+from mockserver.domain.classifications import CHART_OF_ACCOUNTS
 from mockserver.domain.context import Context
 from mockserver.domain.funding.ap_cards import AP_CARDS
 from mockserver.domain.funding.money_movements import CONFIRMED, MONEY_MOVEMENTS, PAYABLE, SENT, VOIDED
@@ -101,6 +102,8 @@ class Payments(Resource):
         number = source(ctx.seed, record["id"], "confirmation").randrange(10_000_000)
         record["confirmationNumber"] = f"P{day:%y%m%d}{ctx.environment.realm} - {number:07d}"
         self.wait(ctx, record, next_step(record), day)
+        if record["onlinePayment"] and "classifications" not in record:
+            record["classifications"] = {"chartOfAccountId": CHART_OF_ACCOUNTS.money_out_clearing(ctx)}
 
     def wait(self, ctx: Context, payment: Record, step: Step | None, since: date) -> None:
         """Let a payment fall due for a step, in place, where payments move by the calendar."""

@@ -22,6 +22,7 @@ CUSTOMER = Kind(
         Column("fax", index=True),
         Column("description", index=True),
         Column("invoiceCurrency", index=True),
+        Column("chosenCurrency"),
         Column("accountType", index=True),
         Column("billingAddress.country", index=True),
         *balances.BALANCE_COLUMNS,
@@ -37,7 +38,21 @@ CUSTOMER = Kind(
     refs={"parentCustomerId": "customer", "paymentTermId": "payment_term"},
 )
 
+HOME_CURRENCY = "USD"
 ADDRESSES = ("billingAddress", "shippingAddress")
+
+
+def set_currency(record: Record, old: Record) -> None:
+    """Let `invoiceCurrency` and `chosenCurrency` agree, in place: the one that was changed counts.
+
+    A customer whose currency nobody chose is invoiced in US dollars, and v2 shows no currency (F-1409).
+    """
+    if record.get("chosenCurrency") != old.get("chosenCurrency"):
+        record["invoiceCurrency"] = record.get("chosenCurrency")
+    elif record.get("invoiceCurrency") != old.get("invoiceCurrency"):
+        record["chosenCurrency"] = record.get("invoiceCurrency")
+    if not record.get("invoiceCurrency"):
+        record["invoiceCurrency"] = HOME_CURRENCY
 
 
 class Customers(Resource):
@@ -49,7 +64,6 @@ class Customers(Resource):
         record |= balances.nothing_due()
         record |= {
             "accountType": "NONE",
-            "invoiceCurrency": "USD",
             "authorizedToCharge": False,
             "hasBankAccount": False,
             "availCredit": 0,
@@ -59,6 +73,7 @@ class Customers(Resource):
         }
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        set_currency(record, old or {})
         for address in (record[name] for name in ADDRESSES if name in record):
             if "country" in address:
                 address["countryName"] = country_name(address["country"])

@@ -18,7 +18,7 @@ from mockserver.domain.receivables.sales_tax import tax
 from mockserver.domain.resource import Resource, kind_of, register
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, Invalid, NotFound, Problem
-from mockserver.kernel.ids import NULL_ID
+from mockserver.kernel.ids import NULL_ID, PREFIXES
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.schema.types import NOT_NULL
 
@@ -76,6 +76,11 @@ OF_A_CUSTOMER = ("name", "email", "invoiceCurrency")
 NUMBER_FORMAT = "INV-{}"
 
 
+def template_of(ctx: Context) -> str:
+    """The id of the organization's own invoice template, which whatever names no other has."""
+    return ctx.id_for(PREFIXES["invoice_template"], ctx.org)
+
+
 class Invoices(Resource):
     """Invoices. A request may name the customer inline, as `customer`: `{id}`, or `{name, email}` to create it."""
 
@@ -112,6 +117,7 @@ class Invoices(Resource):
             record["invoiceNumber"] = free_number(ctx, record["seq"])
         record.setdefault("glPostingDate", record["invoiceDate"])
         record.setdefault("creditAmount", 0)
+        record.setdefault("invoiceTemplateId", template_of(ctx))
         record.setdefault("enableCardPayment", False)
         lines = record["invoiceLineItems"]
         record["totalAmount"] = add_up(lines) + tax(ctx, record, old, lines)

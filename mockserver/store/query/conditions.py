@@ -73,7 +73,10 @@ class Key:
         """What rows are ordered by: the column, or what its values count as."""
         if not self.stand_ins:
             return self.column.name
-        cases = " ".join(f"WHEN {literal(value)} THEN {literal(other)}" for value, other in self.stand_ins)
+        pairs = dict(self.stand_ins[::-1])
+        if self.other is not None:
+            pairs.setdefault(self.column.absent, self.column.absent)
+        cases = " ".join(f"WHEN {literal(value)} THEN {literal(other)}" for value, other in pairs.items())
         return f"CASE {self.column.name} {cases} ELSE {self._others} END"
 
     @property

@@ -34,6 +34,14 @@ def form_request(**fields: str) -> Request:
     return Request("POST", "/api/v2/", "", headers, body, "http://127.0.0.1:8080", "127.0.0.1:8080")
 
 
+def named(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an object whose lines say which entity they are: `billLineItems` are `BillLineItem`s."""
+    lines = {name: rows for name, rows in fields.items() if name.endswith("LineItems") and isinstance(rows, list)}
+    return fields | {
+        name: [{"entity": f"{name[0].upper()}{name[1:-1]}", **row} for row in rows] for name, rows in lines.items()
+    }
+
+
 class Sandbox(World):
     """One world and who calls: an Administrator of its first organization, whose session is trusted."""
 
@@ -107,12 +115,12 @@ class Sandbox(World):
 
     def make(self, entity: str, **fields: Any) -> dict[str, Any]:
         """A created object."""
-        record: dict[str, Any] = self.ok(f"Crud/Create/{entity}", {"obj": {"entity": entity, **fields}})
+        record: dict[str, Any] = self.ok(f"Crud/Create/{entity}", {"obj": {"entity": entity, **named(fields)}})
         return record
 
     def update(self, entity: str, **fields: Any) -> dict[str, Any]:
         """A changed object."""
-        record: dict[str, Any] = self.ok(f"Crud/Update/{entity}", {"obj": {"entity": entity, **fields}})
+        record: dict[str, Any] = self.ok(f"Crud/Update/{entity}", {"obj": {"entity": entity, **named(fields)}})
         return record
 
     def names(self, entity: str, *filters: tuple[str, str, Any], **parameters: Any) -> list[str]:

@@ -60,8 +60,13 @@ MINIMAL: dict[str, dict[str, Any]] = {
     "Customer": {"name": "A"},
     "ChartOfAccount": {"name": "A", "accountType": "7"},
     "ActgClass": {"name": "A"},
-    "Bill": {**DATES, "vendorId": "", "invoiceNumber": "1", "billLineItems": [{"amount": 1}]},
-    "Invoice": {**DATES, "customerId": "", "invoiceNumber": "1", "invoiceLineItems": [{"quantity": 1, "price": 1}]},
+    "Bill": {**DATES, "vendorId": "", "invoiceNumber": "1", "billLineItems": [{"entity": "BillLineItem", "amount": 1}]},
+    "Invoice": {
+        **DATES,
+        "customerId": "",
+        "invoiceNumber": "1",
+        "invoiceLineItems": [{"entity": "InvoiceLineItem", "quantity": 1, "price": 1}],
+    },
 }
 
 many = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -216,9 +216,13 @@ def test_what_a_vendor_is_owed_follows_its_bills(sandbox: Sandbox, vendor: str) 
         ({"dueDate": "soon"}, "BDC_1124", "dueDate."),
         ({"billLineItems": []}, "BDC_1119", "billLineItems"),
         ({"billLineItems": {}}, "BDC_1124", "billLineItems."),
-        ({"billLineItems": [{"description": "x"}]}, "BDC_1117", "billLineItems[0].amount."),
-        ({"billLineItems": [{"amount": "much"}]}, "BDC_1124", "billLineItems[0].amount."),
-        ({"billLineItems": [{"amount": 1, "lineType": "3"}]}, "BDC_1119", "billLineItems[0].lineType, 3."),
+        ({"billLineItems": [{"entity": "BillLineItem", "description": "x"}]}, "BDC_1117", "billLineItems[0].amount."),
+        ({"billLineItems": [{"entity": "BillLineItem", "amount": "much"}]}, "BDC_1124", "billLineItems[0].amount."),
+        (
+            {"billLineItems": [{"entity": "BillLineItem", "amount": 1, "lineType": "3"}]},
+            "BDC_1119",
+            "billLineItems[0].lineType, 3.",
+        ),
         ({"isActive": "5"}, "BDC_1119", "isActive, 5."),
     ],
 )
@@ -231,16 +235,21 @@ def test_a_bill_is_refused(sandbox: Sandbox, vendor: str, change: dict[str, Any]
 
 def test_a_replaced_line_needs_its_amount_too(sandbox: Sandbox, vendor: str) -> None:
     bill = sandbox.make("Bill", **fields(vendor))
-    obj = {"entity": "Bill", "id": bill["id"], "billLineItems": [{"quantity": 1, "unitPrice": 5}]}
+    obj = {
+        "entity": "Bill",
+        "id": bill["id"],
+        "billLineItems": [{"entity": "BillLineItem", "quantity": 1, "unitPrice": 5}],
+    }
 
     assert sandbox.refusal("Crud/Update/Bill", {"obj": obj})[0] == "BDC_1117"
 
 
 def test_a_department_made_in_v3_is_taken_and_an_unknown_one_refused(sandbox: Sandbox, vendor: str) -> None:
     department = sandbox.v3("v3.classifications.departments.create", {"name": "Sales"})["id"]
-    lines = [{"amount": 1, "departmentId": department}]
+    line = {"entity": "BillLineItem", "amount": 1, "departmentId": department}
+    lines = [line]
     bill = sandbox.ok("Crud/Create/Bill", {"obj": {"entity": "Bill", **fields(vendor, billLineItems=lines)}})
-    unknown = fields(vendor, invoiceNumber="U1", billLineItems=[{"amount": 1, "departmentId": "0de02ABCDEFGHIJKLMN1"}])
+    unknown = fields(vendor, invoiceNumber="U1", billLineItems=[{**line, "departmentId": "0de02ABCDEFGHIJKLMN1"}])
 
     assert bill["billLineItems"][0]["departmentId"] == department
     assert sandbox.refusal("Crud/Create/Bill", {"obj": {"entity": "Bill", **unknown}})[0] == "BDC_1205"

@@ -36,7 +36,7 @@ def test_an_element_that_fails_late_leaves_nothing_behind(sandbox: Sandbox) -> N
         "invoiceNumber": "1",
         "invoiceDate": "2026-03-01",
         "dueDate": "2026-04-01",
-        "billLineItems": [{"amount": 10}],
+        "billLineItems": [{"entity": "BillLineItem", "amount": 10}],
     }
     answers = sandbox.ok("Bulk/Crud/Create/Bill", {"bulk": [{"obj": bill}, {"obj": bill}]})["bulk"]
 
@@ -53,7 +53,7 @@ def test_each_element_has_its_own_keys_beside_the_object(sandbox: Sandbox) -> No
         "invoiceNumber": "1",
         "invoiceDate": "2026-03-01",
         "dueDate": "2026-04-01",
-        "billLineItems": [{"amount": 10}],
+        "billLineItems": [{"entity": "BillLineItem", "amount": 10}],
     }
     elements = [{"obj": bill}, {"obj": bill, "allowDuplicateInvNum": True}]
     answers = sandbox.ok("Bulk/Crud/Create/Bill", {"bulk": elements})["bulk"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.dialects.v2.sandbox import NOW, ZEROS, Sandbox
+from tests.dialects.v2.sandbox import NOW, ZEROS, Sandbox, named
 
 UNKNOWN = "0ii02AAAAAAAAAAAzzzz"
 
@@ -212,7 +212,9 @@ def test_an_invoice_is_taxed_by_an_item(sandbox: Sandbox, customer: str) -> None
 
 
 def test_what_is_no_item_taxes_nothing(sandbox: Sandbox, customer: str) -> None:
-    data = {"obj": {"entity": "CreditMemo", **memo_of(customer, {"quantity": 1, "price": 1}, itemSalesTax=UNKNOWN)}}
+    data = {
+        "obj": {"entity": "CreditMemo", **named(memo_of(customer, {"quantity": 1, "price": 1}, itemSalesTax=UNKNOWN))}
+    }
 
     assert sandbox.refusal("Crud/Create/CreditMemo", data)[0] == "BDC_1205"
 

@@ -141,6 +141,17 @@ def test_a_list_is_sorted(
     assert sandbox.names("Vendor", sort=sort) == names
 
 
+def test_a_list_of_bills_tells_on_demand_who_made_them(sandbox: Sandbox) -> None:
+    sandbox.move_in()
+    vendor = sandbox.make("Vendor", name="Anna")["id"]
+    day = "2026-03-02"
+    lines = [{"amount": 1}]
+    bill = sandbox.make("Bill", vendorId=vendor, invoiceNumber="1", invoiceDate=day, dueDate=day, billLineItems=lines)
+
+    assert sandbox.ok("List/Bill", {"showAudit": True}) == [bill | {"createdByUser": "Ada Byron"}]
+    assert sandbox.ok("List/Bill", {"showAudit": "false"}) == sandbox.ok("List/Bill", {}) == [bill]
+
+
 def test_nested_changes_nothing_and_show_audit_is_noted(sandbox: Sandbox, vendors: dict[str, str]) -> None:
     assert sandbox.names("Vendor", nested=True, showAudit=True) == ["Anna", "Bela", "Cleo"]
     assert sandbox.unread == ["showAudit"]

@@ -267,10 +267,18 @@ def test_what_a_customer_owes_follows_its_invoices(sandbox: Sandbox, customer: s
     [
         ({"customerId": ZEROS}, "BDC_1117", "customerId."),
         ({"customerId": "0cu02ABCDEFGHIJKLMN1"}, "BDC_1205", "0cu02ABCDEFGHIJKLMN1."),
-        ({"invoiceLineItems": [{"price": 1}]}, "BDC_1117", "invoiceLineItems[0].quantity."),
-        ({"invoiceLineItems": [{"quantity": 1}]}, "BDC_1117", "invoiceLineItems[0].price."),
         (
-            {"invoiceLineItems": [{"quantity": 1, "price": 1, "ratePercent": 1}]},
+            {"invoiceLineItems": [{"entity": "InvoiceLineItem", "price": 1}]},
+            "BDC_1117",
+            "invoiceLineItems[0].quantity.",
+        ),
+        (
+            {"invoiceLineItems": [{"entity": "InvoiceLineItem", "quantity": 1}]},
+            "BDC_1117",
+            "invoiceLineItems[0].price.",
+        ),
+        (
+            {"invoiceLineItems": [{"entity": "InvoiceLineItem", "quantity": 1, "price": 1, "ratePercent": 1}]},
             "BDC_1119",
             "invoiceLineItems[0].ratePercent",
         ),

@@ -19,7 +19,11 @@ def user(sandbox: Sandbox) -> str:
 
 def bill(sandbox: Sandbox, **more: Any) -> dict[str, Any]:
     vendor = sandbox.make("Vendor", name="Happy Music Supplies")["id"]
-    fields = {"vendorId": vendor, **MONTHLY, "recurringBillLineItems": [{"amount": 19.99, "jobBillable": True}]}
+    fields = {
+        "vendorId": vendor,
+        **MONTHLY,
+        "recurringBillLineItems": [{"entity": "RecurringBillLineItem", "amount": 19.99, "jobBillable": True}],
+    }
     return sandbox.make("RecurringBill", **fields | more)
 
 
@@ -81,7 +85,11 @@ def test_a_recurring_bill_ends_after_so_many_bills(sandbox: Sandbox, user: str) 
 def test_how_many_bills_follow_survives_a_replacement_in_v3(sandbox: Sandbox, user: str) -> None:
     record = bill(sandbox, remainingPayments=7)
     schedule = {"period": "YEARLY", "frequency": 1, "nextDueDate": "2026-05-01", "daysInAdvance": 0}
-    body = {"vendorId": record["vendorId"], "schedule": schedule, "recurringBillLineItems": [{"amount": 5}]}
+    body = {
+        "vendorId": record["vendorId"],
+        "schedule": schedule,
+        "recurringBillLineItems": [{"entity": "RecurringBillLineItem", "amount": 5}],
+    }
     sandbox.v3("v3.recurringbills.replace", body, recurringBillId=record["id"])
     read = sandbox.ok("Crud/Read/RecurringBill", {"id": record["id"]})
 

@@ -242,7 +242,35 @@ def test_the_time_is_told_in_v2s_form(client: Client) -> None:
 
 
 def test_an_unknown_path_comes_before_everything(client: Client) -> None:
-    answer = client.call("Crud/Create/Spaceship", devKey="")
+    answer = client.call("Create/Spaceship", devKey="")
+
+    assert (answer.status, answer.body["response_data"]["error_code"]) == (404, "BDC_1121")
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "text"),
+    [
+        ("List/Spaceship", "BDC_1128", "Invalid List entity: Spaceship."),
+        ("List/Organization", "BDC_1128", "Invalid List entity: Organization."),
+        ("Crud/Create/Spaceship", "BDC_1114", "Invalid entity type: Spaceship."),
+        ("Crud/Steal/Vendor", "BDC_1115", "Invalid CRUD operation: Steal."),
+        ("Crud/Delete/PaymentTerm", "BDC_1116", "Invalid CRUD operation entity: PaymentTerm."),
+        ("Bulk/Crud/Read/Vendor", "BDC_1116", "Invalid CRUD operation entity: Vendor."),
+        ("Bulk/Crud/Create/Spaceship", "BDC_1114", "Invalid entity type: Spaceship."),
+    ],
+)
+def test_an_entity_or_a_verb_that_is_none_is_refused_before_everything(
+    client: Client, path: str, code: str, text: str
+) -> None:
+    answer = client.call(path, devKey="")
+
+    assert answer.status == 200
+    assert answer.body["response_data"] == {"error_code": code, "error_message": text}
+
+
+@pytest.mark.parametrize("path", ["Crud/Create", "Crud/Create/Vendor/x", "List/", "Crud/", "Bulk/Create/Vendor"])
+def test_a_path_of_no_form_of_v2s_stays_404(client: Client, path: str) -> None:
+    answer = client.call(path)
 
     assert (answer.status, answer.body["response_data"]["error_code"]) == (404, "BDC_1121")
 

@@ -38,6 +38,6 @@ def test_a_line_has_its_own_order_or_that_of_its_place() -> None:
 
 
 def test_what_only_answers_hold_is_ignored_in_a_request() -> None:
-    assert VIEW.read({"lineCount": 7, "billLineItems": [{"billId": "x", "amount": 1}]}).values == {
-        "lines": [{"amount": 100}]
-    }
+    assert VIEW.read(
+        {"lineCount": 7, "billLineItems": [{"entity": "BillLineItem", "billId": "x", "amount": 1}]}
+    ).values == {"lines": [{"amount": 100}]}

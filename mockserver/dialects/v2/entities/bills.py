@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from mockserver.dialects.v2.entities.lines import EXPENSE, ITEM, LINE_ID, line_type, payable
 from mockserver.dialects.v2.fields import (
@@ -21,7 +20,6 @@ from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, NonZeroAmount, NullableReference, Rate, codes
 from mockserver.dialects.v2.views import EntityView, Formula, FromParent, Line
-from mockserver.domain.funding.exchange_rates import ONE
 from mockserver.domain.payables.bills import BILL, BILLS, PARTIALLY_PAID
 from mockserver.kernel import schema as s
 from mockserver.kernel.ids import NULL_ID
@@ -34,11 +32,6 @@ APPROVAL_STATUS = Code(
 PAYMENT_STATUS = Code({"0": "PAID", "1": "UNPAID", "2": PARTIALLY_PAID, "4": "SCHEDULED", "6": "IN_PROCESS"})
 NO_LINES: Record = {"count": 0, "totalAmount": 0, "chartOfAccountGroup": []}
 LINES = "billLineItems"
-
-
-def local_amount(document: Record) -> Any:
-    """What a bill or vendor credit comes to in US dollars; nothing where it is in dollars itself."""
-    return None if document["exchangeRate"] == ONE else document["fundingAmount"]
 
 
 def items(bill: Record) -> Record:
@@ -93,7 +86,7 @@ FIELDS = [
     queryable(s.Field("dueDate", s.Date(), required=True)),
     queryable(s.Field("glPostingDate", s.Date())),
     queryable(s.Field("amount", s.Money(), access=s.READ_ONLY, absent=0)),
-    queryable(Formula("localAmount", s.Money(), "fundingAmount", value=local_amount)),
+    queryable(s.Field("localAmount", s.Money(), access=s.READ_ONLY)),
     s.Field("exchangeRate", Rate(minimum=0)),
     queryable(s.Field("scheduledAmount", s.Money(), access=s.READ_ONLY, absent=0)),
     queryable(s.Field("paidAmount", NonZeroAmount(), "clearedAmount", access=s.READ_ONLY)),
@@ -118,7 +111,8 @@ FIELDS = [
     *flags("useBillDesc"),
     *(queryable(flag) for flag in flags("defaultInvoiceNumber isAutoSaved")),
     queryable(reference("billTemplateId")),
-    *run(s.Text(), "quickbooksId lastPaymentDate fullPaymentDate", access=s.READ_ONLY),
+    s.Field("quickbooksId", s.Text(), access=s.READ_ONLY),
+    *run(s.Date(), "lastPaymentDate fullPaymentDate", access=s.READ_ONLY),
     *flags("hasLinkedPurchaseOrders", access=s.READ_ONLY),
     Formula("multipleBillLineItems", s.Boolean(), absent=False, value=lambda bill: len(bill[LINES]) > 1),
     Formula("item", s.Object(*SUMMARY), value=items),
@@ -130,4 +124,4 @@ FIELDS = [
 # A second bill of a vendor with one number is let through by a key beside the object (F-213).
 BESIDE = Parameters(s.Field("allowDuplicateInvNum", s.Boolean(), "allowDuplicateNumber", access=s.WRITE_ONLY))
 
-bills = V2Entity(BILLS, EntityView("Bill", BILL, FIELDS), "edit_bill", beside=BESIDE)
+bills = V2Entity(BILLS, EntityView("Bill", BILL, FIELDS), "edit_bill", audit=True, beside=BESIDE)

@@ -15,7 +15,7 @@ from mockserver.dialects.v2.fields import (
     texts,
 )
 from mockserver.dialects.v2.resources import V2Entity
-from mockserver.dialects.v2.types import ForeignCurrency, codes
+from mockserver.dialects.v2.types import CurrencyCode, codes
 from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.receivables.customers import CUSTOMER, CUSTOMERS
 from mockserver.kernel import schema as s
@@ -37,7 +37,7 @@ FIELDS = [
     *address("billAddress", "billingAddress", COUNTRY_BEFORE_ZIP),
     *address("shipAddress", "shippingAddress", COUNTRY_BEFORE_ZIP),
     *texts("email phone altPhone fax description"),
-    queryable(s.Field("invoiceCurrency", ForeignCurrency())),
+    queryable(s.Field("invoiceCurrency", CurrencyCode(), "chosenCurrency")),
     *texts("printAs"),
     queryable(reference("mergedIntoId", access=s.READ_ONLY)),
     queryable(s.Field("hasAuthorizedToCharge", s.Boolean(), "authorizedToCharge", access=s.READ_ONLY, absent=False)),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mockserver.dialects.v2.entities.lines import LINE_ID, TAX_CODE, receivable
 from mockserver.dialects.v2.fields import (
     ACTIVE_OR_DRAFT,
@@ -22,8 +20,6 @@ from mockserver.dialects.v2.fields import (
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, Moment, Quantity, Rate, codes
 from mockserver.dialects.v2.views import EntityView, FromParent, Line
-from mockserver.domain.context import Context
-from mockserver.domain.read_fields import Computed
 from mockserver.domain.receivables.invoices import (
     INVOICE,
     INVOICES,
@@ -33,8 +29,7 @@ from mockserver.domain.receivables.invoices import (
     SCHEDULED,
 )
 from mockserver.kernel import schema as s
-from mockserver.kernel.ids import NULL_ID, PREFIXES
-from mockserver.kernel.kinds import Record
+from mockserver.kernel.ids import NULL_ID
 
 PAYMENT_STATUS = Code({"0": PAID_IN_FULL, "1": OPEN, "2": PARTIAL_PAYMENT, "4": SCHEDULED}, otherwise="1")
 DELIVERY = codes("0 1 2")
@@ -96,13 +91,4 @@ FIELDS = [
 ]
 
 
-def set_template(ctx: Context, invoices: Sequence[Record]) -> None:
-    """An invoice without a template of its own has the organization's."""
-    template = ctx.id_for(PREFIXES["invoice_template"], ctx.org)
-    for invoice in invoices:
-        invoice.setdefault("invoiceTemplateId", template)
-
-
-TEMPLATE = Computed(set_template, {})
-
-invoices = V2Entity(INVOICES, EntityView("Invoice", INVOICE, FIELDS, read_fields=[TEMPLATE]), "edit_invoice")
+invoices = V2Entity(INVOICES, EntityView("Invoice", INVOICE, FIELDS), "edit_invoice")

@@ -7,22 +7,15 @@ from mockserver.dialects.v2.fields import ACTIVE, CREATED, ID, UPDATED, address,
 from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, codes
-from mockserver.dialects.v2.views import EntityView, Formula
+from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.organizations import ORGANIZATION, ORGANIZATIONS, ROLE, ROLES, USER, USERS
 from mockserver.domain.roles import ROLES as ROLE_TABLE
 from mockserver.kernel import schema as s
-from mockserver.kernel.kinds import Record
 
 PACIFIC = "3"
 TIME_ZONE = codes(" ".join(str(code) for code in range(1, 24) if code != 20))
 CUSTOM = "6"
 PROFILE_TYPE = Code({role.code: word for word, role in [*ROLE_TABLE.items()][::-1]}, otherwise=CUSTOM)
-
-
-def name_of(role: Record) -> str:
-    """A role's own name, or that of its type."""
-    name: str = role.get("name", ROLE_TABLE[role["type"]].name)
-    return name
 
 
 ORGANIZATION_FIELDS = [
@@ -60,7 +53,7 @@ PROFILE_FIELDS = [
     ID,
     CREATED,
     UPDATED,
-    Formula("name", s.Text(), access=s.READ_WRITE, value=name_of),
+    queryable(s.Field("name", s.Text())),
     queryable(s.Field("type", PROFILE_TYPE)),
     *texts("description"),
 ]

@@ -136,7 +136,7 @@ FIELDS = [
     queryable(s.Field("status", STATUS)),
     s.Field("description", s.Text()),
     s.Field("txnNumber", s.Text(), "transactionNumber"),
-    s.Field("name", s.Text(), "confirmationNumber"),
+    queryable(s.Field("name", s.Text(), "confirmationNumber")),
     queryable(reference("vendorId")),
     queryable(s.Field("isOnline", s.Boolean(), "onlinePayment")),
     *flags("useAltPmtType"),
@@ -188,4 +188,4 @@ CREDITS = Referring("billCredits", BILL_CREDIT_KIND, "paymentId")
 
 VIEW = EntityView("SentPay", PAYMENT, FIELDS, read_fields=[DESCRIPTIONS, CREDITS])
 
-payments = V2Entity(PAYMENTS, VIEW, crud="Read", bulk="")
+payments = V2Entity(PAYMENTS, VIEW, crud="Read", bulk="", audit=True)

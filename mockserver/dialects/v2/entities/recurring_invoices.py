@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.v2.entities.invoices import TEMPLATE
 from mockserver.dialects.v2.entities.lines import LINE_ID
 from mockserver.dialects.v2.entities.schedules import SCHEDULE
 from mockserver.dialects.v2.fields import (
@@ -62,6 +61,6 @@ FIELDS = [
 
 recurring_invoices = V2Entity(
     RECURRING_INVOICES,
-    EntityView("RecurringInvoice", RECURRING_INVOICE, FIELDS, read_fields=[TEMPLATE]),
+    EntityView("RecurringInvoice", RECURRING_INVOICE, FIELDS),
     "edit_invoice",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockserver.dialects.v2.entities.vendors import INTERNATIONAL_TYPE
 from mockserver.dialects.v2.fields import ACTIVE, CREATED, ID, UPDATED, queryable, reference, run, texts
 from mockserver.dialects.v2.resources import V2Entity
-from mockserver.dialects.v2.types import Code, CountryName, Flag, ForeignCurrency, codes
+from mockserver.dialects.v2.types import Code, CountryName, CurrencyCode, Flag, codes
 from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.payables.vendors import VENDOR_BANK_ACCOUNT, VENDOR_BANK_ACCOUNTS
 from mockserver.kernel import schema as s
@@ -30,9 +30,9 @@ FIELDS = [
     queryable(s.Field("status", STATUS, access=s.READ_ONLY, absent="1")),
     queryable(s.Field("isSavings", SAVINGS, "type", absent=False)),
     queryable(s.Field("isPersonalAcct", PERSONAL, "ownerType", absent=False)),
-    s.Field("intlEPaymentAcct", s.Boolean(), access=s.READ_ONLY, absent=False),
+    queryable(s.Field("intlEPaymentAcct", s.Boolean(), access=s.READ_ONLY, absent=False)),
     queryable(s.Field("intlPaymentType", INTERNATIONAL_TYPE, absent="0")),
-    queryable(s.Field("paymentCurrency", ForeignCurrency())),
+    queryable(s.Field("paymentCurrency", CurrencyCode(), "chosenCurrency")),
     queryable(s.Field("bankCountry", CountryName(), access=s.READ_ONLY)),
     *texts("vendorBankData"),
     queryable(s.Field("bankAddSource", codes("1 2 3 4 5 6"), absent="1")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.v2.entities.bills import APPROVAL_STATUS, local_amount
+from mockserver.dialects.v2.entities.bills import APPROVAL_STATUS
 from mockserver.dialects.v2.entities.lines import LINE_ID, payable
 from mockserver.dialects.v2.fields import ACTIVE, CREATED, ID, UPDATED, queryable, reference, texts
 from mockserver.dialects.v2.resources import V2Entity
@@ -24,7 +24,7 @@ FIELDS = [
     queryable(s.Field("creditDate", s.Date(), required=True)),
     queryable(s.Field("glPostingDate", s.Date())),
     queryable(s.Field("amount", s.Money(), access=s.READ_ONLY, absent=0)),
-    queryable(Formula("localAmount", s.Money(), "fundingAmount", value=local_amount)),
+    queryable(s.Field("localAmount", s.Money(), access=s.READ_ONLY)),
     s.Field("exchangeRate", Rate(minimum=0)),
     s.Field("appliedAmount", s.Money(), access=s.READ_ONLY, absent=0),
     Formula("creditStatus", APPLICATION, value=application),

@@ -15,7 +15,7 @@ from mockserver.dialects.v2.fields import (
     texts,
 )
 from mockserver.dialects.v2.resources import V2Entity
-from mockserver.dialects.v2.types import Code, CountryName, CurrencyCode, ForeignCurrency, Moment, codes
+from mockserver.dialects.v2.types import Code, CountryName, CurrencyCode, Moment, codes
 from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.payables.vendors import ABROAD, LINKED, NO_ACCOUNT, NOT_LINKED, VENDOR, VENDORS
 from mockserver.kernel import schema as s
@@ -54,7 +54,7 @@ FIELDS = [
     queryable(s.Field("sendNotifications", s.Boolean(), absent=True)),
     queryable(s.Field("balance", s.Money(), "balance.amount", access=s.READ_ONLY, absent=0)),
     s.Field("availCredit", s.Money(), access=s.READ_ONLY, absent=0),
-    s.Field("lastBalanceUpdate", Moment(), "balance.lastUpdatedTime", access=s.READ_ONLY),
+    queryable(s.Field("lastBalanceUpdate", Moment(), "balance.lastUpdatedTime", access=s.READ_ONLY)),
     *run(s.Int(), "externalBillPayIn12m since"),
     s.Field("payDaysBefore", s.Int(), "additionalInfo.leadTimeInDays"),
     queryable(s.Field("enabledCombinePayments", s.Boolean(), "additionalInfo.combinePayments", absent=True)),
@@ -63,9 +63,7 @@ FIELDS = [
     queryable(s.Field("billCurrency", CurrencyCode(), absent="USD")),
     queryable(s.Field("billSyncPref", codes("0 1"), absent="0")),
     queryable(
-        s.Field(
-            "paymentCurrency", ForeignCurrency(), "paymentInformation.bankAccount.paymentCurrency", access=s.READ_ONLY
-        )
+        s.Field("paymentCurrency", CurrencyCode(), "paymentInformation.bankAccount.chosenCurrency", access=s.READ_ONLY)
     ),
     queryable(s.Field("prefPmtMethod", codes("0 1 7"), absent="1")),
     s.Field("paymentPurpose", s.Text(), "paymentInformation.paymentPurpose.text"),
