@@ -65,17 +65,22 @@ def list_rows(
     `always` are filters beside the client's. Raises BDC_1130, BDC_1131 or BDC_1119 (F-221),
     and BDC_1129 for more filters, values or sorts than anybody needs (F-781).
     """
-    terms = parameters.get("filters", ())
+    filters = selection(parameters.get("filters", ()), view)
     sorts = parameters.get("sort", ())
-    bound("filters", "filters", len(terms), MAX_FILTERS)
     bound("sort", "sorts", len(sorts), MAX_SORTS)
-    filters = [filter for term in terms for filter in filters_of(term, view)]
-    bound("filters", "values", sum(len(one.value) for one in filters if isinstance(one.value, tuple)), MAX_ALL_VALUES)
     sort = [sort_of(term, view) for term in sorts]
     limit = min(parameters.get("max", MAX_ROWS), MAX_ROWS)
     return resource.rows(
         ctx, [*always, *filters], sort, limit=limit, offset=parameters.get("start", 0), fields=view.shape.keys
     )
+
+
+def selection(terms: Sequence[Record], view: EntityView) -> list[Filter]:
+    """The filters of a list; raises as `list_rows` does."""
+    bound("filters", "filters", len(terms), MAX_FILTERS)
+    filters = [filter for term in terms for filter in filters_of(term, view)]
+    bound("filters", "values", sum(len(one.value) for one in filters if isinstance(one.value, tuple)), MAX_ALL_VALUES)
+    return filters
 
 
 def bound(parameter: str, things: str, count: int, maximum: int) -> None:

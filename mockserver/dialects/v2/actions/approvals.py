@@ -14,7 +14,7 @@ from mockserver.dialects.v2.entities.bills import bills
 from mockserver.dialects.v2.entities.vendor_credits import vendor_credits
 from mockserver.dialects.v2.entities.vendors import vendors
 from mockserver.dialects.v2.errors import success_schema
-from mockserver.dialects.v2.lists import FILTER, MAX_ROWS, SORT, filter_of, sort_of
+from mockserver.dialects.v2.lists import FILTER, MAX_ROWS, SORT, selection, sort_of
 from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, NullableReference
@@ -174,6 +174,6 @@ def filters_of(ctx: Context, subject: Subject, values: Record) -> list[Filter]:
     approvers = subject.what.approvers
     user_id = values.get("usersId") or ctx.caller.user_id
     rows = approvers.of_user(ctx, user_id, STATUSES[values.get("approvalType") or NOT_YET_APPROVED])
-    filters = [filter_of(term, subject.entity.view) for term in values.get("filters", ())]
+    filters = selection(values.get("filters", ()), subject.entity.view)
     ids = tuple(dict.fromkeys(row[approvers.parent] for row in rows))
     return [Filter("id", "in", ids), Filter("archived", "eq", False), *filters] if ids else []
