@@ -5,42 +5,71 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 
 from mockserver.kernel.clock import REAL_TIME
+from mockserver.kernel.kinds import Record
 from mockserver.kernel.randomness import secret
 from mockserver.store.directory import NOBODY, Directory
+from mockserver.store.errors import StoreUnavailable
+from mockserver.tenancy.claims import is_dead, maker
 
 LOG = logging.getLogger("billmock")
 
 SORT, KEY = "lock", "seeding"
-LEASE = 120.0  # seconds after which whoever holds the lease is thought dead
+LEASE = 60.0  # seconds after which a holder on another machine that says nothing is thought dead
+RENEWAL = 5.0  # seconds after which a holder says that it lives
 POLL = 0.02
 
 
 @contextmanager
 def seeding_lock(directory: Directory) -> Iterator[None]:
-    """Wait until nobody else seeds this store; a lease that ran out is taken over."""
+    """Wait until nobody else seeds this store; the lease of a process that died is taken over."""
     holder = secret()
     if not acquire(directory, holder):
-        LOG.warning("another process seeds this store; waiting for it, %.0f seconds at most", LEASE)
+        LOG.warning("another process seeds this store; waiting for it")
         while not acquire(directory, holder):
             threading.Event().wait(POLL)
+    done = threading.Event()
+    renewing = threading.Thread(target=renew, args=(directory, holder, done), name="billmock-seeding", daemon=True)
+    renewing.start()
     try:
         yield
     finally:
-        directory.delete(SORT, KEY)
+        done.set()
+        renewing.join()
+        directory.change(SORT, KEY, partial(without, holder), tenant=NOBODY)
 
 
 def acquire(directory: Directory, holder: str) -> bool:
-    """Try to take the lease of seeding: True where it is the holder's now.
+    """Try to take the lease of seeding, or to renew it: True where it is the holder's now."""
 
-    One that ran out is removed, for the next try to take: whoever held it is thought dead.
-    """
-    lease = {"holder": holder, "until": REAL_TIME() + LEASE}
-    if directory.put_if_absent(SORT, KEY, lease, tenant=NOBODY):
-        return True
+    def take(lease: Record | None) -> Record:
+        if lease is not None and not is_free(lease, holder):
+            return lease
+        return {"holder": holder, **maker(REAL_TIME() + LEASE)}
+
+    # Whoever only looks does not wait for what the holder writes.
     held = directory.get(SORT, KEY)
-    if held is not None and held["until"] < REAL_TIME():
-        directory.delete(SORT, KEY)
-    return False
+    if held is not None and not is_free(held, holder):
+        return False
+    after = directory.change(SORT, KEY, take, tenant=NOBODY).after
+    return after is not None and after["holder"] == holder
+
+
+def is_free(lease: Record, holder: str) -> bool:
+    """Whether a holder may have a lease: it is its own, or that of a process that is gone."""
+    return lease["holder"] == holder or is_dead(lease, REAL_TIME())
+
+
+def renew(directory: Directory, holder: str, done: threading.Event) -> None:
+    """Renew a lease again and again, until it is done with; a store that is busy or away is asked again."""
+    while not done.wait(RENEWAL):
+        with suppress(StoreUnavailable):
+            acquire(directory, holder)
+
+
+def without(holder: str, lease: Record | None) -> Record | None:
+    """What is left of a lease when its holder lets go of it: nothing, unless it is somebody else's by now."""
+    return lease if lease is not None and lease["holder"] != holder else None

@@ -51,8 +51,8 @@ def _copy(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> None:
             for row in rows:
                 copy.write_row(row)
         if cursor.rowcount >= MIN_REBUILD:
-            # Before statistics are gathered, PostgreSQL takes the wrong index for most lists.
-            cursor.execute(f"ANALYZE {table.name}")
+            # Before statistics are gathered, PostgreSQL takes the wrong index for most lists. Another may be at it.
+            cursor.execute(f"ANALYZE (SKIP_LOCKED) {table.name}")
 
 
 def _is_empty(connection: Any, table: Table) -> bool:

@@ -18,6 +18,13 @@ class StoreVersionError(StoreError):
     """The store, or an image, was made by another version of billmock or is none; the text names both versions."""
 
 
+class ForeignStore(StoreError):
+    """There is a database of something else: none of our tables are put beside its own."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place} holds tables that are not billmock's: use an empty database, or one that it made")
+
+
 class StoreUnavailable(StoreError):
     """The store cannot be used for now: what was asked changed nothing. The text is one line for people.
 

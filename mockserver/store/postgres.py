@@ -14,8 +14,9 @@ from psycopg.types.numeric import Int8Dumper
 from psycopg.types.string import StrDumper
 
 from mockserver.store.engine import Kinds
-from mockserver.store.errors import StoreBusy, StoreError, StoreFull, StoreOutOfReach, WorldGone
+from mockserver.store.errors import ForeignStore, StoreBusy, StoreError, StoreFull, StoreOutOfReach, WorldGone
 from mockserver.store.pool import NoRoom, Pool
+from mockserver.store.schema import STORE_COLUMNS
 from mockserver.store.shared import SharedEngine
 from mockserver.store.tables import POSTGRES
 
@@ -38,6 +39,16 @@ CONNECTION: dict[str, Any] = {
 BOUNDS = "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '10s'"
 # Whoever makes the tables of a store needs longer.
 PATIENT = "SET LOCAL lock_timeout = '60s'"
+
+COLUMNS_OF_STORE = (
+    "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass('store') AND attnum > 0 AND NOT attisdropped"
+)
+# Whatever is in our schema, but for what an extension brought: those are at home in every database.
+ANY_TABLE = (
+    "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema()"
+    " AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')"
+    " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e') LIMIT 1"
+)
 
 BEGIN_WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED"
 BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -86,7 +97,11 @@ class PostgresEngine(SharedEngine):
 
     def _has_tables(self, connection: Session) -> bool:
         wait_for_tables(connection)
-        return connection.execute("SELECT to_regclass('store')").fetchone() != (None,)
+        if {name for (name,) in connection.execute(COLUMNS_OF_STORE).fetchall()} == STORE_COLUMNS:
+            return True
+        if connection.execute(ANY_TABLE).fetchone() is not None:
+            raise ForeignStore("the database")
+        return False
 
     @contextmanager
     def _transaction(self, begin: str, pool: Pool[Session]) -> Iterator[Session]:

@@ -17,6 +17,7 @@ from mockserver.store.tables import SQLITE, SqlDialect, Table
 WORLD_TABLE = "CREATE TABLE world (id {integer} PRIMARY KEY, seq {integer} NOT NULL, state TEXT NOT NULL)"
 # `worlds` counts the worlds there ever were, so that a number never comes back.
 STORE_TABLE = "CREATE TABLE store (schema TEXT NOT NULL, billmock TEXT NOT NULL, worlds {integer} NOT NULL)"
+STORE_COLUMNS = {"schema", "billmock", "worlds"}
 NEW_NUMBER = "UPDATE store SET worlds = worlds + 1 RETURNING worlds"
 
 

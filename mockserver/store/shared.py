@@ -42,7 +42,7 @@ class SharedEngine(Engine):
 
     @abstractmethod
     def _has_tables(self, connection: Any) -> bool:
-        """Whether the store was made before; nobody else makes it from now on."""
+        """Whether the store was made before; nobody else makes it from now on. Raises `ForeignStore`."""
 
     def _open(self, place: str) -> None:
         """Make the tables of an empty store, or check who made them."""

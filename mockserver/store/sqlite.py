@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 
 from mockserver.store.engine import Kinds
 from mockserver.store.errors import (
+    ForeignStore,
     StoreBusy,
     StoreError,
     StoreFull,
@@ -18,6 +19,7 @@ from mockserver.store.errors import (
     WorldGone,
 )
 from mockserver.store.pool import Pool
+from mockserver.store.schema import STORE_COLUMNS
 from mockserver.store.shared import SharedEngine
 from mockserver.store.tables import SQLITE
 from mockserver.store.turns import Turns
@@ -60,6 +62,7 @@ class SqliteEngine(SharedEngine):
         self._pool = Pool(self._connect, lambda connection: not connection.in_transaction)
         # The threads of this process queue here: SQLite's own waiting is a sleep that others overtake.
         self._writer = Turns(PATIENCE, BUSY)
+        self._refuse_foreign()
         self._open(path)
 
     def _connect(self) -> sqlite3.Connection:
@@ -76,8 +79,22 @@ class SqliteEngine(SharedEngine):
             raise StoreVersionError(f"{self.path} is no store of billmock: {error}") from error
         return connection
 
+    def _refuse_foreign(self) -> None:
+        """Look into the file before anything of it is changed; raises `ForeignStore`, or what `_connect` does."""
+        try:
+            with closing(sqlite3.connect(self.path, timeout=PATIENCE)) as connection:
+                self._has_tables(connection)
+        except sqlite3.OperationalError as error:
+            raise StoreOutOfReach(f"{self.path}: {error}") from error
+        except sqlite3.DatabaseError as error:
+            raise StoreVersionError(f"{self.path} is no store of billmock: {error}") from error
+
     def _has_tables(self, connection: sqlite3.Connection) -> bool:
-        return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'store'").fetchone() is not None
+        if {row[1] for row in connection.execute("PRAGMA table_info(store)")} == STORE_COLUMNS:
+            return True
+        if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None:
+            raise ForeignStore(self.path)
+        return False
 
     @contextmanager
     def _write_transaction(self) -> Iterator[sqlite3.Connection]:

@@ -34,8 +34,7 @@ class Claims:
     def hold(self) -> Iterator[None]:
         """Around all of the making: from before the world is there until it has an owner, or is dropped again."""
         key = secret()
-        maker = {"host": gethostname(), "pid": os.getpid(), "process": PROCESS, "until": self._source() + LEASE}
-        self._directory.put(CLAIM, key, maker, tenant=NOBODY)
+        self._directory.put(CLAIM, key, maker(self._source() + LEASE), tenant=NOBODY)
         try:
             yield
         finally:
@@ -64,12 +63,17 @@ class Claims:
 
     def _any_live(self) -> bool:
         live = False
-        for key, maker in self._directory.everywhere(CLAIM):
-            if is_dead(maker, self._source()):
+        for key, claim in self._directory.everywhere(CLAIM):
+            if is_dead(claim, self._source()):
                 self._directory.delete(CLAIM, key)
             else:
                 live = True
         return live
+
+
+def maker(until: float) -> Record:
+    """This process as others know it, thought alive until a moment where they cannot tell."""
+    return {"host": gethostname(), "pid": os.getpid(), "process": PROCESS, "until": until}
 
 
 def is_dead(maker: Record, now: float) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from mockserver.domain import all_kinds
+from mockserver.kernel.clock import REAL_TIME
 from mockserver.kernel.settings import Settings
 from mockserver.seeding import lock
 from mockserver.seeding.lock import seeding_lock
 from mockserver.store.directory import Directory
 from mockserver.store.opening import open_engine
 from mockserver.tenancy import Tenancy
+from mockserver.tenancy.claims import maker
 from tests.seeding.server import Server
 from tests.seeding.written import ANCHOR, NOON
 
@@ -70,3 +74,37 @@ def test_the_lock_of_a_dead_process_is_taken_over(
 
     assert held is not None
     assert held["holder"] != "dead"
+
+
+def test_the_lock_of_a_process_that_was_killed_is_taken_over_at_once(open_server: Callable[[], Server]) -> None:
+    directory = Directory(open_server().engine)
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    lease = {"holder": "dead", **maker(REAL_TIME() + 1_000), "pid": int(dead.stdout)}
+    directory.put("lock", "seeding", lease, tenant="default")
+
+    assert lock.acquire(directory, "next")
+
+
+def test_the_lock_of_a_process_that_lives_is_not_taken(open_server: Callable[[], Server]) -> None:
+    directory = Directory(open_server().engine)
+    directory.put("lock", "seeding", {"holder": "other", **maker(REAL_TIME() + 1_000)}, tenant="default")
+
+    assert not lock.acquire(directory, "next")
+
+
+def test_a_holder_renews_its_lease(open_server: Callable[[], Server], monkeypatch: pytest.MonkeyPatch) -> None:
+    directory = Directory(open_server().engine)
+    lock.acquire(directory, "holder")
+    before = directory.get("lock", "seeding")
+    monkeypatch.setattr(lock, "REAL_TIME", lambda: REAL_TIME() + 10)
+
+    assert lock.acquire(directory, "holder")
+    after = directory.get("lock", "seeding")
+    assert before is not None
+    assert after is not None
+    assert after["until"] > before["until"]
+
+
+def test_a_lease_that_somebody_else_took_over_is_left_to_them() -> None:
+    assert lock.without("first", {"holder": "second"}) == {"holder": "second"}
+    assert lock.without("first", {"holder": "first"}) is None
