@@ -8,7 +8,7 @@ ARGS ?=
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run env test test-slow lint bench contract clean
+.PHONY: help run env test test-slow lint bench contract lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,10 @@ bench: $(VENV)/installed-bench ## measure speed and size
 
 contract: $(VENV)/installed-contract ## run the contract suite against BILL_TARGET (the mock by default)
 	$(BIN)/billmock contract $(ARGS)
+
+lock: $(VENV)/installed ## write the versions that the container image installs to requirements.lock
+	$(BIN)/python .ci/lock > requirements.lock.new
+	mv requirements.lock.new requirements.lock
 
 clean: ## remove the environment, builds and caches
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

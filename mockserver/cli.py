@@ -19,6 +19,7 @@ from mockserver import __version__
 from mockserver.kernel.progress import tell
 from mockserver.kernel.randomness import secret
 from mockserver.kernel.settings import SETTINGS, Settings, SettingsError, from_environment
+from mockserver.serving.server_file import announced_in, server_in, url_of
 from mockserver.serving.stopping import STOP_SIGNALS
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def serve(**options: str | None) -> None:
     if settings.host not in LOOPBACK and not settings.control_token:
         settings = replace(settings, control_token=secret(24))
         click.echo(f"control token (header X-Mock-Token): {settings.control_token}")
+        click.echo("billmock's own commands take it from BILLMOCK_CONTROL_TOKEN")
     # Whoever is stopped while it seeds must leave the lock that it holds.
     for number in STOP_SIGNALS:
         signal.signal(number, interrupt)
@@ -78,16 +80,18 @@ def serve(**options: str | None) -> None:
 
     try:
         if settings.workers > 1:
-            serve_many(replace(settings, port=port), announce)
+            with announced_in(settings.server_file, url_of(settings.host, port), settings.control_token):
+                serve_many(replace(settings, port=port), announce)
             return
         server = HttpServer(Application(settings), settings.host, settings.port, settings.threads)
     except OSError as error:
         raise cannot_listen(settings, error) from None
     except (SeedingError, StoreError) as error:
         raise click.ClickException(str(error)) from None
-    announce(server.app, settings, server.port)
-    tell(f"listening on {settings.host}:{server.port} with {settings.threads} threads", port=server.port)
-    server.run()
+    with announced_in(settings.server_file, url_of(settings.host, server.port), settings.control_token):
+        announce(server.app, settings, server.port)
+        tell(f"listening on {settings.host}:{server.port} with {settings.threads} threads", port=server.port)
+        server.run()
 
 
 def port_of(settings: Settings) -> int:
@@ -118,7 +122,7 @@ def announce(app: Application, settings: Settings, port: int) -> None:
     from mockserver.control.tenants import read_tenant
     from mockserver.tenancy import DEFAULT
 
-    base = settings.public_url or f"http://{settings.host}:{port}"
+    base = settings.public_url or url_of(settings.host, port)
     lines = {
         "v3": f"{base}/connect/v3",
         "v2": f"{base}/api/v2",
@@ -154,9 +158,10 @@ def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def base_url(url: str | None, port: int | None) -> str:
     """The base URL of the server a command is for."""
     settings = settings_of({})
-    if url or port is None:
-        return (url or settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
-    return f"http://{settings.host}:{port}"
+    if url or port is not None:
+        return (url or url_of(settings.host, port or 0)).rstrip("/")
+    known = server_in(settings.server_file)
+    return known[0] if known else settings.public_url or url_of(settings.host, settings.port)
 
 
 def retry_for(seconds: int) -> Retry:
@@ -185,7 +190,9 @@ def remote(base: str, path: str, method: str = "GET", *, wait: int = 0) -> Any:
     for scheme in ("http://", "https://"):
         session.mount(scheme, HTTPAdapter(max_retries=retry_for(wait)))
 
-    token = settings_of({}).control_token
+    settings = settings_of({})
+    known = server_in(settings.server_file)
+    token = known[1] if known and known[0] == base else settings.control_token
     headers = {"X-Mock-Token": token} if token else {}
     try:
         answer = session.request(method, f"{base}/_mock{path}", headers=headers, timeout=10)

@@ -121,6 +121,7 @@ TEXT = Values("text", str)
 SWITCH = Values("true or false", read_switch)
 DAY = Values(f"a date from {MIN_ANCHOR} to {MAX_ANCHOR}, yyyy-MM-dd", read_day)
 DIRECTORY = Values("a directory", Path)
+FILE = Values("a file", Path)
 
 
 def read_hosts(text: str) -> str:
@@ -189,10 +190,13 @@ class Settings:
         default=None, metadata=option("More host names that / and /_mock answer under.", HOSTS)
     )
     control_token: str | None = field(default=None, repr=False, metadata=option("Token the control API asks for."))
+    server_file: Path | None = field(
+        default=None, metadata=option("File that tells other commands where the server is, and its token.", FILE)
+    )
     log: Log | None = field(
         default=None,
         metadata=option(
-            "What is told on stderr: nothing, what happens at start, or each request too; at a terminal `start`.",
+            "What stderr tells: nothing, the start (at a tty), or each request too.",
             one_of(get_args(Log)),
         ),
     )

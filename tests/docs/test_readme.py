@@ -23,13 +23,18 @@ def blocks(language: str) -> str:
     return "\n".join(text for name, text in BLOCKS if name == language)
 
 
-def test_shell_blocks_run_and_answer_without_an_error() -> None:
-    with BillMock() as mock:
+@pytest.mark.parametrize("token", ["", "open-sesame"], ids=["open", "with a control token"])
+def test_shell_blocks_run_and_answer_without_an_error(token: str) -> None:
+    with BillMock(control_token=token or None) as mock:
         script = blocks("sh").replace("http://127.0.0.1:8080", mock.url).replace("curl -s", "curl -sf")
         bin_folder = Path(sys.executable).parent
         ran = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", script],
-            env={"PATH": f"{bin_folder}:/usr/bin:/bin", "BILLMOCK_PORT": mock.url.rpartition(":")[2]},
+            env={
+                "PATH": f"{bin_folder}:/usr/bin:/bin",
+                "BILLMOCK_PORT": mock.url.rpartition(":")[2],
+                "BILLMOCK_CONTROL_TOKEN": token,
+            },
             capture_output=True,
             text=True,
             timeout=60,

@@ -24,6 +24,7 @@ def make(*words: str) -> subprocess.CompletedProcess[str]:
         (["lint"], "mypy"),
         (["bench"], "python -m bench"),
         (["contract"], "billmock contract"),
+        (["lock"], "python .ci/lock"),
     ],
 )
 def test_a_target_runs_its_command(words: list[str], command: str) -> None:
