@@ -136,6 +136,8 @@ def test_a_card_pays_for_any_purpose(sandbox: Sandbox, vendor: str, card: str) -
     (payment,) = sandbox.ok("PayBills", paying(owed["id"], 100, **more))["sentPays"]
 
     assert (payment["cardAccountId"], payment["fundingType"]) == (card, "4")
+    assert (payment["apConvFee"]["entity"], payment["apConvFee"]["amount"]) == ("APConvFee", 2.9)
+    assert sandbox.ok("Crud/Read/SentPay", {"id": payment["id"]}) == payment
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from mockserver.dialects.v2.answers import Many
 from mockserver.dialects.v2.calls import call
-from mockserver.dialects.v2.entities.payments import CREDITS, DESCRIPTIONS, FIELDS
+from mockserver.dialects.v2.entities.payments import CREDITS, DESCRIPTIONS, FEES, FIELDS
 from mockserver.dialects.v2.fields import address, flags, queryable
 from mockserver.dialects.v2.lists import list_parameters, list_rows
 from mockserver.dialects.v2.types import Code, CountryName, codes
@@ -134,7 +134,7 @@ VIEW = EntityView(
         Formula("disbursement", DISBURSEMENT, value=disbursement),
         Formula("extraData", EXTRA_DATA, value=disbursement),
     ],
-    read_fields=[DESCRIPTIONS, CREDITS, WHOLE_VENDOR],
+    read_fields=[DESCRIPTIONS, CREDITS, FEES, WHOLE_VENDOR],
 )
 
 PARAMETERS = list_parameters(s.Field("disbursementStatus", DISBURSEMENT_STATUS, required=True))

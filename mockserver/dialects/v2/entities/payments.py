@@ -17,13 +17,14 @@ from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, Moment, NullableReference, Rate
 from mockserver.dialects.v2.views import EntityView, Formula, FromParent, Line
 from mockserver.domain.context import Context
+from mockserver.domain.funding.cards import CARD_ACCOUNT, fee_of
 from mockserver.domain.funding.sources import AP_CARD, BANK, CARD, WALLET
 from mockserver.domain.payables.vendor_credits import BILL_CREDIT as BILL_CREDIT_KIND
 from mockserver.domain.payments.bill_payments import BILL_PAYMENTS
 from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
 from mockserver.domain.read_fields import Computed, Referring
 from mockserver.kernel import schema as s
-from mockserver.kernel.ids import NULL_ID
+from mockserver.kernel.ids import NULL_ID, PREFIXES
 from mockserver.kernel.kinds import Record
 
 STATUS = Code({"0": "APPROVING", "1": "SCHEDULED", "2": "PAID", "3": "CANCELLED", "4": "VOID", "5": "ESCHEATED"})
@@ -85,7 +86,7 @@ BILL_CREDIT = Line(
     s.Field("createdTime", Moment()),
     s.Field("updatedTime", Moment()),
 )
-# What paying by card costs, which the mock charges nobody.
+# What paying by card costs.
 FEE = Line(
     "APConvFee",
     s.Field("id", s.Text()),
@@ -184,8 +185,26 @@ def set_descriptions(ctx: Context, payments: Sequence[Record]) -> None:
 
 DESCRIPTIONS = Computed(set_descriptions, {"bill": ["invoice"]})
 
+
+def set_fees(ctx: Context, payments: Sequence[Record]) -> None:
+    """What paying by card costs the organization (F-1474)."""
+    by_card = {payment["id"]: card_id for payment in payments if (card_id := card_account_of(payment))}
+    cards = ctx.get_many(CARD_ACCOUNT, by_card.values())
+    for payment in (one for one in payments if by_card.get(one["id"]) in cards):
+        _, cents = fee_of(cards[by_card[payment["id"]]], payment["amount"])
+        payment["apConvFee"] = {
+            "id": ctx.id_for(PREFIXES["payment_fee"], payment["seq"]),
+            "createdTime": payment["createdTime"],
+            "refNumber": payment["transactionNumber"],
+            "amount": cents,
+            "paymentDate": payment["createdTime"][:10],
+            "chartOfAccountId": payment.get("classifications", {}).get("chartOfAccountId"),
+        }
+
+
+FEES = Computed(set_fees, {"card_account": ["type"]})
 CREDITS = Referring("billCredits", BILL_CREDIT_KIND, "paymentId")
 
-VIEW = EntityView("SentPay", PAYMENT, FIELDS, read_fields=[DESCRIPTIONS, CREDITS])
+VIEW = EntityView("SentPay", PAYMENT, FIELDS, read_fields=[DESCRIPTIONS, CREDITS, FEES])
 
 payments = V2Entity(PAYMENTS, VIEW, crud="Read", bulk="", audit=True)
