@@ -368,6 +368,5 @@ def play(examples: int, steps: int) -> float:
 if __name__ == "__main__":
     numbers = [int(word) for word in sys.argv[1:]]
     seconds = play(*[*numbers, *(100, 50)[len(numbers) :]])
-    for name, count in sorted(OneTruth.played.items()):
-        print(f"{name}: {count}")
-    print(f"seconds: {seconds:.1f}")
+    lines = [f"{name}: {count}\n" for name, count in sorted(OneTruth.played.items())]
+    sys.stdout.writelines([*lines, f"seconds: {seconds:.1f}\n"])
