@@ -14,15 +14,13 @@ from typing import Any
 
 from mockserver.dialects.calls import Call
 from mockserver.dialects.rest.filters import parse_filters, parse_sort, refuse, split
+from mockserver.dialects.rest.records import Complete
 from mockserver.dialects.spend.ids import resolved_filter
 from mockserver.domain.resource import Resource
 from mockserver.domain.spend.visibility import own_filters
 from mockserver.kernel.kinds import Column, Record
 from mockserver.kernel.query import Filter, Sort
-from mockserver.kernel.schema import Int, Mismatch, Queryable, Reference, Shape, View
-
-# Adds to records, in place, what only the call knows.
-Complete = Callable[[Call, Sequence[Record]], None]
+from mockserver.kernel.schema import Int, Mismatch, Queryable, Reference, View
 
 DEFAULT_MAX, MAX_PAGE_SIZE = 20, 100
 # Others are ignored (F-410).
@@ -139,9 +137,11 @@ def list_page(
     call: Call,
     resource: Resource,
     view: View,
-    listing: Listing,
     *,
+    row: View | None = None,
+    write: Callable[[Record], Record] | None = None,
     always: Sequence[Filter] = (),
+    listing: Listing = USUAL,
     complete: Complete | None = None,
 ) -> dict[str, Any]:
     """One page, formatted: `results`, `nextPage` unless it is the last (F-426), `prevPage` unless it is the first.
@@ -152,15 +152,17 @@ def list_page(
     offset, limit = window(call, page_size(call, listing.max_page_size))
     filters = (*filters_of(call, view, listing), *always, *own_filters(call.ctx, view.kind.name))
     sort = parse_sort(call.query.get("sort", ""), listing.queryable(view), most=1) or listing.order
-    records = resource.rows(call.ctx, filters, sort, limit=limit + 1, offset=offset, fields=view.shape.keys)
+    records = resource.rows(call.ctx, filters, sort, limit=limit + 1, offset=offset, fields=(row or view).shape.keys)
     if complete:
         complete(call, records[:limit])
     if not call.query.keys() <= PARAMETERS | listing.parameters:
         call.cite("F-410")
-    return page_of(call, records, offset, limit, view.shape)
+    return page_of(call, records, offset, limit, write or (row or view).write)
 
 
-def page_of(call: Call, records: Sequence[Record], offset: int, limit: int, shape: Shape) -> dict[str, Any]:
+def page_of(
+    call: Call, records: Sequence[Record], offset: int, limit: int, write: Callable[[Record], Record]
+) -> dict[str, Any]:
     """A page that starts at an offset, of records that go one beyond its limit where it is not the last."""
     rows = records[:limit]
     if offset and not rows:
@@ -170,5 +172,5 @@ def page_of(call: Call, records: Sequence[Record], offset: int, limit: int, shap
         answer["nextPage"] = cursor(offset + len(rows) - 1)
     if rows and offset:
         answer["prevPage"] = cursor(offset)
-    answer["results"] = [shape.write(record) for record in rows]
+    answer["results"] = [write(record) for record in rows]
     return answer

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from mockserver.dialects.calls import NOTHING, Call, Gives, Handler, Query, Serve, Takes, collect, operation
 from mockserver.dialects.http import Answer
 from mockserver.dialects.rest.bodies import Json, noted
 from mockserver.dialects.rest.errors import required_body
+from mockserver.dialects.rest.records import Complete, One, Page, page_schema
 from mockserver.dialects.spend.ids import path_ids, under_id_names, with_record_ids
 from mockserver.dialects.spend.lists import (
     MAX_PAGE_SIZE,
     USUAL,
-    Complete,
     Listing,
     list_page,
     page_of,
@@ -23,7 +24,6 @@ from mockserver.dialects.spend.lists import (
 )
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.query import Filter
 from mockserver.kernel.schema import Mode, Shape, View
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -45,48 +45,6 @@ class SpendJson(Json):
 
 
 @dataclass(frozen=True, slots=True)
-class One:
-    """One record of a resource, written by a view with what only reads show."""
-
-    resource: Resource
-    view: View
-    complete: Complete | None = None
-
-    def answer(self, call: Call, value: Record) -> Answer:
-        """The record's JSON object, with both forms of its ids, under the operation's success status."""
-        self.resource.present(call.ctx, [value])
-        if self.complete:
-            self.complete(call, [value])
-        return Answer(call.operation.status, self.view.write(value))
-
-    def response_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the record as answers show it: without the fields that only requests have."""
-        return self.view.shape.schema(answers=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of a list; the function returns what every row must meet beside the request's filters."""
-
-    resource: Resource
-    view: View
-    listing: Listing = USUAL
-    complete: Complete | None = None
-
-    def answer(self, call: Call, value: Sequence[Filter]) -> Answer:
-        """The page that the request's `max`, cursors, `filters` and `sort` select.
-
-        Raises `Invalid` naming the one that is wrong.
-        """
-        page = list_page(call, self.resource, self.view, self.listing, always=value, complete=self.complete)
-        return Answer(call.operation.status, page)
-
-    def response_schema(self) -> dict[str, Any]:
-        """The JSON Schema of a page: `results`, and the two cursors, neither of which has to be there."""
-        return page_schema(self.view.shape)
-
-
-@dataclass(frozen=True, slots=True)
 class Slice:
     """A page of records that the function returns, all of them; the request's `max` and cursors select."""
 
@@ -96,18 +54,11 @@ class Slice:
         """The page; raises `Invalid` naming the parameter that is wrong."""
         offset, limit = window(call, page_size(call, MAX_PAGE_SIZE))
         rows = value[offset : offset + limit + 1]
-        return Answer(call.operation.status, page_of(call, rows, offset, limit, self.shape))
+        return Answer(call.operation.status, page_of(call, rows, offset, limit, self.shape.write))
 
     def response_schema(self) -> dict[str, Any]:
         """The JSON Schema of a page."""
         return page_schema(self.shape)
-
-
-def page_schema(shape: Shape) -> dict[str, Any]:
-    """The JSON Schema of a page of objects."""
-    token = {"type": "string"}
-    rows = {"type": "array", "items": shape.schema(answers=True)}
-    return {"type": "object", "properties": {"nextPage": token, "prevPage": token, "results": rows}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +89,13 @@ class SpendResource:
     @property
     def one(self) -> One:
         """An answer of one record in the resource's view, which also writes what a POST of `creation` has made."""
-        return One(self.resource, self.view, self.complete)
+        return One(self.resource, self.view, complete=self.complete)
 
     @property
     def page(self) -> Page:
         """A page of a list, as `listing` says: its order without a sort, what it hides, how many rows it may have."""
-        return Page(self.resource, self.view, self.listing, self.complete)
+        pages = partial(list_page, listing=self.listing, complete=self.complete)
+        return Page(self.resource, self.view, pages)
 
     def action(
         self,

@@ -10,8 +10,9 @@ from mockserver.dialects.calls import Call, Gives, Handler, Query, Serve, Takes,
 from mockserver.dialects.http import Answer
 from mockserver.dialects.rest.bodies import Json, noted
 from mockserver.dialects.rest.errors import required_body
-from mockserver.dialects.v3.answers import Many, One, Page, written
+from mockserver.dialects.rest.records import Many, One, Page, written
 from mockserver.dialects.v3.bulk import BULK_VERBS
+from mockserver.dialects.v3.lists import list_page
 from mockserver.domain.resource import Resource
 from mockserver.kernel.errors import Invalid, NotFound, Problem
 from mockserver.kernel.kinds import Record
@@ -100,7 +101,7 @@ class V3Resource:
         The resource's own view says what it is filtered and sorted by; its rows are in the view of `list` where that
         differs.
         """
-        return Page(self.resource, self.view, self.link, self.views.get("list"))
+        return Page(self.resource, self.view, list_page, self.link, self.views.get("list"))
 
     def one_of(self, verb: str) -> One:
         """An answer of one record in the view that `views` has for a verb, else in the resource's own."""

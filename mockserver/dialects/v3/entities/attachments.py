@@ -6,6 +6,7 @@ from mockserver.dialects.rest.bodies import SUCCESS, File
 from mockserver.dialects.rest.parameters import FILE_ID, Query, Truth
 from mockserver.dialects.v3.answers import PlainPage
 from mockserver.dialects.v3.files import FIELDS, NAMED, UPLOAD
+from mockserver.dialects.v3.lists import list_page
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.context import Context
 from mockserver.domain.documents.attachments import ATTACHMENT, ATTACHMENTS, PARENTS
@@ -25,7 +26,7 @@ attachments = V3Resource(
     verbs="get",
     link="/AttachDownload?id={id}",
 )
-PLAIN_PAGE = PlainPage(attachments.resource, VIEW, attachments.link)
+PLAIN_PAGE = PlainPage(attachments.resource, VIEW, list_page, attachments.link)
 # That only a PDF can be an invoice's PDF is assumed (F-610).
 NO_PDF = "must end in .pdf when replaceInvoicePdf is true"
 REPLACES = Query(Truth("replaceInvoicePdf"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import SUCCESS, Elements, Json, Reply
-from mockserver.dialects.v3.answers import Many, One
+from mockserver.dialects.rest.records import Many, One
 from mockserver.domain.context import Context
 from mockserver.domain.payables.approval_policies import (
     APPROVAL_POLICIES,

@@ -10,8 +10,10 @@ from mockserver.dialects.http import Request
 from mockserver.dialects.rest.bodies import File
 from mockserver.dialects.rest.filters import refuse
 from mockserver.dialects.rest.parameters import FILE_ID, Choice, Query, Typed
-from mockserver.dialects.v3.answers import One, PageOrRows
+from mockserver.dialects.rest.records import One
+from mockserver.dialects.v3.answers import PageOrRows
 from mockserver.dialects.v3.entities.organizations import check_own
+from mockserver.dialects.v3.lists import list_page
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.billing.statement_files import FORMATS
 from mockserver.domain.billing.statements import BILLING_STATEMENT, BILLING_STATEMENTS, IS_ISSUED, PAID, UNPAID
@@ -60,7 +62,7 @@ billing_statements = V3Resource(
 BETWEEN = Query(*(Typed(name, type=s.Date()) for name in BOUNDS))
 
 
-@billing_statements.action("list", gives=PageOrRows(BILLING_STATEMENTS, VIEW), right="view", query=BETWEEN)
+@billing_statements.action("list", gives=PageOrRows(BILLING_STATEMENTS, VIEW, list_page), right="view", query=BETWEEN)
 def list_(call: Call, organization_id: str, query: Record) -> Sequence[Any]:
     """A page of them, or all of some dates; the two do not go together."""
     check_own(call.ctx, organization_id)

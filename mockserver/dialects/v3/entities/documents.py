@@ -7,6 +7,7 @@ from mockserver.dialects.rest.parameters import FILE_ID
 from mockserver.dialects.v3.answers import PlainPage
 from mockserver.dialects.v3.bulk import Ids
 from mockserver.dialects.v3.files import FIELDS, NAMED, UPLOAD
+from mockserver.dialects.v3.lists import list_page
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.context import Context
 from mockserver.domain.documents.bill_documents import DOCUMENT, DOCUMENT_UPLOADS, DOCUMENTS, SCAN_STATUSES
@@ -26,7 +27,7 @@ documents = V3Resource(
     verbs="get",
     link="/DownloadBillDocumentServlet?entityId={billId}&id={id}",
 )
-PLAIN_PAGE = PlainPage(documents.resource, VIEW, documents.link)
+PLAIN_PAGE = PlainPage(documents.resource, VIEW, list_page, documents.link)
 # BILL's newest document names the first, its own collection reads the second (F-1103).
 UPLOAD_ID = Reply(s.Field("uploadId", s.Text(), "id"), s.Field("id", s.Text()))
 STATUS = Reply(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Json
-from mockserver.dialects.v3.answers import One
+from mockserver.dialects.rest.records import One
 from mockserver.dialects.v3.entities.payment_fields import (
     BILL_PAYMENTS,
     BULK_OPTIONS,
