@@ -73,7 +73,7 @@ def install(folder: Path) -> None:
         f"install -q --no-deps --no-index --find-links {folder} billmock",
         "check",
     ):
-        words = [folder / "venv" / "bin" / "python", "-m", "pip", "--disable-pip-version-check", *step.split()]
+        words = [str(folder / "venv" / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", *step.split()]
         subprocess.run(words, check=True)
 
 
