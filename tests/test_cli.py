@@ -2,12 +2,14 @@
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from socket import socket
 from threading import Timer
 
 import pytest
+import requests
 from click.testing import CliRunner, Result
 
 from mockserver import BillMock
@@ -160,3 +162,56 @@ def test_an_anchor_out_of_range_is_one_line() -> None:
 
 def test_zero_is_any_free_port() -> None:
     assert listening_port("127.0.0.1", 0) > 0
+
+
+@pytest.fixture
+def url(mock: BillMock) -> str:
+    """The server's base URL, once a request was refused and one served there."""
+    requests.get(f"{mock.v3_url}/vendors", headers={"devKey": mock.credentials["BILL_DEV_KEY"]}, timeout=10)
+    requests.get(f"{mock.v3_url}/a-strangers-path", timeout=10)
+    return mock.url
+
+
+def test_requests_prints_a_line_for_each(url: str) -> None:
+    lines = run("requests", "--url", url, "--status", "4xx").output.splitlines()
+
+    assert lines[-1].split()[1:3] == ["401", "GET"]
+    assert lines[-1].endswith("v3.vendors.list")
+
+
+def test_requests_of_nobody_have_their_paths(url: str) -> None:
+    assert run("requests", "--url", url, "--tenant", "-").output.rstrip().endswith("/connect/v3/a-strangers-path")
+
+
+def test_requests_are_printed_as_json_curl_and_har(url: str) -> None:
+    formats = {form: run("requests", "--url", url, "--format", form).output for form in ("json", "curl", "har")}
+
+    assert json.loads(formats["json"].splitlines()[-1])["operation"] == "v3.vendors.list"
+    assert f'curl -sS -X GET "{url}/connect/v3/vendors"' in formats["curl"]
+    assert json.loads(formats["har"])["log"]["version"] == "1.2"
+
+
+def test_an_unknown_operation_is_refused_with_the_nearest(url: str) -> None:
+    answer = run("requests", "--url", url, "--operation", "v3.vendors.lst")
+
+    assert (answer.exit_code, "near it are v3.vendors.list" in answer.output) == (1, True)
+
+
+def test_an_export_cannot_be_followed(url: str) -> None:
+    assert run("requests", "--url", url, "--format", "har", "--follow").exit_code == 2
+
+
+@pytest.mark.slow
+def test_requests_are_followed_as_they_come(mock: BillMock) -> None:
+    command = [sys.executable, "-m", "mockserver", "requests", "--follow", "--url", mock.url]
+    headers = {"devKey": mock.credentials["BILL_DEV_KEY"]}
+    requests.get(f"{mock.v3_url}/vendors", headers=headers, timeout=10)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        first = next(line for line in process.stdout if "v3.vendors.list" in line)
+        requests.get(f"{mock.v3_url}/bills", headers=headers, timeout=10)
+        second = next(line for line in process.stdout if "v3.bills.list" in line)
+        process.terminate()
+        process.stdout.read()
+
+    assert (first.split()[1], second.split()[1]) == ("401", "401")

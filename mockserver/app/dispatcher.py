@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from urllib.parse import quote
 from mockserver.app.logs import log_request
 from mockserver.app.worlds import Worlds
 from mockserver.app.wsgi import MAX_BODY
-from mockserver.control.journal import Journal
+from mockserver.control.journal import NO_NOTES, Journal, Notes
 from mockserver.control.masking import mask_path
 from mockserver.dialects.by_api import Dialect, api_of, dialect_of
 from mockserver.dialects.calls import Call, Handler, handler_of
@@ -27,6 +28,7 @@ from mockserver.tenancy import Identity, UnknownTenant
 LOG = logging.getLogger("billmock")
 GONE = (UnknownTenant, WorldGone)
 RETRY_AFTER = "1"  # seconds
+REQUEST_ID, PLAIN_ID = "x-request-id", re.compile(r"[!-~]{1,200}")
 MAX_UNREAD, MAX_UNREAD_LENGTH = 20, 80  # names in the header, characters of each
 
 
@@ -45,6 +47,7 @@ class Exchange:
     tenant: str | None = None
     clock: Clock | None = None
     facts: Iterable[str] = ()
+    is_served: bool = False
 
     def citations(self) -> list[str]:
         """The facts its answer rests on, each once: those of a refusal, then those that whoever served it cited."""
@@ -72,6 +75,7 @@ class Dispatcher:
         exchange = Exchange(request, dialect_of(api_of(request.path)))
         try:
             answer = self._answer(exchange)
+            exchange.is_served = True
         except Refusal as refusal:
             answer = self._refuse(exchange, refusal)
         except GONE:
@@ -87,9 +91,10 @@ class Dispatcher:
             # A second look at what failed might fail again.
             exchange.clock = exchange.clock or self._clock
             answer = self._refuse(exchange, BillError("BDC_1001", status=500, category="SERVER"))
-        self._label(exchange, answer)
+        notes = notes_of(exchange)
+        self._label(exchange, answer, notes)
         answer.body = answer.payload()
-        self._record(exchange, answer, time.perf_counter() - started)
+        self._record(exchange, answer, notes, time.perf_counter() - started)
         return answer
 
     def _refuse_unserved(self, exchange: Exchange, refusal: Refusal) -> Answer:
@@ -177,7 +182,7 @@ class Dispatcher:
         except GONE:
             return None
 
-    def _label(self, exchange: Exchange, answer: Answer) -> None:
+    def _label(self, exchange: Exchange, answer: Answer, notes: Notes) -> None:
         """Say in headers which operation answered, how sure that is, on what it rests, and what was not read."""
         operation, call = exchange.operation, exchange.call
         if call:
@@ -188,20 +193,37 @@ class Dispatcher:
         if operation:
             answer.headers["X-Mock-Operation"] = operation.id
             answer.headers["X-Mock-Fidelity"] = fidelity(operation.id) if operation.built else "unbuilt"
-        if facts := exchange.citations():
-            answer.headers["X-Mock-Fact"] = ",".join(facts)
-        if call and call.unread:
+        if notes.facts:
+            answer.headers["X-Mock-Fact"] = ",".join(notes.facts)
+        if notes.unread:
             # Names are the client's: encoded, they can neither break the header nor its list.
-            names = [quote(name[:MAX_UNREAD_LENGTH], safe="[].") for name in call.unread[:MAX_UNREAD]]
-            answer.headers["X-Mock-Unread"] = ",".join(names)
+            answer.headers["X-Mock-Unread"] = ",".join([quote(name, safe="[].") for name in notes.unread])
+        if request_id := exchange.request.headers.get(REQUEST_ID):
+            echo(request_id, answer)
 
-    def _record(self, exchange: Exchange, answer: Answer, seconds: float) -> None:
+    def _record(self, exchange: Exchange, answer: Answer, notes: Notes, seconds: float) -> None:
         tenant, stamp = self._tenant_of(exchange), self._stamp(exchange)
         operation = exchange.operation.id if exchange.operation else ""
         request = exchange.request
-        self._journal.record(tenant, stamp, request, answer, answer.payload(), operation, seconds)
+        self._journal.record(tenant, stamp, request, answer, operation, seconds, notes)
         if self._worlds.settings.log == "requests":
             log_request(request.method, request.path, answer.status, seconds, operation, tenant)
+
+
+def notes_of(exchange: Exchange) -> Notes:
+    """What the journal says of an exchange beside what was sent; what was refused has done nothing."""
+    call, facts = exchange.call, exchange.citations()
+    if call is None:
+        return Notes(facts) if facts else NO_NOTES
+    effects = call.context.tx.effects if call.context and exchange.is_served else ()
+    unread = [name[:MAX_UNREAD_LENGTH] for name in call.unread[:MAX_UNREAD]] if call.unread else ()
+    return Notes(facts, unread, call.headers.get("X-Mock-Limit", ""), effects)
+
+
+def echo(request_id: str, answer: Answer) -> None:
+    """Send a client's own id of its request back, where it can stand in a header."""
+    if PLAIN_ID.fullmatch(request_id):
+        answer.headers["X-Request-Id"] = request_id
 
 
 def unavailable(reason: StoreUnavailable) -> BillError:

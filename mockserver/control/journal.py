@@ -10,18 +10,39 @@ from __future__ import annotations
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
+from mockserver.control.journal_filter import EVERYTHING, EntryFilter
 from mockserver.control.masking import Exchange, mask
 from mockserver.dialects.http import Answer, Request
+from mockserver.kernel import money
+from mockserver.kernel.effects import Effect
+from mockserver.operations import fidelity, load
 
 CAPACITY = 10_000  # entries of each tenant
 MAX_REQUEST, MAX_ANSWER = 16_000, 4_000  # bytes that are kept of their bodies
 MAX_HEAD = 8_000  # bytes of a path, of a query string, and of all headers that are kept
+MAX_EFFECTS = 100  # that are kept of an entry
 MAX_BYTES = 128_000_000  # of all tenants' entries together
 OVERHEAD = 1_500  # bytes of an entry beside its texts
+
+
+class Notes(NamedTuple):
+    """What is known of an exchange beside what was sent.
+
+    The ids of the facts that its answer rests on, the fields that nobody read, the limit that the sandbox would have
+    enforced, and what was done.
+    """
+
+    facts: Sequence[str] = ()
+    unread: Sequence[str] = ()
+    limit: str = ""
+    effects: Sequence[Effect] = ()
+
+
+NO_NOTES = Notes()
 
 
 class Entry(NamedTuple):
@@ -33,12 +54,26 @@ class Entry(NamedTuple):
     payload: bytes
     operation: str
     seconds: float
-    notes: tuple[tuple[str, str], ...]
+    notes: Notes
+    effect_count: int
     size: int
 
 
+class JournalEffect(TypedDict):
+    """One thing that a request did; `amount` is money on its way, in dollars."""
+
+    verb: str
+    kind: str
+    id: str
+    amount: NotRequired[float]
+
+
 class JournalEntry(TypedDict):
-    """One request and its answer as JSON: bodies parsed where they are JSON, secrets masked."""
+    """One request and its answer as JSON: bodies parsed where they are JSON, secrets masked.
+
+    `fidelity` is the operation's, `facts` are what the answer rests on, `unread` the fields that BILL ignores, `limit`
+    what the sandbox would have enforced; `effects` are the first of `effectCount` things that were done.
+    """
 
     number: int
     time: str
@@ -51,7 +86,13 @@ class JournalEntry(TypedDict):
     headers: dict[str, str]
     request: Any
     response: Any
-    notes: dict[str, str]
+    requestId: str
+    fidelity: str
+    facts: list[str]
+    unread: list[str]
+    limit: str
+    effects: list[JournalEffect]
+    effectCount: int
 
 
 class JournalPage(TypedDict):
@@ -66,11 +107,17 @@ class Journal(ABC):
     """Entries of each tenant, numbered from 1; requests no tenant can claim are kept under an empty name."""
 
     def record(
-        self, tenant: str, time: str, request: Request, answer: Answer, payload: bytes, operation: str, seconds: float
+        self,
+        tenant: str,
+        time: str,
+        request: Request,
+        answer: Answer,
+        operation: str,
+        seconds: float,
+        notes: Notes = NO_NOTES,
     ) -> None:
         """Keep one exchange; the oldest go where there are too many."""
-        notes = tuple([pair for pair in answer.headers.items() if pair[0].startswith("X-Mock")])
-        body, head = request.body, request.headers
+        body, head, payload = request.body, request.headers, answer.payload()
         head_size = len("".join(head)) + len("".join(head.values())) + len(request.path) + len(request.query_string)
         if head_size > MAX_HEAD:
             request, head_size = cut(request), MAX_HEAD
@@ -78,8 +125,11 @@ class Journal(ABC):
             request = kept(request, body[:MAX_REQUEST])
         if len(payload) > MAX_ANSWER:
             payload = payload[:MAX_ANSWER]
+        effects = len(notes.effects)
+        if effects > MAX_EFFECTS:
+            notes = notes._replace(effects=notes.effects[:MAX_EFFECTS])
         size = OVERHEAD + head_size + len(request.body) + len(payload)
-        self.add(tenant, Entry(time, request, answer.status, payload, operation, seconds, notes, size))
+        self.add(tenant, Entry(time, request, answer.status, payload, operation, seconds, notes, effects, size))
 
     @abstractmethod
     def add(self, tenant: str, entry: Entry) -> None:
@@ -90,8 +140,33 @@ class Journal(ABC):
         """Drop a tenant's entries."""
 
     @abstractmethod
-    def page(self, tenant: str, after: int = 0, limit: int = 100, operation: str = "") -> JournalPage:
-        """Entries past a number, oldest first; of one operation when named."""
+    def look(self, tenant: str, after: int, entry_filter: EntryFilter) -> Iterator[tuple[int, JournalEntry | None]]:
+        """The numbers past one, in order; with each its entry, or None for one that does not fit."""
+
+    @abstractmethod
+    def last(self, tenant: str) -> int:
+        """The number of a tenant's newest entry, 0 where there was none: the cursor behind all that came so far."""
+
+    @abstractmethod
+    def evicted(self, tenant: str) -> int:
+        """How many of a tenant's entries are gone."""
+
+    def page(
+        self, tenant: str, after: int = 0, limit: int = 100, entry_filter: EntryFilter = EVERYTHING
+    ) -> JournalPage:
+        """Entries past a number that fit, oldest first; the cursor leads past all that were looked at."""
+        requests, cursor, evicted = [], max(after, 0), self.evicted(tenant)
+        for number, entry in self.look(tenant, cursor, entry_filter) if limit else ():
+            cursor = number
+            if entry is not None:
+                requests.append(entry)
+            if len(requests) == limit:
+                break
+        return {"requests": requests, "cursor": cursor, "evicted": evicted}
+
+    def count(self, tenant: str, after: int = 0, entry_filter: EntryFilter = EVERYTHING) -> int:
+        """How many entries past a number are entry_filter."""
+        return sum(1 for _, entry in self.look(tenant, max(after, 0), entry_filter) if entry is not None)
 
     @abstractmethod
     def close(self) -> None:
@@ -117,8 +192,8 @@ def cut(request: Request) -> Request:
 
 def as_json(number: int, entry: Entry) -> JournalEntry:
     """An entry as JSON, secrets masked."""
-    is_cut = len(entry.payload) == MAX_ANSWER
-    masked = mask(Exchange(entry.operation, entry.request, entry.payload, entry.notes, is_cut))
+    is_cut, notes = len(entry.payload) == MAX_ANSWER, entry.notes
+    masked = mask(Exchange(entry.operation, entry.request, entry.payload, notes.unread, is_cut))
     return {
         "number": number,
         "time": entry.time,
@@ -131,8 +206,26 @@ def as_json(number: int, entry: Entry) -> JournalEntry:
         "headers": masked.headers,
         "request": masked.request,
         "response": masked.response,
-        "notes": masked.notes,
+        "requestId": masked.headers.get("x-request-id", ""),
+        "fidelity": fidelity_of(entry.operation),
+        "facts": list(notes.facts),
+        "unread": masked.unread,
+        "limit": notes.limit,
+        "effects": [effect_as_json(effect) for effect in notes.effects],
+        "effectCount": entry.effect_count,
     }
+
+
+def effect_as_json(effect: Effect) -> JournalEffect:
+    """An effect as JSON."""
+    words: JournalEffect = {"verb": effect.verb, "kind": effect.kind, "id": effect.id}
+    return words if effect.cents is None else {**words, "amount": money.amount(effect.cents)}
+
+
+def fidelity_of(operation_id: str) -> str:
+    """How sure an operation is; `unbuilt` for one that is not there yet, nothing where there is no operation."""
+    operation = load().by_id.get(operation_id)
+    return "" if operation is None else fidelity(operation_id) if operation.built else "unbuilt"
 
 
 @dataclass(slots=True)
@@ -198,16 +291,26 @@ class MemoryJournal(Journal):
     def close(self) -> None:
         """There is nothing to be written."""
 
-    def page(self, tenant: str, after: int = 0, limit: int = 100, operation: str = "") -> JournalPage:
+    def look(self, tenant: str, after: int, entry_filter: EntryFilter) -> Iterator[tuple[int, JournalEntry | None]]:
         with self._lock:
             ring = self._rings.get(tenant) or Ring()
-            entries, evicted = list(ring.entries), ring.evicted
-        numbered = enumerate(entries, evicted + 1)
-        chosen = islice((one for one in numbered if one[0] > after and operation in ("", one[1].operation)), limit)
-        requests = [as_json(number, entry) for number, entry in chosen]
-        return {"requests": requests, "cursor": cursor_of(requests, after), "evicted": evicted}
+            first = ring.evicted + 1
+            entries = list(ring.entries)
+        for number, entry in enumerate(entries[max(after + 1 - first, 0) :], max(first, after + 1)):
+            fits = entry_filter.fits(entry.time, entry.operation, entry.status)
+            yield number, only(entry_filter, as_json(number, entry)) if fits else None
+
+    def last(self, tenant: str) -> int:
+        with self._lock:
+            ring = self._rings.get(tenant)
+            return ring.count if ring else 0
+
+    def evicted(self, tenant: str) -> int:
+        with self._lock:
+            ring = self._rings.get(tenant)
+            return ring.evicted if ring else 0
 
 
-def cursor_of(requests: list[JournalEntry], after: int) -> int:
-    """Where the page that follows begins."""
-    return requests[-1]["number"] if requests else max(after, 0)
+def only(entry_filter: EntryFilter, entry: JournalEntry) -> JournalEntry | None:
+    """An entry, unless its body does not fit."""
+    return entry if entry_filter.fits_body(entry["request"]) else None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import quote_plus, unquote, unquote_plus
+from urllib.parse import quote_plus, unquote_plus
 
 import orjson
 
@@ -24,7 +24,6 @@ from mockserver.operations import load
 CUT = "…"
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 FILTERS = "filters"
-UNREAD = "X-Mock-Unread"
 # What refusals say is ours: no more than a met secret can stand in it.
 OWN_TEXTS = frozenset(["message", "error_message"])
 
@@ -66,12 +65,12 @@ MIN_SECRET = 3  # characters of a secret that is looked for elsewhere in its exc
 
 
 class Exchange(NamedTuple):
-    """What is masked together: a request, the body of its answer (`is_cut`: only its beginning), and notes about it."""
+    """What is masked together: a request, the body of its answer (`is_cut`: only its beginning), fields nobody read."""
 
     operation: str
     request: Request
     payload: bytes
-    notes: Iterable[tuple[str, str]]
+    unread: Iterable[str]
     is_cut: bool = False
 
 
@@ -84,7 +83,7 @@ class Masked(NamedTuple):
     headers: dict[str, str]
     request: Any
     response: Any
-    notes: dict[str, str]
+    unread: list[str]
 
 
 def mask(exchange: Exchange) -> Masked:
@@ -96,9 +95,9 @@ def mask(exchange: Exchange) -> Masked:
     query = masker.query(request.query_string)
     masker.is_answer = True
     response = masker.json(exchange.payload, is_cut=exchange.is_cut)
-    notes = {name: masker.note(value) if name == UNREAD else value for name, value in exchange.notes}
+    unread = [name if is_plain_name(name) else MASK for name in exchange.unread]
     method = request.method if METHOD.fullmatch(request.method) else MASK
-    masked = [method, mask_path(request.path), query, headers, body, response, notes]
+    masked = [method, mask_path(request.path), query, headers, body, response, unread]
     return Masked(*masker.scrub(masked))
 
 
@@ -252,10 +251,6 @@ class Masker:
 
     def _name(self, name: str) -> str:
         return name if name in self._names or is_plain_name(name) else MASK
-
-    def note(self, value: str) -> str:
-        """A client's names between commas."""
-        return ",".join(part if is_plain_name(unquote(part)) else MASK for part in value.split(","))
 
     def _remember_all(self, value: Any) -> None:
         inner: Iterator[Any] = iter(value.values() if isinstance(value, dict) else value)

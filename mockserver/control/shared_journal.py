@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator
 from typing import cast
 
 import orjson
@@ -17,11 +16,11 @@ from mockserver.control.journal import (
     Entry,
     Journal,
     JournalEntry,
-    JournalPage,
     MemoryJournal,
     as_json,
-    cursor_of,
+    only,
 )
+from mockserver.control.journal_filter import EntryFilter
 from mockserver.kernel.settings import Settings
 from mockserver.store.engine import Engine
 from mockserver.store.errors import StoreUnavailable
@@ -132,13 +131,24 @@ class SharedJournal(Journal):
             self._waiting = deque(one for one in self._waiting if one[0] != tenant)
         self._table.forget(tenant)
 
-    def page(self, tenant: str, after: int = 0, limit: int = 100, operation: str = "") -> JournalPage:
+    def look(self, tenant: str, after: int, entry_filter: EntryFilter) -> Iterator[tuple[int, JournalEntry | None]]:
+        self._settle()
+        for row in self._table.after(tenant, after):
+            fits = entry_filter.fits(row.time, row.operation, row.status)
+            yield row.number, only(entry_filter, entry_of(row)) if fits else None
+
+    def _settle(self) -> None:
+        """Wait until what was answered before can be read, whoever answered it."""
         if not self._alone:
             self._closed.wait(SETTLING)
         self.flush()
-        rows = self._table.after(tenant, max(after, 0))
-        requests = [entry_of(row) for row in islice((r for r in rows if operation in ("", r.operation)), limit)]
-        return {"requests": requests, "cursor": cursor_of(requests, after), "evicted": self._table.evicted(tenant)}
+
+    def last(self, tenant: str) -> int:
+        self._settle()
+        return self._table.last(tenant)
+
+    def evicted(self, tenant: str) -> int:
+        return self._table.evicted(tenant)
 
     def close(self) -> None:
         self._closed.set()

@@ -45,6 +45,7 @@ class AuditEntries(Resource):
     """Entries, one for a creation and one for each field of a change; the user is whoever calls."""
 
     kind = AUDIT_ENTRY
+    has_effects = False  # it tells of others' effects
     read_fields = (FromRecord("user", USER, "userId", "id", "firstName", "lastName", value=name_of),)
 
     def add(self, ctx: Context, record_id: str, entry_type: str, field: Record) -> Record:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from mockserver.domain.context import Context
+from mockserver.kernel.effects import Effect
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.media_types import media_type
 
@@ -28,7 +29,7 @@ def send_mail(
         "attachments": list(attachments),
         "sentTime": ctx.clock.stamp(),
     }
-    ctx.tx.on_commit.append(partial(ctx.post, message))
+    post(ctx, message)
 
 
 def send_letter(ctx: Context, address: Sequence[str], subject: str, attachments: Sequence[Record]) -> None:
@@ -41,4 +42,10 @@ def send_letter(ctx: Context, address: Sequence[str], subject: str, attachments:
         "attachments": list(attachments),
         "sentTime": ctx.clock.stamp(),
     }
+    post(ctx, message)
+
+
+def post(ctx: Context, message: Record) -> None:
+    """Send a message as soon as this transaction is kept."""
     ctx.tx.on_commit.append(partial(ctx.post, message))
+    ctx.tx.effects.append(Effect("sent", message["channel"], ""))

@@ -16,6 +16,7 @@ from mockserver.domain.merging import merge_into, merged
 from mockserver.domain.read_fields import Dependencies, Presentation, ReadField
 from mockserver.domain.references import Places, ids_by_kind, places_of
 from mockserver.domain.sums import Check
+from mockserver.kernel.effects import Effect
 from mockserver.kernel.errors import BillErrors, NotFound
 from mockserver.kernel.kinds import Kind, Record, check_prefixes
 from mockserver.kernel.query import Filter, Scalar, Sort
@@ -30,12 +31,17 @@ class Resource:
     then the record is stored and `changed` tells of it, then `after` (other records that follow from it). `old` is
     None on create.
 
+    `has_effects` is whether its changes are among the effects of a request, `moves_money` whether the `amount` of a
+    new record is money on its way.
+
     `falls_due` is what happens to a record whose `dueAt` has come, `consistency` what must add up in the books; both
     are None where nothing does. `events` names the events that webhooks tell of its changes. `read_fields` are the
     fields of other records that reads add.
     """
 
     kind: Kind
+    has_effects: bool = True
+    moves_money: bool = False
     falls_due: DueRule | None = None
     consistency: Check | None = None
     events: tuple[str, ...] = ()
@@ -257,6 +263,18 @@ class Resource:
 
         The one place every change passes: the audit trail listens here, and here an event of `events` is noted.
         """
+        if self.has_effects:
+            ctx.tx.effects.append(self._effect(new, old))
+
+    def _effect(self, new: Record | None, old: Record | None) -> Effect:
+        name = self.kind.name
+        if new is None:
+            return Effect("deleted", name, old["id"] if old else "")
+        if old is None:
+            return Effect("created", name, new["id"], new["amount"] if self.moves_money else None)
+        if new.get("archived") != old.get("archived"):
+            return Effect("archived" if new["archived"] else "restored", name, new["id"])
+        return Effect("changed", name, new["id"])
 
 
 AnyResource = TypeVar("AnyResource", bound=Resource)

@@ -101,6 +101,12 @@ class JournalTable:
                 return
             number = rows[-1][0]
 
+    def last(self, tenant: str) -> int:
+        """How many rows a tenant ever had, which is the newest one's number."""
+        with self._engine.directory(writes=False) as connection:
+            count = self._run(connection, COUNT, counter(tenant))
+            return int(count[0]) if count else 0
+
     def evicted(self, tenant: str) -> int:
         """How many rows a tenant had that are gone."""
         with self._engine.directory(writes=False) as connection:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 import orjson
 
+from mockserver.kernel.effects import Effect
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter, Query, Scalar, Sort
 from mockserver.store.blobs import Blobs
@@ -85,7 +86,8 @@ class Transaction:
     under it; a reading one sees one state of the world throughout, and writes of it raise `ReadOnly`. Any call after
     the block's end is a `StoreError`.
 
-    `on_commit` are called once everything is committed, outside the transaction. `due_moments` are the moments at
+    `on_commit` are called once everything is committed, outside the transaction, `effects` are what is told of it then.
+    `due_moments` are the moments at
     which what it wrote falls due, each told to `on_due` too while somebody listens. `number` is the world's number for
     the engine's users, `world` the one inside its tables. `cache` is what was read before, where no other process can
     change it; what it has read or written itself it keeps, for nobody else can change that before it ends.
@@ -111,6 +113,7 @@ class Transaction:
         self._seq: int | None = None
         self._first_seq = 0
         self.on_commit: list[Callable[[], None]] = []
+        self.effects: list[Effect] = []
         self.due_moments: list[str] = []
         self.on_due: Callable[[Waiting], None] | None = None
         self._own: dict[tuple[str, int, str], str] = {}
@@ -153,7 +156,7 @@ class Transaction:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo what is done inside the block when that raises, and only that; the exception goes on."""
-        acts, due = len(self.on_commit), len(self.due_moments)
+        acts, due, effects = len(self.on_commit), len(self.due_moments), len(self.effects)
         self._connection.execute("SAVEPOINT part")
         try:
             yield
@@ -162,7 +165,7 @@ class Transaction:
             with suppress(Exception):
                 self._connection.execute("ROLLBACK TO SAVEPOINT part")
                 self._connection.execute("RELEASE SAVEPOINT part")
-            del self.on_commit[acts:], self.due_moments[due:]
+            del self.on_commit[acts:], self.due_moments[due:], self.effects[effects:]
             self._own.clear()
             raise
         self._connection.execute("RELEASE SAVEPOINT part")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
 from types import TracebackType
-from typing import Any
+from typing import Any, Unpack
 
 from mockserver.app import Application
 from mockserver.control.audit import Finding, audit
 from mockserver.control.clock import ClockChange, ClockState, read_clock, set_clock
 from mockserver.control.inbox import Attachment, Message, content_of, read_inbox
-from mockserver.control.journal import CAPACITY, JournalEntry
+from mockserver.control.journal import CAPACITY, JournalEntry, JournalPage
+from mockserver.control.journal_export import curl_of, har_of
+from mockserver.control.journal_filter import EntryFilter, RequestFilter, read_filter
 from mockserver.control.payments import PaymentState, choose_outcome
-from mockserver.control.requests import list_requests
 from mockserver.control.server import Server, tenant_of
 from mockserver.control.tenants import (
     NewTenant,
@@ -29,6 +31,8 @@ from mockserver.kernel.settings import Settings
 from mockserver.serving.http_server import HttpServer
 from mockserver.tenancy import DEFAULT, Tenant
 from mockserver.testing.spend import TenantSpend
+
+POLL = 0.02  # seconds between two looks into the journal
 
 
 class BillMock:
@@ -128,9 +132,9 @@ class BillMock:
         """The default tenant's messages, oldest first."""
         return self.default.inbox()
 
-    def requests(self, operation: str = "") -> list[JournalEntry]:
-        """The default tenant's journal, oldest first."""
-        return self.default.requests(operation)
+    def requests(self, operation: str = "", *, after: int = 0, **only: Unpack[RequestFilter]) -> list[JournalEntry]:
+        """The default tenant's journal, oldest first; see `MockTenant.requests`."""
+        return self.default.requests(operation, after=after, **only)
 
     def tenant(
         self, scenario: str = "starter", *, seed: int = 1, environment: EnvironmentName = "sandbox"
@@ -182,9 +186,58 @@ class MockTenant:
         """The bytes of an attachment of a message."""
         return content_of(self.mock.app, self._tenant, attachment["hash"])
 
-    def requests(self, operation: str = "") -> list[JournalEntry]:
-        """Its journal, oldest first; of one operation when named."""
-        return list_requests(self.mock.app, self._tenant, max=CAPACITY, operation=operation)["requests"]
+    def requests(self, operation: str = "", *, after: int = 0, **only: Unpack[RequestFilter]) -> list[JournalEntry]:
+        """Its journal past a number, oldest first: all of it, or only what fits.
+
+        `operation` are ids or patterns such as `v3.vendors.*`, several between commas; see `RequestFilter`.
+        """
+        return self._page(after, read_filter(operation, **only))["requests"]
+
+    def _page(self, after: int, entry_filter: EntryFilter) -> JournalPage:
+        return self.mock.app.journal.page(self._tenant.id, after, CAPACITY, entry_filter)
+
+    def request_count(self, operation: str = "", *, after: int = 0, **only: Unpack[RequestFilter]) -> int:
+        """How many requests of its journal fit; see `requests`."""
+        return self.mock.app.journal.count(self._tenant.id, after, read_filter(operation, **only))
+
+    def request_cursor(self) -> int:
+        """The number of its newest request: the `after` of what comes from now on."""
+        return self.mock.app.journal.last(self._tenant.id)
+
+    def wait_for_requests(
+        self,
+        operation: str = "",
+        *,
+        count: int = 1,
+        after: int = 0,
+        timeout: float = 10.0,
+        **only: Unpack[RequestFilter],
+    ) -> list[JournalEntry]:
+        """The requests that fit, as soon as there are so many; see `requests`.
+
+        Raises `TimeoutError` after so many seconds, saying what came instead.
+        """
+        entry_filter, until = read_filter(operation, **only), time.monotonic() + timeout
+        entries, cursor = list[JournalEntry](), after
+        while True:
+            page = self._page(cursor, entry_filter)
+            entries += page["requests"]
+            cursor = page["cursor"]
+            if len(entries) >= count:
+                return entries
+            if time.monotonic() > until:
+                others = {entry["operation"] or entry["path"] for entry in self.requests(after=after)}
+                came = f"; there were {', '.join(sorted(others))}" if others else ""
+                raise TimeoutError(f"{len(entries)} of {count} requests came within {timeout:g} s{came}")
+            time.sleep(POLL)
+
+    def har(self, operation: str = "") -> dict[str, Any]:
+        """Its journal as an HTTP archive; of some operations when named."""
+        return har_of(self.requests(operation), self.mock.url, self.credentials)
+
+    def curl(self, operation: str = "") -> str:
+        """Its journal as commands of curl, with the names of variables for secrets; of some operations when named."""
+        return curl_of(self.requests(operation), self.mock.url, self.credentials)
 
     def audit(self) -> list[Finding]:
         """What does not add up in its books; empty when everything does."""

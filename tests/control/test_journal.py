@@ -45,7 +45,7 @@ def test_requests_nobody_can_claim_are_kept_apart(mock: BillMock) -> None:
 
 def exchange(journal: MemoryJournal, operation: str, tenant: str = "t", body: bytes = b"", **headers: str) -> None:
     request = Request("POST", "/connect/v3/vendors", "", headers, body, "http://x", "x")
-    journal.record(tenant, "now", request, Answer(), b"1", operation, 0.0)
+    journal.record(tenant, "now", request, Answer(), operation, 0.0)
 
 
 def flood(journal: MemoryJournal, count: int) -> None:

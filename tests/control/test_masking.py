@@ -41,12 +41,12 @@ def exchange(
     operation: str = "v3.vendors.create",
     answer: bytes = b"",
     method: str = "POST",
-    notes: tuple[tuple[str, str], ...] = (),
+    unread: tuple[str, ...] = (),
     headers: Mapping[str, str] = NOTHING,
 ) -> Masked:
     raw = body.encode() if isinstance(body, str) else body
     request = Request(method, path, query, {"content-type": kind, **headers}, raw, "http://x", "x")
-    return mask(Exchange(operation, request, answer, notes))
+    return mask(Exchange(operation, request, answer, unread))
 
 
 def body_of(schema: Any, name: str = "") -> Any:
@@ -188,11 +188,10 @@ def test_a_secret_in_a_path_or_for_a_method_is_masked() -> None:
 
 def test_a_secret_that_comes_back_in_an_answer_or_a_note_is_masked_there_too() -> None:
     answer = json.dumps({"error_message": f"Value {SECRET} is wrong", "name": SECRET, SECRET: 1}).encode()
-    notes = (("X-Mock-Unread", f"colour,{SECRET}"),)
-    masked = exchange(json.dumps({"password": SECRET}), answer=answer, notes=notes)
+    masked = exchange(json.dumps({"password": SECRET}), answer=answer, unread=("colour", SECRET))
     assert not leaks(masked)
     assert masked.response["error_message"] == "Value *** is wrong"
-    assert masked.notes == {"X-Mock-Unread": "colour,***"}
+    assert masked.unread == ["colour", "***"]
 
 
 def test_card_numbers_are_masked_in_any_text_and_as_numbers() -> None:

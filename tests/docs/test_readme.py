@@ -1,4 +1,4 @@
-"""Every shell and Python block of the README runs, in order, against a real server."""
+"""Every shell and Python block of the README and of the page about requests runs, in order, against a real server."""
 
 from __future__ import annotations
 
@@ -15,31 +15,49 @@ from mockserver.testing import BillMock
 from tests.servers import serving
 
 ROOT = Path(__file__).parents[2]
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+README, REQUESTS = "README.md", "docs/requests.md"
 
 
-def blocks(language: str) -> str:
-    """All blocks of a language, one after the other."""
-    return "\n".join(text for name, text in BLOCKS if name == language)
+def blocks(language: str, page: str = README) -> str:
+    """All blocks of a language of a page, one after the other."""
+    return "\n".join(text for name, text in BLOCK.findall((ROOT / page).read_text()) if name == language)
+
+
+def run_shell(mock: BillMock, page: str, token: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the shell blocks of a page against a server."""
+    script = blocks("sh", page).replace("http://127.0.0.1:8080", mock.url).replace("curl -s", "curl -sf")
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        env={
+            "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+            "BILLMOCK_PORT": mock.url.rpartition(":")[2],
+            "BILLMOCK_CONTROL_TOKEN": token,
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def run_pytest(folder: Path, page: str) -> str:
+    """What pytest says about the Python blocks of a page."""
+    (folder / "test_example.py").write_text(blocks("python", page))
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", str(folder)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    ).stdout
 
 
 @pytest.mark.parametrize("token", ["", "open-sesame"], ids=["open", "with a control token"])
 def test_shell_blocks_run_and_answer_without_an_error(token: str) -> None:
     with BillMock(control_token=token or None) as mock:
-        script = blocks("sh").replace("http://127.0.0.1:8080", mock.url).replace("curl -s", "curl -sf")
-        bin_folder = Path(sys.executable).parent
-        ran = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", script],
-            env={
-                "PATH": f"{bin_folder}:/usr/bin:/bin",
-                "BILLMOCK_PORT": mock.url.rpartition(":")[2],
-                "BILLMOCK_CONTROL_TOKEN": token,
-            },
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        ran = run_shell(mock, README, token)
     assert ran.stderr == ""
     assert ran.returncode == 0
     assert '"results"' in ran.stdout
@@ -47,16 +65,21 @@ def test_shell_blocks_run_and_answer_without_an_error(token: str) -> None:
 
 
 def test_the_pytest_examples_pass_with_the_plugin(tmp_path: Path) -> None:
-    (tmp_path / "test_example.py").write_text(blocks("python"))
-    ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", str(tmp_path)],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert f"{blocks('python').count('def test_')} passed" in ran.stdout, ran.stdout
+    output = run_pytest(tmp_path, README)
+
+    assert f"{blocks('python').count('def test_')} passed" in output, output
+
+
+def test_the_shell_blocks_about_requests_run_without_an_error() -> None:
+    with BillMock(scenario="empty") as mock:
+        requests.get(f"{mock.v3_url}/vendors", headers={"devKey": mock.credentials["BILL_DEV_KEY"]}, timeout=10)
+        ran = run_shell(mock, REQUESTS)
+    assert (ran.stderr, ran.returncode) == ("", 0)
+    assert "401 GET" in ran.stdout
+
+
+def test_the_pytest_example_about_requests_passes(tmp_path: Path) -> None:
+    assert "1 passed" in run_pytest(tmp_path, REQUESTS)
 
 
 @pytest.mark.slow

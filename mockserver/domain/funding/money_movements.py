@@ -35,6 +35,7 @@ class MoneyMovements(Resource):
     """Movements of money. Each is of one payment, made or received, which is its `sourceId`; it has one item."""
 
     kind = MONEY_MOVEMENT
+    moves_money = True
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         record["amount"] = sum(item["amount"] for item in record["items"])

@@ -71,6 +71,7 @@ class Payments(Resource):
     """
 
     kind = PAYMENT
+    moves_money = True
     read_fields = (FromRecord("vendorName", VENDOR, "vendorId", "name"), PARTS, PART_CREDITS)
 
     def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:

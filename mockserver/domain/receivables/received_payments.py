@@ -54,6 +54,7 @@ class ReceivedPayments(Resource):
     """Received payments. One that is recorded is paid at once; what no invoice takes is the customer's credit."""
 
     kind = RECEIVED_PAYMENT
+    moves_money = True
 
     def defaults(self, ctx: Context, record: Record) -> None:
         record |= {"status": PAID, "onlinePayment": False, "createdBy": ctx.caller.user_id}

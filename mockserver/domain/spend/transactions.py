@@ -53,6 +53,7 @@ class Transactions(TaggedRecords):
     """
 
     kind = SPEND_TRANSACTION
+    moves_money = True
     read_fields = (
         FromRecord("userName", SPEND_USER, "userId", "firstName", "lastName", value=full_name),
         FromRecord("budgetName", SPEND_BUDGET, "budgetId", "name"),

@@ -1,0 +1,101 @@
+"""What an entry says beside what was sent: what was done, what was not read, how sure the answer is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import requests
+
+from mockserver.testing import BillMock, MockTenant
+from tests.signed_in import V3, bill, vendor
+
+
+@pytest.fixture
+def admin(tenant: MockTenant) -> V3:
+    return V3(tenant, trusted=True)
+
+
+def last(tenant: MockTenant) -> Any:
+    return tenant.requests()[-1]
+
+
+def effects(tenant: MockTenant) -> list[tuple[str, str, str]]:
+    return [(effect["verb"], effect["kind"], effect["id"]) for effect in last(tenant)["effects"]]
+
+
+def test_an_entry_tells_which_records_were_created_and_changed(tenant: MockTenant, admin: V3) -> None:
+    payee = admin.post("/vendors", vendor())["id"]
+    assert effects(tenant) == [("created", "vendor", payee)]
+    admin.call("PATCH", f"/vendors/{payee}", json={"name": "Another"})
+    assert effects(tenant) == [("changed", "vendor", payee)]
+
+
+def test_an_entry_tells_which_records_were_archived_and_restored(tenant: MockTenant, admin: V3) -> None:
+    payee = admin.post("/vendors", vendor())["id"]
+    admin.post(f"/vendors/{payee}/archive")
+    assert effects(tenant) == [("archived", "vendor", payee)]
+    admin.post(f"/vendors/{payee}/restore")
+    assert effects(tenant) == [("restored", "vendor", payee)]
+
+
+def test_a_request_that_reads_or_is_refused_does_nothing(tenant: MockTenant, admin: V3) -> None:
+    admin.get("/vendors", max=1)
+    assert effects(tenant) == []
+    admin.post("/vendors", {"name": "Half a vendor"})
+    assert (effects(tenant), last(tenant)["effectCount"]) == ([], 0)
+
+
+def test_a_refused_item_of_many_leaves_no_effect_of_the_others(tenant: MockTenant, admin: V3) -> None:
+    admin.post("/vendors/bulk", [vendor(name="One"), vendor(name="Two", email="none")])
+
+    assert (last(tenant)["status"], effects(tenant)) == (400, [])
+
+
+def test_an_entry_tells_which_money_moves(tenant: MockTenant, admin: V3) -> None:
+    payee = admin.post("/vendors", vendor())["id"]
+    debt = admin.post("/bills", bill(payee, "INV-1"))["id"]
+    parts = [{"billId": debt, "amount": 40}]
+    body = {"vendorId": payee, "processDate": "2026-12-01", "toPrintCheck": False, "payments": parts}
+    admin.post("/bills/record-payment", body)
+    money = [effect for effect in last(tenant)["effects"] if "amount" in effect]
+
+    assert [(effect["verb"], effect["kind"], effect["amount"]) for effect in money] == [("created", "payment", 40.0)]
+
+
+def test_an_entry_says_what_was_not_read_and_how_sure_the_answer_is(tenant: MockTenant, admin: V3) -> None:
+    admin.post("/vendors", vendor(colour="red", pasword="x"))
+    entry = last(tenant)
+
+    assert entry["unread"] == ["colour", "pasword"]
+    assert entry["fidelity"] in ("assumed", "documented", "observed", "verified")
+
+
+def test_an_entry_says_on_which_facts_a_refusal_rests(tenant: MockTenant, admin: V3) -> None:
+    admin.call("GET", "/vendors/00902AAAAAAAAAAAAAA1")
+
+    assert last(tenant)["facts"] == ["F-109"]
+
+
+def test_an_entry_says_which_limit_the_sandbox_would_have_enforced() -> None:
+    with BillMock(scenario="empty", limits="warn") as mock:
+        admin = V3(mock.default)
+        first = [admin.call("GET", "/vendors") for _ in range(30)]
+        limits = [entry["limit"] for entry in mock.requests("v3.vendors.list") if entry["limit"]]
+        headers = [answer.headers["X-Mock-Limit"] for answer in first if "X-Mock-Limit" in answer.headers]
+
+    assert limits == headers
+
+
+def test_a_clients_own_id_of_its_request_comes_back_and_is_kept(tenant: MockTenant, admin: V3) -> None:
+    answer = admin.call("GET", "/vendors", headers={"X-Request-Id": "build-17/step-4"})
+
+    assert answer.headers["X-Request-Id"] == "build-17/step-4"
+    assert last(tenant)["requestId"] == "build-17/step-4"
+
+
+@pytest.mark.parametrize("request_id", ["", "x" * 201, "a b"])
+def test_an_id_that_is_none_does_not_come_back(mock: BillMock, request_id: str) -> None:
+    answer = requests.get(f"{mock.v3_url}/vendors", headers={"X-Request-Id": request_id}, timeout=10)
+
+    assert "X-Request-Id" not in answer.headers

@@ -1,0 +1,145 @@
+"""Looking for requests: by operation, status, time and body; counting them; waiting for them."""
+
+from __future__ import annotations
+
+from threading import Timer
+from typing import Any
+
+import pytest
+import requests
+
+from mockserver.control.journal_filter import holds, read_filter
+from mockserver.testing import BillMock, MockTenant
+from tests.signed_in import V3, vendor
+
+
+@pytest.fixture
+def admin(tenant: MockTenant) -> V3:
+    """An administrator who made a vendor, failed to make another, and looked at bills."""
+    admin = V3(tenant)
+    admin.post("/vendors", vendor(name="Acme"))
+    admin.post("/vendors", {"name": "Half a vendor"})
+    admin.get("/bills", max=1)
+    return admin
+
+
+def operations(rows: list[Any]) -> list[tuple[str, int]]:
+    return [(row["operation"], row["status"]) for row in rows]
+
+
+@pytest.mark.usefixtures("admin")
+def test_operations_are_named_by_ids_and_patterns(tenant: MockTenant) -> None:
+    made = [("v3.vendors.create", 201), ("v3.vendors.create", 400)]
+
+    assert operations(tenant.requests("v3.vendors.*")) == made
+    assert operations(tenant.requests("v3.bills.list, v3.login")) == [("v3.login", 200), ("v3.bills.list", 200)]
+
+
+@pytest.mark.usefixtures("admin")
+@pytest.mark.parametrize(
+    ("status", "count"), [("201", 1), ("2xx", 3), ("4XX", 1), ("200-299", 3), ("201, 400", 2), ("500-599", 0)]
+)
+def test_statuses_are_named_by_codes_classes_and_ranges(tenant: MockTenant, status: str, count: int) -> None:
+    assert tenant.request_count(status=status) == count
+
+
+@pytest.mark.usefixtures("admin")
+def test_what_a_body_holds_is_looked_for(tenant: MockTenant) -> None:
+    assert operations(tenant.requests(json={"address": {"city": "San Jose"}})) == [("v3.vendors.create", 201)]
+    assert operations(tenant.requests(text="Half a")) == [("v3.vendors.create", 400)]
+    assert tenant.requests(json={"address": {"city": "Palo Alto"}}) == []
+
+
+def test_the_data_of_v2_is_looked_into(mock: BillMock, tenant: MockTenant, admin: V3) -> None:
+    form = {**admin.headers, "data": '{"start": 0, "max": 7}'}
+    requests.post(f"{mock.v2_url}/List/Vendor.json", data=form, timeout=10)
+
+    assert operations(tenant.requests(json={"max": 7})) == [("v2.List.Vendor", 200)]
+
+
+@pytest.mark.usefixtures("admin")
+def test_moments_are_those_of_the_tenants_clock(tenant: MockTenant) -> None:
+    tenant.clock.advance("P10D")
+    moment = tenant.clock.now().isoformat()
+    V3(tenant)
+
+    assert operations(tenant.requests(since=moment)) == [("v3.login", 200)]
+    assert tenant.request_count(until=moment) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("operation", "v3.vendors.lst", "operation: no operation v3.vendors.lst; near it are v3.vendors.list"),
+        ("status", "ok", "status: must be codes such as 404, 4xx or 400-499, not ok"),
+        ("since", "yesterday", "since: must be a moment such as 2026-11-24T21:28:08Z"),
+        ("json", "[]", "json: must be an object"),
+        ("json", "{", "json: must be an object"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name(
+    mock: BillMock, tenant: MockTenant, name: str, value: str, message: str
+) -> None:
+    url = f"{mock.control_url}/tenants/{tenant.id}/requests"
+    for_all = requests.get(url, params={name: value}, timeout=10)
+    for_count = requests.get(f"{url}/count", params={name: value}, timeout=10)
+
+    assert (for_all.status_code, for_all.json()["error"].startswith(message)) == (400, True)
+    assert for_count.json() == for_all.json()
+
+
+@pytest.mark.usefixtures("admin")
+def test_the_same_is_counted_over_http(mock: BillMock, tenant: MockTenant) -> None:
+    url = f"{mock.control_url}/tenants/{tenant.id}/requests/count"
+    query = {"operation": "v3.*.create", "status": "4xx", "json": '{"name": "Half a vendor"}'}
+
+    assert requests.get(url, params=query, timeout=10).json() == {"count": 1}
+
+
+@pytest.mark.usefixtures("admin")
+def test_a_cursor_leads_past_what_does_not_fit(mock: BillMock, tenant: MockTenant) -> None:
+    url = f"{mock.control_url}/tenants/{tenant.id}/requests"
+    page = requests.get(url, params={"operation": "v3.vendors.*", "status": "5xx"}, timeout=10).json()
+
+    assert (page["requests"], page["cursor"], tenant.request_cursor()) == ([], 4, 4)
+
+
+def test_who_waits_gets_the_request_that_comes(tenant: MockTenant, admin: V3) -> None:
+    cursor = tenant.request_cursor()
+    later = Timer(0.05, lambda: admin.get("/vendors", max=1))
+    later.start()
+    rows = tenant.wait_for_requests("v3.vendors.list", after=cursor, status="200")
+    later.join()
+
+    assert operations(rows) == [("v3.vendors.list", 200)]
+
+
+@pytest.mark.usefixtures("admin")
+def test_who_waits_in_vain_is_told_what_came(tenant: MockTenant) -> None:
+    with pytest.raises(TimeoutError) as error:
+        tenant.wait_for_requests("v3.bills.create", timeout=0)
+
+    assert str(error.value) == (
+        "0 of 1 requests came within 0 s; there were v3.bills.list, v3.login, v3.vendors.create"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "part", "is_there"),
+    [
+        ({"a": 1, "b": 2}, {"a": 1}, True),
+        ({"a": {"b": [1, {"c": 2, "d": 3}]}}, {"a": {"b": [{"c": 2}]}}, True),
+        ({"a": [1, 2]}, {"a": [2, 1]}, True),
+        ({"a": [1]}, {"a": [1, 2]}, False),
+        ({"a": 1}, {"a": None}, False),
+        ({}, {"a": None}, False),
+        ([1], {"a": 1}, False),
+        (None, {"a": 1}, False),
+    ],
+)
+def test_a_value_holds_a_part(value: Any, part: Any, is_there: bool) -> None:
+    assert holds(value, part) is is_there
+
+
+def test_a_filter_of_nothing_fits_everything() -> None:
+    assert read_filter().fits("", "", 200)
