@@ -44,7 +44,7 @@ def leaks(
 def _faults(
     name: str, value: Any, masked: Collection[str], secret_fields: Collection[str], values: Collection[str]
 ) -> Iterator[str]:
-    if name in secret_fields and value not in (None, ""):
+    if name in secret_fields and value not in (None, "") and not _is_about_a_field(value):
         yield "a secret field"
     if not isinstance(value, str):
         return
@@ -54,6 +54,11 @@ def _faults(
         yield "a hash"
     if any(secret in value for secret in values):
         yield "a secret"
+
+
+def _is_about_a_field(value: Any) -> bool:
+    """Whether an object is what v2's metadata tell of a field, not the field's value."""
+    return isinstance(value, dict) and value.keys() >= {"entity", "name", "type", "filterable"}
 
 
 def _parts(body: Any, path: str, name: str = "") -> Iterator[tuple[str, str, Any]]:

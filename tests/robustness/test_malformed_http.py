@@ -56,7 +56,7 @@ def test_an_unknown_path_is_404_in_v3s_shape(wire: Wire, path: bytes) -> None:
     assert (got.status, codes(got)) == (404, ["BDC_1121"])
 
 
-@pytest.mark.parametrize("path", [b"/api/v2/", b"/api/v2/List/Nothing.json", b"/api/v2/%00", b"/api/v2/List/Vendor"])
+@pytest.mark.parametrize("path", [b"/api/v2/", b"/api/v2/Lists/Nothing.json", b"/api/v2/%00", b"/api/v2/List/Vendor"])
 def test_an_unknown_path_of_v2_is_404_in_v2s_shape(wire: Wire, path: bytes) -> None:
     got = wire.request(b"POST " + path)
     assert (got.status, error_code(got)) == (404, "BDC_1121")

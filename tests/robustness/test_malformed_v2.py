@@ -241,8 +241,3 @@ def test_a_huge_form_is_413(bare: Wire, media: bytes, body: bytes) -> None:
 @pytest.mark.parametrize("method", [b"GET", b"HEAD", b"PUT", b"OPTIONS"])
 def test_other_methods_are_405(bare: Wire, method: bytes) -> None:
     assert bare.request(method + b" /api/v2/List/Vendor.json").status == 405
-
-
-def test_an_unbuilt_operation_is_the_only_501(bare: Wire, signed: bytes) -> None:
-    got = bare.request(b"POST /api/v2/Approve.json", FORM, body=signed + data("{"))
-    assert (got.status, error_code(got)) == (501, "BDC_1121")

@@ -126,8 +126,8 @@ def test_few_lines_of_bills_are_whole_dollars(starter: Written) -> None:
 def test_every_account_has_a_number_of_its_own(starter: Written) -> None:
     accounts = starter.all("chart_of_account", MAIN)
 
-    assert sorted(len(account["account"]["number"]) for account in accounts) == [4] * 33
-    assert len({account["account"]["number"] for account in accounts}) == 33
+    assert sorted(len(account["account"]["number"]) for account in accounts) == [4] * 34
+    assert len({account["account"]["number"] for account in accounts}) == 34
 
 
 @pytest.mark.parametrize(

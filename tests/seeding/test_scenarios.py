@@ -48,7 +48,7 @@ def test_a_recipe_of_an_unknown_scenario_is_refused() -> None:
 def test_the_empty_scenario_has_users_and_a_chart_of_accounts_and_no_books(empty: Written) -> None:
     kinds = ("user", "role", "chart_of_account", "vendor", "bill", "customer", "bank_account")
 
-    assert [len(empty.all(kind, MAIN)) for kind in kinds] == [6, 6, 33, 0, 0, 0, 0]
+    assert [len(empty.all(kind, MAIN)) for kind in kinds] == [6, 6, 34, 0, 0, 0, 0]
 
 
 def test_the_chart_of_accounts_has_income_and_expenses(empty: Written) -> None:

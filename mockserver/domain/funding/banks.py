@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from mockserver.domain.context import Context
@@ -104,6 +105,32 @@ class BankAccounts(Resource):
         """The account bills are paid from where a payment names none."""
         accounts = ctx.find(BANK_ACCOUNT, {"default.payables": True, "archived": False}, limit=1)
         return accounts[0] if accounts else None
+
+    def in_the_books(self, ctx: Context) -> Record | None:
+        """The default account, where it is tied to an account of the books."""
+        account = self.primary(ctx)
+        return account if account and account.get("chartOfAccountId") else None
+
+    def set_balances(self, ctx: Context, balance: int, day: str, by_account: Mapping[str, int]) -> None:
+        """Note the cents that are in the default account on a day, and in others by the account of the books they have.
+
+        Accounts tied to none keep theirs. Raises `NotFound` for an account of the books that is none.
+        """
+        self.check_account_ids(ctx, by_account)
+        default = self.in_the_books(ctx)
+        accounts = ctx.find(BANK_ACCOUNT, {"archived": False})
+        named = [one for one in accounts if one.get("chartOfAccountId") in by_account]
+        amounts = {one["id"]: by_account[one["chartOfAccountId"]] for one in named}
+        if default:
+            amounts.setdefault(default["id"], balance)
+        for account in accounts:
+            if account["id"] in amounts:
+                self.store(ctx, {**account, "bankBalance": amounts[account["id"]], "bankBalanceDate": day}, account)
+
+    def check_account_ids(self, ctx: Context, ids: Iterable[str]) -> None:
+        """Raise `NotFound` for each id that is no account of the books."""
+        for account_id in ids:
+            self.check_references(ctx, {"chartOfAccountId": account_id})
 
     def deposit(self, ctx: Context, account: Record) -> int:
         """The cents that verify an account: the sandbox's fixed amount (F-901), or 1 to 99 as if deposited."""

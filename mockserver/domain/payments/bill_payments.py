@@ -99,9 +99,13 @@ def totals(parts: Iterable[Record]) -> dict[str, int]:
 
 def set_payment_dates(bill: Record, parts: Iterable[Record]) -> None:
     """Set, in place, when a bill was last paid and when in full: the process date of the last paid part (F-1410)."""
+    for name in ("lastPaymentDate", "fullPaymentDate"):
+        bill.pop(name, None)
     days = [part["processDate"] for part in parts if COUNTS_FOR.get(part["status"]) == "clearedAmount"]
-    bill["lastPaymentDate"] = max(days, default=None)
-    bill["fullPaymentDate"] = bill["lastPaymentDate"] if bill["paymentStatus"] == "PAID" else None
+    if days:
+        bill["lastPaymentDate"] = max(days)
+    if days and bill["paymentStatus"] == "PAID":
+        bill["fullPaymentDate"] = max(days)
 
 
 BILL_PAYMENTS = register(BillPayments())
