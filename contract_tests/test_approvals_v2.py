@@ -1,6 +1,7 @@
 """v2 approvals: approvers of bills and vendor credits, what they say, and policies of either kind."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -225,6 +226,21 @@ def test_what_waits_for_a_user_is_listed_until_it_is_approved(
     rows = [[row["id"] for row in one.data["approvals"]] for one in (before, after, approved)]
     assert rows == [[data["objectId"]], [], [data["objectId"]]]
     assert v2.call("ListUserApprovals", {"usersId": approver_id}).refused
+
+
+@documented(fact="F-1526")
+@operation("v2.PayBills")
+@pytest.mark.usefixtures("bank_account")
+def test_an_administrator_pays_a_bill_that_waits_for_approval(
+    v2: V2, trusted_v2: V2, make: Make, approver_id: str, process_date: date
+) -> None:
+    bill = make.bill()
+    v2.call("SetApprovers", {**target("Bill", bill), "approvers": [approver_id]})
+    data = {"processDate": str(process_date), "billPays": [{"billId": bill["id"], "amount": bill["amount"]}]}
+
+    (payment,) = make.accept_sent_pays(trusted_v2.call("PayBills", data))
+
+    assert payment["status"] == "1"
 
 
 # policies

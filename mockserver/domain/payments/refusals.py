@@ -60,7 +60,7 @@ def refusals(proposal: Proposal) -> Iterator[BillError]:
     elif not proposal.unknown:
         yield from amount_refusals(proposal.amount, item)
     yield from (error for use in proposal.credits if (error := use.refusal(item)))
-    if terms and bill:
+    if terms and bill and not terms.waives_approvals:
         yield from approval_refusals(bill, item)
 
 

@@ -18,7 +18,7 @@ DEFAULT_OPTIONS: Record = {
     "requestCheckDeliveryType": STANDARD,
 }
 # What only v2 says of the terms.
-OF_V2 = {"purpose_is_free": "purposeIsFree", "virtual_card": "virtualCard"}
+OF_V2 = {"purpose_is_free": "purposeIsFree", "virtual_card": "virtualCard", "waives_approvals": "waivesApprovals"}
 # What goes from a request into each of its payments as it is.
 FIELDS = ("vendorId", "description", "transactionNumber", "paymentPurpose", "allowExport", "cardFundingPurpose")
 
@@ -28,7 +28,8 @@ class Terms:
     """Where the money comes from, when it is debited, how fast it goes, and at which rates.
 
     `values` are the fields of each payment, defaults filled in; `total` is what all payments come to, in cents.
-    `purpose_is_free` lets a payment by card say any purpose, `virtual_card` that it must be by virtual card.
+    `purpose_is_free` lets a payment by card say any purpose, `virtual_card` that it must be by virtual card,
+    `waives_approvals` that bills are paid whatever their approvers have said.
     `batch` is the id of the exchange rates to pay by, if one is named, `rates_at` the moment whose rates it holds:
     None for a batch that has expired or was never one. `leaves_speed_open`: a delivery is chosen, but not said whether
     it is Pay Faster.
@@ -43,6 +44,7 @@ class Terms:
     leaves_speed_open: bool = False
     purpose_is_free: bool = False
     virtual_card: bool = False
+    waives_approvals: bool = False
 
     @classmethod
     def of(cls, ctx: Context, values: Record, total: int) -> Terms:

@@ -11,6 +11,13 @@ from mockserver.domain.payables.recurring_bill_approvers import RECURRING_BILL_A
 from tests.dialects.v2.sandbox import NOW, ZEROS, Sandbox
 
 LINES = [{"amount": 100}]
+ADDRESS = {
+    "address1": "1 Main St",
+    "addressCity": "San Jose",
+    "addressState": "CA",
+    "addressZip": "95002",
+    "addressCountry": "United States",
+}
 DATES = {"invoiceDate": "2026-03-01", "dueDate": "2026-04-01"}
 
 
@@ -168,6 +175,22 @@ def test_what_cannot_be_is_refused_with_its_code(sandbox: Sandbox, bill: dict[st
     assert sandbox.refusal("Deny", {**bill, "entity": "Invoice"})[0] == "BDC_1129"
     assert sandbox.refusal("Deny", {"entity": "Bill"})[0] == "BDC_1108"
     assert rows(sandbox, bill) == [(bea, "0"), (cy, "5")]
+
+
+def test_only_an_administrator_pays_before_all_have_approved(
+    sandbox: Sandbox, bill: dict[str, str], team: list[str]
+) -> None:
+    sandbox.update("Vendor", id=sandbox.ok("List/Vendor", {})[0]["id"], **ADDRESS)
+    sandbox.ok("SetApprovers", {**bill, "approvers": team[:1]})
+    data = {"billPays": [{"billId": bill["objectId"], "amount": 40}]}
+
+    administrator = sandbox.caller
+    sandbox.caller = replace(administrator, role="PAYER")
+    refusal = sandbox.refusal("PayBills", data)
+    sandbox.caller = administrator
+
+    assert refusal == ("BDC_1119", "Invalid field,value: approvalStatus, ASSIGNED.")
+    assert sandbox.ok("PayBills", data)["sentPays"][0]["status"] == "1"
 
 
 # what is a user's to approve

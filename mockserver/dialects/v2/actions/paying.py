@@ -18,6 +18,7 @@ from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
 
 MAX_BILLS = 200
+ADMINISTRATOR = "ADMINISTRATOR"
 MIN_AMOUNT = 0.01
 
 # At most 200 (F-265).
@@ -85,10 +86,12 @@ def pay(ctx: Context, values: Record) -> list[Record]:
     """Pay bills: one payment where their vendor combines payments, else one for each bill (F-260).
 
     Without a process date it is a coming day (F-261). Raises BDC_1361 in an untrusted session (F-262), BDC_1152 for
-    today or a day without business (F-263), BDC_1159 for more than a bill's due amount.
+    today or a day without business (F-263), BDC_1159 for more than a bill's due amount; BDC_1119 for a bill that is
+    not approved, but to an Administrator (F-1526).
     """
     if not values.get("processDate"):
         ctx.cite("F-261")
+    values["waivesApprovals"] = ctx.caller.role == ADMINISTRATOR
     card = values.pop("cardAccountId", None)
     return pay_bills(ctx, {**values, **funded_by_card(values, card)} if card else values, parts_of(values))
 
