@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mockserver.domain.context import Context
 from mockserver.domain.resource import register
@@ -32,6 +32,9 @@ UNSET = {
     "shareFunds": "SHARE_MANUALLY",
 }
 
+# What the periods of a budget follow from.
+SCHEDULE = ("recurringInterval", "timezone", "recurMonth")
+
 # The lists of users a new budget may be given, and the role each gives; who is in two has the first one's.
 PEOPLE = {"owners": "OWNER", "members": "MEMBER", "observers": "OBSERVER"}
 
@@ -45,6 +48,13 @@ class Budgets(SpendRecords):
     """
 
     kind = SPEND_BUDGET
+
+    def __init__(self) -> None:
+        self._followers: list[Callable[[Context, Record], None]] = []
+
+    def when_rescheduled(self, act: Callable[[Context, Record], None]) -> None:
+        """Tell a rule of a room below whenever the periods of a budget change."""
+        self._followers.append(act)
 
     def defaults(self, ctx: Context, record: Record) -> None:
         super().defaults(ctx, record)
@@ -115,6 +125,9 @@ class Budgets(SpendRecords):
             for member in self.members(ctx, record["id"]):
                 member["currentPeriod"]["spent"] = by_user.get(member["userId"], 0)
                 MEMBERS.keep(ctx, member)
+        if old is not None and any(old.get(name) != record.get(name) for name in SCHEDULE):
+            for follow in self._followers:
+                follow(ctx, record)
 
     def store(self, ctx: Context, new: Record, old: Record) -> Record:
         if new["archived"]:

@@ -20,9 +20,9 @@ DELETE_REASONS = ("CANCELLED", "LOST", "STOLEN", "MISPLACED")
 class Cards(SpendRecords):
     """Cards.
 
-    A card has a limit of its own or shares its budget's funds. A recurring card's limit starts anew every month
-    (F-1237); a sharing card counts its spend by the budget's period; any
-    other one for its whole life. Physical cards have no budget, and so neither limit nor period.
+    A card has a limit of its own or shares its budget's funds. A recurring card's limit starts anew with its budget's
+    period (F-1237), by which a sharing card counts its spend too; any other one does for its whole life. Physical cards
+    have no budget, and so neither limit nor period.
     """
 
     kind = SPEND_CARD
@@ -79,10 +79,15 @@ class Cards(SpendRecords):
     def _open_period(self, ctx: Context, record: Record) -> None:
         budget = BUDGETS.get(ctx, record["budgetId"], in_path=False)
         record["budgetSerial"] = budget["seq"]
-        interval = budget["recurringInterval"] if record["shareBudgetFunds"] else "NONE"
-        interval = "MONTHLY" if record["recurring"] else interval
-        first_month = budget.get("recurMonth") or 1 if record["shareBudgetFunds"] else 1
-        periods.schedule(record, interval, budget["timezone"], ctx.clock.now(), first_month)
+        interval = budget["recurringInterval"] if record["shareBudgetFunds"] or record["recurring"] else "NONE"
+        periods.schedule(record, interval, budget["timezone"], ctx.clock.now(), budget.get("recurMonth") or 1)
+
+    def follow_budget(self, ctx: Context, budget: Record) -> None:
+        """Let the cards of a budget have its periods, which have changed."""
+        for card in ctx.find(SPEND_CARD, {"budgetId": budget["id"], "archived": False}):
+            self._open_period(ctx, card)
+            card["currentPeriod"]["spent"] = self._spend_of_period(ctx, card)
+            self.keep(ctx, card)
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is not None and old["archived"]:
@@ -131,12 +136,17 @@ class Cards(SpendRecords):
     falls_due = roll_over_period
 
     def set_frozen(self, ctx: Context, card_id: str, *, frozen: bool) -> Record:
-        """Freeze a card, or let a frozen one be used (assumed to work in the sandbox too: F-443)."""
+        """Freeze a card, or let a frozen one be what it was before (assumed to work in the sandbox too: F-443).
+
+        What the API made frozen was nothing before, and becomes ACTIVATED.
+        """
         old = self.get(ctx, card_id)
-        if not frozen and old["status"] not in ("FROZEN", "DELETED"):
+        if old["status"] != "DELETED" and frozen == (old["status"] == "FROZEN"):
             return old
         ctx.cite("F-443")
-        return self.change(ctx, old, {"status": "FROZEN" if frozen else "ACTIVATED"})
+        if frozen:
+            return self.change(ctx, old, {"status": "FROZEN", "statusBefore": old["status"]})
+        return self.change(ctx, old, {"status": old.get("statusBefore", "ACTIVATED"), "statusBefore": None})
 
     def set_deleted(self, ctx: Context, card_id: str, reason: str) -> None:
         """Delete a card for good; `reason` is one of `DELETE_REASONS` or empty. A deleted card stays as it was."""
@@ -157,3 +167,4 @@ class Cards(SpendRecords):
 
 
 CARDS = register(Cards())
+BUDGETS.when_rescheduled(CARDS.follow_budget)

@@ -331,3 +331,13 @@ def test_available_funds_are_the_limit_of_the_period_and_come_first(spend: Clien
     changed = spend.ok("spend.cards.update", {"availableFunds": "80", "limit": "70"}, cardId=card["id"])
 
     assert changed["currentPeriod"]["limit"] == 80.0
+
+
+@pytest.mark.parametrize("status", ["ACTIVATED", "NOT_ACTIVATED"])
+def test_a_card_that_is_let_go_is_what_it_was_before(spend: Client, budget: Json, status: str) -> None:
+    card = spend.used_card(budget, status=status)
+
+    spend.ok("spend.cards.freeze", cardId=card["id"])
+    spend.ok("spend.cards.freeze", cardId=card["id"])
+
+    assert spend.ok("spend.cards.unfreeze", cardId=card["id"])["status"] == status

@@ -131,6 +131,27 @@ def test_what_a_recurring_card_left_rolls_over_only_if_its_budget_says_so(
     assert spend_company.period(budget)["assigned"] == limit
 
 
+def test_a_recurring_card_has_the_periods_of_its_budget(spend_company: SpendCompany) -> None:
+    budget = spend_company.new_budget(recurringInterval="WEEKLY")
+    card = spend_company.new_card(budget, currentPeriod={"limit": 1_000}, recurringLimit=3_000)
+    spend_company.cleared(card, 400)
+
+    spend_company.go_to("2026-03-09T20:00:00.000+00:00")
+
+    assert spend_company.card_period(card) == {"limit": 3_000, "spent": 0}
+
+
+@pytest.mark.parametrize(("interval", "spent"), [("DAILY", 0), ("WEEKLY", 400), ("NONE", 400)])
+def test_the_cards_of_a_budget_follow_its_new_periods(spend_company: SpendCompany, interval: str, spent: int) -> None:
+    budget = spend_company.new_budget()
+    card = spend_company.new_card(budget)
+    spend_company.purchase(card, 400, occurredTime="2026-03-03T20:00:00.000+00:00")
+
+    spend_company.domain(lambda ctx: BUDGETS.patch(ctx, budget["id"], {"recurringInterval": interval}))
+
+    assert spend_company.card_period(card)["spent"] == spent
+
+
 def test_a_one_time_card_keeps_limit_and_spend(spend_company: SpendCompany, budget: Record) -> None:
     card = spend_company.new_card(budget, currentPeriod={"limit": 1_000})
     spend_company.cleared(card, 400)

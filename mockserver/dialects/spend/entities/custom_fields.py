@@ -20,7 +20,7 @@ from mockserver.kernel.query import Filter
 
 MANAGE = "manage_custom_fields"
 NAME = s.Text(max_length=255)
-VALUE = s.Text(pattern=r"(?s)\s*\S.*", max_length=500, message=NOT_EMPTY)
+VALUE = s.Text(pattern=r"[\s\S]*\S[\s\S]*", max_length=500, message=NOT_EMPTY)
 
 
 def budgets_of(name: str) -> tuple[s.Field, s.Field, s.Field]:
