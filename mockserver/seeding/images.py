@@ -25,20 +25,29 @@ BYTES_KEPT = 500_000_000  # of files in the directory; the oldest go, but never 
 
 
 class Images:
-    """The images of this process, by recipe; files lie in the directory named last."""
+    """The images of this process, by recipe; files lie in the directory named last.
+
+    Who needs an image that somebody else is making waits for that one alone: a big world takes a minute.
+    """
 
     def __init__(self) -> None:
         self._at_hand: dict[Recipe, bytes] = {}
+        self._making: dict[Recipe, threading.Lock] = {}
         self._directory = Path()
         self._lock = threading.Lock()
 
     def get(self, recipe: Recipe, store: Version, directory: Path | None = None) -> bytes:
         """A new world as an SQLite image for stores of a version: from the process, from a file, or built."""
         with self._lock:
-            self._directory = directory or self._directory
-            image = self._at_hand.pop(recipe, None) or kept_or_built(recipe, store, self._directory)
-            self._at_hand[recipe] = image  # the last one used is the last to go
-            self._let_go()
+            self._directory = directory = directory or self._directory
+            making = self._making.setdefault(recipe, threading.Lock())
+        with making:
+            with self._lock:
+                image = self._at_hand.pop(recipe, None)
+            image = image or kept_or_built(recipe, store, directory)
+            with self._lock:
+                self._at_hand[recipe] = image  # the last one used is the last to go
+                self._let_go()
             return image
 
     def _let_go(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from abc import abstractmethod
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 from mockserver.kernel.kinds import Kind, Record
@@ -14,7 +14,8 @@ from mockserver.store.bulk import insert_rows
 from mockserver.store.engine import Engine, encode_state
 from mockserver.store.errors import StoreError, WorldGone
 from mockserver.store.memory import LOCAL, connect, transaction_on
-from mockserver.store.row_keys import MAX_WORLD, keys_of, partitions_of
+from mockserver.store.parts import PART_ROWS, Parts
+from mockserver.store.row_keys import MAX_SEQ, MAX_WORLD, keys_of, partitions_of
 from mockserver.store.schema import NEW_NUMBER, check, make_tables
 from mockserver.store.tables import SQLITE, Table
 from mockserver.store.transaction import Connection, Transaction
@@ -195,15 +196,31 @@ class SharedEngine(Engine):
             source.deserialize(image)
             check(source, self.version, "the image")
             number = self._new_number()
-            with self._write_transaction() as connection:
-                self._insert_world(connection, number, *source.execute("SELECT seq, state FROM world").fetchone())
-                for kind in self.kinds():
-                    self._load_rows(connection, source, Table(kind, self.dialect), number)
-                self.tables.blobs.load(connection, number, source, LOCAL)
+            try:
+                with Parts(self._write_transaction, self._part_rows(number)) as parts:
+                    self._load(parts, source, number)
+            except BaseException:
+                with suppress(StoreError):
+                    self.drop_world(number)
+                raise
             return number
 
-    def _load_rows(self, connection: Any, source: sqlite3.Connection, table: Table, number: int) -> None:
+    def _part_rows(self, number: int) -> int:
+        """How many rows of a new world are written at once: all of them where nobody waits for that."""
+        return PART_ROWS if self.one_writer and number > 1 else MAX_SEQ
+
+    def _load(self, parts: Parts, source: sqlite3.Connection, number: int) -> None:
+        # The world comes first: what is left of one whose making is cut off is found by it.
+        self._insert_world(parts.connection, number, *source.execute("SELECT seq, state FROM world").fetchone())
+        self.tables.blobs.load(parts.connection, number, source, LOCAL)
+        for kind in self.kinds():
+            table = Table(kind, self.dialect)
+            for rows in parts.cut(self._rows_of(source, table, number)):
+                insert_rows(parts.connection, table, rows)
+
+    def _rows_of(self, source: sqlite3.Connection, table: Table, number: int) -> Iterator[Any]:
         names = ", ".join(table.column_names)
         shifts = (keys_of(number)[0], partitions_of(number)[0])
-        rows = source.execute(f"SELECT k + ?, partition + ?, {names} FROM {table.name} ORDER BY k", shifts)
-        insert_rows(connection, table, rows)
+        sql = f"SELECT k + ?, partition + ?, {names} FROM {table.name} ORDER BY k"
+        rows: Iterator[Any] = source.execute(sql, shifts)
+        return rows

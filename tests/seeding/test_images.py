@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -131,3 +134,29 @@ def test_the_versions_name_fakers() -> None:
     from faker import VERSION
 
     assert VERSION in images.versions()
+
+
+def build_slowly(big: Recipe, began: Event, go_on: Event, recipe: Recipe) -> bytes:
+    """A scenario's name for a world, of the big one only when told to go on."""
+    if recipe == big:
+        began.set()
+        go_on.wait(10)
+    return recipe.scenario.encode()
+
+
+def test_who_needs_another_world_does_not_wait_for_one_that_is_being_built(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    big, began, go_on = recipe("large"), Event(), Event()
+    monkeypatch.setattr(worlds, "build", partial(build_slowly, big, began, go_on))
+    kept = Images()
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(kept.get, big, STORE, tmp_path)
+        began.wait(10)
+        other = kept.get(EMPTY, STORE, tmp_path)
+        unfinished = not first.done()
+        second = threads.submit(kept.get, big, STORE, tmp_path)
+        go_on.set()
+
+    assert (other, unfinished) == (b"empty", True)
+    assert [first.result(), second.result()] == [b"large", b"large"]

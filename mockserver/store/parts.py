@@ -1,0 +1,63 @@
+"""Many rows written a part at a time, so that others come in between."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import chain, islice
+from typing import Any
+
+# Rows of a transaction where all worlds have one writer, and seconds between two in which others write.
+PART_ROWS = 1_000
+PAUSE = 0.005
+
+
+class Parts:
+    """Transactions, one after the other, in which many rows are written while others come in between."""
+
+    connection: Any
+
+    def __init__(self, transaction: Callable[[], Any], rows: int) -> None:
+        self._transaction = transaction
+        self._rows = rows
+        self._left = rows
+        self._open = ExitStack()
+
+    def __enter__(self) -> Parts:
+        self.connection = self._open.enter_context(self._transaction())
+        return self
+
+    def __exit__(self, *error: Any) -> bool | None:
+        return self._open.__exit__(*error)
+
+    def cut(self, rows: Iterator[Any]) -> Iterator[Iterator[Any]]:
+        """Rows in pieces, each for the transaction that is open then."""
+        for first in rows:
+            taken = Counted(chain([first], islice(rows, self._left - 1)))
+            yield taken
+            self._left -= taken.count
+            if not self._left:
+                self._next()
+
+    def _next(self) -> None:
+        self._open.close()
+        threading.Event().wait(PAUSE)
+        self._left = self._rows
+        self.connection = self._open.enter_context(self._transaction())
+
+
+class Counted:
+    """Rows, and how many of them are through."""
+
+    def __init__(self, rows: Iterator[Any]) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        row = next(self._rows)
+        self.count += 1
+        return row
