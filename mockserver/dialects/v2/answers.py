@@ -73,7 +73,10 @@ class Replies(Reply):
 
 
 class Texts:
-    """Texts by name, as the function returns them."""
+    """Texts by name, as the function returns them; `names` are those that it may return, where they are known."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
 
     def answer(self, call: Call, value: dict[str, str]) -> Answer:
         """The answer with the texts."""
@@ -81,7 +84,9 @@ class Texts:
 
     def response_schema(self) -> dict[str, Any]:
         """The JSON Schema of the answer."""
-        return success_schema({"type": "object", "additionalProperties": {"type": "string"}})
+        text = {"type": "string"}
+        known = {"properties": dict.fromkeys(self.names, text)} if self.names else {"additionalProperties": text}
+        return success_schema({"type": "object", **known})
 
 
 @dataclass(frozen=True, slots=True)

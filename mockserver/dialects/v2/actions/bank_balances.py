@@ -23,7 +23,7 @@ BALANCES = Parameters(
 )
 
 
-@call("GetBankBalance", gives=Texts(), right="view")
+@call("GetBankBalance", gives=Texts("bankBalance", "bankBalanceDate"), right="view")
 def get_bank_balance(ctx: Context) -> dict[str, str]:
     """The balance of the default account where it is tied to an account of the books, else an empty object (F-1417)."""
     account = BANK_ACCOUNTS.in_the_books(ctx)
