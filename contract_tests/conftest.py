@@ -229,6 +229,12 @@ def spend(users: Users) -> Rest:
 
 
 @pytest.fixture
+def events(users: Users, sign_in: SignIn) -> Rest:
+    """The webhook API, for the v3 user."""
+    return sign_in.as_subscriber(users.v3())
+
+
+@pytest.fixture
 def app(users: Users) -> Rest:
     """A developer app, which signs in by OAuth."""
     return users.app()

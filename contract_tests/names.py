@@ -22,6 +22,11 @@ class Names:
         """A number for an invoice: at most 21 characters."""
         return f"{PREFIX}{self.run_id}-{next(self._counter)}"
 
+    def key(self) -> str:
+        """An idempotency key: a version 4 UUID."""
+        text = secrets.token_hex(16)
+        return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-8{text[17:20]}-{text[20:]}"
+
     def name(self, what: str) -> str:
         """A name for a thing."""
         return f"{self.number()} {what}"

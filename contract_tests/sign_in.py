@@ -58,6 +58,7 @@ class SignIn:
         self.anonymous = Rest(transport, "v3", target.v3_url, {})
         self.anonymous_v2 = V2(transport, target.v2_url, {})
         self.anonymous_partner = Rest(transport, "partner", f"{target.v3_url}/partner", {})
+        self._anonymous_events = Rest(transport, "events", target.events_url, {})
         self.anonymous_spend = Rest(transport, "spend", f"{target.v3_url}/spend", {})
 
     @property
@@ -121,6 +122,10 @@ class SignIn:
     def as_app_in_spend(self, app: Rest) -> Rest:
         """The same app in Spend & Expense."""
         return self.anonymous_spend.with_headers(Authorization=app.headers["Authorization"])
+
+    def as_subscriber(self, user: Rest) -> Rest:
+        """The same user of v3 in the webhook API."""
+        return self._anonymous_events.with_headers(**user.headers)
 
     def as_v3(self, answer: Answer, settings: Iterable[str] = REQUIRED) -> Rest:
         """The v3 user of a login that succeeded; raises `SignInFailed`, which blames `settings`."""

@@ -95,6 +95,11 @@ class Target:
         return f"{parts.scheme}://{parts.netloc}"
 
     @property
+    def events_url(self) -> str:
+        """The base URL of the webhook API, on the host of v3."""
+        return f"{self.v3_url.removesuffix('/connect/v3')}/connect-events/v3"
+
+    @property
     def token_url(self) -> str:
         """Where OAuth's access tokens are: at BILL on a host of their own."""
         bills = self.kind != "mock" and is_bills(host_of(self.v3_url))

@@ -12,6 +12,7 @@ import orjson
 from flask import Flask
 from werkzeug.routing import Map
 
+from mockserver.app.deliveries import Deliveries
 from mockserver.app.dispatcher import Dispatcher
 from mockserver.app.due_work import Ticker
 from mockserver.app.logs import configure, log_request
@@ -53,6 +54,7 @@ class Application(Flask):
         self.journal = open_journal(self.engine, settings, self._tenant_ids)
         self.dispatcher = Dispatcher(self.worlds, self.journal, Clock(source))
         self.ticker = Ticker(self.worlds.due, self.tenancy, self._delete)
+        self.deliveries = Deliveries(self.worlds)
 
     @property
     def url_map(self) -> Map:
@@ -95,7 +97,7 @@ class Application(Flask):
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request: BILL's paths by the dispatcher, ours by Flask."""
         if not self.ticker.started:
-            self.ticker.start()
+            self.start()
         path = raw_path(environ)
         if is_ours(path):
             return self._serve_ours(environ, path, start_response)
@@ -122,11 +124,13 @@ class Application(Flask):
         return self.dispatcher.refuse_unreadable(path, status, text)
 
     def start(self) -> None:
-        """Do due work from now on, whether or not a request comes."""
+        """Do due work and send notifications from now on, whether or not a request comes."""
         self.ticker.start()
+        self.deliveries.start()
 
     def close(self) -> None:
         """Stop due work and let go of the store."""
+        self.deliveries.stop()
         self.ticker.stop()
         self.journal.close()
         self.worlds.close()

@@ -25,6 +25,17 @@ from mockserver.tenancy import Identity, Tenancy, Tenant, UnknownTenant
 MAX_ROUNDS = 3  # in which something new is due each time a call looks
 
 
+def nobody(tenant: Tenant) -> None:
+    """Nobody sends what waits in a tenant's outbox: it waits for whoever does."""
+
+
+def tell_subscribers(ctx: Context) -> None:
+    """Write the events of what was changed into the outbox."""
+    from mockserver.domain.webhooks.outbox import write_events
+
+    write_events(ctx)
+
+
 class Worlds:
     """The store of a server, who its tenants are, and what waits in their worlds."""
 
@@ -32,6 +43,7 @@ class Worlds:
         self.engine = engine
         self.tenancy = tenancy
         self.settings = settings
+        self.wake: Callable[[Tenant], None] = nobody
         self.due = DueWork(engine, tenancy, self.context)
 
     def context(self, tx: Transaction, tenant: Tenant, clock: Clock, caller: Caller) -> Context:
@@ -45,6 +57,9 @@ class Worlds:
             self.settings.payment_timers,
             tenant.signing_key,
             partial(self.tenancy.inbox.deliver, tenant),
+            tell=tell_subscribers,
+            spend_events=self.settings.spend_events == "always" or tenant.environment == "production",
+            wake=partial(self.wake, tenant),
         )
 
     @contextmanager
@@ -61,7 +76,9 @@ class Worlds:
             with begin(tenant.world) as tx:
                 clock = self.tenancy.clocks.of(tenant)
                 if not self.due.waits(tx, tenant, clock):
-                    yield self.context(tx, tenant, clock, caller)
+                    context = self.context(tx, tenant, clock, caller)
+                    yield context
+                    context.tell_changes()
                     self.due.note(tenant, tx.due_moments)
                     return
             self.due.finish(tenant)
@@ -76,6 +93,13 @@ class Worlds:
             raise BillError("BDC_1109") from None
         with self.open(Identity(caller, tenant, self.tenancy.clocks.of(tenant)), writes=writes) as context:
             yield context
+
+    @contextmanager
+    def aside(self, tenant: Tenant, *, writes: bool = False) -> Iterator[Context]:
+        """A context in nobody's name, whatever is due: for what has nothing to do with the books."""
+        begin = self.engine.write if writes else self.engine.read
+        with begin(tenant.world) as tx:
+            yield self.context(tx, tenant, self.tenancy.clocks.of(tenant), Caller(tenant.id, "system"))
 
     def close(self) -> None:
         """Close the store; nothing can be opened afterwards."""

@@ -57,6 +57,7 @@ def set_clock(server: Server, tenant: Tenant, body: ClockChange) -> ClockAfterTu
         due = server.worlds.due.turn(tenant, partial(turn, body))
     except ValueError as error:
         raise ControlError(400, str(error)) from None
+    server.worlds.wake(tenant)
     return {**read_clock(server, tenant), "due": due}
 
 

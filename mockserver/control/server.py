@@ -28,6 +28,7 @@ class Worlds(Protocol):
 
     engine: Engine
     tenancy: Tenancy
+    wake: Callable[[Tenant], None]
 
     @property
     def due(self) -> Due: ...

@@ -9,7 +9,8 @@ from flask import Response
 from mockserver.control.annotations import Range, Words
 from mockserver.control.blueprint import control
 from mockserver.control.clock import ClockState, read_clock
-from mockserver.control.server import ControlError, Server
+from mockserver.control.server import ControlError, Server, working_in
+from mockserver.domain.webhooks.sending import drop_all
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.seeding import SCENARIOS, new_tenant, reset
 from mockserver.tenancy import Tenant, TooManySnapshots, TooManyTenants, UnknownSnapshot
@@ -148,6 +149,8 @@ def restore_snapshot(server: Server, tenant: Tenant, name: str) -> SnapshotName:
 
 
 def look_again(server: Server, tenant: Tenant) -> None:
-    """A tenant's world was replaced: forget what was known of the old one."""
+    """A tenant's world was replaced: forget what was known of the old one, and send nothing of the new one's past."""
     server.worlds.tenancy.forget_world(tenant)
     server.worlds.due.forget(tenant)
+    with working_in(server, tenant) as ctx:
+        drop_all(ctx)

@@ -103,7 +103,7 @@ PREFIXES = (
 DIALECT_MODULES = {
     "v3": "rest.dialect",
     "partner": "partner.dialect",
-    "events": "rest.dialect",
+    "events": "events.dialect",
     "spend": "spend.dialect",
     "v2": "v2.dialect",
     "auth": "auth.dialect",

@@ -37,13 +37,18 @@ def unsent(message: Record) -> None:
     """Send a message nowhere: while a world is seeded, nobody reads what BILL would have sent."""
 
 
+def asleep() -> None:
+    """Wake nobody: while a world is seeded, nothing is sent."""
+
+
 @dataclass(slots=True)
 class Context:
     """One operation: its transaction, the world's seed and environment, the clock and the caller.
 
     `payment_timers` says how payments move (`calendar`, `instant`, `manual`); `signing_key` signs page tokens and
     links, and no client knows it; `post` delivers a message to the tenant's inbox; `citations` are the ids of the
-    facts that the answer rests on.
+    facts that the answer rests on. `tell` writes the events of what was changed, of Spend & Expense where there are
+    `spend_events`; `wake` says that some wait to be sent. Nobody is told while a world is seeded.
     """
 
     tx: Transaction
@@ -55,6 +60,14 @@ class Context:
     signing_key: str = ""
     post: Callable[[Record], None] = unsent
     citations: list[str] = field(default_factory=list)
+    tell: Callable[[Context], None] | None = None
+    spend_events: bool = False
+    wake: Callable[[], None] = asleep
+
+    def tell_changes(self) -> None:
+        """Write the events of what was changed so far, if somebody is told."""
+        if self.tx.changes and self.tell is not None:
+            self.tell(self)
 
     def cite(self, fact: str) -> None:
         """Note that the answer rests on a fact about BILL: an oddity, a rule of state."""

@@ -133,5 +133,6 @@ def run_part(ctx_at: ContextAt, tx: Transaction, until: datetime, max_steps: int
             ctx = ctx_at(parse_stamp(record.pop("dueAt")), record["org"])
             resource.keep(ctx, record)
             due_rules()[resource](ctx, record)
+            ctx.tell_changes()
             steps += 1
     return steps

@@ -35,8 +35,8 @@ class Resource:
     new record is money on its way.
 
     `falls_due` is what happens to a record whose `dueAt` has come, `consistency` what must add up in the books; both
-    are None where nothing does. `events` names the events that webhooks tell of its changes. `read_fields` are the
-    fields of other records that reads add.
+    are None where nothing does. `events` names the events that webhooks tell of its changes, where there are
+    `event_fields` of changes of these alone. `read_fields` are the fields of other records that reads add.
     """
 
     kind: Kind
@@ -45,6 +45,7 @@ class Resource:
     falls_due: DueRule | None = None
     consistency: Check | None = None
     events: tuple[str, ...] = ()
+    event_fields: tuple[str, ...] = ()
     read_fields: tuple[ReadField, ...] = ()
 
     # rules
@@ -265,6 +266,8 @@ class Resource:
         """
         if self.has_effects:
             ctx.tx.effects.append(self._effect(new, old))
+        if self.events and ctx.tell is not None:
+            ctx.tx.changes.append((self.kind.name, new, old))
 
     def _effect(self, new: Record | None, old: Record | None) -> Effect:
         name = self.kind.name

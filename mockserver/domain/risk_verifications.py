@@ -31,6 +31,8 @@ class RiskVerifications(Resource):
     """Risk verifications: IN_PROGRESS until the next bank day, then approved, unless another `outcome` was chosen."""
 
     kind = RISK_VERIFICATION
+    events = ("risk-verification.updated",)
+    event_fields = ("decision",)
 
     def defaults(self, ctx: Context, record: Record) -> None:
         decided = datetime.combine(next_bank_day(ctx.clock.today()), DECIDED_AT, business_zone())

@@ -16,6 +16,8 @@ from mockserver.kernel.environments import EnvironmentName
 
 Limits = Literal["enforce", "warn", "off"]
 PaymentTimers = Literal["calendar", "instant", "manual"]
+SpendEvents = Literal["production", "always"]
+WebhookHosts = Literal["private", "any"]
 Log = Literal["off", "start", "requests"]
 LogFormat = Literal["text", "json"]
 
@@ -178,6 +180,14 @@ class Settings:
     threads: int = field(default=16, metadata=option("Threads of each process.", whole(1, 1_024)))
     limits: Limits = field(
         default="warn", metadata=option("What becomes of BILL's rate limits.", one_of(get_args(Limits)))
+    )
+    webhook_hosts: WebhookHosts = field(
+        default="private",
+        metadata=option("Which hosts webhooks are sent to.", one_of(get_args(WebhookHosts))),
+    )
+    spend_events: SpendEvents = field(
+        default="production",
+        metadata=option("Which tenants emit events of Spend & Expense.", one_of(get_args(SpendEvents))),
     )
     payment_timers: PaymentTimers = field(
         default="calendar",

@@ -90,7 +90,8 @@ class Transaction:
     `due_moments` are the moments at
     which what it wrote falls due, each told to `on_due` too while somebody listens. `number` is the world's number for
     the engine's users, `world` the one inside its tables. `cache` is what was read before, where no other process can
-    change it; what it has read or written itself it keeps, for nobody else can change that before it ends.
+    change it; `changes` are kinds and records, after and before, of which the rules note that somebody is to be told;
+    what it has read or written itself it keeps, for nobody else can change that before it ends.
     """
 
     def __init__(
@@ -115,6 +116,7 @@ class Transaction:
         self.on_commit: list[Callable[[], None]] = []
         self.effects: list[Effect] = []
         self.due_moments: list[str] = []
+        self.changes: list[tuple[str, Record | None, Record | None]] = []
         self.on_due: Callable[[Waiting], None] | None = None
         self._own: dict[tuple[str, int, str], str] = {}
 
@@ -156,7 +158,8 @@ class Transaction:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo what is done inside the block when that raises, and only that; the exception goes on."""
-        acts, due, effects = len(self.on_commit), len(self.due_moments), len(self.effects)
+        acts, due = len(self.on_commit), len(self.due_moments)
+        effects, changes = len(self.effects), len(self.changes)
         self._connection.execute("SAVEPOINT part")
         try:
             yield
@@ -165,7 +168,7 @@ class Transaction:
             with suppress(Exception):
                 self._connection.execute("ROLLBACK TO SAVEPOINT part")
                 self._connection.execute("RELEASE SAVEPOINT part")
-            del self.on_commit[acts:], self.due_moments[due:], self.effects[effects:]
+            del self.on_commit[acts:], self.due_moments[due:], self.effects[effects:], self.changes[changes:]
             self._own.clear()
             raise
         self._connection.execute("RELEASE SAVEPOINT part")

@@ -14,6 +14,7 @@ from mockserver.tenancy.apps import Apps
 from mockserver.tenancy.authentication import Authentication
 from mockserver.tenancy.claims import Claims
 from mockserver.tenancy.clocks import Clocks
+from mockserver.tenancy.deliveries import Deliveries
 from mockserver.tenancy.inbox import Inbox
 from mockserver.tenancy.limits import Limits
 from mockserver.tenancy.logins import Logins
@@ -50,6 +51,7 @@ class Tenancy:
         self.authentication = Authentication(*shared[1:], self.apps, SpendCallers(engine))
         self.registrations = Registrations(engine, self.directory, self.mfa.remember_me, self.apps)
         self.api_tokens = ApiTokens(self.directory)
+        self.deliveries = Deliveries(self.directory)
 
     def delete(self, tenant: Tenant) -> None:
         """Remove a tenant, its world and snapshots, its credentials and its sessions."""

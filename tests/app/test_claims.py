@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import requests
 
 from mockserver.testing import BillMock, MockTenant
+from tests.app.unbuilt import registry_without
 from tests.signed_in import V3
 
 
@@ -38,11 +40,14 @@ def test_a_wrong_method_is_claimed_by_its_session_alone(mock: BillMock, tenant: 
     assert refusals(tenant) == [("/connect/v3/vendors", 405, "")]
 
 
-def test_an_unbuilt_operation_is_claimed_by_its_token(mock: BillMock, tenant: MockTenant) -> None:
+def test_an_unbuilt_operation_is_claimed_by_its_token(
+    mock: BillMock, tenant: MockTenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mock.app.dispatcher, "_registry", registry_without("spend.budgets.list"))
     headers = {"apiToken": tenant.credentials["BILL_SPEND_TOKEN"]}
-    requests.get(f"{mock.events_url}/subscriptions", headers=headers, timeout=10)
+    requests.get(f"{mock.v3_url}/spend/budgets", headers=headers, timeout=10)
 
-    assert refusals(tenant) == [("/connect-events/v3/subscriptions", 501, "events.subscriptions.list")]
+    assert refusals(tenant) == [("/connect/v3/spend/budgets", 501, "spend.budgets.list")]
 
 
 def test_an_unknown_v2_path_is_claimed_by_the_key_in_its_form(mock: BillMock, tenant: MockTenant) -> None:

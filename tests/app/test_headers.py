@@ -7,6 +7,7 @@ import requests
 
 from mockserver.operations import fidelity
 from mockserver.testing import BillMock
+from tests.app.unbuilt import registry_without
 from tests.signed_in import V3, vendor
 
 
@@ -40,10 +41,7 @@ def test_each_api_has_its_facts(mock: BillMock, path: str, fact: str) -> None:
     assert requests.get(f"{mock.v3_url}{path}", timeout=10).headers["X-Mock-Fact"] == fact
 
 
-def test_what_rests_on_no_fact_of_its_own_names_none(admin: V3, mock: BillMock) -> None:
-    unbuilt = requests.get(f"{mock.events_url}/subscriptions", timeout=10)
-    assert unbuilt.status_code == 501
-    assert "X-Mock-Fact" not in unbuilt.headers
+def test_what_rests_on_no_fact_of_its_own_names_none(admin: V3) -> None:
     assert "X-Mock-Fact" not in admin.call("GET", "/login/session").headers
 
 
@@ -81,8 +79,10 @@ def test_another_media_type_is_415(admin: V3) -> None:
     assert answer.status_code == 415
 
 
-def test_an_unbuilt_operation_answers_501_with_its_id(mock: BillMock) -> None:
-    answer = requests.get(f"{mock.events_url}/subscriptions", timeout=10)
+def test_an_unbuilt_operation_answers_501_with_its_id(mock: BillMock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mock.app.dispatcher, "_registry", registry_without("v3.vendors.list"))
+    answer = requests.get(f"{mock.v3_url}/vendors", timeout=10)
     assert answer.status_code == 501
-    assert "events.subscriptions.list" in answer.json()[0]["message"]
-    assert answer.headers["X-Mock-Operation"] == "events.subscriptions.list"
+    assert "v3.vendors.list" in answer.json()[0]["message"]
+    assert (answer.headers["X-Mock-Operation"], answer.headers["X-Mock-Fidelity"]) == ("v3.vendors.list", "unbuilt")
+    assert "X-Mock-Fact" not in answer.headers

@@ -39,7 +39,7 @@ LIBRARIES = {
 
 SHARED_BY_DIALECTS = ("http", "calls", "by_api", "rest")
 JOINS_FUNCTIONS_AND_ROWS = "mockserver/dialects/calls.py"
-DIALECTS_BUILD_ON = {"partner": ("v3",)}
+DIALECTS_BUILD_ON = {"partner": ("v3",), "events": ("v3",)}
 """A dialect imports itself, what all of them share, and where it is another with other sign-ins, that other."""
 
 STORE_DOORS = ("directory", "engine", "errors", "journal_table", "opening", "schema", "transaction")

@@ -61,6 +61,7 @@ class BankAccounts(Resource):
     """
 
     kind = BANK_ACCOUNT
+    events = ("bank-account.created", "bank-account.updated")
 
     def defaults(self, ctx: Context, record: Record) -> None:
         record |= {"status": "PENDING", "createdBy": ctx.caller.user_id, "accessToAdmins": False}

@@ -57,6 +57,7 @@ class CardAccounts(Resource):
     """Credit and debit cards: VERIFIED ones pay."""
 
     kind = CARD_ACCOUNT
+    events = ("card-account.created", "card-account.updated")
 
     def defaults(self, ctx: Context, record: Record) -> None:
         record |= {

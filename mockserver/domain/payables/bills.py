@@ -102,6 +102,7 @@ class Bills(Resource):
     """
 
     kind = BILL
+    events = ("bill.created", "bill.updated", "bill.archived", "bill.restored")
     read_fields = (FromRecord("vendorName", VENDOR, "vendorId", "name"), APPROVERS)
 
     def defaults(self, ctx: Context, record: Record) -> None:

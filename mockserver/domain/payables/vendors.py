@@ -87,6 +87,7 @@ class Vendors(AuditedResource):
     """Vendors: a payee name that follows the name, a pay-by type that follows the bank account, a running balance."""
 
     kind = VENDOR
+    events = ("vendor.created", "vendor.updated", "vendor.archived", "vendor.restored")
     audited = AUDITED_FIELDS
 
     def defaults(self, ctx: Context, record: Record) -> None:

@@ -22,9 +22,21 @@ from mockserver.domain.payments.paying import pay_bills
 from mockserver.domain.payments.refusals import PAYABLE_APPROVALS
 from mockserver.domain.payments.terms import rolled_forward
 from mockserver.domain.roles import permissions_of
+from mockserver.domain.webhooks.catalog import AUTO_PAY_FAILED
+from mockserver.domain.webhooks.outbox import announce
 from mockserver.kernel.calendar import next_bank_day
 from mockserver.kernel.errors import Refusal
 from mockserver.kernel.kinds import Record
+
+# BILL's numbers of the reasons (F-1666).
+FAILURE_CODES = {
+    "User is inactive.": "1",
+    "User is unauthorized.": "2",
+    "Bank account is inactive.": "3",
+    "Bill not ready to be paid.": "4",
+    "Bill has existing payment.": "5",
+    "Cannot pay offline vendor.": "6",
+}
 
 
 def auto_pay_obstacle(ctx: Context, bill: Record, vendor: Record) -> str:
@@ -49,12 +61,28 @@ def auto_pay_obstacle(ctx: Context, bill: Record, vendor: Record) -> str:
 def auto_pay_bill(ctx: Context, bill: Record) -> list[Record]:
     """Pay a bill whose time has come, if its vendor is still auto-paid and nothing is in the way; the payments."""
     vendor = ctx.get(VENDOR, bill["vendorId"])
-    if vendor is None or not auto_pays(vendor) or auto_pay_obstacle(ctx, bill, vendor):
+    if vendor is None or not auto_pays(vendor):
+        return []
+    if obstacle := auto_pay_obstacle(ctx, bill, vendor):
+        tell_failure(ctx, vendor, obstacle)
         return []
     setting = vendor["autoPay"]
     if bill["dueAmount"] > setting.get("maxAmount", bill["dueAmount"]):
         return []
     return pay_for_user(ctx, setting["createdBy"], bill, setting["bankAccountId"], setting["daysBeforeDueDate"])
+
+
+def tell_failure(ctx: Context, vendor: Record, obstacle: str) -> None:
+    """Let the partner know that a vendor was not auto-paid, and why (F-1666)."""
+    setting, now = vendor["autoPay"], ctx.clock.stamp()
+    body = {
+        "vendor": {"id": vendor["id"], "name": vendor["name"]},
+        "createdBy": setting.get("createdBy"),
+        "updatedTime": now,
+        "fundingAccount": {"id": setting.get("bankAccountId"), "type": BANK},
+        "errors": [{"code": FAILURE_CODES.get(obstacle, ""), "message": obstacle, "timestamp": now}],
+    }
+    announce(ctx, AUTO_PAY_FAILED, body, vendor["id"])
 
 
 @when_due(RECURRING_BILLS)

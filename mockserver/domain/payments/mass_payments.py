@@ -7,10 +7,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mockserver.domain.context import Context
+from mockserver.domain.payables.bills import BILL
+from mockserver.domain.payables.vendors import VENDOR
 from mockserver.domain.payments.bill_payments import MAX_PARTS
 from mockserver.domain.payments.paying import Failure, pay_possible
 from mockserver.domain.resource import Resource, register
+from mockserver.domain.webhooks.catalog import PAYMENT_FAILED
+from mockserver.domain.webhooks.outbox import announce
+from mockserver.kernel import money
 from mockserver.kernel.clock import stamp
+from mockserver.kernel.errors import BillError
 from mockserver.kernel.ids import PREFIXES
 from mockserver.kernel.kinds import Kind, Record
 
@@ -56,6 +62,8 @@ class MassPayments(Resource):
         parts = batch["payments"][start : start + SLICE]
         payer = replace(ctx.caller, user_id=batch["createdBy"], org_id=batch["organizationId"])
         failures = pay_possible(replace(ctx, caller=payer), batch["request"], parts)
+        for part, errors in failures:
+            tell_failure(ctx, batch, part, errors)
         new = {
             **batch,
             "completed": batch["completed"] + len(parts) - len(failures),
@@ -69,6 +77,23 @@ class MassPayments(Resource):
         return self.store(ctx, new, batch)
 
     falls_due = pay_next_parts
+
+
+def tell_failure(ctx: Context, batch: Record, part: Record, errors: Sequence[BillError]) -> None:
+    """Let subscribers know that a payment could not be made, and why (F-1667)."""
+    now = ctx.clock.stamp()
+    bill = ctx.get(BILL, part["billId"]) or {}
+    vendor = ctx.get(VENDOR, bill.get("vendorId", "")) or {}
+    payment = {
+        "bills": [{"id": part["billId"], "amount": money.amount(part["amount"])}],
+        "createdBy": batch["createdBy"],
+        "createdTime": now,
+        "updatedTime": now,
+        "fundingAccount": batch["request"].get("fundingAccount", {}),
+        "vendor": {name: vendor[name] for name in ("id", "name") if name in vendor},
+    }
+    messages = [{"code": error.code, "message": error.text, "timestamp": now} for error in errors]
+    announce(ctx, PAYMENT_FAILED, {"payment": payment, "errors": messages}, part["billId"])
 
 
 def entries_of(failures: Sequence[Failure]) -> list[Record]:

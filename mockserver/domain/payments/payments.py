@@ -72,6 +72,8 @@ class Payments(Resource):
 
     kind = PAYMENT
     moves_money = True
+    events = ("payment.updated",)
+    event_fields = ("singleStatus",)
     read_fields = (FromRecord("vendorName", VENDOR, "vendorId", "name"), PARTS, PART_CREDITS)
 
     def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:

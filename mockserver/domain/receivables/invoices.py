@@ -85,6 +85,7 @@ class Invoices(Resource):
     """Invoices. A request may name the customer inline, as `customer`: `{id}`, or `{name, email}` to create it."""
 
     kind = INVOICE
+    events = ("invoice.created", "invoice.updated", "invoice.archived", "invoice.restored")
 
     def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
         return super().create(ctx, addressed(ctx, values), item=item)

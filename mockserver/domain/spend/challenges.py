@@ -34,6 +34,7 @@ class Challenges(SpendRecords):
     """
 
     kind = SPEND_CHALLENGE
+    events = ("spend.three-ds-challenge.created",)
 
     def challenge(self, ctx: Context, purchase: Record) -> Record:
         """Ask about a purchase (see `Transactions.authorize`); raises `NotFound` for an unknown card."""

@@ -99,6 +99,7 @@ class Reimbursements(TaggedRecords):
     """
 
     kind = SPEND_REIMBURSEMENT
+    events = ("spend.reimbursement.created", "spend.reimbursement.updated", "spend.reimbursement.deleted")
     read_fields = (
         SHOWS,
         Computed(

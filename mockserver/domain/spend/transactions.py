@@ -54,6 +54,7 @@ class Transactions(TaggedRecords):
 
     kind = SPEND_TRANSACTION
     moves_money = True
+    events = ("spend.transaction.updated",)
     read_fields = (
         FromRecord("userName", SPEND_USER, "userId", "firstName", "lastName", value=full_name),
         FromRecord("budgetName", SPEND_BUDGET, "budgetId", "name"),

@@ -1,0 +1,1 @@
+"""The webhook API: subscriptions, the catalog of events, and what was sent."""

@@ -1,0 +1,1 @@
+"""The webhook operations, one module a resource."""

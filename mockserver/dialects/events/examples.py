@@ -1,0 +1,152 @@
+"""What test notifications tell of: records that do not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mockserver.kernel.kinds import Record
+
+MOMENT = "2026-01-15T16:00:00.000+00:00"
+TIMES = {"createdTime": MOMENT, "updatedTime": MOMENT}
+USER = "00601EXAMPLEUSER0001"
+VENDOR = {"id": "00901EXAMPLEVENDOR01", "name": "Example Vendor"}
+ERROR = {"code": "3", "message": "Bank account is inactive.", "timestamp": MOMENT}
+FUNDING_ACCOUNT = {"id": "bac01EXAMPLEBANK0001", "type": "BANK_ACCOUNT"}
+
+EXAMPLES: Mapping[str, Record] = {
+    "vendor": {
+        **VENDOR,
+        "archived": False,
+        "networkStatus": "NOT_CONNECTED",
+        "address": {"line1": "1 Example Street", "city": "San Jose", "stateOrProvince": "CA", "country": "US"},
+        "paymentInformation": {"payeeName": "Example Vendor", "payByType": "CHECK"},
+        "recurringPayments": False,
+        "billCurrency": "USD",
+        "balance": {"amount": 0},
+        "autoPay": {"enabled": False},
+        **TIMES,
+    },
+    "bill": {
+        "id": "00n01EXAMPLEBILL0001",
+        "vendorId": VENDOR["id"],
+        "vendorName": VENDOR["name"],
+        "invoice": {"invoiceNumber": "EX-1", "invoiceDate": "2026-01-15"},
+        "amount": 10_000,
+        "createdBy": USER,
+        "archived": False,
+        "dueDate": "2026-02-14",
+        "paymentStatus": "UNPAID",
+        **TIMES,
+    },
+    "payment": {
+        "id": "stp01EXAMPLEPAYMENT1",
+        "billIds": ["00n01EXAMPLEBILL0001"],
+        "transactionNumber": "EXAMPLETRANSACTION01",
+        "status": "SCHEDULED",
+        "createdBy": USER,
+        "processDate": "2026-01-20",
+        "funding": {"amount": 10_000, "currency": "USD", "fundingAccount": FUNDING_ACCOUNT},
+        "disbursement": {"amount": 10_000, "currency": "USD", "disbursementAccount": {}},
+        "vendor": VENDOR,
+        "billingType": "BDC",
+        **TIMES,
+    },
+    "bank-account": {
+        "id": FUNDING_ACCOUNT["id"],
+        "archived": False,
+        "accountNumber": "111222333",
+        "nameOnAccount": "Example Organization",
+        "routingNumber": "074000010",
+        "bankName": "Example Bank",
+        "status": "VERIFIED",
+        "createdBy": USER,
+        "type": "CHECKING",
+        "ownerType": "BUSINESS",
+        "default": {"payables": True, "receivables": True},
+        **TIMES,
+    },
+    "card-account": {
+        "id": "cat01EXAMPLECARD0001",
+        "archived": False,
+        "createdBy": USER,
+        "nameOnAccount": "Example Holder",
+        "brand": "VISA",
+        "type": "CREDIT_CARD",
+        "status": "VERIFIED",
+        "last4": "4242",
+        "expiration": {"year": "2030", "month": "12"},
+        "default": {"payables": True, "receivables": False, "funding": True, "disbursement": False},
+        **TIMES,
+    },
+    "invoice": {
+        "id": "00e01EXAMPLEINVOICE1",
+        "customerId": "0cu01EXAMPLECUSTOMER",
+        "invoiceNumber": "EX-2",
+        "archived": False,
+        "totalAmount": 10_000,
+        "dueAmount": 10_000,
+        "scheduledAmount": 0,
+        "creditAmount": 0,
+        "invoiceDate": "2026-01-15",
+        "dueDate": "2026-02-14",
+        "status": "OPEN",
+        **TIMES,
+    },
+    "risk-verification": {"decision": "APPROVE"},
+    "transaction": {
+        "id": "txr_example",
+        "transactionType": "AUTHORIZATION",
+        "userId": "usr_example",
+        "merchantName": "Example Merchant",
+        "rawMerchantName": "EXAMPLE MERCHANT",
+        "budgetId": "bgt_example",
+        "cardId": "crd_example",
+        "amount": 1_000,
+        "fees": 0,
+        "complete": False,
+        "receiptStatus": "NOT_ATTACHED",
+        "occurredTime": MOMENT,
+        "updatedTime": MOMENT,
+        "authorizedTime": MOMENT,
+    },
+    "reimbursement": {
+        "id": "rmb_example",
+        "note": "Example",
+        "merchantName": "Example Merchant",
+        "amount": 1_000,
+        "status": "AWAITING_APPROVAL",
+        "fulfillmentType": "ACH",
+        "budgetId": "bgt_example",
+        "userId": "usr_example",
+        "occurredTime": MOMENT,
+        "submittedTime": MOMENT,
+        "updatedTime": MOMENT,
+    },
+    "threeDsChallenge": {
+        "id": "acs_example",
+        "merchantName": "Example Merchant",
+        "merchantCategoryCode": "5732",
+        "userId": "usr_example",
+        "cardId": "crd_example",
+        "occurredTime": MOMENT,
+        "amount": 1_000,
+        "currencyCode": "USD",
+    },
+    "autopay.failed": {
+        "vendor": VENDOR,
+        "createdBy": USER,
+        "updatedTime": MOMENT,
+        "fundingAccount": FUNDING_ACCOUNT,
+        "errors": [ERROR],
+    },
+    "payment.failed": {
+        "payment": {
+            "bills": [{"id": "00n01EXAMPLEBILL0001", "amount": 100.0}],
+            "createdBy": USER,
+            **TIMES,
+            "fundingAccount": FUNDING_ACCOUNT,
+            "vendor": VENDOR,
+        },
+        "errors": [ERROR],
+    },
+}

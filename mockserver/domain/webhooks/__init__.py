@@ -1,0 +1,1 @@
+"""Webhooks: who subscribed to which events, and the outbox that changes write them to."""
