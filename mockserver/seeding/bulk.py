@@ -104,7 +104,9 @@ def bill(bulk: Bulk, serial: int, now: datetime) -> Record:
     BILLS.derive(ctx, record, None)
     if serial < bulk.old and stream.randrange(100) < spec["paid"]:
         bulk.paid[vendor].append({"billId": record["id"], "amount": record["amount"]})
+        paid_on = bulk.books.day(spec["paid_days"]).isoformat()
         record |= {"clearedAmount": record["amount"], "updatedTime": stamp(now)}
+        record |= {"lastPaymentDate": paid_on, "fullPaymentDate": paid_on}
         recompute_amounts(record)
     bulk.due[vendor] += record["dueAmount"]
     return record
