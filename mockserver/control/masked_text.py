@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import unquote
 
 import orjson
@@ -13,7 +14,7 @@ MASK = "***"
 # A first look, for most texts have nothing in them that could be one; the second for texts as long as a key.
 SUSPECT = re.compile(r"[=:?]| is |\d[\d -]{11,}\d")
 LONG_SUSPECT = re.compile(rf"{SUSPECT.pattern}|[A-Za-z0-9_+/=.-]{{32}}")
-MIN_KEY, MIN_SUSPECT = 32, 5
+MIN_KEY, MIN_SUSPECT, MAX_REPEATED = 32, 5, 64
 CARD_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 SPOKEN = re.compile(
     r"(?i)(\b\w*(?:password|passcode|secret|token|sessionid|devkey|appkey|cvv|cvc|\bpin)\b[\"']?\s*(?:[=:]|is\b)\s*)"
@@ -33,10 +34,10 @@ WORD = re.compile(r"_?[A-Za-z][A-Za-z_.-]{0,47}")
 NAME_PART = r"[A-Za-z_-]{1,40}\d{0,2}(?:\[\d*\])*"
 NAME = re.compile(rf"{NAME_PART}(?:\.{NAME_PART}){{0,7}}")
 UUID = r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}"
-# BILL's ids, uuids, S&E's base64 of a type and a key, and numbers too short for an account's.
-ID = re.compile(
-    rf"(?=.{{20}}$)[0-9A-Za-z]{{3}}0[12][A-Z]+[0-9a-z]+|0{{20}}|{UUID}|[a-z]{{3}}_[0-9a-v]{{26}}|t[0-9a-f]{{15}}|\d{{1,6}}"
-)
+BILL_ID = r"(?=.{20}(?:-|$))[0-9A-Za-z]{3}0[12][A-Z]+[0-9a-z]+"
+# BILL's ids and those with a uuid behind, uuids, S&E's, ids of our tenants, and numbers too short for an account's.
+ID = re.compile(rf"{BILL_ID}(?:-{UUID})?|0{{20}}|{UUID}|[a-z]{{3}}_[0-9a-v]{{26}}|t[0-9a-f]{{15}}|\d{{1,6}}")
+# S&E's base64 of a type and a key.
 SPEND_ID = re.compile(r"(?:VXNlcj|QnVkZ2V0|Q2FyZD|VHJhbnNhY3Rpb24)[A-Za-z0-9+/]{1,80}={0,2}")
 
 TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\],:]|\s+|[^\s{}\[\],:"]+', re.DOTALL)
@@ -52,7 +53,20 @@ def clean_time(text: str) -> str:
 def clean(text: str) -> str:
     """A text with card numbers, keys, spoken passwords and the tokens of links masked."""
     size = len(text)
-    if size < MIN_SUSPECT or not (SUSPECT if size < MIN_KEY else LONG_SUSPECT).search(text):
+    if size < MIN_SUSPECT:
+        return text
+    return clean_again(text) if size <= MAX_REPEATED else clean_once(text)
+
+
+@lru_cache(maxsize=8_192)
+def clean_again(text: str) -> str:
+    """The same for what is short and comes again: names, words, hosts."""
+    return clean_once(text)
+
+
+def clean_once(text: str) -> str:
+    """The same, looked at anew."""
+    if not (SUSPECT if len(text) < MIN_KEY else LONG_SUSPECT).search(text):
         return text
     if "://" in text or text.startswith("/"):
         text = LINK_SEGMENT.sub(MASK, LINK_VALUE.sub(rf"\1{MASK}", USER_INFO.sub(f"{MASK}@", text)))

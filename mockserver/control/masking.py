@@ -14,7 +14,7 @@ from urllib.parse import quote_plus, unquote_plus
 
 import orjson
 
-from mockserver.control.masked_text import MASK, clean, clean_time, is_plain_name, mask_broken_json, mask_segment
+from mockserver.control.masked_text import MASK, clean, clean_time, is_id, is_plain_name, mask_broken_json, mask_segment
 from mockserver.dialects.by_api import dialect_of
 from mockserver.dialects.calls import handler_of
 from mockserver.dialects.http import Request
@@ -48,7 +48,7 @@ SECRET_NAME = re.compile(
     r".*(?:password|passcode|passphrase|passwd|pwd|secret|token|cookie|credential|signature|cvv|cvc|iban|authoriz"
     r"ation)\d*|.*(?:dev|app|api|security|private|template|primary)key|.*sessionid|sid|pin|pan|.*ssn|ein|tin|otp"
     r"|.*(?<!last4)cardnumber|.*acc(?:oun)?t?number|.*taxid|.*(?:dateofbirth|birthdate|dob)|.*challenge(?:id)?"
-    r"|.*remembermeid|.*mfaid|.*regulatory.*|vendorbankdata|pt14cardid|(?:next|prev)?page|.*jwt|.*nonce"
+    r"|.*remembermeid|.*mfaid|.*regulatory.*|vendorbankdata|(?:next|prev)?page|.*jwt|.*nonce"
 )
 # Beside one of these, `value` and `values` say what the field of that name holds.
 NAMING = ("field", "name", "key")
@@ -242,7 +242,7 @@ class Masker:
             return value
         if self.is_answer and name in OWN_TEXTS:
             return value
-        if name in self._names or (not name and mask_segment(str(value)) == value):
+        if name in self._names or (not name and isinstance(value, str) and is_id(value) and not value.isdigit()):
             return clean(value) if isinstance(value, str) else self._number(value)
         return self._hide(value) if is_secret_name(name) else MASK
 

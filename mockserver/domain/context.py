@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mockserver.kernel.clock import Clock
+from mockserver.kernel.effects import Effect
 from mockserver.kernel.environments import Environment
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.ids import bill_id, is_minted
@@ -72,6 +73,10 @@ class Context:
     def cite(self, fact: str) -> None:
         """Note that the answer rests on a fact about BILL: an oddity, a rule of state."""
         self.citations.append(fact)
+
+    def note_message(self, channel: str) -> None:
+        """Note that a message was sent by e-mail, letter or text message: an effect of the request."""
+        self.tx.effects.append(Effect("sent", channel, ""))
 
     @property
     def org(self) -> int:

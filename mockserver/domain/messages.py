@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from mockserver.domain.context import Context
-from mockserver.kernel.effects import Effect
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.media_types import media_type
 
@@ -48,4 +47,4 @@ def send_letter(ctx: Context, address: Sequence[str], subject: str, attachments:
 def post(ctx: Context, message: Record) -> None:
     """Send a message as soon as this transaction is kept."""
     ctx.tx.on_commit.append(partial(ctx.post, message))
-    ctx.tx.effects.append(Effect("sent", message["channel"], ""))
+    ctx.note_message(message["channel"])

@@ -52,6 +52,12 @@ def test_a_refused_item_of_many_leaves_no_effect_of_the_others(tenant: MockTenan
     assert (last(tenant)["status"], effects(tenant)) == (400, [])
 
 
+def test_an_entry_tells_which_messages_were_sent(tenant: MockTenant, admin: V3) -> None:
+    admin.post("/mfa/challenge", {"useBackup": False})
+
+    assert effects(tenant) == [("sent", "sms", "")]
+
+
 def test_an_entry_tells_which_money_moves(tenant: MockTenant, admin: V3) -> None:
     payee = admin.post("/vendors", vendor())["id"]
     debt = admin.post("/bills", bill(payee, "INV-1"))["id"]

@@ -35,7 +35,9 @@ def challenge(call: Call, tenancy: Tenancy, caller: Caller, values: Record) -> P
     """
     if values.get("useBackup"):
         call.unread.append("useBackup")
-    return tenancy.mfa.challenge(caller)
+    code = tenancy.mfa.challenge(caller)
+    call.ctx.note_message("sms")
+    return code
 
 
 @call("MFAAuthenticate", takes=CODE, gives=MFA_ID)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from mockserver.dialects.calls import Call, operation
 from mockserver.dialects.rest.bodies import SUCCESS, Body, Reply
 from mockserver.dialects.v3.lists import Position, current_position, seal
-from mockserver.domain.context import Caller
+from mockserver.domain.context import Caller, Context
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 from mockserver.tenancy import NewSession, PendingCode, SignIn, Tenancy
@@ -181,9 +181,11 @@ def logout(tenancy: Tenancy, caller: Caller) -> None:
 
 
 @operation("v3.mfa.setup", takes=SETUP, gives=SETUP_ID)
-def set_up(tenancy: Tenancy, caller: Caller, values: Record) -> PendingCode:
+def set_up(ctx: Context, tenancy: Tenancy, caller: Caller, values: Record) -> PendingCode:
     """Send a code to a new phone. `validate_setup` registers the phone once the code has come back."""
-    return tenancy.mfa.set_up(caller, values["phone"])
+    code = tenancy.mfa.set_up(caller, values["phone"])
+    ctx.note_message("sms")
+    return code
 
 
 @operation("v3.mfa.setup.validate", takes=SETUP_CODE, gives=SUCCESS)
@@ -204,9 +206,11 @@ def phones(tenancy: Tenancy, caller: Caller) -> Record:
 
 
 @operation("v3.mfa.challenge", takes=CHALLENGE, gives=CHALLENGE_ID)
-def challenge(tenancy: Tenancy, caller: Caller, values: Record) -> PendingCode:
+def challenge(ctx: Context, tenancy: Tenancy, caller: Caller, values: Record) -> PendingCode:
     """Send a code to the user's phone. A user without one is refused with 400 and BDC_1354 (F-512)."""
-    return tenancy.mfa.challenge(caller)
+    code = tenancy.mfa.challenge(caller)
+    ctx.note_message("sms")
+    return code
 
 
 @operation("v3.mfa.challenge.validate", takes=CHALLENGE_CODE, gives=REMEMBERED)
