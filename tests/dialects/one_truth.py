@@ -34,6 +34,16 @@ AMOUNTS = st.integers(1, 80)
 PICKS = st.integers(0, 999)
 
 
+def with_entities(fields: Record) -> Record:
+    """Fields of v2 in which every line names its entity."""
+    return {
+        name: [{"entity": f"{name[0].upper()}{name[1:-1]}", **line} for line in value]
+        if isinstance(value, list)
+        else value
+        for name, value in fields.items()
+    }
+
+
 class OneTruth(RuleBasedStateMachine):
     """Two vendors, two customers, and what is done to their records; refusals change nothing and are part of it."""
 
@@ -85,7 +95,12 @@ class OneTruth(RuleBasedStateMachine):
     def create(self, entity: str, fields: Record) -> None:
         """Make a record in v2, with what v2 alone says."""
         alone = V2_ALONE[entity]
-        self.note(entity, self.v2(f"Crud/Create/{entity}", {"obj": {"entity": entity, **fields, **alone}}), alone)
+        obj = {"entity": entity, **with_entities(fields), **alone}
+        self.note(entity, self.v2(f"Crud/Create/{entity}", {"obj": obj}), alone)
+
+    def update(self, entity: str, record_id: str, fields: Record) -> None:
+        """Change a record in v2."""
+        self.v2(f"Crud/Update/{entity}", {"obj": {"entity": entity, "id": record_id, **with_entities(fields)}})
 
     def next_number(self) -> str:
         self.number += 1
@@ -146,8 +161,7 @@ class OneTruth(RuleBasedStateMachine):
     def new_lines(self, dialect: str, bill: int, amount: int) -> None:
         bill_id = self.one("Bill", bill)
         if dialect == V2:
-            obj = {"entity": "Bill", "id": bill_id, "billLineItems": [{"amount": amount}, {"amount": 1}]}
-            self.v2("Crud/Update/Bill", {"obj": obj})
+            self.update("Bill", bill_id, {"billLineItems": [{"amount": amount}, {"amount": 1}]})
             return
         old = self.v3("v3.bills.get", billId=bill_id)
         body = {name: old[name] for name in ("vendorId", "dueDate", "invoice") if name in old}
@@ -157,7 +171,7 @@ class OneTruth(RuleBasedStateMachine):
     def rename(self, dialect: str, entity: str, which: int, word: str) -> None:
         record_id, change = self.one(entity, which), {WORDS[entity]: word}
         if dialect == V2:
-            self.v2(f"Crud/Update/{entity}", {"obj": {"entity": entity, "id": record_id, **change}})
+            self.update(entity, record_id, change)
         else:
             self.v3(f"{ARCHIVES[entity]}.update", change, **{SAME[entity][1]: record_id})
 
@@ -278,8 +292,7 @@ class OneTruth(RuleBasedStateMachine):
         invoice_id = self.one("Invoice", which)
         items = [{"quantity": 1, "price": amount}]
         if dialect == V2:
-            obj = {"entity": "Invoice", "id": invoice_id, "invoiceLineItems": items}
-            self.v2("Crud/Update/Invoice", {"obj": obj})
+            self.update("Invoice", invoice_id, {"invoiceLineItems": items})
             return
         customer = self.v3("v3.invoices.get", invoiceId=invoice_id).get("customerId", ZEROS)
         body = {"customer": {"id": customer}, "invoiceLineItems": items}

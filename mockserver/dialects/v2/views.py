@@ -23,7 +23,6 @@ from mockserver.kernel.schema import (
     Shape,
     Type,
     View,
-    value_at,
 )
 from mockserver.kernel.schema.shapes import writer_of
 
@@ -58,33 +57,47 @@ class Entity(Type):
         return {"type": "string", "enum": [self.name]}
 
 
+Writer = Callable[[Any], Any] | None
+
+
 class Writers:
     """How a record's values become fields, by the record's keys.
 
-    `_same` are the keys whose values are answered as they are. The others have for each field its name, the place of
-    the value below the key, and its writer.
+    `_same` are the keys whose values are answered as they are, `_own` those that have a writer or several fields,
+    `_below` those of objects whose values become fields: what a record has is looked through, not what it could have.
     """
 
-    def __init__(self, fields: Iterable[Field]) -> None:
-        keys: dict[str, list[tuple[str, tuple[str, ...], Callable[[Any], Any] | None]]] = {}
-        for f in fields:
-            keys.setdefault(f.place[0], []).append((f.name, f.place[1:], writer_of(f.type)))
-        self._same = {key: name for key, [(name, below, write), *more] in keys.items() if not (more or below or write)}
-        self._keys = {key: writers for key, writers in keys.items() if key not in self._same}
+    def __init__(self, fields: Iterable[tuple[str, tuple[str, ...], Writer]]) -> None:
+        own: dict[str, list[tuple[str, Writer]]] = {}
+        below: dict[str, list[tuple[str, tuple[str, ...], Writer]]] = {}
+        for name, place, write in fields:
+            if len(place) > 1:
+                below.setdefault(place[0], []).append((name, place[1:], write))
+            else:
+                own.setdefault(place[0], []).append((name, write))
+        self._same = {key: name for key, [(name, write), *more] in own.items() if not (more or write or key in below)}
+        self._own = {key: writers for key, writers in own.items() if key not in self._same}
+        self._below = {key: Writers(rows) for key, rows in below.items()}
+
+    @classmethod
+    def of(cls, fields: Iterable[Field]) -> Writers:
+        """The writers of fields."""
+        return cls((f.name, f.place, writer_of(f.type)) for f in fields)
 
     def write(self, record: Record, answer: Record) -> None:
         """Write the fields that have a value."""
-        same, keys = self._same, self._keys
+        same, own, below = self._same, self._own, self._below
         for key, value in record.items():
             if value is None:
                 continue
             if key in same:
                 answer[same[key]] = value
                 continue
-            for name, below, write in keys.get(key, ()):
-                inner = value_at(value, below) if below else value
-                if inner is not None:
-                    answer[name] = inner if write is None else write(inner)
+            if key in own:
+                for name, write in own[key]:
+                    answer[name] = value if write is None else write(value)
+            if key in below and isinstance(value, dict):
+                below[key].write(value, answer)
 
 
 class WholeShape(Shape):
@@ -105,7 +118,7 @@ class WholeShape(Shape):
             if isinstance(f.type, Array) and isinstance(f.type.item, Line)
         ]
         elsewhere = {name for name, *_ in (*self._formulas, *self._lines)}
-        self._writers = Writers(f for f in answers if f.name not in elsewhere and not isinstance(f, FromParent))
+        self._writers = Writers.of(f for f in answers if f.name not in elsewhere and not isinstance(f, FromParent))
 
     def write(self, record: Record) -> Record:
         answer = self._blank.copy()
@@ -128,7 +141,7 @@ class LineShape(WholeShape):
     def __init__(self, name: str, fields: Sequence[Field]) -> None:
         super().__init__([Field("entity", Entity(name), absent=name), *fields])
         self.name = name
-        self._from_parent = Writers(f for f in fields if isinstance(f, FromParent))
+        self._from_parent = Writers.of(f for f in fields if isinstance(f, FromParent))
 
     def read(self, raw: Any, reading: Reading, where: str = "") -> Record:
         """The values of a line, once it says which entity it is: raises BDC_1117 or BDC_1118 (F-1414)."""

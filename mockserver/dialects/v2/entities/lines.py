@@ -10,11 +10,12 @@ from mockserver.kernel.kinds import Record
 
 EXPENSE, ITEM = "1", "2"
 NO_TAX = "Non"
+NOTHING: Record = {}
 
 
 def line_type(line: Record) -> str:
     """A line with an item is an item's, any other an expense, whatever was sent."""
-    return ITEM if line.get("classifications", {}).get("itemId") else EXPENSE
+    return ITEM if line.get("classifications", NOTHING).get("itemId") else EXPENSE
 
 
 def tax_code(line: Record) -> str | None:
