@@ -21,6 +21,8 @@ from mockserver.kernel.kinds import Record
 TYPES = ("PURCHASE", "MILEAGE")
 FULFILLMENT_TYPES = ("ACH", "PAYROLL")
 ACTIONS = {"APPROVE": "APPROVED", "DENY": "DENIED"}
+# The roles that decide for the whole company, and as whom their decisions are noted; beyond ADMIN assumed (F-1595).
+DECIDING_ROLES = {"ADMIN": "ADMIN", "FINANCE_ADMIN": "ADMIN", "APPROVER": "MANAGER"}
 ACTOR_ROLES = ("SUBMITTER", "MANAGER", "BUDGET_OWNER", "ADMIN", "SYSTEM")
 
 # Nobody has decided yet, or a decision was taken back. A new one waits for the first of these (assumed: F-1571).
@@ -134,7 +136,7 @@ class Reimbursements(TaggedRecords):
         return self.change(ctx, old, values)
 
     def decide(self, ctx: Context, reimbursement_id: str, action: str, note: str | None) -> Record:
-        """Approve or deny one, as an administrator or an owner of its budget (F-1576).
+        """Approve or deny one, as an administrator, an approver or an owner of its budget (F-1576, F-1595).
 
         Refuses others with 403, and what nobody has to decide on any more with 400 (assumed: F-1577).
         """
@@ -149,8 +151,8 @@ class Reimbursements(TaggedRecords):
     def role_of(self, ctx: Context, reimbursement: Record) -> str | None:
         """The role in which the caller may decide; None for somebody who may not."""
         user = ctx.get(SPEND_USER, ctx.caller.user_id)
-        if user is None or user["role"] == "ADMIN":
-            return "ADMIN"
+        if user is None or user["role"] in DECIDING_ROLES:
+            return DECIDING_ROLES[user["role"]] if user else "ADMIN"
         member = MEMBERS.of(ctx, reimbursement["budgetId"], user["id"], live=True)
         return "BUDGET_OWNER" if member is not None and member["budgetRole"] == "OWNER" else None
 

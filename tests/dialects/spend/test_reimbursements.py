@@ -194,6 +194,17 @@ def test_of_others_the_owner_of_the_budget_decides(desk: Desk, role: str, status
     assert answer.status == status
 
 
+@pytest.mark.parametrize(("role", "actor"), [("FINANCE_ADMIN", "ADMIN"), ("APPROVER", "MANAGER")])
+def test_some_roles_decide_for_the_whole_company(desk: Desk, role: str, actor: str) -> None:
+    boss = desk.spend.new_user(email="boss@happymusic.example", role=role)
+    claim = desk.claim()
+    desk.spend.caller = desk.spend.as_user(boss["id"], role)
+
+    denied = desk.spend.ok(ACT, {"action": "DENY"}, reimbursementId=claim["id"])
+
+    assert [step["actorRole"] for step in denied["statusHistory"]] == ["SUBMITTER", actor]
+
+
 def test_a_change_before_the_decision_changes_anything(desk: Desk) -> None:
     claim = desk.claim()
     other = desk.spend.budget(name="Travel")
