@@ -66,9 +66,7 @@ def list_rows(
     and BDC_1129 for more filters, values or sorts than anybody needs (F-781).
     """
     filters = selection(parameters.get("filters", ()), view)
-    sorts = parameters.get("sort", ())
-    bound("sort", "sorts", len(sorts), MAX_SORTS)
-    sort = [sort_of(term, view) for term in sorts]
+    sort = sorts_of(parameters.get("sort", ()), view)
     limit = min(parameters.get("max", MAX_ROWS), MAX_ROWS)
     return resource.rows(
         ctx, [*always, *filters], sort, limit=limit, offset=parameters.get("start", 0), fields=view.shape.keys
@@ -81,6 +79,12 @@ def selection(terms: Sequence[Record], view: EntityView) -> list[Filter]:
     filters = [filter for term in terms for filter in filters_of(term, view)]
     bound("filters", "values", sum(len(one.value) for one in filters if isinstance(one.value, tuple)), MAX_ALL_VALUES)
     return filters
+
+
+def sorts_of(terms: Sequence[Record], view: EntityView) -> list[Sort]:
+    """The sorts of a list; raises as `list_rows` does."""
+    bound("sort", "sorts", len(terms), MAX_SORTS)
+    return [sort_of(term, view) for term in terms]
 
 
 def bound(parameter: str, things: str, count: int, maximum: int) -> None:

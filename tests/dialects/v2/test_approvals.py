@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mockserver.dialects.v2.actions import approvals
 from mockserver.domain.context import Caller
 from mockserver.domain.organizations import ROLES, USERS
 from mockserver.domain.payables.recurring_bill_approvers import RECURRING_BILL_APPROVERS
@@ -230,6 +231,32 @@ def test_approvals_are_filtered_and_sorted_as_lists_are(sandbox: Sandbox, vendor
     assert ids_of(sandbox.ok("ListUserApprovals", {**mine, "filters": one})) == [bills[1]]
     wrong = [{"field": "nothing", "op": "=", "value": "2"}]
     assert sandbox.refusal("ListUserApprovals", {**mine, "filters": wrong})[0] == "BDC_1130"
+
+
+def test_more_approvals_than_one_statement_names_are_sorted_and_paged_alike(
+    sandbox: Sandbox, vendor: str, team: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bills = three_bills(sandbox, vendor, team[0])
+    sandbox.update("Bill", id=bills[1], billLineItems=[{"amount": 1}], dueDate="2026-03-05")
+    monkeypatch.setattr(approvals, "MAX_IDS", 2)
+    mine = {"usersId": team[0], "entity": "Bill"}
+
+    plain = sandbox.ok("ListUserApprovals", {**mine, "max": 2})
+    rest = sandbox.ok("ListUserApprovals", {**mine, "max": 2, "marker": plain["marker"]})
+    by_amount = [{"field": "amount", "asc": True}, {"field": "invoiceNumber", "asc": False}]
+    by_status = [{"field": "paymentStatus", "asc": True}, {"field": "dueDate", "asc": False}]
+
+    assert (ids_of(plain), ids_of(rest), rest["marker"]) == (bills[:2], bills[2:], None)
+    in_order = [bills[1], bills[2], bills[0]]
+    assert ids_of(sandbox.ok("ListUserApprovals", {**mine, "max": 9, "sort": by_amount})) == in_order
+    by_day = [bills[0], bills[2], bills[1]]
+    assert ids_of(sandbox.ok("ListUserApprovals", {**mine, "max": 9, "sort": by_status})) == by_day
+
+
+def test_endless_sorts_of_approvals_are_refused(sandbox: Sandbox, vendor: str) -> None:
+    sorts = [{"field": "id", "asc": True}] * 101
+
+    assert sandbox.refusal("ListUserApprovals", {"entity": "Bill", "max": 1, "sort": sorts})[0] == "BDC_1129"
 
 
 def test_approvals_are_the_callers_unless_another_is_named(sandbox: Sandbox, vendor: str, team: list[str]) -> None:

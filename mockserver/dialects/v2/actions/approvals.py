@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from mockserver.dialects.calls import Call
@@ -14,7 +16,7 @@ from mockserver.dialects.v2.entities.bills import bills
 from mockserver.dialects.v2.entities.vendor_credits import vendor_credits
 from mockserver.dialects.v2.entities.vendors import vendors
 from mockserver.dialects.v2.errors import success_schema
-from mockserver.dialects.v2.lists import FILTER, MAX_ROWS, SORT, selection, sort_of
+from mockserver.dialects.v2.lists import FILTER, MAX_ROWS, SORT, selection, sorts_of
 from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, NullableReference
@@ -23,7 +25,7 @@ from mockserver.domain.payables import approvals
 from mockserver.domain.payables.approvals import Approvable
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.query import Filter
+from mockserver.kernel.query import Filter, Sort
 
 
 class Subject(NamedTuple):
@@ -96,6 +98,8 @@ STATUSES: Mapping[str, Sequence[str]] = {
     "3": ("UPCOMING",),
 }
 NOT_YET_APPROVED = "0"
+# How many ids one statement names, beside those of a client's filters.
+MAX_IDS = 5_000
 RELATED = Code({"Vendor": "Vendor"})
 OF_USER = Parameters(
     s.Field("usersId", NullableReference()),
@@ -156,12 +160,13 @@ def list_user_approvals(ctx: Context, values: Record) -> Page:
     room = size = min(values["max"], MAX_ROWS)
     parts, total = [], 0
     for subject in [SUBJECTS[values["entity"]]] if values.get("entity") else SUBJECTS.values():
-        filters = filters_of(ctx, subject, values)
-        count = ctx.count(subject.entity.resource.kind, filters) if filters else 0
+        choices = choices_of(ctx, subject, values)
+        sort = sorts_of(values.get("sort", ()), subject.entity.view)
+        kind = subject.entity.resource.kind
+        count = sum(ctx.count(kind, filters) for filters in choices)
         total += count
         if room and offset < count:
-            sort = [sort_of(term, subject.entity.view) for term in values.get("sort", ())]
-            records = subject.entity.resource.rows(ctx, filters, sort, limit=room, offset=offset)
+            records = rows_of(ctx, subject.entity, choices, sort, offset, room)
             parts.append((subject, records))
             room -= len(records)
         offset = max(0, offset - count)
@@ -169,11 +174,33 @@ def list_user_approvals(ctx: Context, values: Record) -> Page:
     return Page(parts, str(end) if end < total else None, bool(values.get("related")))
 
 
-def filters_of(ctx: Context, subject: Subject, values: Record) -> list[Filter]:
-    """What selects the records of one entity; nothing where the user has none of them."""
+def choices_of(ctx: Context, subject: Subject, values: Record) -> list[list[Filter]]:
+    """What selects the records of one entity, so many at once as a statement can name; nothing where there are none."""
     approvers = subject.what.approvers
     user_id = values.get("usersId") or ctx.caller.user_id
     rows = approvers.of_user(ctx, user_id, STATUSES[values.get("approvalType") or NOT_YET_APPROVED])
-    filters = selection(values.get("filters", ()), subject.entity.view)
-    ids = tuple(dict.fromkeys(row[approvers.parent] for row in rows))
-    return [Filter("id", "in", ids), Filter("archived", "eq", False), *filters] if ids else []
+    filters = [Filter("archived", "eq", False), *selection(values.get("filters", ()), subject.entity.view)]
+    ids = list(dict.fromkeys(row[approvers.parent] for row in rows))
+    slices = [tuple(ids[first : first + MAX_IDS]) for first in range(0, len(ids), MAX_IDS)]
+    return [[Filter("id", "in", some), *filters] for some in slices]
+
+
+def rows_of(
+    ctx: Context, entity: V2Entity, choices: Sequence[Sequence[Filter]], sort: Sequence[Sort], offset: int, limit: int
+) -> list[Record]:
+    """A page of the records that any of some choices selects, in the order of the sorts."""
+    if len(choices) == 1:
+        return entity.resource.rows(ctx, choices[0], sort, limit=limit, offset=offset)
+    records = [row for one in choices for row in entity.resource.rows(ctx, one, sort, limit=offset + limit)]
+    records.sort(key=itemgetter("seq"))
+    for place, term in reversed([*enumerate(sort)]):
+        records.sort(key=partial(rank, ctx, entity, sort, place), reverse=term.descending)
+    return records[offset : offset + limit]
+
+
+def rank(ctx: Context, entity: V2Entity, sort: Sequence[Sort], place: int, record: Record) -> tuple[bool, Any]:
+    """What a record counts as in the sort at a place: records without a value come before the others."""
+    term, value = sort[place], ctx.position(entity.resource.kind, sort, record)[place]
+    own = value if term.other is None else term.other
+    counts_as = dict(term.stand_ins).get(value or None, own)
+    return counts_as is not None, counts_as
