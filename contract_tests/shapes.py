@@ -56,6 +56,13 @@ def undocumented(answer: Answer) -> list[str]:
     return sorted(f"{path}: {kind}" for path, kind in answered if not fits(fields, path, kind))
 
 
+def lacking(answer: Answer) -> list[str]:
+    """The fields that BILL documents for the record of a v2 operation and that an answer does not have."""
+    paths = (path.split(".") for path in documents()[answer.operation].fields if path.startswith("response_data."))
+    names = {path[1].removesuffix("[]") for path in paths}
+    return sorted(names - answer.data.keys())
+
+
 def fits(fields: Mapping[str, str], path: str, kind: str) -> bool:
     """Whether a leaf is one of the fields, or stands where they begin or end in an object."""
     if path in fields and fields[path] not in ANYTHING:

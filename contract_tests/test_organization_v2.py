@@ -4,7 +4,7 @@ import pytest
 
 from contract_tests.clients import V2
 from contract_tests.marks import documented, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import lacking, undocumented
 from contract_tests.sign_in import SignIn
 
 PREFIXES = {"Organization": "008", "User": "006", "Profile": "0po", "BankAccount": "bac"}
@@ -30,6 +30,7 @@ def test_what_is_listed_is_read_alike(v2: V2, entity: str) -> None:
     assert row["id"].startswith(PREFIXES[entity])
     assert answer.data == row
     assert undocumented(answer) == []
+    assert lacking(answer) == []
 
 
 @observed(fact="F-206")

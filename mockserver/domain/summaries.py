@@ -28,7 +28,7 @@ Within = Callable[[date, date], bool]
 class Sum(NamedTuple):
     """How many there are, and the cents they come to."""
 
-    count: int
+    number: int
     cents: int
 
 

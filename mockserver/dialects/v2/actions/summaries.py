@@ -39,7 +39,7 @@ def part(total: s.Type, names: Iterable[str]) -> s.Object:
 
 def counted(parts: dict[str, Sum]) -> Record:
     """The counts and totals of sums, by name."""
-    counts = {f"{name}Count": one.count for name, one in parts.items()}
+    counts = {f"{name}Count": one.number for name, one in parts.items()}
     return counts | {f"{name}Total": one.cents for name, one in parts.items()}
 
 

@@ -48,6 +48,7 @@ FIELDS = [
     CREATED,
     UPDATED,
     *texts("contactFirstName contactLastName"),
+    # BILL's documents spell it another way (F-1421).
     reference("mergedIntoId", access=s.READ_ONLY),
     queryable(s.Field("accountType", ACCOUNT_TYPE, absent="0")),
     reference("paymentTermId", "additionalInfo.paymentTermId"),
