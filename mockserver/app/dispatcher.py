@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from mockserver.control.journal import NO_NOTES, Journal, Notes
 from mockserver.control.masking import mask_path
 from mockserver.dialects.by_api import Dialect, api_of, dialect_of
 from mockserver.dialects.calls import Call, Handler, handler_of
-from mockserver.dialects.http import Answer, Request
+from mockserver.dialects.http import PLAIN_ID, REQUEST_ID, Answer, Request
 from mockserver.dialects.rest.errors import TooLarge
 from mockserver.domain.context import Caller
 from mockserver.kernel.clock import Clock
@@ -28,7 +27,6 @@ from mockserver.tenancy import Identity, UnknownTenant
 LOG = logging.getLogger("billmock")
 GONE = (UnknownTenant, WorldGone)
 RETRY_AFTER = "1"  # seconds
-REQUEST_ID, PLAIN_ID = "x-request-id", re.compile(r"[!-~]{1,200}")
 MAX_UNREAD, MAX_UNREAD_LENGTH = 20, 80  # names in the header, characters of each
 
 
@@ -198,7 +196,7 @@ class Dispatcher:
         if notes.unread:
             # Names are the client's: encoded, they can neither break the header nor its list.
             answer.headers["X-Mock-Unread"] = ",".join([quote(name, safe="[].") for name in notes.unread])
-        if request_id := exchange.request.headers.get(REQUEST_ID):
+        if request_id := exchange.request.headers.get("x-request-id"):
             echo(request_id, answer)
 
     def _record(self, exchange: Exchange, answer: Answer, notes: Notes, seconds: float) -> None:
@@ -207,7 +205,8 @@ class Dispatcher:
         request = exchange.request
         self._journal.record(tenant, stamp, request, answer, operation, seconds, notes)
         if self._worlds.settings.log == "requests":
-            log_request(request.method, request.path, answer.status, seconds, operation, tenant)
+            request_id = answer.headers.get(REQUEST_ID, "")
+            log_request(request.method, request.path, answer.status, seconds, operation, tenant, request_id)
 
 
 def notes_of(exchange: Exchange) -> Notes:
@@ -223,7 +222,7 @@ def notes_of(exchange: Exchange) -> Notes:
 def echo(request_id: str, answer: Answer) -> None:
     """Send a client's own id of its request back, where it can stand in a header."""
     if PLAIN_ID.fullmatch(request_id):
-        answer.headers["X-Request-Id"] = request_id
+        answer.headers[REQUEST_ID] = request_id
 
 
 def unavailable(reason: StoreUnavailable) -> BillError:

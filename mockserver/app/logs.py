@@ -79,7 +79,9 @@ def configure(settings: Settings) -> None:
     REQUESTS.setLevel(logging.INFO if settings.log == "requests" else logging.WARNING)
 
 
-def log_request(method: str, path: str, status: int, seconds: float, operation: str = "", tenant: str = "") -> None:
+def log_request(
+    method: str, path: str, status: int, seconds: float, operation: str = "", tenant: str = "", request_id: str = ""
+) -> None:
     """A line for a request: its path without what could be a secret, and no query string."""
     milliseconds, path = round(seconds * 1000, 1), mask_path(path)
     fields = {
@@ -89,6 +91,7 @@ def log_request(method: str, path: str, status: int, seconds: float, operation: 
         "milliseconds": milliseconds,
         "operation": operation,
         "tenant": tenant,
+        "requestId": request_id,
     }
     line = "%d %s %s %.1f ms %s %s"
     REQUESTS.info(line, status, method, path, milliseconds, operation or "-", tenant or "-", extra={"fields": fields})

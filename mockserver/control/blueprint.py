@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from mockserver.control.annotations import check
 from mockserver.control.server import ControlError, Server, tenant_of
+from mockserver.dialects.http import PLAIN_ID, REQUEST_ID
 from mockserver.store.errors import StoreUnavailable, WorldGone
 from mockserver.tenancy import UnknownTenant
 
@@ -129,6 +130,15 @@ def check_token() -> None:
     header = request.headers.get(TOKEN_HEADER, "")
     if token and not hmac.compare_digest(header.encode(), token.encode()):
         raise ControlError(401, f"{TOKEN_HEADER}: missing or wrong")
+
+
+@control.after_app_request
+def echo_request_id(response: Response) -> Response:
+    """Send a client's own id of its request back, as BILL's paths here do."""
+    request_id = request.headers.get(REQUEST_ID, "")
+    if current_server().settings.mock_headers and PLAIN_ID.fullmatch(request_id):
+        response.headers[REQUEST_ID] = request_id
+    return response
 
 
 def refusal(status: int, text: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -7,7 +7,7 @@ What was masked and is no credential stays masked.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -164,8 +164,8 @@ def archived_request(entry: JournalEntry, base: str, credentials: Credentials) -
     request = {
         "method": entry["method"],
         "url": url_of(entry, base),
-        "headers": pairs({name: named(value) for name, value in headers.items()}),
-        "queryString": pairs(dict(parse_qsl(entry["query"], keep_blank_values=True))),
+        "headers": pairs((name, named(value)) for name, value in headers.items()),
+        "queryString": pairs(parse_qsl(entry["query"], keep_blank_values=True)),
         **UNKNOWN,
     }
     if body is not None:
@@ -190,7 +190,7 @@ def post_data(kind: str, body: Any, path: str) -> dict[str, Any]:
     """A body in an archive: of a form its fields, else its text."""
     if isinstance(body, dict) and is_form(kind, path):
         fields = {name: named(text_of(value)) for name, value in body.items()}
-        return {"mimeType": kind or FORM, "params": pairs(fields), "text": urlencode(fields, safe="$")}
+        return {"mimeType": kind or FORM, "params": pairs(fields.items()), "text": urlencode(fields, safe="$")}
     return {"mimeType": kind or "application/json", "text": named(text_of(body))}
 
 
@@ -199,6 +199,6 @@ def named(text: str) -> str:
     return PLACE.sub(VARIABLE, text)
 
 
-def pairs(values: Mapping[str, str]) -> list[dict[str, str]]:
+def pairs(values: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     """Names and values as archives list them."""
-    return [{"name": name, "value": value} for name, value in values.items()]
+    return [{"name": name, "value": value} for name, value in values]

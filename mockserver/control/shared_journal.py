@@ -129,6 +129,7 @@ class SharedJournal(Journal):
     def forget(self, tenant: str) -> None:
         with self._changed:
             self._waiting = deque(one for one in self._waiting if one[0] != tenant)
+            self._waiting_bytes = sum(entry.size for _, entry in self._waiting)
         self._table.forget(tenant)
 
     def look(self, tenant: str, after: int, entry_filter: EntryFilter) -> Iterator[tuple[int, JournalEntry | None]]:

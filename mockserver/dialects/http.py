@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import orjson
 
 JSON = "application/json"
+# A client's own id of its request, where it can be sent back in a header.
+REQUEST_ID, PLAIN_ID = "X-Request-Id", re.compile(r"[!-~]{1,200}")
 SESSION_COOKIE = "sid"  # a v2 sign-in sets it (F-048)
 
 

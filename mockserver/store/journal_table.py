@@ -80,6 +80,9 @@ class JournalTable:
     def _append(self, connection: Connection, tenant: str, rows: Sequence[Row]) -> None:
         sizes = [len(row.doc) for row in rows]
         last = self._add(connection, counter(tenant), tenant, len(rows))
+        if last == len(rows):
+            # A tenant of a name that had been another's begins anew.
+            self._execute(connection, DELETE_TENANT, (tenant,))
         total = self._add(connection, f"{counter(tenant)}:bytes", tenant, sum(sizes))
         totals = accumulate(sizes, initial=total - sum(sizes))
         next(totals)

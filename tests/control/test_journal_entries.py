@@ -83,14 +83,11 @@ def test_an_entry_says_on_which_facts_a_refusal_rests(tenant: MockTenant, admin:
     assert last(tenant)["facts"] == ["F-109"]
 
 
-def test_an_entry_says_which_limit_the_sandbox_would_have_enforced() -> None:
-    with BillMock(scenario="empty", limits="warn") as mock:
-        admin = V3(mock.default)
-        first = [admin.call("GET", "/vendors") for _ in range(30)]
-        limits = [entry["limit"] for entry in mock.requests("v3.vendors.list") if entry["limit"]]
-        headers = [answer.headers["X-Mock-Limit"] for answer in first if "X-Mock-Limit" in answer.headers]
+def test_an_entry_says_which_limit_the_sandbox_would_have_enforced(tenant: MockTenant, admin: V3) -> None:
+    answers = [admin.call("POST", "/mfa/challenge", json={"useBackup": False}) for _ in range(6)]
 
-    assert limits == headers
+    assert last(tenant)["limit"] == answers[-1].headers["X-Mock-Limit"] != ""
+    assert tenant.requests("v3.mfa.challenge")[0]["limit"] == ""
 
 
 def test_a_clients_own_id_of_its_request_comes_back_and_is_kept(tenant: MockTenant, admin: V3) -> None:
@@ -105,3 +102,9 @@ def test_an_id_that_is_none_does_not_come_back(mock: BillMock, request_id: str) 
     answer = requests.get(f"{mock.v3_url}/vendors", headers={"X-Request-Id": request_id}, timeout=10)
 
     assert "X-Request-Id" not in answer.headers
+
+
+def test_the_control_api_sends_a_clients_id_back_too(mock: BillMock) -> None:
+    answer = requests.get(f"{mock.control_url}/tenants", headers={"X-Request-Id": "step-4"}, timeout=10)
+
+    assert answer.headers["X-Request-Id"] == "step-4"

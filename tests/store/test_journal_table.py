@@ -96,3 +96,12 @@ def test_rows_that_are_forgotten_count_as_evicted_until_their_tenant_is_gone(tab
     table.forget("t1")
 
     assert table.evicted("t1") == 1
+
+
+def test_a_tenant_of_a_name_that_was_anothers_begins_anew(engine: Engine, table: JournalTable) -> None:
+    table.append([("t1", row("old")), ("t1", row("old"))])
+    Directory(engine).delete_tenant("t1")
+    Directory(engine).put("tenant", "t1", {}, tenant="t1")
+    table.append([("t1", row("new"))])
+
+    assert [(one.number, one.doc) for one in table.after("t1", 0)] == [(1, "new")]
