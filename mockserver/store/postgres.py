@@ -88,8 +88,8 @@ class PostgresEngine(SharedEngine):
             connection.execute(BOUNDS)
         except psycopg.Error as error:
             if TOO_MANY in str(error):
-                raise NoRoom(f"the database: {error}") from error
-            raise StoreOutOfReach(f"the database: {error}") from error
+                raise NoRoom(one_line(error)) from error
+            raise StoreOutOfReach(one_line(error)) from error
         # One type for all numbers, or every size of value would be a statement of its own to prepare.
         connection.adapters.register_dumper(int, Int8Dumper)
         connection.adapters.register_dumper(str, TextDumper)
@@ -188,9 +188,14 @@ def _usable(connection: Session) -> bool:
     return not connection.closed and connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
 
 
+def one_line(error: psycopg.Error) -> str:
+    """What the server or its driver says, without the line breaks of either."""
+    return f"the database: {' '.join(str(error).split())}"
+
+
 def failure_of(error: psycopg.Error, session: Session) -> StoreError | None:
     """What an error of the server says of the store; None where it is about a statement."""
-    text = f"the database: {' '.join(str(error).split())}"
+    text = one_line(error)
     if isinstance(error, (errors.LockNotAvailable, errors.DeadlockDetected)):
         return StoreBusy(text)
     if isinstance(error, (errors.DiskFull, errors.OutOfMemory)):
