@@ -35,7 +35,7 @@ def user_id(v2: V2) -> str:
     return str(v2.call("GetSessionInfo").data["userId"])
 
 
-def target(entity: str, record: Record) -> dict[str, str]:
+def object_data(entity: str, record: Record) -> dict[str, str]:
     """The data that names a bill or a vendor credit."""
     return {"objectId": record["id"], "entity": entity}
 
@@ -51,7 +51,7 @@ def statuses(v2: V2, data: dict[str, str]) -> list[str]:
 def test_approvers_are_set_listed_and_cleared(
     v2: V2, make: Make, approver_id: str, user_id: str, entity: str, kind: str
 ) -> None:
-    data = target(entity, getattr(make, kind)())
+    data = object_data(entity, getattr(make, kind)())
 
     answer = v2.call("SetApprovers", {**data, "approvers": [approver_id, user_id]})
 
@@ -70,7 +70,7 @@ def test_approvers_are_set_listed_and_cleared(
 @pytest.mark.parametrize(("entity", "kind"), KINDS)
 @operation("v2.Approve", "v2.SetApprovers")
 def test_an_approver_approves(v2: V2, approver_v2: V2, make: Make, approver_id: str, entity: str, kind: str) -> None:
-    data = target(entity, getattr(make, kind)())
+    data = object_data(entity, getattr(make, kind)())
     v2.call("SetApprovers", {**data, "approvers": [approver_id]})
 
     answer = approver_v2.call("Approve", {**data, "comment": "contract test"})
@@ -86,7 +86,7 @@ def test_an_approver_approves(v2: V2, approver_v2: V2, make: Make, approver_id: 
 def test_what_an_approver_denies_is_denied(
     v2: V2, approver_v2: V2, make: Make, approver_id: str, entity: str, kind: str
 ) -> None:
-    data = target(entity, getattr(make, kind)())
+    data = object_data(entity, getattr(make, kind)())
     v2.call("SetApprovers", {**data, "approvers": [approver_id]})
 
     assert approver_v2.call("Deny", data).data == {}
@@ -100,7 +100,7 @@ def test_what_an_approver_denies_is_denied(
 def test_who_has_acted_is_left_out_of_a_new_order(
     v2: V2, approver_v2: V2, make: Make, approver_id: str, user_id: str
 ) -> None:
-    data = target("Bill", make.bill())
+    data = object_data("Bill", make.bill())
     v2.call("SetApprovers", {**data, "approvers": [approver_id, user_id]})
     approver_v2.call("Approve", data)
 
@@ -113,7 +113,7 @@ def test_who_has_acted_is_left_out_of_a_new_order(
 @assumed(fact="F-1302")
 @operation("v2.ListApprovers")
 def test_the_second_approver_is_upcoming(v2: V2, make: Make, approver_id: str, user_id: str) -> None:
-    data = target("Bill", make.bill())
+    data = object_data("Bill", make.bill())
 
     v2.call("SetApprovers", {**data, "approvers": [approver_id, user_id]})
 
@@ -125,7 +125,7 @@ def test_the_second_approver_is_upcoming(v2: V2, make: Make, approver_id: str, u
 def test_the_first_approver_gets_an_email(
     v2: V2, make: Make, approver_id: str, control: Callable[..., dict[str, Any]]
 ) -> None:
-    data = target("Bill", make.bill())
+    data = object_data("Bill", make.bill())
 
     v2.call("SetApprovers", {**data, "approvers": [approver_id]})
 
@@ -153,7 +153,7 @@ def test_what_is_not_there_has_no_approvers(v2: V2, approver_v2: V2, approver_id
 @assumed(fact="F-839")
 @refusal("v2.Approve", "v2.Deny")
 def test_only_who_is_asked_decides(v2: V2, approver_v2: V2, make: Make, user_id: str) -> None:
-    data = target("Bill", make.bill())
+    data = object_data("Bill", make.bill())
     v2.call("SetApprovers", {**data, "approvers": [user_id]})
 
     assert approver_v2.call("Approve", data).refused
@@ -164,7 +164,7 @@ def test_only_who_is_asked_decides(v2: V2, approver_v2: V2, make: Make, user_id:
 @operation("v2.Crud.Read.BillApprover", "v2.List.BillApprover")
 @refusal("v2.Crud.Read.BillApprover", "v2.List.BillApprover")
 def test_an_approver_of_a_bill_is_read_and_listed(v2: V2, make: Make, approver_id: str) -> None:
-    data = target("Bill", make.bill())
+    data = object_data("Bill", make.bill())
     v2.call("SetApprovers", {**data, "approvers": [approver_id]})
     (row,) = v2.call("ListApprovers", data).data
 
@@ -182,7 +182,7 @@ def test_an_approver_of_a_bill_is_read_and_listed(v2: V2, make: Make, approver_i
 @operation("v2.Crud.Read.VendorCreditApprover", "v2.List.VendorCreditApprover")
 @refusal("v2.Crud.Read.VendorCreditApprover", "v2.List.VendorCreditApprover")
 def test_an_approver_of_a_vendor_credit_is_read_and_found(v2: V2, make: Make, approver_id: str) -> None:
-    data = target("VendorCredit", make.vendor_credit())
+    data = object_data("VendorCredit", make.vendor_credit())
     v2.call("SetApprovers", {**data, "approvers": [approver_id]})
     own = {"field": "vendorCreditId", "op": "=", "value": data["objectId"]}
 
@@ -213,7 +213,7 @@ def test_approvers_of_recurring_bills_are_listed(v2: V2) -> None:
 def test_what_waits_for_a_user_is_listed_until_it_is_approved(
     v2: V2, approver_v2: V2, make: Make, approver_id: str
 ) -> None:
-    data = target("Bill", make.bill())
+    data = object_data("Bill", make.bill())
     v2.call("SetApprovers", {**data, "approvers": [approver_id]})
     mine = {"usersId": approver_id, "entity": "Bill", "max": 999, "marker": None}
     own = [{"field": "id", "op": "=", "value": data["objectId"]}]
@@ -235,7 +235,7 @@ def test_an_administrator_pays_a_bill_that_waits_for_approval(
     v2: V2, trusted_v2: V2, make: Make, approver_id: str, process_date: date
 ) -> None:
     bill = make.bill()
-    v2.call("SetApprovers", {**target("Bill", bill), "approvers": [approver_id]})
+    v2.call("SetApprovers", {**object_data("Bill", bill), "approvers": [approver_id]})
     data = {"processDate": str(process_date), "billPays": [{"billId": bill["id"], "amount": bill["amount"]}]}
 
     (payment,) = make.accept_sent_pays(trusted_v2.call("PayBills", data))
