@@ -365,3 +365,21 @@ def test_a_credit_without_lines_is_refused(v2: V2, make: Make, entity: str) -> N
 @operation("v2.List.RPConvFee")
 def test_a_convenience_fee_is_worth_something(v2: V2) -> None:
     assert [row["id"] for row in v2.list("RPConvFee", most=20).data if row["amount"] <= 0] == []
+
+
+@documented(fact="F-1475")
+@refusal("v2.Crud.Create.Bill", "v2.Crud.Create.VendorCredit")
+def test_documents_of_a_vendor_with_another_currency_say_their_rate(v2: V2, make: Make) -> None:
+    vendor = make.v2("Vendor", {"name": make.names.name("vendor"), "billCurrency": "EUR"})["id"]
+
+    assert v2.create("Bill", bodies.bill_v2(vendor, make.names.number(), make.today)).refused
+    assert v2.create("VendorCredit", bodies.vendor_credit_v2(vendor, make.names.number(), make.today)).refused
+
+
+@documented(fact="F-1476")
+@operation("v2.Crud.Create.RecurringInvoice")
+def test_the_entity_of_a_line_may_begin_with_a_small_letter(v2: V2, make: Make) -> None:
+    fields = MINIMAL["RecurringInvoice"](make)
+    fields["recurringInvoiceLineItems"][0]["entity"] = "recurringInvoiceLineItem"
+
+    assert make.v2("RecurringInvoice", fields)["subtotal"] == 20

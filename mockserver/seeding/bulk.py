@@ -16,7 +16,7 @@ from mockserver.domain import balances
 from mockserver.domain.context import Context
 from mockserver.domain.payables.bills import BILL, BILLS, recompute_amounts
 from mockserver.domain.payables.vendors import VENDORS
-from mockserver.domain.payments.bill_payments import BILL_PAYMENT, MAX_PARTS
+from mockserver.domain.payments.bill_payments import BILL_PAYMENT, MAX_PARTS, of_payment
 from mockserver.domain.payments.paying import OFFLINE_STATE
 from mockserver.domain.payments.payments import PAYMENTS
 from mockserver.kernel.clock import stamp
@@ -135,7 +135,7 @@ def add_payment(ctx: Context, vendor: str, parts: Sequence[Record]) -> None:
     """One payment and its parts, whose bills know of it already."""
     values = {"vendorId": vendor, "processDate": ctx.clock.today().isoformat(), "toPrintCheck": False, **OFFLINE_STATE}
     payment = PAYMENTS.create(ctx, {**values, "amount": sum(part["amount"] for part in parts), "billPayments": []})
-    of_it = {"paymentId": payment["id"], "status": payment["status"]}
+    of_it = of_payment(payment)
     ctx.tx.insert_many(BILL_PAYMENT, [{**ctx.new(BILL_PAYMENT), **part, **of_it} for part in parts])
 
 

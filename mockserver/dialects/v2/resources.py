@@ -15,6 +15,7 @@ from mockserver.dialects.v2.lists import AUDITED_LIST, LIST, list_rows
 from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.views import EntityView
 from mockserver.dialects.v2.words import speaking
+from mockserver.domain.context import Context
 from mockserver.domain.merging import merged
 from mockserver.domain.organizations import USER, full_name
 from mockserver.domain.read_fields import FromRecord
@@ -40,7 +41,7 @@ class V2Entity:
     `edit` and `read` are the permissions its writes and reads need, `crud` and `bulk` the verbs it offers, `lists`
     whether it is listed, `audit` whether lists can tell who made its records, `trust` whether all of that needs an
     MFA-trusted session. Changing a `protected` field needs one in any case. `beside` are the keys that stand beside
-    `obj`.
+    `obj`. `rule` refuses values of a new record that v2 alone refuses.
     """
 
     resource: Resource
@@ -54,6 +55,7 @@ class V2Entity:
     trust: bool = False
     protected: tuple[str, ...] = ()
     beside: Parameters = NOTHING_BESIDE
+    rule: Callable[[Context, Record], None] | None = None
 
     def __post_init__(self) -> None:
         for name in self.crud.split():
@@ -122,8 +124,11 @@ class V2Entity:
 
 
 def create(entity: V2Entity, call: Call, data: Record) -> Record:
-    """Serve Crud/Create; raises what the entity's view and the resource refuse."""
-    return entity.resource.create(call.ctx, entity.object_data.values_in(call, data, "create"))
+    """Serve Crud/Create; raises what the entity's view, its rule and the resource refuse."""
+    values = entity.object_data.values_in(call, data, "create")
+    if entity.rule is not None:
+        entity.rule(call.ctx, values)
+    return entity.resource.create(call.ctx, values)
 
 
 def read(entity: V2Entity, call: Call, data: Record) -> Record:

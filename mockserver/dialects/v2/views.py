@@ -148,7 +148,8 @@ class LineShape(WholeShape):
         entity = raw.get("entity") if isinstance(raw, dict) else self.name
         if not entity:
             raise BillError("BDC_1117", f"{where}entity")
-        if entity != self.name:
+        # BILL's own sample begins a line's entity with a small letter (F-1476).
+        if text_of(entity).casefold() != self.name.casefold():
             raise BillError("BDC_1118", self.name, text_of(entity))
         return super().read({name: value for name, value in raw.items() if name != "entity"}, reading, where)
 

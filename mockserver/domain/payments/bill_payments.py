@@ -54,9 +54,7 @@ class BillPayments(Resource):
         """Split a new payment among its bills: `billId`, `amount` and perhaps `vendorCredits` each."""
         for part in parts:
             BILL_CREDITS.use_in_payment(ctx, payment, part)
-            to_bill = {"billId": part["billId"], "amount": part["amount"], "paymentId": payment["id"]}
-            same = {name: payment[name] for name in OF_THE_PAYMENT if name in payment}
-            self.create(ctx, to_bill | same | standing(payment))
+            self.create(ctx, {"billId": part["billId"], "amount": part["amount"], **of_payment(payment)})
 
     def sync_standing(self, ctx: Context, payment: Record) -> None:
         """Give the parts, and the credits inside them, the status their payment has got."""
@@ -76,6 +74,12 @@ class BillPayments(Resource):
     def bills_of(self, ctx: Context, parts: Iterable[Record]) -> dict[str, Record]:
         """The bills that parts of payments go to, by id."""
         return ctx.get_many(BILL, (part["billId"] for part in parts))
+
+
+def of_payment(payment: Record) -> Record:
+    """What a new part of a payment has of it."""
+    same = {name: payment[name] for name in OF_THE_PAYMENT if name in payment}
+    return {"paymentId": payment["id"], **same, **standing(payment)}
 
 
 def standing(payment: Record) -> Record:

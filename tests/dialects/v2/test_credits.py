@@ -241,3 +241,24 @@ def test_memos_are_filtered_by_what_is_left_of_them(sandbox: Sandbox, customer: 
     filters = [{"field": field, "op": op, "value": value} for field, op, value in terms]
 
     assert [row["id"] for row in sandbox.ok("List/CreditMemo", {"filters": filters})] == [memo["id"]]
+
+
+def test_documents_in_another_currency_say_their_rate(sandbox: Sandbox) -> None:
+    vendor = sandbox.make("Vendor", name="Musikhaus", billCurrency="EUR")["id"]
+    customer = sandbox.make("Customer", name="Musiker", invoiceCurrency="EUR")["id"]
+    memo = memo_of(customer, {"quantity": 1, "price": 1})
+    credit, bill = credit_of(vendor, 5), bill_of(vendor, 5)
+
+    assert [
+        refused(sandbox, "VendorCredit", credit),
+        refused(sandbox, "Bill", bill),
+        refused(sandbox, "CreditMemo", memo),
+    ] == [("BDC_1117", "Missing required data for: exchangeRate.")] * 3
+    assert sandbox.make("CreditMemo", **memo, exchangeRate=0.5)["localAmount"] == 2.0
+
+
+def refused(sandbox: Sandbox, entity: str, fields: dict[str, Any]) -> tuple[str, str]:
+    """How a create is refused."""
+    name = f"{entity[0].lower()}{entity[1:]}LineItems"
+    lines = [{"entity": f"{entity}LineItem", **line} for line in fields[name]]
+    return sandbox.refusal(f"Crud/Create/{entity}", {"obj": {"entity": entity, **fields, name: lines}})

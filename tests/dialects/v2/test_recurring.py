@@ -177,3 +177,9 @@ def test_recurring_invoices_are_filtered(sandbox: Sandbox, user: str) -> None:
     filters = [{"field": field, "op": "=", "value": value} for field, value in terms]
 
     assert [row["id"] for row in sandbox.ok("List/RecurringInvoice", {"filters": filters})] == [record["id"]]
+
+
+def test_the_entity_of_a_line_may_begin_with_a_small_letter(sandbox: Sandbox, user: str) -> None:
+    line = {"entity": "recurringInvoiceLineItem", "quantity": 1, "price": 50}
+
+    assert invoice(sandbox, recurringInvoiceLineItems=[line])["subtotal"] == 50.0

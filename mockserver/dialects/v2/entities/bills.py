@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mockserver.dialects.v2.entities.lines import EXPENSE, ITEM, LINE_ID, line_type, payable
+from mockserver.dialects.v2.entities.rates import needs_rate
 from mockserver.dialects.v2.fields import (
     ACTIVE_OR_DRAFT,
     CREATED,
@@ -21,6 +22,7 @@ from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, NonZeroAmount, NullableReference, Rate, codes
 from mockserver.dialects.v2.views import EntityView, Formula, FromParent, Line
 from mockserver.domain.payables.bills import BILL, BILLS, PARTIALLY_PAID
+from mockserver.domain.payables.vendors import VENDOR
 from mockserver.kernel import schema as s
 from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.kinds import Record
@@ -124,4 +126,6 @@ FIELDS = [
 # A second bill of a vendor with one number is let through by a key beside the object (F-213).
 BESIDE = Parameters(s.Field("allowDuplicateInvNum", s.Boolean(), "allowDuplicateNumber", access=s.WRITE_ONLY))
 
-bills = V2Entity(BILLS, EntityView("Bill", BILL, FIELDS), "edit_bill", audit=True, beside=BESIDE)
+VENDORS_RATE = needs_rate(VENDOR, "vendorId", "billCurrency")
+
+bills = V2Entity(BILLS, EntityView("Bill", BILL, FIELDS), "edit_bill", audit=True, beside=BESIDE, rule=VENDORS_RATE)

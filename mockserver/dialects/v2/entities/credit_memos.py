@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mockserver.dialects.v2.entities.invoices import CUSTOMERS_RATE
 from mockserver.dialects.v2.entities.lines import LINE_ID, TAX_CODE, receivable
 from mockserver.dialects.v2.entities.vendor_credits import APPLICATION
 from mockserver.dialects.v2.fields import (
@@ -61,4 +62,5 @@ credit_memos = V2Entity(
     "edit_invoice",
     crud="Create Read Update Delete",
     bulk="Create Update Delete",
+    rule=CUSTOMERS_RATE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockserver.dialects.v2.entities.lines import LINE_ID, TAX_CODE, receivable
+from mockserver.dialects.v2.entities.rates import needs_rate
 from mockserver.dialects.v2.fields import (
     ACTIVE_OR_DRAFT,
     CREATED,
@@ -20,6 +21,7 @@ from mockserver.dialects.v2.fields import (
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, Moment, Quantity, Rate, codes
 from mockserver.dialects.v2.views import EntityView, FromParent, Line
+from mockserver.domain.receivables.customers import CUSTOMER
 from mockserver.domain.receivables.invoices import (
     INVOICE,
     INVOICES,
@@ -91,4 +93,6 @@ FIELDS = [
 ]
 
 
-invoices = V2Entity(INVOICES, EntityView("Invoice", INVOICE, FIELDS), "edit_invoice")
+CUSTOMERS_RATE = needs_rate(CUSTOMER, "customerId", "invoiceCurrency")
+
+invoices = V2Entity(INVOICES, EntityView("Invoice", INVOICE, FIELDS), "edit_invoice", rule=CUSTOMERS_RATE)

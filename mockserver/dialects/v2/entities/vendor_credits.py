@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockserver.dialects.v2.entities.bills import APPROVAL_STATUS
+from mockserver.dialects.v2.entities.bills import APPROVAL_STATUS, VENDORS_RATE
 from mockserver.dialects.v2.entities.lines import LINE_ID, payable
 from mockserver.dialects.v2.fields import ACTIVE, CREATED, ID, UPDATED, queryable, reference, texts
 from mockserver.dialects.v2.resources import V2Entity
@@ -44,4 +44,5 @@ vendor_credits = V2Entity(
     "edit_bill",
     crud="Create Read Update Delete",
     bulk="Create Update Delete",
+    rule=VENDORS_RATE,
 )
