@@ -81,6 +81,14 @@ def test_the_limit_of_the_period_is_changed_by_its_other_name(spend: Rest, make:
     assert answer.body["currentPeriod"]["limit"] == 80
 
 
+@documented(fact="F-1597")
+@operation("spend.cards.create")
+def test_a_card_may_share_and_have_an_allocation(make: Make) -> None:
+    card = make.card(shareBudgetFunds=True)
+
+    assert (card["shareBudgetFunds"], card["currentPeriod"]["limit"]) == (True, 50)
+
+
 @documented(fact="F-op:spend.cards.list")
 @operation("spend.cards.list")
 def test_cards_are_found_by_their_budget(spend: Rest, make: Make) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockserver.domain.context import Context
+from mockserver.domain.line_items import LinesMode
 from mockserver.domain.resource import register
 from mockserver.domain.spend import card_numbers, funds, periods
 from mockserver.domain.spend.budgets import BUDGETS
@@ -39,6 +40,14 @@ class Cards(SpendRecords):
             "currentPeriod": {"spent": 0},
         }
 
+    def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
+        """A new card; limits beside a share are its allocation."""
+        return super().create(ctx, with_allocation(values), item=item)
+
+    def change(self, ctx: Context, old: Record, values: Record, *, lines: LinesMode = "merge") -> Record:
+        """Change a card; limits beside a share are its allocation."""
+        return super().change(ctx, old, with_allocation(values), lines=lines)
+
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is None:
             user = ctx.get(SPEND_USER, record["userId"])
@@ -50,7 +59,8 @@ class Cards(SpendRecords):
             raise wrong("budgetId", "physical cards have no budget")
         if "availableFunds" in record:
             record["currentPeriod"]["limit"] = record.pop("availableFunds")
-        funds.decide_sharing(record, old, shares_by_default=not funds.has_limit(record))
+        if not record.get("allocates"):
+            funds.decide_sharing(record, old, shares_by_default=not funds.has_limit(record))
         self._derive_recurring(record, old)
         if record["archived"]:
             record.pop("dueAt", None)
@@ -67,7 +77,7 @@ class Cards(SpendRecords):
     def _derive_recurring(record: Record, old: Record | None) -> None:
         limit, anew = record["currentPeriod"].get("limit"), record.get("recurringLimit")
         record.setdefault("recurring", anew is not None)
-        if record["shareBudgetFunds"]:
+        if record["shareBudgetFunds"] and not record.get("allocates"):
             record["recurring"] = False
         elif record["recurring"]:
             record["recurringLimit"] = limit if anew is None else anew
@@ -164,6 +174,15 @@ class Cards(SpendRecords):
             return
         card["currentPeriod"]["spent"] += sign * sum(funds.spend_of(transaction))
         self.keep(ctx, card)
+
+
+def with_allocation(values: Record) -> Record:
+    """Values that say whether a card shares with those that follow: limits beside a share are an allocation."""
+    shares = values.get("shareBudgetFunds")
+    if shares is None:
+        return values
+    limits = (values.get("currentPeriod", {}).get("limit"), values.get("availableFunds"), values.get("recurringLimit"))
+    return {**values, "allocates": True if shares and any(one is not None for one in limits) else None}
 
 
 CARDS = register(Cards())

@@ -78,8 +78,6 @@ def test_what_a_card_must_say_is_told_at_once(spend: Client) -> None:
     [
         ({"name": ""}, ["name: must not be empty"]),
         ({"limit": -1}, ["limit: must be greater than or equal to 0"]),
-        ({"shareBudgetFunds": True}, ["limit: must be null"]),
-        ({"shareBudgetFunds": True, "limit": None, "recurringLimit": 1}, ["recurringLimit: must be null"]),
     ],
 )
 def test_a_new_cards_fields_must_fit(spend: Client, budget: Json, values: Json, messages: list[str]) -> None:
@@ -158,12 +156,24 @@ def test_sharing_takes_the_limits_away(spend: Client, budget: Json) -> None:
     assert assigned(spend, budget) == 0.0
 
 
-def test_sharing_and_limits_exclude_each_other(spend: Client, budget: Json) -> None:
-    card = spend.card(budget)
+@pytest.mark.parametrize("name", ["limit", "availableFunds"])
+def test_a_card_that_shares_may_have_an_allocation(spend: Client, budget: Json, name: str) -> None:
+    card = spend.card(budget, limit=None)
 
-    messages = spend.messages(PATCH, {"shareBudgetFunds": True, "limit": 5}, cardId=card["id"])
+    changed = spend.ok(PATCH, {"shareBudgetFunds": True, name: 5}, cardId=card["id"])
+    renamed = spend.ok(PATCH, {"name": "Reeds"}, cardId=card["id"])
 
-    assert messages == ["limit: must be null"]
+    assert (changed["shareBudgetFunds"], changed["currentPeriod"]["limit"]) == (True, 5.0)
+    assert (renamed["shareBudgetFunds"], renamed["currentPeriod"]["limit"]) == (True, 5.0)
+    assert assigned(spend, budget) == 5.0
+
+
+def test_a_card_that_shares_spends_beyond_its_allocation(spend: Client, budget: Json) -> None:
+    card = spend.used_card(budget, shareBudgetFunds=True, currentPeriod={"limit": 1_000})
+
+    beyond, over_budget = (spend.purchase(card, cents)["transactionType"] for cents in (1_500, 19_000))
+
+    assert (beyond, over_budget) == ("AUTHORIZATION", "DECLINE")
 
 
 def test_a_limit_alone_ends_the_sharing(spend: Client, budget: Json) -> None:

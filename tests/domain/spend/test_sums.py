@@ -209,6 +209,7 @@ FUNDS: st.SearchStrategy[Record] = st.one_of(
     CENTS.map(lambda cents: {"currentPeriod": {"limit": cents}, "recurringLimit": cents}),
     st.just({"shareBudgetFunds": True}),
 )
+ALLOCATIONS = CENTS.map(lambda cents: {"shareBudgetFunds": True, "currentPeriod": {"limit": cents}})
 ACTS = st.one_of(
     st.builds(buy, CARD_PLACES, CENTS, MOMENTS),
     st.just(on_last("AUTHORIZATION", lambda ctx, one: TRANSACTIONS.clear(ctx, one["id"]))),
@@ -216,7 +217,7 @@ ACTS = st.one_of(
     st.just(on_last("CLEAR", lambda ctx, one: TRANSACTIONS.refund(ctx, one["id"]))),
     st.builds(move, PLACES),
     st.builds(turn, st.sampled_from(DAYS)),
-    st.builds(change_card, CARD_PLACES, FUNDS),
+    st.builds(change_card, CARD_PLACES, FUNDS | ALLOCATIONS),
     st.builds(freeze, CARD_PLACES, frozen=st.booleans()),
     st.builds(delete_card, CARD_PLACES),
     st.builds(move_card, CARD_PLACES, PLACES),

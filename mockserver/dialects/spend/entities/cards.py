@@ -9,7 +9,7 @@ from mockserver.dialects.rest.parameters import Parameter, Query
 from mockserver.dialects.spend.ids import NOT_EMPTY, own_ids, reference, required_reference
 from mockserver.dialects.spend.lists import Listing
 from mockserver.dialects.spend.resources import READ, SpendResource
-from mockserver.dialects.spend.sharing import LIMIT, RECURRING_LIMIT, SHARES, sharing_has_no_limit
+from mockserver.dialects.spend.sharing import LIMIT, RECURRING_LIMIT, SHARES
 from mockserver.domain.context import Context
 from mockserver.domain.spend import card_numbers
 from mockserver.domain.spend.cards import CARDS, DELETE_REASONS, STATUSES, TYPES
@@ -53,7 +53,6 @@ VIEW = s.View(
     ],
     omits=False,
     null_clears=True,
-    rules=[sharing_has_no_limit],
 )
 
 TOKEN = Reply(s.Field("token", s.Text()))
@@ -70,7 +69,6 @@ CREATION = s.View(
         SHARES,
     ],
     null_clears=True,
-    rules=[sharing_has_no_limit],
 )
 
 cards = SpendResource(
