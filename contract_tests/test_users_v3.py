@@ -220,3 +220,50 @@ def test_what_belongs_to_an_organization_is_refused_without_a_session(sign_in: S
 
     assert sign_in.anonymous.get(path).status_class == 4
     assert sign_in.anonymous.get("/organizations/industries").status_class == 4
+
+
+@documented(fact="F-1720")
+@operation("v3.bills.list")
+def test_an_approver_looks_at_bills(approver: Rest) -> None:
+    assert approver.get("/bills", max=1).status == 200
+
+
+@documented(fact="F-1721")
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        pytest.param("POST", "/users", marks=refusal("v3.users.create")),
+        pytest.param("PATCH", "/organizations/{organization}", marks=refusal("v3.organizations.update")),
+    ],
+)
+def test_what_is_for_administrators_is_refused_to_an_approver(
+    approver: Rest, sign_in: SignIn, method: str, path: str
+) -> None:
+    answer = approver.call(method, path.format(organization=sign_in.organization_id), {})
+
+    assert answer.status_class == 4
+    assert answer.errors
+
+
+@documented(fact="F-1723")
+@refusal("v3.funding-accounts.banks.create")
+def test_an_account_of_the_organization_is_not_added_in_a_session_without_mfa(v3: Rest) -> None:
+    answer = v3.post("/funding-accounts/banks", {})
+
+    assert answer.status_class == 4
+    assert answer.errors
+
+
+@documented(fact="F-1724")
+@operation("v3.bill-approvals.pending-user-approvals.list")
+def test_an_approver_sees_what_waits_for_approval(approver: Rest) -> None:
+    assert approver.get("/bill-approvals/pending-user-approvals").status == 200
+
+
+@assumed(fact="F-1722")
+@refusal("v3.bill-approvals.actions")
+def test_a_sync_token_does_not_decide_about_bills(sync_token: Rest) -> None:
+    answer = sync_token.post("/bill-approvals/actions", [])
+
+    assert answer.status_class == 4
+    assert answer.errors

@@ -16,6 +16,7 @@ EVERYTHING = VIEW | {
     "edit_document",
     "pay",
     "record_payment",
+    "review",
     "approve",
     "manage_approval_policies",
     "manage_bank_accounts",
@@ -41,8 +42,10 @@ class Role:
 ROLES: Mapping[str, Role] = {
     "ADMINISTRATOR": Role("2", "Administrator", EVERYTHING),
     "CLERK": Role("3", "Clerk", VIEW | ENTERS),
-    "APPROVER": Role("4", "Approver", VIEW | {"approve"}),
-    "ACCOUNTANT": Role("5", "Accountant", VIEW | ENTERS | {"edit_classification", "approve", "record_payment", "sync"}),
+    "APPROVER": Role("4", "Approver", VIEW | {"review", "approve"}),
+    "ACCOUNTANT": Role(
+        "5", "Accountant", VIEW | ENTERS | {"edit_classification", "review", "approve", "record_payment", "sync"}
+    ),
     "PAYER": Role("7", "Payer", VIEW | {"pay", "record_payment"}),
     "AUDITOR": Role("9", "Auditor"),
     "CUSTOM": Role("6", "Custom"),

@@ -10,7 +10,7 @@ from mockserver.domain.roles import ROLES, permissions_of
     ("role", "permissions"),
     [
         ("CLERK", {"view", "edit_vendor", "edit_customer", "edit_bill", "edit_invoice", "edit_document"}),
-        ("APPROVER", {"view", "approve"}),
+        ("APPROVER", {"view", "review", "approve"}),
         ("PAYER", {"view", "pay", "record_payment"}),
         ("AUDITOR", {"view"}),
         ("CUSTOM", {"view"}),
