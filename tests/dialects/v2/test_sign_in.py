@@ -281,13 +281,6 @@ def test_another_method_is_405(client: Client) -> None:
     assert (answer.status, answer.headers["Allow"]) == (405, "POST")
 
 
-def test_a_known_operation_that_is_not_built_is_501(client: Client) -> None:
-    answer = client.call("GetAPSummary", devKey="")
-
-    assert answer.status == 501
-    assert "v2.GetAPSummary" in answer.body["response_data"]["error_message"]
-
-
 def test_a_refused_role_is_told_in_v2s_envelope(client: Client) -> None:
     users = json.loads(
         json.dumps(client.app.tenancy.registrations.credentials(client.app.tenancy.tenants.get("default")))
