@@ -21,13 +21,13 @@ BILL_PAYMENT = Kind(
         Column("status"),
         Column("amount", "money"),
         Column("processDate", "date"),
-        *(Column(name, "bool") for name in ("onlinePayment", "toPrintCheck")),
+        *(Column(name, "bool") for name in ("onlinePayment", "toPrintCheck", "allowExport")),
         Column("classifications.chartOfAccountId"),
     ),
 )
 
 # What a part has of its payment, so that v2 can filter by it; none of it changes.
-OF_THE_PAYMENT = ("processDate", "onlinePayment", "toPrintCheck", "classifications")
+OF_THE_PAYMENT = ("processDate", "onlinePayment", "toPrintCheck", "allowExport", "classifications")
 
 MAX_PARTS = 35  # bills in one combined payment
 

@@ -13,6 +13,7 @@ RECEIVED_PAYMENT_FEE = Kind(
         # What only v2 filters by.
         Column("amount", "money"),
         Column("depositToAccountId"),
+        Column("paymentDate", "date"),
     ),
 )
 

@@ -11,6 +11,7 @@ import pytest
 from contract_tests.operations import documents
 from mockserver.dialects.calls import handler_of
 from mockserver.operations import load
+from tests.dialects.v2.test_every_list import LISTS
 
 # Where BILL's own documents may lie: beside the checkout.
 OWN_DOCUMENTS = Path(__file__).parents[4] / "shared" / "reference" / "openapi"
@@ -103,6 +104,32 @@ def paths(schema: Mapping[str, Any], before: str = "") -> Iterator[str]:
             yield from below or [path]
         if "items" in part:
             yield from paths(part["items"], f"{before}[]")
+
+
+FILTERED = "can filter"
+# What lists may be filtered by although their documents do not say so, where an entity has it (F-221).
+ALWAYS_FILTERED = {"id", "name", "isActive", "createdTime", "updatedTime"}
+
+
+def filters_in_documents(operation: str) -> set[str]:
+    """The fields of a list's rows that BILL's own document marks as ones to filter by."""
+    rows = own_answers()[operation]["properties"]["response_data"]["items"]
+    parts = [rows, *rows.get("allOf", ())]
+    fields = {name: field for part in parts for name, field in part.get("properties", {}).items()}
+    return {name for name, field in fields.items() if FILTERED in field.get("description", "")}
+
+
+def differing_filters() -> dict[str, set[str]]:
+    """By list, the fields that can be filtered by here alone, or there alone."""
+    documented = {name: f"v2.List.{name}" for name in LISTS if f"v2.List.{name}" in own_answers()}
+    both = {name: (filters_in_documents(one), {*LISTS[name].view.queryable}) for name, one in documented.items()}
+    different = {name: (theirs - ours) | (ours - theirs - ALWAYS_FILTERED) for name, (theirs, ours) in both.items()}
+    return {name: fields for name, fields in different.items() if fields}
+
+
+@pytest.mark.skipif(not OWN_DOCUMENTS.is_dir(), reason="BILL's own documents do not lie beside the checkout")
+def test_lists_are_filtered_by_exactly_what_bills_own_documents_mark() -> None:
+    assert differing_filters() == {}
 
 
 @pytest.mark.skipif(not OWN_DOCUMENTS.is_dir(), reason="BILL's own documents do not lie beside the checkout")

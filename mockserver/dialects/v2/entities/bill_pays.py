@@ -30,7 +30,7 @@ FIELDS = [
     queryable(s.Field("toPrintCheck", s.Boolean(), absent=False)),
     queryable(reference("chartOfAccountId", ACCOUNT, access=s.READ_ONLY)),
     queryable(reference("sentPayId", "paymentId", access=s.READ_ONLY)),
-    s.Field("allowExport", s.Boolean(), "payment.allowExport", absent=True),
+    queryable(s.Field("allowExport", s.Boolean(), absent=True)),
 ]
 
 

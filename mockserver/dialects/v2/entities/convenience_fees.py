@@ -12,7 +12,7 @@ FIELDS = [
     ID,
     s.Field("refNumber", s.Text(), "referenceNumber", access=s.READ_ONLY),
     queryable(s.Field("amount", s.Money(), access=s.READ_ONLY)),
-    s.Field("paymentDate", s.Date(), access=s.READ_ONLY),
+    queryable(s.Field("paymentDate", s.Date(), access=s.READ_ONLY)),
     queryable(reference("chartOfAccountId", "depositToAccountId", access=s.READ_ONLY)),
 ]
 
