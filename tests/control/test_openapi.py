@@ -61,6 +61,17 @@ def test_v2_takes_its_credentials_in_the_form(mock: BillMock) -> None:
     assert form["data"]["contentSchema"] == {"$ref": "#/components/schemas/Read"}
 
 
+def test_an_object_of_v2_names_its_entity(mock: BillMock) -> None:
+    schemas = document(mock, "v2")["components"]["schemas"]
+    obj = schemas["JobCreate"]
+
+    assert obj["required"] == ["entity", "name"]
+    assert (obj["properties"]["entity"], obj["properties"]["id"]) == (
+        {"type": "string", "enum": ["Job"]},
+        {"type": "string"},
+    )
+
+
 @pytest.mark.parametrize("api", OPENAPI_APIS)
 def test_no_object_of_a_document_is_nameless_or_named_twice(api: str) -> None:
     whole = load_document(api, "")

@@ -63,9 +63,12 @@ class ObjectData(CrudData):
     beside: Parameters = NOTHING_BESIDE
 
     def request_schema(self) -> dict[str, Any]:
-        """The JSON Schema of the data."""
-        beside = self.beside.shape.schema()
-        whole = data_schema(obj=self.view.shape.schema(), **beside["properties"])
+        """The JSON Schema of the data: `obj` names its entity, and in updates its record."""
+        beside, fields = self.beside.shape.schema(), self.view.shape.schema()
+        names = {"entity": {"type": "string", "enum": [self.view.name]}, "id": {"type": "string"}}
+        obj = {**fields, "properties": {**names, **fields["properties"]}}
+        obj["required"] = ["entity", *fields.get("required", ())]
+        whole = data_schema(obj=obj, **beside["properties"])
         return {**whole, "required": ["obj", *beside.get("required", ())]}
 
     def values_in(self, call: Call, data: Record, mode: Mode) -> Record:
