@@ -231,10 +231,9 @@ def test_a_partners_user_needs_its_fields(partner_in_organization: Rest, make: M
     assert partner_in_organization.post("/users", body).status == 400
 
 
-@documented(fact="F-1605")
+@documented(fact="F-1606")
 @operation("partner.users.archive", "partner.users.restore")
-def test_a_partners_user_is_archived_and_restored_once(organization: Rest, make: Make) -> None:
-    organization.post("/users", bodies.partner_user(make.names.number(), make.names.email()))
+def test_a_partners_only_user_is_archived_and_restored_once(organization: Rest, make: Make) -> None:
     user = organization.post("/users", bodies.partner_user(make.names.number(), make.names.email())).body
     path = f"/users/{user['id']}"
 

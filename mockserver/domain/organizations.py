@@ -211,8 +211,11 @@ class Users(CallerResource):
         self.check_administrator_stays(ctx, record, "archived", "true")
 
     def check_administrator_stays(self, ctx: Context, user: Record, field: str, value: str) -> None:
-        """Refuse to go on without this user if it is the last Administrator (assumed: F-628)."""
-        if user["role"]["type"] != DEFAULT_ROLE:
+        """Refuse to go on without this user if it is the last Administrator (assumed: F-628).
+
+        Not to a partner: BILL's own collection archives the one user of a new organization (F-1606).
+        """
+        if user["role"]["type"] != DEFAULT_ROLE or ctx.caller.kind == "partner":
             return
         others = [one for one in ctx.find(USER, {"archived": False}) if one["id"] != user["id"]]
         if not any(one["role"]["type"] == DEFAULT_ROLE for one in others):
