@@ -52,9 +52,9 @@ def test_an_unbuilt_operation_is_claimed_by_its_token(
 
 def test_an_unknown_v2_path_is_claimed_by_the_key_in_its_form(mock: BillMock, tenant: MockTenant) -> None:
     form = {"devKey": tenant.credentials["BILL_DEV_KEY"]}
-    requests.post(f"{mock.v2_url}/Crud/Create/Vendorr.json", data=form, timeout=10)
+    requests.post(f"{mock.v2_url}/Nowhere/Vendor.json", data=form, timeout=10)
 
-    assert refusals(tenant) == [("/api/v2/Crud/Create/Vendorr.json", 404, "")]
+    assert refusals(tenant) == [("/api/v2/Nowhere/Vendor.json", 404, "")]
 
 
 def test_a_sign_in_without_a_user_name_is_claimed_by_the_key_in_its_body(mock: BillMock, tenant: MockTenant) -> None:

@@ -16,9 +16,9 @@ def test_a_tenant_is_lent_and_given_back() -> None:
             lent = control_call(target, "GET", "/tenants")["tenants"]
             answer = SignIn(target, Transport(paced=False, trust_env=False)).v3()
 
-        assert (answer.status, lent) == (200, ["default", target.tenant])
+        assert (answer.status, lent) == (200, ["default", "default-production", target.tenant])
         assert target.credentials["BILL_DEV_KEY"] != mock.credentials["BILL_DEV_KEY"]
-        assert control_call(target, "GET", "/tenants")["tenants"] == ["default"]
+        assert control_call(target, "GET", "/tenants")["tenants"] == ["default", "default-production"]
 
 
 def test_the_code_of_a_text_message_is_read_from_the_inbox() -> None:

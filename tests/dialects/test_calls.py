@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from mockserver.dialects import calls
 from mockserver.dialects.calls import operation
 from mockserver.dialects.v2.actions import errors_and_time
+from tests.app.unbuilt import registry_without
 
 
 def nothing() -> None:
@@ -23,7 +25,9 @@ def test_an_operation_the_registry_does_not_know_cannot_be_served() -> None:
         operation("v3.spaceships.list")(nothing)
 
 
-def test_an_operation_that_is_not_built_cannot_be_served() -> None:
+def test_an_operation_that_is_not_built_cannot_be_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "load", lambda: registry_without("v2.Approve"))
+
     with pytest.raises(ValueError, match=r"serves v2\.Approve, which is no built row"):
         operation("v2.Approve")(nothing)
 

@@ -129,10 +129,12 @@ def test_a_credit_memo_s_answer_depends_on_three_fields_of_its_uses() -> None:
     assert CREDIT_MEMOS.present_depends_on() == {"invoice_credit": {"invoiceId", "amount", "creditMemoId"}}
 
 
-def test_a_transaction_s_answer_depends_on_its_user_and_its_budget() -> None:
+def test_a_transaction_s_answer_depends_on_its_user_its_budget_and_its_tags() -> None:
     assert TRANSACTIONS.present_depends_on() == {
         "spend_user": {"firstName", "lastName"},
         "spend_budget": {"name", "parentBudgetId"},
+        "spend_custom_field": {"name", "seq"},
+        "spend_custom_field_value": {"id", "seq", "value"},
     }
 
 
