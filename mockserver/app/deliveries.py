@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
@@ -14,45 +15,53 @@ from mockserver.app.worlds import Worlds
 from mockserver.domain.context import Context
 from mockserver.kernel.clock import REAL_TIME
 from mockserver.kernel.errors import Refusal
-from mockserver.kernel.kinds import Record
-from mockserver.store.errors import StoreError
+from mockserver.store.errors import StoreError, WorldGone
 from mockserver.tenancy import Tenant, UnknownTenant
 
 if TYPE_CHECKING:
-    from mockserver.app.notifications import Receipt, Sender
+    from mockserver.app.notifications import Sender
+    from mockserver.domain.webhooks.sending import Lease, Outcome, Receipt
 
 LOG = logging.getLogger("billmock")
-MAX_SENDERS = 16
+MAX_SENDERS = 16  # threads for receivers that answer, and as many for those that are slow
 BATCH = 100  # notifications of one subscription that are leased at once
-LEASE = 60.0  # seconds in which whoever leased a notification is at it
-MAX_SILENCE = 2  # receivers that do not answer are given up on for this batch
-POLL = 1.0  # seconds between two looks at what waits for a retry, or in the outboxes of other processes
+SLICE = 2.0  # seconds after which a batch ends early
+SLOW = 0.5  # seconds of the try that makes a receiver a slow one
+LEASE = 60.0  # seconds in which whoever leased a notification is at it: a slice, a timeout, and a store that is busy
+POLL = 1.0  # seconds between two looks at what waits for a retry
+PATROL = 5.0  # seconds between two looks into every outbox of a store that others write to, and may have left
 
 
 class Job(NamedTuple):
     """What one thread sends: notifications of one subscription, in the order in which they were committed."""
 
     tenant: Tenant
-    subscription: Record
-    events: list[Record]
+    lease: Lease
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The tenant and the subscription."""
+        return self.tenant.id, self.lease.subscription["id"]
 
 
 class Deliveries:
-    """Sends what waits in the outboxes of all tenants; one thread looks, a bounded pool sends.
+    """Sends what waits in the outboxes of all tenants; one thread looks, two bounded pools send.
 
-    A subscription has one thread at a time, so a slow receiver holds up nobody else and first tries go out in the
-    order of commits. Each try is made by one process: it leases notifications in a transaction of the world.
+    A subscription has one thread at a time, so first tries go out in the order of commits. Receivers that are slow or
+    silent have a pool of their own: they hold up nobody else. Each try is made by one process: it leases notifications
+    in a transaction of the world.
     """
 
     def __init__(self, worlds: Worlds) -> None:
         self._worlds = worlds
-        self._pool = ThreadPoolExecutor(MAX_SENDERS, "billmock-webhooks")
+        self._pools = [ThreadPoolExecutor(MAX_SENDERS, "billmock-webhooks") for _ in range(2)]
         self._lock = threading.Lock()
         self._work = threading.Event()
         self._stopped = threading.Event()
         self._waiting: set[str] = set()  # tenants to look at at once
         self._retrying: set[str] = set()  # tenants in whose outbox something waits for its time
         self._busy: set[tuple[str, str]] = set()
+        self._slow: set[tuple[str, str]] = set()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -60,14 +69,13 @@ class Deliveries:
         with self._lock:
             if self._thread is None and not self._stopped.is_set():
                 self._worlds.wake = self.wake
-                self._waiting.update(tenant.id for tenant in self._worlds.tenancy.tenants.opened())
                 self._thread = threading.Thread(target=self._look, name="billmock-outbox", daemon=True)
                 self._thread.start()
-                self._work.set()
 
     def wake(self, tenant: Tenant) -> None:
         """Something waits in a tenant's outbox, or its clock was turned."""
-        self._waiting.add(tenant.id)
+        with self._lock:
+            self._waiting.add(tenant.id)
         self._work.set()
 
     def stop(self) -> None:
@@ -76,71 +84,76 @@ class Deliveries:
         self._work.set()
         if self._thread:
             self._thread.join(timeout=5)
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in self._pools:
+            pool.shutdown(wait=False, cancel_futures=True)
         if "_sender" in self.__dict__:
             self._sender.close()
 
     def _look(self) -> None:
-        polls = self._worlds.engine.shared
+        patrol = 0.0
         while not self._stopped.is_set():
-            self._work.wait(POLL if self._retrying or polls else None)
-            self._work.clear()
-            due, self._waiting = self._waiting | self._retrying, set()
-            if polls:
+            due = self._take_waiting()
+            if (self._worlds.engine.shared and time.monotonic() > patrol) or not patrol:
                 due |= {tenant.id for tenant in self._worlds.tenancy.tenants.opened()}
+                patrol = time.monotonic() + PATROL
             for tenant_id in due:
-                try:
-                    self._serve(tenant_id)
-                except (UnknownTenant, Refusal, StoreError) as reason:
-                    self._put_off(tenant_id, reason)
-                except Exception:
-                    LOG.exception("webhooks of tenant %s failed", tenant_id)
+                self._look_at(tenant_id)
+            self._work.wait(POLL if self._retrying or self._worlds.engine.shared else None)
+            self._work.clear()
 
-    def _put_off(self, tenant_id: str, reason: Exception) -> None:
-        """Look again later at a tenant that cannot be looked at now, unless it is gone."""
-        if isinstance(reason, UnknownTenant):
+    def _take_waiting(self) -> set[str]:
+        with self._lock:
+            due, self._waiting = self._waiting | self._retrying, set()
+        return due
+
+    def _look_at(self, tenant_id: str) -> None:
+        try:
+            self._serve(tenant_id)
+        except (UnknownTenant, WorldGone):
             self._retrying.discard(tenant_id)
-        else:
+        except (Refusal, StoreError):
+            self._retrying.add(tenant_id)  # it cannot be looked at now
+        except Exception:
             self._retrying.add(tenant_id)
+            LOG.exception("webhooks of tenant %s failed", tenant_id)
 
     def _serve(self, tenant_id: str) -> None:
-        """Give the pool what is due of a tenant."""
+        """Give the pools what is due of a tenant."""
         tenant = self._worlds.tenancy.tenants.peek(tenant_id)
         if tenant is None or not tenant.world:
             raise UnknownTenant(tenant_id)
-        jobs, later = self._lease(tenant)
-        (self._retrying.add if later else self._retrying.discard)(tenant_id)
+        jobs, waits = self._lease(tenant)
+        (self._retrying.add if waits else self._retrying.discard)(tenant_id)
         for job in jobs:
-            self._busy.add((tenant_id, job.subscription["id"]))
+            self._busy.add(job.key)
             with suppress(RuntimeError):  # of a pool that is shut down
-                self._pool.submit(self._run, job)
+                self._pools[job.key in self._slow].submit(self._run, job)
 
     def _lease(self, tenant: Tenant) -> tuple[list[Job], bool]:
-        """What is due, leased to this process, and whether more waits."""
-        from mockserver.domain.webhooks.sending import lease, waiting_subscriptions
+        """What is due, leased to this process, and whether anything waits."""
+        from mockserver.domain.webhooks.sending import lease, look
 
         with self._enter(tenant) as ctx:
-            waiting = waiting_subscriptions(ctx)
-        free = [key for key in waiting if (tenant.id, key) not in self._busy]
+            due, waits = look(ctx, REAL_TIME())
+        free = {key for key in due if (tenant.id, key) not in self._busy}
         if not free:
-            return [], bool(waiting)
+            return [], waits
         with self._enter(tenant, writes=True) as ctx:
-            leased = lease(ctx, free, REAL_TIME(), LEASE, BATCH)
-        return [Job(tenant, subscription, events) for subscription, events in leased], True
+            leases = lease(ctx, free, REAL_TIME(), LEASE, BATCH)
+        return [Job(tenant, one) for one in leases], waits
 
     def _enter(self, tenant: Tenant, *, writes: bool = False) -> AbstractContextManager[Context]:
         return self._worlds.aside(tenant, writes=writes)
 
     def _run(self, job: Job) -> None:
         try:
-            receipts = [*self._send(job)]
-            self._note(job, receipts)
+            self._note(job, [*self._send(job)])
         except (Refusal, StoreError, UnknownTenant):
             pass  # the lease runs out, and somebody tries again
         except Exception:
             LOG.exception("webhooks of tenant %s failed", job.tenant.id)
         finally:
-            self._busy.discard((job.tenant.id, job.subscription["id"]))
+            self._busy.discard(job.key)
             self.wake(job.tenant)
 
     @cached_property
@@ -149,26 +162,35 @@ class Deliveries:
 
         return Sender(self._worlds.settings.webhook_hosts)
 
-    def _send(self, job: Job) -> Iterator[tuple[Record, Receipt | None]]:
-        """Send notifications one after the other; those after a receiver that is silent go back unsent."""
-        from mockserver.app.notifications import Notification
+    def _send(self, job: Job) -> Iterator[Outcome]:
+        """Send notifications one after the other, until the slice is over or the receiver is silent or slow.
 
-        silences = 0
-        for event in job.events:
-            if silences >= MAX_SILENCE or self._stopped.is_set():
-                yield event, None
+        Those behind go back unsent. What a rule holds back follows the next one at once.
+        """
+        from mockserver.app.disturbances import Disturbances
+        from mockserver.domain.webhooks.sending import Outcome
+
+        subscription, events, holds = job.lease
+        disturbances = Disturbances(self._worlds.tenancy.deliveries, job.tenant, self._sender.send, holds=holds)
+        until = time.monotonic() + SLICE
+        for event in events:
+            if self._stopped.is_set() or time.monotonic() > until:
+                yield Outcome(event)
                 continue
-            notification = Notification(
-                job.subscription["notificationUrl"], event["payload"].encode(), job.subscription["securityKey"]
-            )
-            receipt = self._sender.send(notification)
-            silences = silences + 1 if receipt.silent else 0
-            yield event, receipt
+            for outcome in disturbances.send(subscription, event):
+                yield outcome
+                if outcome.receipt is not None and (self._is_slow(job, outcome.receipt) or holds):
+                    until = 0.0
 
-    def _note(self, job: Job, receipts: list[tuple[Record, Receipt | None]]) -> None:
-        from mockserver.domain.webhooks.sending import note_tries
+    def _is_slow(self, job: Job, receipt: Receipt) -> bool:
+        """Whether a receiver took its time, which is remembered."""
+        is_slow = receipt.silent or receipt.seconds > SLOW
+        (self._slow.add if is_slow else self._slow.discard)(job.key)
+        return is_slow
+
+    def _note(self, job: Job, outcomes: list[Outcome]) -> None:
+        from mockserver.domain.webhooks.sending import note_outcomes
 
         with self._enter(job.tenant, writes=True) as ctx:
-            tries = note_tries(ctx, job.subscription, receipts, REAL_TIME())
-        for one in tries:
-            self._worlds.tenancy.deliveries.note(job.tenant, one)
+            entries = note_outcomes(ctx, job.lease.subscription, outcomes, REAL_TIME())
+        self._worlds.tenancy.deliveries.note(job.tenant, entries)

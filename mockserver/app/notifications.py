@@ -26,25 +26,33 @@ METADATA = ("fd00:ec2::254",)
 
 
 class Notification(NamedTuple):
-    """What is sent: a body to a URL, signed with a key."""
+    """What is sent: a body to a URL, signed with a key unless a `signature` is there."""
 
     url: str
     body: bytes
     security_key: str
+    signature: str = ""
 
     @property
     def headers(self) -> dict[str, str]:
         """The headers of the request, the signature among them (F-1663)."""
-        digest = hmac.new(self.security_key.encode(), self.body, sha256).digest()
-        return {"Content-Type": "application/json", SIGNATURE: b64encode(digest).decode()}
+        host = urlsplit(self.url).netloc.rpartition("@")[2]
+        signature = self.signature or signature_of(self.body, self.security_key)
+        return {"Host": host, "Content-Type": "application/json", "User-Agent": "billmock", SIGNATURE: signature}
+
+
+def signature_of(body: bytes, security_key: str) -> str:
+    """What signs a body: the HMAC by the text of the key (F-1663)."""
+    return b64encode(hmac.new(security_key.encode(), body, sha256).digest()).decode()
 
 
 class Receipt(NamedTuple):
     """What came of a try: the status of the answer, 0 where none came, its first bytes, and what went wrong.
 
-    `silent`: no answer came. `suppressed`: the host is none that is called.
+    `headers` are those of the request. `silent`: no answer came. `suppressed`: the host is none that is called.
     """
 
+    headers: dict[str, str]
     status: int
     answer: str = ""
     error: str = ""
@@ -75,16 +83,17 @@ class Sender:
 
     def send(self, notification: Notification) -> Receipt:
         """Try once; never raises for what a receiver does."""
-        started = time.perf_counter()
+        started, headers = time.perf_counter(), notification.headers
         try:
-            status, answer = self._post(notification)
-            return Receipt(status, answer, "", time.perf_counter() - started)
+            status, answer = self._post(notification, headers)
+            return Receipt(headers, status, answer, "", time.perf_counter() - started)
         except Refused as refused:
-            return Receipt(0, error=str(refused), suppressed=True)
+            return Receipt(headers, 0, error=str(refused), suppressed=True)
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-            return Receipt(0, error=f"{type(error).__name__}: {error}"[:300], seconds=time.perf_counter() - started)
+            text = f"{type(error).__name__}: {error}"[:300]
+            return Receipt(headers, 0, error=text, seconds=time.perf_counter() - started)
 
-    def _post(self, notification: Notification) -> tuple[int, str]:
+    def _post(self, notification: Notification, headers: dict[str, str]) -> tuple[int, str]:
         parts = urlsplit(notification.url)
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -94,7 +103,7 @@ class Sender:
             "POST",
             target,
             notification.body,
-            {**notification.headers, "Host": parts.netloc.rpartition("@")[2], "User-Agent": "billmock"},
+            headers,
             retries=False,
             redirect=False,
             assert_same_host=False,

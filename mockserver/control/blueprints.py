@@ -3,6 +3,7 @@
 from mockserver.control import (
     audit,
     clock,
+    deliveries,
     documents,
     forms,
     health,
@@ -21,6 +22,7 @@ from mockserver.control.blueprint import control, open_control
 MODULES = (
     audit,
     clock,
+    deliveries,
     documents,
     forms,
     health,

@@ -44,6 +44,7 @@ ADD = (
     " SET doc = CAST(CAST(directory.doc AS BIGINT) + CAST(excluded.doc AS BIGINT) AS TEXT) RETURNING doc"
 )
 DELETE = "DELETE FROM directory WHERE name = ? AND key = ? RETURNING name, key"
+DELETE_FIRST = "DELETE FROM directory WHERE name = ? AND tenant = ? AND key <= ? RETURNING name, key"
 DELETE_TENANT = "DELETE FROM directory WHERE tenant = ? RETURNING name, key"
 DELETE_OWNERLESS = (
     f"DELETE FROM directory WHERE tenant <> '{NOBODY}'"
@@ -229,12 +230,21 @@ class Directory:
 
     def append(self, table: str, doc: Record, *, tenant: str) -> int:
         """Store a document behind the tenant's others of its table; its `number`, returned, counts from 1."""
+        return self.append_all(table, [doc], tenant=tenant)
+
+    def append_all(self, table: str, docs: Sequence[Record], *, tenant: str) -> int:
+        """Store documents, in one transaction, behind the tenant's others of their table: the `number` of the last."""
         with self._engine.directory() as connection:
-            counter = (NUMBERS, f"{table}:{tenant}", tenant, "1", NEVER)
-            number = int(self._run(connection, ADD, counter).fetchone()[0])
-            text = orjson.dumps({**doc, "number": number}).decode()
-            self._run(connection, INSERT, (table, entry_key(tenant, number), tenant, text, NEVER))
-            return number
+            counter = (NUMBERS, f"{table}:{tenant}", tenant, str(len(docs)), NEVER)
+            last = int(self._run(connection, ADD, counter).fetchone()[0])
+            for number, doc in enumerate(docs, last - len(docs) + 1):
+                text = orjson.dumps({**doc, "number": number}).decode()
+                self._run(connection, INSERT, (table, entry_key(tenant, number), tenant, text, NEVER))
+            return last
+
+    def delete_first(self, table: str, tenant: str, number: int) -> None:
+        """Remove what was appended up to the document of that number."""
+        self._delete(DELETE_FIRST, table, tenant, entry_key(tenant, number))
 
     def delete(self, table: str, key: str) -> None:
         """Remove a document; nothing happens where there is none."""

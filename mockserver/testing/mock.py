@@ -10,6 +10,7 @@ from typing import Any, Unpack
 from mockserver.app import Application
 from mockserver.control.audit import Finding, audit
 from mockserver.control.clock import ClockChange, ClockState, read_clock, set_clock
+from mockserver.control.deliveries import Delivery, read_deliveries
 from mockserver.control.inbox import Attachment, Message, content_of, read_inbox
 from mockserver.control.journal import CAPACITY, JournalEntry, JournalPage
 from mockserver.control.journal_export import curl_of, har_of
@@ -30,6 +31,7 @@ from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.settings import Settings
 from mockserver.serving.http_server import HttpServer
 from mockserver.tenancy import DEFAULT, Tenant
+from mockserver.testing.deliveries import DeliveryRules, replay
 from mockserver.testing.spend import TenantSpend
 
 POLL = 0.02  # seconds between two looks into the journal
@@ -177,6 +179,19 @@ class MockTenant:
     def spend(self) -> TenantSpend:
         """Its Spend & Expense beyond the API: cards used, transactions locked."""
         return TenantSpend(self.mock.app, self.id)
+
+    def deliveries(self, *, after: int = 0) -> list[Delivery]:
+        """Every try to deliver a notification past a number, oldest first."""
+        return read_deliveries(self.mock.app, self._tenant, after)["deliveries"]
+
+    def replay(self, delivery: Delivery) -> None:
+        """Send the notification of a delivery once more, under its old event id."""
+        replay(self.mock.app, self._tenant, delivery)
+
+    @property
+    def delivery_rules(self) -> DeliveryRules:
+        """Rules that drop, delay, duplicate, reorder or corrupt its notifications."""
+        return DeliveryRules(self.mock.app, self.id)
 
     def inbox(self) -> list[Message]:
         """E-mails and text messages BILL would have sent, oldest first."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -15,9 +13,8 @@ import pytest
 
 from mockserver.testing import BillMock, MockTenant
 from tests.app.receiver import Receiver, receiving
-from tests.signed_in import V3, vendor
-
-EVENTS = "/connect-events/v3"
+from tests.signed_in import vendor
+from tests.subscriber import Subscriber, until
 
 
 @pytest.fixture(scope="module")
@@ -42,46 +39,10 @@ def receiver() -> Iterator[Receiver]:
         yield receiver
 
 
-class Subscriber:
-    """A user of the tenant who subscribes, and makes what there is to be told of."""
-
-    def __init__(self, mock: BillMock, tenant: MockTenant) -> None:
-        self.user = V3(tenant)
-        self.client = mock.app.test_client()
-        self._keys = iter(range(10_000))
-
-    def key(self) -> str:
-        """Another idempotency key."""
-        return f"9b0d4ee0-0000-4000-8000-{next(self._keys):012d}"
-
-    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        """The JSON of an answer of the webhook API."""
-        answer = self.client.open(f"{EVENTS}{path}", method=method, json=body, headers={**self.user.headers, **headers})
-        return answer.get_json(silent=True)
-
-    def subscribe(self, url: str, *types: str) -> Any:
-        """A subscription."""
-        events = [{"type": one, "version": "1"} for one in types or ("vendor.created",)]
-        body = {"name": url, "status": {"enabled": True}, "events": events, "notificationUrl": url}
-        return self.call("POST", "/subscriptions", body, **{"X-Idempotent-Key": self.key()})
-
-    def log(self, subscription: Any) -> list[Any]:
-        """The events of a subscription, the oldest first."""
-        return list(self.call("GET", f"/events/subscription/{subscription['id']}?ascending=true")["results"])
-
-
 @pytest.fixture
 def subscriber(mock: BillMock, tenant: MockTenant) -> Subscriber:
     """Whoever subscribes."""
     return Subscriber(mock, tenant)
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for something that other threads do."""
-    end = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < end
-        threading.Event().wait(0.01)
 
 
 def test_a_change_is_told_of_with_metadata_and_the_record(subscriber: Subscriber, receiver: Receiver) -> None:

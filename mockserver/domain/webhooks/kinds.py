@@ -7,11 +7,16 @@ from mockserver.kernel.kinds import Column, Kind
 WEBHOOK_SUBSCRIPTION = Kind("webhook_subscription", "", columns=(Column("enabled", "bool"), Column("partnerName")))
 
 # An event of one subscription. `state` says whether it waits (`PENDING`), reached its receiver (`DELIVERED`), was given
-# up (`FAILED`, `DROPPED`), or was for a host that is not called (`SUPPRESSED`).
+# up (`FAILED`, `DROPPED`), or was for a host that is not called (`SUPPRESSED`). While it waits it stands in a `queue`.
 WEBHOOK_EVENT = Kind(
     "webhook_event",
     "",
-    columns=(Column("subscriptionId", index=True), Column("entityId"), Column("state", index=True)),
+    columns=(
+        Column("subscriptionId", index=True),
+        Column("entityId"),
+        Column("state"),
+        Column("queue", index=True, sparse=True),
+    ),
 )
 
 # What a write answered under an idempotency key.

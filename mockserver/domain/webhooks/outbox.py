@@ -23,15 +23,13 @@ PENDING, DELIVERED, FAILED, DROPPED, SUPPRESSED = "PENDING", "DELIVERED", "FAILE
 class Events(Resource):
     """Events of subscriptions. `payload` is the notification's body as it is sent, `tries` are the attempts to.
 
-    A try is `createdTime`, `statusCode` (0 where no answer came) and `error`. While an event waits, `nextTime` is the
-    moment of the tenant's clock and `nextReal` that of real time (seconds since the epoch) from which it is tried,
-    whichever comes first; `leasedUntil`, in real time too, says that somebody is at it.
+    A try is `createdTime` and `statusCode` (0 where no answer came). While an event waits it stands in one of its
+    subscription's two queues: what is new, and what waits for another try, for a rule, or for whoever leased it. There
+    `nextTime` is the moment of the tenant's clock and `nextReal` that of real time (seconds since the epoch) from which
+    it is tried, whichever comes first; `waitsSince`, by the tenant's clock, is when it was to be sent.
     """
 
     kind = WEBHOOK_EVENT
-
-    def defaults(self, ctx: Context, record: Record) -> None:
-        record["id"] = uuid4(record["seq"], ctx.seed)
 
 
 EVENTS = register(Events())
@@ -156,14 +154,31 @@ def home_of(ctx: Context, subscription: Record) -> Record:
     return {"organizationId": organization_of(ctx).get("id") or subscription.get("organizationId", "")}
 
 
+def new_queue(subscription_id: str) -> str:
+    """Where events stand that were never looked at."""
+    return f"{subscription_id}:new"
+
+
+def later_queue(subscription_id: str) -> str:
+    """Where events stand that wait for a moment."""
+    return f"{subscription_id}:later"
+
+
 def waiting(ctx: Context, event: Record) -> Record:
     """The event, to be sent as soon as the transaction is committed."""
     ctx.tx.on_commit.append(ctx.wake)
-    event |= {"state": PENDING, "nextTime": ctx.clock.stamp(), "nextReal": 0.0, "leasedUntil": 0.0}
-    return event
+    event |= {"state": PENDING, "queue": new_queue(event["subscriptionId"]), "failures": 0}
+    now = ctx.clock.stamp()
+    return event | {"waitsSince": now, "nextTime": now, "nextReal": 0.0}
+
+
+def over(event: Record, state: str) -> Record:
+    """The event, for which nobody waits any more."""
+    event.pop("queue", None)
+    return event | {"state": state, "failures": 0}
 
 
 def resend(ctx: Context, event: Record) -> Record:
     """Let an event be sent once more, under its old id (F-1655)."""
-    new = waiting(ctx, {**event, "resent": event.get("resent", 0) + 1})
-    return EVENTS.keep(ctx, new)
+    event.pop("rule", None)
+    return EVENTS.keep(ctx, waiting(ctx, event))

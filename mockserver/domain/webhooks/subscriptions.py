@@ -7,7 +7,7 @@ from mockserver.domain.resource import Resource, register
 from mockserver.domain.webhooks.catalog import ACCOUNTS, SPEND, VERSION, types_for
 from mockserver.domain.webhooks.hosts import host_of, is_private
 from mockserver.domain.webhooks.kinds import WEBHOOK_EVENT, WEBHOOK_SUBSCRIPTION
-from mockserver.domain.webhooks.outbox import DROPPED, EVENTS, PENDING
+from mockserver.domain.webhooks.outbox import DROPPED, EVENTS, later_queue, new_queue, over
 from mockserver.kernel.errors import BillError, Invalid, Problem
 from mockserver.kernel.ids import uuid4
 from mockserver.kernel.kinds import Record
@@ -53,6 +53,10 @@ class Subscriptions(Resource):
         if any(address_of(one) == address_of(record) for one in others):
             raise refused("A subscription with the same events and notification URL exists.")
 
+    def after(self, ctx: Context, record: Record, old: Record | None) -> None:
+        if not record["enabled"]:
+            drop_waiting(ctx, record["id"])
+
     def delete(self, ctx: Context, record: Record) -> None:
         """Remove a subscription; what was to be sent for it is not sent any more."""
         drop_waiting(ctx, record["id"])
@@ -64,7 +68,6 @@ class Subscriptions(Resource):
 
     def switch_off(self, ctx: Context, record: Record) -> Record:
         """Send nothing any more for a subscription whose receiver did not answer (F-1653)."""
-        drop_waiting(ctx, record["id"])
         status = {"enabled": False, "reason": GIVEN_UP, "actor": SYSTEM}
         return self.store(ctx, {**record, "status": status, "enabled": False}, record)
 
@@ -74,8 +77,9 @@ SUBSCRIPTIONS = register(Subscriptions())
 
 def drop_waiting(ctx: Context, subscription_id: str) -> None:
     """Let nothing be sent that waits for a subscription."""
-    for event in ctx.find(WEBHOOK_EVENT, {"subscriptionId": subscription_id, "state": PENDING}):
-        EVENTS.keep(ctx, {**event, "state": DROPPED})
+    for queue in (new_queue(subscription_id), later_queue(subscription_id)):
+        for event in ctx.find(WEBHOOK_EVENT, {"queue": queue}):
+            EVENTS.keep(ctx, over(event, DROPPED))
 
 
 def address_of(subscription: Record) -> tuple[str, set[tuple[str, str]]]:
