@@ -50,7 +50,7 @@ PAYMENT = Kind(
         Column("processingOptions.requestPayFaster", "bool"),
         Column("processingOptions.requestCheckDeliveryType"),
         Column("classifications.chartOfAccountId"),
-        Column("fundingAccount.id"),
+        Column("bankAccountId"),
         Column("createdBy"),
         Column("syncReference"),
         Column("remittanceEmail"),
@@ -105,6 +105,9 @@ class Payments(Resource):
         number = source(ctx.seed, record["id"], "confirmation").randrange(10_000_000)
         record["confirmationNumber"] = f"P{day:%y%m%d}{ctx.environment.realm} - {number:07d}"
         self.wait(ctx, record, next_step(record), day)
+        funding = record.get("fundingAccount", {})
+        if funding.get("type") == BANK and funding.get("id"):
+            record["bankAccountId"] = funding["id"]
         if record["onlinePayment"] and "classifications" not in record:
             record["classifications"] = {"chartOfAccountId": CHART_OF_ACCOUNTS.money_out_clearing(ctx)}
 

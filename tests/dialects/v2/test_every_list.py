@@ -5,17 +5,20 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 import mockserver.dialects.v2.entities as package
+from mockserver.dialects.v2.actions import list_payments
 from mockserver.dialects.v2.comparing import rank_of, ranks_of
 from mockserver.dialects.v2.lists import SYMBOLS, filters_of, sort_of
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, CountryName, CurrencyCode, NullableReference
-from mockserver.dialects.v2.views import Formula, WholeShape
+from mockserver.dialects.v2.views import EntityView, Formula, WholeShape
 from mockserver.domain.context import Context
+from mockserver.domain.payments.payments import PAYMENTS
+from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Record, set_value_at
 from mockserver.kernel.schema import Field
 from tests.dialects.v2.sandbox import Sandbox
@@ -44,7 +47,15 @@ def entities() -> Iterator[V2Entity]:
         yield from (member for member in members if isinstance(member, V2Entity))
 
 
-LISTS = {entity.view.name: entity for entity in entities() if entity.lists}
+class List(NamedTuple):
+    """What some call lists."""
+
+    view: EntityView
+    resource: Resource
+
+
+LISTS = {entity.view.name: List(entity.view, entity.resource) for entity in entities() if entity.lists}
+LISTS["ListPayments"] = List(list_payments.VIEW, PAYMENTS)
 FIELDS = [(name, field) for name, entity in sorted(LISTS.items()) for field in entity.view.queryable]
 
 
@@ -61,7 +72,7 @@ def values_of(field: Field, column_type: str) -> list[Any]:
     return [None, *(words or VALUES[column_type]), *unknown]
 
 
-def records_of(ctx: Context, entity: V2Entity, field: Field) -> list[Record]:
+def records_of(ctx: Context, entity: List, field: Field) -> list[Record]:
     """A record for each value of a field, with nothing else in it, in an order that is none."""
     column = entity.view.queryable[field.name].column
     records = []
@@ -87,7 +98,7 @@ def meets(field: Field, wire: Any, op: str, values: Sequence[Any]) -> bool:
     return (own in others) == (op in ("=", "in"))
 
 
-def disagreements(ctx: Context, entity: V2Entity, field: Field) -> list[Any]:
+def disagreements(ctx: Context, entity: List, field: Field) -> list[Any]:
     """The filters and sorts of a field that find other records than those which show what was asked for."""
     kind, records = entity.resource.kind, records_of(ctx, entity, field)
     shape = WholeShape([field])

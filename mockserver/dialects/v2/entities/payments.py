@@ -115,11 +115,6 @@ def account_of(payment: Record, type: str) -> str | None:
     return account.get("id") if account.get("type") == type else None
 
 
-def bank_account_of(payment: Record) -> str | None:
-    """The bank account a payment is funded by."""
-    return account_of(payment, BANK)
-
-
 def card_account_of(payment: Record) -> str | None:
     """The card a payment is funded by."""
     return account_of(payment, CARD)
@@ -152,7 +147,7 @@ FIELDS = [
     CREATED,
     UPDATED,
     s.Field("createdBy", s.Text(), absent=NULL_ID),
-    Formula("bankAccountId", NullableReference(), "fundingAccount.id", absent=NULL_ID, value=bank_account_of),
+    reference("bankAccountId"),
     reference("pt14CardId"),
     *flags("needAttnReviewed"),
     *run(s.Text(), "simpleBasicAutoCancel"),
