@@ -83,10 +83,14 @@ class Resource:
             raise NotFound(record_id, in_path=in_path)
         return record
 
-    def read(self, ctx: Context, record_id: str) -> Record:
-        """The record of an id in a path, with its `read_fields`; raises `NotFound`."""
+    def read(self, ctx: Context, record_id: str, *, fields: frozenset[str] | None = None) -> Record:
+        """The record of an id in a path, with its `read_fields`; raises `NotFound`.
+
+        With `fields`, the keys that somebody looks at, other read fields may be left out.
+        """
         record = self.get(ctx, record_id)
-        self.present(ctx, [record])
+        if self.read_fields:
+            self._presentation_of(fields).add_to(ctx, [record])
         return record
 
     def rows(

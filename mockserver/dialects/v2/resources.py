@@ -133,7 +133,7 @@ def create(entity: V2Entity, call: Call, data: Record) -> Record:
 
 def read(entity: V2Entity, call: Call, data: Record) -> Record:
     """Crud/Read; an unknown id is BDC_1205 under HTTP 200 (F-206)."""
-    return entity.resource.read(call.ctx, id_in(data))
+    return entity.resource.read(call.ctx, id_in(data), fields=entity.view.shape.keys)
 
 
 def update(entity: V2Entity, call: Call, data: Record) -> Record:

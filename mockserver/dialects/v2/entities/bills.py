@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mockserver.dialects.v2.entities.lines import EXPENSE, ITEM, LINE_ID, line_type, payable
+from mockserver.dialects.v2.entities.lines import LINE_ID, NOTHING, payable
 from mockserver.dialects.v2.entities.rates import needs_rate
 from mockserver.dialects.v2.fields import (
     ACTIVE_OR_DRAFT,
@@ -38,31 +38,30 @@ LINES = "billLineItems"
 
 def items(bill: Record) -> Record:
     """The summary of a bill's lines with an item."""
-    return summary([line for line in bill[LINES] if line_type(line) == ITEM])
+    return summary(bill[LINES], of_items=True)
 
 
 def expenses(bill: Record) -> Record:
     """The summary of a bill's other lines."""
-    return summary([line for line in bill[LINES] if line_type(line) == EXPENSE])
+    return summary(bill[LINES], of_items=False)
 
 
-def summary(lines: Sequence[Record]) -> Record:
-    """How many lines there are and what they come to, and the accounts that several of them share."""
-    if not lines:
-        return NO_LINES
+def summary(lines: Sequence[Record], *, of_items: bool) -> Record:
+    """How many lines of a sort there are and what they come to, and the accounts that several of them share."""
+    count = total = 0
     amounts: dict[str, list[int]] = {}
     for line in lines:
-        if account := line.get("classifications", {}).get("chartOfAccountId"):
-            amounts.setdefault(account, []).append(line["amount"])
-    return {
-        "count": len(lines),
-        "totalAmount": sum(line["amount"] for line in lines),
-        "chartOfAccountGroup": [
-            {"chartOfAccountId": account, "count": len(group), "totalAmount": sum(group)}
-            for account, group in amounts.items()
-            if len(group) > 1
-        ],
-    }
+        sorted_by = line.get("classifications", NOTHING)
+        if bool(sorted_by.get("itemId")) == of_items:
+            count += 1
+            total += line["amount"]
+            if account := sorted_by.get("chartOfAccountId"):
+                amounts.setdefault(account, []).append(line["amount"])
+    if not count:
+        return NO_LINES
+    shared = [(account, group) for account, group in amounts.items() if len(group) > 1]
+    groups = [{"chartOfAccountId": one, "count": len(group), "totalAmount": sum(group)} for one, group in shared]
+    return {"count": count, "totalAmount": total, "chartOfAccountGroup": groups}
 
 
 LINE = Line(
