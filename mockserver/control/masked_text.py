@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -102,25 +103,67 @@ def is_id(text: str) -> bool:
     return ID.fullmatch(text) is not None or SPEND_ID.fullmatch(text) is not None
 
 
+@dataclass(slots=True)
+class Place:
+    """Where in broken JSON one is: in an object or an array, under which name, and whether all is hidden there."""
+
+    bracket: str = "["
+    name: str = ""
+    hides: bool = False
+
+    def forget_name(self) -> None:
+        """A value ended: in an object the next one needs a name of its own."""
+        if self.bracket != "[":
+            self.name = ""
+
+
 def mask_broken_json(text: str, keeps: Callable[[str], bool]) -> str:
     """JSON that is cut off or malformed, with every value masked whose name is not known to be harmless."""
-    out: list[str] = []
-    name, hidden = "", False
-    outer: list[tuple[str, bool]] = []
-    tokens = TOKEN.findall(text)
-    for position, token in enumerate(tokens):
+    return BrokenJson(keeps).masked(TOKEN.findall(text))
+
+
+class BrokenJson:
+    """Walks through JSON that is cut off or malformed; `keeps` says which names are harmless.
+
+    A value counts only where JSON has one: the first behind a name's colon, or behind a bracket or comma of a list.
+    What stands elsewhere is masked, for a quote too many makes names of values.
+    """
+
+    def __init__(self, keeps: Callable[[str], bool]) -> None:
+        self._keeps = keeps
+        self._places = [Place(bracket="")]
+        self._before = ""
+
+    def masked(self, tokens: list[str]) -> str:
+        """The text of tokens without what may not be read."""
+        out: list[str] = []
+        for position, token in enumerate(tokens):
+            out.append(self._key(token) if is_key(tokens, position) else self._other(token))
+            self._before = self._before if token.isspace() else token
+        return "".join(out)
+
+    def _key(self, token: str) -> str:
+        name = read_string(token)
+        self._places[-1].name = name if self._before in ("{", ",") else ""
+        return token if self._keeps(name) or is_plain_name(name) else f'"{MASK}"'
+
+    def _other(self, token: str) -> str:
+        place = self._places[-1]
+        is_expected = is_value(place, self._before)
         if token in "{[":
-            outer.append((name, hidden))
-            hidden = hidden or (name != "" and not keeps(name))
-        elif token in "}]" and outer:
-            name, hidden = outer.pop()
-        elif is_key(tokens, position):
-            name = read_string(token)
-            out.append(token if keeps(name) or is_plain_name(name) else f'"{MASK}"')
-            continue
-        visible = is_open(token) or (keeps(name) and not hidden)
-        out.append(clean(token) if visible else f'"{MASK}"')
-    return "".join(out)
+            hides = place.hides or not is_expected or (place.bracket == "{" and not self._keeps(place.name))
+            self._places.append(Place(token, place.name if token == "[" else "", hides))
+        if token in "}]":
+            del self._places[max(len(self._places) - 1, 1) :]
+        if token in "}],":
+            self._places[-1].forget_name()
+        visible = is_open(token) or (is_expected and not place.hides and self._keeps(place.name))
+        return clean(token) if visible else f'"{MASK}"'
+
+
+def is_value(place: Place, before: str) -> bool:
+    """Whether a value may stand behind a token: a colon in an object, a bracket or a comma in a list, else nothing."""
+    return before in {"{": (":",), "[": ("[", ",")}.get(place.bracket, ("",))
 
 
 def is_open(token: str) -> bool:
@@ -129,7 +172,9 @@ def is_open(token: str) -> bool:
 
 
 def is_key(tokens: list[str], position: int) -> bool:
-    """Whether a colon follows."""
+    """Whether a token is a text or a word behind which a colon follows."""
+    if tokens[position].isspace() or tokens[position] in "{}[],:":
+        return False
     following = next((token for token in tokens[position + 1 : position + 3] if not token.isspace()), "")
     return following == ":"
 

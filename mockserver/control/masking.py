@@ -51,7 +51,7 @@ SECRET_NAME = re.compile(
     r"|.*remembermeid|.*mfaid|.*regulatory.*|vendorbankdata|(?:next|prev)?page|.*jwt|.*nonce"
 )
 # Beside one of these, `value` and `values` say what the field of that name holds.
-NAMING = ("field", "name", "key")
+NAMING, VALUES = ("field", "name", "key"), ("value", "values")
 CLAUSE = re.compile(r"([A-Za-z_.]+):([a-z]+):(.*)", re.DOTALL)
 NEXT_CLAUSE = re.compile(r",(?=[A-Za-z_.]+:[a-z]+:)")
 DISPOSITION = re.compile(r"\bname\s*=\s*(?:\"([^\"]*)\"|([^\s;]+))", re.IGNORECASE)
@@ -216,18 +216,28 @@ class Masker:
 
     def _object(self, value: dict[str, Any], depth: int) -> dict[str, Any]:
         masked: dict[str, Any] = {}
-        hidden = ("value" in value or "values" in value) and names_a_secret(value)
+        secret_values = VALUES if ("value" in value or "values" in value) and names_a_secret(value) else ()
         for name, element in value.items():
-            if hidden and name in ("value", "values"):
-                masked[name] = self._hide(element)
-            elif name in self._names:
+            if name in self._names and name not in secret_values:
                 # The common case, without a call more than it needs: where processes share a store, all entries pass.
                 masked[name] = clean_time(element) if element.__class__ is str else self._value(element, depth, name)
-            elif is_secret_name(name):
-                masked[self._name(name)] = self._hide(element)
             else:
-                masked[self._name(name)] = self._value(element, depth, name)
+                masked[self._name(name)] = self._unknown(name, element, depth, name in secret_values)
         return masked
+
+    def _unknown(self, name: str, value: Any, depth: int, is_secret: bool) -> Any:
+        """What stands under a name that is not known to be harmless."""
+        if is_secret or is_secret_name(name):
+            return self._hide(value)
+        return self._value(value, depth, name) if self.is_answer and name in OWN_TEXTS else self._veil(value, depth)
+
+    def _veil(self, value: Any, depth: int) -> Any:
+        """What stands under a name that nobody documented: its form, and no value, whatever the names in it."""
+        if isinstance(value, dict) and depth:
+            return {self._name(key): self._veil(element, depth - 1) for key, element in value.items()}
+        if isinstance(value, list) and depth:
+            return [self._veil(element, depth - 1) for element in value]
+        return value if value in (None, True, False, "") else MASK
 
     def _hide(self, value: Any) -> Any:
         """A mask for a value, which is remembered; truths and absent values tell nothing."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mockserver.kernel.effects import Effect
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.store.engine import Engine
 from mockserver.store.opening import open_engine
@@ -38,6 +39,7 @@ def fail_after_inserting(tx: Transaction, seq: int) -> None:
     with tx.savepoint():
         tx.insert(SHELF, shelf(seq))
         tx.on_commit.append(lambda: None)
+        tx.effects.append(Effect("created", "shelf", f"shf{seq}"))
         raise ValueError(seq)
 
 
@@ -81,3 +83,13 @@ def test_a_part_inside_a_part_fails_alone(engine: Engine) -> None:
 
     with engine.read(world) as tx:
         assert [record["id"] for record in tx.everywhere(SHELF)] == ["shf1"]
+
+
+def test_a_failed_part_has_no_effects(engine: Engine) -> None:
+    world = engine.create_world({})
+    with engine.write(world) as tx:
+        tx.effects.append(Effect("created", "shelf", "shf1"))
+        with pytest.raises(ValueError, match="2"):
+            fail_after_inserting(tx, 2)
+
+    assert tx.effects == [Effect("created", "shelf", "shf1")]
