@@ -61,12 +61,20 @@ def set_clock(server: Server, tenant: Tenant, body: ClockChange) -> ClockAfterTu
     return {**read_clock(server, tenant), "due": due}
 
 
+def moment_of(text: str) -> datetime:
+    """A moment of ISO 8601; raises `ValueError` in our words."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is no moment such as '2026-11-24T21:28:08Z'") from None
+
+
 def turn(change: ClockChange, clock: Clock) -> None:
     """Do a change to a clock; raises `ValueError`."""
     if "frozen" in change:
         clock.freeze(change["frozen"])
     if "now" in change:
-        clock.set(datetime.fromisoformat(change["now"]))
+        clock.set(moment_of(change["now"]))
     if "advance" in change:
         seconds = parse_span(change["advance"], clock)
         clock.advance(seconds, sessions=change.get("sessions") == "expire")

@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from mockserver.testing import BillMock, MockTenant
+from tests.refusals import refusal_of
 from tests.signed_in import V3, messages
 
 
@@ -77,8 +78,14 @@ def test_a_date_that_is_none_is_refused(admin: V3) -> None:
 
 
 def test_unknown_statements_and_other_organizations_are_not_found(admin: V3) -> None:
-    assert admin.call("GET", f"{path(admin)}/bst02NOSUCHSTATEMENTA").status_code == 404
-    assert admin.call("GET", "/organizations/00802AAAAAAAAAAAAAA1/billing-statements").status_code == 404
+    assert (
+        refusal_of(admin.call("GET", f"{path(admin)}/bst02NOSUCHSTATEMENTA"))
+        == "404 BDC_1205 No data found for the given id: bst02NOSUCHSTATEMENTA."
+    )
+    assert (
+        refusal_of(admin.call("GET", "/organizations/00802AAAAAAAAAAAAAA1/billing-statements"))
+        == "404 BDC_1205 No data found for the given id: 00802AAAAAAAAAAAAAA1."
+    )
 
 
 def test_the_lines_of_a_statement_add_up(admin: V3) -> None:
@@ -98,7 +105,7 @@ def test_a_statement_is_downloaded_with_the_session_alone(admin: V3, form: str, 
     file = download(url, sessionId=admin.headers["sessionId"])
     assert (file.status_code, file.headers["Content-Type"].partition(";")[0]) == (200, media)
     assert file.content.startswith(head)
-    assert download(url).status_code == 401
+    assert refusal_of(download(url)) == "401 BDC_1109 Session is invalid.  Please log in."
 
 
 def test_an_export_is_downloaded_without_credentials(admin: V3) -> None:
@@ -111,12 +118,17 @@ def test_an_export_is_downloaded_without_credentials(admin: V3) -> None:
 
 def test_a_link_that_was_changed_or_is_old_is_refused(admin: V3, tenant: MockTenant, mock: BillMock) -> None:
     url = link(admin)
-    assert download(f"{url[:-4]}AAAA").status_code == 401
-    assert download(f"{mock.url}/ExportDownload?token=x").status_code == 401
-    assert download(f"{mock.url}/ExportDownload").status_code == 400
+    assert refusal_of(download(f"{url[:-4]}AAAA")) == "401 BDC_1109 Session is invalid.  Please log in."
+    assert (
+        refusal_of(download(f"{mock.url}/ExportDownload?token=x")) == "401 BDC_1109 Session is invalid.  Please log in."
+    )
+    assert refusal_of(download(f"{mock.url}/ExportDownload")) == "400 token: must not be null"
     tenant.clock.advance("PT2H", expire_sessions=True)
-    assert download(url).status_code == 401
+    assert refusal_of(download(url)) == "401 BDC_1109 Session is invalid.  Please log in."
 
 
 def test_an_unknown_export_has_no_link(admin: V3) -> None:
-    assert admin.call("GET", "/exports/exp02NOSUCHEXPORTATAL/download-link").status_code == 404
+    assert (
+        refusal_of(admin.call("GET", "/exports/exp02NOSUCHEXPORTATAL/download-link"))
+        == "404 BDC_1205 No data found for the given id: exp02NOSUCHEXPORTATAL."
+    )

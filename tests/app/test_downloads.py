@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from mockserver.testing import MockTenant
+from tests.refusals import refusal_of
 from tests.signed_in import V3
 
 PDF = b"%PDF-1.4 \x00\xff\r\n"
@@ -55,8 +56,11 @@ def test_six_megabytes_pass_and_more_do_not(admin: V3) -> None:
     path = f"/attachments/customers/{customer_id(admin)}"
 
     assert upload_file(admin, path, bytes(6 * 1024 * 1024)).status_code == 200
-    assert upload_file(admin, path, bytes(6 * 1024 * 1024 + 1)).status_code == 413
-    assert upload_file(admin, path, bytes(7_000_000)).status_code == 413
+    assert (
+        refusal_of(upload_file(admin, path, bytes(6 * 1024 * 1024 + 1)))
+        == "413 name: a.pdf is larger than 6291456 bytes"
+    )
+    assert refusal_of(upload_file(admin, path, bytes(7_000_000))) == "413 Request body is larger than 6500000 bytes."
 
 
 def test_a_snapshot_keeps_files(admin: V3, tenant: MockTenant) -> None:
@@ -74,5 +78,8 @@ def test_who_only_looks_downloads_but_does_not_upload(admin: V3, tenant: MockTen
     link = upload_file(admin, path).json()["downloadLink"]
     approver = V3(tenant, "APPROVER")
 
-    assert upload_file(approver, path).status_code == 403
+    assert (
+        refusal_of(upload_file(approver, path))
+        == "403 BDC_1145 Current user or organization does not have valid permissions."
+    )
     assert download(link, sessionId=approver.headers["sessionId"]).status_code == 200

@@ -8,6 +8,7 @@ import requests
 from mockserver.operations import fidelity
 from mockserver.testing import BillMock
 from tests.app.unbuilt import registry_without
+from tests.refusals import refusal_of
 from tests.signed_in import V3, vendor
 
 
@@ -19,20 +20,20 @@ def test_answers_name_their_operation_and_fidelity(admin: V3) -> None:
 
 def test_a_refusal_names_the_fact_it_rests_on(admin: V3) -> None:
     answer = admin.call("GET", "/vendors/00902XXXXXXXXXX00001")
-    assert answer.status_code == 404
+    assert refusal_of(answer) == "404 BDC_1205 No data found for the given id: 00902XXXXXXXXXX00001."
     assert answer.headers["X-Mock-Fact"] == "F-109"
 
 
 def test_a_refusal_names_each_of_its_facts_once(admin: V3) -> None:
     answer = admin.call("POST", "/vendors", json={})
-    assert answer.status_code == 400
+    assert refusal_of(answer) == "400 name: must not be blank; address: must not be null"
     assert len(answer.json()) > 1
     assert answer.headers["X-Mock-Fact"] == "F-105"
 
 
 def test_a_refused_call_without_credentials_names_its_fact(mock: BillMock) -> None:
     answer = requests.get(f"{mock.v3_url}/vendors", timeout=10)
-    assert answer.status_code == 401
+    assert refusal_of(answer) == "401 BDC_1109 Session is invalid.  Please log in."
     assert answer.headers["X-Mock-Fact"] == "F-005"
 
 
@@ -71,12 +72,12 @@ def test_a_204_has_no_body_and_no_content_type(admin: V3, mock: BillMock) -> Non
 
 def test_a_body_over_the_limit_is_413(admin: V3) -> None:
     answer = admin.call("POST", "/vendors", data=b'{"name": "' + b"x" * 1_100_000 + b'"}')
-    assert answer.status_code == 413
+    assert refusal_of(answer) == "413 Request body is larger than 1000000 bytes."
 
 
 def test_another_media_type_is_415(admin: V3) -> None:
     answer = admin.call("POST", "/vendors", data="<vendor/>", headers={"content-type": "application/xml"})
-    assert answer.status_code == 415
+    assert refusal_of(answer) == "415 Content-Type 'application/xml' is not supported"
 
 
 def test_an_unbuilt_operation_answers_501_with_its_id(mock: BillMock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import jwt
 import requests
 
 from mockserver.testing import BillMock, MockTenant
+from tests.refusals import refusal_of
 from tests.signed_in import V3
 
 
@@ -35,7 +36,7 @@ def test_a_sent_invoice_lies_in_the_inbox_with_its_pdf(admin: V3, tenant: MockTe
 def test_a_file_nobody_sent_is_not_found(tenant: MockTenant) -> None:
     url = f"{tenant.mock.control_url}/tenants/{tenant.id}/files/abc/a.pdf"
 
-    assert requests.get(url, timeout=10).status_code == 404
+    assert refusal_of(requests.get(url, timeout=10)) == "404 no file abc"
 
 
 def link(admin: V3, **further: str) -> str:
@@ -53,8 +54,11 @@ def test_a_payment_link_shows_the_invoice_to_whoever_has_it(admin: V3) -> None:
 
 
 def test_a_changed_token_opens_nothing(admin: V3, mock: BillMock) -> None:
-    assert requests.get(f"{link(admin)[:-4]}AAAA", timeout=10).status_code == 401
-    assert requests.get(f"{mock.url}/InvoicePayment", timeout=10).status_code == 400
+    assert (
+        refusal_of(requests.get(f"{link(admin)[:-4]}AAAA", timeout=10))
+        == "401 BDC_1109 Session is invalid.  Please log in."
+    )
+    assert refusal_of(requests.get(f"{mock.url}/InvoicePayment", timeout=10)) == "400 token: must not be null"
 
 
 def test_nothing_that_a_client_knows_signs_a_link(admin: V3, tenant: MockTenant) -> None:
@@ -71,4 +75,7 @@ def test_nothing_that_a_client_knows_signs_a_link(admin: V3, tenant: MockTenant)
 def test_a_token_whose_tenant_is_no_id_opens_nothing(mock: BillMock) -> None:
     token = jwt.encode({"tenant": "\ud800", "org": 1}, "k" * 32, "HS256")
 
-    assert requests.get(f"{mock.url}/InvoicePayment?token={token}", timeout=10).status_code == 401
+    assert (
+        refusal_of(requests.get(f"{mock.url}/InvoicePayment?token={token}", timeout=10))
+        == "401 BDC_1109 Session is invalid.  Please log in."
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import requests
 
 from mockserver.testing import BillMock, MockTenant
+from tests.refusals import refusal_of
 from tests.signed_in import V3, messages, vendor
 
 UNKNOWN_BILL = "00n02AAAAAAAAAAAAAzz"
@@ -18,7 +19,7 @@ def test_unknown_path_comes_before_method(mock: BillMock) -> None:
 
 def test_method_comes_before_unbuilt_and_credentials(mock: BillMock) -> None:
     answer = requests.put(f"{mock.v3_url}/vendors", timeout=10)
-    assert answer.status_code == 405
+    assert refusal_of(answer) == "405 Request method 'PUT' is not supported"
     assert answer.headers["Allow"] == "GET, POST"
 
 
@@ -108,5 +109,8 @@ def test_a_referenced_id_that_names_nothing_is_422(admin: V3) -> None:
 def test_a_refused_operation_leaves_nothing_behind(admin: V3) -> None:
     bodies = [vendor(name="Half Written"), vendor(name="Half Written", autoPay={"enabled": True})]
     answer = admin.call("POST", "/vendors/bulk", json=bodies)
-    assert answer.status_code == 403
+    assert (
+        refusal_of(answer)
+        == "403 BDC_1246 Rolled back because another item of the same request failed.; BDC_1361 Untrusted session."
+    )
     assert admin.get("/vendors", filters="name:eq:Half Written")["results"] == []

@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from mockserver.testing import BillMock, MockTenant
+from tests.refusals import refusal_of
 from tests.signed_in import V3, messages, vendor
 
 CLERK = 1
@@ -51,11 +52,17 @@ def test_a_patch_changes_only_what_it_names(admin: V3) -> None:
 @pytest.mark.parametrize("path", ["", "/price-plan"])
 def test_an_organization_is_for_its_administrators(tenant: MockTenant, path: str) -> None:
     clerk = V3(tenant, "CLERK")
-    assert clerk.call("GET", f"/organizations/{clerk.user['organizationId']}{path}").status_code == 403
+    assert (
+        refusal_of(clerk.call("GET", f"/organizations/{clerk.user['organizationId']}{path}"))
+        == "403 BDC_1145 Current user or organization does not have valid permissions."
+    )
 
 
 def test_another_organization_is_not_found(admin: V3) -> None:
-    assert admin.call("GET", "/organizations/00802AAAAAAAAAAAAAA1").status_code == 404
+    assert (
+        refusal_of(admin.call("GET", "/organizations/00802AAAAAAAAAAAAAA1"))
+        == "404 BDC_1205 No data found for the given id: 00802AAAAAAAAAAAAAA1."
+    )
 
 
 def test_six_roles_in_the_recorded_order_without_descriptions(admin: V3) -> None:
@@ -118,13 +125,19 @@ def test_archive_and_restore_of_a_user_can_be_repeated(admin: V3) -> None:
 
 def test_the_last_administrator_stays(admin: V3) -> None:
     path = f"/users/{admin.user['userId']}"
-    assert admin.call("POST", f"{path}/archive").status_code == 422
-    assert admin.call("PATCH", path, json={"roleId": role_id(admin, CLERK)}).status_code == 422
+    assert (
+        refusal_of(admin.call("POST", f"{path}/archive"))
+        == f"422 BDC_1119 Invalid field,value: archived, true. [{admin.user['userId']}]"
+    )
+    assert (
+        refusal_of(admin.call("PATCH", path, json={"roleId": role_id(admin, CLERK)}))
+        == f"422 BDC_1119 Invalid field,value: roleId, 0po02LCCFXBKGGORRSQ4. [{admin.user['userId']}]"
+    )
 
 
 def test_users_are_for_administrators(tenant: MockTenant, admin: V3) -> None:
     refusal = V3(tenant, "CLERK").call("POST", "/users", json=user(admin))
-    assert refusal.status_code == 403
+    assert refusal_of(refusal) == "403 BDC_1145 Current user or organization does not have valid permissions."
 
 
 def test_payment_terms_are_one_for_each_number_of_days(admin: V3) -> None:
@@ -150,4 +163,4 @@ def test_a_vendor_may_have_a_payment_term_but_not_an_unknown_one(admin: V3) -> N
     good = admin.call("POST", "/vendors", json=vendor(additionalInfo={"paymentTermId": term["id"]}))
     bad = admin.call("POST", "/vendors", json=vendor(additionalInfo={"paymentTermId": "00p02AAAAAAAAAAAAAA1"}))
     assert good.json()["additionalInfo"]["paymentTermId"] == term["id"]
-    assert bad.status_code == 422
+    assert refusal_of(bad) == "422 BDC_1205 No data found for the given id: 00p02AAAAAAAAAAAAAA1."

@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from mockserver.testing import BillMock, MockTenant
+from tests.refusals import refusal_of
 from tests.signed_in import V3, messages
 
 
@@ -98,7 +99,10 @@ def test_without_a_phone_no_verification_begins(tenant: MockTenant) -> None:
 
 
 def test_only_an_administrator_begins_a_verification(tenant: MockTenant) -> None:
-    assert V3(tenant, "PAYER").call("POST", "/risk-verifications").status_code == 403
+    assert (
+        refusal_of(V3(tenant, "PAYER").call("POST", "/risk-verifications"))
+        == "403 BDC_1145 Current user or organization does not have valid permissions."
+    )
 
 
 def test_where_none_was_begun_there_is_none(tenant: MockTenant) -> None:
@@ -143,6 +147,12 @@ def test_after_a_refusal_a_new_verification_may_begin(tenant: MockTenant) -> Non
 def test_a_decision_needs_a_verification_and_an_organization(tenant: MockTenant) -> None:
     admin = V3(tenant)
 
-    assert choose(tenant, admin.user["organizationId"], "HOLD").status_code == 404
-    assert choose(tenant, "00802NOSUCHORGATALLX", "HOLD").status_code == 404
-    assert choose(tenant, admin.user["organizationId"], "MAYBE").status_code == 400
+    assert (
+        refusal_of(choose(tenant, admin.user["organizationId"], "HOLD"))
+        == f"404 organization {admin.known['BILL_ORGANIZATION_ID']} has begun no risk verification"
+    )
+    assert refusal_of(choose(tenant, "00802NOSUCHORGATALLX", "HOLD")) == "404 no organization 00802NOSUCHORGATALLX"
+    assert (
+        refusal_of(choose(tenant, admin.user["organizationId"], "MAYBE"))
+        == "400 decision: must be one of APPROVE, DECLINE, HOLD, REVIEW"
+    )

@@ -6,6 +6,7 @@ from werkzeug.test import TestResponse
 
 from mockserver.domain.funding.cards import CARD_USER
 from mockserver.testing import MockTenant
+from tests.refusals import refusal_of
 from tests.signed_in import V3, bill, vendor
 
 BANK = {
@@ -78,5 +79,5 @@ def test_whoever_was_not_nominated_is_not_found(tenant: MockTenant) -> None:
     _, account_user = nominate(tenant)
     verify(tenant, account_user)
 
-    assert verify(tenant, account_user).status_code == 404
-    assert verify(tenant, "bau02NOSUCHUSERATALL").status_code == 404
+    assert refusal_of(verify(tenant, account_user)) == f"404 no nominated account user {account_user}"
+    assert refusal_of(verify(tenant, "bau02NOSUCHUSERATALL")) == "404 no nominated account user bau02NOSUCHUSERATALL"

@@ -7,6 +7,7 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from mockserver.testing import MockTenant
+from tests.refusals import refusal_of
 from tests.signed_in import V3
 
 
@@ -36,9 +37,9 @@ def test_a_charge_is_paid_by_hand(tenant: MockTenant) -> None:
 
     invoice = admin.get(f"/invoices/{charge['invoicePayments'][0]['invoiceId']}")
     assert (charge["status"], first.get_json()) == ("SCHEDULED", {"id": charge["id"], "status": "PAID"})
-    assert again.status_code == 409
+    assert refusal_of(again) == "409 status: nothing more happens to a payment that is PAID"
     assert invoice["status"] == "PAID_IN_FULL"
 
 
 def test_a_charge_that_is_not_there_is_not_found(tenant: MockTenant) -> None:
-    assert step(tenant, "0rp02UNKNOWN").status_code == 404
+    assert refusal_of(step(tenant, "0rp02UNKNOWN")) == "404 no payment 0rp02UNKNOWN"

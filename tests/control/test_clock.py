@@ -8,6 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from mockserver.testing import BillMock, MockTenant
+from tests.refusals import refusal_of
 from tests.signed_in import V3
 
 
@@ -35,6 +36,15 @@ def test_turning_the_clock_leaves_sessions_alone_unless_asked(tenant: MockTenant
     assert admin.call("GET", "/vendors").json()[0]["code"] == "BDC_1109"
 
 
-@pytest.mark.parametrize("body", [{"advance": "a while"}, {"advance": "-3 days"}, {"now": "yesterday"}])
-def test_a_change_that_cannot_be_read_is_400(mock: BillMock, tenant: MockTenant, body: dict[str, object]) -> None:
-    assert patch(mock, tenant, body).status_code == 400
+@pytest.mark.parametrize("span", ["a while", "-3 days"])
+def test_a_span_that_cannot_be_read_is_400(mock: BillMock, tenant: MockTenant, span: str) -> None:
+    spans = "'PT36M', 'P2D', '90 minutes' or '3 business days'"
+
+    assert refusal_of(patch(mock, tenant, {"advance": span})) == f"400 '{span}' is no span of time such as {spans}"
+
+
+@pytest.mark.parametrize("moment", ["yesterday", "2026-13-01T00:00:00Z"])
+def test_a_moment_that_cannot_be_read_is_400(mock: BillMock, tenant: MockTenant, moment: str) -> None:
+    text = f"'{moment}' is no moment such as '2026-11-24T21:28:08Z'"
+
+    assert refusal_of(patch(mock, tenant, {"now": moment})) == f"400 {text}"

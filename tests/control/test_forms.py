@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from mockserver import create_app
 from mockserver.app import Application
+from tests.refusals import refusal_of
 
 BROWSER = {"Accept": "text/html"}
 FORM = "application/x-www-form-urlencoded"
@@ -65,20 +66,25 @@ def test_a_foreign_page_cannot_send_a_form_even_with_the_token(client: FlaskClie
     headers = {"Origin": "https://attacker.example"}
     answer = client.post("/_mock/forms/reset", data={"token": token_of(client)}, headers=headers)
 
-    assert answer.status_code == 403
+    assert refusal_of(answer) == "403 a page of another site may not change anything here"
 
 
 def test_a_span_that_is_none_is_refused(client: FlaskClient) -> None:
     answer = client.post("/_mock/forms/advance", data={"token": token_of(client), "advance": "soon"})
 
-    assert answer.status_code == 400
+    assert (
+        refusal_of(answer) == "400 'soon' is no span of time such as 'PT36M', 'P2D', '90 minutes' or '3 business days'"
+    )
 
 
 def test_no_other_path_takes_a_form(client: FlaskClient) -> None:
     data = {"token": token_of(client)}
 
-    assert client.post("/_mock/tenants", data=data).status_code == 415
-    assert client.post("/_mock/tenants/default/reset", data=data).status_code == 415
+    assert refusal_of(client.post("/_mock/tenants", data=data)) == "415 Content-Type: must be application/json"
+    assert (
+        refusal_of(client.post("/_mock/tenants/default/reset", data=data))
+        == "415 Content-Type: must be application/json"
+    )
 
 
 def test_where_the_control_api_asks_for_a_token_there_are_no_forms() -> None:

@@ -9,6 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from mockserver.testing import BillMock, MockTenant
+from tests.refusals import refusal_of
 from tests.signed_in import V3, bill, vendor
 
 FAILED = "FUNDING_FAILED_VOIDED"
@@ -83,8 +84,8 @@ def test_an_unknown_payment_or_tenant_is_not_found(tenant: MockTenant, what: str
     stranger = MockTenant(tenant.mock, "nobody")
     body = {"singleStatus": "CLEARED"}
 
-    assert ask(tenant, "stp02NOSUCHPAYMENTAT", what, body).status_code == 404
-    assert ask(stranger, "stp02NOSUCHPAYMENTAT", what, body).status_code == 404
+    assert refusal_of(ask(tenant, "stp02NOSUCHPAYMENTAT", what, body)) == "404 no payment stp02NOSUCHPAYMENTAT"
+    assert refusal_of(ask(stranger, "stp02NOSUCHPAYMENTAT", what, body)) == "404 no tenant nobody"
 
 
 @pytest.fixture(scope="module")
@@ -105,5 +106,5 @@ def test_by_hand_a_payment_moves_from_stage_to_stage(by_hand: BillMock) -> None:
 
     assert waiting == "SCHEDULED"
     assert stages == ["FUNDING_STARTED", "PROCESSED", "SENT", "DELIVERED", "CLEARED"]
-    assert at_the_end.status_code == 409
+    assert refusal_of(at_the_end) == "409 singleStatus: nothing more happens to a payment that is CLEARED"
     assert admin.get(f"/bills/{payment['billId']}")["paymentStatus"] == "PAID"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockserver.testing import BillMock, MockTenant
+from tests.refusals import refusal_of
 from tests.signed_in import V3, vendor
 
 
@@ -57,19 +58,22 @@ def test_a_snapshot_comes_back_as_it_was(tenant: MockTenant) -> None:
 
 def test_restoring_an_unknown_snapshot_is_404(mock: BillMock, tenant: MockTenant) -> None:
     answer = mock.app.test_client().post(f"/_mock/tenants/{tenant.id}/snapshots/none/restore")
-    assert answer.status_code == 404
+    assert refusal_of(answer) == "404 no snapshot none"
 
 
 def test_a_deleted_tenant_is_gone_and_its_session_dead(mock: BillMock) -> None:
     fresh = mock.tenant("empty")
     admin = V3(fresh)
     fresh.delete()
-    assert mock.app.test_client().get(f"/_mock/tenants/{fresh.id}").status_code == 404
-    assert admin.call("GET", "/vendors").status_code == 401
+    assert refusal_of(mock.app.test_client().get(f"/_mock/tenants/{fresh.id}")) == f"404 no tenant {fresh.id}"
+    assert refusal_of(admin.call("GET", "/vendors")) == "401 BDC_1102 Developer key is invalid."
 
 
 def test_the_default_tenant_cannot_be_deleted(mock: BillMock) -> None:
-    assert mock.app.test_client().delete("/_mock/tenants/default").status_code == 400
+    assert (
+        refusal_of(mock.app.test_client().delete("/_mock/tenants/default"))
+        == "400 the default tenants cannot be deleted"
+    )
 
 
 def test_a_control_token_is_asked_for_and_health_is_open() -> None:

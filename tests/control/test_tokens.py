@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mockserver.testing import BillMock, MockTenant
+from tests.refusals import refusal_of
 from tests.signed_in import V3
 
 SPEND = "/connect/v3/spend"
@@ -165,7 +166,7 @@ def test_an_app_of_nobody_in_spend_opens_nothing_there(desk: Desk) -> None:
     app = desk.make("developer-apps", userId=desk.user("ADMINISTRATOR"), name="sync")
     token = desk.access_token(app["clientId"], app["clientSecret"]).get_json()["access_token"]
 
-    assert desk.get(f"{SPEND}/budgets", Authorization=f"Bearer {token}").status_code == 401
+    assert refusal_of(desk.get(f"{SPEND}/budgets", Authorization=f"Bearer {token}")) == "401 Unauthorized"
 
 
 def test_an_app_that_was_removed_ends_its_tokens(desk: Desk) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from mockserver.kernel.errors import BillError, Invalid
 from mockserver.tenancy import Credentials, MissingCredential
+from tests.refusals import refusal_in
 from tests.tenancy.fixture import TenancyFixture
 
 
@@ -69,7 +70,7 @@ def test_a_locked_organization_is_refused(fixture: TenancyFixture) -> None:
 
     with pytest.raises(BillError, match="BDC_1107") as refusal:
         fixture.caller(session_id)
-    assert refusal.value.status == 423
+    assert refusal_in(refusal.value) == "423 BDC_1107 Organization is locked out."
 
 
 def test_an_unlocked_organization_is_served_again(fixture: TenancyFixture) -> None:
@@ -185,7 +186,10 @@ def test_another_partners_organization_is_refused(fixture: TenancyFixture) -> No
 
     with pytest.raises(BillError, match="BDC_1106") as refusal:
         fixture.authenticate("partner-org", partner_credentials(fixture, organization_id=foreign["id"]))
-    assert refusal.value.status == 403
+    assert (
+        refusal_in(refusal.value)
+        == "403 BDC_1106 Partner type of the API user and the organization being accessed do not match."
+    )
 
 
 def test_the_partners_own_organization_is_served(fixture: TenancyFixture) -> None:
@@ -213,7 +217,7 @@ def test_a_wrong_token_or_one_of_the_other_environment_is_unauthorized(
 ) -> None:
     with pytest.raises(BillError, match="Unauthorized") as refusal:
         fixture.authenticate("token", Credentials(api_token=token, host=host))
-    assert refusal.value.status == 401
+    assert refusal_in(refusal.value) == "401 Unauthorized"
 
 
 def test_webhooks_take_a_session(fixture: TenancyFixture) -> None:
@@ -248,7 +252,7 @@ def test_webhooks_answer_a_missing_header_with_a_bad_request(
 def test_webhooks_refuse_an_invalid_session(fixture: TenancyFixture) -> None:
     with pytest.raises(BillError, match="BDC_1109") as refusal:
         fixture.authenticate("events", fixture.credentials("!bunknown"))
-    assert refusal.value.status == 401
+    assert refusal_in(refusal.value) == "401 BDC_1109 Session is invalid.  Please log in."
 
 
 def test_a_download_needs_the_session_alone(fixture: TenancyFixture) -> None:

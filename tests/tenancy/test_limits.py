@@ -13,6 +13,7 @@ from mockserver.kernel.errors import BillError
 from mockserver.kernel.settings import Settings
 from mockserver.store.opening import open_engine
 from mockserver.tenancy import Credentials, Tenancy
+from tests.refusals import refusal_in
 from tests.tenancy.fixture import TenancyFixture, make_fixture
 
 
@@ -62,7 +63,7 @@ def test_the_20001st_call_of_an_hour_is_refused(fixture: TenancyFixture) -> None
 
     with pytest.raises(BillError, match=r"BDC_1144 .* per hour reached: 20000\.") as refusal:
         call(fixture, credentials, 1)
-    assert refusal.value.status == 422
+    assert refusal_in(refusal.value) == "422 BDC_1144 Max number of allowed requests per hour reached: 20000."
 
 
 def test_all_users_of_a_developer_key_count_together(fixture: TenancyFixture) -> None:
@@ -127,7 +128,7 @@ def test_the_61st_call_of_a_token_in_a_minute_is_refused(fixture: TenancyFixture
 
     with pytest.raises(BillError, match=r"BDC_1144 .* per minute reached: 60\.") as refusal:
         call(fixture, TOKEN, 1, "token")
-    assert refusal.value.status == 429
+    assert refusal_in(refusal.value) == "429 BDC_1144 Max number of allowed requests per minute reached: 60."
 
 
 def test_tokens_count_apart(fixture: TenancyFixture) -> None:
@@ -157,7 +158,7 @@ def test_a_fourth_request_at_once_is_refused(fixture: TenancyFixture) -> None:
         enter(fixture, caller, running, 3)
         with pytest.raises(BillError, match="BDC_1322") as refusal:
             fixture.tenancy.limits.admit(caller).__enter__()
-    assert refusal.value.status == 422
+    assert refusal_in(refusal.value) == "422 BDC_1322 Max number of concurrent requests per organization reached."
 
 
 def test_a_request_is_let_in_when_another_ends(fixture: TenancyFixture) -> None:
@@ -207,7 +208,7 @@ def test_the_sixth_message_of_a_minute_is_refused(fixture: TenancyFixture) -> No
 
     with pytest.raises(BillError, match=r"BDC_1144 .* messages per minute reached: 5\.") as refusal:
         messages(fixture, caller, 1)
-    assert refusal.value.status == 422
+    assert refusal_in(refusal.value) == "422 BDC_1144 Max number of allowed messages per minute reached: 5."
 
 
 def test_messages_are_counted_per_user(fixture: TenancyFixture) -> None:

@@ -5,6 +5,7 @@ import pytest
 from mockserver.domain.context import Caller
 from mockserver.kernel.errors import BillError
 from mockserver.tenancy import Status
+from tests.refusals import refusal_in
 from tests.tenancy.fixture import TenancyFixture, make_fixture
 
 MONTH = 30 * 86_400
@@ -102,7 +103,7 @@ def test_phones_belong_to_one_user(fixture: TenancyFixture, caller: Caller) -> N
 def test_a_challenge_without_a_phone_is_refused(fixture: TenancyFixture) -> None:
     with pytest.raises(BillError, match="BDC_1354") as refusal:
         fixture.tenancy.mfa.challenge(fixture.caller(fixture.login().session_id))
-    assert refusal.value.status == 400
+    assert refusal_in(refusal.value) == "400 BDC_1354 Specified 2-Step Verification phone is not setup or is invalid."
 
 
 def test_a_challenge_sends_the_code_to_the_inbox(fixture: TenancyFixture, caller: Caller) -> None:
@@ -155,7 +156,7 @@ def test_the_third_wrong_code_is_one_too_many(fixture: TenancyFixture, caller: C
 
     with pytest.raises(BillError, match="BDC_1358") as refusal:
         answer(fixture, caller, challenge.id, "000000")
-    assert refusal.value.status == 400
+    assert refusal_in(refusal.value) == "400 BDC_1358 2-Step Verification too many token response attempts."
 
 
 def test_after_three_wrong_codes_the_right_one_comes_too_late(fixture: TenancyFixture, caller: Caller) -> None:
@@ -181,7 +182,7 @@ def test_a_code_lives_five_minutes(fixture: TenancyFixture, caller: Caller) -> N
 
     with pytest.raises(BillError, match="BDC_1356") as refusal:
         answer(fixture, caller, challenge.id, fixture.tenant.mfa_code)
-    assert refusal.value.status == 400
+    assert refusal_in(refusal.value) == "400 BDC_1356 2-Step Verification code has expired."
 
 
 def test_a_code_that_is_just_in_time_counts(fixture: TenancyFixture, caller: Caller) -> None:
@@ -355,7 +356,7 @@ def test_a_sync_token_is_never_trusted() -> None:
 def test_a_sync_token_cannot_list_phones(fixture: TenancyFixture, sync_token: Caller) -> None:
     with pytest.raises(BillError, match="BDC_1361") as refusal:
         fixture.tenancy.mfa.phones(sync_token)
-    assert refusal.value.status == 403
+    assert refusal_in(refusal.value) == "403 BDC_1361 Untrusted session."
 
 
 def test_a_sync_token_cannot_set_up_a_phone(fixture: TenancyFixture, sync_token: Caller) -> None:

@@ -8,6 +8,7 @@ from mockserver.domain.spend.challenges import CHALLENGES
 from mockserver.kernel.clock import parse_stamp, stamp
 from mockserver.kernel.kinds import Record
 from tests.dialects.spend.client import Client, Json
+from tests.refusals import refusal_of
 
 ANSWER, LIST, GET = "spend.transactions.3ds-challenge", "spend.transactions.list", "spend.transactions.get"
 
@@ -78,4 +79,6 @@ def test_nobody_answers_in_time(spend: Client, challenge: Record) -> None:
 
 @pytest.mark.parametrize("challenge_id", ["acs_none", "%20"])
 def test_an_unknown_challenge_is_not_found(spend: Client, challenge_id: str) -> None:
-    assert spend.status(ANSWER, {"action": "ACCEPT"}, acsTransactionId=challenge_id) == 404
+    answer = spend.call(ANSWER, {"action": "ACCEPT"}, acsTransactionId=challenge_id)
+
+    assert refusal_of(answer) == f"404 BDC_1205 No data found for the given id: {challenge_id}."

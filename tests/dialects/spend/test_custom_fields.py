@@ -3,6 +3,7 @@
 import pytest
 
 from tests.dialects.spend.client import Client, Json
+from tests.refusals import refusal_of
 
 CREATE, GET, LIST = "spend.custom-fields.create", "spend.custom-fields.get", "spend.custom-fields.list"
 UPDATE, DELETE = "spend.custom-fields.update", "spend.custom-fields.delete"
@@ -130,5 +131,8 @@ def test_a_value_of_another_field_is_not_found(spend: Client, field: Json) -> No
     other = spend.ok(CREATE, {**OFFSITE, "name": "Other"})
     value = spend.ok(VALUES, customFieldId=other["id"])["results"][0]
 
-    assert spend.status(ONE_VALUE, customFieldId=field["id"], customFieldValueId=value["id"]) == 404
+    assert (
+        refusal_of(spend.call(ONE_VALUE, customFieldId=field["id"], customFieldValueId=value["id"]))
+        == f"404 BDC_1205 No data found for the given id: {value['uuid']}."
+    )
     assert spend.ok(ONE_VALUE, customFieldId=other["uuid"], customFieldValueId=value["uuid"]) == value

@@ -10,6 +10,7 @@ from mockserver.dialects.spend.ids import hyphenated, record_id
 from mockserver.domain.spend.kinds import BUDGET, CARD, TRANSACTION, USER
 from mockserver.kernel.ids import spend_id, spend_uuid
 from tests.dialects.spend.client import Client, Json
+from tests.refusals import refusal_of
 
 PREFIXES = {USER: "usr", BUDGET: "bgt", CARD: "crd"}
 
@@ -88,7 +89,10 @@ def test_a_body_takes_either_form(spend: Client, budget: Json, form: str) -> Non
 def test_an_id_of_another_company_names_nothing(spend: Client, budget: Json) -> None:
     spend.new_company("Sad Music")
 
-    assert spend.status("spend.budgets.get", budgetId=budget["id"]) == 404
+    assert (
+        refusal_of(spend.call("spend.budgets.get", budgetId=budget["id"]))
+        == f"404 BDC_1205 No data found for the given id: {budget['uuid']}."
+    )
     assert spend.column("name", "spend.budgets.list") == []
 
 
@@ -116,4 +120,8 @@ def test_an_unknown_id_in_a_path_is_not_found(spend: Client, operation: str, par
 
 @pytest.mark.parametrize("digits", ["9" * 19, "1" * 5_000, "01", "-1"])
 def test_a_key_that_no_serial_number_can_be_names_nothing(spend: Client, digits: str) -> None:
-    assert spend.call("spend.budgets.get", budgetId=spend_id("Budget", digits)).status == 404
+    budget_id = spend_id("Budget", digits)
+
+    answer = spend.call("spend.budgets.get", budgetId=budget_id)
+
+    assert refusal_of(answer) == f"404 BDC_1205 No data found for the given id: {budget_id}."

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.dialects.spend.client import Client, Json
+from tests.refusals import refusal_of
 
 LIST = "spend.budgets.members.list"
 GET = "spend.budgets.members.get"
@@ -212,19 +213,29 @@ def test_an_owner_may_leave_another_behind(spend: Client, budget: Json) -> None:
 
 @pytest.mark.parametrize(("operation", "body"), [(GET, None), (PUT, {}), (DELETE, None)])
 def test_an_unknown_user_is_not_found(spend: Client, budget: Json, operation: str, body: Json | None) -> None:
-    assert spend.status(operation, body, budgetId=budget["id"], userId="usr_none") == 404
+    assert (
+        refusal_of(spend.call(operation, body, budgetId=budget["id"], userId="usr_none"))
+        == "404 BDC_1205 No data found for the given id: usr_none."
+    )
 
 
 @pytest.mark.parametrize(
     ("operation", "body"), [(GET, None), (PUT, {}), (DELETE, None), (BULK, {"members": [{"userId": "usr_1"}]})]
 )
 def test_an_unknown_budget_is_not_found(spend: Client, operation: str, body: Json | None) -> None:
-    assert spend.status(operation, body, budgetId="bgt_none", userId=spend.admin["id"]) == 404
+    assert (
+        refusal_of(spend.call(operation, body, budgetId="bgt_none", userId=spend.admin["id"]))
+        == "404 BDC_1205 No data found for the given id: bgt_none."
+    )
 
 
 @pytest.mark.parametrize("operation", [GET, DELETE])
 def test_a_user_that_is_no_member_is_not_found(spend: Client, budget: Json, operation: str) -> None:
-    assert spend.status(operation, budgetId=budget["id"], userId=spend.user()["id"]) == 404
+    user = spend.user()
+
+    answer = spend.call(operation, budgetId=budget["id"], userId=user["id"])
+
+    assert refusal_of(answer) == f"404 BDC_1205 No data found for the given id: {user['uuid']}."
 
 
 def test_a_retired_budget_takes_no_members(spend: Client, budget: Json) -> None:

@@ -8,6 +8,7 @@ import requests
 from mockserver.domain.spend.transactions import TRANSACTIONS
 from mockserver.testing import BillMock, MockTenant
 from tests.dialects.spend.client import Client, Json
+from tests.refusals import refusal_of
 
 GET, LIST = "spend.transactions.get", "spend.transactions.list"
 URL, ATTACH = "spend.transactions.receipt-upload-url.create", "spend.transactions.receipts.create"
@@ -47,7 +48,10 @@ def test_a_receipt_that_is_taken_off_is_missing_again(spend: Client, purchase: s
     after = spend.ok(GET, transactionId=purchase)
     assert (answer.status, answer.payload(), after["receipts"]) == (200, b"", [])
     assert (after["receiptStatus"], after["receiptSyncStatus"]) == ("MISSING", "NO_ATTACHMENTS")
-    assert spend.status(DETACH, transactionId=purchase, receiptId=receipt["uuid"]) == 404
+    assert (
+        refusal_of(spend.call(DETACH, transactionId=purchase, receiptId=receipt["uuid"]))
+        == f"404 BDC_1205 No data found for the given id: {receipt['uuid']}."
+    )
 
 
 def test_lists_have_receipts_when_they_ask(spend: Client, purchase: str) -> None:
@@ -55,7 +59,10 @@ def test_lists_have_receipts_when_they_ask(spend: Client, purchase: str) -> None
 
     assert spend.column("receipts", LIST) == [[]]
     assert spend.column("receipts", LIST, {"includeReceipts": "true"}) == [[receipt]]
-    assert spend.status(LIST, None, {"includeReceipts": "perhaps"}) == 400
+    assert (
+        refusal_of(spend.call(LIST, None, {"includeReceipts": "perhaps"}))
+        == '400 includeReceipts: "perhaps" is not true or false'
+    )
 
 
 @pytest.mark.parametrize("state", ["isLocked", "isReconciled"])
@@ -150,7 +157,7 @@ def test_a_receipts_url_takes_no_upload(desk: Desk) -> None:
     put(url)
     receipt = desk.call("POST", desk.path, {"url": url}).json()
 
-    assert put(receipt["url"], b"other").status_code == 401
+    assert refusal_of(put(receipt["url"], b"other")) == "401 BDC_1109 Session is invalid.  Please log in."
     assert requests.get(receipt["url"], timeout=30).content == PNG
 
 
@@ -160,7 +167,7 @@ def test_a_url_is_good_for_an_hour(desk: Desk) -> None:
 
     desk.tenant.clock.advance("PT61M", expire_sessions=True)
 
-    assert put(url).status_code == 401
+    assert refusal_of(put(url)) == "401 BDC_1109 Session is invalid.  Please log in."
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from mockserver.domain.spend import tagging
 from mockserver.domain.spend.custom_fields import CUSTOM_FIELDS
 from mockserver.domain.spend.transactions import TRANSACTIONS
 from tests.dialects.spend.client import Client, Json
+from tests.refusals import refusal_of
 
 LIST, GET = "spend.transactions.list", "spend.transactions.get"
 TAGS, TAG = "spend.transactions.custom-fields.list", "spend.transactions.custom-fields.replace"
@@ -211,7 +212,10 @@ def test_the_fields_of_a_transaction_are_filtered_by_id(desk: Desk) -> None:
     filters = f'customFieldIds:in:"{fields[1]["uuid"]},tty_none"'
 
     assert desk.spend.column("name", TAGS, {"filters": filters}, transactionId=desk.uuid) == ["Project"]
-    assert desk.spend.status(TAGS, None, {"filters": "name:eq:Project"}, transactionId=desk.uuid) == 400
+    assert (
+        refusal_of(desk.spend.call(TAGS, None, {"filters": "name:eq:Project"}, transactionId=desk.uuid))
+        == "400 filters: Invalid list filter field: name."
+    )
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 
 from mockserver.domain.spend.transactions import TRANSACTIONS
 from tests.dialects.spend.client import Client, Json
+from tests.refusals import refusal_of
 
 LIST = "spend.transactions.list"
 GET = "spend.transactions.get"
@@ -242,7 +243,10 @@ def test_an_unknown_payer_is_refused(spend: Client, card: Json) -> None:
 
 
 def test_an_unknown_transaction_is_not_found(spend: Client, budget: Json) -> None:
-    assert spend.status(PUT, {"budgetId": budget["id"]}, transactionId="txr_none") == 404
+    assert (
+        refusal_of(spend.call(PUT, {"budgetId": budget["id"]}, transactionId="txr_none"))
+        == "404 BDC_1205 No data found for the given id: txr_none."
+    )
 
 
 def test_a_retired_budget_does_not_pay(spend: Client, card: Json) -> None:

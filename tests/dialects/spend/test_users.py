@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.dialects.spend.client import CLARK, Client
+from tests.refusals import refusal_of
 
 
 def test_a_new_user_is_answered_whole(spend: Client) -> None:
@@ -146,7 +147,10 @@ def test_a_new_user_joins_the_budgets_that_add_users(spend: Client) -> None:
     user = spend.user()
 
     assert spend.status("spend.budgets.members.get", budgetId=adding["id"], userId=user["id"]) == 200
-    assert spend.status("spend.budgets.members.get", budgetId=other["id"], userId=user["id"]) == 404
+    assert (
+        refusal_of(spend.call("spend.budgets.members.get", budgetId=other["id"], userId=user["id"]))
+        == f"404 BDC_1205 No data found for the given id: {user['uuid']}."
+    )
 
 
 def test_a_renamed_user_is_renamed_in_budgets(spend: Client) -> None:

@@ -11,6 +11,7 @@ from mockserver.domain.documents.attachments import ATTACHMENT
 from mockserver.domain.documents.bill_documents import DOCUMENT
 from mockserver.domain.documents.page_images import Page, page_picture
 from tests.dialects.v2.sandbox import ZEROS, Sandbox
+from tests.refusals import refusal_of
 
 THREE_PAGES = b"%PDF-1.4 /Type /Page /Type /Page /Type /Page "
 
@@ -138,7 +139,10 @@ def test_a_file_may_have_six_megabytes_and_not_a_byte_more(sandbox: Sandbox, bil
     data = {"id": bill, "fileName": "a.pdf"}
 
     assert sandbox.upload(data, content=bytes(MAX_FILE_BYTES)).body["response_status"] == 0
-    assert sandbox.upload(data, content=bytes(MAX_FILE_BYTES + 1)).status == 413
+    assert (
+        refusal_of(sandbox.upload(data, content=bytes(MAX_FILE_BYTES + 1)))
+        == "413 BDC_1122 a.pdf is larger than 6291456 bytes."
+    )
 
 
 def test_a_form_that_was_cut_off_is_too_large_however_it_reads(sandbox: Sandbox, bill: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from mockserver.dialects.http import Answer
 from mockserver.dialects.v3.files import MAX_BYTES
 from tests.dialects.v3.sandbox import BAND, PICKS, Sandbox, of
+from tests.refusals import refusal_of
 
 PDF = b"%PDF-1.4 \x00\xff"
 CUSTOMERS = "v3.attachments.customers"
@@ -65,7 +66,10 @@ def test_an_unknown_parent_is_not_found(sandbox: Sandbox, parent: str) -> None:
 
 
 def test_a_customer_is_no_invoice(sandbox: Sandbox, customer_id: str) -> None:
-    assert upload(sandbox, "invoice", customer_id).status == 404
+    assert (
+        refusal_of(upload(sandbox, "invoice", customer_id))
+        == f"404 BDC_1205 No data found for the given id: {customer_id}."
+    )
 
 
 @pytest.mark.parametrize(
@@ -127,7 +131,10 @@ def test_a_deleted_file_is_gone(sandbox: Sandbox, customer_id: str, attachment: 
     assert deleted == {"status": "SUCCESS"}
     assert sandbox.refusal("v3.attachments.get", attachmentId=attachment["id"]) == (404, ["BDC_1205"])
     assert sandbox.refusal("v3.attachments.delete", attachmentId=attachment["id"]) == (404, ["BDC_1205"])
-    assert sandbox.call("v3.attachments.download", query={"id": attachment["id"]}).status == 404
+    assert (
+        refusal_of(sandbox.call("v3.attachments.download", query={"id": attachment["id"]}))
+        == f"404 BDC_1205 No data found for the given id: {attachment['id']}."
+    )
 
 
 def test_one_file_is_read_as_it_was_made(sandbox: Sandbox, attachment: dict[str, Any]) -> None:
@@ -138,7 +145,10 @@ def test_another_organization_does_not_see_the_file(sandbox: Sandbox, attachment
     sandbox.org = 2
 
     assert sandbox.refusal("v3.attachments.get", attachmentId=attachment["id"]) == (404, ["BDC_1205"])
-    assert sandbox.call("v3.attachments.download", query={"id": attachment["id"]}).status == 404
+    assert (
+        refusal_of(sandbox.call("v3.attachments.download", query={"id": attachment["id"]}))
+        == f"404 BDC_1205 No data found for the given id: {attachment['id']}."
+    )
 
 
 # an invoice's PDF

@@ -7,6 +7,7 @@ import pytest
 from mockserver.domain.organizations import ROLES, USERS
 from tests.dialects.v3.sandbox import Sandbox
 from tests.dialects.v3.test_banks import CHECKING
+from tests.refusals import refusal_of
 
 BANKS = "v3.funding-accounts.banks"
 UNKNOWN = "bac02NOSUCHACCOUNTAT"
@@ -118,10 +119,10 @@ def test_a_deposit_is_less_than_a_dollar(sandbox: Sandbox, account: str, deposit
 def test_after_three_wrong_deposits_the_account_is_invalid(sandbox: Sandbox, account: str) -> None:
     for_ever = [sandbox.ok(f"{BANKS}.verify", {"depositAmount": 0.01}, bankAccountId=account) for _ in range(3)]
 
-    status, _ = sandbox.refusal(f"{BANKS}.verify", {"depositAmount": 0.5}, bankAccountId=account)
+    refused = sandbox.call(f"{BANKS}.verify", {"depositAmount": 0.5}, bankAccountId=account)
 
     assert for_ever == [{"verified": False}] * 3
-    assert status == 422
+    assert refusal_of(refused) == f"422 BDC_1119 Invalid field,value: status, INVALID. [{account}]"
     assert sandbox.ok(f"{BANKS}.get", bankAccountId=account)["status"] == "INVALID"
 
 
@@ -137,9 +138,9 @@ def test_a_verified_account_is_changed_but_not_its_numbers(sandbox: Sandbox, ver
 
 @pytest.mark.parametrize("operation", ["update", "archive"])
 def test_a_pending_account_is_not_changed(sandbox: Sandbox, account: str, operation: str) -> None:
-    status, _ = sandbox.refusal(f"{BANKS}.{operation}", {"bankName": "Ally"}, bankAccountId=account)
+    answer = sandbox.call(f"{BANKS}.{operation}", {"bankName": "Ally"}, bankAccountId=account)
 
-    assert status == 422
+    assert refusal_of(answer) == f"422 BDC_1119 Invalid field,value: status, PENDING. [{account}]"
 
 
 def test_an_account_is_archived_as_often_as_asked(sandbox: Sandbox, verified: str) -> None:

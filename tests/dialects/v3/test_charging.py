@@ -7,6 +7,7 @@ import pytest
 from mockserver.domain.funding.banks import BANK_ACCOUNT
 from tests.dialects.v3.sandbox import ADDRESS, BAND, PICKS, STICKS, Sandbox, of
 from tests.dialects.v3.test_customer_banks import ACCOUNT
+from tests.refusals import refusal_of
 
 CHARGE = "v3.receivable-payments.create"
 
@@ -145,7 +146,10 @@ def test_a_card_is_no_funding_account_here(sandbox: Sandbox, payer: Payer) -> No
 def test_a_customer_that_did_not_agree_is_not_charged(sandbox: Sandbox, payer: Payer) -> None:
     sandbox.ok("v3.customers.charge-authorization", {"authorizedToCharge": False}, customerId=payer.id)
 
-    assert sandbox.call(CHARGE, payer.charge()).status == 422
+    assert (
+        refusal_of(sandbox.call(CHARGE, payer.charge()))
+        == f"422 BDC_1119 Invalid field,value: authorizedToCharge, false. [{payer.id}]"
+    )
     assert invoice_of(sandbox, payer)[0] == "OPEN"
 
 
@@ -189,14 +193,18 @@ def test_more_than_is_due_is_refused(sandbox: Sandbox, payer: Payer) -> None:
     sandbox.ok(CHARGE, payer.charge(79.98))
     again = sandbox.call(CHARGE, payer.charge(0.01))
 
-    assert (refused.status, again.status) == (422, 422)
+    assert refusal_of(refused) == f"422 BDC_1119 Invalid field,value: amount, 79.99. [{payer.invoice}]"
+    assert refusal_of(again) == f"422 BDC_1119 Invalid field,value: amount, 0.01. [{payer.invoice}]"
 
 
 def test_another_customers_invoice_is_refused(sandbox: Sandbox, payer: Payer) -> None:
     other = Payer(sandbox)
     body = payer.charge(invoicePayments=[{"invoiceId": other.invoice, "amount": 1}])
 
-    assert sandbox.call(CHARGE, body).status == 422
+    assert (
+        refusal_of(sandbox.call(CHARGE, body))
+        == f"422 BDC_1119 Invalid field,value: customerId, {payer.id}. [{other.invoice}]"
+    )
 
 
 def test_unknown_ids_are_refused_together(sandbox: Sandbox, payer: Payer) -> None:
@@ -208,4 +216,7 @@ def test_unknown_ids_are_refused_together(sandbox: Sandbox, payer: Payer) -> Non
 def test_a_scheduled_invoice_is_not_archived(sandbox: Sandbox, payer: Payer) -> None:
     sandbox.ok(CHARGE, payer.charge())
 
-    assert sandbox.call("v3.invoices.archive", invoiceId=payer.invoice).status == 422
+    assert (
+        refusal_of(sandbox.call("v3.invoices.archive", invoiceId=payer.invoice))
+        == f"422 BDC_1119 Invalid field,value: archived, true. [{payer.invoice}]"
+    )

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.dialects.v3.sandbox import Sandbox
+from tests.refusals import refusal_of
 
 ACCOUNTS = "v3.classifications.chart-of-accounts"
 CLASSES = "v3.classifications.accounting-classes"
@@ -128,9 +129,9 @@ class TestEveryKind:
         middle = made(sandbox, operations, "Middle", parentId=top)
         bottom = made(sandbox, operations, "Bottom", parentId=middle)
 
-        status, _ = sandbox.refusal(f"{operations}.update", {"parentId": bottom}, id=top)
+        answer = sandbox.call(f"{operations}.update", {"parentId": bottom}, id=top)
 
-        assert status == 422
+        assert refusal_of(answer) == f"422 BDC_1119 Invalid field,value: parentId, {bottom}. [{top}]"
 
     def test_a_child_may_move_to_another_parent(self, sandbox: Sandbox, operations: str) -> None:
         first, second = made(sandbox, operations, "First"), made(sandbox, operations, "Second")

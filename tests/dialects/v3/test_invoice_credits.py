@@ -6,6 +6,7 @@ import pytest
 
 from tests.dialects.v3.sandbox import BAND, PICKS, STICKS, Sandbox, of
 from tests.dialects.v3.test_credit_memos import credit_of, memo_of
+from tests.refusals import refusal_of
 
 MEMOS = "v3.credit-memos"
 
@@ -160,13 +161,17 @@ def test_an_applied_memo_may_shrink_to_what_is_applied(
     refused = sandbox.call(f"{MEMOS}.update", too_small, creditMemoId=memo_id)
     changed = sandbox.ok(f"{MEMOS}.update", smaller, creditMemoId=memo_id)
 
-    assert (refused.status, changed["status"]) == (422, "FULLY_APPLIED")
+    assert refusal_of(refused) == f"422 BDC_1119 Invalid field,value: amount, 9.99. [{memo_id}]"
+    assert changed["status"] == "FULLY_APPLIED"
 
 
 def test_an_applied_memo_keeps_its_customer(sandbox: Sandbox, credited: dict[str, Any], memo_id: str) -> None:
     other = sandbox.ok("v3.customers.create", BAND)["id"]
 
-    assert sandbox.call(f"{MEMOS}.update", {"customerId": other}, creditMemoId=memo_id).status == 422
+    assert (
+        refusal_of(sandbox.call(f"{MEMOS}.update", {"customerId": other}, creditMemoId=memo_id))
+        == f"422 BDC_1119 Invalid field,value: customerId, 0cu02LDSJPUBQEFXLUT8. [{memo_id}]"
+    )
 
 
 def test_payment_and_credit_together_settle_an_invoice(sandbox: Sandbox, credited: dict[str, Any]) -> None:
@@ -181,4 +186,4 @@ def test_payment_and_credit_together_settle_an_invoice(sandbox: Sandbox, credite
     refused = sandbox.call("v3.invoices.update", {"creditAmount": 11}, invoiceId=credited["id"])
 
     assert (settled["status"], settled["dueAmount"]) == ("PAID_IN_FULL", 0.0)
-    assert refused.status == 422
+    assert refusal_of(refused) == f"422 BDC_1119 Invalid field,value: creditAmount, 11.00. [{credited['id']}]"

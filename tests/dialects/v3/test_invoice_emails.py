@@ -6,6 +6,7 @@ import pytest
 
 from mockserver.domain.receivables.customers import CUSTOMER
 from tests.dialects.v3.sandbox import BAND, Sandbox, of
+from tests.refusals import refusal_of
 
 EMAIL = "v3.invoices.email"
 SEND_EMAIL = {"processingOptions": {"sendEmail": True}}
@@ -127,7 +128,10 @@ def test_an_unknown_invoice_is_not_found(sandbox: Sandbox, user_id: str) -> None
 def test_an_archived_invoice_is_not_sent(sandbox: Sandbox, invoice: dict[str, Any], user_id: str) -> None:
     sandbox.ok("v3.invoices.archive", invoiceId=invoice["id"])
 
-    assert sandbox.call(EMAIL, request(user_id), invoiceId=invoice["id"]).status == 422
+    assert (
+        refusal_of(sandbox.call(EMAIL, request(user_id), invoiceId=invoice["id"]))
+        == f"422 BDC_1119 Invalid field,value: archived, true. [{invoice['id']}]"
+    )
 
 
 # when an invoice is made or changed
@@ -200,7 +204,10 @@ def test_a_payer_is_a_customer_with_an_address(sandbox: Sandbox, invoice: dict[s
 def test_another_customer_pays_nothing_here(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
     other = sandbox.ok("v3.customers.create", BAND)["id"]
 
-    assert sandbox.call(LINK, payer(invoice) | {"customerId": other}, invoiceId=invoice["id"]).status == 422
+    assert (
+        refusal_of(sandbox.call(LINK, payer(invoice) | {"customerId": other}, invoiceId=invoice["id"]))
+        == f"422 BDC_1119 Invalid field,value: customerId, {other}. [{invoice['id']}]"
+    )
     unknown = sandbox.refusal(LINK, payer(invoice) | {"customerId": "0cu02UNKNOWN"}, invoiceId=invoice["id"])
     assert unknown == (422, ["BDC_1205"])
 
@@ -208,7 +215,10 @@ def test_another_customer_pays_nothing_here(sandbox: Sandbox, invoice: dict[str,
 def test_there_is_no_link_to_an_archived_or_unknown_invoice(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
     sandbox.ok("v3.invoices.archive", invoiceId=invoice["id"])
 
-    assert sandbox.call(LINK, payer(invoice), invoiceId=invoice["id"]).status == 422
+    assert (
+        refusal_of(sandbox.call(LINK, payer(invoice), invoiceId=invoice["id"]))
+        == f"422 BDC_1119 Invalid field,value: archived, true. [{invoice['id']}]"
+    )
     assert sandbox.refusal(LINK, payer(invoice), invoiceId="00e02UNKNOWN") == (404, ["BDC_1205"])
 
 
@@ -217,7 +227,10 @@ def test_a_customer_of_the_network_pays_there(sandbox: Sandbox, invoice: dict[st
         customer = ctx.get(CUSTOMER, invoice["customerId"]) or {}
         ctx.tx.update(CUSTOMER, customer | {"networkStatus": "CONNECTED"})
 
-    assert sandbox.call(LINK, payer(invoice), invoiceId=invoice["id"]).status == 422
+    assert (
+        refusal_of(sandbox.call(LINK, payer(invoice), invoiceId=invoice["id"]))
+        == f"422 BDC_1119 Invalid field,value: networkStatus, CONNECTED. [{invoice['customerId']}]"
+    )
 
 
 def test_everything_attached_to_an_invoice_goes_along(sandbox: Sandbox, invoice: dict[str, Any], user_id: str) -> None:

@@ -11,6 +11,7 @@ from mockserver.domain.network.connections import receive_invitation
 from mockserver.domain.network.directory import NETWORK_ORGANIZATIONS
 from mockserver.domain.payments.payments import PAYMENT
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+from tests.refusals import refusal_of
 
 SEARCH = "v3.network.list"
 INVITATION = "v3.network.invitation"
@@ -178,7 +179,10 @@ def test_a_connected_vendor_may_be_invited_again_by_the_same_organization_alone(
     invite(sandbox, vendor, billers[0])
 
     assert invite(sandbox, vendor, billers[0]).status == 200
-    assert invite(sandbox, vendor, billers[2]).status == 422
+    assert (
+        refusal_of(invite(sandbox, vendor, billers[2]))
+        == f"422 BDC_1119 Invalid field,value: networkStatus, CONNECTED. [{vendor}]"
+    )
 
 
 def test_a_national_biller_is_connected_by_its_own_id(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
@@ -193,7 +197,7 @@ def test_a_national_biller_is_connected_by_its_own_id(sandbox: Sandbox, billers:
 def test_an_account_number_no_customer_can_have_is_refused(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
     answer = invite(sandbox, vendor, billers[3], "RPPS", rppsInformation={"accountNumber": "12"})
 
-    assert answer.status == 422
+    assert refusal_of(answer) == f"422 BDC_1119 Invalid field,value: accountNumber, 12. [{vendor}]"
     assert "accountNumber" in answer.body[0]["message"]
 
 
@@ -211,7 +215,10 @@ def test_who_must_answer_is_pending_and_not_before_60_days_are_over_free_again(
 def test_an_invitation_waits_only_once(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
     invite(sandbox, vendor, billers[1])
 
-    assert invite(sandbox, vendor, billers[1]).status == 422
+    assert (
+        refusal_of(invite(sandbox, vendor, billers[1]))
+        == f"422 BDC_1119 Invalid field,value: networkStatus, PENDING. [{vendor}]"
+    )
 
 
 @pytest.mark.parametrize("organization", [0, 1])
@@ -228,34 +235,58 @@ def test_a_deleted_connection_or_invitation_can_be_asked_for_again(
 
 
 def test_nothing_to_delete_is_refused(sandbox: Sandbox, vendor: str) -> None:
-    assert sandbox.refusal(f"{INVITATION}.vendor.delete", vendorId=vendor)[0] == 422
+    assert (
+        refusal_of(sandbox.call(f"{INVITATION}.vendor.delete", vendorId=vendor))
+        == f"422 BDC_1119 Invalid field,value: networkStatus, NOT_CONNECTED. [{vendor}]"
+    )
 
 
-@pytest.mark.parametrize(("stage", "status"), [("SCHEDULED", 422), ("SENT", 422), ("CLEARED", 200)])
-def test_a_connection_stays_while_a_payment_is_under_way(
-    sandbox: Sandbox, billers: list[str], vendor: str, stage: str, status: int
-) -> None:
-    invite(sandbox, vendor, billers[0])
+def insert_payment(sandbox: Sandbox, vendor: str, stage: str) -> None:
+    """A payment to a vendor at a stage."""
     with sandbox.context() as ctx:
         ctx.tx.insert(PAYMENT, ctx.new(PAYMENT) | {"vendorId": vendor, "status": "PAID", "singleStatus": stage})
 
-    assert sandbox.call(f"{INVITATION}.vendor.delete", vendorId=vendor).status == status
 
-
-@pytest.mark.parametrize(
-    ("network_id", "network_type", "status"), [("1", "BILL", 422), ("1000000000000001", "RPPS", 422)]
-)
-def test_an_unknown_organization_or_another_type_is_refused(
-    sandbox: Sandbox, billers: list[str], vendor: str, network_id: str, network_type: str, status: int
+@pytest.mark.parametrize("stage", ["SCHEDULED", "SENT"])
+def test_a_connection_stays_while_a_payment_is_under_way(
+    sandbox: Sandbox, billers: list[str], vendor: str, stage: str
 ) -> None:
-    assert invite(sandbox, vendor, network_id, network_type).status == status
+    invite(sandbox, vendor, billers[0])
+    insert_payment(sandbox, vendor, stage)
+
+    answer = sandbox.call(f"{INVITATION}.vendor.delete", vendorId=vendor)
+
+    assert refusal_of(answer) == f"422 BDC_1119 Invalid field,value: paymentStatus, {stage}. [{vendor}]"
+
+
+def test_a_connection_may_go_once_the_payment_is_cleared(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
+    invite(sandbox, vendor, billers[0])
+    insert_payment(sandbox, vendor, "CLEARED")
+
+    assert sandbox.call(f"{INVITATION}.vendor.delete", vendorId=vendor).status == 200
+
+
+def test_an_unknown_organization_is_refused(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
+    assert refusal_of(invite(sandbox, vendor, "1", "BILL")) == "422 BDC_1205 No data found for the given id: 1."
+
+
+def test_an_organization_is_refused_under_another_type(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
+    answer = invite(sandbox, vendor, billers[0], "RPPS")
+
+    assert refusal_of(answer) == f"422 BDC_1119 Invalid field,value: networkType, RPPS. [{vendor}]"
 
 
 def test_unknown_and_archived_vendors_are_refused(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
     sandbox.ok("v3.vendors.archive", vendorId=vendor)
 
-    assert invite(sandbox, "00902NOSUCHVENDORATA", billers[0]).status == 404
-    assert invite(sandbox, vendor, billers[0]).status == 422
+    assert (
+        refusal_of(invite(sandbox, "00902NOSUCHVENDORATA", billers[0]))
+        == "404 BDC_1205 No data found for the given id: 00902NOSUCHVENDORATA."
+    )
+    assert (
+        refusal_of(invite(sandbox, vendor, billers[0]))
+        == f"422 BDC_1119 Invalid field,value: archived, true. [{vendor}]"
+    )
 
 
 def test_an_invitation_names_organization_and_type(sandbox: Sandbox, vendor: str) -> None:
@@ -281,7 +312,10 @@ def test_a_connected_vendor_gets_no_e_mail_and_a_waiting_one_no_second(
 
     sandbox.ok(f"{INVITATION}.vendor.delete", vendorId=vendor)
     sandbox.ok(f"{INVITATION}.vendor.email", body, vendorId=vendor)
-    assert sandbox.refusal(f"{INVITATION}.vendor.email", body, vendorId=vendor)[0] == 422
+    assert (
+        refusal_of(sandbox.call(f"{INVITATION}.vendor.email", body, vendorId=vendor))
+        == f"422 BDC_1119 Invalid field,value: networkStatus, PENDING. [{vendor}]"
+    )
 
 
 def test_an_e_mail_invitation_needs_an_address(sandbox: Sandbox, vendor: str) -> None:
@@ -296,7 +330,10 @@ def test_a_customer_is_connected_with_an_organization_but_not_with_a_biller(
     wrong = {"networkId": billers[3], "networkType": "RPPS"}
     right = {"networkId": billers[0], "networkType": "BILL"}
 
-    assert sandbox.refusal(f"{INVITATION}.customer.create", wrong, customerId=customer_id)[0] == 422
+    assert (
+        refusal_of(sandbox.call(f"{INVITATION}.customer.create", wrong, customerId=customer_id))
+        == f"422 BDC_1119 Invalid field,value: networkType, RPPS. [{customer_id}]"
+    )
     sandbox.ok(f"{INVITATION}.customer.create", right, customerId=customer_id)
     assert sandbox.ok(f"{INVITATION}.customer.get", customerId=customer_id)["status"] == "CONNECTED"
     sandbox.ok(f"{INVITATION}.customer.delete", customerId=customer_id)
@@ -321,7 +358,10 @@ def test_a_request_is_accepted_once(sandbox: Sandbox, billers: list[str], vendor
 
     sandbox.ok(f"{INVITATION}.accept", body)
     assert state(sandbox, vendor)["status"] == "CONNECTED"
-    assert sandbox.refusal(f"{INVITATION}.accept", body)[0] == 422
+    assert (
+        refusal_of(sandbox.call(f"{INVITATION}.accept", body))
+        == f"422 BDC_1119 Invalid field,value: networkId, {body['networkId']}."
+    )
 
 
 def test_a_request_lapses_after_60_days(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
@@ -329,7 +369,9 @@ def test_a_request_lapses_after_60_days(sandbox: Sandbox, billers: list[str], ve
         receive_invitation(ctx, billers[1])
     sandbox.pass_time("61 days")
 
-    assert sandbox.refusal(f"{INVITATION}.accept", {"networkId": billers[1], "type": "VENDOR", "id": vendor})[0] == 422
+    answer = sandbox.call(f"{INVITATION}.accept", {"networkId": billers[1], "type": "VENDOR", "id": vendor})
+
+    assert refusal_of(answer) == f"422 BDC_1119 Invalid field,value: networkId, {billers[1]}."
 
 
 @pytest.mark.parametrize("who", [{}, {"id": "009", "name": "Both"}])

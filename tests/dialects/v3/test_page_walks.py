@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mockserver.domain.classifications import ACCOUNTING_CLASSES
 from mockserver.kernel.clock import Clock
 from tests.dialects.v3.sandbox import Sandbox
+from tests.refusals import refusal_of
 from tests.world import MONDAY_NOON
 
 LIST = "v3.classifications.accounting-classes.list"
@@ -173,4 +174,4 @@ def test_a_walk_in_creation_order_meets_the_rows_added_under_way(
 @walks
 @given(text=st.text(min_size=1, max_size=40))
 def test_no_text_is_a_token(sandbox: Sandbox, text: str) -> None:
-    assert sandbox.call(LIST, query={"page": text}).status == 400
+    assert refusal_of(sandbox.call(LIST, query={"page": text})) == "400 page: Invalid page token."

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.dialects.v3.sandbox import BAND, Sandbox, of
+from tests.refusals import refusal_of
 
 RECORD = "v3.invoices.record-payment"
 
@@ -138,7 +139,10 @@ def test_another_customers_invoice_is_refused(sandbox: Sandbox, invoice: dict[st
 def test_an_archived_invoice_takes_no_payment(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
     sandbox.ok("v3.invoices.archive", invoiceId=invoice["id"])
 
-    assert sandbox.call(RECORD, receipt(invoice["id"], 50, 50)).status == 422
+    assert (
+        refusal_of(sandbox.call(RECORD, receipt(invoice["id"], 50, 50)))
+        == f"422 BDC_1119 Invalid field,value: amount, 50.00. [{invoice['id']}]"
+    )
 
 
 def test_unknown_invoices_are_422(sandbox: Sandbox) -> None:

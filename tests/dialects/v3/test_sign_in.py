@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.dialects.v3.clients import Clients
+from tests.refusals import refusal_of
 from tests.tenancy.fixture import make_fixture
 
 
@@ -305,7 +306,7 @@ def test_a_wrong_code_is_a_bad_request_without_a_known_code(clients: Clients) ->
     headers = clients.signed_in()
     answer = clients.ask("v3.mfa.challenge.validate", challenged(clients, headers, token="000000"), headers)
 
-    assert answer.status == 400
+    assert refusal_of(answer) == "400 2-Step Verification token is invalid."
     assert [element["message"] for element in answer.body] == ["2-Step Verification token is invalid."]
 
 

@@ -12,6 +12,7 @@ from mockserver.domain.payments.payments import PAYMENTS
 from mockserver.kernel.errors import BillError, BillErrors
 from mockserver.kernel.kinds import Record
 from tests.domain.books import Books
+from tests.refusals import refusal_in
 
 DAY = "2026-11-25"
 
@@ -120,7 +121,7 @@ def test_an_organization_without_the_permission_is_refused(books: Books, sort: s
 
     (error,) = refusals(books, books.bill(), **by(sort, card, cardFundingPurpose="Furniture"))
 
-    assert error.status == 403
+    assert refusal_in(error) == "403 BDC_1145 Current user or organization does not have valid permissions."
 
 
 def test_the_wallet_needs_no_id(books: Books) -> None:

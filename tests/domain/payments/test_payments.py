@@ -8,6 +8,7 @@ from mockserver.domain.payments.payments import PAYMENTS
 from mockserver.kernel.errors import BillError, NotFound
 from mockserver.kernel.kinds import Record
 from tests.domain.books import Books, open_books
+from tests.refusals import refusal_in
 
 
 def ach(books: Books, **values: Any) -> Record:
@@ -255,7 +256,7 @@ def test_an_unknown_payment_cannot_be_cancelled(books: Books) -> None:
     with pytest.raises(NotFound) as caught:
         PAYMENTS.cancel(books.ctx, "stp02NOSUCHPAYMENTAT")
 
-    assert caught.value.status == 404
+    assert refusal_in(caught.value) == "404 BDC_1205 No data found for the given id: stp02NOSUCHPAYMENTAT."
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from mockserver.domain.payments.payments import PAYMENTS
 from tests.dialects.v3.payments.clients import Clients
 from tests.dialects.v3.sandbox import Sandbox
+from tests.refusals import refusal_of
 
 
 def test_a_cancelled_payment_answers_200_with_the_payment(clients: Clients) -> None:
@@ -37,9 +38,12 @@ def test_a_check_under_way_tells_where_it_is(clients: Clients) -> None:
 def test_a_scheduled_payment_cannot_be_voided(clients: Clients) -> None:
     body = {"type": "VOID_AND_REISSUE", "reason": "Lost"}
 
-    status, _ = clients.sandbox.refusal("v3.payments.void", body, paymentId=clients.pay()["id"])
+    payment_id = clients.pay()["id"]
 
-    assert status == 422
+    assert (
+        refusal_of(clients.sandbox.call("v3.payments.void", body, paymentId=payment_id))
+        == f"422 BDC_1119 Invalid field,value: singleStatus, SCHEDULED. [{payment_id}]"
+    )
 
 
 def test_a_void_says_its_type_and_reason(sandbox: Sandbox) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.dialects.v3.payments.clients import Clients, new_bill
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+from tests.refusals import refusal_of
 
 GET, POST = "v3.payments.exchange-rate.get", "v3.payments.exchange-rate.create"
 OPTIONS = "v3.payments.options.get"
@@ -74,7 +75,10 @@ def test_a_rate_wants_a_vendor_and_an_amount(sandbox: Sandbox, query: dict[str, 
 def test_there_is_no_rate_for_a_vendor_at_home_or_unknown(clients: Clients) -> None:
     home, unknown = {"vendorId": clients.vendor, "amount": "1"}, {"vendorId": "00902NOSUCHVENDORATA", "amount": "1"}
 
-    assert clients.sandbox.refusal(GET, query=home)[0] == 422
+    assert (
+        refusal_of(clients.sandbox.call(GET, query=home))
+        == f"422 BDC_1119 Invalid field,value: vendorId, {clients.vendor}. [{clients.vendor}]"
+    )
     assert clients.sandbox.refusal(GET, query=unknown) == (422, ["BDC_1205"])
 
 
