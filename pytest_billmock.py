@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from mockserver.testing import BillMock, MockTenant
+    from mockserver.testing import BillMock, MockTenant, WebhookReceiver
 
 
 def mock_class() -> type[BillMock]:
@@ -43,3 +43,13 @@ def bill_tenant(bill_mock: BillMock) -> Iterator[MockTenant]:
     tenant = bill_mock.tenant()
     yield tenant
     tenant.delete()
+
+
+@pytest.fixture
+def bill_webhooks() -> Iterator[WebhookReceiver]:
+    """A receiver of webhooks on the loopback: subscribe its `url`, give it your `securityKey`, and `wait`."""
+    mock_class()
+    from mockserver.testing import WebhookReceiver
+
+    with WebhookReceiver() as receiver:
+        yield receiver

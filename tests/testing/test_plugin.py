@@ -9,6 +9,31 @@ import pytest
 from tests.house.sources import ROOT
 
 USES_IT = "def test_a_tenant_is_there(bill_tenant):\n    assert bill_tenant.credentials['BILL_DEV_KEY']\n"
+USES_WEBHOOKS = """
+import requests
+
+def test_a_vendor_is_told_of(bill_mock, bill_tenant, bill_webhooks):
+    known = bill_tenant.credentials
+    names = {"username": "USERNAME", "password": "PASSWORD", "organizationId": "ORGANIZATION_ID", "devKey": "DEV_KEY"}
+    login = {name: known[f"BILL_{variable}"] for name, variable in names.items()}
+    session = requests.post(f"{bill_mock.v3_url}/login", json=login).json()["sessionId"]
+    headers = {"sessionId": session, "devKey": login["devKey"]}
+    subscription = requests.post(
+        f"{bill_mock.events_url}/subscriptions",
+        json={
+            "name": "Vendors",
+            "status": {"enabled": True},
+            "events": [{"type": "vendor.created", "version": "1"}],
+            "notificationUrl": bill_webhooks.url,
+        },
+        headers={**headers, "X-Idempotent-Key": "9b0d4ee0-0000-4000-8000-000000000001"},
+    ).json()
+    bill_webhooks.keys.append(subscription["securityKey"])
+    address = {"line1": "1 Main St", "city": "San Jose", "zipOrPostalCode": "95002", "country": "US"}
+    requests.post(f"{bill_mock.v3_url}/vendors", json={"name": "Alder", "address": address}, headers=headers)
+
+    assert bill_webhooks.wait("vendor.created", name="Alder").verified
+"""
 USES_NOTHING = "def test_nothing():\n    assert True\n"
 
 
@@ -66,3 +91,10 @@ def test_the_plugin_imports_nothing_of_ours_until_a_fixture_is_used() -> None:
     output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
     assert output == "[]\n"
+
+
+@pytest.mark.slow
+def test_a_project_without_such_folders_receives_webhooks(tmp_path: Path) -> None:
+    run = run_pytest(tmp_path, USES_WEBHOOKS)
+
+    assert (run.returncode, "1 passed" in run.stdout) == (0, True), run.stdout
