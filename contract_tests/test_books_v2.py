@@ -1,7 +1,7 @@
 """v2's credits, recurring bills and invoices, and what is only read of payments."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -383,3 +383,18 @@ def test_the_entity_of_a_line_may_begin_with_a_small_letter(v2: V2, make: Make) 
     fields["recurringInvoiceLineItems"][0]["entity"] = "recurringInvoiceLineItem"
 
     assert make.v2("RecurringInvoice", fields)["subtotal"] == 20
+
+
+@assumed(fact="F-1477")
+@operation("v2.Crud.Read.BillCredit", "v2.PayBills", "v2.CancelAPPayment")
+@pytest.mark.usefixtures("bank_account")
+def test_a_credit_of_a_cancelled_payment_can_be_read(trusted_v2: V2, v2: V2, make: Make, process_date: date) -> None:
+    credit = make.vendor_credit(amount=30)
+    bill = make.bill(credit["vendorId"])
+    use = {"billId": bill["id"], "vendorCreditId": credit["id"], "amount": 30}
+    data = {"processDate": str(process_date), "billPays": [{"billId": bill["id"], "amount": 100}], "billCredits": [use]}
+    (payment,) = make.accept_sent_pays(trusted_v2.call("PayBills", data))
+
+    trusted_v2.call("CancelAPPayment", {"sentPayId": payment["id"]})
+
+    assert v2.read("BillCredit", payment["billCredits"][0]["id"]).data["amount"] == 30

@@ -71,6 +71,7 @@ def test_a_cancelled_payment_gives_its_credit_back(sandbox: Sandbox, vendor: str
 
     assert sandbox.ok("Crud/Read/VendorCredit", {"id": credit_id})["creditStatus"] == "1"
     assert sandbox.ok("Crud/Read/Bill", {"id": owed["id"]})["dueAmount"] == 100.0
+    assert [row["isActive"] for row in sandbox.ok("List/BillCredit", {})] == ["1"]
 
 
 def test_more_than_is_left_of_a_credit_is_refused(sandbox: Sandbox, vendor: str) -> None:

@@ -9,6 +9,7 @@ from mockserver.domain.payables.bill_credits import BILL_CREDITS
 from mockserver.domain.payables.vendor_credits import BILL_CREDIT
 from mockserver.kernel import schema as s
 
+# That one inside a payment which is cancelled or void stays active, though it uses nothing then, is assumed (F-1477).
 FIELDS = [
     ID,
     ACTIVE,
