@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 
 from mockserver.control.journal import MemoryJournal
 from mockserver.dialects.http import Answer, Request
@@ -53,6 +54,16 @@ def flood(journal: MemoryJournal, count: int) -> None:
         exchange(journal, str(number), "t", b"x" * 10_000)
 
 
+def fill(journal: MemoryJournal, count: int) -> None:
+    """Keep requests with headers and answers of their own, as a server makes them."""
+    for number in range(count):
+        headers = {"sessionid": f"session {number}", "devkey": f"key {number}", "user-agent": f"client {number}"}
+        answer = Answer(200, {"name": "A vendor", "description": "x" * 1_000, "number": number})
+        answer.body = answer.payload()
+        request = Request("POST", f"/connect/v3/vendors/{number}", "max=1", headers, b"{}" + b" " * number, "", "")
+        journal.record("t", "2026-11-26T18:45:10.999+00:00", request, answer, "v3.vendors.get", 0.001)
+
+
 def operations(journal: MemoryJournal, tenant: str = "t") -> list[str]:
     return [row["operation"] for row in journal.page(tenant)["requests"]]
 
@@ -98,3 +109,14 @@ def test_json_that_is_nested_too_deep_is_cut(mock: BillMock) -> None:
     answer = mock.app.test_client().get("/_mock/requests", query_string={"max": 1000})
     assert answer.status_code == 200
     assert answer.text.count("[" * 64 + '"…"') == 1
+
+
+def test_no_more_memory_is_taken_than_is_counted() -> None:
+    journal = MemoryJournal()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    fill(journal, 500)
+    taken = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+
+    assert taken < journal.size
