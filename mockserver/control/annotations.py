@@ -149,4 +149,6 @@ def obstacle_of(annotation: Any, value: object) -> str:
     if origin is Literal:
         return Words(arguments).obstacle(value)
     fits = type(value) in (int, float) if annotation is float else type(value) is annotation
+    if isinstance(value, str) and "\0" in value:
+        return "must not contain null characters"  # no store keeps them
     return "" if fits else TEXTS[annotation]

@@ -192,7 +192,13 @@ def delete_developer_app(server: Server, tenant: Tenant, app: str) -> Response:
 
 @control.post("/tenants/<tenant>/logins", status=201)
 def set_login(server: Server, tenant: Tenant, body: LoginRequest) -> Login:
-    """Let a user of an organization sign in with a name and a password; a name may have users of several."""
+    """Let a user of an organization sign in with a name and a password; a name may have users of several.
+
+    400 for a name or a password that is empty or too long.
+    """
+    texts = body["username"].strip(), body["password"]
+    if not all(texts) or max(map(len, texts)) > MAX_TEXT_LENGTH:
+        raise ControlError(400, f"username and password have at least one and at most {MAX_TEXT_LENGTH} characters")
     with working_in(server, tenant) as ctx:
         place, _ = place_of(ctx, ORGANIZATION, USER, body["userId"])
     try:

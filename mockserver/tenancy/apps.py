@@ -40,7 +40,7 @@ class Apps:
         app = self._directory.get(CLIENTS, client_id)
         if app is None or tenant.is_foreign(host) or not same(app["secret"], fingerprint(client_secret)):
             raise UnknownClient("unknown client")
-        return self._sessions.begin(
+        access_token = self._sessions.begin(
             tenant,
             "oauth",
             org=app["org"],
@@ -50,6 +50,11 @@ class Apps:
             trusted=app["scope"] == FULL,
             scope=app["scope"],
         )
+        # Whoever removed the app meanwhile may have looked for its tokens before this one was there.
+        if self._directory.get(CLIENTS, client_id) is None:
+            self._sessions.end(fingerprint(access_token))
+            raise UnknownClient("unknown client")
+        return access_token
 
     def add(
         self,

@@ -117,6 +117,10 @@ class Logins:
             login=login.key,
             trusted=trusted,
         )
+        # Whoever revoked the token meanwhile may have looked for its sessions before this one was there.
+        if not self._is_current(login):
+            self._sessions.end(fingerprint(session_id))
+            raise BillError("BDC_1101")
         trusted = kind != "sync" and (trusted or needs_no_mfa(tenant, organization))
         return NewSession(session_id, tenant.id, organization["id"], user_id, trusted, login.note)
 
@@ -159,6 +163,11 @@ class Logins:
         if not right:
             raise BillError("BDC_1101")
         return Login(key, row, note)
+
+    def _is_current(self, login: Login) -> bool:
+        """Whether a login still has the password that was looked at."""
+        row = self._directory.get("login", login.key)
+        return row is not None and same(row["password"], login.row["password"])
 
     def _names(self, tenant: Tenant, users: Record) -> list[OrganizationName]:
         names = []

@@ -205,3 +205,16 @@ def test_a_reset_sends_nothing_of_what_waited(subscriber: Subscriber, tenant: Mo
     subscriber.subscribe(f"{receiver.url}/other", "bill.created")
 
     assert len(receiver.bodies) == 1
+
+
+@pytest.mark.parametrize(
+    "url", ["https://receiver.test:99999/", "https://receiver.test:x/", "https://receiver .test/", "https://a.test\nb"]
+)
+def test_what_cannot_be_called_is_no_url(subscriber: Subscriber, url: str) -> None:
+    (problem,) = subscriber.subscribe(url)
+
+    assert problem["message"] == "notificationUrl: must be a URL"
+
+
+def test_a_scheme_may_be_in_capitals(subscriber: Subscriber) -> None:
+    assert subscriber.subscribe("HTTPS://receiver.test/hook")["notificationUrl"] == "HTTPS://receiver.test/hook"

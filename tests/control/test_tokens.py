@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mockserver.tenancy.sessions import Sessions
 from mockserver.testing import BillMock, MockTenant
 from tests.refusals import refusal_of
 from tests.signed_in import V3
@@ -213,3 +214,51 @@ def test_a_user_gets_a_password(desk: Desk) -> None:
 def test_nothing_is_made_by_an_unknown_user_or_without_a_name(desk: Desk, what: str) -> None:
     assert desk.refusal(what, userId="006NOBODY", name="x") == (404, "no user 006NOBODY")
     assert desk.refusal(what, userId="006NOBODY") == (400, "name: must be a text")
+
+
+@pytest.mark.parametrize(("username", "password"), [("", "hunter22"), (" ", "hunter22"), ("io", ""), ("x" * 201, "y")])
+def test_nobody_signs_in_without_a_name_or_a_password_of_some_length(desk: Desk, username: str, password: str) -> None:
+    status, _ = desk.refusal("logins", userId=desk.user("CLERK"), username=username, password=password)
+
+    assert status == 400
+
+
+def test_no_text_of_a_control_request_holds_null_characters(desk: Desk) -> None:
+    assert desk.refusal("developer-apps", userId=desk.user("CLERK"), name="a\0b") == (
+        400,
+        "name: must not contain null characters",
+    )
+
+
+def test_an_app_that_is_removed_during_a_sign_in_gives_no_token(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = desk.make("developer-apps", userId=desk.user("CLERK"), name="sync")
+    begin = Sessions.begin
+
+    def remove_first(*arguments: Any, **values: Any) -> str:
+        desk.client.delete(f"{desk.path}/developer-apps/{app['clientId']}")
+        return begin(*arguments, **values)
+
+    monkeypatch.setattr(Sessions, "begin", remove_first)
+
+    assert desk.access_token(app["clientId"], app["clientSecret"]).get_json()["error"] == "invalid_client"
+
+
+def test_a_sync_token_that_is_revoked_during_a_sign_in_opens_no_session(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = desk.make("sync-tokens", userId=desk.user("CLERK"), name="books")
+    begin = Sessions.begin
+
+    def revoke_first(*arguments: Any, **values: Any) -> str:
+        desk.client.delete(f"{desk.path}/sync-tokens/{token['id']}")
+        return begin(*arguments, **values)
+
+    monkeypatch.setattr(Sessions, "begin", revoke_first)
+    login = {
+        "username": "books",
+        "password": token["value"],
+        "organizationId": desk.tenant.credentials["BILL_ORGANIZATION_ID"],
+        "devKey": desk.tenant.credentials["BILL_DEV_KEY"],
+    }
+
+    assert desk.client.post("/connect/v3/login", json=login).get_json()[0]["code"] == "BDC_1101"

@@ -20,6 +20,15 @@ def host_of(url: str) -> str:
         return ""
 
 
+def is_url(url: str) -> bool:
+    """Whether a text is a URL that can be called: a host, a port that exists if any, nothing blank or unprintable."""
+    try:
+        port = urlsplit(url).port
+    except ValueError:
+        return False
+    return bool(host_of(url)) and port != 0 and url.isprintable() and " " not in url
+
+
 def is_private_address(text: str) -> bool:
     """Whether an IP address is of this machine or of a private network."""
     address: IPv4Address | IPv6Address = ip_address(text)

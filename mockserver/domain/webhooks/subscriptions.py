@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource, register
 from mockserver.domain.webhooks.catalog import ACCOUNTS, SPEND, VERSION, types_for
-from mockserver.domain.webhooks.hosts import host_of, is_private
+from mockserver.domain.webhooks.hosts import is_private, is_url
 from mockserver.domain.webhooks.kinds import WEBHOOK_EVENT, WEBHOOK_SUBSCRIPTION
 from mockserver.domain.webhooks.outbox import DROPPED, EVENTS, later_queue, new_queue, over
 from mockserver.kernel.errors import BillError, Invalid, Problem
@@ -104,8 +104,9 @@ def url_problems(url: str) -> list[Problem]:
 
     Those are receivers under test: plain HTTP to them is this mock's own (F-1654).
     """
-    if url.startswith("https://") or (url.startswith("http://") and is_private(url)):
-        return [] if host_of(url) else [Problem("notificationUrl", "must be a URL", fact="F-1651")]
+    scheme = url.partition("://")[0].lower()
+    if scheme == "https" or (scheme == "http" and is_private(url)):
+        return [] if is_url(url) else [Problem("notificationUrl", "must be a URL", fact="F-1651")]
     return [Problem("notificationUrl", "must be an HTTPS URL", fact="F-1651")]
 
 
