@@ -98,24 +98,27 @@ def note_newest(books: Books, stream: Random, moment: datetime) -> None:
         SPEND_TRANSACTION, [Filter("isParent", "eq", True)], [Sort("occurredTime", descending=True)], limit=NEWEST
     )
     for place, row in enumerate(rows):
-        TRANSACTIONS.tag(ctx, row["id"], entries(books, ctx, stream, row["budgetId"]))
+        TRANSACTIONS.tag(ctx, row["id"], entries(books, ctx, stream, row["budgetId"], everything=place == 0))
         if place % 2 == 0:
             TRANSACTIONS.attach(ctx, row["id"], upload(ctx))
 
 
-def entries(books: Books, ctx: Context, stream: Random, budget_id: str) -> list[Entry]:
-    """A choice of values, or a note, for every field of a budget."""
+def entries(
+    books: Books, ctx: Context, stream: Random, budget_id: str, *, everything: bool = False
+) -> list[Entry]:
+    """A choice of values, or a note, for every field of a budget; `everything` chooses all where several may be."""
     fields = [field for (kind, _), field in books.named.items() if kind == "spend_custom_field"]
-    return [entry(ctx, stream, field) for field in fields if is_for(field, budget_id)]
+    return [entry(ctx, stream, field, everything=everything) for field in fields if is_for(field, budget_id)]
 
 
-def entry(ctx: Context, stream: Random, field: Record) -> Entry:
-    """A choice for one field: several values where it takes several, all there are if it has so many to show."""
+def entry(ctx: Context, stream: Random, field: Record, *, everything: bool) -> Entry:
+    """A choice for one field: one or two values where it takes several, or all there are."""
     if field["type"] == NOTE:
         return Entry("", field["id"], note=stream.choice(["Client visit", "Restocking", "As quoted"]))
     live = ctx.find(SPEND_CUSTOM_FIELD_VALUE, {"customFieldId": field["id"], "archived": False})
     ids = [value["id"] for value in live]
-    number = stream.choice([1, 2, MAX_CHOICES, len(ids)]) if field["multiSelect"] else 1
+    several = len(ids) if everything else stream.choice([1, 2])
+    number = several if field["multiSelect"] else 1
     return Entry("", field["id"], stream.sample(ids, min(number, len(ids))))
 
 

@@ -41,9 +41,9 @@ class Client(V3):
         for _ in range(MAX_TRIES):
             answer = self._kept.request(method, f"{self.base}{path}", headers=self.headers, timeout=30, **options)
             if answer.status_code != 503:
-                break
+                return answer
             Event().wait(PAUSE)
-        return answer
+        raise AssertionError(f"{method} {path}: the tenant's clock never came to rest")
 
     def done(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
         """The JSON of a call that must succeed."""
