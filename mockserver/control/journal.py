@@ -10,8 +10,9 @@ from __future__ import annotations
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from mockserver.control.journal_filter import EVERYTHING, EntryFilter
@@ -95,6 +96,9 @@ class JournalEntry(TypedDict):
     effectCount: int
 
 
+MakeEntry = Callable[[], JournalEntry]
+
+
 class JournalPage(TypedDict):
     """Entries, oldest first, the cursor to go on from, and how many older ones were dropped."""
 
@@ -140,8 +144,8 @@ class Journal(ABC):
         """Drop a tenant's entries."""
 
     @abstractmethod
-    def look(self, tenant: str, after: int, entry_filter: EntryFilter) -> Iterator[tuple[int, JournalEntry | None]]:
-        """The numbers past one, in order; with each its entry, or None for one that does not fit."""
+    def look(self, tenant: str, after: int, entry_filter: EntryFilter) -> Iterator[tuple[int, MakeEntry | None]]:
+        """The numbers past one, in order; with each what makes its entry, None where it is known not to fit."""
 
     @abstractmethod
     def last(self, tenant: str) -> int:
@@ -156,17 +160,20 @@ class Journal(ABC):
     ) -> JournalPage:
         """Entries past a number that fit, oldest first; the cursor leads past all that were looked at."""
         requests, cursor, evicted = [], max(after, 0), self.evicted(tenant)
-        for number, entry in self.look(tenant, cursor, entry_filter) if limit else ():
+        for number, make in self.look(tenant, cursor, entry_filter) if limit else ():
             cursor = number
-            if entry is not None:
+            entry = make() if make else None
+            if entry and entry_filter.fits_body(entry["request"]):
                 requests.append(entry)
             if len(requests) == limit:
                 break
         return {"requests": requests, "cursor": cursor, "evicted": evicted}
 
     def count(self, tenant: str, after: int = 0, entry_filter: EntryFilter = EVERYTHING) -> int:
-        """How many entries past a number are entry_filter."""
-        return sum(1 for _, entry in self.look(tenant, max(after, 0), entry_filter) if entry is not None)
+        """How many entries past a number fit; bodies are made only where the filter asks for what they hold."""
+        makers = (make for _, make in self.look(tenant, max(after, 0), entry_filter) if make)
+        inside = entry_filter.looks_inside
+        return sum(1 for make in makers if not inside or entry_filter.fits_body(make()["request"]))
 
     @abstractmethod
     def close(self) -> None:
@@ -296,14 +303,14 @@ class MemoryJournal(Journal):
     def close(self) -> None:
         """There is nothing to be written."""
 
-    def look(self, tenant: str, after: int, entry_filter: EntryFilter) -> Iterator[tuple[int, JournalEntry | None]]:
+    def look(self, tenant: str, after: int, entry_filter: EntryFilter) -> Iterator[tuple[int, MakeEntry | None]]:
         with self._lock:
             ring = self._rings.get(tenant) or Ring()
             first = ring.evicted + 1
             entries = list(ring.entries)
         for number, entry in enumerate(entries[max(after + 1 - first, 0) :], max(first, after + 1)):
             fits = entry_filter.fits(entry.time, entry.operation, entry.status)
-            yield number, only(entry_filter, as_json(number, entry)) if fits else None
+            yield number, partial(as_json, number, entry) if fits else None
 
     def last(self, tenant: str) -> int:
         with self._lock:
@@ -314,8 +321,3 @@ class MemoryJournal(Journal):
         with self._lock:
             ring = self._rings.get(tenant)
             return ring.evicted if ring else 0
-
-
-def only(entry_filter: EntryFilter, entry: JournalEntry) -> JournalEntry | None:
-    """An entry, unless its body does not fit."""
-    return entry if entry_filter.fits_body(entry["request"]) else None

@@ -52,6 +52,11 @@ class EntryFilter:
             and (not self.operations or any(fnmatchcase(operation, pattern) for pattern in self.operations))
         )
 
+    @property
+    def looks_inside(self) -> bool:
+        """Whether it asks for what a body holds."""
+        return bool(self.body or self.text)
+
     def fits_body(self, request: Any) -> bool:
         """Whether the body of a request, as the journal shows it, holds what is looked for."""
         if self.text and self.text not in orjson.dumps(request).decode():

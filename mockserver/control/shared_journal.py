@@ -6,6 +6,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import cast
 
 import orjson
@@ -16,9 +17,9 @@ from mockserver.control.journal import (
     Entry,
     Journal,
     JournalEntry,
+    MakeEntry,
     MemoryJournal,
     as_json,
-    only,
 )
 from mockserver.control.journal_filter import EntryFilter
 from mockserver.kernel.settings import Settings
@@ -132,11 +133,11 @@ class SharedJournal(Journal):
             self._waiting_bytes = sum(entry.size for _, entry in self._waiting)
         self._table.forget(tenant)
 
-    def look(self, tenant: str, after: int, entry_filter: EntryFilter) -> Iterator[tuple[int, JournalEntry | None]]:
+    def look(self, tenant: str, after: int, entry_filter: EntryFilter) -> Iterator[tuple[int, MakeEntry | None]]:
         self._settle()
         for row in self._table.after(tenant, after):
             fits = entry_filter.fits(row.time, row.operation, row.status)
-            yield row.number, only(entry_filter, entry_of(row)) if fits else None
+            yield row.number, partial(entry_of, row) if fits else None
 
     def _settle(self) -> None:
         """Wait until what was answered before can be read, whoever answered it."""
