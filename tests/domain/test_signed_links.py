@@ -1,5 +1,8 @@
 """Links that are their own credential."""
 
+from typing import Any
+
+import jwt
 import pytest
 
 from mockserver.domain.context import Caller, Context
@@ -44,6 +47,39 @@ def test_a_token_lasts_an_hour(ctx: Context) -> None:
 
     with pytest.raises(BillError, match="BDC_1109"):
         opened(ctx, "export", token)
+
+
+def test_a_token_still_opens_in_the_last_second_of_its_hour(ctx: Context) -> None:
+    token = sign(ctx, "export", "exp1")
+    ctx.clock.advance(3_599, sessions=True)
+
+    assert opened(ctx, "export", token) == "exp1"
+
+
+def test_a_lasting_token_has_no_end(ctx: Context) -> None:
+    token = sign(ctx, "invoice", "00e1", lasting=True)
+    ctx.clock.advance(10 * 365 * 86_400, sessions=True)
+
+    assert opened(ctx, "invoice", token) == "00e1"
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {},
+        {"org": 3},
+        {"tenant": "default"},
+        {"tenant": 7, "org": 3},
+        {"tenant": ["default"], "org": 3},
+        {"tenant": "d\u00e9fault", "org": 3},
+        {"tenant": "default", "org": "3"},
+        {"tenant": "default", "org": 3.5},
+        {"tenant": "default", "org": None},
+    ],
+)
+def test_claims_of_another_type_name_nobody(claims: dict[str, Any]) -> None:
+    with pytest.raises(BillError, match="BDC_1109"):
+        holder(jwt.encode(claims, "secret" * 8, "HS256"))
 
 
 def test_a_text_that_is_no_token_names_nobody() -> None:

@@ -105,6 +105,17 @@ def test_a_bill_is_recorded_as_paid_with_credit_alone_and_the_vendor_told(sandbo
     assert [message["to"] for message in sandbox.inbox] == [["happy@x.example"]]
 
 
+def test_a_vendor_without_an_e_mail_address_is_paid_and_not_told(sandbox: Sandbox, vendor: str) -> None:
+    silent = sandbox.make("Vendor", name="Quiet Strings", **ADDRESS)["id"]
+    credit_id, owed = credit(sandbox, silent), bill(sandbox, silent, 30)
+    more = {"toPrintCheck": False, "notifyVendorPaidWithCredits": True}
+
+    payment = sandbox.ok("RecordAPPayment", paying(owed["id"], 30, (credit_id, 30), **more))
+
+    assert payment["status"] == "2"
+    assert sandbox.inbox == []
+
+
 def test_a_vendor_is_not_told_unless_that_is_wished(sandbox: Sandbox, vendor: str) -> None:
     credit_id, owed = credit(sandbox, vendor), bill(sandbox, vendor, 30)
     more = {"toPrintCheck": False, "vendorEmail": "other@x.example"}

@@ -122,6 +122,25 @@ def test_a_total_may_go_to_no_invoice_and_the_customer_gets_a_receipt(
     assert [message["to"] for message in sandbox.inbox] == [["band@x.example"]]
 
 
+def test_a_customer_without_an_e_mail_address_is_charged_and_gets_no_receipt(
+    sandbox: Sandbox, customer: str, account: str
+) -> None:
+    sandbox.ok("Crud/Update/Customer", {"obj": {"entity": "Customer", "id": customer, "email": ""}})
+    data = {"customerId": customer, "paymentType": "3", "paymentAccountId": account, "emailReceipt": True}
+
+    charged = sandbox.ok("ChargeCustomer", data | {"totalAmount": 50})["chargedReceivedPay"]
+
+    assert charged["amount"] == 50.0
+    assert sandbox.inbox == []
+
+
+def test_a_customer_gets_no_receipt_that_was_not_asked_for(sandbox: Sandbox, customer: str, account: str) -> None:
+    data = {"customerId": customer, "paymentType": "3", "paymentAccountId": account}
+    sandbox.ok("ChargeCustomer", data | {"totalAmount": 50})
+
+    assert sandbox.inbox == []
+
+
 def test_a_charge_of_nothing_is_refused(sandbox: Sandbox, customer: str, account: str) -> None:
     data = {"customerId": customer, "paymentType": "3", "paymentAccountId": account}
 

@@ -180,6 +180,16 @@ def test_a_remembered_device_signs_in_trusted(client: Client) -> None:
     assert client.ok("List/VendorBankAccount", {}) == []
 
 
+@pytest.mark.parametrize("further", [{}, {"rememberMe": False}, {"rememberMe": "false"}])
+def test_a_device_that_is_not_to_be_remembered_trusts_its_session_alone(client: Client, further: Any) -> None:
+    client.login()
+    mfa_id = client.trust(**further).get("mfaId", "!bnone")
+
+    assert client.ok("List/VendorBankAccount", {}) == []
+    client.login(mfaId=mfa_id, deviceId="d1")
+    assert client.refusal("List/VendorBankAccount", {}) == ("BDC_1361", "Untrusted session.")
+
+
 def test_another_device_does_not(client: Client) -> None:
     client.login()
     mfa_id = client.trust(rememberMe=True)["mfaId"]

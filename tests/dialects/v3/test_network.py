@@ -364,6 +364,16 @@ def test_a_request_is_accepted_once(sandbox: Sandbox, billers: list[str], vendor
     )
 
 
+def test_a_request_is_good_on_its_last_day(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
+    with sandbox.context() as ctx:
+        receive_invitation(ctx, billers[1])
+    sandbox.pass_time("59 days")
+
+    sandbox.ok(f"{INVITATION}.accept", {"networkId": billers[1], "type": "VENDOR", "id": vendor})
+
+    assert state(sandbox, vendor)["status"] == "CONNECTED"
+
+
 def test_a_request_lapses_after_60_days(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
     with sandbox.context() as ctx:
         receive_invitation(ctx, billers[1])

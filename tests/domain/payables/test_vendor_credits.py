@@ -268,6 +268,34 @@ def test_a_credit_cannot_become_smaller_than_what_is_applied_of_it(books: Books)
         VENDOR_CREDITS.patch(books.ctx, credit["id"], {"vendorCreditLineItems": [line]})
 
 
+@pytest.mark.parametrize(("amount", "status"), [(400, "FULLY_APPLIED"), (401, "PARTIALLY_APPLIED")])
+def test_a_used_credit_may_shrink_to_what_is_applied_of_it(books: Books, amount: int, status: str) -> None:
+    bill = books.bill(1_000)
+    credit = books.credit(500, books.vendor_of(bill))
+    BILLS.patch(books.ctx, bill["id"], using(credit, 400))
+    line = {"id": credit["vendorCreditLineItems"][0]["id"], "amount": amount}
+
+    changed = VENDOR_CREDITS.patch(books.ctx, credit["id"], {"vendorCreditLineItems": [line]})
+
+    assert (changed["amount"], changed["status"]) == (amount, status)
+
+
+def test_an_unused_credit_may_change_its_vendor(books: Books) -> None:
+    credit, other = books.credit(500, books.vendor()), books.vendor()["id"]
+
+    assert VENDOR_CREDITS.patch(books.ctx, credit["id"], {"vendorId": other})["vendorId"] == other
+
+
+def test_a_used_credit_may_name_its_vendor_again(books: Books) -> None:
+    bill = books.bill(1_000)
+    credit = books.credit(500, books.vendor_of(bill))
+    BILLS.patch(books.ctx, bill["id"], using(credit, 400))
+
+    changed = VENDOR_CREDITS.patch(books.ctx, credit["id"], {"vendorId": bill["vendorId"], "description": "Refund"})
+
+    assert changed["description"] == "Refund"
+
+
 def test_a_used_credit_stays_with_its_vendor(books: Books) -> None:
     bill = books.bill(1_000)
     credit = books.credit(500, books.vendor_of(bill))
@@ -284,6 +312,14 @@ def test_a_credit_that_a_payment_holds_cannot_be_archived(books: Books) -> None:
 
     with pytest.raises(BillError, match="BDC_1119"):
         VENDOR_CREDITS.archive(books.ctx, credit["id"])
+
+
+def test_a_credit_that_no_payment_holds_can_be_archived(books: Books) -> None:
+    bill = books.bill(1_000)
+    credit = books.credit(500, books.vendor_of(bill))
+    BILLS.patch(books.ctx, bill["id"], using(credit, 400))
+
+    assert VENDOR_CREDITS.archive(books.ctx, credit["id"])["archived"] is True
 
 
 def test_the_other_account_replaces_the_one_a_credit_is_applied_to(books: Books) -> None:
