@@ -16,7 +16,7 @@ from mockserver.domain.spend.users import USERS as SPEND_USERS
 from mockserver.kernel.randomness import fingerprint
 from mockserver.kernel.settings import Settings
 from mockserver.operations import Operation
-from mockserver.tenancy import DEFAULT, SignIn
+from mockserver.tenancy import DEFAULT, Credentials, Identity, SignIn
 from mockserver.tenancy.credentials import Place
 from tests.rights import ACCOUNTING_APP, ALLOWED, FULL_APP, OTHERS, SPENDERS, STANDARD, UNTRUSTED, Who
 
@@ -88,6 +88,11 @@ class Callers:
         self.app.tenancy.apps.add(self.tenant, f"client {scope}", "secret", scope, place, self.company)
         return self.app.tenancy.apps.sign_in(f"client {scope}", "secret")
 
+    def identity(self, who: Who) -> Identity:
+        """A user as authentication knows it."""
+        credentials = Credentials(session_id=self.session(who), dev_key=self.tenant.dev_key)
+        return self.app.tenancy.authentication.authenticate("session", credentials)
+
     def session(self, who: Who) -> str:
         """The id of a user's, a sync token's or a partner's session, begun by the way in where there is one."""
         known, tenancy = self.known, self.app.tenancy
@@ -123,7 +128,7 @@ class Callers:
             self.secrets[who.name] = self.session(who)
         return self.secrets[who.name]
 
-    def call(self, row: Operation, who: Who) -> Answer:
+    def call(self, row: Operation, who: Who, query: str = "") -> Answer:
         """The answer to a request with ids that name nothing, and an empty body wherever one can do."""
         path = row.path.format_map(dict.fromkeys(row.path_ids, NO_ID))
         headers, body = self.headers(row, who), BODIES.get(row.id, {})
@@ -136,7 +141,7 @@ class Callers:
         else:
             headers, sent = {**headers, "content-type": "application/json"}, orjson.dumps(body)
         named = {name.lower(): value for name, value in headers.items()}
-        request = Request(row.method, path, "", named, sent, "http://127.0.0.1", "127.0.0.1")
+        request = Request(row.method, path, query, named, sent, "http://127.0.0.1", "127.0.0.1")
         answer = self.app.dispatcher.serve(request)
         answer.body = orjson.loads(answer.body or b"null") if answer.content_type == "application/json" else answer.body
         return answer

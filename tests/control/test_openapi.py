@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from mockserver.control.openapi import OPENAPI_APIS
 from mockserver.control.openapi import document as load_document
 from mockserver.operations import fidelity
 from mockserver.testing import BillMock
+from tests.control.openapi_table import table
 from tests.operations.counts import ALL, DOCUMENTED
 
 
@@ -70,6 +72,31 @@ def test_an_object_of_v2_names_its_entity(mock: BillMock) -> None:
         {"type": "string", "enum": ["Job"]},
         {"type": "string"},
     )
+
+
+def test_what_the_documents_say_of_members_changes_only_on_purpose() -> None:
+    assert (Path(__file__).parent / "openapi_table.txt").read_text() == table()
+
+
+def test_members_of_spend_may_be_null_in_answers_and_not_in_requests(mock: BillMock) -> None:
+    schemas = document(mock, "spend")["components"]["schemas"]
+
+    assert schemas["Budget"]["properties"]["name"] == {"anyOf": [{"type": "string"}, {"type": "null"}]}
+    assert schemas["UserCreate"]["properties"]["firstName"] == {"type": "string"}
+
+
+def test_a_word_that_only_answers_have_is_not_asked_for(mock: BillMock) -> None:
+    schemas = document(mock, "v3")["components"]["schemas"]
+
+    assert schemas["Vendor"]["properties"]["accountType"]["enum"] == ["BUSINESS", "PERSON", "NONE", "UNDEFINED"]
+    assert schemas["VendorCreate"]["properties"]["accountType"]["enum"] == ["BUSINESS", "PERSON", "NONE"]
+
+
+def test_v2_asks_for_the_codes_of_words_and_for_whole_ids(mock: BillMock) -> None:
+    vendor = document(mock, "v2")["components"]["schemas"]["VendorCreate"]["properties"]
+
+    assert vendor["accountType"] == {"type": "string", "enum": ["0", "1", "2"]}
+    assert vendor["paymentTermId"] == {"type": "string", "minLength": 20, "maxLength": 20}
 
 
 @pytest.mark.parametrize("api", OPENAPI_APIS)

@@ -56,6 +56,19 @@ def test_the_pdf_shows_the_invoice(sandbox: Sandbox, invoice: dict[str, Any], us
     assert b"79.98" in pdf
 
 
+def test_the_pdf_says_when_it_is_due_each_line_and_what_it_comes_to(
+    sandbox: Sandbox, invoice: dict[str, Any], user_id: str
+) -> None:
+    sandbox.ok(EMAIL, request(user_id), invoiceId=invoice["id"])
+    pdf = pdf_in(sandbox, sandbox.inbox[0])
+
+    days = [f"Invoice date: {invoice['invoiceDate']}", f"Due date: {invoice['dueDate']}"]
+    headings = ["Description", "Quantity", "Price", "Amount"]
+    assert [text for text in [*days, *headings, "Total", "?"] if f"({text}".encode() not in pdf] == ["?"]
+    assert b"(Sales tax)" not in pdf
+    assert b"(Credit)" not in pdf
+
+
 def test_the_pdf_of_an_invoice_is_the_same_every_time(sandbox: Sandbox, invoice: dict[str, Any], user_id: str) -> None:
     sandbox.ok(EMAIL, request(user_id), invoiceId=invoice["id"])
     sandbox.ok(EMAIL, request(user_id), invoiceId=invoice["id"])

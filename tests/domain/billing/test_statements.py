@@ -121,6 +121,22 @@ def test_the_csv_has_a_line_for_each_charge_and_the_total(month: Month) -> None:
     ]
 
 
+def test_the_pdf_says_whose_month_it_is_what_it_cost_and_whether_it_is_paid(month: Month) -> None:
+    (statement,) = month.until(3, 1)
+    pdf = as_pdf(statement)
+
+    texts = [
+        f"Statement {statement['invoiceNumber']} of 2026-03-01",
+        "Business plan, February 2026: 2026-02-10 to 2026-02-28",
+        statement["paymentStatus"],
+        "SUBSCRIPTION",
+        "Monthly price per user",
+        "49.00",
+        "TOTAL",
+    ]
+    assert [text for text in texts if f"({text}".encode() not in pdf] == []
+
+
 def test_the_pdf_is_the_same_every_time(month: Month) -> None:
     (statement,) = month.until(3, 1)
 
