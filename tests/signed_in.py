@@ -10,13 +10,16 @@ from mockserver.testing import MockTenant
 
 
 class V3:
-    """Requests to one tenant as one user; `trusted` passes MFA first."""
+    """Requests to one tenant as one user, of its first organization unless one is named; `trusted` passes MFA first."""
 
-    def __init__(self, tenant: MockTenant, role: str = "ADMINISTRATOR", *, trusted: bool = False) -> None:
+    def __init__(
+        self, tenant: MockTenant, role: str = "ADMINISTRATOR", *, organization: str = "", trusted: bool = False
+    ) -> None:
         self.tenant = tenant
         self.base = tenant.mock.v3_url
         self.known = tenant.credentials
-        self.user = next(user for user in tenant.users if user["role"] == role)
+        users = [user for user in tenant.users if organization in ("", user["organizationId"])]
+        self.user = next(user for user in users if user["role"] == role)
         body = {
             "username": self.user["username"],
             "password": self.user["password"],

@@ -27,7 +27,7 @@ MAX_SENDERS = 16  # threads for receivers that answer, and as many for those tha
 BATCH = 100  # notifications of one subscription that are leased at once
 SLICE = 2.0  # seconds after which a batch ends early
 SLOW = 0.5  # seconds of the try that makes a receiver a slow one
-LEASE = 60.0  # seconds in which whoever leased a notification is at it: a slice, a timeout, and a store that is busy
+LEASE = 30.0  # seconds in which whoever leased a notification is at it: a slice, a timeout, and a store that is busy
 POLL = 1.0  # seconds between two looks at what waits for a retry
 PATROL = 5.0  # seconds between two looks into every outbox of a store that others write to, and may have left
 

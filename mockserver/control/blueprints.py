@@ -2,6 +2,7 @@
 
 from mockserver.control import (
     audit,
+    cards,
     clock,
     deliveries,
     documents,
@@ -21,6 +22,7 @@ from mockserver.control.blueprint import control, open_control
 
 MODULES = (
     audit,
+    cards,
     clock,
     deliveries,
     documents,

@@ -96,7 +96,10 @@ def within(ctx: Context, org: int) -> Context:
 
 
 def subscribers(ctx: Context, event_type: str) -> Iterator[Record]:
-    """The subscriptions that are to be told of an event here: the organization's own, and its partner's."""
+    """The subscriptions that are to be told of an event here: the organization's own, and its partner's.
+
+    An organization that is no partner's is any partner's, as in the partner operations.
+    """
     spend = event_type.startswith(f"{SPEND}.")
     if spend and not ctx.spend_events:
         return
@@ -104,7 +107,7 @@ def subscribers(ctx: Context, event_type: str) -> Iterator[Record]:
     partners = [] if spend else ctx.find(WEBHOOK_SUBSCRIPTION, {"enabled": True}, org=WORLD)
     if partners:
         name = organization_of(ctx).get("partnerName", "")
-        partners = [one for one in partners if name and one.get("partnerName") == name]
+        partners = [one for one in partners if name in ("", one.get("partnerName"))]
     yield from (one for one in (*own, *partners) if any(event["type"] == event_type for event in one["events"]))
 
 
