@@ -103,9 +103,7 @@ def note_newest(books: Books, stream: Random, moment: datetime) -> None:
             TRANSACTIONS.attach(ctx, row["id"], upload(ctx))
 
 
-def entries(
-    books: Books, ctx: Context, stream: Random, budget_id: str, *, everything: bool = False
-) -> list[Entry]:
+def entries(books: Books, ctx: Context, stream: Random, budget_id: str, *, everything: bool = False) -> list[Entry]:
     """A choice of values, or a note, for every field of a budget; `everything` chooses all where several may be."""
     fields = [field for (kind, _), field in books.named.items() if kind == "spend_custom_field"]
     return [entry(ctx, stream, field, everything=everything) for field in fields if is_for(field, budget_id)]

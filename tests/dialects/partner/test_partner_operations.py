@@ -353,3 +353,14 @@ def test_a_price_plan_is_for_the_partners_own(clients: Clients, name: str, statu
     )
 
     assert (answer.status, answer.body[0]["code"]) == (status, code)
+
+
+@pytest.mark.parametrize("number", ["510555010", "(510) 555-0100", "5105550100 x"])
+def test_a_phone_ends_in_ten_digits(clients: Clients, organization: dict[str, str], number: str) -> None:
+    body = {"phoneNumber": number, "phoneType": "MOBILE"}
+    answer = clients.at("partner.risk-verifications.phone.create", {"userId": "006"}, body, organization)
+
+    assert (answer.status, [one["message"] for one in answer.body]) == (
+        400,
+        [r'phoneNumber: must match "(\d{10}$)"'],
+    )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Body, Reply
-from mockserver.dialects.v3.entities.sign_in import PHONE
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.risk_verifications import RISK_VERIFICATIONS
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 from mockserver.tenancy import Tenancy
 
+# Ten digits at its end, whatever stands before them (F-952).
+PHONE = s.Text(pattern=r".*\d{10}", message='must match "(\\d{10}$)"')
 OWN_PHONE = Body(
     s.Field("phoneNumber", PHONE, required=True), s.Field("phoneType", s.Enum("MOBILE", "HOME"), required=True)
 )
