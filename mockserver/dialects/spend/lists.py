@@ -25,7 +25,7 @@ from mockserver.kernel.schema import Int, Mismatch, Queryable, Reference, View
 DEFAULT_MAX, MAX_PAGE_SIZE = 20, 100
 # Others are ignored (F-410).
 PARAMETERS = frozenset(["max", "nextPage", "prevPage", "filters", "sort"])
-CURSOR = re.compile(r"arrayconnection:(\d{1,9})")
+CURSOR = re.compile(r"arrayconnection:([0-9]{1,9})")
 # What clients send that always append the parameter; that BILL reads it as no cursor is assumed (F-460).
 WORDS_FOR_NONE = frozenset(["undefined", "null"])
 NO_CURSOR = frozenset(["", *WORDS_FOR_NONE])

@@ -8,7 +8,7 @@ from typing import Any
 
 from mockserver.dialects.calls import Call
 from mockserver.dialects.v2.errors import error_of
-from mockserver.dialects.v2.parameters import Parameters, text_at
+from mockserver.dialects.v2.parameters import Parameters, text_at, text_of
 from mockserver.dialects.v2.transport import dev_key_of, required_data
 from mockserver.dialects.v2.views import EntityView
 from mockserver.kernel.errors import BillError, Invalid, Problem
@@ -96,7 +96,7 @@ class ObjectData(CrudData):
         if not name:
             raise BillError("BDC_1117", "entity")
         if name != self.view.name:
-            raise BillError("BDC_1118", self.view.name, str(name))
+            raise BillError("BDC_1118", self.view.name, text_of(name))
         return obj
 
     def is_read(self, name: str, value: Any, mode: Mode) -> bool:

@@ -157,7 +157,9 @@ def raw_values(op: str, name: str, value: Any) -> list[Any]:
     """The single values of a filter: `in` and `nin` take a comma list or an array."""
     if op not in ("in", "nin"):
         return [value]
-    values = value if isinstance(value, list) else [part.strip() for part in str(value).split(",")]
+    if isinstance(value, str):
+        value = [part.strip() for part in value.split(",")]
+    values = value if isinstance(value, list) else [value]
     if len(values) > MAX_VALUES:
         raise BillError("BDC_1119", name, f"{len(values)} values")
     return values

@@ -117,6 +117,12 @@ def test_what_is_no_cursor_is_refused_by_name(spend: Client, name: str, text: st
     assert spend.messages(USERS, None, {name: encoded}) == [f"{name}: Invalid cursor."]
 
 
+def test_other_digits_than_ours_are_no_cursor(spend: Client) -> None:
+    encoded = b64encode("arrayconnection:\u0663".encode()).decode()
+
+    assert spend.messages(USERS, None, {"nextPage": encoded}) == ["nextPage: Invalid cursor."]
+
+
 def test_what_is_not_base64_is_no_cursor(spend: Client) -> None:
     assert spend.messages(USERS, None, {"nextPage": "arrayconnection:1"}) == ["nextPage: Invalid cursor."]
 

@@ -16,6 +16,8 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
     ("Create", {"obj": "Vendor"}, "BDC_1124", "obj."),
     ("Create", {"obj": {"name": "A"}}, "BDC_1117", "entity."),
     ("Create", {"obj": {"entity": "Bill", "name": "A"}}, "BDC_1118", "Vendor does not match the entity"),
+    ("Create", {"obj": {"entity": True, "name": "A"}}, "BDC_1118", "in the data: true."),
+    ("Create", {"obj": {"entity": [None], "name": "A"}}, "BDC_1118", "in the data: [null]."),
     ("Create", {"obj": WITHOUT_NAME}, "BDC_1117", "name."),
     ("Create", {"obj": WITH_NAME | {"name": " "}}, "BDC_1117", "name."),
     ("Create", {"obj": WITH_NAME | {"name": {}}}, "BDC_1124", "name."),

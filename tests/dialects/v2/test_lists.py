@@ -171,6 +171,7 @@ def test_nested_changes_nothing_and_show_audit_is_noted(sandbox: Sandbox, vendor
         ({"filters": [{"field": "shoeSize", "op": "=", "value": 1}]}, "BDC_1130", "shoeSize."),
         ({"filters": [{"field": "name", "op": "sw", "value": "A"}]}, "BDC_1131", "sw."),
         ({"filters": [{"field": "isActive", "op": "=", "value": "7"}]}, "BDC_1119", "isActive, 7."),
+        ({"filters": [{"field": "isActive", "op": "in", "value": True}]}, "BDC_1119", "isActive, true."),
         ({"filters": [{"field": "isActive", "op": "<", "value": "many"}]}, "BDC_1119", "isActive, many."),
         ({"filters": [{"field": "track1099", "op": "=", "value": "1"}]}, "BDC_1119", "track1099, 1."),
         ({"filters": [{"field": "balance", "op": "=", "value": "much"}]}, "BDC_1119", "balance, much."),
