@@ -169,12 +169,27 @@ def test_what_cannot_be_is_refused_with_its_code(sandbox: Sandbox, bill: dict[st
 
     as_user(sandbox, cy)
     assert sandbox.refusal("Approve", bill) == ("BDC_1119", f"Invalid field,value: billId, {bill['objectId']}.")
-    assert sandbox.refusal("SetApprovers", {**bill, "approvers": [clerk]})[0] == "BDC_1119"
-    assert sandbox.refusal("SetApprovers", {**bill, "approvers": ["00602UNKNOWN"]})[0] == "BDC_1205"
-    assert sandbox.refusal("SetApprovers", {**bill, "approvers": []})[0] == "BDC_1129"
+    assert sandbox.refusal("SetApprovers", {**bill, "approvers": [clerk]}) == (
+        "BDC_1119",
+        f"Invalid field,value: approvers, {clerk}.",
+    )
+    assert sandbox.refusal("SetApprovers", {**bill, "approvers": ["00602UNKNOWN"]}) == (
+        "BDC_1205",
+        "No data found for the given id: 00602UNKNOWN.",
+    )
+    assert sandbox.refusal("SetApprovers", {**bill, "approvers": []}) == (
+        "BDC_1129",
+        "Invalid parameter value for parameter,value: approvers, [].",
+    )
     assert sandbox.refusal("SetApprovers", bill) == ("BDC_1108", "Missing parameter value for parameter: approvers.")
-    assert sandbox.refusal("Deny", {**bill, "entity": "Invoice"})[0] == "BDC_1129"
-    assert sandbox.refusal("Deny", {"entity": "Bill"})[0] == "BDC_1108"
+    assert sandbox.refusal("Deny", {**bill, "entity": "Invoice"}) == (
+        "BDC_1129",
+        "Invalid parameter value for parameter,value: entity, Invoice.",
+    )
+    assert sandbox.refusal("Deny", {"entity": "Bill"}) == (
+        "BDC_1108",
+        "Missing parameter value for parameter: objectId.",
+    )
     assert rows(sandbox, bill) == [(bea, "0"), (cy, "5")]
 
 
@@ -216,7 +231,10 @@ def test_approvals_come_in_pages_by_their_marker(sandbox: Sandbox, vendor: str, 
 
     assert (ids_of(first), ids_of(second)) == (bills[:2], bills[2:])
     assert (first["marker"], second["marker"]) == ("2", None)
-    assert sandbox.refusal("ListUserApprovals", {"max": 2, "marker": "x"})[0] == "BDC_1129"
+    assert sandbox.refusal("ListUserApprovals", {"max": 2, "marker": "x"}) == (
+        "BDC_1129",
+        "Invalid parameter value for parameter,value: marker, x.",
+    )
 
 
 def test_approvals_are_filtered_and_sorted_as_lists_are(sandbox: Sandbox, vendor: str, team: list[str]) -> None:
@@ -230,7 +248,10 @@ def test_approvals_are_filtered_and_sorted_as_lists_are(sandbox: Sandbox, vendor
     assert sorted_ids == bills[::-1]
     assert ids_of(sandbox.ok("ListUserApprovals", {**mine, "filters": one})) == [bills[1]]
     wrong = [{"field": "nothing", "op": "=", "value": "2"}]
-    assert sandbox.refusal("ListUserApprovals", {**mine, "filters": wrong})[0] == "BDC_1130"
+    assert sandbox.refusal("ListUserApprovals", {**mine, "filters": wrong}) == (
+        "BDC_1130",
+        "Invalid list filter field: nothing.",
+    )
 
 
 def test_more_approvals_than_one_statement_names_are_sorted_and_paged_alike(
@@ -256,7 +277,10 @@ def test_more_approvals_than_one_statement_names_are_sorted_and_paged_alike(
 def test_endless_sorts_of_approvals_are_refused(sandbox: Sandbox, vendor: str) -> None:
     sorts = [{"field": "id", "asc": True}] * 101
 
-    assert sandbox.refusal("ListUserApprovals", {"entity": "Bill", "max": 1, "sort": sorts})[0] == "BDC_1129"
+    assert sandbox.refusal("ListUserApprovals", {"entity": "Bill", "max": 1, "sort": sorts}) == (
+        "BDC_1129",
+        "Invalid parameter value for parameter,value: sort, 101 sorts.",
+    )
 
 
 def test_approvals_are_the_callers_unless_another_is_named(sandbox: Sandbox, vendor: str, team: list[str]) -> None:
@@ -295,7 +319,10 @@ def test_both_entities_are_listed_and_vendors_go_along(sandbox: Sandbox, vendor:
     assert ids_of(answer) == [*bills[1:], credit]
     assert {one["vendor"]["name"] for one in answer["approvals"]} == {"Happy Music Supplies"}
     two = {"usersId": team[0], "max": 9, "related": ["Vendor", "Vendor"]}
-    assert sandbox.refusal("ListUserApprovals", two)[0] == "BDC_1129"
+    assert sandbox.refusal("ListUserApprovals", two) == (
+        "BDC_1129",
+        'Invalid parameter value for parameter,value: related, ["Vendor","Vendor"].',
+    )
 
 
 # approvers without SetApprovers

@@ -241,7 +241,10 @@ def test_a_replaced_line_needs_its_amount_too(sandbox: Sandbox, vendor: str) -> 
         "billLineItems": [{"entity": "BillLineItem", "quantity": 1, "unitPrice": 5}],
     }
 
-    assert sandbox.refusal("Crud/Update/Bill", {"obj": obj})[0] == "BDC_1117"
+    assert sandbox.refusal("Crud/Update/Bill", {"obj": obj}) == (
+        "BDC_1117",
+        "Missing required data for: billLineItems[0].amount.",
+    )
 
 
 def test_a_department_made_in_v3_is_taken_and_an_unknown_one_refused(sandbox: Sandbox, vendor: str) -> None:
@@ -252,4 +255,7 @@ def test_a_department_made_in_v3_is_taken_and_an_unknown_one_refused(sandbox: Sa
     unknown = fields(vendor, invoiceNumber="U1", billLineItems=[{**line, "departmentId": "0de02ABCDEFGHIJKLMN1"}])
 
     assert bill["billLineItems"][0]["departmentId"] == department
-    assert sandbox.refusal("Crud/Create/Bill", {"obj": {"entity": "Bill", **unknown}})[0] == "BDC_1205"
+    assert sandbox.refusal("Crud/Create/Bill", {"obj": {"entity": "Bill", **unknown}}) == (
+        "BDC_1205",
+        "No data found for the given id: 0de02ABCDEFGHIJKLMN1.",
+    )

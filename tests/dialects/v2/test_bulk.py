@@ -94,12 +94,15 @@ def test_an_empty_bulk_has_no_answers(sandbox: Sandbox) -> None:
 def test_a_hundred_elements_are_the_most(sandbox: Sandbox) -> None:
     elements = [vendor(name="A")] * 101
 
-    assert sandbox.refusal("Bulk/Crud/Create/Vendor", {"bulk": elements})[0] == "BDC_1129"
+    assert sandbox.refusal("Bulk/Crud/Create/Vendor", {"bulk": elements}) == (
+        "BDC_1129",
+        "Invalid parameter value for parameter,value: bulk, 101.",
+    )
     assert len(sandbox.ok("Bulk/Crud/Create/Vendor", {"bulk": elements[:100]})["bulk"]) == 100
 
 
 def test_the_elements_are_an_array(sandbox: Sandbox) -> None:
-    assert sandbox.refusal("Bulk/Crud/Create/Vendor", {"bulk": {}})[0] == "BDC_1124"
+    assert sandbox.refusal("Bulk/Crud/Create/Vendor", {"bulk": {}}) == ("BDC_1124", "Invalid field datatype: bulk.")
 
 
 def test_the_elements_must_be_there(sandbox: Sandbox) -> None:

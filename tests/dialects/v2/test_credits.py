@@ -216,7 +216,10 @@ def test_what_is_no_item_taxes_nothing(sandbox: Sandbox, customer: str) -> None:
         "obj": {"entity": "CreditMemo", **named(memo_of(customer, {"quantity": 1, "price": 1}, itemSalesTax=UNKNOWN))}
     }
 
-    assert sandbox.refusal("Crud/Create/CreditMemo", data)[0] == "BDC_1205"
+    assert sandbox.refusal("Crud/Create/CreditMemo", data) == (
+        "BDC_1205",
+        "No data found for the given id: 0ii02AAAAAAAAAAAzzzz.",
+    )
 
 
 def test_an_invoice_takes_credit_of_a_memo_and_gives_it_back(sandbox: Sandbox, customer: str) -> None:

@@ -54,7 +54,10 @@ def test_a_vendor_call_is_refused(sandbox: Sandbox, verb: str, data: Any, code: 
 def test_the_id_of_another_kind_is_unknown(sandbox: Sandbox) -> None:
     vendor = sandbox.make("Vendor", name="A")
 
-    assert sandbox.refusal("Crud/Read/Customer", {"id": vendor["id"]})[0] == "BDC_1205"
+    assert sandbox.refusal("Crud/Read/Customer", {"id": vendor["id"]}) == (
+        "BDC_1205",
+        f"No data found for the given id: {vendor['id']}.",
+    )
 
 
 def test_an_unknown_reference_is_refused_like_an_unknown_id(sandbox: Sandbox) -> None:

@@ -152,8 +152,14 @@ def test_a_form_that_was_cut_off_is_too_large_however_it_reads(sandbox: Sandbox,
 
 
 def test_documents_of_what_has_none_are_refused(sandbox: Sandbox, vendor: str) -> None:
-    assert sandbox.refusal("GetDocuments", {"id": vendor, "start": 0, "max": 99})[0] == "BDC_1205"
-    assert sandbox.refusal("GetDocumentPages", {"id": vendor})[0] == "BDC_1205"
+    assert sandbox.refusal("GetDocuments", {"id": vendor, "start": 0, "max": 99}) == (
+        "BDC_1205",
+        f"No data found for the given id: {vendor}.",
+    )
+    assert sandbox.refusal("GetDocumentPages", {"id": vendor}) == (
+        "BDC_1205",
+        f"No data found for the given id: {vendor}.",
+    )
 
 
 def test_a_picture_is_drawn_as_it_is_and_in_the_width_it_is_wanted(sandbox: Sandbox, bill: str) -> None:
@@ -229,4 +235,7 @@ def test_an_address_names_the_kind_of_record(sandbox: Sandbox, bill: str, vendor
         f"https://app-stage02.us.bill.com/vendor?id={vendor}",
         f"https://app-stage02.us.bill.com/bankAccount?id={account}",
     ]
-    assert sandbox.refusal("GetObjectUrl", {"objectId": "00n02UNKNOWN"})[0] == "BDC_1205"
+    assert sandbox.refusal("GetObjectUrl", {"objectId": "00n02UNKNOWN"}) == (
+        "BDC_1205",
+        "No data found for the given id: 00n02UNKNOWN.",
+    )

@@ -85,7 +85,10 @@ def test_an_email_to_nobody_is_refused(sandbox: Sandbox, customer: str) -> None:
 def test_an_unknown_sender_is_refused(sandbox: Sandbox, invoice: str) -> None:
     headers = {"fromUserId": "00602UNKNOWN"}
 
-    assert sandbox.refusal("SendInvoice", {"invoiceId": invoice, "headers": headers})[0] == "BDC_1205"
+    assert sandbox.refusal("SendInvoice", {"invoiceId": invoice, "headers": headers}) == (
+        "BDC_1205",
+        "No data found for the given id: 00602UNKNOWN.",
+    )
 
 
 def test_a_letter_goes_to_the_customers_address(sandbox: Sandbox, invoice: str) -> None:
@@ -118,5 +121,11 @@ def test_no_letter_leaves_the_country(sandbox: Sandbox, customer: str) -> None:
 def test_an_archived_invoice_is_not_sent(sandbox: Sandbox, invoice: str) -> None:
     sandbox.ok("Crud/Delete/Invoice", {"id": invoice})
 
-    assert sandbox.refusal("MailInvoice", {"invoiceId": invoice})[0] == "BDC_1119"
-    assert sandbox.refusal("SendInvoice", {"invoiceId": invoice, "headers": {}})[0] == "BDC_1119"
+    assert sandbox.refusal("MailInvoice", {"invoiceId": invoice}) == (
+        "BDC_1119",
+        "Invalid field,value: archived, true.",
+    )
+    assert sandbox.refusal("SendInvoice", {"invoiceId": invoice, "headers": {}}) == (
+        "BDC_1119",
+        "Invalid field,value: archived, true.",
+    )

@@ -101,7 +101,10 @@ def test_a_search_is_narrowed(sandbox: Sandbox, biller: str) -> None:
 
 
 def test_a_network_that_there_is_not_is_refused(sandbox: Sandbox, biller: str) -> None:
-    assert sandbox.refusal("NetworkSearch", {"name": "Music", "networks": ["2"]})[0] == "BDC_1129"
+    assert sandbox.refusal("NetworkSearch", {"name": "Music", "networks": ["2"]}) == (
+        "BDC_1129",
+        "Invalid parameter value for parameter,value: networks[0], 2.",
+    )
 
 
 def test_a_connection_is_counted_and_told(sandbox: Sandbox, vendor: str) -> None:
@@ -127,7 +130,7 @@ def test_who_must_answer_gets_an_email_and_is_pending_for_60_days(sandbox: Sandb
     assert sandbox.inbox[-1]["to"] == ["hello@drum.example"]
     sandbox.pass_time("60 days")
     assert status(sandbox, vendor)["status"] == "0"
-    assert sandbox.refusal("CancelInvite", {"id": request})[0] == "BDC_1119"
+    assert sandbox.refusal("CancelInvite", {"id": request}) == ("BDC_1119", "Invalid field,value: status, EXPIRED.")
 
 
 def test_a_connection_that_was_accepted_in_time_does_not_lapse(sandbox: Sandbox, vendor: str) -> None:
@@ -151,9 +154,18 @@ def test_a_cancelled_invitation_leaves_v3_without_a_connection(sandbox: Sandbox,
 def test_who_waits_is_not_invited_twice(sandbox: Sandbox, vendor: str) -> None:
     sandbox.ok("SendVendorInvite", {"vendorId": vendor, "email": "b@x.example"})
 
-    assert sandbox.refusal("SendVendorInvite", {"vendorId": vendor, "email": "b@x.example"})[0] == "BDC_1119"
-    assert sandbox.refusal("SendInvite", {"networkId": "1000000000000001", "id": vendor})[0] == "BDC_1119"
-    assert sandbox.refusal("SendInvite", {"networkId": "unknown", "id": vendor})[0] == "BDC_1205"
+    assert sandbox.refusal("SendVendorInvite", {"vendorId": vendor, "email": "b@x.example"}) == (
+        "BDC_1119",
+        "Invalid field,value: networkStatus, PENDING.",
+    )
+    assert sandbox.refusal("SendInvite", {"networkId": "1000000000000001", "id": vendor}) == (
+        "BDC_1119",
+        "Invalid field,value: networkStatus, PENDING.",
+    )
+    assert sandbox.refusal("SendInvite", {"networkId": "unknown", "id": vendor}) == (
+        "BDC_1205",
+        "No data found for the given id: unknown.",
+    )
 
 
 def test_a_biller_has_addresses_and_a_mask_for_each_length(sandbox: Sandbox, biller: str) -> None:
@@ -197,7 +209,19 @@ def test_what_is_not_the_billers_is_refused(sandbox: Sandbox, biller: str, vendo
     data = {"largeBillerId": biller, "accNumber": "12345678", "vendorId": vendor}
 
     elsewhere = {**data, "addressId": "ora02UNKNOWN"}
-    assert sandbox.refusal("ConnectLargeBillerAsVendor", elsewhere)[0] == "BDC_1205"
-    assert sandbox.refusal("ConnectLargeBillerAsVendor", {**data, "accNumber": "1"})[0] == "BDC_1119"
-    assert sandbox.refusal("ConnectLargeBillerAsVendor", {**data, "vendorId": "00902UNKNOWN"})[0] == "BDC_1205"
-    assert sandbox.refusal("GetLargeBillerPaymentAddress", {"largeBillerId": "orv02UNKNOWN", **PAGE})[0] == "BDC_1205"
+    assert sandbox.refusal("ConnectLargeBillerAsVendor", elsewhere) == (
+        "BDC_1205",
+        "No data found for the given id: ora02UNKNOWN.",
+    )
+    assert sandbox.refusal("ConnectLargeBillerAsVendor", {**data, "accNumber": "1"}) == (
+        "BDC_1119",
+        "Invalid field,value: accNumber, 1.",
+    )
+    assert sandbox.refusal("ConnectLargeBillerAsVendor", {**data, "vendorId": "00902UNKNOWN"}) == (
+        "BDC_1205",
+        "No data found for the given id: 00902UNKNOWN.",
+    )
+    assert sandbox.refusal("GetLargeBillerPaymentAddress", {"largeBillerId": "orv02UNKNOWN", **PAGE}) == (
+        "BDC_1205",
+        "No data found for the given id: orv02UNKNOWN.",
+    )

@@ -77,7 +77,10 @@ def test_a_cancelled_payment_gives_its_credit_back(sandbox: Sandbox, vendor: str
 def test_more_than_is_left_of_a_credit_is_refused(sandbox: Sandbox, vendor: str) -> None:
     credit_id, owed = credit(sandbox, vendor), bill(sandbox, vendor)
 
-    assert sandbox.refusal("PayBills", paying(owed["id"], 100, (credit_id, 31)))[0] == "BDC_1119"
+    assert sandbox.refusal("PayBills", paying(owed["id"], 100, (credit_id, 31))) == (
+        "BDC_1119",
+        "Invalid field,value: vendorCredits.amount, 31.00.",
+    )
 
 
 def test_a_credit_for_a_bill_that_is_not_paid_is_refused(sandbox: Sandbox, vendor: str) -> None:
@@ -85,14 +88,20 @@ def test_a_credit_for_a_bill_that_is_not_paid_is_refused(sandbox: Sandbox, vendo
     data = paying(owed["id"], 100)
     data["billCredits"] = [{"billId": other["id"], "vendorCreditId": credit_id, "amount": 5}]
 
-    assert sandbox.refusal("PayBills", data)[0] == "BDC_1129"
+    assert sandbox.refusal("PayBills", data) == (
+        "BDC_1129",
+        f"Invalid parameter value for parameter,value: billCredits[0].billId, {other['id']}.",
+    )
 
 
 def test_a_credit_names_the_vendor_credit(sandbox: Sandbox, vendor: str) -> None:
     owed = bill(sandbox, vendor)
     data = paying(owed["id"], 100) | {"billCredits": [{"billId": owed["id"], "amount": 5}]}
 
-    assert sandbox.refusal("PayBills", data)[0] == "BDC_1108"
+    assert sandbox.refusal("PayBills", data) == (
+        "BDC_1108",
+        "Missing parameter value for parameter: billCredits[0].vendorCreditId.",
+    )
 
 
 def test_a_bill_is_recorded_as_paid_with_credit_alone_and_the_vendor_told(sandbox: Sandbox, vendor: str) -> None:
@@ -128,7 +137,10 @@ def test_a_vendor_is_not_told_unless_that_is_wished(sandbox: Sandbox, vendor: st
 def test_nothing_at_all_is_no_payment(sandbox: Sandbox, vendor: str) -> None:
     credit_id, owed = credit(sandbox, vendor), bill(sandbox, vendor, 30)
 
-    assert sandbox.refusal("PayBills", paying(owed["id"], 30, (credit_id, 30)))[0] == "BDC_1119"
+    assert sandbox.refusal("PayBills", paying(owed["id"], 30, (credit_id, 30))) == (
+        "BDC_1119",
+        "Invalid field,value: amount, 0.00.",
+    )
 
 
 @pytest.fixture
@@ -166,21 +178,29 @@ def test_a_card_says_its_purpose_and_pays_alone(
 def test_a_virtual_card_needs_a_vendor_that_takes_them(sandbox: Sandbox, vendor: str) -> None:
     owed = bill(sandbox, vendor)
 
-    assert sandbox.refusal("PayBills", paying(owed["id"], 100, isVendorDirectPayment=True))[0] == "BDC_1119"
+    assert sandbox.refusal("PayBills", paying(owed["id"], 100, isVendorDirectPayment=True)) == (
+        "BDC_1119",
+        "Invalid field,value: isVendorDirectPayment, true.",
+    )
 
 
-def test_a_vendor_abroad_is_paid_at_the_rates_of_a_quote(sandbox: Sandbox, account: str) -> None:
+def abroad(sandbox: Sandbox) -> str:
+    """The id of a vendor who bills and is paid in euros."""
     bank = {"accountNumber": "DE89370400440532013000", "paymentCurrency": "EUR"}
     address = {"line1": "1 Weg", "city": "Bonn", "zipOrPostalCode": "53111", "country": "DE"}
     information = {"payeeName": "Musikhaus", "bankCountry": "DE", "bankAccount": bank}
     body = {"name": "Musikhaus", "address": address, "billCurrency": "EUR", "paymentInformation": information}
-    vendor = sandbox.v3("v3.vendors.create", body)
+    return str(sandbox.v3("v3.vendors.create", body)["id"])
+
+
+def test_a_vendor_abroad_is_paid_at_the_rates_of_a_quote(sandbox: Sandbox, account: str) -> None:
+    vendor = abroad(sandbox)
     quote = sandbox.ok(
         "GetDynamicExchangeRateQuote",
-        {"vendorData": [{"vendorId": vendor["id"], "totalAmount": "100.00", "type": "POC3"}]},
+        {"vendorData": [{"vendorId": vendor, "totalAmount": "100.00", "type": "POC3"}]},
     )
     (rate,) = quote["exchangeRates"]
-    owed = bill(sandbox, vendor["id"], exchangeRate=rate["exchangeRate"])
+    owed = bill(sandbox, vendor, exchangeRate=rate["exchangeRate"])
     data = paying(owed["id"], 100, batchId=quote["batchId"]) | {"processDate": "2026-03-03"}
     (payment,) = sandbox.ok("PayBills", data)["sentPays"]
 
@@ -190,11 +210,20 @@ def test_a_vendor_abroad_is_paid_at_the_rates_of_a_quote(sandbox: Sandbox, accou
     assert (payment["paymentType"], payment["exchangeRate"]) == ("5", rate["exchangeRate"])
 
 
-@pytest.mark.parametrize("type", ["POC1", "POC3", "POC9"])
-def test_a_quote_of_a_type_that_is_not_the_vendors_is_refused(sandbox: Sandbox, vendor: str, type: str) -> None:
+def test_a_vendor_at_home_has_no_rate(sandbox: Sandbox, vendor: str) -> None:
+    data = {"vendorData": [{"vendorId": vendor, "totalAmount": 100}]}
+
+    text = f"Invalid field,value: vendorId, {vendor}."
+    assert sandbox.refusal("GetDynamicExchangeRateQuote", data) == ("BDC_1119", text)
+
+
+@pytest.mark.parametrize("type", ["POC1", "POC2", "POC9"])
+def test_a_quote_of_a_type_that_is_not_the_vendors_is_refused(sandbox: Sandbox, account: str, type: str) -> None:
+    vendor = abroad(sandbox)
     data = {"vendorData": [{"vendorId": vendor, "totalAmount": 100, "type": type}]}
 
-    assert sandbox.refusal("GetDynamicExchangeRateQuote", data)[0] == "BDC_1119"
+    text = f"Invalid parameter value for parameter,value: vendorData[0].type, {type}."
+    assert sandbox.refusal("GetDynamicExchangeRateQuote", data) == ("BDC_1129", text)
 
 
 def test_a_bill_asks_the_approvers_of_the_vendors_last_bill(sandbox: Sandbox, vendor: str) -> None:

@@ -198,7 +198,7 @@ def test_a_bill_cannot_be_overpaid(sandbox: Sandbox, vendor: str) -> None:
 def test_the_bill_at_fault_is_told_about_wherever_it_stands(sandbox: Sandbox, vendor: str) -> None:
     good, bad = bill(sandbox, vendor, "1"), bill(sandbox, vendor, "2")
 
-    assert sandbox.refusal("PayBills", pays((good, 100), (bad, 101)))[0] == "BDC_1159"
+    assert sandbox.refusal("PayBills", pays((good, 100), (bad, 101))) == ("BDC_1159", "Cannot overpay a bill.")
     assert sandbox.ok("List/SentPay", {}) == []
 
 
@@ -299,7 +299,10 @@ def test_voiding_an_online_payment_says_how_and_why(sandbox: Sandbox, vendor: st
 
     assert sandbox.refusal("VoidAPPayment", data)[1].endswith("parameter: voidRequestType.")
     assert sandbox.refusal("VoidAPPayment", data | {"voidRequestType": "2"})[1].endswith("parameter: reason.")
-    assert sandbox.refusal("VoidAPPayment", data | {"voidRequestType": "9", "reason": "x"})[0] == "BDC_1129"
+    assert sandbox.refusal("VoidAPPayment", data | {"voidRequestType": "9", "reason": "x"}) == (
+        "BDC_1129",
+        "Invalid parameter value for parameter,value: voidRequestType, 9.",
+    )
 
 
 def payments_with(sandbox: Sandbox, status: str, **more: Any) -> list[dict[str, Any]]:
@@ -354,5 +357,11 @@ def test_a_listed_payment_tells_about_its_disbursement(sandbox: Sandbox, vendor:
 
 
 def test_a_disbursement_status_must_be_named(sandbox: Sandbox) -> None:
-    assert sandbox.refusal("ListPayments", {"start": 0, "max": 9})[0] == "BDC_1108"
-    assert sandbox.refusal("ListPayments", {"disbursementStatus": "1"})[0] == "BDC_1129"
+    assert sandbox.refusal("ListPayments", {"start": 0, "max": 9}) == (
+        "BDC_1108",
+        "Missing parameter value for parameter: disbursementStatus.",
+    )
+    assert sandbox.refusal("ListPayments", {"disbursementStatus": "1"}) == (
+        "BDC_1129",
+        "Invalid parameter value for parameter,value: disbursementStatus, 1.",
+    )

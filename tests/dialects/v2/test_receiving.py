@@ -144,14 +144,18 @@ def test_a_customer_gets_no_receipt_that_was_not_asked_for(sandbox: Sandbox, cus
 def test_a_charge_of_nothing_is_refused(sandbox: Sandbox, customer: str, account: str) -> None:
     data = {"customerId": customer, "paymentType": "3", "paymentAccountId": account}
 
-    assert sandbox.refusal("ChargeCustomer", data)[0] == "BDC_1108"
+    assert sandbox.refusal("ChargeCustomer", data) == (
+        "BDC_1108",
+        "Missing parameter value for parameter: invoicePays.",
+    )
 
 
 @pytest.mark.parametrize("kind", ["1", "2"])
 def test_only_bank_accounts_are_charged(sandbox: Sandbox, customer: str, account: str, kind: str) -> None:
     data = {"customerId": customer, "paymentType": kind, "paymentAccountId": account, "totalAmount": 50}
 
-    assert sandbox.refusal("ChargeCustomer", data)[0] == "BDC_1129"
+    text = f"Invalid parameter value for parameter,value: paymentType, {kind}."
+    assert sandbox.refusal("ChargeCustomer", data) == ("BDC_1129", text)
 
 
 def test_a_customer_that_takes_its_consent_back_is_not_charged(sandbox: Sandbox, customer: str, account: str) -> None:
@@ -159,5 +163,5 @@ def test_a_customer_that_takes_its_consent_back_is_not_charged(sandbox: Sandbox,
     data = {"customerId": customer, "paymentType": "3", "paymentAccountId": account, "totalAmount": 50}
 
     assert answer["hasAuthorizedToCharge"] is False
-    assert sandbox.refusal("ChargeCustomer", data)[0] == "BDC_1119"
+    assert sandbox.refusal("ChargeCustomer", data) == ("BDC_1119", "Invalid field,value: authorizedToCharge, false.")
     assert sandbox.v3("v3.customers.get", customerId=customer)["authorizedToCharge"] is False

@@ -114,7 +114,7 @@ def test_recurring_payments_need_a_trusted_session_and_an_account(sandbox: Sandb
     sandbox.distrust()
 
     assert without_account[0] == "BDC_1117"
-    assert sandbox.refusal("Crud/Update/RecurringBill", change)[0] == "BDC_1361"
+    assert sandbox.refusal("Crud/Update/RecurringBill", change) == ("BDC_1361", "Untrusted session.")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,10 @@ def test_a_schedule_that_is_none_is_refused(sandbox: Sandbox, user: str, field: 
     record = bill(sandbox)
     change = {"obj": {"entity": "RecurringBill", "id": record["id"], field: value}}
 
-    assert sandbox.refusal("Crud/Update/RecurringBill", change)[0] == "BDC_1119"
+    assert sandbox.refusal("Crud/Update/RecurringBill", change) == (
+        "BDC_1119",
+        f"Invalid field,value: {field}, {value}.",
+    )
 
 
 def test_recurring_bills_are_filtered(sandbox: Sandbox, user: str) -> None:

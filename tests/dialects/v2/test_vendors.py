@@ -212,7 +212,10 @@ def test_a_null_leaves_what_a_vendor_always_has(sandbox: Sandbox, vendor: dict[s
 def test_a_name_cannot_be_taken_away(sandbox: Sandbox, vendor: dict[str, Any]) -> None:
     obj = {"entity": "Vendor", "id": vendor["id"], "name": None}
 
-    assert sandbox.refusal("Crud/Update/Vendor", {"obj": obj | {"name": " "}})[0] == "BDC_1117"
+    assert sandbox.refusal("Crud/Update/Vendor", {"obj": obj | {"name": " "}}) == (
+        "BDC_1117",
+        "Missing required data for: name.",
+    )
 
 
 def test_delete_makes_a_vendor_inactive(sandbox: Sandbox, vendor: dict[str, Any]) -> None:
@@ -269,4 +272,7 @@ def test_a_trusted_session_may_change_them(sandbox: Sandbox, vendor: dict[str, A
 def test_an_unknown_payment_term_is_refused(sandbox: Sandbox) -> None:
     obj = {"entity": "Vendor", "name": "A", "paymentTermId": "00p02ABCDEFGHIJKLMN1"}
 
-    assert sandbox.refusal("Crud/Create/Vendor", {"obj": obj})[0] == "BDC_1205"
+    assert sandbox.refusal("Crud/Create/Vendor", {"obj": obj}) == (
+        "BDC_1205",
+        f"No data found for the given id: {obj['paymentTermId']}.",
+    )
