@@ -129,8 +129,14 @@ def test_a_deleted_file_is_gone(sandbox: Sandbox, customer_id: str, attachment: 
     deleted = sandbox.ok("v3.attachments.delete", attachmentId=attachment["id"])
 
     assert deleted == {"status": "SUCCESS"}
-    assert sandbox.refusal("v3.attachments.get", attachmentId=attachment["id"]) == (404, ["BDC_1205"])
-    assert sandbox.refusal("v3.attachments.delete", attachmentId=attachment["id"]) == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.attachments.get", attachmentId=attachment["id"]))
+        == f"404 BDC_1205 No data found for the given id: {attachment['id']}."
+    )
+    assert (
+        refusal_of(sandbox.call("v3.attachments.delete", attachmentId=attachment["id"]))
+        == f"404 BDC_1205 No data found for the given id: {attachment['id']}."
+    )
     assert (
         refusal_of(sandbox.call("v3.attachments.download", query={"id": attachment["id"]}))
         == f"404 BDC_1205 No data found for the given id: {attachment['id']}."
@@ -144,7 +150,10 @@ def test_one_file_is_read_as_it_was_made(sandbox: Sandbox, attachment: dict[str,
 def test_another_organization_does_not_see_the_file(sandbox: Sandbox, attachment: dict[str, Any]) -> None:
     sandbox.org = 2
 
-    assert sandbox.refusal("v3.attachments.get", attachmentId=attachment["id"]) == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.attachments.get", attachmentId=attachment["id"]))
+        == f"404 BDC_1205 No data found for the given id: {attachment['id']}."
+    )
     assert (
         refusal_of(sandbox.call("v3.attachments.download", query={"id": attachment["id"]}))
         == f"404 BDC_1205 No data found for the given id: {attachment['id']}."
@@ -208,7 +217,10 @@ def test_only_its_own_attachment_becomes_an_invoices_pdf(sandbox: Sandbox, invoi
     other = upload(sandbox, "customer", invoice["customerId"]).body["id"]
     body = {"invoicePdfId": other}
 
-    assert sandbox.refusal("v3.invoices.update", body, invoiceId=invoice["id"]) == (422, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.invoices.update", body, invoiceId=invoice["id"]))
+        == f"422 BDC_1205 No data found for the given id: {other}."
+    )
 
 
 def test_a_new_invoice_has_no_pdf_to_choose(sandbox: Sandbox, customer_id: str) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from mockserver.domain.organizations import USER
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+from tests.refusals import refusal_of
 
 TRAIL = "v3.reports.audit-trail.vendor.get"
 NOW = "2026-03-02T20:00:00.000+00:00"
@@ -61,4 +62,7 @@ def test_a_wrong_parameter_is_refused(sandbox: Sandbox, vendor: str, name: str, 
 
 
 def test_an_unknown_vendor_is_404(sandbox: Sandbox) -> None:
-    assert sandbox.refusal(TRAIL, vendorId="00902NOSUCHVENDORATA") == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(TRAIL, vendorId="00902NOSUCHVENDORATA"))
+        == "404 BDC_1205 No data found for the given id: 00902NOSUCHVENDORATA."
+    )

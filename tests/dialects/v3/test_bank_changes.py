@@ -93,7 +93,10 @@ def test_a_request_that_breaks_a_constraint_is_refused(sandbox: Sandbox, changes
 def test_an_unknown_account_of_the_books_is_refused(sandbox: Sandbox) -> None:
     body = CHECKING | {"chartOfAccountId": "0ca02NOSUCHACCOUNTAT"}
 
-    assert sandbox.refusal(f"{BANKS}.create", body) == (422, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(f"{BANKS}.create", body))
+        == f"422 BDC_1205 No data found for the given id: {body['chartOfAccountId']}."
+    )
 
 
 def test_fifty_cents_verify_and_any_other_amount_is_answered_false(sandbox: Sandbox, account: str) -> None:
@@ -185,7 +188,10 @@ def test_a_nomination_names_user_and_account(sandbox: Sandbox) -> None:
 def test_a_nomination_for_a_pending_account_is_refused(sandbox: Sandbox, account: str, user: str) -> None:
     body = {"userId": user, "bankAccountId": account}
 
-    assert sandbox.refusal(f"{BANKS}.users.nominate", body) == (422, ["BDC_1151", "BDC_1151"])
+    assert (
+        refusal_of(sandbox.call(f"{BANKS}.users.nominate", body))
+        == f"422 BDC_1151 Bank account cannot make online payments. [{account}]"
+    )
 
 
 def test_of_all_users_the_caller_can_ask_for_what_he_is_himself(sandbox: Sandbox, verified: str, user: str) -> None:

@@ -8,6 +8,7 @@ from mockserver.domain.classifications import LOCATIONS
 from mockserver.domain.organizations import ROLES, USERS
 from mockserver.domain.payables.approval_policies import APPROVAL_POLICIES
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+from tests.refusals import refusal_of
 
 POLICIES = "v3.bill-approvals.policies"
 PENDING = "v3.bill-approvals.pending-user-approvals.list"
@@ -92,11 +93,17 @@ def test_a_deleted_policy_is_gone(sandbox: Sandbox, policy: dict[str, Any]) -> N
     assert sandbox.ok(f"{POLICIES}.delete", policyId=policy["id"]) == {"status": "SUCCESS"}
 
     assert sandbox.ok(f"{POLICIES}.list") == []
-    assert sandbox.refusal(f"{POLICIES}.delete", policyId=policy["id"]) == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(f"{POLICIES}.delete", policyId=policy["id"]))
+        == f"404 BDC_1205 No data found for the given id: {policy['id']}."
+    )
 
 
 def test_an_unknown_policy_cannot_be_replaced(sandbox: Sandbox, approver: str) -> None:
-    assert sandbox.refusal(f"{POLICIES}.replace", body(approver), policyId="008-1") == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(f"{POLICIES}.replace", body(approver), policyId="008-1"))
+        == "404 BDC_1205 No data found for the given id: 008-1."
+    )
 
 
 def test_an_empty_policy_is_told_all_that_is_missing(sandbox: Sandbox) -> None:
@@ -229,7 +236,10 @@ def test_a_bill_is_denied(sandbox: Sandbox, policy: dict[str, Any], vendor: str,
 def test_who_is_not_asked_is_refused(sandbox: Sandbox, policy: dict[str, Any], vendor: str) -> None:
     created = sandbox.ok("v3.bills.create", bill(vendor))
 
-    assert sandbox.refusal(ACTIONS, [{"billId": created["id"], "action": "APPROVE"}]) == (422, ["BDC_1119"] * 2)
+    assert (
+        refusal_of(sandbox.call(ACTIONS, [{"billId": created["id"], "action": "APPROVE"}]))
+        == f"422 BDC_1119 Invalid field,value: billId, {created['id']}. [{created['id']}]"
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+from tests.refusals import refusal_of
 
 ACCOUNTS = "v3.classifications.chart-of-accounts"
 
@@ -143,7 +144,11 @@ def test_a_wrong_type_comes_before_a_missing_id(sandbox: Sandbox) -> None:
 def test_an_unknown_id_undoes_the_whole_bulk_update(sandbox: Sandbox, pair: list[str]) -> None:
     items = [{"id": pair[0], "name": "A2"}, {"id": "none", "name": "B2"}]
 
-    assert sandbox.refusal(f"{ACCOUNTS}.bulk.update", items) == (422, ["BDC_1246", "BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(f"{ACCOUNTS}.bulk.update", items))
+        == "422 BDC_1246 Rolled back because another item of the same request failed.; "
+        "BDC_1205 No data found for the given id: none."
+    )
     assert names(sandbox) == ["A", "B"]
 
 
@@ -185,9 +190,10 @@ def test_bulk_archive_takes_fifty_ids_at_most(sandbox: Sandbox) -> None:
 
 
 def test_an_unknown_id_archives_nothing(sandbox: Sandbox, pair: list[str]) -> None:
-    assert sandbox.refusal(f"{ACCOUNTS}.bulk.archive", query={"ids": f"{pair[0]},none"}) == (
-        422,
-        ["BDC_1246", "BDC_1205"],
+    assert (
+        refusal_of(sandbox.call(f"{ACCOUNTS}.bulk.archive", query={"ids": f"{pair[0]},none"}))
+        == "422 BDC_1246 Rolled back because another item of the same request failed.; "
+        "BDC_1205 No data found for the given id: none."
     )
     assert sandbox.ok(f"{ACCOUNTS}.get", id=pair[0])["archived"] is False
 

@@ -10,6 +10,7 @@ from mockserver.domain.organizations import ROLES, USERS
 from mockserver.domain.payables.vendors import VENDORS
 from mockserver.kernel.kinds import Record
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+from tests.refusals import refusal_of
 
 CARDS = "v3.funding-accounts.cards"
 VISA = {
@@ -57,7 +58,10 @@ def test_a_card_is_shown_with_all_it_has(sandbox: Sandbox, cards: list[Record]) 
 
 
 def test_an_unknown_card_is_not_found(sandbox: Sandbox) -> None:
-    assert sandbox.refusal(f"{CARDS}.get", cardAccountId="cat02NOSUCHCARDATALL") == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(f"{CARDS}.get", cardAccountId="cat02NOSUCHCARDATALL"))
+        == "404 BDC_1205 No data found for the given id: cat02NOSUCHCARDATALL."
+    )
 
 
 def test_cards_are_listed_by_what_the_caller_is_to_them(sandbox: Sandbox, cards: list[Record]) -> None:
@@ -148,7 +152,10 @@ def test_purposes_want_a_vendor_and_a_brand(sandbox: Sandbox) -> None:
 def test_purposes_of_an_unknown_vendor_are_refused(sandbox: Sandbox) -> None:
     query = {"vendorId": "00902NOSUCHVENDORATA", "brand": "visa"}
 
-    assert sandbox.refusal(f"{CARDS}.funding-purposes.get", query=query) == (422, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(f"{CARDS}.funding-purposes.get", query=query))
+        == f"422 BDC_1205 No data found for the given id: {query['vendorId']}."
+    )
 
 
 def test_ap_cards_are_a_bare_array(sandbox: Sandbox) -> None:

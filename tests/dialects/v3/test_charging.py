@@ -156,7 +156,9 @@ def test_a_customer_that_did_not_agree_is_not_charged(sandbox: Sandbox, payer: P
 def test_an_archived_customer_is_not_charged(sandbox: Sandbox, payer: Payer) -> None:
     sandbox.ok("v3.customers.archive", customerId=payer.id)
 
-    assert sandbox.refusal(CHARGE, payer.charge()) == (422, ["BDC_1119"])
+    assert (
+        refusal_of(sandbox.call(CHARGE, payer.charge())) == f"422 BDC_1119 Invalid field,value: customerId, {payer.id}."
+    )
 
 
 def test_a_customer_pays_from_its_own_account(sandbox: Sandbox, payer: Payer) -> None:
@@ -164,14 +166,14 @@ def test_a_customer_pays_from_its_own_account(sandbox: Sandbox, payer: Payer) ->
     foreign = payer.charge(fundingAccount={"type": "BANK_ACCOUNT", "id": other.bank})
     unknown = payer.charge(fundingAccount={"type": "BANK_ACCOUNT", "id": "cba02UNKNOWN"})
 
-    assert sandbox.refusal(CHARGE, foreign) == (422, ["BDC_1205"])
-    assert sandbox.refusal(CHARGE, unknown) == (422, ["BDC_1205"])
+    assert refusal_of(sandbox.call(CHARGE, foreign)) == f"422 BDC_1205 No data found for the given id: {other.bank}."
+    assert refusal_of(sandbox.call(CHARGE, unknown)) == "422 BDC_1205 No data found for the given id: cba02UNKNOWN."
 
 
 def test_an_archived_account_is_not_charged(sandbox: Sandbox, payer: Payer) -> None:
     sandbox.ok("v3.customers.bank-accounts.archive", customerId=payer.id, bankAccountId=payer.bank)
 
-    assert sandbox.refusal(CHARGE, payer.charge()) == (422, ["BDC_1151"])
+    assert refusal_of(sandbox.call(CHARGE, payer.charge())) == "422 BDC_1151 Bank account cannot make online payments."
 
 
 def test_a_pending_account_is_not_charged_yet(sandbox: Sandbox) -> None:
@@ -185,7 +187,11 @@ def test_a_pending_account_is_not_charged_yet(sandbox: Sandbox) -> None:
 
 
 def test_a_day_that_is_past_is_refused_twice(sandbox: Sandbox, payer: Payer) -> None:
-    assert sandbox.refusal(CHARGE, payer.charge(paymentDate="2026-03-01")) == (422, ["BDC_1152", "BDC_1152"])
+    assert (
+        refusal_of(sandbox.call(CHARGE, payer.charge(paymentDate="2026-03-01")))
+        == f"422 BDC_1152 Invalid Process Date : ${{paramName0}}.; "
+        f"BDC_1152 {payer.id} : Invalid Process Date : ${{paramName0}}."
+    )
 
 
 def test_more_than_is_due_is_refused(sandbox: Sandbox, payer: Payer) -> None:
@@ -210,7 +216,10 @@ def test_another_customers_invoice_is_refused(sandbox: Sandbox, payer: Payer) ->
 def test_unknown_ids_are_refused_together(sandbox: Sandbox, payer: Payer) -> None:
     body = payer.charge(customerId="0cu02UNKNOWN", invoicePayments=[{"invoiceId": "00e02UNKNOWN", "amount": 1}])
 
-    assert sandbox.refusal(CHARGE, body) == (422, ["BDC_1205", "BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(CHARGE, body)) == "422 BDC_1205 No data found for the given id: 0cu02UNKNOWN.; "
+        "BDC_1205 No data found for the given id: 00e02UNKNOWN."
+    )
 
 
 def test_a_scheduled_invoice_is_not_archived(sandbox: Sandbox, payer: Payer) -> None:

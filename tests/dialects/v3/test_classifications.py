@@ -105,7 +105,10 @@ class TestEveryKind:
         assert sandbox.ok(f"{operations}.restore", id=record_id)["archived"] is False
 
     def test_an_unknown_id_is_404(self, sandbox: Sandbox, operations: str) -> None:
-        assert sandbox.refusal(f"{operations}.get", id="none") == (404, ["BDC_1205"])
+        assert (
+            refusal_of(sandbox.call(f"{operations}.get", id="none"))
+            == "404 BDC_1205 No data found for the given id: none."
+        )
 
     def test_a_parent_is_shown(self, sandbox: Sandbox, operations: str) -> None:
         above = made(sandbox, operations, "Above")
@@ -115,7 +118,10 @@ class TestEveryKind:
     def test_a_parent_must_exist(self, sandbox: Sandbox, operations: str) -> None:
         body = {"name": "Below", "parentId": "none"}
 
-        assert sandbox.refusal(f"{operations}.create", body) == (422, ["BDC_1205"])
+        assert (
+            refusal_of(sandbox.call(f"{operations}.create", body))
+            == "422 BDC_1205 No data found for the given id: none."
+        )
 
     def test_nothing_is_its_own_parent(self, sandbox: Sandbox, operations: str) -> None:
         record_id = made(sandbox, operations, "Alone")
@@ -173,4 +179,7 @@ class TestEveryKind:
 def test_a_classification_of_another_kind_is_no_parent(sandbox: Sandbox) -> None:
     account = made(sandbox, ACCOUNTS, "Income")
 
-    assert sandbox.refusal(f"{CLASSES}.create", {"name": "Tours", "parentId": account}) == (422, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(f"{CLASSES}.create", {"name": "Tours", "parentId": account}))
+        == f"422 BDC_1205 No data found for the given id: {account}."
+    )

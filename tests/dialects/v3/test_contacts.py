@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.dialects.v3.sandbox import BAND, Sandbox
+from tests.refusals import refusal_of
 
 CONTACTS = "v3.customers.contacts"
 SINGER = {"firstName": "Ada", "lastName": "Byron", "email": "ada@paperlessband.org"}
@@ -88,12 +89,18 @@ def test_another_customers_contact_is_not_found(sandbox: Sandbox, contact: dict[
     other = sandbox.ok("v3.customers.create", BAND)["id"]
     ids = {"customerId": other, "contactId": contact["id"]}
 
-    assert sandbox.refusal(f"{CONTACTS}.{verb}", {"phone": "1"}, **ids) == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(f"{CONTACTS}.{verb}", {"phone": "1"}, **ids))
+        == f"404 BDC_1205 No data found for the given id: {contact['id']}."
+    )
 
 
 @pytest.mark.parametrize("verb", ["list", "create"])
 def test_an_unknown_customer_is_not_found(sandbox: Sandbox, verb: str) -> None:
-    assert sandbox.refusal(f"{CONTACTS}.{verb}", SINGER, customerId="0cu02UNKNOWN") == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(f"{CONTACTS}.{verb}", SINGER, customerId="0cu02UNKNOWN"))
+        == "404 BDC_1205 No data found for the given id: 0cu02UNKNOWN."
+    )
 
 
 def test_a_page_of_one_customer_does_not_go_on_with_another(sandbox: Sandbox, customer_id: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from mockserver.domain.receivables.customers import CUSTOMERS
 from tests.dialects.v3.sandbox import BAND, PICKS, STICKS, Sandbox
+from tests.refusals import refusal_of
 
 MEMOS = "v3.credit-memos"
 DISCOUNT = {"description": "10% discount", "ratePercent": -10}
@@ -135,13 +136,20 @@ def test_a_credit_below_zero_is_refused(sandbox: Sandbox, customer_id: str) -> N
 def test_unknown_ids_are_refused_together(sandbox: Sandbox) -> None:
     body = memo_of("0cu02UNKNOWN", salesTaxItemId="0ii02UNKNOWN")
 
-    assert sandbox.refusal(f"{MEMOS}.create", body) == (422, ["BDC_1205", "BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(f"{MEMOS}.create", body))
+        == "422 BDC_1205 No data found for the given id: 0cu02UNKNOWN.; "
+        "BDC_1205 No data found for the given id: 0ii02UNKNOWN."
+    )
 
 
 def test_an_archived_customer_gets_no_memo(sandbox: Sandbox, customer_id: str) -> None:
     sandbox.ok("v3.customers.archive", customerId=customer_id)
 
-    assert sandbox.refusal(f"{MEMOS}.create", memo_of(customer_id)) == (422, ["BDC_1119"])
+    assert (
+        refusal_of(sandbox.call(f"{MEMOS}.create", memo_of(customer_id)))
+        == f"422 BDC_1119 Invalid field,value: customerId, {customer_id}."
+    )
 
 
 def test_a_patched_line_keeps_its_id_and_the_others(sandbox: Sandbox, memo: dict[str, Any]) -> None:

@@ -39,13 +39,19 @@ def test_an_account_is_created_with_201(sandbox: Sandbox, payer_id: str) -> None
 
 
 def test_a_customer_without_a_billing_address_gets_none(sandbox: Sandbox, customer_id: str) -> None:
-    assert sandbox.refusal(f"{BANKS}.create", ACCOUNT, customerId=customer_id) == (400, ["BDC_1117"])
+    assert (
+        refusal_of(sandbox.call(f"{BANKS}.create", ACCOUNT, customerId=customer_id))
+        == "400 BDC_1117 Missing required data for: billingAddress."
+    )
 
 
 def test_an_archived_customer_gets_none(sandbox: Sandbox, payer_id: str) -> None:
     sandbox.ok("v3.customers.archive", customerId=payer_id)
 
-    assert sandbox.refusal(f"{BANKS}.create", ACCOUNT, customerId=payer_id) == (422, ["BDC_1119"])
+    assert (
+        refusal_of(sandbox.call(f"{BANKS}.create", ACCOUNT, customerId=payer_id))
+        == f"422 BDC_1119 Invalid field,value: customerId, {payer_id}."
+    )
 
 
 def test_five_fields_are_required(sandbox: Sandbox, payer_id: str) -> None:
@@ -145,7 +151,10 @@ def test_an_authorization_says_yes_or_no(sandbox: Sandbox, customer_id: str) -> 
     operation = "v3.customers.charge-authorization"
 
     assert sandbox.messages(operation, {}, customerId=customer_id) == ["authorizedToCharge: must not be null"]
-    assert sandbox.refusal(operation, {"authorizedToCharge": True}, customerId="0cu02UNKNOWN") == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(operation, {"authorizedToCharge": True}, customerId="0cu02UNKNOWN"))
+        == "404 BDC_1205 No data found for the given id: 0cu02UNKNOWN."
+    )
 
 
 def test_a_customer_says_whether_it_has_an_account(sandbox: Sandbox, payer_id: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.dialects.v3.sandbox import ADDRESS, BAND, Sandbox
+from tests.refusals import refusal_of
 
 
 def names(page: dict[str, Any]) -> list[str]:
@@ -191,13 +192,19 @@ def test_restoring_brings_a_customer_back(sandbox: Sandbox, band: dict[str, Any]
 
 @pytest.mark.parametrize("verb", ["get", "update", "archive", "restore"])
 def test_an_unknown_id_in_the_path_is_404(sandbox: Sandbox, verb: str) -> None:
-    assert sandbox.refusal(f"v3.customers.{verb}", {}, customerId="0cu02NOBODY") == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(f"v3.customers.{verb}", {}, customerId="0cu02NOBODY"))
+        == "404 BDC_1205 No data found for the given id: 0cu02NOBODY."
+    )
 
 
 def test_another_organizations_customer_is_not_there(sandbox: Sandbox, band: dict[str, Any]) -> None:
     sandbox.org = 2
 
-    assert sandbox.refusal("v3.customers.get", customerId=band["id"]) == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.customers.get", customerId=band["id"]))
+        == f"404 BDC_1205 No data found for the given id: {band['id']}."
+    )
     assert sandbox.ok("v3.customers.list") == {"results": []}
 
 

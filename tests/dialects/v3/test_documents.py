@@ -6,6 +6,7 @@ import pytest
 
 from mockserver.dialects.http import Answer
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+from tests.refusals import refusal_of
 
 PDF = b"%PDF-1.4 \x00\xff"
 
@@ -90,7 +91,10 @@ def test_a_download_gives_the_bytes(sandbox: Sandbox, document_id: str) -> None:
 def test_an_upload_in_progress_is_no_document_yet(sandbox: Sandbox, bill_id: str) -> None:
     upload_id = upload(sandbox, bill_id).body["id"]
 
-    assert sandbox.refusal("v3.documents.get", documentId=upload_id) == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.documents.get", documentId=upload_id))
+        == f"404 BDC_1205 No data found for the given id: {upload_id}."
+    )
     assert sandbox.ok("v3.documents.bills.list", billId=bill_id) == {"results": []}
 
 
@@ -104,7 +108,10 @@ def test_an_unknown_bill_gets_no_document(sandbox: Sandbox) -> None:
     answer = upload(sandbox, "00n02UNKNOWN")
 
     assert (answer.status, answer.body[0]["code"]) == (404, "BDC_1205")
-    assert sandbox.refusal("v3.documents.bills.list", billId="00n02UNKNOWN") == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.documents.bills.list", billId="00n02UNKNOWN"))
+        == "404 BDC_1205 No data found for the given id: 00n02UNKNOWN."
+    )
 
 
 def test_a_document_has_a_name_with_an_extension(sandbox: Sandbox, bill_id: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+from tests.refusals import refusal_of
 
 GENERAL = "v3.vendors.configuration.international-payments.get"
 OWN = "v3.vendors.configuration.get"
@@ -72,4 +73,7 @@ def test_at_home_nothing_is_asked_for(sandbox: Sandbox) -> None:
 
 
 def test_an_unknown_vendor_is_404(sandbox: Sandbox) -> None:
-    assert sandbox.refusal(OWN, vendorId="00902NOSUCHVENDORATA") == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(OWN, vendorId="00902NOSUCHVENDORATA"))
+        == "404 BDC_1205 No data found for the given id: 00902NOSUCHVENDORATA."
+    )

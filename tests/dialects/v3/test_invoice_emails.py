@@ -135,7 +135,10 @@ def test_an_unknown_user_cannot_be_replied_to(sandbox: Sandbox, invoice: dict[st
 
 
 def test_an_unknown_invoice_is_not_found(sandbox: Sandbox, user_id: str) -> None:
-    assert sandbox.refusal(EMAIL, request(user_id), invoiceId="00e02UNKNOWN") == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(EMAIL, request(user_id), invoiceId="00e02UNKNOWN"))
+        == "404 BDC_1205 No data found for the given id: 00e02UNKNOWN."
+    )
 
 
 def test_an_archived_invoice_is_not_sent(sandbox: Sandbox, invoice: dict[str, Any], user_id: str) -> None:
@@ -181,7 +184,7 @@ def test_a_changed_invoice_is_sent_when_asked(sandbox: Sandbox, invoice: dict[st
 def test_an_invoice_that_is_refused_is_not_sent(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
     body = of(invoice["customerId"], invoiceNumber="202502", **SEND_EMAIL)
 
-    assert sandbox.refusal("v3.invoices.create", body) == (422, ["BDC_1171"])
+    assert refusal_of(sandbox.call("v3.invoices.create", body)) == "422 BDC_1171 Invoice number 202502 already exists."
     assert sandbox.inbox == []
 
 
@@ -232,7 +235,10 @@ def test_there_is_no_link_to_an_archived_or_unknown_invoice(sandbox: Sandbox, in
         refusal_of(sandbox.call(LINK, payer(invoice), invoiceId=invoice["id"]))
         == f"422 BDC_1119 Invalid field,value: archived, true. [{invoice['id']}]"
     )
-    assert sandbox.refusal(LINK, payer(invoice), invoiceId="00e02UNKNOWN") == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(LINK, payer(invoice), invoiceId="00e02UNKNOWN"))
+        == "404 BDC_1205 No data found for the given id: 00e02UNKNOWN."
+    )
 
 
 def test_a_customer_of_the_network_pays_there(sandbox: Sandbox, invoice: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.dialects.v3.sandbox import PICKS, STICKS, Sandbox, of
+from tests.refusals import refusal_of
 
 
 def test_a_line_has_no_rate(sandbox: Sandbox, customer_id: str) -> None:
@@ -83,7 +84,10 @@ def test_a_patched_line_must_say_which(sandbox: Sandbox, invoice: dict[str, Any]
 def test_a_patched_line_that_is_not_there_is_422(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
     body = {"invoiceLineItems": [{"id": "00f02NONE", "price": 19.99}]}
 
-    assert sandbox.refusal("v3.invoices.update", body, invoiceId=invoice["id"]) == (422, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.invoices.update", body, invoiceId=invoice["id"]))
+        == "422 BDC_1205 No data found for the given id: 00f02NONE."
+    )
 
 
 def test_a_patch_with_an_amount_changes_the_price(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
@@ -144,7 +148,10 @@ def test_a_replacement_clears_what_it_leaves_out_but_number_and_dates(sandbox: S
 def test_a_replacement_with_an_unknown_line_is_422(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
     body = of(invoice["customerId"], PICKS | {"id": "00f02NONE"})
 
-    assert sandbox.refusal("v3.invoices.replace", body, invoiceId=invoice["id"]) == (422, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.invoices.replace", body, invoiceId=invoice["id"]))
+        == "422 BDC_1205 No data found for the given id: 00f02NONE."
+    )
 
 
 def test_a_line_that_was_replaced_away_comes_back_under_its_id(sandbox: Sandbox, invoice: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.dialects.v3.sandbox import BAND, PICKS, STICKS, Sandbox, of
+from tests.refusals import refusal_of
 
 
 def balance(sandbox: Sandbox, customer_id: str) -> float:
@@ -90,12 +91,15 @@ def test_a_named_customer_is_created_along(sandbox: Sandbox) -> None:
 def test_a_refused_invoice_creates_no_customer(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
     body = {"customer": BAND, "invoiceLineItems": [PICKS], "invoiceNumber": "202502"}
 
-    assert sandbox.refusal("v3.invoices.create", body) == (422, ["BDC_1171"])
+    assert refusal_of(sandbox.call("v3.invoices.create", body)) == "422 BDC_1171 Invoice number 202502 already exists."
     assert len(sandbox.ok("v3.customers.list")["results"]) == 1
 
 
 def test_an_unknown_customer_in_the_body_is_422(sandbox: Sandbox) -> None:
-    assert sandbox.refusal("v3.invoices.create", of("0cu02NOBODY")) == (422, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.invoices.create", of("0cu02NOBODY")))
+        == "422 BDC_1205 No data found for the given id: 0cu02NOBODY."
+    )
 
 
 def test_unknown_classifications_are_all_named(sandbox: Sandbox, customer_id: str) -> None:
@@ -144,14 +148,17 @@ def test_a_number_given_out_is_never_one_that_is_taken(sandbox: Sandbox, custome
 def test_a_number_is_taken_for_the_whole_organization(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
     other = sandbox.ok("v3.customers.create", BAND)["id"]
 
-    assert sandbox.refusal("v3.invoices.create", of(other, invoiceNumber="202502")) == (422, ["BDC_1171"])
+    assert (
+        refusal_of(sandbox.call("v3.invoices.create", of(other, invoiceNumber="202502")))
+        == "422 BDC_1171 Invoice number 202502 already exists."
+    )
 
 
 def test_an_archived_invoice_keeps_its_number(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
     sandbox.ok("v3.invoices.archive", invoiceId=invoice["id"])
 
     body = of(invoice["customerId"], invoiceNumber="202502")
-    assert sandbox.refusal("v3.invoices.create", body) == (422, ["BDC_1171"])
+    assert refusal_of(sandbox.call("v3.invoices.create", body)) == "422 BDC_1171 Invoice number 202502 already exists."
 
 
 def test_another_organization_may_use_the_number(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
@@ -212,7 +219,10 @@ def test_a_patch_cannot_part_card_payment_and_convenience_fee(sandbox: Sandbox, 
 def test_an_archived_customer_gets_no_new_invoice(sandbox: Sandbox, customer_id: str) -> None:
     sandbox.ok("v3.customers.archive", customerId=customer_id)
 
-    assert sandbox.refusal("v3.invoices.create", of(customer_id)) == (422, ["BDC_1119"])
+    assert (
+        refusal_of(sandbox.call("v3.invoices.create", of(customer_id)))
+        == f"422 BDC_1119 Invalid field,value: customerId, {customer_id}."
+    )
 
 
 def test_an_invoice_of_an_archived_customer_can_still_be_changed(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
@@ -265,7 +275,10 @@ def test_a_restored_invoice_is_owed_again(sandbox: Sandbox, invoice: dict[str, A
 
 @pytest.mark.parametrize("verb", ["get", "update", "archive", "restore"])
 def test_an_unknown_id_in_the_path_is_404(sandbox: Sandbox, verb: str) -> None:
-    assert sandbox.refusal(f"v3.invoices.{verb}", {}, invoiceId="00e02NONE") == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(f"v3.invoices.{verb}", {}, invoiceId="00e02NONE"))
+        == "404 BDC_1205 No data found for the given id: 00e02NONE."
+    )
 
 
 # lists

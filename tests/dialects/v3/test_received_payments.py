@@ -146,7 +146,10 @@ def test_an_archived_invoice_takes_no_payment(sandbox: Sandbox, invoice: dict[st
 
 
 def test_unknown_invoices_are_422(sandbox: Sandbox) -> None:
-    assert sandbox.refusal(RECORD, receipt("00e02NONE", 50, 50)) == (422, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(RECORD, receipt("00e02NONE", 50, 50)))
+        == "422 BDC_1205 No data found for the given id: 00e02NONE."
+    )
 
 
 # an invoice that was paid
@@ -205,7 +208,10 @@ def test_a_recorded_payment_is_a_receivable_payment(sandbox: Sandbox, invoice: d
 
 
 def test_an_unknown_receivable_payment_is_404(sandbox: Sandbox) -> None:
-    assert sandbox.refusal("v3.receivable-payments.get", receivedPaymentId="none") == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.receivable-payments.get", receivedPaymentId="none"))
+        == "404 BDC_1205 No data found for the given id: none."
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+from tests.refusals import refusal_of
 
 UNKNOWN = "btp02NOSUCHRECURRING"
 MONTHLY = {
@@ -115,13 +116,16 @@ def test_a_line_needs_an_amount(sandbox: Sandbox) -> None:
 
 
 def test_an_unknown_vendor_is_not_found(sandbox: Sandbox) -> None:
-    assert sandbox.refusal("v3.recurringbills.create", body("009")) == (422, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.recurringbills.create", body("009")))
+        == "422 BDC_1205 No data found for the given id: 009."
+    )
 
 
 def test_paying_needs_a_trusted_session(sandbox: Sandbox, vendor: str) -> None:
     request = body(vendor, processingOptions={"autoPayment": True})
 
-    assert sandbox.refusal("v3.recurringbills.create", request) == (403, ["BDC_1361"])
+    assert refusal_of(sandbox.call("v3.recurringbills.create", request)) == "403 BDC_1361 Untrusted session."
 
 
 @pytest.mark.parametrize("verb", ["get", "replace", "update", "archive", "restore"])

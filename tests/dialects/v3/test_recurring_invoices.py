@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.dialects.v3.sandbox import BAND, Sandbox
+from tests.refusals import refusal_of
 
 RECURRING = "v3.recurring-invoices"
 LINE = {"amount": 19.99, "quantity": 1, "description": "Monthly subscription"}
@@ -125,8 +126,14 @@ def test_a_line_without_price_and_quantity_is_refused(sandbox: Sandbox, customer
 def test_unknown_and_archived_customers_are_refused(sandbox: Sandbox, customer_id: str) -> None:
     sandbox.ok("v3.customers.archive", customerId=customer_id)
 
-    assert sandbox.refusal(f"{RECURRING}.create", recurring_of("0cu02UNKNOWN")) == (422, ["BDC_1205"])
-    assert sandbox.refusal(f"{RECURRING}.create", recurring_of(customer_id)) == (422, ["BDC_1119"])
+    assert (
+        refusal_of(sandbox.call(f"{RECURRING}.create", recurring_of("0cu02UNKNOWN")))
+        == "422 BDC_1205 No data found for the given id: 0cu02UNKNOWN."
+    )
+    assert (
+        refusal_of(sandbox.call(f"{RECURRING}.create", recurring_of(customer_id)))
+        == f"422 BDC_1119 Invalid field,value: customerId, {customer_id}."
+    )
 
 
 @pytest.mark.parametrize("verb", ["get", "replace", "update", "archive", "restore"])

@@ -6,6 +6,7 @@ import pytest
 
 from tests.dialects.v3.sandbox import PICKS, STICKS, Sandbox, of
 from tests.dialects.v3.test_credit_memos import memo_of
+from tests.refusals import refusal_of
 
 ITEMS = "v3.classifications.items"
 
@@ -70,10 +71,13 @@ def test_an_item_that_is_no_sales_tax_is_refused(sandbox: Sandbox, customer_id: 
     service = sandbox.ok(f"{ITEMS}.create", {"type": "SERVICE", "name": "Lesson"})["id"]
     body = of(customer_id, salesTaxItemId=service) | memo_of(customer_id)
 
-    assert sandbox.refusal(operation, body) == (422, ["BDC_1119"])
+    assert refusal_of(sandbox.call(operation, body)) == f"422 BDC_1119 Invalid field,value: salesTaxItemId, {service}."
 
 
 def test_an_archived_sales_tax_is_refused(sandbox: Sandbox, customer_id: str, tax_id: str) -> None:
     sandbox.ok(f"{ITEMS}.archive", id=tax_id)
 
-    assert sandbox.refusal("v3.invoices.create", of(customer_id, salesTaxItemId=tax_id)) == (422, ["BDC_1119"])
+    assert (
+        refusal_of(sandbox.call("v3.invoices.create", of(customer_id, salesTaxItemId=tax_id)))
+        == f"422 BDC_1119 Invalid field,value: salesTaxItemId, {tax_id}."
+    )

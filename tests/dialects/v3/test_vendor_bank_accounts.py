@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+from tests.refusals import refusal_of
 
 UNKNOWN = "00902NOSUCHVENDORATA"
 BANK = {"nameOnAccount": "Bill Vendorson", "accountNumber": "111222333", "routingNumber": "074000010"}
@@ -58,24 +59,36 @@ def test_it_is_deleted_with_204_and_nothing_said(sandbox: Sandbox, vendor: str) 
     answer = sandbox.call("v3.vendors.bank-account.delete", vendorId=vendor)
 
     assert (answer.status, answer.payload()) == (204, b"")
-    assert sandbox.refusal("v3.vendors.bank-account.get", vendorId=vendor) == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.vendors.bank-account.get", vendorId=vendor))
+        == f"404 BDC_1205 No data found for the given id: {vendor}."
+    )
     assert sandbox.ok("v3.vendors.get", vendorId=vendor)["paymentInformation"]["payByType"] == "CHECK"
 
 
 def test_a_second_one_is_refused(sandbox: Sandbox, vendor: str) -> None:
     sandbox.ok("v3.vendors.bank-account.create", BANK, vendorId=vendor)
 
-    assert sandbox.refusal("v3.vendors.bank-account.create", BANK, vendorId=vendor) == (422, ["BDC_1119"])
+    assert (
+        refusal_of(sandbox.call("v3.vendors.bank-account.create", BANK, vendorId=vendor))
+        == f"422 BDC_1119 Invalid field,value: vendorId, {vendor}."
+    )
 
 
 @pytest.mark.parametrize("verb", ["get", "create", "delete"])
 def test_an_unknown_vendor_is_404(sandbox: Sandbox, verb: str) -> None:
-    assert sandbox.refusal(f"v3.vendors.bank-account.{verb}", BANK, vendorId=UNKNOWN) == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(f"v3.vendors.bank-account.{verb}", BANK, vendorId=UNKNOWN))
+        == "404 BDC_1205 No data found for the given id: 00902NOSUCHVENDORATA."
+    )
 
 
 @pytest.mark.parametrize("verb", ["get", "delete"])
 def test_a_vendor_without_an_account_has_none_to_read_or_delete(sandbox: Sandbox, vendor: str, verb: str) -> None:
-    assert sandbox.refusal(f"v3.vendors.bank-account.{verb}", vendorId=vendor) == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(f"v3.vendors.bank-account.{verb}", vendorId=vendor))
+        == f"404 BDC_1205 No data found for the given id: {vendor}."
+    )
 
 
 def test_an_account_number_is_required(sandbox: Sandbox, vendor: str) -> None:
@@ -162,8 +175,14 @@ def test_a_purpose_is_either_a_text_or_a_code(sandbox: Sandbox, purpose: dict[st
 def test_auto_pay_needs_a_trusted_session(sandbox: Sandbox, vendor: str) -> None:
     request = {"autoPay": {"enabled": True, "bankAccountId": "bac02X"}}
 
-    assert sandbox.refusal("v3.vendors.update", {"autoPay": {"enabled": True}}, vendorId=vendor) == (403, ["BDC_1361"])
-    assert sandbox.refusal("v3.vendors.update", request, vendorId=vendor) == (422, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.vendors.update", {"autoPay": {"enabled": True}}, vendorId=vendor))
+        == "403 BDC_1361 Untrusted session."
+    )
+    assert (
+        refusal_of(sandbox.call("v3.vendors.update", request, vendorId=vendor))
+        == "422 BDC_1205 No data found for the given id: bac02X."
+    )
 
 
 def test_auto_pay_debits_at_most_sixty_days_before_a_bill_is_due(sandbox: Sandbox, vendor: str) -> None:

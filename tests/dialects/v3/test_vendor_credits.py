@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
+from tests.refusals import refusal_of
 
 UNKNOWN = "vcr02NOSUCHCREDITATA"
 LINES = [{"description": "Classic extreme drum sticks", "amount": 14.99}, {"amount": 50}]
@@ -93,7 +94,10 @@ def test_a_wrong_value_is_refused_by_its_name(sandbox: Sandbox, changes: dict[st
 
 
 def test_an_unknown_vendor_is_not_found(sandbox: Sandbox) -> None:
-    assert sandbox.refusal("v3.vendor-credits.create", body("009")) == (422, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.vendor-credits.create", body("009")))
+        == "422 BDC_1205 No data found for the given id: 009."
+    )
 
 
 @pytest.mark.parametrize("verb", ["get", "replace", "update", "archive"])
@@ -220,17 +224,28 @@ def test_a_bulk_patch_changes_named_fields(sandbox: Sandbox, credit: dict[str, A
 def test_a_bulk_patch_is_all_or_nothing(sandbox: Sandbox, credit: dict[str, Any]) -> None:
     request = [{"id": one, "description": "changed"} for one in (credit["id"], UNKNOWN)]
 
-    assert sandbox.refusal("v3.vendor-credits.bulk.update", request) == (422, ["BDC_1246", "BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.vendor-credits.bulk.update", request))
+        == "422 BDC_1246 Rolled back because another item of the same request failed.; "
+        "BDC_1205 No data found for the given id: vcr02NOSUCHCREDITATA."
+    )
 
 
 def test_a_bulk_replace_is_all_or_nothing(sandbox: Sandbox, credit: dict[str, Any]) -> None:
     request = [{"id": one, **body(credit["vendorId"])} for one in (credit["id"], UNKNOWN)]
 
-    assert sandbox.refusal("v3.vendor-credits.bulk.replace", request) == (422, ["BDC_1246", "BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.vendor-credits.bulk.replace", request))
+        == "422 BDC_1246 Rolled back because another item of the same request failed.; "
+        "BDC_1205 No data found for the given id: vcr02NOSUCHCREDITATA."
+    )
 
 
 def test_a_bulk_archive_takes_ids(sandbox: Sandbox, credit: dict[str, Any]) -> None:
     answer = sandbox.ok("v3.vendor-credits.bulk.archive", query={"ids": credit["id"]})
 
     assert [row["archived"] for row in answer["vendorCredits"]] == [True]
-    assert sandbox.refusal("v3.vendor-credits.bulk.archive", query={"ids": UNKNOWN}) == (422, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.vendor-credits.bulk.archive", query={"ids": UNKNOWN}))
+        == "422 BDC_1205 No data found for the given id: vcr02NOSUCHCREDITATA."
+    )

@@ -7,6 +7,7 @@ import pytest
 from mockserver.domain.payments.payments import PAYMENTS
 from tests.dialects.v3.payments.clients import Clients
 from tests.dialects.v3.sandbox import Sandbox
+from tests.refusals import refusal_of
 
 GET, DOWNLOAD = "v3.payments.check-image.get", "v3.payments.check-image.download"
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -60,13 +61,22 @@ def test_a_check_that_is_not_paid_has_no_images(clients: Clients, stages: int) -
     payment = clients.pay()["id"]
     moved(clients, payment, stages)
 
-    assert clients.sandbox.refusal(GET, paymentId=payment) == (422, ["BDC_1120", "BDC_1120"])
-    assert clients.sandbox.refusal(DOWNLOAD, query={"id": f"cki{payment[3:]}"}) == (404, ["BDC_1205"])
+    assert refusal_of(clients.sandbox.call(GET, paymentId=payment)) == f"422 BDC_1120 No data found. [{payment}]"
+    assert (
+        refusal_of(clients.sandbox.call(DOWNLOAD, query={"id": f"cki{payment[3:]}"}))
+        == f"404 BDC_1205 No data found for the given id: cki{payment[3:]}."
+    )
 
 
 def test_an_unknown_payment_or_image_is_not_found(sandbox: Sandbox) -> None:
-    assert sandbox.refusal(GET, paymentId="stp02NOSUCHPAYMENTAT") == (404, ["BDC_1205"])
-    assert sandbox.refusal(DOWNLOAD, query={"id": "cki02NOSUCHPAYMENTAT"}) == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(GET, paymentId="stp02NOSUCHPAYMENTAT"))
+        == "404 BDC_1205 No data found for the given id: stp02NOSUCHPAYMENTAT."
+    )
+    assert (
+        refusal_of(sandbox.call(DOWNLOAD, query={"id": "cki02NOSUCHPAYMENTAT"}))
+        == "404 BDC_1205 No data found for the given id: stp02NOSUCHPAYMENTAT."
+    )
 
 
 def test_an_image_is_asked_for_by_its_id_and_a_side(clients: Clients) -> None:

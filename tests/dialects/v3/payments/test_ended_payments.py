@@ -63,5 +63,11 @@ def test_an_unknown_payment_can_be_neither_cancelled_nor_voided(sandbox: Sandbox
     body = {"type": "VOID_AND_REISSUE", "reason": "Lost"}
     unknown = "stp02NOSUCHPAYMENTAT"
 
-    assert sandbox.refusal("v3.payments.cancel", paymentId=unknown) == (404, ["BDC_1205"])
-    assert sandbox.refusal("v3.payments.void", body, paymentId=unknown) == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call("v3.payments.cancel", paymentId=unknown))
+        == f"404 BDC_1205 No data found for the given id: {unknown}."
+    )
+    assert (
+        refusal_of(sandbox.call("v3.payments.void", body, paymentId=unknown))
+        == f"404 BDC_1205 No data found for the given id: {unknown}."
+    )

@@ -79,7 +79,10 @@ def test_there_is_no_rate_for_a_vendor_at_home_or_unknown(clients: Clients) -> N
         refusal_of(clients.sandbox.call(GET, query=home))
         == f"422 BDC_1119 Invalid field,value: vendorId, {clients.vendor}. [{clients.vendor}]"
     )
-    assert clients.sandbox.refusal(GET, query=unknown) == (422, ["BDC_1205"])
+    assert (
+        refusal_of(clients.sandbox.call(GET, query=unknown))
+        == f"422 BDC_1205 No data found for the given id: {unknown['vendorId']}."
+    )
 
 
 def test_several_vendors_share_a_batch(sandbox: Sandbox, abroad: str) -> None:
@@ -102,7 +105,10 @@ def test_a_question_for_several_vendors_names_each_and_its_amount(sandbox: Sandb
 
 
 def test_the_rate_of_nothing_is_refused(sandbox: Sandbox, abroad: str) -> None:
-    assert sandbox.refusal(POST, [{"vendorId": abroad, "amount": 0}]) == (422, ["BDC_1119", "BDC_1119"])
+    assert (
+        refusal_of(sandbox.call(POST, [{"vendorId": abroad, "amount": 0}]))
+        == f"422 BDC_1119 Invalid field,value: amount, 0.00. [{abroad}]"
+    )
 
 
 def test_any_number_of_vendors_is_asked_about(sandbox: Sandbox, abroad: str) -> None:
@@ -112,7 +118,11 @@ def test_any_number_of_vendors_is_asked_about(sandbox: Sandbox, abroad: str) -> 
 def test_one_vendor_at_home_spoils_the_question_for_several(clients: Clients, abroad: str) -> None:
     body = [{"vendorId": abroad, "amount": 1}, {"vendorId": clients.vendor, "amount": 1}]
 
-    assert clients.sandbox.refusal(POST, body) == (422, ["BDC_1246", "BDC_1119", "BDC_1119"])
+    assert (
+        refusal_of(clients.sandbox.call(POST, body))
+        == "422 BDC_1246 Rolled back because another item of the same request failed.; "
+        f"BDC_1119 Invalid field,value: vendorId, {clients.vendor}. [{clients.vendor}]"
+    )
 
 
 def test_a_payment_abroad_tells_its_rate_and_what_it_costs(clients: Clients, abroad: str) -> None:
@@ -130,7 +140,10 @@ def test_a_payment_abroad_tells_its_rate_and_what_it_costs(clients: Clients, abr
 def test_without_a_batch_a_payment_abroad_is_refused(clients: Clients, abroad: str) -> None:
     body = clients.body(vendorId=abroad, billId=new_bill(clients.sandbox, abroad, 1000.0), amount=1000)
 
-    assert clients.sandbox.refusal("v3.payments.create", body) == (400, ["BDC_1117", "BDC_1117"])
+    assert (
+        refusal_of(clients.sandbox.call("v3.payments.create", body))
+        == f"400 BDC_1117 Missing required data for: exchangeRateBatchId. [{body['billId']}]"
+    )
 
 
 def test_options_are_shown_as_documented(clients: Clients) -> None:
@@ -159,4 +172,7 @@ def test_options_want_a_vendor_and_an_amount(sandbox: Sandbox) -> None:
     unknown = {"vendorId": "00902NOSUCHVENDORATA", "amount": "1"}
 
     assert sandbox.messages(OPTIONS) == ["vendorId: must not be null", "amount: must not be null"]
-    assert sandbox.refusal(OPTIONS, query=unknown) == (422, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(OPTIONS, query=unknown))
+        == f"422 BDC_1205 No data found for the given id: {unknown['vendorId']}."
+    )

@@ -10,6 +10,7 @@ from mockserver.domain.context import Context
 from mockserver.domain.lifecycle import run_due
 from tests.dialects.v3.payments.clients import NO_BILL, Clients
 from tests.dialects.v3.sandbox import Sandbox
+from tests.refusals import refusal_of
 
 CREATE, GET = "v3.payments.mass.create", "v3.payments.mass.get"
 
@@ -81,4 +82,7 @@ def test_the_shape_of_a_batch_is_checked_at_once(clients: Clients, changes: dict
 
 
 def test_an_unknown_batch_is_not_found(sandbox: Sandbox) -> None:
-    assert sandbox.refusal(GET, paymentBatchId="bbq02NOSUCHBATCHATAL") == (404, ["BDC_1205"])
+    assert (
+        refusal_of(sandbox.call(GET, paymentBatchId="bbq02NOSUCHBATCHATAL"))
+        == "404 BDC_1205 No data found for the given id: bbq02NOSUCHBATCHATAL."
+    )

@@ -5,6 +5,7 @@ from typing import Any
 from mockserver.kernel.kinds import Record
 from tests.dialects.v3.payments.clients import Clients
 from tests.dialects.v3.sandbox import Sandbox
+from tests.refusals import refusal_of
 
 
 def recorded(clients: Clients, **changes: Any) -> Record:
@@ -73,4 +74,7 @@ def test_an_empty_record_is_told_all_that_is_missing(sandbox: Sandbox) -> None:
 def test_a_recorded_payment_cannot_pay_more_than_is_due(clients: Clients) -> None:
     body = recorded(clients, payments=[{"billId": clients.bill, "amount": 229}])
 
-    assert clients.sandbox.refusal("v3.bills.record-payment", body) == (422, ["BDC_1159", "BDC_1159"])
+    assert (
+        refusal_of(clients.sandbox.call("v3.bills.record-payment", body))
+        == f"422 BDC_1159 Cannot overpay a bill. [{clients.bill}]"
+    )
