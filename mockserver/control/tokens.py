@@ -194,7 +194,7 @@ def delete_developer_app(server: Server, tenant: Tenant, app: str) -> Response:
 def set_login(server: Server, tenant: Tenant, body: LoginRequest) -> Login:
     """Let a user of an organization sign in with a name and a password; a name may have users of several.
 
-    400 for a name or a password that is empty or too long.
+    400 for a name or a password that is empty or too long, 409 for a name that is somebody else's there.
     """
     texts = body["username"].strip(), body["password"]
     if not all(texts) or max(map(len, texts)) > MAX_TEXT_LENGTH:

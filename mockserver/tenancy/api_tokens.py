@@ -55,12 +55,14 @@ class ApiTokens:
     def add_login(self, tenant: Tenant, place: Place, username: str, password: str) -> None:
         """Let a user sign in with a name and a password, or with another password; a person may have several places.
 
-        Raises `TokenRefused` for the name of a sync token.
+        Raises `TokenRefused` for the name of a sync token, or of somebody else in the organization.
         """
 
         def add(row: Record | None) -> Record:
             if row is not None and row["kind"] != "user":
                 raise TokenRefused(f"{username} is the name of a sync token")
+            if row is not None and row["users"].get(place.org_id, place.user_id) != place.user_id:
+                raise TokenRefused(f"{username} is the name of another user of this organization")
             users = {**(row["users"] if row else {}), place.org_id: place.user_id}
             return {"kind": "user", "password": fingerprint(password), "users": users}
 

@@ -262,3 +262,13 @@ def test_a_sync_token_that_is_revoked_during_a_sign_in_opens_no_session(
     }
 
     assert desk.client.post("/connect/v3/login", json=login).get_json()[0]["code"] == "BDC_1101"
+
+
+def test_nobody_gets_the_name_of_another_user_of_the_organization(desk: Desk) -> None:
+    username = desk.tenant.credentials["BILL_USERNAME"]
+
+    assert desk.refusal("logins", userId=desk.user("CLERK"), username=username, password="hunter22") == (
+        409,
+        f"{username} is the name of another user of this organization",
+    )
+    assert V3(desk.tenant).get("/vendors?max=1")["results"]
