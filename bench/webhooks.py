@@ -106,6 +106,17 @@ def start(database: str, port: int) -> subprocess.Popen[bytes]:
     raise RuntimeError("the server does not start")
 
 
+@contextmanager
+def serving(database: str, port: int) -> Iterator[Server]:
+    """A server on a store until the block ends."""
+    process = start(database, port)
+    try:
+        yield Server(port, process.pid, 0)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
 def prove(database: str, events: int, kills: int = KILLS) -> Proof:
     """Make vendors while a receiver fails a share of first tries and the server is killed, and count what came of it.
 

@@ -196,6 +196,16 @@ def test_a_test_notification_is_listed_and_sent_again(events: Rest, path: str) -
     assert undocumented(answer) == []
 
 
+@assumed(fact="F-1700")
+@operation("events.subscriptions.test", "events.events.subscription.event.create")
+def test_a_notification_has_a_status_from_the_start(events: Rest, path: str) -> None:
+    event = events.post(f"{path}/test").body
+    again = events.post(f"{path.replace('/subscriptions/', '/events/subscription/')}/event/{event['id']}").body
+
+    assert isinstance(event["statusCode"], int)
+    assert isinstance(again["statusCode"], int)
+
+
 @assumed(fact="F-1656")
 @refusal(
     "events.subscriptions.get",

@@ -108,7 +108,7 @@ def fail_and_advance(
 
     def reached(count: int) -> bool:
         event = subscriber.log(subscription)[0]
-        return "statusCode" in event and len(event.get("retries", [])) == count
+        return event["statusCode"] != 0 and len(event.get("retries", [])) == count
 
     for count, seconds in enumerate(spans):
         receiver.wait(count + 1)
@@ -186,6 +186,13 @@ def test_hosts_that_are_not_private_are_not_called(
 
     assert deliveries.since(owner, 0)[0]["state"] == "SUPPRESSED"
     assert subscriber.call("GET", f"/subscriptions/{subscription['id']}")["status"]["enabled"]
+
+
+def test_the_status_of_a_notification_is_0_until_somebody_answers(subscriber: Subscriber) -> None:
+    subscription = subscriber.subscribe("https://receiver.invalid/hook")
+    event = subscriber.call("POST", f"/subscriptions/{subscription['id']}/test")
+
+    assert event["statusCode"] == 0
 
 
 def test_plain_http_is_for_private_hosts_alone(subscriber: Subscriber) -> None:

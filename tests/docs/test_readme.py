@@ -16,7 +16,7 @@ from tests.servers import serving
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-README, REQUESTS = "README.md", "docs/requests.md"
+README, REQUESTS, WEBHOOKS = "README.md", "docs/requests.md", "docs/webhooks.md"
 
 
 def blocks(language: str, page: str = README) -> str:
@@ -80,6 +80,17 @@ def test_the_shell_blocks_about_requests_run_without_an_error() -> None:
 
 def test_the_pytest_example_about_requests_passes(tmp_path: Path) -> None:
     assert "1 passed" in run_pytest(tmp_path, REQUESTS)
+
+
+def test_the_shell_blocks_about_webhooks_run_without_an_error() -> None:
+    with BillMock(scenario="empty") as mock:
+        ran = run_shell(mock, WEBHOOKS)
+    assert (ran.stderr, ran.returncode) == ("", 0)
+    assert '"matched":0' in ran.stdout
+
+
+def test_the_pytest_examples_about_webhooks_pass(tmp_path: Path) -> None:
+    assert "2 passed" in run_pytest(tmp_path, WEBHOOKS)
 
 
 @pytest.mark.slow

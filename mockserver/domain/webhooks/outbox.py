@@ -18,6 +18,7 @@ from mockserver.kernel.ids import uuid4
 from mockserver.kernel.kinds import Record
 
 PENDING, DELIVERED, FAILED, DROPPED, SUPPRESSED = "PENDING", "DELIVERED", "FAILED", "DROPPED", "SUPPRESSED"
+NO_ANSWER = 0  # the status of an event that no receiver has answered yet, or ever (F-1700)
 
 
 class Events(Resource):
@@ -145,6 +146,7 @@ def write_event(
         "entityId": entity_id,
         "payload": orjson.dumps({"metadata": metadata, **body}).decode(),
         "tries": [],
+        "statusCode": NO_ANSWER,
     }
     EVENTS.insert(ctx, waiting(ctx, event))
     return event
