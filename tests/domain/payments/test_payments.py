@@ -241,7 +241,7 @@ def test_only_a_scheduled_payment_can_be_cancelled(books: Books) -> None:
     with pytest.raises(BillError) as caught:
         PAYMENTS.cancel(books.ctx, payment["id"])
 
-    assert (caught.value.status, caught.value.params) == (422, ("singleStatus", "FUNDING_STARTED"))
+    assert refusal_in(caught.value).startswith("422 BDC_1119 Invalid field,value: singleStatus, FUNDING_STARTED. [stp")
 
 
 def test_a_payment_cannot_be_cancelled_twice(books: Books) -> None:
@@ -322,7 +322,7 @@ def test_a_scheduled_payment_is_cancelled_not_voided(books: Books) -> None:
     with pytest.raises(BillError) as caught:
         PAYMENTS.void(books.ctx, payment["id"], "VOID_ONLY", "Lost")
 
-    assert (caught.value.status, caught.value.params) == (422, ("singleStatus", "SCHEDULED"))
+    assert refusal_in(caught.value).startswith("422 BDC_1119 Invalid field,value: singleStatus, SCHEDULED. [stp")
 
 
 def test_a_payment_cannot_be_voided_twice(books: Books) -> None:
