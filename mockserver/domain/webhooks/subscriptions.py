@@ -47,7 +47,9 @@ class Subscriptions(Resource):
         problems = [*event_problems(ctx, record), *url_problems(record["notificationUrl"])]
         if problems:
             raise Invalid(problems)
-        others = [one for one in ctx.find(self.kind) if one["id"] != record["id"]]
+        owner = record.get("partnerName")
+        own = [one for one in ctx.find(self.kind) if one.get("partnerName") == owner]
+        others = [one for one in own if one["id"] != record["id"]]
         if old is None and len(others) >= MAX_SUBSCRIPTIONS:
             raise refused(f"At most {MAX_SUBSCRIPTIONS} subscriptions are allowed.")
         if any(address_of(one) == address_of(record) for one in others):

@@ -8,6 +8,7 @@ from typing import Any
 
 from mockserver.dialects.calls import operation
 from mockserver.dialects.events.examples import EXAMPLES
+from mockserver.dialects.events.own import subscription_of
 from mockserver.dialects.events.pages import ForwardPage
 from mockserver.dialects.rest.bodies import Replies, Reply
 from mockserver.dialects.rest.filters import refuse
@@ -17,12 +18,12 @@ from mockserver.domain.webhooks.catalog import AUTO_PAY_FAILED, KEYS, PAYMENT_FA
 from mockserver.domain.webhooks.kinds import WEBHOOK_EVENT
 from mockserver.domain.webhooks.outbox import EVENTS, resend
 from mockserver.domain.webhooks.payloads import VIEWS
-from mockserver.domain.webhooks.subscriptions import SUBSCRIPTIONS
 from mockserver.kernel import schema as s
 from mockserver.kernel.clock import stamp
 from mockserver.kernel.errors import NotFound
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter
+from mockserver.tenancy import Tenancy
 
 # How long BILL keeps events (F-1661).
 LIFE = timedelta(days=180)
@@ -54,9 +55,11 @@ def catalog(caller: Caller) -> list[dict[str, Any]]:
 
 
 @operation("events.events.subscription.list", gives=ForwardPage(EVENTS, VIEW), query=PERIOD)
-def list_(ctx: Context, subscription_id: str, query: Mapping[str, Any]) -> tuple[Sequence[Filter], str]:
+def list_(
+    ctx: Context, tenancy: Tenancy, subscription_id: str, query: Mapping[str, Any]
+) -> tuple[Sequence[Filter], str]:
     """The events of a subscription in the last 180 days (F-1661), the newest first unless `ascending` (F-1662)."""
-    SUBSCRIPTIONS.get(ctx, subscription_id)
+    subscription_of(ctx, tenancy, subscription_id)
     oldest = stamp(ctx.clock.now() - LIFE)
     bounds = (("gte", query["createdTimeFrom"]), ("lte", query["createdTimeTo"]), ("gte", oldest))
     filters = [Filter("createdTime", op, moment) for op, moment in bounds if moment]
@@ -67,8 +70,9 @@ def list_(ctx: Context, subscription_id: str, query: Mapping[str, Any]) -> tuple
 
 
 @operation("events.events.subscription.event.create", gives=EVENT)
-def send_again(ctx: Context, subscription_id: str, event_id: str) -> Record:
+def send_again(ctx: Context, tenancy: Tenancy, subscription_id: str, event_id: str) -> Record:
     """Send a notification once more, under its old id (assumed: F-1655)."""
+    subscription_of(ctx, tenancy, subscription_id)
     event = EVENTS.get(ctx, event_id)
     if event["subscriptionId"] != subscription_id:
         raise NotFound(event_id, in_path=True)

@@ -8,6 +8,7 @@ from typing import Any
 from mockserver.dialects.calls import Call, operation
 from mockserver.dialects.events.entities.events import EVENT, test_event_of
 from mockserver.dialects.events.idempotency import once
+from mockserver.dialects.events.own import own_subscriptions, partner_of, subscription_of
 from mockserver.dialects.events.pages import ForwardPage
 from mockserver.dialects.rest.bodies import Body, Json, Reply
 from mockserver.domain.context import Caller, Context
@@ -17,7 +18,6 @@ from mockserver.domain.webhooks.outbox import write_event
 from mockserver.domain.webhooks.payloads import VIEWS
 from mockserver.domain.webhooks.subscriptions import SUBSCRIPTIONS
 from mockserver.kernel import schema as s
-from mockserver.kernel.errors import NotFound
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter
 from mockserver.tenancy import Tenancy
@@ -53,72 +53,57 @@ TEST = Body(
 )
 
 
-def own(caller: Caller, tenancy: Tenancy) -> Sequence[Filter]:
-    """What leaves only the caller's subscriptions: a partner's lie with those of other partners."""
-    if caller.kind != "partner":
-        return ()
-    return (Filter("partnerName", "eq", tenancy.partners.name_of(caller)),)
-
-
-def subscription_of(ctx: Context, subscription_id: str) -> Record:
-    """A subscription of the caller's; raises `NotFound` (404, assumed: F-1656)."""
-    record = SUBSCRIPTIONS.get(ctx, subscription_id)
-    if record["family"] != ("spend" if ctx.caller.kind == "spend" else "accounts"):
-        raise NotFound(subscription_id, in_path=True)
-    return record
-
-
 @operation("events.subscriptions.list", gives=ForwardPage(SUBSCRIPTIONS, VIEW))
 def list_(caller: Caller, tenancy: Tenancy) -> tuple[Sequence[Filter], str]:
     """The caller's subscriptions, the first made first."""
-    return own(caller, tenancy), ""
+    return own_subscriptions(caller, tenancy), ""
 
 
 @operation("events.subscriptions.create", takes=Json(VIEW), gives=WITH_KEY)
 def create(call: Call, ctx: Context, tenancy: Tenancy, values: Record) -> Record:
     """A new subscription, with the key that signs its notifications; the key is told this once (F-1651)."""
     if ctx.caller.kind == "partner":
-        values = {**values, "partnerName": tenancy.partners.name_of(ctx.caller)}
-    return once(call, ctx, lambda: SUBSCRIPTIONS.create(ctx, values))
+        values = {**values, "partnerName": partner_of(ctx.caller, tenancy)}
+    return once(call, ctx, tenancy, lambda: SUBSCRIPTIONS.create(ctx, values))
 
 
 @operation("events.subscriptions.get", gives=SUBSCRIPTION)
-def get(ctx: Context, subscription_id: str) -> Record:
+def get(ctx: Context, tenancy: Tenancy, subscription_id: str) -> Record:
     """One subscription, without its key."""
-    return subscription_of(ctx, subscription_id)
+    return subscription_of(ctx, tenancy, subscription_id)
 
 
 @operation("events.subscriptions.replace", takes=Json(VIEW, "replace"), gives=SUBSCRIPTION)
-def replace(ctx: Context, subscription_id: str, values: Record) -> Record:
+def replace(ctx: Context, tenancy: Tenancy, subscription_id: str, values: Record) -> Record:
     """Give a subscription other events, name, status and URL."""
-    return SUBSCRIPTIONS.replace(ctx, subscription_of(ctx, subscription_id)["id"], values)
+    return SUBSCRIPTIONS.replace(ctx, subscription_of(ctx, tenancy, subscription_id)["id"], values)
 
 
 @operation("events.subscriptions.update", takes=Json(VIEW, "patch"), gives=SUBSCRIPTION)
-def update(ctx: Context, subscription_id: str, values: Record) -> Record:
+def update(ctx: Context, tenancy: Tenancy, subscription_id: str, values: Record) -> Record:
     """Change what the body names; BILL's schema has the events too, whatever its text says (F-1659)."""
-    return SUBSCRIPTIONS.patch(ctx, subscription_of(ctx, subscription_id)["id"], values)
+    return SUBSCRIPTIONS.patch(ctx, subscription_of(ctx, tenancy, subscription_id)["id"], values)
 
 
 @operation("events.subscriptions.delete")
-def delete(ctx: Context, subscription_id: str) -> None:
+def delete(ctx: Context, tenancy: Tenancy, subscription_id: str) -> None:
     """Remove a subscription; the answer is empty."""
-    SUBSCRIPTIONS.delete(ctx, subscription_of(ctx, subscription_id))
+    SUBSCRIPTIONS.delete(ctx, subscription_of(ctx, tenancy, subscription_id))
 
 
 @operation("events.subscriptions.security_key.create", gives=Reply(SECURITY_KEY))
-def rotate_key(call: Call, ctx: Context, subscription_id: str) -> Record:
+def rotate_key(call: Call, ctx: Context, tenancy: Tenancy, subscription_id: str) -> Record:
     """Give a subscription another key, which signs whatever is sent from now on."""
-    record = subscription_of(ctx, subscription_id)
-    return once(call, ctx, lambda: {"securityKey": SUBSCRIPTIONS.rotate_key(ctx, record)["securityKey"]})
+    record = subscription_of(ctx, tenancy, subscription_id)
+    return once(call, ctx, tenancy, lambda: {"securityKey": SUBSCRIPTIONS.rotate_key(ctx, record)["securityKey"]})
 
 
 @operation("events.subscriptions.test", takes=TEST, gives=EVENT)
-def test(ctx: Context, subscription_id: str, values: Record) -> dict[str, Any]:
+def test(ctx: Context, tenancy: Tenancy, subscription_id: str, values: Record) -> dict[str, Any]:
     """Send a notification of an example, signed like any other, to a subscription.
 
     Without a type it is one of the subscription's first (assumed: F-1660).
     """
-    record = subscription_of(ctx, subscription_id)
+    record = subscription_of(ctx, tenancy, subscription_id)
     event_type, body = test_event_of(record, values)
     return write_event(ctx, record, event_type, body)
