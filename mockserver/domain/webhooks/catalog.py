@@ -57,7 +57,10 @@ SPEND_TYPES = (
 
 
 def types_for(caller_kind: str) -> tuple[str, ...]:
-    """The types a caller may subscribe to: S&E's with a token of it, partners have one of their own beside AP's."""
+    """The types a caller may subscribe to: S&E's with a token of it, partners have one of their own beside AP's.
+
+    Others are refused (F-1701).
+    """
     if caller_kind == "spend":
         return SPEND_TYPES
     return (*ACCOUNT_TYPES, AUTO_PAY_FAILED) if caller_kind == "partner" else ACCOUNT_TYPES
