@@ -70,7 +70,8 @@ def _parts(body: Any, path: str, name: str = "") -> Iterator[tuple[str, str, Any
 
 def _children(body: Any) -> Iterable[tuple[str, str, Any]]:
     if isinstance(body, dict):
-        return [(f".{key}", str(key), value) for key, value in body.items()]
+        is_chart = body.get("entity") == "ChartOfAccount"  # whose numbers are of accounts in the books
+        return [(f".{key}", "" if is_chart else str(key), value) for key, value in body.items()]
     if isinstance(body, list):
         return [(f"[{index}]", "", value) for index, value in enumerate(body)]
     return ()

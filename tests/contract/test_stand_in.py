@@ -25,6 +25,7 @@ APPROVER = ("BILL_APPROVER_USERNAME", "BILL_APPROVER_PASSWORD")
 SYNC_TOKEN = ("BILL_SYNC_TOKEN_NAME", "BILL_SYNC_TOKEN")
 PARTNER = ("BILL_PARTNER_USERNAME", "BILL_PARTNER_PASSWORD", "BILL_APP_KEY")
 SPEND = ("BILL_SPEND_TOKEN",)
+RECORDINGS = ["auth.json", "events.json", "partner.json", "spend.json", "v2.json", "v3.json"]
 OAUTH = ("BILL_CLIENT_ID", "BILL_CLIENT_SECRET")
 ALL = (*MFA_DEVICE, *MFA_CODE, *APPROVER, *SYNC_TOKEN, *PARTNER, *SPEND, *OAUTH)
 
@@ -215,7 +216,7 @@ def test_a_recording_is_named_by_its_host_and_verifies_nothing_elsewhere_than_at
 
     (place,) = tmp_path.iterdir()
     assert place.name == stand_in.url.removeprefix("https://").replace(":", "-")
-    assert sorted(path.name for path in place.iterdir()) == ["partner.json", "spend.json", "v2.json", "v3.json"]
+    assert sorted(path.name for path in place.iterdir()) == RECORDINGS
     assert f"recorded what {place.name} answers in {place}" in process.stdout
 
 

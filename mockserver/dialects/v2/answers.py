@@ -143,6 +143,10 @@ class Rows(Many):
             return in_envelope(call, self.audited.write_all(call.ctx, value))
         return in_envelope(call, self.view.write_all(call.ctx, value))
 
+    def response_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the answer, with what audited rows have beside the others."""
+        return Many(self.audited or self.view, self.key, self.resource).response_schema()
+
 
 def objects(call: Call, view: EntityView, resource: Resource | None, records: Sequence[Record]) -> list[Record]:
     """The JSON objects of records."""
