@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockserver.domain.organizations import ORGANIZATIONS, ROLES, USERS
+from mockserver.domain.organizations import CHANGES, ORGANIZATIONS, ROLES, USERS
 from mockserver.kernel.errors import NotFound
 from tests.tenancy.fixture import TenancyFixture, make_fixture
 
@@ -76,3 +76,19 @@ def test_a_user_cannot_have_another_organizations_role(fixture: TenancyFixture) 
         theirs = ROLES.of_type(fixture.context(tx, 2), "CLERK")["id"]
         with pytest.raises(Exception, match="BDC_1205"):
             USERS.create(fixture.context(tx, 1), {"firstName": "Ada", "role": {"id": theirs}})
+
+
+def test_a_new_user_leaves_what_is_known_of_callers(fixture: TenancyFixture) -> None:
+    before = CHANGES.of(fixture.tenant.id)
+
+    fixture.add_user("newcomer")
+
+    assert CHANGES.of(fixture.tenant.id) == before
+
+
+def test_a_changed_user_makes_what_is_known_of_callers_stale_once(fixture: TenancyFixture) -> None:
+    before = CHANGES.of(fixture.tenant.id)
+
+    fixture.archive_user("clerk")
+
+    assert CHANGES.of(fixture.tenant.id) == before + 1

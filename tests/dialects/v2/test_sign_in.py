@@ -137,6 +137,13 @@ def test_a_login_is_refused(client: Client, fields: dict[str, str], code: str, t
     assert client.refusal("Login", **client.user(**fields)) == (code, text)
 
 
+@pytest.mark.parametrize("field", ["userName", "password"])
+def test_organizations_are_not_listed_without_a_credential(client: Client, field: str) -> None:
+    refusal = client.refusal("ListOrgs", **client.user(**{field: ""}))
+
+    assert refusal == ("BDC_1108", f"Missing parameter value for parameter: {field}.")
+
+
 def test_a_call_without_a_developer_key_has_a_text_of_its_own(client: Client) -> None:
     client.login()
 

@@ -10,12 +10,18 @@ from mockserver.domain.payments.stages import (
     ROUTES,
     STATUS_OF,
     VOIDABLE,
+    Route,
     Step,
     due_time,
     speed_of,
 )
 
 NOON = datetime(2026, 11, 24, 20, tzinfo=UTC)
+
+
+def way_of(route: Route) -> str:
+    """The steps of a route after its funding: stage, bank days and days after the step before, time of day."""
+    return ", ".join(f"{step.stage} {step.bank_days}+{step.days} {step.at:%H:%M}" for step in route.steps[2:])
 
 
 def test_every_route_begins_with_the_funding_and_ends_cleared() -> None:
@@ -29,6 +35,28 @@ def test_every_stage_of_a_route_has_a_status_and_every_method_a_branch() -> None
     assert {step.stage for route in ROUTES.values() for step in route.steps} <= set(STATUS_OF)
     assert {method for method, _ in ROUTES} - set(BRANCHES) == {"AMEX"}
     assert set(STATUS_OF) >= VOIDABLE
+
+
+def test_every_route_is_the_assumed_one() -> None:
+    lines = [f"{method} {speed} {route.arrives}: {way_of(route)}" for (method, speed), route in ROUTES.items()]
+
+    assert lines == [
+        "ACH STANDARD 3: SENT 1+0 09:00, CLEARED 0+0 09:00",
+        "ACH FASTER 1: SENT 0+0 20:00, CLEARED 0+0 20:00",
+        "CHECK STANDARD 6: SENT 1+0 09:00, DELIVERED 5+0 12:00, CLEARED 3+0 09:00",
+        "CHECK UPS_1DAY 2: SENT 1+0 09:00, DELIVERED 1+0 12:00, CLEARED 3+0 09:00",
+        "CHECK UPS_2DAY 3: SENT 1+0 09:00, DELIVERED 2+0 12:00, CLEARED 3+0 09:00",
+        "CHECK UPS_3DAY 4: SENT 1+0 09:00, DELIVERED 3+0 12:00, CLEARED 3+0 09:00",
+        "RPPS STANDARD 3: SENT 1+0 09:00, CLEARED 2+0 09:00",
+        "RPPS RTP_DELIVERY 0: SENT 0+0 20:00, CLEARED 0+0 20:00",
+        "INTERNATIONAL_E_PAYMENT STANDARD 4: SENT 1+0 09:00, CLEARED 3+0 09:00",
+        "AMEX STANDARD 2: SENT 1+0 09:00, CLEARED 1+0 09:00",
+        "VIRTUAL_CARD STANDARD 1: SENT 1+0 09:00, DELIVERED 0+0 09:00, CLEARED 3+0 09:00",
+        "WALLET STANDARD 0: SENT 0+0 20:00, CLEARED 0+0 20:00",
+    ]
+    assert {route.steps[:2] for route in ROUTES.values()} == {
+        (Step("FUNDING_STARTED", 0, time(9)), Step("PROCESSED", 0, time(18)))
+    }
 
 
 @pytest.mark.parametrize(
