@@ -5,7 +5,7 @@ import pytest
 from contract_tests import bodies
 from contract_tests.clients import Rest
 from contract_tests.making import Make
-from contract_tests.marks import documented, observed, operation, refusal
+from contract_tests.marks import assumed, documented, observed, operation, refusal
 from contract_tests.shapes import undocumented
 
 UNKNOWN = "00e02AAAAAAAAAAAzzzz"
@@ -75,6 +75,20 @@ def test_the_total_is_the_sum_of_quantity_times_price(make: Make) -> None:
     assert (invoice["totalAmount"], invoice["dueAmount"]) == (79.98, 79.98)
     assert invoice["status"] == "OPEN"
     assert [line["quantity"] for line in invoice["invoiceLineItems"]] == [2, 1]
+
+
+@documented(fact="F-1760")
+@operation("v3.invoices.create")
+def test_a_line_needs_a_quantity_alone(make: Make) -> None:
+    line = make.invoice(invoiceLineItems=[{"quantity": 3}, TWO_LINES[0]])["invoiceLineItems"][0]
+
+    assert line["quantity"] == 3
+
+
+@assumed(fact="F-1761")
+@operation("v3.invoices.create")
+def test_a_line_without_a_price_takes_nothing_from_the_total(make: Make) -> None:
+    assert make.invoice(invoiceLineItems=[{"quantity": 3}, TWO_LINES[0]])["totalAmount"] >= 29.98
 
 
 @documented(fact="F-153")

@@ -34,6 +34,16 @@ def test_a_recurring_invoice_is_created_with_201_read_and_listed(v3: Rest, make:
     assert [undocumented(one) for one in (answer, read, listed)] == [[], [], []]
 
 
+@documented(fact="F-1763")
+@operation("v3.recurring-invoices.create")
+def test_a_line_needs_an_amount_alone(v3: Rest, make: Make) -> None:
+    body = bodies.recurring_invoice(make.customer()["id"], make.today + timedelta(days=30))
+
+    made = make.accept(PATH, v3.post(PATH, body | {"recurringInvoiceLineItems": [{"amount": 45}]}))
+
+    assert [line["amount"] for line in made["recurringInvoiceLineItems"]] == [45]
+
+
 @observed(fact="F-105")
 @refusal("v3.recurring-invoices.create")
 def test_the_required_fields_are_named(v3: Rest) -> None:

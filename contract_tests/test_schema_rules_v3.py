@@ -48,6 +48,14 @@ def test_a_payment_of_nothing_is_refused(trusted: Rest, make: Make) -> None:
     assert trusted.post("/bills/record-payment", {**recorded, "payments": [part]}).status_class == 4
 
 
+@assumed(fact="F-1762")
+@refusal("v3.invoices.record-payment")
+def test_a_payment_of_nobody_for_nothing_is_refused(v3: Rest, make: Make) -> None:
+    body = {"paymentType": "CHECK", "paymentDate": str(make.today), "amount": 50, "invoices": []}
+
+    assert v3.post("/invoices/record-payment", body).status_class == 4
+
+
 @documented(fact="F-1307")
 @refusal("v3.payments.create")
 def test_a_delivery_is_chosen_together_with_its_speed(trusted: Rest, make: Make) -> None:

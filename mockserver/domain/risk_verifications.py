@@ -10,7 +10,7 @@ from mockserver.domain.organizations import USER
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.calendar import next_bank_day
 from mockserver.kernel.clock import business_zone, stamp
-from mockserver.kernel.errors import BillError, NotFound
+from mockserver.kernel.errors import NO_VALUE, BillError, NotFound
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.randomness import source
 
@@ -62,7 +62,7 @@ class RiskVerifications(Resource):
         Refused with BDC_1119 (assumed: F-635) for a user without a phone.
         """
         if not has_phone:
-            raise BillError("BDC_1119", "phoneNumber", "", fact="F-635")
+            raise BillError("BDC_1119", "phoneNumber", NO_VALUE, fact="F-635")
         latest = self.latest(ctx)
         if latest and latest["decision"] != DECLINED:
             ctx.cite("F-632")

@@ -19,6 +19,9 @@ class Code:
     fact: str = "F-500"
 
 
+# What the value of a field that is not there is called is assumed (F-1762).
+NO_VALUE = "null"
+
 FORBIDDEN_TEXT = "Current user or organization does not have valid permissions."
 
 # Texts are BILL's own where a source shows one (F-501). Those of BDC_1151, of BDC_1356 and 1374, and of BDC_1105,

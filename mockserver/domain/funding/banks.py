@@ -10,7 +10,7 @@ from mockserver.domain.messages import send_mail
 from mockserver.domain.organizations import USER
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.clock import stamp
-from mockserver.kernel.errors import BillError, BillErrors, Forbidden
+from mockserver.kernel.errors import NO_VALUE, BillError, BillErrors, Forbidden
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.randomness import source
 
@@ -76,7 +76,7 @@ class BankAccounts(Resource):
         if old is not None:
             self._refuse_unusable(old)
         elif missing := [name for name in NUMBERS if not record.get(name)]:
-            raise BillErrors([BillError("BDC_1119", name, "") for name in missing])
+            raise BillErrors([BillError("BDC_1119", name, NO_VALUE) for name in missing])
 
     def check_archive(self, ctx: Context, record: Record) -> None:
         self._refuse_unusable({**record, "archived": False})

@@ -58,7 +58,7 @@ class ApprovalPolicies(Resource):
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         errors = [
-            *(BillError("BDC_1119", name, "", fact="F-641") for name in LISTS if not record[name]),
+            *(BillError("BDC_1119", name, "[]", fact="F-641") for name in LISTS if not record[name]),
             *refusals(record["rules"]),
             *self._unknown_values(ctx, record["rules"]),
             *approver_refusals(ctx, record["approvers"]),

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import ORGANIZATION, WORLD
-from mockserver.domain.payments.payments import PAYMENTS
+from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
 from mockserver.kernel import money
 from mockserver.kernel.errors import BillError, NotFound
 from mockserver.kernel.ids import PREFIXES
@@ -43,10 +43,10 @@ def has_images(payment: Record) -> bool:
 
 def check_image(ctx: Context, image_id: str, side: str) -> bytes:
     """One side of a check (`front` or `back`), as a PNG; raises `NotFound` where no check has images of that id."""
-    if not image_id.startswith(IMAGE_PREFIX):
-        raise NotFound(image_id, in_path=True)
-    payment = PAYMENTS.get(ctx, f"{PAYMENT_PREFIX}{image_id[len(IMAGE_PREFIX) :]}")
-    if not has_images(payment):
+    payment = None
+    if image_id.startswith(IMAGE_PREFIX):
+        payment = ctx.get(PAYMENT, f"{PAYMENT_PREFIX}{image_id[len(IMAGE_PREFIX) :]}")
+    if payment is None or not has_images(payment):
         raise NotFound(image_id, in_path=True)
     PAYMENTS.present(ctx, [payment])
     return png_of(front(ctx, payment) if side == SIDES[0] else back(payment))

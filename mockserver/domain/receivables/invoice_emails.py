@@ -37,7 +37,9 @@ TEXT = "Invoice {invoiceNumber} of {invoiceDate} is attached.\nAmount due: {due}
 
 
 class EmailedInvoices(Invoices):
-    """Invoices that are sent to their customer when `processingOptions.sendEmail` says so."""
+    """Invoices that are sent to their customer when `processingOptions.sendEmail` says so; lines may have no price."""
+
+    price_required = False
 
     def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
         return send_if_requested(ctx, super().create(ctx, values, item=item), values)

@@ -12,7 +12,7 @@ from mockserver.domain.line_items import LinesMode
 from mockserver.domain.receivables import crediting
 from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.dollars import set_dollars
-from mockserver.domain.receivables.lines import TOO_BIG, add_up, repriced
+from mockserver.domain.receivables.lines import TOO_BIG, add_up, repriced, supply_prices
 from mockserver.domain.receivables.lines import problems as line_problems
 from mockserver.domain.receivables.sales_tax import tax
 from mockserver.domain.resource import Resource, kind_of, register
@@ -85,6 +85,7 @@ class Invoices(Resource):
     """Invoices. A request may name the customer inline, as `customer`: `{id}`, or `{name, email}` to create it."""
 
     kind = INVOICE
+    price_required = True
     events = ("invoice.created", "invoice.updated", "invoice.archived", "invoice.restored")
 
     def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
@@ -121,6 +122,8 @@ class Invoices(Resource):
         record.setdefault("invoiceTemplateId", template_of(ctx))
         record.setdefault("enableCardPayment", False)
         lines = record["invoiceLineItems"]
+        if not self.price_required:
+            supply_prices(ctx, lines)
         record["totalAmount"] = add_up(lines) + tax(ctx, record, old, lines)
         set_dollars(record, record["totalAmount"])
         recompute_amounts(record)
@@ -177,9 +180,10 @@ def free_number(ctx: Context, serial: int) -> str:
     return number
 
 
-def problems(invoice: Record) -> Iterator[tuple[str, str]]:
+def problems(invoice: Record, *, price_required: bool = True) -> Iterator[tuple[str, str]]:
     """(path, text) of what does not fit together in an invoice, or in the values given for one."""
-    of_lines = list(line_problems(invoice.get("invoiceLineItems") or (), "invoiceLineItems"))
+    lines = invoice.get("invoiceLineItems") or ()
+    of_lines = list(line_problems(lines, "invoiceLineItems", price_required=price_required))
     if not of_lines and abs(invoice.get("totalAmount", 0)) >= money.TOO_BIG:
         of_lines = [("invoiceLineItems", TOO_BIG)]
     yield from of_lines

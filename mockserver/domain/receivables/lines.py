@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mockserver.domain.classifications import ITEMS
+from mockserver.domain.context import Context
 from mockserver.kernel import money
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema.types import NOT_NULL
+
+NOTHING: Record = {}
 
 TOO_BIG = "numeric value out of bounds (<13 digits>.<2 digits> expected)"
 
@@ -19,6 +23,20 @@ def repriced(line: Record) -> Record:
     if line.get("amount") is None or line.get("price") is not None or line.get("ratePercent") is not None:
         return line
     return {**line, "price": None, "ratePercent": None}
+
+
+def supply_prices(ctx: Context, lines: Sequence[Record]) -> None:
+    """Give each line that says neither price, amount nor rate one, in place; a quantity not said is 1.
+
+    BILL requires no price in v3, and does not say what such a line costs: assumed is the price of the item that the
+    line names, and nothing where it names none, or one without a price (F-1761).
+    """
+    for line in lines:
+        if line.get("quantity") is None:
+            line["quantity"] = money.MILLIONTHS
+        if all(line.get(name) is None for name in ("price", "amount", "ratePercent")):
+            item = ctx.get(ITEMS.kind, line.get("classifications", NOTHING).get("itemId", ""))
+            line["price"] = (item or NOTHING).get("price", 0)
 
 
 def add_up(lines: Sequence[Record]) -> int:
@@ -58,24 +76,25 @@ def _price(line: Record) -> None:
         line["amount"] = money.times(quantity or 0, line["price"])
 
 
-def problems(lines: Sequence[Record], name: str) -> Iterator[tuple[str, str]]:
+def problems(lines: Sequence[Record], name: str, *, price_required: bool = True) -> Iterator[tuple[str, str]]:
     """(path, text) of every line that cannot be added up: a price with a quantity, or else a ratePercent.
 
-    `name` is the field that holds the lines.
+    `name` is the field that holds the lines. A line that says no price may be one that is still to get it.
     """
     for index, line in enumerate(lines):
-        for field, text in _problems(line):
+        for field, text in _problems(line, price_required=price_required):
             yield f"{name}[{index}].{field}", text
 
 
-def _problems(line: Record) -> Iterator[tuple[str, str]]:
+def _problems(line: Record, *, price_required: bool) -> Iterator[tuple[str, str]]:
     rated = line.get("ratePercent") is not None
     priced = line.get("price") is not None
     if priced and rated:
         yield "ratePercent", "must be null when price is given"
     elif not rated and line.get("quantity") is None:
         yield "quantity", NOT_NULL
-    if not rated and not priced and (line.get("amount") is None or line.get("quantity") == 0):
+    unpriced = price_required if line.get("amount") is None else line.get("quantity") == 0
+    if not rated and not priced and unpriced:
         yield "price", NOT_NULL
     if max(abs(line.get("amount") or 0), abs(line.get("price") or 0)) >= money.TOO_BIG:
         yield "price", TOO_BIG

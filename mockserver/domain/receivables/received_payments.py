@@ -11,7 +11,7 @@ from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.invoices import INVOICE, INVOICES, recompute_amounts
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel import money
-from mockserver.kernel.errors import BillError, BillErrors
+from mockserver.kernel.errors import NO_VALUE, BillError, BillErrors
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.randomness import source
 
@@ -65,7 +65,7 @@ class ReceivedPayments(Resource):
             part |= {"status": record["status"], "paymentDate": record["paymentDate"]}
         if not record.get("customerId"):
             if not parts:
-                raise BillError("BDC_1119", "customerId", "", fact="F-1306")
+                raise BillError("BDC_1119", "customerId", NO_VALUE, fact="F-1306")
             record["customerId"] = INVOICES.get(ctx, parts[0]["invoiceId"])["customerId"]
         record["unappliedAmount"] = record["amount"] - sum(part["amount"] for part in parts)
         if record["onlinePayment"]:

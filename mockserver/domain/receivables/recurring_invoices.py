@@ -12,7 +12,7 @@ from mockserver.domain.line_items import LinesMode
 from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.invoice_emails import send_to_customer
 from mockserver.domain.receivables.invoices import INVOICES
-from mockserver.domain.receivables.lines import add_up, problems, repriced
+from mockserver.domain.receivables.lines import add_up, problems, repriced, supply_prices
 from mockserver.domain.resource import Resource, kind_of, register
 from mockserver.kernel.errors import Invalid, Problem, Refusal
 from mockserver.kernel.kinds import Column, Kind, Record
@@ -58,6 +58,7 @@ class RecurringInvoices(Resource):
     """Recurring invoices. A change is for invoices still to come; an archived one makes none."""
 
     kind = RECURRING_INVOICE
+    price_required = True
 
     def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
         return super().create(ctx, priced(values), item=item)
@@ -71,6 +72,8 @@ class RecurringInvoices(Resource):
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         record.setdefault("sendEmail", False)
         schedules.anchor(record["schedule"], old and old["schedule"])
+        if not self.price_required:
+            supply_prices(ctx, record[LINES])
         record["subtotal"] = add_up(record[LINES])
         record["taxableAmount"] = sum(line["amount"] for line in record[LINES] if line.get("taxable"))
         if old is None:
@@ -109,6 +112,12 @@ class RecurringInvoices(Resource):
     falls_due = make_next_invoice
 
 
+class LenientRecurringInvoices(RecurringInvoices):
+    """Recurring invoices whose lines need say nothing, as in v3."""
+
+    price_required = False
+
+
 def priced(values: Record) -> Record:
     """Given values with lines that have a price."""
     lines = values.get(LINES)
@@ -134,3 +143,6 @@ def next_invoice(ctx: Context, recurring: Record) -> Record:
 
 
 RECURRING_INVOICES = register(RecurringInvoices())
+
+# Not registered: the kind's resource is RECURRING_INVOICES.
+LENIENT_RECURRING_INVOICES = LenientRecurringInvoices()

@@ -74,7 +74,7 @@ def test_an_account_needs_both_its_numbers(sandbox: Sandbox) -> None:
 
     assert (answer.status, [element["message"] for element in answer.body]) == (
         422,
-        ["Invalid field,value: routingNumber, .", "Invalid field,value: accountNumber, ."],
+        ["Invalid field,value: routingNumber, null.", "Invalid field,value: accountNumber, null."],
     )
 
 

@@ -26,8 +26,7 @@ def test_a_line_with_an_amount_gets_its_price(sandbox: Sandbox, customer_id: str
 @pytest.mark.parametrize(
     ("line", "messages"),
     [
-        ({}, ["invoiceLineItems[0].quantity: must not be null", "invoiceLineItems[0].price: must not be null"]),
-        ({"quantity": 1}, ["invoiceLineItems[0].price: must not be null"]),
+        ({}, ["invoiceLineItems[0].quantity: must not be null"]),
         ({"price": 1}, ["invoiceLineItems[0].quantity: must not be null"]),
         (
             {"quantity": 900_000_000, "price": 900_000_000},
@@ -40,10 +39,35 @@ def test_a_line_with_an_amount_gets_its_price(sandbox: Sandbox, customer_id: str
         ({"quantity": 0, "amount": 5}, ["invoiceLineItems[0].price: must not be null"]),
     ],
 )
-def test_a_line_has_a_quantity_and_a_price(
+def test_a_line_has_a_quantity_and_a_price_that_a_sum_can_hold(
     sandbox: Sandbox, customer_id: str, line: dict[str, Any], messages: list[str]
 ) -> None:
     assert sandbox.messages("v3.invoices.create", of(customer_id, line)) == messages
+
+
+def test_a_line_without_a_price_costs_nothing(sandbox: Sandbox, customer_id: str) -> None:
+    answer = sandbox.ok("v3.invoices.create", of(customer_id, {"quantity": 3}, PICKS))
+
+    assert answer["invoiceLineItems"][0]["price"] == 0.0
+    assert answer["totalAmount"] == 50.0
+
+
+def test_a_line_without_a_price_has_that_of_its_item(sandbox: Sandbox, customer_id: str) -> None:
+    values = {"name": "Lesson", "type": "SERVICE", "price": 12.5}
+    item = sandbox.ok("v3.classifications.items.create", values)["id"]
+
+    answer = sandbox.ok("v3.invoices.create", of(customer_id, {"quantity": 3, "classifications": {"itemId": item}}))
+
+    assert (answer["invoiceLineItems"][0]["price"], answer["totalAmount"]) == (12.5, 37.5)
+
+
+def test_a_replacement_may_leave_out_the_price(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
+    sticks = invoice["invoiceLineItems"][0]["id"]
+    body = of(invoice["customerId"], {"id": sticks, "quantity": 4}, PICKS)
+
+    answer = sandbox.ok("v3.invoices.replace", body, invoiceId=invoice["id"])
+
+    assert (answer["invoiceLineItems"][0]["price"], answer["totalAmount"]) == (0.0, 50.0)
 
 
 def test_a_wrong_price_is_named_with_its_path_and_alone(sandbox: Sandbox) -> None:

@@ -114,13 +114,28 @@ def test_a_period_of_none_makes_no_invoice(sandbox: Sandbox, customer_id: str) -
     assert sandbox.ok("v3.invoices.list")["results"] == []
 
 
-def test_a_line_without_price_and_quantity_is_refused(sandbox: Sandbox, customer_id: str) -> None:
+def test_a_line_needs_an_amount_alone(sandbox: Sandbox, customer_id: str) -> None:
+    line = sandbox.ok(f"{RECURRING}.create", recurring_of(customer_id, {"amount": 45}))["recurringInvoiceLineItems"][0]
+
+    assert (line["amount"], line["price"], line["quantity"]) == (45.0, 45.0, 1.0)
+
+
+def test_a_line_that_says_nothing_comes_to_nothing(sandbox: Sandbox, customer_id: str) -> None:
     body = recurring_of(customer_id, {"description": "nothing"})
 
-    assert sandbox.messages(f"{RECURRING}.create", body) == [
-        "recurringInvoiceLineItems[0].quantity: must not be null",
-        "recurringInvoiceLineItems[0].price: must not be null",
-    ]
+    line = sandbox.ok(f"{RECURRING}.create", body)["recurringInvoiceLineItems"][0]
+
+    assert (line["amount"], line["price"], line["quantity"]) == (0.0, 0.0, 1.0)
+
+
+def test_a_replaced_line_has_the_price_of_its_item(sandbox: Sandbox, recurring: dict[str, Any]) -> None:
+    values = {"name": "Lesson", "type": "SERVICE", "price": 12.5}
+    item = sandbox.ok("v3.classifications.items.create", values)["id"]
+    body = recurring_of(recurring["customerId"], {"quantity": 2, "classifications": {"itemId": item}})
+
+    answer = sandbox.ok(f"{RECURRING}.replace", body, recurringInvoiceId=recurring["id"])
+
+    assert answer["recurringInvoiceLineItems"][0]["amount"] == 25.0
 
 
 def test_unknown_and_archived_customers_are_refused(sandbox: Sandbox, customer_id: str) -> None:

@@ -86,7 +86,7 @@ def test_a_payment_without_invoices_is_the_customers_credit(sandbox: Sandbox) ->
     assert sandbox.ok("v3.invoices.record-payment", {**body, "customerId": customer})["unappliedAmount"] == 50.0
     assert (
         refusal_of(sandbox.call("v3.invoices.record-payment", body))
-        == "422 BDC_1119 Invalid field,value: customerId, ."
+        == "422 BDC_1119 Invalid field,value: customerId, null."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockserver.dialects.v3.entities.schedules import SCHEDULE
 from mockserver.dialects.v3.fields import classifications
 from mockserver.dialects.v3.resources import V3Resource
-from mockserver.domain.receivables.recurring_invoices import RECURRING_INVOICE, RECURRING_INVOICES
+from mockserver.domain.receivables.recurring_invoices import LENIENT_RECURRING_INVOICES, RECURRING_INVOICE
 from mockserver.kernel import schema as s
 
 LINE = s.Object(
@@ -42,7 +42,7 @@ VIEW = s.View(
 
 recurring_invoices = V3Resource(
     "v3.recurring-invoices",
-    RECURRING_INVOICES,
+    LENIENT_RECURRING_INVOICES,
     VIEW,
     "recurringInvoiceId",
     "edit_invoice",

@@ -75,7 +75,7 @@ def test_an_unknown_payment_or_image_is_not_found(sandbox: Sandbox) -> None:
     )
     assert (
         refusal_of(sandbox.call(DOWNLOAD, query={"id": "cki02NOSUCHPAYMENTAT"}))
-        == "404 BDC_1205 No data found for the given id: stp02NOSUCHPAYMENTAT."
+        == "404 BDC_1205 No data found for the given id: cki02NOSUCHPAYMENTAT."
     )
 
 
