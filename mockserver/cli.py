@@ -25,11 +25,8 @@ from mockserver.serving.server_file import announced_in, server_in, url_of
 from mockserver.serving.stopping import STOP_SIGNALS
 
 if TYPE_CHECKING:
-    from urllib3 import Retry
-
     from mockserver.app import Application
 
-RETRY_SECONDS = 0.25
 # What it means that an address is not this machine's, or no address: everything but a port that is taken or forbidden.
 BAD_HOST = (None, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, socket.EAI_NONAME, socket.EAI_AGAIN, socket.EAI_FAIL)
 FOLLOW_SECONDS, PAGE_SIZE = 0.25, 500  # between two looks into the journal, and requests of one
@@ -131,6 +128,8 @@ def announce(app: Application, settings: Settings, port: int) -> None:
         "v2": f"{base}/api/v2",
         "partner": f"{base}/connect/v3/partner",
         "spend": f"{base}/connect/v3/spend",
+        "events": f"{base}/connect-events/v3",
+        "oauth": f"{base}/authx/token",
         "control": f"{base}/_mock",
     }
     click.echo("\n".join(f"{name:8} {url}" for name, url in lines.items()))
@@ -161,24 +160,14 @@ def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def base_url(url: str | None, port: int | None) -> str:
     """The base URL of the server a command is for."""
     settings = settings_of({})
+    if url and "://" not in url:
+        raise click.ClickException(f"{url} is no URL: it begins with http:// or https://")
     if url or port is not None:
         return (url or url_of(settings.host, port or 0)).rstrip("/")
     known = server_in(settings.server_file)
+    if settings.server_file and not known:
+        raise click.ClickException(f"no server has written {settings.server_file}: is it started?")
     return known[0] if known else settings.public_url or url_of(settings.host, settings.port)
-
-
-def retry_for(seconds: int) -> Retry:
-    """How often a connection is tried again so that it is waited for so many seconds; nothing else is tried again."""
-    from urllib3 import Retry
-
-    return Retry(
-        # Without a total of its own, ten tries are the most there are.
-        total=None,
-        connect=int(seconds / RETRY_SECONDS),
-        read=0,
-        backoff_factor=RETRY_SECONDS,
-        backoff_max=RETRY_SECONDS,
-    )
 
 
 def remote(base: str, path: str, method: str = "GET", *, wait: int = 0) -> Any:
@@ -186,28 +175,13 @@ def remote(base: str, path: str, method: str = "GET", *, wait: int = 0) -> Any:
 
     Raises `ClickException` in one sentence.
     """
-    import requests
-    from requests.adapters import HTTPAdapter
+    from mockserver.serving.remote import call
 
-    session = requests.Session()
-    for scheme in ("http://", "https://"):
-        session.mount(scheme, HTTPAdapter(max_retries=retry_for(wait)))
-
-    settings = settings_of({})
-    known = server_in(settings.server_file)
-    token = known[1] if known and known[0] == base else settings.control_token
-    headers = {"X-Mock-Token": token} if token else {}
-    try:
-        answer = session.request(method, f"{base}/_mock{path}", headers=headers, timeout=10)
-    except requests.RequestException:
-        raise click.ClickException(f"no server answers at {base}") from None
-    if not answer.ok:
-        raise click.ClickException(f"{method} /_mock{path}: {answer.status_code} {answer.text[:300]}")
-    is_json = answer.headers.get("Content-Type", "").startswith("application/json")
-    return answer.json() if is_json and answer.content else answer.text or None
+    return call(settings_of({}), base, path, method, wait=wait)
 
 
 APIS = ("v2", "v3", "partner", "spend", "oauth")
+CHECKS = (*APIS, "sync")  # a sync token signs in like a user, so no connection asks for it alone
 
 FORMATS = {
     "shell": lambda name, value: f"export {name}={shlex.quote(value)}",
@@ -232,7 +206,7 @@ def env(form: str, environment: str | None, api: str | None, check: bool, url: s
             click.echo("false")
         raise
     if check:
-        sys.exit(check_sign_ins(base, tenant["credentials"], (api,) if api else APIS))
+        sys.exit(check_sign_ins(base, tenant["credentials"], (api,) if api else CHECKS))
     from mockserver.control.connections import settings_of as connection
 
     credentials = connection(api, tenant["credentials"]) if api else tenant["credentials"]

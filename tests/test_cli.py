@@ -13,8 +13,9 @@ import requests
 from click.testing import CliRunner, Result
 
 from mockserver import BillMock
-from mockserver.cli import main, retry_for
+from mockserver.cli import main
 from mockserver.serving.addresses import listening_port
+from mockserver.serving.remote import retry_for
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,14 @@ def test_env_checks_every_sign_in(mock: BillMock) -> None:
     printed = run("env", "--url", mock.url, "--check")
 
     assert printed.exit_code == 0
-    assert [line.split()[0] for line in printed.output.splitlines()] == ["v2", "v3", "partner", "spend", "oauth"]
+    assert [line.split()[0] for line in printed.output.splitlines()] == [
+        "v2",
+        "v3",
+        "partner",
+        "spend",
+        "oauth",
+        "sync",
+    ]
     assert mock.credentials["BILL_ORGANIZATION_ID"] in printed.output
 
 
@@ -215,3 +223,13 @@ def test_requests_are_followed_as_they_come(mock: BillMock) -> None:
         process.stdout.read()
 
     assert (first.split()[1], second.split()[1]) == ("401", "401")
+
+
+def test_a_url_without_a_scheme_is_no_url() -> None:
+    assert "127.0.0.1:8080 is no URL" in run("env", "--url", "127.0.0.1:8080").output
+
+
+def test_a_server_file_that_no_server_has_written_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BILLMOCK_SERVER_FILE", str(tmp_path / "server.json"))
+
+    assert "is it started?" in run("health").output

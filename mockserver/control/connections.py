@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import requests
@@ -14,6 +14,7 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
     "partner": ("BILL_PARTNER_USERNAME", "BILL_PARTNER_PASSWORD", "BILL_APP_KEY"),
     "spend": ("BILL_SPEND_TOKEN",),
     "oauth": ("BILL_CLIENT_ID", "BILL_CLIENT_SECRET"),
+    "sync": ("BILL_SYNC_TOKEN_NAME", "BILL_SYNC_TOKEN", "BILL_ORGANIZATION_ID", "BILL_DEV_KEY"),
 }
 """API -> the names of what a connection of that kind asks for."""
 
@@ -52,10 +53,10 @@ def json_of(answer: requests.Response) -> Any:
     return body
 
 
-def in_v3(base_url: str, settings: Credentials) -> str:
+def in_v3(base_url: str, settings: Credentials, names: Sequence[str] = USER) -> str:
     """Sign in to v3, and read whose session it is."""
-    names = dict(zip(("username", "password", "organizationId", "devKey"), USER, strict=True))
-    body = {field: settings[name] for field, name in names.items()}
+    fields = dict(zip(("username", "password", "organizationId", "devKey"), names, strict=True))
+    body = {field: settings[name] for field, name in fields.items()}
     session = json_of(requests.post(f"{base_url}/connect/v3/login", json=body, timeout=TIMEOUT))
     return f"user {session['userId']} in organization {session['organizationId']}"
 
@@ -100,10 +101,16 @@ def by_oauth(base_url: str, settings: Credentials) -> str:
     return f"app of user {session['userId']} in organization {session['organizationId']}"
 
 
+def by_sync_token(base_url: str, settings: Credentials) -> str:
+    """Sign in to v3 with a sync token."""
+    return f"sync token of {in_v3(base_url, settings, SETTINGS['sync'])}"
+
+
 SIGN_INS: Mapping[str, Callable[[str, Credentials], str]] = {
     "v2": in_v2,
     "v3": in_v3,
     "partner": as_partner,
     "spend": in_spend,
     "oauth": by_oauth,
+    "sync": by_sync_token,
 }

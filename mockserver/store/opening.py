@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockserver.store.engine import Engine, Kinds
+from mockserver.store.errors import StoreOutOfReach
 
 
 def open_engine(database: str | None, kinds: Kinds) -> Engine:
@@ -16,8 +17,12 @@ def open_engine(database: str | None, kinds: Kinds) -> Engine:
 
         return MemoryEngine(kinds)
     if database.startswith(("postgres://", "postgresql://")):
-        from mockserver.store.postgres import PostgresEngine
-
+        try:
+            from mockserver.store.postgres import PostgresEngine
+        except ModuleNotFoundError as absent:
+            if absent.name != "psycopg":
+                raise
+            raise StoreOutOfReach("PostgreSQL needs its driver: pip install '.[postgres]' in a checkout") from None
         return PostgresEngine(database, kinds)
     from mockserver.store.sqlite import SqliteEngine
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Unpack
 
 from mockserver.app import Application
+from mockserver.control.annotations import check
 from mockserver.control.audit import Finding, audit
 from mockserver.control.clock import ClockChange, ClockState, read_clock, set_clock
 from mockserver.control.deliveries import Delivery, read_deliveries
@@ -141,8 +142,9 @@ class BillMock:
     def tenant(
         self, scenario: str = "starter", *, seed: int = 1, environment: EnvironmentName = "sandbox"
     ) -> MockTenant:
-        """A fresh tenant with credentials of its own."""
+        """A fresh tenant with credentials of its own; raises `ControlError` for a value that is none of the choices."""
         body: NewTenant = {"scenario": scenario, "seed": seed, "environment": environment}
+        check(body, NewTenant)
         return MockTenant(self, create_tenant(self.app, body)["id"])
 
 

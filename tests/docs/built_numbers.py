@@ -19,7 +19,8 @@ NAMES = {
     "auth": "OAuth",
     "events": "webhooks",
 }
-SENTENCE = re.compile(r"^Of BILL's \d+ documented operations \d+ are built:[^.]*\.$", re.MULTILINE)
+OPERATIONS = "operations that BILL documents or was seen to have,"
+SENTENCE = re.compile(rf"^Of the \d+ {OPERATIONS.replace(' ', chr(92) + 's')}\s\d+\sare\sbuilt:[^.]*\.$", re.MULTILINE)
 
 # Operations built and documented, of all APIs and by API.
 Numbers = dict[str, tuple[int, int]]
@@ -37,7 +38,7 @@ def sentence(numbers: Numbers) -> str:
     """The numbers as README says them."""
     built, documented = numbers[""]
     by_api = (f"{NAMES[api]} {row[0]} of {row[1]}" for api, row in numbers.items() if api)
-    text = f"Of BILL's {documented} documented operations {built} are built: {', '.join(by_api)}."
+    text = f"Of the {documented} {OPERATIONS} {built} are built: {', '.join(by_api)}."
     return fill(text, LINE_LENGTH)
 
 
