@@ -16,6 +16,10 @@ SECRET_FIELDS = frozenset(
 # Of v2's answers: all but the last four characters are stars.
 MASKED_FIELDS = frozenset(["accountNumber"])
 
+# Of entities whose field of that name is no secret: a chart's numbers are of accounts in the books.
+OPEN_FIELDS = {"ChartOfAccount": ("accountNumber",)}
+OPEN = "a field that is open"
+
 # Forty to 128 hexadecimal digits are a hash; BILL's own ids and tokens have other forms.
 HASH = re.compile(r"[0-9a-f]{40,128}")
 MASK = re.compile(r"\**[^*]{0,4}")
@@ -70,8 +74,8 @@ def _parts(body: Any, path: str, name: str = "") -> Iterator[tuple[str, str, Any
 
 def _children(body: Any) -> Iterable[tuple[str, str, Any]]:
     if isinstance(body, dict):
-        is_chart = body.get("entity") == "ChartOfAccount"  # whose numbers are of accounts in the books
-        return [(f".{key}", "" if is_chart else str(key), value) for key, value in body.items()]
+        open_fields = OPEN_FIELDS.get(str(body.get("entity")), ())
+        return [(f".{key}", OPEN if key in open_fields else str(key), value) for key, value in body.items()]
     if isinstance(body, list):
         return [(f"[{index}]", "", value) for index, value in enumerate(body)]
     return ()
