@@ -1,57 +1,77 @@
-"""What v3's resources declare, as rows of tables for tests: lengths, read-only fields, filters and sorts."""
+"""What REST resources declare that lists can be filtered by, as rows of tables for tests."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import ModuleType
+from typing import TypeVar
 
-from mockserver.dialects.v3 import entities
+from mockserver.dialects.spend import entities as spend_entities
+from mockserver.dialects.spend.resources import SpendResource
+from mockserver.dialects.v3 import entities as v3_entities
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.kernel import schema as s
+from mockserver.operations import load
 
 OPERATORS = ("eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "sw")
+NO_WORD = "NO_SUCH_WORD"
+
+Resource = TypeVar("Resource", V3Resource, SpendResource)
+Lists = Iterator[tuple[str, Mapping[str, s.Queryable]]]
+Row = tuple[str, str, str, str]
 
 
-def resources() -> list[V3Resource]:
-    """Every resource of v3, in the order of its operations."""
+def resources(package: ModuleType, kind: type[Resource]) -> list[Resource]:
+    """Every resource of a package of entities, in the order of its operations."""
     modules = [
-        importlib.import_module(f"{entities.__name__}.{one.name}") for one in pkgutil.iter_modules(entities.__path__)
+        importlib.import_module(f"{package.__name__}.{one.name}") for one in pkgutil.iter_modules(package.__path__)
     ]
-    known = {id(one): one for module in modules for one in vars(module).values() if isinstance(one, V3Resource)}
+    known = {id(one): one for module in modules for one in vars(module).values() if isinstance(one, kind)}
     return sorted(known.values(), key=lambda one: one.operations)
 
 
-def changeable() -> list[V3Resource]:
-    """The resources that a PATCH changes."""
-    return [one for one in resources() if "update" in one.verbs.split()]
+def v3_lists() -> Lists:
+    """(list, what it is filtered by) of every list of v3 below no other record."""
+    for resource in resources(v3_entities, V3Resource):
+        if "list" in resource.verbs.split() and not resource.parent and not resource.check_path:
+            yield f"{resource.operations}.list", resource.view.queryable
 
 
-def lengths() -> Iterator[tuple[s.View, str, int]]:
-    """(view, field, greatest length) of every text at the top of a resource that requests have and that has one."""
-    for resource in changeable():
-        for field in resource.view.shape.fields:
-            if type(field.type) is s.Text and field.type.max_length and field.is_in("patch"):
-                yield resource.view, field.name, field.type.max_length
+def spend_lists() -> Lists:
+    """(list, what it is filtered by) of every list of Spend & Expense below no other record."""
+    for resource in resources(spend_entities, SpendResource):
+        row = load().by_id.get(f"{resource.operations}.list")
+        if row and row.built and not row.path_ids:
+            yield row.id, resource.listing.queryable(resource.view)
 
 
-def read_only() -> Iterator[tuple[s.View, str]]:
-    """(view, field) of every field at the top of a resource that only answers have."""
-    for resource in changeable():
-        for field in resource.view.shape.fields:
-            if field.access == s.READ_ONLY:
-                yield resource.view, field.name
+def filters(lists: Lists, *, declared: bool) -> list[Row]:
+    """(list, field, operator, value) of every filter with each operator it declares, or with each it does not."""
+    return [
+        (operation, name, operator, value_for(queryable.type))
+        for operation, fields in lists
+        for name, queryable in fields.items()
+        for operator in (OPERATORS if queryable.operators else ())
+        if (operator in queryable.operators) == declared
+    ]
 
 
-def filters() -> Iterator[tuple[str, str, str, str, bool]]:
-    """(list, field, operator, value, whether it is declared) of every filter of lists below no other record."""
-    for resource in resources():
-        if "list" not in resource.verbs.split() or resource.parent or resource.check_path:
-            continue
-        for name, queryable in resource.view.queryable.items():
-            for operator in OPERATORS if queryable.operators else ():
-                declared = operator in queryable.operators
-                yield f"{resource.operations}.list", name, operator, value_for(queryable.type), declared
+def words(lists: Lists) -> list[Row]:
+    """(list, field, operator, word) of every filter by an enumeration with each of its words."""
+    return [
+        (operation, name, queryable.operators[0], word)
+        for operation, fields in lists
+        for name, queryable in fields.items()
+        if isinstance(queryable.type, s.Enum) and queryable.operators
+        for word in (*queryable.type.words, *queryable.type.answers)
+    ]
+
+
+def unknown_words(lists: Lists) -> list[Row]:
+    """(list, field, operator, a word that it is none of) of every filter by an enumeration."""
+    return list(dict.fromkeys((operation, name, operator, NO_WORD) for operation, name, operator, _ in words(lists)))
 
 
 def value_for(kind: s.Type) -> str:
