@@ -169,6 +169,20 @@ def test_a_payment_and_its_credit_settle_a_bill_together(v3: Rest, make: Make) -
     assert v3.get(f"{PATH}/{credit['id']}").body["appliedAmount"] == 10
 
 
+@documented(fact="F-1765")
+@operation("v3.payments.create")
+def test_a_payment_changes_the_amount_of_a_credit_that_is_on_its_bill(v3: Rest, make: Make) -> None:
+    credit = make.vendor_credit(amount=50)
+    bill = make.bill(credit["vendorId"], 100)
+    v3.patch(f"/bills/{bill['id']}", {"vendorCredits": [{"id": credit["id"], "amount": 10}]})
+
+    make.payment(bill, amount=70, vendorCredits=[{"id": credit["id"], "amount": 30}])
+
+    now = v3.get(f"/bills/{bill['id']}").body
+    assert (now["dueAmount"], now["creditAmount"]) == (0, 30)
+    assert v3.get(f"{PATH}/{credit['id']}").body["appliedAmount"] == 30
+
+
 @documented(fact="F-817")
 @operation(
     "v3.vendor-credits.bulk.create",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mockserver.domain.classifications import REFS
 from mockserver.kernel import money
-from mockserver.kernel.errors import BillError
+from mockserver.kernel.errors import NO_VALUE, BillError
 from mockserver.kernel.kinds import Record
 
 AMOUNT, LINE_AMOUNT = "BILL_AMOUNT", "BILL_LINE_ITEM_AMOUNT"
@@ -79,7 +79,8 @@ def refusals(rules: Sequence[Record]) -> Iterator[BillError]:
     """What is wrong with rules that have the right shape; raises nothing (F-641)."""
     for index, rule in enumerate(rules):
         missing = [name for name in MEMBERS if not rule.get(name)]
-        yield from (_refusal(f"rules[{index}].{name}") for name in missing)
+        for name in missing:
+            yield _refusal(f"rules[{index}].{name}", "[]" if rule.get(name) == [] else NO_VALUE)
         if not missing:
             yield from _mismatches(rule, f"rules[{index}]")
 
@@ -93,7 +94,7 @@ def _mismatches(rule: Record, where: str) -> Iterator[BillError]:
             yield _refusal(f"{where}.values[{place}]", value)
 
 
-def _refusal(path: str, value: str = "") -> BillError:
+def _refusal(path: str, value: str) -> BillError:
     return BillError("BDC_1119", path, value, fact="F-641")
 
 

@@ -62,17 +62,25 @@ class BillCredits(Resource):
             values = {"billId": bill_id, "vendorCreditId": credit_id, "amount": cents, "status": APPLIED}
             self.create(ctx, values)
 
-    def on_bill(self, ctx: Context, bill_id: str) -> list[Record]:
-        """What is applied on a bill itself."""
-        return [row for row in rows_that_count(ctx, "billId", bill_id) if row["status"] == APPLIED]
+    def on_bill(self, ctx: Context, *bill_ids: str) -> list[Record]:
+        """What is applied on bills themselves."""
+        return [row for row in rows_that_count(ctx, "billId", *bill_ids) if row["status"] == APPLIED]
 
     def total(self, ctx: Context, bill_id: str) -> int:
         """The cents of all credits on a bill, those inside payments among them."""
         return sum(row["amount"] for row in rows_that_count(ctx, "billId", bill_id))
 
     def use_in_payment(self, ctx: Context, payment: Record, part: Record) -> None:
-        """Use credits inside a new payment, for the bill of one of its parts (F-816, F-857)."""
-        for credit in (one for one in part.get("vendorCredits") or () if one["amount"]):
+        """Use credits inside a new payment, for the bill of one of its parts (F-816, F-857).
+
+        What was on the bill of a credit becomes what the payment says of it, and goes into the payment (F-1765).
+        """
+        credits = part.get("vendorCredits") or ()
+        named = {credit["id"] for credit in credits}
+        for row in self.on_bill(ctx, part["billId"]) if credits else ():
+            if row["vendorCreditId"] in named:
+                self._set(ctx, part["billId"], row["vendorCreditId"], row, 0)
+        for credit in (one for one in credits if one["amount"]):
             within = {"billId": part["billId"], "paymentId": payment["id"], "status": payment["status"]}
             self.create(ctx, {**within, "vendorCreditId": credit["id"], "amount": credit["amount"]})
 

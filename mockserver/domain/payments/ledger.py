@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mockserver.domain.context import Context
-from mockserver.domain.payables.bill_credits import CreditUse, left_of
+from mockserver.domain.payables.bill_credits import BILL_CREDITS, CreditUse, left_of
 from mockserver.domain.payables.bills import BILL
 from mockserver.domain.payables.vendor_credits import VENDOR_CREDIT
 from mockserver.kernel.kinds import Record
@@ -19,12 +19,17 @@ def credit_total(part: Record) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The bills and credits that a request names, and how many cents are open of each, by id."""
+    """The bills and credits that a request names, and how many cents are open of each, by id.
+
+    `on_bills` is what is on each bill of a credit already, by the ids of both: a payment that names the credit changes
+    that amount, and uses only the rest (F-1765).
+    """
 
     bills: dict[str, Record]
     due: dict[str, int]
     credits: dict[str, Record]
     left: dict[str, int]
+    on_bills: dict[tuple[str, str], int]
 
     @classmethod
     def of(cls, ctx: Context, parts: Iterable[Record]) -> Ledger:
@@ -34,12 +39,16 @@ class Ledger:
         named = (credit["id"] for part in parts for credit in part.get("vendorCredits") or ())
         credits = ctx.get_many(VENDOR_CREDIT, named)
         due = {bill_id: bill["dueAmount"] for bill_id, bill in bills.items()}
-        return cls(bills, due, credits, {credit_id: left_of(credit) for credit_id, credit in credits.items()})
+        left = {credit_id: left_of(credit) for credit_id, credit in credits.items()}
+        rows = BILL_CREDITS.on_bill(ctx, *bills) if credits else ()
+        return cls(bills, due, credits, left, {(row["billId"], row["vendorCreditId"]): row["amount"] for row in rows})
 
     def pay(self, part: Record) -> int:
         """Let a part be paid to its bill; how many cents of the bill were open to it, once its credits were used."""
         bill_id = part["billId"]
-        due = self.due.get(bill_id, 0) - credit_total(part)
+        ids = {credit["id"] for credit in part.get("vendorCredits") or ()}
+        on_bill = sum(self.on_bills.get((bill_id, credit_id), 0) for credit_id in ids)
+        due = self.due.get(bill_id, 0) + on_bill - credit_total(part)
         self.due[bill_id] = due - part["amount"]
         return due
 
@@ -48,15 +57,19 @@ class Ledger:
         uses = []
         for credit in part.get("vendorCredits") or ():
             key = credit["id"]
-            use = CreditUse(key, self.credits.get(key), credit["amount"], self.left.get(key, 0), vendor_id)
+            more = credit["amount"] - self.on_bills.pop((part.get("billId", ""), key), 0)
+            use = CreditUse(key, self.credits.get(key), more, self.left.get(key, 0), vendor_id)
             if use.refusal("") is None:
                 self.left[key] -= use.cents
             uses.append(use)
         return uses
 
-    def give_back(self, part: Record, uses: Iterable[CreditUse]) -> None:
+    def give_back(self, part: Record, uses: Sequence[CreditUse]) -> None:
         """Undo `pay` and `use`: the part is refused, and the ones after it are not."""
-        self.due[part["billId"]] += part["amount"] + credit_total(part)
-        for use in uses:
+        bill_id = part["billId"]
+        self.due[bill_id] += part["amount"] + sum(use.cents for use in uses)
+        for use, credit in zip(uses, part.get("vendorCredits") or (), strict=True):
+            if on_bill := credit["amount"] - use.cents:
+                self.on_bills[bill_id, use.credit_id] = on_bill
             if use.refusal("") is None:
                 self.left[use.credit_id] += use.cents

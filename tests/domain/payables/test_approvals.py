@@ -450,10 +450,10 @@ def test_an_unknown_approver_or_vendor_is_not_found(books: Books) -> None:
 @pytest.mark.parametrize(
     ("values", "params"),
     [
-        ({"rules": []}, [("rules", "")]),
-        ({"approvers": []}, [("approvers", "")]),
-        ({"rules": [{}]}, [("rules[0].key", ""), ("rules[0].op", ""), ("rules[0].values", "")]),
-        ({"rules": [rule("gte")]}, [("rules[0].values", "")]),
+        ({"rules": []}, [("rules", "[]")]),
+        ({"approvers": []}, [("approvers", "[]")]),
+        ({"rules": [{}]}, [("rules[0].key", "null"), ("rules[0].op", "null"), ("rules[0].values", "null")]),
+        ({"rules": [rule("gte")]}, [("rules[0].values", "[]")]),
         ({"rules": [rule("gte", "much")]}, [("rules[0].values[0]", "much")]),
         ({"rules": [rule("in", "1")]}, [("rules[0].op", "in")]),
         ({"rules": [rule("in", "1", key="BILL_LINE_ITEM_AMOUNT")]}, [("rules[0].op", "in")]),
