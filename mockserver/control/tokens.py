@@ -15,7 +15,7 @@ from mockserver.control.blueprint import control
 from mockserver.control.server import ControlError, Server, working_in
 from mockserver.dialects.spend.ids import record_id
 from mockserver.domain.context import Context
-from mockserver.domain.organizations import ORGANIZATION, USER, WORLD
+from mockserver.domain.organizations import ORGANIZATION, USER, USERNAMES, WORLD
 from mockserver.domain.spend.kinds import SPEND_COMPANY, SPEND_USER
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.randomness import secret
@@ -140,6 +140,7 @@ def make_sync_token(server: Server, tenant: Tenant, body: NewToken) -> TokenValu
     """Make a sync token as a user of AP and AR; 409 where its name is taken."""
     with working_in(server, tenant) as ctx:
         place, _ = place_of(ctx, ORGANIZATION, USER, body["userId"])
+        check_free(ctx, body["name"])
         created = ctx.clock.stamp()
     add = server.worlds.tenancy.api_tokens.add_sync
     try:
@@ -201,11 +202,18 @@ def set_login(server: Server, tenant: Tenant, body: LoginRequest) -> Login:
         raise ControlError(400, f"username and password have at least one and at most {MAX_TEXT_LENGTH} characters")
     with working_in(server, tenant) as ctx:
         place, _ = place_of(ctx, ORGANIZATION, USER, body["userId"])
+        check_free(ctx, body["username"], body["userId"])
     try:
         server.worlds.tenancy.api_tokens.add_login(tenant, place, body["username"], body["password"])
     except TokenRefused as refused:
         raise ControlError(409, str(refused)) from None
     return {"username": body["username"], "organizationId": place.org_id, "userId": place.user_id}
+
+
+def check_free(ctx: Context, name: str, user_id: str = "") -> None:
+    """409 for a name under which a partner's user signs in, unless it is this user's."""
+    if USERNAMES.holder(ctx, name) not in ("", user_id):
+        raise ControlError(409, f"{name} is the name of a partner's user")
 
 
 def place_of(ctx: Context, homes: Kind, kind: Kind, user_id: str) -> tuple[Place, Record]:

@@ -192,7 +192,7 @@ class Users(CallerResource):
         Refused with BDC_1119 (assumed: F-1602) where the name is an e-mail address or another user's, in whatever
         case.
         """
-        if "@" in username or ctx.find(USERNAME, {"name": username.lower()}, limit=1, org=WORLD):
+        if "@" in username or USERNAMES.holder(ctx, username):
             raise BillError("BDC_1119", "username", username, fact="F-1602")
         user = self.create(ctx, values)
         USERNAMES.insert(ctx, ctx.new(USERNAME) | {"org": WORLD, "name": username.lower(), "userId": user["id"]})
@@ -226,6 +226,11 @@ class Usernames(Resource):
     """Under which names the users sign in that partners made."""
 
     kind = USERNAME
+
+    def holder(self, ctx: Context, username: str) -> str:
+        """The id of the user whom a partner gave a name, in whatever case; empty where it is nobody's."""
+        rows = ctx.find(USERNAME, {"name": username.lower()}, limit=1, org=WORLD)
+        return str(rows[0]["userId"]) if rows else ""
 
 
 ORGANIZATIONS = register(Organizations())

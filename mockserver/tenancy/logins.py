@@ -142,6 +142,10 @@ class Logins:
         users = row["users"] if row else {caller.org_id: caller.user_id}
         return self._names(self._tenants.get(caller.tenant), users)
 
+    def is_taken(self, tenant: str, username: str) -> bool:
+        """Whether a person or a sync token of a tenant, by its id, signs in under a name, in whatever case."""
+        return self._directory.get("login", login_key(tenant, username)) is not None
+
     def _tenant(self, sign_in: SignIn) -> Tenant:
         tenant = self._tenants.with_key("dev_key", sign_in.dev_key)
         if tenant is None or tenant.is_foreign(sign_in.host):

@@ -272,3 +272,25 @@ def test_nobody_gets_the_name_of_another_user_of_the_organization(desk: Desk) ->
         f"{username} is the name of another user of this organization",
     )
     assert V3(desk.tenant).get("/vendors?max=1")["results"]
+
+
+def partners_user(desk: Desk, username: str) -> str:
+    """The id of a user whom the tenant's partner made."""
+    known = desk.tenant.credentials
+    keys = {"appKey": known["BILL_APP_KEY"]}
+    body = {"username": known["BILL_PARTNER_USERNAME"], "password": known["BILL_PARTNER_PASSWORD"], **keys}
+    session = desk.client.post("/connect/v3/partner/login", json=body).get_json()["sessionId"]
+    headers = {**keys, "sessionId": session, "organizationId": known["BILL_ORGANIZATION_ID"]}
+    user = {"firstName": "Nora", "email": "nora@x.example", "username": username, "acceptTermsOfService": True}
+    answer = desk.client.post("/connect/v3/partner/users", json=user, headers=headers)
+    assert answer.status_code == 201, answer.get_json()
+    return str(answer.get_json()["id"])
+
+
+def test_nobody_gets_the_name_of_a_partners_user(desk: Desk) -> None:
+    nora = partners_user(desk, "nora1")
+    refusal = (409, "Nora1 is the name of a partner's user")
+
+    assert desk.refusal("logins", userId=desk.user("CLERK"), username="Nora1", password="hunter22") == refusal
+    assert desk.refusal("sync-tokens", userId=desk.user("PAYER"), name="Nora1") == refusal
+    assert desk.make("logins", userId=nora, username="nora1", password="hunter22")["userId"] == nora

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.dialects.v3.clients import Clients
+from tests.refusals import refusal_of
 from tests.tenancy.fixture import make_fixture
 
 OAKLAND = {"line1": "2100 Harbor Street", "city": "Oakland", "zipOrPostalCode": "94606", "country": "US"}
@@ -284,6 +285,22 @@ def test_a_taken_name_or_an_address_is_no_username(clients: Clients, organizatio
     other = clients.partner(organizationId=clients.fixture.org_id)
 
     assert clients.refusal("partner.users.create", user(username=name), other) == (422, ["BDC_1119"])
+
+
+def test_the_name_of_a_sync_token_is_no_username(clients: Clients, organization: dict[str, str]) -> None:
+    answer = clients.ask("partner.users.create", user(username="Books"), organization)
+
+    assert refusal_of(answer) == "422 BDC_1119 Invalid field,value: username, Books."
+
+
+def test_the_name_of_somebody_who_signs_in_without_a_partner_is_no_username(
+    clients: Clients, organization: dict[str, str]
+) -> None:
+    fixture = clients.fixture
+    fixture.tenancy.registrations.login(fixture.tenant, "nora1", "hunter22", {})
+
+    assert clients.refusal("partner.users.create", user(), organization) == (422, ["BDC_1119"])
+    assert clients.ask("partner.users.create", user(username="nora2"), organization).status == 201
 
 
 def test_a_username_has_at_most_40_characters(clients: Clients, organization: dict[str, str]) -> None:

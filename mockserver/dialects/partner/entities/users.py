@@ -8,7 +8,9 @@ from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import ROLES, USER, USERS
 from mockserver.kernel import schema as s
+from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
+from mockserver.tenancy import Tenancy
 
 # The text of BILL's document, whose schema would allow a thousand (F-1602).
 MAX_USERNAME_LENGTH = 40
@@ -41,12 +43,16 @@ roles = V3Resource("partner.roles", ROLES, ROLE_VIEW, "roleId", "manage_users", 
 
 
 @users.action("create", takes=Json(NEW))
-def create(ctx: Context, values: Record) -> Record:
+def create(ctx: Context, tenancy: Tenancy, values: Record) -> Record:
     """A new user of the organization; without a role it is an Administrator.
 
-    The name it signs in with is its own in the whole sandbox, whatever the case of its letters (F-1602).
+    The name it signs in with is its own in the whole sandbox, whatever the case of its letters (F-1602): refused as
+    well is that of whoever signs in without a partner, and that of a sync token.
     """
-    return USERS.invite(ctx, values, values.pop("username"))
+    username = values.pop("username")
+    if tenancy.logins.is_taken(ctx.caller.tenant, username):
+        raise BillError("BDC_1119", "username", username, fact="F-1602")
+    return USERS.invite(ctx, values, username)
 
 
 @users.action("update", takes=Json(CHANGE, "patch"))
