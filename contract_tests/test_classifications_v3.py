@@ -218,6 +218,15 @@ def test_an_update_of_many_needs_ids(v3: Rest, kind: str) -> None:
     assert v3.patch(path(kind, "bulk"), [{CHANGED[kind]: "one"}]).status_class == 4
 
 
+@documented(fact="F-1766")
+@refusal("v3.classifications.departments.bulk.update")
+def test_an_empty_id_in_a_bulk_change_names_nothing(v3: Rest) -> None:
+    answer = v3.patch(path("departments", "bulk"), [{"id": "", "name": "one"}])
+
+    assert answer.status_class == 4
+    assert not any("must not be" in message for message in answer.messages)
+
+
 @every_kind
 @documented(fact="F-167")
 @operation("v3.classifications.{kind}.bulk.archive", "v3.classifications.{kind}.bulk.restore")

@@ -91,6 +91,14 @@ def test_a_line_without_a_price_takes_nothing_from_the_total(make: Make) -> None
     assert make.invoice(invoiceLineItems=[{"quantity": 3}, TWO_LINES[0]])["totalAmount"] >= 29.98
 
 
+@documented(fact="F-1767")
+@operation("v3.invoices.create")
+def test_an_invoice_may_have_no_line(make: Make) -> None:
+    invoice = make.invoice(invoiceLineItems=[])
+
+    assert (invoice["invoiceLineItems"], invoice["totalAmount"]) == ([], 0)
+
+
 @documented(fact="F-153")
 @operation("v3.invoices.create")
 def test_dates_and_number_are_given_by_bill_unless_sent(make: Make) -> None:

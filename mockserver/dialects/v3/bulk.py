@@ -12,7 +12,7 @@ from mockserver.dialects.rest.bodies import Elements, read_elements
 from mockserver.dialects.rest.filters import refuse
 from mockserver.kernel.errors import Problem
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.schema import Mode
+from mockserver.kernel.schema import Mode, View
 from mockserver.kernel.schema.types import NOT_BLANK
 
 if TYPE_CHECKING:
@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
 
 class KeyedElements(Elements):
-    """A bare array whose elements carry the ids of the records they change: read as (id, values)."""
+    """A bare array whose elements carry the ids of the records they change: read as (id, values).
+
+    An empty id is no violated constraint where `id_may_be_empty`: it is the id of nothing then (F-1766).
+    """
+
+    def __init__(self, view: View, *, max_items: int, mode: Mode, id_may_be_empty: bool = False) -> None:
+        super().__init__(view, max_items=max_items, mode=mode)
+        self.id_may_be_empty = id_may_be_empty
 
     def read_keyed(self, call: Call) -> list[tuple[str, Record]]:
         """The id (F-166) and the canonical values of every element, in their order.
@@ -30,7 +37,11 @@ class KeyedElements(Elements):
         """
         elements = self.elements(call)
         ids = [key_of(element) for element in elements]
-        missing = [Problem(f"[{index}].id", NOT_BLANK, "missing") for index, key in enumerate(ids) if not key]
+        missing = [
+            Problem(f"[{index}].id", NOT_BLANK, "missing")
+            for index, (key, element) in enumerate(zip(ids, elements, strict=True))
+            if not key and not (self.id_may_be_empty and has_text(element))
+        ]
         bare = [without_key(element) for element in elements]
         return list(zip(ids, read_elements(call, bare, self.view, self.mode, missing), strict=True))
 
@@ -46,6 +57,11 @@ def key_of(element: Any) -> str:
     """The id an element of a bulk change carries, empty where it has none."""
     record_id = element.get("id") if isinstance(element, dict) else None
     return record_id.strip() if isinstance(record_id, str) else ""
+
+
+def has_text(element: Any) -> bool:
+    """Whether an element of a bulk change carries a text as its id, an empty one perhaps."""
+    return isinstance(element, dict) and isinstance(element.get("id"), str)
 
 
 def without_key(element: Any) -> Any:
@@ -74,7 +90,9 @@ def bulk_update(resource: V3Resource, call: Call) -> Answer:
 
 def keyed(resource: V3Resource, mode: Mode) -> KeyedElements:
     """How the elements of a bulk change are read: by the resource's view in that mode, at most `bulk_max` of them."""
-    return KeyedElements(resource.view, max_items=resource.bulk_max, mode=mode)
+    return KeyedElements(
+        resource.view, max_items=resource.bulk_max, mode=mode, id_may_be_empty=resource.id_may_be_empty
+    )
 
 
 def bulk_archive(resource: V3Resource, call: Call) -> Answer:

@@ -280,3 +280,13 @@ def test_classifications_and_taxable_lines_are_no_part_of_a_request(sandbox: San
 
     assert sandbox.unread == ["recurringInvoiceLineItems[0].taxable", "classifications"]
     assert "classifications" not in answer
+
+
+def test_a_recurring_invoice_without_lines_makes_an_empty_invoice(sandbox: Sandbox, customer_id: str) -> None:
+    body = recurring_of(customer_id, nextDueDate="2026-03-07") | {"recurringInvoiceLineItems": []}
+    made = sandbox.ok(f"{RECURRING}.create", body)
+
+    sandbox.pass_time("1 day")
+
+    assert made["recurringInvoiceLineItems"] == []
+    assert [total for _, _, total in invoices(sandbox)] == [0.0]

@@ -99,6 +99,7 @@ def classification(segment: str, resource: Classification, *fields: s.Field) -> 
         "id",
         "edit_classification",
         bulk_verbs="create update archive restore",
+        id_may_be_empty=True,
         wrapper=first + "".join(word.capitalize() for word in words),
     )
 

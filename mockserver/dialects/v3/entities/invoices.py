@@ -91,7 +91,7 @@ VIEW = s.View(
         s.Field("exchangeRate", s.Number(), access=s.READ_ONLY),
         s.Field("createdBy", s.Text(), access=s.READ_ONLY),
         *s.STANDARD_ANSWER,
-        s.Field("invoiceLineItems", s.Array(LINE, min_items=1), required=True),
+        s.Field("invoiceLineItems", s.Array(LINE), required=True),
         s.Field("processingOptions", s.Object(s.Field("sendEmail", s.Boolean())), access=s.WRITE_ONLY),
         s.Field("payToChartOfAccountId", s.Reference(), filter="eq ne in"),
         s.Field("payments", s.Array(PAYMENT), access=s.READ_ONLY),

@@ -32,7 +32,7 @@ VIEW = s.View(
     [
         s.ARCHIVED,
         s.ID,
-        s.Field("recurringBillLineItems", s.Array(LINE, min_items=1), required=True),
+        s.Field("recurringBillLineItems", s.Array(LINE), required=True),
         s.Field("schedule", SCHEDULE, required=True),
         s.Field("vendorId", s.Reference(), required=True, filter="eq in"),
         s.Field("description", s.Text(max_length=4000)),

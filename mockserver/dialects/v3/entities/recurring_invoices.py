@@ -29,7 +29,7 @@ VIEW = s.View(
         s.Field("description", s.Text(max_length=4000)),
         s.ARCHIVED,
         s.Field("schedule", SCHEDULE, required=True),
-        s.Field("recurringInvoiceLineItems", s.Array(LINE, min_items=1), required=True),
+        s.Field("recurringInvoiceLineItems", s.Array(LINE), required=True),
         s.Field(
             "classifications",
             classifications("accountingClassId", "departmentId", "jobId", "locationId"),

@@ -156,7 +156,7 @@ VIEW = s.View(
                 s.Field("bankAccountId", s.Reference()),
                 # Who set auto-pay up, whatever a request says (F-1163).
                 s.Field("createdBy", s.Text()),
-                s.Field("maxAmount", s.Money(minimum=0)),
+                s.Field("maxAmount", s.Money()),
                 s.Field("daysBeforeDueDate", s.Int(minimum=0, maximum=MAX_DAYS_BEFORE)),
             ),
         ),
