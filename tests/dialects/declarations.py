@@ -18,30 +18,29 @@ from mockserver.operations import load
 OPERATORS = ("eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "sw")
 NO_WORD = "NO_SUCH_WORD"
 
-Resource = TypeVar("Resource", V3Resource, SpendResource)
+Member = TypeVar("Member")
 Lists = Iterator[tuple[str, Mapping[str, s.Queryable]]]
 Row = tuple[str, str, str, str]
 
 
-def resources(package: ModuleType, kind: type[Resource]) -> list[Resource]:
-    """Every resource of a package of entities, in the order of its operations."""
+def members(package: ModuleType, kind: type[Member]) -> list[Member]:
+    """Every object of a class in the modules of a package of entities, once."""
     modules = [
         importlib.import_module(f"{package.__name__}.{one.name}") for one in pkgutil.iter_modules(package.__path__)
     ]
-    known = {id(one): one for module in modules for one in vars(module).values() if isinstance(one, kind)}
-    return sorted(known.values(), key=lambda one: one.operations)
+    return list({id(one): one for module in modules for one in vars(module).values() if isinstance(one, kind)}.values())
 
 
 def v3_lists() -> Lists:
     """(list, what it is filtered by) of every list of v3 below no other record."""
-    for resource in resources(v3_entities, V3Resource):
+    for resource in members(v3_entities, V3Resource):
         if "list" in resource.verbs.split() and not resource.parent and not resource.check_path:
             yield f"{resource.operations}.list", resource.view.queryable
 
 
 def spend_lists() -> Lists:
     """(list, what it is filtered by) of every list of Spend & Expense below no other record."""
-    for resource in resources(spend_entities, SpendResource):
+    for resource in members(spend_entities, SpendResource):
         row = load().by_id.get(f"{resource.operations}.list")
         if row and row.built and not row.path_ids:
             yield row.id, resource.listing.queryable(resource.view)
