@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.dialects.v2.sandbox import Sandbox
 
 
@@ -110,3 +112,11 @@ def test_the_elements_must_be_there(sandbox: Sandbox) -> None:
         "BDC_1108",
         "Missing parameter value for parameter: bulk.",
     )
+
+
+@pytest.mark.parametrize("verb", ["Create", "Update", "Delete", "Undelete"])
+@pytest.mark.parametrize("element", ["x", 1, None, []])
+def test_an_element_that_is_no_object_is_refused_for_its_type(sandbox: Sandbox, verb: str, element: object) -> None:
+    (answer,) = sandbox.ok(f"Bulk/Crud/{verb}/Vendor", {"bulk": [element]})["bulk"]
+
+    assert answer["response_data"] == {"error_code": "BDC_1124", "error_message": "Invalid field datatype: bulk."}
