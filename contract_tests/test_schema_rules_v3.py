@@ -56,6 +56,14 @@ def test_a_payment_of_nobody_for_nothing_is_refused(v3: Rest, make: Make) -> Non
     assert v3.post("/invoices/record-payment", body).status_class == 4
 
 
+@assumed(fact="F-1768")
+@refusal("v3.payments.create")
+def test_a_number_of_the_payers_own_has_letters_and_digits_alone(trusted: Rest, make: Make) -> None:
+    body = make.payment_body(make.bill(amount=12.34)) | {"transactionNumber": "July/7"}
+
+    assert trusted.post("/payments", body).status_class == 4
+
+
 @documented(fact="F-1307")
 @refusal("v3.payments.create")
 def test_a_delivery_is_chosen_together_with_its_speed(trusted: Rest, make: Make) -> None:

@@ -19,7 +19,6 @@ CREATION_TIME = time(1)
 
 # BILL's web application makes a document up to a year before it is due (F-1216).
 MAX_DAYS_IN_ADVANCE = 365
-MAX_PERIODS = 999  # keeps every date within what a calendar has
 
 # BILL makes every document whose day has passed already; how many it would make at once is not known (F-1233).
 MAX_PAST = 1_000
@@ -79,14 +78,18 @@ def due_at(schedule: Record, now: datetime) -> str | None:
 
 
 def following(schedule: Record) -> Record:
-    """The schedule after its next document was made."""
+    """The schedule after its next document was made; what no calendar has any more is its last day."""
     from dateutil.relativedelta import relativedelta
 
     first, due = (date.fromisoformat(schedule[name]) for name in ("firstDueDate", "nextDueDate"))
-    if months := MONTHS.get(schedule["period"], 0) * schedule["frequency"]:
-        passed = (due.year - first.year) * 12 + due.month - first.month
-        next_due = first + relativedelta(months=passed + months)
-    else:
-        next_due = due + relativedelta(days=DAYS[schedule["period"]] * schedule["frequency"])
+    months = MONTHS.get(schedule["period"], 0) * schedule["frequency"]
+    passed = (due.year - first.year) * 12 + due.month - first.month
+    try:
+        if months:
+            next_due = first + relativedelta(months=passed + months)
+        else:
+            next_due = due + relativedelta(days=DAYS[schedule["period"]] * schedule["frequency"])
+    except (OverflowError, ValueError):
+        next_due = date.max
     left = {"remaining": schedule["remaining"] - 1} if schedule.get("remaining") else {}
     return {**schedule, "nextDueDate": next_due.isoformat(), **left}

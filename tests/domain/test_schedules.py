@@ -25,6 +25,10 @@ def schedule(period: str, first: str, **further: Any) -> dict[str, Any]:
         ("MONTHLY", 1, "2026-12-05", "2027-01-05"),
         ("MONTHLY", 6, "2026-08-31", "2027-02-28"),
         ("YEARLY", 1, "2024-02-29", "2025-02-28"),
+        ("MONTHLY", 1000, "2026-03-05", "2109-07-05"),
+        ("YEARLY", 2147483647, "2026-03-05", "9999-12-31"),
+        ("WEEKLY", 2147483647, "2026-03-05", "9999-12-31"),
+        ("DAILY", 2147483647, "2026-03-05", "9999-12-31"),
     ],
 )
 def test_the_next_day_is_so_many_periods_later(period: str, frequency: int, first: str, second: str) -> None:

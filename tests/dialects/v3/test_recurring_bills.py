@@ -181,3 +181,9 @@ def test_lists_filter_by_vendor(sandbox: Sandbox, template: dict[str, Any]) -> N
     page = sandbox.ok("v3.recurringbills.list", query={"filters": f"vendorId:eq:{template['vendorId']}"})
 
     assert [row["id"] for row in page["results"]] == [template["id"]]
+
+
+def test_a_bill_may_come_back_after_a_thousand_months(sandbox: Sandbox, vendor: str) -> None:
+    made = sandbox.ok("v3.recurringbills.create", body(vendor, schedule={**MONTHLY, "frequency": 1000}))
+
+    assert made["schedule"]["frequency"] == 1000

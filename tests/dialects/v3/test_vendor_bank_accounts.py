@@ -222,3 +222,9 @@ def test_a_personal_account_is_the_owners(sandbox: Sandbox, vendor: str) -> None
     assert sandbox.ok("v3.vendors.bank-account.create", request, vendorId=vendor)["ownerType"] == "PERSONAL"
     (message,) = sandbox.messages("v3.vendors.bank-account.create", {**BANK, "ownerType": "PERSON"}, vendorId=vendor)
     assert "ownerType" in message
+
+
+def test_the_largest_amount_of_auto_pay_has_no_limit(sandbox: Sandbox, vendor: str) -> None:
+    request = {"autoPay": {"enabled": False, "maxAmount": -1}}
+
+    assert sandbox.ok("v3.vendors.update", request, vendorId=vendor)["id"] == vendor

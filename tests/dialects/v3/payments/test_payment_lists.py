@@ -14,7 +14,7 @@ def three(clients: Clients) -> list[Any]:
     second, third = clients.another_bill(10.0, number="2"), clients.another_bill(5.0, number="3")
     payments = [
         clients.pay(description="b"),
-        clients.pay(billId=second, amount=10, processDate="2026-03-05", description="c", transactionNumber="T-2"),
+        clients.pay(billId=second, amount=10, processDate="2026-03-05", description="c", transactionNumber="T2"),
         clients.pay(billId=third, amount=5, processDate="2026-03-04", description="a"),
     ]
     clients.sandbox.ok("v3.payments.cancel", paymentId=payments[1]["id"])
@@ -26,7 +26,7 @@ def three(clients: Clients) -> list[Any]:
     [
         ("status:eq:CANCELLED", [10.0]),
         ("status:eq:SCHEDULED", [228.99, 5.0]),
-        ("transactionNumber:eq:T-2", [10.0]),
+        ("transactionNumber:eq:T2", [10.0]),
         ('createdTime:gte:"2026-03-02T20:00:00.000Z"', [228.99, 10.0, 5.0]),
         ('updatedTime:gt:"2026-03-02T20:00:00.000Z"', []),
         ("processDate:gte:2026-03-04,processDate:lt:2026-03-05", [5.0]),

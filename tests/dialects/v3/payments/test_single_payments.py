@@ -10,7 +10,7 @@ from tests.refusals import refusal_of
 
 
 def test_a_new_payment_answers_201_with_all_it_has(clients: Clients) -> None:
-    answer = clients.sandbox.call("v3.payments.create", clients.body(description="Drums", transactionNumber="T-1"))
+    answer = clients.sandbox.call("v3.payments.create", clients.body(description="Drums", transactionNumber="T1"))
 
     assert answer.status == 201
     assert answer.body == {
@@ -28,7 +28,7 @@ def test_a_new_payment_answers_201_with_all_it_has(clients: Clients) -> None:
             "createBill": False,
             "requestCheckDeliveryType": "STANDARD",
         },
-        "transactionNumber": "T-1",
+        "transactionNumber": "T1",
         "confirmationNumber": answer.body["confirmationNumber"],
         "status": "SCHEDULED",
         "onlinePayment": True,
@@ -192,3 +192,10 @@ def test_fields_bill_ignores_are_noted(clients: Clients) -> None:
     clients.pay(colour="green", fundingAccount={"type": "BANK_ACCOUNT", "id": clients.bank, "name": "Chase"})
 
     assert sorted(clients.sandbox.unread) == ["colour", "fundingAccount.name"]
+
+
+@pytest.mark.parametrize("number", ["T-1", "T 1", "Zahlungsgr\u00fcnde"])
+def test_a_transaction_number_has_letters_and_digits_alone(clients: Clients, number: str) -> None:
+    answer = clients.sandbox.call("v3.payments.create", clients.body(transactionNumber=number))
+
+    assert refusal_of(answer) == f"422 BDC_1119 Invalid field,value: transactionNumber, {number}. [{clients.bill}]"
