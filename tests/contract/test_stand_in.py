@@ -25,7 +25,7 @@ APPROVER = ("BILL_APPROVER_USERNAME", "BILL_APPROVER_PASSWORD")
 SYNC_TOKEN = ("BILL_SYNC_TOKEN_NAME", "BILL_SYNC_TOKEN")
 PARTNER = ("BILL_PARTNER_USERNAME", "BILL_PARTNER_PASSWORD", "BILL_APP_KEY")
 SPEND = ("BILL_SPEND_TOKEN",)
-RECORDINGS = ["auth.json", "events.json", "partner.json", "spend.json", "v2.json", "v3.json"]
+RECORDINGS = ["auth.json", "partner.json", "spend.json", "v2.json", "v3.json"]
 OAUTH = ("BILL_CLIENT_ID", "BILL_CLIENT_SECRET")
 ALL = (*MFA_DEVICE, *MFA_CODE, *APPROVER, *SYNC_TOKEN, *PARTNER, *SPEND, *OAUTH)
 
