@@ -1,7 +1,7 @@
 """What answers hold where a record has no value: each such value with the fields of a resource that have it.
 
-`python -m tests.dialects.absent_values > tests/dialects/absent_values.txt` writes it down. What BILL's answers hold
-there was looked up field by field: a change is to be seen, and meant.
+`python -m tests.dialects.absent_values > tests/dialects/absent_values.txt` writes it down: a change is to be
+seen, and meant.
 """
 
 from __future__ import annotations
