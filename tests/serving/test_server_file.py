@@ -84,4 +84,4 @@ def test_a_token_is_told_to_its_own_server_alone(tmp_path: Path) -> None:
     with BillMock(control_token="secret", scenario="empty") as mock, announced_in(path, URL, "secret"):
         ended, printed = run("env", "--url", mock.url, BILLMOCK_SERVER_FILE=str(path))
 
-    assert (ended, "401" in printed) == (1, True)
+    assert (ended, "X-Mock-Token: missing or wrong; set BILLMOCK_CONTROL_TOKEN" in printed) == (1, True)
