@@ -5,7 +5,7 @@ BILL has no API for these. A value is told once, by the call that makes it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Required, TypedDict, cast
 
 from flask import Response
@@ -26,6 +26,8 @@ from mockserver.tenancy.credentials import Place
 
 MAX_TEXT_LENGTH = 200
 CLIENT_ID_BYTES = 12
+
+AddToken = Callable[[Tenant, Place, str, str, str], api_tokens.NewToken]
 
 
 class Token(TypedDict):
@@ -116,11 +118,7 @@ def make_api_token(server: Server, tenant: Tenant, body: NewToken) -> TokenValue
         created = ctx.clock.stamp()
     if user["role"] != "ADMIN":
         raise ControlError(409, "only an ADMIN makes API tokens")
-    add = server.worlds.tenancy.api_tokens.add_spend
-    try:
-        return told_once(body, created, add(tenant, place, body["name"], description_of(body), created))
-    except TokenRefused as refused:
-        raise ControlError(409, str(refused)) from None
+    return new_token(server.worlds.tenancy.api_tokens.add_spend, tenant, place, body, created)
 
 
 @control.get("/tenants/<tenant>/spend/tokens")
@@ -142,11 +140,7 @@ def make_sync_token(server: Server, tenant: Tenant, body: NewToken) -> TokenValu
         place, _ = place_of(ctx, ORGANIZATION, USER, body["userId"])
         check_free(ctx, body["name"])
         created = ctx.clock.stamp()
-    add = server.worlds.tenancy.api_tokens.add_sync
-    try:
-        return told_once(body, created, add(tenant, place, body["name"], description_of(body), created))
-    except TokenRefused as refused:
-        raise ControlError(409, str(refused)) from None
+    return new_token(server.worlds.tenancy.api_tokens.add_sync, tenant, place, body, created)
 
 
 @control.get("/tenants/<tenant>/sync-tokens")
@@ -238,12 +232,17 @@ def description_of(body: NewToken | NewApp) -> str:
     return texts[1]
 
 
-def told_once(body: NewToken, created: str, token: api_tokens.NewToken) -> TokenValue:
-    """The answer to whoever made a token."""
+def new_token(add: AddToken, tenant: Tenant, place: Place, body: NewToken, created: str) -> TokenValue:
+    """A token of a user's, with its value; 409 where it is refused, 400 for texts that cannot be used."""
+    description = description_of(body)
+    try:
+        token = add(tenant, place, body["name"], description, created)
+    except TokenRefused as refused:
+        raise ControlError(409, str(refused)) from None
     return {
         "id": token.id,
         "name": body["name"],
-        "description": body.get("description", ""),
+        "description": description,
         "created": created,
         "userId": body["userId"],
         "value": token.value,

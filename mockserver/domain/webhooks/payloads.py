@@ -234,11 +234,6 @@ def masked(number: str) -> str:
     return s.Masked().write(number)
 
 
-def in_company(ctx: Context, record: Record) -> Record:
-    """The company of a record of Spend & Expense."""
-    return {"companyUuid": company_uuid(ctx)}
-
-
 def transaction_parts(ctx: Context, transaction: Record) -> Record:
     """A transaction's custom fields by uuid, and its company."""
     fields = [
@@ -252,13 +247,14 @@ def transaction_parts(ctx: Context, transaction: Record) -> Record:
         }
         for one in transaction.get("customFields") or ()
     ]
-    return in_company(ctx, transaction) | {"customFields": fields}
+    return {"companyUuid": company_uuid(ctx), "customFields": fields}
 
 
 def reimbursement_parts(ctx: Context, reimbursement: Record) -> Record:
     """When a reimbursement happened and was deleted, and its company."""
     day, over = reimbursement.get("occurredDate"), reimbursement["archived"]
-    return in_company(ctx, reimbursement) | {
+    return {
+        "companyUuid": company_uuid(ctx),
         "occurredTime": f"{day}T00:00:00.000+00:00" if day else None,
         "retiredTime": reimbursement["updatedTime"] if over else None,
     }
@@ -268,7 +264,8 @@ def challenge_parts(ctx: Context, challenge: Record) -> Record:
     """The purchase that a 3-D Secure challenge asks about."""
     purchase = challenge["purchase"]
     names = ("merchantName", "merchantCategoryCode", "amount")
-    return in_company(ctx, challenge) | {
+    return {
+        "companyUuid": company_uuid(ctx),
         **{name: purchase.get(name) for name in names},
         "occurredTime": challenge["createdTime"],
         "currencyCode": "USD",
