@@ -19,6 +19,7 @@ from mockserver.domain.payables.bills import BILLS
 from mockserver.domain.payables.recurring_bills import RECURRING_BILLS, account_of, pays
 from mockserver.domain.payables.vendors import VENDOR
 from mockserver.domain.payments.paying import pay_bills
+from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
 from mockserver.domain.payments.refusals import PAYABLE_APPROVALS
 from mockserver.domain.payments.terms import rolled_forward
 from mockserver.domain.roles import permissions_of
@@ -27,6 +28,8 @@ from mockserver.domain.webhooks.outbox import announce
 from mockserver.kernel.calendar import next_bank_day
 from mockserver.kernel.errors import Refusal
 from mockserver.kernel.kinds import Record
+
+BY_AUTO_PAY, BY_TEMPLATE = "BILL_AUTOPAY", "RECURRING_PAYMENT"
 
 # BILL's numbers of the reasons (F-1666).
 FAILURE_CODES = {
@@ -69,7 +72,8 @@ def auto_pay_bill(ctx: Context, bill: Record) -> list[Record]:
     setting = vendor["autoPay"]
     if bill["dueAmount"] > setting.get("maxAmount", bill["dueAmount"]):
         return []
-    return pay_for_user(ctx, setting["createdBy"], bill, setting["bankAccountId"], setting["daysBeforeDueDate"])
+    payments = pay_for_user(ctx, setting["createdBy"], bill, setting["bankAccountId"], setting["daysBeforeDueDate"])
+    return with_billing_type(ctx, payments, BY_AUTO_PAY)
 
 
 def tell_failure(ctx: Context, vendor: Record, obstacle: str) -> None:
@@ -91,7 +95,17 @@ def make_and_pay_bill(ctx: Context, template: Record) -> list[Record]:
     bill = RECURRING_BILLS.make_next_bill(ctx, template)
     if bill is None or not pays(template):
         return []
-    return pay_for_user(ctx, template["autoPayer"], bill, account_of(template), 0)
+    payments = pay_for_user(ctx, template["autoPayer"], bill, account_of(template), 0)
+    return with_billing_type(ctx, payments, BY_TEMPLATE)
+
+
+def with_billing_type(ctx: Context, payments: list[Record], billing_type: str) -> list[Record]:
+    """Payments, stored with the rule that made them, of which notifications tell (F-1650)."""
+    for payment in payments:
+        record = ctx.get(PAYMENT, payment["id"])
+        if record is not None:
+            PAYMENTS.keep(ctx, {**record, "billingType": billing_type})
+    return payments
 
 
 def pay_for_user(ctx: Context, user_id: str, bill: Record, account_id: str, days_before: int) -> list[Record]:

@@ -13,6 +13,7 @@ from mockserver.domain.payables.bills import BILL, BILLS
 from mockserver.domain.payables.vendors import VENDORS
 from mockserver.domain.payments.auto_payments import auto_pay_obstacle
 from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
+from mockserver.domain.webhooks.payloads import payload_of
 from mockserver.kernel.errors import BillError, Invalid
 from mockserver.kernel.kinds import Record
 from tests.domain.books import Books
@@ -56,6 +57,14 @@ def test_a_bill_is_paid_on_the_banking_day_before_its_debit(books: Books) -> Non
     assert (payment["status"], payment["fundingAccount"]["id"]) == ("SCHEDULED", books.bank)
     assert payment["createdBy"] == books.ctx.caller.user_id
     assert books.bill_now(bill)["paymentStatus"] == "SCHEDULED"
+
+
+def test_a_notification_tells_that_auto_pay_made_a_payment(books: Books) -> None:
+    books.bill(10_000, auto_pay_vendor(books))
+    books.turn_to("2026-12-30T09:00-08:00")
+    (payment,) = payments(books)
+
+    assert payload_of(books.ctx, "payment", payment)["billingType"] == "BILL_AUTOPAY"
 
 
 def test_without_days_a_bill_is_debited_when_it_is_due(books: Books) -> None:
