@@ -66,12 +66,12 @@ class DueWork:
         """The tenant's world was replaced: look again."""
         self._earliest.pop(tenant.id, None)
 
-    def waits(self, tx: Transaction, tenant: Tenant, clock: Clock) -> bool:
-        """Whether something is due in a transaction's world."""
+    def waits(self, tx: Transaction, tenant: Tenant, moment: str) -> bool:
+        """Whether something is due in a transaction's world by a moment in its wire form."""
         earliest = None if self._engine.shared else self._earliest.get(tenant.id)
         if earliest is None:
             earliest = self._look(tx, tenant)
-        return earliest <= clock.stamp()
+        return earliest <= moment
 
     def _look(self, tx: Transaction, tenant: Tenant) -> str:
         from mockserver.domain.lifecycle import earliest_due
@@ -88,7 +88,7 @@ class DueWork:
     def look_after(self, tenant: Tenant) -> None:
         """Do what is due in the world of a tenant that perhaps nobody calls, as `finish` does."""
         with self._engine.read(tenant.world) as tx:
-            waits = self.waits(tx, tenant, self._tenancy.clocks.of(tenant))
+            waits = self.waits(tx, tenant, self._tenancy.clocks.of(tenant).stamp())
         if waits:
             self.finish(tenant)
 

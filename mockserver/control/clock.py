@@ -1,4 +1,4 @@
-"""The tenant's clock: read, moved, set, frozen."""
+"""The tenant's clock: read, moved, set, frozen, made to run faster."""
 
 from __future__ import annotations
 
@@ -9,27 +9,33 @@ from typing import Annotated, Literal, TypedDict
 from mockserver.control.annotations import Format
 from mockserver.control.blueprint import control
 from mockserver.control.server import ControlError, Server
-from mockserver.kernel.clock import Clock, parse_span
+from mockserver.kernel.clock import Clock, parse_rate, parse_span, rate_text
 from mockserver.tenancy import Tenant
 
 
 class ClockState(TypedDict):
-    """A tenant's time: the moment, the business date, and whether the clock stands still."""
+    """A tenant's time: the moment, the business date, whether the clock stands still, and how fast it runs otherwise.
+
+    A `rate` of `1 second/s` is real time.
+    """
 
     now: Annotated[str, Format("date-time")]
     today: Annotated[str, Format("date")]
     frozen: bool
+    rate: str
 
 
 class ClockChange(TypedDict, total=False):
     """What becomes of a clock: frozen first, then set, then moved by a span such as `3 business days` or `PT36M`.
 
-    `sessions` lets the span count for sessions, codes and limits too.
+    It goes on from there at a `rate` such as `1 day/s` or `2 hours/min`. `sessions` lets the span count for sessions,
+    codes and limits too.
     """
 
     frozen: bool
     now: Annotated[str, Format("date-time")]
     advance: str
+    rate: str
     sessions: Literal["expire"]
 
 
@@ -41,18 +47,19 @@ class ClockAfterTurn(ClockState):
 
 @control.get("/tenants/<tenant>/clock")
 def read_clock(server: Server, tenant: Tenant) -> ClockState:
-    """The tenant's time: its moment, its date, and whether it stands still."""
+    """The tenant's time: its moment, its date, whether it stands still, and how fast it runs."""
     clock = server.worlds.tenancy.clocks.of(tenant)
     return {
         "now": clock.stamp(),
         "today": clock.today().isoformat(),
         "frozen": clock.state()["frozen"] is not None,
+        "rate": rate_text(clock.rate),
     }
 
 
 @control.patch("/tenants/<tenant>/clock")
 def set_clock(server: Server, tenant: Tenant, body: ClockChange) -> ClockAfterTurn:
-    """Move, set, freeze or unfreeze time; everything that falls due on the way happens first."""
+    """Move, set, freeze, unfreeze or hasten time; everything that falls due on the way happens first."""
     try:
         due = server.worlds.due.turn(tenant, partial(turn, body))
     except ValueError as error:
@@ -78,3 +85,5 @@ def turn(change: ClockChange, clock: Clock) -> None:
     if "advance" in change:
         seconds = parse_span(change["advance"], clock)
         clock.advance(seconds, sessions=change.get("sessions") == "expire")
+    if "rate" in change:
+        clock.run(parse_rate(change["rate"]))

@@ -17,6 +17,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST = 0.0
 LATEST = datetime(2200, 1, 1, tzinfo=UTC).timestamp()
 
+# Seconds of business time in a real second: real time, and a year.
+REAL_RATE, MAX_RATE = 1, 366 * 86_400
+
 # Milliseconds added before truncating: a moment that went through float arithmetic may sit just below itself.
 FLOAT_SLACK = 0.002
 
@@ -67,10 +70,10 @@ def within_range(seconds: float) -> float:
 class Clock:
     """One tenant's time.
 
-    Business time can be moved and frozen; running time is real time plus what an advance adds when asked, and
-    freezing never stops it. `source` gives real seconds since the epoch. Business time is `frozen`, in
-    seconds since the epoch, or `source() + offset` while that is None; running time is
-    `source() + running_offset`.
+    Business time can be moved, frozen and made to run faster; running time is real time plus what an advance adds
+    when asked, and nothing stops or hastens it. `source` gives real seconds since the epoch. Business time is `frozen`,
+    in seconds since the epoch; while that is None it is `source() + offset`, and `rate - 1` seconds more for each real
+    second after `since`. Running time is `source() + running_offset`.
     """
 
     def __init__(
@@ -80,11 +83,15 @@ class Clock:
         offset: float = 0.0,
         frozen: float | None = None,
         running_offset: float = 0.0,
+        rate: int = REAL_RATE,
+        since: float = 0.0,
     ) -> None:
         self._source = source
         self._offset = offset
         self._frozen = frozen
         self._running_offset = running_offset
+        self._rate = rate
+        self._since = since
 
     def now(self) -> datetime:
         """Business time, aware, in UTC, truncated to milliseconds."""
@@ -124,19 +131,39 @@ class Clock:
         """
         seconds = epoch_seconds(moment)
         if self._frozen is None:
-            self._offset = seconds - self._source()
+            self._start(seconds)
         else:
             self._frozen = seconds
 
     def freeze(self, frozen: bool) -> None:
         """Stop business time where it stands, or let it run on from there."""
         if not frozen and self._frozen is not None:
-            self._offset = self._frozen - self._source()
+            self._start(self._frozen)
         self._frozen = self._business() if frozen else None
+
+    def run(self, rate: int) -> None:
+        """Let business time go on so many times as fast as real time; a frozen clock does when it is unfrozen."""
+        self._start(self._business())
+        self._rate = rate
+
+    def _start(self, seconds: float) -> None:
+        self._since = self._source()
+        self._offset = seconds - self._since
+
+    @property
+    def rate(self) -> int:
+        """Seconds of business time in a real second, while the clock is not frozen."""
+        return self._rate
 
     def state(self) -> dict[str, float | None]:
         """What `restore` needs to make this clock again, also in another process."""
-        return {"offset": self._offset, "frozen": self._frozen, "running_offset": self._running_offset}
+        return {
+            "offset": self._offset,
+            "frozen": self._frozen,
+            "running_offset": self._running_offset,
+            "rate": self._rate,
+            "since": self._since,
+        }
 
     @classmethod
     def restore(cls, state: Mapping[str, float | None], source: Callable[[], float] = REAL_TIME) -> Clock:
@@ -146,6 +173,8 @@ class Clock:
             offset=state["offset"] or 0.0,
             frozen=state["frozen"],
             running_offset=state["running_offset"] or 0.0,
+            rate=int(state.get("rate") or REAL_RATE),
+            since=state.get("since") or 0.0,
         )
 
     def at(self, moment: datetime) -> Clock:
@@ -158,11 +187,16 @@ class Clock:
         )
 
     def _business(self) -> float:
-        frozen = self._frozen
-        return self._source() + self._offset if frozen is None else frozen
+        if self._frozen is not None:
+            return self._frozen
+        real = self._source()
+        if self._rate == REAL_RATE:
+            return real + self._offset
+        return min(real + self._offset + (self._rate - 1) * (real - self._since), LATEST)
 
 
 SPAN_UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
+RATE_UNITS = {"s": 1, "second": 1, "min": 60, "minute": 60, "h": 3_600, "hour": 3_600}
 ISO_SPAN = (
     r"P(?!$)(?:(?P<week>\d{1,9})W)?(?:(?P<day>\d{1,9})D)?"
     r"(?:T(?!$)(?:(?P<hour>\d{1,9})H)?(?:(?P<minute>\d{1,9})M)?(?:(?P<second>\d{1,9})S)?)?"
@@ -179,13 +213,22 @@ def parse_span(text: str, clock: Clock) -> float:
     """
     import re
 
-    if iso := re.fullmatch(ISO_SPAN, text):
-        return float(sum(int(count) * SPAN_UNITS[unit] for unit, count in iso.groupdict("0").items()))
-    if words := re.fullmatch(WORD_SPAN, text):
-        return float(int(words[1]) * SPAN_UNITS[words[2]])
     if business := re.fullmatch(BUSINESS_SPAN, text):
         return business_seconds(int(business[1]), clock.now())
-    raise ValueError(f"{text!r} is no span of time such as 'PT36M', 'P2D', '90 minutes' or '3 business days'")
+    seconds = fixed_seconds(text)
+    if seconds is None:
+        raise ValueError(f"{text!r} is no span of time such as 'PT36M', 'P2D', '90 minutes' or '3 business days'")
+    return float(seconds)
+
+
+def fixed_seconds(text: str) -> int | None:
+    """Seconds of a span that is equally long at any time, `PT36M` or `90 minutes`; None for another text."""
+    import re
+
+    if iso := re.fullmatch(ISO_SPAN, text):
+        return sum(int(count) * SPAN_UNITS[unit] for unit, count in iso.groupdict("0").items())
+    words = re.fullmatch(WORD_SPAN, text)
+    return int(words[1]) * SPAN_UNITS[words[2]] if words else None
 
 
 def business_seconds(days: int, now: datetime) -> float:
@@ -194,3 +237,25 @@ def business_seconds(days: int, now: datetime) -> float:
     # No bank day begins or ends daylight saving time, so the local time of day exists there exactly once.
     target = datetime.combine(add_bank_days(local.date(), days), local.time(), local.tzinfo)
     return target.timestamp() - now.timestamp()
+
+
+def parse_rate(text: str) -> int:
+    """Seconds of business time in a real second of `1 day/s`, `PT1H/s`, `2 weeks/min` or `1 second/s`, real time.
+
+    Raises `ValueError` for anything else, for what is no whole number of seconds, below 1 and above `MAX_RATE`.
+    """
+    span, _, unit = text.rpartition("/")
+    seconds = fixed_seconds(span)
+    if seconds is None or unit not in RATE_UNITS:
+        raise ValueError(f"{text!r} is no rate such as '1 day/s', '2 hours/min' or, real time, '1 second/s'")
+    rate, rest = divmod(seconds, RATE_UNITS[unit])
+    if rest or not REAL_RATE <= rate <= MAX_RATE:
+        raise ValueError(f"{text!r}: a clock runs at 1 to {MAX_RATE} whole seconds in a second")
+    return rate
+
+
+def rate_text(rate: int) -> str:
+    """A rate as people say it: `1 day/s`."""
+    unit, seconds = next((unit, n) for unit, n in reversed(SPAN_UNITS.items()) if rate % n == 0)
+    count = rate // seconds
+    return f"{count} {unit}{'s' if count > 1 else ''}/s"

@@ -119,9 +119,17 @@ def read_day(text: str) -> date:
     return day
 
 
+def read_rate(text: str) -> str:
+    """A rate of a clock, as it says it itself."""
+    from mockserver.kernel.clock import parse_rate, rate_text
+
+    return rate_text(parse_rate(text))
+
+
 TEXT = Values("text", str)
 SWITCH = Values("true or false", read_switch)
 DAY = Values(f"a date from {MIN_ANCHOR} to {MAX_ANCHOR}, yyyy-MM-dd", read_day)
+RATE = Values("a rate such as '1 day/s' or '2 hours/min'", read_rate)
 DIRECTORY = Values("a directory", Path)
 FILE = Values("a file", Path)
 
@@ -170,6 +178,7 @@ class Settings:
     scenario: str = field(default="starter", metadata=option("World an empty store is filled with."))
     seed: int = field(default=1, metadata=option("Seed of the faked data.", whole(0, 2**63 - 1)))
     anchor: date | None = field(default=None, metadata=option("Date the world is told from; today unless set.", DAY))
+    clock_rate: str = field(default="1 second/s", metadata=option("How fast the time of tenants runs.", RATE))
     environment: EnvironmentName = field(
         default="sandbox",
         metadata=option("Which of BILL's two worlds the default tenant is.", one_of(get_args(EnvironmentName))),

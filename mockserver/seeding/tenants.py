@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from threading import Lock
 from typing import cast
 
-from mockserver.kernel.clock import Clock, business_zone
+from mockserver.kernel.clock import REAL_RATE, Clock, business_zone, parse_rate, rate_text
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.progress import tell
 from mockserver.kernel.settings import Settings
@@ -21,8 +21,7 @@ from mockserver.store.engine import Engine
 from mockserver.tenancy import DEFAULT, Tenancy, Tenant, TenantExists, TooManyTenants, UnknownTenant
 from mockserver.tenancy.tenants import IDLE_LIFE, UNOPENED
 
-# The directory's table of notes that a tenant is complete, and which date its worlds start from: empty for the
-# date on which they are made.
+# The directory's table of notes that a tenant is complete, and how its worlds' clocks start.
 SEEDED = "seeded"
 
 # Where a world's state says whose credentials sign in to it.
@@ -202,8 +201,8 @@ def register_all(engine: Engine, tenancy: Tenancy, settings: Settings, tenant: T
     with engine.read(tenant.world) as tx:
         sign_ins = tx.state()[SIGN_INS]
     register(tenancy, tenant, credentials, sign_ins)
-    start_clock(tenancy, tenant, settings.anchor)
-    note = {"anchor": settings.anchor.isoformat() if settings.anchor else ""}
+    start_clock(tenancy, tenant, settings.anchor, settings.clock_rate)
+    note = {"anchor": settings.anchor.isoformat() if settings.anchor else "", "rate": settings.clock_rate}
     tenancy.directory.put(SEEDED, tenant.id, note, tenant=tenant.id)
 
 
@@ -212,8 +211,8 @@ def reset(engine: Engine, tenancy: Tenancy, tenant: Tenant) -> None:
 
     Without an anchor of its own the world starts from today.
     """
-    text = note_of(tenancy, tenant)["anchor"]
-    own_anchor = date.fromisoformat(text) if text else None
+    note = note_of(tenancy, tenant)
+    own_anchor = date.fromisoformat(note["anchor"]) if note["anchor"] else None
     recipe = Recipe(tenant.scenario, tenant.seed, own_anchor or today(), cast(EnvironmentName, tenant.environment))
     image = IMAGES.get(recipe, engine.version)
     with tenancy.claims.hold():
@@ -223,19 +222,28 @@ def reset(engine: Engine, tenancy: Tenancy, tenant: Tenant) -> None:
         finally:
             engine.drop_world(fresh)
     tenancy.forget_world(tenant)
-    start_clock(tenancy, tenant, own_anchor)
+    start_clock(tenancy, tenant, own_anchor, note["rate"])
 
 
 def note_of(tenancy: Tenancy, tenant: Tenant) -> Table:
-    """The directory's note on a complete tenant: its `anchor`, an ISO date, empty for worlds that start from today."""
-    return tenancy.directory.get(SEEDED, tenant.id) or {"anchor": ""}
+    """The directory's note on a complete tenant: its `anchor`, an ISO date, empty for worlds that start from today.
+
+    And its clock's `rate`.
+    """
+    return {"anchor": "", "rate": rate_text(REAL_RATE)} | (tenancy.directory.get(SEEDED, tenant.id) or {})
 
 
-def start_clock(tenancy: Tenancy, tenant: Tenant, own_anchor: date | None) -> None:
-    """Put the clock of a world with an anchor of its own on that date; every other's runs with real time."""
-    if own_anchor:
-        morning = datetime.combine(own_anchor, MORNING, business_zone())
-        tenancy.clocks.turn(tenant, lambda clock: clock.set(morning))
+def start_clock(tenancy: Tenancy, tenant: Tenant, own_anchor: date | None, rate: str) -> None:
+    """Put the clock of a world with an anchor of its own on that date, and let it run; others start from real time."""
+    own_rate = parse_rate(rate)
+
+    def start(clock: Clock) -> None:
+        if own_anchor:
+            clock.set(datetime.combine(own_anchor, MORNING, business_zone()))
+        clock.run(own_rate)
+
+    if own_anchor or own_rate != REAL_RATE:
+        tenancy.clocks.turn(tenant, start)
 
 
 def anchor(settings: Settings) -> date:

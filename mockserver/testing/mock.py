@@ -317,3 +317,7 @@ class TenantClock:
     def unfreeze(self) -> None:
         """Let business time run."""
         self._change({"frozen": False})
+
+    def run(self, rate: str) -> None:
+        """Let business time go on by itself at a rate such as `1 day/s`; `1 second/s` is real time."""
+        self._change({"rate": rate})

@@ -151,7 +151,7 @@ def test_the_first_call_after_a_kill_sees_the_move_done(each: Application, at_on
             each.worlds.due.turn(default(each), lambda clock: clock.advance(DAYS * 86_400))
     each.worlds.due.forget(default(each))
     with each.worlds.enter(Caller("default", "user")) as ctx:
-        assert not each.worlds.due.waits(ctx.tx, default(each), ctx.clock)
+        assert not each.worlds.due.waits(ctx.tx, default(each), ctx.clock.stamp())
 
     assert contents(each) == at_once[1]
 
@@ -258,7 +258,7 @@ def test_a_writer_that_waited_while_the_clock_was_turned_goes_by_the_new_time(ea
 
     with each.worlds.open(identity, writes=True) as ctx:
         assert ctx.clock.stamp() == "2026-04-01T18:00:00.000+00:00"
-        assert not each.worlds.due.waits(ctx.tx, tenant, ctx.clock)
+        assert not each.worlds.due.waits(ctx.tx, tenant, ctx.clock.stamp())
 
 
 def test_what_was_due_is_done_before_the_clock_is_put_back(app: Application) -> None:

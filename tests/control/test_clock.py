@@ -48,3 +48,21 @@ def test_a_moment_that_cannot_be_read_is_400(mock: BillMock, tenant: MockTenant,
     text = f"'{moment}' is no moment such as '2026-11-24T21:28:08Z'"
 
     assert refusal_of(patch(mock, tenant, {"now": moment})) == f"400 {text}"
+
+
+def test_a_clock_says_how_fast_it_runs(mock: BillMock, tenant: MockTenant) -> None:
+    answer = patch(mock, tenant, {"frozen": True, "rate": "24 hours/s"})
+
+    assert (answer.get_json()["rate"], answer.get_json()["frozen"]) == ("1 day/s", True)
+
+
+def test_a_rate_that_cannot_be_read_is_400(mock: BillMock, tenant: MockTenant) -> None:
+    text = "400 'fast' is no rate such as '1 day/s', '2 hours/min' or, real time, '1 second/s'"
+
+    assert refusal_of(patch(mock, tenant, {"rate": "fast"})) == text
+
+
+def test_a_refused_rate_leaves_the_rest_of_the_change_undone(mock: BillMock, tenant: MockTenant) -> None:
+    patch(mock, tenant, {"frozen": True, "rate": "fast"})
+
+    assert mock.app.test_client().get(f"/_mock/tenants/{tenant.id}/clock").get_json()["frozen"] is False

@@ -25,7 +25,7 @@ def test_an_operation_says_what_it_is(document: Any) -> None:
     clock = document["paths"]["/_mock/tenants/{tenant}/clock"]["get"]
 
     assert (clock["operationId"], clock["tags"]) == ("read_clock", ["clock"])
-    assert clock["summary"] == "The tenant's time: its moment, its date, and whether it stands still"
+    assert clock["summary"] == "The tenant's time: its moment, its date, whether it stands still, and how fast it runs"
     assert clock["parameters"] == [{"name": "tenant", "in": "path", "required": True, "schema": {"type": "string"}}]
 
 

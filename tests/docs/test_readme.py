@@ -1,4 +1,4 @@
-"""Every shell and Python block of the README and of the page about requests runs, in order, against a real server."""
+"""Every shell and Python block of the README and of the pages beside it runs, in order, against a real server."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.servers import serving
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-README, REQUESTS, WEBHOOKS = "README.md", "docs/requests.md", "docs/webhooks.md"
+README, REQUESTS, WEBHOOKS, TIME = "README.md", "docs/requests.md", "docs/webhooks.md", "docs/time.md"
 
 
 def blocks(language: str, page: str = README) -> str:
@@ -91,6 +91,16 @@ def test_the_shell_blocks_about_webhooks_run_without_an_error() -> None:
 
 def test_the_pytest_examples_about_webhooks_pass(tmp_path: Path) -> None:
     assert "2 passed" in run_pytest(tmp_path, WEBHOOKS)
+
+
+def test_the_pytest_example_about_time_passes(tmp_path: Path) -> None:
+    assert "1 passed" in run_pytest(tmp_path, TIME)
+
+
+def test_the_shell_block_about_time_runs_without_an_error() -> None:
+    with BillMock(scenario="empty") as mock:
+        ran = run_shell(mock, TIME)
+    assert (ran.stderr, ran.returncode) == ("", 0)
 
 
 @pytest.mark.slow

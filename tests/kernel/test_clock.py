@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.kernel.clock import Clock, parse_span, parse_stamp, stamp
+from mockserver.kernel.clock import Clock, parse_rate, parse_span, parse_stamp, rate_text, stamp
 
 # 2026-11-24 21:28:08.123 UTC, a Tuesday, 13:28 in Los Angeles; Thursday is Thanksgiving.
 START = datetime(2026, 11, 24, 21, 28, 8, 123_000, tzinfo=UTC)
@@ -188,7 +188,7 @@ def test_thawing_a_running_clock_changes_nothing() -> None:
 
     clock.freeze(False)
 
-    assert clock.state() == {"offset": 5.0, "frozen": None, "running_offset": 0.0}
+    assert clock.state() == Clock(Source(), offset=5.0).state()
 
 
 def test_the_clock_of_due_work_stands_at_its_due_time() -> None:
@@ -214,10 +214,116 @@ def test_the_clock_of_due_work_leaves_its_tenants_clock_alone() -> None:
     assert clock.now() == START
 
 
-@given(real=REAL_TIMES, offset=st.floats(0, 3e9), frozen=st.none() | st.floats(0, 7e9), running=st.floats(0, 3e9))
-def test_a_clock_survives_json(real: float, offset: float, frozen: float | None, running: float) -> None:
+def test_a_day_a_second_is_a_day_after_a_second() -> None:
+    source = Source()
+    clock = Clock(source)
+
+    clock.run(86_400)
+    source.seconds += 1
+
+    assert clock.stamp() == "2026-11-25T21:28:08.123+00:00"
+
+
+def test_a_fast_clock_leaves_running_time_alone() -> None:
+    source = Source(1000.0)
+    clock = Clock(source)
+
+    clock.run(86_400)
+    source.seconds += 60
+
+    assert clock.running() == 1060.0
+
+
+def test_a_change_of_the_rate_goes_on_from_where_the_clock_stands() -> None:
+    source = Source()
+    clock = Clock(source)
+
+    clock.run(3_600)
+    source.seconds += 2
+    clock.run(60)
+    source.seconds += 3
+
+    assert clock.now() == START + timedelta(hours=2, minutes=3)
+
+
+def test_a_frozen_clock_runs_at_its_rate_once_it_is_unfrozen() -> None:
+    source = Source()
+    clock = Clock(source)
+
+    clock.freeze(True)
+    clock.run(60)
+    source.seconds += 10
+    clock.freeze(False)
+    source.seconds += 1
+
+    assert clock.now() == START + timedelta(minutes=1)
+
+
+def test_a_fast_clock_that_is_set_goes_on_from_there() -> None:
+    source = Source()
+    clock = Clock(source)
+
+    clock.run(60)
+    source.seconds += 10
+    clock.set(datetime(2027, 1, 1, tzinfo=UTC))
+    source.seconds += 1
+
+    assert clock.stamp() == "2027-01-01T00:01:00.000+00:00"
+
+
+def test_a_fast_clock_stops_at_the_end_of_business_time() -> None:
+    source = Source()
+    clock = Clock(source)
+
+    clock.run(366 * 86_400)
+    source.seconds += 1_000
+
+    assert clock.stamp() == "2200-01-01T00:00:00.000+00:00"
+
+
+def test_a_clock_of_an_earlier_state_runs_with_real_time() -> None:
+    clock = Clock.restore({"offset": 5.0, "frozen": None, "running_offset": 0.0}, Source())
+
+    assert (clock.rate, clock.now()) == (1, START + timedelta(seconds=5))
+
+
+@pytest.mark.parametrize(
+    ("text", "rate", "canonical"),
+    [
+        ("1 day/s", 86_400, "1 day/s"),
+        ("P1D/s", 86_400, "1 day/s"),
+        ("2 hours/min", 120, "2 minutes/s"),
+        ("1 week/hour", 168, "168 seconds/s"),
+        ("1 second/s", 1, "1 second/s"),
+        ("366 days/s", 31_622_400, "366 days/s"),
+    ],
+)
+def test_a_rate_is_a_span_of_business_time_in_one_of_real_time(text: str, rate: int, canonical: str) -> None:
+    assert (parse_rate(text), rate_text(rate)) == (rate, canonical)
+
+
+@pytest.mark.parametrize("text", ["", "1 day", "1 day/fortnight", "3 business days/s", "fast/s"])
+def test_what_is_no_rate_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is no rate such as '1 day/s'"):
+        parse_rate(text)
+
+
+@pytest.mark.parametrize("text", ["0 days/s", "1 second/min", "367 days/s", "90 seconds/min"])
+def test_a_rate_that_no_clock_runs_at_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="a clock runs at 1 to 31622400 whole seconds in a second"):
+        parse_rate(text)
+
+
+@given(
+    real=REAL_TIMES,
+    offset=st.floats(0, 3e9),
+    frozen=st.none() | st.floats(0, 7e9),
+    running=st.floats(0, 3e9),
+    rate=st.integers(1, 31_622_400),
+)
+def test_a_clock_survives_json(real: float, offset: float, frozen: float | None, running: float, rate: int) -> None:
     source = Source(real)
-    clock = Clock(source, offset=offset, frozen=frozen, running_offset=running)
+    clock = Clock(source, offset=offset, frozen=frozen, running_offset=running, rate=rate, since=real)
 
     again = Clock.restore(json.loads(json.dumps(clock.state())), source)
 
