@@ -36,10 +36,12 @@ class Error(TypedDict):
 
 
 class Endpoint(NamedTuple):
-    """A function of the control API, and the status of its success."""
+    """A function of the control API, the status of its success, and where it is served: method and path."""
 
     function: Callable[..., Any]
     status: int
+    method: str
+    path: str
 
 
 class ControlBlueprint(Blueprint):
@@ -61,7 +63,10 @@ class ControlBlueprint(Blueprint):
         status = options.pop("status", 200)
         if view_func is None:
             raise TypeError(f"{rule} has no function")
-        self.endpoints[f"{self.name}.{view_func.__name__}"] = Endpoint(view_func, status)
+        method = (options.get("methods") or ["GET"])[0]
+        self.endpoints[f"{self.name}.{view_func.__name__}"] = Endpoint(
+            view_func, status, method, f"{self.url_prefix}{rule}"
+        )
         super().add_url_rule(rule, endpoint, view_of(view_func, status), provide_automatic_options, **options)
 
 

@@ -43,7 +43,7 @@ def rules_of(app: Flask) -> Iterator[tuple[Rule, Endpoint]]:
 
 def operation_object(rule: Rule, endpoint: Endpoint, schemas: dict[str, Schema]) -> dict[str, Any]:
     """One operation of the document."""
-    function, status = endpoint
+    function, status = endpoint.function, endpoint.status
     hints = get_type_hints(function, include_extras=True)
     entry: dict[str, Any] = {
         "operationId": function.__name__,

@@ -285,6 +285,35 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     return Settings(**values)
 
 
+@dataclass(frozen=True, slots=True)
+class RunningServer:
+    """A server that runs already: its base URL, and the token that its control API asks for, if it does."""
+
+    url: str
+    control_token: str | None = field(default=None, repr=False)
+
+
+URL_VARIABLE = f"{VARIABLE_PREFIX}URL"
+
+
+def running_server(environ: Mapping[str, str] | None = None) -> RunningServer | None:
+    """The server that `BILLMOCK_URL` names for tests, with `BILLMOCK_CONTROL_TOKEN`; None where it is not set.
+
+    Raises `SettingsError` for what is no URL.
+    """
+    texts = os.environ if environ is None else environ
+    url = texts.get(URL_VARIABLE)
+    return RunningServer(read_server_url(url), texts.get(f"{VARIABLE_PREFIX}CONTROL_TOKEN")) if url else None
+
+
+def read_server_url(text: str) -> str:
+    """The base URL of a running server, without slashes at its end; raises `SettingsError`."""
+    try:
+        return read_web_url(text)
+    except ValueError:
+        raise SettingsError(f"{URL_VARIABLE}: must be {WEB_URL.allowed}, not {text!r}") from None
+
+
 def export(settings: Settings) -> None:
     """Put settings into the process environment, where worker processes find them."""
     for row in SETTINGS:

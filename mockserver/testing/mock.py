@@ -1,23 +1,24 @@
-"""`BillMock`: a real server in this process, on a free port of the loopback."""
+"""`BillMock`: a real server in this process, on a free port of the loopback, or one that runs elsewhere."""
 
 from __future__ import annotations
 
 import time
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from types import TracebackType
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
-from mockserver.app import Application
-from mockserver.control.annotations import check
+import orjson
+
 from mockserver.control.audit import Finding, audit
-from mockserver.control.clock import ClockChange, ClockState, read_clock, set_clock
-from mockserver.control.deliveries import Delivery, read_deliveries
-from mockserver.control.inbox import Attachment, Message, content_of, read_inbox
+from mockserver.control.clock import read_clock
+from mockserver.control.deliveries import Delivery, read_deliveries, replay_delivery
+from mockserver.control.inbox import Attachment, Message, read_file, read_inbox
 from mockserver.control.journal import CAPACITY, JournalEntry, JournalPage
 from mockserver.control.journal_export import curl_of, har_of
-from mockserver.control.journal_filter import EntryFilter, RequestFilter, read_filter
+from mockserver.control.journal_filter import RequestFilter
 from mockserver.control.payments import PaymentState, choose_outcome
-from mockserver.control.server import Server, tenant_of
+from mockserver.control.requests import count_requests, list_requests
 from mockserver.control.tenants import (
     NewTenant,
     TenantUser,
@@ -29,35 +30,70 @@ from mockserver.control.tenants import (
     take_snapshot,
 )
 from mockserver.kernel.environments import EnvironmentName
-from mockserver.kernel.settings import Settings
-from mockserver.serving.http_server import HttpServer
-from mockserver.tenancy import DEFAULT, Tenant
-from mockserver.testing.deliveries import DeliveryRules, replay
+from mockserver.kernel.settings import Settings, SettingsError, read_server_url, running_server
+from mockserver.tenancy import DEFAULT
+from mockserver.testing.clock import TenantClock
+from mockserver.testing.control import Control, InProcess, OverHttp, TenantControl
+from mockserver.testing.deliveries import DeliveryRules
 from mockserver.testing.spend import TenantSpend
+
+if TYPE_CHECKING:
+    from mockserver.app import Application
+    from mockserver.serving.http_server import HttpServer
 
 POLL = 0.02  # seconds between two looks into the journal
 
 
 class BillMock:
-    """A server with its own store.
+    """A server with its own store, or with `url` one that runs already.
 
-    Keyword arguments are settings (`scenario`, `seed`, `anchor`, `limits`, `database`, ...). Use it as a context
-    manager, or call `start` and `stop`.
+    Keyword arguments are settings (`scenario`, `seed`, `anchor`, `limits`, `database`, ...); a running server has its
+    own, only its `control_token` is told. Use it as a context manager, or call `start` and `stop`.
     """
 
-    def __init__(self, *, port: int = 0, host: str = "127.0.0.1", anchor: date | None = None, **settings: Any) -> None:
+    def __init__(
+        self,
+        *,
+        url: str | None = None,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        anchor: date | None = None,
+        **settings: Any,
+    ) -> None:
+        if url is not None:
+            refuse_settings(settings if anchor is None else {**settings, "anchor": anchor})
         self.settings = Settings(host=host, port=port, anchor=anchor, **settings)
+        self._url = None if url is None else read_server_url(url)
         self._server: HttpServer | None = None
+        self._control: Control | None = None
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None, **settings: Any) -> BillMock:
+        """The server that `BILLMOCK_URL` names (`BILLMOCK_CONTROL_TOKEN` is its token), else one with these settings.
+
+        Raises `SettingsError` for what is no URL.
+        """
+        running = running_server(environ)
+        return cls(url=running.url, control_token=running.control_token) if running else cls(**settings)
 
     def start(self) -> BillMock:
-        """Serve; returns itself."""
+        """Serve, or see that the running server answers; returns itself. Raises `ControlError` where it does not."""
+        if self._url is not None:
+            self._control = OverHttp(self._url, self.settings.control_token)
+            self._control.on(DEFAULT, read_clock)
+            return self
+        from mockserver.app import Application
+        from mockserver.serving.http_server import HttpServer
+
         settings = self.settings
         self._server = HttpServer(Application(settings), settings.host, settings.port, settings.threads)
         self._server.start()
+        self._control = InProcess(self._server.app)
         return self
 
     def stop(self) -> None:
-        """Close the socket and let go of the store."""
+        """Close the socket and let go of the store; a server that ran already goes on."""
+        self._control = None
         if self._server:
             self._server.stop()
             self._server = None
@@ -72,19 +108,26 @@ class BillMock:
 
     @property
     def app(self) -> Application:
-        """The Flask application; raises `RuntimeError` while it is not started."""
+        """The Flask application; raises `RuntimeError` while it is not started, and where it runs elsewhere."""
         return self._running.app
 
     @property
     def _running(self) -> HttpServer:
         if self._server is None:
-            raise RuntimeError("BillMock is not started")
+            raise RuntimeError(f"{self._url} runs elsewhere" if self._url else "BillMock is not started")
         return self._server
+
+    @property
+    def control(self) -> Control:
+        """The functions of the control API, in this process or over HTTP; raises `RuntimeError` while not started."""
+        if self._control is None:
+            raise RuntimeError("BillMock is not started")
+        return self._control
 
     @property
     def url(self) -> str:
         """Scheme, host and port."""
-        return f"http://{self.settings.host}:{self._running.port}"
+        return self._url or f"http://{self.settings.host}:{self._running.port}"
 
     @property
     def v2_url(self) -> str:
@@ -144,8 +187,13 @@ class BillMock:
     ) -> MockTenant:
         """A fresh tenant with credentials of its own; raises `ControlError` for a value that is none of the choices."""
         body: NewTenant = {"scenario": scenario, "seed": seed, "environment": environment}
-        check(body, NewTenant)
-        return MockTenant(self, create_tenant(self.app, body)["id"])
+        return MockTenant(self, self.control.call(create_tenant, body)["id"])
+
+
+def refuse_settings(settings: Mapping[str, Any]) -> None:
+    """Refuse to set what a running server has set already; raises `SettingsError`."""
+    if others := sorted(set(settings) - {"control_token"}):
+        raise SettingsError(f"a server that runs already has its own settings: {', '.join(others)}")
 
 
 class MockTenant:
@@ -159,67 +207,68 @@ class MockTenant:
         self.id = identifier
 
     @property
-    def _tenant(self) -> Tenant:
-        return tenant_of(self.mock.app, self.id)
+    def control(self) -> TenantControl:
+        """The functions of the control API that are about the tenant."""
+        return TenantControl(self.mock.control, self.id)
 
     @property
     def credentials(self) -> dict[str, str]:
         """Its `BILL_*` credentials."""
-        return read_tenant(self.mock.app, self._tenant)["credentials"]
+        return self.control(read_tenant)["credentials"]
 
     @property
     def users(self) -> list[TenantUser]:
         """Every user with role, user name and password."""
-        return read_tenant(self.mock.app, self._tenant)["users"]
+        return self.control(read_tenant)["users"]
 
     @property
     def clock(self) -> TenantClock:
         """The tenant's clock, to read and to turn."""
-        return TenantClock(self.mock.app, self.id)
+        return TenantClock(self.control)
 
     @property
     def spend(self) -> TenantSpend:
         """Its Spend & Expense beyond the API: cards used, transactions locked."""
-        return TenantSpend(self.mock.app, self.id)
+        return TenantSpend(self.control)
 
     def deliveries(self, *, after: int = 0) -> list[Delivery]:
         """Every try to deliver a notification past a number, oldest first."""
-        return read_deliveries(self.mock.app, self._tenant, after)["deliveries"]
+        return self.control(read_deliveries, after)["deliveries"]
 
     def replay(self, delivery: Delivery) -> None:
         """Send the notification of a delivery once more, under its old event id."""
-        replay(self.mock.app, self._tenant, delivery)
+        self.control(replay_delivery, str(delivery["number"]))
 
     @property
     def delivery_rules(self) -> DeliveryRules:
         """Rules that drop, delay, duplicate, reorder or corrupt its notifications."""
-        return DeliveryRules(self.mock.app, self.id)
+        return DeliveryRules(self.control)
 
     def inbox(self) -> list[Message]:
         """E-mails and text messages BILL would have sent, oldest first."""
-        return read_inbox(self.mock.app, self._tenant)["messages"]
+        return self.control(read_inbox)["messages"]
 
     def file(self, attachment: Attachment) -> bytes:
         """The bytes of an attachment of a message."""
-        return content_of(self.mock.app, self._tenant, attachment["hash"])
+        return self.control(read_file, attachment["hash"], attachment["name"]).get_data()
 
     def requests(self, operation: str = "", *, after: int = 0, **only: Unpack[RequestFilter]) -> list[JournalEntry]:
         """Its journal past a number, oldest first: all of it, or only what fits.
 
         `operation` are ids or patterns such as `v3.vendors.*`, several between commas; see `RequestFilter`.
         """
-        return self._page(after, read_filter(operation, **only))["requests"]
+        return self._page(after, operation, only)["requests"]
 
-    def _page(self, after: int, entry_filter: EntryFilter) -> JournalPage:
-        return self.mock.app.journal.page(self._tenant.id, after, CAPACITY, entry_filter)
+    def _page(self, after: int, operation: str, only: RequestFilter) -> JournalPage:
+        return self.control(list_requests, after, CAPACITY, operation, **texts(only))
 
     def request_count(self, operation: str = "", *, after: int = 0, **only: Unpack[RequestFilter]) -> int:
         """How many requests of its journal fit; see `requests`."""
-        return self.mock.app.journal.count(self._tenant.id, after, read_filter(operation, **only))
+        return self.control(count_requests, after, operation, **texts(only))["count"]
 
     def request_cursor(self) -> int:
         """The number of its newest request: the `after` of what comes from now on."""
-        return self.mock.app.journal.last(self._tenant.id)
+        return self.control(list_requests, 0, 0)["evicted"] + self.request_count()
 
     def wait_for_requests(
         self,
@@ -234,10 +283,10 @@ class MockTenant:
 
         Raises `TimeoutError` after so many seconds, saying what came instead.
         """
-        entry_filter, until = read_filter(operation, **only), time.monotonic() + timeout
+        until = time.monotonic() + timeout
         entries, cursor = list[JournalEntry](), after
         while True:
-            page = self._page(cursor, entry_filter)
+            page = self._page(cursor, operation, only)
             entries += page["requests"]
             cursor = page["cursor"]
             if len(entries) >= count:
@@ -258,66 +307,33 @@ class MockTenant:
 
     def audit(self) -> list[Finding]:
         """What does not add up in its books; empty when everything does."""
-        return audit(self.mock.app, self._tenant)["findings"]
+        return self.control(audit)["findings"]
 
     def outcome(self, payment_id: str, single_status: str) -> PaymentState:
         """Choose what becomes of a payment: any documented `singleStatus`, failures and returns among them."""
-        return choose_outcome(self.mock.app, self._tenant, payment_id, {"singleStatus": single_status})
+        return self.control(choose_outcome, payment_id, {"singleStatus": single_status})
 
     def reset(self) -> None:
         """Make the world what it was when the tenant was made."""
-        reset_tenant(self.mock.app, self._tenant)
+        self.control(reset_tenant)
 
     def snapshot(self, name: str) -> None:
         """Keep the world under a name."""
-        take_snapshot(self.mock.app, self._tenant, name)
+        self.control(take_snapshot, name)
 
     def restore(self, name: str) -> None:
         """Go back to a kept world."""
-        restore_snapshot(self.mock.app, self._tenant, name)
+        self.control(restore_snapshot, name)
 
     def delete(self) -> None:
         """Remove the tenant, its world and its credentials."""
-        delete_tenant(self.mock.app, self._tenant)
+        self.control(delete_tenant)
 
 
-class TenantClock:
-    """A tenant's business time."""
-
-    def __init__(self, server: Server, tenant: str) -> None:
-        self._server = server
-        self._tenant = tenant
-
-    def _read(self) -> ClockState:
-        return read_clock(self._server, tenant_of(self._server, self._tenant))
-
-    def _change(self, change: ClockChange) -> None:
-        set_clock(self._server, tenant_of(self._server, self._tenant), change)
-
-    def now(self) -> datetime:
-        """The present moment of the tenant, in UTC."""
-        return datetime.fromisoformat(self._read()["now"])
-
-    def today(self) -> date:
-        """The present business date of the tenant."""
-        return date.fromisoformat(self._read()["today"])
-
-    def advance(self, span: str, *, expire_sessions: bool = False) -> None:
-        """Move on by a span such as `3 business days` or `PT36M`; what falls due on the way happens."""
-        self._change({"advance": span, "sessions": "expire"} if expire_sessions else {"advance": span})
-
-    def set(self, moment: datetime) -> None:
-        """Set business time to a moment; what falls due on the way happens."""
-        self._change({"now": moment.isoformat()})
-
-    def freeze(self) -> None:
-        """Stop business time, so that it stands still until `unfreeze`."""
-        self._change({"frozen": True})
-
-    def unfreeze(self) -> None:
-        """Let business time run."""
-        self._change({"frozen": False})
-
-    def run(self, rate: str) -> None:
-        """Let business time go on by itself at a rate such as `1 day/s`; `1 second/s` is real time."""
-        self._change({"rate": rate})
+def texts(only: RequestFilter) -> dict[str, str]:
+    """A filter as the control API takes it."""
+    return {
+        name: value if isinstance(value, str) else orjson.dumps(value).decode()
+        for name, value in only.items()
+        if value is not None
+    }

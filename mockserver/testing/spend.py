@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mockserver.control.server import Server, tenant_of
 from mockserver.control.spend import (
     CardState,
     CardTransaction,
@@ -18,7 +17,7 @@ from mockserver.control.spend import (
     unlock_transaction,
     use_card,
 )
-from mockserver.tenancy import Tenant
+from mockserver.testing.control import TenantControl
 
 
 class TenantSpend:
@@ -27,17 +26,12 @@ class TenantSpend:
     Raises `ControlError` where the control API would refuse.
     """
 
-    def __init__(self, server: Server, tenant: str) -> None:
-        self._server = server
-        self._id = tenant
-
-    @property
-    def _tenant(self) -> Tenant:
-        return tenant_of(self._server, self._id)
+    def __init__(self, control: TenantControl) -> None:
+        self._control = control
 
     def use(self, body: CardUse) -> CardTransaction:
         """Any use of a card, as the control API takes it."""
-        return use_card(self._server, self._tenant, body)
+        return self._control(use_card, body)
 
     def authorize(self, card_id: str, amount: float, merchant: str = "Corner Grocer") -> CardTransaction:
         """A purchase: an AUTHORIZATION, or the DECLINE that card, budget or user give."""
@@ -72,21 +66,21 @@ class TenantSpend:
 
     def activate(self, card_id: str) -> CardState:
         """Let a card be used."""
-        return activate_card(self._server, self._tenant, card_id)
+        return self._control(activate_card, card_id)
 
     def lock(self, transaction_id: str) -> TransactionLock:
         """Close the books on a transaction."""
-        return lock_transaction(self._server, self._tenant, transaction_id)
+        return self._control(lock_transaction, transaction_id)
 
     def unlock(self, transaction_id: str) -> TransactionLock:
         """Open the books on a transaction again."""
-        return unlock_transaction(self._server, self._tenant, transaction_id)
+        return self._control(unlock_transaction, transaction_id)
 
     def claim(self, body: Claim) -> ClaimState:
         """A reimbursement as a user asks for it in BILL's application."""
-        return claim(self._server, self._tenant, body)
+        return self._control(claim, body)
 
     def move_claim(self, reimbursement_id: str, status: str) -> ClaimState:
         """Let a reimbursement have a status, of any that BILL documents."""
         change: ClaimChange = {"status": status}
-        return move_claim(self._server, self._tenant, reimbursement_id, change)
+        return self._control(move_claim, reimbursement_id, change)
