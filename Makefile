@@ -8,7 +8,7 @@ ARGS ?=
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run env test test-slow lint bench contract lock clean
+.PHONY: help run env test test-slow lint bench contract lock dist executable clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,15 @@ contract: $(VENV)/installed-contract ## run the contract suite against BILL_TARG
 lock: $(VENV)/installed ## write the versions that the container image installs to requirements.lock
 	$(BIN)/python .ci/lock > requirements.lock.new
 	mv requirements.lock.new requirements.lock
+
+dist: $(VENV)/installed-release ## build sdist and wheel into dist/, and check what an index and a user would meet
+	rm -rf dist
+	$(BIN)/python -m build
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist/*.whl
+
+executable: $(VENV)/installed-release ## make dist/billmock, one file that needs no Python
+	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build/executable .ci/billmock.spec
 
 clean: ## remove the environment, builds and caches
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -186,11 +186,13 @@ CHECKS = (*APIS, "sync")  # a sync token signs in like a user, so no connection 
 FORMATS = {
     "shell": lambda name, value: f"export {name}={shlex.quote(value)}",
     "dotenv": lambda name, value: f"{name}={json.dumps(value)}",
+    # As files that take everything behind the sign: docker's --env-file, GitHub's $GITHUB_ENV.
+    "plain": lambda name, value: f"{name}={value}",
 }
 
 
 @main.command()
-@click.option("--format", "form", type=click.Choice(["shell", "dotenv", "json"]), default="shell")
+@click.option("--format", "form", type=click.Choice([*FORMATS, "json"]), default="shell")
 @click.option("--environment", type=click.Choice(["sandbox", "production"]), default=None, help="Whose credentials.")
 @click.option("--api", type=click.Choice(APIS), default=None, help="Just what a connection of that kind asks for.")
 @click.option("--check", is_flag=True, help="Sign in with each and say what came back, instead of printing them.")

@@ -9,6 +9,7 @@ from hypothesis import settings
 from mockserver.domain import all_kinds
 from mockserver.store.memory import MemoryEngine
 from tests.secrecy import every_answer_is_looked_at
+from tests.skips import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401
 
 # The same examples in every run, and no deadline: a busy CI machine must not decide about a test.
 settings.register_profile("billmock", derandomize=True, deadline=None)

@@ -50,6 +50,12 @@ def test_env_prints_just_what_a_connection_asks_for(mock: BillMock) -> None:
     )
 
 
+def test_env_prints_plain_lines_for_files_that_know_no_quotes(mock: BillMock) -> None:
+    printed = run("env", "--url", mock.url, "--api", "oauth", "--format", "plain")
+
+    assert printed.output == "BILL_CLIENT_ID=billmock-app\nBILL_CLIENT_SECRET=billmock-app-secret\n"
+
+
 def test_env_takes_its_environment_from_the_command_line_alone(mock: BillMock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BILLMOCK_ENVIRONMENT", "production")
 

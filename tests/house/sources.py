@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+CACHES = {"__pycache__", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".venv"}
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,24 @@ class Source:
 @cache
 def repository_paths() -> tuple[str, ...]:
     """Paths of all files that are committed or about to be, sorted."""
+    names = committed() if (ROOT / ".git").exists() else walked()
+    return tuple(sorted(path for path in names if path and (ROOT / path).is_file()))
+
+
+def committed() -> list[str]:
+    """What git knows, and what it would take."""
     # CI may run as another user than the owner of the clone, which git refuses by default.
     listing = subprocess.run(
         ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, check=True, capture_output=True, text=True,
     )  # fmt: skip
-    return tuple(sorted(path for path in listing.stdout.split("\0") if path and (ROOT / path).is_file()))
+    return listing.stdout.split("\0")
+
+
+def walked() -> list[str]:
+    """What lies in an sdist that was unpacked: there is no git, and nothing but caches comes to it."""
+    paths = [path.relative_to(ROOT) for path in ROOT.rglob("*")]
+    return [path.as_posix() for path in paths if CACHES.isdisjoint(path.parts)]
 
 
 @cache

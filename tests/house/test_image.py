@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from tests.house.dockerfile import DOCKERFILE, Image, instructions
 from tests.house.sources import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -26,18 +26,13 @@ LET_THROUGH = {
 }
 
 
-def command(folder: Path) -> str:
-    """The `billmock` of an environment that was made in a folder."""
-    return str(folder / "venv" / "bin" / "billmock")
-
-
 @contextmanager
-def serving(folder: Path, *arguments: str) -> Iterator[None]:
-    """Let the environment's own `billmock` run, from when it has printed all until the block ends."""
+def serving(image: Image, *arguments: str) -> Iterator[None]:
+    """Let the image's own command run, from when it has printed all until the block ends."""
     # In another folder and with no other variables: the checkout is no part of the image.
-    environment = {"BILLMOCK_SCENARIO": "empty", "HOME": str(folder)}
-    words = [command(folder), *arguments]
-    with subprocess.Popen(words, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    environment = {**image.environment, "BILLMOCK_SCENARIO": "empty"}
+    words = [*image.command("ENTRYPOINT"), *arguments]
+    with subprocess.Popen(words, cwd=image.folder, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             next(line for line in process.stdout if "Credentials for a shell" in line)
@@ -59,30 +54,40 @@ def test_all_that_the_wheel_is_made_from_gets_to_the_image() -> None:
     assert {*wheel, "pyproject.toml", "README.md", "LICENSE", "requirements.lock"} == LET_THROUGH
 
 
-def install(folder: Path) -> None:
-    """Do in a folder what the Dockerfile does: a wheel of what gets to the image, over the locked versions."""
+def test_the_image_runs_as_a_user_who_may_write_nowhere_but_in_two_folders() -> None:
+    assert [rest for keyword, rest in DOCKERFILE if keyword in ("USER", "WORKDIR", "VOLUME")][-3:] == [
+        "10001",
+        "/data",
+        "/data",
+    ]
+    assert not [rest for keyword, rest in DOCKERFILE if "apt" in rest or "gcc" in rest]
+
+
+def test_lines_that_go_on_are_one_instruction_and_comments_are_none() -> None:
+    text = "FROM a\n# why\nRUN one \\\n    && two\n"
+
+    assert [*instructions(text)] == [("FROM", "a"), ("RUN", "one      && two")]
+
+
+@pytest.mark.slow
+def test_the_images_install_steps_give_a_server_that_is_healthy_and_can_be_found(tmp_path: Path) -> None:
+    image = Image(tmp_path)
+    image.install(context(tmp_path))
+    with serving(image, "--port", "0"):
+        health = subprocess.run(image.command("HEALTHCHECK"), env=image.environment, check=False)
+        words = [str(image.bin / "billmock"), "env"]
+        ran = subprocess.run(words, env=image.environment, capture_output=True, text=True, check=True)
+
+    assert health.returncode == 0
+    assert "export BILL_USERNAME=admin@billmock.example" in ran.stdout
+
+
+def context(folder: Path) -> Path:
+    """A folder with what .dockerignore lets through."""
     context = folder / "context"
     context.mkdir()
     for name in LET_THROUGH:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, context / name)
-    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
-    for step in (
-        f"wheel -q --no-deps --wheel-dir {folder} {context}",
-        f"install -q --requirement {context}/requirements.lock",
-        f"install -q --no-deps --no-index --find-links {folder} billmock",
-        "check",
-    ):
-        words = [str(folder / "venv" / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", *step.split()]
-        subprocess.run(words, check=True)
-
-
-@pytest.mark.slow
-def test_the_images_install_steps_give_a_server_that_can_be_found(tmp_path: Path) -> None:
-    install(tmp_path)
-    file = tmp_path / "server.json"
-    with serving(tmp_path, "serve", "--host", "0.0.0.0", "--port", "0", "--server-file", str(file)):
-        words, environment = [command(tmp_path), "env"], {"BILLMOCK_SERVER_FILE": str(file)}
-        ran = subprocess.run(words, env=environment, capture_output=True, text=True, check=True)
-
-    assert "export BILL_USERNAME=admin@billmock.example" in ran.stdout
+    shutil.copy(ROOT / "requirements.lock", folder)
+    return context

@@ -25,6 +25,10 @@ def make(*words: str) -> subprocess.CompletedProcess[str]:
         (["bench"], "python -m bench"),
         (["contract"], "billmock contract"),
         (["lock"], "python .ci/lock"),
+        (["dist"], "python -m build"),
+        (["dist"], "twine check --strict dist/*"),
+        (["dist"], "check-wheel-contents dist/*.whl"),
+        (["executable"], "python -m PyInstaller"),
     ],
 )
 def test_a_target_runs_its_command(words: list[str], command: str) -> None:

@@ -1,9 +1,12 @@
-"""What an installed billmock consists of."""
+"""What is published: the sdist, and what an installed billmock consists of."""
 
+import re
 import subprocess
 import sys
+import tarfile
 from collections.abc import Iterator
 from email import message_from_bytes
+from importlib.util import find_spec
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -17,14 +20,35 @@ pytest.importorskip("hatchling", reason="no build backend here, and none is fetc
 DIST_INFO = f"billmock-{__version__}.dist-info"
 
 
+def build(folder: Path, *targets: str, source: Path = ROOT) -> None:
+    """Build sdist or wheel of a checkout, or of an sdist that was unpacked, into a folder."""
+    words = [word for target in targets for word in ("--target", target)]
+    command = [sys.executable, "-m", "hatchling", "build", *words, "--directory", str(folder)]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
+
+
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZipFile]:
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sdist and the wheel of this checkout."""
+    folder = tmp_path_factory.mktemp("dist")
+    build(folder, "sdist", "wheel")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(dist: Path) -> Iterator[ZipFile]:
     """The wheel of this checkout."""
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    with ZipFile(next(Path(folder).glob("*.whl"))) as archive:
+    with ZipFile(next(dist.glob("*.whl"))) as archive:
         yield archive
+
+
+@pytest.fixture(scope="module")
+def unpacked(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sdist of this checkout, unpacked."""
+    folder = tmp_path_factory.mktemp("sdist")
+    with tarfile.open(next(dist.glob("*.tar.gz"))) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / f"billmock-{__version__}"
 
 
 @pytest.mark.slow
@@ -63,3 +87,55 @@ def test_the_wheel_offers_the_command_and_the_pytest_plugin(wheel: ZipFile) -> N
 
     assert "[console_scripts]\nbillmock = mockserver.cli:main" in entry_points
     assert "[pytest11]\nbillmock = pytest_billmock" in entry_points
+
+
+@pytest.mark.slow
+def test_the_sdist_is_the_repository_and_nothing_else(unpacked: Path) -> None:
+    files = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
+
+    assert files == {*repository_paths(), "PKG-INFO"}
+
+
+@pytest.mark.slow
+def test_the_sdist_builds_the_same_wheel(unpacked: Path, wheel: ZipFile, tmp_path: Path) -> None:
+    build(tmp_path, "wheel", source=unpacked)
+
+    with ZipFile(next(tmp_path.glob("*.whl"))) as rebuilt:
+        assert rebuilt.namelist() == wheel.namelist()
+
+
+@pytest.mark.slow
+def test_tests_run_in_the_sdist_without_git(unpacked: Path) -> None:
+    paths = ["tests/house/test_layout.py", "tests/kernel/test_money.py", "tests/docs/test_settings.py"]
+    words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *paths]
+    ran = subprocess.run(words, cwd=unpacked, capture_output=True, text=True, check=False)
+
+    assert ran.returncode == 0, ran.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(find_spec("twine") is None, reason="no twine here")
+def test_the_package_index_can_show_what_it_gets(dist: Path) -> None:
+    words = [sys.executable, "-m", "twine", "check", "--strict", *map(str, dist.iterdir())]
+    ran = subprocess.run(words, capture_output=True, text=True, check=False)
+
+    assert ran.returncode == 0, ran.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(find_spec("check_wheel_contents") is None, reason="no check-wheel-contents here")
+def test_the_wheel_has_the_usual_contents_of_one(dist: Path) -> None:
+    words = [sys.executable, "-m", "check_wheel_contents", *map(str, dist.glob("*.whl"))]
+    ran = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_the_changelog_has_a_section_for_the_version() -> None:
+    assert f"\n## {__version__} (" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_every_page_that_the_list_for_language_models_names_is_there() -> None:
+    pages = re.findall(r"\]\(([^)]+)\)", (ROOT / "llms.txt").read_text())
+
+    assert [page for page in pages if page not in repository_paths()] == []
