@@ -23,6 +23,7 @@ PATHS = {
     "control": "/_mock",
 }
 LINKS = {
+    "quickstart": "/_mock/quickstart",
     "health": "/_mock/health/ready",
     "operations": "/_mock/operations",
     "tenants": "/_mock/tenants",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from urllib3 import Retry
 
 RETRY_SECONDS = 0.25
+TIMEOUT = 60  # seconds: a clock that moves by years takes some
 
 
 def retry_for(seconds: int) -> Retry:
@@ -30,8 +31,8 @@ def retry_for(seconds: int) -> Retry:
     )
 
 
-def call(settings: Settings, base: str, path: str, method: str = "GET", *, wait: int = 0) -> Any:
-    """Call the control API of a running server, for `wait` seconds until it listens.
+def call(settings: Settings, base: str, path: str, method: str = "GET", *, wait: int = 0, body: Any = None) -> Any:
+    """Call the control API of a running server, for `wait` seconds until it listens, with a body as JSON.
 
     Raises `ClickException` in one sentence.
     """
@@ -46,7 +47,7 @@ def call(settings: Settings, base: str, path: str, method: str = "GET", *, wait:
     token = known[1] if known and known[0] == base else settings.control_token
     headers = {"X-Mock-Token": token} if token else {}
     try:
-        answer = session.request(method, f"{base}/_mock{path}", headers=headers, timeout=10)
+        answer = session.request(method, f"{base}/_mock{path}", headers=headers, json=body, timeout=TIMEOUT)
     except requests.RequestException:
         raise click.ClickException(f"no server answers at {base}") from None
     if not answer.ok:

@@ -71,7 +71,7 @@ def test_a_stray_is_found_under_any_name(owned: strays.Owned, text: str, name: s
         (strays.STOPWATCH, "mockserver/control/journal.py", "import time\ntime.perf_counter()"),
         (strays.CHANCE, "mockserver/domain/bills.py", "def pick(random):\n    return random.choice('ab')"),
         (strays.CHANCE, "mockserver/domain/files.py", "import uuid\nuuid.UUID(int=7)"),
-        (strays.OUTPUT, "mockserver/cli.py", "print('x')"),
+        (strays.OUTPUT, "mockserver/cli/look.py", "print('x')"),
     ],
 )
 def test_an_owner_and_an_injected_source_are_let_through(owned: strays.Owned, path: str, text: str) -> None:

@@ -1,0 +1,29 @@
+"""The command line: a module a topic, each with the commands that it is about."""
+
+from __future__ import annotations
+
+import click
+
+from mockserver import __version__
+from mockserver.cli import agent, contract, credentials, journal, look, serve, webhooks, worlds
+
+
+@click.group()
+@click.version_option(__version__)
+def main() -> None:
+    """BILL's sandbox in a box."""
+
+
+for command in (
+    agent.serve_mcp,
+    contract.contract,
+    credentials.env,
+    journal.print_requests,
+    look.health,
+    look.operations,
+    serve.serve,
+    webhooks.receive,
+    worlds.reset,
+    worlds.snapshot,
+):
+    main.add_command(command)

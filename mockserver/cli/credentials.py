@@ -1,0 +1,73 @@
+"""The credentials of a running server, and whether they let anybody in."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from typing import Any
+
+import click
+
+from mockserver.cli.options import base_url, remote, server_options
+
+APIS = ("v2", "v3", "partner", "spend", "oauth")
+CHECKS = (*APIS, "sync")  # a sync token signs in like a user, so no connection asks for it alone
+
+FORMATS = {
+    "shell": lambda name, value: f"export {name}={shlex.quote(value)}",
+    "dotenv": lambda name, value: f"{name}={json.dumps(value)}",
+    # As files that take everything behind the sign: docker's --env-file, GitHub's $GITHUB_ENV.
+    "plain": lambda name, value: f"{name}={value}",
+}
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice([*FORMATS, "json"]), default="shell")
+@click.option("--environment", type=click.Choice(["sandbox", "production"]), default=None, help="Whose credentials.")
+@click.option("--api", type=click.Choice(APIS), default=None, help="Just what a connection of that kind asks for.")
+@click.option("--check", is_flag=True, help="Sign in with each and say what came back, instead of printing them.")
+@server_options
+def env(form: str, environment: str | None, api: str | None, check: bool, url: str | None, port: int | None) -> None:
+    """A default tenant's credentials, from the running server."""
+    base = base_url(url, port)
+    try:
+        tenant = default_tenant(base, environment)
+    except click.ClickException:
+        if form == "shell":
+            # `eval "$(billmock env)"` would succeed if nothing were printed.
+            click.echo("false")
+        raise
+    if check:
+        sys.exit(check_sign_ins(base, tenant["credentials"], (api,) if api else CHECKS))
+    from mockserver.control.connections import settings_of as connection
+
+    credentials = connection(api, tenant["credentials"]) if api else tenant["credentials"]
+    if form == "json":
+        users = {} if api else {"users": tenant["users"]}
+        click.echo(json.dumps({"credentials": credentials, **users}, indent=2))
+        return
+    for name, value in credentials.items():
+        click.echo(FORMATS[form](name, value))
+
+
+def default_tenant(base: str, environment: str | None) -> Any:
+    """The details of the default tenant, or of the one in the other environment."""
+    tenant = remote(base, "/tenants/default")
+    if environment in (None, tenant["environment"]):
+        return tenant
+    return remote(base, f"/tenants/default-{environment}")
+
+
+def check_sign_ins(base: str, credentials: dict[str, str], apis: tuple[str, ...]) -> int:
+    """Sign in to each API and print what came back; returns the exit status, 1 where anybody was refused."""
+    from mockserver.control.connections import Refused, sign_in
+
+    status = 0
+    for api in apis:
+        try:
+            click.echo(f"{api:8} {sign_in(api, base, credentials)}")
+        except Refused as refused:
+            click.echo(f"{api:8} refused: {refused}")
+            status = 1
+    return status

@@ -1,0 +1,32 @@
+"""Whether a server is well, and what there is of BILL."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from mockserver.cli.options import base_url, remote, server_options
+
+
+@click.command()
+@click.option("--wait", default=0, type=click.IntRange(0, 3_600), metavar="SECONDS", help="Wait for it so long.")
+@server_options
+def health(wait: int, url: str | None, port: int | None) -> None:
+    """Exit 0 when the server answers and its store works."""
+    click.echo(json.dumps(remote(base_url(url, port), "/health/ready", wait=wait)))
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--status", type=click.Choice(["built", "unbuilt"]), default=None)
+def operations(as_json: bool, status: str | None) -> None:
+    """Every operation of BILL with its state."""
+    from mockserver.control.operations import rows
+
+    selection = [row for row in rows() if status in (None, row["status"])]
+    if as_json:
+        click.echo(json.dumps({"operations": selection}, indent=2))
+        return
+    for row in selection:
+        click.echo("{id:60} {method:6} {path:70} {auth:11} {status:7} {fidelity}".format(**row))

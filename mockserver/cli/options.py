@@ -1,0 +1,64 @@
+"""What commands have in common: every setting as an option, and which running server a command is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from mockserver.kernel.settings import SETTINGS, Settings, SettingsError, from_environment
+from mockserver.serving.server_file import server_in, url_of
+
+
+def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Every setting as an option."""
+    for row in reversed(SETTINGS):
+        help_text = f"{row.about} [{row.variable}]"
+        command = click.option(row.flag, row.name, default=None, help=help_text, metavar=row.values.allowed)(command)
+    return command
+
+
+def settings_of(options: dict[str, str | None]) -> Settings:
+    """Settings from the options given, the environment behind them."""
+    try:
+        values: dict[str, Any] = {
+            row.name: row.read(text) for row in SETTINGS if (text := options.get(row.name)) is not None
+        }
+        return replace(from_environment(), **values)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Which running server a command is for."""
+    for option in (
+        click.option("--url", default=None, help="Base URL of the server; else that of the settings.", metavar="URL"),
+        click.option("--port", default=None, type=int, help="Port of the server on this machine.", metavar="N"),
+    ):
+        command = option(command)
+    return command
+
+
+def base_url(url: str | None, port: int | None) -> str:
+    """The base URL of the server a command is for."""
+    settings = settings_of({})
+    if url and "://" not in url:
+        raise click.ClickException(f"{url} is no URL: it begins with http:// or https://")
+    if url or port is not None:
+        return (url or url_of(settings.host, port or 0)).rstrip("/")
+    known = server_in(settings.server_file)
+    if settings.server_file and not known:
+        raise click.ClickException(f"no server has written {settings.server_file}: is it started?")
+    return known[0] if known else settings.public_url or url_of(settings.host, settings.port)
+
+
+def remote(base: str, path: str, method: str = "GET", *, wait: int = 0) -> Any:
+    """Call the control API of a running server, for `wait` seconds until it listens.
+
+    Raises `ClickException` in one sentence.
+    """
+    from mockserver.serving.remote import call
+
+    return call(settings_of({}), base, path, method, wait=wait)

@@ -1,0 +1,117 @@
+"""Serving, and what is said at the start."""
+
+from __future__ import annotations
+
+import errno
+import shlex
+import signal
+import socket
+import sys
+from dataclasses import replace
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from mockserver.cli.options import settings_of, settings_options
+from mockserver.kernel.progress import tell
+from mockserver.kernel.randomness import secret
+from mockserver.kernel.settings import Settings
+from mockserver.serving.server_file import announced_in, url_of
+from mockserver.serving.stopping import STOP_SIGNALS
+
+if TYPE_CHECKING:
+    from mockserver.app import Application
+
+# What it means that an address is not this machine's, or no address: everything but a port that is taken or forbidden.
+BAD_HOST = (None, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, socket.EAI_NONAME, socket.EAI_AGAIN, socket.EAI_FAIL)
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@click.command()
+@settings_options
+def serve(**options: str | None) -> None:
+    """Serve until stopped, printing base URLs and credentials."""
+    settings = settings_of(options)
+    settings = replace(settings, log=settings.log or ("start" if sys.stderr.isatty() else "off"))
+    port = port_of(settings)
+    if settings.host not in LOOPBACK and not settings.control_token:
+        settings = replace(settings, control_token=secret(24))
+        click.echo(f"control token (header X-Mock-Token): {settings.control_token}")
+        click.echo("billmock's own commands take it from BILLMOCK_CONTROL_TOKEN")
+    # Whoever is stopped while it seeds must leave the lock that it holds.
+    for number in STOP_SIGNALS:
+        signal.signal(number, interrupt)
+    from mockserver.app import Application
+    from mockserver.seeding import SeedingError
+    from mockserver.serving.http_server import HttpServer
+    from mockserver.serving.workers import serve_many
+    from mockserver.store.errors import StoreError
+
+    try:
+        if settings.workers > 1:
+            with announced_in(settings.server_file, url_of(settings.host, port), settings.control_token):
+                serve_many(replace(settings, port=port), announce)
+            return
+        server = HttpServer(Application(settings), settings.host, settings.port, settings.threads)
+    except OSError as error:
+        raise cannot_listen(settings, error) from None
+    except (SeedingError, StoreError) as error:
+        raise click.ClickException(str(error)) from None
+    with announced_in(settings.server_file, url_of(settings.host, server.port), settings.control_token):
+        announce(server.app, settings, server.port)
+        tell(f"listening on {settings.host}:{server.port} with {settings.threads} threads", port=server.port)
+        server.run()
+
+
+def port_of(settings: Settings) -> int:
+    """The port that can be listened on, a free one for 0; raises `ClickException` where there is none."""
+    from mockserver.serving.addresses import listening_port
+
+    try:
+        return listening_port(settings.host, settings.port)
+    except OSError as error:
+        raise cannot_listen(settings, error) from None
+
+
+def cannot_listen(settings: Settings, error: OSError) -> click.ClickException:
+    """One line about an address that nobody can listen on, and the option that takes another."""
+    option = "--host" if error.errno in BAD_HOST else "--port"
+    reason = f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}"
+    return click.ClickException(f"{reason}; {option} takes another")
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """Leave at once, but through every `finally`."""
+    raise SystemExit(0)
+
+
+def announce(app: Application, settings: Settings, port: int) -> None:
+    """Print where everything is and who may sign in."""
+    from mockserver.control.server import tenant_of
+    from mockserver.control.tenants import read_tenant
+    from mockserver.tenancy import DEFAULT
+
+    base = settings.public_url or url_of(settings.host, port)
+    lines = {
+        "v3": f"{base}/connect/v3",
+        "v2": f"{base}/api/v2",
+        "partner": f"{base}/connect/v3/partner",
+        "spend": f"{base}/connect/v3/spend",
+        "events": f"{base}/connect-events/v3",
+        "oauth": f"{base}/authx/token",
+        "control": f"{base}/_mock",
+    }
+    click.echo("\n".join(f"{name:8} {url}" for name, url in lines.items()))
+    click.echo("")
+    for name, value in read_tenant(app, tenant_of(app, DEFAULT))["credentials"].items():
+        click.echo(f"{name}={value}")
+    click.echo("")
+    click.echo(f'Credentials for a shell: eval "$({own_command()} env --url {base})"')
+    sys.stdout.flush()
+
+
+def own_command() -> str:
+    """How this command was called, as a shell takes it: the `billmock` of an environment may not be on the path."""
+    called = sys.argv[0]
+    return shlex.quote(called) if called.endswith("billmock") else "billmock"
