@@ -7,12 +7,14 @@ import sys
 
 # In the order of a full run: the quick ones first.
 MEASUREMENTS = ("start", "http", "resources", "seeding", "clock", "pages", "webhooks", "store")
+TOOLS = ("mutants",)
+"""Run only when named."""
 
 
 def main(arguments: list[str]) -> None:
     """Run the measurement named first with the options that follow, or every one without options."""
-    if arguments and arguments[0] not in MEASUREMENTS:
-        sys.exit(f"no measurement {arguments[0]}: there are {', '.join(MEASUREMENTS)}")
+    if arguments and arguments[0] not in MEASUREMENTS + TOOLS:
+        sys.exit(f"no measurement {arguments[0]}: there are {', '.join(MEASUREMENTS + TOOLS)}")
     for name in arguments[:1] or MEASUREMENTS:
         importlib.import_module(f"bench.{name}").main(arguments[1:])
 

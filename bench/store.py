@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -194,6 +195,27 @@ def copies(engine: Engine, clock: Clock, rows: int = 10_000) -> None:
     print(f"\n{rows:,} bills: {taken}")
 
 
+def waits(engine: Engine, clock: Clock, rows: int = 100_000) -> None:
+    """A line of how long writes in one world wait while another, a large one, is copied, put back and removed."""
+    world, other = loaded(engine, rows, clock), loaded(engine, 100, clock)
+    kept = engine.copy_world(world)
+    for name, act in (
+        ("snapshot", partial(engine.copy_world, world)),
+        ("restore", partial(engine.restore_world, world, kept)),
+        ("drop", partial(engine.drop_world, kept)),
+    ):
+        with ThreadPoolExecutor(1) as thread:
+            began, times = time.perf_counter(), []
+            running = thread.submit(act)
+            while not running.done():
+                times.append(microseconds(partial(update, engine, other, 50), time.perf_counter, 1, 0) / 1000)
+                time.sleep(0.002)
+            took = time.perf_counter() - began
+        print(
+            f"{rows:,} bills: {name} {took:.1f} s, meanwhile {len(times)} writes elsewhere, {max(times):.0f} ms at most"
+        )
+
+
 def memory(rows: int = 100_000) -> None:
     """A line of how much memory a bill in memory takes beside its JSON."""
     engine = open_engine(None, all_kinds)
@@ -257,4 +279,5 @@ def main(options: list[str]) -> None:
             )
             if arguments.only in "copies":
                 copies(engine, CLOCKS[name])
+                waits(engine, CLOCKS[name], max(rows))
             engine.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, TypedDict, cast, get_args
 
 from flask import Response
@@ -120,8 +121,7 @@ def delete(server: Server, tenant: Tenant) -> None:
 @control.post("/tenants/<tenant>/reset")
 def reset_tenant(server: Server, tenant: Tenant) -> TenantId:
     """Make the world what the scenario says; credentials and sessions stay."""
-    reset(server.worlds.engine, server.worlds.tenancy, tenant)
-    look_again(server, tenant)
+    reset(server.worlds.engine, server.worlds.tenancy, tenant, partial(look_again, server, tenant))
     return {"id": tenant.id}
 
 
@@ -141,10 +141,9 @@ def take_snapshot(server: Server, tenant: Tenant, name: str) -> SnapshotName:
 def restore_snapshot(server: Server, tenant: Tenant, name: str) -> SnapshotName:
     """Make the world equal to a snapshot; 404 when there is none of that name."""
     try:
-        server.worlds.tenancy.snapshots.restore(tenant, name)
+        server.worlds.tenancy.snapshots.restore(tenant, name, partial(look_again, server, tenant))
     except UnknownSnapshot:
         raise ControlError(404, f"no snapshot {name}") from None
-    look_again(server, tenant)
     return {"id": tenant.id, "snapshot": name}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -17,7 +17,7 @@ from mockserver.seeding.credentials import announce, fixed, random, register
 from mockserver.seeding.images import IMAGES
 from mockserver.seeding.lock import seeding_lock
 from mockserver.seeding.scenarios import Recipe, SeedingError, Table
-from mockserver.store.engine import Engine
+from mockserver.store.engine import Engine, nothing
 from mockserver.tenancy import DEFAULT, Tenancy, Tenant, TenantExists, TooManyTenants, UnknownTenant
 from mockserver.tenancy.tenants import IDLE_LIFE, UNOPENED
 
@@ -206,8 +206,8 @@ def register_all(engine: Engine, tenancy: Tenancy, settings: Settings, tenant: T
     tenancy.directory.put(SEEDED, tenant.id, note, tenant=tenant.id)
 
 
-def reset(engine: Engine, tenancy: Tenancy, tenant: Tenant) -> None:
-    """Make a tenant's world what its scenario says; credentials and live sessions stay.
+def reset(engine: Engine, tenancy: Tenancy, tenant: Tenant, then: Callable[[], None] = nothing) -> None:
+    """Make a tenant's world what its scenario says, then do something at once; credentials and live sessions stay.
 
     Without an anchor of its own the world starts from today.
     """
@@ -215,14 +215,14 @@ def reset(engine: Engine, tenancy: Tenancy, tenant: Tenant) -> None:
     own_anchor = date.fromisoformat(note["anchor"]) if note["anchor"] else None
     recipe = Recipe(tenant.scenario, tenant.seed, own_anchor or today(), cast(EnvironmentName, tenant.environment))
     image = IMAGES.get(recipe, engine.version)
+
+    def look_again() -> None:
+        tenancy.forget_world(tenant)
+        start_clock(tenancy, tenant, own_anchor, note["rate"])
+        then()
+
     with tenancy.claims.hold():
-        fresh = engine.load_world(image)
-        try:
-            engine.restore_world(tenant.world, fresh)
-        finally:
-            engine.drop_world(fresh)
-    tenancy.forget_world(tenant)
-    start_clock(tenancy, tenant, own_anchor, note["rate"])
+        engine.replace_world(tenant.world, engine.load_world(image), look_again)
 
 
 def note_of(tenancy: Tenancy, tenant: Tenant) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +17,7 @@ GET = "SELECT content FROM blob WHERE world = ? AND hash = ?"
 PUT = "INSERT INTO blob (world, hash, content) VALUES (?, ?, ?) ON CONFLICT (world, hash) DO NOTHING"
 CLEAR = "DELETE FROM blob WHERE world = ?"
 ALL = "SELECT hash, content FROM blob WHERE world = ? ORDER BY hash"
+REMOVE = "DELETE FROM blob WHERE rowid IN (SELECT rowid FROM blob WHERE world = ? LIMIT ?)"
 COPY_ALL = "INSERT INTO blob (world, hash, content) SELECT ?, hash, content FROM blob WHERE world = ?"
 
 
@@ -52,7 +54,10 @@ class Blobs:
         for key, content in self._run(connection, ALL, world):
             image.execute(PUT, (local, key, content))
 
-    def load(self, connection: Any, world: int, image: sqlite3.Connection, local: int) -> None:
-        """Read a world's bytes from an image, where the world has the number `local`."""
-        for _, content in image.execute(ALL, (local,)):
-            self.put(connection, world, content)
+    def all(self, database: sqlite3.Connection, world: int) -> Iterator[bytes]:
+        """The bytes of each file of a world in a database of SQLite's."""
+        return (content for _, content in database.execute(ALL, (world,)))
+
+    def remove(self, connection: sqlite3.Connection, world: int, count: int) -> int:
+        """Remove so many of a world's files from a database of SQLite's; returns how many there were."""
+        return int(connection.execute(REMOVE, (world, count)).rowcount)

@@ -20,6 +20,10 @@ from mockserver.store.transaction import Connection, Tables, Transaction
 Kinds = Callable[[], Iterable[Kind]]
 
 
+def nothing() -> None:
+    """What is done where there is nothing to do."""
+
+
 class ThreadState(threading.local):
     """What this thread has open; `writer` is the connection of an engine that has one writer."""
 
@@ -140,8 +144,18 @@ class Engine(ABC):
         """Make a world equal to `source` (a snapshot, or a fork); returns its number. Raises `WorldGone`."""
 
     @abstractmethod
-    def restore_world(self, world: int, source: int) -> None:
-        """Make `world` equal to `source`; who is at work there finishes first. Raises `WorldGone` for either."""
+    def restore_world(self, world: int, source: int, then: Callable[[], None] = nothing) -> None:
+        """Make `world` equal to `source`; who is at work there finishes first. Raises `WorldGone` for either.
+
+        `then` is called as soon as everybody sees the new one: what was there may take longer to be cleared away.
+        """
+
+    def replace_world(self, world: int, source: int, then: Callable[[], None] = nothing) -> None:
+        """Make `world` equal to `source`, which is gone afterwards, whatever happens; see `restore_world`."""
+        try:
+            self.restore_world(world, source, then)
+        finally:
+            self.drop_world(source)
 
     @abstractmethod
     def dump_world(self, world: int) -> bytes:

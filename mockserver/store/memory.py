@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 
 from mockserver.kernel.kinds import Record
-from mockserver.store.engine import Engine, Kinds, encode_state
+from mockserver.store.engine import Engine, Kinds, encode_state, nothing
 from mockserver.store.errors import StoreBusy, WorldGone
 from mockserver.store.record_cache import RecordCache
 from mockserver.store.schema import check, make_tables
@@ -141,7 +141,7 @@ class MemoryEngine(Engine):
                 make_tables(blank, self.kinds(), SQLITE, self.version)
                 self._empty = World(blank)
         connection = self._empty.copy()
-        connection.execute("INSERT INTO world VALUES (?, 0, ?)", (LOCAL, encode_state(state)))
+        connection.execute("INSERT INTO world VALUES (?, ?, 0, ?)", (LOCAL, LOCAL, encode_state(state)))
         return self._add(connection)
 
     def worlds(self) -> list[int]:
@@ -157,9 +157,10 @@ class MemoryEngine(Engine):
         with self._alone():
             return self._add(self._world(source).copy())
 
-    def restore_world(self, world: int, source: int) -> None:
+    def restore_world(self, world: int, source: int, then: Callable[[], None] = nothing) -> None:
         with self._alone():
             self._world(world).replace(self._world(source).copy())
+        then()
 
     def dump_world(self, world: int) -> bytes:
         with self._alone(), self._world(world).use() as connection:

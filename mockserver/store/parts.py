@@ -9,8 +9,9 @@ from itertools import chain, islice
 from typing import Any
 
 # Rows of a transaction where all worlds have one writer, and seconds between two in which others write.
-PART_ROWS = 1_000
+PART_ROWS = 500
 PAUSE = 0.005
+BLOB_ROWS = 50  # of how many rows a file counts for
 
 
 class Parts:
@@ -31,14 +32,23 @@ class Parts:
     def __exit__(self, *error: Any) -> bool | None:
         return self._open.__exit__(*error)
 
+    @property
+    def left(self) -> int:
+        """How many rows the open transaction may still write."""
+        return self._left
+
     def cut(self, rows: Iterator[Any]) -> Iterator[Iterator[Any]]:
         """Rows in pieces, each for the transaction that is open then."""
         for first in rows:
             taken = Counted(chain([first], islice(rows, self._left - 1)))
             yield taken
-            self._left -= taken.count
-            if not self._left:
-                self._next()
+            self.spend(taken.count)
+
+    def spend(self, rows: int) -> None:
+        """Count rows that were written otherwise, and go on in another transaction where that is enough for one."""
+        self._left -= rows
+        if self._left <= 0:
+            self._next()
 
     def _next(self) -> None:
         self._open.close()

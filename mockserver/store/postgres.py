@@ -146,9 +146,10 @@ class PostgresEngine(SharedEngine):
     def _directory_reading(self) -> Any:
         return self._connection(self._directory_pool)
 
-    def _lock_world(self, connection: Session, world: int) -> None:
+    def _lock_world(self, connection: Session, world: int) -> int:
         if connection.execute("SELECT 1 FROM world WHERE id = %s FOR UPDATE", (world,)).fetchone() is None:
             raise WorldGone(world)
+        return world
 
     def close(self) -> None:
         self._pool.close()

@@ -14,7 +14,11 @@ from mockserver.store.block_ranges import BlockRanges
 from mockserver.store.errors import StoreVersionError
 from mockserver.store.tables import SQLITE, SqlDialect, Table
 
-WORLD_TABLE = "CREATE TABLE world (id {integer} PRIMARY KEY, seq {integer} NOT NULL, state TEXT NOT NULL)"
+# Its `id` is where a world's rows lie, `number` what its users know it by: the same, until another takes its place.
+WORLD_TABLE = (
+    "CREATE TABLE world (id {integer} PRIMARY KEY, number {integer} NOT NULL UNIQUE, seq {integer} NOT NULL,"
+    " state TEXT NOT NULL)"
+)
 # `worlds` counts the worlds there ever were, so that a number never comes back.
 STORE_TABLE = "CREATE TABLE store (schema TEXT NOT NULL, billmock TEXT NOT NULL, worlds {integer} NOT NULL)"
 STORE_COLUMNS = {"schema", "billmock", "worlds"}

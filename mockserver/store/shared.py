@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.store.block_ranges import BlockRanges
 from mockserver.store.bulk import insert_rows
-from mockserver.store.engine import Engine, encode_state
+from mockserver.store.engine import Engine, encode_state, nothing
 from mockserver.store.errors import StoreError, WorldGone
 from mockserver.store.memory import LOCAL, connect, transaction_on
-from mockserver.store.parts import PART_ROWS, Parts
+from mockserver.store.parts import BLOB_ROWS, PART_ROWS, Parts
 from mockserver.store.row_keys import MAX_SEQ, MAX_WORLD, keys_of, partitions_of
 from mockserver.store.schema import NEW_NUMBER, check, make_tables
 from mockserver.store.tables import SQLITE, Table
@@ -38,8 +38,12 @@ class SharedEngine(Engine):
         """A context manager: a connection in a writing transaction."""
 
     @abstractmethod
-    def _lock_world(self, connection: Any, world: int) -> None:
-        """Wait until this transaction is the world's only writer; raises `WorldGone`."""
+    def _lock_world(self, connection: Any, world: int) -> int:
+        """Wait until this transaction is the world's only writer; returns its place. Raises `WorldGone`."""
+
+    def _place(self, connection: Any, world: int) -> int:
+        """The number by which a world's rows are found, in a transaction that reads; may raise `WorldGone`."""
+        return world
 
     @abstractmethod
     def _has_tables(self, connection: Any) -> bool:
@@ -60,13 +64,12 @@ class SharedEngine(Engine):
     @contextmanager
     def _reading(self, world: int) -> Iterator[Transaction]:
         with self._snapshot() as connection:
-            yield Transaction(connection, self.tables, world, world, writes=False)
+            yield Transaction(connection, self.tables, self._place(connection, world), world, writes=False)
 
     @contextmanager
     def _writing(self, world: int) -> Iterator[Transaction]:
         with self._write_transaction() as connection:
-            self._lock_world(connection, world)
-            yield Transaction(connection, self.tables, world, world, writes=True)
+            yield Transaction(connection, self.tables, self._lock_world(connection, world), world, writes=True)
 
     @contextmanager
     def _directory(self) -> Iterator[Connection]:
@@ -85,7 +88,8 @@ class SharedEngine(Engine):
         return number
 
     def _insert_world(self, connection: Any, number: int, seq: int, state: str) -> None:
-        connection.execute(self._sql("INSERT INTO world (id, seq, state) VALUES (?, ?, ?)"), (number, seq, state))
+        sql = "INSERT INTO world (id, number, seq, state) VALUES (?, ?, ?, ?)"
+        connection.execute(self._sql(sql), (number, number, seq, state))
 
     def _world_row(self, connection: Any, world: int) -> tuple[int, str]:
         row = connection.execute(self._sql("SELECT seq, state FROM world WHERE id = ?"), (world,)).fetchone()
@@ -102,7 +106,9 @@ class SharedEngine(Engine):
 
     def worlds(self) -> list[int]:
         with self._alone(), self._snapshot() as connection:
-            return [int(number) for (number,) in connection.execute("SELECT id FROM world ORDER BY id").fetchall()]
+            return [
+                int(number) for (number,) in connection.execute("SELECT number FROM world ORDER BY number").fetchall()
+            ]
 
     def drop_world(self, world: int) -> None:
         with self._alone(), self._write_transaction() as connection:
@@ -118,11 +124,7 @@ class SharedEngine(Engine):
         first, past = keys_of(world)
         for kind in self.kinds():
             table = Table(kind, self.dialect)
-            block_ranges = BlockRanges(table)
             connection.execute(self._sql(f"DELETE FROM {table.name} WHERE k >= ? AND k < ?"), (first, past))
-            for level in block_ranges.levels if block_ranges.exist else ():
-                blocks = (first >> level.bits, past >> level.bits)
-                connection.execute(f"DELETE FROM {level.table} WHERE b >= ? AND b < ?", blocks)
 
     def _copy_rows(self, connection: Any, source: int, target: int, unless: str = "") -> None:
         shift_key = keys_of(target)[0] - keys_of(source)[0]
@@ -162,26 +164,30 @@ class SharedEngine(Engine):
                 self._copy_rows(connection, source, number)
             return number
 
-    def restore_world(self, world: int, source: int) -> None:
+    def restore_world(self, world: int, source: int, then: Callable[[], None] = nothing) -> None:
         with self._alone(), self._write_transaction() as connection:
             # In the order of their numbers, or two restores could wait for each other.
-            for number in sorted({world, source}):
-                self._lock_world(connection, number)
-            if world == source:
-                return
-            seq, state = self._world_row(connection, source)
-            self._keep_equal_rows(connection, world, source)
-            self._copy_rows(connection, source, world, unless=MISSING)
-            connection.execute(self._sql("UPDATE world SET seq = ?, state = ? WHERE id = ?"), (seq, state, world))
+            places = {number: self._lock_world(connection, number) for number in sorted({world, source})}
+            if world != source:
+                self._make_equal(connection, places[world], places[source])
+        then()
+
+    def _make_equal(self, connection: Any, place: int, source: int) -> None:
+        seq, state = self._world_row(connection, source)
+        self._keep_equal_rows(connection, place, source)
+        self._copy_rows(connection, source, place, unless=MISSING)
+        connection.execute(self._sql("UPDATE world SET seq = ?, state = ? WHERE id = ?"), (seq, state, place))
 
     def dump_world(self, world: int) -> bytes:
         with self._alone(), self._snapshot() as connection, closing(connect()) as image:
             make_tables(image, self.kinds(), SQLITE, self.version)
+            place = self._place(connection, world)
             with transaction_on(image):
-                image.execute("INSERT INTO world VALUES (?, ?, ?)", (LOCAL, *self._world_row(connection, world)))
+                row = (LOCAL, LOCAL, *self._world_row(connection, place))
+                image.execute("INSERT INTO world VALUES (?, ?, ?, ?)", row)
                 for kind in self.kinds():
-                    self._dump_rows(connection, image, world, kind)
-                self.tables.blobs.dump(connection, world, image, LOCAL)
+                    self._dump_rows(connection, image, place, kind)
+                self.tables.blobs.dump(connection, place, image, LOCAL)
             return image.serialize()
 
     def _dump_rows(self, connection: Any, image: sqlite3.Connection, world: int, kind: Kind) -> None:
@@ -195,32 +201,39 @@ class SharedEngine(Engine):
         with self._alone(), closing(connect()) as source:
             source.deserialize(image)
             check(source, self.version, "the image")
-            number = self._new_number()
-            try:
-                with Parts(self._write_transaction, self._part_rows(number)) as parts:
-                    self._load(parts, source, number)
-            except BaseException:
-                with suppress(StoreError):
-                    self.drop_world(number)
-                raise
-            return number
+            return self._new_world(source, LOCAL)
+
+    def _new_world(self, source: sqlite3.Connection, place: int) -> int:
+        """A world equal to the one at a place of a database that nobody changes meanwhile."""
+        number = self._new_number()
+        try:
+            with Parts(self._write_transaction, self._part_rows(number)) as parts:
+                self._load(parts, source, place, number)
+        except BaseException:
+            with suppress(StoreError):
+                self.drop_world(number)
+            raise
+        return number
 
     def _part_rows(self, number: int) -> int:
         """How many rows of a new world are written at once: all of them where nobody waits for that."""
         return PART_ROWS if self.one_writer and number > 1 else MAX_SEQ
 
-    def _load(self, parts: Parts, source: sqlite3.Connection, number: int) -> None:
+    def _load(self, parts: Parts, source: sqlite3.Connection, place: int, number: int) -> None:
         # The world comes first: what is left of one whose making is cut off is found by it.
-        self._insert_world(parts.connection, number, *source.execute("SELECT seq, state FROM world").fetchone())
-        self.tables.blobs.load(parts.connection, number, source, LOCAL)
+        state = source.execute("SELECT seq, state FROM world WHERE id = ?", (place,)).fetchone()
+        self._insert_world(parts.connection, number, *state)
+        for blob in self.tables.blobs.all(source, place):
+            self.tables.blobs.put(parts.connection, number, blob)
+            parts.spend(BLOB_ROWS)
         for kind in self.kinds():
             table = Table(kind, self.dialect)
-            for rows in parts.cut(self._rows_of(source, table, number)):
+            for rows in parts.cut(self._rows_of(source, table, place, number)):
                 insert_rows(parts.connection, table, rows)
 
-    def _rows_of(self, source: sqlite3.Connection, table: Table, number: int) -> Iterator[Any]:
+    def _rows_of(self, source: sqlite3.Connection, table: Table, place: int, number: int) -> Iterator[Any]:
         names = ", ".join(table.column_names)
-        shifts = (keys_of(number)[0], partitions_of(number)[0])
-        sql = f"SELECT k + ?, partition + ?, {names} FROM {table.name} ORDER BY k"
-        rows: Iterator[Any] = source.execute(sql, shifts)
+        shifts = (keys_of(number)[0] - keys_of(place)[0], partitions_of(number)[0] - partitions_of(place)[0])
+        sql = f"SELECT k + ?, partition + ?, {names} FROM {table.name} WHERE k >= ? AND k < ? ORDER BY k"
+        rows: Iterator[Any] = source.execute(sql, (*shifts, *keys_of(place)))
         return rows

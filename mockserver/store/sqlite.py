@@ -16,11 +16,10 @@ from mockserver.store.errors import (
     StoreOutOfReach,
     StoreUnavailable,
     StoreVersionError,
-    WorldGone,
 )
+from mockserver.store.one_writer import OneWriterEngine
 from mockserver.store.pool import Pool
 from mockserver.store.schema import STORE_COLUMNS
-from mockserver.store.shared import SharedEngine
 from mockserver.store.tables import SQLITE
 from mockserver.store.turns import Turns
 
@@ -47,14 +46,13 @@ FAILURES: dict[int, type[StoreUnavailable]] = {
 }
 
 
-class SqliteEngine(SharedEngine):
+class SqliteEngine(OneWriterEngine):
     """One file for all worlds and the directory; other processes may have it open as well.
 
     Raises `StoreOutOfReach` where the file cannot be opened, `StoreVersionError` where it is no store of this version.
     """
 
     dialect = SQLITE
-    one_writer = True
 
     def __init__(self, path: str, kinds: Kinds) -> None:
         super().__init__(kinds)
@@ -163,9 +161,8 @@ class SqliteEngine(SharedEngine):
         code = getattr(error, "sqlite_errorcode", 0) & PRIMARY
         return FAILURES[code](f"{self.path}: {error}") if code in FAILURES else None
 
-    def _lock_world(self, connection: sqlite3.Connection, world: int) -> None:
-        if connection.execute("SELECT 1 FROM world WHERE id = ?", (world,)).fetchone() is None:
-            raise WorldGone(world)
+    def _lock_world(self, connection: sqlite3.Connection, world: int) -> int:
+        return self._place(connection, world)
 
     def close(self) -> None:
         self._pool.close()

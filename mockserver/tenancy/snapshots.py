@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from mockserver.kernel.errors import Refusal
 from mockserver.kernel.kinds import Record
 from mockserver.store.directory import Cap, Directory, TableFull
-from mockserver.store.engine import Engine
+from mockserver.store.engine import Engine, nothing
 from mockserver.store.errors import WorldGone
 from mockserver.tenancy.claims import Claims
 from mockserver.tenancy.tenants import Tenant, UnknownTenant
@@ -58,15 +60,16 @@ class Snapshots:
         cap = Cap(MAX_SNAPSHOTS, tenant.id)
         return self._directory.change(SNAPSHOT, row_key(tenant, name), lambda _: row, tenant=tenant.id, cap=cap).before
 
-    def restore(self, tenant: Tenant, name: str) -> None:
+    def restore(self, tenant: Tenant, name: str, then: Callable[[], None] = nothing) -> None:
         """Make a tenant's world equal to a copy; raises `UnknownSnapshot`.
 
-        Whoever keeps something of the world has to read it again: see `Tenancy.forget_world`.
+        Whoever keeps something of the world has to read it again, as `then` does at once: see `Tenancy.forget_world`.
         """
         row = self._row(tenant, name)
         while True:
             try:
-                return self._engine.restore_world(tenant.world, row["world"])
+                with self._claims.hold():
+                    return self._engine.restore_world(tenant.world, row["world"], then)
             except WorldGone:
                 # Another copy took the name meanwhile, unless it is the tenant that is gone.
                 latest = self._row(tenant, name)
