@@ -16,7 +16,8 @@ from tests.servers import serving
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-README, REQUESTS, WEBHOOKS, TIME = "README.md", "docs/requests.md", "docs/webhooks.md", "docs/time.md"
+README, REQUESTS, WEBHOOKS = "README.md", "docs/requests.md", "docs/webhooks.md"
+TIME, AGENTS = "docs/time.md", "docs/agents.md"
 
 
 def blocks(language: str, page: str = README) -> str:
@@ -101,6 +102,13 @@ def test_the_shell_block_about_time_runs_without_an_error() -> None:
     with BillMock(scenario="empty") as mock:
         ran = run_shell(mock, TIME)
     assert (ran.stderr, ran.returncode) == ("", 0)
+
+
+def test_the_shell_block_about_agents_runs_without_an_error() -> None:
+    with BillMock(scenario="empty") as mock:
+        ran = run_shell(mock, AGENTS)
+    assert (ran.stderr, ran.returncode) == ("", 0)
+    assert "# billmock at http://127.0.0.1:" in ran.stdout
 
 
 @pytest.mark.slow
