@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 OURS = "/_mock/"
 PAGES = ("/", "/favicon.ico", "/_mock")
+DASHBOARD = "/_mock/ui"
 
 
 class Application(Flask):
@@ -70,6 +72,13 @@ class Application(Flask):
         rules.merge_slashes = False
         self._url_map = rules
 
+    @cached_property
+    def dashboard(self) -> Flask:
+        """The pages for people, an application of its own that is made when somebody looks at it."""
+        from mockserver.dashboard.application import Dashboard
+
+        return Dashboard(self)
+
     def _register_control(self) -> None:
         from mockserver.control.blueprints import BLUEPRINTS
 
@@ -105,15 +114,16 @@ class Application(Flask):
         return respond(self.dispatcher.serve(request), request.method, start_response)
 
     def _serve_ours(self, environ: WSGIEnvironment, path: str, start_response: StartResponse) -> Iterable[bytes]:
+        serve = self.dashboard.wsgi_app if is_dashboards(path) else super().wsgi_app
         if self.settings.log != "requests":
-            return super().wsgi_app(environ, start_response)
+            return serve(environ, start_response)
         started, statuses = perf_counter(), [""]
 
         def note(status: str, *rest: Any) -> Any:
             statuses.append(status)
             return start_response(status, *rest)
 
-        chunks = super().wsgi_app(environ, note)
+        chunks = serve(environ, note)
         log_request(environ["REQUEST_METHOD"], path, int(statuses[-1][:3] or 0), perf_counter() - started)
         return chunks
 
@@ -139,6 +149,11 @@ class Application(Flask):
 def is_ours(path: str) -> bool:
     """Whether a path is the control API's or a page, and not BILL's."""
     return path.startswith(OURS) or path in PAGES
+
+
+def is_dashboards(path: str) -> bool:
+    """Whether a path is one of the dashboard's."""
+    return path == DASHBOARD or path.startswith(f"{DASHBOARD}/")
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Application:

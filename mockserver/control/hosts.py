@@ -17,8 +17,8 @@ from mockserver.control.server import ControlError
 from mockserver.kernel.environments import environment_of
 from mockserver.kernel.settings import Settings
 
-# Where the forms of our pages go, which browsers cannot send as JSON: they have a token of their own (`forms`).
-FORMS, FORM = "/_mock/forms/", "application/x-www-form-urlencoded"
+# Where the forms of our pages go, which browsers cannot send as JSON: they have a token of their own.
+FORMS, FORM = "/_mock/ui/", "application/x-www-form-urlencoded"
 READING = ("GET", "HEAD", "OPTIONS")
 # What a browser says of a request that a page of another site made.
 FOREIGN_SITES = ("cross-site", "same-site")

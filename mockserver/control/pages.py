@@ -1,11 +1,11 @@
-"""The front page: what this is and where everything is, for people in HTML and for clients in JSON."""
+"""The front page: what this is and where everything is, in JSON for clients; people are led to the dashboard."""
 
 from __future__ import annotations
 
 from typing import TypedDict
 
 import orjson
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from mockserver import __version__
 from mockserver.control.blueprint import JSON, current_server
@@ -14,6 +14,7 @@ from mockserver.control.openapi import OPENAPI_APIS
 from mockserver.control.server import Server
 
 HTML = "text/html"
+DASHBOARD = "/_mock/ui/"
 PATHS = {
     "v3": "/connect/v3",
     "v2": "/api/v2",
@@ -31,6 +32,7 @@ LINKS = {
     "unclaimed requests": "/_mock/requests",
     "inbox": "/_mock/tenants/default/inbox",
     "control API": "/_mock/openapi.json",
+    "dashboard": DASHBOARD,
 } | {f"{api} API": f"/_mock/openapi/{api}.json" for api in OPENAPI_APIS}
 
 pages = Blueprint("pages", __name__, template_folder="templates")
@@ -49,12 +51,11 @@ class Front(TypedDict):
 @pages.get("/_mock")
 @pages.get("/_mock/")
 def front() -> Response:
-    """What this is; HTML for whoever prefers it, JSON for everyone else."""
-    value = front_of(current_server())
+    """What this is, in JSON; whoever prefers HTML is led to the dashboard."""
     if request.accept_mimetypes.best_match([JSON, HTML]) == HTML:
-        response = Response(render_template("front.html", **value), mimetype=HTML)
+        response = Response(status=302, headers={"Location": DASHBOARD})
     else:
-        response = Response(orjson.dumps(value), mimetype=JSON)
+        response = Response(orjson.dumps(front_of(current_server())), mimetype=JSON)
     response.vary.add("Accept")
     return response
 

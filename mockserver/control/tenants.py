@@ -70,6 +70,12 @@ class SnapshotName(TenantId):
     snapshot: str
 
 
+class SnapshotNames(TypedDict):
+    """The names of a tenant's snapshots."""
+
+    snapshots: list[str]
+
+
 @control.get("/tenants")
 def list_tenants(server: Server) -> TenantIds:
     """The ids of all tenants."""
@@ -125,6 +131,12 @@ def reset_tenant(server: Server, tenant: Tenant) -> TenantId:
     return {"id": tenant.id}
 
 
+@control.get("/tenants/<tenant>/snapshots")
+def list_snapshots(server: Server, tenant: Tenant) -> SnapshotNames:
+    """The names of the tenant's snapshots, sorted."""
+    return {"snapshots": server.worlds.tenancy.snapshots.names(tenant)}
+
+
 @control.put("/tenants/<tenant>/snapshots/<name>")
 def take_snapshot(server: Server, tenant: Tenant, name: str) -> SnapshotName:
     """Keep a copy of the world under a name; an earlier one of that name goes."""
@@ -145,6 +157,16 @@ def restore_snapshot(server: Server, tenant: Tenant, name: str) -> SnapshotName:
     except UnknownSnapshot:
         raise ControlError(404, f"no snapshot {name}") from None
     return {"id": tenant.id, "snapshot": name}
+
+
+@control.delete("/tenants/<tenant>/snapshots/<name>", status=204)
+def delete_snapshot(server: Server, tenant: Tenant, name: str) -> Response:
+    """Remove a snapshot; 404 when there is none of that name."""
+    try:
+        server.worlds.tenancy.snapshots.drop(tenant, name)
+    except UnknownSnapshot:
+        raise ControlError(404, f"no snapshot {name}") from None
+    return Response(status=204)
 
 
 def look_again(server: Server, tenant: Tenant) -> None:

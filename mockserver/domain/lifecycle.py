@@ -20,6 +20,7 @@ ContextAt = Callable[[datetime, int], Context]
 
 # Steps of one run: a world that always has more to do must not keep somebody waiting for ever.
 MAX_STEPS = 100_000
+LAST_MOMENT = "9999"  # past every moment there is
 PART = 50  # records of each kind that are looked up at once
 
 
@@ -47,6 +48,12 @@ def due_rules() -> Mapping[Resource, DueRule]:
 def earliest_due(tx: Transaction) -> str | None:
     """The moment of the world's earliest due work, None where nothing waits."""
     return tx.earliest_moment([resource.kind for resource in due_rules()])
+
+
+def next_due(tx: Transaction, count: int) -> list[Waiting]:
+    """What falls due first in the world, the first of all first, `count` records at most."""
+    waiting = tx.due([resource.kind for resource in due_rules()], LAST_MOMENT, count)
+    return sorted(waiting, key=lambda one: (one.due, one.id))[:count]
 
 
 class Agenda:

@@ -83,6 +83,17 @@ class Snapshots:
             raise UnknownSnapshot(name)
         return row
 
+    def names(self, tenant: Tenant) -> list[str]:
+        """The names of a tenant's copies, sorted."""
+        return sorted(str(row["name"]) for _, row in self._directory.all(SNAPSHOT, tenant.id))
+
+    def drop(self, tenant: Tenant, name: str) -> None:
+        """Remove one copy of a tenant's world; raises `UnknownSnapshot`."""
+        row = self._directory.change(SNAPSHOT, row_key(tenant, name), lambda _: None, tenant=tenant.id).before
+        if row is None:
+            raise UnknownSnapshot(name)
+        self._engine.drop_world(row["world"])
+
     def delete(self, tenant: Tenant) -> None:
         """Remove every copy of a tenant's world."""
         for key, row in self._directory.all(SNAPSHOT, tenant.id):

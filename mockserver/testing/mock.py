@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import orjson
 
-from mockserver.control.audit import Finding, audit
+from mockserver.control.audit import DueRecord, Finding, audit, list_due
 from mockserver.control.clock import read_clock
 from mockserver.control.deliveries import Delivery, read_deliveries, replay_delivery
 from mockserver.control.inbox import Attachment, Message, read_file, read_inbox
@@ -23,7 +23,9 @@ from mockserver.control.tenants import (
     NewTenant,
     TenantUser,
     create_tenant,
+    delete_snapshot,
     delete_tenant,
+    list_snapshots,
     read_tenant,
     reset_tenant,
     restore_snapshot,
@@ -320,6 +322,18 @@ class MockTenant:
     def snapshot(self, name: str) -> None:
         """Keep the world under a name."""
         self.control(take_snapshot, name)
+
+    def snapshots(self) -> list[str]:
+        """The names of the tenant's snapshots, sorted."""
+        return self.control(list_snapshots)["snapshots"]
+
+    def delete_snapshot(self, name: str) -> None:
+        """Remove a snapshot; raises `ControlError` when there is none of that name."""
+        self.control(delete_snapshot, name)
+
+    def due(self, count: int = 20) -> list[DueRecord]:
+        """What falls due next by the tenant's clock, at most 100 records."""
+        return self.control(list_due, max=count)["due"]
 
     def restore(self, name: str) -> None:
         """Go back to a kept world."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from mockserver.domain.payables.bills import BILL
 from mockserver.testing import BillMock, MockTenant
 from tests.signed_in import V3, bill
@@ -14,6 +16,20 @@ def test_the_starter_balances(mock: BillMock) -> None:
 def test_the_starter_balances_a_month_later(tenant: MockTenant) -> None:
     tenant.clock.advance("31 days")
     assert tenant.audit() == []
+
+
+def test_what_falls_due_is_listed_by_its_moment_the_next_first(tenant: MockTenant) -> None:
+    rows = tenant.due(100)
+
+    assert [row["due"] for row in rows] == sorted(row["due"] for row in rows)
+    assert tenant.due(2) == rows[:2]
+
+
+def test_what_fell_due_is_listed_no_more(tenant: MockTenant) -> None:
+    first = tenant.due(1)[0]
+    tenant.clock.set(datetime.fromisoformat(first["due"]))
+
+    assert first not in tenant.due(100)
 
 
 def test_a_wrong_sum_is_found_with_what_it_should_be(tenant: MockTenant) -> None:

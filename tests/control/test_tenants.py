@@ -61,6 +61,27 @@ def test_restoring_an_unknown_snapshot_is_404(mock: BillMock, tenant: MockTenant
     assert refusal_of(answer) == "404 no snapshot none"
 
 
+def test_snapshots_are_listed_and_deleted_by_name(tenant: MockTenant) -> None:
+    tenant.snapshot("two")
+    tenant.snapshot("one")
+    names = tenant.snapshots()
+    tenant.delete_snapshot("two")
+
+    assert (names, tenant.snapshots()) == (["one", "two"], ["one"])
+
+
+def test_deleting_an_unknown_snapshot_is_404(mock: BillMock, tenant: MockTenant) -> None:
+    answer = mock.app.test_client().delete(f"/_mock/tenants/{tenant.id}/snapshots/none")
+    assert refusal_of(answer) == "404 no snapshot none"
+
+
+def test_a_deleted_snapshot_leaves_room_for_another(tenant: MockTenant) -> None:
+    worlds = len(tenant.mock.app.engine.worlds())
+    tenant.snapshot("one")
+    tenant.delete_snapshot("one")
+    assert len(tenant.mock.app.engine.worlds()) == worlds
+
+
 def test_a_deleted_tenant_is_gone_and_its_session_dead(mock: BillMock) -> None:
     fresh = mock.tenant("empty")
     admin = V3(fresh)

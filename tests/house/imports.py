@@ -14,6 +14,7 @@ ROOMS = {
     "dialects": {"kernel", "domain", "operations", "tenancy"},
     "seeding": {"kernel", "store", "domain", "tenancy"},
     "control": {"kernel", "store", "domain", "operations", "dialects", "seeding", "tenancy"},
+    "dashboard": {"kernel", "store", "domain", "operations", "dialects", "seeding", "tenancy", "control"},
     "testing": {"app", "kernel", "control", "serving", "tenancy"},
 }
 """Room -> the other rooms it imports."""
@@ -22,10 +23,10 @@ WIRING = {"__init__", "__main__", "app", "cli", "serving"}
 """Modules at the top of the package that put the rooms together, so import any of them."""
 
 LIBRARIES = {
-    "flask": {"control"} | WIRING,
+    "flask": {"control", "dashboard"} | WIRING,
     "sqlite3": {"store"},
     "psycopg": {"store"},
-    "werkzeug": {"dialects", "control", "testing"} | WIRING,
+    "werkzeug": {"dialects", "control", "dashboard", "testing"} | WIRING,
     "waitress": {"testing"} | WIRING,
     "granian": WIRING,
     "click": WIRING,

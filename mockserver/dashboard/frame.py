@@ -1,0 +1,104 @@
+"""What every page stands in: its blueprint, how it is rendered, how an action ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from inspect import Parameter, signature
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, session, url_for
+
+from mockserver.control.blueprint import argument, current_server
+from mockserver.control.server import Server, tenant_of
+from mockserver.tenancy import DEFAULT, Tenant
+
+Form = Mapping[str, str]
+"""The fields of a posted form."""
+
+SEE_OTHER = 303
+TENANT = "tenant"  # where a session says whose pages were looked at last
+
+
+class Page(Blueprint):
+    """The functions of one page; `show` is the page itself, every other name one of its parts or actions.
+
+    `title` is its name in the navigation, empty for a page that is not in it; `path` is under `/_mock/ui`.
+    """
+
+    def __init__(self, name: str, title: str, path: str) -> None:
+        super().__init__(name, __name__, url_prefix=path or None)
+        self.title = title
+
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: Callable[..., Any] | None = None,
+        provide_automatic_options: bool | None = None,
+        **options: Any,
+    ) -> None:
+        """Serve a function with what its parameters name."""
+        view = view_of(view_func) if view_func else None
+        super().add_url_rule(rule, endpoint, view, provide_automatic_options, **options)
+
+
+def view_of(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The view that calls a function with what a request holds of its parameters."""
+    parameters = signature(function).parameters.values()
+
+    @wraps(function)
+    def view(**path: str) -> Any:
+        server = current_server()
+        if "tenant" in path:
+            g.tenant = tenant_of(server, path["tenant"])
+            remember(g.tenant)
+        return function(**{one.name: value_of(server, function, one, path) for one in parameters})
+
+    return view
+
+
+def value_of(server: Server, function: Callable[..., Any], parameter: Parameter, path: Mapping[str, str]) -> Any:
+    """What a function gets for one of its parameters."""
+    if parameter.name == "form":
+        return request.form
+    return g.tenant if parameter.name == "tenant" else argument(server, function, parameter, path)
+
+
+def remember(tenant: Tenant) -> None:
+    """Note whose pages are looked at, for the pages that are nobody's."""
+    if session.get(TENANT, DEFAULT) != tenant.id:
+        session[TENANT] = tenant.id
+
+
+def current_tenant() -> str:
+    """The id of the tenant whose pages are looked at, or were last."""
+    if "tenant" in g:
+        return str(g.tenant.id)
+    last = session.get(TENANT, DEFAULT)
+    return str(last) if current_server().worlds.tenancy.tenants.peek(last) else DEFAULT
+
+
+def render(template: str, **values: Any) -> str:
+    """A page, or a part of one, as HTML; texts are escaped."""
+    return render_template(template, **values)
+
+
+def done(message: str, endpoint: str = ".show", **values: Any) -> Response:
+    """End an action: the page again, or another one, which says what was done. No secret belongs into the message."""
+    flash(message)
+    return go(url_for(endpoint, **values))
+
+
+def go(url: str) -> Response:
+    """Lead to a page: a partial update where it is the one that is looked at."""
+    here = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    if is_partial() and here != urlsplit(url).path:
+        return Response(headers={"HX-Redirect": url})
+    return Response(response=redirect(url, SEE_OTHER).response, status=SEE_OTHER, headers={"Location": url})
+
+
+def is_partial() -> bool:
+    """Whether a page that is looked at asks for a part of itself."""
+    return "HX-Request" in request.headers

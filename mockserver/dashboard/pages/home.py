@@ -1,0 +1,128 @@
+"""Home: a tenant's time, what falls due, its books, its snapshots; all tenants, and where everything answers."""
+
+from __future__ import annotations
+
+from typing import cast, get_args
+
+from flask import Response
+
+from mockserver.control.audit import audit, list_due
+from mockserver.control.clock import ClockChange, read_clock, set_clock
+from mockserver.control.pages import front_of
+from mockserver.control.server import ControlError, Server
+from mockserver.control.tenants import (
+    NewTenant,
+    create_tenant,
+    delete_snapshot,
+    delete_tenant,
+    list_snapshots,
+    reset_tenant,
+    restore_snapshot,
+    take_snapshot,
+)
+from mockserver.dashboard.frame import Form, Page, done, render
+from mockserver.dashboard.words import plural
+from mockserver.kernel.environments import EnvironmentName
+from mockserver.seeding import SCENARIOS
+from mockserver.tenancy import Tenant
+
+RATES = ("1 second/s", "1 minute/s", "1 hour/s", "1 day/s")
+SPANS = ("1 hour", "1 day", "1 business day", "1 week")
+MAX_DUE = 8
+
+home = Page("home", "Home", "/tenants/<tenant>")
+
+
+@home.get("")
+def show(server: Server, tenant: Tenant) -> str:
+    """The page."""
+    return render(
+        "home.html",
+        clock=read_clock(server, tenant),
+        spans=SPANS,
+        rates=RATES,
+        due=list_due(server, tenant, MAX_DUE)["due"],
+        snapshots=list_snapshots(server, tenant)["snapshots"],
+        all_tenants=server.worlds.tenancy.tenants.all(),
+        scenarios=SCENARIOS,
+        environments=get_args(EnvironmentName),
+        front=front_of(server),
+    )
+
+
+@home.get("/health")
+def health(server: Server, tenant: Tenant) -> str:
+    """Whether the books add up, a part that takes its time where they are large."""
+    return render("home_health.html", audit=audit(server, tenant))
+
+
+@home.post("/clock")
+def turn_clock(server: Server, tenant: Tenant, form: Form) -> Response:
+    """Move the clock, freeze it, let it go, or let it go at a rate."""
+    after = set_clock(server, tenant, clock_change(form))
+    if "advance" in form:
+        return done(f"The clock moved by {form['advance']}: {plural(after['due'], 'thing')} fell due.")
+    return done("The clock stands still." if after["frozen"] else f"The clock goes on at {after['rate']}.")
+
+
+def clock_change(form: Form) -> ClockChange:
+    """What a form makes of a clock."""
+    if "advance" in form:
+        return {"advance": form["advance"]}
+    if "rate" in form:
+        return {"frozen": False, "rate": form["rate"]}
+    return {"frozen": form.get("frozen") == "yes"}
+
+
+@home.post("/reset")
+def reset(server: Server, tenant: Tenant) -> Response:
+    """Start the world over."""
+    reset_tenant(server, tenant)
+    return done(f"{tenant.id} is as its scenario says; credentials and sessions stayed.")
+
+
+@home.post("/snapshots")
+def take(server: Server, tenant: Tenant, form: Form) -> Response:
+    """Keep a copy of the world."""
+    name = form.get("name", "").strip()
+    if not name:
+        raise ControlError(400, "A snapshot has a name.")
+    take_snapshot(server, tenant, name)
+    return done(f"The world is kept as {name}.")
+
+
+@home.post("/snapshots/restore")
+def restore(server: Server, tenant: Tenant, form: Form) -> Response:
+    """Make the world equal to a snapshot."""
+    restore_snapshot(server, tenant, form.get("name", ""))
+    return done(f"The world is as in {form['name']}.")
+
+
+@home.post("/snapshots/delete")
+def drop(server: Server, tenant: Tenant, form: Form) -> Response:
+    """Remove a snapshot."""
+    delete_snapshot(server, tenant, form.get("name", ""))
+    return done(f"{form['name']} is gone.")
+
+
+@home.post("/new")
+def make(server: Server, tenant: Tenant, form: Form) -> Response:
+    """Make another tenant, and go there."""
+    body = {"scenario": form.get("scenario", ""), "environment": form.get("environment", ""), "seed": seed_of(form)}
+    fresh = create_tenant(server, cast(NewTenant, body))
+    return done(f"{fresh['id']} is a tenant of its own.", tenant=fresh["id"])
+
+
+def seed_of(form: Form) -> int:
+    """The seed of a form; 400 for what is none."""
+    text = form.get("seed", "1")
+    if not text.isdecimal() or not text.isascii():
+        raise ControlError(400, "A seed is a whole number.")
+    return int(text)
+
+
+@home.post("/delete")
+def delete(server: Server, tenant: Tenant, form: Form) -> Response:
+    """Remove a tenant with everything of it."""
+    delete_tenant(server, tenant)
+    return done(f"{tenant.id} is gone.", tenant=form.get("next", "default"))
