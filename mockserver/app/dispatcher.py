@@ -117,7 +117,7 @@ class Dispatcher:
             self._read_body(exchange, call, handler)
             return handler.call(call)
         identity = self._authenticate(exchange, call)  # credentials present, valid, limits, lock, kind of session
-        with self._tenancy.limits.admit(identity.caller) as note:
+        with self._tenancy.limits.admit(identity.caller, identity.tenant.limits) as note:
             call.note_limit(note)
             check_rights(identity.caller, handler)  # trust, then role
             self._read_body(exchange, call, handler)

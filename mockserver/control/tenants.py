@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
-from typing import Annotated, TypedDict, cast, get_args
+from typing import Annotated, Any, TypedDict, cast, get_args
 
 from flask import Response
 
-from mockserver.control.annotations import Range, Words
+from mockserver.control.annotations import Format, Range, Words
 from mockserver.control.blueprint import control
 from mockserver.control.clock import ClockState, read_clock
 from mockserver.control.server import ControlError, Server, working_in
 from mockserver.domain.webhooks.sending import drop_all
 from mockserver.kernel.environments import EnvironmentName
+from mockserver.kernel.settings import DAY, Limits, read_day
 from mockserver.seeding import SCENARIOS, new_tenant, reset
 from mockserver.tenancy import Tenant, TooManySnapshots, TooManyTenants, UnknownSnapshot
 
@@ -22,12 +24,17 @@ MAX_TTL = 365 * 86_400  # seconds
 
 
 class NewTenant(TypedDict, total=False):
-    """What a fresh tenant is made from; `ttl` are the seconds it may lie idle."""
+    """What a fresh tenant is made from; `ttl` are the seconds it may lie idle.
+
+    `anchor`, the date its world is told from, and `limits` stand in the place of the server's own.
+    """
 
     scenario: Annotated[str, Words(SCENARIOS)]
     environment: Annotated[str, Words(get_args(EnvironmentName))]
     seed: Annotated[int, Range(0, MAX_SEED)]
     ttl: Annotated[int, Range(1, MAX_TTL)]
+    anchor: Annotated[str, Format("date")]
+    limits: Annotated[str, Words(get_args(Limits))]
 
 
 class TenantUser(TypedDict):
@@ -85,12 +92,21 @@ def list_tenants(server: Server) -> TenantIds:
 @control.post("/tenants", status=201)
 def create_tenant(server: Server, body: NewTenant) -> TenantDetails:
     """A fresh tenant of a scenario, with random credentials; 429 when there are too many."""
-    values: NewTenant = {"scenario": "starter", "environment": "sandbox", "seed": 1, "ttl": 86_400, **body}
+    values: dict[str, Any] = {"scenario": "starter", "environment": "sandbox", "seed": 1, "ttl": 86_400, **body}
+    values["own_anchor"] = anchor_of(values.pop("anchor", ""))
     try:
         tenant = new_tenant(server.worlds.engine, server.worlds.tenancy, server.settings, **values)
     except TooManyTenants as error:
         raise ControlError(429, str(error)) from None
     return read_tenant(server, tenant)
+
+
+def anchor_of(text: str) -> date | None:
+    """The date that a world is told from; None for no text, 400 for what is none."""
+    try:
+        return read_day(text) if text else None
+    except ValueError:
+        raise ControlError(400, f"anchor: must be {DAY.allowed}, not {text!r}") from None
 
 
 @control.get("/tenants/<tenant>")

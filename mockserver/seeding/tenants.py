@@ -133,13 +133,18 @@ def new_tenant(
     environment: str = "sandbox",
     ttl: float = IDLE_LIFE,
     name: str = "",
+    own_anchor: date | None = None,
+    limits: str = "",
 ) -> Tenant:
     """A tenant over a fresh world, with random credentials; `name` becomes its id, `ttl` is in seconds.
 
+    `own_anchor` and `limits` stand in the place of the settings' own.
+
     Raises `SeedingError` for an unknown scenario, `TooManyTenants`, and `TenantExists` for a name that is taken.
     """
+    settings = replace(settings, anchor=own_anchor) if own_anchor else settings
     recipe = Recipe(scenario, seed, anchor(settings), cast(EnvironmentName, environment))
-    return make_tenant(engine, tenancy, settings, recipe, random(), name, ttl)
+    return make_tenant(engine, tenancy, settings, recipe, random(), name, ttl, limits)
 
 
 def make_tenant(
@@ -150,6 +155,7 @@ def make_tenant(
     credentials: Table,
     tenant_id: str,
     ttl: float = IDLE_LIFE,
+    limits: str = "",
 ) -> Tenant:
     """A tenant with these credentials over a fresh world; `ttl` is in seconds.
 
@@ -160,7 +166,7 @@ def make_tenant(
     with tenancy.claims.hold():
         world = engine.load_world(image)
         try:
-            tenant = add_tenant(tenancy, world, recipe, credentials["tenant"], tenant_id, ttl)
+            tenant = add_tenant(tenancy, world, recipe, credentials["tenant"], tenant_id, ttl, limits=limits)
         except BaseException:
             engine.drop_world(world)
             raise
@@ -172,7 +178,15 @@ def make_tenant(
 
 
 def add_tenant(
-    tenancy: Tenancy, world: int, recipe: Recipe, keys: Table, tenant_id: str, ttl: float, *, lasting: bool = False
+    tenancy: Tenancy,
+    world: int,
+    recipe: Recipe,
+    keys: Table,
+    tenant_id: str,
+    ttl: float,
+    *,
+    lasting: bool = False,
+    limits: str = "",
 ) -> Tenant:
     """A tenant over a world, as yet without users; a lasting one has none until its world is opened."""
     return tenancy.tenants.create(
@@ -187,6 +201,7 @@ def add_tenant(
         ttl=ttl,
         complete=lasting,
         lasting=lasting,
+        limits=limits,
     )
 
 

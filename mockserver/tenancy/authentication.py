@@ -102,7 +102,7 @@ class Authentication:
 
     def _user(self, live: LiveSession) -> Identity:
         session, tenant = live.session, live.tenant
-        self._limits.hit(REQUESTS, tenant.id, subject_of(session.caller), live.now)
+        self._limits.hit(REQUESTS, tenant, subject_of(session.caller), live.now)
         if tenant.locked and session.org_id in tenant.locked:
             raise BillError("BDC_1107")
         if session.kind == "partner":
@@ -118,7 +118,7 @@ class Authentication:
         if not (credentials.session_id and credentials.app_key):
             raise MissingCredential(credentials.missing("app_key", "session_id"))
         session, tenant, clock, now = self._live_session(credentials, "app_key", credentials.app_key)
-        self._limits.hit(REQUESTS, tenant.id, subject_of(session.caller), now)
+        self._limits.hit(REQUESTS, tenant, subject_of(session.caller), now)
         if session.kind != "partner":
             raise BillError("BDC_1109", fact="F-321")
         return Identity(session.caller, tenant, clock)
@@ -133,7 +133,7 @@ class Authentication:
             raise MissingCredential(credentials.missing("app_key", "session_id", "organization_id"))
         session, tenant, clock, now = self._live_session(credentials, "app_key", credentials.app_key)
         organization = self._partners.organization(tenant, credentials.organization_id)
-        self._limits.hit(REQUESTS, tenant.id, subject_of(session.caller), now)
+        self._limits.hit(REQUESTS, tenant, subject_of(session.caller), now)
         if organization["id"] in tenant.locked:
             raise BillError("BDC_1107")
         if session.kind != "partner":
@@ -175,7 +175,7 @@ class Authentication:
             raise unauthorized("F-1610")
         clock = self._clocks.of(tenant)
         self._tenants.touch(tenant)
-        self._limits.hit(SPEND_REQUESTS, tenant.id, key, clock.running())
+        self._limits.hit(SPEND_REQUESTS, tenant, key, clock.running())
         return Identity(caller, tenant, clock)
 
     def by_any(self, credentials: Credentials) -> Identity:

@@ -12,6 +12,7 @@ from mockserver.domain.context import Caller
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
 from mockserver.store.directory import Directory
+from mockserver.tenancy.tenants import Tenant
 
 HOUR = 3_600
 MINUTE = 60
@@ -98,7 +99,7 @@ class Window:
 
 
 class Limits:
-    """Counts in this process; `mode` is `enforce`, `warn` (serve, and say so) or `off`."""
+    """Counts in this process; `mode` is `enforce`, `warn` (serve, and say so) or `off`, where a tenant has none."""
 
     def __init__(self, mode: str, directory: Directory, *, shared: bool) -> None:
         self._mode = mode
@@ -108,12 +109,13 @@ class Limits:
         self._windows: dict[tuple[str, str], Window] = {}
         self._at_once: dict[tuple[str, int], int] = {}
 
-    def hit(self, limit: Limit, tenant: str, subject: str, now: float) -> str:
+    def hit(self, limit: Limit, tenant: Tenant, subject: str, now: float) -> str:
         """Count one at a moment of running time, in seconds; returns a note where it was one too many, else "".
 
         Raises the limit's refusal instead of the note where limits are enforced.
         """
-        if self._mode == "off":
+        mode = tenant.limits or self._mode
+        if mode == "off":
             return ""
         with self._lock:
             window = self._window(limit, subject, now)
@@ -121,10 +123,10 @@ class Limits:
             window.pending += 1
             count = window.count
         if self._shared and limit.together and now - window.last_sync >= SYNC_INTERVAL:
-            count = self._sync(limit, tenant, subject, window, now)
+            count = self._sync(limit, tenant.id, subject, window, now)
         if count <= limit.maximum:
             return ""
-        if self._mode == "enforce":
+        if mode == "enforce":
             raise limit.refusal()
         return limit.note
 
@@ -147,32 +149,35 @@ class Limits:
             window.count = total + window.pending
             return window.count
 
-    def note(self, caller: Caller) -> str:
+    def note(self, caller: Caller, mode: str) -> str:
         """The note about the call just counted for a caller."""
         limit = LIMIT_OF_KIND.get(caller.kind)
-        if limit is None or self._mode != "warn":
+        if limit is None or mode != "warn":
             return ""
         window = self._windows.get((limit.name, subject_of(caller)))
         return limit.note if window and window.count > limit.maximum else ""
 
-    def admit(self, caller: Caller) -> Admission:
+    def admit(self, caller: Caller, mode: str = "") -> Admission:
         """Around the serving of an authenticated request: a `with` block that gives the note for its answer.
+
+        `mode` is that of the caller's tenant.
 
         Raises BDC_1322 (F-504) where limits are enforced and the developer key has three requests of the organization
         under way; they are counted per process.
         """
-        return Admission(self, caller, counts=self._mode != "off" and caller.kind in ("user", "sync", "oauth"))
+        mode = mode or self._mode
+        return Admission(self, caller, mode, counts=mode != "off" and caller.kind in ("user", "sync", "oauth"))
 
-    def enter(self, caller: Caller) -> str:
+    def enter(self, caller: Caller, mode: str) -> str:
         """Count a request in; returns a note or raises BDC_1322. The caller must `leave` unless this raises."""
         key = (caller.tenant, caller.org)
         with self._lock:
             running = self._at_once.get(key, 0) + 1
-            if running <= MAX_AT_ONCE or self._mode != "enforce":
+            if running <= MAX_AT_ONCE or mode != "enforce":
                 self._at_once[key] = running
         if running <= MAX_AT_ONCE:
             return ""
-        if self._mode == "enforce":
+        if mode == "enforce":
             raise BillError("BDC_1322")
         return AT_ONCE_NOTE
 
@@ -184,23 +189,26 @@ class Limits:
             if running:
                 self._at_once[key] = running
 
-    def judge(self, login: str, tenant: str, now: float, *, right: bool) -> str:
+    def judge(self, login: str, tenant: Tenant, now: float, *, right: bool) -> str:
         """Count a password, right or wrong, against its login: the tenth wrong in ten minutes locks it for ten.
 
         Returns the note on a locked login; raises BDC_1110 instead where limits are enforced, and then tells nothing
         of the password. A right one lets the wrong ones be forgotten.
         """
-        if self._mode == "off" or (right and self._directory.get(FAILURES, login) is None):
+        mode = tenant.limits or self._mode
+        if mode == "off" or (right and self._directory.get(FAILURES, login) is None):
             return ""
         expires = int(now) + FAILURE_WINDOW + LOCK_OUT
-        count = partial(self._count_password, now, right)
-        before = self._directory.change(FAILURES, login, count, tenant=tenant, expires=expires).before
+        count = partial(count_password, mode, now, right)
+        before = self._directory.change(FAILURES, login, count, tenant=tenant.id, expires=expires).before
         return LOCK_OUT_NOTE if is_locked(before, now) else ""
 
-    def _count_password(self, now: float, right: bool, failures: Record | None) -> Record | None:
-        if self._mode == "enforce" and is_locked(failures, now):
-            raise BillError("BDC_1110", fact="F-540")
-        return None if right else with_failure(failures, now)
+
+def count_password(mode: str, now: float, right: bool, failures: Record | None) -> Record | None:
+    """A login's wrong passwords after one more try; raises BDC_1110 where they lock it and limits are enforced."""
+    if mode == "enforce" and is_locked(failures, now):
+        raise BillError("BDC_1110", fact="F-540")
+    return None if right else with_failure(failures, now)
 
 
 def is_locked(failures: Record | None, now: float) -> bool:
@@ -220,16 +228,17 @@ def with_failure(failures: Record | None, now: float) -> Record:
 class Admission:
     """One request while it is served; entering gives the note about its limits, empty where there is none."""
 
-    __slots__ = ("_caller", "_counts", "_limits")
+    __slots__ = ("_caller", "_counts", "_limits", "_mode")
 
-    def __init__(self, limits: Limits, caller: Caller, *, counts: bool) -> None:
+    def __init__(self, limits: Limits, caller: Caller, mode: str, *, counts: bool) -> None:
         self._limits = limits
         self._caller = caller
+        self._mode = mode
         self._counts = counts
 
     def __enter__(self) -> str:
-        note = self._limits.enter(self._caller) if self._counts else ""
-        return note or self._limits.note(self._caller)
+        note = self._limits.enter(self._caller, self._mode) if self._counts else ""
+        return note or self._limits.note(self._caller, self._mode)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

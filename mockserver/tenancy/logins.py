@@ -153,7 +153,7 @@ class Logins:
         return tenant
 
     def _verify(self, tenant: Tenant, sign_in: SignIn, now: float) -> Login:
-        note = self._limits.hit(LOGINS, tenant.id, tenant.id, now)
+        note = self._limits.hit(LOGINS, tenant, tenant.id, now)
         login = self._check_password(tenant, "login", sign_in.username, sign_in.password, now)
         return login._replace(note=note or login.note)
 
@@ -163,7 +163,7 @@ class Logins:
         if row is None:
             raise BillError("BDC_1101")
         right = same(row["password"], fingerprint(password))
-        note = self._limits.judge(key, tenant.id, now, right=right)
+        note = self._limits.judge(key, tenant, now, right=right)
         if not right:
             raise BillError("BDC_1101")
         return Login(key, row, note)

@@ -198,7 +198,7 @@ class Mfa:
 
     def _send(self, caller: Caller, table: str, phone: str) -> PendingCode:
         tenant, now = self._now(caller)
-        note = self._limits.hit(MESSAGES, tenant.id, phone_key(tenant.id, caller.user_id), now)
+        note = self._limits.hit(MESSAGES, tenant, phone_key(tenant.id, caller.user_id), now)
         code_id = opaque()
         row = {"user_id": caller.user_id, "phone": phone, "sent": now, "tries": 0}
         self._directory.put(table, row_key(tenant, code_id), row, tenant=tenant.id, expires=int(now) + ROW_LIFE)

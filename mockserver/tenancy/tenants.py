@@ -52,7 +52,7 @@ class Tenant:
     store share it. `created` is in real seconds since the epoch, `ttl` the seconds it may lie idle. `mfa_bypass`
     says that MFA is off for the developer key; `locked` are the ids of its locked organizations. It is
     `complete` when all its credentials are registered. A `lasting` one is never idle and cannot be deleted; its
-    `world` may be opened at first use.
+    `world` may be opened at first use. `limits` is what becomes of BILL's limits, empty for what the settings say.
     """
 
     id: str
@@ -70,6 +70,7 @@ class Tenant:
     locked: tuple[str, ...] = ()
     complete: bool = True
     lasting: bool = False
+    limits: str = ""
 
     def is_foreign(self, host: str) -> bool:
         """Whether a Host header names a BILL host of the other environment."""
@@ -113,11 +114,11 @@ class Tenants:
         mfa_bypass: bool = False,
         complete: bool = True,
         lasting: bool = False,
+        limits: str = "",
     ) -> Tenant:
         """A new tenant over a world; of its id, keys and code, what is empty becomes random.
 
-        `ttl` is the seconds it may lie idle; `mfa_bypass` switches MFA off for its developer key. One
-        that is not `complete` has to be completed. Raises `TooManyTenants`, and `TenantExists` when the id is taken.
+        The rest is as `Tenant` says. Raises `TooManyTenants`, and `TenantExists` when the id is taken.
         """
         tenant = Tenant(
             id=id or new_id(),
@@ -134,15 +135,15 @@ class Tenants:
             mfa_bypass=mfa_bypass,
             complete=complete,
             lasting=lasting or id == DEFAULT,
+            limits=limits,
         )
-        self._add(tenant)
-        return tenant
+        return self._add(tenant)
 
     def open(self, tenant: Tenant, world: int) -> Tenant:
         """The tenant over its world, which it did not have so far; raises `UnknownTenant`."""
         return self._change(tenant, lambda doc: {**doc, "world": world})
 
-    def _add(self, tenant: Tenant) -> None:
+    def _add(self, tenant: Tenant) -> Tenant:
         def add(doc: Record | None) -> Record:
             if doc is not None:
                 raise TenantExists(f"tenant {tenant.id} exists")
@@ -154,6 +155,7 @@ class Tenants:
             raise TooManyTenants from None
         for table in ("dev_key", "app_key"):
             self._directory.put(table, fingerprint(getattr(tenant, table)), {"tenant": tenant.id}, tenant=tenant.id)
+        return tenant
 
     def complete(self, tenant: Tenant) -> Tenant:
         """The tenant, complete from now on; raises `UnknownTenant`."""

@@ -32,7 +32,7 @@ from mockserver.control.tenants import (
     take_snapshot,
 )
 from mockserver.kernel.environments import EnvironmentName
-from mockserver.kernel.settings import Settings, SettingsError, read_server_url, running_server
+from mockserver.kernel.settings import Limits, Settings, SettingsError, read_server_url, running_server
 from mockserver.tenancy import DEFAULT
 from mockserver.testing.clock import TenantClock
 from mockserver.testing.control import Control, InProcess, OverHttp, TenantControl
@@ -185,10 +185,23 @@ class BillMock:
         return self.default.requests(operation, after=after, **only)
 
     def tenant(
-        self, scenario: str = "starter", *, seed: int = 1, environment: EnvironmentName = "sandbox"
+        self,
+        scenario: str = "starter",
+        *,
+        seed: int = 1,
+        environment: EnvironmentName = "sandbox",
+        anchor: date | str | None = None,
+        limits: Limits | None = None,
     ) -> MockTenant:
-        """A fresh tenant with credentials of its own; raises `ControlError` for a value that is none of the choices."""
+        """A fresh tenant with credentials of its own; raises `ControlError` for a value that is none of the choices.
+
+        `anchor`, the date its world is told from, and `limits` are the server's unless named.
+        """
         body: NewTenant = {"scenario": scenario, "seed": seed, "environment": environment}
+        if anchor is not None:
+            body["anchor"] = str(anchor)
+        if limits is not None:
+            body["limits"] = limits
         return MockTenant(self, self.control.call(create_tenant, body)["id"])
 
 

@@ -166,9 +166,9 @@ def test_a_call_whose_tenant_is_deleted_meanwhile_finds_its_session_dead(
     made = fresh(app)
     admit = app.tenancy.limits.admit
 
-    def delete_first(caller: Caller) -> Any:
+    def delete_first(caller: Caller, mode: str) -> Any:
         app.tenancy.delete(app.tenancy.tenants.get(made["id"]))
-        return admit(caller)
+        return admit(caller, mode)
 
     monkeypatch.setattr(app.tenancy.limits, "admit", delete_first)
 
