@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from socket import socket
 from threading import Timer
+from typing import get_type_hints
 
 import pytest
 import requests
@@ -14,6 +15,8 @@ from click.testing import CliRunner, Result
 
 from mockserver import BillMock
 from mockserver.cli import main
+from mockserver.cli.journal import FILTERS
+from mockserver.control.journal_filter import RequestQuery
 from mockserver.serving.addresses import listening_port
 from mockserver.serving.remote import retry_for
 
@@ -209,6 +212,27 @@ def test_an_unknown_operation_is_refused_with_the_nearest(url: str) -> None:
     answer = run("requests", "--url", url, "--operation", "v3.vendors.lst")
 
     assert (answer.exit_code, "near it are v3.vendors.list" in answer.output) == (1, True)
+
+
+def test_requests_have_an_option_for_each_filter() -> None:
+    assert set(FILTERS) == set(get_type_hints(RequestQuery))
+
+
+def test_requests_are_looked_for_by_the_id_of_their_client(url: str, mock: BillMock) -> None:
+    requests.get(f"{mock.v3_url}/bills", headers={"X-Request-Id": "step-4"}, timeout=10)
+    lines = run("requests", "--url", url, "--tenant", "-", "--request-id", "step-*").output.splitlines()
+
+    assert [line.split()[-1] for line in lines] == ["v3.bills.list"]
+
+
+def test_a_misspelt_variable_is_refused_before_anything_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BILLMOCK_LIMIT", "enforce")
+    answer = run("serve")
+
+    assert (answer.exit_code, answer.output) == (
+        1,
+        "Error: BILLMOCK_LIMIT: no such setting; the nearest is BILLMOCK_LIMITS\n",
+    )
 
 
 def test_an_export_cannot_be_followed(url: str) -> None:

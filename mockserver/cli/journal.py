@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,10 +14,36 @@ from mockserver.cli.options import base_url, remote, server_options
 
 FOLLOW_SECONDS, PAGE_SIZE = 0.25, 500  # between two looks into the journal, and requests of one
 
+# The parameters of `/_mock/tenants/{tenant}/requests` that options are made from: what each takes, and help.
+FILTERS: dict[str, tuple[str, str]] = {
+    "operation": ("IDS", "Ids or patterns such as v3.vendors.*, between commas."),
+    "status": ("CODES", "Codes such as 404, 4xx or 400-499, between commas."),
+    "fidelity": ("WORDS", "How sure the operations are, such as assumed,observed."),
+    "since": ("MOMENT", "From this moment of the tenant's clock on."),
+    "until": ("MOMENT", "Up to this moment of the tenant's clock."),
+    "json": ("OBJECT", "What the request's JSON holds."),
+    "text": ("TEXT", "What stands in the request's body."),
+    "fault": ("NUMBER", "The fault that struck; * for any."),
+    "requestId": ("ID", "The X-Request-Id that was sent, or a pattern of it."),
+}
 
-def request_line(entry: dict[str, Any]) -> str:
+
+def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Every filter of requests as an option."""
+    for name, (metavar, help_text) in reversed(FILTERS.items()):
+        flag = "--request-id" if name == "requestId" else f"--{name}"
+        command = click.option(flag, name, default=None, metavar=metavar, help=help_text)(command)
+    return command
+
+
+def query_string(query: Mapping[str, object]) -> str:
+    """Filters as a query string, without those that nobody set."""
+    return urlencode({name: value for name, value in query.items() if value not in (None, "")})
+
+
+def request_line(entry: Mapping[str, Any]) -> str:
     """A request in a line: when, how it went, what it was, and what it did."""
-    effects = [f"{effect['verb']} {effect['kind']} {effect['id']}".rstrip() for effect in entry["effects"]]
+    effects = [effect_words(effect) for effect in entry["effects"]]
     more = entry["effectCount"] - len(effects)
     remarks = [
         *([f"unread {', '.join(entry['unread'])}"] if entry["unread"] else []),
@@ -29,39 +55,43 @@ def request_line(entry: dict[str, Any]) -> str:
     return f"{line}  [{'; '.join(remarks)}]" if remarks else line
 
 
+def effect_words(effect: Mapping[str, Any]) -> str:
+    """What a request did, with the money that moves."""
+    money = f" {effect['amount']:.2f}" if "amount" in effect else ""
+    return f"{effect['verb']} {effect['kind']} {effect['id']}".rstrip() + money
+
+
 REQUEST_FORMATS: dict[str, Callable[[dict[str, Any]], str]] = {"text": request_line, "json": json.dumps}
 EXPORTS = {"har": ".har", "curl": ".sh"}
 
 
 @click.command("requests")
 @click.option("--follow", is_flag=True, help="Go on and print what comes, until stopped.")
-@click.option("--operation", default="", metavar="IDS", help="Ids or patterns such as v3.vendors.*, between commas.")
-@click.option("--status", default="", metavar="CODES", help="Codes such as 404, 4xx or 400-499, between commas.")
-@click.option("--format", "form", type=click.Choice([*REQUEST_FORMATS, "har", "curl"]), default="text")
+@filter_options
+@click.option("--format", "form", type=click.Choice([*REQUEST_FORMATS, *EXPORTS]), default="text")
 @click.option("--tenant", default="default", help="Whose; `-` for those that no tenant can claim.", metavar="ID")
 @server_options
 def print_requests(
-    follow: bool, operation: str, status: str, form: str, tenant: str, url: str | None, port: int | None
+    follow: bool, form: str, tenant: str, url: str | None, port: int | None, **query: str | None
 ) -> None:
     """Print the journal: the requests of a tenant, as they were served."""
     base = base_url(url, port)
     path = "/requests" if tenant == "-" else f"/tenants/{tenant}/requests"
-    query = {"operation": operation, "status": status}
     if form in EXPORTS:
         if follow or tenant == "-":
             raise click.UsageError(f"{form} is of one tenant, and has an end")
-        export = remote(base, f"{path}{EXPORTS[form]}?{urlencode(query)}")
+        export = remote(base, f"{path}{EXPORTS[form]}?{query_string(query)}")
         click.echo(export if isinstance(export, str) else json.dumps(export, indent=1))
         return
     for entry in entries_of(base, path, query, follow=follow):
         click.echo(REQUEST_FORMATS[form](entry))
 
 
-def entries_of(base: str, path: str, query: dict[str, str], *, follow: bool) -> Iterator[dict[str, Any]]:
+def entries_of(base: str, path: str, query: Mapping[str, object], *, follow: bool) -> Iterator[dict[str, Any]]:
     """The entries of a journal, a page at a time; with `follow` those to come too."""
     cursor, is_end, nobody = 0, False, threading.Event()
     while follow or not is_end:
-        page = remote(base, f"{path}?{urlencode({**query, 'after': cursor, 'max': PAGE_SIZE})}")
+        page = remote(base, f"{path}?{query_string({**query, 'after': cursor, 'max': PAGE_SIZE})}")
         yield from page["requests"]
         cursor, is_end = page["cursor"], len(page["requests"]) < PAGE_SIZE
         if follow and is_end:

@@ -120,6 +120,11 @@ def is_required(dictionary: Any, annotation: Any) -> bool:
     return get_origin(annotation) is not NotRequired if dictionary.__total__ else get_origin(annotation) is Required
 
 
+def plain_type(annotation: Any) -> Any:
+    """The type of an annotation without its marks."""
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+
+
 def check(body: Mapping[str, object], dictionary: Any) -> None:
     """Refuse a body that is not what a flat `TypedDict` says with 400, naming the field."""
     fields = get_type_hints(dictionary, include_extras=True)

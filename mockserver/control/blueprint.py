@@ -1,23 +1,24 @@
 """The blueprint of the control API: plain functions over a server, JSON on both sides.
 
 A function takes what its parameters name: `server`, `tenant` (looked up by the path), `body` (a `TypedDict`, checked),
-other parts of the path as texts, and query parameters, which have defaults. What it returns is the answer.
+other parts of the path as texts, and query parameters, which have defaults. A parameter that is another `TypedDict` is
+a group of query parameters, its fields; absent ones are left out. What it returns is the answer.
 """
 
 from __future__ import annotations
 
 import hmac
 import logging
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache, wraps
 from inspect import Parameter, signature
-from typing import Any, NamedTuple, TypedDict, cast, get_type_hints
+from typing import Any, NamedTuple, TypedDict, cast, get_type_hints, is_typeddict
 
 import orjson
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
-from mockserver.control.annotations import check
+from mockserver.control.annotations import check, obstacle_of, plain_type
 from mockserver.control.server import ControlError, Server, tenant_of
 from mockserver.dialects.http import PLAIN_ID, REQUEST_ID
 from mockserver.store.errors import StoreUnavailable, WorldGone
@@ -82,6 +83,7 @@ def view_of(function: Callable[..., Any], status: int) -> Callable[..., Response
     @wraps(function)
     def view(**path: str) -> Response:
         server = current_server()
+        refuse_unknown(request.args, query_parameters(function).keys() - path.keys())
         arguments = {one.name: argument(server, function, one, path) for one in parameters}
         value = function(**arguments)
         return value if isinstance(value, Response) else Response(orjson.dumps(value), status, mimetype=JSON)
@@ -98,7 +100,38 @@ def argument(server: Server, function: Callable[..., Any], parameter: Parameter,
         return tenant_of(server, path["tenant"])
     if name == "body":
         return body_of(get_type_hints(function, include_extras=True)["body"])
-    return path[name] if name in path else query_of(name, parameter.default)
+    if name in path:
+        return path[name]
+    group = groups(function).get(name)
+    if group is not None:
+        return {field: value for field in group if (value := query_of(field, group[field], None)) is not None}
+    return query_of(name, type(parameter.default), parameter.default)
+
+
+@cache
+def groups(function: Callable[..., Any]) -> Mapping[str, Mapping[str, Any]]:
+    """The parameters of a function that are groups of query parameters, each with its fields and their annotations."""
+    hints = get_type_hints(function, include_extras=True)
+    names = [name for name in signature(function).parameters if name != "body" and is_typeddict(hints.get(name))]
+    return {name: get_type_hints(hints[name], include_extras=True) for name in names}
+
+
+@cache
+def query_parameters(function: Callable[..., Any]) -> Mapping[str, Any]:
+    """The query parameters of a function with their annotations, in its order; those of its paths are among them."""
+    annotations: dict[str, Any] = {}
+    for one in signature(function).parameters.values():
+        annotations |= groups(function).get(one.name, {})
+        if one.default is not one.empty:
+            annotations[one.name] = type(one.default)
+    return annotations
+
+
+def refuse_unknown(names: Iterable[str], known: Collection[str]) -> None:
+    """Refuse query parameters that nobody reads with 400, naming the first."""
+    if unknown := sorted(set(names) - set(known)):
+        words = f"known are {', '.join(sorted(known))}" if known else "there are none here"
+        raise ControlError(400, f"{unknown[0]}: unknown parameter; {words}")
 
 
 def body_of(dictionary: Any) -> dict[str, Any]:
@@ -114,14 +147,22 @@ def body_of(dictionary: Any) -> dict[str, Any]:
     return body
 
 
-def query_of(name: str, default: Any) -> Any:
-    """A query parameter, the last of several: a text, or a whole number where the default is one; 400 otherwise."""
-    value = next(reversed(request.args.getlist(name)), None)
-    if value is None or isinstance(default, str):
-        return default if value is None else value
-    if not value.isdecimal() or not value.isascii() or len(value) > MAX_DIGITS:
+def query_of(name: str, annotation: Any, default: Any) -> Any:
+    """A query parameter, the last of several: a text or a whole number; 400 for what its annotation does not allow."""
+    text = next(reversed(request.args.getlist(name)), None)
+    if text is None:
+        return default
+    value = number_of(name, text) if plain_type(annotation) is int else text
+    if obstacle := obstacle_of(annotation, value):
+        raise ControlError(400, f"{name}: {obstacle}")
+    return value
+
+
+def number_of(name: str, text: str) -> int:
+    """The whole number of a query parameter."""
+    if not text.isdecimal() or not text.isascii() or len(text) > MAX_DIGITS:
         raise ControlError(400, f"{name}: must be a whole number")
-    return int(value)
+    return int(text)
 
 
 open_control = ControlBlueprint("health", "/_mock/health")

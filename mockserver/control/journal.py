@@ -15,12 +15,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple, NotRequired, TypedDict
 
-from mockserver.control.journal_filter import EVERYTHING, EntryFilter
+from mockserver.control.journal_filter import EVERYTHING, EntryFilter, fidelity_of
 from mockserver.control.masking import Exchange, mask
 from mockserver.dialects.http import Answer, Request
 from mockserver.kernel import money
 from mockserver.kernel.effects import Effect
-from mockserver.operations import fidelity, load
 
 CAPACITY = 10_000  # entries of each tenant
 MAX_REQUEST, MAX_ANSWER = 16_000, 4_000  # bytes that are kept of their bodies
@@ -61,7 +60,7 @@ class Entry(NamedTuple):
 
 
 class JournalEffect(TypedDict):
-    """One thing that a request did; `amount` is money on its way, in dollars."""
+    """One thing that a request did; `amount` is money on its way, in dollars, below zero where it goes no further."""
 
     verb: str
     kind: str
@@ -158,22 +157,27 @@ class Journal(ABC):
     def page(
         self, tenant: str, after: int = 0, limit: int = 100, entry_filter: EntryFilter = EVERYTHING
     ) -> JournalPage:
-        """Entries past a number that fit, oldest first; the cursor leads past all that were looked at."""
+        """Entries past a number that fit, oldest first; the cursor leads past all that were looked at.
+
+        With a `limit` of 0 it leads past all there are.
+        """
         requests, cursor, evicted = [], max(after, 0), self.evicted(tenant)
-        for number, make in self.look(tenant, cursor, entry_filter) if limit else ():
+        if not limit:
+            return {"requests": [], "cursor": max(cursor, self.last(tenant)), "evicted": evicted}
+        for number, make in self.look(tenant, cursor, entry_filter):
             cursor = number
             entry = make() if make else None
-            if entry and entry_filter.fits_body(entry["request"]):
+            if entry and entry_filter.fits_entry(entry):
                 requests.append(entry)
             if len(requests) == limit:
                 break
         return {"requests": requests, "cursor": cursor, "evicted": evicted}
 
     def count(self, tenant: str, after: int = 0, entry_filter: EntryFilter = EVERYTHING) -> int:
-        """How many entries past a number fit; bodies are made only where the filter asks for what they hold."""
+        """How many entries past a number fit; they are made only where the filter asks for what they hold."""
         makers = (make for _, make in self.look(tenant, max(after, 0), entry_filter) if make)
         inside = entry_filter.looks_inside
-        return sum(1 for make in makers if not inside or entry_filter.fits_body(make()["request"]))
+        return sum(1 for make in makers if not inside or entry_filter.fits_entry(make()))
 
     @abstractmethod
     def close(self) -> None:
@@ -227,12 +231,6 @@ def effect_as_json(effect: Effect) -> JournalEffect:
     """An effect as JSON."""
     words: JournalEffect = {"verb": effect.verb, "kind": effect.kind, "id": effect.id}
     return words if effect.cents is None else {**words, "amount": money.amount(effect.cents)}
-
-
-def fidelity_of(operation_id: str) -> str:
-    """How sure an operation is; `unbuilt` for one that is not there yet, nothing where there is no operation."""
-    operation = load().by_id.get(operation_id)
-    return "" if operation is None else fidelity(operation_id) if operation.built else "unbuilt"
 
 
 @dataclass(slots=True)

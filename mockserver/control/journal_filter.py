@@ -1,4 +1,4 @@
-"""Which entries of the journal somebody looks for: by operation, status, time, and what their body holds."""
+"""Which entries of the journal somebody looks for: by operation, status, time, fidelity, and what they hold."""
 
 from __future__ import annotations
 
@@ -6,30 +6,51 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 import orjson
 
 from mockserver.kernel.clock import parse_stamp, stamp
-from mockserver.operations import load
+from mockserver.operations import fidelity, load
 
 STATUS = re.compile(r"(\d)xx|(\d{3})(?:-(\d{3}))?", re.IGNORECASE)
 MAX_NEAREST = 3
+ANY = "*"
+FIDELITIES = ("verified", "documented", "observed", "assumed", "unbuilt")
 
 
 class RequestFilter(TypedDict, total=False):
     """What entries must be like, all of it at once.
 
-    `status` are codes, classes (`4xx`) or ranges (`400-499`), several between commas. `since` and `until` are moments
-    of the tenant's clock, both ends included. `json` is what the request's JSON (in v2 its `data`) must hold: an object
-    with these members, and so on in what these hold. `text` stands anywhere in the request's body.
+    `status` are codes, classes (`4xx`) or ranges (`400-499`), several between commas; so are `fidelity`'s words, those
+    of operations. `since` and `until` are moments of the tenant's clock, both ends included. `json` is what the
+    request's JSON (in v2 its `data`) must hold: an object with these members, and so on in what these hold. `text`
+    stands anywhere in the request's body. `fault` is the number of the fault that struck, `*` for any. `request_id` is
+    the client's own id of its request, or a pattern of it.
     """
 
     status: str
+    fidelity: str
     since: str
     until: str
     json: Mapping[str, Any]
     text: str
+    fault: str
+    request_id: str
+
+
+class RequestQuery(TypedDict, total=False):
+    """The same, and `operation`: ids or patterns such as `v3.vendors.*`, several between commas. `json` is a text."""
+
+    operation: str
+    status: str
+    fidelity: str
+    since: str
+    until: str
+    json: str
+    text: str
+    fault: str
+    requestId: str
 
 
 @dataclass(frozen=True)
@@ -38,10 +59,13 @@ class EntryFilter:
 
     operations: tuple[str, ...] = ()
     statuses: tuple[range, ...] = ()
+    fidelities: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
     body: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""
+    fault: str = ""
+    request_id: str = ""
 
     def fits(self, time: str, operation: str, status: int) -> bool:
         """Whether an exchange is looked for, by what is known without a look into it."""
@@ -49,16 +73,27 @@ class EntryFilter:
             (not self.since or time >= self.since)
             and (not self.until or time <= self.until)
             and (not self.statuses or any(status in codes for codes in self.statuses))
+            and (not self.fidelities or fidelity_of(operation) in self.fidelities)
             and (not self.operations or any(fnmatchcase(operation, pattern) for pattern in self.operations))
         )
 
     @property
     def looks_inside(self) -> bool:
-        """Whether it asks for what a body holds."""
-        return bool(self.body or self.text)
+        """Whether it asks for what only an entry tells."""
+        return bool(self.body or self.text or self.fault or self.request_id)
 
-    def fits_body(self, request: Any) -> bool:
-        """Whether the body of a request, as the journal shows it, holds what is looked for."""
+    def fits_entry(self, entry: Mapping[str, Any]) -> bool:
+        """Whether an entry, as the journal shows it, has what is looked for."""
+        return not self.looks_inside or (
+            (not self.request_id or fnmatchcase(entry["requestId"], self.request_id))
+            and (not self.fault or self._fits_fault(entry.get("fault")))
+            and self._fits_body(entry["request"])
+        )
+
+    def _fits_fault(self, fault: Any) -> bool:
+        return fault is not None and self.fault in (ANY, str(fault))
+
+    def _fits_body(self, request: Any) -> bool:
         if self.text and self.text not in orjson.dumps(request).decode():
             return False
         data = request.get("data") if isinstance(request, dict) else None
@@ -77,26 +112,36 @@ def holds(value: Any, part: Any) -> bool:
     return bool(value == part)
 
 
-def read_filter(
-    operation: str = "",
-    status: str = "",
-    since: str = "",
-    until: str = "",
-    json: str | Mapping[str, Any] = "",
-    text: str = "",
-) -> EntryFilter:
-    """Read a filter; `operation` are ids or patterns such as `v3.vendors.*`, several between commas.
+def fidelity_of(operation_id: str) -> str:
+    """How sure an operation is; `unbuilt` for one that is not there yet, nothing where there is no operation."""
+    operation = load().by_id.get(operation_id)
+    return "" if operation is None else fidelity(operation_id) if operation.built else "unbuilt"
 
-    Raises `ValueError` naming the part that cannot be read, with the nearest ids where no operation is meant.
+
+def read_filter(query: RequestQuery) -> EntryFilter:
+    """Read a filter; raises `ValueError` naming the part that cannot be read.
+
+    Where no operation is meant the nearest ids are named.
     """
     return EntryFilter(
-        tuple(each(operation, pattern)),
-        tuple(each(status, codes)),
-        moment("since", since),
-        moment("until", until),
-        object_in(json),
-        text,
+        tuple(each(query.get("operation", ""), pattern)),
+        tuple(each(query.get("status", ""), codes)),
+        tuple(each(query.get("fidelity", ""), fidelity_word)),
+        moment("since", query.get("since", "")),
+        moment("until", query.get("until", "")),
+        object_in(query.get("json", "")),
+        query.get("text", ""),
+        query.get("fault", ""),
+        query.get("requestId", ""),
     )
+
+
+def as_query(operation: str, only: RequestFilter) -> RequestQuery:
+    """A filter as the control API takes it."""
+    texts = {name: value for name, value in only.items() if value is not None and name not in ("json", "request_id")}
+    if json := only.get("json"):
+        texts["json"] = orjson.dumps(json).decode()
+    return cast(RequestQuery, {"operation": operation, "requestId": only.get("request_id", ""), **texts})
 
 
 def each(text: str, read: Callable[[str], Any]) -> list[Any]:
@@ -136,10 +181,15 @@ def moment(name: str, text: str) -> str:
         raise ValueError(f"{name}: must be a moment such as 2026-11-24T21:28:08Z") from None
 
 
-def object_in(json: str | Mapping[str, Any]) -> Mapping[str, Any]:
+def fidelity_word(text: str) -> str:
+    """A word for how sure an operation is."""
+    if text not in FIDELITIES:
+        raise ValueError(f"fidelity: must be {', '.join(FIDELITIES[:-1])} or {FIDELITIES[-1]}, not {text}")
+    return text
+
+
+def object_in(json: str) -> Mapping[str, Any]:
     """The object that a body must hold; none is an empty one."""
-    if not isinstance(json, str):
-        return json
     try:
         value = orjson.loads(json) if json else {}
     except orjson.JSONDecodeError:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from inspect import cleandoc, signature
+from inspect import cleandoc
 from typing import Any, get_type_hints
 
 from flask import Flask, Response
 from werkzeug.routing import Rule
 
 from mockserver.control.annotations import Schema, schema_of
-from mockserver.control.blueprint import JSON, ControlBlueprint, Endpoint, Error
+from mockserver.control.blueprint import JSON, ControlBlueprint, Endpoint, Error, query_parameters
 
 DESCRIPTION = "What a test does to the mock itself: tenants, time, journal, inbox. Unofficial."
 
@@ -49,7 +49,7 @@ def operation_object(rule: Rule, endpoint: Endpoint, schemas: dict[str, Schema])
         "operationId": function.__name__,
         "tags": [function.__module__.rpartition(".")[2]],
         "summary": cleandoc(function.__doc__ or "").partition("\n")[0].rstrip("."),
-        "parameters": [*path_parameters(rule), *query_parameters(endpoint, rule)],
+        "parameters": [*path_parameters(rule), *parameters_of_query(endpoint, rule)],
         "responses": {
             str(status): success(hints["return"], status, schemas),
             "default": answer("Refused.", schema_of(Error, schemas)),
@@ -66,13 +66,12 @@ def path_parameters(rule: Rule) -> list[dict[str, Any]]:
     return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
 
 
-def query_parameters(endpoint: Endpoint, rule: Rule) -> list[dict[str, Any]]:
-    """The parameters of a function that have defaults."""
-    parameters = signature(endpoint.function).parameters.values()
+def parameters_of_query(endpoint: Endpoint, rule: Rule) -> list[dict[str, Any]]:
+    """The parameters of a function that are read from the query."""
     return [
-        {"name": one.name, "in": "query", "required": False, "schema": schema_of(type(one.default), {})}
-        for one in parameters
-        if one.default is not one.empty and one.name not in rule.arguments
+        {"name": name, "in": "query", "required": False, "schema": schema_of(annotation, {})}
+        for name, annotation in query_parameters(endpoint.function).items()
+        if name not in rule.arguments
     ]
 
 

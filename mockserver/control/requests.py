@@ -10,7 +10,7 @@ from mockserver.control.blueprint import control
 from mockserver.control.documents import base_url
 from mockserver.control.journal import CAPACITY, JournalPage
 from mockserver.control.journal_export import curl_of, har_of
-from mockserver.control.journal_filter import EntryFilter, read_filter
+from mockserver.control.journal_filter import EntryFilter, RequestQuery, read_filter
 from mockserver.control.server import ControlError, Server
 from mockserver.tenancy import Tenant
 
@@ -23,62 +23,39 @@ class RequestCount(TypedDict):
     count: int
 
 
-def filter_of(*parts: str) -> EntryFilter:
-    """The filter of a query string's parts, in the order of `read_filter`; 400 naming the one that cannot be read."""
+def filter_of(query: RequestQuery) -> EntryFilter:
+    """The filter of a query string; 400 naming the part that cannot be read."""
     try:
-        return read_filter(*parts)
+        return read_filter(query)
     except ValueError as error:
         raise ControlError(400, str(error)) from None
 
 
 @control.get("/tenants/<tenant>/requests")
-def list_requests(
-    server: Server,
-    tenant: Tenant,
-    after: int = 0,
-    max: int = 100,
-    operation: str = "",
-    status: str = "",
-    since: str = "",
-    until: str = "",
-    json: str = "",
-    text: str = "",
-) -> JournalPage:
-    """The tenant's journal past a number, oldest first: all of it, or what fits; see `RequestFilter`."""
-    return server.journal.page(tenant.id, after, max, filter_of(operation, status, since, until, json, text))
+def list_requests(server: Server, tenant: Tenant, only: RequestQuery, after: int = 0, max: int = 100) -> JournalPage:
+    """The tenant's journal past a number, oldest first: all of it, or what fits; of `max=0` the newest cursor alone."""
+    return server.journal.page(tenant.id, after, max, filter_of(only))
 
 
 @control.get("/tenants/<tenant>/requests/count")
-def count_requests(
-    server: Server,
-    tenant: Tenant,
-    after: int = 0,
-    operation: str = "",
-    status: str = "",
-    since: str = "",
-    until: str = "",
-    json: str = "",
-    text: str = "",
-) -> RequestCount:
+def count_requests(server: Server, tenant: Tenant, only: RequestQuery, after: int = 0) -> RequestCount:
     """How many of the tenant's requests past a number fit."""
-    return {"count": server.journal.count(tenant.id, after, filter_of(operation, status, since, until, json, text))}
+    return {"count": server.journal.count(tenant.id, after, filter_of(only))}
 
 
 @control.get("/tenants/<tenant>/requests.har")
 def export_har(
-    server: Server, tenant: Tenant, after: int = 0, max: int = CAPACITY, operation: str = "", status: str = ""
+    server: Server, tenant: Tenant, only: RequestQuery, after: int = 0, max: int = CAPACITY
 ) -> dict[str, Any]:
     """What fits as an HTTP archive; secrets are variables' names, such as `$BILL_PASSWORD`."""
-    page = server.journal.page(tenant.id, after, max, filter_of(operation, status))
+    page = list_requests(server, tenant, only, after, max)
     return har_of(page["requests"], base_url(server), credentials(server, tenant))
 
 
 @control.get("/tenants/<tenant>/requests.sh")
-def export_curl(
-    server: Server, tenant: Tenant, after: int = 0, max: int = CAPACITY, operation: str = "", status: str = ""
-) -> Response:
+def export_curl(server: Server, tenant: Tenant, only: RequestQuery, after: int = 0, max: int = CAPACITY) -> Response:
     """What fits as commands of curl for a shell in which `billmock env` set the variables that stand for secrets."""
-    page = server.journal.page(tenant.id, after, max, filter_of(operation, status))
+    page = list_requests(server, tenant, only, after, max)
     text = curl_of(page["requests"], base_url(server), credentials(server, tenant))
     return Response(text, mimetype="text/x-shellscript")
 
@@ -90,16 +67,6 @@ def credentials(server: Server, tenant: Tenant) -> dict[str, str]:
 
 
 @control.get("/requests")
-def list_unclaimed_requests(
-    server: Server,
-    after: int = 0,
-    max: int = 100,
-    operation: str = "",
-    status: str = "",
-    since: str = "",
-    until: str = "",
-    json: str = "",
-    text: str = "",
-) -> JournalPage:
+def list_unclaimed_requests(server: Server, only: RequestQuery, after: int = 0, max: int = 100) -> JournalPage:
     """The same of requests that bore no tenant's credential."""
-    return server.journal.page(NOBODY, after, max, filter_of(operation, status, since, until, json, text))
+    return server.journal.page(NOBODY, after, max, filter_of(only))

@@ -78,6 +78,10 @@ class Context:
         """Note that a message was sent by e-mail, letter or text message: an effect of the request."""
         self.tx.effects.append(Effect("sent", channel, ""))
 
+    def note_event(self, event_type: str, event_id: str) -> None:
+        """Note that an event waits to be sent to a subscriber: an effect of the request."""
+        self.tx.effects.append(Effect("queued", event_type, event_id))
+
     @property
     def org(self) -> int:
         """The number of the caller's organization in its world; 0 stands above all organizations."""

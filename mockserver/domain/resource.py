@@ -32,7 +32,7 @@ class Resource:
     None on create.
 
     `has_effects` is whether its changes are among the effects of a request, `moves_money` whether the `amount` of a
-    new record is money on its way.
+    record is money on its way, as long as `money_of` says so.
 
     `falls_due` is what happens to a record whose `dueAt` has come, `consistency` what must add up in the books; both
     are None where nothing does. `events` names the events that webhooks tell of its changes, where there are
@@ -67,6 +67,10 @@ class Resource:
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         """Change the other records that follow from a record just stored."""
+
+    def money_of(self, record: Record) -> int:
+        """The cents that are on their way, or moved, by a record as it stands; asked where a resource `moves_money`."""
+        return int(record["amount"])
 
     def founded(self, ctx: Context, organization: Record) -> None:
         """Make what a new organization has of this kind; the caller stands above all organizations."""
@@ -274,14 +278,22 @@ class Resource:
             ctx.tx.changes.append((self.kind.name, new, old))
 
     def _effect(self, new: Record | None, old: Record | None) -> Effect:
-        name = self.kind.name
-        if new is None:
-            return Effect("deleted", name, old["id"] if old else "")
-        if old is None:
-            return Effect("created", name, new["id"], new["amount"] if self.moves_money else None)
-        if new.get("archived") != old.get("archived"):
-            return Effect("archived" if new["archived"] else "restored", name, new["id"])
-        return Effect("changed", name, new["id"])
+        record = new or old or {}
+        return Effect(verb_of(new, old), self.kind.name, record["id"], self._money(new, old) or None)
+
+    def _money(self, new: Record | None, old: Record | None) -> int:
+        if not self.moves_money:
+            return 0
+        return (self.money_of(new) if new else 0) - (self.money_of(old) if old else 0)
+
+
+def verb_of(new: Record | None, old: Record | None) -> str:
+    """What happened to a record: `created`, `deleted`, `archived`, `restored` or `changed`."""
+    if old is None or new is None:
+        return "deleted" if new is None else "created"
+    if new.get("archived") != old.get("archived"):
+        return "archived" if new["archived"] else "restored"
+    return "changed"
 
 
 AnyResource = TypeVar("AnyResource", bound=Resource)

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 
 class Effect(NamedTuple):
-    """One thing that was done: `created`, `changed`, `archived`, `restored`, `deleted` or `sent`, and to what.
+    """One thing that was done, and to what: `created`, `changed`, `archived`, `restored`, `deleted`, `sent`, `queued`.
 
-    `kind` is a record's, or the channel of a message; `cents` is the money that moves with it, where any does.
+    `kind` is a record's, the channel of a message that was sent, or the type of an event that was queued; `cents` is
+    the money that moves with it, where any does: below zero where it goes no further, or comes back.
     """
 
     verb: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
@@ -275,14 +275,32 @@ class Setting:
 SETTINGS = tuple(Setting(row.name, row.default, **row.metadata, secret=not row.repr) for row in fields(Settings))
 
 
+URL_VARIABLE = f"{VARIABLE_PREFIX}URL"
+# Variables of our prefix that are no settings of a server.
+OTHER_VARIABLES = (URL_VARIABLE,)
+
+
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings that `BILLMOCK_<FLAG>` variables ask for; an empty one counts as not set.
 
-    Raises `SettingsError` for the first value that is not allowed.
+    Raises `SettingsError` for a variable of our prefix that is none, with the nearest name, and for the first value
+    that is not allowed.
     """
     texts = os.environ if environ is None else environ
+    refuse_misspelt(name for name in texts if name.startswith(VARIABLE_PREFIX) and texts[name])
     values: dict[str, Any] = {row.name: row.read(texts[row.variable]) for row in SETTINGS if texts.get(row.variable)}
     return Settings(**values)
+
+
+def refuse_misspelt(names: Iterable[str]) -> None:
+    """Raise `SettingsError` for the first variable that nobody reads: it would be taken for one that counts."""
+    known = {row.variable for row in SETTINGS}.union(OTHER_VARIABLES)
+    for name in sorted(set(names) - known):
+        from difflib import get_close_matches
+
+        words = sorted(variable.removeprefix(VARIABLE_PREFIX) for variable in known)
+        (nearest,) = get_close_matches(name.removeprefix(VARIABLE_PREFIX), words, n=1, cutoff=0)
+        raise SettingsError(f"{name}: no such setting; the nearest is {VARIABLE_PREFIX}{nearest}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,9 +309,6 @@ class RunningServer:
 
     url: str
     control_token: str | None = field(default=None, repr=False)
-
-
-URL_VARIABLE = f"{VARIABLE_PREFIX}URL"
 
 
 def running_server(environ: Mapping[str, str] | None = None) -> RunningServer | None:

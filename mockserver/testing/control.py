@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 from urllib.parse import quote
 
 from mockserver.control.annotations import check
-from mockserver.control.blueprint import TOKEN_HEADER, Endpoint, control
+from mockserver.control.blueprint import TOKEN_HEADER, Endpoint, control, groups
 from mockserver.control.server import ControlError, Server, tenant_of
 from mockserver.tenancy import Tenant
 
@@ -138,6 +138,8 @@ def request_for(
     for name, value in values.items():
         if f"<{name}>" in path:
             path = path.replace(f"<{name}>", quote(str(value), safe=""))
+        elif name in groups(function):
+            query |= value
         elif name not in ("server", "body") and value != parameters[name].default:
             query[name] = value
     return endpoint.method, path, query, values.get("body")

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from datetime import date
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Unpack
-
-import orjson
+from typing import TYPE_CHECKING, Any
 
 from mockserver.control.audit import DueRecord, Finding, audit, list_due
 from mockserver.control.clock import read_clock
 from mockserver.control.deliveries import Delivery, read_deliveries, replay_delivery
 from mockserver.control.inbox import Attachment, Message, read_file, read_inbox
-from mockserver.control.journal import CAPACITY, JournalEntry, JournalPage
-from mockserver.control.journal_export import curl_of, har_of
-from mockserver.control.journal_filter import RequestFilter
 from mockserver.control.payments import PaymentState, choose_outcome
-from mockserver.control.requests import count_requests, list_requests
 from mockserver.control.tenants import (
     NewTenant,
     TenantUser,
@@ -37,13 +30,12 @@ from mockserver.tenancy import DEFAULT
 from mockserver.testing.clock import TenantClock
 from mockserver.testing.control import Control, InProcess, OverHttp, TenantControl
 from mockserver.testing.deliveries import DeliveryRules
+from mockserver.testing.requests import TenantRequests
 from mockserver.testing.spend import TenantSpend
 
 if TYPE_CHECKING:
     from mockserver.app import Application
     from mockserver.serving.http_server import HttpServer
-
-POLL = 0.02  # seconds between two looks into the journal
 
 
 class BillMock:
@@ -180,9 +172,10 @@ class BillMock:
         """The default tenant's messages, oldest first."""
         return self.default.inbox()
 
-    def requests(self, operation: str = "", *, after: int = 0, **only: Unpack[RequestFilter]) -> list[JournalEntry]:
-        """The default tenant's journal, oldest first; see `MockTenant.requests`."""
-        return self.default.requests(operation, after=after, **only)
+    @property
+    def requests(self) -> TenantRequests:
+        """The default tenant's journal."""
+        return self.default.requests
 
     def tenant(
         self,
@@ -267,58 +260,10 @@ class MockTenant:
         """The bytes of an attachment of a message."""
         return self.control(read_file, attachment["hash"], attachment["name"]).get_data()
 
-    def requests(self, operation: str = "", *, after: int = 0, **only: Unpack[RequestFilter]) -> list[JournalEntry]:
-        """Its journal past a number, oldest first: all of it, or only what fits.
-
-        `operation` are ids or patterns such as `v3.vendors.*`, several between commas; see `RequestFilter`.
-        """
-        return self._page(after, operation, only)["requests"]
-
-    def _page(self, after: int, operation: str, only: RequestFilter) -> JournalPage:
-        return self.control(list_requests, after, CAPACITY, operation, **texts(only))
-
-    def request_count(self, operation: str = "", *, after: int = 0, **only: Unpack[RequestFilter]) -> int:
-        """How many requests of its journal fit; see `requests`."""
-        return self.control(count_requests, after, operation, **texts(only))["count"]
-
-    def request_cursor(self) -> int:
-        """The number of its newest request: the `after` of what comes from now on."""
-        return self.control(list_requests, 0, 0)["evicted"] + self.request_count()
-
-    def wait_for_requests(
-        self,
-        operation: str = "",
-        *,
-        count: int = 1,
-        after: int = 0,
-        timeout: float = 10.0,
-        **only: Unpack[RequestFilter],
-    ) -> list[JournalEntry]:
-        """The requests that fit, as soon as there are so many; see `requests`.
-
-        Raises `TimeoutError` after so many seconds, saying what came instead.
-        """
-        until = time.monotonic() + timeout
-        entries, cursor = list[JournalEntry](), after
-        while True:
-            page = self._page(cursor, operation, only)
-            entries += page["requests"]
-            cursor = page["cursor"]
-            if len(entries) >= count:
-                return entries
-            if time.monotonic() > until:
-                others = {entry["operation"] or entry["path"] for entry in self.requests(after=after)}
-                came = f"; there were {', '.join(sorted(others))}" if others else ""
-                raise TimeoutError(f"{len(entries)} of {count} requests came within {timeout:g} s{came}")
-            time.sleep(POLL)
-
-    def har(self, operation: str = "") -> dict[str, Any]:
-        """Its journal as an HTTP archive; of some operations when named."""
-        return har_of(self.requests(operation), self.mock.url, self.credentials)
-
-    def curl(self, operation: str = "") -> str:
-        """Its journal as commands of curl, with the names of variables for secrets; of some operations when named."""
-        return curl_of(self.requests(operation), self.mock.url, self.credentials)
+    @property
+    def requests(self) -> TenantRequests:
+        """Its journal, to read, to count and to wait for: see `TenantRequests`."""
+        return TenantRequests(self.control, self.mock.url)
 
     def audit(self) -> list[Finding]:
         """What does not add up in its books; empty when everything does."""
@@ -355,12 +300,3 @@ class MockTenant:
     def delete(self) -> None:
         """Remove the tenant, its world and its credentials."""
         self.control(delete_tenant)
-
-
-def texts(only: RequestFilter) -> dict[str, str]:
-    """A filter as the control API takes it."""
-    return {
-        name: value if isinstance(value, str) else orjson.dumps(value).decode()
-        for name, value in only.items()
-        if value is not None
-    }

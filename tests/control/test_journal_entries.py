@@ -69,6 +69,31 @@ def test_an_entry_tells_which_money_moves(tenant: MockTenant, admin: V3) -> None
     assert [(effect["verb"], effect["kind"], effect["amount"]) for effect in money] == [("created", "payment", 40.0)]
 
 
+def test_money_that_goes_no_further_is_below_zero(tenant: MockTenant, admin: V3) -> None:
+    payee = admin.post("/vendors", vendor())["id"]
+    debt = admin.post("/bills", bill(payee, "INV-1"))["id"]
+    parts = [{"billId": debt, "amount": 40}]
+    body = {"vendorId": payee, "processDate": "2026-12-01", "toPrintCheck": False, "payments": parts}
+    payment = admin.post("/bills/record-payment", body)["id"]
+    answer = admin.call("POST", f"/payments/{payment}/void", json={"type": "VOID_AND_CREDIT", "reason": "Twice"})
+    money = [effect for effect in last(tenant)["effects"] if "amount" in effect]
+
+    assert answer.status_code == 200
+    assert [(effect["verb"], effect["kind"], effect["amount"]) for effect in money] == [("changed", "payment", -40.0)]
+
+
+def test_an_entry_tells_which_events_were_queued(mock: BillMock, tenant: MockTenant, admin: V3) -> None:
+    events = [{"type": "vendor.created", "version": "1"}]
+    body = {"name": "A", "status": {"enabled": True}, "events": events, "notificationUrl": "http://127.0.0.1:9/"}
+    key = {"X-Idempotent-Key": "9b0d4ee0-0000-4000-8000-000000000001"}
+    requests.post(f"{mock.events_url}/subscriptions", json=body, headers={**admin.headers, **key}, timeout=10)
+    payee = admin.post("/vendors", vendor())["id"]
+    (created, queued) = effects(tenant)
+
+    assert (created, queued[:2]) == (("created", "vendor", payee), ("queued", "vendor.created"))
+    assert len(queued[2]) == 36
+
+
 def test_an_entry_says_what_was_not_read_and_how_sure_the_answer_is(tenant: MockTenant, admin: V3) -> None:
     admin.post("/vendors", vendor(colour="red", pasword="x"))
     entry = last(tenant)

@@ -32,7 +32,7 @@ def secrets(admin: V3) -> list[str]:
 
 
 def test_commands_name_variables_for_secrets(tenant: MockTenant, admin: V3) -> None:
-    script = tenant.curl()
+    script = tenant.requests.curl()
 
     assert [secret for secret in secrets(admin) if secret in script] == []
     assert '\\"password\\":\\"$BILL_PASSWORD\\"' in script
@@ -41,7 +41,7 @@ def test_commands_name_variables_for_secrets(tenant: MockTenant, admin: V3) -> N
 
 
 def test_commands_run_again_in_a_shell_with_the_variables(tenant: MockTenant, admin: V3) -> None:
-    script = tenant.curl("v3.vendors.create") + "echo\n" + tenant.curl("v2.Crud.Read.Vendor")
+    script = tenant.requests.curl("v3.vendors.create") + "echo\n" + tenant.requests.curl("v2.Crud.Read.Vendor")
     environ = {**os.environ, **tenant.credentials, "SESSION": admin.headers["sessionId"]}
     done = subprocess.run(["sh", "-c", script], env=environ, capture_output=True, text=True, check=True, timeout=30)
     first, second = done.stdout.splitlines()
@@ -60,7 +60,7 @@ def test_a_password_has_the_variable_of_its_user(mock: BillMock, tenant: MockTen
     organization = {"organizationId": known["BILL_ORGANIZATION_ID"]}
     requests.post(f"{mock.v3_url}/login", json=body | organization, timeout=10)
 
-    assert f'\\"password\\":\\"${password}\\"' in tenant.curl()
+    assert f'\\"password\\":\\"${password}\\"' in tenant.requests.curl()
 
 
 def test_a_partners_secrets_have_variables_of_their_own(mock: BillMock, tenant: MockTenant) -> None:
@@ -69,14 +69,14 @@ def test_a_partners_secrets_have_variables_of_their_own(mock: BillMock, tenant: 
     keys = {"appKey": known["BILL_APP_KEY"]}
     session = requests.post(f"{mock.partner_url}/login", json=body | keys, timeout=10).json()["sessionId"]
     requests.get(f"{mock.partner_url}/organizations", headers={**keys, "sessionId": session}, timeout=10)
-    script = tenant.curl()
+    script = tenant.requests.curl()
 
     assert '\\"password\\":\\"$BILL_PARTNER_PASSWORD\\",\\"appKey\\":\\"$BILL_APP_KEY\\"' in script
     assert '-H "sessionid: $PARTNER"' in script
 
 
 def test_an_archive_has_every_request_and_no_secret(mock: BillMock, tenant: MockTenant, admin: V3) -> None:
-    archive: Any = tenant.har()
+    archive: Any = tenant.requests.har()
     entries = archive["log"]["entries"]
     form = entries[2]["request"]["postData"]
 
@@ -101,6 +101,6 @@ def test_both_are_served_over_http(mock: BillMock, tenant: MockTenant) -> None:
     archive = requests.get(f"{url}.har", params={"operation": "v3.login"}, timeout=10)
     script = requests.get(f"{url}.sh", params={"operation": "v3.login"}, timeout=10)
 
-    assert archive.json() == tenant.har("v3.login")
+    assert archive.json() == tenant.requests.har("v3.login")
     assert script.headers["Content-Type"].partition(";")[0] == "text/x-shellscript"
-    assert script.text == tenant.curl("v3.login")
+    assert script.text == tenant.requests.curl("v3.login")

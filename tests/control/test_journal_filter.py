@@ -40,7 +40,34 @@ def test_operations_are_named_by_ids_and_patterns(tenant: MockTenant) -> None:
     ("status", "count"), [("201", 1), ("2xx", 3), ("4XX", 1), ("200-299", 3), ("201, 400", 2), ("500-599", 0)]
 )
 def test_statuses_are_named_by_codes_classes_and_ranges(tenant: MockTenant, status: str, count: int) -> None:
-    assert tenant.request_count(status=status) == count
+    assert tenant.requests.count(status=status) == count
+
+
+@pytest.mark.usefixtures("admin")
+def test_fidelities_are_those_of_operations(tenant: MockTenant) -> None:
+    sure = {row["fidelity"] for row in tenant.requests()}
+
+    assert len(tenant.requests(fidelity=",".join(sure))) == 4
+    assert tenant.requests(fidelity="unbuilt") == []
+
+
+def test_a_request_is_looked_for_by_the_id_that_its_client_gave_it(tenant: MockTenant, admin: V3) -> None:
+    admin.call("GET", "/vendors", headers={"X-Request-Id": "build-17/step-4"})
+    admin.call("GET", "/bills", headers={"X-Request-Id": "build-18/step-1"})
+
+    assert operations(tenant.requests(request_id="build-17/step-4")) == [("v3.vendors.list", 200)]
+    assert tenant.requests.count(request_id="build-*") == 2
+    assert tenant.requests.count(request_id="build-17") == 0
+
+
+@pytest.mark.parametrize(("fault", "fits"), [("3", True), ("*", True), ("", True), ("4", False)])
+def test_an_entry_is_looked_for_by_the_fault_that_struck(fault: str, fits: bool) -> None:
+    assert read_filter({"fault": fault}).fits_entry({"fault": 3, "request": None}) is fits
+
+
+@pytest.mark.parametrize("entry", [{}, {"fault": None}])
+def test_any_fault_is_none_where_none_struck(entry: dict[str, Any]) -> None:
+    assert not read_filter({"fault": "*"}).fits_entry(entry)
 
 
 @pytest.mark.usefixtures("admin")
@@ -64,7 +91,7 @@ def test_moments_are_those_of_the_tenants_clock(tenant: MockTenant) -> None:
     V3(tenant)
 
     assert operations(tenant.requests(since=moment)) == [("v3.login", 200)]
-    assert tenant.request_count(until=moment) == 4
+    assert tenant.requests.count(until=moment) == 4
 
 
 @pytest.mark.parametrize(
@@ -72,6 +99,7 @@ def test_moments_are_those_of_the_tenants_clock(tenant: MockTenant) -> None:
     [
         ("operation", "v3.vendors.lst", "operation: no operation v3.vendors.lst; near it are v3.vendors.list"),
         ("status", "ok", "status: must be codes such as 404, 4xx or 400-499, not ok"),
+        ("fidelity", "sure", "fidelity: must be verified, documented, observed, assumed or unbuilt, not sure"),
         ("since", "yesterday", "since: must be a moment such as 2026-11-24T21:28:08Z"),
         ("json", "[]", "json: must be an object"),
         ("json", "{", "json: must be an object"),
@@ -101,14 +129,14 @@ def test_a_cursor_leads_past_what_does_not_fit(mock: BillMock, tenant: MockTenan
     url = f"{mock.control_url}/tenants/{tenant.id}/requests"
     page = requests.get(url, params={"operation": "v3.vendors.*", "status": "5xx"}, timeout=10).json()
 
-    assert (page["requests"], page["cursor"], tenant.request_cursor()) == ([], 4, 4)
+    assert (page["requests"], page["cursor"], tenant.requests.cursor()) == ([], 4, 4)
 
 
 def test_who_waits_gets_the_request_that_comes(tenant: MockTenant, admin: V3) -> None:
-    cursor = tenant.request_cursor()
+    cursor = tenant.requests.cursor()
     later = Timer(0.05, lambda: admin.get("/vendors", max=1))
     later.start()
-    rows = tenant.wait_for_requests("v3.vendors.list", after=cursor, status="200")
+    rows = tenant.requests.wait("v3.vendors.list", after=cursor, status="200")
     later.join()
 
     assert operations(rows) == [("v3.vendors.list", 200)]
@@ -117,7 +145,7 @@ def test_who_waits_gets_the_request_that_comes(tenant: MockTenant, admin: V3) ->
 @pytest.mark.usefixtures("admin")
 def test_who_waits_in_vain_is_told_what_came(tenant: MockTenant) -> None:
     with pytest.raises(TimeoutError) as error:
-        tenant.wait_for_requests("v3.bills.create", timeout=0)
+        tenant.requests.wait("v3.bills.create", timeout=0)
 
     assert str(error.value) == (
         "0 of 1 requests came within 0 s; there were v3.bills.list, v3.login, v3.vendors.create"
@@ -142,4 +170,4 @@ def test_a_value_holds_a_part(value: Any, part: Any, is_there: bool) -> None:
 
 
 def test_a_filter_of_nothing_fits_everything() -> None:
-    assert read_filter().fits("", "", 200)
+    assert read_filter({}).fits("", "", 200)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
+from mockserver.control.journal_filter import RequestQuery
 from mockserver.testing import BillMock
 
 
@@ -48,14 +49,17 @@ def test_an_answer_is_described_with_its_status(document: Any) -> None:
 
 
 def test_query_parameters_are_those_with_defaults(document: Any) -> None:
-    parameters = document["paths"]["/_mock/tenants/{tenant}/requests.har"]["get"]["parameters"]
+    parameters = document["paths"]["/_mock/tenants/{tenant}/inbox"]["get"]["parameters"]
 
-    assert parameters[1:] == [
-        {"name": "after", "in": "query", "required": False, "schema": {"type": "integer"}},
-        {"name": "max", "in": "query", "required": False, "schema": {"type": "integer"}},
-        {"name": "operation", "in": "query", "required": False, "schema": {"type": "string"}},
-        {"name": "status", "in": "query", "required": False, "schema": {"type": "string"}},
-    ]
+    assert parameters[1:] == [{"name": "after", "in": "query", "required": False, "schema": {"type": "integer"}}]
+
+
+def test_the_fields_of_a_group_are_query_parameters(document: Any) -> None:
+    parameters = document["paths"]["/_mock/tenants/{tenant}/requests.har"]["get"]["parameters"]
+    names = [parameter["name"] for parameter in parameters[1:]]
+
+    assert names == [*get_type_hints(RequestQuery), "after", "max"]
+    assert parameters[1] == {"name": "operation", "in": "query", "required": False, "schema": {"type": "string"}}
 
 
 @pytest.mark.parametrize(

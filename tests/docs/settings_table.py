@@ -6,7 +6,8 @@ from mockserver.kernel.settings import SETTINGS
 
 HEAD = """# Settings
 
-Every setting is a flag of `billmock serve` and a variable of the environment; the flag wins. This table is made from
+Every setting is a flag of `billmock serve` and a variable of the environment; the flag wins. A variable that
+begins with `BILLMOCK_` and is none is refused at the start, with the nearest name. This table is made from
 `mockserver/kernel/settings.py`, and a test keeps it so.
 
 | flag | variable | takes | default | what |

@@ -99,6 +99,31 @@ def test_an_empty_variable_counts_as_not_set() -> None:
     assert from_environment({"BILLMOCK_PORT": ""}).port == 8080
 
 
+@pytest.mark.parametrize(
+    ("variable", "nearest"),
+    [
+        ("BILLMOCK_PROT", "BILLMOCK_PORT"),
+        ("BILLMOCK_LIMIT", "BILLMOCK_LIMITS"),
+        ("BILLMOCK_DB", "BILLMOCK_DATABASE"),
+        ("BILLMOCK_PUBLIC_HOST", "BILLMOCK_PUBLIC_URL"),
+    ],
+)
+def test_a_misspelt_variable_is_refused_with_the_nearest_name(variable: str, nearest: str) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        from_environment({variable: "1"})
+
+    assert str(refusal.value) == f"{variable}: no such setting; the nearest is {nearest}"
+
+
+@pytest.mark.parametrize("variable", ["BILLMOCK_URL", "BILL_USERNAME", "billmock_prot", "MY_BILLMOCK_PROT"])
+def test_variables_of_others_are_left_alone(variable: str) -> None:
+    assert from_environment({variable: "1"}) == Settings()
+
+
+def test_a_misspelt_variable_that_is_empty_counts_as_not_set() -> None:
+    assert from_environment({"BILLMOCK_PROT": ""}) == Settings()
+
+
 A_DAY = "a date from 1980-01-01 to 2190-12-31, yyyy-MM-dd"
 
 

@@ -60,14 +60,14 @@ def test_its_clock_is_turned(tenant: MockTenant) -> None:
 def test_its_requests_are_read_by_filter(tenant: MockTenant) -> None:
     vendors(tenant)
     assert [entry["status"] for entry in tenant.requests("v3.vendors.*", status="4xx")] == [401]
-    assert tenant.request_count(text="nothing of the kind") == 0
+    assert tenant.requests.count(text="nothing of the kind") == 0
 
 
 def test_its_cursor_leads_past_what_came(tenant: MockTenant) -> None:
     vendors(tenant)
-    cursor = tenant.request_cursor()
+    cursor = tenant.requests.cursor()
     vendors(tenant)
-    assert [entry["number"] for entry in tenant.wait_for_requests(after=cursor)] == [2]
+    assert [entry["number"] for entry in tenant.requests.wait(after=cursor)] == [2]
 
 
 def test_a_filter_that_cannot_be_read_is_refused_in_the_servers_words(tenant: MockTenant) -> None:
@@ -77,8 +77,8 @@ def test_a_filter_that_cannot_be_read_is_refused_in_the_servers_words(tenant: Mo
 
 def test_its_requests_are_exported(tenant: MockTenant) -> None:
     vendors(tenant)
-    assert tenant.mock.url in tenant.curl()
-    assert len(tenant.har()["log"]["entries"]) == 1
+    assert tenant.mock.url in tenant.requests.curl()
+    assert len(tenant.requests.har()["log"]["entries"]) == 1
 
 
 def test_its_world_goes_back(tenant: MockTenant) -> None:

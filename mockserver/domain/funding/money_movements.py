@@ -32,10 +32,12 @@ CONFIRMATIONS = 1_000_000_000
 
 
 class MoneyMovements(Resource):
-    """Movements of money. Each is of one payment, made or received, which is its `sourceId`; it has one item."""
+    """Movements of money. Each is of one payment, made or received, which is its `sourceId`; it has one item.
+
+    That money moves is told of the payment.
+    """
 
     kind = MONEY_MOVEMENT
-    moves_money = True
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         record["amount"] = sum(item["amount"] for item in record["items"])

@@ -76,6 +76,9 @@ class Payments(Resource):
     event_fields = ("singleStatus",)
     read_fields = (FromRecord("vendorName", VENDOR, "vendorId", "name"), PARTS, PART_CREDITS)
 
+    def money_of(self, record: Record) -> int:
+        return int(record["amount"]) if record["status"] in COUNTS_FOR else 0
+
     def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
         whole = {**values, "billPayments": None}
         record = super().create(ctx, whole, item=item)

@@ -56,6 +56,9 @@ class ReceivedPayments(Resource):
     kind = RECEIVED_PAYMENT
     moves_money = True
 
+    def money_of(self, record: Record) -> int:
+        return int(record["amount"]) if record["status"] in COUNTS_FOR else 0
+
     def defaults(self, ctx: Context, record: Record) -> None:
         record |= {"status": PAID, "onlinePayment": False, "createdBy": ctx.caller.user_id}
 

@@ -12,6 +12,7 @@ from mockserver.domain.spend.cards import CARDS
 from mockserver.domain.spend.cards import TYPES as CARD_WORDS
 from mockserver.domain.spend.declines import Purchase
 from mockserver.domain.spend.declines import reason_to_decline as reason_of
+from mockserver.domain.spend.funds import spend_of
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_TRANSACTION, SPEND_USER
 from mockserver.domain.spend.members import MEMBERS, full_name
 from mockserver.domain.spend.receipts import please_retry, receipt_of, without
@@ -61,6 +62,9 @@ class Transactions(TaggedRecords):
         FromRecord("parentBudgetId", SPEND_BUDGET, "budgetId", "parentBudgetId"),
         SHOWS,
     )
+
+    def money_of(self, record: Record) -> int:
+        return sum(spend_of(record))
 
     # what happens at the card network
 

@@ -31,6 +31,7 @@ class Events(Resource):
     """
 
     kind = WEBHOOK_EVENT
+    has_effects = False  # the one that counts is that it is queued
 
 
 EVENTS = register(Events())
@@ -149,6 +150,7 @@ def write_event(
         "statusCode": NO_ANSWER,
     }
     EVENTS.insert(ctx, waiting(ctx, event))
+    ctx.note_event(event_type, event["id"])
     return event
 
 
