@@ -6,8 +6,20 @@ import logging
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 
+from mockserver.app.faults import (
+    Strike,
+    Unserved,
+    Wait,
+    answer_instead,
+    check_connection,
+    deliver,
+    look_for,
+    serve_instead,
+    without_connection,
+)
 from mockserver.app.logs import log_request
 from mockserver.app.worlds import Worlds
 from mockserver.app.wsgi import MAX_BODY
@@ -22,7 +34,8 @@ from mockserver.kernel.clock import Clock
 from mockserver.kernel.errors import BillError, Forbidden, NotBuilt, Refusal, WrongMethod
 from mockserver.operations import MethodNotAllowed, Operation, PathUnknown, fidelity, load
 from mockserver.store.errors import StoreUnavailable, WorldGone
-from mockserver.tenancy import Identity, UnknownTenant
+from mockserver.tenancy import Identity, Tenant, UnknownTenant
+from mockserver.tenancy.faults import SESSION
 
 LOG = logging.getLogger("billmock")
 GONE = (UnknownTenant, WorldGone)
@@ -35,17 +48,19 @@ class Exchange:
     """One request and what is known of it so far: its operation, its call, its tenant's id and that one's clock.
 
     `tenant` is None until somebody asks whose the request is. `facts` are the ids of the facts about BILL that its
-    refusal rests on.
+    refusal rests on, `strike` is the fault that strikes it.
     """
 
     request: Request
     dialect: Dialect
+    started: float
     operation: Operation | None = None
     call: Call | None = None
     tenant: str | None = None
     clock: Clock | None = None
     facts: Iterable[str] = ()
     is_served: bool = False
+    strike: Strike | None = None
 
     def citations(self) -> list[str]:
         """The facts its answer rests on, each once: those of a refusal, then those that whoever served it cited."""
@@ -66,16 +81,23 @@ class Dispatcher:
         self._journal = journal
         self._clock = clock
         self._registry = load()
+        self.has_connections = False  # whether whoever serves lets an answer wait, and breaks connections
 
-    def serve(self, request: Request) -> Answer:
-        """Answer one request and write it into the journal; never raises."""
-        started = time.perf_counter()
-        exchange = Exchange(request, dialect_of(api_of(request.path)))
+    def serve(self, request: Request, strike: Strike | None = None) -> Answer:
+        """Answer one request and write it into the journal; raises nothing but `Unanswered`.
+
+        `strike` is the fault that a request which waited was struck by.
+        """
+        started = strike.started if strike else time.perf_counter()
+        exchange = Exchange(request, dialect_of(api_of(request.path)), started, strike=strike)
         try:
             answer = self._answer(exchange)
             exchange.is_served = True
         except Refusal as refusal:
             answer = self._refuse(exchange, refusal)
+        except Unserved as fault:
+            answer = fault.answer
+            exchange.facts = [*exchange.facts, fault.fact]
         except GONE:
             # Its tenant was deleted while the request waited: what it signed in to is no more.
             answer = self._refuse_unserved(exchange, BillError("BDC_1109"))
@@ -89,11 +111,13 @@ class Dispatcher:
             # A second look at what failed might fail again.
             exchange.clock = exchange.clock or self._clock
             answer = self._refuse(exchange, BillError("BDC_1001", status=500, category="SERVER"))
+        if exchange.strike is not None and exchange.strike.is_after:
+            answer = self._strike_after(exchange, exchange.strike, answer)
         notes = notes_of(exchange)
         self._label(exchange, answer, notes)
         answer.body = answer.payload()
         self._record(exchange, answer, notes, time.perf_counter() - started)
-        return answer
+        return answer if exchange.strike is None else deliver(exchange.strike, answer)
 
     def _refuse_unserved(self, exchange: Exchange, refusal: Refusal) -> Answer:
         """Refuse without a look at the store, whose tenant is gone or cannot be reached."""
@@ -105,6 +129,10 @@ class Dispatcher:
         refusal = Refusal(text) if status < 500 else BillError("BDC_1001", status=status, category="SERVER")
         return dialect_of(api_of(path)).refuse(refusal, self._clock.stamp()).payload()
 
+    def refuse_fault(self, path: str) -> Answer:
+        """The answer to a call that was struck by a fault which its caller has no connection for."""
+        return dialect_of(api_of(path)).refuse(without_connection(), self._clock.stamp())
+
     def _answer(self, exchange: Exchange) -> Answer:
         operation, params = self._match(exchange)  # unknown path 404, then wrong method 405
         exchange.operation = operation
@@ -114,9 +142,13 @@ class Dispatcher:
         handler = handler_of(operation)
         call = exchange.call = self._call(exchange, operation, params)
         if operation.auth == "none":
+            if not self._tenancy.faults.is_idle:
+                self._strike_stranger(exchange, call)
             self._read_body(exchange, call, handler)
             return handler.call(call)
         identity = self._authenticate(exchange, call)  # credentials present, valid, limits, lock, kind of session
+        if identity.tenant.has_faults:
+            self._strike(exchange, call, identity.tenant)
         with self._tenancy.limits.admit(identity.caller, identity.tenant.limits) as note:
             call.note_limit(note)
             check_rights(identity.caller, handler)  # trust, then role
@@ -144,6 +176,39 @@ class Dispatcher:
         identity = self._tenancy.authentication.authenticate(call.operation.auth, credentials)
         call.caller, call.tenant, exchange.clock = identity.caller, identity.tenant.id, identity.clock
         return identity
+
+    def _strike_stranger(self, exchange: Exchange, call: Call) -> None:
+        """The same for who signs in: the tenant is the one whose keys the request bears."""
+        tenant = self._tenancy.tenants.peek(self._tenant_of(exchange))
+        if tenant is not None and tenant.has_faults:
+            self._strike(exchange, call, tenant)
+
+    def _strike(self, exchange: Exchange, call: Call, tenant: Tenant) -> None:
+        """Let a fault of the tenant strike the call, where one does; one that strikes after it is only remembered.
+
+        Raises `Wait` where the call is late, a refusal, or `Unserved`.
+        """
+        strike = exchange.strike = exchange.strike or look_for(self._tenancy, tenant, call, exchange.started)
+        if strike is None:
+            return
+        check_connection(strike, has_connections=self.has_connections)
+        if strike.is_after:
+            return
+        if strike.seconds and not strike.has_waited:
+            strike.has_waited = True
+            raise Wait(strike.seconds, partial(self.serve, exchange.request, strike))
+        if strike.kind == SESSION and call.caller:
+            self._tenancy.sessions.end(call.caller.session)
+            self._authenticate(exchange, call)
+        serve_instead(strike, call, partial(self._refuse, exchange))
+
+    def _strike_after(self, exchange: Exchange, strike: Strike, answer: Answer) -> Answer:
+        """What a fault makes of the answer to a call that was served."""
+        if strike.kind == SESSION and exchange.call and exchange.call.caller:
+            self._tenancy.sessions.end(exchange.call.caller.session)
+        answer, fact = answer_instead(strike, answer, partial(self._refuse, exchange))
+        exchange.facts = [*exchange.facts, fact]
+        return answer
 
     def _read_body(self, exchange: Exchange, call: Call, handler: Handler) -> None:
         if len(call.request.body) > MAX_BODY:
@@ -182,9 +247,11 @@ class Dispatcher:
 
     def _label(self, exchange: Exchange, answer: Answer, notes: Notes) -> None:
         """Say in headers which operation answered, how sure that is, on what it rests, and what was not read."""
-        operation, call = exchange.operation, exchange.call
+        operation, call, strike = exchange.operation, exchange.call, exchange.strike
         if call:
             answer.headers.update(call.headers)
+        if strike is not None:
+            answer.headers["X-Mock-Fault"] = f"{strike.rule['number']}; {strike.kind} {strike.rule['when']}"
         if not self._worlds.settings.mock_headers:
             answer.headers = {k: v for k, v in answer.headers.items() if not k.startswith("X-Mock")}
             return
@@ -212,11 +279,12 @@ class Dispatcher:
 def notes_of(exchange: Exchange) -> Notes:
     """What the journal says of an exchange beside what was sent; what was refused has done nothing."""
     call, facts = exchange.call, exchange.citations()
+    fault = exchange.strike.for_journal() if exchange.strike else None
     if call is None:
-        return Notes(facts) if facts else NO_NOTES
+        return Notes(facts, fault=fault) if facts or fault else NO_NOTES
     effects = call.context.tx.effects if call.context and exchange.is_served else ()
     unread = [name[:MAX_UNREAD_LENGTH] for name in call.unread[:MAX_UNREAD]] if call.unread else ()
-    return Notes(facts, unread, call.headers.get("X-Mock-Limit", ""), effects)
+    return Notes(facts, unread, call.headers.get("X-Mock-Limit", ""), effects, fault)
 
 
 def echo(request_id: str, answer: Answer) -> None:

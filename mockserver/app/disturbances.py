@@ -22,7 +22,7 @@ class Disturbances:
         self._post = post
         self._holds = holds
         self._held: Record | None = None  # what this batch holds back
-        self._is_disturbed = bool(deliveries.rules(tenant))
+        self._is_disturbed = bool(deliveries.rules.all(tenant))
 
     def send(self, subscription: Record, event: Record) -> Iterator[Outcome]:
         """Try to send an event of a subscription, as the first rule that disturbs it has it, if one does.

@@ -16,6 +16,7 @@ from werkzeug.routing import Map
 from mockserver.app.deliveries import Deliveries
 from mockserver.app.dispatcher import Dispatcher
 from mockserver.app.due_work import Ticker
+from mockserver.app.faults import Unanswered
 from mockserver.app.logs import configure, log_request
 from mockserver.app.worlds import open_worlds
 from mockserver.app.wsgi import MAX_BODY, raw_path, request_of, respond
@@ -111,7 +112,18 @@ class Application(Flask):
         if is_ours(path):
             return self._serve_ours(environ, path, start_response)
         request = request_of(environ, path, self.settings.public_url)
-        return respond(self.dispatcher.serve(request), request.method, start_response)
+        try:
+            answer = self.dispatcher.serve(request)
+        except Unanswered:
+            if "waitress.client_disconnected" in environ:
+                raise
+            answer = self.dispatcher.refuse_fault(path)  # to a caller of the application that has no connection
+        return respond(answer, request.method, start_response)
+
+    @property
+    def has_connections(self) -> bool:
+        """Whether whoever serves the application lets answers wait, and breaks connections where a fault says so."""
+        return self.dispatcher.has_connections
 
     def _serve_ours(self, environ: WSGIEnvironment, path: str, start_response: StartResponse) -> Iterable[bytes]:
         serve = self.dashboard.wsgi_app if is_dashboards(path) else super().wsgi_app

@@ -153,7 +153,18 @@ def obstacle_of(annotation: Any, value: object) -> str:
         return next(filter(None, obstacles), obstacle_of(arguments[0], value))
     if origin is Literal:
         return Words(arguments).obstacle(value)
+    if origin is list:
+        return obstacle_of_all(arguments[0], value) if isinstance(value, list) else "must be a list"
+    if origin is dict:
+        return obstacle_of_all(arguments[1], [*value.values()]) if isinstance(value, dict) else "must be an object"
+    if annotation is Any:
+        return ""
     fits = type(value) in (int, float) if annotation is float else type(value) is annotation
     if isinstance(value, str) and "\0" in value:
         return "must not contain null characters"  # no store keeps them
     return "" if fits else TEXTS[annotation]
+
+
+def obstacle_of_all(annotation: Any, values: list[Any]) -> str:
+    """What is wrong with the first value that an annotation does not allow; empty where there is none."""
+    return next(filter(None, (obstacle_of(annotation, one) for one in values)), "")

@@ -14,7 +14,8 @@ from mockserver.domain.webhooks.outbox import resend, within
 from mockserver.domain.webhooks.sending import subscriptions
 from mockserver.kernel.kinds import Record
 from mockserver.tenancy import Tenant
-from mockserver.tenancy.deliveries import ACTIONS, DELAY, DUPLICATE, REORDER, TooManyRules
+from mockserver.tenancy.deliveries import ACTIONS, DELAY, DUPLICATE, REORDER
+from mockserver.tenancy.rules import TooManyRules
 
 MAX_COPIES = 100
 MAX_SECONDS = 86_400
@@ -141,7 +142,7 @@ def replay_delivery(server: Server, tenant: Tenant, number: str) -> Replay:
 @control.get("/tenants/<tenant>/delivery-rules")
 def list_delivery_rules(server: Server, tenant: Tenant) -> DeliveryRules:
     """The rules that disturb deliveries."""
-    return {"rules": cast(list[DeliveryRule], server.worlds.tenancy.deliveries.rules(tenant))}
+    return {"rules": cast(list[DeliveryRule], server.worlds.tenancy.deliveries.rules.all(tenant))}
 
 
 @control.post("/tenants/<tenant>/delivery-rules", status=201)
@@ -149,7 +150,7 @@ def add_delivery_rule(server: Server, tenant: Tenant, body: NewDeliveryRule) -> 
     """Drop, delay, duplicate, reorder or corrupt deliveries from now on; 429 when there are too many rules."""
     rule = rule_of(body)
     try:
-        return cast(DeliveryRule, server.worlds.tenancy.deliveries.add_rule(tenant, rule))
+        return cast(DeliveryRule, server.worlds.tenancy.deliveries.rules.add(tenant, rule))
     except TooManyRules as error:
         raise ControlError(429, str(error)) from None
 
@@ -157,14 +158,14 @@ def add_delivery_rule(server: Server, tenant: Tenant, body: NewDeliveryRule) -> 
 @control.delete("/tenants/<tenant>/delivery-rules", status=204)
 def remove_delivery_rules(server: Server, tenant: Tenant) -> Response:
     """Disturb deliveries no more."""
-    server.worlds.tenancy.deliveries.remove_rules(tenant)
+    server.worlds.tenancy.deliveries.rules.clear(tenant)
     return Response(status=204)
 
 
 @control.delete("/tenants/<tenant>/delivery-rules/<number>", status=204)
 def remove_delivery_rule(server: Server, tenant: Tenant, number: str) -> Response:
     """Remove one rule; 404 when there is none of that number."""
-    if not server.worlds.tenancy.deliveries.remove_rule(tenant, number_of(number)):
+    if not server.worlds.tenancy.deliveries.rules.remove(tenant, number_of(number)):
         raise ControlError(404, f"no delivery rule {number}")
     return Response(status=204)
 

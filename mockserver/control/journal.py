@@ -29,17 +29,26 @@ MAX_BYTES = 128_000_000  # of all tenants' entries together
 OVERHEAD = 1_500  # bytes of an entry beside its texts
 
 
+class JournalFault(TypedDict):
+    """The fault that struck a request: the number of its rule, its kind, and when it struck."""
+
+    number: int
+    kind: str
+    when: str
+
+
 class Notes(NamedTuple):
     """What is known of an exchange beside what was sent.
 
     The ids of the facts that its answer rests on, the fields that nobody read, the limit that the sandbox would have
-    enforced, and what was done.
+    enforced, what was done, and the fault that struck it.
     """
 
     facts: Sequence[str] = ()
     unread: Sequence[str] = ()
     limit: str = ""
     effects: Sequence[Effect] = ()
+    fault: JournalFault | None = None
 
 
 NO_NOTES = Notes()
@@ -93,6 +102,7 @@ class JournalEntry(TypedDict):
     limit: str
     effects: list[JournalEffect]
     effectCount: int
+    fault: JournalFault | None
 
 
 MakeEntry = Callable[[], JournalEntry]
@@ -224,6 +234,7 @@ def as_json(number: int, entry: Entry) -> JournalEntry:
         "limit": notes.limit,
         "effects": [effect_as_json(effect) for effect in notes.effects],
         "effectCount": entry.effect_count,
+        "fault": notes.fault,
     }
 
 

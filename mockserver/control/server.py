@@ -45,6 +45,9 @@ class Server(Protocol):
     @property
     def worlds(self) -> Worlds: ...
 
+    @property
+    def has_connections(self) -> bool: ...
+
 
 class ControlError(Refusal):
     """A control request that cannot be done: an HTTP status and a text."""

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask
 from waitress.utilities import BadRequest, ServerNotImplemented
-
-STALLED = 1.0  # seconds after which a client that has taken nothing is thought not to read
 
 
 class Parser(HTTPRequestParser):
@@ -46,14 +43,3 @@ def path_of(request: Any) -> str:
     words = line.split()
     uri = words[1].decode("latin-1").partition("?")[0] if len(words) > 1 else ""
     return f"/{uri.partition('://')[2].partition('/')[2]}" if "://" in uri else uri
-
-
-class Channel(HTTPChannel):
-    """One client's connection, whose unreadable requests are answered in BILL's shapes."""
-
-    parser_class = Parser
-    error_task_class = RefusalTask
-
-    def is_busy(self, now: float) -> bool:
-        """Whether an answer is being made, or sent to a client that reads it; `now` in seconds since the epoch."""
-        return bool(self.requests) or (self.total_outbufs_len > 0 and now - self.last_activity < STALLED)

@@ -15,7 +15,7 @@ from waitress.server import BaseWSGIServer, create_server
 
 from mockserver.app import Application
 from mockserver.kernel.clock import REAL_TIME
-from mockserver.serving.bad_requests import Channel
+from mockserver.serving.channels import Channel, Waiting
 from mockserver.serving.stopping import STOP_SIGNALS
 
 # Requests that wait for a thread are no reason to write a log line.
@@ -47,8 +47,10 @@ class HttpServer:
         self._tasks = server.task_dispatcher
         # One for each address of the host: `localhost` has two.
         self._listening: list[Any] = [one for one in self._sockets.values() if isinstance(one, BaseWSGIServer)]
+        self._waiting = Waiting()
         for one in self._listening:
-            one.channel_class = Channel
+            one.channel_class, one.waiting = Channel, self._waiting
+        app.dispatcher.has_connections = True
         self.port = int(self._listening[0].effective_port)
         self._thread: threading.Thread | None = None
         self._leaving = False
@@ -89,7 +91,8 @@ class HttpServer:
 
     def _serve(self) -> None:
         while not self._leaving:
-            self._turn(POLL)
+            self._turn(self._waiting.pause(POLL))
+            self._waiting.release()
         self._finish()
 
     def _turn(self, longest: float) -> None:
@@ -102,6 +105,7 @@ class HttpServer:
             wasyncore.dispatcher.close(one)  # which leaves its trigger to the threads that answer
         until = time.monotonic() + GRACE
         while self._busy() and time.monotonic() < until:
+            self._waiting.release_all()
             self._turn(POLL / 10)
         self._tasks.shutdown(timeout=GRACE / 5)
         wasyncore.close_all(self._sockets)

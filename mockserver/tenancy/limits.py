@@ -65,6 +65,8 @@ MESSAGES = Limit(
 )
 
 MAX_AT_ONCE = 3
+AT_ONCE_KINDS = ("user", "sync", "oauth")  # of callers
+AT_ONCE_AUTHS = ("session", "download", "token", "events")  # kinds of sign-in by which these call
 AT_ONCE_NOTE = f"BDC_1322; {MAX_AT_ONCE} at once (requests of a developer key and organization)"
 
 # Which limit the calls of a kind of caller count for.
@@ -166,7 +168,7 @@ class Limits:
         under way; they are counted per process.
         """
         mode = mode or self._mode
-        return Admission(self, caller, mode, counts=mode != "off" and caller.kind in ("user", "sync", "oauth"))
+        return Admission(self, caller, mode, counts=mode != "off" and caller.kind in AT_ONCE_KINDS)
 
     def enter(self, caller: Caller, mode: str) -> str:
         """Count a request in; returns a note or raises BDC_1322. The caller must `leave` unless this raises."""

@@ -181,6 +181,10 @@ class Sessions:
         session = self._by_key(key)
         return session.login if session else ""
 
+    def is_there(self, key: str) -> bool:
+        """Whether there is a session of a key."""
+        return self._by_key(key) is not None
+
     def end(self, key: str) -> None:
         """End the session of a key (`Caller.session`); nothing happens to the user's other sessions (F-002)."""
         self._directory.delete("session", key)

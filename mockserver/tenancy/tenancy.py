@@ -15,6 +15,7 @@ from mockserver.tenancy.authentication import Authentication
 from mockserver.tenancy.claims import Claims
 from mockserver.tenancy.clocks import Clocks
 from mockserver.tenancy.deliveries import Deliveries
+from mockserver.tenancy.faults import Faults
 from mockserver.tenancy.inbox import Inbox
 from mockserver.tenancy.limits import Limits
 from mockserver.tenancy.logins import Logins
@@ -52,6 +53,7 @@ class Tenancy:
         self.registrations = Registrations(engine, self.directory, self.mfa.remember_me, self.apps)
         self.api_tokens = ApiTokens(self.directory)
         self.deliveries = Deliveries(self.directory)
+        self.faults = Faults(engine, self.directory, self.tenants, source)
 
     def delete(self, tenant: Tenant) -> None:
         """Remove a tenant, its world and snapshots, its credentials and its sessions."""
@@ -59,6 +61,7 @@ class Tenancy:
         self.snapshots.delete(tenant)
         self.tenants.delete(tenant)
         self.clocks.delete(tenant)
+        self.faults.forget(tenant)
         self.sessions.forget(tenant, inf)
 
     def sweep(self) -> None:

@@ -53,6 +53,7 @@ class Tenant:
     says that MFA is off for the developer key; `locked` are the ids of its locked organizations. It is
     `complete` when all its credentials are registered. A `lasting` one is never idle and cannot be deleted; its
     `world` may be opened at first use. `limits` is what becomes of BILL's limits, empty for what the settings say.
+    `has_faults` says that there may be rules that let its calls go wrong.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Tenant:
     complete: bool = True
     lasting: bool = False
     limits: str = ""
+    has_faults: bool = False
 
     def is_foreign(self, host: str) -> bool:
         """Whether a Host header names a BILL host of the other environment."""
@@ -204,6 +206,10 @@ class Tenants:
             return {**doc, "locked": [*others, organization_id] if locked else others}
 
         self._change(tenant, lock)
+
+    def note_faults(self, tenant: Tenant, *, has_faults: bool) -> None:
+        """Say whether calls of a tenant may go wrong by rules; raises `UnknownTenant`."""
+        self._change(tenant, lambda doc: {**doc, "has_faults": has_faults})
 
     def touch(self, tenant: Tenant) -> None:
         """Note that a tenant is called, or worked on by the control API; written to the directory once a minute.

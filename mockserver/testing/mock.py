@@ -30,6 +30,7 @@ from mockserver.tenancy import DEFAULT
 from mockserver.testing.clock import TenantClock
 from mockserver.testing.control import Control, InProcess, OverHttp, TenantControl
 from mockserver.testing.deliveries import DeliveryRules
+from mockserver.testing.faults import TenantFaults
 from mockserver.testing.requests import TenantRequests
 from mockserver.testing.spend import TenantSpend
 
@@ -168,6 +169,11 @@ class BillMock:
         """The default tenant's clock."""
         return self.default.clock
 
+    @property
+    def faults(self) -> TenantFaults:
+        """Rules by which the default tenant's calls go wrong."""
+        return self.default.faults
+
     def inbox(self) -> list[Message]:
         """The default tenant's messages, oldest first."""
         return self.default.inbox()
@@ -251,6 +257,11 @@ class MockTenant:
     def delivery_rules(self) -> DeliveryRules:
         """Rules that drop, delay, duplicate, reorder or corrupt its notifications."""
         return DeliveryRules(self.control)
+
+    @property
+    def faults(self) -> TenantFaults:
+        """Rules by which its calls go wrong: errors, latency, broken connections."""
+        return TenantFaults(self.control)
 
     def inbox(self) -> list[Message]:
         """E-mails and text messages BILL would have sent, oldest first."""

@@ -15,6 +15,11 @@ from mockserver.kernel.errors import BillError, NotBuilt, Refusal, WrongMethod
 from mockserver.operations import Registry
 from mockserver.tenancy import Credentials
 
+# What RFC 6749 has no word for, a business refusal of BILL's, is told by its status, and 400 in the place of 422: which
+# words BILL's own server chooses is assumed (F-1782).
+WORDS: Mapping[int, str] = {401: "invalid_client", 403: "unauthorized_client"}
+STATUSES: Mapping[int, int] = {422: 400}
+
 
 class AuthDialect:
     """A dialect without credentials: what opens the door is in the form."""
@@ -60,7 +65,9 @@ def word_of(refusal: Refusal) -> tuple[str, int]:
         return refusal.error, refusal.status
     if isinstance(refusal, BillError) and refusal.status >= 500:
         return "server_error", refusal.status
-    statuses: Mapping[type[Refusal], int] = {WrongMethod: 405, TooLarge: 413, NotBuilt: 501, BillError: 404}
+    if isinstance(refusal, BillError):
+        return WORDS.get(refusal.status, "invalid_request"), STATUSES.get(refusal.status, refusal.status)
+    statuses: Mapping[type[Refusal], int] = {WrongMethod: 405, TooLarge: 413, NotBuilt: 501}
     return "invalid_request", statuses.get(type(refusal), 400)
 
 

@@ -1,0 +1,181 @@
+"""One client's connection to waitress: answered at once, late without holding a thread, broken, or never."""
+
+from __future__ import annotations
+
+import heapq
+import os
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from itertools import count
+from typing import Any
+
+from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask, WSGITask
+
+from mockserver.app.faults import Cut, Unanswered, Wait
+from mockserver.app.wsgi import respond
+from mockserver.dialects.http import Answer
+from mockserver.serving.bad_requests import Parser, RefusalTask
+
+STALLED = 1.0  # seconds after which a client that has taken nothing is thought not to read
+# A socket that lingers for no time sends a reset when it is closed.
+LINGER_NOT = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
+
+
+class AnswerTask(ErrorTask):
+    """Sends the answer to a request that waited, or the first half of one before the connection breaks."""
+
+    def __init__(self, make: Callable[[], Answer], channel: Any, request: Any, *, half: bool = False) -> None:
+        super().__init__(channel, request)
+        self._make = make
+        self._half = half
+
+    def execute(self) -> None:
+        """Make the answer and write it; raises `Unanswered` as the application does."""
+        request: Any = self.request
+        for chunk in respond(self._make(), request.command.upper(), self._start):
+            self.write(chunk[: len(chunk) // 2] if self._half else chunk)
+        if self._half:
+            self.close_on_finish = True
+
+    def _start(self, status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+        self.status = status
+        self.response_headers = headers
+        self.content_length = next((int(value) for name, value in headers if name == "Content-Length"), None)
+        return self.write
+
+
+class Channel(HTTPChannel):
+    """A connection whose unreadable requests are answered in BILL's shapes, and whose answers may wait or break.
+
+    `resume` makes the answer of a request that waits, None where none does.
+    """
+
+    parser_class = Parser
+    error_task_class = RefusalTask
+    requests_lock: threading.Lock
+    resume: Callable[[], Answer] | None = None
+    is_waiting = False
+
+    @property
+    def _waiting(self) -> Waiting:
+        server: Any = self.server
+        waiting: Waiting = server.waiting
+        return waiting
+
+    def is_busy(self, now: float) -> bool:
+        """Whether an answer is being made, or sent to a client that reads it; `now` in seconds since the epoch."""
+        return bool(self.requests) or (self.total_outbufs_len > 0 and now - self.last_activity < STALLED)
+
+    def service(self) -> None:
+        """Answer the first request, or as much of it as a fault lets through."""
+        resume, self.resume = self.resume, None
+        if resume is None:
+            return self._attempt(WSGITask)
+        if self.connected:
+            return self._attempt(partial(AnswerTask, resume))
+        # Whoever gave up while it waited is not told; what it wanted is done all the same.
+        with suppress(Unanswered):
+            resume()
+        return self._attempt(WSGITask)
+
+    def _attempt(self, task_class: Any) -> None:
+        """Run a task; the request stays where its answer has to wait."""
+        self.task_class = task_class
+        try:
+            super().service()
+        except Wait as fault:
+            self.resume, self.is_waiting = fault.resume, True
+            self._waiting.add(self, fault.seconds)
+        except Cut as fault:
+            if fault.answer is not None:
+                half = fault.answer
+                return self._attempt(partial(AnswerTask, lambda: half, half=True))
+            self._reset()
+
+    def _reset(self) -> None:
+        connection: Any = self.socket
+        with suppress(OSError, AttributeError):  # where it is closed already
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_NOT)
+        self.drop()
+
+    def drop(self) -> None:
+        """Close the connection, with nothing more to be sent; the loop does it."""
+        with self.requests_lock:
+            for request in self.requests:
+                request.close()
+            self.requests = []
+            self.will_close = True
+        self.server.pull_trigger()
+
+    def readable(self) -> bool:
+        """Whether to read: also from who waits for an answer, to see that it gives up."""
+        if self.is_waiting and self.connected and not self.will_close:
+            return len(self.requests) < 2  # and not from who goes on sending
+        return bool(super().readable())
+
+    def handle_close(self) -> None:
+        """The connection is closed; nobody waits for ever any more."""
+        if self.is_waiting and self._waiting.is_for_ever(self):
+            self._waiting.forget(self)
+            self.drop()
+        super().handle_close()
+
+
+class Waiting:
+    """The connections whose answers are late; `release` lets those go on whose time has come."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._heap: list[tuple[float, int, Channel]] = []
+        self._silent: set[Channel] = set()
+        self._numbers = count()
+
+    def add(self, channel: Channel, seconds: float | None) -> None:
+        """Let an answer wait for so many seconds, or for ever."""
+        with self._lock:
+            if seconds is None:
+                self._silent.add(channel)
+            else:
+                heapq.heappush(self._heap, (time.monotonic() + seconds, next(self._numbers), channel))
+        channel.server.pull_trigger()
+
+    def is_for_ever(self, channel: Channel) -> bool:
+        """Whether an answer never comes."""
+        return channel in self._silent
+
+    def forget(self, channel: Channel) -> None:
+        """Wait no more for who never gets an answer."""
+        with self._lock:
+            self._silent.discard(channel)
+
+    def pause(self, maximum: float) -> float:
+        """Seconds until the next answer is due, at most so many."""
+        if not self._heap:
+            return maximum
+        return min(max(self._heap[0][0] - time.monotonic(), 0.0), maximum)
+
+    def release(self) -> None:
+        """Let those go on whose time has come."""
+        while self._heap and self._heap[0][0] <= time.monotonic():
+            self._go_on()
+
+    def release_all(self) -> None:
+        """Let everybody go on at once, and hang up on those who never get an answer."""
+        while self._heap:
+            self._go_on()
+        for channel in [*self._silent]:
+            self.forget(channel)
+            channel.drop()
+
+    def _go_on(self) -> None:
+        with self._lock:
+            channel = heapq.heappop(self._heap)[2]
+        channel.is_waiting = False
+        server: Any = channel.server
+        server.add_task(channel)
