@@ -215,10 +215,11 @@ def register_all(engine: Engine, tenancy: Tenancy, settings: Settings, tenant: T
     """Let a tenant's users sign in, start its clock, and note from which date its world starts."""
     with engine.read(tenant.world) as tx:
         sign_ins = tx.state()[SIGN_INS]
-    register(tenancy, tenant, credentials, sign_ins)
     start_clock(tenancy, tenant, settings.anchor, settings.clock_rate)
     note = {"anchor": settings.anchor.isoformat() if settings.anchor else "", "rate": settings.clock_rate}
-    tenancy.directory.put(SEEDED, tenant.id, note, tenant=tenant.id)
+    with tenancy.directory.together():
+        register(tenancy, tenant, credentials, sign_ins)
+        tenancy.directory.put(SEEDED, tenant.id, note, tenant=tenant.id)
 
 
 def reset(engine: Engine, tenancy: Tenancy, tenant: Tenant, then: Callable[[], None] = nothing) -> None:

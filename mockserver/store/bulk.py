@@ -45,10 +45,14 @@ def insert_rows(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) ->
 
 
 def _copy(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+    iterator = iter(rows)
+    first = next(iterator, None)
+    if first is None:
+        return  # most kinds of a small world: each would cost two ways to the server and back
     names = ", ".join(["k", "partition", *table.column_names])
     with connection.cursor() as cursor:
         with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
-            for row in rows:
+            for row in chain([first], iterator):
                 copy.write_row(row)
         if cursor.rowcount >= MIN_REBUILD:
             # Before statistics are gathered, PostgreSQL takes the wrong index for most lists. Another may be at it.

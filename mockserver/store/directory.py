@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
@@ -88,6 +90,12 @@ class Entry:
         self.value: Any = None
 
 
+class ThreadConnection(threading.local):
+    """The connection on which this thread writes several documents together."""
+
+    connection: Connection | None = None
+
+
 class Directory:
     """Small documents by (table, key), each owned by a tenant.
 
@@ -103,14 +111,34 @@ class Directory:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._cache: dict[tuple[str, str], Entry] | None = None if engine.shared else {}
+        self._thread = ThreadConnection()
         with engine.directory() as connection:
             create_tables(connection, engine.dialect)
+
+    def _connection(self, *, writes: bool = True) -> AbstractContextManager[Connection]:
+        if self._thread.connection is not None:
+            return nullcontext(self._thread.connection)
+        return self._engine.directory(writes=writes)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that this thread writes inside the block is one transaction; where the block raises, nothing is."""
+        with self._engine.directory() as connection:
+            self._thread.connection = connection
+            try:
+                yield
+            except BaseException:
+                if self._cache is not None:
+                    self._cache.clear()  # what is undone may be in it
+                raise
+            finally:
+                self._thread.connection = None
 
     def _run(self, connection: Connection, sql: str, params: Sequence[Any]) -> Any:
         return connection.execute(with_placeholders(sql, self._engine.dialect.placeholder), params)
 
     def _rows(self, sql: str, *params: Any) -> list[tuple[str, Record]]:
-        with self._engine.directory(writes=False) as connection:
+        with self._connection(writes=False) as connection:
             rows = self._run(connection, sql, params).fetchall()
         return [(key, orjson.loads(text)) for key, text in rows]
 
@@ -137,7 +165,7 @@ class Directory:
         return entry or self._fetch(table, key)
 
     def _fetch(self, table: str, key: str) -> Entry | None:
-        with self._engine.directory(writes=False) as connection:
+        with self._connection(writes=False) as connection:
             row = self._run(connection, GET, (table, key)).fetchone()
             return None if row is None else self._keep(table, key, row[0])
 
@@ -161,20 +189,20 @@ class Directory:
 
     def size(self, table: str) -> int:
         """How many documents of one table there are, of all tenants."""
-        with self._engine.directory(writes=False) as connection:
+        with self._connection(writes=False) as connection:
             return int(self._run(connection, SIZE, (table,)).fetchone()[0])
 
     def put(self, table: str, key: str, doc: Record, *, tenant: str, expires: int = NEVER) -> None:
         """Store a document, in the place of the one with this key if there is one."""
         text = orjson.dumps(doc).decode()
-        with self._engine.directory() as connection:
+        with self._connection() as connection:
             self._run(connection, PUT, (table, key, tenant, text, expires))
             self._keep(table, key, text)
 
     def put_if_absent(self, table: str, key: str, doc: Record, *, tenant: str, expires: int = NEVER) -> bool:
         """Store a document unless its place is taken; whether it was stored."""
         text = orjson.dumps(doc).decode()
-        with self._engine.directory() as connection:
+        with self._connection() as connection:
             row = self._run(connection, PUT_IF_ABSENT, (table, key, tenant, text, expires)).fetchone()
             if row is not None:
                 self._keep(table, key, text)
@@ -190,7 +218,7 @@ class Directory:
         where a new document would be one more than `cap` allows.
         """
         sql = GET_TO_CHANGE[self._engine.dialect.name]
-        with self._engine.directory() as connection:
+        with self._connection() as connection:
             while True:
                 row = self._run(connection, sql, (table, key)).fetchone()
                 before = None if row is None else orjson.loads(row[0])
@@ -225,7 +253,7 @@ class Directory:
 
     def add(self, table: str, key: str, by: int, *, tenant: str, expires: int = NEVER) -> int:
         """Count: the new value of a counter that starts at 0, whoever else counts."""
-        with self._engine.directory() as connection:
+        with self._connection() as connection:
             return int(self._run(connection, ADD, (table, key, tenant, str(by), expires)).fetchone()[0])
 
     def append(self, table: str, doc: Record, *, tenant: str) -> int:
@@ -234,7 +262,7 @@ class Directory:
 
     def append_all(self, table: str, docs: Sequence[Record], *, tenant: str) -> int:
         """Store documents, in one transaction, behind the tenant's others of their table: the `number` of the last."""
-        with self._engine.directory() as connection:
+        with self._connection() as connection:
             counter = (NUMBERS, f"{table}:{tenant}", tenant, str(len(docs)), NEVER)
             last = int(self._run(connection, ADD, counter).fetchone()[0])
             for number, doc in enumerate(docs, last - len(docs) + 1):
@@ -263,7 +291,7 @@ class Directory:
         self._delete(DELETE_EXPIRED, tenant, int(now))
 
     def _delete(self, sql: str, *params: Any) -> None:
-        with self._engine.directory() as connection:
+        with self._connection() as connection:
             self._remove(connection, sql, params)
 
     def _remove(self, connection: Connection, sql: str, params: Sequence[Any]) -> None:

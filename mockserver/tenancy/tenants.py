@@ -152,11 +152,13 @@ class Tenants:
             return asdict(tenant)
 
         try:
-            self._directory.change("tenant", tenant.id, add, tenant=tenant.id, cap=Cap(MAX_TENANTS))
+            with self._directory.together():
+                self._directory.change("tenant", tenant.id, add, tenant=tenant.id, cap=Cap(MAX_TENANTS))
+                for table in ("dev_key", "app_key"):
+                    key = fingerprint(getattr(tenant, table))
+                    self._directory.put(table, key, {"tenant": tenant.id}, tenant=tenant.id)
         except TableFull:
             raise TooManyTenants from None
-        for table in ("dev_key", "app_key"):
-            self._directory.put(table, fingerprint(getattr(tenant, table)), {"tenant": tenant.id}, tenant=tenant.id)
         return tenant
 
     def complete(self, tenant: Tenant) -> Tenant:

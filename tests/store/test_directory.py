@@ -202,3 +202,32 @@ def test_a_directory_in_a_file_outlives_its_process(tmp_path: Path) -> None:
 
     assert Directory(second).append("inbox", {"text": "two"}, tenant="t1") == 2
     second.close()
+
+
+def test_documents_that_are_written_together_come_back(directory: Directory) -> None:
+    with directory.together():
+        directory.put("session", "a", {"n": 1}, tenant="t1")
+        directory.append("issued", {"n": 2}, tenant="t1")
+        directory.change("session", "a", lambda doc: {**(doc or {}), "m": 3}, tenant="t1")
+
+    assert directory.get("session", "a") == {"n": 1, "m": 3}
+    assert directory.since("issued", "t1", 0) == [{"n": 2, "number": 1}]
+
+
+def fail_together(directory: Directory) -> None:
+    """Write two documents, and fail before the end."""
+    with directory.together():
+        directory.put("session", "a", {"n": 1}, tenant="t1")
+        directory.put("session", "b", {"n": 2}, tenant="t1")
+        raise ZeroDivisionError
+
+
+def test_of_documents_that_are_written_together_none_stays_where_that_fails(directory: Directory) -> None:
+    directory.put("session", "a", {"n": 0}, tenant="t1")
+    with pytest.raises(ZeroDivisionError):
+        fail_together(directory)
+    directory.put("session", "c", {}, tenant="t1")
+
+    assert directory.get("session", "a") == {"n": 0}
+    assert directory.get("session", "b") is None
+    assert directory.size("session") == 2
