@@ -32,10 +32,11 @@ def settings_of(api: str, credentials: Credentials) -> dict[str, str]:
     return {name: credentials[name] for name in SETTINGS[api] if name in credentials}
 
 
-def sign_in(api: str, base_url: str, credentials: Credentials) -> str:
+def sign_in(api: str, base_url: str, credentials: Credentials, http: requests.Session | None = None) -> str:
     """Sign in as a connection of a kind would and say what came back, in a line; raises `Refused`."""
     try:
-        return SIGN_INS[api](base_url.rstrip("/"), settings_of(api, credentials))
+        with http or requests.Session() as client:
+            return SIGN_INS[api](client, base_url.rstrip("/"), settings_of(api, credentials))
     except KeyError as absent:
         raise Refused(f"{absent.args[0]} is not set") from None
     except requests.RequestException:
@@ -53,60 +54,62 @@ def json_of(answer: requests.Response) -> Any:
     return body
 
 
-def in_v3(base_url: str, settings: Credentials, names: Sequence[str] = USER) -> str:
+def in_v3(http: requests.Session, base_url: str, settings: Credentials, names: Sequence[str] = USER) -> str:
     """Sign in to v3, and read whose session it is."""
     fields = dict(zip(("username", "password", "organizationId", "devKey"), names, strict=True))
     body = {field: settings[name] for field, name in fields.items()}
-    session = json_of(requests.post(f"{base_url}/connect/v3/login", json=body, timeout=TIMEOUT))
+    session = json_of(http.post(f"{base_url}/connect/v3/login", json=body, timeout=TIMEOUT))
     return f"user {session['userId']} in organization {session['organizationId']}"
 
 
-def in_v2(base_url: str, settings: Credentials) -> str:
+def in_v2(http: requests.Session, base_url: str, settings: Credentials) -> str:
     """Sign in to v2."""
     names = dict(zip(("userName", "password", "orgId", "devKey"), USER, strict=True))
     form = {field: settings[name] for field, name in names.items()}
-    envelope = json_of(requests.post(f"{base_url}/api/v2/Login.json", data=form, timeout=TIMEOUT))
+    envelope = json_of(http.post(f"{base_url}/api/v2/Login.json", data=form, timeout=TIMEOUT))
     data = envelope["response_data"]
     if envelope["response_status"] != 0:
         raise Refused(f"{data['error_code']} {data['error_message']}")
     return f"user {data['usersId']} in organization {data['orgId']}"
 
 
-def as_partner(base_url: str, settings: Credentials) -> str:
+def as_partner(http: requests.Session, base_url: str, settings: Credentials) -> str:
     """Sign in as a partner, and count its organizations."""
     names = dict(zip(("username", "password", "appKey"), SETTINGS["partner"], strict=True))
     body = {field: settings[name] for field, name in names.items()}
     home = f"{base_url}/connect/v3/partner"
-    session = json_of(requests.post(f"{home}/login", json=body, timeout=TIMEOUT))["sessionId"]
+    session = json_of(http.post(f"{home}/login", json=body, timeout=TIMEOUT))["sessionId"]
     headers = {"sessionId": session, "appKey": body["appKey"]}
-    rows = json_of(requests.get(f"{home}/organizations", {"max": "100"}, headers=headers, timeout=TIMEOUT))["results"]
+    rows = json_of(http.get(f"{home}/organizations", params={"max": "100"}, headers=headers, timeout=TIMEOUT))[
+        "results"
+    ]
     return f"partner with {len(rows)} organizations"
 
 
-def in_spend(base_url: str, settings: Credentials) -> str:
+def in_spend(http: requests.Session, base_url: str, settings: Credentials) -> str:
     """Read whose token it is."""
     headers = {"apiToken": settings["BILL_SPEND_TOKEN"]}
     url = f"{base_url}/connect/v3/spend/users/current"
-    user = json_of(requests.get(url, headers=headers, timeout=TIMEOUT))
+    user = json_of(http.get(url, headers=headers, timeout=TIMEOUT))
     return f"S&E user {user['uuid']}, {user['role']}"
 
 
-def by_oauth(base_url: str, settings: Credentials) -> str:
+def by_oauth(http: requests.Session, base_url: str, settings: Credentials) -> str:
     """Get an access token, and read whose it is."""
     names = dict(zip(("client_id", "client_secret"), SETTINGS["oauth"], strict=True))
     form = {"grant_type": "client_credentials"} | {field: settings[name] for field, name in names.items()}
-    token = json_of(requests.post(f"{base_url}/authx/token", data=form, timeout=TIMEOUT))
+    token = json_of(http.post(f"{base_url}/authx/token", data=form, timeout=TIMEOUT))
     headers = {"Authorization": f"Bearer {token['access_token']}"}
-    session = json_of(requests.get(f"{base_url}/connect/v3/login/session", headers=headers, timeout=TIMEOUT))
+    session = json_of(http.get(f"{base_url}/connect/v3/login/session", headers=headers, timeout=TIMEOUT))
     return f"app of user {session['userId']} in organization {session['organizationId']}"
 
 
-def by_sync_token(base_url: str, settings: Credentials) -> str:
+def by_sync_token(http: requests.Session, base_url: str, settings: Credentials) -> str:
     """Sign in to v3 with a sync token."""
-    return f"sync token of {in_v3(base_url, settings, SETTINGS['sync'])}"
+    return f"sync token of {in_v3(http, base_url, settings, SETTINGS['sync'])}"
 
 
-SIGN_INS: Mapping[str, Callable[[str, Credentials], str]] = {
+SIGN_INS: Mapping[str, Callable[[requests.Session, str, Credentials], str]] = {
     "v2": in_v2,
     "v3": in_v3,
     "partner": as_partner,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from flask import Flask, Response, current_app, flash, g, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -32,6 +33,9 @@ from mockserver.kernel.errors import Refusal
 from mockserver.store.errors import StoreUnavailable, WorldGone
 from mockserver.tenancy import UnknownTenant
 
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
 LOG = logging.getLogger("billmock")
 MAX_FORM = 1_000_000  # bytes
 MAX_SWITCHES = 20  # tenants that the switch of the frame names
@@ -53,12 +57,22 @@ HEADERS = {
 """What every answer says unless its page says otherwise."""
 
 
-class Dashboard(Flask):
-    """The pages of a server; what they show and do is the control API's."""
+class WholeServer(Server, Protocol):
+    """A server whose APIs can be called, too."""
 
-    def __init__(self, server: Server) -> None:
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]: ...
+
+
+class Dashboard(Flask):
+    """The pages of a server; what they show and do is the control API's.
+
+    `serve` is the server as its clients call it.
+    """
+
+    def __init__(self, server: WholeServer) -> None:
         super().__init__("mockserver.dashboard", static_url_path=f"{ROOT}/static")
         self.settings, self.worlds, self.journal = server.settings, server.worlds, server.journal
+        self.serve = server.wsgi_app
         self.secret_key = session_key(server)
         self.session_interface = Sessions()
         self.config["MAX_CONTENT_LENGTH"] = MAX_FORM

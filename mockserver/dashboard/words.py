@@ -40,11 +40,36 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def python_values(values: Mapping[str, str]) -> str:
+    """Values of a snippet as a dictionary of Python: `$NAME` is read from the environment."""
+    return written(values, ('os.environ["', '"]'), '"', " " * 4).replace("\n      ", "\n        ")
+
+
+def node_values(values: Mapping[str, str]) -> str:
+    """Values of a snippet as an object of JavaScript."""
+    return written(values, ("env.", ""), "", " " * 2)
+
+
+def written(values: Mapping[str, str], variable: tuple[str, str], quote: str, indent: str) -> str:
+    """Names and values between braces, a line each: a variable between its ends, names between quotes or nothing."""
+
+    def value_of(text: str) -> str:
+        if text.endswith("$session"):
+            prefix = text.removesuffix("$session")
+            return f"{orjson.dumps(prefix).decode()} + session" if prefix else "session"
+        return text[1:].join(variable) if text.startswith("$") else orjson.dumps(text).decode()
+
+    lines = "".join(f"{indent}  {quote}{name}{quote}: {value_of(text)},\n" for name, text in values.items())
+    return f"{{\n{lines}{indent}}}"
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "moment": moment,
     "words": words,
     "dollars": dollars,
     "pretty": pretty,
     "plural": plural,
+    "python_values": python_values,
+    "node_values": node_values,
 }
 """What templates write values with."""
