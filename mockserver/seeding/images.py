@@ -119,6 +119,10 @@ def fingerprint(recipe: Recipe, store: Version) -> str:
 @cache
 def versions() -> str:
     """Python's and Faker's version, and the state of every file that a world follows from."""
+    if getattr(sys, "frozen", False):
+        # One file holds all of it; what it unpacks at each start is new each time.
+        state = os.stat(sys.executable)
+        return f"{state.st_size} {state.st_mtime_ns}"
     faker = find_spec("faker")
     # Faker itself is imported only where a world is built; this file of it holds its version.
     faker_version = Path(faker.origin).read_text(encoding="utf-8") if faker and faker.origin else ""

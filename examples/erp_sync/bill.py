@@ -1,0 +1,142 @@
+"""A client of BILL's v3 API: it signs in again, waits for limits, reads refusals, never sends a write twice blindly.
+
+BILL takes no id by which it would know a write again. So a request that BILL *refused* may be sent again, whatever it
+is, and a request whose answer was *lost* only if it reads. A write whose answer was lost raises `Lost`: look whether it
+happened, then decide.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+SANDBOX = "https://gateway.stage.bill.com/connect/v3"
+# Refused for being too fast: nothing happened, and a little later it may.
+LIMITS = {"BDC_1144", "BDC_1322"}
+SESSION_ENDED = "BDC_1109"
+TRIES = 5
+SECONDS = 30
+
+
+class BillError(Exception):
+    """BILL refused: `status`, and the `code` and `message` of each violation."""
+
+    def __init__(self, answer: requests.Response) -> None:
+        self.status = answer.status_code
+        self.errors = errors_of(answer)
+        super().__init__("; ".join(f"{error.get('code', '')} {error['message']}".strip() for error in self.errors))
+
+    @property
+    def codes(self) -> set[str]:
+        """The BDC codes; a violation of a schema has none."""
+        return {error["code"] for error in self.errors if "code" in error}
+
+
+class Lost(Exception):
+    """A write was sent and no answer came: it may have happened."""
+
+
+def errors_of(answer: requests.Response) -> list[dict[str, Any]]:
+    """The violations that an answer tells: BILL's array, one object, or text of a machine in between."""
+    try:
+        body = answer.json()
+    except ValueError:
+        body = None
+    rows = body if isinstance(body, list) else [body]
+    errors = [row for row in rows if isinstance(row, dict) and "message" in row]
+    return errors or [{"message": f"HTTP {answer.status_code}: {answer.text[:200]}"}]
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who signs in, and where."""
+
+    username: str
+    password: str
+    organization_id: str
+    dev_key: str
+    url: str = SANDBOX
+
+    @classmethod
+    def from_environment(cls) -> Account:
+        """The account of the BILL_* variables; raises `KeyError` with the name of one that is missing."""
+        names = ("BILL_USERNAME", "BILL_PASSWORD", "BILL_ORGANIZATION_ID", "BILL_DEV_KEY")
+        return cls(*(os.environ[name] for name in names), os.environ.get("BILL_V3_URL") or SANDBOX)
+
+
+class Bill:
+    """One user's session, which begins with the first request."""
+
+    def __init__(self, account: Account, sleep: Callable[[float], object] = time.sleep) -> None:
+        self.account = account
+        self.http = requests.Session()
+        self.sleep = sleep
+
+    def sign_in(self) -> None:
+        """Begin a session; raises `BillError`."""
+        account = self.account
+        body = {"username": account.username, "password": account.password, "organizationId": account.organization_id}
+        session = self._send("POST", "/login", {"json": {**body, "devKey": account.dev_key}})["sessionId"]
+        self.http.headers.update({"sessionId": session, "devKey": account.dev_key})
+
+    def get(self, path: str, **query: Any) -> Any:
+        """Read; raises `BillError`, or the last `requests.ConnectionError` or `Timeout`."""
+        return self._call("GET", path, {"params": query})
+
+    def post(self, path: str, body: Any) -> Any:
+        """Write; raises `BillError`, or `Lost` where nobody knows whether it happened."""
+        return self._call("POST", path, {"json": body})
+
+    def every(self, path: str, **query: Any) -> Iterator[dict[str, Any]]:
+        """All records of a list, page by page: BILL's token says where the next one begins."""
+        query = {"max": 100, **query}
+        while True:
+            page = self.get(path, **query)
+            yield from page["results"]
+            if not page.get("nextPage"):
+                return
+            query["page"] = page["nextPage"]
+
+    def _call(self, method: str, path: str, content: dict[str, Any]) -> Any:
+        if "sessionId" not in self.http.headers:
+            self.sign_in()
+        try:
+            return self._send(method, path, content)
+        except BillError as error:
+            if SESSION_ENDED not in error.codes:
+                raise
+        # It was refused before anything was done, so even a write may be sent again: once.
+        self.sign_in()
+        return self._send(method, path, content)
+
+    def _send(self, method: str, path: str, content: dict[str, Any]) -> Any:
+        for attempt in range(1, TRIES + 1):
+            is_last = attempt == TRIES
+            try:
+                answer = self.http.request(method, self.account.url + path, timeout=SECONDS, **content)
+            except (requests.ConnectionError, requests.Timeout) as error:
+                self._may_repeat(method, path, error)
+                if is_last:
+                    raise
+            else:
+                if answer.ok:
+                    return answer.json() if answer.content else None
+                refusal = BillError(answer)
+                if answer.status_code >= 500:
+                    self._may_repeat(method, path, refusal)
+                elif not refusal.codes & LIMITS:
+                    raise refusal
+                if is_last:
+                    raise refusal
+            self.sleep(2.0 ** (attempt - 1))
+        raise AssertionError("unreachable")
+
+    def _may_repeat(self, method: str, path: str, error: Exception) -> None:
+        # A sign-in that is lost leaves a session that nobody uses: it may be sent again.
+        if method != "GET" and path != "/login":
+            raise Lost(f"{method} {path}: {error}") from error

@@ -1,0 +1,92 @@
+"""The payment run, with a world for each test and a clock that nobody waits for."""
+
+import pytest
+import requests
+from payrun import PayRun
+
+
+@pytest.fixture
+def vendor(books):
+    return books.vendor("Alder Paper")
+
+
+def test_it_pays_what_is_due_and_leaves_the_rest(books, run, vendor):
+    soon, later = books.bill(vendor, "A-1", 120, days=3), books.bill(vendor, "A-2", 80, days=30)
+    done = run.pay(books.tenant.clock.today(), vendors={vendor})
+
+    assert (len(done.paid), done.passed_over) == (1, {})
+    assert books.get(f"/bills/{soon}")["paymentStatus"] == "SCHEDULED"
+    assert books.get(f"/bills/{later}")["paymentStatus"] == "UNPAID"
+
+
+def test_a_second_run_pays_nothing_twice(books, run, vendor):
+    books.bill(vendor, "A-1", 120, days=3)
+    today = books.tenant.clock.today()
+
+    assert len(run.pay(today, vendors={vendor}).paid) == 1
+    assert run.pay(today, vendors={vendor}).paid == []
+
+
+def test_the_money_arrives_after_some_business_days(books, run, vendor):
+    bill = books.bill(vendor, "A-1", 120, days=3)
+    done = run.pay(books.tenant.clock.today(), vendors={vendor})
+    books.tenant.clock.advance("15 business days")
+
+    assert books.get(f"/bills/{bill}")["paymentStatus"] == "PAID"
+    assert run.failures(done.paid) == {}
+
+
+@pytest.mark.parametrize("outcome", ["FUNDING_FAILED_ACTION_NEEDED", "FUNDING_FAILED_VOIDED"])
+def test_a_payment_that_did_not_arrive_is_told(books, run, vendor, outcome):
+    books.bill(vendor, "A-1", 120, days=3)
+    [payment] = run.pay(books.tenant.clock.today(), vendors={vendor}).paid
+    books.tenant.outcome(payment, outcome)
+    books.tenant.clock.advance("15 business days")
+
+    assert run.failures([payment]) == {payment: outcome}
+
+
+def test_without_mfa_every_bill_is_passed_over_with_bills_reason(books, vendor):
+    bill = books.bill(vendor, "A-1", 120, days=3)
+    done = PayRun(books.http, books.url).pay(books.tenant.clock.today(), vendors={vendor})
+
+    assert done.paid == []
+    assert "trusted" in done.passed_over[bill].lower()
+
+
+def test_a_bank_account_that_is_not_verified_pays_nothing(bill_mock):
+    tenant = bill_mock.tenant("empty")
+    known = tenant.credentials
+    body = {
+        "username": known["BILL_USERNAME"],
+        "password": known["BILL_PASSWORD"],
+        "organizationId": known["BILL_ORGANIZATION_ID"],
+        "devKey": known["BILL_DEV_KEY"],
+    }
+    http = requests.Session()
+    session = http.post(f"{bill_mock.v3_url}/login", json=body, timeout=30).json()["sessionId"]
+    http.headers.update({"sessionId": session, "devKey": known["BILL_DEV_KEY"]})
+
+    with pytest.raises(LookupError, match="no bank account is verified"):
+        PayRun(http, bill_mock.v3_url).bank()
+
+
+def test_the_run_reads_every_page(books, run, vendor):
+    numbers = [f"A-{number}" for number in range(3)]
+    made = [books.bill(vendor, number, 10, days=1) for number in numbers]
+
+    assert {one["id"] for one in run.every("/bills", max=2)} >= set(made)
+
+
+def test_nothing_was_sent_that_bill_ignores(books, run, vendor):
+    books.bill(vendor, "A-1", 120, days=3)
+    run.pay(books.tenant.clock.today(), vendors={vendor})
+
+    assert [entry["unread"] for entry in books.tenant.requests() if entry["unread"]] == []
+
+
+def test_the_books_add_up_in_the_end(books, run):
+    run.pay(books.tenant.clock.today())
+    books.tenant.clock.advance("15 business days")
+
+    assert books.tenant.audit() == []
