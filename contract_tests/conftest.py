@@ -14,6 +14,7 @@ import pytest
 from contract_tests import markers, scope
 from contract_tests.clients import V2, Rest
 from contract_tests.connection import Connection, connect
+from contract_tests.cost import cost_of
 from contract_tests.coverage import Coverage
 from contract_tests.hosts import TargetError
 from contract_tests.making import Make
@@ -94,11 +95,13 @@ def pytest_deselected(items: Sequence[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Tests by fidelity."""
+    """Tests by fidelity, and what the run cost."""
     counts = config.stash.get(MARKED, Counter[str]())
     if counts:
         line = ", ".join(f"{counts[name]} {name}" for name in markers.FIDELITIES if counts[name])
         terminalreporter.write_line(f"contract tests by fidelity: {line}")
+    if answers := answers_so_far(config):
+        terminalreporter.write_line(cost_of(answers))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -164,7 +167,7 @@ def fidelity(request: pytest.FixtureRequest, target: Target) -> None:
         request.applymarker(pytest.mark.xfail(strict=True, reason=differs.kwargs["reason"]))
     if about_mock and not target.is_mock:
         pytest.skip(f"is about the mock: {about_mock.kwargs['reason']}")
-    for capability in (name for mark in node.iter_markers("needs") for name in mark.args):
+    for capability in sorted(markers.capabilities_of(node)):
         target.need(capability)
 
 

@@ -24,8 +24,8 @@ class Connection:
 
 
 @contextmanager
-def connect(target: Target) -> Iterator[Connection]:
-    """The connection to a target, with one sign-in of each kind done.
+def connect(target: Target, *, writes: bool = True) -> Iterator[Connection]:
+    """The connection to a target, with one sign-in of each kind done; without `writes` those that change nothing.
 
     Raises `TargetError` where nobody answers, and `SignInFailed` at the first sign-in that is refused, with no call
     after it. The mock in this process has credentials of its own, so there every user signs in when first needed.
@@ -35,5 +35,5 @@ def connect(target: Target) -> Iterator[Connection]:
         sign_in = SignIn(ready, transport)
         users = Users(ready, sign_in)
         if target.kind != "mock":
-            users.sign_in_each()
+            users.sign_in_each(writes=writes)
         yield Connection(ready, transport, sign_in, users)

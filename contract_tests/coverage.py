@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
@@ -22,12 +23,29 @@ FLOOR = HERE / "coverage.toml"
 NEVER_REFUSED = frozenset(["v3.health.get", "events.health.get", "v2.Errors"])
 
 
+@dataclass(frozen=True, slots=True)
+class ApiCoverage:
+    """How many operations of an API BILL documents, the mock serves, tests drive and tests see refused."""
+
+    api: str
+    documented: int
+    built: int
+    driven: int
+    refused: int
+
+
 @dataclass
 class Coverage:
-    """A pytest plugin that reads the marks of the collected tests."""
+    """A pytest plugin that reads the marks of the collected tests.
+
+    `tests` and `needs` are the tests that drive or refuse each operation, and what a target must be able to do for
+    all of them; `capabilities` are those of each test by its key.
+    """
 
     operations: set[str] = field(default_factory=set)
     refusals: set[str] = field(default_factory=set)
+    tests: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    capabilities: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Take what the tests declare."""
@@ -37,9 +55,12 @@ class Coverage:
         """Take what tests declare; one in which the mock differs from BILL drives nothing."""
         for item in items:
             declaration = markers.declaration_of(item)
+            self.capabilities[markers.key_of(item)] = markers.capabilities_of(item)
             if declaration.fidelity != "diverges":
                 self.operations.update(declaration.operations)
                 self.refusals.update(declaration.refusals)
+                for name in declaration.operations + declaration.refusals:
+                    self.tests[name].add(markers.key_of(item))
 
     def gaps(self, built: Iterable[str]) -> list[str]:
         """Operations that the mock serves and no test drives, also those that BILL does not document."""
@@ -54,16 +75,18 @@ class Coverage:
             if counts[name] < number
         ]
 
-    def lines(self, built: frozenset[str]) -> Iterator[str]:
-        """The report: numbers by API, then what the mock serves without a test."""
+    def not_refused(self, built: Iterable[str]) -> list[str]:
+        """Operations that the mock serves and no test sees refused, though they can be."""
+        return [name for name in documents() if name in {*built} - self.refusals - NEVER_REFUSED]
+
+    def by_api(self, built: frozenset[str], known: Iterable[str]) -> Iterator[ApiCoverage]:
+        """The numbers of each API among some operations."""
+        names = {*known}
         for api in APIS:
-            known = [name for name in documents() if name.startswith(f"{api}.")]
-            driven, refused, served = (
-                len(names.intersection(known)) for names in (self.operations, self.refusals, built)
-            )
-            yield f"{api:8} {len(known):3} operations, {served:3} in the mock, {driven:3} driven, {refused:3} refused"
-        yield from (f"  not driven: {name}" for name in self.gaps(built))
-        yield from (f"  not refused: {name}" for name in documents() if name in built - self.refusals - NEVER_REFUSED)
+            of_api = {name for name in names if name.startswith(f"{api}.")}
+            parts = (len(of_api & part) for part in (built, self.operations, self.refusals))
+            if of_api:
+                yield ApiCoverage(api, len(of_api), *parts)
 
 
 def least() -> dict[str, int]:

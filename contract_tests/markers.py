@@ -41,6 +41,21 @@ HELP = (
 )
 
 
+FIXTURES: Mapping[str, str] = {
+    "app": "OAuth",
+    "approver": "approver",
+    "control": "control",
+    "operations_without_a_test": "control",
+    "partner": "partner",
+    "spend": "spend",
+    "sync_token": "sync token",
+    "sync_token_v2": "sync token",
+    "trusted": "MFA",
+    "trusted_v2": "MFA",
+}
+"""Fixture -> what a target must be able to do for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """What a test says of itself, `{…}` in ids filled with its parameters."""
@@ -61,6 +76,15 @@ def declaration_of(item: pytest.Item) -> Declaration:
         tuple(_ids(item, "operation")),
         tuple(_ids(item, "refusal")),
     )
+
+
+def capabilities_of(item: pytest.Item) -> frozenset[str]:
+    """What a target must be able to do for a test, by its marks and fixtures."""
+    fixtures = getattr(item, "fixturenames", ())
+    named = {name for mark in item.iter_markers("needs") for name in mark.args}
+    if item.get_closest_marker("mock_only"):
+        named.add("control")
+    return frozenset(named | {FIXTURES[name] for name in fixtures if name in FIXTURES})
 
 
 def key_of(item: pytest.Item) -> str:

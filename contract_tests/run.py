@@ -1,4 +1,4 @@
-"""Run one suite of tests against the mock or BILL's sandbox, record what answers, report, or sweep.
+"""Run one suite of tests against the mock or BILL's sandbox, check, record what answers, report, or sweep.
 
 Whatever is not an option here goes to pytest: `-k vendors`, `-x`, `--junitxml FILE`.
 """
@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ INSTALLATIONS = ("site-packages", "dist-packages")
 # A project's options and plugins for its own tests are none of this suite's.
 PROJECT = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 CANNOT_RUN = 2
+FORMATS = ("text", "json", "html")
 
 NO_PYTEST = "the contract suite runs on pytest, which is not installed: pip install 'billmock[contract]'"
 ONE_PROCESS = "the contract suite runs in one process, which counts BILL's limits and records: leave -n out"
@@ -60,22 +61,57 @@ def _do(options: argparse.Namespace, rest: Sequence[str]) -> int:
     for name in PROJECT:
         os.environ.pop(name, None)
     target = choose()
-    if options.report:
-        return _report(target, options.into)
+    if options.report or options.gaps:
+        return _tell(target, options)
     if options.sweep is not None:
         return _sweep(target, options.sweep)
+    if options.check:
+        return _check(target)
     return _run(target, options, rest)
 
 
-def _report(target: Target, parent: Path) -> int:
+def _tell(target: Target, options: argparse.Namespace) -> int:
     from contract_tests.coverage import CollectionFailed
-    from contract_tests.report import MockRunFailed, report
+    from contract_tests.gaps import gaps_of
+    from contract_tests.rendering import GAPS, REPORTS
+    from contract_tests.report import MockRunFailed, report_of
+    from contract_tests.selection import choice_of
 
-    # Of the mock alone there is nothing to tell, so a report without a target is about the sandbox.
-    directory = parent / urlsplit(SANDBOX_V3).netloc if target.kind == "mock" else evidence_of(target, parent)
+    # Of the mock alone there is nothing to tell, so what is told without a target is about the sandbox.
+    sandbox = options.into / urlsplit(SANDBOX_V3).netloc
+    directory = sandbox if target.kind == "mock" else evidence_of(target, options.into)
+    choice = choice_of(options.operations)
     try:
-        return report(directory)
+        if options.gaps:
+            gaps = gaps_of(directory, choice, options.older_than, _today())
+            return _write(GAPS[options.format](gaps), options.output)
+        report = report_of(directory, operations=choice if choice.patterns else None)
     except (CollectionFailed, MockRunFailed) as error:
+        raise TargetError(str(error)) from None
+    _write(REPORTS[options.format](report), options.output)
+    return 1 if report.shortfalls else 0
+
+
+def _write(text: str, file: Path | None) -> int:
+    if file:
+        file.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _check(target: Target) -> int:
+    from contract_tests.coverage import CollectionFailed
+    from contract_tests.rehearsal import check
+
+    try:
+        with connect(target, writes=False) as connection:
+            return check(connection)
+    except CollectionFailed as error:
         raise TargetError(str(error)) from None
 
 
@@ -91,11 +127,12 @@ def _run(target: Target, options: argparse.Namespace, rest: Sequence[str]) -> in
 
     from contract_tests.coverage import OPTIONS
     from contract_tests.evidence import Recorder
+    from contract_tests.selection import Selection, choice_of
 
-    plugins: list[object] = []
+    plugins: list[object] = [Selection(choice_of(options.operations), options.older_than, _today())]
     if options.record:
         directory = _writable(evidence_of(target, options.into))
-        plugins.append(Recorder(directory, datetime.now(UTC).date(), validation_file(target, directory)))
+        plugins.append(Recorder(directory, _today(), validation_file(target, directory)))
     cache = f"cache_dir={Path('.pytest_cache', 'billmock').absolute()}"
     return int(pytest.main([str(HERE), *OPTIONS, "-o", cache, *rest], plugins))
 
@@ -118,7 +155,11 @@ def _arguments() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--record", action="store_true", help="write down what the target answers")
+    parser.add_argument("--check", action="store_true", help="prove the credentials and name what is missing; no write")
     parser.add_argument("--report", action="store_true", help="compare documented, recorded and mock; coverage")
+    parser.add_argument(
+        "--gaps", action="store_true", help="what each operation needs before it can be called verified"
+    )
     parser.add_argument("--sweep", nargs="?", const="", metavar="RUN", help="take back leftovers, or one run's")
     parser.add_argument(
         "--into",
@@ -127,6 +168,17 @@ def _arguments() -> argparse.ArgumentParser:
         metavar="DIR",
         help=f"where recordings are, one directory a host (./{EVIDENCE})",
     )
+    parser.add_argument(
+        "--operations",
+        default="",
+        metavar="IDS",
+        help="these alone: ids or patterns such as v3.bills.*, between commas",
+    )
+    parser.add_argument(
+        "--older-than", type=int, metavar="DAYS", help="tests that have not passed at BILL's sandbox for so long"
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="of a report or gaps: text, json or html")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="a file for it, instead of standard output")
     parser.add_argument("-n", "--numprocesses", dest="processes", help=argparse.SUPPRESS)
     parser.add_argument("--dist", help=argparse.SUPPRESS)
     return parser

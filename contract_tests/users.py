@@ -50,8 +50,11 @@ class Users:
         self._v2: dict[str, Session[V2]] = {}
         self._failure: SignInFailed | None = None
 
-    def sign_in_each(self) -> None:
-        """One sign-in of each kind the target has settings for; raises `SignInFailed` at the first that is refused."""
+    def sign_in_each(self, *, writes: bool = True) -> None:
+        """One sign-in of each kind the target has settings for; raises `SignInFailed` at the first that is refused.
+
+        Without `writes` no challenge is sent, which makes a device that is remembered.
+        """
         kinds: dict[str, tuple[Callable[[], object], ...]] = {
             "MFA code": (lambda: self._device,),
             "MFA": (self.v3_trusted, self.v2_trusted),
@@ -61,6 +64,10 @@ class Users:
             "spend": (self._check_spend_token,),
             "OAuth": (self.app,),
         }
+        if not writes:
+            kinds.pop("MFA code")
+            if not self._target.has(*REMEMBER_ME):
+                kinds.pop("MFA")
         ways = [way for capability, ways in kinds.items() if not self._target.lacks(capability) for way in ways]
         for sign_in in (self.v3, self.v2, *ways):
             sign_in()

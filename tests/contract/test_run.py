@@ -5,17 +5,35 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from contract_tests import coverage, report
-from contract_tests.coverage import Coverage
+from contract_tests.coverage import ApiCoverage, Coverage
 from contract_tests.facts import HERE
+from contract_tests.rendering import report_text
+from contract_tests.report import Report
 from contract_tests.run import main, validation_file
+from contract_tests.selection import choice_of
 from contract_tests.targets import REQUIRED, VARIABLES, choose
 from mockserver.cli import main as command_line
 from tests.operations.counts import DOCUMENTED
+
+EMPTY = Report("sandbox", "seen/sandbox", (), (), 0, 0, (), (), (), ())
+OPTIONS = [
+    "--record",
+    "--check",
+    "--report",
+    "--gaps",
+    "--sweep",
+    "--into",
+    "--operations",
+    "--older-than",
+    "--format",
+    "--output",
+]
 
 
 def test_a_wrong_target_ends_with_2_and_its_reason(
@@ -55,7 +73,7 @@ def test_the_help_has_its_options_and_a_line_for_each_variable(capsys: pytest.Ca
 
     lines = capsys.readouterr().out.splitlines()
     assert exit_.value.code == 0
-    assert re.findall(r"^  (--\w+)", "\n".join(lines), re.M) == ["--record", "--report", "--sweep", "--into"]
+    assert re.findall(r"^  (--[\w-]+)", "\n".join(lines), re.M) == OPTIONS
     assert [line.split()[0] for line in lines[-len(VARIABLES) :]] == list(VARIABLES)
     assert max(map(len, lines)) < 120
 
@@ -85,8 +103,13 @@ def test_a_report_reads_what_the_target_answered(
     monkeypatch: pytest.MonkeyPatch, environ: dict[str, str], place: str
 ) -> None:
     directories: list[Path] = []
+
+    def note(directory: Path, **_: object) -> Report:
+        directories.append(directory)
+        return EMPTY
+
     monkeypatch.setattr(os, "environ", environ)
-    monkeypatch.setattr(report, "report", directories.append)
+    monkeypatch.setattr(report, "report_of", note)
 
     main(["--report"])
     main(["--report", "--into", "seen"])
@@ -128,17 +151,18 @@ def mock_evidence(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_report_compares_and_counts(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, mock_evidence: Path
-) -> None:
+@pytest.fixture
+def small_suite(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A suite that drives and refuses one of the two operations of a mock, as much as is committed."""
     monkeypatch.setattr(report, "collect", lambda: Coverage({"v3.vendors.create"}, {"v3.vendors.create"}))
     monkeypatch.setattr(report, "_built", lambda: frozenset(["v3.vendors.create", "v3.vendors.get"]))
     monkeypatch.setattr(coverage, "least", lambda: {"operations": 1, "refusals": 1})
 
-    status = report.report(tmp_path / "gateway.stage.bill.com", mock_evidence)
 
-    lines = capsys.readouterr().out.splitlines()
-    assert status == 0
+@pytest.mark.usefixtures("small_suite")
+def test_a_report_compares_and_counts(tmp_path: Path, mock_evidence: Path) -> None:
+    lines = report_text(report.report_of(tmp_path / "gateway.stage.bill.com", mock_evidence)).splitlines()
+
     assert lines[:3] == [
         f"recorded: gateway.stage.bill.com, nothing yet ({tmp_path / 'gateway.stage.bill.com'})",
         "v3.vendors.create own: undocumented (documented -, recorded -, mock string)",
@@ -149,15 +173,37 @@ def test_a_report_compares_and_counts(
     assert lines[-2:] == ["  not driven: v3.vendors.get", "  not refused: v3.vendors.get"]
 
 
-def test_a_report_fails_when_the_coverage_fell(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, mock_evidence: Path
-) -> None:
-    monkeypatch.setattr(report, "collect", lambda: Coverage({"v3.vendors.create"}))
-    monkeypatch.setattr(report, "_built", frozenset)
-    monkeypatch.setattr(coverage, "least", lambda: {"operations": 2, "refusals": 0})
+@pytest.mark.usefixtures("small_suite")
+def test_a_report_of_some_operations_leaves_the_others_out(tmp_path: Path, mock_evidence: Path) -> None:
+    part = report.report_of(tmp_path / "sandbox", mock_evidence, choice_of("v3.vendors.get"))
 
-    assert report.report(tmp_path / "sandbox", mock_evidence) == 1
+    assert (part.compared, part.not_driven, part.shortfalls) == (0, ("v3.vendors.get",), ())
+    assert part.coverage == (ApiCoverage("v3", documented=1, built=1, driven=0, refused=0),)
+
+
+def test_a_report_fails_when_the_coverage_fell(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fallen = replace(EMPTY, shortfalls=("coverage fell: 1 operations, at least 2 expected",))
+    monkeypatch.setattr(report, "report_of", lambda *_, **__: fallen)
+
+    assert main(["--report"]) == 1
     assert capsys.readouterr().out.endswith("coverage fell: 1 operations, at least 2 expected\n")
+
+
+def test_what_is_told_goes_to_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(report, "report_of", lambda *_, **__: EMPTY)
+
+    main(["--report", "--format", "html", "--output", str(tmp_path / "report.html")])
+
+    assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_operations_that_bill_does_not_have_are_refused_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--operations", "v3.vendors.*,v3.vendor.list"]) == 2
+    assert capsys.readouterr().err == (
+        "--operations: v3.vendor.list names no operation; billmock operations lists them\n"
+    )
 
 
 @pytest.mark.slow

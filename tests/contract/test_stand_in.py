@@ -14,6 +14,7 @@ import pytest
 import trustme
 from werkzeug.serving import make_server
 
+from contract_tests.targets import REQUIRED
 from mockserver.testing import BillMock
 from tests.contract.stand_in import Gatekeeper, KeepAlive, Outcome, StandIn
 
@@ -75,6 +76,33 @@ def test_with_the_four_required_variables_the_whole_suite_is_green(with_required
     assert with_required.status == 0, with_required.output
     assert len(with_required.not_skipped) > 850
     assert [reason for reason in with_required.reasons if not REASON.fullmatch(reason)] == []
+
+
+def test_a_check_names_what_is_missing_and_writes_nothing(stand_in: StandIn, gate: Gatekeeper) -> None:
+    absent = dict.fromkeys(set(stand_in.credentials) - {*REQUIRED}, "")
+
+    process = stand_in.run("--check", **absent)
+
+    assert process.returncode == 0, process.stderr
+    assert "needs spend: set BILL_SPEND_TOKEN" in process.stdout
+    assert "nothing was written; 3 calls (2 v3, 1 v2)" in process.stdout
+    assert gate.paths == ["/connect/v3/login", "/api/v2/Login.json", "/connect/v3/funding-accounts/banks"]
+
+
+def test_a_check_foretells_which_tests_run(stand_in: StandIn, with_required: Outcome) -> None:
+    absent = dict.fromkeys(set(stand_in.credentials) - {*REQUIRED}, "")
+    foretold = re.search(r"(\d+) of (\d+) tests can run", stand_in.run("--check", **absent).stdout)
+
+    assert foretold is not None
+    assert int(foretold[2]) == len(with_required.tests)
+    assert len(with_required.not_skipped) <= int(foretold[1]) <= len(with_required.not_skipped) + 40
+
+
+def test_a_run_of_some_operations_calls_no_others(stand_in: StandIn, tmp_path: Path) -> None:
+    outcome = stand_in.judge(tmp_path / "junit.xml", (), "--operations", "v3.health.get,v2.Crud.Read.Vendor")
+
+    assert outcome.status == 0, outcome.output
+    assert 0 < len(outcome.tests) < 30
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tests.servers import serving
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 README, REQUESTS, WEBHOOKS = "README.md", "docs/requests.md", "docs/webhooks.md"
-TIME, AGENTS = "docs/time.md", "docs/agents.md"
+TIME, AGENTS, CONTRACT = "docs/time.md", "docs/agents.md", "docs/contract.md"
 
 
 def blocks(language: str, page: str = README) -> str:
@@ -102,6 +102,13 @@ def test_the_shell_block_about_time_runs_without_an_error() -> None:
     with BillMock(scenario="empty") as mock:
         ran = run_shell(mock, TIME)
     assert (ran.stderr, ran.returncode) == ("", 0)
+
+
+def test_the_shell_block_about_the_contract_suite_runs_without_an_error() -> None:
+    with BillMock(scenario="empty") as mock:
+        ran = run_shell(mock, CONTRACT)
+    assert (ran.stderr, ran.returncode) == ("", 0)
+    assert "v3.vendors.archive (" in ran.stdout
 
 
 def test_the_shell_block_about_agents_runs_without_an_error() -> None:
