@@ -14,9 +14,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, g, redirect, request, session
 from flask.sessions import SecureCookieSessionInterface
 
-from mockserver.control.blueprint import current_server
 from mockserver.control.server import ControlError, Server
-from mockserver.dashboard.frame import Form, Page, go, is_partial, render
+from mockserver.dashboard.frame import Form, Page, current_server, go, is_partial, render
 from mockserver.kernel.randomness import secret
 from mockserver.tenancy import DEFAULT
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 from flask import Flask, Response, current_app, flash, g, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from mockserver import __version__
-from mockserver.control.blueprint import current_server
 from mockserver.control.hosts import check_host
-from mockserver.control.server import Server
 from mockserver.dashboard.access import (
     FORM_TOKEN,
     HOURS,
@@ -26,15 +23,12 @@ from mockserver.dashboard.access import (
     is_signed_in,
     session_key,
 )
-from mockserver.dashboard.frame import current_tenant, is_partial, render
+from mockserver.dashboard.frame import WholeServer, current_server, current_tenant, is_partial, render
 from mockserver.dashboard.pages import PAGES
 from mockserver.dashboard.words import FILTERS
 from mockserver.kernel.errors import Refusal
 from mockserver.store.errors import StoreUnavailable, WorldGone
 from mockserver.tenancy import UnknownTenant
-
-if TYPE_CHECKING:
-    from wsgiref.types import StartResponse, WSGIEnvironment
 
 LOG = logging.getLogger("billmock")
 MAX_FORM = 1_000_000  # bytes
@@ -57,22 +51,12 @@ HEADERS = {
 """What every answer says unless its page says otherwise."""
 
 
-class WholeServer(Server, Protocol):
-    """A server whose APIs can be called, too."""
-
-    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]: ...
-
-
 class Dashboard(Flask):
-    """The pages of a server; what they show and do is the control API's.
-
-    `serve` is the server as its clients call it.
-    """
+    """The pages of a server; what they show and do is the control API's."""
 
     def __init__(self, server: WholeServer) -> None:
         super().__init__("mockserver.dashboard", static_url_path=f"{ROOT}/static")
-        self.settings, self.worlds, self.journal = server.settings, server.worlds, server.journal
-        self.serve = server.wsgi_app
+        self.server, self.settings = server, server.settings
         self.secret_key = session_key(server)
         self.session_interface = Sessions()
         self.config["MAX_CONTENT_LENGTH"] = MAX_FORM

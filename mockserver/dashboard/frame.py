@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from inspect import Parameter, signature
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol, cast
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, session, url_for
 
-from mockserver.control.blueprint import argument, current_server
+from mockserver.control.blueprint import argument
 from mockserver.control.server import Server, tenant_of
 from mockserver.tenancy import DEFAULT, Tenant
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 Form = Mapping[str, str]
 """The fields of a posted form."""
 
 SEE_OTHER = 303
 TENANT = "tenant"  # where a session says whose pages were looked at last
+
+
+class WholeServer(Server, Protocol):
+    """A server whose APIs can be called, too."""
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Serve one request."""
+        ...
 
 
 class Page(Blueprint):
@@ -42,6 +53,11 @@ class Page(Blueprint):
         """Serve a function with what its parameters name."""
         view = view_of(view_func) if view_func else None
         super().add_url_rule(rule, endpoint, view, provide_automatic_options, **options)
+
+
+def current_server() -> WholeServer:
+    """The server whose pages are looked at."""
+    return cast(WholeServer, cast(Any, current_app).server)
 
 
 def view_of(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,7 +11,7 @@ from mockserver.dashboard.pages import PAGES
 from tests.dashboard.browsing import Visit
 from tests.dashboard.reading import Reader
 
-PATHS = ["/tenants/default", "/tenants/default/connect"]
+PATHS = ["/tenants/default", *(f"/tenants/default/{page}" for page in ("connect", "requests", "faults"))]
 """A path of each page of the navigation, as `Visit.open` takes it."""
 
 

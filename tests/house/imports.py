@@ -32,7 +32,7 @@ LIBRARIES = {
     "click": WIRING,
     "faker": {"seeding"},
     "pytest": {"testing"} | WIRING,
-    "contract_tests": {"cli"},
+    "contract_tests": {"cli", "dashboard"},
     "tests": set[str](),
     "bench": set[str](),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple, cast, get_args
 
-from flask import Response, current_app, session, url_for
+from flask import Response, session, url_for
 
 from mockserver.control.connections import SETTINGS, Refused, settings_of, sign_in
 from mockserver.control.documents import base_url
@@ -24,7 +24,7 @@ from mockserver.control.tokens import (
     revoke_api_token,
     revoke_sync_token,
 )
-from mockserver.dashboard.frame import Form, Page, done, go, render
+from mockserver.dashboard.frame import Form, Page, current_server, done, go, render
 from mockserver.dashboard.in_process import session as calls_to
 from mockserver.dashboard.snippets import CONNECTIONS, LANGUAGES, snippet
 from mockserver.domain.organizations import WORLD
@@ -123,7 +123,7 @@ def test(server: Server, tenant: Tenant, form: Form) -> str:
     if api not in CONNECTIONS:
         return page(server, tenant, api)
     try:
-        outcome = sign_in(api, base_url(server), credentials, calls_to(cast(Any, current_app).serve))
+        outcome = sign_in(api, base_url(server), credentials, calls_to(current_server().wsgi_app))
     except Refused as refused:
         return page(server, tenant, api, name, problem=str(refused))
     return page(server, tenant, api, name, outcome=outcome)
