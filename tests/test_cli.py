@@ -263,3 +263,23 @@ def test_a_server_file_that_no_server_has_written_is_named(monkeypatch: pytest.M
     monkeypatch.setenv("BILLMOCK_SERVER_FILE", str(tmp_path / "server.json"))
 
     assert "is it started?" in run("health").output
+
+
+def test_faults_are_added_shown_and_cleared(mock: BillMock) -> None:
+    url = ("--url", mock.url)
+    added = run("faults", "add", "v3.bills.*", "--code", "BDC_1109", "--times", "2", "--json", '{"a": 1}', *url)
+    listed = run("faults", "list", *url)
+    as_json = json.loads(run("faults", "list", "--json", *url).output)["faults"][0]
+    cleared = [run("faults", "clear", "1", *url).exit_code, run("faults", "clear", *url).exit_code]
+
+    assert added.output == "   1  error BDC_1109 before  v3.bills.*  struck 0 of 2 times in 0 calls\n"
+    assert (listed.output, as_json["json"]) == (added.output, {"a": 1})
+    assert (cleared, list(mock.faults)) == ([0, 0], [])
+
+
+def test_a_fault_that_cannot_be_is_refused_in_words(mock: BillMock) -> None:
+    unknown = run("faults", "add", "v3.bils", "--status", "500", "--url", mock.url)
+    unreadable = run("faults", "add", "v3.bills.list", "--status", "x", "--url", mock.url)
+
+    assert (unknown.exit_code, "no operation v3.bils; near it are" in unknown.output) == (1, True)
+    assert (unreadable.exit_code, "--status: x cannot be read" in unreadable.output) == (2, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from mockserver import __version__
-from mockserver.cli import agent, contract, credentials, journal, look, serve, webhooks, worlds
+from mockserver.cli import agent, contract, credentials, faults, journal, look, serve, webhooks, worlds
 
 
 @click.group()
@@ -18,6 +18,7 @@ for command in (
     agent.serve_mcp,
     contract.contract,
     credentials.env,
+    faults.faults,
     journal.print_requests,
     look.health,
     look.operations,

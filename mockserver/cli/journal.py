@@ -45,7 +45,9 @@ def request_line(entry: Mapping[str, Any]) -> str:
     """A request in a line: when, how it went, what it was, and what it did."""
     effects = [effect_words(effect) for effect in entry["effects"]]
     more = entry["effectCount"] - len(effects)
+    fault = entry["fault"]
     remarks = [
+        *([f"fault {fault['number']}: {fault['kind']} {fault['when']}"] if fault else []),
         *([f"unread {', '.join(entry['unread'])}"] if entry["unread"] else []),
         *effects,
         *([f"and {more} more"] if more else []),

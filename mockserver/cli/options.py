@@ -54,11 +54,11 @@ def base_url(url: str | None, port: int | None) -> str:
     return known[0] if known else settings.public_url or url_of(settings.host, settings.port)
 
 
-def remote(base: str, path: str, method: str = "GET", *, wait: int = 0) -> Any:
-    """Call the control API of a running server, for `wait` seconds until it listens.
+def remote(base: str, path: str, method: str = "GET", *, wait: int = 0, body: Any = None) -> Any:
+    """Call the control API of a running server, for `wait` seconds until it listens, with a body as JSON.
 
     Raises `ClickException` in one sentence.
     """
     from mockserver.serving.remote import call
 
-    return call(settings_of({}), base, path, method, wait=wait)
+    return call(settings_of({}), base, path, method, wait=wait, body=body)

@@ -91,7 +91,7 @@ class EntryFilter:
         )
 
     def _fits_fault(self, fault: Any) -> bool:
-        return fault is not None and self.fault in (ANY, str(fault))
+        return fault is not None and self.fault in (ANY, str(fault["number"]))
 
     def _fits_body(self, request: Any) -> bool:
         if self.text and self.text not in orjson.dumps(request).decode():

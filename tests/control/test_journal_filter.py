@@ -62,7 +62,7 @@ def test_a_request_is_looked_for_by_the_id_that_its_client_gave_it(tenant: MockT
 
 @pytest.mark.parametrize(("fault", "fits"), [("3", True), ("*", True), ("", True), ("4", False)])
 def test_an_entry_is_looked_for_by_the_fault_that_struck(fault: str, fits: bool) -> None:
-    assert read_filter({"fault": fault}).fits_entry({"fault": 3, "request": None}) is fits
+    assert read_filter({"fault": fault}).fits_entry({"fault": {"number": 3}, "request": None}) is fits
 
 
 @pytest.mark.parametrize("entry", [{}, {"fault": None}])

@@ -17,7 +17,7 @@ from tests.servers import serving
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 README, REQUESTS, WEBHOOKS = "README.md", "docs/requests.md", "docs/webhooks.md"
-TIME, AGENTS, CONTRACT = "docs/time.md", "docs/agents.md", "docs/contract.md"
+TIME, AGENTS, CONTRACT, FAULTS = "docs/time.md", "docs/agents.md", "docs/contract.md", "docs/faults.md"
 
 
 def blocks(language: str, page: str = README) -> str:
@@ -116,6 +116,17 @@ def test_the_shell_block_about_agents_runs_without_an_error() -> None:
         ran = run_shell(mock, AGENTS)
     assert (ran.stderr, ran.returncode) == ("", 0)
     assert "# billmock at http://127.0.0.1:" in ran.stdout
+
+
+def test_the_shell_block_about_faults_runs_without_an_error() -> None:
+    with BillMock(scenario="empty") as mock:
+        ran = run_shell(mock, FAULTS)
+    assert (ran.stderr, ran.returncode) == ("", 0)
+    assert "error BDC_1144 before  v3.bills.*  struck 0 of 3 times in 0 calls" in ran.stdout
+
+
+def test_the_pytest_examples_about_faults_pass(tmp_path: Path) -> None:
+    assert "4 passed" in run_pytest(tmp_path, FAULTS)
 
 
 @pytest.mark.slow

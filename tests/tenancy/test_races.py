@@ -54,6 +54,25 @@ def test_right_passwords_at_once_lock_nobody_out(rivals: Rivals) -> None:
     assert rounds(play) == [16] * 8
 
 
+FAULT = {"times": 5, "after": 2, "probability": 1.0, "seed": None, "lasts": None}
+
+
+def test_a_fault_strikes_exactly_as_often_as_it_says(rivals: Rivals) -> None:
+    def play() -> tuple[int, int]:
+        fixtures = rivals.fixtures()
+        first = fixtures[0]
+        first.tenancy.faults.add(first.tenant, FAULT)
+
+        def call(fixture: TenancyFixture, number: int) -> bool:
+            return fixture.tenancy.faults.strike(fixture.tenant, lambda _: True) is not None
+
+        outcomes = race(fixtures, call)
+        (rule,) = first.tenancy.faults.rules.all(first.tenant)
+        return outcomes.count(True), rule["matched"]
+
+    assert rounds(play) == [(5, 16)] * 8
+
+
 def answer_with(code: str, fixture: TenancyFixture, challenge_id: str, session_id: str) -> str:
     """Answer a challenge; the word `trusted` where it counts."""
     caller = fixture.caller(session_id)

@@ -17,6 +17,7 @@ from mockserver.tenancy import Credentials
 
 # What RFC 6749 has no word for, a business refusal of BILL's, is told by its status, and 400 in the place of 422: which
 # words BILL's own server chooses is assumed (F-1782).
+WORDS_FACT = "F-1782"
 WORDS: Mapping[int, str] = {401: "invalid_client", 403: "unauthorized_client"}
 STATUSES: Mapping[int, int] = {422: 400}
 
@@ -56,7 +57,8 @@ class AuthDialect:
 
     def facts(self, refusal: Refusal) -> Iterable[str]:
         """The id of the fact the answer to a refusal rests on."""
-        return (refusal.fact,)
+        is_told_by_status = isinstance(refusal, BillError) and refusal.status < 500 and refusal.code != "BDC_1121"
+        return (WORDS_FACT if is_told_by_status else refusal.fact,)
 
 
 def word_of(refusal: Refusal) -> tuple[str, int]:

@@ -1,0 +1,90 @@
+"""Faults of a running server's tenants: let calls go wrong, and see what struck."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from mockserver.cli.options import base_url, remote, server_options
+
+# Fields of a fault that options are made from: what each takes, and help.
+FIELDS: dict[str, tuple[Any, str, str]] = {
+    "kind": (str, "KIND", "error, status, latency, silence, reset, truncate, malformed, rate-limit, redeployed..."),
+    "when": (str, "WHEN", "before the call is served, after it (what it wrote is committed), or never answering."),
+    "id": (str, "ID", "An id in the path, or a pattern of it."),
+    "json": (json.loads, "OBJECT", "What the body holds."),
+    "code": (str, "BDC_N", "BILL's error."),
+    "status": (int, "N", "The status of the answer."),
+    "seconds": (float, "N", "How late the answer is."),
+    "times": (int, "N", "How many calls it strikes; all of them without it."),
+    "after": (int, "N", "How many calls it lets pass first."),
+    "probability": (float, "P", "How likely it strikes each of the others."),
+    "lasts": (float, "SECONDS", "When it is over."),
+}
+
+
+def field_options(command: Any) -> Any:
+    """Every field of a fault as an option."""
+    for name, (_, metavar, help_text) in reversed(FIELDS.items()):
+        command = click.option(f"--{name}", name, default=None, metavar=metavar, help=help_text)(command)
+    return command
+
+
+def body_of(operation: str, options: Mapping[str, str | None]) -> dict[str, Any]:
+    """The fault that options ask for; raises `UsageError` naming the one that cannot be read."""
+    body: dict[str, Any] = {"operation": operation}
+    for name, text in options.items():
+        if text is None:
+            continue
+        try:
+            body[name] = FIELDS[name][0](text)
+        except ValueError:
+            raise click.UsageError(f"--{name}: {text} cannot be read") from None
+    return body
+
+
+def fault_line(fault: Mapping[str, Any]) -> str:
+    """A fault in a line: what goes wrong, when, for which calls, and how often it did."""
+    times = "" if fault["times"] is None else f" of {fault['times']}"
+    what = " ".join(str(part) for part in (fault["kind"], fault["code"], fault["status"]) if part)
+    counts = f"{fault['applied']}{times} times in {fault['matched']} calls"
+    return f"{fault['number']:4}  {what} {fault['when']}  {fault['operation']}  struck {counts}"
+
+
+@click.group("faults")
+def faults() -> None:
+    """Let calls of a tenant go wrong, and see what struck."""
+
+
+@faults.command("list")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--tenant", default="default", metavar="ID")
+@server_options
+def list_all(as_json: bool, tenant: str, url: str | None, port: int | None) -> None:
+    """Print the faults of a tenant, and what they struck."""
+    known = remote(base_url(url, port), f"/tenants/{tenant}/faults")
+    click.echo(json.dumps(known) if as_json else "\n".join(fault_line(fault) for fault in known["faults"]))
+
+
+@faults.command()
+@click.argument("operation", metavar="IDS")
+@field_options
+@click.option("--tenant", default="default", metavar="ID")
+@server_options
+def add(operation: str, tenant: str, url: str | None, port: int | None, **options: str | None) -> None:
+    """Let calls of operations go wrong: ids or patterns such as 'v3.bills.*', several between commas."""
+    body = body_of(operation, options)
+    click.echo(fault_line(remote(base_url(url, port), f"/tenants/{tenant}/faults", "POST", body=body)))
+
+
+@faults.command()
+@click.argument("number", required=False, type=int)
+@click.option("--tenant", default="default", metavar="ID")
+@server_options
+def clear(number: int | None, tenant: str, url: str | None, port: int | None) -> None:
+    """Take back one fault, or all of a tenant."""
+    path = f"/tenants/{tenant}/faults" if number is None else f"/tenants/{tenant}/faults/{number}"
+    remote(base_url(url, port), path, "DELETE")
