@@ -46,11 +46,11 @@ def strikes(rule: dict[str, Any], calls: int, seed: int = 1) -> Iterator[bool]:
 @given(RULES, st.integers(0, 24))
 def test_a_rule_is_applied_as_often_as_it_says_and_to_nobody_it_passes_over(rule: dict[str, Any], calls: int) -> None:
     applied = list(strikes(rule, calls))
-    bound = calls if rule["times"] is None else rule["times"]
+    candidates = min(rule["times"] or calls, max(calls - rule["after"], 0))
 
     assert not any(applied[: rule["after"]])
-    assert sum(applied) <= bound
-    assert rule["probability"] < 1 or sum(applied) == min(bound, max(calls - rule["after"], 0))
+    assert sum(applied) <= candidates
+    assert rule["probability"] < 1 or sum(applied) == candidates
     assert rule["probability"] > 0 or not any(applied)
 
 
@@ -96,17 +96,25 @@ def test_a_fault_is_over_when_it_has_lasted(fixture: TenancyFixture, faults: Fau
 
 
 def test_there_is_an_end_to_how_many_there_are(fixture: TenancyFixture, faults: Faults) -> None:
-    for _ in range(MAX_RULES):
-        faults.add(fixture.tenant, PLAIN)
+    numbers = [faults.add(fixture.tenant, PLAIN)["number"] for _ in range(MAX_RULES)]
 
+    assert numbers[-1] == 100
     with pytest.raises(TooManyRules, match="at most 100 faults"):
         faults.add(fixture.tenant, PLAIN)
 
 
-@given(st.floats(0, 60), st.floats(0, 60), st.integers(1, 1000), st.sampled_from(["uniform", "exponential"]))
-def test_latency_keeps_its_bounds_and_repeats_itself(low: float, more: float, matched: int, name: str) -> None:
-    rule = {**PLAIN, "number": 1, "matched": matched, "seconds": low, "maxSeconds": low + more, "distribution": name}
-    seconds = seconds_of(rule, 1)
+@given(st.floats(0, 60), st.floats(0, 60), st.integers(1, 1000))
+def test_a_uniform_latency_lies_between_its_bounds_and_repeats_itself(low: float, more: float, matched: int) -> None:
+    rule = {**PLAIN, "number": 1, "matched": matched, "seconds": low, "maxSeconds": low + more}
+    seconds = seconds_of({**rule, "distribution": "uniform"}, 1)
 
-    assert (low if name == "uniform" else 0) <= seconds <= low + more
-    assert seconds == seconds_of(rule, 1)
+    assert low <= seconds <= low + more
+    assert seconds == seconds_of({**rule, "distribution": "uniform"}, 1)
+
+
+def test_exponential_latencies_have_their_mean() -> None:
+    rule = {**PLAIN, "number": 1, "seconds": 2.0, "maxSeconds": 20.0, "distribution": "exponential"}
+    latencies = [seconds_of({**rule, "matched": number}, 1) for number in range(2_000)]
+
+    assert 1.9 < sum(latencies) / 2_000 < 2.1
+    assert (min(latencies) >= 0, max(latencies) <= 20) == (True, True)
