@@ -1,4 +1,4 @@
-"""What REST operations declare of their bodies, as tables for tests: every field at every depth, with its limits."""
+"""What operations declare of their bodies, as tables for tests: every field at every depth, with its limits."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockserver.dialects.calls import handler_of
-from mockserver.dialects.rest.bodies import Elements, Json
+from mockserver.dialects.rest.bodies import NO_KIND, Elements, Json
+from mockserver.dialects.v2 import entities as v2_entities
+from mockserver.dialects.v2.parameters import Parameters
+from mockserver.dialects.v2.resources import V2Entity
+from mockserver.dialects.v2.types import Code
+from mockserver.dialects.v2.views import Entity, Line
 from mockserver.kernel import schema as s
 from mockserver.kernel.errors import Invalid, Problem
 from mockserver.kernel.schema.shapes import are_lines
 from mockserver.operations import load
+from tests.dialects.declarations import members
 
 APIS = ("v3", "partner", "spend", "events")
 NO_WORD = "NO_SUCH_WORD"
@@ -23,11 +29,15 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Place:
-    """A value at any depth of a body: of a field, or of an element of one. `is_read`: the request has it."""
+    """A value at any depth of a body: of a field, or of an element of one. `is_read`: the request has it.
+
+    `entity` is what a line of v2 that it is in says that it is.
+    """
 
     path: Path
     type: s.Type
     is_read: bool
+    entity: str = ""
 
     @property
     def wire(self) -> str:
@@ -37,7 +47,10 @@ class Place:
     def body(self, value: Any) -> Any:
         """A body with this one value."""
         for step in reversed(self.path):
-            value = [value] if isinstance(step, int) else {step: value}
+            if isinstance(step, int):
+                value = [{"entity": self.entity, **value} if self.entity and isinstance(value, dict) else value]
+            else:
+                value = {step: value}
         return value
 
 
@@ -76,23 +89,48 @@ def bodies() -> dict[str, RequestBody]:
     }
 
 
-def in_fields(fields: Sequence[s.Field], mode: s.Mode, path: Path = ()) -> Iterator[Place]:
+def v2_objects() -> dict[str, RequestBody]:
+    """The `obj` of v2's entities as they are made and changed."""
+    verbs: dict[str, s.Mode] = {"Create": "create", "Update": "patch"}
+    built = load().by_id
+    return {
+        row.id: RequestBody(entity.view, mode)
+        for entity in members(v2_entities, V2Entity)
+        for verb, mode in verbs.items()
+        if (row := built.get(f"v2.Crud.{verb}.{entity.view.name}")) and row.built
+    }
+
+
+def v2_parameters() -> dict[str, RequestBody]:
+    """The parameters of v2's calls."""
+    handlers = {row.id: handler_of(row) for row in load().by_id.values() if row.api == "v2" and row.built}
+    takes = {name: getattr(handler.request_schema, "__self__", None) for name, handler in handlers.items()}
+    return {
+        name: RequestBody(s.View(NO_KIND, tuple(body.shape.fields)), "create")
+        for name, body in takes.items()
+        if isinstance(body, Parameters)
+    }
+
+
+def in_fields(fields: Sequence[s.Field], mode: s.Mode, path: Path = (), entity: str = "") -> Iterator[Place]:
     """The values of fields, and all below them."""
     names = {one.name for one in fields if one.is_in(mode)}
     for one in fields:
+        if isinstance(one.type, Entity):
+            continue
         if one.is_in(mode) and not one.needs:
-            yield from in_type(one.type, mode, (*path, one.name))
+            yield from in_type(one.type, mode, (*path, one.name), entity)
         elif one.name not in names:
-            yield Place((*path, one.name), one.type, is_read=False)
+            yield Place((*path, one.name), one.type, is_read=False, entity=entity)
 
 
-def in_type(kind: s.Type, mode: s.Mode, path: Path) -> Iterator[Place]:
+def in_type(kind: s.Type, mode: s.Mode, path: Path, entity: str = "") -> Iterator[Place]:
     """A value of a type, and all below it."""
-    yield Place(path, kind, is_read=True)
+    yield Place(path, kind, is_read=True, entity=entity)
     if isinstance(kind, s.Object):
-        yield from in_fields(kind.shape.fields, mode, path)
+        yield from in_fields(kind.shape.fields, mode, path, kind.shape.name if isinstance(kind, Line) else entity)
     elif isinstance(kind, s.Array):
-        yield from in_type(kind.item, mode, (*path, 0))
+        yield from in_type(kind.item, mode, (*path, 0), entity)
 
 
 def limits(place: Place, mode: s.Mode) -> Iterator[tuple[Any, bool]]:
@@ -111,7 +149,7 @@ def limits(place: Place, mode: s.Mode) -> Iterator[tuple[Any, bool]]:
 def element_of(kind: s.Array) -> Any:
     """An element that an array of a type takes."""
     if isinstance(kind.item, s.Object):
-        return {}
+        return {"entity": kind.item.shape.name} if isinstance(kind.item, Line) else {}
     return kind.item.words[0] if isinstance(kind.item, s.Enum) else "1"
 
 
@@ -151,6 +189,17 @@ def wrong_limits(body: RequestBody) -> list[tuple[str, Any]]:
         if place.is_read
         for value, fits in limits(place, body.mode)
         if is_too_much(body, place, value) == fits
+    ]
+
+
+def wrong_codes(body: RequestBody) -> list[tuple[str, str]]:
+    """The codes of v2's enumerations that are refused, and those of none, or of answers alone, that are not."""
+    return [
+        (place.wire, code)
+        for place in body.places()
+        if place.is_read and isinstance(place.type, Code)
+        for code in (*place.type.words, NO_WORD)
+        if bool(body.problems(place, code)) != (place.type.words.get(code, NO_WORD) in {NO_WORD, *place.type.answers})
     ]
 
 

@@ -1,10 +1,19 @@
-"""Generated from what REST operations declare of their bodies: limits, words and read-only fields, at every depth."""
+"""Generated from what operations declare of their bodies: limits, words and read-only fields, at every depth."""
 
 import pytest
 
-from tests.dialects.request_bodies import RequestBody, bodies, not_ignored, wrong_limits, wrong_words
+from tests.dialects.request_bodies import (
+    RequestBody,
+    bodies,
+    not_ignored,
+    v2_objects,
+    v2_parameters,
+    wrong_codes,
+    wrong_limits,
+    wrong_words,
+)
 
-BODIES = bodies()
+BODIES = bodies() | v2_objects() | v2_parameters()
 EACH = pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 
 
@@ -16,6 +25,11 @@ def test_texts_arrays_and_numbers_are_taken_up_to_their_limits(body: RequestBody
 @EACH
 def test_each_word_of_an_enumeration_is_taken_and_no_other(body: RequestBody) -> None:
     assert wrong_words(body) == []
+
+
+@EACH
+def test_each_code_of_an_enumeration_is_taken_and_no_other(body: RequestBody) -> None:
+    assert wrong_codes(body) == []
 
 
 @EACH
@@ -34,6 +48,9 @@ def test_a_field_that_requests_have_not_is_ignored(body: RequestBody, value: obj
         ("spend.budgets.members.bulk.replace", "members[0].role"),
         ("spend.transactions.custom-fields.replace", "customFields[0].note"),
         ("events.subscriptions.update", "status.actor"),
+        ("v2.Crud.Create.Bill", "billLineItems[0].amount"),
+        ("v2.Crud.Update.Vendor", "payBy"),
+        ("v2.RecordAPPayment", "billPays[0].amount"),
     ],
 )
 def test_the_tables_reach_every_api_and_what_lies_below_other_fields(operation: str, wire: str) -> None:
