@@ -22,7 +22,7 @@ ROOMS = ("domain", "dialects", "tenancy")
 LEFT_OUT = {"__init__.py", "description.py"}  # imports alone, and what documents say
 COPIED = ("mockserver", "tests", "contract_tests", "fixtures", "docs", "bench")
 COPIED_FILES = ("pyproject.toml", "pytest_billmock.py", "README.md", "ARCHITECTURE.md", "Makefile", "LICENSE")
-MAX_SECONDS = 90
+MAX_SECONDS = 300
 """Of one run of tests: a mutant that is not killed by then counts as alive."""
 
 OPPOSITES = {
@@ -152,10 +152,12 @@ def near_tests(root: Path, path: Path) -> list[str]:
 
 
 def far_tests(root: Path, path: Path, besides: list[str]) -> list[str]:
-    """The test files that speak of a module most often, then those that drive every operation."""
+    """The test files that import a module or speak of it most often, then those that drive every operation."""
     names = {path.stem, path.stem.replace("_", "-"), path.stem.rstrip("s"), path.stem.title().replace("_", "")}
-    tests = [test for room in (*ROOMS, "app") for test in sorted((root / "tests" / room).rglob("test_*.py"))]
-    mentions = {str(test.relative_to(root)): sum(map(test.read_text().count, names)) for test in tests}
+    tests = [test for room in (*ROOMS, "app", "control") for test in sorted((root / "tests" / room).rglob("test_*.py"))]
+    module = ".".join(path.with_suffix("").parts)
+    texts = {str(test.relative_to(root)): test.read_text() for test in tests}
+    mentions = {name: sum(map(text.count, names)) + 1_000 * (module in text) for name, text in texts.items()}
     often = sorted((name for name in mentions if mentions[name]), key=lambda name: -mentions[name])
     chosen = [name for name in often if name not in besides and "test_races" not in name and "test_rights" not in name]
     return [*chosen[:10], *(name for name in GENERATED_TESTS if name not in besides)]

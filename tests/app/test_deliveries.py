@@ -101,6 +101,39 @@ def test_a_failed_try_is_followed_by_others_when_the_clock_has_come_to_them(
     assert len(set(receiver.bodies)) == 1
 
 
+def test_a_change_of_a_subscription_leaves_what_waits_for_it(
+    subscriber: Subscriber, tenant: MockTenant, receiver: Receiver
+) -> None:
+    receiver.statuses = [500, 200]
+    subscription = subscriber.subscribe(receiver.url)
+    subscriber.user.post("/vendors", vendor(name="Alder Paper"))
+    receiver.wait(1)
+    until(lambda: subscriber.log(subscription)[0].get("statusCode") == 500)
+    subscriber.call("PATCH", f"/subscriptions/{subscription['id']}", {"name": "another"})
+    tenant.clock.advance("PT2S")
+
+    assert len(receiver.wait(2)) == 2
+
+
+def test_a_subscription_that_is_switched_off_gets_nothing_of_what_waited(
+    subscriber: Subscriber, tenant: MockTenant, receiver: Receiver
+) -> None:
+    receiver.statuses = [500]
+    subscription = subscriber.subscribe(receiver.url)
+    subscriber.user.post("/vendors", vendor(name="Alder Paper"))
+    receiver.wait(1)
+    until(lambda: subscriber.log(subscription)[0].get("statusCode") == 500)
+    path = f"/subscriptions/{subscription['id']}"
+    subscriber.call("PATCH", path, {"status": {"enabled": False}})
+    subscriber.call("PATCH", path, {"status": {"enabled": True}})
+    receiver.statuses = [200]
+    tenant.clock.advance("PT2S")
+    subscriber.user.post("/vendors", vendor(name="Birch Paper"))
+    bodies = receiver.wait(2)
+
+    assert [body["vendor"]["name"] for body in bodies] == ["Alder Paper", "Birch Paper"]
+
+
 def fail_and_advance(
     subscriber: Subscriber, tenant: MockTenant, receiver: Receiver, subscription: Any, spans: tuple[int, ...]
 ) -> None:

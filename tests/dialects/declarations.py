@@ -38,11 +38,18 @@ def v3_lists() -> Lists:
             yield f"{resource.operations}.list", resource.view.queryable
 
 
-def spend_lists() -> Lists:
-    """(list, what it is filtered by) of every list of Spend & Expense below no other record."""
+def v3_lists_below() -> Lists:
+    """(list, what it is filtered by) of every list of v3 below another record."""
+    for resource in members(v3_entities, V3Resource):
+        if "list" in resource.verbs.split() and (resource.parent or resource.check_path):
+            yield f"{resource.operations}.list", resource.view.queryable
+
+
+def spend_lists(*, below: bool = False) -> Lists:
+    """(list, what it is filtered by) of every list of Spend & Expense below no other record, or below one."""
     for resource in members(spend_entities, SpendResource):
         row = load().by_id.get(f"{resource.operations}.list")
-        if row and row.built and not row.path_ids:
+        if row and row.built and bool(row.path_ids) == below:
             yield row.id, resource.listing.queryable(resource.view)
 
 

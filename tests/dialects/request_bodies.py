@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from mockserver.dialects.calls import handler_of
+from mockserver.dialects.calls import Call, handler_of
+from mockserver.dialects.http import Request
 from mockserver.dialects.rest.bodies import NO_KIND, Elements, Json
 from mockserver.dialects.v2 import entities as v2_entities
 from mockserver.dialects.v2.parameters import Parameters
@@ -14,9 +15,10 @@ from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code
 from mockserver.dialects.v2.views import Entity, Line
 from mockserver.kernel import schema as s
-from mockserver.kernel.errors import Invalid, Problem
+from mockserver.kernel.errors import BillError, Invalid, Problem
 from mockserver.kernel.schema.shapes import are_lines
 from mockserver.operations import load
+from mockserver.tenancy import Tenancy
 from tests.dialects.declarations import members
 
 APIS = ("v3", "partner", "spend", "events")
@@ -110,6 +112,31 @@ def v2_parameters() -> dict[str, RequestBody]:
         for name, body in takes.items()
         if isinstance(body, Parameters)
     }
+
+
+def without_body(name: str) -> Call:
+    """A call of an operation that comes without a body."""
+    row = load().by_id[name]
+    return Call(
+        row, Request(row.method, row.path, "", {}, b"", "http://localhost", "localhost"), load(), cast(Tenancy, None)
+    )
+
+
+def taken_without_a_body() -> list[str]:
+    """The operations with a body that do without one."""
+    handlers = {row.id: handler_of(row) for row in load().by_id.values() if row.api in (*APIS, "v2") and row.built}
+    takes = {name: getattr(handler.request_schema, "__self__", None) for name, handler in handlers.items()}
+    readers = {name: body for name, body in takes.items() if isinstance(body, (Json, Elements, Parameters))}
+    return [name for name, body in readers.items() if is_read_of_nothing(body, without_body(name))]
+
+
+def is_read_of_nothing(body: Json | Elements | Parameters, call: Call) -> bool:
+    """Whether a missing body is no reason to refuse."""
+    try:
+        body.read(call)
+    except (Invalid, BillError):
+        return False
+    return True
 
 
 def in_fields(fields: Sequence[s.Field], mode: s.Mode, path: Path = (), entity: str = "") -> Iterator[Place]:

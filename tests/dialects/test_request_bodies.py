@@ -6,6 +6,7 @@ from tests.dialects.request_bodies import (
     RequestBody,
     bodies,
     not_ignored,
+    taken_without_a_body,
     v2_objects,
     v2_parameters,
     wrong_codes,
@@ -55,3 +56,11 @@ def test_a_field_that_requests_have_not_is_ignored(body: RequestBody, value: obj
 )
 def test_the_tables_reach_every_api_and_what_lies_below_other_fields(operation: str, wire: str) -> None:
     assert wire in [place.wire for place in BODIES[operation].places()]
+
+
+def test_only_what_is_optional_as_a_whole_is_taken_without_a_body() -> None:
+    assert sorted(taken_without_a_body()) == [
+        "events.subscriptions.test",
+        "v2.GetEntityMetadata",
+        "v2.MFAChallenge",
+    ]

@@ -235,6 +235,13 @@ def test_an_update_can_make_a_vendor_inactive(sandbox: Sandbox, vendor: dict[str
     assert (update["isActive"], update["shortName"]) == ("2", "H")
 
 
+def test_an_inactive_vendor_stays_so_when_an_update_does_not_say(sandbox: Sandbox, vendor: dict[str, Any]) -> None:
+    sandbox.update("Vendor", id=vendor["id"], isActive="2")
+    update = sandbox.update("Vendor", id=vendor["id"], shortName="H")
+
+    assert (update["isActive"], update["shortName"]) == ("2", "H")
+
+
 def test_a_vendor_can_be_made_inactive(sandbox: Sandbox) -> None:
     assert sandbox.make("Vendor", name="A", isActive="2")["isActive"] == "2"
 

@@ -201,6 +201,12 @@ def test_bulk_archive_takes_fifty_ids_at_most(sandbox: Sandbox) -> None:
     assert sandbox.messages(f"{ACCOUNTS}.bulk.archive", query={"ids": ids}) == ["ids: size must be between 1 and 50"]
 
 
+def test_bulk_archive_takes_as_many_as_fifty_ids(sandbox: Sandbox, pair: list[str]) -> None:
+    ids = ",".join([pair[0]] * 49 + [pair[1]])
+
+    assert len(sandbox.ok(f"{ACCOUNTS}.bulk.archive", query={"ids": ids})["chartOfAccounts"]) == 2
+
+
 def test_an_unknown_id_archives_nothing(sandbox: Sandbox, pair: list[str]) -> None:
     assert (
         refusal_of(sandbox.call(f"{ACCOUNTS}.bulk.archive", query={"ids": f"{pair[0]},none"}))

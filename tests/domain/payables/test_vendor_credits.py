@@ -50,6 +50,16 @@ def test_what_is_applied_of_a_credit_is_no_longer_due_on_the_bill(books: Books) 
     assert books.vendor_of(bill)["balance"]["amount"] == 9_000
 
 
+def test_a_vendor_to_whom_one_cent_is_due_is_unpaid(books: Books) -> None:
+    bill = books.bill(1_000)
+    credit = books.credit(999, books.vendor_of(bill))
+
+    BILLS.patch(books.ctx, bill["id"], using(credit, 999))
+
+    vendor = books.vendor_of(bill)
+    assert (vendor["balance"]["amount"], vendor["paymentStatus"]) == (1, "UNPAID")
+
+
 def test_a_bill_that_a_credit_covers_is_paid(books: Books) -> None:
     bill = books.bill(1_000)
     credit = books.credit(1_000, books.vendor_of(bill))
