@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mockserver.kernel.settings import SETTINGS, Settings, SettingsError, from_environment
+from mockserver.kernel.settings import SETTINGS, SWITCH, Settings, SettingsError, from_environment
 from mockserver.serving.server_file import server_in, url_of
 
 
@@ -16,7 +16,10 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Every setting as an option."""
     for row in reversed(SETTINGS):
         help_text = f"{row.about} [{row.variable}]"
-        command = click.option(row.flag, row.name, default=None, help=help_text, metavar=row.values.allowed)(command)
+        # A switch alone is one that is on.
+        more: dict[str, Any] = {"is_flag": False, "flag_value": "true"} if row.values is SWITCH else {}
+        take = click.option(row.flag, row.name, default=None, help=help_text, metavar=row.values.allowed, **more)
+        command = take(command)
     return command
 
 

@@ -44,7 +44,8 @@ def serve(**options: str | None) -> None:
         signal.signal(number, interrupt)
     from mockserver.app import Application
     from mockserver.seeding import SeedingError
-    from mockserver.serving.http_server import HttpServer
+    from mockserver.serving.errors import TlsError
+    from mockserver.serving.servers import server_of
     from mockserver.serving.workers import serve_many
     from mockserver.store.errors import StoreError
 
@@ -53,10 +54,10 @@ def serve(**options: str | None) -> None:
             with announced_in(settings.server_file, url_of(settings.host, port), settings.control_token):
                 serve_many(replace(settings, port=port), announce)
             return
-        server = HttpServer(Application(settings), settings.host, settings.port, settings.threads)
+        server = server_of(Application(settings))
     except OSError as error:
         raise cannot_listen(settings, error) from None
-    except (SeedingError, StoreError) as error:
+    except (SeedingError, StoreError, TlsError) as error:
         raise click.ClickException(str(error)) from None
     with announced_in(settings.server_file, url_of(settings.host, server.port), settings.control_token):
         announce(server.app, settings, server.port)
@@ -101,6 +102,7 @@ def announce(app: Application, settings: Settings, port: int) -> None:
         "events": f"{base}/connect-events/v3",
         "oauth": f"{base}/authx/token",
         "control": f"{base}/_mock",
+        **(secure_places(settings, port) if settings.tls else {}),
     }
     click.echo("\n".join(f"{name:8} {url}" for name, url in lines.items()))
     click.echo("")
@@ -109,6 +111,14 @@ def announce(app: Application, settings: Settings, port: int) -> None:
     click.echo("")
     click.echo(f'Credentials for a shell: eval "$({own_command()} env --url {base})"')
     sys.stdout.flush()
+
+
+def secure_places(settings: Settings, port: int) -> dict[str, str]:
+    """Where TLS is spoken, and the certificate that clients have to trust."""
+    from mockserver.serving.certificates import authority_of
+
+    url = url_of(settings.host, port).replace("http:", "https:", 1)
+    return {"tls": url, "ca": str(authority_of(settings).certificate_file)}
 
 
 def own_command() -> str:

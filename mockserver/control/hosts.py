@@ -7,14 +7,12 @@ JSON. BILL's own paths are not looked at: their credentials protect them.
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-from urllib.parse import urlsplit
-
 from flask import request
 
 from mockserver.control.blueprint import JSON, control, current_server
 from mockserver.control.server import ControlError
 from mockserver.kernel.environments import environment_of
+from mockserver.kernel.hosts import is_loopback, name_of
 from mockserver.kernel.settings import Settings
 
 # Where the forms of our pages go, which browsers cannot send as JSON: they have a token of their own.
@@ -56,21 +54,3 @@ def is_known(host: str, settings: Settings) -> bool:
     if settings.public_url:
         named.add(name_of(settings.public_url.partition("://")[2]))
     return name != "" and (is_loopback(name) or environment_of(name) is not None or name in named)
-
-
-def is_loopback(name: str) -> bool:
-    """Whether a name or an address is this machine's own."""
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False
-
-
-def name_of(host: str) -> str:
-    """The name in a Host header's value, without its port; empty where there is none."""
-    try:
-        return (urlsplit(f"//{host.strip()}").hostname or "").rstrip(".").lower()
-    except ValueError:
-        return ""

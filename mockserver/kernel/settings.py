@@ -228,6 +228,14 @@ class Settings:
         default=None,
         metadata=option("Where prepared worlds are kept; the user's cache unless set.", DIRECTORY),
     )
+    tls: bool = field(
+        default=False,
+        metadata=option("Whether the port speaks TLS too, and is a proxy for BILL's host names.", SWITCH),
+    )
+    data_dir: Path | None = field(
+        default=None,
+        metadata=option("Where the authority of --tls is; the user's data directory unless set.", DIRECTORY),
+    )
 
     def __post_init__(self) -> None:
         if self.anchor and not MIN_ANCHOR <= self.anchor <= MAX_ANCHOR:
@@ -236,11 +244,18 @@ class Settings:
             raise SettingsError(
                 "BILLMOCK_WORKERS: more than one process needs a shared store; set BILLMOCK_DATABASE, or leave it at 1"
             )
+        if self.workers > 1 and self.tls:
+            raise SettingsError("BILLMOCK_TLS: goes with one process; for several, `billmock proxy` speaks TLS")
 
     @property
     def cache_directory(self) -> Path:
         """Where prepared worlds are kept: as set, else `billmock` in the user's own cache directory."""
         return self.cache_dir or user_cache(os.environ, sys.platform) / "billmock"
+
+    @property
+    def data_directory(self) -> Path:
+        """Where what lasts is kept: as set, else `billmock` in the user's own data directory."""
+        return self.data_dir or user_data(os.environ, sys.platform) / "billmock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,3 +367,19 @@ def user_cache(environ: Mapping[str, str], platform: str) -> Path:
     if platform == "win32" and (local := environ.get("LOCALAPPDATA")):
         return Path(local)
     return Path.home() / ".cache"
+
+
+def user_data(environ: Mapping[str, str], platform: str) -> Path:
+    """The user's data directory on this platform (`sys.platform`); `XDG_DATA_HOME` wins everywhere."""
+    if path := environ.get("XDG_DATA_HOME"):
+        return Path(path)
+    if platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    if platform == "win32" and (local := environ.get("LOCALAPPDATA")):
+        return Path(local)
+    return Path.home() / ".local" / "share"
+
+
+def process_environment() -> dict[str, str]:
+    """All variables of this process, a copy: what a program that it starts gets, but for what is changed."""
+    return dict(os.environ)

@@ -1,9 +1,11 @@
-"""Whether one can listen somewhere, before anything else is done."""
+"""Where one can listen: tried before anything else is done, or taken."""
 
 from __future__ import annotations
 
 import os
 import socket
+
+BACKLOG = 1_024
 
 
 def listening_port(host: str, port: int) -> int:
@@ -22,3 +24,19 @@ def listening_port(host: str, port: int) -> int:
             probe.bind((address[0], port, *address[2:]))
             port = port or int(probe.getsockname()[1])
     return port
+
+
+def listeners_at(host: str, port: int) -> list[socket.socket]:
+    """Sockets that listen at every address of the host, at one port, a free one for 0; raises `OSError`."""
+    listeners: list[socket.socket] = []
+    try:
+        places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, _, _, _, address in places:
+            place = (address[0], port, *address[2:])
+            listeners.append(socket.create_server(place, family=family, backlog=BACKLOG))
+            port = port or int(listeners[0].getsockname()[1])
+    except (OSError, UnicodeError) as error:
+        for listener in listeners:
+            listener.close()
+        raise error if isinstance(error, OSError) else OSError("this is no host name") from None
+    return listeners

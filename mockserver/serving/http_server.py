@@ -43,17 +43,25 @@ class HttpServer:
     def __init__(self, app: Application, host: str = "127.0.0.1", port: int = 0, threads: int = 16) -> None:
         self.app = app
         self._sockets: dict[int, Any] = {}
-        server: Any = create_server(cast(Any, app), map=self._sockets, host=host, port=port, threads=threads, **OPTIONS)
-        self._tasks = server.task_dispatcher
-        # One for each address of the host: `localhost` has two.
-        self._listening: list[Any] = [one for one in self._sockets.values() if isinstance(one, BaseWSGIServer)]
+        self._listening: list[Any] = []
+        self._tasks: Any = None
         self._waiting = Waiting()
-        for one in self._listening:
-            one.channel_class, one.waiting = Channel, self._waiting
+        self.port = self._listen(host, port, threads=threads)
         app.dispatcher.has_connections = True
-        self.port = int(self._listening[0].effective_port)
         self._thread: threading.Thread | None = None
         self._leaving = False
+
+    def _listen(self, host: str, port: int, **options: Any) -> int:
+        """Listen at an address, with the threads that answer where there are some already; returns the port."""
+        options = {**OPTIONS, **options, "host": host, "port": port}
+        server: Any = create_server(cast(Any, self.app), map=self._sockets, _dispatcher=self._tasks, **options)
+        self._tasks = server.task_dispatcher
+        known = len(self._listening)
+        # One for each address of the host: `localhost` has two.
+        self._listening = [one for one in self._sockets.values() if isinstance(one, BaseWSGIServer)]
+        for one in self._listening:
+            one.channel_class, one.waiting = Channel, self._waiting
+        return int(self._listening[known].effective_port)
 
     def start(self) -> None:
         """Start the application's due work, and serve from a thread of its own until `stop`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
 class BillMock:
     """A server with its own store, or with `url` one that runs already.
 
-    Keyword arguments are settings (`scenario`, `seed`, `anchor`, `limits`, `database`, ...); a running server has its
-    own, only its `control_token` is told. Use it as a context manager, or call `start` and `stop`.
+    Keyword arguments are settings (`scenario`, `seed`, `anchor`, `limits`, `database`, `tls`, ...); a running server
+    has its own, only its `control_token` is told. Use it as a context manager, or call `start` and `stop`.
     """
 
     def __init__(
@@ -78,10 +79,9 @@ class BillMock:
             self._control.on(DEFAULT, read_clock)
             return self
         from mockserver.app import Application
-        from mockserver.serving.http_server import HttpServer
+        from mockserver.serving.servers import server_of
 
-        settings = self.settings
-        self._server = HttpServer(Application(settings), settings.host, settings.port, settings.threads)
+        self._server = server_of(Application(self.settings))
         self._server.start()
         self._control = InProcess(self._server.app)
         return self
@@ -123,6 +123,27 @@ class BillMock:
     def url(self) -> str:
         """Scheme, host and port."""
         return self._url or f"http://{self.settings.host}:{self._running.port}"
+
+    @property
+    def https_url(self) -> str:
+        """The same over TLS, where the setting `tls` is on; a client has to trust `ca_file`."""
+        return self.url.replace("http:", "https:", 1)
+
+    @property
+    def ca_file(self) -> Path:
+        """The certificate of the authority that signs for BILL's host names; raises `TlsError`."""
+        from mockserver.serving.certificates import authority_of
+
+        return authority_of(self.settings).certificate_file
+
+    def client_environment(self) -> dict[str, str]:
+        """The variables with which a program's calls of BILL's own host names come here, where `tls` is on.
+
+        All of this process are among them: it is what `subprocess.run` takes for `env`. Raises `TlsError`.
+        """
+        from mockserver.serving.client_environment import variables_for
+
+        return variables_for(self._running.port, self.settings)
 
     @property
     def v2_url(self) -> str:

@@ -13,6 +13,7 @@ from mockserver.kernel.settings import (
     credentials,
     from_environment,
     user_cache,
+    user_data,
 )
 
 
@@ -33,6 +34,8 @@ def test_an_empty_environment_gives_the_defaults() -> None:
         control_token=None,
         mock_headers=True,
         cache_dir=None,
+        tls=False,
+        data_dir=None,
     )
 
 
@@ -60,6 +63,8 @@ def test_every_setting_has_a_variable() -> None:
         "BILLMOCK_LOG_FORMAT": "json",
         "BILLMOCK_MOCK_HEADERS": "off",
         "BILLMOCK_CACHE_DIR": "cache",
+        "BILLMOCK_TLS": "false",
+        "BILLMOCK_DATA_DIR": "data",
     }
 
     assert from_environment(variables) == Settings(
@@ -85,6 +90,8 @@ def test_every_setting_has_a_variable() -> None:
         log_format="json",
         mock_headers=False,
         cache_dir=Path("cache"),
+        tls=False,
+        data_dir=Path("data"),
     )
     assert list(variables) == [row.variable for row in SETTINGS]
 
@@ -236,3 +243,25 @@ def test_prepared_worlds_are_kept_in_the_users_cache_by_default(monkeypatch: pyt
 )
 def test_the_users_cache_is_the_platforms(platform: str, environ: dict[str, str], path: Path) -> None:
     assert user_cache(environ, platform) == path
+
+
+def test_what_lasts_is_kept_where_the_setting_says() -> None:
+    assert Settings(data_dir=Path("data")).data_directory == Path("data")
+
+
+@pytest.mark.parametrize(
+    ("environ", "platform", "path"),
+    [
+        ({}, "linux", Path.home() / ".local" / "share"),
+        ({"XDG_DATA_HOME": "/x"}, "darwin", Path("/x")),
+        ({}, "darwin", Path.home() / "Library" / "Application Support"),
+        ({"LOCALAPPDATA": "/l"}, "win32", Path("/l")),
+    ],
+)
+def test_each_platform_has_a_data_directory_of_its_user(environ: dict[str, str], platform: str, path: Path) -> None:
+    assert user_data(environ, platform) == path
+
+
+def test_tls_and_several_processes_do_not_go_together() -> None:
+    with pytest.raises(SettingsError, match="BILLMOCK_TLS: goes with one process"):
+        Settings(tls=True, workers=2, database="sqlite:///x")
