@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from mockserver import __version__
@@ -17,11 +18,13 @@ from mockserver.kernel.errors import BillError
 from mockserver.kernel.progress import tell
 from mockserver.kernel.settings import Settings
 from mockserver.seeding import prepare
+from mockserver.seeding.scenarios import OwnScenario
 from mockserver.store.engine import Engine
 from mockserver.store.opening import open_engine
 from mockserver.store.transaction import Transaction
 from mockserver.tenancy import Identity, Tenancy, Tenant, UnknownTenant
 
+FILE_ENDINGS = (".toml", ".json")  # of scenarios that are files
 MAX_ROUNDS = 3  # in which something new is due each time a call looks
 
 
@@ -119,8 +122,20 @@ def open_worlds(settings: Settings, source: Callable[[], float] = REAL_TIME) -> 
     tell(f"billmock {__version__}: opening the store in {place_of(settings)}", scenario=settings.scenario)
     engine = open_engine(settings.database, all_kinds)
     tenancy = Tenancy(engine, settings, source)
-    prepare(engine, tenancy, settings)
+    prepare(engine, tenancy, settings, own_scenario(settings.scenario))
     return Worlds(engine, tenancy, settings)
+
+
+def own_scenario(scenario: str) -> OwnScenario | None:
+    """The scenario of a user's file, None for the name of one of ours; raises `SeedingError` for a file that is wrong.
+
+    What reads files is imported only for one.
+    """
+    if not scenario.endswith(FILE_ENDINGS):
+        return None
+    from mockserver.scenarios import FileScenario
+
+    return FileScenario.read(Path(scenario))
 
 
 def place_of(settings: Settings) -> str:

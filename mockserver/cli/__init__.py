@@ -24,6 +24,8 @@ for command in (
     look.operations,
     serve.serve,
     webhooks.receive,
+    worlds.export_world,
+    worlds.import_world,
     worlds.reset,
     worlds.snapshot,
 ):

@@ -57,11 +57,13 @@ def base_url(url: str | None, port: int | None) -> str:
     return known[0] if known else settings.public_url or url_of(settings.host, settings.port)
 
 
-def remote(base: str, path: str, method: str = "GET", *, wait: int = 0, body: Any = None) -> Any:
+def remote(
+    base: str, path: str, method: str = "GET", *, wait: int = 0, body: Any = None, timeout: float | None = None
+) -> Any:
     """Call the control API of a running server, for `wait` seconds until it listens, with a body as JSON.
 
-    Raises `ClickException` in one sentence.
+    `timeout` are the seconds that its answer may take. Raises `ClickException` in one sentence.
     """
-    from mockserver.serving.remote import call
+    from mockserver.serving.remote import TIMEOUT, call
 
-    return call(settings_of({}), base, path, method, wait=wait, body=body)
+    return call(settings_of({}), base, path, method, wait=wait, body=body, timeout=timeout or TIMEOUT)

@@ -1,12 +1,18 @@
-"""The worlds of a running server: kept, gone back to, begun anew."""
+"""The worlds of a running server: kept, gone back to, begun anew, written into files and read from them."""
 
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
+from typing import Any
 
 import click
+import orjson
 
 from mockserver.cli.options import base_url, remote, server_options
+
+MAX_SECONDS = 900  # that reading or writing a big world may take
 
 
 @click.command()
@@ -26,3 +32,43 @@ def snapshot(name: str, restore: bool, tenant: str, url: str | None, port: int |
 def reset(tenant: str, url: str | None, port: int | None) -> None:
     """Make a tenant's world what it was at the start."""
     click.echo(json.dumps(remote(base_url(url, port), f"/tenants/{tenant}/reset", "POST")))
+
+
+@click.command("export")
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--anonymise", is_flag=True, help="Replace names, numbers, addresses and free texts by made-up ones.")
+@click.option("--seed", default=1, type=click.IntRange(0), metavar="N", help="What the made-up ones follow from.")
+@click.option("--tenant", default="default")
+@server_options
+def export_world(file: Path | None, anonymise: bool, seed: int, tenant: str, url: str | None, port: int | None) -> None:
+    """Write a tenant's world as a scenario file: JSON, into FILE or to the output."""
+    from mockserver.serving.exporting import write_document
+
+    if file is not None and file.suffix != ".json":
+        raise click.UsageError("an export is a JSON file: its name ends in .json")
+    path = f"/tenants/{tenant}/export" + (f"?anonymise=1&seed={seed}" if anonymise else "")
+    document: Any = remote(base_url(url, port), path, timeout=MAX_SECONDS)
+    if file is None:
+        sys.stdout.buffer.write(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+        return
+    try:
+        write_document(file, document)
+    except OSError as error:
+        raise click.ClickException(f"{file}: {error.strerror}") from None
+    click.echo(f"{file}: {sum(map(len, document['world']['records'].values()))} records")
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--tenant", default="default")
+@server_options
+def import_world(file: Path, tenant: str, url: str | None, port: int | None) -> None:
+    """Make a tenant's world that of a scenario file, TOML or JSON; a reset goes back to it."""
+    from mockserver.scenarios import ScenarioError, tables_of
+
+    try:
+        document = tables_of(file)
+    except ScenarioError as error:
+        raise click.ClickException(str(error)) from None
+    path = f"/tenants/{tenant}/import"
+    click.echo(json.dumps(remote(base_url(url, port), path, "POST", body={"scenario": document}, timeout=MAX_SECONDS)))

@@ -159,6 +159,9 @@ def obstacle_of(annotation: Any, value: object) -> str:
         return obstacle_of_all(arguments[1], [*value.values()]) if isinstance(value, dict) else "must be an object"
     if annotation is Any:
         return ""
+    if origin in (Union, UnionType):
+        obstacles = [obstacle_of(one, value) for one in arguments]
+        return "" if "" in obstacles else " or ".join(obstacles)
     fits = type(value) in (int, float) if annotation is float else type(value) is annotation
     if isinstance(value, str) and "\0" in value:
         return "must not contain null characters"  # no store keeps them

@@ -60,15 +60,15 @@ class ControlBlueprint(Blueprint):
         provide_automatic_options: bool | None = None,
         **options: Any,
     ) -> None:
-        """Serve a function; `status` is that of its success, 200 unless named."""
-        status = options.pop("status", 200)
+        """Serve a function; `status` is that of its success, 200 unless named, `max_body` allows a longer body."""
+        status, max_body = options.pop("status", 200), options.pop("max_body", 0)
         if view_func is None:
             raise TypeError(f"{rule} has no function")
         method = (options.get("methods") or ["GET"])[0]
         self.endpoints[f"{self.name}.{view_func.__name__}"] = Endpoint(
             view_func, status, method, f"{self.url_prefix}{rule}"
         )
-        super().add_url_rule(rule, endpoint, view_of(view_func, status), provide_automatic_options, **options)
+        super().add_url_rule(rule, endpoint, view_of(view_func, status, max_body), provide_automatic_options, **options)
 
 
 def current_server() -> Server:
@@ -76,13 +76,15 @@ def current_server() -> Server:
     return cast(Server, current_app)
 
 
-def view_of(function: Callable[..., Any], status: int) -> Callable[..., Response]:
+def view_of(function: Callable[..., Any], status: int, max_body: int) -> Callable[..., Response]:
     """The view that calls a function with what a request holds of its parameters."""
     parameters = signature(function).parameters.values()
 
     @wraps(function)
     def view(**path: str) -> Response:
         server = current_server()
+        if max_body:
+            request.max_content_length = max_body
         refuse_unknown(request.args, query_parameters(function).keys() - path.keys())
         arguments = {one.name: argument(server, function, one, path) for one in parameters}
         value = function(**arguments)

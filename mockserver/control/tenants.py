@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Annotated, Any, TypedDict, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict, cast, get_args
 
 from flask import Response
 
@@ -15,21 +15,25 @@ from mockserver.control.server import ControlError, Server, working_in
 from mockserver.domain.webhooks.sending import drop_all
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.settings import DAY, Limits, read_day
-from mockserver.seeding import SCENARIOS, new_tenant, reset
+from mockserver.seeding import SCENARIOS, SeedingError, new_tenant, reset
 from mockserver.tenancy import Tenant, TooManySnapshots, TooManyTenants, UnknownSnapshot
 
+if TYPE_CHECKING:
+    from mockserver.scenarios import FileScenario
+
+MAX_DOCUMENT = 512_000_000  # bytes of a scenario that is posted
 MAX_NAME_LENGTH = 100
 MAX_SEED = 2**53
 MAX_TTL = 365 * 86_400  # seconds
 
 
 class NewTenant(TypedDict, total=False):
-    """What a fresh tenant is made from; `ttl` are the seconds it may lie idle.
+    """What a fresh tenant is made from, one of our scenarios or a document; `ttl` are the seconds it may lie idle.
 
     `anchor`, the date its world is told from, and `limits` stand in the place of the server's own.
     """
 
-    scenario: Annotated[str, Words(SCENARIOS)]
+    scenario: Annotated[str, Words(SCENARIOS)] | dict[str, Any]
     environment: Annotated[str, Words(get_args(EnvironmentName))]
     seed: Annotated[int, Range(0, MAX_SEED)]
     ttl: Annotated[int, Range(1, MAX_TTL)]
@@ -89,16 +93,28 @@ def list_tenants(server: Server) -> TenantIds:
     return {"tenants": [tenant.id for tenant in server.worlds.tenancy.tenants.all()]}
 
 
-@control.post("/tenants", status=201)
+@control.post("/tenants", status=201, max_body=MAX_DOCUMENT)
 def create_tenant(server: Server, body: NewTenant) -> TenantDetails:
     """A fresh tenant of a scenario, with random credentials; 429 when there are too many."""
     values: dict[str, Any] = {"scenario": "starter", "environment": "sandbox", "seed": 1, "ttl": 86_400, **body}
     values["own_anchor"] = anchor_of(values.pop("anchor", ""))
     try:
+        if isinstance(values["scenario"], dict):
+            values["own"] = own = own_scenario(values["scenario"])
+            values["scenario"] = own.name
         tenant = new_tenant(server.worlds.engine, server.worlds.tenancy, server.settings, **values)
     except TooManyTenants as error:
         raise ControlError(429, str(error)) from None
+    except SeedingError as error:
+        raise ControlError(400, str(error)) from None
     return read_tenant(server, tenant)
+
+
+def own_scenario(document: dict[str, Any]) -> FileScenario:
+    """The scenario of a document; raises `ScenarioError`. What reads it is imported only here."""
+    from mockserver.scenarios import FileScenario
+
+    return FileScenario.of(document)
 
 
 def anchor_of(text: str) -> date | None:
@@ -142,7 +158,7 @@ def delete(server: Server, tenant: Tenant) -> None:
 
 @control.post("/tenants/<tenant>/reset")
 def reset_tenant(server: Server, tenant: Tenant) -> TenantId:
-    """Make the world what the scenario says; credentials and sessions stay."""
+    """Make the world what the scenario says, or what was imported last; credentials and sessions stay."""
     reset(server.worlds.engine, server.worlds.tenancy, tenant, partial(look_again, server, tenant))
     return {"id": tenant.id}
 

@@ -32,7 +32,8 @@ class Resource:
     None on create.
 
     `has_effects` is whether its changes are among the effects of a request, `moves_money` whether the `amount` of a
-    record is money on its way, as long as `money_of` says so.
+    record is money on its way, as long as `money_of` says so; `is_written_down` whether they are part of a world in a
+    file: what waits to be sent, and what was answered to whom, is not.
 
     `falls_due` is what happens to a record whose `dueAt` has come, `consistency` what must add up in the books; both
     are None where nothing does. `events` names the events that webhooks tell of its changes, where there are
@@ -42,6 +43,7 @@ class Resource:
     kind: Kind
     has_effects: bool = True
     moves_money: bool = False
+    is_written_down: bool = True
     falls_due: DueRule | None = None
     consistency: Check | None = None
     events: tuple[str, ...] = ()

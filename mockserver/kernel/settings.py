@@ -134,6 +134,16 @@ DIRECTORY = Values("a directory", Path)
 FILE = Values("a file", Path)
 
 
+def read_json_file(text: str) -> Path:
+    """A file whose name ends in .json."""
+    if not text.endswith(".json"):
+        raise ValueError
+    return Path(text)
+
+
+JSON_FILE = Values("a file that ends in .json", read_json_file)
+
+
 def read_hosts(text: str) -> str:
     """Host names between commas, without schemes, ports or paths."""
     names = [name.strip() for name in text.split(",")]
@@ -175,7 +185,9 @@ class Settings:
     database: str | None = field(
         default=None, repr=False, metadata=option("Where records live; in memory unless set.", DATABASE_URL)
     )
-    scenario: str = field(default="starter", metadata=option("World an empty store is filled with."))
+    scenario: str = field(
+        default="starter", metadata=option("World an empty store is filled with: a scenario, or a file.")
+    )
     seed: int = field(default=1, metadata=option("Seed of the faked data.", whole(0, 2**63 - 1)))
     anchor: date | None = field(default=None, metadata=option("Date the world is told from; today unless set.", DAY))
     clock_rate: str = field(default="1 second/s", metadata=option("How fast the time of tenants runs.", RATE))
@@ -211,6 +223,9 @@ class Settings:
     control_token: str | None = field(default=None, repr=False, metadata=option("Token the control API asks for."))
     server_file: Path | None = field(
         default=None, metadata=option("File that tells other commands where the server is, and its token.", FILE)
+    )
+    export_on_exit: Path | None = field(
+        default=None, metadata=option("File that the default tenant's world is written into at the end.", JSON_FILE)
     )
     log: Log | None = field(
         default=None,

@@ -58,10 +58,34 @@ def random() -> Table:
     }
 
 
+def issued_to(tenancy: Tenancy, tenant: Tenant) -> Table:
+    """The credentials that a tenant has, in the form in which they were registered."""
+    defaults, rows = default_credentials(), dict[str, list[Table]]()
+    for row in tenancy.directory.since("issued", tenant.id, 0):
+        rows.setdefault(row["kind"], []).append(row)
+    device, sync, app = rows["device"][0], rows["sync"][0], rows["app"][0]
+    logins = zip(defaults["users"], rows["user"], strict=False)
+    return {
+        "mfa": {**defaults["mfa"], "device": device["device"], "rememberMeId": device["remember_me_id"]},
+        "users": {key: {name: row[name] for name in ("username", "password")} for key, row in logins},
+        "syncToken": {**defaults["syncToken"], "name": sync["name"], "token": sync["token"]},
+        "partner": next(iter(rows.get("partner", [])), {**defaults["partner"], "password": secret(PASSWORD_BYTES)}),
+        "app": {**defaults["app"], "clientId": app["client_id"], "clientSecret": app["client_secret"]},
+        "spendTokens": dict(
+            zip(defaults["spendTokens"], [row["token"] for row in rows.get("spend", [])], strict=False)
+        ),
+    }
+
+
 def register(tenancy: Tenancy, tenant: Tenant, credentials: Table, sign_ins: Table) -> None:
-    """Let credentials sign in as the users whom a world's state names under the same keys."""
+    """Let credentials sign in as the users whom a world's state names under the same keys.
+
+    Users of a world that has others are left out, on either side.
+    """
     users = sign_ins["users"]
     for key, login in credentials["users"].items():
+        if key not in users:
+            continue
         ids = {users[key]["organizationId"]: users[key]["userId"]}
         tenancy.registrations.login(tenant, login["username"], login["password"], ids)
     token = credentials["syncToken"]
@@ -72,6 +96,8 @@ def register(tenancy: Tenancy, tenant: Tenant, credentials: Table, sign_ins: Tab
         partner = credentials["partner"]
         tenancy.registrations.partner_user(tenant, partner["username"], partner["password"], sign_ins["partner"])
     for key, user in sign_ins["spend"].items():
+        if key not in credentials["spendTokens"]:
+            continue
         tenancy.registrations.spend_token(tenant, credentials["spendTokens"][key], *spend_place(user))
     register_app(tenancy, tenant, credentials["app"], sign_ins)
 
@@ -91,7 +117,7 @@ def register_app(tenancy: Tenancy, tenant: Tenant, app: Table, sign_ins: Table) 
 
 def register_mfa(tenancy: Tenancy, tenant: Tenant, credentials: Table, users: Mapping[str, Table]) -> None:
     """Phones that codes go to, and the remembered device of the first user that has one."""
-    for key in credentials["users"]:
+    for key in [key for key in credentials["users"] if key in users]:
         tenancy.mfa.add_phone(tenant.id, users[key]["userId"], credentials["phone"])
     user_id = users[credentials["users"][0]]["userId"]
     tenancy.registrations.device(tenant, user_id, credentials["device"], credentials["rememberMeId"])

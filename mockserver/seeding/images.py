@@ -18,6 +18,8 @@ from mockserver.store.schema import Version
 
 # What of billmock a world follows from.
 ROOMS = ("kernel", "store", "domain", "seeding")
+# What of it the world of a user's scenario follows from, beside the same.
+OWN_ROOMS = (*ROOMS, "operations", "dialects", "scenarios")
 
 DIGEST_SIZE = 16
 BYTES_AT_HAND = 64_000_000  # of worlds kept in the process; a bigger one is read from its file each time
@@ -60,16 +62,23 @@ IMAGES = Images()
 
 def kept_or_built(recipe: Recipe, store: Version, directory: Path) -> bytes:
     """The image of a recipe's file; where there is no sound one, a new image, kept as well as it can be."""
+    if recipe.own is not None and recipe.own.now:
+        return built(recipe)  # what people filled with their own data is nobody's cache
     path = directory / f"{recipe.scenario}-{fingerprint(recipe, store)}.world"
     image = read(path)
     if image is None:
-        from mockserver.seeding.worlds import build
-
         tell(f"making the world of scenario {recipe.scenario}, once: {path} keeps it", scenario=recipe.scenario)
-        image = build(recipe)
+        image = built(recipe)
         with suppress(OSError):
             keep(path, image)
     return image
+
+
+def built(recipe: Recipe) -> bytes:
+    """The image of a recipe, made now; what it takes is imported for that alone."""
+    from mockserver.seeding.worlds import build
+
+    return build(recipe)
 
 
 def read(path: Path) -> bytes | None:
@@ -112,12 +121,13 @@ def digest_of(image: bytes) -> bytes:
 
 def fingerprint(recipe: Recipe, store: Version) -> str:
     """What tells worlds apart: the recipe, and all code and data it is followed with."""
-    text = f"{recipe.seed} {recipe.anchor} {recipe.environment} {store} {versions()}"
+    rooms = ROOMS if recipe.own is None else OWN_ROOMS
+    text = f"{recipe.scenario} {recipe.seed} {recipe.anchor} {recipe.environment} {store} {versions(rooms)}"
     return blake2b(text.encode(), digest_size=DIGEST_SIZE).hexdigest()
 
 
 @cache
-def versions() -> str:
+def versions(rooms: tuple[str, ...] = ROOMS) -> str:
     """Python's and Faker's version, and the state of every file that a world follows from."""
     if getattr(sys, "frozen", False):
         # One file holds all of it; what it unpacks at each start is new each time.
@@ -126,14 +136,14 @@ def versions() -> str:
     faker = find_spec("faker")
     # Faker itself is imported only where a world is built; this file of it holds its version.
     faker_version = Path(faker.origin).read_text(encoding="utf-8") if faker and faker.origin else ""
-    return "\n".join([str(sys.version_info[:2]), faker_version, *sorted(files())])
+    return "\n".join([str(sys.version_info[:2]), faker_version, *sorted(files(rooms))])
 
 
-def files() -> Iterator[str]:
+def files(rooms: tuple[str, ...]) -> Iterator[str]:
     """Name, size and time of every source and data file: a developer's change makes a new world."""
-    for root in (*(PACKAGE / room for room in ROOMS), fixtures()):
+    for root in (*(PACKAGE / room for room in rooms), fixtures()):
         for folder, _, names in os.walk(root):
             for name in names:
-                if name.endswith((".py", ".toml")):
+                if name.endswith((".py", ".toml", ".csv")):
                     state = os.stat(os.path.join(folder, name))
                     yield f"{name} {state.st_size} {state.st_mtime_ns}"

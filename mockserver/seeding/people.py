@@ -32,6 +32,7 @@ class People:
         from faker.providers.person.en_US import Provider
 
         self._stream = stream
+        self._has_words = False
         self._places = places
         self._faker: Any = Generator()
         self._faker.random = stream
@@ -40,6 +41,15 @@ class People:
     def name(self) -> tuple[str, str]:
         """A first and a last name, of which the stream may draw the same ones again."""
         return self._faker.first_name(), self._faker.last_name()
+
+    def word(self) -> str:
+        """An English word that says nothing of anybody."""
+        if not self._has_words:
+            from faker.providers.lorem.en_US import Provider as Words
+
+            self._faker.add_provider(Words(self._faker))
+            self._has_words = True
+        return str(self._faker.word())
 
     def address(self, city: str | None = None) -> tuple[Record, str]:
         """An American address, in a city of the places where one is named, and a telephone number of its area."""

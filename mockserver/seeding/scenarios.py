@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from mockserver.kernel.environments import EnvironmentName
+
+if TYPE_CHECKING:
+    from mockserver.store.transaction import Transaction
 
 Table = dict[str, Any]
 
@@ -30,20 +33,52 @@ class SeedingError(ValueError):
     """A world that cannot be made, or a store that holds another one; the text says which."""
 
 
+class OwnScenario(Protocol):
+    """A scenario of a user's own file, which is none of ours.
+
+    `name` tells it from every other one, a digest of what it says is part of it. `base` is the scenario of ours that
+    stands in for it where it cannot be. A world that was written down as it was has `seed` and `environment`, and the
+    moment at which its clock stands (`now`, ISO, and whether it is `frozen`); None and empty in every other.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def base(self) -> str: ...
+
+    @property
+    def seed(self) -> int | None: ...
+
+    @property
+    def environment(self) -> str: ...
+
+    @property
+    def now(self) -> str: ...
+
+    @property
+    def frozen(self) -> bool: ...
+
+    def write(self, tx: Transaction, recipe: Recipe) -> None:
+        """Write its records into a new world; raises `SeedingError` with everything that is wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """All that a world follows from, besides the versions of billmock and Faker.
 
-    `anchor` is the date the world is told from: its clock's business date when it is new.
+    `anchor` is the date the world is told from: its clock's business date when it is new. `own` is a user's scenario,
+    whose name `scenario` then is.
     """
 
     scenario: str
     seed: int
     anchor: date
     environment: EnvironmentName
+    own: OwnScenario | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        if self.scenario not in SCENARIOS:
+        if self.own is None and self.scenario not in SCENARIOS:
             raise SeedingError(f"there is no scenario {self.scenario!r}; there are {', '.join(SCENARIOS)}")
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 
 from mockserver.domain import all_kinds
 from mockserver.domain.context import Caller, Context
@@ -45,7 +45,10 @@ def build(recipe: Recipe) -> bytes:
     try:
         world = engine.create_world({RECIPE: stored(recipe)})
         with engine.write(world) as tx:
-            write(tx, recipe, tables(recipe.scenario))
+            if recipe.own is None:
+                write(tx, recipe, tables(recipe.scenario))
+            else:
+                recipe.own.write(tx, recipe)
         return engine.dump_world(world)
     finally:
         engine.close()
@@ -53,22 +56,40 @@ def build(recipe: Recipe) -> bytes:
 
 def stored(recipe: Recipe) -> Table:
     """A recipe as a world's state keeps it: JSON values by name, the anchor as an ISO date."""
-    return {**asdict(recipe), "anchor": recipe.anchor.isoformat()}
+    return {
+        "scenario": recipe.scenario,
+        "seed": recipe.seed,
+        "anchor": recipe.anchor.isoformat(),
+        "environment": recipe.environment,
+    }
 
 
-def write(tx: Transaction, recipe: Recipe, scenario: Table) -> None:
+def nothing_more(books: Books) -> None:
+    """Plan nothing beside the chapters."""
+
+
+def write(
+    tx: Transaction, recipe: Recipe, scenario: Table, plan_more: Callable[[Books], object] = nothing_more
+) -> None:
     """Write a scenario's records in one transaction, and the sign-ins that the world's state tells.
 
-    All that falls due by midnight of the anchor happens on the way, as on a running server.
+    All that falls due by midnight of the anchor happens on the way, as on a running server. `plan_more` plans what
+    happens beside the chapters.
     """
     books = Books(tx, recipe, scenario)
     for name, module in CHAPTERS.items():
         if name in scenario:
             importlib.import_module(f"mockserver.seeding.{module}").plan(books)
+    plan_more(books)
     progress = Progress("what happened in this world", books.timeline.planned)
     books.timeline.play(lambda moment: catch_up(books, moment), progress.advance)
-    catch_up(books, datetime.combine(recipe.anchor, datetime.min.time(), business_zone()))
+    catch_up(books, midnight(recipe.anchor))
     tx.set_state({**tx.state(), SIGN_INS: books.sign_ins})
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a business date."""
+    return datetime.combine(day, datetime.min.time(), business_zone())
 
 
 def catch_up(books: Books, until: datetime) -> None:

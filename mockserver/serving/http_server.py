@@ -16,6 +16,7 @@ from waitress.server import BaseWSGIServer, create_server
 from mockserver.app import Application
 from mockserver.kernel.clock import REAL_TIME
 from mockserver.serving.channels import Channel, Waiting
+from mockserver.serving.exporting import write_on_exit
 from mockserver.serving.stopping import STOP_SIGNALS
 
 # Requests that wait for a thread are no reason to write a log line.
@@ -74,7 +75,7 @@ class HttpServer:
         if self._thread:
             self._leave()
             self._thread.join(timeout=2 * GRACE)
-        self.app.close()
+        self._close()
 
     def run(self) -> None:
         """Serve until SIGTERM, SIGHUP or SIGINT; requests in flight are answered first."""
@@ -87,6 +88,13 @@ class HttpServer:
         self.app.start()
         try:
             self._serve()
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        """Write the world down where the settings say so, and let go of the store."""
+        try:
+            write_on_exit(self.app)
         finally:
             self.app.close()
 

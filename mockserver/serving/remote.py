@@ -31,10 +31,19 @@ def retry_for(seconds: int) -> Retry:
     )
 
 
-def call(settings: Settings, base: str, path: str, method: str = "GET", *, wait: int = 0, body: Any = None) -> Any:
+def call(
+    settings: Settings,
+    base: str,
+    path: str,
+    method: str = "GET",
+    *,
+    wait: int = 0,
+    body: Any = None,
+    timeout: float = TIMEOUT,
+) -> Any:
     """Call the control API of a running server, for `wait` seconds until it listens, with a body as JSON.
 
-    Raises `ClickException` in one sentence.
+    `timeout` are the seconds that its answer may take. Raises `ClickException` in one sentence.
     """
     import requests
     from requests.adapters import HTTPAdapter
@@ -47,7 +56,7 @@ def call(settings: Settings, base: str, path: str, method: str = "GET", *, wait:
     token = known[1] if known and known[0] == base else settings.control_token
     headers = {"X-Mock-Token": token} if token else {}
     try:
-        answer = session.request(method, f"{base}/_mock{path}", headers=headers, json=body, timeout=TIMEOUT)
+        answer = session.request(method, f"{base}/_mock{path}", headers=headers, json=body, timeout=timeout)
     except requests.RequestException:
         raise click.ClickException(f"no server answers at {base}") from None
     if not answer.ok:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mockserver.kernel.settings import Settings, export
+from mockserver.serving.exporting import write_on_exit
 from mockserver.serving.stopping import STOP_SIGNALS
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ def serve_many(settings: Settings, announce: Callable[[Application, Settings, in
     # Of itself it starts its workers again when a terminal is closed.
     server.on_startup(lambda: stop_with(server.signal_handler_interrupt))
     server.serve()
+    if settings.export_on_exit is not None:
+        app = Application(settings)
+        write_on_exit(app)
+        app.close()
 
 
 def stop_with(handler: Callable[..., object]) -> None:

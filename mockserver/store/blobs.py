@@ -41,6 +41,10 @@ class Blobs:
         self._run(connection, PUT, world, key, content)
         return key
 
+    def every(self, connection: Any, world: int) -> Iterator[tuple[str, bytes]]:
+        """Every hash of a world with its bytes, in the order of the hashes."""
+        return ((key, bytes(content)) for key, content in self._run(connection, ALL, world).fetchall())
+
     def clear(self, connection: Any, world: int) -> None:
         """Remove all of a world's bytes."""
         self._run(connection, CLEAR, world)

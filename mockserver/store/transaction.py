@@ -331,6 +331,20 @@ class Transaction:
         self._must_write()
         return self._tables.blobs.put(self._connection, self.world, content)
 
+    def blobs(self) -> Iterator[tuple[str, bytes]]:
+        """Every file of the world: its hash, as `keep_blob` gave it, and its bytes, in the order of the hashes."""
+        return self._tables.blobs.every(self._connection, self.world)
+
+    def last_seq(self) -> int:
+        """The serial number that `next_seq` gave last; 0 in a world that is new."""
+        return int(self._world_row("seq")) if self._seq is None else self._seq
+
+    def skip_to(self, seq: int) -> None:
+        """Let `next_seq` go on behind a serial number, which records from elsewhere may have; never back."""
+        if seq > self.last_seq():
+            self.next_seq()
+            self._seq = seq
+
     def everywhere(self, kind: Kind) -> list[Record]:
         """Every record of a kind in the world, by organization and then in creation order."""
         table, _ = self._tables.of(kind)

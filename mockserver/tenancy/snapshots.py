@@ -14,6 +14,7 @@ from mockserver.tenancy.tenants import Tenant, UnknownTenant
 
 SNAPSHOT = "snapshot"  # the directory's table
 MAX_SNAPSHOTS = 100  # of one tenant
+BEGINNING = ""  # the name of the copy that a reset goes back to, where no scenario of ours tells it; no request has it
 
 
 class TooManySnapshots(Refusal):
@@ -41,12 +42,18 @@ class Snapshots:
         Raises `TooManySnapshots`, and `UnknownTenant` for a tenant that is deleted meanwhile.
         """
         with self._claims.hold():
-            world = self._engine.copy_world(tenant.world)
-            try:
-                earlier = self._put(tenant, name, world)
-            except TableFull:
-                self._engine.drop_world(world)
-                raise TooManySnapshots from None
+            self.adopt(tenant, name, self._engine.copy_world(tenant.world))
+
+    def adopt(self, tenant: Tenant, name: str, world: int) -> None:
+        """Let a world that nobody serves be a tenant's copy of a name; an earlier one goes.
+
+        Raises as `take` does, and the world goes. Who calls holds the claims while the world is nobody's.
+        """
+        try:
+            earlier = self._put(tenant, name, world)
+        except TableFull:
+            self._engine.drop_world(world)
+            raise TooManySnapshots from None
         if earlier is not None:
             self._engine.drop_world(earlier["world"])
         if self._directory.get("tenant", tenant.id) is None:
@@ -77,6 +84,10 @@ class Snapshots:
                     raise
                 row = latest
 
+    def has(self, tenant: Tenant, name: str) -> bool:
+        """Whether a tenant has a copy of that name."""
+        return self._directory.get(SNAPSHOT, row_key(tenant, name)) is not None
+
     def _row(self, tenant: Tenant, name: str) -> Record:
         row = self._directory.get(SNAPSHOT, row_key(tenant, name))
         if row is None:
@@ -85,7 +96,8 @@ class Snapshots:
 
     def names(self, tenant: Tenant) -> list[str]:
         """The names of a tenant's copies, sorted."""
-        return sorted(str(row["name"]) for _, row in self._directory.all(SNAPSHOT, tenant.id))
+        names = [str(row["name"]) for _, row in self._directory.all(SNAPSHOT, tenant.id)]
+        return sorted(name for name in names if name != BEGINNING)
 
     def drop(self, tenant: Tenant, name: str) -> None:
         """Remove one copy of a tenant's world; raises `UnknownSnapshot`."""

@@ -165,6 +165,10 @@ class Tenants:
         """The tenant, complete from now on; raises `UnknownTenant`."""
         return self._change(tenant, lambda doc: {**doc, "complete": True})
 
+    def retell(self, tenant: Tenant, scenario: str, seed: int) -> Tenant:
+        """The tenant, whose world is made from another scenario and seed from now on; raises `UnknownTenant`."""
+        return self._change(tenant, lambda doc: {**doc, "scenario": scenario, "seed": seed})
+
     def _change(self, tenant: Tenant, change: Callable[[Record], Record]) -> Tenant:
         def change_present(doc: Record | None) -> Record:
             if doc is None:

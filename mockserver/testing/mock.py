@@ -13,6 +13,7 @@ from mockserver.control.clock import read_clock
 from mockserver.control.deliveries import Delivery, read_deliveries, replay_delivery
 from mockserver.control.inbox import Attachment, Message, read_file, read_inbox
 from mockserver.control.payments import PaymentState, choose_outcome
+from mockserver.control.scenarios import WrittenWorld, export_world, import_world
 from mockserver.control.tenants import (
     NewTenant,
     TenantUser,
@@ -58,6 +59,8 @@ class BillMock:
     ) -> None:
         if url is not None:
             refuse_settings(settings if anchor is None else {**settings, "anchor": anchor})
+        if isinstance(settings.get("scenario"), Path):
+            settings["scenario"] = str(settings["scenario"])
         self.settings = Settings(host=host, port=port, anchor=anchor, **settings)
         self._url = None if url is None else read_server_url(url)
         self._server: HttpServer | None = None
@@ -206,23 +209,36 @@ class BillMock:
 
     def tenant(
         self,
-        scenario: str = "starter",
+        scenario: str | Path | Mapping[str, Any] = "starter",
         *,
         seed: int = 1,
         environment: EnvironmentName = "sandbox",
         anchor: date | str | None = None,
         limits: Limits | None = None,
     ) -> MockTenant:
-        """A fresh tenant with credentials of its own; raises `ControlError` for a value that is none of the choices.
+        """A fresh tenant with credentials of its own; its scenario is one of ours, a file, or a document.
 
-        `anchor`, the date its world is told from, and `limits` are the server's unless named.
+        `anchor`, the date its world is told from, and `limits` are the server's unless named. Raises `ControlError` for
+        a value that is none of the choices, and with all that is wrong with a document, `ScenarioError` for a file that
+        cannot be read.
         """
-        body: NewTenant = {"scenario": scenario, "seed": seed, "environment": environment}
+        body: NewTenant = {"scenario": readable(scenario), "seed": seed, "environment": environment}
         if anchor is not None:
             body["anchor"] = str(anchor)
         if limits is not None:
             body["limits"] = limits
         return MockTenant(self, self.control.call(create_tenant, body)["id"])
+
+
+def readable(scenario: str | Path | Mapping[str, Any]) -> str | dict[str, Any]:
+    """A scenario as the control API takes it: a name, or a document; a file is read here, where it lies."""
+    if isinstance(scenario, Mapping):
+        return dict(scenario)
+    if isinstance(scenario, str) and not scenario.endswith((".toml", ".json")):
+        return scenario
+    from mockserver.scenarios import tables_of
+
+    return tables_of(Path(scenario))
 
 
 def refuse_settings(settings: Mapping[str, Any]) -> None:
@@ -305,8 +321,20 @@ class MockTenant:
         """Choose what becomes of a payment: any documented `singleStatus`, failures and returns among them."""
         return self.control(choose_outcome, payment_id, {"singleStatus": single_status})
 
+    def export_world(self, *, anonymise: bool = False, seed: int = 1) -> WrittenWorld:
+        """The world as a scenario document: with `anonymise`, without the data of people and businesses."""
+        return self.control(export_world, int(anonymise), seed)
+
+    def import_world(self, scenario: Path | Mapping[str, Any]) -> None:
+        """Make the world what a scenario file or document says; `reset` goes back to it.
+
+        Raises `ControlError` with all that is wrong with it, and `ScenarioError` for a file that cannot be read.
+        """
+        document = readable(scenario)
+        self.control(import_world, {"scenario": document if isinstance(document, dict) else {}})
+
     def reset(self) -> None:
-        """Make the world what it was when the tenant was made."""
+        """Make the world what it was when the tenant was made, or what was imported last."""
         self.control(reset_tenant)
 
     def snapshot(self, name: str) -> None:

@@ -13,9 +13,10 @@ ROOMS = {
     "tenancy": {"kernel", "store", "domain"},
     "dialects": {"kernel", "domain", "operations", "tenancy"},
     "seeding": {"kernel", "store", "domain", "tenancy"},
-    "control": {"kernel", "store", "domain", "operations", "dialects", "seeding", "tenancy"},
+    "scenarios": {"kernel", "store", "domain", "operations", "dialects", "seeding", "tenancy"},
+    "control": {"kernel", "store", "domain", "operations", "dialects", "scenarios", "seeding", "tenancy"},
     "dashboard": {"kernel", "store", "domain", "operations", "dialects", "seeding", "tenancy", "control"},
-    "testing": {"app", "kernel", "control", "serving", "tenancy"},
+    "testing": {"app", "kernel", "control", "scenarios", "serving", "tenancy"},
 }
 """Room -> the other rooms it imports."""
 

@@ -10,8 +10,8 @@ WRITES = frozenset({"insert", "insert_many", "update", "delete"})
 GATE = ("mockserver/domain/resource.py",)
 """The one module that may: every change passes it, so audit trail and events miss none."""
 
-BULK = ("mockserver/seeding/bulk.py",)
-"""Loads a hundred thousand records of a new world at once, by `insert_many`; nobody could be told of them yet."""
+BULK = ("mockserver/seeding/bulk.py", "mockserver/scenarios/loading.py")
+"""Load a hundred thousand records of a new world at once, by `insert_many`; nobody could be told of them yet."""
 
 
 def writes_past_the_gate(source: Source) -> list[str]:

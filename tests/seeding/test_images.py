@@ -62,7 +62,7 @@ def test_a_world_made_by_other_code_is_built_anew(
     built: list[Recipe], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Images().get(EMPTY, STORE, tmp_path)
-    monkeypatch.setattr(images, "versions", lambda: "other code")
+    monkeypatch.setattr(images, "versions", lambda *_: "other code")
 
     assert Images().get(EMPTY, STORE, tmp_path) == b"world 2"
 

@@ -12,6 +12,7 @@ class Answers(Resource):
     """Answers by key, of an organization, an S&E company or a partner."""
 
     kind = WEBHOOK_ANSWER
+    is_written_down = False
     has_effects = False
 
     def of(self, ctx: Context, key: str, since: str) -> Record | None:

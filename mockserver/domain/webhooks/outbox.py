@@ -32,6 +32,7 @@ class Events(Resource):
 
     kind = WEBHOOK_EVENT
     has_effects = False  # the one that counts is that it is queued
+    is_written_down = False
 
 
 EVENTS = register(Events())

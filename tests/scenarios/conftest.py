@@ -1,0 +1,36 @@
+"""One server for this folder, and the three engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from mockserver.testing import BillMock, MockTenant
+from tests.postgres import Server, postgres, postgres_url
+
+__all__ = ["postgres", "postgres_url"]
+
+
+@pytest.fixture(scope="session")
+def mock() -> Iterator[BillMock]:
+    with BillMock(scenario="empty") as server:
+        yield server
+
+
+@pytest.fixture
+def tenant(mock: BillMock) -> Iterator[MockTenant]:
+    fresh = mock.tenant("empty")
+    yield fresh
+    fresh.delete()
+
+
+@pytest.fixture(params=["memory", "file", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str | None:
+    """The database of each engine in turn."""
+    if request.param == "memory":
+        return None
+    if request.param == "file":
+        return f"sqlite:///{tmp_path_factory.mktemp('store') / 'worlds.sqlite'}"
+    server: Server = request.getfixturevalue("postgres")
+    return server.new_database()
