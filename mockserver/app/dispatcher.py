@@ -179,7 +179,8 @@ class Dispatcher:
 
     def _strike_stranger(self, exchange: Exchange, call: Call) -> None:
         """The same for who signs in: the tenant is the one whose keys the request bears."""
-        tenant = self._tenancy.tenants.peek(self._tenant_of(exchange))
+        tenant_id = self._tenant_of(exchange)
+        tenant = self._tenancy.tenants.peek(tenant_id) if tenant_id else None
         if tenant is not None and tenant.has_faults:
             self._strike(exchange, call, tenant)
 

@@ -8,7 +8,9 @@ from flask import Response
 
 from mockserver.control.annotations import Format, Range, Words
 from mockserver.control.blueprint import control
+from mockserver.control.journal_filter import pattern_of
 from mockserver.control.server import ControlError, Server, working_in
+from mockserver.domain.webhooks.catalog import types_for
 from mockserver.domain.webhooks.kinds import WEBHOOK_EVENT
 from mockserver.domain.webhooks.outbox import resend, within
 from mockserver.domain.webhooks.sending import subscriptions
@@ -178,7 +180,10 @@ def number_of(text: str) -> int:
 
 
 def rule_of(body: NewDeliveryRule) -> Record:
-    """The rule that a body asks for; 400 for numbers out of reach, and for what its action does not have."""
+    """The rule that a body asks for.
+
+    400 for numbers out of reach, for what its action does not have, and for a type that no event has.
+    """
     action = body["action"]
     if not 0 <= body.get("probability", 1.0) <= 1:
         raise ControlError(400, "probability: must be a number from 0 to 1")
@@ -188,6 +193,10 @@ def rule_of(body: NewDeliveryRule) -> Record:
         raise ControlError(400, f"seconds: {action} has none")
     if "copies" in body and action != DUPLICATE:
         raise ControlError(400, f"copies: {action} has none")
+    try:
+        pattern_of(body.get("eventType", "*"), "eventType", (*types_for("partner"), *types_for("spend")))
+    except ValueError as error:
+        raise ControlError(400, str(error)) from None
     return {
         "eventType": "*",
         "times": None,

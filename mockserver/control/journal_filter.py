@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, TypedDict, cast
@@ -151,14 +151,18 @@ def each(text: str, read: Callable[[str], Any]) -> list[Any]:
 
 def pattern(text: str) -> str:
     """A pattern of operations' ids; raises where none is meant, with the nearest ids."""
-    known = load().by_id
-    if text in known or any(fnmatchcase(identifier, text) for identifier in known):
+    return pattern_of(text, "operation", load().by_id)
+
+
+def pattern_of(text: str, noun: str, known: Collection[str]) -> str:
+    """A pattern of words that are known; raises `ValueError` where none is meant, with the nearest."""
+    if text in known or any(fnmatchcase(word, text) for word in known):
         return text
     from difflib import get_close_matches
 
     nearest = get_close_matches(text, known, MAX_NEAREST)
     hint = f"; near it are {', '.join(nearest)}" if nearest else ""
-    raise ValueError(f"operation: no operation {text}{hint}")
+    raise ValueError(f"{noun}: no {noun} {text}{hint}")
 
 
 def codes(text: str) -> range:

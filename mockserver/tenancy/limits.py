@@ -66,7 +66,7 @@ MESSAGES = Limit(
 
 MAX_AT_ONCE = 3
 AT_ONCE_KINDS = ("user", "sync", "oauth")  # of callers
-AT_ONCE_AUTHS = ("session", "download", "token", "events")  # kinds of sign-in by which these call
+AT_ONCE_AUTHS = ("session", "download", "events")  # kinds of sign-in by which these call
 AT_ONCE_NOTE = f"BDC_1322; {MAX_AT_ONCE} at once (requests of a developer key and organization)"
 
 # Which limit the calls of a kind of caller count for.
