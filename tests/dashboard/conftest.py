@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mockserver.testing import BillMock, MockTenant
 from tests.dashboard.browsing import Visit
+from tests.dashboard.pictures import CHROMIUM
 from tests.dashboard.reading import Reader
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 @pytest.fixture(scope="session")

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask.testing import FlaskClient
 
+import mockserver.dashboard
 from mockserver import create_app
 from mockserver.testing import BillMock
+from tests.dashboard.browsing import Visit
 from tests.dashboard.reading import FORM_TOKEN, Reader
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 TOKEN = "let-me-in"
+VENDOR = Path(mockserver.dashboard.__file__).parent / "static" / "vendor"
+ONE_CALL = """
+import sys
+from mockserver import create_app
+client = create_app(scenario="empty").test_client()
+client.get("/_mock/tenants")
+client.get("/", headers={"Accept": "text/html"})
+print([name for name in sys.modules if name.startswith("mockserver.dashboard") or name == "contract_tests"])
+"""
 
 
 @pytest.fixture
@@ -136,3 +154,39 @@ def test_signing_out_closes_the_pages(closed: FlaskClient) -> None:
     closed.post("/_mock/ui/sign-out", data={"form_token": form_token})
 
     assert closed.get("/_mock/ui/tenants/default").status_code == 302
+
+
+def test_whoever_does_not_look_at_pages_does_not_load_them() -> None:
+    run = subprocess.run([sys.executable, "-c", ONE_CALL], capture_output=True, text=True, check=True)
+
+    assert run.stdout == "[]\n"
+
+
+def test_what_others_wrote_has_its_licence_beside_it() -> None:
+    files = {path.name for path in VENDOR.iterdir()}
+    works = {name for name in files if not name.endswith((".LICENSE", ".md"))}
+
+    assert works >= {"htmx.min.js", "inter.woff2"}
+    assert {f"{name.partition('.')[0]}.LICENSE" for name in works} == files - works - {"README.md"}
+
+
+def test_a_file_of_the_pages_may_be_kept_by_a_browser_that_asks_again(mock: BillMock) -> None:
+    with mock.app.test_client().get("/_mock/ui/static/dashboard.css") as answer:
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
+        assert answer.headers["ETag"]
+
+
+@pytest.mark.slow
+def test_a_person_says_the_token_once(chromium: Browser) -> None:
+    with BillMock(scenario="empty", control_token=TOKEN) as mock:
+        visit = Visit(chromium.new_page(), mock.url)
+        page = visit.open("/tenants/default")
+        page.get_by_label("Control token").fill(TOKEN)
+        violations = visit.violations()
+        visit.click("Sign in")
+        page.get_by_role("heading", name="Home").wait_for()
+        visit.click("Sign out")
+        page.get_by_role("heading", name="Sign in").wait_for()
+        page.close()
+
+    assert (violations, visit.problems) == ([], [])

@@ -17,6 +17,7 @@ from tests.servers import serving
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 README, REQUESTS, WEBHOOKS = "README.md", "docs/requests.md", "docs/webhooks.md"
+DASHBOARD = "docs/dashboard.md"
 TIME, AGENTS, CONTRACT, FAULTS = "docs/time.md", "docs/agents.md", "docs/contract.md", "docs/faults.md"
 
 
@@ -127,6 +128,12 @@ def test_the_shell_block_about_faults_runs_without_an_error() -> None:
 
 def test_the_pytest_examples_about_faults_pass(tmp_path: Path) -> None:
     assert "4 passed" in run_pytest(tmp_path, FAULTS)
+
+
+def test_the_shell_block_about_the_dashboard_leads_to_it() -> None:
+    with BillMock(scenario="empty") as mock:
+        ran, url = run_shell(mock, DASHBOARD), mock.url
+    assert (ran.stderr, ran.stdout) == ("", f"302 {url}/_mock/ui/\n")
 
 
 @pytest.mark.slow

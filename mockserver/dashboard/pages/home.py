@@ -50,6 +50,12 @@ def show(server: Server, tenant: Tenant) -> str:
     )
 
 
+@home.get("/now")
+def now(server: Server, tenant: Tenant) -> str:
+    """The time, for a page that looks again while it runs."""
+    return render("home_now.html", clock=read_clock(server, tenant))
+
+
 @home.get("/health")
 def health(server: Server, tenant: Tenant) -> str:
     """Whether the books add up, a part that takes its time where they are large."""
