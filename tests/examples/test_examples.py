@@ -83,7 +83,7 @@ def copied(name: str, folder: Path) -> Path:
 @contextmanager
 def serving(programs: Path) -> Iterator[str]:
     """The environment's own `billmock` until the block ends: its base URL."""
-    words = [programs / "billmock", "serve", "--port", "0"]
+    words = [str(programs / "billmock"), "serve", "--port", "0"]
     with subprocess.Popen(words, env=variables(programs), stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
