@@ -197,7 +197,7 @@ def one_line(error: psycopg.Error) -> str:
 def failure_of(error: psycopg.Error, session: Session) -> StoreError | None:
     """What an error of the server says of the store; None where it is about a statement."""
     text = one_line(error)
-    if isinstance(error, (errors.LockNotAvailable, errors.DeadlockDetected)):
+    if isinstance(error, (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)):
         return StoreBusy(text)
     if isinstance(error, (errors.DiskFull, errors.OutOfMemory)):
         return StoreFull(text)
