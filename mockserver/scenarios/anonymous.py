@@ -127,6 +127,7 @@ class Mask:
             "number": self._scrambled,
             "words": self._words,
             "file": self._file,
+            "secret": self._scrambled,
             "url": lambda _: f"https://receiver.example/{self._people.digits(8)}",
         }
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
+
+import orjson
 
 from mockserver.domain.payments.outcomes import OUTCOMES
 from mockserver.kernel.environments import ENVIRONMENTS
@@ -15,6 +18,7 @@ from mockserver.scenarios.writing import FILES, RECORDS, STATE, written_resource
 from mockserver.seeding.scenarios import SCENARIOS
 
 Schema = dict[str, Any]
+MIN_SHARED = 200  # bytes from which on an object is said once
 URI = "https://json-schema.org/draft/2020-12/schema"
 OWN: Mapping[str, Schema] = {
     DAY: {"type": "integer", "maximum": 0, "description": "Days before the anchor on which it happens, below 0."},
@@ -51,13 +55,55 @@ def scenario_schema() -> Schema:
     }
     for name, table in record_tables().items():
         place(properties, name, {"type": "array", "items": record_schema(table)})
-    return {
-        "$schema": URI,
-        "title": "billmock scenario",
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": False,
-    }
+    whole = {"$schema": URI, "title": "billmock scenario", "type": "object", "properties": properties}
+    return Sharing().shared({**whole, "additionalProperties": False})
+
+
+class Sharing:
+    """Says once, among `$defs`, what is said of several tables: addresses, lines, what makes and what replaces."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[bytes] = Counter()
+        self._names: dict[bytes, str] = {}
+        self._definitions: Schema = {}
+
+    def shared(self, schema: Schema) -> Schema:
+        """The same schema, shorter."""
+        self._count(schema)
+        short: Schema = {name: self._short(part) for name, part in schema.items()}
+        return {**short, "$defs": self._definitions}
+
+    def _count(self, value: Any) -> None:
+        if isinstance(value, dict):
+            if is_object(value):
+                self._counts[key_of(value)] += 1
+            for part in value.values():
+                self._count(part)
+        elif isinstance(value, list):
+            for part in value:
+                self._count(part)
+
+    def _short(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._short(part) for part in value]
+        if not isinstance(value, dict):
+            return value
+        if not is_object(value) or self._counts[key := key_of(value)] < 2 or len(key) < MIN_SHARED:
+            return {name: self._short(part) for name, part in value.items()}
+        if key not in self._names:
+            self._names[key] = f"object{len(self._names) + 1}"
+            self._definitions[self._names[key]] = {name: self._short(part) for name, part in value.items()}
+        return {"$ref": f"#/$defs/{self._names[key]}"}
+
+
+def is_object(schema: Schema) -> bool:
+    """Whether a schema is that of an object with fields; the fields of one may be called so, too."""
+    return schema.get("type") == "object" and isinstance(schema.get("properties"), dict)
+
+
+def key_of(schema: Schema) -> bytes:
+    """What equal schemas have in common, and others have not."""
+    return orjson.dumps(schema, option=orjson.OPT_SORT_KEYS)
 
 
 def place(properties: Schema, name: str, schema: Schema) -> None:

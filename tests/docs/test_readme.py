@@ -19,6 +19,7 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 README, REQUESTS, WEBHOOKS = "README.md", "docs/requests.md", "docs/webhooks.md"
 DASHBOARD = "docs/dashboard.md"
 TIME, AGENTS, CONTRACT, FAULTS = "docs/time.md", "docs/agents.md", "docs/contract.md", "docs/faults.md"
+SCENARIOS = "docs/scenarios.md"
 
 
 def blocks(language: str, page: str = README) -> str:
@@ -26,8 +27,10 @@ def blocks(language: str, page: str = README) -> str:
     return "\n".join(text for name, text in BLOCK.findall((ROOT / page).read_text()) if name == language)
 
 
-def run_shell(mock: BillMock, page: str, token: str = "") -> subprocess.CompletedProcess[str]:
-    """Run the shell blocks of a page against a server."""
+def run_shell(
+    mock: BillMock, page: str, token: str = "", folder: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the shell blocks of a page against a server, in a folder where they write files."""
     script = blocks("sh", page).replace("http://127.0.0.1:8080", mock.url).replace("curl -s", "curl -sf")
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
@@ -36,6 +39,7 @@ def run_shell(mock: BillMock, page: str, token: str = "") -> subprocess.Complete
             "BILLMOCK_PORT": mock.url.rpartition(":")[2],
             "BILLMOCK_CONTROL_TOKEN": token,
         },
+        cwd=folder,
         capture_output=True,
         text=True,
         timeout=60,
@@ -134,6 +138,19 @@ def test_the_shell_block_about_the_dashboard_leads_to_it() -> None:
     with BillMock(scenario="empty") as mock:
         ran, url = run_shell(mock, DASHBOARD), mock.url
     assert (ran.stderr, ran.stdout) == ("", f"302 {url}/_mock/ui/\n")
+
+
+def test_the_shell_blocks_about_scenarios_run_without_an_error(tmp_path: Path) -> None:
+    with BillMock() as mock:
+        ran = run_shell(mock, SCENARIOS, folder=tmp_path)
+        assert mock.default.audit() == []
+    assert (ran.stderr, ran.returncode) == ("", 0)
+    assert "Acme Paper" in (tmp_path / "world.json").read_text()
+    assert "Acme Paper" not in (tmp_path / "anonymous.json").read_text()
+
+
+def test_the_pytest_example_about_scenarios_passes(tmp_path: Path) -> None:
+    assert "1 passed" in run_pytest(tmp_path, SCENARIOS)
 
 
 @pytest.mark.slow

@@ -1,0 +1,72 @@
+"""Every text field of every kind: those that views show or take, and those that records of a filled world have."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import pkgutil
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import mockserver.dialects
+from mockserver.kernel.kinds import Record
+from mockserver.kernel.schema import Array, Field, Object, View
+from mockserver.kernel.schema.types import Boolean, Date, DateTime, Int, Number, Reference, Type
+
+# Types whose values are no texts of anybody's: numbers, dates, ids. Those of other rooms are theirs by inheritance.
+NO_TEXTS = (Boolean, Int, Number, Date, DateTime, Reference)
+NO_TEXT_NAMES = ("Moment", "NullableReference", "Entity", "Serial", "Quantity", "Rate", "NonZeroAmount")
+
+
+def view_fields() -> set[tuple[str, str]]:
+    """Kind and dotted path of every field with a text in the view of any dialect."""
+    for module in pkgutil.walk_packages(mockserver.dialects.__path__, "mockserver.dialects."):
+        importlib.import_module(module.name)
+    views = [one for one in gc.get_objects() if isinstance(one, View) and one.kind.name != "none"]
+    return {(view.kind.name, path) for view in views for path in text_paths(view.shape.fields, "")}
+
+
+def text_paths(fields: Sequence[Field], prefix: str) -> Iterator[str]:
+    """The paths of the fields that hold texts, nested ones included; `[]` stands for the elements of a list."""
+    for field in fields:
+        kind, path = within_lists(field.type, f"{prefix}{field.path or field.name}")
+        if isinstance(kind, Object):
+            yield from text_paths(kind.shape.fields, f"{path}.")
+        elif not isinstance(kind, NO_TEXTS) and type(kind).__name__ not in NO_TEXT_NAMES:
+            yield path
+
+
+def within_lists(kind: Type, path: str) -> tuple[Type, str]:
+    """The type of the elements of a list, however deep, and their path."""
+    while isinstance(kind, Array):
+        kind, path = kind.item, f"{path}[]"
+    return kind, path
+
+
+def record_fields(records: dict[str, list[Record]]) -> set[tuple[str, str]]:
+    """Kind and dotted path of every text that records have."""
+    return {(name, path) for name, rows in records.items() for row in rows for path in paths_of_texts(row, "")}
+
+
+def paths_of_texts(value: Any, path: str) -> Iterator[str]:
+    """The paths of the texts in a value."""
+    if isinstance(value, str):
+        yield path
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from paths_of_texts(part, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for part in value:
+            yield from paths_of_texts(part, f"{path}[]")
+
+
+def record_with(path: str, text: str) -> Record:
+    """A record that has one text, at a dotted path."""
+    value: Any = text
+    for name in reversed(path.split(".")):
+        lists = name.count("[]")
+        for _ in range(lists):
+            value = [value]
+        value = {name.replace("[]", ""): value}
+    record: Record = value
+    return record
