@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, flash, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from mockserver import __version__
@@ -50,6 +50,9 @@ HEADERS = {
 }
 """What every answer says unless its page says otherwise."""
 
+INTO_NOTICES = {"HX-Retarget": "#notices", "HX-Reselect": ".notice", "HX-Reswap": "innerHTML"}
+"""Where a page that is looked at says what could not be done."""
+
 
 class Dashboard(Flask):
     """The pages of a server; what they show and do is the control API's."""
@@ -63,6 +66,8 @@ class Dashboard(Flask):
         self.config["SESSION_COOKIE_HTTPONLY"] = True
         self.config["SESSION_COOKIE_SAMESITE"] = "Strict"
         self.config["SESSION_COOKIE_PATH"] = ROOT
+        # Parts that look again would set an older cookie than the one that an action sets meanwhile.
+        self.config["SESSION_REFRESH_EACH_REQUEST"] = False
         self.permanent_session_lifetime = timedelta(hours=HOURS)
         self.jinja_env.trim_blocks = self.jinja_env.lstrip_blocks = True
         self.jinja_env.filters.update(FILTERS)
@@ -128,9 +133,11 @@ def refuse(error: Exception) -> Any:
     if status == 500:
         LOG.exception("%s %s failed", request.method, request.path, exc_info=error)
     if is_partial():
-        flash(text, "error")
-        return Response(render("notices.html", oob=True), status, {"HX-Reswap": "none"})
-    return render("problem.html", status=status, text=text), status
+        return Response(render("notices.html", messages=[("error", text)]), status, INTO_NOTICES)
+    try:
+        return render("problem.html", status=status, text=text), status
+    except StoreUnavailable:
+        return Response(text, status, mimetype="text/plain")
 
 
 def problem_of(error: Exception) -> tuple[int, str]:

@@ -16,12 +16,18 @@ from mockserver.testing import BillMock, MockTenant
 from tests.dashboard.browsing import Visit
 from tests.dashboard.reading import Reader
 
-MADE = re.compile(r'data-secret="([^"]+)"')
+MADE = re.compile(r"data-fresh.*?</dl>", re.S)
+VALUE = re.compile(r'data-secret="([^"]+)"')
 
 
 def connect(tenant: MockTenant) -> str:
     """The path of the page."""
     return f"/tenants/{tenant.id}/connect"
+
+
+def values_of(page: str) -> list[str]:
+    """The values that a page tells once."""
+    return VALUE.findall(MADE.findall(page)[0])
 
 
 def snippet(reader: Reader, tenant: MockTenant, api: str, language: str) -> str:
@@ -91,7 +97,7 @@ def test_what_is_made_is_told_once_and_signs_in(
 ) -> None:
     user = tenant.users[0]["userId"]
     answer = reader.post(f"{connect(tenant)}/{action}", connect(tenant), userId=user, name="Nightly", api="v3")
-    values = dict(zip(names, MADE.findall(answer.text)[:2], strict=True))
+    values = dict(zip(names, values_of(answer.text), strict=True))
     trial = reader.post(f"{connect(tenant)}/test", connect(tenant), api=api, **values)
 
     assert "Set-Cookie" not in answer.headers
@@ -104,7 +110,7 @@ def test_an_api_token_is_made_by_an_admin_and_revoked(reader: Reader, tenant: Mo
     admin = re.findall(r'name="userId"><option value="(usr_?\w+)"', page)[0]
     fields = {"userId": admin, "name": "<script>alert(1)</script>", "description": "By hand"}
     answer = reader.post(f"{connect(tenant)}/api-tokens", connect(tenant), **fields)
-    value = MADE.findall(answer.text)[0]
+    value = values_of(answer.text)[0]
     row = tenant.mock.app.test_client().get(f"/_mock/tenants/{tenant.id}/spend/tokens").get_json()["tokens"][-1]
     reader.done(f"{connect(tenant)}/revoke", connect(tenant), kind="api", id=row["id"])
     trial = reader.post(f"{connect(tenant)}/test", connect(tenant), api="spend", BILL_SPEND_TOKEN=value)
@@ -174,7 +180,8 @@ def test_a_person_makes_a_token_that_is_told_once(visit: Visit, tenant: MockTena
     card.get_by_text("Make one").click()
     card.get_by_label("Name", exact=True).fill("nightly")
     visit.click("Make", within=card)
-    page.get_by_role("heading", name="Sync token nightly").wait_for()
+    page.locator("[data-fresh]:focus", has_text="Sync token nightly").wait_for()
+    assert visit.violations() == []
 
     page.reload()
     assert page.get_by_role("heading", name="Sync token nightly").count() == 0

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 import mockserver.dashboard
 from mockserver import create_app
+from mockserver.store.errors import StoreUnavailable
 from mockserver.testing import BillMock
 from tests.dashboard.browsing import Visit
 from tests.dashboard.reading import FORM_TOKEN, Reader
@@ -103,8 +104,18 @@ def test_what_cannot_be_done_is_said_beside_the_page_that_is_looked_at(reader: R
     data = {"form_token": token, "advance": "soon"}
     answer = reader.client.post("/_mock/ui/tenants/default/clock", data=data, headers={"HX-Request": "true"})
 
-    assert (answer.status_code, answer.headers["HX-Reswap"]) == (400, "none")
-    assert answer.text.startswith('<div id="notices"')
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (400, "#notices")
+    assert answer.text.strip().startswith('<p class="notice bad">')
+
+
+def test_a_store_that_is_away_is_said_in_a_sentence(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise StoreUnavailable("the database is away")
+
+    monkeypatch.setattr("mockserver.tenancy.tenants.Tenants.all", fail)
+    answer = reader.client.get("/_mock/ui/tenants/default")
+
+    assert (answer.status_code, answer.text) == (503, "the database is away")
 
 
 def test_where_a_token_is_needed_every_page_leads_to_the_form_that_takes_it(closed: FlaskClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +11,9 @@ from mockserver.testing import BillMock, MockTenant
 from tests.dashboard.browsing import Visit
 from tests.dashboard.reading import Reader
 from tests.signed_in import V3, vendor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 def test_home_says_time_and_what_the_tenant_is(reader: Reader, tenant: MockTenant) -> None:
@@ -120,3 +124,15 @@ def test_a_person_makes_a_tenant_and_is_led_there(visit: Visit, mock: BillMock) 
     visit.click("Delete")
     page.wait_for_url(re.compile(r"/tenants/default$"))
     assert visit.notice().endswith("is gone.")
+
+
+@pytest.mark.slow
+def test_what_is_refused_is_said_without_taking_the_text_away(chromium: Browser, tenant: MockTenant) -> None:
+    visit = Visit(chromium.new_page(), tenant.mock.url)
+    page = visit.open(f"/tenants/{tenant.id}")
+    page.get_by_label("Or by").fill("soon")
+    visit.click("Move")
+    notice, text = visit.notice(), page.get_by_label("Or by").input_value()
+    page.close()
+
+    assert (notice[:24], text) == ("'soon' is no span of tim", "soon")

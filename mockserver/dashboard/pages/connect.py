@@ -49,8 +49,9 @@ class Person(NamedTuple):
 
 
 class Secret(NamedTuple):
-    """What was made just now and is told once: what it is, and its values by name."""
+    """What was made just now and is told once: its kind, what it is, and its values by name."""
 
+    kind: str
     title: str
     values: dict[str, str]
 
@@ -158,7 +159,7 @@ def forget(tenant: Tenant, form: Form) -> Response:
 def add_api_token(server: Server, tenant: Tenant, form: Form) -> str:
     """Make an API token of Spend & Expense, and tell its value once."""
     token = make_api_token(server, tenant, new_token(form))
-    return tell(server, tenant, form, f"API token {token['name']}", BILL_SPEND_TOKEN=token["value"])
+    return tell(server, tenant, form, "api", f"API token {token['name']}", BILL_SPEND_TOKEN=token["value"])
 
 
 @connect.post("/sync-tokens")
@@ -166,7 +167,7 @@ def add_sync_token(server: Server, tenant: Tenant, form: Form) -> str:
     """Make a sync token, and tell its value once."""
     token = make_sync_token(server, tenant, new_token(form))
     values = {"BILL_SYNC_TOKEN_NAME": token["name"], "BILL_SYNC_TOKEN": token["value"]}
-    return tell(server, tenant, form, f"Sync token {token['name']}", **values)
+    return tell(server, tenant, form, "sync", f"Sync token {token['name']}", **values)
 
 
 @connect.post("/apps")
@@ -178,7 +179,7 @@ def add_app(server: Server, tenant: Tenant, form: Form) -> str:
     body = cast(NewApp, {**new_token(form), "scope": scope, "spendUserId": form.get("spendUserId", "")})
     app = make_developer_app(server, tenant, body)
     values = {"BILL_CLIENT_ID": app["clientId"], "BILL_CLIENT_SECRET": app["clientSecret"]}
-    return tell(server, tenant, form, f"Developer app {app['name']}", **values)
+    return tell(server, tenant, form, "app", f"Developer app {app['name']}", **values)
 
 
 def new_token(form: Form) -> NewToken:
@@ -186,9 +187,9 @@ def new_token(form: Form) -> NewToken:
     return {"userId": form.get("userId", ""), "name": form.get("name", ""), "description": form.get("description", "")}
 
 
-def tell(server: Server, tenant: Tenant, form: Form, title: str, **values: str) -> str:
+def tell(server: Server, tenant: Tenant, form: Form, kind: str, title: str, **values: str) -> str:
     """The page, with what was made: never by way of a cookie or a URL."""
-    return page(server, tenant, form.get("api", API), secret=Secret(title, values))
+    return page(server, tenant, form.get("api", API), secret=Secret(kind, title, values))
 
 
 @connect.post("/revoke")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 from flask import Response
 
@@ -38,10 +38,9 @@ def show(server: Server, tenant: Tenant) -> str:
     """The page."""
     return render(
         "home.html",
-        clock=read_clock(server, tenant),
+        **time_of(server, tenant),
         spans=SPANS,
         rates=RATES,
-        due=list_due(server, tenant, MAX_DUE)["due"],
         snapshots=list_snapshots(server, tenant)["snapshots"],
         all_tenants=server.worlds.tenancy.tenants.all(),
         scenarios=SCENARIOS,
@@ -53,7 +52,20 @@ def show(server: Server, tenant: Tenant) -> str:
 @home.get("/now")
 def now(server: Server, tenant: Tenant) -> str:
     """The time, for a page that looks again while it runs."""
-    return render("home_now.html", clock=read_clock(server, tenant))
+    return render("home_now.html", **time_of(server, tenant))
+
+
+@home.get("/due")
+def due(server: Server, tenant: Tenant) -> str:
+    """What falls due next, for a page that looks again while time runs faster than it does."""
+    return render("home_due.html", **time_of(server, tenant))
+
+
+def time_of(server: Server, tenant: Tenant) -> dict[str, Any]:
+    """The time, whether it runs faster than it does, and what falls due next."""
+    clock = read_clock(server, tenant)
+    is_fast = not clock["frozen"] and clock["rate"] != RATES[0]
+    return {"clock": clock, "is_fast": is_fast, "due": list_due(server, tenant, MAX_DUE)["due"]}
 
 
 @home.get("/health")

@@ -58,7 +58,13 @@ document.addEventListener("htmx:beforeRequest", (event) => {
     place = { action: form.getAttribute("action"), name: here.name, text: here.textContent };
   }
 });
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", (event) => {
+  // What was made just now is told once: nobody may miss it.
+  const fresh = event.target.querySelector("[data-fresh]");
+  if (fresh) {
+    place = null;
+    fresh.focus();
+  }
   if (!place || (document.activeElement && document.activeElement !== document.body)) return;
   const forms = [...document.forms].filter((form) => form.getAttribute("action") === place.action);
   const controls = forms.flatMap((form) => [...form.elements]).filter((one) => one.type !== "hidden");
