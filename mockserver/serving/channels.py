@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import heapq
-import os
-import socket
-import struct
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from itertools import count
 from typing import Any
@@ -17,14 +13,13 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask, WSGITask
 
-from mockserver.app.faults import Cut, Unanswered, Wait
+from mockserver.app.faults import Cut, Wait
 from mockserver.app.wsgi import respond
 from mockserver.dialects.http import Answer
 from mockserver.serving.bad_requests import Parser, RefusalTask
+from mockserver.serving.resets import reset_when_closed
 
 STALLED = 1.0  # seconds after which a client that has taken nothing is thought not to read
-# A socket that lingers for no time sends a reset when it is closed.
-LINGER_NOT = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 
 
 class AnswerTask(ErrorTask):
@@ -53,14 +48,14 @@ class AnswerTask(ErrorTask):
 class Channel(HTTPChannel):
     """A connection whose unreadable requests are answered in BILL's shapes, and whose answers may wait or break.
 
-    `resume` makes the answer of a request that waits, None where none does.
+    `resume` makes the answer of a request that waits, None where none does; a silent one never gets one.
     """
 
     parser_class = Parser
     error_task_class = RefusalTask
     requests_lock: threading.Lock
     resume: Callable[[], Answer] | None = None
-    is_waiting = False
+    is_silent = False
 
     @property
     def _waiting(self) -> Waiting:
@@ -75,14 +70,7 @@ class Channel(HTTPChannel):
     def service(self) -> None:
         """Answer the first request, or as much of it as a fault lets through."""
         resume, self.resume = self.resume, None
-        if resume is None:
-            return self._attempt(WSGITask)
-        if self.connected:
-            return self._attempt(partial(AnswerTask, resume))
-        # Whoever gave up while it waited is not told; what it wanted is done all the same.
-        with suppress(Unanswered):
-            resume()
-        return self._attempt(WSGITask)
+        self._attempt(WSGITask if resume is None else partial(AnswerTask, resume))
 
     def _attempt(self, task_class: Any) -> None:
         """Run a task; the request stays where its answer has to wait."""
@@ -90,19 +78,16 @@ class Channel(HTTPChannel):
         try:
             super().service()
         except Wait as fault:
-            self.resume, self.is_waiting = fault.resume, True
+            self.resume = fault.resume
             self._waiting.add(self, fault.seconds)
+            self.is_silent = fault.seconds is None
+            self.server.pull_trigger()
         except Cut as fault:
             if fault.answer is not None:
                 half = fault.answer
                 return self._attempt(partial(AnswerTask, lambda: half, half=True))
-            self._reset()
-
-    def _reset(self) -> None:
-        connection: Any = self.socket
-        with suppress(OSError, AttributeError):  # where it is closed already
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_NOT)
-        self.drop()
+            reset_when_closed(self.socket)
+            self.drop()
 
     def drop(self) -> None:
         """Close the connection, with nothing more to be sent; the loop does it."""
@@ -114,14 +99,15 @@ class Channel(HTTPChannel):
         self.server.pull_trigger()
 
     def readable(self) -> bool:
-        """Whether to read: also from who waits for an answer, to see that it gives up."""
-        if self.is_waiting and self.connected and not self.will_close:
+        """Whether to read: also from who never gets an answer, to see that it hangs up."""
+        if self.is_silent and not self.will_close:
             return len(self.requests) < 2  # and not from who goes on sending
         return bool(super().readable())
 
     def handle_close(self) -> None:
-        """The connection is closed; nobody waits for ever any more."""
-        if self.is_waiting and self._waiting.is_for_ever(self):
+        """The connection is closed; nobody waits on it any more."""
+        if self.is_silent:
+            self.is_silent = False
             self._waiting.forget(self)
             self.drop()
         super().handle_close()
@@ -143,11 +129,6 @@ class Waiting:
                 self._silent.add(channel)
             else:
                 heapq.heappush(self._heap, (time.monotonic() + seconds, next(self._numbers), channel))
-        channel.server.pull_trigger()
-
-    def is_for_ever(self, channel: Channel) -> bool:
-        """Whether an answer never comes."""
-        return channel in self._silent
 
     def forget(self, channel: Channel) -> None:
         """Wait no more for who never gets an answer."""
@@ -176,6 +157,5 @@ class Waiting:
     def _go_on(self) -> None:
         with self._lock:
             channel = heapq.heappop(self._heap)[2]
-        channel.is_waiting = False
         server: Any = channel.server
         server.add_task(channel)

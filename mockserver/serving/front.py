@@ -254,6 +254,10 @@ async def pass_on(client: Stream, upstream: Upstream, start: bytes) -> None:
         await relay(client, server)
         await server.close()
         await client.close()
+    except ConnectionResetError:
+        server.abort()
+        client.reset()  # what broke on one side breaks on the other
+        raise
     except BaseException:
         for stream in (server, client):
             stream.abort()

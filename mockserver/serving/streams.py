@@ -8,6 +8,8 @@ import ssl
 from contextlib import suppress
 from typing import NamedTuple
 
+from mockserver.serving.resets import reset_when_closed
+
 PIECE = 65_536  # bytes that are read at once
 STALLED = 120.0  # seconds after which a client that takes nothing is thought gone
 LINGER = 2.0  # seconds that a client is given to stop sending, for until then it reads no answer
@@ -42,6 +44,11 @@ class Stream(NamedTuple):
     def abort(self) -> None:
         """End the connection at once."""
         self.writer.transport.abort()
+
+    def reset(self) -> None:
+        """Break the connection."""
+        reset_when_closed(self.writer.get_extra_info("socket"))
+        self.abort()
 
     async def finish(self) -> None:
         """Say that nothing more comes, and read what still does for a moment: who still sends reads no answer."""

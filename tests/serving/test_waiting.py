@@ -148,3 +148,32 @@ def test_an_answer_may_be_late_and_broken(tenant: MockTenant) -> None:
 
     assert answer.elapsed.total_seconds() >= 0.05
     assert answer.content == b'{"resul'
+
+
+def sign_in(secure: BillMock, url: str) -> requests.Response:
+    """A sign-in that lacks everything but the developer key."""
+    key = {"devKey": secure.credentials["BILL_DEV_KEY"]}
+    return requests.post(f"{url}/connect/v3/login", json=key, verify=str(secure.ca_file), timeout=0.5)
+
+
+def test_what_breaks_behind_the_port_that_speaks_tls_breaks_before_it(secure: BillMock) -> None:
+    secure.faults.add("v3.login", kind="reset", times=2)
+    with pytest.raises(requests.ConnectionError, match="reset by peer"):
+        sign_in(secure, secure.url)
+    with pytest.raises(requests.ConnectionError, match="aborted"):
+        sign_in(secure, secure.https_url)
+
+    assert sign_in(secure, secure.https_url).status_code == 400
+
+
+def test_faults_are_the_same_over_tls(secure: BillMock) -> None:
+    secure.faults.add("v3.login", kind="truncate", times=1)
+    secure.faults.add("v3.login", seconds=0.1, times=1)
+    secure.faults.add("v3.login", when="never", times=1)
+    with pytest.raises(requests.exceptions.ChunkedEncodingError, match="IncompleteRead"):
+        sign_in(secure, secure.https_url)
+    late = sign_in(secure, secure.https_url)
+    with pytest.raises(requests.ReadTimeout):
+        sign_in(secure, secure.https_url)
+
+    assert (late.status_code, late.elapsed.total_seconds() >= 0.1) == (400, True)
