@@ -1,18 +1,104 @@
-"""billmock's pytest plugin: fixtures that hand a test its own BILL.
+"""billmock's pytest plugin: fixtures that hand a test its own BILL, and a report of what a run did to it.
 
 Every run of pytest imports it, so it imports nothing of ours until a test asks for a fixture.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from mockserver.testing import BillMock, MockTenant, WebhookReceiver
+
+# What a tenant is made from, as an option of the command line, of a configuration file, and as an argument of the mark.
+CHOICES = {
+    "scenario": "World of a fresh tenant: a name, or the path of a file of your own.",
+    "seed": "Seed of its faked data.",
+    "anchor": "Date its world is told from, yyyy-MM-dd; today unless set.",
+    "environment": "Which of BILL's two worlds it is: sandbox or production.",
+    "limits": "What becomes of BILL's rate limits: enforce, warn or off.",
+}
+OTHERS = {
+    "url": "Base URL of a running server, in the place of one of this run (or BILLMOCK_URL).",
+    "report": "Write a report of the run at its end: html, json, or both between commas.",
+    "report_path": "Where the report goes; billmock-report with the ending of its format unless set.",
+    "fail_on": "Fail a run that has these, between commas: unread, limits, assumed.",
+}
+MARK = "bill(scenario=, seed=, anchor=, environment=, limits=): what the tenant of a test, class or module is made from"
+FOLDER = pytest.StashKey[Path]()  # where the workers of a run meet, known in their controller
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let every choice be an option, on the command line and in a configuration file."""
+    group = parser.getgroup("billmock", "billmock: BILL's sandbox in a box")
+    for name, about in {**CHOICES, **OTHERS}.items():
+        group.addoption(f"--bill-{name.replace('_', '-')}", dest=f"bill_{name}", default=None, help=about)
+        parser.addini(f"bill_{name}", about, default="")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known."""
+    config.addinivalue_line("markers", MARK)
+
+
+def option(config: pytest.Config, name: str) -> str:
+    """An option: of the command line, else of the configuration file; empty where it is not set."""
+    value = config.getoption(f"bill_{name}", None)
+    return str(config.getini(f"bill_{name}") if value is None else value)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Refuse a mark that asks for what there is not, whether or not its test has a tenant."""
+    if "bill" in item.keywords:
+        marked(item)
+
+
+def marked(node: pytest.Item | pytest.Collector) -> dict[str, Any]:
+    """What the marks of a test, its class and its module ask for, the nearest first; raises `UsageError`."""
+    values: dict[str, Any] = {}
+    for mark in node.iter_markers("bill"):
+        if mark.args:
+            raise pytest.UsageError(f"bill: its arguments have names: {', '.join(CHOICES)}")
+        if unknown := [name for name in mark.kwargs if name not in CHOICES]:
+            raise pytest.UsageError(f"bill: unknown argument {unknown[0]}{hint(unknown[0])}")
+        values = {**mark.kwargs, **values}
+    return values
+
+
+def hint(name: str) -> str:
+    """The argument that was meant, or all there are."""
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(name, CHOICES, 1)
+    return f"; did you mean {nearest[0]}?" if nearest else f"; there are {', '.join(CHOICES)}"
+
+
+def others_of(config: pytest.Config) -> dict[str, str]:
+    """The options that are not about tenants."""
+    return {name: option(config, name) for name in OTHERS}
+
+
+def choices_of(config: pytest.Config) -> dict[str, Any]:
+    """What tenants of the run are made from unless their mark says otherwise; raises `UsageError`."""
+    values: dict[str, Any] = {name: text for name in CHOICES if (text := option(config, name))}
+    if not str(values.get("seed", 1)).isdecimal():
+        raise pytest.UsageError(f"bill_seed: must be a whole number, not {values['seed']!r}")
+    if "seed" in values:
+        values["seed"] = int(values["seed"])
+    if values.get("scenario", "").endswith((".toml", ".json")):
+        is_here = config.getoption("bill_scenario", None) is not None
+        values["scenario"] = (config.invocation_params.dir if is_here else config.rootpath) / values["scenario"]
+    return values
+
+
+def settings_of(config: pytest.Config) -> dict[str, Any]:
+    """The choices that are settings of the run's server too: all but a scenario that is a file."""
+    return {name: value for name, value in choices_of(config).items() if not isinstance(value, Path)}
 
 
 def mock_class() -> type[BillMock]:
@@ -31,18 +117,58 @@ def mock_class() -> type[BillMock]:
 
 
 @pytest.fixture(scope="session")
-def bill_mock() -> Iterator[BillMock]:
-    """One server for the test run; override it to change its settings."""
-    with mock_class()() as mock:
+def bill_settings() -> Mapping[str, Any]:
+    """Settings of the run's server, such as `{"payment_timers": "manual"}`; override it to have some.
+
+    With xdist all workers share the server of the one that comes first.
+    """
+    return {}
+
+
+@pytest.fixture(scope="session")
+def bill_mock(request: pytest.FixtureRequest, bill_settings: Mapping[str, Any]) -> Iterator[BillMock]:
+    """One server for the test run, all workers of xdist included; or the running one that `BILLMOCK_URL` names."""
+    mock_class()
+    from mockserver.testing.run import open_mock, recorder_of
+
+    config, options = request.config, others_of(request.config)
+    recorder = recorder_of(config, options)
+    mock = open_mock(config, options, {**settings_of(config), **bill_settings})
+    try:
+        recorder.watch(mock)
         yield mock
+        recorder.finish(mock)
+    finally:
+        mock.stop()
+
+
+def fresh(request: pytest.FixtureRequest, mock: BillMock) -> Iterator[MockTenant]:
+    """A tenant of what marks and options ask for, deleted in the end."""
+    from mockserver.testing.run import new_tenant, recorder_of
+
+    recorder_of(request.config, others_of(request.config)).watch(mock)
+    choices = {**choices_of(request.config), **marked(request.node)}
+    tenant = new_tenant(mock, choices, request.node.nodeid)
+    yield tenant
+    tenant.delete()
 
 
 @pytest.fixture
-def bill_tenant(bill_mock: BillMock) -> Iterator[MockTenant]:
-    """A fresh tenant of `bill_mock` with the starter world and credentials of its own."""
-    tenant = bill_mock.tenant()
-    yield tenant
-    tenant.delete()
+def bill_tenant(request: pytest.FixtureRequest, bill_mock: BillMock) -> Iterator[MockTenant]:
+    """A fresh tenant for one test, with a world and credentials of its own."""
+    yield from fresh(request, bill_mock)
+
+
+@pytest.fixture(scope="class")
+def bill_class_tenant(request: pytest.FixtureRequest, bill_mock: BillMock) -> Iterator[MockTenant]:
+    """One tenant for all tests of a class."""
+    yield from fresh(request, bill_mock)
+
+
+@pytest.fixture(scope="module")
+def bill_module_tenant(request: pytest.FixtureRequest, bill_mock: BillMock) -> Iterator[MockTenant]:
+    """One tenant for all tests of a module."""
+    yield from fresh(request, bill_mock)
 
 
 @pytest.fixture
@@ -53,3 +179,40 @@ def bill_webhooks() -> Iterator[WebhookReceiver]:
 
     with WebhookReceiver() as receiver:
         yield receiver
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of xdist where the workers of this run meet; no server starts before one of them asks for it."""
+    if FOLDER not in node.config.stash:
+        from tempfile import mkdtemp
+
+        folder = node.config.stash[FOLDER] = Path(mkdtemp(prefix="billmock-"))
+        node.config.pluginmanager.register(Listener(node.config, folder), "billmock-listener")
+    node.workerinput["billmock"] = {"folder": str(node.config.stash[FOLDER]), "controller": os.getpid()}
+
+
+class Listener:
+    """In the controller of xdist's workers: hears of what they recorded, and ends their server with the run."""
+
+    def __init__(self, config: pytest.Config, folder: Path) -> None:
+        self._config = config
+        self._folder = folder
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take what a worker recorded beside a report."""
+        if (record := getattr(report, "billmock", None)) is not None:
+            from mockserver.testing.run import recorder_of
+
+            if not self._config.pluginmanager.has_plugin("billmock-recorder"):
+                recorder_of(self._config, others_of(self._config)).take(record)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_unconfigure(self) -> None:
+        """End the server that a worker started, if one did."""
+        if any(self._folder.iterdir()):
+            from mockserver.testing.shared import end
+
+            end(self._folder)
+        else:
+            self._folder.rmdir()

@@ -341,13 +341,13 @@ class RunningServer:
     control_token: str | None = field(default=None, repr=False)
 
 
-def running_server(environ: Mapping[str, str] | None = None) -> RunningServer | None:
-    """The server that `BILLMOCK_URL` names for tests, with `BILLMOCK_CONTROL_TOKEN`; None where it is not set.
+def running_server(environ: Mapping[str, str] | None = None, url: str = "") -> RunningServer | None:
+    """The server that `url` or else `BILLMOCK_URL` names for tests, with `BILLMOCK_CONTROL_TOKEN`; None without one.
 
     Raises `SettingsError` for what is no URL.
     """
     texts = os.environ if environ is None else environ
-    url = texts.get(URL_VARIABLE)
+    url = url or texts.get(URL_VARIABLE, "")
     return RunningServer(read_server_url(url), texts.get(f"{VARIABLE_PREFIX}CONTROL_TOKEN")) if url else None
 
 

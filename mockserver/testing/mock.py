@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +39,7 @@ from mockserver.testing.spend import TenantSpend
 if TYPE_CHECKING:
     from mockserver.app import Application
     from mockserver.serving.http_server import HttpServer
+    from mockserver.testing.sessions import Api, BillSession
 
 
 class BillMock:
@@ -46,6 +47,7 @@ class BillMock:
 
     Keyword arguments are settings (`scenario`, `seed`, `anchor`, `limits`, `database`, `tls`, ...); a running server
     has its own, only its `control_token` is told. Use it as a context manager, or call `start` and `stop`.
+    `made` are its fresh tenants by id, as long as they live; `observer` is called with each before it is deleted.
     """
 
     def __init__(
@@ -65,6 +67,8 @@ class BillMock:
         self._url = None if url is None else read_server_url(url)
         self._server: HttpServer | None = None
         self._control: Control | None = None
+        self.made: dict[str, MockTenant] = {}
+        self.observer: Callable[[MockTenant], None] | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None, **settings: Any) -> BillMock:
@@ -121,6 +125,11 @@ class BillMock:
         if self._control is None:
             raise RuntimeError("BillMock is not started")
         return self._control
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the server ran already, in another process."""
+        return self._url is not None
 
     @property
     def url(self) -> str:
@@ -227,7 +236,9 @@ class BillMock:
             body["anchor"] = str(anchor)
         if limits is not None:
             body["limits"] = limits
-        return MockTenant(self, self.control.call(create_tenant, body)["id"])
+        tenant = MockTenant(self, self.control.call(create_tenant, body)["id"])
+        self.made[tenant.id] = tenant
+        return tenant
 
 
 def readable(scenario: str | Path | Mapping[str, Any]) -> str | dict[str, Any]:
@@ -250,12 +261,13 @@ def refuse_settings(settings: Mapping[str, Any]) -> None:
 class MockTenant:
     """One tenant of a running `BillMock`: its credentials, clock, inbox and journal.
 
-    Raises `ControlError` once it is deleted, and where the control API would refuse.
+    `label` says what it is for. Raises `ControlError` once it is deleted, and where the control API would refuse.
     """
 
     def __init__(self, mock: BillMock, identifier: str) -> None:
         self.mock = mock
         self.id = identifier
+        self.label = ""
 
     @property
     def control(self) -> TenantControl:
@@ -271,6 +283,17 @@ class MockTenant:
     def users(self) -> list[TenantUser]:
         """Every user with role, user name and password."""
         return self.control(read_tenant)["users"]
+
+    def session(self, api: Api = "v3", *, user: str = "", trusted: bool = False) -> BillSession:
+        """A session of `requests` that is signed in to an API, and called by paths: `get("/vendors")`.
+
+        `api` is `v3`, `v2` (developer key and session go into the form, `json` into its `data`), `partner`, `spend`,
+        `oauth` (v3, and spend under `/spend`) or `sync` (v3 by a sync token). In v3 and v2 `user` is a role or a user
+        name, else the administrator, and `trusted` passes MFA. Raises `Refused` where nobody is let in.
+        """
+        from mockserver.testing.sessions import open_session
+
+        return open_session(api, self.mock.url, self.control(read_tenant), user, trusted=trusted)
 
     @property
     def clock(self) -> TenantClock:
@@ -359,4 +382,7 @@ class MockTenant:
 
     def delete(self) -> None:
         """Remove the tenant, its world and its credentials."""
+        if self.mock.observer is not None:
+            self.mock.observer(self)
         self.control(delete_tenant)
+        self.mock.made.pop(self.id, None)
