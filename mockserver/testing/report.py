@@ -127,7 +127,7 @@ def findings(operations: Mapping[str, Any], name: str, texts: Mapping[str, str])
 
 
 def assumed_facts(operations: Mapping[str, Any]) -> dict[str, str]:
-    """The texts of the facts that answers rest on and that are assumed, by id."""
+    """The texts of the facts that answers rest on and that are our own guesses, by id."""
     names = {name for parts in operations.values() for name in parts["facts"]}
     if not names:
         return {}

@@ -37,8 +37,8 @@ def open_mock(config: pytest.Config, options: Mapping[str, str], settings: Mappi
 
 def worker_of(config: pytest.Config) -> dict[str, Any]:
     """What the controller told this worker of xdist; nothing elsewhere."""
-    told: dict[str, Any] = getattr(config, "workerinput", {}).get("billmock", {})
-    return told
+    place: dict[str, Any] = getattr(config, "workerinput", {}).get("billmock", {})
+    return place
 
 
 def read(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ ROOMS = {
     "scenarios": {"kernel", "store", "domain", "operations", "dialects", "seeding", "tenancy"},
     "control": {"kernel", "store", "domain", "operations", "dialects", "scenarios", "seeding", "tenancy"},
     "dashboard": {"kernel", "store", "domain", "operations", "dialects", "seeding", "tenancy", "control"},
-    "testing": {"app", "kernel", "control", "scenarios", "serving", "tenancy"},
+    "testing": {"app", "kernel", "control", "operations", "scenarios", "serving", "tenancy"},
 }
 """Room -> the other rooms it imports."""
 
@@ -33,7 +33,7 @@ LIBRARIES = {
     "click": WIRING,
     "faker": {"seeding"},
     "pytest": {"testing"} | WIRING,
-    "contract_tests": {"cli", "dashboard"},
+    "contract_tests": {"cli", "dashboard", "testing"},
     "tests": set[str](),
     "bench": set[str](),
 }
