@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, session, url_for
 
+from mockserver.control.annotations import check
 from mockserver.control.blueprint import argument
 from mockserver.control.server import Server, tenant_of
 from mockserver.tenancy import DEFAULT, Tenant
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 Form = Mapping[str, str]
 """The fields of a posted form."""
+
+Body = TypeVar("Body")
 
 SEE_OTHER = 303
 TENANT = "tenant"  # where a session says whose pages were looked at last
@@ -113,6 +116,12 @@ def go(url: str) -> Response:
     if is_partial() and here != urlsplit(url).path:
         return Response(headers={"HX-Redirect": url})
     return Response(response=redirect(url, SEE_OTHER).response, status=SEE_OTHER, headers={"Location": url})
+
+
+def checked(body: Mapping[str, object], dictionary: type[Body]) -> Body:
+    """A body made from a form, once it is what a function of the control API takes; 400 naming the field."""
+    check(body, dictionary)
+    return cast(Body, body)
 
 
 def is_partial() -> bool:

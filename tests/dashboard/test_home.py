@@ -86,6 +86,16 @@ def test_a_tenant_is_made_and_deleted(reader: Reader, mock: BillMock) -> None:
     assert "is gone." in reader.done(f"{home}/delete", home)
 
 
+@pytest.mark.parametrize(
+    ("field", "value"), [("scenario", "nowhere"), ("environment", "moon"), ("seed", "9007199254740993"), ("seed", "x")]
+)
+def test_a_tenant_that_cannot_be_made_names_the_field(reader: Reader, field: str, value: str) -> None:
+    fields = {"scenario": "empty", "environment": "sandbox", "seed": "1", field: value}
+    answer = reader.post("/tenants/default/new", "/tenants/default", **fields)
+
+    assert (answer.status_code, f"<p>{field}: must be" in answer.text) == (400, True)
+
+
 def test_the_default_tenant_stays(reader: Reader) -> None:
     assert reader.post("/tenants/default/delete", "/tenants/default").status_code == 400
 
@@ -103,6 +113,28 @@ def test_a_person_moves_the_clock_and_keeps_the_world(visit: Visit, tenant: Mock
     page.get_by_role("button", name="Restore before").wait_for()
     visit.click("Delete before")
     page.get_by_text("No snapshot yet").wait_for()
+
+
+@pytest.mark.slow
+def test_pages_work_without_scripts(chromium: Browser, tenant: MockTenant) -> None:
+    page = chromium.new_page(java_script_enabled=False)
+    page.goto(f"{tenant.mock.url}/_mock/ui/tenants/{tenant.id}")
+    page.get_by_role("button", name="+ 1 week").click()
+    notice = page.locator("#notices .notice").inner_text()
+    page.close()
+
+    assert notice.startswith("The clock moved by 1 week: ")
+
+
+@pytest.mark.slow
+def test_a_keyboard_gets_past_the_navigation(visit: Visit, tenant: MockTenant) -> None:
+    page = visit.open(f"/tenants/{tenant.id}")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("main:focus").wait_for()
+    page.keyboard.press("Tab")
+
+    assert page.locator(":focus").inner_text() == "Start over"
 
 
 @pytest.mark.slow

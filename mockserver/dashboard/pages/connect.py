@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, cast, get_args
+from typing import Any, NamedTuple, get_args
 
 from flask import Response, session, url_for
 
@@ -24,7 +24,7 @@ from mockserver.control.tokens import (
     revoke_api_token,
     revoke_sync_token,
 )
-from mockserver.dashboard.frame import Form, Page, current_server, done, go, render
+from mockserver.dashboard.frame import Form, Page, checked, current_server, done, go, render
 from mockserver.dashboard.in_process import session as calls_to
 from mockserver.dashboard.snippets import CONNECTIONS, LANGUAGES, snippet
 from mockserver.domain.organizations import WORLD
@@ -173,18 +173,16 @@ def add_sync_token(server: Server, tenant: Tenant, form: Form) -> str:
 @connect.post("/apps")
 def add_app(server: Server, tenant: Tenant, form: Form) -> str:
     """Make a developer app, and tell its secret once."""
-    scope = form.get("scope", FULL)
-    if scope not in SCOPES:
-        raise ControlError(400, f"A scope is one of {', '.join(SCOPES)}.")
-    body = cast(NewApp, {**new_token(form), "scope": scope, "spendUserId": form.get("spendUserId", "")})
-    app = make_developer_app(server, tenant, body)
+    body = {**new_token(form), "scope": form.get("scope", FULL), "spendUserId": form.get("spendUserId", "")}
+    app = make_developer_app(server, tenant, checked(body, NewApp))
     values = {"BILL_CLIENT_ID": app["clientId"], "BILL_CLIENT_SECRET": app["clientSecret"]}
     return tell(server, tenant, form, "app", f"Developer app {app['name']}", **values)
 
 
 def new_token(form: Form) -> NewToken:
     """What a form says of a token that is to be made."""
-    return {"userId": form.get("userId", ""), "name": form.get("name", ""), "description": form.get("description", "")}
+    body = {name: form.get(name, "") for name in ("userId", "name", "description")}
+    return checked(body, NewToken)
 
 
 def tell(server: Server, tenant: Tenant, form: Form, kind: str, title: str, **values: str) -> str:

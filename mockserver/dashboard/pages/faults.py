@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypedDict, cast
+from typing import Any, TypedDict
 
 import orjson
 from flask import Response
 
-from mockserver.control.annotations import check
 from mockserver.control.faults import NewFault, add_fault, list_faults, remove_fault, remove_faults
 from mockserver.control.server import ControlError, Server
-from mockserver.dashboard.frame import Form, Page, done, render
+from mockserver.dashboard.frame import Form, Page, checked, done, render
 from mockserver.kernel.errors import CODES
 from mockserver.operations import load
 from mockserver.tenancy import Tenant
@@ -93,8 +92,7 @@ def show(server: Server, tenant: Tenant, start: Start) -> str:
 def add(server: Server, tenant: Tenant, form: Form) -> Response:
     """Let calls go wrong from now on."""
     body = {name: read(name, form[name].strip()) for name in FIELDS if form.get(name, "").strip()}
-    check(body, NewFault)
-    fault = add_fault(server, tenant, cast(NewFault, body))
+    fault = add_fault(server, tenant, checked(body, NewFault))
     return done(f"Rule {fault['number']} strikes {fault['operation']}: {ABOUT[fault['kind']]}.")
 
 

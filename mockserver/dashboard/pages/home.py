@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from flask import Response
 
@@ -20,7 +20,7 @@ from mockserver.control.tenants import (
     restore_snapshot,
     take_snapshot,
 )
-from mockserver.dashboard.frame import Form, Page, done, render
+from mockserver.dashboard.frame import Form, Page, checked, done, render
 from mockserver.dashboard.words import plural
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.seeding import SCENARIOS
@@ -77,7 +77,7 @@ def health(server: Server, tenant: Tenant) -> str:
 @home.post("/clock")
 def turn_clock(server: Server, tenant: Tenant, form: Form) -> Response:
     """Move the clock, freeze it, let it go, or let it go at a rate."""
-    after = set_clock(server, tenant, clock_change(form))
+    after = set_clock(server, tenant, checked(clock_change(form), ClockChange))
     if "advance" in form:
         return done(f"The clock moved by {form['advance']}: {plural(after['due'], 'thing')} fell due.")
     return done("The clock stands still." if after["frozen"] else f"The clock goes on at {after['rate']}.")
@@ -127,7 +127,7 @@ def drop(server: Server, tenant: Tenant, form: Form) -> Response:
 def make(server: Server, tenant: Tenant, form: Form) -> Response:
     """Make another tenant, and go there."""
     body = {"scenario": form.get("scenario", ""), "environment": form.get("environment", ""), "seed": seed_of(form)}
-    fresh = create_tenant(server, cast(NewTenant, body))
+    fresh = create_tenant(server, checked(body, NewTenant))
     return done(f"{fresh['id']} is a tenant of its own.", tenant=fresh["id"])
 
 
@@ -135,7 +135,7 @@ def seed_of(form: Form) -> int:
     """The seed of a form; 400 for what is none."""
     text = form.get("seed", "1")
     if not text.isdecimal() or not text.isascii():
-        raise ControlError(400, "A seed is a whole number.")
+        raise ControlError(400, "seed: must be a whole number")
     return int(text)
 
 
