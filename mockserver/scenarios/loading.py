@@ -28,6 +28,9 @@ from mockserver.seeding.scenarios import Recipe, Table
 from mockserver.seeding.worlds import RECIPE, SIGN_INS, stored
 from mockserver.store.transaction import MAX_ROWS, Transaction
 
+MAX_NUMBER = 2**62  # past which no store keeps a number
+# What code that reads records raises where one is not of the form that it must have.
+MISSHAPEN = (LookupError, TypeError, AttributeError, ValueError, OverflowError)
 # The Python types of a column's values, where texts are no dates.
 TYPES: Mapping[str, type] = {"text": str, "int": int, "bool": bool, "money": int, "decimal": int}
 HEAD: Mapping[str, type] = {"seed": int, "environment": str, "now": str, "serial": int, STATE: dict, RECORDS: dict}
@@ -43,9 +46,15 @@ def load_world(tx: Transaction, recipe: Recipe, layer: Layer) -> Books:
     world = layer.tables[WORLD]
     raise_any(layer, head_faults(world))
     raise_any(layer, record_faults(world))
-    store(tx, recipe, world)
-    raise_any(layer, sum_faults(tx, world))
-    return adopt(tx, recipe, world)
+    try:
+        store(tx, recipe, world)
+        raise_any(layer, sum_faults(tx, world))
+        return adopt(tx, recipe, world)
+    except MISSHAPEN as error:
+        if isinstance(error, ScenarioError):
+            raise
+        text = f"a record lacks what it must have: {type(error).__name__} {error}"
+        raise ScenarioError([layer.fault(f"{WORLD}.{RECORDS}", text)]) from error
 
 
 def raise_any(layer: Layer, faults: Iterator[tuple[str, str]]) -> None:
@@ -169,6 +178,8 @@ def value_obstacle(column: Column, value: Any) -> str:
         return f"must be {WORDS[kind]}" + (" of cents" if column.type == "money" else "")
     if isinstance(value, str) and "\0" in value:
         return "must not contain null characters"
+    if isinstance(value, int) and abs(value) > MAX_NUMBER:
+        return "is too great a number"
     return "" if column.type != "datetime" or not value or is_moment(value) else "must be a moment with its offset"
 
 
@@ -179,8 +190,11 @@ def reference_faults(world: Table, resources: Mapping[str, Resource]) -> Iterato
     for name, rows in records.items():
         places = places_of(resources[name].kind.refs)
         for index, record in enumerate(rows) if places else ():
-            for text in missing_of(record, ids_by_kind(places, record), ids):
-                yield f"{RECORDS}.{name}[{index}]", text
+            try:
+                texts = missing_of(record, ids_by_kind(places, record), ids)
+            except MISSHAPEN:
+                texts = ["has something else where lines or ids must be"]
+            yield from ((f"{RECORDS}.{name}[{index}]", text) for text in texts)
 
 
 def missing_of(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mockserver.kernel.errors import Refusal
-from mockserver.scenarios.documents import PARTS, Document, document_of, read_file
+from mockserver.scenarios.documents import PARTS, WORLD, Document, document_of, read_file
 from mockserver.scenarios.faults import ScenarioError
 from mockserver.scenarios.loading import load_world
 from mockserver.scenarios.overlays import overlay
@@ -64,13 +64,22 @@ class FileScenario:
         """Write its records into a new world; raises `ScenarioError` with everything that is wrong, at once."""
         script = Script(self.document)
         if self.document.world is not None:
-            books = load_world(tx, recipe, self.document.layers[0])
-            script.plan(books)
-            books.timeline.play(lambda moment: catch_up(books, moment))
+            self._write_world(tx, recipe, script)
         else:
             self._write_parts(tx, recipe, script)
         if script.faults:
             raise ScenarioError(script.faults)
+
+    def _write_world(self, tx: Transaction, recipe: Recipe, script: Script) -> None:
+        """Write the world that was written down, and play the records over it."""
+        lowest = self.document.layers[0]
+        books = load_world(tx, recipe, lowest)
+        script.plan(books)
+        try:
+            books.timeline.play(lambda moment: catch_up(books, moment))
+        except MISFITS as error:
+            text = f"its records do not fit together: {type(error).__name__} {error}"
+            raise ScenarioError([lowest.fault(WORLD, text), *script.faults]) from error
 
     def _write_parts(self, tx: Transaction, recipe: Recipe, script: Script) -> None:
         """Write the parts of ours that it is based on, with what its layers lay over them, and play its records."""

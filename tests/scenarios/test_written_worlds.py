@@ -10,7 +10,8 @@ from typing import Any
 import orjson
 import pytest
 
-from mockserver.control.server import ControlError
+from mockserver.control.server import ControlError, tenant_of
+from mockserver.seeding import SeedingError
 from mockserver.testing import BillMock, MockTenant
 from tests.scenarios.worlds import ACME
 from tests.signed_in import V3, bill, vendor
@@ -125,6 +126,8 @@ def wrong(document: Any, **changes: Any) -> Any:
         ({"vendorId": "00902AAAAAAAAAAAAAAA"}, "refers to vendor 00902AAAAAAAAAAAAAAA: there is none"),
         ({"amount": "100"}, "scenario: world.records.bill[0].amount: must be a whole number of cents"),
         ({"seq": 10**6}, "scenario: world.records.bill[0].seq: must be a serial number"),
+        ({"billLineItems": "none"}, "has something else where lines or ids must be"),
+        ({"amount": 2**63}, "is too great a number"),
         ({"org": 99}, "scenario: world.records.bill[0].org: must be the number of an organization, 0 to"),
     ],
 )
@@ -170,3 +173,32 @@ def test_every_engine_takes_a_world_in_and_gives_it_out_again(database: str | No
         V3(mock.default).post("/vendors", vendor(name="Short Lived"))
         mock.default.reset()
         assert mock.default.export_world()["world"]["records"] == document["world"]["records"]
+
+
+def test_what_was_imported_stays_when_the_server_starts_again(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    with BillMock(scenario="empty", database=database, cache_dir=tmp_path) as mock:
+        mock.default.import_world({"extends": "empty", "vendors": [ACME]})
+    with BillMock(scenario="empty", database=database, cache_dir=tmp_path) as mock:
+        V3(mock.default).post("/vendors", vendor(name="Short Lived"))
+        mock.default.reset()
+        assert [row["name"] for row in V3(mock.default).get("/vendors")["results"]] == ["Acme Paper"]
+
+
+def test_a_store_that_was_made_from_another_file_is_refused(tmp_path: Path) -> None:
+    path, database = tmp_path / "mine.json", f"sqlite:///{tmp_path / 'store.sqlite'}"
+    path.write_bytes(orjson.dumps({"vendors": [ACME]}))
+    with BillMock(scenario=path, database=database, cache_dir=tmp_path):
+        path.write_bytes(orjson.dumps({"vendors": [{**ACME, "name": "Another"}]}))
+    with pytest.raises(SeedingError, match=r"this store was made with --scenario mine-[0-9a-f]{16}, not mine-"):
+        BillMock(scenario=path, database=database, cache_dir=tmp_path).start()
+
+
+def test_a_document_names_no_file_of_the_server(tenant: MockTenant) -> None:
+    with pytest.raises(ControlError, match=r"scenario: extends: unknown scenario '\./secret\.toml'"):
+        tenant.import_world({"extends": "./secret.toml"})
+
+
+def test_an_imported_world_is_no_snapshot_of_the_users(tenant: MockTenant) -> None:
+    tenant.import_world({"extends": "empty", "vendors": [ACME]})
+    assert tenant.mock.app.worlds.tenancy.snapshots.names(tenant_of(tenant.mock.app, tenant.id)) == []
