@@ -283,9 +283,10 @@ def notes_of(exchange: Exchange) -> Notes:
     fault = exchange.strike.for_journal() if exchange.strike else None
     if call is None:
         return Notes(facts, fault=fault) if facts or fault else NO_NOTES
-    effects = call.context.tx.effects if call.context and exchange.is_served else ()
+    tx = call.context.tx if call.context and exchange.is_served else None
+    effects, changes = (tx.effects, tx.changed_records) if tx else ((), ())
     unread = [name[:MAX_UNREAD_LENGTH] for name in call.unread[:MAX_UNREAD]] if call.unread else ()
-    return Notes(facts, unread, call.headers.get("X-Mock-Limit", ""), effects, fault)
+    return Notes(facts, unread, call.headers.get("X-Mock-Limit", ""), effects, fault, changes)
 
 
 def echo(request_id: str, answer: Answer) -> None:

@@ -51,7 +51,7 @@ class Worlds:
 
     def context(self, tx: Transaction, tenant: Tenant, clock: Clock, caller: Caller) -> Context:
         """What a domain function works with, inside a transaction of the tenant's world."""
-        return Context(
+        ctx = Context(
             tx,
             clock,
             ENVIRONMENTS[tenant.environment],
@@ -64,6 +64,11 @@ class Worlds:
             spend_events=self.settings.spend_events == "always" or tenant.environment == "production",
             wake=partial(self.wake, tenant),
         )
+        if tenant.records_changes and tx.history is None:
+            from mockserver.app.changes import record
+
+            record(ctx, self.tenancy, tenant)
+        return ctx
 
     @contextmanager
     def open(self, identity: Identity, *, writes: bool = False) -> Iterator[Context]:

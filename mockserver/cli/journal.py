@@ -23,7 +23,7 @@ FILTERS: dict[str, tuple[str, str]] = {
     "until": ("MOMENT", "Up to this moment of the tenant's clock."),
     "json": ("OBJECT", "What the request's JSON holds."),
     "text": ("TEXT", "What stands in the request's body."),
-    "fault": ("NUMBER", "The fault that struck; * for any."),
+    "fault": ("WORD", "The number or kind of the fault that struck; * for any."),
     "requestId": ("ID", "The X-Request-Id that was sent, or a pattern of it."),
 }
 

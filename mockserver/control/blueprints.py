@@ -3,6 +3,7 @@
 from mockserver.control import (
     audit,
     cards,
+    changes,
     clock,
     deliveries,
     documents,
@@ -26,6 +27,7 @@ from mockserver.control.blueprint import control, open_control
 MODULES = (
     audit,
     cards,
+    changes,
     clock,
     deliveries,
     documents,

@@ -15,10 +15,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple, NotRequired, TypedDict
 
+import orjson
+
 from mockserver.control.journal_filter import EVERYTHING, EntryFilter, fidelity_of
 from mockserver.control.masking import Exchange, mask
 from mockserver.dialects.http import Answer, Request
 from mockserver.kernel import money
+from mockserver.kernel.changes import RecordChange
 from mockserver.kernel.effects import Effect
 
 CAPACITY = 10_000  # entries of each tenant
@@ -41,7 +44,7 @@ class Notes(NamedTuple):
     """What is known of an exchange beside what was sent.
 
     The ids of the facts that its answer rests on, the fields that nobody read, the limit that the sandbox would have
-    enforced, what was done, and the fault that struck it.
+    enforced, what was done, the fault that struck it, and where they are recorded the changes of records.
     """
 
     facts: Sequence[str] = ()
@@ -49,6 +52,7 @@ class Notes(NamedTuple):
     limit: str = ""
     effects: Sequence[Effect] = ()
     fault: JournalFault | None = None
+    changes: Sequence[RecordChange] = ()
 
 
 NO_NOTES = Notes()
@@ -81,7 +85,8 @@ class JournalEntry(TypedDict):
     """One request and its answer as JSON: bodies parsed where they are JSON, secrets masked.
 
     `fidelity` is the operation's, `facts` are what the answer rests on, `unread` the fields that BILL ignores, `limit`
-    what the sandbox would have enforced; `effects` are the first of `effectCount` things that were done.
+    what the sandbox would have enforced; `effects` are the first of `effectCount` things that were done,
+    `changes` where a tenant's are recorded.
     """
 
     number: int
@@ -103,6 +108,13 @@ class JournalEntry(TypedDict):
     effects: list[JournalEffect]
     effectCount: int
     fault: JournalFault | None
+    changes: NotRequired[list[RecordChange]]
+
+
+class Recorded(TypedDict, total=False):
+    """What an entry says only where it is recorded."""
+
+    changes: list[RecordChange]
 
 
 MakeEntry = Callable[[], JournalEntry]
@@ -142,6 +154,8 @@ class Journal(ABC):
         if effects > MAX_EFFECTS:
             notes = notes._replace(effects=notes.effects[:MAX_EFFECTS])
         size = OVERHEAD + head_size + len(request.body) + len(payload)
+        if notes.changes:
+            size += len(orjson.dumps(notes.changes))
         self.add(tenant, Entry(time, request, answer.status, payload, operation, seconds, notes, effects, size))
 
     @abstractmethod
@@ -214,6 +228,7 @@ def cut(request: Request) -> Request:
 def as_json(number: int, entry: Entry) -> JournalEntry:
     """An entry as JSON, secrets masked."""
     is_cut, notes = len(entry.payload) == MAX_ANSWER, entry.notes
+    changes: Recorded = {"changes": list(notes.changes)} if notes.changes else {}
     masked = mask(Exchange(entry.operation, entry.request, entry.payload, notes.unread, is_cut))
     return {
         "number": number,
@@ -235,6 +250,7 @@ def as_json(number: int, entry: Entry) -> JournalEntry:
         "effects": [effect_as_json(effect) for effect in notes.effects],
         "effectCount": entry.effect_count,
         "fault": notes.fault,
+        **changes,
     }
 
 

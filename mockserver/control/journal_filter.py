@@ -25,8 +25,8 @@ class RequestFilter(TypedDict, total=False):
     `status` are codes, classes (`4xx`) or ranges (`400-499`), several between commas; so are `fidelity`'s words, those
     of operations. `since` and `until` are moments of the tenant's clock, both ends included. `json` is what the
     request's JSON (in v2 its `data`) must hold: an object with these members, and so on in what these hold. `text`
-    stands anywhere in the request's body. `fault` is the number of the fault that struck, `*` for any. `request_id` is
-    the client's own id of its request, or a pattern of it.
+    stands anywhere in the request's body. `fault` is the number of the rule that struck, its kind, or when it struck;
+    `*` is any. `request_id` is the client's own id of its request, or a pattern of it.
     """
 
     status: str
@@ -91,7 +91,7 @@ class EntryFilter:
         )
 
     def _fits_fault(self, fault: Any) -> bool:
-        return fault is not None and self.fault in (ANY, str(fault["number"]))
+        return fault is not None and self.fault in (ANY, *map(str, fault.values()))
 
     def _fits_body(self, request: Any) -> bool:
         if self.text and self.text not in orjson.dumps(request).decode():

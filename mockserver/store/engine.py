@@ -87,6 +87,8 @@ class Engine(ABC):
         self._thread.transaction = transaction
         try:
             yield transaction
+            if transaction.before_commit is not None:
+                transaction.before_commit()
             transaction.flush()
         finally:
             self._thread.transaction = None

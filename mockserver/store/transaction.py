@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 import orjson
 
+from mockserver.kernel.changes import RecordChange
 from mockserver.kernel.effects import Effect
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter, Query, Scalar, Sort
@@ -66,6 +67,15 @@ class Waiting(NamedTuple):
     org: int
 
 
+class Write(NamedTuple):
+    """One write: a record's kind, id and texts before and after; None where there was, or is, none."""
+
+    kind: str
+    id: str
+    before: str | None
+    after: str | None
+
+
 class ClosedConnection:
     """Stands in for the connection of a transaction that is over: every use is a `StoreError`."""
 
@@ -91,7 +101,9 @@ class Transaction:
     which what it wrote falls due, each told to `on_due` too while somebody listens. `number` is the world's number for
     the engine's users, `world` the one inside its tables. `cache` is what was read before, where no other process can
     change it; `changes` are kinds and records, after and before, of which the rules note that somebody is to be told;
-    what it has read or written itself it keeps, for nobody else can change that before it ends.
+    what it has read or written itself it keeps, for nobody else can change that before it ends. `history` are its
+    writes, where somebody asked for them; `before_commit` is called when the block ends without an error, while
+    nothing is committed yet; `changed_records` is what they come to then.
     """
 
     def __init__(
@@ -118,6 +130,9 @@ class Transaction:
         self.due_moments: list[str] = []
         self.changes: list[tuple[str, Record | None, Record | None]] = []
         self.on_due: Callable[[Waiting], None] | None = None
+        self.history: list[Write] | None = None
+        self.changed_records: Sequence[RecordChange] = ()
+        self.before_commit: Callable[[], None] | None = None
         self._own: dict[tuple[str, int, str], str] = {}
 
     def _rows(self, sql: str, params: Sequence[Any]) -> list[Any]:
@@ -159,7 +174,7 @@ class Transaction:
     def savepoint(self) -> Iterator[None]:
         """Undo what is done inside the block when that raises, and only that; the exception goes on."""
         acts, due = len(self.on_commit), len(self.due_moments)
-        effects, changes = len(self.effects), len(self.changes)
+        effects, changes, writes = len(self.effects), len(self.changes), len(self.history or ())
         self._connection.execute("SAVEPOINT part")
         try:
             yield
@@ -169,6 +184,8 @@ class Transaction:
                 self._connection.execute("ROLLBACK TO SAVEPOINT part")
                 self._connection.execute("RELEASE SAVEPOINT part")
             del self.on_commit[acts:], self.due_moments[due:], self.effects[effects:], self.changes[changes:]
+            if self.history is not None:
+                del self.history[writes:]
             self._own.clear()
             raise
         self._connection.execute("RELEASE SAVEPOINT part")
@@ -273,6 +290,8 @@ class Transaction:
         self._connection.execute(table.insert, [key, partition, record_id, *values])
         self._widen(selects, key, values)
         self._know(kind, record["org"], record_id, values[-1])
+        if self.history is not None:
+            self.history.append(Write(kind.name, record_id, None, values[-1]))
 
     def insert_many(self, kind: Kind, records: Iterable[Record]) -> None:
         """Store many new records at once, far faster than one by one; `seq` of each is the caller's business."""
@@ -295,6 +314,7 @@ class Transaction:
         table, selects = self._tables.of(kind)
         key = row_key(partition_of(self.world, record["org"]), record["seq"])
         self._note_due(kind, record)
+        before = None if self.history is None else self._text(kind, record["org"], record["id"])
         was_read = (kind.name, record["org"], record["id"]) in self._own
         self._forget(kind, record)
         values, text = table.values(record), orjson.dumps(record).decode()
@@ -302,6 +322,8 @@ class Transaction:
         self._widen(selects, key, values)
         if was_read:  # otherwise there may be no such record
             self._know(kind, record["org"], record["id"], text)
+        if self.history is not None and before is not None:
+            self.history.append(Write(kind.name, record["id"], before, text))
 
     def _widen(self, selects: Selects, key: int, values: Sequence[Scalar]) -> None:
         for sql, sides in selects.block_ranges.of_row(key, values):
@@ -318,6 +340,8 @@ class Transaction:
     def delete(self, kind: Kind, record: Record) -> None:
         """Remove a record for good; nothing happens where it is gone."""
         self._must_write()
+        if self.history is not None and (before := self._text(kind, record["org"], record["id"])) is not None:
+            self.history.append(Write(kind.name, record["id"], before, None))
         self._forget(kind, record)
         table, _ = self._tables.of(kind)
         self._connection.execute(table.delete, (row_key(partition_of(self.world, record["org"]), record["seq"]),))

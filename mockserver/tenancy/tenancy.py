@@ -12,6 +12,7 @@ from mockserver.store.engine import Engine
 from mockserver.tenancy.api_tokens import ApiTokens
 from mockserver.tenancy.apps import Apps
 from mockserver.tenancy.authentication import Authentication
+from mockserver.tenancy.changes import Changes
 from mockserver.tenancy.claims import Claims
 from mockserver.tenancy.clocks import Clocks
 from mockserver.tenancy.deliveries import Deliveries
@@ -54,6 +55,7 @@ class Tenancy:
         self.api_tokens = ApiTokens(self.directory)
         self.deliveries = Deliveries(self.directory)
         self.faults = Faults(engine, self.directory, self.tenants, source)
+        self.changes = Changes(self.directory)
 
     def delete(self, tenant: Tenant) -> None:
         """Remove a tenant, its world and snapshots, its credentials and its sessions."""
@@ -76,3 +78,5 @@ class Tenancy:
         """A tenant's world was reset, restored or replaced: read its clock and its users again."""
         self.clocks.forget(tenant)
         CHANGES.note(tenant.id)
+        if tenant.records_changes:
+            self.changes.forget(tenant)

@@ -54,6 +54,7 @@ class Tenant:
     `complete` when all its credentials are registered. A `lasting` one is never idle and cannot be deleted; its
     `world` may be opened at first use. `limits` is what becomes of BILL's limits, empty for what the settings say.
     `has_faults` says that there may be rules that let its calls go wrong.
+    `records_changes` says that what its transactions change is kept.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Tenant:
     lasting: bool = False
     limits: str = ""
     has_faults: bool = False
+    records_changes: bool = False
 
     def is_foreign(self, host: str) -> bool:
         """Whether a Host header names a BILL host of the other environment."""
@@ -216,6 +218,10 @@ class Tenants:
     def note_faults(self, tenant: Tenant, *, has_faults: bool) -> None:
         """Say whether calls of a tenant may go wrong by rules; raises `UnknownTenant`."""
         self._change(tenant, lambda doc: {**doc, "has_faults": has_faults})
+
+    def record_changes(self, tenant: Tenant, *, on: bool) -> None:
+        """Say whether changes of a tenant's world are kept from now on; raises `UnknownTenant`."""
+        self._change(tenant, lambda doc: {**doc, "records_changes": on})
 
     def touch(self, tenant: Tenant) -> None:
         """Note that a tenant is called, or worked on by the control API; written to the directory once a minute.

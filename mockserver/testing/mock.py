@@ -29,6 +29,7 @@ from mockserver.control.tenants import (
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.settings import Limits, Settings, SettingsError, read_server_url, running_server
 from mockserver.tenancy import DEFAULT
+from mockserver.testing.changes import Changes
 from mockserver.testing.clock import TenantClock
 from mockserver.testing.control import Control, InProcess, OverHttp, TenantControl
 from mockserver.testing.deliveries import DeliveryRules
@@ -335,6 +336,10 @@ class MockTenant:
     def requests(self) -> TenantRequests:
         """Its journal, to read, to count and to wait for: see `TenantRequests`."""
         return TenantRequests(self.control, self.mock.url)
+
+    def changes(self) -> Changes:
+        """What a `with` block changes: records, money, events and messages."""
+        return Changes(self.control)
 
     def audit(self) -> list[Finding]:
         """What does not add up in its books; empty when everything does."""

@@ -60,9 +60,13 @@ def test_a_request_is_looked_for_by_the_id_that_its_client_gave_it(tenant: MockT
     assert tenant.requests.count(request_id="build-17") == 0
 
 
-@pytest.mark.parametrize(("fault", "fits"), [("3", True), ("*", True), ("", True), ("4", False)])
+@pytest.mark.parametrize(
+    ("fault", "fits"), [("3", True), ("latency", True), ("before", True), ("*", True), ("", True), ("4", False)]
+)
 def test_an_entry_is_looked_for_by_the_fault_that_struck(fault: str, fits: bool) -> None:
-    assert read_filter({"fault": fault}).fits_entry({"fault": {"number": 3}, "request": None}) is fits
+    entry = {"number": 3, "kind": "latency", "when": "before"}
+
+    assert read_filter({"fault": fault}).fits_entry({"fault": entry, "request": None}) is fits
 
 
 @pytest.mark.parametrize("entry", [{}, {"fault": None}])

@@ -20,6 +20,7 @@ README, REQUESTS, WEBHOOKS = "README.md", "docs/requests.md", "docs/webhooks.md"
 DASHBOARD = "docs/dashboard.md"
 TIME, AGENTS, CONTRACT, FAULTS = "docs/time.md", "docs/agents.md", "docs/contract.md", "docs/faults.md"
 SCENARIOS = "docs/scenarios.md"
+CHANGES = "docs/changes.md"
 
 
 def blocks(language: str, page: str = README) -> str:
@@ -97,6 +98,17 @@ def test_the_shell_blocks_about_webhooks_run_without_an_error() -> None:
 
 def test_the_pytest_examples_about_webhooks_pass(tmp_path: Path) -> None:
     assert "2 passed" in run_pytest(tmp_path, WEBHOOKS)
+
+
+def test_the_pytest_example_about_changes_passes(tmp_path: Path) -> None:
+    assert "1 passed" in run_pytest(tmp_path, CHANGES)
+
+
+def test_the_shell_block_about_changes_runs_without_an_error() -> None:
+    with BillMock(scenario="empty") as mock:
+        ran = run_shell(mock, CHANGES)
+    assert (ran.stderr, ran.returncode) == ("", 0)
+    assert '"wasRecorded":true' in ran.stdout
 
 
 def test_the_pytest_example_about_time_passes(tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""What a block of a test changes in a tenant's world."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any
+
+import orjson
+
+from mockserver.control.change_sets import (
+    FieldChanges,
+    Money,
+    QueuedEvent,
+    RecordName,
+    SentMessage,
+    WholeRecord,
+    WorldDiff,
+)
+from mockserver.control.changes import read_changes, record_changes
+from mockserver.testing.control import TenantControl
+
+
+class Changes:
+    """The changes of a `with` block, once it has ended: see `WorldDiff`.
+
+    Two are equal where the same was done, whatever the ids; `as_dict` is for snapshots. Raises `RuntimeError` where
+    the block has not ended, and at its end where some are missing: too many, or the world was replaced.
+    """
+
+    def __init__(self, control: TenantControl) -> None:
+        self._control = control
+        self._cursor = 0
+        self._was_recorded = False
+        self._diff: WorldDiff | None = None
+
+    def __enter__(self) -> Changes:
+        state = self._control(record_changes, {"recorded": True})
+        self._cursor, self._was_recorded = state["cursor"], state["wasRecorded"]
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._diff = self._control(read_changes, self._cursor)
+        if not self._was_recorded:
+            self._control(record_changes, {"recorded": False})
+        missing = self._diff["evicted"] + self._diff["omitted"]
+        if missing and error is None:
+            raise RuntimeError(f"{missing} changes are missing: there were too many, or the world was replaced")
+
+    @property
+    def _ended(self) -> WorldDiff:
+        if self._diff is None:
+            raise RuntimeError("changes are known when the block has ended")
+        return self._diff
+
+    @property
+    def created(self) -> list[WholeRecord]:
+        """New records, with their fields."""
+        return self._ended["created"]
+
+    @property
+    def changed(self) -> list[FieldChanges]:
+        """Records that differ, with the fields that do."""
+        return self._ended["changed"]
+
+    @property
+    def archived(self) -> list[RecordName]:
+        """Records that are archived now."""
+        return self._ended["archived"]
+
+    @property
+    def restored(self) -> list[RecordName]:
+        """Records that are archived no more."""
+        return self._ended["restored"]
+
+    @property
+    def deleted(self) -> list[RecordName]:
+        """Records that are gone."""
+        return self._ended["deleted"]
+
+    @property
+    def money(self) -> list[Money]:
+        """The money that moves."""
+        return self._ended["money"]
+
+    @property
+    def events(self) -> list[QueuedEvent]:
+        """Events for subscribers."""
+        return self._ended["events"]
+
+    @property
+    def messages(self) -> list[SentMessage]:
+        """Messages that were sent."""
+        return self._ended["messages"]
+
+    def as_dict(self) -> dict[str, Any]:
+        """All of it, the same in every run that does the same: to be compared, or kept as JSON."""
+        return {name: value for name, value in self._ended.items() if name not in ("cursor", "evicted", "omitted")}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Changes) and self.as_dict() == other.as_dict()
+
+    def __hash__(self) -> int:
+        return hash(orjson.dumps(self.as_dict(), option=orjson.OPT_SORT_KEYS))
+
+    def __bool__(self) -> bool:
+        return any(self.as_dict().values())
+
+    def __repr__(self) -> str:
+        return f"Changes({self.as_dict() if self._diff else '...'})"
