@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, NotRequired, TypedDict, cast
 
+import orjson
 from flask import Response
 
 from mockserver.control.annotations import Range, Words
@@ -14,6 +15,7 @@ from mockserver.control.blueprint import control
 from mockserver.control.deliveries import number_of
 from mockserver.control.journal_filter import each, pattern
 from mockserver.control.server import ControlError, Server
+from mockserver.dialects.rest.errors import MAX_DEPTH, deeper_than
 from mockserver.kernel.errors import CODES
 from mockserver.kernel.kinds import Record
 from mockserver.operations import Operation, load
@@ -26,6 +28,7 @@ from mockserver.tenancy.rules import TooManyRules
 MAX_COUNT = 1_000_000
 MAX_SECONDS = 86_400
 MAX_NEAREST = 3
+MAX_SIZE = 20_000  # bytes of a fault: each is looked at with every call
 TAIL = 10  # times its mean, an exponential latency is no longer than that
 CODE = re.compile(r"BDC_\d{4}")
 
@@ -178,6 +181,8 @@ def rule_of(body: NewFault) -> Record:
         "when": when,
     }
     check_operations(rule)
+    if deeper_than(rule["json"], MAX_DEPTH) or len(orjson.dumps(rule)) > MAX_SIZE:
+        raise ControlError(400, f"a fault has at most {MAX_SIZE} bytes, and its json {MAX_DEPTH} levels")
     return with_latency(rule)
 
 

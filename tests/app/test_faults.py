@@ -167,3 +167,26 @@ def test_a_caller_without_a_connection_is_told_so(mock: BillMock, tenant: MockTe
 
     assert answer.status_code == 501
     assert "needs `billmock serve`" in answer.text
+
+
+def subscribe(tenant: MockTenant, admin: V3) -> requests.Response:
+    """A subscription is asked for, each time under the same idempotency key."""
+    body = {
+        "name": "Vendors",
+        "status": {"enabled": True},
+        "events": [{"type": "vendor.created", "version": "1"}],
+        "notificationUrl": "http://127.0.0.1:9/",
+    }
+    headers = {**admin.headers, "X-Idempotent-Key": "9b0d4ee0-0000-4000-8000-000000000001"}
+    return requests.post(f"{tenant.mock.events_url}/subscriptions", json=body, headers=headers, timeout=10)
+
+
+def test_who_tries_again_under_one_key_gets_the_answer_that_was_lost(tenant: MockTenant, admin: V3) -> None:
+    tenant.faults.add("events.subscriptions.create", kind="reset", when="after", times=1)
+    with pytest.raises(requests.ConnectionError):
+        subscribe(tenant, admin)
+    again = subscribe(tenant, admin)
+    url = f"{tenant.mock.events_url}/subscriptions"
+    rows = requests.get(url, headers=admin.headers, timeout=10).json()["results"]
+
+    assert [row["id"] for row in rows] == [again.json()["id"]]
