@@ -102,6 +102,7 @@ def announce(app: Application, settings: Settings, port: int) -> None:
         "events": f"{base}/connect-events/v3",
         "oauth": f"{base}/authx/token",
         "control": f"{base}/_mock",
+        "browser": f"{base}/_mock/ui/",
         **(secure_places(settings, port) if settings.tls else {}),
     }
     click.echo("\n".join(f"{name:8} {url}" for name, url in lines.items()))
