@@ -148,6 +148,20 @@ def test_a_change_keeps_approvers_unless_it_matches_policies_anew(v3: Rest, wait
     assert undocumented(matched) == []
 
 
+@documented(fact="F-1830")
+@operation("v3.bills.update")
+def test_a_change_may_ask_for_approvers_again(v3: Rest, waiting: Record) -> None:
+    answer = v3.patch(f"/bills/{waiting['id']}", {"description": "again", "billApprovals": True})
+
+    assert (answer.status, len(answer.body["approvers"])) == (200, 1)
+
+
+@assumed(fact="F-1831")
+@refusal("v3.bills.update")
+def test_a_change_does_not_stop_asking_for_approvers(v3: Rest, waiting: Record) -> None:
+    assert v3.patch(f"/bills/{waiting['id']}", {"description": "no more"}).status_class == 4
+
+
 @assumed(fact="F-1302")
 @operation("v3.bill-approvals.pending-user-approvals.list", "v3.bills.create")
 def test_whoever_comes_later_does_not_wait_yet(v3: Rest, make: Make, approver_id: str) -> None:

@@ -98,7 +98,8 @@ def line_amount(line: Record) -> int | None:
 class Bills(Resource):
     """Bills. `vendorCredits` (`id`, and `amount` in cents) become bill credits, and are no field of the record.
 
-    Nor is `billApprovals`: it asks for an answer that shows the approvers (F-834), which reads always do.
+    `billApprovals` asks for an answer that shows the approvers (F-834), which reads always do: it is kept where it was
+    true, for it has to be so again (F-1830).
     """
 
     kind = BILL
@@ -116,7 +117,8 @@ class Bills(Resource):
         }
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
-        record.pop("billApprovals", None)
+        if not record.get("billApprovals"):
+            record.pop("billApprovals", None)
         for line in record["billLineItems"]:
             line["amount"] = line_amount(line) or 0
             line.pop("useSmartApprovers", None)

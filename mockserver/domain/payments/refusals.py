@@ -48,7 +48,6 @@ def refusals(proposal: Proposal) -> Iterator[BillError]:
     if terms:
         yield from source_refusals(terms.source, terms.total, item)
         yield from date_refusals(terms, item)
-        yield from number_refusals(terms, item)
     if terms and payee:
         yield from vendor_refusals(payee, item)
         yield from purpose_refusals(terms, payee, item)
@@ -69,13 +68,6 @@ def date_refusals(terms: Terms, item: str) -> Iterator[BillError]:
     """Payments are processed on a bank day to come (F-187)."""
     if not terms.is_bank_day_ahead:
         yield BillError("BDC_1152", terms.values["processDate"], item=item)
-
-
-def number_refusals(terms: Terms, item: str) -> Iterator[BillError]:
-    """A number of the payer's own has letters and digits alone; how BILL refuses another is assumed (F-1768)."""
-    number = terms.values.get("transactionNumber") or ""
-    if number and not (number.isascii() and number.isalnum()):
-        yield BillError("BDC_1119", "transactionNumber", number, item=item, fact="F-1768")
 
 
 def vendor_refusals(payee: Payee, item: str) -> Iterator[BillError]:

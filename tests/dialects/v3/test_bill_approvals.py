@@ -180,9 +180,30 @@ def test_changes_show_approvers_on_demand_too(sandbox: Sandbox, policy: dict[str
     bill_id = sandbox.ok("v3.bills.create", bill(vendor))["id"]
     asking = {"billApprovals": True, "description": "Drums"}
 
-    assert len(sandbox.ok("v3.bills.update", asking, billId=bill_id)["approvers"]) == 1
     assert "approvers" not in sandbox.ok("v3.bills.update", {"description": "B"}, billId=bill_id)
+    assert len(sandbox.ok("v3.bills.update", asking, billId=bill_id)["approvers"]) == 1
     assert len(sandbox.ok("v3.bills.replace", bill(vendor, billApprovals=True), billId=bill_id)["approvers"]) == 1
+
+
+@pytest.mark.parametrize("asked_by", ["create", "update", "replace"])
+def test_whoever_asked_for_approvers_once_asks_for_them_in_every_later_change(
+    sandbox: Sandbox, policy: dict[str, Any], vendor: str, asked_by: str
+) -> None:
+    asking = {"billApprovals": True}
+    bill_id = sandbox.ok("v3.bills.create", bill(vendor, **(asking if asked_by == "create" else {})))["id"]
+    bodies = {"create": {"description": "A"}, "update": {"description": "A"}, "replace": bill(vendor)}
+    verb = "update" if asked_by == "create" else asked_by
+    sandbox.ok(f"v3.bills.{verb}", bodies[asked_by] | asking, billId=bill_id)
+
+    refusal = f"422 BDC_1119 Invalid field,value: billApprovals, false. [{bill_id}]"
+    assert refusal_of(sandbox.call("v3.bills.update", {"description": "B"}, billId=bill_id)) == refusal
+    assert refusal_of(sandbox.call("v3.bills.replace", bill(vendor), billId=bill_id)) == refusal
+    assert refusal_of(sandbox.call("v3.bills.update", {"billApprovals": False}, billId=bill_id)) == refusal
+    by_parameter = sandbox.call(
+        "v3.bills.update", {"description": "C"}, query={"billApprovals": "true"}, billId=bill_id
+    )
+    assert (by_parameter.status, by_parameter.body["description"]) == (200, "C")
+    assert "billApprovals" not in sandbox.ok("v3.bills.get", billId=bill_id)
 
 
 def test_a_patch_matches_policies_anew_and_a_replacement_does_not_know_how(

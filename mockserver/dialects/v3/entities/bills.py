@@ -14,7 +14,7 @@ from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.payables.bill_approvers import BILL_APPROVERS
 from mockserver.domain.payables.bills import BILL, BILLS, PARTIALLY_PAID, line_amount
 from mockserver.kernel import schema as s
-from mockserver.kernel.errors import Invalid, Problem
+from mockserver.kernel.errors import BillError, Invalid, Problem
 from mockserver.kernel.kinds import Record
 
 LINE = s.Object(
@@ -122,6 +122,15 @@ class BillResource(V3Resource):
         if call.operation.id == "v3.bills.get" and not BILL_ID.fullmatch(bill_id):
             raise Invalid([Problem(self.param, f'must match "{BILL_ID.pattern}"', fact="F-1310")])
         return bill_id
+
+    def values(self, call: Call, mode: s.Mode) -> Record:
+        """The values of the body; refuses a change that no longer asks for the approvers (F-1830, assumed: F-1831)."""
+        values = V3Resource.values(self, call, mode)
+        if mode != "create":
+            bill = self.resource.get(call.ctx, self.id_of(call))
+            if bill.get("billApprovals") and not asks_for_approvers(call, call.body):
+                raise BillError("BDC_1119", "billApprovals", "false", item=bill["id"], fact="F-1831")
+        return values
 
     def answer(self, call: Call, record: Record, verb: str) -> Answer:
         """A bill a verb has read or changed; bulk calls show no approvers, whatever they ask for."""
