@@ -21,6 +21,9 @@ OPEN_FIELDS = {"ChartOfAccount": ("accountNumber",)}
 OPEN = "a field that is open"
 
 # Forty to 128 hexadecimal digits are a hash; BILL's own ids and tokens have other forms.
+# Digits of a payment card, which answers tell alone where a token is traded for them.
+CARD = re.compile(r"(?<![0-9A-Za-z])[3-6][0-9]{12,18}(?![0-9A-Za-z])")
+NO_CARDS = frozenset(["pan", "accountNumber", "routingNumber", "phone", "phoneNumber"])
 HASH = re.compile(r"[0-9a-f]{40,128}")
 MASK = re.compile(r"\**[^*]{0,4}")
 
@@ -31,22 +34,29 @@ def leaks(
     secret_fields: Collection[str] = SECRET_FIELDS,
     masked_fields: Collection[str] = MASKED_FIELDS,
     values: Collection[str] = (),
+    numbers: Collection[str] = (),
 ) -> list[str]:
     """Where a JSON body tells what it must not, and why: `results[0].password: a secret field`.
 
-    `values` are secrets in clear, which no text may contain. Masks are looked at in v2's envelope alone: v3 tells
-    whole account numbers.
+    `values` are secrets in clear, which no text may contain. Masks are looked at in v2's envelope alone, as are
+    `numbers`, whole ones of bank accounts: v3 tells those.
     """
-    masked = masked_fields if isinstance(body, dict) and "response_status" in body else ()
+    is_v2 = isinstance(body, dict) and "response_status" in body
+    masked, whole = (masked_fields, numbers) if is_v2 else ((), ())
     return [
         f"{path}: {fault}"
         for path, name, value in _parts(body, "")
-        for fault in _faults(name, value, masked, secret_fields, values)
+        for fault in _faults(name, value, masked, secret_fields, values, whole)
     ]
 
 
 def _faults(
-    name: str, value: Any, masked: Collection[str], secret_fields: Collection[str], values: Collection[str]
+    name: str,
+    value: Any,
+    masked: Collection[str],
+    secret_fields: Collection[str],
+    values: Collection[str],
+    numbers: Collection[str],
 ) -> Iterator[str]:
     if name in secret_fields and value not in (None, "") and not _is_about_a_field(value):
         yield "a secret field"
@@ -58,6 +68,16 @@ def _faults(
         yield "a hash"
     if any(secret in value for secret in values):
         yield "a secret"
+    if any(number in value for number in numbers):
+        yield "the number of a bank account"
+    if name not in NO_CARDS and any(is_card(digits) for digits in CARD.findall(value)):
+        yield "the number of a card"
+
+
+def is_card(digits: str) -> bool:
+    """Whether digits end in the check digit of a payment card."""
+    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits))]
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def _is_about_a_field(value: Any) -> bool:

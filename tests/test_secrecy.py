@@ -6,7 +6,7 @@ from contract_tests.secrecy import MASKED_FIELDS, SECRET_FIELDS, leaks
 from mockserver.dialects.http import Answer
 from mockserver.kernel import schema as s
 from mockserver.kernel.randomness import fingerprint
-from tests.secrecy import handlers, is_masked, is_secret, names, requested, seeded
+from tests.secrecy import account_numbers, handlers, is_masked, is_secret, names, requested, seeded
 
 V2 = {"response_status": 0, "response_message": "Success"}
 
@@ -23,10 +23,13 @@ V2 = {"response_status": 0, "response_message": "Success"}
             {**V2, "response_data": {"accountNumber": "111222333"}},
             "response_data.accountNumber: a number without its mask",
         ),
+        ({**V2, "response_data": {"note": "to 1112223334"}}, "response_data.note: the number of a bank account"),
+        ({"results": [{"name": "Visa 4111111111111111"}]}, "results[0].name: the number of a card"),
+        ({"message": "no card 378282246310005."}, "message: the number of a card"),
     ],
 )
 def test_the_guard_bites(body: object, leak: str) -> None:
-    assert leaks(body, values=seeded()) == [leak]
+    assert leaks(body, values=seeded(), numbers=account_numbers()) == [leak]
 
 
 @pytest.mark.parametrize(
@@ -37,12 +40,15 @@ def test_the_guard_bites(body: object, leak: str) -> None:
         {"password": None},
         {"sessionId": "!b2XqzA2v6u", "token": "eyJ"},
         {"accountNumber": "111222333"},
+        {"accountNumber": "1112223334", "description": "1112223334"},
+        {"pan": "4111111111111111", "name": "4111111111111112"},
+        {"id": "00n4111111111111111x", "transactionNumber": "84111111111111111"},
         {**V2, "response_data": {"accountNumber": "*****2333"}},
         {**V2, "response_data": [{"accountNumber": None}, {"accountNumber": "2333"}]},
     ],
 )
 def test_what_bill_tells_is_no_leak(body: object) -> None:
-    assert leaks(body, values=seeded()) == []
+    assert leaks(body, values=seeded(), numbers=account_numbers()) == []
 
 
 def test_an_answer_is_looked_at_when_it_is_made(leaks_so_far: list[str]) -> None:

@@ -50,8 +50,9 @@ class Apps:
             trusted=app["scope"] == FULL,
             scope=app["scope"],
         )
-        # Whoever removed the app meanwhile may have looked for its tokens before this one was there.
-        if self._directory.get(CLIENTS, client_id) is None:
+        # Whoever removed the app meanwhile may have looked for its tokens before this one was there; and the token of a
+        # maker who is gone or archived is dead from the first.
+        if self._directory.get(CLIENTS, client_id) is None or self._sessions.find(access_token) is None:
             self._sessions.end(fingerprint(access_token))
             raise UnknownClient("unknown client")
         return access_token

@@ -256,5 +256,16 @@ def test_what_cannot_be_called_is_no_url(subscriber: Subscriber, url: str) -> No
     assert problem["message"] == "notificationUrl: must be a URL"
 
 
+@pytest.mark.parametrize("user", ["ada:secret", "ada", ":secret", ""])
+def test_who_signs_in_is_no_part_of_a_url(subscriber: Subscriber, user: str) -> None:
+    (problem,) = subscriber.subscribe(f"https://{user}@receiver.test/")
+
+    assert problem["message"] == "notificationUrl: must not hold a user name or a password"
+
+
+def test_a_url_may_have_an_at_sign_behind_its_host(subscriber: Subscriber) -> None:
+    assert subscriber.subscribe("https://receiver.test/@ada")["notificationUrl"] == "https://receiver.test/@ada"
+
+
 def test_a_scheme_may_be_in_capitals(subscriber: Subscriber) -> None:
     assert subscriber.subscribe("HTTPS://receiver.test/hook")["notificationUrl"] == "HTTPS://receiver.test/hook"

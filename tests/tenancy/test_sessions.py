@@ -10,6 +10,8 @@ from mockserver.kernel.errors import BillError
 from mockserver.kernel.settings import Settings
 from mockserver.store.opening import open_engine
 from mockserver.tenancy import Tenancy
+from mockserver.tenancy.apps import FULL, UnknownClient
+from mockserver.tenancy.credentials import Place
 from tests.tenancy.fixture import TenancyFixture, make_fixture
 
 LIFE = 35 * 60
@@ -221,3 +223,15 @@ def test_a_session_used_all_the_time_lives_on_after_a_restart(tmp_path: Path) ->
     assert other.authentication.authenticate("session", fixture.credentials(session_id)).caller.kind == "user"
     fixture.engine.close()
     there.close()
+
+
+def test_an_app_whose_maker_is_archived_gets_no_token(fixture: TenancyFixture) -> None:
+    number, place = fixture.organizations["main"]["number"], fixture.org_id
+    apps = fixture.tenancy.apps
+    apps.add(fixture.tenant, "client", "secret", FULL, Place(number, place, fixture.user_id("admin")))
+    token = apps.sign_in("client", "secret")
+    fixture.archive_user("admin")
+
+    with pytest.raises(UnknownClient):
+        apps.sign_in("client", "secret")
+    assert fixture.tenancy.sessions.find(token) is None

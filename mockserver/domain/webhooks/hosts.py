@@ -29,6 +29,14 @@ def is_url(url: str) -> bool:
     return bool(host_of(url)) and port != 0 and url.isprintable() and " " not in url
 
 
+def has_user(url: str) -> bool:
+    """Whether a URL says as whom it is called: `user:password@` before its host."""
+    try:
+        return "@" in urlsplit(url).netloc
+    except ValueError:
+        return False
+
+
 def is_private_address(text: str) -> bool:
     """Whether an IP address is of this machine or of a private network."""
     address: IPv4Address | IPv6Address = ip_address(text)

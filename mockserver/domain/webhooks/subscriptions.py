@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource, register
 from mockserver.domain.webhooks.catalog import ACCOUNTS, SPEND, VERSION, types_for
-from mockserver.domain.webhooks.hosts import is_private, is_url
+from mockserver.domain.webhooks.hosts import has_user, is_private, is_url
 from mockserver.domain.webhooks.kinds import WEBHOOK_EVENT, WEBHOOK_SUBSCRIPTION
 from mockserver.domain.webhooks.outbox import DROPPED, EVENTS, later_queue, new_queue, over
 from mockserver.kernel.errors import BillError, Invalid, Problem
@@ -104,9 +104,12 @@ def event_problems(ctx: Context, record: Record) -> list[Problem]:
 def url_problems(url: str) -> list[Problem]:
     """What is wrong with a notification URL: it must be HTTPS, but for hosts of this machine and of private networks.
 
-    Those are receivers under test: plain HTTP to them is this mock's own (F-1654).
+    Those are receivers under test: plain HTTP to them is this mock's own (F-1654). What signs in somewhere has no
+    place in it, for logs and answers show it (assumed: F-1832).
     """
     scheme = url.partition("://")[0].lower()
+    if has_user(url):
+        return [Problem("notificationUrl", "must not hold a user name or a password", fact="F-1832")]
     if scheme == "https" or (scheme == "http" and is_private(url)):
         return [] if is_url(url) else [Problem("notificationUrl", "must be a URL", fact="F-1651")]
     return [Problem("notificationUrl", "must be an HTTPS URL", fact="F-1651")]
