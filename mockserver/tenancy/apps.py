@@ -51,7 +51,7 @@ class Apps:
             scope=app["scope"],
         )
         # Whoever removed the app meanwhile may have looked for its tokens before this one was there; and the token of a
-        # maker who is gone or archived is dead from the first.
+        # maker who is gone or archived is dead from the first (assumed: F-1833).
         if self._directory.get(CLIENTS, client_id) is None or self._sessions.find(access_token) is None:
             self._sessions.end(fingerprint(access_token))
             raise UnknownClient("unknown client")
