@@ -108,8 +108,11 @@ def test_a_delivery_of_a_subscription_that_is_gone_is_not_replayed(lab: Lab) -> 
     lab.tries(1)
     lab.subscriber.call("DELETE", f"/subscriptions/{lab.subscription['id']}")
 
-    assert lab.control("POST", "/deliveries/1/replay")[0] == 409
-    assert lab.control("POST", "/deliveries/7/replay")[0] == 404
+    assert lab.control("POST", "/deliveries/1/replay") == (
+        409,
+        {"error": "its event or its subscription is not there any more"},
+    )
+    assert lab.control("POST", "/deliveries/7/replay") == (404, {"error": "no delivery 7"})
 
 
 def test_a_dropped_notification_never_comes(lab: Lab) -> None:
@@ -200,7 +203,7 @@ def test_a_rule_that_is_removed_disturbs_no_more(lab: Lab) -> None:
 
     assert (status, gone) == (201, (204, None))
     assert lab.control("GET", "/delivery-rules") == (200, {"rules": []})
-    assert lab.control("DELETE", f"/delivery-rules/{rule['number']}")[0] == 404
+    assert lab.control("DELETE", f"/delivery-rules/{rule['number']}") == (404, {"error": "no delivery rule 1"})
     assert lab.names(1) == ["Alder Paper"]
 
 

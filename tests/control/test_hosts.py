@@ -98,7 +98,7 @@ def test_a_body_in_chunks_is_json_too(app: Application) -> None:
         f"{TENANTS}/default/clock", headers={"Content-Type": "text/plain"}, environ_overrides=environ
     )
 
-    assert answer.status_code == 415
+    assert (answer.status_code, answer.get_json()) == (415, {"error": "Content-Type: must be application/json"})
 
 
 @pytest.mark.parametrize("hosts", [":8080", "[::1", "http://foo.example", "*.foo.example", "a,,b"])

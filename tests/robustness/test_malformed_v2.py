@@ -238,6 +238,16 @@ def test_a_huge_form_is_413(bare: Wire, media: bytes, body: bytes) -> None:
     assert (got.status, error_code(got)) == (413, "BDC_1122")
 
 
-@pytest.mark.parametrize("method", [b"GET", b"HEAD", b"PUT", b"OPTIONS"])
+@pytest.mark.parametrize("method", [b"GET", b"PUT", b"OPTIONS"])
 def test_other_methods_are_405(bare: Wire, method: bytes) -> None:
-    assert bare.request(method + b" /api/v2/List/Vendor.json").status == 405
+    got = bare.request(method + b" /api/v2/List/Vendor.json")
+    assert (got.status, got.headers["Allow"]) == (405, "POST")
+    assert got.json["response_data"] == {
+        "error_code": "BDC_1121",
+        "error_message": f"Request method '{method.decode()}' is not supported",
+    }
+
+
+def test_head_is_405_and_has_no_body(bare: Wire) -> None:
+    got = bare.request(b"HEAD /api/v2/List/Vendor.json")
+    assert (got.status, got.headers["Allow"], got.body) == (405, "POST", b"")
