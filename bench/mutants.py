@@ -19,7 +19,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("domain", "dialects", "tenancy")
-LEFT_OUT = {"__init__.py", "description.py"}  # imports alone, and what documents say
+# Imports alone, what documents say, and where lines are drawn on pictures.
+LEFT_OUT = {"__init__.py", "description.py", "check_images.py", "page_images.py"}
+SPEED = ("index", "sparse")  # keywords that decide how fast something is, and nothing else
 COPIED = ("mockserver", "tests", "contract_tests", "fixtures", "docs", "bench")
 COPIED_FILES = ("pyproject.toml", "pytest_billmock.py", "README.md", "ARCHITECTURE.md", "Makefile", "LICENSE")
 MAX_SECONDS = 300
@@ -40,7 +42,8 @@ OPPOSITES = {
 WEIGHTS = {"compare": 4, "negate": 4, "boolop": 2, "boundary": 3, "bool": 2, "permission": 2, "code": 2, "word": 1}
 """Kind of fault -> how often it is drawn: rules are mostly conditions."""
 
-FOREIGN_TESTS = {"contract", "robustness", "seeding", "house", "control", "testing", "serving"}
+MAX_CLOSE = 16
+NOT_CLOSE = ("test_races.py", "test_rights.py")
 GENERATED_TESTS = (
     "tests/docs/test_rights.py",
     "tests/control/test_openapi.py",
@@ -69,7 +72,10 @@ class Mutant:
 
 def faults(tree: ast.AST, source: str, random_source: random.Random) -> Iterator[tuple[str, ast.expr, str]]:
     """Every place of a file that can be broken: the kind, the expression, and what it becomes."""
+    of_speed = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg in SPEED}
     for node in ast.walk(tree):
+        if id(node) in of_speed:
+            continue
         if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in OPPOSITES:
             left, right = _text(source, node.left), _text(source, node.comparators[0])
             yield "compare", node, f"{left} {OPPOSITES[type(node.ops[0])]} {right}"
@@ -134,33 +140,25 @@ def sample(root: Path, seed: int, count: int) -> list[Mutant]:
     return list(drawn.values())
 
 
-def near_tests(root: Path, path: Path) -> list[str]:
-    """The test files that mirror a module, or are named for it."""
-    inside = path.relative_to("mockserver")
-    words = {word.rstrip("s")[:9] for word in {path.stem, *path.stem.split("_")} if len(word) > 3}
-    mirror = root / "tests" / inside.parent
-    dialect = root / "tests" / inside.parts[0] / inside.parts[1]
-    near = [
-        test
-        for test in sorted((root / "tests").rglob("test_*.py"))
-        if test.relative_to(root / "tests").parts[0] not in FOREIGN_TESTS
-        and (mirror in test.parents or dialect in test.parents or inside.parts[0] == "domain" or "app" in test.parts)
-        and any(word in test.stem for word in words)
-    ]
-    folder = mirror if mirror.exists() else dialect if dialect.is_dir() else root / "tests" / inside.parts[0]
-    return [str(test.relative_to(root)) for test in (near or sorted(folder.glob("test_*.py")))[:12]]
+def tests_of(root: Path, path: Path) -> list[str]:
+    """The test files, those that have most to do with a module first, then those that drive every operation.
 
-
-def far_tests(root: Path, path: Path, besides: list[str]) -> list[str]:
-    """The test files that import a module or speak of it most often, then those that drive every operation."""
+    A test has to do with a module that it imports, whose name it has or whose folder it mirrors, and that it speaks of.
+    """
+    inside, module = path.relative_to("mockserver"), ".".join(path.with_suffix("").parts)
+    words = {word.rstrip("s")[:9] for word in (path.stem, *path.stem.split("_")) if len(word) > 3}
     names = {path.stem, path.stem.replace("_", "-"), path.stem.rstrip("s"), path.stem.title().replace("_", "")}
+
+    def closeness(test: Path) -> int:
+        text, place = test.read_text(), test.relative_to(root / "tests")
+        named = sum(word in test.stem for word in words)
+        mirrored = sum(part in place.parts for part in inside.parts[:-1])
+        return 40 * (module in text) + 20 * named + 10 * mirrored + min(sum(map(text.count, names)), 30)
+
     tests = [test for room in (*ROOMS, "app", "control") for test in sorted((root / "tests" / room).rglob("test_*.py"))]
-    module = ".".join(path.with_suffix("").parts)
-    texts = {str(test.relative_to(root)): test.read_text() for test in tests}
-    mentions = {name: sum(map(text.count, names)) + 1_000 * (module in text) for name, text in texts.items()}
-    often = sorted((name for name in mentions if mentions[name]), key=lambda name: -mentions[name])
-    chosen = [name for name in often if name not in besides and "test_races" not in name and "test_rights" not in name]
-    return [*chosen[:10], *(name for name in GENERATED_TESTS if name not in besides)]
+    ranked = sorted(tests, key=lambda test: -closeness(test))
+    closest = [str(test.relative_to(root)) for test in ranked if test.name not in NOT_CLOSE]
+    return [*closest[:MAX_CLOSE], *(name for name in GENERATED_TESTS if name not in closest[:MAX_CLOSE])]
 
 
 def failing(root: Path, tests: list[str]) -> list[str]:
@@ -180,19 +178,19 @@ def failing(root: Path, tests: list[str]) -> list[str]:
 
 
 def killed(root: Path, fault: Mutant) -> str:
-    """The test that notices a fault, of those near it or further away; empty where none does.
+    """The test that notices a fault, of those closest to it or of more; empty where none does.
 
     It has to pass again when the fault is mended: one that fails anyhow notices nothing.
     """
     file = root / fault.path
     before = file.read_text()
-    near = near_tests(root, fault.path)
+    tests = tests_of(root, fault.path)
     if fault.kind == "permission" or fault.path.name == "roles.py":
-        near.insert(0, "tests/docs/test_rights.py")
-    for tests in (near, far_tests(root, fault.path, near)):
+        tests.insert(0, "tests/docs/test_rights.py")
+    for part in (tests[:4], tests[4:]):
         file.write_text(fault.text)
         try:
-            failed = failing(root, tests)
+            failed = failing(root, part)
         finally:
             file.write_text(before)
         if failed and not failing(root, failed):

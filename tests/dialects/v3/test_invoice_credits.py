@@ -193,3 +193,13 @@ def test_payment_and_credit_together_settle_an_invoice(sandbox: Sandbox, credite
 
     assert (settled["status"], settled["dueAmount"]) == ("PAID_IN_FULL", 0.0)
     assert refusal_of(refused) == f"422 BDC_1119 Invalid field,value: creditAmount, 11.00. [{credited['id']}]"
+
+
+@pytest.mark.parametrize(("amount", "due"), [(9.99, 69.99), (10.01, 69.97)])
+def test_a_single_cent_is_taken_and_given_back(
+    sandbox: Sandbox, credited: dict[str, Any], memo_id: str, amount: float, due: float
+) -> None:
+    changed = sandbox.ok("v3.invoices.update", {"creditAmount": amount}, invoiceId=credited["id"])
+
+    assert changed["dueAmount"] == due
+    assert memo(sandbox, memo_id) == ("PARTIALLY_APPLIED", amount, [{"invoiceId": credited["id"], "amount": amount}])

@@ -1,5 +1,7 @@
 """The tables of where payments leave their route."""
 
+import pytest
+
 from mockserver.domain.payments.exceptions import DETOURS, FOLLOWS, OF_A_REQUEST, STANDS_AT, ahead
 from mockserver.domain.payments.stages import DISBURSEMENT_STATUS_OF, ROUTES, STATUS_OF, VOIDABLE
 
@@ -62,3 +64,45 @@ def test_what_is_expiring_is_void_in_the_end() -> None:
 def test_an_outcome_another_method_has_is_out_of_reach() -> None:
     assert "FUNDS_ESCHEATED" not in way("ACH", "FUNDS_ESCHEATED")
     assert "PARTIALLY_CLAIMED" not in way("CHECK", "PARTIALLY_CLAIMED")
+
+
+@pytest.mark.parametrize(
+    ("stage", "method", "after", "bank_days", "days"),
+    [
+        ("READY_TO_FUND", "", "SCHEDULED", 0, 0),
+        ("CANCELED", "", "SCHEDULED", 0, 0),
+        ("FUNDING_FAILED_VOIDED", "", "FUNDING_STARTED", 1, 0),
+        ("DISBURSEMENT_ON_HOLD", "", "PROCESSED", 1, 0),
+        ("UNDEFINED", "", "PROCESSED", 1, 0),
+        ("FUNDING_FAILED_ACTION_NEEDED", "", "SENT", 1, 0),
+        ("VOIDED", "", "SENT", 1, 0),
+        ("DISBURSEMENT_FAILED_ACTION_NEEDED", "", "CLEARED", 2, 0),
+        ("DISBURSEMENT_FAILED_ACTION_NEEDED", "CHECK", "SENT", 10, 0),
+        ("DISBURSEMENT_FAILED_ACTION_NEEDED", "VIRTUAL_CARD", "SENT", 1, 0),
+        ("PARTIALLY_CLAIMED", "VIRTUAL_CARD", "DELIVERED", 2, 0),
+        ("EXPIRING", "CHECK", "DELIVERED", 0, 80),
+        ("EXPIRING", "VIRTUAL_CARD", "DELIVERED", 0, 15),
+        ("FUNDS_ESCHEATED", "CHECK", "DELIVERED", 0, 1_095),
+    ],
+)
+def test_when_a_payment_leaves_its_route_is_told_in_days(
+    stage: str, method: str, after: str, bank_days: int, days: int
+) -> None:
+    detour = DETOURS[stage, method]
+
+    assert (detour.after, detour.step.bank_days, detour.step.days) == (after, bank_days, days)
+
+
+@pytest.mark.parametrize(
+    ("stage", "method", "last", "bank_days", "days"),
+    [
+        ("CANCELLATION_IN_PROGRESS", "", "CANCELED", 1, 0),
+        ("VOID_PENDING", "", "VOIDED", 1, 0),
+        ("EXPIRING", "CHECK", "VOIDED", 0, 10),
+        ("EXPIRING", "VIRTUAL_CARD", "VOIDED", 0, 5),
+    ],
+)
+def test_what_comes_by_itself_comes_after_days(stage: str, method: str, last: str, bank_days: int, days: int) -> None:
+    step = FOLLOWS[stage, method]
+
+    assert (step.stage, step.bank_days, step.days) == (last, bank_days, days)
