@@ -59,7 +59,9 @@ class Cards(SpendRecords):
             raise wrong("budgetId", "physical cards have no budget")
         if "availableFunds" in record:
             record["currentPeriod"]["limit"] = record.pop("availableFunds")
-        if not record.get("allocates"):
+        if record.get("allocates"):
+            record.setdefault("shareBudgetFunds", True)  # a null says nothing
+        else:
             funds.decide_sharing(record, old, shares_by_default=not funds.has_limit(record))
         self._derive_recurring(record, old)
         if record["archived"]:

@@ -351,3 +351,12 @@ def test_a_card_that_is_let_go_is_what_it_was_before(spend: Client, budget: Json
     spend.ok("spend.cards.freeze", cardId=card["id"])
 
     assert spend.ok("spend.cards.unfreeze", cardId=card["id"])["status"] == status
+
+
+def test_a_null_leaves_the_share_and_the_allocation_of_a_card(spend: Client, budget: Json) -> None:
+    card_id = spend.card(budget)["uuid"]
+    spend.ok("spend.cards.update", {"shareBudgetFunds": True, "availableFunds": 5, "recurringLimit": 6}, cardId=card_id)
+    changed = spend.ok("spend.cards.update", {"shareBudgetFunds": None, "name": "Brass"}, cardId=card_id)
+
+    assert (changed["name"], changed["shareBudgetFunds"]) == ("Brass", True)
+    assert (changed["currentPeriod"]["limit"], changed["recurringLimit"]) == (5.0, 6.0)
