@@ -190,7 +190,8 @@ def test_whoever_asked_for_approvers_once_asks_for_them_in_every_later_change(
     sandbox: Sandbox, policy: dict[str, Any], vendor: str, asked_by: str
 ) -> None:
     asking = {"billApprovals": True}
-    bill_id = sandbox.ok("v3.bills.create", bill(vendor, **(asking if asked_by == "create" else {})))["id"]
+    first = {"create": bill(vendor, billApprovals=True)}.get(asked_by, bill(vendor))
+    bill_id = sandbox.ok("v3.bills.create", first)["id"]
     bodies = {"create": {"description": "A"}, "update": {"description": "A"}, "replace": bill(vendor)}
     verb = "update" if asked_by == "create" else asked_by
     sandbox.ok(f"v3.bills.{verb}", bodies[asked_by] | asking, billId=bill_id)
