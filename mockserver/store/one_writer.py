@@ -16,6 +16,8 @@ from mockserver.store.tables import Table
 MAX_AT_ONCE = 5_000
 """Serial numbers of a world, so records at most, that is restored where it lies: most of it is equal, and stays."""
 
+MAX_REMOVED = 100  # rows of one statement, after which it is looked whether the part has lasted long enough
+
 REMOVE = "DELETE FROM {0} WHERE k IN (SELECT k FROM {0} WHERE k >= ? AND k < ? ORDER BY k LIMIT ?)"
 
 
@@ -89,7 +91,7 @@ class OneWriterEngine(SharedEngine):
         for kind in self.kinds():
             table = Table(kind, self.dialect)
             sql = REMOVE.format(table.name)
-            while count := parts.connection.execute(sql, (first, past, parts.left)).rowcount:
+            while count := parts.connection.execute(sql, (first, past, min(parts.left, MAX_REMOVED))).rowcount:
                 parts.spend(count)
             block_ranges = BlockRanges(table)
             for level in block_ranges.levels if block_ranges.exist else ():

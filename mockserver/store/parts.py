@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import chain, islice
+from math import inf
 from typing import Any
 
 # Rows of a transaction where all worlds have one writer, and seconds between two in which others write.
 PART_ROWS = 500
+PART_SECONDS = 0.05  # after which a part ends sooner, where rows take long
 PAUSE = 0.005
 BLOB_ROWS = 50  # of how many rows a file counts for
 
@@ -23,11 +26,20 @@ class Parts:
         self._transaction = transaction
         self._rows = rows
         self._left = rows
+        self._until = inf
         self._open = ExitStack()
 
     def __enter__(self) -> Parts:
-        self.connection = self._open.enter_context(self._transaction())
+        self._begin()
         return self
+
+    def _begin(self) -> None:
+        self.connection = self._open.enter_context(self._transaction())
+        self._until = time.monotonic() + PART_SECONDS if self._rows <= PART_ROWS else inf
+
+    def is_over(self) -> bool:
+        """Whether the open transaction has lasted as long as it may."""
+        return time.monotonic() > self._until
 
     def __exit__(self, *error: Any) -> bool | None:
         return self._open.__exit__(*error)
@@ -40,34 +52,37 @@ class Parts:
     def cut(self, rows: Iterator[Any]) -> Iterator[Iterator[Any]]:
         """Rows in pieces, each for the transaction that is open then."""
         for first in rows:
-            taken = Counted(chain([first], islice(rows, self._left - 1)))
+            taken = Counted(chain([first], islice(rows, self._left - 1)), self.is_over)
             yield taken
             self.spend(taken.count)
 
     def spend(self, rows: int) -> None:
         """Count rows that were written otherwise, and go on in another transaction where that is enough for one."""
         self._left -= rows
-        if self._left <= 0:
+        if self._left <= 0 or self.is_over():
             self._next()
 
     def _next(self) -> None:
         self._open.close()
         threading.Event().wait(PAUSE)
         self._left = self._rows
-        self.connection = self._open.enter_context(self._transaction())
+        self._begin()
 
 
 class Counted:
-    """Rows, and how many of them are through."""
+    """Rows until it is enough, and how many of them are through."""
 
-    def __init__(self, rows: Iterator[Any]) -> None:
+    def __init__(self, rows: Iterator[Any], is_over: Callable[[], bool]) -> None:
         self._rows = rows
+        self._is_over = is_over
         self.count = 0
 
     def __iter__(self) -> Iterator[Any]:
         return self
 
     def __next__(self) -> Any:
+        if self.count and self._is_over():
+            raise StopIteration
         row = next(self._rows)
         self.count += 1
         return row

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.store import one_writer, shared
+from mockserver.store import one_writer, parts, shared
 from mockserver.store.block_ranges import BlockRanges
 from mockserver.store.bulk import insert_rows
 from mockserver.store.engine import Engine
@@ -72,6 +72,23 @@ def fail_at_third(calls: list[int], connection: Any, table: Any, rows: Any) -> N
     insert_rows(connection, table, rows)
 
 
+def test_a_part_ends_when_it_lasts_too_long(file_engine: Engine, image: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts: list[int] = []
+    commit = Parts._next
+
+    def count_and_commit(self: Parts) -> None:
+        counts.append(self.left)
+        commit(self)
+
+    file_engine.create_world({})
+    monkeypatch.setattr(parts, "PART_SECONDS", -1)
+    monkeypatch.setattr(Parts, "_next", count_and_commit)
+    world = file_engine.load_world(image)
+
+    assert counts == [499] * 10
+    assert names(file_engine, world) == NAMES
+
+
 def test_a_world_that_cannot_be_loaded_to_its_end_leaves_nothing(
     file_engine: Engine, image: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,6 +116,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SqliteEng
     monkeypatch.setattr(shared, "PART_ROWS", 3)
     monkeypatch.setattr(one_writer, "PART_ROWS", 3)
     monkeypatch.setattr(one_writer, "MAX_AT_ONCE", 1)
+    monkeypatch.setattr(parts, "PART_SECONDS", 60)
     engine = SqliteEngine(str(tmp_path / "worlds.sqlite"), kinds)
     yield engine
     engine.close()
@@ -127,10 +145,10 @@ class Watch:
     def between_parts(self, look: Callable[[], Any]) -> None:
         """Look whenever a part is committed."""
 
-        def commit_and_look(parts: Parts) -> None:
-            parts._open.close()
+        def commit_and_look(these: Parts) -> None:
+            these._open.close()
             self.seen.append(look())
-            self._commit(parts)
+            self._commit(these)
 
         self._monkeypatch.setattr(Parts, "_next", commit_and_look)
 

@@ -185,16 +185,24 @@ def test_changes_show_approvers_on_demand_too(sandbox: Sandbox, policy: dict[str
     assert len(sandbox.ok("v3.bills.replace", bill(vendor, billApprovals=True), billId=bill_id)["approvers"]) == 1
 
 
-@pytest.mark.parametrize("asked_by", ["create", "update", "replace"])
+@pytest.mark.parametrize(
+    ("created", "verb", "change"),
+    [
+        ({"billApprovals": True}, "update", {"description": "A", "billApprovals": True}),
+        ({}, "update", {"description": "A", "billApprovals": True}),
+        ({}, "replace", {"billApprovals": True, **bill("")}),
+    ],
+)
 def test_whoever_asked_for_approvers_once_asks_for_them_in_every_later_change(
-    sandbox: Sandbox, policy: dict[str, Any], vendor: str, asked_by: str
+    sandbox: Sandbox,
+    policy: dict[str, Any],
+    vendor: str,
+    created: dict[str, Any],
+    verb: str,
+    change: dict[str, Any],
 ) -> None:
-    asking = {"billApprovals": True}
-    first = {"create": bill(vendor, billApprovals=True)}.get(asked_by, bill(vendor))
-    bill_id = sandbox.ok("v3.bills.create", first)["id"]
-    bodies = {"create": {"description": "A"}, "update": {"description": "A"}, "replace": bill(vendor)}
-    verb = "update" if asked_by == "create" else asked_by
-    sandbox.ok(f"v3.bills.{verb}", bodies[asked_by] | asking, billId=bill_id)
+    bill_id = sandbox.ok("v3.bills.create", bill(vendor) | created)["id"]
+    sandbox.ok(f"v3.bills.{verb}", {"vendorId": vendor} | change | {"vendorId": vendor}, billId=bill_id)
 
     refusal = f"422 BDC_1119 Invalid field,value: billApprovals, false. [{bill_id}]"
     assert refusal_of(sandbox.call("v3.bills.update", {"description": "B"}, billId=bill_id)) == refusal
