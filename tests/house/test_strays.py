@@ -10,7 +10,7 @@ def test_only_the_clock_asks_the_machine_for_the_date_and_time() -> None:
     assert strays.in_tree(strays.TODAY) == []
 
 
-def test_only_the_clock_the_app_the_journal_and_the_client_measure_durations() -> None:
+def test_only_the_clock_the_app_the_journal_the_client_and_parts_measure_durations() -> None:
     assert strays.in_tree(strays.STOPWATCH) == []
 
 
