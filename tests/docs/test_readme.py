@@ -17,7 +17,7 @@ from tests.servers import serving
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 README, REQUESTS, WEBHOOKS = "README.md", "docs/requests.md", "docs/webhooks.md"
-DASHBOARD = "docs/dashboard.md"
+DASHBOARD, PYTEST = "docs/dashboard.md", "docs/pytest.md"
 TIME, AGENTS, CONTRACT, FAULTS = "docs/time.md", "docs/agents.md", "docs/contract.md", "docs/faults.md"
 SCENARIOS = "docs/scenarios.md"
 CHANGES = "docs/changes.md"
@@ -163,6 +163,10 @@ def test_the_shell_blocks_about_scenarios_run_without_an_error(tmp_path: Path) -
 
 def test_the_pytest_example_about_scenarios_passes(tmp_path: Path) -> None:
     assert "1 passed" in run_pytest(tmp_path, SCENARIOS)
+
+
+def test_the_pytest_examples_about_pytest_pass(tmp_path: Path) -> None:
+    assert "3 passed" in run_pytest(tmp_path, PYTEST)
 
 
 @pytest.mark.slow
