@@ -131,6 +131,17 @@ def test_what_falls_due_is_told(tenant: MockTenant) -> None:
     assert {"before": "SCHEDULED", "after": "PAID"} in [fields.get("status") for fields in payments]
 
 
+def test_a_write_whose_answer_is_lost_is_told(tenant: MockTenant, admin: V3) -> None:
+    tenant.faults.add("v3.vendors.create", kind="reset", when="after", times=1)
+    with tenant.changes() as changes:
+        with pytest.raises(requests.ConnectionError):
+            admin.post("/vendors", vendor())
+        admin.post("/vendors", vendor())
+
+    assert [record["id"] for record in changes.created] == ["<vendor:1>", "<vendor:2>"]
+    assert [len(entry["changes"]) for entry in tenant.requests("v3.vendors.create", fault="reset")] == [1]
+
+
 def test_the_same_done_twice_is_the_same_diff(tenant: MockTenant, admin: V3) -> None:
     with tenant.changes() as first:
         admin.post("/vendors", vendor())
