@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from tests.postgres import Server
-from tests.robustness.processes import Served, free_port, serving
+from tests.robustness.processes import Served, free_port, is_up, serving, until
 from tests.signed_in import V3, vendor
 
 pytestmark = pytest.mark.slow
@@ -37,6 +37,7 @@ def one(database: str) -> Iterator[Served]:
 def other(database: str, one: Served) -> Iterator[Served]:
     """Two workers on the same store."""
     with serving(database, "--workers", "2", port=free_port()) as server:
+        until(lambda: is_up(server.url))  # which it says before its workers listen
         yield server
 
 
