@@ -66,7 +66,8 @@ class Account:
     def from_environment(cls) -> Account:
         """The account of the BILL_* variables; raises `KeyError` with the name of one that is missing."""
         names = ("BILL_USERNAME", "BILL_PASSWORD", "BILL_ORGANIZATION_ID", "BILL_DEV_KEY")
-        return cls(*(os.environ[name] for name in names), os.environ.get("BILL_V3_URL") or SANDBOX)
+        username, password, organization, key = (os.environ[name] for name in names)
+        return cls(username, password, organization, key, os.environ.get("BILL_V3_URL") or SANDBOX)
 
 
 class Bill:

@@ -17,7 +17,7 @@ from tests.house.sources import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 EXTRAS = PROJECT["project"]["optional-dependencies"]
-NEEDED = [*PROJECT["project"]["dependencies"], *EXTRAS["postgres"], *EXTRAS["workers"]]
+NEEDED = [*PROJECT["project"]["dependencies"], *EXTRAS["postgres"], *EXTRAS["tls"], *EXTRAS["workers"]]
 LOCKED = dict(
     line.split("==") for line in (ROOT / "requirements.lock").read_text().splitlines() if not line.startswith("#")
 )

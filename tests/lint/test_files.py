@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mockserver.kernel.environments import ENVIRONMENTS
 from tests.house.sources import ROOT
 from tests.lint import files
 
@@ -44,10 +45,18 @@ def test_a_file_is_what_its_readers_schema_says(schema: str, path: str) -> None:
         ("vendor.github-workflows", ".github/workflows/tests.yml"),
         ("vendor.github-workflows", ".github/workflows/action.yml"),
         ("vendor.gitlab-ci", ".gitlab-ci.yml"),
+        ("vendor.compose-spec", "compose.override.yaml"),
     ],
 )
 def test_a_block_of_the_page_about_ci_is_what_its_readers_schema_says(schema: str, name: str, tmp_path: Path) -> None:
     assert files.offences_by_schema(schema, files.write_block("docs/ci.md", name, tmp_path)) == ""
+
+
+def test_the_profile_with_tls_is_reached_by_every_host_name_of_bills() -> None:
+    service = files.parsed((ROOT / "compose.yaml").read_text())["services"]["tls"]
+    hosts = [host for environment in ENVIRONMENTS.values() for host in sorted(environment.hosts)]
+
+    assert service["networks"]["default"]["aliases"] == hosts
 
 
 def test_a_file_that_breaks_its_schema_is_noticed(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -16,35 +15,12 @@ import requests
 
 from mockserver.serving.addresses import listening_port
 from mockserver.serving.remote import retry_for
-from tests.house.sources import ROOT
-from tests.lint.files import parsed
 from tests.postgres import postgres, postgres_url
+from tests.serving.compose import COMPOSE, TOKEN, port_of, started
 
 __all__ = ["postgres", "postgres_url"]
 
 HAPROXY = shutil.which("haproxy", path=os.environ.get("PATH", os.defpath) + ":/usr/sbin")
-COMPOSE = parsed((ROOT / "compose.yaml").read_text())
-TOKEN = {"X-Mock-Token": "local"}
-
-
-@contextmanager
-def replica(database: str) -> Iterator[subprocess.Popen[str]]:
-    """A server of the replica's settings on a database, from when it has printed its URLs; the first line is theirs."""
-    settings = {**COMPOSE["services"]["replica"]["environment"], "BILLMOCK_DATABASE": database}
-    environment = {**os.environ, **settings, "BILLMOCK_CONTROL_TOKEN": "local", "BILLMOCK_SCENARIO": "empty"}
-    words = [sys.executable, "-m", "mockserver", "serve", "--port", "0"]
-    with subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.communicate()
-
-
-def port_of(process: subprocess.Popen[str]) -> str:
-    """The port that a server has printed, as soon as it has."""
-    assert process.stdout is not None
-    return next(line for line in process.stdout if line.startswith("v3 ")).split(":")[2].partition("/")[0]
 
 
 def configuration(port: int, replicas: list[str]) -> str:
@@ -73,9 +49,9 @@ def balancer(folder: Path, replicas: list[str]) -> Iterator[str]:
 def test_two_replicas_behind_the_balancer_are_one_server_also_when_one_ends(postgres_url: str, tmp_path: Path) -> None:
     http = requests.Session()
     http.mount("http://", requests.adapters.HTTPAdapter(max_retries=retry_for(20)))
-    http.headers.update(TOKEN)
+    http.headers.update({"X-Mock-Token": TOKEN})
     with ExitStack() as stack:
-        first, second = (stack.enter_context(replica(postgres_url)) for _ in range(2))
+        first, second = (stack.enter_context(started("replica", BILLMOCK_DATABASE=postgres_url)) for _ in range(2))
         url = stack.enter_context(balancer(tmp_path, [port_of(first), port_of(second)]))
         tenant = http.post(f"{url}/_mock/tenants", json={"scenario": "empty"}, timeout=30).json()
         known = tenant["credentials"]
