@@ -39,7 +39,7 @@ def bill(bill_tenant):
 
 def made(bill_tenant):
     """How many vendors and bills were made over the API."""
-    return [bill_tenant.request_count(f"v3.{kind}.create", status="2xx") for kind in ("vendors", "bills")]
+    return [bill_tenant.requests.count(f"v3.{kind}.create", status="2xx") for kind in ("vendors", "bills")]
 
 
 def test_a_second_run_makes_nothing(bill, bill_tenant):
@@ -73,7 +73,7 @@ def test_an_ended_session_is_begun_again(bill, bill_tenant):
     Sync(bill).run(ROWS)
 
     assert made(bill_tenant) == [2, 3]
-    assert bill_tenant.request_count("v3.login") == 2
+    assert bill_tenant.requests.count("v3.login") == 2
 
 
 def test_a_row_that_bill_refuses_is_told_with_every_violation_and_the_others_go_on(bill, bill_tenant):

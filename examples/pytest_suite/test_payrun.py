@@ -1,7 +1,6 @@
 """The payment run, with a world for each test and a clock that nobody waits for."""
 
 import pytest
-import requests
 from payrun import PayRun
 
 
@@ -54,21 +53,10 @@ def test_without_mfa_every_bill_is_passed_over_with_bills_reason(books, vendor):
     assert "trusted" in done.passed_over[bill].lower()
 
 
-def test_a_bank_account_that_is_not_verified_pays_nothing(bill_mock):
-    tenant = bill_mock.tenant("empty")
-    known = tenant.credentials
-    body = {
-        "username": known["BILL_USERNAME"],
-        "password": known["BILL_PASSWORD"],
-        "organizationId": known["BILL_ORGANIZATION_ID"],
-        "devKey": known["BILL_DEV_KEY"],
-    }
-    http = requests.Session()
-    session = http.post(f"{bill_mock.v3_url}/login", json=body, timeout=30).json()["sessionId"]
-    http.headers.update({"sessionId": session, "devKey": known["BILL_DEV_KEY"]})
-
+@pytest.mark.bill(scenario="empty")
+def test_without_a_verified_bank_account_nothing_is_paid(books, run):
     with pytest.raises(LookupError, match="no bank account is verified"):
-        PayRun(http, bill_mock.v3_url).bank()
+        run.pay(books.tenant.clock.today())
 
 
 def test_the_run_reads_every_page(books, run, vendor):
@@ -76,13 +64,6 @@ def test_the_run_reads_every_page(books, run, vendor):
     made = [books.bill(vendor, number, 10, days=1) for number in numbers]
 
     assert {one["id"] for one in run.every("/bills", max=2)} >= set(made)
-
-
-def test_nothing_was_sent_that_bill_ignores(books, run, vendor):
-    books.bill(vendor, "A-1", 120, days=3)
-    run.pay(books.tenant.clock.today(), vendors={vendor})
-
-    assert [entry["unread"] for entry in books.tenant.requests() if entry["unread"]] == []
 
 
 def test_the_books_add_up_in_the_end(books, run):
