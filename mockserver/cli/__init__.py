@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from mockserver import __version__
-from mockserver.cli import agent, contract, credentials, faults, journal, look, serve, webhooks, worlds
+from mockserver.cli import agent, contract, credentials, faults, journal, look, run, serve, webhooks, worlds
 
 
 @click.group()
@@ -22,6 +22,10 @@ for command in (
     journal.print_requests,
     look.health,
     look.operations,
+    run.ca,
+    run.enter,
+    run.proxy,
+    run.run,
     serve.serve,
     webhooks.receive,
     worlds.export_world,

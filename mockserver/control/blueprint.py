@@ -168,6 +168,7 @@ def number_of(name: str, text: str) -> int:
 
 
 open_control = ControlBlueprint("health", "/_mock/health")
+public = ControlBlueprint("public", "/_mock")
 control = ControlBlueprint("control", "/_mock")
 
 

@@ -3,6 +3,7 @@
 from mockserver.control import (
     audit,
     cards,
+    certificate,
     changes,
     clock,
     deliveries,
@@ -22,11 +23,12 @@ from mockserver.control import (
     tenants,
     tokens,
 )
-from mockserver.control.blueprint import control, open_control
+from mockserver.control.blueprint import control, open_control, public
 
 MODULES = (
     audit,
     cards,
+    certificate,
     changes,
     clock,
     deliveries,
@@ -46,4 +48,4 @@ MODULES = (
     tenants,
     tokens,
 )
-BLUEPRINTS = (open_control, control, pages.pages)
+BLUEPRINTS = (open_control, public, control, pages.pages)

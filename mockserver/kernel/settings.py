@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from mockserver.kernel.environments import EnvironmentName
+from mockserver.kernel.user_directories import user_cache, user_data
 
 Limits = Literal["enforce", "warn", "off"]
 PaymentTimers = Literal["calendar", "instant", "manual"]
@@ -272,6 +273,11 @@ class Settings:
         """Where what lasts is kept: as set, else `billmock` in the user's own data directory."""
         return self.data_dir or user_data(os.environ, sys.platform) / "billmock"
 
+    @property
+    def certificate_file(self) -> Path:
+        """The certificate that clients of BILL's host names have to trust; it is there once TLS was spoken."""
+        return self.data_directory / "ca.pem"
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -371,28 +377,6 @@ def credentials(environ: Mapping[str, str] | None = None) -> dict[str, str]:
     """The `BILL_*` variables that are set, by name."""
     texts = os.environ if environ is None else environ
     return {name: texts[name] for name in CREDENTIAL_NAMES if texts.get(name)}
-
-
-def user_cache(environ: Mapping[str, str], platform: str) -> Path:
-    """The user's cache directory on this platform (`sys.platform`); `XDG_CACHE_HOME` wins everywhere."""
-    if path := environ.get("XDG_CACHE_HOME"):
-        return Path(path)
-    if platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    if platform == "win32" and (local := environ.get("LOCALAPPDATA")):
-        return Path(local)
-    return Path.home() / ".cache"
-
-
-def user_data(environ: Mapping[str, str], platform: str) -> Path:
-    """The user's data directory on this platform (`sys.platform`); `XDG_DATA_HOME` wins everywhere."""
-    if path := environ.get("XDG_DATA_HOME"):
-        return Path(path)
-    if platform == "darwin":
-        return Path.home() / "Library" / "Application Support"
-    if platform == "win32" and (local := environ.get("LOCALAPPDATA")):
-        return Path(local)
-    return Path.home() / ".local" / "share"
 
 
 def process_environment() -> dict[str, str]:

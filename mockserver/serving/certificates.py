@@ -28,7 +28,7 @@ from mockserver.serving.errors import TlsError
 if TYPE_CHECKING:
     import trustme
 
-KEY_FILE, CERTIFICATE_FILE, TRUST_STORE_FILE = "ca-key.pem", "ca.pem", "ca.p12"
+KEY_FILE, TRUST_STORE_FILE = "ca-key.pem", "ca.p12"
 TRUST_STORE_PASSWORD = "changeit"  # Java's own, of stores that hold nothing secret
 ORGANIZATION, UNIT = "billmock", "test certificates, not BILL"
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
@@ -40,15 +40,14 @@ ALPN = ["http/1.1"]
 
 @dataclass(frozen=True)
 class Authority:
-    """The authority that lies in a directory, read from its key's file: the key, then its certificate."""
+    """The authority that lies in a directory, read from its key's file: the key, then its certificate.
+
+    `certificate_file` is what programs are told to trust.
+    """
 
     directory: Path
+    certificate_file: Path
     pem: str
-
-    @property
-    def certificate_file(self) -> Path:
-        """The certificate that programs are told to trust."""
-        return self.directory / CERTIFICATE_FILE
 
     @property
     def trust_store(self) -> Path:
@@ -103,7 +102,7 @@ def authority_of(settings: Settings) -> Authority:
         if not path.is_file():
             ca = trustme.CA(organization_name=ORGANIZATION, organization_unit_name=UNIT)
             keep_first(path, ca.private_key_pem.bytes() + ca.cert_pem.bytes())
-        authority = Authority(directory, path.read_text(encoding="ascii"))
+        authority = Authority(directory, settings.certificate_file, path.read_text(encoding="ascii"))
         authority.publish()
     except OSError as error:
         where = error.filename or directory

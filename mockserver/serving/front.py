@@ -85,7 +85,7 @@ class Front:
         self._listeners = list(listeners)
         self._context = context
         self._upstreams = upstreams
-        self._say = say
+        self.say = say
         self.port = int(self._listeners[0].getsockname()[1]) if self._listeners else 0
         self._loop: asyncio.AbstractEventLoop = asyncio.SelectorEventLoop()
         self._slots = asyncio.Semaphore(max_connections())
@@ -221,7 +221,7 @@ class Front:
 
     async def _refuse(self, connection: socket.socket, text: str) -> None:
         """Refuse with 403 and a sentence, which also stands in the first line: most clients show no more."""
-        self._say(text)
+        self.say(text)
         reason = f"Forbidden: {text}" if text.isascii() else "Forbidden"
         await say_last(await open_accepted(connection), answer(403, reason, text))
 

@@ -12,9 +12,8 @@ from mockserver.kernel.settings import (
     SettingsError,
     credentials,
     from_environment,
-    user_cache,
-    user_data,
 )
+from mockserver.kernel.user_directories import user_cache, user_data
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:

@@ -31,6 +31,7 @@ def test_every_operation_is_a_tool_but_documents_and_files(document: Any, tools:
     assert names_in(document) - tools.keys() == {
         "export_curl",
         "read_api_openapi",
+        "read_certificate",
         "read_file",
         "read_openapi",
         "read_quickstart",
