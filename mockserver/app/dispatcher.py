@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
@@ -25,12 +25,13 @@ from mockserver.app.worlds import Worlds
 from mockserver.app.wsgi import MAX_BODY
 from mockserver.control.journal import NO_NOTES, Journal, Notes
 from mockserver.control.masking import mask_path
-from mockserver.dialects.by_api import Dialect, api_of, dialect_of
+from mockserver.dialects.by_api import Dialect, api_of, dialect_of, named_api
 from mockserver.dialects.calls import Call, Handler, handler_of
 from mockserver.dialects.http import PLAIN_ID, REQUEST_ID, Answer, Request
 from mockserver.dialects.rest.errors import TooLarge
 from mockserver.domain.context import Caller
 from mockserver.kernel.clock import Clock
+from mockserver.kernel.environments import apis_of
 from mockserver.kernel.errors import BillError, Forbidden, NotBuilt, Refusal, WrongMethod
 from mockserver.operations import MethodNotAllowed, Operation, PathUnknown, fidelity, load
 from mockserver.store.errors import StoreUnavailable, WorldGone
@@ -159,6 +160,9 @@ class Dispatcher:
 
     def _match(self, exchange: Exchange) -> tuple[Operation, Mapping[str, str]]:
         request = exchange.request
+        apis = apis_of(request.host)
+        if apis is not None:
+            check_host(exchange, apis)
         try:
             return self._registry.match(request.method, request.path)
         except PathUnknown:
@@ -298,6 +302,19 @@ def echo(request_id: str, answer: Answer) -> None:
 def unavailable(reason: StoreUnavailable) -> BillError:
     """The refusal of what the store cannot serve for now: BDC_1001 with the reason for a text, HTTP 503."""
     return BillError("BDC_1001", text=str(reason), status=503, category="SERVER", fact=reason.fact)
+
+
+def check_host(exchange: Exchange, apis: Sequence[str]) -> None:
+    """Raises BDC_1121, in the shape of a host's own API, for a path of an API that this host of BILL's does not serve.
+
+    Which error that is at BILL is assumed (F-1825).
+    """
+    api = named_api(exchange.request.path)
+    if api in apis or not api:
+        return
+    if apis:
+        exchange.dialect = dialect_of(apis[0])
+    raise BillError("BDC_1121", fact="F-1825")
 
 
 def check_rights(caller: Caller, handler: Handler) -> None:

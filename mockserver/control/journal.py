@@ -92,6 +92,7 @@ class JournalEntry(TypedDict):
     number: int
     time: str
     method: str
+    host: str
     path: str
     query: str
     operation: str
@@ -234,6 +235,7 @@ def as_json(number: int, entry: Entry) -> JournalEntry:
         "number": number,
         "time": entry.time,
         "method": masked.method,
+        "host": masked.headers.get("host", ""),
         "path": masked.path,
         "query": masked.query,
         "operation": entry.operation,

@@ -110,9 +110,14 @@ DIALECT_MODULES = {
 }
 
 
+def named_api(path: str) -> str:
+    """The API whose prefix a path has; empty for one that has none: downloads, and what BILL does not have."""
+    return next((api for prefix, api in PREFIXES if path.startswith(prefix)), "")
+
+
 def api_of(path: str) -> str:
     """Which API a path belongs to, known or not; anything else is answered as v3 would."""
-    return next((api for prefix, api in PREFIXES if path.startswith(prefix)), "v3")
+    return named_api(path) or "v3"
 
 
 @cache

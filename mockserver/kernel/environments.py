@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 EnvironmentName = Literal["sandbox", "production"]
@@ -102,3 +103,31 @@ def environment_of(host: str) -> Environment | None:
     """The environment a `Host` header's value belongs to, with or without port; None for any other host."""
     name = host.partition(":")[0].rstrip(".").lower()
     return next((environment for environment in ENVIRONMENTS.values() if name in environment.hosts), None)
+
+
+# Which APIs a host answers to, by the words of the registry; a web application's host has none.
+GATEWAY, V2, AUTH = ("v3", "partner", "spend", "events"), ("v2",), ("auth",)
+APIS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys((host for environment in ENVIRONMENTS.values() for host in environment.hosts), ()),
+    "gateway.stage.bill.com": GATEWAY,
+    "gateway.sandbox.bill.com": GATEWAY,
+    "gateway.prod.bill.com": GATEWAY,
+    "gateway.bill.com": GATEWAY,
+    "api-stage.bill.com": V2,
+    "api-sandbox.bill.com": V2,
+    "app-sandbox.bill.com": V2,
+    "sandbox.bill.com": V2,
+    "app-stage02.us.bill.com": V2,
+    "api.bill.com": V2,
+    "app.bill.com": V2,
+    "app02.us.bill.com": V2,
+    "auth.stage.bill.com": AUTH,
+    "auth.prod.bill.com": AUTH,
+    "auth.bill.com": AUTH,
+}
+
+
+@lru_cache(maxsize=256)
+def apis_of(host: str) -> tuple[str, ...] | None:
+    """The APIs that a host of BILL's serves, by a `Host` header's value; None for any other host."""
+    return APIS.get(host.partition(":")[0].rstrip(".").lower())

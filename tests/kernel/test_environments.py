@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockserver.kernel.environments import ENVIRONMENTS, environment_of
+from mockserver.kernel.environments import APIS, ENVIRONMENTS, apis_of, environment_of
 
 SANDBOX = ENVIRONMENTS["sandbox"]
 PRODUCTION = ENVIRONMENTS["production"]
@@ -72,3 +72,21 @@ def test_a_host_name_of_bill_tells_the_environment(host: str, name: str) -> None
 @pytest.mark.parametrize("host", ["", "localhost:8080", "127.0.0.1", "[::1]:8080", "bill.com.example", "bill.com"])
 def test_any_other_host_tells_nothing(host: str) -> None:
     assert environment_of(host) is None
+
+
+def test_every_host_is_known_by_its_apis() -> None:
+    assert APIS.keys() == SANDBOX.hosts | PRODUCTION.hosts
+
+
+@pytest.mark.parametrize(
+    ("host", "apis"),
+    [
+        ("Gateway.stage.bill.com:443", ("v3", "partner", "spend", "events")),
+        ("api.bill.com.", ("v2",)),
+        ("auth.stage.bill.com", ("auth",)),
+        ("login.us.bill.com", ()),
+        ("127.0.0.1:8080", None),
+    ],
+)
+def test_a_host_serves_its_own_apis(host: str, apis: tuple[str, ...] | None) -> None:
+    assert apis_of(host) == apis

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mockserver.kernel.settings import user_cache
+from mockserver.kernel.user_directories import user_cache
 from tests.servers import serving
 
 pytest_plugins = ["pytester"]
