@@ -172,8 +172,8 @@ def list_snapshots(server: Server, tenant: Tenant) -> SnapshotNames:
 @control.put("/tenants/<tenant>/snapshots/<name>")
 def take_snapshot(server: Server, tenant: Tenant, name: str) -> SnapshotName:
     """Keep a copy of the world under a name; an earlier one of that name goes."""
-    if len(name) > MAX_NAME_LENGTH:
-        raise ControlError(400, f"a snapshot's name has at most {MAX_NAME_LENGTH} characters")
+    if len(name) > MAX_NAME_LENGTH or "\0" in name:
+        raise ControlError(400, f"a snapshot's name has at most {MAX_NAME_LENGTH} characters, none of them null")
     try:
         server.worlds.tenancy.snapshots.take(tenant, name)
     except TooManySnapshots as refused:

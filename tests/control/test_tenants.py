@@ -61,6 +61,11 @@ def test_restoring_an_unknown_snapshot_is_404(mock: BillMock, tenant: MockTenant
     assert refusal_of(answer) == "404 no snapshot none"
 
 
+@pytest.mark.parametrize("name", ["x" * 101, "a%00b"])
+def test_a_snapshot_has_a_name_that_every_store_keeps(mock: BillMock, tenant: MockTenant, name: str) -> None:
+    assert mock.app.test_client().put(f"/_mock/tenants/{tenant.id}/snapshots/{name}").status_code == 400
+
+
 def test_snapshots_are_listed_and_deleted_by_name(tenant: MockTenant) -> None:
     tenant.snapshot("two")
     tenant.snapshot("one")
