@@ -321,7 +321,9 @@ def test_payments_are_listed_by_what_became_of_them(sandbox: Sandbox, vendor: st
     assert payments_with(sandbox, "4") == []
 
     sandbox.ok("VoidAPPayment", {"sentPayId": outside["id"]})
-    assert [payment["id"] for payment in payments_with(sandbox, "5")] == [outside["id"]]
+    (void,) = payments_with(sandbox, "5")
+    assert (void["id"], void["disbursement"]["disbursementStatus"]) == (outside["id"], "5")
+    assert void["extraData"]["disbursementStatusDescription"] == "Void"
 
 
 def test_a_listed_payment_tells_about_its_disbursement(sandbox: Sandbox, vendor: str) -> None:
