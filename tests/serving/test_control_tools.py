@@ -59,7 +59,7 @@ def test_arguments_go_to_the_path_and_the_body(tools: dict[str, ControlTool]) ->
 def test_arguments_of_a_look_go_to_the_query(tools: dict[str, ControlTool]) -> None:
     call = tools["list_requests"].call({"tenant": "t1", "status": "4xx", "max": 5})
 
-    assert call == Call("GET", "/tenants/t1/requests?max=5&status=4xx", None)
+    assert call == Call("GET", "/tenants/t1/requests?status=4xx&max=5", None)
 
 
 def test_an_argument_that_is_missing_is_named(tools: dict[str, ControlTool]) -> None:
