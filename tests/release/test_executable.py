@@ -63,6 +63,16 @@ def test_it_is_one_file_of_a_bearable_size_that_knows_its_version(executable: Pa
 
 @pytest.mark.slow
 @needs_pyinstaller
+def test_its_dashboard_says_by_which_fact_a_call_was_refused(url: str) -> None:
+    requests.post(f"{url}/connect/v3/login", json={}, timeout=10)
+    page = requests.get(f"{url}/_mock/ui/tenants/default/requests/1?whose=nobody", timeout=10)
+
+    assert (page.status_code, 'class="facts"' in page.text) == (200, True)
+    assert requests.get(f"{url}/_mock/ui/static/vendor/htmx.min.js", timeout=10).status_code == 200
+
+
+@pytest.mark.slow
+@needs_pyinstaller
 def test_its_health_and_every_sign_in_are_fine(executable: Path, shell: dict[str, str], url: str) -> None:
     health = [str(executable), "health", "--url", url]
     env = [str(executable), "env", "--check", "--url", url]
