@@ -8,7 +8,7 @@ ARGS ?=
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run env test test-slow lint bench contract lock dist executable clean
+.PHONY: help run env test test-slow lint bench contract docs lock dist executable clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ bench: $(VENV)/installed-bench ## measure speed and size
 
 contract: $(VENV)/installed-contract ## run the contract suite against BILL_TARGET (the mock by default)
 	$(BIN)/billmock contract $(ARGS)
+
+docs: $(VENV)/installed-test ## build the pages of docs/ as a site in build/site
+	$(BIN)/python -m sphinx --fail-on-warning --nitpicky --quiet -b html docs build/site
 
 lock: $(VENV)/installed ## write the versions that the container image installs to requirements.lock
 	$(BIN)/python .ci/lock > requirements.lock.new
