@@ -1,4 +1,7 @@
-"""How sure the facts let us be of each operation: `python -m contract_tests.fidelity` prints the mock's table."""
+"""How sure the facts let us be of each operation: `python -m contract_tests.fidelity` prints the mock's table.
+
+With `--verified` it prints the days on which operations were verified at BILL's sandbox.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import sys
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from contract_tests.facts import IMPLIED, Fact, fact, facts
+from contract_tests.coverage import collect
+from contract_tests.facts import IMPLIED, Fact, fact, facts, validations
 from contract_tests.operations import documents
 
 RANKS = ("assumed", "observed", "documented")
@@ -37,5 +41,14 @@ def table() -> str:
     return "id,fidelity\n" + "".join(f"{operation},{fidelity(operation)}\n" for operation in documents())
 
 
+def verified_table() -> str:
+    """The day of each operation on which the last of its tests passed at BILL's sandbox: those of which all did."""
+    rows = []
+    for operation, tests in sorted(collect().tests.items()):
+        days = [validations().get(test, "") for test in tests]
+        rows += [f"{operation},{min(days)}\n"] if all(days) else []
+    return "id,verified\n" + "".join(rows)
+
+
 if __name__ == "__main__":
-    sys.stdout.write(table())
+    sys.stdout.write(verified_table() if "--verified" in sys.argv else table())

@@ -54,36 +54,86 @@ def json_of(answer: requests.Response) -> Any:
     return body
 
 
-def in_v3(http: requests.Session, base_url: str, settings: Credentials, names: Sequence[str] = USER) -> str:
-    """Sign in to v3, and read whose session it is."""
+def v3_session(
+    http: requests.Session, base_url: str, settings: Credentials, names: Sequence[str] = USER
+) -> dict[str, str]:
+    """What v3 answers to a sign-in."""
     fields = dict(zip(("username", "password", "organizationId", "devKey"), names, strict=True))
     body = {field: settings[name] for field, name in fields.items()}
-    session = json_of(http.post(f"{base_url}/connect/v3/login", json=body, timeout=TIMEOUT))
+    session: dict[str, str] = json_of(http.post(f"{base_url}/connect/v3/login", json=body, timeout=TIMEOUT))
+    return session
+
+
+def in_v3(http: requests.Session, base_url: str, settings: Credentials, names: Sequence[str] = USER) -> str:
+    """Sign in to v3, and read whose session it is."""
+    session = v3_session(http, base_url, settings, names)
     return f"user {session['userId']} in organization {session['organizationId']}"
+
+
+def v2_session(http: requests.Session, base_url: str, settings: Credentials) -> dict[str, str]:
+    """What v2 answers to a sign-in."""
+    names = dict(zip(("userName", "password", "orgId", "devKey"), USER, strict=True))
+    form = {field: settings[name] for field, name in names.items()}
+    envelope = json_of(http.post(f"{base_url}/api/v2/Login.json", data=form, timeout=TIMEOUT))
+    data: dict[str, str] = envelope["response_data"]
+    if envelope["response_status"] != 0:
+        raise Refused(f"{data['error_code']} {data['error_message']}")
+    return data
 
 
 def in_v2(http: requests.Session, base_url: str, settings: Credentials) -> str:
     """Sign in to v2."""
-    names = dict(zip(("userName", "password", "orgId", "devKey"), USER, strict=True))
-    form = {field: settings[name] for field, name in names.items()}
-    envelope = json_of(http.post(f"{base_url}/api/v2/Login.json", data=form, timeout=TIMEOUT))
-    data = envelope["response_data"]
-    if envelope["response_status"] != 0:
-        raise Refused(f"{data['error_code']} {data['error_message']}")
+    data = v2_session(http, base_url, settings)
     return f"user {data['usersId']} in organization {data['orgId']}"
+
+
+def partner_headers(http: requests.Session, base_url: str, settings: Credentials) -> dict[str, str]:
+    """What the calls of a partner carry who just signed in."""
+    names = dict(zip(("username", "password", "appKey"), SETTINGS["partner"], strict=True))
+    body = {field: settings[name] for field, name in names.items()}
+    answer = http.post(f"{base_url}/connect/v3/partner/login", json=body, timeout=TIMEOUT)
+    return {"sessionId": json_of(answer)["sessionId"], "appKey": body["appKey"]}
 
 
 def as_partner(http: requests.Session, base_url: str, settings: Credentials) -> str:
     """Sign in as a partner, and count its organizations."""
-    names = dict(zip(("username", "password", "appKey"), SETTINGS["partner"], strict=True))
-    body = {field: settings[name] for field, name in names.items()}
-    home = f"{base_url}/connect/v3/partner"
-    session = json_of(http.post(f"{home}/login", json=body, timeout=TIMEOUT))["sessionId"]
-    headers = {"sessionId": session, "appKey": body["appKey"]}
-    rows = json_of(http.get(f"{home}/organizations", params={"max": "100"}, headers=headers, timeout=TIMEOUT))[
-        "results"
-    ]
+    headers = partner_headers(http, base_url, settings)
+    url = f"{base_url}/connect/v3/partner/organizations"
+    rows = json_of(http.get(url, params={"max": "100"}, headers=headers, timeout=TIMEOUT))["results"]
     return f"partner with {len(rows)} organizations"
+
+
+def user_headers(http: requests.Session, base_url: str, settings: Credentials) -> dict[str, str]:
+    """What the calls of a v3 user carry who just signed in."""
+    return {"sessionId": v3_session(http, base_url, settings)["sessionId"], "devKey": settings["BILL_DEV_KEY"]}
+
+
+def v2_fields(http: requests.Session, base_url: str, settings: Credentials) -> dict[str, str]:
+    """What the forms of a v2 user carry who just signed in."""
+    return {"sessionId": v2_session(http, base_url, settings)["sessionId"], "devKey": settings["BILL_DEV_KEY"]}
+
+
+def spend_headers(http: requests.Session, base_url: str, settings: Credentials) -> dict[str, str]:
+    """What the calls with a token of Spend & Expense carry."""
+    return {"apiToken": settings["BILL_SPEND_TOKEN"]}
+
+
+CARRIES: Mapping[str, Callable[[requests.Session, str, Credentials], dict[str, str]]] = {
+    "v2": v2_fields,
+    "v3": user_headers,
+    "events": user_headers,
+    "partner": partner_headers,
+    "spend": spend_headers,
+}
+"""API -> what its calls carry once somebody signed in: headers, in v2 fields of the form."""
+
+
+def carried(api: str, base_url: str, credentials: Credentials, http: requests.Session) -> dict[str, str]:
+    """What the calls of an API carry, after a sign-in where there is one; raises `Refused`."""
+    try:
+        return CARRIES[api](http, base_url.rstrip("/"), credentials)
+    except KeyError as absent:
+        raise Refused(f"{absent.args[0]} is not set") from None
 
 
 def in_spend(http: requests.Session, base_url: str, settings: Credentials) -> str:

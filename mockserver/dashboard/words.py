@@ -35,6 +35,14 @@ def pretty(value: Any) -> str:
     return value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
 
 
+def pretty_json(text: str) -> str:
+    """A text that is JSON over several lines; another one as it is."""
+    try:
+        return pretty(orjson.loads(text))
+    except orjson.JSONDecodeError:
+        return text
+
+
 def plural(count: int, noun: str) -> str:
     """A number of things: `1 bill`, `3 bills`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
@@ -68,6 +76,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "words": words,
     "dollars": dollars,
     "pretty": pretty,
+    "pretty_json": pretty_json,
     "plural": plural,
     "python_values": python_values,
     "node_values": node_values,

@@ -161,7 +161,8 @@ class Handler:
     `permission` is one of the role permissions of `domain.roles` (empty: every role); `trust` asks for an MFA-trusted
     session; `body` says how the body is read, as `Takes.body`. `request_schema` and
     `response_schema` give the JSON Schemas of the two bodies, `query` is what the query string may hold; `summary` is
-    the first sentence of the function's docstring, `name` says where the function stands.
+    the first sentence of the function's docstring, `name` says where the function stands,
+    `kind` of which records it is (empty: of none).
     """
 
     call: Serve
@@ -173,6 +174,13 @@ class Handler:
     query: Query | None = None
     summary: str = ""
     name: str = ""
+    kind: str = ""
+
+
+def kind_of(gives: Gives) -> str:
+    """The name of the kind of records that an answer is made of; empty where it is made of none."""
+    resource = getattr(gives, "resource", None)
+    return str(resource.kind.name) if resource is not None else ""
 
 
 HANDLERS: dict[str, Handler] = {}
@@ -255,6 +263,7 @@ def operation(
             body=takes.body if takes else "none",
             request_schema=takes.request_schema if takes else None,
             response_schema=gives.response_schema,
+            kind=kind_of(gives),
             query=query,
             summary=summary_of(function),
             name=f"{function.__module__}.{function.__qualname__}",

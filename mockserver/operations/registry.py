@@ -104,9 +104,22 @@ def fidelity(identifier: str) -> str:
     return _fidelities().get(identifier, "assumed")
 
 
+def verification(identifier: str) -> str:
+    """The day on which all tests of an operation last passed at BILL's sandbox; empty where they never did.
+
+    `verified.csv` is made from the runs of the contract suite there: `python -m contract_tests.fidelity --verified`.
+    """
+    return _verifications().get(identifier, "")
+
+
 @cache
 def _fidelities() -> Mapping[str, str]:
     return dict(_rows("fidelity.csv"))
+
+
+@cache
+def _verifications() -> Mapping[str, str]:
+    return dict(_rows("verified.csv"))
 
 
 def _spellings(operation: Operation) -> Iterator[str]:

@@ -31,7 +31,7 @@ class Visit:
             self.problems.append(message.text)
 
     def _watch(self, request: Request) -> None:
-        if not request.url.startswith((self.url, "data:", "blob:")):
+        if not request.url.startswith((self.url, "data:", "blob:", "chrome")):
             self.problems.append(f"{request.method} {request.url}")
 
     def open(self, path: str) -> Page:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 
-from mockserver.testing import BillMock, MockTenant
+from mockserver.testing import BillMock, MockTenant, WebhookReceiver
 from tests.dashboard.browsing import Visit
 from tests.dashboard.pictures import CHROMIUM
 from tests.dashboard.reading import Reader
@@ -34,6 +35,13 @@ def tenant(mock: BillMock) -> Iterator[MockTenant]:
 def reader(mock: BillMock) -> Reader:
     """Whoever reads pages and posts their forms without a browser."""
     return Reader(mock.app.test_client())
+
+
+@pytest.fixture
+def receive() -> Iterator[Callable[[], WebhookReceiver]]:
+    """Receivers of webhooks, stopped after the test."""
+    with ExitStack() as receivers:
+        yield lambda: receivers.enter_context(WebhookReceiver())
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,10 @@ PICTURES = {
     "requests": Picture("/tenants/default/requests?live=off"),
     "request": Picture("/tenants/default/requests/4"),
     "faults": Picture("/tenants/default/faults"),
+    "inbox": Picture("/tenants/default/inbox"),
+    "webhooks": Picture("/tenants/default/webhooks"),
+    "operations": Picture("/tenants/default/operations?search=vendors"),
+    "reference": Picture("/tenants/default/reference"),
 }
 """Name of the file -> what is on it."""
 

@@ -129,6 +129,7 @@ class SpendResource:
             body=body.body if body else "none",
             request_schema=body.request_schema if body else None,
             response_schema=gives(self).response_schema,
+            kind=self.resource.kind.name,
             summary=f"{SUMMARIES[verb]} {self.operations.partition('.')[2]}",
             name=f"{self.operations}: {verb}",
         )

@@ -77,6 +77,7 @@ class V2Entity:
             body=takes.body,
             request_schema=takes.request_schema,
             response_schema=gives.response_schema,
+            kind=self.resource.kind.name,
             summary=f"{SUMMARIES[name]} {self.view.name}",
             name=f"{self.resource.kind.name}: {operation_id}",
         )

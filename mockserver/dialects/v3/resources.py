@@ -154,6 +154,7 @@ class V3Resource:
             body=takes.body if takes else "none",
             request_schema=takes.request_schema if takes else None,
             response_schema=gives.response_schema,
+            kind=self.resource.kind.name,
             summary=f"{SUMMARIES[verb]} {self.operations.partition('.')[2].replace('.', ' ').replace('-', ' ')}",
             name=f"{self.operations}: {verb}",
         )
