@@ -25,6 +25,8 @@ PRINTED = {
     "docs/dashboard.md": ("/_mock/ui/",),
     "docs/faults.md": ("error BDC_1144 before  v3.bills.*  struck 0 of 3 times in 0 calls",),
     "docs/requests.md": ("401 GET",),
+    "docs/sign-ins.md": ('"response_message":"Success"', '"results"'),
+    "docs/start.md": ("1 passed", '{"status": "ready"}', '"sessionId"'),
     "docs/time.md": ("--clock-rate",),
     "docs/tls.md": ('{"status":"live"}',),
     "docs/webhooks.md": ('"matched":0',),
@@ -92,7 +94,7 @@ def test_every_example_says_a_language_that_is_known(page: Path) -> None:
 
 def test_every_page_is_in_the_navigation() -> None:
     contents = "\n".join(blocks(ROOT / "docs" / "index.md", "{toctree}"))
-    names = {page.stem for page in PAGES if page.parent.name == "docs"} - {"index"}
+    names = {page.stem for page in PAGES if page != README} - {"index"}
 
     assert names - set(contents.split()) == set()
 
