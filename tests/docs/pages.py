@@ -20,7 +20,7 @@ LOCAL = "http://127.0.0.1:8080"  # where the pages say that the server is
 
 # What runs, what is parsed, and what only people read or type.
 RUNS, PARSES = ("python", "sh"), ("json", "toml")
-READS = ("bash", "console", "http", "js", "text", "yaml", "{include}", "{toctree}")
+READS = ("bash", "console", "http", "js", "text", "yaml", "{code-block}", "{include}", "{toctree}")
 LANGUAGES = (*RUNS, *PARSES, *READS)
 
 
