@@ -1,13 +1,16 @@
 """Who may ask for what is ours: known hosts, no pages of other sites, JSON."""
 
+import socket
 from collections.abc import Mapping
 from io import BytesIO
+from urllib.parse import urlsplit
 
 import pytest
 
 from mockserver import create_app
 from mockserver.app import Application
 from mockserver.kernel.settings import SettingsError, from_environment
+from mockserver.testing import BillMock
 
 TENANTS = "/_mock/tenants"
 JSON = "application/json"
@@ -17,6 +20,12 @@ JSON = "application/json"
 def app() -> Application:
     """An application on loopback that has a name of its own beside."""
     return create_app(scenario="empty", allowed_hosts="bill.test, Other.test", public_url="https://mock.example:8443")
+
+
+def address_of(url: str) -> tuple[str, int]:
+    """Host and port of a URL."""
+    parts = urlsplit(url)
+    return str(parts.hostname), int(parts.port or 0)
 
 
 def status_of(app: Application, method: str = "GET", path: str = TENANTS, **headers: str) -> int:
@@ -35,6 +44,13 @@ def status_of(app: Application, method: str = "GET", path: str = TENANTS, **head
 )
 def test_a_host_that_is_known_is_answered(app: Application, host: str) -> None:
     assert status_of(app, Host=host) == 200
+
+
+def test_a_check_by_http_1_0_which_says_no_host_is_answered() -> None:
+    with BillMock(scenario="empty") as mock, socket.create_connection(address_of(mock.url), 10) as connection:
+        connection.sendall(b"GET /_mock/health/live HTTP/1.0\r\n\r\n")
+
+        assert connection.recv(100).startswith(b"HTTP/1.0 200 OK\r\n")
 
 
 @pytest.mark.parametrize("host", ["attacker.example", "127.0.0.1.attacker.example", "8.8.8.8", "localhost.evil"])

@@ -24,7 +24,7 @@ def test_a_body_that_is_no_json_object_is_400(wire: Wire, line: bytes, body: byt
     "body",
     [
         b'{"scenario": []}',
-        b'{"scenario": {}}',
+        b'{"scenario": {"vendors": 7}}',
         b'{"scenario": null}',
         b'{"scenario": "../../etc/passwd"}',
         b'{"seed": 1.5}',
