@@ -43,6 +43,19 @@ def pretty_json(text: str) -> str:
         return text
 
 
+def kind_word(name: str) -> str:
+    """A kind of records in words: `Vendor credit`; those of Spend & Expense without saying so."""
+    return words(name.removeprefix("spend_")).replace("Ap ", "AP ")
+
+
+def kind_words(name: str) -> str:
+    """Several records of a kind: `Vendor credits`, `Approval policies`, `Accounting classes`."""
+    word = kind_word(name)
+    if word.endswith("y"):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith("s") else f"{word}s"
+
+
 def plural(count: int, noun: str) -> str:
     """A number of things: `1 bill`, `3 bills`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
@@ -77,6 +90,8 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "dollars": dollars,
     "pretty": pretty,
     "pretty_json": pretty_json,
+    "kind_word": kind_word,
+    "kind_words": kind_words,
     "plural": plural,
     "python_values": python_values,
     "node_values": node_values,

@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeVar
 from mockserver.dialects.http import Answer, Request
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.roles import PERMISSIONS
+from mockserver.kernel.schema import Queryable
 from mockserver.operations import Operation, Registry, load
 from mockserver.tenancy import Tenancy
 
@@ -162,7 +163,7 @@ class Handler:
     session; `body` says how the body is read, as `Takes.body`. `request_schema` and
     `response_schema` give the JSON Schemas of the two bodies, `query` is what the query string may hold; `summary` is
     the first sentence of the function's docstring, `name` says where the function stands,
-    `kind` of which records it is (empty: of none).
+    `kind` of which records it is (empty: of none); `queryable` is what a list may be filtered and sorted by.
     """
 
     call: Serve
@@ -175,6 +176,7 @@ class Handler:
     summary: str = ""
     name: str = ""
     kind: str = ""
+    queryable: Mapping[str, Queryable] | None = None
 
 
 def kind_of(gives: Gives) -> str:
@@ -264,6 +266,7 @@ def operation(
             request_schema=takes.request_schema if takes else None,
             response_schema=gives.response_schema,
             kind=kind_of(gives),
+            queryable=getattr(gives, "queryable", None),
             query=query,
             summary=summary_of(function),
             name=f"{function.__module__}.{function.__qualname__}",

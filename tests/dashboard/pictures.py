@@ -23,6 +23,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 MAX_BYTES = 100_000
 COLOURS = 256
 ANCHOR = date(2026, 11, 24)
+PAYMENT = "stp02UTNDLJEHGQOT125"  # a check that is under way
 
 
 class Picture(NamedTuple):
@@ -41,6 +42,8 @@ PICTURES = {
     "connect": Picture("/tenants/default/connect"),
     "requests": Picture("/tenants/default/requests?live=off"),
     "request": Picture("/tenants/default/requests/4"),
+    "books": Picture("/tenants/default/books"),
+    "payment": Picture(f"/tenants/default/books/payment/{PAYMENT}"),
     "faults": Picture("/tenants/default/faults"),
     "inbox": Picture("/tenants/default/inbox"),
     "webhooks": Picture("/tenants/default/webhooks"),

@@ -1,5 +1,6 @@
 """The pages, in the order of the navigation."""
 
+from mockserver.dashboard.pages.books import books
 from mockserver.dashboard.pages.connect import connect
 from mockserver.dashboard.pages.faults import faults
 from mockserver.dashboard.pages.home import home
@@ -9,4 +10,4 @@ from mockserver.dashboard.pages.reference import reference
 from mockserver.dashboard.pages.requests import requests
 from mockserver.dashboard.pages.webhooks import webhooks
 
-PAGES = (home, connect, requests, inbox, webhooks, faults, operations, reference)
+PAGES = (home, connect, requests, books, inbox, webhooks, faults, operations, reference)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -12,7 +12,7 @@ from mockserver.dialects.http import Answer
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter
-from mockserver.kernel.schema import Shape, View
+from mockserver.kernel.schema import Queryable, Shape, View
 
 Complete = Callable[[Call, Sequence[Record]], None]
 """Adds to records, in place, what only the call knows."""
@@ -95,6 +95,11 @@ class Page:
     pages: Pages
     link: str = ""
     row: View | None = None
+
+    @property
+    def queryable(self) -> Mapping[str, Queryable]:
+        """What the list may be filtered and sorted by."""
+        return self.view.queryable
 
     def answer(self, call: Call, value: Sequence[Filter]) -> Answer:
         """The page that the request's parameters select; raises `Invalid` naming the one that is wrong."""

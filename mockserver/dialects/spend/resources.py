@@ -130,6 +130,7 @@ class SpendResource:
             request_schema=body.request_schema if body else None,
             response_schema=gives(self).response_schema,
             kind=self.resource.kind.name,
+            queryable=self.listing.queryable(self.view) if verb == "list" else None,
             summary=f"{SUMMARIES[verb]} {self.operations.partition('.')[2]}",
             name=f"{self.operations}: {verb}",
         )

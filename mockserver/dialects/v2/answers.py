@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from mockserver.dialects.v2.errors import success, success_schema
 from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.schema import Boolean, Field, Shape
+from mockserver.kernel.schema import Boolean, Field, Queryable, Shape
 
 
 def in_envelope(call: Call, data: Any) -> Answer:
@@ -135,6 +135,11 @@ class Rows(Many):
     """A page of a list: by `audited` where its parameters ask for it with `showAudit` (F-1412)."""
 
     audited: EntityView | None = None
+
+    @property
+    def queryable(self) -> Mapping[str, Queryable]:
+        """What the list may be filtered and sorted by."""
+        return self.view.queryable
 
     def answer(self, call: Call, value: Sequence[Record]) -> Answer:
         """The answer with the records' JSON objects."""

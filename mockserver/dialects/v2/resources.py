@@ -78,6 +78,7 @@ class V2Entity:
             request_schema=takes.request_schema,
             response_schema=gives.response_schema,
             kind=self.resource.kind.name,
+            queryable=getattr(gives, "queryable", None),
             summary=f"{SUMMARIES[name]} {self.view.name}",
             name=f"{self.resource.kind.name}: {operation_id}",
         )

@@ -155,6 +155,7 @@ class V3Resource:
             request_schema=takes.request_schema if takes else None,
             response_schema=gives.response_schema,
             kind=self.resource.kind.name,
+            queryable=getattr(gives, "queryable", None),
             summary=f"{SUMMARIES[verb]} {self.operations.partition('.')[2].replace('.', ' ').replace('-', ' ')}",
             name=f"{self.operations}: {verb}",
         )
