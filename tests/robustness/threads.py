@@ -38,12 +38,15 @@ class Client(V3):
 
     def call(self, method: str, path: str, **options: Any) -> requests.Response:
         """One v3 request, asked again while the tenant's clock is being moved."""
+        return self._asked_again(method, f"{self.base}{path}", headers=self.headers, **options)
+
+    def _asked_again(self, method: str, url: str, **options: Any) -> requests.Response:
         for _ in range(MAX_TRIES):
-            answer = self._kept.request(method, f"{self.base}{path}", headers=self.headers, timeout=30, **options)
+            answer = self._kept.request(method, url, timeout=30, **options)
             if answer.status_code != 503:
                 return answer
             Event().wait(PAUSE)
-        raise AssertionError(f"{method} {path}: the tenant's clock never came to rest")
+        raise AssertionError(f"{method} {url}: the tenant's clock never came to rest")
 
     def done(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
         """The JSON of a call that must succeed."""
@@ -55,7 +58,7 @@ class Client(V3):
     def v2(self, path: str, data: Any) -> Any:
         """The data of a v2 call that must succeed."""
         form = {**self.headers, "data": orjson.dumps(data).decode()}
-        answer = self._kept.post(f"{self.tenant.mock.v2_url}/{path}.json", data=form, timeout=30)
+        answer = self._asked_again("POST", f"{self.tenant.mock.v2_url}/{path}.json", data=form)
         if answer.status_code != 200 or answer.json()["response_status"]:
             raise AssertionError(f"{path}: {answer.status_code} {answer.text[:300]}")
         return answer.json()["response_data"]
