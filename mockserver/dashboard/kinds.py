@@ -13,7 +13,7 @@ from mockserver.kernel.kinds import Kind
 from mockserver.kernel.schema import Enum
 from mockserver.operations import Operation, load
 
-SPEND = "spend"
+SPEND, WEBHOOKS = "spend", "webhooks"
 ORGANIZATION = "organization"
 GROUPS: Mapping[str, str] = {
     "payables": "Payables",
@@ -26,7 +26,7 @@ GROUPS: Mapping[str, str] = {
     "network": "Network",
     "billing": "Billing",
     SPEND: "Spend & Expense",
-    "webhooks": "Webhooks",
+    WEBHOOKS: "Webhooks",
 }
 """Package of the domain -> what its kinds are called together, in the order of the page; others are `organization`."""
 

@@ -15,7 +15,7 @@ from mockserver.control.documents import base_url
 from mockserver.control.masked_text import MASK
 from mockserver.control.masking import SECRET_NAME, SEPARATORS
 from mockserver.control.server import ControlError, Server, reading
-from mockserver.dashboard.kinds import KNOWN_ID, WORLD_KINDS, Sheet
+from mockserver.dashboard.kinds import KNOWN_ID, SPEND, WEBHOOKS, WORLD_KINDS, Sheet
 from mockserver.dashboard.refusals import reasons
 from mockserver.dialects.by_api import dialect_of
 from mockserver.dialects.calls import Call, handler_of
@@ -68,6 +68,10 @@ class Rows(NamedTuple):
     preceding: Mapping[str, str]
 
 
+PARTNER = Place("partner", "The partner", WORLD)
+PLACES = {SPEND: (SPEND_COMPANY,), WEBHOOKS: (ORGANIZATION, SPEND_COMPANY)}
+
+
 @dataclass(frozen=True, slots=True)
 class Books:
     """The books of a tenant, inside one transaction."""
@@ -76,14 +80,16 @@ class Books:
     tenant: Tenant
     ctx: Context
 
-    def places(self, *, in_spend: bool) -> list[Place]:
-        """The organizations of the tenant, or its companies of Spend & Expense."""
-        kind = SPEND_COMPANY if in_spend else ORGANIZATION
-        return [Place(one["id"], one["name"], one["number"]) for one in self.ctx.find(kind, org=WORLD)]
+    def places(self, group: str) -> list[Place]:
+        """Where records of a group lie: in organizations, in companies of Spend & Expense, or in either, or above."""
+        kinds = PLACES.get(group, (ORGANIZATION,))
+        rows = [one for kind in kinds for one in self.ctx.find(kind, org=WORLD)]
+        places = [Place(one["id"], one["name"], one["number"]) for one in rows]
+        return [*places, PARTNER] if group == WEBHOOKS else places
 
-    def place(self, org: str, *, in_spend: bool) -> Place:
-        """The organization or company of an id, else the first."""
-        places = self.places(in_spend=in_spend)
+    def place(self, org: str, group: str) -> Place:
+        """The place of an id where records of a group lie, else the first."""
+        places = self.places(group)
         return next((one for one in places if one.id == org), places[0] if places else Place("", "", WORLD))
 
     def number_of(self, sheet: Sheet, place: Place) -> int:
@@ -92,8 +98,8 @@ class Books:
 
     def record(self, sheet: Sheet, record_id: str, org: str) -> tuple[Place, Record]:
         """A record as the ledger keeps it, and where it lies; 404 where there is none."""
-        first = self.place(org, in_spend=sheet.is_spend)
-        for place in [first, *(one for one in self.places(in_spend=sheet.is_spend) if one != first)]:
+        first = self.place(org, sheet.group)
+        for place in [first, *(one for one in self.places(sheet.group) if one != first)]:
             if record := self.ctx.get(sheet.kind, record_id, org=self.number_of(sheet, place)):
                 return place, record
         raise ControlError(404, f"There is no {sheet.kind.name} {record_id}.")
@@ -124,7 +130,7 @@ class Books:
         body: Any = None,
     ) -> Any:
         """What an operation that only reads answers the administrator of a place; raises its refusal."""
-        caller = self.administrator(place, in_spend=operation.api == "spend")
+        caller = self.administrator(place, in_spend=operation.api == SPEND)
         url = base_url(self.server)
         request = Request(operation.method, operation.path, "", {}, b"", url, url.partition("://")[2])
         tenancy = self.server.worlds.tenancy

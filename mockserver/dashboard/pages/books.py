@@ -12,7 +12,7 @@ from mockserver.control.payments import Outcome, choose_outcome, step_payment
 from mockserver.control.server import ControlError, Server
 from mockserver.dashboard.bars import bars_of
 from mockserver.dashboard.frame import Form, Page, checked, done, render
-from mockserver.dashboard.kinds import GROUPS, Sheet, sheets
+from mockserver.dashboard.kinds import GROUPS, ORGANIZATION, Sheet, sheets
 from mockserver.dashboard.links import flattened, name_of, references, referring, requests_about, trail
 from mockserver.dashboard.payment_stages import way_of
 from mockserver.dashboard.reading import REFUSALS, Books, Place, Query, Rows, Term, books_of, text_of
@@ -52,19 +52,19 @@ def show(server: Server, tenant: Tenant, org: str = "") -> str:
         counts = [Count(one, count_of(ours, one, org)) for one in sheets().values()]
         groups = {GROUPS[name]: [*rows] for name, rows in groupby(counts, lambda one: one.sheet.group)}
         return render(
-            "books.html", groups=groups, org=org, places=all_places(ours), place=ours.place(org, in_spend=False)
+            "books.html", groups=groups, org=org, places=all_places(ours), place=ours.place(org, ORGANIZATION)
         )
 
 
 def count_of(ours: Books, sheet: Sheet, org: str) -> int:
     """How many records of a kind an organization has."""
-    place = ours.place(org, in_spend=sheet.is_spend)
+    place = ours.place(org, sheet.group)
     return ours.ctx.count(sheet.kind, org=ours.number_of(sheet, place))
 
 
 def all_places(ours: Books) -> list[Place]:
     """Every organization of the tenant."""
-    return ours.places(in_spend=False)
+    return ours.places(ORGANIZATION)
 
 
 def sheet_of(kind: str) -> Sheet:
@@ -85,7 +85,7 @@ def rows(
     sheet, terms = sheet_of(kind), terms_of(request.args.getlist("filter"), request.args)
     problem = ""
     with books_of(server, tenant) as ours:
-        place = ours.place(org, in_spend=sheet.is_spend)
+        place = ours.place(org, sheet.group)
         try:
             listed = ours.rows(sheet, place, Query(terms, sort, page, back))
         except REFUSALS as refusal:
@@ -94,7 +94,7 @@ def rows(
             "books_rows.html",
             sheet=sheet,
             place=place,
-            places=ours.places(in_spend=sheet.is_spend),
+            places=ours.places(sheet.group),
             query={"org": org or None, "filter": [":".join(one) for one in terms], "sort": sort or None},
             terms=terms,
             listed=listed,
