@@ -117,14 +117,27 @@ def referring(books: Books, sheet: Sheet, place: Place, record: Record) -> list[
     """The records in which a record's id stands where their kind says so; lines are looked through to a limit."""
     every = []
     for name, other in sheets().items():
-        paths = [path for path, target in other.kind.refs.items() if target == sheet.kind.name]
-        if not paths or (other.is_spend != sheet.is_spend):
+        paths = paths_to(sheet, other)
+        if not paths or other.is_spend != sheet.is_spend:
             continue
         rows = {one["id"]: one for one in rows_with(books, other, place, paths, record["id"])}
         if rows:
             links = [Link(name, one["id"], name_of(one)) for one in [*rows.values()][:MAX_LINKS]]
             every.append(Links(name, links, len(rows) > MAX_LINKS))
     return every
+
+
+def paths_to(sheet: Sheet, other: Sheet) -> list[str]:
+    """Where records of another kind have ids of a kind: where theirs says so, and what is queried by such a name."""
+    name = id_name(sheet.kind.name)
+    columns = [one.path for one in other.kind.all_columns if one.path.rpartition(".")[2] == name]
+    return [*dict.fromkeys([*(path for path, kind in other.kind.refs.items() if kind == sheet.kind.name), *columns])]
+
+
+def id_name(kind: str) -> str:
+    """What a field with an id of a kind is called: `vendorCreditId`; those of Spend & Expense do not say so."""
+    first, *rest = kind.removeprefix("spend_").split("_")
+    return first + "".join(word.capitalize() for word in rest) + "Id"
 
 
 def rows_with(books: Books, sheet: Sheet, place: Place, paths: list[str], record_id: str) -> Iterator[Record]:

@@ -147,7 +147,7 @@ def test_a_record_leads_to_those_it_has_to_do_with(reader: Reader, tenant: MockT
     of_vendor = reader.get(books(tenant, f"/vendor/{payment['vendorId']}"))
 
     assert f"/books/vendor/{payment['vendorId']}?org=" in of_payment
-    assert "/books/bill/00n" in of_vendor
+    assert ("/books/bill/00n" in of_vendor, "/books/payment/stp" in of_vendor) == (True, True)
 
 
 def test_a_record_tells_what_happened_to_it(reader: Reader, tenant: MockTenant, admin: V3) -> None:

@@ -13,10 +13,9 @@ from mockserver.control.server import ControlError, Server
 from mockserver.dashboard.bars import bars_of
 from mockserver.dashboard.frame import Form, Page, checked, done, render
 from mockserver.dashboard.kinds import GROUPS, ORGANIZATION, Sheet, sheets
-from mockserver.dashboard.links import flattened, name_of, references, referring, requests_about, trail
+from mockserver.dashboard.links import flattened, id_name, name_of, references, referring, requests_about, trail
 from mockserver.dashboard.payment_stages import way_of
 from mockserver.dashboard.reading import REFUSALS, Books, Place, Query, Rows, Term, books_of, text_of
-from mockserver.dashboard.words import words
 from mockserver.domain.payments.payments import PAYMENT
 from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT
 from mockserver.domain.spend.kinds import BUDGET
@@ -129,9 +128,7 @@ def columns_of(listed: Sequence[Record]) -> list[str]:
 
 def id_of(sheet: Sheet, row: Record) -> str:
     """The id of a record in the ledger, as a row of its list says it; empty where it does not."""
-    words_of_kind = words(sheet.kind.name).split()
-    own = words_of_kind[0].lower() + "".join(word.capitalize() for word in words_of_kind[1:]) + "Id"
-    return str(row.get("uuid") or row.get("id") or row.get(own) or "")
+    return str(row.get("uuid") or row.get("id") or row.get(id_name(sheet.kind.name)) or "")
 
 
 # one record
