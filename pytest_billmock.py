@@ -28,8 +28,13 @@ OTHERS = {
     "report": "Write a report of the run at its end: html, json, or both between commas.",
     "report_path": "Where the report goes; billmock-report with the ending of its format unless set.",
     "fail_on": "Fail a run that has these, between commas: unread, limits, assumed.",
+    "explore": "Run tests again, each write going wrong: lost-answers, gateway, late, session, concurrency, all.",
 }
-MARK = "bill(scenario=, seed=, anchor=, environment=, limits=): what the tenant of a test, class or module is made from"
+MARKS = (*CHOICES, "explore")
+MARK = (
+    "bill(scenario=, seed=, anchor=, environment=, limits=, explore=): what the tenant of a test, class or module is "
+    "made from, and whether each of its writes is to go wrong"
+)
 FOLDER = pytest.StashKey[Path]()  # where the workers of a run meet, known in their controller
 
 
@@ -58,13 +63,27 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         marked(item)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Explore a test whose mark, or whose run, asks for it, where it has a tenant of its own."""
+    if "bill_tenant" not in getattr(item, "fixturenames", ()):
+        return None
+    words = str(marked(item).get("explore", option(item.config, "explore")))
+    if not words or not isinstance(item, pytest.Function):
+        return None
+    mock_class()
+    from mockserver.testing.exploring import explore_item
+
+    return explore_item(item, nextitem, words)
+
+
 def marked(node: pytest.Item | pytest.Collector) -> dict[str, Any]:
     """What the marks of a test, its class and its module ask for, the nearest first; raises `UsageError`."""
     values: dict[str, Any] = {}
     for mark in node.iter_markers("bill"):
         if mark.args:
-            raise pytest.UsageError(f"bill: its arguments have names: {', '.join(CHOICES)}")
-        if unknown := [name for name in mark.kwargs if name not in CHOICES]:
+            raise pytest.UsageError(f"bill: its arguments have names: {', '.join(MARKS)}")
+        if unknown := [name for name in mark.kwargs if name not in MARKS]:
             raise pytest.UsageError(f"bill: unknown argument {unknown[0]}{hint(unknown[0])}")
         values = {**mark.kwargs, **values}
     return values
@@ -74,8 +93,8 @@ def hint(name: str) -> str:
     """The argument that was meant, or all there are."""
     from difflib import get_close_matches
 
-    nearest = get_close_matches(name, CHOICES, 1)
-    return f"; did you mean {nearest[0]}?" if nearest else f"; there are {', '.join(CHOICES)}"
+    nearest = get_close_matches(name, MARKS, 1)
+    return f"; did you mean {nearest[0]}?" if nearest else f"; there are {', '.join(MARKS)}"
 
 
 def others_of(config: pytest.Config) -> dict[str, str]:
@@ -144,12 +163,19 @@ def bill_mock(request: pytest.FixtureRequest, bill_settings: Mapping[str, Any]) 
 
 def fresh(request: pytest.FixtureRequest, mock: BillMock) -> Iterator[MockTenant]:
     """A tenant of what marks and options ask for, deleted in the end."""
+    from mockserver.testing.probe import PROBE
     from mockserver.testing.run import new_tenant, recorder_of
 
     recorder_of(request.config, others_of(request.config)).watch(mock)
     choices = {**choices_of(request.config), **marked(request.node)}
+    choices.pop("explore", None)
     tenant = new_tenant(mock, choices, request.node.nodeid)
+    probe = request.node.stash.get(PROBE, None)
+    if probe is not None:
+        probe.begin(tenant)
     yield tenant
+    if probe is not None:
+        probe.end()
     tenant.delete()
 
 
@@ -200,7 +226,12 @@ class Listener:
         self._folder = folder
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take what a worker recorded beside a report."""
+        """Take what a worker recorded beside a report, and the verdicts on a test that it explored."""
+        if getattr(report, "billmock_verdicts", None) is not None:
+            from mockserver.testing.exploring import EXPLORER, verdicts_of
+
+            if not self._config.pluginmanager.has_plugin(EXPLORER):
+                verdicts_of(self._config).pytest_runtest_logreport(report)
         if (record := getattr(report, "billmock", None)) is not None:
             from mockserver.testing.run import recorder_of
 

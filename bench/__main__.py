@@ -6,7 +6,7 @@ import importlib
 import sys
 
 # In the order of a full run: the quick ones first.
-MEASUREMENTS = ("start", "http", "resources", "seeding", "clock", "pages", "webhooks", "xdist", "store")
+MEASUREMENTS = ("start", "http", "resources", "seeding", "clock", "pages", "webhooks", "explore", "xdist", "store")
 TOOLS = ("mutants",)
 """Run only when named."""
 

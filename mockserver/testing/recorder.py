@@ -17,6 +17,7 @@ from mockserver.control.server import ControlError
 from mockserver.tenancy import DEFAULT
 from mockserver.testing.control import Control, OverHttp
 from mockserver.testing.mock import BillMock, MockTenant
+from mockserver.testing.probe import is_rehearsal
 from mockserver.testing.report import Report, report_of, write
 from mockserver.testing.tally import count, empty, merge
 
@@ -95,10 +96,12 @@ class Recorder:
         self._test = nodeid
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, call: pytest.CallInfo[Any]) -> Generator[None, Any, Any]:
-        """Let what was recorded go with the report of a test's end."""
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> Generator[None, Any, Any]:
+        """Let what was recorded go with the report of a test's end; a run that only explores is no test."""
         report: Any = yield
-        if call.when == "teardown":
+        if call.when == "teardown" and is_rehearsal(item):
+            self._pending = empty()
+        elif call.when == "teardown":
             setattr(report, KEY, {"tally": self._pending, "servers": self._pending_servers, "known": self._known})
             self._pending, self._pending_servers, self._known = empty(), {}, None
         return report
