@@ -24,6 +24,8 @@ OPEN = "a field that is open"
 # Digits of a payment card, which answers tell alone where a token is traded for them.
 CARD = re.compile(r"(?<![0-9A-Za-z])[3-6][0-9]{12,18}(?![0-9A-Za-z])")
 NO_CARDS = frozenset(["pan", "accountNumber", "routingNumber", "phone", "phoneNumber"])
+# The field that holds the number of a taxpayer, which BILL tells there and nowhere else.
+TAX_FIELD = "taxId"
 HASH = re.compile(r"[0-9a-f]{40,128}")
 MASK = re.compile(r"\**[^*]{0,4}")
 
@@ -35,18 +37,19 @@ def leaks(
     masked_fields: Collection[str] = MASKED_FIELDS,
     values: Collection[str] = (),
     numbers: Collection[str] = (),
+    tax_numbers: Collection[str] = (),
 ) -> list[str]:
     """Where a JSON body tells what it must not, and why: `results[0].password: a secret field`.
 
     `values` are secrets in clear, which no text may contain. Masks are looked at in v2's envelope alone, as are
-    `numbers`, whole ones of bank accounts: v3 tells those.
+    `numbers`, whole ones of bank accounts: v3 tells those. `tax_numbers`, whole ones too, no field but `taxId` tells.
     """
     is_v2 = isinstance(body, dict) and "response_status" in body
     masked, whole = (masked_fields, numbers) if is_v2 else ((), ())
     return [
         f"{path}: {fault}"
         for path, name, value in _parts(body, "")
-        for fault in _faults(name, value, masked, secret_fields, values, whole)
+        for fault in _faults(name, value, masked, secret_fields, values, whole, tax_numbers)
     ]
 
 
@@ -57,6 +60,7 @@ def _faults(
     secret_fields: Collection[str],
     values: Collection[str],
     numbers: Collection[str],
+    tax_numbers: Collection[str],
 ) -> Iterator[str]:
     if name in secret_fields and value not in (None, "") and not _is_about_a_field(value):
         yield "a secret field"
@@ -70,8 +74,15 @@ def _faults(
         yield "a secret"
     if any(number in value for number in numbers):
         yield "the number of a bank account"
+    if name != TAX_FIELD and any(_is_told(number, value) for number in tax_numbers):
+        yield "the number of a taxpayer"
     if name not in NO_CARDS and any(is_card(digits) for digits in CARD.findall(value)):
         yield "the number of a card"
+
+
+def _is_told(number: str, text: str) -> bool:
+    """Whether a text holds a number by itself, not as a part of a longer one, of an id or of a mask."""
+    return number in text and re.search(rf"(?<![0-9A-Za-z*]){re.escape(number)}(?![0-9A-Za-z])", text) is not None
 
 
 def is_card(digits: str) -> bool:

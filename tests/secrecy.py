@@ -70,6 +70,12 @@ def account_numbers() -> frozenset[str]:
     return frozenset(_values(tables, "accountNumber"))
 
 
+@cache
+def tax_numbers() -> frozenset[str]:
+    """The whole tax numbers of seeded records, persons' and organizations'."""
+    return frozenset(_values(read_toml(fixtures() / "parts" / "organization.toml"), "taxId"))
+
+
 def _values(tree: Any, name: str) -> Iterator[str]:
     """The texts under a name, however deep."""
     for key, value in tree.items() if isinstance(tree, dict) else enumerate(tree if isinstance(tree, list) else ()):
@@ -95,7 +101,7 @@ def every_answer_is_looked_at() -> Iterator[list[str]]:
 
     def checked(answer: Answer, *args: Any, **kwargs: Any) -> None:
         make(answer, *args, **kwargs)
-        secrets.extend(leaks(answer.body, values=seeded(), numbers=account_numbers()))
+        secrets.extend(leaks(answer.body, values=seeded(), numbers=account_numbers(), tax_numbers=tax_numbers()))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Answer, "__init__", checked)

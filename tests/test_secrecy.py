@@ -6,7 +6,7 @@ from contract_tests.secrecy import MASKED_FIELDS, SECRET_FIELDS, leaks
 from mockserver.dialects.http import Answer
 from mockserver.kernel import schema as s
 from mockserver.kernel.randomness import fingerprint
-from tests.secrecy import account_numbers, handlers, is_masked, is_secret, names, requested, seeded
+from tests.secrecy import account_numbers, handlers, is_masked, is_secret, names, requested, seeded, tax_numbers
 
 V2 = {"response_status": 0, "response_message": "Success"}
 
@@ -25,11 +25,13 @@ V2 = {"response_status": 0, "response_message": "Success"}
         ),
         ({**V2, "response_data": {"note": "to 1112223334"}}, "response_data.note: the number of a bank account"),
         ({"results": [{"name": "Visa 4111111111111111"}]}, "results[0].name: the number of a card"),
+        ({"newValue": "000000000"}, "newValue: the number of a taxpayer"),
+        ({"message": "SSN 000000000."}, "message: the number of a taxpayer"),
         ({"message": "no card 378282246310005."}, "message: the number of a card"),
     ],
 )
 def test_the_guard_bites(body: object, leak: str) -> None:
-    assert leaks(body, values=seeded(), numbers=account_numbers()) == [leak]
+    assert leaks(body, values=seeded(), numbers=account_numbers(), tax_numbers=tax_numbers()) == [leak]
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,8 @@ def test_the_guard_bites(body: object, leak: str) -> None:
         {"sessionId": "!b2XqzA2v6u", "token": "eyJ"},
         {"accountNumber": "111222333"},
         {"accountNumber": "1112223334", "description": "1112223334"},
+        {"additionalInfo": {"taxId": "000000000"}},
+        {"id": "00000000000000000000", "newValue": "*****0000", "uuid": "x000000000"},
         {"pan": "4111111111111111", "name": "4111111111111112"},
         {"id": "00n4111111111111111x", "transactionNumber": "84111111111111111"},
         {**V2, "response_data": {"accountNumber": "*****2333"}},
@@ -48,7 +52,7 @@ def test_the_guard_bites(body: object, leak: str) -> None:
     ],
 )
 def test_what_bill_tells_is_no_leak(body: object) -> None:
-    assert leaks(body, values=seeded(), numbers=account_numbers()) == []
+    assert leaks(body, values=seeded(), numbers=account_numbers(), tax_numbers=tax_numbers()) == []
 
 
 def test_an_answer_is_looked_at_when_it_is_made(leaks_so_far: list[str]) -> None:

@@ -94,6 +94,15 @@ def test_an_entry_tells_which_events_were_queued(mock: BillMock, tenant: MockTen
     assert len(queued[2]) == 36
 
 
+def test_an_answer_that_is_kept_for_its_key_is_no_effect(mock: BillMock, tenant: MockTenant, admin: V3) -> None:
+    events = [{"type": "vendor.created", "version": "1"}]
+    body = {"name": "A", "status": {"enabled": True}, "events": events, "notificationUrl": "http://127.0.0.1:9/"}
+    key = {"X-Idempotent-Key": "9b0d4ee0-0000-4000-8000-000000000001"}
+    answer = requests.post(f"{mock.events_url}/subscriptions", json=body, headers={**admin.headers, **key}, timeout=10)
+
+    assert effects(tenant) == [("created", "webhook_subscription", answer.json()["id"])]
+
+
 def test_an_entry_says_what_was_not_read_and_how_sure_the_answer_is(tenant: MockTenant, admin: V3) -> None:
     admin.post("/vendors", vendor(colour="red", pasword="x"))
     entry = last(tenant)

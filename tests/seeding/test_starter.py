@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from tests.secrecy import tax_numbers
 from tests.seeding.written import ANCHOR, MAIN, Written
 
 
@@ -209,3 +210,10 @@ def test_addresses_of_the_mail_are_nobodys(starter: Written) -> None:
     records = [record for kind in ("vendor", "customer", "user", "spend_user") for record in starter.all(kind)]
 
     assert [record["email"] for record in records if not record["email"].endswith(".example")] == []
+
+
+def test_the_guard_over_answers_knows_every_seeded_tax_number(starter: Written) -> None:
+    persons = {record.get("additionalInfo", {}).get("taxId") for record in starter.all("vendor")} - {None}
+    owners = {record.get("taxId") for record in starter.all("organization")} - {None}
+
+    assert persons | owners == tax_numbers()

@@ -34,9 +34,16 @@ class Purchase:
         return periods.local_day(parse_stamp(self.moment), self.budget["timezone"]).isoformat()
 
 
-def expired(record: Record, purchase: Purchase) -> bool:
-    """Whether the record's own last day lies before the purchase."""
-    return bool(record.get("expirationDate")) and str(record["expirationDate"]) < purchase.day
+def expired(purchase: Purchase) -> bool:
+    """Whether the budget's last day lies before the purchase."""
+    last_day = purchase.budget.get("expirationDate")
+    return bool(last_day) and str(last_day) < purchase.day
+
+
+def closed(purchase: Purchase) -> bool:
+    """Whether the day has come on which the card closes by itself; it starts at midnight of the budget (F-1834)."""
+    closing = purchase.card.get("expirationDate")
+    return bool(closing) and str(closing) <= purchase.day
 
 
 def has_left(purchase: Purchase) -> bool:
@@ -78,11 +85,11 @@ REASONS: tuple[tuple[str, str, Callable[[Purchase], bool]], ...] = (
     ("CARD_FROZEN", "Card is frozen", lambda p: p.card["status"] == "FROZEN"),
     ("CARD_DELETED", "Card is deleted", lambda p: p.card["status"] == "DELETED"),
     ("CARD_NOT_ACTIVATED", "Card is not activated", lambda p: p.card["status"] != "ACTIVATED"),
-    ("CARD_EXPIRED", "Card has expired", lambda p: expired(p.card, p)),
+    ("CARD_EXPIRED", "Card has expired", closed),
     ("USER_RETIRED", "User is retired", lambda p: p.user is None or bool(p.user["archived"])),
     ("USER_NOT_IN_BUDGET", "User is not a member of the budget", has_left),
     ("BUDGET_RETIRED", "Budget is retired", lambda p: bool(p.budget["archived"])),
-    ("BUDGET_EXPIRED", "Budget has expired", lambda p: expired(p.budget, p)),
+    ("BUDGET_EXPIRED", "Budget has expired", expired),
     (
         "MAX_TRANSACTION_SIZE",
         "Amount exceeds the budget's maximum transaction size",

@@ -92,6 +92,16 @@ def test_who_is_no_member_of_the_budget_gets_no_card(spend: Client, budget: Json
     assert spend.messages("spend.cards.create", body) == ["userId: user is not a member of the budget"]
 
 
+def test_a_removed_member_of_the_budget_gets_no_card(spend: Client, budget: Json) -> None:
+    clark = spend.user()
+    body = {"name": "Strings", "userId": clark["id"], "budgetId": budget["id"]}
+    spend.ok("spend.budgets.members.replace", {}, budgetId=budget["id"], userId=clark["id"])
+    spend.ok("spend.cards.create", body)
+    spend.ok("spend.budgets.members.delete", budgetId=budget["id"], userId=clark["id"])
+
+    assert spend.messages("spend.cards.create", body) == ["userId: user is not a member of the budget"]
+
+
 def test_an_observer_gets_no_card(spend: Client) -> None:
     clark = spend.user()
     budget = spend.budget(observers=[clark["id"]])
@@ -127,6 +137,16 @@ def test_a_cards_limit_is_assigned_out_of_its_budget(spend: Client, budget: Json
 def test_a_card_moves_only_to_a_budget_of_its_user(spend: Client, budget: Json) -> None:
     card = spend.card(budget)
     other = spend.budget(owners=[spend.user()["id"]])
+
+    messages = spend.messages(PATCH, {"budgetId": other["id"]}, cardId=card["id"])
+
+    assert messages == ["budgetId: user is not a member of the budget"]
+
+
+def test_a_card_moves_to_no_budget_that_its_user_has_left(spend: Client, budget: Json) -> None:
+    card, clark = spend.card(budget), spend.user()
+    other = spend.budget(owners=[clark["id"], spend.admin["id"]])
+    spend.ok("spend.budgets.members.delete", budgetId=other["id"], userId=spend.admin["id"])
 
     messages = spend.messages(PATCH, {"budgetId": other["id"]}, cardId=card["id"])
 

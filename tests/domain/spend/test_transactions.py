@@ -96,17 +96,28 @@ def test_a_frozen_card_buys_nothing(spend_company: SpendCompany, budget: Record)
     assert declined_as(spend_company, spend_company.new_card(budget, status="FROZEN"), 1) == "CARD_FROZEN"
 
 
-def test_a_card_buys_to_the_end_of_its_last_day(spend_company: SpendCompany, budget: Record) -> None:
-    card = spend_company.new_card(budget, expirationDate="2026-03-04")
+@pytest.mark.parametrize(
+    ("moment", "reason"),
+    [("2026-03-05T07:59:59.999+00:00", None), ("2026-03-05T08:00:00.000+00:00", "CARD_EXPIRED")],
+)
+def test_a_card_closes_at_midnight_before_its_last_day(
+    spend_company: SpendCompany, budget: Record, moment: str, reason: str | None
+) -> None:
+    card = spend_company.new_card(budget, expirationDate="2026-03-05")
 
-    assert declined_as(spend_company, card, 1) is None
-    assert declined_as(spend_company, card, 1, occurredTime="2026-03-05T08:00:00.000+00:00") == "CARD_EXPIRED"
+    assert declined_as(spend_company, card, 1, occurredTime=moment) == reason
 
 
 def test_a_retired_budget_pays_nothing(spend_company: SpendCompany, budget: Record, card: Record) -> None:
     spend_company.domain(lambda ctx: BUDGETS.archive(ctx, budget["id"]))
 
     assert declined_as(spend_company, card, 1) == "BUDGET_RETIRED"
+
+
+def test_a_budget_pays_to_the_end_of_its_last_day(spend_company: SpendCompany) -> None:
+    budget = spend_company.new_budget(expirationDate="2026-03-04")
+
+    assert declined_as(spend_company, spend_company.new_card(budget), 1) is None
 
 
 def test_an_expired_budget_pays_nothing(spend_company: SpendCompany) -> None:
