@@ -193,11 +193,31 @@ def test_requests_prints_a_line_for_each(url: str) -> None:
     lines = run("requests", "--url", url, "--status", "4xx").output.splitlines()
 
     assert lines[-1].split()[1:3] == ["401", "GET"]
-    assert lines[-1].endswith("v3.vendors.list")
+    assert lines[-1].split()[5] == "v3.vendors.list"
 
 
 def test_requests_of_nobody_have_their_paths(url: str) -> None:
-    assert run("requests", "--url", url, "--tenant", "-").output.rstrip().endswith("/connect/v3/a-strangers-path")
+    assert "404 GET" in (output := run("requests", "--url", url, "--tenant", "-").output)
+    assert "/connect/v3/a-strangers-path  [BDC_1121 API not supported.]" in output
+
+
+def test_requests_say_why_they_were_refused(url: str) -> None:
+    line = run("requests", "--url", url, "--refused", "yes", "--operation", "v3.vendors.list").output.splitlines()[0]
+
+    assert "401 GET" in line
+    assert "[BDC_1109 " in line
+
+
+def test_nothing_to_print_leads_to_what_no_tenant_could_claim(url: str) -> None:
+    output = run("requests", "--url", url, "--operation", "v3.bills.create").output
+
+    assert output == "nothing; there are requests without any tenant's credential: --tenant - prints them\n"
+
+
+def test_commands_go_to_the_server_that_the_environment_names(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BILLMOCK_URL", url)
+
+    assert run("health").output == '{"status": "ready"}\n'
 
 
 def test_requests_are_printed_as_json_curl_and_har(url: str) -> None:
@@ -222,7 +242,7 @@ def test_requests_are_looked_for_by_the_id_of_their_client(url: str, mock: BillM
     requests.get(f"{mock.v3_url}/bills", headers={"X-Request-Id": "step-4"}, timeout=10)
     lines = run("requests", "--url", url, "--tenant", "-", "--request-id", "step-*").output.splitlines()
 
-    assert [line.split()[-1] for line in lines] == ["v3.bills.list"]
+    assert [line.split()[5] for line in lines] == ["v3.bills.list"]
 
 
 def test_a_misspelt_variable_is_refused_before_anything_is_served(monkeypatch: pytest.MonkeyPatch) -> None:

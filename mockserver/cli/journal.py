@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import click
 
 from mockserver.cli.options import base_url, remote, server_options
+from mockserver.control.reasons import is_refused, reasons
 
 FOLLOW_SECONDS, PAGE_SIZE = 0.25, 500  # between two looks into the journal, and requests of one
 
@@ -24,6 +25,7 @@ FILTERS: dict[str, tuple[str, str]] = {
     "json": ("OBJECT", "What the request's JSON holds."),
     "text": ("TEXT", "What stands in the request's body."),
     "fault": ("WORD", "The number or kind of the fault that struck; * for any."),
+    "refused": ("YES|NO", "Whether BILL refused it: v2 does so with 200."),
     "requestId": ("ID", "The X-Request-Id that was sent, or a pattern of it."),
 }
 
@@ -47,6 +49,7 @@ def request_line(entry: Mapping[str, Any]) -> str:
     more = entry["effectCount"] - len(effects)
     fault = entry["fault"]
     remarks = [
+        *(f"{one.code} {one.text}".strip() for one in reasons(entry["response"]) if is_refused(entry)),
         *([f"fault {fault['number']}: {fault['kind']} {fault['when']}"] if fault else []),
         *([f"unread {', '.join(entry['unread'])}"] if entry["unread"] else []),
         *effects,
@@ -85,8 +88,12 @@ def print_requests(
         export = remote(base, f"{path}{EXPORTS[form]}?{query_string(query)}")
         click.echo(export if isinstance(export, str) else json.dumps(export, indent=1))
         return
+    is_empty = True
     for entry in entries_of(base, path, query, follow=follow):
+        is_empty = False
         click.echo(REQUEST_FORMATS[form](entry))
+    if is_empty and tenant != "-" and remote(base, "/requests?max=1")["requests"]:
+        click.echo("nothing; there are requests without any tenant's credential: --tenant - prints them", err=True)
 
 
 def entries_of(base: str, path: str, query: Mapping[str, object], *, follow: bool) -> Iterator[dict[str, Any]]:

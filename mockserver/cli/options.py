@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mockserver.kernel.settings import SETTINGS, SWITCH, Settings, SettingsError, from_environment
+from mockserver.kernel.settings import SETTINGS, SWITCH, Settings, SettingsError, from_environment, running_server
 from mockserver.serving.server_file import server_in, url_of
 
 
@@ -51,6 +51,12 @@ def base_url(url: str | None, port: int | None) -> str:
         raise click.ClickException(f"{url} is no URL: it begins with http:// or https://")
     if url or port is not None:
         return (url or url_of(settings.host, port or 0)).rstrip("/")
+    try:
+        variable = running_server()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    if variable:
+        return variable.url
     known = server_in(settings.server_file)
     if settings.server_file and not known:
         raise click.ClickException(f"no server has written {settings.server_file}: is it started?")

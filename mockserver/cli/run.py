@@ -182,7 +182,9 @@ def running(settings: Settings, url: str | None, port: int | None) -> str | None
         if not is_live(base):
             raise Failure(f"no server answers at {base}")
         return base
-    variable, known = running_server(), server_in(settings.server_file)
+    if (variable := running_server()) and not is_live(variable.url):
+        raise Failure(f"{URL_VARIABLE}: no server answers at {variable.url}")
+    known = server_in(settings.server_file)
     base = variable.url if variable else known[0] if known else url_of(settings.host, settings.port)
     return base if is_live(base) else None
 
@@ -252,16 +254,16 @@ def announce(place: Place, *, isolate: bool) -> None:
 
 
 def environment_for(place: Place, settings: Settings, environment: str | None) -> dict[str, str]:
-    """The variables of the program; the server's credentials among them, where there are no others."""
+    """The variables of the program; the server's credentials among them, but for those that are set already."""
     from mockserver.serving.client_environment import variables_for
 
     environ: Mapping[str, str] = variables_for(place.front.port, settings)
-    if credentials(environ) and not environment:
-        own: dict[str, str] = {}
-    else:
-        try:
-            own = default_tenant(place.server, environment)["credentials"]
-        except click.ClickException as error:
-            say(f"no credentials are set: {error.message}")
-            own = {}
+    own: dict[str, str] = {}
+    try:
+        own = default_tenant(place.server, environment)["credentials"]
+    except click.ClickException as error:
+        say(f"no credentials are set: {error.message}")
+    if (present := credentials(environ)) and not environment:
+        say(f"left as they are set: {', '.join(present)}; --environment sandbox sets all of the mock's")
+        own |= present
     return {**environ, **own, URL_VARIABLE: f"http://127.0.0.1:{place.front.port}"}

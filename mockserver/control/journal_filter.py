@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any, TypedDict, cast
+from typing import Any, Literal, TypedDict, cast
 
 import orjson
 
+from mockserver.control.reasons import is_refused
 from mockserver.kernel.clock import parse_stamp, stamp
 from mockserver.operations import fidelity, load
 
@@ -26,7 +27,8 @@ class RequestFilter(TypedDict, total=False):
     of operations. `since` and `until` are moments of the tenant's clock, both ends included. `json` is what the
     request's JSON (in v2 its `data`) must hold: an object with these members, and so on in what these hold. `text`
     stands anywhere in the request's body. `fault` is the number of the rule that struck, its kind, or when it struck;
-    `*` is any. `request_id` is the client's own id of its request, or a pattern of it.
+    `*` is any. `refused` is `yes` or `no`: v2 refuses with HTTP 200. `request_id` is the client's own id of its
+    request, or a pattern of it.
     """
 
     status: str
@@ -36,6 +38,7 @@ class RequestFilter(TypedDict, total=False):
     json: Mapping[str, Any]
     text: str
     fault: str
+    refused: Literal["yes", "no"]
     request_id: str
 
 
@@ -50,6 +53,7 @@ class RequestQuery(TypedDict, total=False):
     json: str
     text: str
     fault: str
+    refused: str
     requestId: str
 
 
@@ -65,6 +69,7 @@ class EntryFilter:
     body: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""
     fault: str = ""
+    refused: bool | None = None
     request_id: str = ""
 
     def fits(self, time: str, operation: str, status: int) -> bool:
@@ -80,12 +85,13 @@ class EntryFilter:
     @property
     def looks_inside(self) -> bool:
         """Whether it asks for what only an entry tells."""
-        return bool(self.body or self.text or self.fault or self.request_id)
+        return bool(self.body or self.text or self.fault or self.request_id) or self.refused is not None
 
     def fits_entry(self, entry: Mapping[str, Any]) -> bool:
         """Whether an entry, as the journal shows it, has what is looked for."""
         return not self.looks_inside or (
             (not self.request_id or fnmatchcase(entry["requestId"], self.request_id))
+            and (self.refused is None or self.refused is is_refused(entry))
             and (not self.fault or self._fits_fault(entry.get("fault")))
             and self._fits_body(entry["request"])
         )
@@ -132,6 +138,7 @@ def read_filter(query: RequestQuery) -> EntryFilter:
         object_in(query.get("json", "")),
         query.get("text", ""),
         query.get("fault", ""),
+        truth("refused", query.get("refused", "")),
         query.get("requestId", ""),
     )
 
@@ -142,6 +149,13 @@ def as_query(operation: str, only: RequestFilter) -> RequestQuery:
     if json := only.get("json"):
         texts["json"] = orjson.dumps(json).decode()
     return cast(RequestQuery, {"operation": operation, "requestId": only.get("request_id", ""), **texts})
+
+
+def truth(name: str, text: str) -> bool | None:
+    """What `yes` or `no` says; None where nothing is said."""
+    if text not in ("", "yes", "no"):
+        raise ValueError(f"{name}: must be yes or no, not {text}")
+    return None if text == "" else text == "yes"
 
 
 def each(text: str, read: Callable[[str], Any]) -> list[Any]:

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from mockserver.control.documents import base_url
 from mockserver.control.masked_text import MASK
 from mockserver.control.masking import SECRET_NAME, SEPARATORS
+from mockserver.control.reasons import reasons
 from mockserver.control.server import ControlError, Server, reading
 from mockserver.dashboard.kinds import KNOWN_ID, SPEND, WEBHOOKS, WORLD_KINDS, Sheet
-from mockserver.dashboard.refusals import reasons
 from mockserver.dialects.by_api import dialect_of
 from mockserver.dialects.calls import Call, handler_of
 from mockserver.dialects.http import Request

@@ -313,7 +313,7 @@ SETTINGS = tuple(Setting(row.name, row.default, **row.metadata, secret=not row.r
 
 URL_VARIABLE = f"{VARIABLE_PREFIX}URL"
 # Variables of our prefix that are no settings of a server.
-OTHER_VARIABLES = (URL_VARIABLE,)
+OTHER_VARIABLES = (URL_VARIABLE, f"{VARIABLE_PREFIX}NODE_FRONT", f"{VARIABLE_PREFIX}NODE_HOSTS")
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:

@@ -175,3 +175,20 @@ def test_a_value_holds_a_part(value: Any, part: Any, is_there: bool) -> None:
 
 def test_a_filter_of_nothing_fits_everything() -> None:
     assert read_filter({}).fits("", "", 200)
+
+
+def test_what_was_refused_is_told_apart_in_v2_too(tenant: MockTenant, admin: V3) -> None:
+    form = {**admin.headers, "data": '{"id": "00901AAAAAAAAAAAAAAA"}'}
+    requests.post(f"{tenant.mock.v2_url}/Crud/Read/Vendor.json", data=form, timeout=10)
+
+    assert operations(tenant.requests(refused="yes")) == [("v3.vendors.create", 400), ("v2.Crud.Read.Vendor", 200)]
+    assert operations(tenant.requests("v3.*", refused="no")) == [
+        ("v3.login", 200),
+        ("v3.vendors.create", 201),
+        ("v3.bills.list", 200),
+    ]
+
+
+def test_refused_is_said_with_yes_or_no() -> None:
+    with pytest.raises(ValueError, match="refused: must be yes or no, not maybe"):
+        read_filter({"refused": "maybe"})

@@ -74,11 +74,27 @@ def test_a_program_reaches_the_server_that_is_named(environ: dict[str, str], pla
 
 
 @pytest.mark.slow
-def test_credentials_that_are_set_stay(environ: dict[str, str], plain: BillMock) -> None:
+def test_credentials_that_are_set_stay_and_it_is_said(environ: dict[str, str], plain: BillMock) -> None:
     script = 'echo "$BILL_USERNAME|$BILL_PASSWORD"'
-    own = {**environ, "BILL_USERNAME": "me"}
+    ran = billmock({**environ, "BILL_USERNAME": "me"}, "run", "--url", plain.url, "--", "sh", "-c", script)
 
-    assert billmock(own, "run", "--url", plain.url, "--", "sh", "-c", script).stdout == "me|\n"
+    assert ran.stdout == f"me|{plain.credentials['BILL_PASSWORD']}\n"
+    assert "left as they are set: BILL_USERNAME; --environment sandbox sets all of the mock's" in ran.stderr
+
+
+@pytest.mark.slow
+def test_a_command_of_ours_works_in_a_program_of_ours(environ: dict[str, str], plain: BillMock) -> None:
+    script = f"{sys.executable} -m mockserver health"
+    ran = billmock(environ, "run", "--quiet", "--url", plain.url, "--", "sh", "-c", script)
+
+    assert (ran.stdout, ran.stderr) == ('{"status": "ready"}\n', "")
+
+
+@pytest.mark.slow
+def test_a_server_that_the_environment_names_must_answer(environ: dict[str, str]) -> None:
+    ran = billmock({**environ, "BILLMOCK_URL": "http://127.0.0.1:9"}, "run", "--", "true")
+
+    assert (ran.returncode, "BILLMOCK_URL: no server answers at http://127.0.0.1:9" in ran.stderr) == (125, True)
 
 
 @pytest.mark.slow

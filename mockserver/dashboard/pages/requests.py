@@ -10,10 +10,11 @@ from mockserver.control.documents import base_url
 from mockserver.control.journal import CAPACITY, JournalEntry
 from mockserver.control.journal_export import curl_of
 from mockserver.control.journal_filter import FIDELITIES, RequestQuery
+from mockserver.control.reasons import is_refused, reasons
 from mockserver.control.requests import NOBODY, credentials, filter_of
 from mockserver.control.server import ControlError, Server
 from mockserver.dashboard.frame import Page, render
-from mockserver.dashboard.refusals import explanations, is_refused, reasons
+from mockserver.dashboard.refusals import explanations
 from mockserver.tenancy import Tenant
 
 ROWS = 50
