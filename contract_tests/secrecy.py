@@ -26,6 +26,8 @@ CARD = re.compile(r"(?<![0-9A-Za-z])[3-6][0-9]{12,18}(?![0-9A-Za-z])")
 NO_CARDS = frozenset(["pan", "accountNumber", "routingNumber", "phone", "phoneNumber"])
 # The field that holds the number of a taxpayer, which BILL tells there and nowhere else.
 TAX_FIELD = "taxId"
+# What a refusal repeats of a request, the caller knows.
+ECHOES = ("message", "error_message")
 HASH = re.compile(r"[0-9a-f]{40,128}")
 MASK = re.compile(r"\**[^*]{0,4}")
 
@@ -74,7 +76,7 @@ def _faults(
         yield "a secret"
     if any(number in value for number in numbers):
         yield "the number of a bank account"
-    if name != TAX_FIELD and any(_is_told(number, value) for number in tax_numbers):
+    if name not in (TAX_FIELD, *ECHOES) and any(_is_told(number, value) for number in tax_numbers):
         yield "the number of a taxpayer"
     if name not in NO_CARDS and any(is_card(digits) for digits in CARD.findall(value)):
         yield "the number of a card"

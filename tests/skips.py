@@ -1,4 +1,4 @@
-"""In CI no test of ours is skipped for want of a program: BILLMOCK_CI=1 turns such skips into failures."""
+"""In CI no test of ours is skipped for want of a program: FAIL_ON_SKIPS=1 turns such skips into failures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Generator
 import pytest
 
 # Read before a fixture hides it from the tests.
-IS_CI = bool(os.environ.get("BILLMOCK_CI"))
+IS_CI = bool(os.environ.get("FAIL_ON_SKIPS"))
 
 # Reasons, by their beginning, that no machine of ours can do away with.
 ALLOWED = ("BILL's own documents do not lie beside the checkout",)

@@ -26,7 +26,7 @@ V2 = {"response_status": 0, "response_message": "Success"}
         ({**V2, "response_data": {"note": "to 1112223334"}}, "response_data.note: the number of a bank account"),
         ({"results": [{"name": "Visa 4111111111111111"}]}, "results[0].name: the number of a card"),
         ({"newValue": "000000000"}, "newValue: the number of a taxpayer"),
-        ({"message": "SSN 000000000."}, "message: the number of a taxpayer"),
+        ({"note": "SSN 000000000."}, "note: the number of a taxpayer"),
         ({"message": "no card 378282246310005."}, "message: the number of a card"),
     ],
 )

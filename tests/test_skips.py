@@ -50,7 +50,7 @@ def run(folder: Path, environment: dict[str, str]) -> str:
 
 
 def test_in_ci_a_skip_is_a_failure_that_tells_its_reason(tmp_path: Path) -> None:
-    output = run(tmp_path, {"BILLMOCK_CI": "1"})
+    output = run(tmp_path, {"FAIL_ON_SKIPS": "1"})
 
     assert "skipped, which CI does not allow: no Chromium here" in output
     assert "skipped, which CI does not allow: no such module" in output
