@@ -22,7 +22,7 @@ from mockserver.control.annotations import check, obstacle_of, plain_type
 from mockserver.control.server import ControlError, Server, tenant_of
 from mockserver.dialects.http import PLAIN_ID, REQUEST_ID
 from mockserver.store.errors import StoreUnavailable, WorldGone
-from mockserver.tenancy import UnknownTenant
+from mockserver.tenancy import UnknownSnapshot, UnknownTenant
 
 LOG = logging.getLogger("billmock")
 TOKEN_HEADER = "X-Mock-Token"
@@ -202,6 +202,7 @@ def refuse(error: ControlError) -> Response:
 
 
 @control.app_errorhandler(UnknownTenant)
+@control.app_errorhandler(UnknownSnapshot)
 @control.app_errorhandler(WorldGone)
 def refuse_without_tenant(error: Exception) -> Response:
     """A tenant that went while its request was served."""

@@ -28,6 +28,7 @@ from mockserver.tenancy.rules import TooManyRules
 MAX_COUNT = 1_000_000
 MAX_SECONDS = 86_400
 MAX_NEAREST = 3
+MAX_STARS = 4  # of a pattern: each more multiplies the ways in which it may fit
 MAX_SIZE = 20_000  # bytes of a fault: each is looked at with every call
 TAIL = 10  # times its mean, an exponential latency is no longer than that
 CODE = re.compile(r"BDC_\d{4}")
@@ -181,9 +182,17 @@ def rule_of(body: NewFault) -> Record:
         "when": when,
     }
     check_operations(rule)
+    check_patterns(rule)
     if deeper_than(rule["json"], MAX_DEPTH) or len(orjson.dumps(rule)) > MAX_SIZE:
         raise ControlError(400, f"a fault has at most {MAX_SIZE} bytes, and its json {MAX_DEPTH} levels")
     return with_latency(rule)
+
+
+def check_patterns(rule: Record) -> None:
+    """Refuse patterns whose look at a long text would take long."""
+    for name, text in (("id", rule["id"] or ""), *rule["headers"].items()):
+        if text.count("*") > MAX_STARS:
+            raise ControlError(400, f"{name}: a pattern has at most {MAX_STARS} stars")
 
 
 def kind_of(body: NewFault) -> str:

@@ -213,7 +213,7 @@ def parse_span(text: str, clock: Clock) -> float:
     """
     import re
 
-    if business := re.fullmatch(BUSINESS_SPAN, text):
+    if text.isascii() and (business := re.fullmatch(BUSINESS_SPAN, text)):
         return business_seconds(int(business[1]), clock.now())
     seconds = fixed_seconds(text)
     if seconds is None:
@@ -225,6 +225,8 @@ def fixed_seconds(text: str) -> int | None:
     """Seconds of a span that is equally long at any time, `PT36M` or `90 minutes`; None for another text."""
     import re
 
+    if not text.isascii():
+        return None
     if iso := re.fullmatch(ISO_SPAN, text):
         return sum(int(count) * SPAN_UNITS[unit] for unit, count in iso.groupdict("0").items())
     words = re.fullmatch(WORD_SPAN, text)

@@ -64,6 +64,8 @@ def add(client: Client, tenant: MockTenant, **fault: Any) -> tuple[int, Any]:
         ({"status": 500, "json": []}, "json: must be an object"),
         ({"status": 500, "headers": {"x": 1}}, "headers: must be a text"),
         ({"code": "BDC_1129", "params": "x"}, "params: must be a list"),
+        ({"status": 500, "id": "*a" * 5}, "id: a pattern has at most 4 stars"),
+        ({"status": 500, "headers": {"user-agent": "*a" * 5}}, "user-agent: a pattern has at most 4 stars"),
         ({"status": 500, "json": {"text": "x" * 20_000}}, "a fault has at most 20000 bytes"),
         ({"status": 500, "json": {"deep": json.loads("[" * 64 + "]" * 64)}}, "a fault has at most 20000 bytes"),
         ({"status": 500, "opration": "*"}, "opration: unknown field"),

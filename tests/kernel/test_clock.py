@@ -302,7 +302,7 @@ def test_a_rate_is_a_span_of_business_time_in_one_of_real_time(text: str, rate: 
     assert (parse_rate(text), rate_text(rate)) == (rate, canonical)
 
 
-@pytest.mark.parametrize("text", ["", "1 day", "1 day/fortnight", "3 business days/s", "fast/s"])
+@pytest.mark.parametrize("text", ["", "1 day", "1 day/fortnight", "3 business days/s", "fast/s", "\u0663 days/s"])
 def test_what_is_no_rate_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is no rate such as '1 day/s'"):
         parse_rate(text)
