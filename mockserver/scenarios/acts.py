@@ -29,6 +29,9 @@ class Name(NamedTuple):
     place: str
 
 
+MAX_DAYS = 36_525  # a century before or after the anchor; another number is no day
+
+
 class Days(NamedTuple):
     """A date told from the anchor, in days; `is_banked` moves it on to the next bank day."""
 
@@ -201,7 +204,7 @@ class Body:
             return self._inner(schema, value, place, name)
         if isinstance(value, list) and schema.get("type") == "array":
             return [self.value(schema["items"], part, f"{place}[{index}]", name) for index, part in enumerate(value)]
-        if schema.get("format") == "date" and type(value) is int:
+        if schema.get("format") == "date" and type(value) is int and abs(value) <= MAX_DAYS:
             return Days(value, name == "processDate")
         if isinstance(value, str) and schema.get("type") == "string" and "enum" not in schema:
             kinds = self._kinds(name) if name.endswith(("Id", "Ids")) or name in LISTS_OF_IDS else ()

@@ -29,7 +29,7 @@ from mockserver.seeding.worlds import SIGN_INS
 PLACES = "starter"  # the scenario whose places people live in
 TRADES = ("Supply", "Studio", "Works", "Partners", "Services", "Trading", "Group", "Goods", "Systems", "Foods")
 IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
-ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(T.*)?")
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d))?", re.ASCII)
 ABA_LENGTH = 9
 MAX_TRIES = 50
 ABOUT_TEXT = "A world without anybody's data."

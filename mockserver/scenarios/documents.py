@@ -12,12 +12,14 @@ from typing import Any
 
 import orjson
 
+from mockserver.dialects.rest.errors import deeper_than
 from mockserver.scenarios.faults import Fault, ScenarioError, unknown
 from mockserver.seeding.scenarios import SCENARIOS, Table
 
 SUFFIXES = (".toml", ".json")
 MAX_BYTES = 512_000_000  # of a file
 MAX_LAYERS = 8  # files that extend one another
+MAX_DEPTH = 200  # of what a document holds, its layers among it
 BASE = "empty"  # what a file extends that does not say
 FILE = "$file"  # where a document says which file it was, for faults
 # Keys of a document that are about it.
@@ -116,6 +118,8 @@ def plain_values(value: Any) -> Any:
 
 def document_of(tables: Table) -> Document:
     """The document of tables that may have what they extend in them; raises `ScenarioError`."""
+    if deeper_than(tables, MAX_DEPTH):
+        raise ScenarioError([Layer("scenario", {}).fault("scenario", f"nests more than {MAX_DEPTH} levels")])
     layers = list(layers_of(tables))[::-1]
     faults = [fault for layer in layers for fault in faults_of(layer, is_lowest=layer is layers[0])]
     if len(layers) > MAX_LAYERS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -15,11 +15,13 @@ from mockserver.domain.resource import Resource
 from mockserver.domain.spend.users import USERS as SPEND_USERS
 from mockserver.domain.webhooks.kinds import WEBHOOK_SUBSCRIPTION
 from mockserver.domain.webhooks.subscriptions import SECURITY_KEY_BYTES
+from mockserver.kernel.clock import epoch_seconds
 from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.kinds import Column, Kind, Record, value_at
 from mockserver.kernel.money import amount
 from mockserver.kernel.progress import Progress
 from mockserver.kernel.randomness import secret
+from mockserver.kernel.settings import MAX_ANCHOR, MIN_ANCHOR
 from mockserver.scenarios.documents import WORLD, Layer
 from mockserver.scenarios.faults import ScenarioError, unknown
 from mockserver.scenarios.writing import FILES, RECORDS, STATE, written_resources
@@ -28,6 +30,8 @@ from mockserver.seeding.scenarios import Recipe, Table
 from mockserver.seeding.worlds import RECIPE, SIGN_INS, stored
 from mockserver.store.transaction import MAX_ROWS, Transaction
 
+ADMINISTRATOR = "administrator"
+MAX_ORGANIZATIONS = 4_095  # of a world: more have no room in a store's keys
 MAX_NUMBER = 2**62  # past which no store keeps a number
 # What code that reads records raises where one is not of the form that it must have.
 MISSHAPEN = (LookupError, TypeError, AttributeError, ValueError, OverflowError)
@@ -77,15 +81,16 @@ def head_faults(world: Table) -> Iterator[tuple[str, str]]:
     if world.get("environment") not in ENVIRONMENTS:
         yield "environment", f"must be {' or '.join(ENVIRONMENTS)}"
     if not is_moment(world.get("now")):
-        yield "now", "must be a moment such as 2026-11-26T17:00:00.000+00:00"
+        yield "now", f"must be a moment such as 2026-11-26T17:00:00.000+00:00, from {MIN_ANCHOR} to {MAX_ANCHOR}"
     if isinstance(state := world.get(STATE), dict):
         yield from state_faults(state)
 
 
 def state_faults(state: Table) -> Iterator[tuple[str, str]]:
     """What is wrong with a world's state."""
-    if type(state.get("organizations")) is not int:
-        yield f"{STATE}.organizations", "must be a whole number: how many organizations there are"
+    count = state.get("organizations")
+    if type(count) is not int or not 0 <= count <= MAX_ORGANIZATIONS:
+        yield f"{STATE}.organizations", f"must be how many organizations there are, at most {MAX_ORGANIZATIONS}"
     sign_ins = state.get(SIGN_INS)
     users, spend = (sign_ins.get("users"), sign_ins.get("spend")) if isinstance(sign_ins, dict) else (None, None)
     if not isinstance(users, dict) or not users or not isinstance(spend, dict):
@@ -94,16 +99,19 @@ def state_faults(state: Table) -> Iterator[tuple[str, str]]:
         isinstance(user, dict) and {"org", "organizationId", "userId"} <= user.keys() for user in users.values()
     ):
         yield f"{STATE}.{SIGN_INS}.users", "each must have org, organizationId and userId"
+    elif ADMINISTRATOR not in users:
+        yield f"{STATE}.{SIGN_INS}.users", f"must have an {ADMINISTRATOR}, whose the tenant's tokens and apps are"
 
 
 WORDS = {int: "a whole number", str: "a text", dict: "a table", bool: "true or false"}
 
 
 def is_moment(text: object) -> bool:
-    """Whether a text is a moment with its offset."""
+    """Whether a text is a moment with its offset, from which a clock can go on."""
     try:
-        return isinstance(text, str) and datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
+        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
+        return moment is not None and MIN_ANCHOR <= date.fromtimestamp(epoch_seconds(moment)) <= MAX_ANCHOR
+    except (ValueError, OverflowError, OSError):
         return False
 
 

@@ -12,7 +12,7 @@ from mockserver.domain.resource import all_resources
 from mockserver.scenarios.anonymous import Mask, anonymised
 from mockserver.testing import BillMock
 from tests.scenarios.fields import record_fields, record_with, view_fields
-from tests.signed_in import V3
+from tests.signed_in import V3, bill, vendor
 
 # A text of somebody's, of the form that a field of its sort may have to have.
 SAMPLES: dict[str, str] = {
@@ -137,3 +137,13 @@ def test_bank_numbers_stay_well_formed() -> None:
 def test_secrets_are_in_no_written_world(starter: BillMock) -> None:
     document = starter.default.export_world()
     assert texts(dict(document), "secret") == set()
+
+
+def test_a_text_that_only_begins_like_a_date_is_replaced(starter: BillMock) -> None:
+    tenant = starter.tenant("empty")
+    admin = V3(tenant)
+    payee = admin.post("/vendors", vendor())["id"]
+    admin.post("/bills", {**bill(payee, "A-1"), "description": "2026-01-01T SECRET 123-45-6789"})
+
+    assert "SECRET" not in str(tenant.export_world(anonymise=True))
+    tenant.delete()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +144,40 @@ def test_a_world_that_does_not_hold_together_is_refused_and_nothing_changes(
     assert len(admin.get("/bills")["results"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "fault"),
+    [
+        ("now", "1900-01-01T00:00:00+00:00", "world.now: must be a moment such as"),
+        ("now", "2199-12-31T00:00:00+00:00", "from 1980-01-01 to 2190-12-31"),
+        ("now", "0001-01-01T00:00:00+14:00", "world.now: must be a moment such as"),
+        ("now", "9999-12-31T23:59:59-12:00", "world.now: must be a moment such as"),
+        (
+            "state.organizations",
+            2**62,
+            "state.organizations: must be how many organizations there are, at most",
+        ),
+        ("state.signIns.users", {"a": {"org": 1, "organizationId": "x", "userId": "y"}}, "must have an administrator"),
+    ],
+)
+def test_a_world_that_no_tenant_could_go_on_in_is_refused_before_anything_is_stored(
+    tenant: MockTenant, path: str, value: Any, fault: str
+) -> None:
+    filled(tenant)
+    before = tenant.export_world()["world"]
+    with pytest.raises(ControlError, match=fault):
+        tenant.import_world(put(plain(tenant.export_world()), f"world.{path}", value))
+
+    assert tenant.export_world()["world"]["records"] == before["records"]
+    tenant.reset()
+
+
+def put(document: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """A document with another value at a dotted path."""
+    *parents, name = path.split(".")
+    reduce(dict.__getitem__, parents, document)[name] = value
+    return document
+
+
 def test_a_world_of_the_other_environment_is_refused(mock: BillMock, tenant: MockTenant) -> None:
     document = plain(mock.tenant("empty", environment="production").export_world())
     with pytest.raises(ControlError, match="is a world of the production environment, not of sandbox"):
@@ -202,3 +238,20 @@ def test_a_document_names_no_file_of_the_server(tenant: MockTenant) -> None:
 def test_an_imported_world_is_no_snapshot_of_the_users(tenant: MockTenant) -> None:
     tenant.import_world({"extends": "empty", "vendors": [ACME]})
     assert tenant.mock.app.worlds.tenancy.snapshots.names(tenant_of(tenant.mock.app, tenant.id)) == []
+
+
+@pytest.mark.parametrize(
+    ("document", "fault"),
+    [
+        ({"vendors": [{"name": "A", "address": json.loads('{"a":' * 900 + "1" + "}" * 900)}]}, "nests more"),
+        (
+            {"extends": "starter", "bills": [{"vendor": "Acme", "dueDate": 10**12}], "vendors": [vendor(name="Acme")]},
+            "due",
+        ),
+    ],
+)
+def test_what_cannot_be_read_as_a_scenario_is_refused_in_words(
+    tenant: MockTenant, document: dict[str, Any], fault: str
+) -> None:
+    with pytest.raises(ControlError, match=fault):
+        tenant.import_world(document)
