@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -33,7 +34,9 @@ def with_agent(talk: Talk, *arguments: str) -> Any:
             await session.initialize()
             return await talk(session)
 
-    return asyncio.run(asyncio.wait_for(run(), 60))
+    # In a thread of its own: a browser that another test drives has a loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asyncio.wait_for(run(), 60)).result()
 
 
 def test_an_agent_turns_the_clock_of_a_running_server() -> None:

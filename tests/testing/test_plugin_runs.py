@@ -107,7 +107,7 @@ def test_a_misspelt_argument_of_a_mark_is_refused_by_name(project: pytest.Pytest
 def test_an_argument_without_a_name_is_refused(project: pytest.Pytester) -> None:
     project.makepyfile("import pytest\n@pytest.mark.bill('empty')\ndef test_one(bill_tenant): pass\n")
     result = run(project)
-    result.stdout.fnmatch_lines(["*UsageError: bill: its arguments have names: scenario, seed, anchor,*"])
+    result.stderr.fnmatch_lines(["*ERROR: bill: its arguments have names: scenario, seed, anchor,*"])
 
 
 def test_a_choice_that_there_is_not_is_refused_in_the_servers_words(project: pytest.Pytester) -> None:
