@@ -18,7 +18,7 @@ BANKS = "/funding-accounts/banks"
 
 
 def check(connection: Connection) -> int:
-    """Say which of a run's tests a target can do, from sign-ins and reads alone; 0 where the suite can run."""
+    """Say which of a run's tests a target can do, from sign-ins and reads alone; always 0."""
     if connection.target.kind == "mock":  # whose users sign in when they are first needed
         connection.users.sign_in_each(writes=False)
     sys.stdout.writelines(f"{line}\n" for line in _lines(connection, collect()))

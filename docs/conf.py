@@ -9,7 +9,6 @@ html_static_path = ["static"]
 html_css_files = ["site.css"]
 html_favicon = "../mockserver/control/templates/icon.svg"
 html_copy_source = False
-html_theme_options = {"source_repository": "", "footer_icons": []}
 
 extensions = ["myst_parser"]
 myst_heading_anchors = 3
@@ -18,4 +17,3 @@ exclude_patterns = ["static"]
 nitpicky = True
 # The words of shells and their answers have no grammar worth colouring.
 highlight_language = "text"
-suppress_warnings: list[str] = []

@@ -145,6 +145,7 @@ def test_focus_stays_at_the_button_that_was_used(visit: Visit, tenant: MockTenan
     visit.notice()
 
     page.locator("button:focus", has_text="+ 1 hour").wait_for()
+    assert page.locator(":focus").inner_text() == "+ 1 hour"
 
 
 @pytest.mark.slow
