@@ -1,17 +1,27 @@
 """How functions are collected: a mistake is an error at import, which names both places."""
 
 import re
+from typing import cast
 
 import pytest
 
 from mockserver.dialects import calls
-from mockserver.dialects.calls import operation
+from mockserver.dialects.calls import Call, operation
 from mockserver.dialects.v2.actions import errors_and_time
+from mockserver.tenancy import Tenancy
 from tests.app.unbuilt import registry_without
+from tests.client import request_with
 
 
 def nothing() -> None:
     """Ask for no id."""
+
+
+@pytest.fixture
+def noted() -> Call:
+    """A call without headers of its answer yet."""
+    request = request_with(path="/connect/v3/login")
+    return Call(calls.load().by_id["v3.login"], request, calls.load(), cast(Tenancy, None))
 
 
 def two(vendor_id: str, bill_id: str) -> None:
@@ -49,3 +59,16 @@ def test_an_operation_is_served_once() -> None:
 def test_a_permission_that_no_role_has_is_refused_at_import() -> None:
     with pytest.raises(ValueError, match="veiw, which no role has"):
         operation("v3.health.get", right="veiw")(lambda: None)
+
+
+def test_an_empty_note_about_a_limit_is_no_header(noted: Call) -> None:
+    noted.note_limit("")
+
+    assert noted.headers == {}
+
+
+def test_the_note_of_the_organization_stays_when_the_sign_in_has_none(noted: Call) -> None:
+    noted.note_limit("BDC_1144; 200 per hour (logins)")
+    noted.note_limit("")
+
+    assert noted.headers == {"X-Mock-Limit": "BDC_1144; 200 per hour (logins)"}
