@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
+from mockserver.store import blobs
 from mockserver.store.block_ranges import BlockRanges
 from mockserver.store.engine import nothing
 from mockserver.store.errors import WorldGone
+from mockserver.store.memory import LOCAL, transaction_on
 from mockserver.store.parts import BLOB_ROWS, PART_ROWS, Parts
 from mockserver.store.row_keys import keys_of
+from mockserver.store.schema import WORLD_TABLE
 from mockserver.store.shared import SharedEngine
-from mockserver.store.tables import Table
+from mockserver.store.tables import SQLITE, Table
 
 MAX_AT_ONCE = 5_000
 """Serial numbers of a world, so records at most, that is restored where it lies: most of it is equal, and stays."""
@@ -38,8 +42,25 @@ class OneWriterEngine(SharedEngine):
         return int(row[0])
 
     def copy_world(self, source: int) -> int:
-        with self._alone(), self._snapshot() as connection:
-            return self._new_world(connection, self._place(connection, source))
+        # An empty name is a file of SQLite's own, which is gone when it is closed.
+        with self._alone(), closing(sqlite3.connect("", isolation_level=None)) as aside:
+            self._read_aside(source, aside)
+            return self._new_world(aside, LOCAL)
+
+    def _read_aside(self, world: int, aside: sqlite3.Connection) -> None:
+        """Copy a world's rows without their indexes: as long as somebody reads, the log of the file can only grow."""
+        aside.execute(WORLD_TABLE.format(integer=SQLITE.integer))
+        aside.execute(blobs.TABLE.format(integer=SQLITE.integer, text=SQLITE.text, bytes=SQLITE.bytes))
+        tables = [Table(kind, SQLITE) for kind in self.kinds()]
+        for table in tables:
+            aside.execute(table.ddl[0])
+        with self._snapshot() as connection, transaction_on(aside):
+            place = self._place(connection, world)
+            row = (LOCAL, LOCAL, *self._world_row(connection, place))
+            aside.execute("INSERT INTO world VALUES (?, ?, ?, ?)", row)
+            self.tables.blobs.dump(connection, place, aside, LOCAL)
+            for table in tables:
+                aside.executemany(table.insert, self._rows_of(connection, table, place, LOCAL))
 
     def restore_world(self, world: int, source: int, then: Callable[[], None] = nothing) -> None:
         if world == source or max(map(self._serial_numbers, (world, source))) <= MAX_AT_ONCE:
@@ -73,7 +94,7 @@ class OneWriterEngine(SharedEngine):
                 place = self._hide(world)
             except WorldGone:
                 return
-            with Parts(self._write_transaction, PART_ROWS) as parts:
+            with Parts(self._part, PART_ROWS) as parts:
                 self._remove(parts, place)
 
     def _hide(self, world: int) -> int:

@@ -37,6 +37,10 @@ class SharedEngine(Engine):
     def _write_transaction(self) -> Any:
         """A context manager: a connection in a writing transaction."""
 
+    def _part(self) -> Any:
+        """A context manager: a connection in a writing transaction that is one part of a large change."""
+        return self._write_transaction()
+
     @abstractmethod
     def _lock_world(self, connection: Any, world: int) -> int:
         """Wait until this transaction is the world's only writer; returns its place. Raises `WorldGone`."""
@@ -207,7 +211,7 @@ class SharedEngine(Engine):
         """A world equal to the one at a place of a database that nobody changes meanwhile."""
         number = self._new_number()
         try:
-            with Parts(self._write_transaction, self._part_rows(number)) as parts:
+            with Parts(self._part, self._part_rows(number)) as parts:
                 self._load(parts, source, place, number)
         except BaseException:
             with suppress(StoreError):

@@ -27,6 +27,8 @@ from mockserver.store.turns import Turns
 # needs FULL.
 PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA cache_size = -65536")
 PATIENCE = 10.0  # seconds to wait for the writers before, and again for one in another process
+# How many pages the log may have before the one who commits moves them into the file: SQLite's own number.
+CHECKPOINT, NO_CHECKPOINT = "PRAGMA wal_autocheckpoint = 1000", "PRAGMA wal_autocheckpoint = 0"
 BUSY = f"others wrote to the store for more than {PATIENCE:.0f} seconds"
 # Shorter than the pauses of who writes much in parts, so that nobody misses one. SQLite's own waiting grows to 0.1.
 POLL = 0.003
@@ -100,14 +102,33 @@ class SqliteEngine(OneWriterEngine):
             with _savepoint(self._thread.writer) as connection:
                 yield connection
             return
-        with self._writer, self._pooled_connection() as connection:
-            self._begin_writing(connection)
-            self._thread.writer = connection
+        with self._writer, self._pooled_connection() as connection, self._writing_on(connection):
+            yield connection
+
+    @contextmanager
+    def _writing_on(self, connection: sqlite3.Connection) -> Iterator[None]:
+        self._begin_writing(connection)
+        self._thread.writer = connection
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            self._undo(connection)
+            raise
+        finally:
+            self._thread.writer = None
+
+    @contextmanager
+    def _part(self) -> Iterator[sqlite3.Connection]:
+        """A part's pages go from the log into the file after its turn, when nobody waits for that."""
+        with self._pooled_connection() as connection:
+            connection.execute(NO_CHECKPOINT)
             try:
-                yield connection
-                connection.execute("COMMIT")
+                with self._writer, self._writing_on(connection):
+                    yield connection
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
             finally:
-                self._thread.writer = None
+                connection.execute(CHECKPOINT)
 
     def _begin_writing(self, connection: sqlite3.Connection) -> None:
         connection.execute(NOT_WAITING)
@@ -150,11 +171,14 @@ class SqliteEngine(OneWriterEngine):
                 self._give_back(connection)
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
+        self._undo(connection)
+        self._pool.give(connection)
+
+    def _undo(self, connection: sqlite3.Connection) -> None:
         # What cannot be undone is undone when the connection is closed, which the pool does with one that is not idle.
         with suppress(sqlite3.Error):
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-        self._pool.give(connection)
 
     def _failure(self, error: sqlite3.Error) -> StoreError | None:
         """What an error of SQLite says of the store; None where it is about a statement."""
