@@ -46,7 +46,7 @@ MAX_CLOSE = 16
 NOT_CLOSE = ("test_races.py", "test_rights.py")
 GENERATED_TESTS = (
     "tests/docs/test_rights.py",
-    "tests/house/test_numbers.py",
+    "tests/house/test_constants.py",
     "tests/dialects/test_v2_codes.py",
     "tests/control/test_openapi.py",
     "tests/app/test_rights.py",
@@ -163,6 +163,12 @@ def tests_of(root: Path, path: Path) -> list[str]:
     return [*closest[:MAX_CLOSE], *(name for name in GENERATED_TESTS if name not in closest[:MAX_CLOSE])]
 
 
+def nearest_folder(root: Path, path: Path) -> str:
+    """The deepest folder of tests that mirrors a module's."""
+    mirrors = (Path("tests") / folder for folder in path.relative_to("mockserver").parents)
+    return str(next(folder for folder in mirrors if (root / folder).is_dir()))
+
+
 def failing(root: Path, tests: list[str]) -> list[str]:
     """The first test of these that fails in a copy of the repository, as arguments that run it again."""
     options = ["-x", "-q", "-rfE", "-p", "no:cacheprovider", "-n", "0", "-m", "not slow"]
@@ -180,7 +186,7 @@ def failing(root: Path, tests: list[str]) -> list[str]:
 
 
 def killed(root: Path, fault: Mutant) -> str:
-    """The test that notices a fault, of those closest to it or of more; empty where none does.
+    """The test that notices a fault, of those closest to it, of more, or of its folder; empty where none does.
 
     It has to pass again when the fault is mended: one that fails anyhow notices nothing.
     """
@@ -189,7 +195,7 @@ def killed(root: Path, fault: Mutant) -> str:
     tests = tests_of(root, fault.path)
     if fault.kind == "permission" or fault.path.name == "roles.py":
         tests.insert(0, "tests/docs/test_rights.py")
-    for part in (tests[:4], tests[4:]):
+    for part in (tests[:4], tests[4:], [nearest_folder(root, fault.path)]):
         file.write_text(fault.text)
         try:
             failed = failing(root, part)

@@ -8,6 +8,7 @@ import pytest
 from mockserver.dialects import calls
 from mockserver.dialects.calls import Call, operation
 from mockserver.dialects.v2.actions import errors_and_time
+from mockserver.operations import load
 from mockserver.tenancy import Tenancy
 from tests.app.unbuilt import registry_without
 from tests.client import request_with
@@ -21,7 +22,7 @@ def nothing() -> None:
 def noted() -> Call:
     """A call without headers of its answer yet."""
     request = request_with(path="/connect/v3/login")
-    return Call(calls.load().by_id["v3.login"], request, calls.load(), cast(Tenancy, None))
+    return Call(load().by_id["v3.login"], request, load(), cast(Tenancy, None))
 
 
 def two(vendor_id: str, bill_id: str) -> None:

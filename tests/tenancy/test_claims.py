@@ -10,6 +10,7 @@ import pytest
 
 from mockserver.domain import all_kinds
 from mockserver.store.opening import open_engine
+from mockserver.tenancy.claims import exists
 from tests.tenancy.fixture import START, TenancyFixture, make_fixture
 
 WORLD = 2  # the second of the store: the first is the fixture's tenant's
@@ -114,3 +115,12 @@ def test_what_is_written_for_a_tenant_that_is_gone_is_removed(fixture: TenancyFi
     fixture.tenancy.claims.clear()
 
     assert fixture.tenancy.directory.size("session") == 0
+
+
+def test_a_process_of_another_user_exists(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(pid: int, number: int) -> None:
+        raise PermissionError(pid)
+
+    monkeypatch.setattr(os, "kill", refuse)
+
+    assert exists(1)

@@ -61,7 +61,7 @@ def midnight(day: date, zone: str) -> str:
     return stamp(datetime.combine(day, time(), ZoneInfo(zone)))
 
 
-def schedule(record: Record, interval: str, zone: str, now: datetime, first_month: int = 1) -> tuple[date, date] | None:
+def schedule(record: Record, interval: str, zone: str, now: datetime, first_month: int) -> tuple[date, date] | None:
     """Set `since` and `dueAt` of the period `now` lies in, and return its days; None without an interval."""
     if interval == "NONE":
         record["since"] = ""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockserver.domain.receivables.invoices import recompute_amounts
-from mockserver.domain.receivables.lines import add_up, repriced
+from mockserver.domain.receivables.lines import add_up, problems, repriced
 
 ONE = 1_000_000  # a quantity, price or percent of 1, in millionths
 
@@ -97,3 +97,17 @@ def test_the_total_is_the_sum_of_the_lines_and_stays_when_added_up_again(lines: 
 )
 def test_a_line_with_only_an_amount_gives_up_its_price(line: dict[str, object], expected: dict[str, object]) -> None:
     assert repriced(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        (10**15 - 1, []),
+        (10**15, [("lines[0].price", "numeric value out of bounds (<13 digits>.<2 digits> expected)")]),
+        (-(10**15), [("lines[0].price", "numeric value out of bounds (<13 digits>.<2 digits> expected)")]),
+    ],
+)
+def test_a_line_of_more_than_thirteen_digits_is_refused(amount: int, expected: list[tuple[str, str]]) -> None:
+    line = {"amount": amount, "quantity": ONE, "price": ONE}
+
+    assert list(problems([line], "lines")) == expected

@@ -82,7 +82,7 @@ def test_midnight_follows_daylight_saving_time(zone: str, day: str, moment: str)
 def test_a_daily_period_is_as_long_as_its_day(now: str, hours: int) -> None:
     record: dict[str, str] = {}
 
-    schedule(record, "DAILY", "US/Pacific", parse_stamp(now))
+    schedule(record, "DAILY", "US/Pacific", parse_stamp(now), 1)
 
     assert (parse_stamp(record["dueAt"]) - parse_stamp(record["since"])).total_seconds() == hours * 3_600
 
@@ -90,7 +90,7 @@ def test_a_daily_period_is_as_long_as_its_day(now: str, hours: int) -> None:
 def test_without_an_interval_everything_is_one_period_that_never_ends() -> None:
     record = {"dueAt": "2026-04-01T07:00:00.000+00:00"}
 
-    days = schedule(record, "NONE", "US/Pacific", parse_stamp("2026-03-04T20:00:00.000+00:00"))
+    days = schedule(record, "NONE", "US/Pacific", parse_stamp("2026-03-04T20:00:00.000+00:00"), 1)
 
     assert days is None
     assert record == {"since": ""}

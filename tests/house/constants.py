@@ -1,0 +1,59 @@
+"""What rules are made of: every constant of domain, dialects and tenancy that is numbers or a table, with its value.
+
+`python -m tests.house.constants > tests/house/constants.txt` writes them down: a change is to be seen, and meant. What
+is new, or has moved, may wait until somebody writes them down again.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tests.house.sources import Source, python_files
+
+ROOMS = ("mockserver/domain/*", "mockserver/dialects/*", "mockserver/tenancy/*")
+EXPRESSIONS = (ast.Constant, ast.BinOp, ast.UnaryOp, ast.Tuple, ast.operator, ast.unaryop, ast.expr_context)
+TABLES = (*EXPRESSIONS, ast.Dict, ast.List, ast.Set, ast.Name)
+
+
+def constants_of(source: Source) -> Iterator[str]:
+    """A line for each constant at the top of a module that is numbers or a table: `path NAME = value`."""
+    for node in source.tree.body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if (
+            isinstance(node, ast.Assign | ast.AnnAssign)
+            and isinstance(target, ast.Name | ast.Tuple)
+            and node.value is not None
+            and (_is_number(node.value) or _is_table(node.value))
+        ):
+            yield f"{source.path} {ast.unparse(target)} = {ast.unparse(node.value)}"
+
+
+def _is_number(node: ast.expr) -> bool:
+    """Whether an expression is a number, or numbers put together."""
+    parts = [part for part in ast.walk(node) if isinstance(part, ast.Constant)]
+    only_plain = all(isinstance(part, EXPRESSIONS) for part in ast.walk(node))
+    return only_plain and bool(parts) and all(type(part.value) in (int, float) for part in parts)
+
+
+def _is_table(node: ast.expr) -> bool:
+    """Whether an expression maps words and numbers, or names of them, to others, at any depth."""
+    return isinstance(node, ast.Dict) and all(isinstance(part, TABLES) for part in ast.walk(node))
+
+
+def table() -> str:
+    """All lines, by path."""
+    return "".join(f"{line}\n" for source in python_files(*ROOMS) for line in constants_of(source))
+
+
+def changes(written: str, present: str) -> list[str]:
+    """The lines of a table that was written down whose constant has another value now."""
+    now = dict(line.split(" = ", 1) for line in present.splitlines())
+    then = dict(line.split(" = ", 1) for line in written.splitlines())
+    return [f"{name} = {value}" for name, value in then.items() if now.get(name, value) != value]
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(table())
