@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import urllib.parse
 import urllib.request
 from collections import defaultdict
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -14,7 +16,10 @@ from bench.servers import Server, billmock, credentials, flask
 
 ROUNDS = 3
 SECONDS = 2.0
-CONNECTIONS = (1, 8)
+CONNECTIONS = (1, 8, 32)
+TICK = os.sysconf("SC_CLK_TCK")
+# What was measured by case and connections: a result and its processor time per request, in µs.
+Results = dict[tuple[str, int], list[tuple[load.Result, float]]]
 FORM = "application/x-www-form-urlencoded"
 
 # must and goal of each case, by connections: shares of bare Flask's requests per second
@@ -128,9 +133,15 @@ def form(path: str, fields: dict[str, str], data: Any) -> bytes:
     return load.request("POST", path, {"Content-Type": FORM}, body)
 
 
+def processor_time(server: Server) -> float:
+    """The processor time that a server has taken until now, in seconds."""
+    fields = Path(f"/proc/{server.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
 def main(options: list[str]) -> None:
-    """Print a table: requests per second, p50, p99, and the share of F."""
-    results: dict[tuple[str, int], list[load.Result]] = defaultdict(list)
+    """Print a table: requests per second, share of F, p50, p99, and what a request costs the server's processor."""
+    results: Results = defaultdict(list)
     with flask() as bare, billmock(*options) as mock:
         measured: dict[str, tuple[Server, load.MakeRequest]] = {"F": (bare, lambda _: load.request("GET", "/", {}))}
         headers = signed_in(mock)
@@ -138,20 +149,28 @@ def main(options: list[str]) -> None:
         for _ in range(ROUNDS):
             for connections in CONNECTIONS:
                 for name, (server, make) in measured.items():
+                    before = processor_time(server)
                     result = load.run("127.0.0.1", server.port, make, connections=connections, seconds=SECONDS)
-                    results[name, connections].append(result)
+                    cost = (processor_time(server) - before) / result.count * 1e6
+                    results[name, connections].append((result, cost))
     print_table(results)
 
 
-def print_table(results: dict[tuple[str, int], list[load.Result]]) -> None:
+def print_table(results: Results) -> None:
     """One row a case and number of connections, medians over the rounds."""
-    print(f"{'case':10} {'conn':>4} {'req/s':>8} {'/ F':>6} {'must':>5} {'goal':>5} {'p50 ms':>7} {'p99 ms':>7} errors")
-    for (name, connections), rounds in sorted(results.items(), key=lambda item: (item[0][1], item[0][0])):
-        speeds = [result.per_second for result in rounds]
-        bare = [result.per_second for result in results["F", connections]]
+    print(
+        f"{'case':10} {'conn':>4} {'req/s':>8} {'/ F':>6} {'must':>5} {'goal':>5} {'p50 ms':>7} {'p99 ms':>7}"
+        f" {'µs':>6} {'/ one':>5} errors"
+    )
+    for (name, connections), measured in sorted(results.items(), key=lambda item: (item[0][1], item[0][0])):
+        rounds = [result for result, _ in measured]
+        cost, alone = (median(one[1] for one in results[name, count]) for count in (connections, 1))
+        speeds, errors = [result.per_second for result in rounds], sum(result.errors for result in rounds)
+        bare = [result.per_second for result, _ in results["F", connections]]
         share = median(speed / floor for speed, floor in zip(speeds, bare, strict=True))
         must, goal = GOALS.get(name, {}).get(connections, (0.0, 0.0))
         print(
             f"{name:10} {connections:4} {median(speeds):8.0f} {share:6.2f} {must or '':>5} {goal or '':>5} "
-            f"{median(r.p50 for r in rounds):7.2f} {median(r.p99 for r in rounds):7.2f} {sum(r.errors for r in rounds)}"
+            f"{median(r.p50 for r in rounds):7.2f} {median(r.p99 for r in rounds):7.2f}"
+            f" {cost:6.0f} {cost / alone:5.2f} {errors}"
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import threading
 import time
@@ -16,11 +15,9 @@ from waitress.server import BaseWSGIServer, create_server
 from mockserver.app import Application
 from mockserver.kernel.clock import REAL_TIME
 from mockserver.serving.channels import Channel, Waiting
+from mockserver.serving.crew import Crew
 from mockserver.serving.exporting import write_on_exit
 from mockserver.serving.stopping import STOP_SIGNALS
-
-# Requests that wait for a thread are no reason to write a log line.
-logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 OPTIONS: dict[str, Any] = {
     "ident": None,
@@ -45,23 +42,23 @@ class HttpServer:
         self.app = app
         self._sockets: dict[int, Any] = {}
         self._listening: list[Any] = []
-        self._tasks: Any = None
+        self._crew = Crew(self._turn, self._pull, threads)
         self._waiting = Waiting()
-        self.port = self._listen(host, port, threads=threads)
+        self.port = self._listen(host, port)
         app.dispatcher.has_connections = True
         self._thread: threading.Thread | None = None
         self._leaving = False
+        self._until: float | None = None
 
     def _listen(self, host: str, port: int, **options: Any) -> int:
-        """Listen at an address, with the threads that answer where there are some already; returns the port."""
+        """Listen at an address; returns the port."""
         options = {**OPTIONS, **options, "host": host, "port": port}
-        server: Any = create_server(cast(Any, self.app), map=self._sockets, _dispatcher=self._tasks, **options)
-        self._tasks = server.task_dispatcher
+        create_server(cast(Any, self.app), map=self._sockets, _dispatcher=cast(Any, self._crew), **options)
         known = len(self._listening)
         # One for each address of the host: `localhost` has two.
         self._listening = [one for one in self._sockets.values() if isinstance(one, BaseWSGIServer)]
         for one in self._listening:
-            one.channel_class, one.waiting = Channel, self._waiting
+            one.channel_class, one.waiting, one.pull_trigger = Channel, self._waiting, self._wake
         return int(self._listening[known].effective_port)
 
     def start(self) -> None:
@@ -101,30 +98,47 @@ class HttpServer:
     def _leave(self) -> None:
         if not self._leaving:
             self._leaving = True
-            # The loop may wake by itself, read the flag and close its trigger before it is pulled.
-            with suppress(OSError):
-                self._listening[0].pull_trigger()
+            self._pull()
+
+    def _wake(self) -> None:
+        """Let the loop look at its connections anew, as it does by itself after what its own thread has answered."""
+        if not self._crew.is_leader():
+            self._pull()
+
+    def _pull(self) -> None:
+        # The loop may wake by itself, see that it is to end and close its trigger before it is pulled.
+        with suppress(OSError):
+            self._listening[0].trigger.pull_trigger()
 
     def _serve(self) -> None:
-        while not self._leaving:
-            self._turn(self._waiting.pause(POLL))
-            self._waiting.release()
-        self._finish()
+        self._crew.start()
+        self._crew.wait()
+        self._crew.shutdown(timeout=GRACE / 5)
+        wasyncore.close_all(self._sockets)
 
-    def _turn(self, longest: float) -> None:
-        """Receive and send what there is, waiting at most so many seconds for it."""
+    def _turn(self) -> bool:
+        """Receive and send what there is, and wait for it where nothing else is to be done; whether to go on."""
+        if self._leaving:
+            return self._finish()
+        self._poll(0.0 if self._crew.has_room else self._waiting.pause(POLL))
+        self._waiting.release()
+        return True
+
+    def _poll(self, longest: float) -> None:
         wasyncore.loop(timeout=longest, use_poll=True, map=self._sockets, count=1)
 
-    def _finish(self) -> None:
-        """Answer the requests that have arrived, then close everything."""
+    def _finish(self) -> bool:
+        """Receive no new requests, and send the answers to those that have arrived; whether there are any left."""
+        if self._until is None:
+            self._until = time.monotonic() + GRACE
+            self._close_listeners()
+        self._waiting.release_all()
+        self._poll(0.0 if self._crew.has_room else POLL / 10)
+        return self._busy() and time.monotonic() < self._until
+
+    def _close_listeners(self) -> None:
         for one in self._listening:
             wasyncore.dispatcher.close(one)  # which leaves its trigger to the threads that answer
-        until = time.monotonic() + GRACE
-        while self._busy() and time.monotonic() < until:
-            self._waiting.release_all()
-            self._turn(POLL / 10)
-        self._tasks.shutdown(timeout=GRACE / 5)
-        wasyncore.close_all(self._sockets)
 
     def _busy(self) -> bool:
         """Whether any answer is still to be made or sent; connections without one are closed."""

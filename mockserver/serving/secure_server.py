@@ -36,7 +36,8 @@ class SecureServer(HttpServer):
         self.front.start()
         super()._serve()
 
-    def _finish(self) -> None:
-        self.front.close_listeners()
-        super()._finish()
         self.front.stop()
+
+    def _close_listeners(self) -> None:
+        self.front.close_listeners()
+        super()._close_listeners()

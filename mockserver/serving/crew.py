@@ -1,0 +1,165 @@
+"""Threads of which one leads (Leader/Followers): it runs the loop of the sockets and answers requests itself.
+
+A request that is handed to another thread costs two switches between threads, and threads that answer at once fight for
+the interpreter's lock, which every statement of SQLite lets go of. So the leader answers what it receives, one request
+after the other; when one takes longer than `PATIENCE`, a thread that stands by leads on, and the request goes on beside
+it. Whatever waits or computes for long, in a store, a module's import, a receiver's answer, holds nobody up for longer.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from waitress import wasyncore
+
+LOG = logging.getLogger("billmock")
+
+PATIENCE = 0.005  # seconds that the loop waits for an answer
+LOOKS = 40  # without a request in sight, after which who stands by sleeps until there is one
+
+
+class Crew:
+    """The threads of a server; to waitress, a dispatcher of its tasks.
+
+    `turn` receives and sends what there is, and waits for it at most until `pull` wakes it; it says whether to go on.
+    At most `threads` requests are answered at once.
+    """
+
+    def __init__(self, turn: Callable[[], bool], pull: Callable[[], None], threads: int) -> None:
+        self._turn = turn
+        self._pull = pull
+        self._max_busy = threads
+        self._ready: deque[Any] = deque()
+        self._mutex = threading.Lock()
+        self._standing_by = threading.Lock()  # of all that are free one stands by, the others wait for this lock
+        self._wake = threading.Event()
+        self._is_asleep = False
+        self._leader = 0
+        self._since: float | None = None  # when the leader began to answer, of `time.monotonic`
+        self._busy = 0
+        self._free = 0
+        self._threads: list[threading.Thread] = []
+        self._ended = threading.Event()
+
+    def add_task(self, channel: Any) -> None:
+        """Let a channel's first request be answered as soon as the loop's turn is over."""
+        self._ready.append(channel)
+        if not self.is_leader():
+            self._pull()
+
+    def is_leader(self) -> bool:
+        """Whether this thread runs the loop, which looks at everything anew after each answer."""
+        return threading.get_ident() == self._leader
+
+    def start(self) -> None:
+        """Let a first thread lead."""
+        self._hire(self._lead_first)
+
+    def wait(self) -> None:
+        """Return when the loop has ended."""
+        self._ended.wait()
+
+    def shutdown(self, cancel_pending: bool = True, timeout: float = 5.0) -> bool:
+        """Wait for those who still answer; they end with the process where that takes longer, in seconds."""
+        until = time.monotonic() + timeout
+        for thread in self._threads:
+            thread.join(max(until - time.monotonic(), 0.0))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _hire(self, work: Callable[[], None]) -> None:
+        thread = threading.Thread(target=work, name=f"billmock-{len(self._threads) + 1}", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _lead_first(self) -> None:
+        self._leader = threading.get_ident()
+        self._lead()
+        self._stand_by()
+
+    def _stand_by(self) -> None:
+        """Lead whenever the leader takes long, until the loop ends."""
+        while not self._ended.is_set():
+            with self._standing_by:
+                leads = self._watch()
+            if leads:
+                self._lead()
+
+    def _watch(self) -> bool:
+        """Whether this thread leads now; it does not where the loop has ended."""
+        looks = 0
+        while not self._ended.is_set():
+            since = self._since
+            if since is not None and self._takes_over(since):
+                return True
+            looks = looks + 1 if since is None else 0
+            if looks < LOOKS:
+                self._ended.wait(PATIENCE)
+            else:
+                self._sleep()
+                looks = 0
+        return False
+
+    def _sleep(self) -> None:
+        self._wake.clear()
+        self._is_asleep = True
+        if self._since is None and not self._ended.is_set():
+            self._wake.wait()
+        self._is_asleep = False
+
+    def _takes_over(self, since: float) -> bool:
+        with self._mutex:
+            # Another answer may have begun meanwhile.
+            if self._since != since or time.monotonic() - since < PATIENCE:
+                return False
+            self._leader, self._since = threading.get_ident(), None
+            self._busy += 1
+            self._free -= 1
+            return True
+
+    def _lead(self) -> None:
+        """Run the loop and answer what it receives, until it ends or another leads."""
+        if self._free <= 0:
+            self._free += 1
+            self._hire(self._stand_by)
+        while self._turn():
+            while self._ready and self._busy < self._max_busy:
+                if not self._answer(self._ready.popleft()):
+                    return
+        self._ended.set()
+        self._wake.set()
+
+    def _answer(self, channel: Any) -> bool:
+        """Answer a request; whether this thread still leads then."""
+        self._since = time.monotonic()
+        if self._is_asleep:
+            self._wake.set()
+        try:
+            channel.service()
+        except Exception:
+            LOG.exception("a connection could not be served")
+            channel.will_close = True
+        leads = self._still_leads()
+        if not leads:
+            self._pull()
+        elif channel.connected and channel.writable():
+            wasyncore.write(channel)
+        return leads
+
+    def _still_leads(self) -> bool:
+        with self._mutex:
+            if self.is_leader():
+                self._since = None
+                return True
+            self._busy -= 1
+            self._free += 1
+            return False
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a request that is ready can be answered without waiting for another."""
+        return bool(self._ready) and self._busy < self._max_busy
