@@ -42,6 +42,12 @@ class World:
         with self.engine.write(self.world) as tx:
             yield self.context_of(tx, self.clock, caller)
 
+    @contextmanager
+    def reading(self, caller: Caller) -> Iterator[Context]:
+        """A transaction that only reads, and the context domain functions work with."""
+        with self.engine.read(self.world) as tx:
+            yield self.context_of(tx, self.clock, caller)
+
     def context_of(self, tx: Transaction, clock: Clock, caller: Caller) -> Context:
         """The context of a caller by a clock."""
         further = {"seed": self.seed, "signing_key": self.signing_key, "post": self.inbox.append}

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+import orjson
+
 from mockserver.control.documents import base_url
 from mockserver.control.masked_text import MASK
 from mockserver.control.masking import SECRET_NAME, SEPARATORS
@@ -136,7 +138,7 @@ class Books:
         tenancy = self.server.worlds.tenancy
         context = replace(self.ctx, caller=caller)
         call = Call(operation, request, load(), tenancy, params, query, body, caller, context, tenant=self.tenant.id)
-        answer = handler_of(operation).call(call).body
+        answer = orjson.loads(handler_of(operation).call(call).payload())
         return answer["response_data"] if operation.api == "v2" else answer
 
     # one record

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockserver.domain.context import Context
+from mockserver.kernel.dependencies import Dependency
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter
 
@@ -39,7 +40,7 @@ class FromRecord:
     @property
     def depends_on(self) -> Dependencies:
         """The fields of other records that it is made from."""
-        return {self.kind.name: frozenset(self.fields)}
+        return {self.kind.name: frozenset(self.fields or [EVERY_FIELD])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Presentation:
     """All read fields of a resource, put in order: those of referenced records, one read a kind, then the others."""
 
     def __init__(self, fields: Sequence[ReadField]) -> None:
-        self._fields = fields
+        self.fields = fields
         self._others = [field for field in fields if not isinstance(field, FromRecord)]
         by_kind: dict[str, list[FromRecord]] = {}
         for field in fields:
@@ -121,10 +122,21 @@ class Presentation:
 
     def only(self, names: Collection[str]) -> Presentation:
         """The fields of these names; all of them where a rule may make one from another."""
-        if any(isinstance(field, Computed) for field in self._fields):
+        if any(isinstance(field, Computed) for field in self.fields):
             return self
-        named = [field for field in self._fields if not isinstance(field, Computed)]
+        named = [field for field in self.fields if not isinstance(field, Computed)]
         return Presentation([field for field in named if field.name in names])
+
+    @property
+    def dependencies(self) -> Sequence[Dependency]:
+        """The same for whoever keeps what was made, with the records that each concerns."""
+        return [
+            Dependency(
+                kind, None if EVERY_FIELD in names else names, field.reference if isinstance(field, Referring) else ""
+            )
+            for field in self.fields
+            for kind, names in field.depends_on.items()
+        ]
 
     def add_to(self, ctx: Context, records: Sequence[Record]) -> None:
         """Set the fields in records, in place."""
@@ -140,7 +152,7 @@ class Presentation:
     def depends_on(self) -> Dependencies:
         """What all the fields are made from."""
         together: dict[str, frozenset[str]] = {}
-        for field in self._fields:
+        for field in self.fields:
             for name, names in field.depends_on.items():
                 together[name] = together.get(name, frozenset()) | names
         return together

@@ -96,7 +96,7 @@ class Resource:
         """
         record = self.get(ctx, record_id)
         if self.read_fields:
-            self._presentation_of(fields).add_to(ctx, [record])
+            self.presentation_of(fields).add_to(ctx, [record])
         return record
 
     def rows(
@@ -116,11 +116,11 @@ class Resource:
         With `fields`, the keys that somebody looks at, other read fields may be left out.
         """
         records = ctx.select(self.kind, filters, sort, limit=limit, offset=offset, after=after, backward=backward)
-        if records and self.read_fields:
-            self._presentation_of(fields).add_to(ctx, records)
+        self.present(ctx, records, fields)
         return records
 
-    def _presentation_of(self, fields: frozenset[str] | None) -> Presentation:
+    def presentation_of(self, fields: frozenset[str] | None) -> Presentation:
+        """The `read_fields` that somebody looks at who looks at these keys; all of them for None."""
         if fields is None:
             return self._presentation
         presentation = self._presentations.get(fields)
@@ -128,10 +128,13 @@ class Resource:
             presentation = self._presentations[fields] = self._presentation.only(fields)
         return presentation
 
-    def present(self, ctx: Context, records: Sequence[Record]) -> None:
-        """Add the `read_fields` to records, in place: each kind is read once, however many records there are."""
+    def present(self, ctx: Context, records: Sequence[Record], fields: frozenset[str] | None = None) -> None:
+        """Add the `read_fields` to records, in place: each kind is read once, however many records there are.
+
+        With `fields`, the keys that somebody looks at, others may be left out.
+        """
         if records and self.read_fields:
-            self._presentation.add_to(ctx, records)
+            self.presentation_of(fields).add_to(ctx, records)
 
     def present_depends_on(self) -> Dependencies:
         """The fields of other records that an answer is made from, by the name of their kind; `*` stands for all."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import orjson
+
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Query, Scalar
 from mockserver.store.tables import Table
+from mockserver.store.written_forms import Change, WrittenForms
 
 MAX_TEXTS = 5_000
 MAX_WALKS = 64
@@ -16,7 +19,7 @@ Mark = tuple[int, tuple[Scalar, ...]]
 
 
 class RecordCache:
-    """Texts of records that were read (their JSON), and how far walks by offset have come.
+    """Texts of records that were read (their JSON), what was written of them, and how far walks by offset have come.
 
     Reading transactions fill it, writing ones only take out: what they undo was not there.
     """
@@ -24,6 +27,7 @@ class RecordCache:
     def __init__(self) -> None:
         self._texts: dict[tuple[str, int, str], str] = {}
         self._walks: dict[str, dict[Query, list[Mark]]] = {}
+        self.written = WrittenForms()
 
     def text(self, kind: Kind, org: int, record_id: str) -> str | None:
         """A record's text, if it is here."""
@@ -35,15 +39,20 @@ class RecordCache:
             self._texts.clear()
         self._texts[kind.name, org, record_id] = text
 
-    def forget(self, kind: Kind, record: Record) -> None:
-        """Let go of what a change of a record makes untrue: its own text, the walks of its kind."""
-        self._texts.pop((kind.name, record["org"], record["id"]), None)
+    def forget(self, kind: Kind, record: Record, change: Change, text: str | None) -> None:
+        """Let go of what a change of a record makes untrue: its own text, the walks of its kind, what shows it.
+
+        `text` is what it was last in its transaction, None where that one has not read it.
+        """
+        known = self._texts.pop((kind.name, record["org"], record["id"]), None)
         self._walks.pop(kind.name, None)
+        self.written.forget(kind.name, record, change, text or known)
 
     def clear(self) -> None:
         """Let go of everything: the world was replaced."""
         self._texts.clear()
         self._walks.clear()
+        self.written.clear()
 
     def resume(self, kind: Kind, query: Query) -> Query:
         """The query from where an earlier page of its walk ended, instead of from its offset."""
@@ -55,22 +64,22 @@ class RecordCache:
             return query
         return replace(query, offset=query.offset - last[0], after=last[1])
 
-    def note_page(self, table: Table, query: Query, records: Sequence[Record]) -> None:
+    def note_page(self, table: Table, query: Query, texts: Sequence[str]) -> None:
         """Note where a page ended: behind its last row, and before it, for those who ask for one row too many.
 
         A first page is not noted: most lists go on by position. Its successor skips no more than that page. Nor is a
         page of an order that has no positions.
         """
         by_stand_ins = any(sort.stand_ins for sort in query.sort)
-        if not query.offset or query.after or by_stand_ins or len(records) <= 1:
+        if not query.offset or query.after or by_stand_ins or len(texts) <= 1:
             return
-        end = query.offset + len(records)
+        end = query.offset + len(texts)
         walks = self._walks.setdefault(table.kind.name, {})
         if len(walks) >= MAX_WALKS:
             walks.clear()
         walks[_walk(query)] = [
-            (end - 1, table.position(query.sort, records[-2])),
-            (end, table.position(query.sort, records[-1])),
+            (end - 1, table.position(query.sort, orjson.loads(texts[-2]))),
+            (end, table.position(query.sort, orjson.loads(texts[-1]))),
         ]
 
 

@@ -15,12 +15,14 @@ from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter, Query, Scalar, Sort
 from mockserver.store.blobs import Blobs
 from mockserver.store.bulk import insert_rows
+from mockserver.store.closed_connection import ClosedConnection
 from mockserver.store.due import due_records, earliest_moment
-from mockserver.store.errors import ReadOnly, StoreError, WorldGone
+from mockserver.store.errors import ReadOnly, WorldGone
 from mockserver.store.query.selects import Selects
 from mockserver.store.record_cache import RecordCache
 from mockserver.store.row_keys import MAX_ORG, MAX_SEQ, keys_of, org_of, partition_of, partitions_of, row_key
 from mockserver.store.tables import SqlDialect, Table
+from mockserver.store.written_forms import Change, WrittenForms
 
 # Ids of one statement; engines bound the number of values.
 MAX_IDS = 500
@@ -74,18 +76,6 @@ class Write(NamedTuple):
     id: str
     before: str | None
     after: str | None
-
-
-class ClosedConnection:
-    """Stands in for the connection of a transaction that is over: every use is a `StoreError`."""
-
-    def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
-        """Refuse the statement: the transaction has ended."""
-        raise StoreError("this transaction is over")
-
-    def cursor(self) -> Any:
-        """Refuse the cursor: the transaction has ended."""
-        raise StoreError("this transaction is over")
 
 
 class Transaction:
@@ -202,10 +192,11 @@ class Transaction:
 
     def get(self, kind: Kind, org: int, record_id: str) -> Record | None:
         """A record of an organization by its id; None where it has none."""
-        text = self._text(kind, org, record_id)
+        text = self.text(kind, org, record_id)
         return None if text is None else orjson.loads(text)
 
-    def _text(self, kind: Kind, org: int, record_id: str) -> str | None:
+    def text(self, kind: Kind, org: int, record_id: str) -> str | None:
+        """The JSON of a record; see `get`."""
         if (text := self._known(kind, org, record_id)) is not None:
             return text
         table, _ = self._tables.of(kind)
@@ -228,10 +219,10 @@ class Transaction:
             self._own.clear()
         self._own[kind.name, org, record_id] = text
 
-    def _forget(self, kind: Kind, record: Record) -> None:
-        self._own.pop((kind.name, record["org"], record["id"]), None)
+    def _forget(self, kind: Kind, record: Record, change: Change) -> None:
+        text = self._own.pop((kind.name, record["org"], record["id"]), None)
         if self._cache:
-            self._cache.forget(kind, record)
+            self._cache.forget(kind, record, change, text)
 
     def get_many(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
         """The records of those ids that an organization has, by id; repeated and unknown ids do no harm."""
@@ -265,12 +256,21 @@ class Transaction:
 
     def select(self, kind: Kind, query: Query) -> list[Record]:
         """The records of a query, in its order; `KeyError` for a field without a `Column`."""
+        return [orjson.loads(text) for text in self.texts(kind, query)]
+
+    def texts(self, kind: Kind, query: Query) -> list[str]:
+        """The JSON of the records of a query; see `select`."""
         table, selects = self._tables.of(kind)
         page = self._cache.resume(kind, query) if self._cache else query
-        records = [orjson.loads(row[0]) for row in selects.rows(page, partition_of(self.world, query.org), self._rows)]
+        texts = [row[0] for row in selects.rows(page, partition_of(self.world, query.org), self._rows)]
         if self._cache and not self.writes:
-            self._cache.note_page(table, query, records)
-        return records[::-1] if query.backward else records
+            self._cache.note_page(table, query, texts)
+        return texts[::-1] if query.backward else texts
+
+    @property
+    def written(self) -> WrittenForms | None:
+        """What was written of records before; None where another process, or this transaction, may change them."""
+        return None if self.writes or self._cache is None else self._cache.written
 
     def position(self, kind: Kind, sort: Sequence[Sort], record: Record) -> tuple[Scalar, ...]:
         """A record's place in the order of a sort, for `Query.after`: texts and integers that only the store reads."""
@@ -305,7 +305,7 @@ class Transaction:
             raise OverflowError("this world has no numbers for organizations left")
         key = row_key(partition, record["seq"])
         self._note_due(table.kind, record)
-        self._forget(table.kind, record)
+        self._forget(table.kind, record, "insert")
         return [key, partition, record["id"], *table.values(record), orjson.dumps(record).decode()]
 
     def update(self, kind: Kind, record: Record) -> None:
@@ -314,9 +314,9 @@ class Transaction:
         table, selects = self._tables.of(kind)
         key = row_key(partition_of(self.world, record["org"]), record["seq"])
         self._note_due(kind, record)
-        before = None if self.history is None else self._text(kind, record["org"], record["id"])
+        before = None if self.history is None else self.text(kind, record["org"], record["id"])
         was_read = (kind.name, record["org"], record["id"]) in self._own
-        self._forget(kind, record)
+        self._forget(kind, record, "update")
         values, text = table.values(record), orjson.dumps(record).decode()
         self._connection.execute(table.update, [*values, text, key])
         self._widen(selects, key, values)
@@ -340,9 +340,9 @@ class Transaction:
     def delete(self, kind: Kind, record: Record) -> None:
         """Remove a record for good; nothing happens where it is gone."""
         self._must_write()
-        if self.history is not None and (before := self._text(kind, record["org"], record["id"])) is not None:
+        if self.history is not None and (before := self.text(kind, record["org"], record["id"])) is not None:
             self.history.append(Write(kind.name, record["id"], before, None))
-        self._forget(kind, record)
+        self._forget(kind, record, "delete")
         table, _ = self._tables.of(kind)
         self._connection.execute(table.delete, (row_key(partition_of(self.world, record["org"]), record["seq"]),))
 

@@ -362,7 +362,7 @@ class OneTruth(RuleBasedStateMachine):
             assert findings(tx) == []
 
 
-def play(examples: int, steps: int) -> float:
+def play(examples: int, steps: int, game: type[OneTruth] = OneTruth) -> float:
     """Play so many games of so many steps, always the same ones; the seconds it took."""
     OneTruth.played.clear()
     began = time.perf_counter()
@@ -374,12 +374,13 @@ def play(examples: int, steps: int) -> float:
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(OneTruth, settings=always)
+    run_state_machine_as_test(game, settings=always)
     return time.perf_counter() - began
 
 
 if __name__ == "__main__":
     numbers = [int(word) for word in sys.argv[1:]]
-    seconds = play(*[*numbers, *(100, 50)[len(numbers) :]])
+    examples, steps = [*numbers, *(100, 50)[len(numbers) :]]
+    seconds = play(examples, steps)
     lines = [f"{name}: {count}\n" for name, count in sorted(OneTruth.played.items())]
     sys.stdout.writelines([*lines, f"seconds: {seconds:.1f}\n"])

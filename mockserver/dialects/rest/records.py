@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, Protocol
 
 from mockserver.dialects.calls import Call
 from mockserver.dialects.http import Answer
 from mockserver.domain.resource import Resource
+from mockserver.domain.written_records import WrittenRecords
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter
 from mockserver.kernel.schema import Queryable, Shape, View
@@ -103,8 +104,7 @@ class Page:
 
     def answer(self, call: Call, value: Sequence[Filter]) -> Answer:
         """The page that the request's parameters select; raises `Invalid` naming the one that is wrong."""
-        view = self.row or self.view
-        write = partial(written, call, view=view, link=self.link) if self.link or self.row else None
+        write = partial(written, call, view=self.row or self.view, link=self.link) if self.link else None
         page = self.pages(call, self.resource, self.view, row=self.row, write=write, always=value)
         return Answer(call.operation.status, page)
 
@@ -118,6 +118,12 @@ def page_schema(shape: Shape) -> dict[str, Any]:
     token = {"type": "string"}
     rows = {"type": "array", "items": shape.schema(answers=True)}
     return {"type": "object", "properties": {"nextPage": token, "prevPage": token, "results": rows}}
+
+
+@cache
+def written_records(resource: Resource, view: View) -> WrittenRecords:
+    """How a view writes records of a resource, and what was written of them already."""
+    return WrittenRecords(resource, view.write, view.shape.keys)
 
 
 def written(call: Call, record: Record, view: View, link: str) -> Record:

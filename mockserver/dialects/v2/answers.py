@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from mockserver.dialects.calls import Call
@@ -11,7 +12,9 @@ from mockserver.dialects.http import Answer
 from mockserver.dialects.v2.errors import success, success_schema
 from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.resource import Resource
+from mockserver.domain.written_records import WrittenRecords
 from mockserver.kernel.kinds import Record
+from mockserver.kernel.query import Query
 from mockserver.kernel.schema import Boolean, Field, Queryable, Shape
 
 
@@ -130,10 +133,37 @@ class Many:
         return success_schema({"type": "object", "properties": {self.key: rows}} if self.key else rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Rows(Many):
-    """A page of a list: by `audited` where its parameters ask for it with `showAudit` (F-1412)."""
+@cache
+def written_records(resource: Resource, view: EntityView) -> WrittenRecords:
+    """How a view writes records of a resource, and what was written of them already."""
+    return WrittenRecords(resource, view.write, view.shape.keys, view.presentation)
 
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The object of an entity that a function returns the id of; an unknown id is BDC_1205 under HTTP 200 (F-206)."""
+
+    view: EntityView
+    resource: Resource
+
+    def answer(self, call: Call, value: str) -> Answer:
+        """The answer with the JSON object of the record of an id."""
+        return in_envelope(call, written_records(self.resource, self.view).one(call.ctx, value))
+
+    def response_schema(self) -> dict[str, Any]:
+        """The JSON Schema of the answer."""
+        return One(self.view).response_schema()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A page of a list that a function returns the query of.
+
+    It is shown by `audited` where its parameters ask for it with `showAudit` (F-1412).
+    """
+
+    view: EntityView
+    resource: Resource
     audited: EntityView | None = None
 
     @property
@@ -141,16 +171,18 @@ class Rows(Many):
         """What the list may be filtered and sorted by."""
         return self.view.queryable
 
-    def answer(self, call: Call, value: Sequence[Record]) -> Answer:
+    def answer(self, call: Call, value: Query) -> Answer:
         """The answer with the records' JSON objects."""
+        view = self.view
         if self.audited is not None and Boolean().read(call.body.get("showAudit") or False):
             call.cite("F-1412")
-            return in_envelope(call, self.audited.write_all(call.ctx, value))
-        return in_envelope(call, self.view.write_all(call.ctx, value))
+            view = self.audited
+        texts = call.ctx.tx.texts(self.resource.kind, value)
+        return in_envelope(call, written_records(self.resource, view).all(call.ctx, texts))
 
     def response_schema(self) -> dict[str, Any]:
         """The JSON Schema of the answer, with what audited rows have beside the others."""
-        return Many(self.audited or self.view, self.key, self.resource).response_schema()
+        return Many(self.audited or self.view).response_schema()
 
 
 def objects(call: Call, view: EntityView, resource: Resource | None, records: Sequence[Record]) -> list[Record]:

@@ -14,7 +14,7 @@ from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.query import Filter, Scalar, Sort
+from mockserver.kernel.query import Filter, Query, Scalar, Sort
 from mockserver.kernel.schema import Array, Boolean, Field, Int, Mismatch, Object, Queryable, Text, Type
 
 MAX_ROWS = 999
@@ -57,10 +57,8 @@ LIST = list_parameters()
 AUDITED_LIST = list_parameters(Field("showAudit", Boolean()))
 
 
-def list_rows(
-    ctx: Context, resource: Resource, view: EntityView, parameters: Record, always: Sequence[Filter] = ()
-) -> list[Record]:
-    """The records that list parameters select, in creation order unless they sort; inactive ones too (F-227).
+def query_of(ctx: Context, view: EntityView, parameters: Record, always: Sequence[Filter] = ()) -> Query:
+    """What list parameters select, in creation order unless they sort; inactive records too (F-227).
 
     `always` are filters beside the client's. Raises BDC_1130, BDC_1131 or BDC_1119 (F-221),
     and BDC_1129 for more filters, values or sorts than anybody needs (F-781).
@@ -68,9 +66,17 @@ def list_rows(
     filters = selection(parameters.get("filters", ()), view)
     sort = sorts_of(parameters.get("sort", ()), view)
     limit = min(parameters.get("max", MAX_ROWS), MAX_ROWS)
-    return resource.rows(
-        ctx, [*always, *filters], sort, limit=limit, offset=parameters.get("start", 0), fields=view.shape.keys
-    )
+    return Query(ctx.org, (*always, *filters), tuple(sort), limit, parameters.get("start", 0))
+
+
+def list_rows(
+    ctx: Context, resource: Resource, view: EntityView, parameters: Record, always: Sequence[Filter] = ()
+) -> list[Record]:
+    """The records that list parameters select; raises as `query_of` does."""
+    query = query_of(ctx, view, parameters, always)
+    records = ctx.tx.select(resource.kind, query)
+    resource.present(ctx, records, view.shape.keys)
+    return records
 
 
 def selection(terms: Sequence[Record], view: EntityView) -> list[Filter]:

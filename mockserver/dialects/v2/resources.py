@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any
 
 from mockserver.dialects.calls import Call, Gives, Handler, Takes, collect
-from mockserver.dialects.v2.answers import Many, One, Rows
+from mockserver.dialects.v2.answers import Many, One, Rows, Stored
 from mockserver.dialects.v2.bodies import NOTHING_BESIDE, IdData, ObjectData, id_in
 from mockserver.dialects.v2.bulk import Elements, Envelopes, envelopes
-from mockserver.dialects.v2.lists import AUDITED_LIST, LIST, list_rows
+from mockserver.dialects.v2.lists import AUDITED_LIST, LIST, query_of
 from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.views import EntityView
 from mockserver.dialects.v2.words import speaking
@@ -21,6 +21,7 @@ from mockserver.domain.organizations import USER, full_name
 from mockserver.domain.read_fields import FromRecord
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Record
+from mockserver.kernel.query import Query
 from mockserver.kernel.schema import READ_ONLY, Field, Text
 
 READING = ("Read", "List")
@@ -59,14 +60,17 @@ class V2Entity:
 
     def __post_init__(self) -> None:
         for name in self.crud.split():
-            self._collect(f"Crud.{name}", self._takes(name), One(self.view), self._verb(name))
+            if name == "Read":
+                self._collect("Crud.Read", IdData(), Stored(self.view, self.resource), lambda _, data: id_in(data))
+            else:
+                self._collect(f"Crud.{name}", self._takes(name), One(self.view), self._verb(name))
         for name in self.bulk.split():
             verb = partial(envelopes, self.view, self._verb(name))
             self._collect(f"Bulk.Crud.{name}", Elements(self._takes(name)), Envelopes(self.view), verb)
         if self.lists:
             audited = self._audited() if self.audit else None
             takes = AUDITED_LIST if self.audit else LIST
-            self._collect("List", takes, Rows(self.view, audited=audited), partial(list_, self))
+            self._collect("List", takes, Rows(self.view, self.resource, audited), partial(list_, self))
 
     def _collect(self, path: str, takes: Takes, gives: Gives, verb: Callable[[Call, Any], Any]) -> None:
         operation_id, name = f"v2.{path}.{self.view.name}", path.rpartition(".")[2]
@@ -133,11 +137,6 @@ def create(entity: V2Entity, call: Call, data: Record) -> Record:
     return entity.resource.create(call.ctx, values)
 
 
-def read(entity: V2Entity, call: Call, data: Record) -> Record:
-    """Crud/Read; an unknown id is BDC_1205 under HTTP 200 (F-206)."""
-    return entity.resource.read(call.ctx, id_in(data), fields=entity.view.shape.keys)
-
-
 def update(entity: V2Entity, call: Call, data: Record) -> Record:
     """Crud/Update: what is not sent stays (F-204), lines are replaced as a whole and get new ids (F-208)."""
     values = entity.object_data.values_in(call, data, "patch")
@@ -161,14 +160,13 @@ def undelete(entity: V2Entity, call: Call, data: Record) -> Record:
     return entity.resource.restore(call.ctx, id_in(data))
 
 
-def list_(entity: V2Entity, call: Call, parameters: Record) -> list[Record]:
-    """Serve List: a page of an entity's objects."""
-    return list_rows(call.ctx, entity.resource, entity.view, parameters)
+def list_(entity: V2Entity, call: Call, parameters: Record) -> Query:
+    """Serve List: what a page of an entity's objects is to hold."""
+    return query_of(call.ctx, entity.view, parameters)
 
 
 VERBS: Mapping[str, Callable[[V2Entity, Call, Record], Record]] = {
     "Create": create,
-    "Read": read,
     "Update": update,
     "Delete": delete,
     "Undelete": undelete,

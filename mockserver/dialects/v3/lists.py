@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
 from mockserver.dialects.calls import Call
 from mockserver.dialects.rest.filters import parse_filters, parse_sort, refuse, whole
-from mockserver.dialects.rest.parameters import Parameter, Query
+from mockserver.dialects.rest.parameters import Parameter
+from mockserver.dialects.rest.parameters import Query as Parameters
+from mockserver.dialects.rest.records import written_records
 from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.query import Filter, Scalar, Sort
+from mockserver.kernel.query import Filter, Query, Scalar, Sort
 from mockserver.kernel.schema import View
 
 DEFAULT_MAX = 20
 MIN_PAGE_SIZE, MAX_PAGE_SIZE = 1, 100
 SIGNATURE = 12
+MAX_PARSED = 256  # pairs of a filter and a sort whose meaning is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,12 @@ class PageSize(Parameter):
         return {"type": "integer", "minimum": MIN_PAGE_SIZE, "maximum": MAX_PAGE_SIZE}
 
 
-PAGE_SIZE = Query(PageSize("max"))
+PAGE_SIZE = Parameters(PageSize("max"))
 
 
 def _sign(call: Call, payload: bytes) -> bytes:
     home = [call.signed_in.tenant, call.ctx.org, call.operation.id, sorted(call.params.items()), call.ctx.signing_key]
-    return hmac.new(orjson.dumps(home), payload, hashlib.sha256).digest()[:SIGNATURE]
+    return hmac.digest(orjson.dumps(home), payload, "sha256")[:SIGNATURE]
 
 
 def seal(call: Call, position: Position) -> str:
@@ -121,24 +124,16 @@ def list_page(
     """
     size = PAGE_SIZE.read(call)["max"]
     position = current_position(call)
-    filters = (*parse_filters(position.filters, view.queryable), *always)
-    sort = parse_sort(position.sort, view.queryable)
-    records = resource.rows(
-        call.ctx,
-        filters,
-        sort,
-        limit=size + 1,
-        after=position.after,
-        backward=position.backward,
-        fields=(row or view).shape.keys,
-    )
-    more = len(records) > size
+    filters, sort = _conditions(view, position.filters, position.sort)
+    query = Query(call.ctx.org, (*filters, *always), sort, size + 1, 0, position.after, position.backward)
+    texts = call.ctx.tx.texts(resource.kind, query)
+    more = len(texts) > size
     if position.backward:
-        records = records[-size:]
-    rows = records[:size]
+        texts = texts[-size:]
+    rows = texts[:size]
     has_next = more if not position.backward else True
     has_previous = bool(position.after) if not position.backward else more
-    answer: dict[str, Any] = {"results": [(write or view.write)(record) for record in rows]}
+    answer: dict[str, Any] = {"results": _written(call, resource, row or view, rows, write)}
     if rows and has_next:
         answer["nextPage"] = seal(call, _beside(call, view, position, sort, rows[-1], backward=False))
     if rows and has_previous:
@@ -146,8 +141,21 @@ def list_page(
     return answer
 
 
-def _beside(
-    call: Call, view: View, position: Position, sort: Sequence[Sort], record: Record, *, backward: bool
-) -> Position:
-    after = call.ctx.position(view.kind, sort, record)
+@lru_cache(maxsize=MAX_PARSED)
+def _conditions(view: View, filters: str, sort: str) -> tuple[tuple[Filter, ...], tuple[Sort, ...]]:
+    return parse_filters(filters, view.queryable), parse_sort(sort, view.queryable)
+
+
+def _written(
+    call: Call, resource: Resource, view: View, texts: Sequence[str], write: Callable[[Record], Record] | None
+) -> list[Any]:
+    if write is None:
+        return written_records(resource, view).all(call.ctx, texts)
+    records = [orjson.loads(text) for text in texts]
+    resource.present(call.ctx, records)
+    return [write(record) for record in records]
+
+
+def _beside(call: Call, view: View, position: Position, sort: Sequence[Sort], text: str, *, backward: bool) -> Position:
+    after = call.ctx.position(view.kind, sort, orjson.loads(text))
     return Position(position.filters, position.sort, after, backward)

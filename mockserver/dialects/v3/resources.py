@@ -10,7 +10,7 @@ from mockserver.dialects.calls import Call, Gives, Handler, Query, Serve, Takes,
 from mockserver.dialects.http import Answer
 from mockserver.dialects.rest.bodies import Json, noted
 from mockserver.dialects.rest.errors import required_body
-from mockserver.dialects.rest.records import Many, One, Page, written
+from mockserver.dialects.rest.records import Many, One, Page, written, written_records
 from mockserver.dialects.v3.bulk import BULK_VERBS
 from mockserver.dialects.v3.lists import list_page
 from mockserver.domain.resource import Resource
@@ -220,7 +220,11 @@ def get(resource: V3Resource, call: Call) -> Answer:
 
     An id that names none of the caller's is 404 with BDC_1205 (F-109).
     """
-    return resource.answer(call, resource.resource.read(call.ctx, resource.id_of(call)), "get")
+    record_id = resource.id_of(call)
+    if resource.link:
+        return resource.answer(call, resource.resource.read(call.ctx, record_id), "get")
+    records = written_records(resource.resource, resource.views.get("get", resource.view))
+    return Answer(call.operation.status, records.one(call.ctx, record_id))
 
 
 def create(resource: V3Resource, call: Call) -> Answer:
