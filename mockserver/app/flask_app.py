@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -29,9 +30,11 @@ from mockserver.tenancy import Tenancy, Tenant
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
+ROOT = str(Path(__file__).parent)  # Flask would search for it
 OURS = "/_mock/"
 PAGES = ("/", "/favicon.ico", "/_mock")
 DASHBOARD = "/_mock/ui"
+HEALTH = "/_mock/health/"
 
 
 class Application(Flask):
@@ -48,7 +51,7 @@ class Application(Flask):
         """`source` gives real seconds since the epoch; raises what `open_worlds` does."""
         self._rules = threading.RLock()
         self._has_rules = False
-        super().__init__("mockserver", static_folder=None)
+        super().__init__("mockserver", static_folder=None, root_path=ROOT)
         self.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
         self.config["MAX_CONTENT_LENGTH"] = MAX_BODY
         self.settings = settings
@@ -79,6 +82,13 @@ class Application(Flask):
         from mockserver.dashboard.application import Dashboard
 
         return Dashboard(self)
+
+    @cached_property
+    def health(self) -> Flask:
+        """Whether the server works, an application of its own: who starts it asks first."""
+        from mockserver.control.health import HealthApplication
+
+        return HealthApplication(self)
 
     def _register_control(self) -> None:
         from mockserver.control.blueprints import BLUEPRINTS
@@ -126,7 +136,7 @@ class Application(Flask):
         return self.dispatcher.has_connections
 
     def _serve_ours(self, environ: WSGIEnvironment, path: str, start_response: StartResponse) -> Iterable[bytes]:
-        serve = self.dashboard.wsgi_app if is_dashboards(path) else super().wsgi_app
+        serve = self._part_for(path)
         if self.settings.log != "requests":
             return serve(environ, start_response)
         started, statuses = perf_counter(), [""]
@@ -138,6 +148,11 @@ class Application(Flask):
         chunks = serve(environ, note)
         log_request(environ["REQUEST_METHOD"], path, int(statuses[-1][:3] or 0), perf_counter() - started)
         return chunks
+
+    def _part_for(self, path: str) -> Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]:
+        if path.startswith(HEALTH):
+            return self.health.wsgi_app
+        return self.dashboard.wsgi_app if is_dashboards(path) else super().wsgi_app
 
     def refuse_unreadable(self, path: str, status: int, text: str) -> bytes:
         """The body of the answer to something that is no HTTP request, or none that can be read."""

@@ -12,6 +12,7 @@ from mockserver import __version__
 from mockserver.app.due_work import ClockMoves, DueWork
 from mockserver.domain import all_kinds
 from mockserver.domain.context import Caller, Context
+from mockserver.domain.schema import SCHEMA
 from mockserver.kernel.clock import REAL_TIME, Clock
 from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.errors import BillError
@@ -125,7 +126,7 @@ def open_worlds(settings: Settings, source: Callable[[], float] = REAL_TIME) -> 
     for one that was filled with another scenario.
     """
     tell(f"billmock {__version__}: opening the store in {place_of(settings)}", scenario=settings.scenario)
-    engine = open_engine(settings.database, all_kinds)
+    engine = open_engine(settings.database, all_kinds, SCHEMA)
     tenancy = Tenancy(engine, settings, source)
     prepare(engine, tenancy, settings, own_scenario(settings.scenario))
     return Worlds(engine, tenancy, settings)

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, wraps
 from inspect import Parameter, signature
+from pathlib import Path
 from typing import Any, NamedTuple, TypedDict, cast, get_type_hints, is_typeddict
 
 import orjson
@@ -24,6 +25,7 @@ from mockserver.dialects.http import PLAIN_ID, REQUEST_ID
 from mockserver.store.errors import StoreUnavailable, WorldGone
 from mockserver.tenancy import UnknownSnapshot, UnknownTenant
 
+ROOT = str(Path(__file__).parent)  # Flask would search for it
 LOG = logging.getLogger("billmock")
 TOKEN_HEADER = "X-Mock-Token"
 JSON = "application/json"
@@ -49,7 +51,7 @@ class ControlBlueprint(Blueprint):
     """A blueprint that takes and gives JSON; `endpoints` are its functions by endpoint, for OpenAPI."""
 
     def __init__(self, name: str, url_prefix: str) -> None:
-        super().__init__(name, __name__, url_prefix=url_prefix)
+        super().__init__(name, __name__, url_prefix=url_prefix, root_path=ROOT)
         self.endpoints: dict[str, Endpoint] = {}
 
     def add_url_rule(
@@ -72,8 +74,8 @@ class ControlBlueprint(Blueprint):
 
 
 def current_server() -> Server:
-    """The application that serves the request, as the control API sees it."""
-    return cast(Server, current_app)
+    """The application whose request is served, as the control API sees it."""
+    return cast(Server, getattr(current_app, "server", current_app))
 
 
 def view_of(function: Callable[..., Any], status: int, max_body: int) -> Callable[..., Response]:
@@ -167,6 +169,7 @@ def number_of(name: str, text: str) -> int:
     return int(text)
 
 
+# Wherever a blueprint of ours is registered, this one is as well, and brings what is done for all of them.
 open_control = ControlBlueprint("health", "/_mock/health")
 public = ControlBlueprint("public", "/_mock")
 control = ControlBlueprint("control", "/_mock")
@@ -181,7 +184,7 @@ def check_token() -> None:
         raise ControlError(401, f"{TOKEN_HEADER}: missing or wrong")
 
 
-@control.after_app_request
+@open_control.after_app_request
 def echo_request_id(response: Response) -> Response:
     """Send a client's own id of its request back, as BILL's paths here do."""
     request_id = request.headers.get(REQUEST_ID, "")
@@ -195,34 +198,34 @@ def refusal(status: int, text: str, headers: Mapping[str, str] | None = None) ->
     return Response(orjson.dumps(Error(error=text)), status, headers, mimetype=JSON)
 
 
-@control.app_errorhandler(ControlError)
+@open_control.app_errorhandler(ControlError)
 def refuse(error: ControlError) -> Response:
     """A request that cannot be done."""
     return refusal(error.status, str(error))
 
 
-@control.app_errorhandler(UnknownTenant)
-@control.app_errorhandler(UnknownSnapshot)
-@control.app_errorhandler(WorldGone)
+@open_control.app_errorhandler(UnknownTenant)
+@open_control.app_errorhandler(UnknownSnapshot)
+@open_control.app_errorhandler(WorldGone)
 def refuse_without_tenant(error: Exception) -> Response:
     """A tenant that went while its request was served."""
     return refusal(404, "the tenant was deleted meanwhile")
 
 
-@control.app_errorhandler(HTTPException)
+@open_control.app_errorhandler(HTTPException)
 def refuse_http(error: HTTPException) -> Response:
     """An unknown path, a wrong method, a body that is too long."""
     response = error.get_response()
     return refusal(error.code or 404, error.name, {k: v for k, v in response.headers.items() if k == "Allow"})
 
 
-@control.app_errorhandler(StoreUnavailable)
+@open_control.app_errorhandler(StoreUnavailable)
 def refuse_busy(error: StoreUnavailable) -> Response:
     """A store that could not be reached in time."""
     return refusal(503, str(error), {"Retry-After": "1"})
 
 
-@control.app_errorhandler(Exception)
+@open_control.app_errorhandler(Exception)
 def fail(error: Exception) -> Response:
     """Answer a mistake of ours with 500 and log it."""
     LOG.exception("%s %s failed", request.method, request.path, exc_info=error)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from mockserver.control.blueprint import open_control
+from flask import Flask
+
+from mockserver.control import hosts
+from mockserver.control.blueprint import ROOT, open_control
 from mockserver.control.server import Server, tenant_of
 from mockserver.store.directory import NOBODY
 from mockserver.tenancy import DEFAULT
@@ -31,3 +34,17 @@ def ready(server: Server) -> Health:
         tx.state()
     server.worlds.tenancy.directory.put("health", "ready", {"room": " " * ROOM}, tenant=NOBODY)
     return {"status": "ready"}
+
+
+class HealthApplication(Flask):
+    """Health alone: who starts a server asks for it first, and need not wait for the rest of the control API."""
+
+    def __init__(self, server: Server) -> None:
+        super().__init__("mockserver.health", static_folder=None, root_path=ROOT)
+        self.server = server
+        self.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+        self.register_blueprint(open_control)
+
+
+HOOKS = (hosts.check_host,)
+"""What `open_control` does for every application; imported with it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from flask import request
 
-from mockserver.control.blueprint import JSON, control, current_server
+from mockserver.control.blueprint import JSON, current_server, open_control
 from mockserver.control.server import ControlError
 from mockserver.kernel.environments import environment_of
 from mockserver.kernel.hosts import is_loopback, name_of
@@ -22,7 +22,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 FOREIGN_SITES = ("cross-site", "same-site")
 
 
-@control.before_app_request
+@open_control.before_app_request
 def check_host() -> None:
     """Refuse a Host that is not known, 403, and a write that a foreign page sent or that is not JSON, 403 and 415."""
     settings = current_server().settings

@@ -11,6 +11,7 @@ from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
+from zlib import crc32
 
 from mockserver.kernel.progress import tell
 from mockserver.seeding.scenarios import PACKAGE, Recipe, fixtures
@@ -22,6 +23,7 @@ ROOMS = ("kernel", "store", "domain", "seeding")
 OWN_ROOMS = (*ROOMS, "operations", "dialects", "scenarios")
 
 DIGEST_SIZE = 16
+CHECKSUM_SIZE = 4
 BYTES_AT_HAND = 64_000_000  # of worlds kept in the process; a bigger one is read from its file each time
 BYTES_KEPT = 500_000_000  # of files in the directory; the oldest go, but never the newest
 
@@ -87,8 +89,8 @@ def read(path: Path) -> bytes | None:
         content = path.read_bytes()
     except OSError:
         return None
-    digest, image = content[:DIGEST_SIZE], content[DIGEST_SIZE:]
-    return image if image and digest == digest_of(image) else None
+    checksum, image = content[:CHECKSUM_SIZE], content[CHECKSUM_SIZE:]
+    return image if image and checksum == checksum_of(image) else None
 
 
 def keep(path: Path, image: bytes) -> None:
@@ -96,7 +98,7 @@ def keep(path: Path, image: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}")
     try:
-        unfinished.write_bytes(digest_of(image) + image)
+        unfinished.write_bytes(checksum_of(image) + image)
         unfinished.replace(path)
     except OSError:
         unfinished.unlink(missing_ok=True)
@@ -114,9 +116,9 @@ def let_go(newest: Path) -> None:
             other.unlink(missing_ok=True)
 
 
-def digest_of(image: bytes) -> bytes:
-    """The digest that stands before an image in its file, and tells a damaged one."""
-    return blake2b(image, digest_size=DIGEST_SIZE).digest()
+def checksum_of(image: bytes) -> bytes:
+    """The checksum that stands before an image in its file, and tells a damaged one."""
+    return crc32(image).to_bytes(CHECKSUM_SIZE)
 
 
 def fingerprint(recipe: Recipe, store: Version) -> str:

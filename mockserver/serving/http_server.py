@@ -133,8 +133,10 @@ class HttpServer:
             self._until = time.monotonic() + GRACE
             self._close_listeners()
         self._waiting.release_all()
+        if not self._busy() or time.monotonic() > self._until:
+            return False
         self._poll(0.0 if self._crew.has_room else POLL / 10)
-        return self._busy() and time.monotonic() < self._until
+        return True
 
     def _close_listeners(self) -> None:
         for one in self._listening:

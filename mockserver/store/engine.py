@@ -13,7 +13,7 @@ import orjson
 
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.store.errors import TransactionOpen
-from mockserver.store.schema import Version, version_of
+from mockserver.store.schema import Version, known_version, version_of
 from mockserver.store.tables import SqlDialect
 from mockserver.store.transaction import Connection, Tables, Transaction
 
@@ -47,15 +47,17 @@ class Engine(ABC):
     shared: bool
     one_writer = False  # for all worlds together
 
-    def __init__(self, kinds: Kinds) -> None:
+    def __init__(self, kinds: Kinds, schema: str = "") -> None:
+        """`schema` is what is known of the tables of all kinds before they are asked for: see `version_of`."""
         self.kinds = kinds
+        self._schema = schema
         self.tables = Tables(self.dialect)
         self._thread = ThreadState()
 
     @cached_property
     def version(self) -> Version:
         """What a store made by this engine is marked with, and what one that it opens must be marked with."""
-        return version_of(self.kinds())
+        return known_version(self._schema) if self._schema else version_of(self.kinds())
 
     @contextmanager
     def read(self, world: int) -> Iterator[Transaction]:

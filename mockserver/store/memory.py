@@ -94,8 +94,8 @@ class MemoryEngine(Engine):
     dialect = SQLITE
     shared = False
 
-    def __init__(self, kinds: Kinds) -> None:
-        super().__init__(kinds)
+    def __init__(self, kinds: Kinds, schema: str = "") -> None:
+        super().__init__(kinds, schema)
         self._worlds: dict[int, World] = {}
         self._number = 0
         self._lock = threading.Lock()

@@ -6,16 +6,16 @@ from mockserver.store.engine import Engine, Kinds
 from mockserver.store.errors import StoreOutOfReach
 
 
-def open_engine(database: str | None, kinds: Kinds) -> Engine:
+def open_engine(database: str | None, kinds: Kinds, schema: str = "") -> Engine:
     """The engine of a database URL: None is memory, `sqlite:///path` a file, `postgresql://` a server.
 
-    A store that is empty gets its tables. Raises `StoreOutOfReach` where nothing can be opened and `StoreVersionError`
-    for a store that another version made.
+    `schema` spares asking for all kinds where they are not needed: see `Engine`. A store that is empty gets its tables.
+    Raises `StoreOutOfReach` where nothing can be opened and `StoreVersionError` for a store that another version made.
     """
     if not database or database in ("memory", ":memory:"):
         from mockserver.store.memory import MemoryEngine
 
-        return MemoryEngine(kinds)
+        return MemoryEngine(kinds, schema)
     if database.startswith(("postgres://", "postgresql://")):
         try:
             from mockserver.store.postgres import PostgresEngine
@@ -23,7 +23,7 @@ def open_engine(database: str | None, kinds: Kinds) -> Engine:
             if absent.name != "psycopg":
                 raise
             raise StoreOutOfReach("PostgreSQL needs its driver: pip install '.[postgres]' in a checkout") from None
-        return PostgresEngine(database, kinds)
+        return PostgresEngine(database, kinds, schema)
     from mockserver.store.sqlite import SqliteEngine
 
-    return SqliteEngine(database.removeprefix("sqlite:///").removeprefix("sqlite:"), kinds)
+    return SqliteEngine(database.removeprefix("sqlite:///").removeprefix("sqlite:"), kinds, schema)

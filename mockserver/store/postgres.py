@@ -72,8 +72,8 @@ class PostgresEngine(SharedEngine):
 
     dialect = POSTGRES
 
-    def __init__(self, url: str, kinds: Kinds) -> None:
-        super().__init__(kinds)
+    def __init__(self, url: str, kinds: Kinds, schema: str = "") -> None:
+        super().__init__(kinds, schema)
         self.url = url
         self._pool = Pool(self._connect, _usable, maximum=MAX_CONNECTIONS)
         # Its own pool, or threads at work in worlds could all wait for each other's second connection.

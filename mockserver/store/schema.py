@@ -54,8 +54,18 @@ def version_of(kinds: Iterable[Kind]) -> Version:
     return Version(sha256(schema.encode()).hexdigest()[:12], __version__)
 
 
+def known_version(schema: str) -> Version:
+    """The version of this billmock, whose schema was written down."""
+    return Version(schema, __version__)
+
+
 def make_tables(connection: Any, kinds: Iterable[Kind], dialect: SqlDialect, own: Version) -> None:
-    """Make the tables of an empty store, and mark it with its version."""
+    """Make the tables of an empty store, and mark it with its version; raises `StoreVersionError` where it is another.
+
+    So a store that was made before a kind's table changed is not taken for one of this version.
+    """
+    if (made := version_of(kinds)) != own:
+        raise StoreVersionError(f"tables of {made} would be marked {own}: run python -m tests.domain.schema")
     for statement in statements(kinds, dialect):
         connection.execute(statement)
     mark = dialect.placeholder

@@ -56,8 +56,8 @@ class SqliteEngine(OneWriterEngine):
 
     dialect = SQLITE
 
-    def __init__(self, path: str, kinds: Kinds) -> None:
-        super().__init__(kinds)
+    def __init__(self, path: str, kinds: Kinds, schema: str = "") -> None:
+        super().__init__(kinds, schema)
         self.path = path
         self._pool = Pool(self._connect, lambda connection: not connection.in_transaction)
         # The threads of this process queue here: SQLite's own waiting is a sleep that others overtake.

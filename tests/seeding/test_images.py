@@ -98,7 +98,7 @@ def test_nothing_unfinished_is_left_behind(built: list[Recipe], tmp_path: Path) 
 def test_the_oldest_files_go_when_all_are_too_big(
     built: list[Recipe], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(images, "BYTES_KEPT", 50)
+    monkeypatch.setattr(images, "BYTES_KEPT", 25)
     kept = Images()
 
     assert [kept.get(replace(EMPTY, seed=seed), STORE, tmp_path) for seed in range(5)][4] == b"world 5"
