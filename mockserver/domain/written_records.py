@@ -17,8 +17,6 @@ from mockserver.kernel.kinds import Record
 
 Write = Callable[[Record], Record]
 
-ID_FIRST = '{"id":"'
-
 
 class WrittenRecords:
     """How records of a resource are written: `write` makes the JSON object of one, `more` adds to what reads show.
@@ -59,35 +57,22 @@ class WrittenRecords:
         """Records of the caller's organization, of which these are the texts, in their order."""
         written = ctx.tx.written
         if written is None:
-            return self._fresh(ctx, texts)
+            return self._shown(ctx, [loads(text) for text in texts])
         forms = written.of(self, self._dependencies)
-        ids = [id_in(text) for text in texts]
-        known = [
-            form if form is not None and form[0] == text else None
-            for form, text in zip(map(forms.get, ids), texts, strict=True)
-        ]
-        places = [place for place, form in enumerate(known) if form is None]
-        if places:
-            rows = self._fresh(ctx, [texts[place] for place in places])
-            new = {ids[place]: (texts[place], Fragment(dumps(row))) for place, row in zip(places, rows, strict=True)}
-            written.add(forms, new)
-            return [(form or new[record_id])[1] for form, record_id in zip(known, ids, strict=True)]
-        return [form[1] for form in known if form is not None]
-
-    def _fresh(self, ctx: Context, texts: Sequence[str]) -> list[Any]:
-        return self._shown(ctx, [loads(text) for text in texts])
+        rows = [*map(forms.by_text.get, texts)]
+        if None in rows:
+            places = [place for place, row in enumerate(rows) if row is None]
+            new = [texts[place] for place in places]
+            records = [loads(text) for text in new]
+            ids = [record["id"] for record in records]
+            forms_of_new = [Fragment(dumps(row)) for row in self._shown(ctx, records)]
+            written.make_room(len(new))
+            for place, record_id, text, form in zip(places, ids, new, forms_of_new, strict=True):
+                rows[place] = form
+                forms.add(record_id, text, form)
+        return rows
 
     def _shown(self, ctx: Context, records: Sequence[Record]) -> list[Any]:
         for presentation in self._presentations if records else ():
             presentation.add_to(ctx, records)
         return [self._write(record) for record in records]
-
-
-def id_in(text: str) -> str:
-    """The id in a record's text."""
-    if text.startswith(ID_FIRST):
-        start = len(ID_FIRST)
-        record_id = text[start : text.index('"', start)]
-        if "\\" not in record_id:
-            return record_id
-    return str(loads(text)["id"])

@@ -14,12 +14,15 @@ from mockserver.store.written_forms import Change, WrittenForms
 
 MAX_TEXTS = 5_000
 MAX_WALKS = 64
+# Rows of pages, of all together and of one.
+MAX_PAGE_ROWS = 2_000
+MAX_ROWS_OF_ONE = 200
 
 Mark = tuple[int, tuple[Scalar, ...]]
 
 
 class RecordCache:
-    """Texts of records that were read (their JSON), what was written of them, and how far walks by offset have come.
+    """Texts of records that were read (their JSON) and pages of them, what was written of records, and walks by offset.
 
     Reading transactions fill it, writing ones only take out: what they undo was not there.
     """
@@ -27,6 +30,8 @@ class RecordCache:
     def __init__(self) -> None:
         self._texts: dict[tuple[str, int, str], str] = {}
         self._walks: dict[str, dict[Query, list[Mark]]] = {}
+        self._pages: dict[str, dict[Query, Sequence[str]]] = {}
+        self._page_rows = 0
         self.written = WrittenForms()
 
     def text(self, kind: Kind, org: int, record_id: str) -> str | None:
@@ -39,19 +44,38 @@ class RecordCache:
             self._texts.clear()
         self._texts[kind.name, org, record_id] = text
 
+    def page(self, kind: Kind, query: Query) -> Sequence[str] | None:
+        """The texts of a query's page, if it was read since a record of the kind was written."""
+        pages = self._pages.get(kind.name)
+        return pages.get(query) if pages else None
+
+    def put_page(self, table: Table, query: Query, texts: Sequence[str]) -> None:
+        """Keep a page that is not too long, and note where it ended; too many are let go of together."""
+        self._note_end(table, query, texts)
+        rows = len(texts) + 1  # an empty page takes room as well
+        if rows > MAX_ROWS_OF_ONE:
+            return
+        self._page_rows += rows
+        if self._page_rows > MAX_PAGE_ROWS:
+            self._pages.clear()
+            self._page_rows = rows
+        self._pages.setdefault(table.kind.name, {})[query] = texts
+
     def forget(self, kind: Kind, record: Record, change: Change, text: str | None) -> None:
-        """Let go of what a change of a record makes untrue: its own text, the walks of its kind, what shows it.
+        """Let go of what a change of a record makes untrue: its text, the pages and walks of its kind, what shows it.
 
         `text` is what it was last in its transaction, None where that one has not read it.
         """
         known = self._texts.pop((kind.name, record["org"], record["id"]), None)
         self._walks.pop(kind.name, None)
+        self._pages.pop(kind.name, None)
         self.written.forget(kind.name, record, change, text or known)
 
     def clear(self) -> None:
         """Let go of everything: the world was replaced."""
         self._texts.clear()
         self._walks.clear()
+        self._pages.clear()
         self.written.clear()
 
     def resume(self, kind: Kind, query: Query) -> Query:
@@ -64,14 +88,15 @@ class RecordCache:
             return query
         return replace(query, offset=query.offset - last[0], after=last[1])
 
-    def note_page(self, table: Table, query: Query, texts: Sequence[str]) -> None:
+    def _note_end(self, table: Table, query: Query, texts: Sequence[str]) -> None:
         """Note where a page ended: behind its last row, and before it, for those who ask for one row too many.
 
         A first page is not noted: most lists go on by position. Its successor skips no more than that page. Nor is a
         page of an order that has no positions.
         """
-        by_stand_ins = any(sort.stand_ins for sort in query.sort)
-        if not query.offset or query.after or by_stand_ins or len(texts) <= 1:
+        if not query.offset or query.after or query.backward or len(texts) <= 1:
+            return
+        if any(sort.stand_ins for sort in query.sort):
             return
         end = query.offset + len(texts)
         walks = self._walks.setdefault(table.kind.name, {})

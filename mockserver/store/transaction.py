@@ -258,14 +258,18 @@ class Transaction:
         """The records of a query, in its order; `KeyError` for a field without a `Column`."""
         return [orjson.loads(text) for text in self.texts(kind, query)]
 
-    def texts(self, kind: Kind, query: Query) -> list[str]:
+    def texts(self, kind: Kind, query: Query) -> Sequence[str]:
         """The JSON of the records of a query; see `select`."""
+        cache = self._cache
+        if cache and not self.writes and (known := cache.page(kind, query)) is not None:
+            return known
         table, selects = self._tables.of(kind)
-        page = self._cache.resume(kind, query) if self._cache else query
-        texts = [row[0] for row in selects.rows(page, partition_of(self.world, query.org), self._rows)]
-        if self._cache and not self.writes:
-            self._cache.note_page(table, query, texts)
-        return texts[::-1] if query.backward else texts
+        rest = cache.resume(kind, query) if cache else query
+        rows = selects.rows(rest, partition_of(self.world, query.org), self._rows)
+        texts = [row[0] for row in (reversed(rows) if query.backward else rows)]
+        if cache and not self.writes:
+            cache.put_page(table, query, texts)
+        return texts
 
     @property
     def written(self) -> WrittenForms | None:

@@ -15,8 +15,30 @@ MAX_FORMS = 2_000
 
 Change = Literal["insert", "update", "delete"]
 
-Forms = dict[str, tuple[str, Any]]
-"""By the id of a record: its text, and what was written of it."""
+
+class Forms:
+    """Records in one form, by their own texts: a record that changed has another one."""
+
+    __slots__ = ("_texts", "by_text")
+
+    def __init__(self) -> None:
+        self.by_text: dict[str, Any] = {}
+        self._texts: dict[str, str] = {}
+
+    def add(self, record_id: str, text: str, form: Any) -> None:
+        """Keep the form of a record, in place of an older one."""
+        self.drop(record_id)
+        self._texts[record_id] = text
+        self.by_text[text] = form
+
+    def drop(self, record_id: str) -> None:
+        """Let go of a record's form."""
+        self.by_text.pop(self._texts.pop(record_id, ""), None)
+
+    def clear(self) -> None:
+        """Let go of all forms."""
+        self.by_text.clear()
+        self._texts.clear()
 
 
 class WrittenForms:
@@ -28,21 +50,20 @@ class WrittenForms:
         self._room = MAX_FORMS
 
     def of(self, writer: object, dependencies: Iterable[Dependency]) -> Forms:
-        """The forms of a writer, true as far as other records go: whoever uses one compares the record's text."""
+        """The forms of a writer that are still true."""
         forms = self._by_writer.get(writer)
         if forms is None:
-            forms = self._by_writer[writer] = {}
+            forms = self._by_writer[writer] = Forms()
             for one in dependencies:
                 self._by_kind.setdefault(one.kind, []).append((one, forms))
         return forms
 
-    def add(self, forms: Forms, new: Forms) -> None:
-        """Keep more of a writer's forms; too many are let go of together, with those of all others."""
-        self._room -= len(new)
+    def make_room(self, count: int) -> None:
+        """Make room for more forms; too many are let go of together, those of all writers."""
+        self._room -= count
         if self._room < 0:
             self.clear()
-            self._room = MAX_FORMS - len(new)
-        forms.update(new)
+            self._room = MAX_FORMS - count
 
     def forget(self, kind: str, record: Record, change: Change, before: str | None) -> None:
         """Let go of the forms that a change of another record makes untrue.
@@ -50,7 +71,7 @@ class WrittenForms:
         `before` is that record's text, None where it had none or nobody knows it any more.
         """
         for dependency, forms in self._by_kind.get(kind, ()):
-            if forms:
+            if forms.by_text:
                 _forget(dependency, forms, record, change, before)
 
     def clear(self) -> None:
@@ -68,4 +89,4 @@ def _forget(dependency: Dependency, forms: Forms, record: Record, change: Change
         forms.clear()
         return
     for state in (record, old or record):
-        forms.pop(state.get(dependency.reference, ""), None)
+        forms.drop(state.get(dependency.reference, ""))

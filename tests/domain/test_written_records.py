@@ -11,7 +11,7 @@ import pytest
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.read_fields import FromRecord, Referring
 from mockserver.domain.resource import Resource
-from mockserver.domain.written_records import WrittenRecords, id_in
+from mockserver.domain.written_records import WrittenRecords
 from mockserver.kernel.clock import Clock
 from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.errors import NotFound
@@ -210,8 +210,3 @@ def test_one_record_is_answered_by_its_id(menu: Menu) -> None:
 def test_an_id_of_nothing_is_not_found(menu: Menu) -> None:
     with menu.engine.read(menu.world) as tx, pytest.raises(NotFound):
         menu.records.one(menu.context(tx), "cake")
-
-
-@pytest.mark.parametrize("record", [{"id": "a", "b": 1}, {"b": 1, "id": "a"}, {"id": 'a"\\', "b": "c"}])
-def test_an_id_is_read_from_a_text(record: Record) -> None:
-    assert id_in(orjson.dumps(record).decode()) == record["id"]

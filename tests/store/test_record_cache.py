@@ -1,11 +1,14 @@
 """The cache of a world in memory changes no answer: records that were read, walks by offset."""
 
 from itertools import chain
+from typing import Any
 
 import pytest
 
-from mockserver.kernel.query import Filter, Sort
+from mockserver.kernel.query import Filter, Query, Scalar, Sort
 from mockserver.store.engine import Engine
+from mockserver.store.query.selects import Run, Selects
+from mockserver.store.record_cache import MAX_PAGE_ROWS, MAX_ROWS_OF_ONE
 from tests.store.things import THING, add, names, thing
 
 SORTS = [(), (Sort("size"),), (Sort("open"), Sort("size", True))]
@@ -89,3 +92,81 @@ def test_a_restored_world_is_read_anew(memory_engine: Engine, nine: int) -> None
     with memory_engine.read(nine) as tx:
         assert tx.get(THING, 1, first["id"]) == first
     assert names(memory_engine, nine, offset=3, limit=1) == ["3"]
+
+
+@pytest.fixture
+def statements(memory_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements by which lists are read from now on."""
+    texts: list[str] = []
+    read = Selects.rows
+
+    def rows(self: Selects, query: Query, partition: int, run: Run) -> list[Any]:
+        def noted(sql: str, values: list[Scalar]) -> list[Any]:
+            texts.append(sql)
+            return run(sql, values)
+
+        return read(self, query, partition, noted)
+
+    monkeypatch.setattr(Selects, "rows", rows)
+    return texts
+
+
+def test_a_page_is_read_once_while_nothing_of_its_kind_is_written(
+    memory_engine: Engine, nine: int, statements: list[str]
+) -> None:
+    page = names(memory_engine, nine, limit=2)
+    statements.clear()
+
+    assert names(memory_engine, nine, limit=2) == page == ["0", "1"]
+    assert statements == []
+
+
+def test_a_page_is_read_anew_when_a_row_of_its_kind_was_written(memory_engine: Engine, nine: int) -> None:
+    assert names(memory_engine, nine, sort=(Sort("name", True),), limit=2) == ["8", "7"]
+    add(memory_engine, nine, {"name": "9"})
+
+    assert names(memory_engine, nine, sort=(Sort("name", True),), limit=2) == ["9", "8"]
+
+
+def test_an_empty_page_is_read_anew_when_there_is_a_row(memory_engine: Engine, nine: int) -> None:
+    assert names(memory_engine, nine, Filter("name", "eq", "9")) == []
+    add(memory_engine, nine, {"name": "9"})
+
+    assert names(memory_engine, nine, Filter("name", "eq", "9")) == ["9"]
+
+
+def test_a_page_backward_comes_in_the_same_order_again(memory_engine: Engine, nine: int) -> None:
+    with memory_engine.read(nine) as tx:
+        after = tx.position(THING, (), tx.find(THING, 1, {"name": "5"})[0])
+
+    first = names(memory_engine, nine, after=after, backward=True, limit=2)
+    assert names(memory_engine, nine, after=after, backward=True, limit=2) == first == ["3", "4"]
+
+
+def test_a_page_of_another_organization_is_another_one(memory_engine: Engine, nine: int) -> None:
+    assert names(memory_engine, nine, limit=2) == ["0", "1"]
+    assert names(memory_engine, nine, limit=2, org=2) == []
+
+
+def test_a_writing_transaction_reads_what_it_wrote(memory_engine: Engine, nine: int) -> None:
+    assert names(memory_engine, nine, limit=1) == ["0"]
+    with memory_engine.write(nine) as tx:
+        [first] = tx.find(THING, 1, {"name": "0"})
+        tx.update(THING, {**first, "name": "new"})
+        assert tx.select(THING, Query(1, limit=1)) == [{**first, "name": "new"}]
+
+
+def test_long_pages_are_not_kept_and_many_short_ones_not_for_ever(
+    memory_engine: Engine, nine: int, statements: list[str]
+) -> None:
+    add(memory_engine, nine, *({"name": "x"} for _ in range(MAX_ROWS_OF_ONE)))
+    names(memory_engine, nine, limit=MAX_ROWS_OF_ONE)
+    once = len(statements)
+    names(memory_engine, nine, limit=MAX_ROWS_OF_ONE)
+    assert len(statements) == 2 * once
+
+    names(memory_engine, nine, limit=1)
+    [names(memory_engine, nine, limit=100, offset=start) for start in range(MAX_PAGE_ROWS // 100)]
+    statements.clear()
+    names(memory_engine, nine, limit=1)
+    assert statements

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -24,6 +26,9 @@ from mockserver.tenancy import Credentials
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 64
+# Query strings whose parameters are kept, and how long one may be.
+MAX_KEPT, MAX_KEPT_LENGTH = 256, 2_000
+NOTHING: Mapping[str, str] = MappingProxyType({})
 SERVLET = "Servlet"  # how the paths of what v2 links to end
 # v3 was seen to send this text with its slot unfilled (F-187); that it fills the others is assumed (F-511).
 UNFILLED = frozenset({"BDC_1152"})
@@ -68,11 +73,17 @@ def claims(request: Request) -> Credentials:
     return replace(header, dev_key=header.dev_key or dev_key, app_key=header.app_key or app_key)
 
 
-def query_of(request: Request) -> dict[str, str]:
+def query_of(request: Request) -> Mapping[str, str]:
     """The query string's parameters; the last value of a repeated one wins."""
-    if not request.query_string:
-        return {}
-    return dict(parse_qsl(request.query_string, keep_blank_values=True))
+    text = request.query_string
+    if not text:
+        return NOTHING
+    return _parameters(text) if len(text) <= MAX_KEPT_LENGTH else _parameters.__wrapped__(text)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _parameters(query_string: str) -> Mapping[str, str]:
+    return MappingProxyType(dict(parse_qsl(query_string, keep_blank_values=True)))
 
 
 class Unsupported(Refusal):
