@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FLASK = """
-import sys
+import logging, sys
 from flask import Flask, jsonify
 from waitress import serve
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line for each request that waits would be its cost
 app = Flask("bare")
 @app.get("/")
 def hello():

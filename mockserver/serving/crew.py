@@ -4,6 +4,8 @@ A request that is handed to another thread costs two switches between threads, a
 the interpreter's lock, which every statement of SQLite lets go of. So the leader answers what it receives, one request
 after the other; when one takes longer than `PATIENCE`, a thread that stands by leads on, and the request goes on beside
 it. Whatever waits or computes for long, in a store, a module's import, a receiver's answer, holds nobody up for longer.
+
+Where every request waits for another process, a PostgreSQL's, the leader only leads, and the others answer.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from queue import SimpleQueue
 from typing import Any
 
 from waitress import wasyncore
@@ -27,14 +30,18 @@ class Crew:
     """The threads of a server; to waitress, a dispatcher of its tasks.
 
     `turn` receives and sends what there is, and waits for it at most until `pull` wakes it; it says whether to go on.
-    At most `threads` requests are answered at once.
+    At most `threads` requests are answered at once. `hands_over`: by others than the leader, for all of them wait.
     """
 
-    def __init__(self, turn: Callable[[], bool], pull: Callable[[], None], threads: int) -> None:
+    def __init__(
+        self, turn: Callable[[], bool], pull: Callable[[], None], threads: int, *, hands_over: bool = False
+    ) -> None:
         self._turn = turn
         self._pull = pull
         self._max_busy = threads
+        self._hands_over = hands_over
         self._ready: deque[Any] = deque()
+        self._handed_over: SimpleQueue[Any] = SimpleQueue()  # a None for each thread ends them
         self._mutex = threading.Lock()
         self._standing_by = threading.Lock()  # of all that are free one stands by, the others wait for this lock
         self._wake = threading.Event()
@@ -47,7 +54,10 @@ class Crew:
         self._ended = threading.Event()
 
     def add_task(self, channel: Any) -> None:
-        """Let a channel's first request be answered as soon as the loop's turn is over."""
+        """Let a channel's first request be answered as soon as the loop's turn is over, by others at once."""
+        if self._hands_over:
+            self._handed_over.put(channel)
+            return
         self._ready.append(channel)
         if not self.is_leader():
             self._pull()
@@ -58,6 +68,9 @@ class Crew:
 
     def start(self) -> None:
         """Let a first thread lead."""
+        if self._hands_over:
+            for _ in range(self._max_busy):
+                self._hire(self._answer_others)
         self._hire(self._lead_first)
 
     def wait(self) -> None:
@@ -80,6 +93,11 @@ class Crew:
         self._leader = threading.get_ident()
         self._lead()
         self._stand_by()
+
+    def _answer_others(self) -> None:
+        """Answer what the leader receives, until the loop has ended."""
+        while (channel := self._handed_over.get()) is not None:
+            serve(channel)  # which wakes the loop to send what is left
 
     def _stand_by(self) -> None:
         """Lead whenever the leader takes long, until the loop ends."""
@@ -123,7 +141,7 @@ class Crew:
 
     def _lead(self) -> None:
         """Run the loop and answer what it receives, until it ends or another leads."""
-        if self._free <= 0:
+        if self._free <= 0 and not self._hands_over:
             self._free += 1
             self._hire(self._stand_by)
         while self._turn():
@@ -132,17 +150,15 @@ class Crew:
                     return
         self._ended.set()
         self._wake.set()
+        for _ in range(self._max_busy if self._hands_over else 0):
+            self._handed_over.put(None)
 
     def _answer(self, channel: Any) -> bool:
         """Answer a request; whether this thread still leads then."""
         self._since = time.monotonic()
         if self._is_asleep:
             self._wake.set()
-        try:
-            channel.service()
-        except Exception:
-            LOG.exception("a connection could not be served")
-            channel.will_close = True
+        serve(channel)
         leads = self._still_leads()
         if not leads:
             self._pull()
@@ -163,3 +179,12 @@ class Crew:
     def has_room(self) -> bool:
         """Whether a request that is ready can be answered without waiting for another."""
         return bool(self._ready) and self._busy < self._max_busy
+
+
+def serve(channel: Any) -> None:
+    """Answer a channel's first request; it is closed where that cannot be done."""
+    try:
+        channel.service()
+    except Exception:
+        LOG.exception("a connection could not be served")
+        channel.will_close = True

@@ -42,7 +42,7 @@ class HttpServer:
         self.app = app
         self._sockets: dict[int, Any] = {}
         self._listening: list[Any] = []
-        self._crew = Crew(self._turn, self._pull, threads)
+        self._crew = Crew(self._turn, self._pull, threads, hands_over=app.engine.waits)
         self._waiting = Waiting()
         self.port = self._listen(host, port)
         app.dispatcher.has_connections = True

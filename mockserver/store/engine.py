@@ -46,6 +46,7 @@ class Engine(ABC):
     dialect: SqlDialect
     shared: bool
     one_writer = False  # for all worlds together
+    waits = False  # for another process, with each statement
 
     def __init__(self, kinds: Kinds, schema: str = "") -> None:
         """`schema` is what is known of the tables of all kinds before they are asked for: see `version_of`."""

@@ -71,6 +71,7 @@ class PostgresEngine(SharedEngine):
     """
 
     dialect = POSTGRES
+    waits = True
 
     def __init__(self, url: str, kinds: Kinds, schema: str = "") -> None:
         super().__init__(kinds, schema)

@@ -60,9 +60,9 @@ class Broken(Connection):
 class Loop:
     """A loop that receives connections from a queue; `None` wakes it, and `False` ends it."""
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, threads: int, *, hands_over: bool) -> None:
         self.incoming: queue.Queue[Any] = queue.Queue()
-        self.crew = Crew(self.turn, partial(self.incoming.put, None), threads)
+        self.crew = Crew(self.turn, partial(self.incoming.put, None), threads, hands_over=hands_over)
 
     def turn(self) -> bool:
         """Receive one connection."""
@@ -81,9 +81,9 @@ class Loop:
 
 
 @contextmanager
-def running(threads: int) -> Iterator[Loop]:
+def running(threads: int, *, hands_over: bool = False) -> Iterator[Loop]:
     """A loop that runs until the block ends."""
-    loop = Loop(threads)
+    loop = Loop(threads, hands_over=hands_over)
     loop.crew.start()
     try:
         yield loop
@@ -146,6 +146,30 @@ def test_who_still_answers_when_the_loop_ends_is_waited_for() -> None:
     assert not loop.crew.shutdown(timeout=0.01)
     slow.go_on.set()
     assert loop.crew.shutdown(timeout=LONG)
+
+
+def test_where_all_wait_they_wait_beside_each_other_and_the_next_when_one_is_done() -> None:
+    first, second, third = Connection(waits=True), Connection(waits=True), Connection()
+    with running(2, hands_over=True) as loop:
+        loop.serve(first, second, third)
+        assert first.begun.wait(LONG)
+        assert second.begun.wait(LONG)
+        assert not third.begun.is_set()
+        second.go_on.set()
+        assert third.done.wait(LONG)
+        first.go_on.set()
+
+    assert third.thread == second.thread
+    assert loop.crew.shutdown(timeout=LONG)
+
+
+def test_where_all_wait_one_that_cannot_be_served_is_closed_and_its_thread_answers_the_next() -> None:
+    broken, quick = Broken(), Connection()
+    with running(1, hands_over=True) as loop:
+        loop.serve(broken, quick)
+        assert quick.done.wait(LONG)
+
+    assert broken.will_close
 
 
 def test_a_tenant_in_whose_world_somebody_is_at_work_holds_up_no_other_and_its_call_counts_once() -> None:
