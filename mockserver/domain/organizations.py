@@ -20,8 +20,9 @@ ORGANIZATION = Kind(
     "organization",
     "008",
     columns=(Column("name", index=True), Column("number", "int", index=True), Column("partnerName")),
+    few=True,
 )
-ROLE = Kind("role", "0po", columns=(Column("type", index=True), Column("name"), Column("description")))
+ROLE = Kind("role", "0po", columns=(Column("type", index=True), Column("name"), Column("description")), few=True)
 USER = Kind(
     "user",
     "006",

@@ -59,7 +59,8 @@ class Kind:
 
     `refs` maps dotted paths (`billLineItems[].itemId`) to the kind their ids belong to. `indexes` are further
     composite ones. Every kind has `id`, `seq`, `org` and, unless `plain`, archived and the two times. Records of a
-    `due` kind may wait for a moment, their `dueAt`.
+    `due` kind may wait for a moment, their `dueAt`. Of `few` records, which change seldom, what was found is kept at
+    hand.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Kind:
     line_prefix: str = ""
     due: bool = False
     plain: bool = False
+    few: bool = False
 
     def __post_init__(self) -> None:
         for path in chain.from_iterable(self.indexes):

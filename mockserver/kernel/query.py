@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 # A single value of a record: text, date and date-time as ISO text, integer (cents, millionths), boolean.
@@ -65,3 +66,8 @@ class Query:
     offset: int = 0
     after: tuple[Scalar, ...] = ()
     backward: bool = False
+
+
+def equal_to(values: Mapping[str, Scalar | None]) -> tuple[Filter, ...]:
+    """The filters that leave the records whose fields, by dotted path, have these values."""
+    return tuple(Filter(path, "eq", value) for path, value in values.items())

@@ -24,7 +24,8 @@ Mark = tuple[int, tuple[Scalar, ...]]
 class RecordCache:
     """Texts of records that were read (their JSON) and pages of them, what was written of records, and walks by offset.
 
-    Reading transactions fill it, writing ones only take out: what they undo was not there.
+    Reading transactions fill it, writing ones only take out: what they undo was not there. But pages of a kind of few
+    that they have not written yet are as true as those of reading ones.
     """
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ import orjson
 from mockserver.kernel.changes import RecordChange
 from mockserver.kernel.effects import Effect
 from mockserver.kernel.kinds import Kind, Record
-from mockserver.kernel.query import Filter, Query, Scalar, Sort
+from mockserver.kernel.query import Filter, Query, Scalar, Sort, equal_to
 from mockserver.store.blobs import Blobs
 from mockserver.store.bulk import insert_rows
 from mockserver.store.closed_connection import ClosedConnection
@@ -86,14 +86,11 @@ class Transaction:
     under it; a reading one sees one state of the world throughout, and writes of it raise `ReadOnly`. Any call after
     the block's end is a `StoreError`.
 
-    `on_commit` are called once everything is committed, outside the transaction, `effects` are what is told of it then.
-    `due_moments` are the moments at
-    which what it wrote falls due, each told to `on_due` too while somebody listens. `number` is the world's number for
-    the engine's users, `world` the one inside its tables. `cache` is what was read before, where no other process can
-    change it; `changes` are kinds and records, after and before, of which the rules note that somebody is to be told;
-    what it has read or written itself it keeps, for nobody else can change that before it ends. `history` are its
-    writes, where somebody asked for them; `before_commit` is called when the block ends without an error, while
-    nothing is committed yet; `changed_records` is what they come to then.
+    `on_commit` are called once everything is committed, outside the transaction; `effects` are what is told of it then.
+    `due_moments` are when what it wrote falls due, each told to `on_due` too. `number` is the world's number for the
+    engine's users, `world` the one in its tables. `cache` is what was read before, where no other process can change
+    it. `changes` are kinds and records, after and before, of which somebody is to be told. `history` are its writes,
+    where somebody asked; `before_commit` is called before the commit; `changed_records` is what they come to then.
     """
 
     def __init__(
@@ -124,6 +121,7 @@ class Transaction:
         self.changed_records: Sequence[RecordChange] = ()
         self.before_commit: Callable[[], None] | None = None
         self._own: dict[tuple[str, int, str], str] = {}
+        self._changed_kinds: set[str] = set()
 
     def _rows(self, sql: str, params: Sequence[Any]) -> list[Any]:
         rows: list[Any] = self._connection.execute(sql, params).fetchall()
@@ -223,6 +221,7 @@ class Transaction:
         text = self._own.pop((kind.name, record["org"], record["id"]), None)
         if self._cache:
             self._cache.forget(kind, record, change, text)
+            self._changed_kinds.add(kind.name)
 
     def get_many(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
         """The records of those ids that an organization has, by id; repeated and unknown ids do no harm."""
@@ -251,8 +250,7 @@ class Transaction:
 
         None finds the records without a value; a field must have a `Column` in its kind.
         """
-        filters = tuple(Filter(path, "eq", value) for path, value in values.items())
-        return self.select(kind, Query(org, filters, limit=limit))
+        return self.select(kind, Query(org, equal_to(values), limit=limit))
 
     def select(self, kind: Kind, query: Query) -> list[Record]:
         """The records of a query, in its order; `KeyError` for a field without a `Column`."""
@@ -260,16 +258,20 @@ class Transaction:
 
     def texts(self, kind: Kind, query: Query) -> Sequence[str]:
         """The JSON of the records of a query; see `select`."""
-        cache = self._cache
-        if cache and not self.writes and (known := cache.page(kind, query)) is not None:
+        cache, is_settled = self._cache, self._is_settled(kind)
+        if cache and is_settled and (known := cache.page(kind, query)) is not None:
             return known
         table, selects = self._tables.of(kind)
         rest = cache.resume(kind, query) if cache else query
         rows = selects.rows(rest, partition_of(self.world, query.org), self._rows)
         texts = [row[0] for row in (reversed(rows) if query.backward else rows)]
-        if cache and not self.writes:
+        if cache and is_settled:
             cache.put_page(table, query, texts)
         return texts
+
+    def _is_settled(self, kind: Kind) -> bool:
+        """Whether what is read of a kind cannot be undone: of few, also before this transaction writes one."""
+        return not self.writes or (kind.few and kind.name not in self._changed_kinds)
 
     @property
     def written(self) -> WrittenForms | None:

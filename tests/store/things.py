@@ -26,7 +26,7 @@ THING = Kind(
     indexes=(("ref.parentId", "dueDate"), ("ref.parentId", "amount")),
     due=True,
 )
-PLAIN = Kind("plain", "0pl", columns=(Column("name", index=True),), plain=True)
+PLAIN = Kind("plain", "0pl", columns=(Column("name", index=True),), plain=True, few=True)
 
 MOMENT = "2026-03-01T09:00:00.000+00:00"
 

@@ -15,7 +15,7 @@ from mockserver.kernel.ids import uuid4
 from mockserver.kernel.kinds import Kind, Record
 
 # An id is the organization's and something unique (F-830): the prefix is never on the wire.
-APPROVAL_POLICY = Kind("bill_approval_policy", "bap", refs={"approvers[]": "user"})
+APPROVAL_POLICY = Kind("bill_approval_policy", "bap", refs={"approvers[]": "user"}, few=True)
 
 # What a policy must have one of, though the shape of a request does not ask for it (F-641).
 LISTS = ("rules", "approvers")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from mockserver.kernel.kinds import Column, Kind
 
-WEBHOOK_SUBSCRIPTION = Kind("webhook_subscription", "", columns=(Column("enabled", "bool"), Column("partnerName")))
+WEBHOOK_SUBSCRIPTION = Kind(
+    "webhook_subscription", "", columns=(Column("enabled", "bool"), Column("partnerName")), few=True
+)
 
 # An event of one subscription. `state` says whether it waits (`PENDING`), reached its receiver (`DELIVERED`), was given
 # up (`FAILED`, `DROPPED`), or was for a host that is not called (`SUPPRESSED`). While it waits it stands in a `queue`.
