@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from mockserver.kernel import money
 from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.kinds import Record, set_value_at, value_at
-from mockserver.kernel.schema.types import Array, Enum, Mismatch, Text, Type, join_path, mismatch
+from mockserver.kernel.schema.types import Array, Enum, Mismatch, Money, Number, Text, Type, join_path, mismatch
 
 Mode = Literal["create", "replace", "patch"]
 
@@ -188,9 +189,19 @@ class Shape:
         return {**shape, "required": required} if required else shape
 
 
+# What some types do with every value, without the way through their methods.
+FUNCTIONS: Mapping[Any, Callable[[Any], Any] | None] = {
+    Type.write: None,
+    Money.write: money.amount,
+    Number.write: money.number,
+}
+
+
 def writer_of(kind: Type) -> Callable[[Any], Any] | None:
     """How values of a type are written; None where the canonical value is the JSON value already."""
-    return None if type(kind).write is Type.write else kind.write
+    if isinstance(kind, Object) and type(kind).write is Object.write:
+        return kind.shape.write
+    return FUNCTIONS.get(type(kind).write, kind.write)
 
 
 class Object(Type):
