@@ -30,6 +30,7 @@ OTHERS = {
     "fail_on": "Fail a run that has these, between commas: unread, limits, assumed.",
     "explore": "Run tests again, each write going wrong: lost-answers, gateway, late, session, concurrency, all.",
 }
+SWITCHES = {"rights": "Say at the end which role, scope and session the calls of the run needed at least."}
 MARKS = (*CHOICES, "explore")
 MARK = (
     "bill(scenario=, seed=, anchor=, environment=, limits=, explore=): what the tenant of a test, class or module is "
@@ -44,6 +45,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     for name, about in {**CHOICES, **OTHERS}.items():
         group.addoption(f"--bill-{name.replace('_', '-')}", dest=f"bill_{name}", default=None, help=about)
         parser.addini(f"bill_{name}", about, default="")
+    for name, about in SWITCHES.items():
+        group.addoption(f"--bill-{name}", dest=f"bill_{name}", action="store_const", const="yes", help=about)
+        parser.addini(f"bill_{name}", f"{about} Any text is yes.", default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -99,7 +103,7 @@ def hint(name: str) -> str:
 
 def others_of(config: pytest.Config) -> dict[str, str]:
     """The options that are not about tenants."""
-    return {name: option(config, name) for name in OTHERS}
+    return {name: option(config, name) for name in (*OTHERS, *SWITCHES)}
 
 
 def choices_of(config: pytest.Config) -> dict[str, Any]:

@@ -110,3 +110,11 @@ def test_the_program_writes_what_is_open(bill, bill_tenant, tmp_path, monkeypatc
     assert (status, capsys.readouterr().out.splitlines()[-1]) == (0, "Cedar Paper 7731: made")
     assert {"A-1001", "A-1002", "7731"} <= {row["invoice"] for row in rows}
     assert [row["dueDate"] for row in rows] == sorted(row["dueDate"] for row in rows)
+
+
+def test_the_sync_needs_a_clerk_alone_without_mfa(bill, bill_tenant):
+    Sync(bill).run(ROWS)
+    needed = {one["what"]: one["advice"] for one in bill_tenant.rights()["advice"][0]["choices"]}
+
+    assert needed["role"] == "CLERK"
+    assert (needed["session"], needed["sync token"], needed["scope"]) == ("without MFA", "would do", "accounting")

@@ -71,3 +71,14 @@ def test_the_books_add_up_in_the_end(books, run):
     books.tenant.clock.advance("15 business days")
 
     assert books.tenant.audit() == []
+
+
+def test_the_run_needs_a_payer_and_mfa_because_it_pays(books, run, vendor):
+    books.bill(vendor, "A-1", 120, days=3)
+    cursor = books.tenant.requests.cursor()
+    run.pay(books.tenant.clock.today(), vendors={vendor})
+    needed = {one["what"]: one for one in books.tenant.rights(after=cursor)["advice"][0]["choices"]}
+
+    assert (needed["role"]["advice"], needed["session"]["advice"]) == ("PAYER", "with MFA")
+    assert needed["sync token"]["advice"] == "would not do"
+    assert [one["operation"] for one in needed["role"]["decided"]] == ["v3.payments.create"]

@@ -290,7 +290,9 @@ def notes_of(exchange: Exchange) -> Notes:
     tx = call.context.tx if call.context and exchange.is_served else None
     effects, changes = (tx.effects, tx.changed_records) if tx else ((), ())
     unread = [name[:MAX_UNREAD_LENGTH] for name in call.unread[:MAX_UNREAD]] if call.unread else ()
-    return Notes(facts, unread, call.headers.get("X-Mock-Limit", ""), effects, fault, changes)
+    needs_trust = call.context.needs_trust if call.context else False
+    limit = call.headers.get("X-Mock-Limit", "")
+    return Notes(facts, unread, limit, effects, fault, changes, call.caller, needs_trust)
 
 
 def echo(request_id: str, answer: Answer) -> None:

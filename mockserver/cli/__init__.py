@@ -22,6 +22,7 @@ for command in (
     journal.print_requests,
     look.health,
     look.operations,
+    look.rights,
     run.ca,
     run.enter,
     run.proxy,

@@ -18,6 +18,22 @@ def health(wait: int, url: str | None, port: int | None) -> None:
 
 
 @click.command()
+@click.option("--tenant", default="default", help="Whose calls.", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@server_options
+def rights(tenant: str, as_json: bool, url: str | None, port: int | None) -> None:
+    """Say which role, scope and session the calls of a tenant needed at least."""
+    from mockserver.control.rights_advice import lines_of
+
+    answer = remote(base_url(url, port), f"/tenants/{tenant}/rights")
+    if as_json:
+        click.echo(json.dumps(answer, indent=2))
+        return
+    for line in [line for advice in answer["advice"] for line in lines_of(advice)] or ["nothing was called"]:
+        click.echo(line)
+
+
+@click.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--status", type=click.Choice(["built", "unbuilt"]), default=None)
 def operations(as_json: bool, status: str | None) -> None:

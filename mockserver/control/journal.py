@@ -20,6 +20,7 @@ import orjson
 from mockserver.control.journal_filter import EVERYTHING, EntryFilter, fidelity_of
 from mockserver.control.masking import Exchange, mask
 from mockserver.dialects.http import Answer, Request
+from mockserver.domain.context import Caller
 from mockserver.kernel import money
 from mockserver.kernel.changes import RecordChange
 from mockserver.kernel.effects import Effect
@@ -40,11 +41,20 @@ class JournalFault(TypedDict):
     when: str
 
 
+class JournalCaller(TypedDict):
+    """Who called: `user`, `sync`, `oauth`, `partner` or `spend`, the role, and whether the session passed MFA."""
+
+    kind: str
+    role: str
+    trusted: bool
+
+
 class Notes(NamedTuple):
     """What is known of an exchange beside what was sent.
 
     The ids of the facts that its answer rests on, the fields that nobody read, the limit that the sandbox would have
-    enforced, what was done, the fault that struck it, and where they are recorded the changes of records.
+    enforced, what was done, the fault that struck it, where they are recorded the changes of records, who called, and
+    whether what was asked for takes a session that passed MFA.
     """
 
     facts: Sequence[str] = ()
@@ -53,6 +63,8 @@ class Notes(NamedTuple):
     effects: Sequence[Effect] = ()
     fault: JournalFault | None = None
     changes: Sequence[RecordChange] = ()
+    caller: Caller | None = None
+    needs_trust: bool = False
 
 
 NO_NOTES = Notes()
@@ -86,7 +98,8 @@ class JournalEntry(TypedDict):
 
     `fidelity` is the operation's, `facts` are what the answer rests on, `unread` the fields that BILL ignores, `limit`
     what the sandbox would have enforced; `effects` are the first of `effectCount` things that were done,
-    `changes` where a tenant's are recorded.
+    `changes` where a tenant's are recorded. `caller` is whoever was let in, None for a sign-in and where nobody was;
+    `needsTrust` is true where what was asked for takes a session that passed MFA, whatever else the operation does.
     """
 
     number: int
@@ -109,6 +122,8 @@ class JournalEntry(TypedDict):
     effects: list[JournalEffect]
     effectCount: int
     fault: JournalFault | None
+    caller: JournalCaller | None
+    needsTrust: NotRequired[bool]
     changes: NotRequired[list[RecordChange]]
 
 
@@ -116,6 +131,7 @@ class Recorded(TypedDict, total=False):
     """What an entry says only where it is recorded."""
 
     changes: list[RecordChange]
+    needsTrust: bool
 
 
 MakeEntry = Callable[[], JournalEntry]
@@ -229,7 +245,9 @@ def cut(request: Request) -> Request:
 def as_json(number: int, entry: Entry) -> JournalEntry:
     """An entry as JSON, secrets masked."""
     is_cut, notes = len(entry.payload) == MAX_ANSWER, entry.notes
-    changes: Recorded = {"changes": list(notes.changes)} if notes.changes else {}
+    recorded: Recorded = {"changes": list(notes.changes)} if notes.changes else {}
+    if notes.needs_trust:
+        recorded["needsTrust"] = True
     masked = mask(Exchange(entry.operation, entry.request, entry.payload, notes.unread, is_cut))
     return {
         "number": number,
@@ -252,8 +270,14 @@ def as_json(number: int, entry: Entry) -> JournalEntry:
         "effects": [effect_as_json(effect) for effect in notes.effects],
         "effectCount": entry.effect_count,
         "fault": notes.fault,
-        **changes,
+        "caller": caller_as_json(notes.caller),
+        **recorded,
     }
+
+
+def caller_as_json(caller: Caller | None) -> JournalCaller | None:
+    """Whoever called as JSON."""
+    return {"kind": caller.kind, "role": caller.role, "trusted": caller.trusted} if caller else None
 
 
 def effect_as_json(effect: Effect) -> JournalEffect:

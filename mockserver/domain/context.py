@@ -49,7 +49,8 @@ class Context:
     `payment_timers` says how payments move (`calendar`, `instant`, `manual`); `signing_key` signs page tokens and
     links, and no client knows it; `post` delivers a message to the tenant's inbox; `citations` are the ids of the
     facts that the answer rests on. `tell` writes the events of what was changed, of Spend & Expense where there are
-    `spend_events`; `wake` says that some wait to be sent. Nobody is told while a world is seeded.
+    `spend_events`; `wake` says that some wait to be sent. Nobody is told while a world is seeded. `needs_trust` is
+    true once a rule asked for a trusted session.
     """
 
     tx: Transaction
@@ -64,6 +65,7 @@ class Context:
     tell: Callable[[Context], None] | None = None
     spend_events: bool = False
     wake: Callable[[], None] = asleep
+    needs_trust: bool = False
 
     def tell_changes(self) -> None:
         """Write the events of what was changed so far, if somebody is told."""
@@ -160,6 +162,7 @@ class Context:
         return is_minted(prefix, self.environment.realm, record_id, self.seed)
 
     def require_trust(self) -> None:
-        """Refuse an MFA-untrusted session with BDC_1361."""
+        """Refuse an MFA-untrusted session with BDC_1361; note that what is asked for takes a trusted one."""
+        self.needs_trust = True
         if not self.caller.trusted:
             raise BillError("BDC_1361")

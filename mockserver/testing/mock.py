@@ -13,6 +13,7 @@ from mockserver.control.clock import read_clock
 from mockserver.control.deliveries import Delivery, read_deliveries, replay_delivery
 from mockserver.control.inbox import Attachment, Message, read_file, read_inbox
 from mockserver.control.payments import PaymentState, choose_outcome
+from mockserver.control.rights import RightsAdvice, read_rights
 from mockserver.control.scenarios import WrittenWorld, export_world, import_world
 from mockserver.control.tenants import (
     NewTenant,
@@ -340,6 +341,10 @@ class MockTenant:
     def changes(self) -> Changes:
         """What a `with` block changes: records, money, events and messages."""
         return Changes(self.control)
+
+    def rights(self, *, after: int = 0) -> RightsAdvice:
+        """The least role, scope and session that its requests past a number need, and which calls decide it."""
+        return self.control(read_rights, after)
 
     def audit(self) -> list[Finding]:
         """What does not add up in its books; empty when everything does."""

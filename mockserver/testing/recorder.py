@@ -13,6 +13,7 @@ import pytest
 from mockserver.control.journal import CAPACITY, JournalPage
 from mockserver.control.refusals import list_refusals
 from mockserver.control.requests import list_requests, list_unclaimed_requests
+from mockserver.control.rights_advice import lines_of
 from mockserver.control.server import ControlError
 from mockserver.tenancy import DEFAULT
 from mockserver.testing.control import Control, OverHttp
@@ -149,6 +150,10 @@ class Recorder:
         terminalreporter.section("billmock")
         for line in (*self._report.lines(config.get_verbosity()), *self._remarks):
             terminalreporter.line(line)
+        if self._options["rights"]:
+            terminalreporter.section("billmock: least rights")
+            for line in [line for advice in self._report.rights for line in lines_of(advice)]:
+                terminalreporter.line(line)
         for name in [name.strip() for name in self._options["report"].split(",") if name.strip()]:
             path = write(self._report, name, self._options["report_path"], config.invocation_params.dir)
             terminalreporter.line(f"report: {path}")

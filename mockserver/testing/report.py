@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from mockserver.control.refusals import KnownRefusal
+from mockserver.control.rights_advice import Advice, advise
 from mockserver.operations import load
 from mockserver.testing.tally import Tally
 
@@ -52,6 +53,7 @@ class Report:
     unread: list[Finding]
     limits: list[Finding]
     assumed: list[Finding]
+    rights: list[Advice]
 
     def reason_to_fail(self, word: str) -> str:
         """Why a run fails that must be without something of `FAIL_ON`; empty where it is."""
@@ -114,7 +116,17 @@ def report_of(tally: Tally, known: Sequence[KnownRefusal]) -> Report:
         findings(operations, "unread", {}),
         findings(operations, "limits", {}),
         [finding for finding in findings(operations, "facts", assumed) if finding.what in assumed],
+        advise(uses_of(operations)),
     )
+
+
+def uses_of(operations: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """How operations were used, for each kind of credentials."""
+    uses: dict[str, dict[str, Any]] = {}
+    for name, parts in operations.items():
+        for access, use in parts["access"].items():
+            uses.setdefault(access, {})[name] = use
+    return uses
 
 
 def findings(operations: Mapping[str, Any], name: str, texts: Mapping[str, str]) -> list[Finding]:

@@ -7,12 +7,14 @@ from typing import Any
 
 from mockserver.control.journal import JournalEntry
 from mockserver.control.refusals import code_of
+from mockserver.control.rights_advice import use_of
 
 MAX_TESTS = 5  # that are named beside a count
 
 Tally = dict[str, Any]
 """`tenants`, `requests` and `evicted` are counts; `operations` has for each id its `statuses`, `refusals`, `unread`
-fields, `limits` and `facts`: counts, or `count` and `tests`, where they were met."""
+fields, `limits` and `facts`: counts, or `count` and `tests`, where they were met; `access` says by which kind of
+credentials it was called, and how: see `rights_advice.Use`."""
 
 
 def empty() -> Tally:
@@ -38,6 +40,7 @@ def parts_of(entry: JournalEntry, test: str) -> Tally:
         "unread": dict.fromkeys(entry["unread"], met),
         "limits": {entry["limit"]: met} if entry["limit"] else {},
         "facts": dict.fromkeys(entry["facts"], met),
+        "access": dict([use]) if (use := use_of(entry, test)) else {},
     }
 
 

@@ -1,4 +1,4 @@
-"""One tenant, and a request to any operation by any kind of caller of `tests.rights`, without a socket."""
+"""One tenant, and a request to any operation by any kind of caller of `control.callers`, without a socket."""
 
 from __future__ import annotations
 
@@ -9,6 +9,16 @@ from urllib.parse import urlencode
 import orjson
 
 from mockserver.app import Application
+from mockserver.control.callers import (
+    ACCOUNTING_APP,
+    ALLOWED,
+    FULL_APP,
+    OTHERS,
+    SPENDERS,
+    STANDARD,
+    UNTRUSTED,
+    Who,
+)
 from mockserver.dialects.http import Answer, Request
 from mockserver.domain.context import Caller
 from mockserver.domain.organizations import ORGANIZATION, ROLES, USERS
@@ -18,7 +28,6 @@ from mockserver.kernel.settings import Settings
 from mockserver.operations import Operation
 from mockserver.tenancy import DEFAULT, Credentials, Identity, SignIn
 from mockserver.tenancy.credentials import Place
-from tests.rights import ACCOUNTING_APP, ALLOWED, FULL_APP, OTHERS, SPENDERS, STANDARD, UNTRUSTED, Who
 
 NO_ID = "000NOSUCHRECORD00000"
 REFUSED = (401, 403)
@@ -147,7 +156,7 @@ class Callers:
         return answer
 
     def outcome(self, row: Operation, who: Who) -> str:
-        """What became of a call, in the words of `tests.rights.outcome`."""
+        """What became of a call, in the words of `control.callers.outcome`."""
         answer = self.call(row, who)
         code = code_of(row, answer)
         is_refused = code in REFUSALS or answer.status in REFUSED

@@ -13,6 +13,7 @@ import pytest
 
 from mockserver.app import Application
 from mockserver.control import blueprint
+from mockserver.control.callers import PARTNER, STANDARD, TOKEN, Who
 from mockserver.control.journal_filter import EntryFilter
 from mockserver.control.tenants import NewTenant, create_tenant
 from mockserver.dialects.calls import HANDLERS, Call, handler_of
@@ -25,7 +26,6 @@ from mockserver.store.transaction import Transaction
 from mockserver.tenancy import tenants
 from tests.app.callers import Callers
 from tests.refusals import refusal_of
-from tests.rights import PARTNER, STANDARD, TOKEN, Who
 from tests.signed_in import vendor
 
 ADMIN = STANDARD[0]

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from mockserver.control.callers import outcome
 from mockserver.operations import Operation
 from tests.app.callers import Callers
-from tests.rights import PARTS, Part, operations, outcome
+from tests.rights import PARTS, Part, operations
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from mockserver.control.callers import Who, fact_behind, outcome
 from mockserver.dialects.calls import handler_of
 from mockserver.operations import Operation
-from tests.rights import PARTS, SOURCES, Part, Who, basis, fact_behind, open_operations, operations, outcome, source
+from tests.rights import PARTS, SOURCES, Part, basis, open_operations, operations, source
 
 HEAD = """# Who may call what
 

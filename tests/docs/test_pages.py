@@ -25,6 +25,7 @@ PRINTED = {
     "docs/dashboard.md": ("/_mock/ui/",),
     "docs/faults.md": ("error BDC_1144 before  v3.bills.*  struck 0 of 3 times in 0 calls",),
     "docs/requests.md": ("401 GET",),
+    "docs/rights-advisor.md": ("nothing was called", '"advice"'),
     "docs/sign-ins.md": ('"response_message":"Success"', '"results"'),
     "docs/start.md": ("1 passed", '{"status": "ready"}', '"sessionId"'),
     "docs/time.md": ("--clock-rate",),

@@ -6,10 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from mockserver.control.callers import (
+    ALLOWED,
+    FOR_ADMINISTRATORS,
+    SENTENCES,
+    STANDARD,
+    SYNC_TOKEN,
+    UNTRUSTED,
+    fact_behind,
+    outcome,
+    source_of,
+)
 from mockserver.domain.roles import permissions_of
 from mockserver.operations import load
 from tests.docs.rights_table import page
-from tests.rights import ALLOWED, FOR_ADMINISTRATORS, SENTENCES, STANDARD, SYNC_TOKEN, UNTRUSTED, outcome
+from tests.rights import PARTS, operations, source
 
 # Who sees what waits for approval (F-1724).
 REVIEWERS = ["ADMINISTRATOR", "ACCOUNTANT", "APPROVER"]
@@ -53,3 +64,9 @@ def test_what_mfa_protects_is_refused_to_a_session_without_it_and_to_a_sync_toke
     row = load().by_id[operation]
 
     assert [outcome(row, UNTRUSTED), outcome(row, SYNC_TOKEN)] == ["BDC_1361", "BDC_1361"]
+
+
+def test_the_server_says_as_the_contract_suite_how_sure_each_cell_is() -> None:
+    cells = [(row, who) for part in PARTS for row in operations(part) for who in part.callers]
+
+    assert {(row.id, who.name) for row, who in cells if source_of(row, who) != source(fact_behind(row, who))} == set()

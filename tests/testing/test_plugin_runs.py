@@ -278,3 +278,17 @@ def test_the_report_is_written_as_json_and_html(project: pytest.Pytester) -> Non
     report = json.loads(Path(project.path, "out", "bill.json").read_text())
     assert (report["operations"]["v3.vendors.create"], report["unread"][0]["what"]) == ({"201": 1}, "nickName")
     assert "<code>v3.vendors.create</code>" in Path(project.path, "out", "bill.html").read_text()
+
+
+def test_a_run_says_which_rights_it_needed_where_it_is_asked(project: pytest.Pytester) -> None:
+    project.makepyfile(test_rights=USES)
+
+    run(project, "--bill-rights").stdout.fnmatch_lines(
+        [
+            "*billmock: least rights*",
+            "organization: 1 calls of 1 operations",
+            "  role: CLERK, for v3.vendors.create, called once, first in test_rights.py::test_a_vendor (*",
+            "  session: without MFA",
+        ]
+    )
+    run(project).stdout.no_fnmatch_line("*least rights*")
