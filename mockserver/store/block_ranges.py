@@ -38,8 +38,12 @@ class BlockRanges:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.levels = [Level(f"s{bits}_{table.kind.name}", bits) for bits in LEVELS]
-        self._places = [place for place, column in enumerate(table.columns) if has_ranges(column)]
-        self.columns = [table.columns[place] for place in self._places]
+        self.columns = [column for column in table.columns if has_ranges(column)]
+        self.places = frozenset(place for place, column in enumerate(table.columns) if has_ranges(column))
+
+    @cached_property
+    def _in_order(self) -> list[int]:
+        return sorted(self.places)
 
     @property
     def exist(self) -> bool:
@@ -72,7 +76,7 @@ class BlockRanges:
     def of_row(self, key: int, values: Sequence[Scalar]) -> Iterator[tuple[str, list[Scalar]]]:
         """The statements that take a row into its blocks; `values` are those of all columns."""
         if self.exist:
-            sides = [values[place] for place in self._places for _ in ("low", "high")]
+            sides = [values[place] for place in self._in_order for _ in ("low", "high")]
             for bits, sql in self._widen_one:
                 yield sql, [key >> bits, *sides]
 

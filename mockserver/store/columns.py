@@ -6,7 +6,7 @@ has no value is stored as the empty text, or as a number smaller than every othe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +75,36 @@ class SqlColumn:
             return absent if value is None else encode(value)
 
         return read
+
+
+def values_reader(columns: Sequence[SqlColumn]) -> Callable[[Record], list[Scalar]]:
+    """A function from a record to the stored forms of all its fields, as `SqlColumn.encode` makes them.
+
+    It is Python made for just these columns, some three times as fast as a loop over them. No text of a client's is in
+    it: paths stand there as literals.
+    """
+    heads = dict.fromkeys(column.path.partition(".")[0] for column in columns if "." in column.path)
+    names = {head: f"inner{number}" for number, head in enumerate(heads)}
+    lines = [
+        f"    {name} = get({head!r}); {name} = {name}.get if type({name}) is dict else nothing"
+        for head, name in names.items()
+    ]
+    values = ", ".join(_value_source(column, names) for column in columns)
+    source = "\n".join(["def read(record):", "    get = record.get", *lines, f"    return [{values}]"])
+    space: dict[str, Any] = {"nothing": {}.get, "value_at": value_at}
+    exec(source, space)
+    read: Callable[[Record], list[Scalar]] = space["read"]
+    return read
+
+
+def _value_source(column: SqlColumn, names: Mapping[str, str]) -> str:
+    """The expression of a column's stored value; `names` are those of the getters of objects, by the object's name."""
+    head, *rest = column.path.split(".")
+    get = f"get({head!r})"
+    if rest:
+        get = f"{names[head]}({rest[0]!r})" if len(rest) == 1 else f"value_at(record, {(head, *rest)!r})"
+    encoded = {"text": f"v[:{COMPARED_CHARACTERS}]", "bool": "int(v)"}.get(column.type, "v")
+    return f"{column.absent!r} if (v := {get}) is None else {encoded}"
 
 
 def sql_column(column: Column) -> SqlColumn:

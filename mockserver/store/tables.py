@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Scalar, Sort
-from mockserver.store.columns import DUE, ID, SqlColumn, sql_column
+from mockserver.store.columns import DUE, ID, SqlColumn, sql_column, values_reader
 
 ARCHIVED = "archived"
 MAX_NAME_LENGTH = 63  # PostgreSQL cuts what is longer, which may make two names one
@@ -57,7 +57,7 @@ class Table:
         self.columns = (*map(sql_column, kind.all_columns), *((DUE,) if kind.due else ()))
         self.by_path = {column.path: column for column in (*self.columns, ID)}
         self.indexes = tuple(self._indexes())
-        self._readers = [column.reader() for column in self.columns]
+        self._updates: dict[tuple[int, ...], str] = {}
         self._reader_at = {path: column.reader() for path, column in self.by_path.items()}
 
     def _indexes(self) -> list[Index]:
@@ -119,9 +119,20 @@ class Table:
     @cached_property
     def update(self) -> str:
         """The UPDATE of a row; binds columns, doc, k."""
-        mark = self.dialect.placeholder
-        sets = ", ".join(f"{name} = {mark}" for name in self.column_names[1:])
-        return f"UPDATE {self.name} SET {sets} WHERE k = {mark}"
+        return self.update_of(tuple(range(len(self.columns))))
+
+    def update_of(self, places: tuple[int, ...]) -> str:
+        """The UPDATE of the columns at these places of a row: an index feels it only where it has one of them.
+
+        Binds their values, doc, k.
+        """
+        sql = self._updates.get(places)
+        if sql is None:
+            mark = self.dialect.placeholder
+            names = [*(self.columns[place].name for place in places), "doc"]
+            sql = f"UPDATE {self.name} SET {', '.join(f'{name} = {mark}' for name in names)} WHERE k = {mark}"
+            self._updates[places] = sql
+        return sql
 
     @cached_property
     def get(self) -> str:
@@ -134,9 +145,10 @@ class Table:
         """The DELETE of a row; binds k."""
         return f"DELETE FROM {self.name} WHERE k = {self.dialect.placeholder}"
 
-    def values(self, record: Record) -> list[Scalar]:
-        """The stored forms of the record's queryable fields, in the order of `columns`."""
-        return [read(record) for read in self._readers]
+    @cached_property
+    def values(self) -> Callable[[Record], list[Scalar]]:
+        """From a record to the stored forms of its queryable fields, in the order of `columns`."""
+        return values_reader(self.columns)
 
     def position(self, sort: Sequence[Sort], record: Record) -> tuple[Scalar, ...]:
         """A record's place in an order: the stored forms of the fields it is sorted by, then its `seq`."""

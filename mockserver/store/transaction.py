@@ -320,16 +320,29 @@ class Transaction:
         table, selects = self._tables.of(kind)
         key = row_key(partition_of(self.world, record["org"]), record["seq"])
         self._note_due(kind, record)
-        before = None if self.history is None else self.text(kind, record["org"], record["id"])
-        was_read = (kind.name, record["org"], record["id"]) in self._own
+        before = self._known(kind, record["org"], record["id"])
+        if before is None and self.history is not None:
+            before = self.text(kind, record["org"], record["id"])
         self._forget(kind, record, "update")
         values, text = table.values(record), orjson.dumps(record).decode()
-        self._connection.execute(table.update, [*values, text, key])
-        self._widen(selects, key, values)
-        if was_read:  # otherwise there may be no such record
-            self._know(kind, record["org"], record["id"], text)
-        if self.history is not None and before is not None:
+        if before is None:  # there may be no such record
+            self._connection.execute(table.update, [*values, text, key])
+            self._widen(selects, key, values)
+            return
+        self._update_columns(kind, key, values, table.values(orjson.loads(before)), text)
+        self._know(kind, record["org"], record["id"], text)
+        if self.history is not None:
             self.history.append(Write(kind.name, record["id"], before, text))
+
+    def _update_columns(
+        self, kind: Kind, key: int, values: Sequence[Scalar], old: Sequence[Scalar], text: str
+    ) -> None:
+        """Write what is another value than before: most indexes and blocks need not know of a change."""
+        table, selects = self._tables.of(kind)
+        places = [place for place, value in enumerate(values) if value != old[place]]
+        self._connection.execute(table.update_of(tuple(places)), [*(values[place] for place in places), text, key])
+        if not selects.block_ranges.places.isdisjoint(places):
+            self._widen(selects, key, values)
 
     def _widen(self, selects: Selects, key: int, values: Sequence[Scalar]) -> None:
         for sql, sides in selects.block_ranges.of_row(key, values):
