@@ -123,8 +123,12 @@ class MemoryEngine(Engine):
     @contextmanager
     def _writing(self, world: int) -> Iterator[Transaction]:
         database = self._world(world)
-        with database.use() as connection, transaction_on(connection):
-            yield Transaction(connection, self.tables, LOCAL, world, writes=True, cache=database.cache)
+        with database.use() as connection:
+            transaction = Transaction(connection, self.tables, LOCAL, world, writes=True, cache=database.cache)
+            known = transaction.known
+            with transaction_on(connection):
+                yield transaction
+            known.share()
 
     @contextmanager
     def _directory(self) -> Iterator[Connection]:

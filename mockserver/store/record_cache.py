@@ -24,8 +24,8 @@ Mark = tuple[int, tuple[Scalar, ...]]
 class RecordCache:
     """Texts of records that were read (their JSON) and pages of them, what was written of records, and walks by offset.
 
-    Reading transactions fill it, writing ones only take out: what they undo was not there. But pages of a kind of few
-    that they have not written yet are as true as those of reading ones.
+    Reading transactions fill it; writing ones only take out, for what they undo was not there, and leave it what they
+    know once they are committed.
     """
 
     def __init__(self) -> None:
@@ -39,11 +39,11 @@ class RecordCache:
         """A record's text, if it is here."""
         return self._texts.get((kind.name, org, record_id))
 
-    def put(self, kind: Kind, org: int, record_id: str, text: str) -> None:
-        """Keep a record's text; too many are let go of together."""
+    def put(self, kind: str, org: int, record_id: str, text: str) -> None:
+        """Keep a record's text, by the name of its kind; too many are let go of together."""
         if len(self._texts) >= MAX_TEXTS:
             self._texts.clear()
-        self._texts[kind.name, org, record_id] = text
+        self._texts[kind, org, record_id] = text
 
     def page(self, kind: Kind, query: Query) -> Sequence[str] | None:
         """The texts of a query's page, if it was read since a record of the kind was written."""

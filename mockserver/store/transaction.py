@@ -18,16 +18,15 @@ from mockserver.store.bulk import insert_rows
 from mockserver.store.closed_connection import ClosedConnection
 from mockserver.store.due import due_records, earliest_moment
 from mockserver.store.errors import ReadOnly, WorldGone
+from mockserver.store.known import Known
 from mockserver.store.query.selects import Selects
 from mockserver.store.record_cache import RecordCache
 from mockserver.store.row_keys import MAX_ORG, MAX_SEQ, keys_of, org_of, partition_of, partitions_of, row_key
 from mockserver.store.tables import SqlDialect, Table
-from mockserver.store.written_forms import Change, WrittenForms
+from mockserver.store.written_forms import WrittenForms
 
 # Ids of one statement; engines bound the number of values.
 MAX_IDS = 500
-# Texts of records that a transaction keeps.
-MAX_OWN = 5_000
 # As many records as a world can hold: a query always has a limit.
 MAX_ROWS = MAX_SEQ
 
@@ -120,8 +119,7 @@ class Transaction:
         self.history: list[Write] | None = None
         self.changed_records: Sequence[RecordChange] = ()
         self.before_commit: Callable[[], None] | None = None
-        self._own: dict[tuple[str, int, str], str] = {}
-        self._changed_kinds: set[str] = set()
+        self.known = Known(cache, writes=writes)
 
     def _rows(self, sql: str, params: Sequence[Any]) -> list[Any]:
         rows: list[Any] = self._connection.execute(sql, params).fetchall()
@@ -140,7 +138,7 @@ class Transaction:
     def end(self) -> None:
         """Let go of the connection; the engine calls it when the block ends."""
         self._connection, self._cache = ClosedConnection(), None
-        self._own.clear()
+        self.known = Known(None, writes=False)
 
     def next_seq(self) -> int:
         """The next serial number of the world, from 1 on; raises `OverflowError` past 2**29 - 1."""
@@ -174,7 +172,7 @@ class Transaction:
             del self.on_commit[acts:], self.due_moments[due:], self.effects[effects:], self.changes[changes:]
             if self.history is not None:
                 del self.history[writes:]
-            self._own.clear()
+            self.known.clear()
             raise
         self._connection.execute("RELEASE SAVEPOINT part")
 
@@ -195,33 +193,14 @@ class Transaction:
 
     def text(self, kind: Kind, org: int, record_id: str) -> str | None:
         """The JSON of a record; see `get`."""
-        if (text := self._known(kind, org, record_id)) is not None:
+        if (text := self.known.text(kind, org, record_id)) is not None:
             return text
         table, _ = self._tables.of(kind)
         row = self._connection.execute(table.get, (partition_of(self.world, org), record_id)).fetchone()
         if row is None:
             return None
-        self._know(kind, org, record_id, row[0])
+        self.known.keep(kind, org, record_id, row[0])
         return str(row[0])
-
-    def _known(self, kind: Kind, org: int, record_id: str) -> str | None:
-        """A record's text, where it was read before and nobody can have changed it."""
-        text = self._own.get((kind.name, org, record_id))
-        return text if text is not None or not self._cache else self._cache.text(kind, org, record_id)
-
-    def _know(self, kind: Kind, org: int, record_id: str, text: str) -> None:
-        if self._cache and not self.writes:
-            self._cache.put(kind, org, record_id, text)
-            return
-        if len(self._own) >= MAX_OWN:
-            self._own.clear()
-        self._own[kind.name, org, record_id] = text
-
-    def _forget(self, kind: Kind, record: Record, change: Change) -> None:
-        text = self._own.pop((kind.name, record["org"], record["id"]), None)
-        if self._cache:
-            self._cache.forget(kind, record, change, text)
-            self._changed_kinds.add(kind.name)
 
     def get_many(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
         """The records of those ids that an organization has, by id; repeated and unknown ids do no harm."""
@@ -238,9 +217,7 @@ class Transaction:
         return records
 
     def _from_known(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
-        if not self._cache and not self._own:
-            return {}
-        texts = ((record_id, self._known(kind, org, record_id)) for record_id in ids)
+        texts = ((record_id, self.known.text(kind, org, record_id)) for record_id in ids)
         return {record_id: orjson.loads(text) for record_id, text in texts if text is not None}
 
     def find(
@@ -258,20 +235,14 @@ class Transaction:
 
     def texts(self, kind: Kind, query: Query) -> Sequence[str]:
         """The JSON of the records of a query; see `select`."""
-        cache, is_settled = self._cache, self._is_settled(kind)
-        if cache and is_settled and (known := cache.page(kind, query)) is not None:
+        if (known := self.known.page(kind, query)) is not None:
             return known
         table, selects = self._tables.of(kind)
-        rest = cache.resume(kind, query) if cache else query
+        rest = self._cache.resume(kind, query) if self._cache else query
         rows = selects.rows(rest, partition_of(self.world, query.org), self._rows)
         texts = [row[0] for row in (reversed(rows) if query.backward else rows)]
-        if cache and is_settled:
-            cache.put_page(table, query, texts)
+        self.known.keep_page(table, query, texts)
         return texts
-
-    def _is_settled(self, kind: Kind) -> bool:
-        """Whether what is read of a kind cannot be undone: of few, also before this transaction writes one."""
-        return not self.writes or (kind.few and kind.name not in self._changed_kinds)
 
     @property
     def written(self) -> WrittenForms | None:
@@ -295,7 +266,7 @@ class Transaction:
         key, partition, record_id, *values = self._insertion(table, record)
         self._connection.execute(table.insert, [key, partition, record_id, *values])
         self._widen(selects, key, values)
-        self._know(kind, record["org"], record_id, values[-1])
+        self.known.keep(kind, record["org"], record_id, values[-1], is_new=True)
         if self.history is not None:
             self.history.append(Write(kind.name, record_id, None, values[-1]))
 
@@ -311,7 +282,7 @@ class Transaction:
             raise OverflowError("this world has no numbers for organizations left")
         key = row_key(partition, record["seq"])
         self._note_due(table.kind, record)
-        self._forget(table.kind, record, "insert")
+        self.known.forget(table.kind, record, "insert")
         return [key, partition, record["id"], *table.values(record), orjson.dumps(record).decode()]
 
     def update(self, kind: Kind, record: Record) -> None:
@@ -320,23 +291,21 @@ class Transaction:
         table, selects = self._tables.of(kind)
         key = row_key(partition_of(self.world, record["org"]), record["seq"])
         self._note_due(kind, record)
-        before = self._known(kind, record["org"], record["id"])
+        before = self.known.text(kind, record["org"], record["id"])
         if before is None and self.history is not None:
             before = self.text(kind, record["org"], record["id"])
-        self._forget(kind, record, "update")
+        self.known.forget(kind, record, "update")
         values, text = table.values(record), orjson.dumps(record).decode()
         if before is None:  # there may be no such record
             self._connection.execute(table.update, [*values, text, key])
             self._widen(selects, key, values)
             return
         self._update_columns(kind, key, values, table.values(orjson.loads(before)), text)
-        self._know(kind, record["org"], record["id"], text)
+        self.known.keep(kind, record["org"], record["id"], text)
         if self.history is not None:
             self.history.append(Write(kind.name, record["id"], before, text))
 
-    def _update_columns(
-        self, kind: Kind, key: int, values: Sequence[Scalar], old: Sequence[Scalar], text: str
-    ) -> None:
+    def _update_columns(self, kind: Kind, key: int, values: Sequence[Scalar], old: Sequence[Scalar], text: str) -> None:
         """Write what is another value than before: most indexes and blocks need not know of a change."""
         table, selects = self._tables.of(kind)
         places = [place for place, value in enumerate(values) if value != old[place]]
@@ -361,7 +330,7 @@ class Transaction:
         self._must_write()
         if self.history is not None and (before := self.text(kind, record["org"], record["id"])) is not None:
             self.history.append(Write(kind.name, record["id"], before, None))
-        self._forget(kind, record, "delete")
+        self.known.forget(kind, record, "delete")
         table, _ = self._tables.of(kind)
         self._connection.execute(table.delete, (row_key(partition_of(self.world, record["org"]), record["seq"]),))
 
@@ -401,7 +370,8 @@ class Transaction:
         waiting = []
         for place, due, key, partition, record_id, text in self._rows(sql, bounds * len(kinds)):
             kind, org = kinds[place], org_of(partition)
-            self._own.setdefault((kind.name, org, record_id), text)
+            if self.known.text(kind, org, record_id) is None:
+                self.known.keep(kind, org, record_id, text)
             waiting.append(Waiting(kind, due, key, record_id, org))
         return waiting
 

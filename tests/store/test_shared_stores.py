@@ -22,7 +22,7 @@ from mockserver.store.opening import open_engine
 from mockserver.store.postgres import PostgresEngine
 from mockserver.store.sqlite import SqliteEngine
 from tests.house.sources import ROOT
-from tests.store.things import THING, add, kinds, names
+from tests.store.things import PLAIN, THING, add, kinds, names
 
 
 @pytest.fixture(params=["file", "postgres"])
@@ -85,6 +85,21 @@ def test_processes_share_a_store(database: str) -> None:
 
     assert exits == [0, 0]
     assert count == {**record, "size": 80, "last": 81}
+
+
+def test_a_writer_sees_what_another_process_wrote_since_its_last_look(database: str) -> None:
+    one, other = open_engine(database, kinds), open_engine(database, kinds)
+    world = one.create_world({})
+    with one.write(world) as tx:
+        assert tx.find(PLAIN, 1) == []
+    with other.write(world) as tx:
+        tx.insert(PLAIN, {"id": "0pl1", "seq": 1, "org": 1, "name": "subscribed"})
+    with one.write(world) as tx:
+        seen = [record["name"] for record in tx.find(PLAIN, 1)]
+    one.close()
+    other.close()
+
+    assert seen == ["subscribed"]
 
 
 def test_engines_that_open_an_empty_store_together_make_it_once(database: str) -> None:

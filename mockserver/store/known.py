@@ -1,0 +1,100 @@
+"""What a transaction knows of its world without asking the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mockserver.kernel.kinds import Kind, Record
+from mockserver.kernel.query import Query
+from mockserver.store.record_cache import MAX_ROWS_OF_ONE, RecordCache
+from mockserver.store.tables import Table
+from mockserver.store.written_forms import Change
+
+# Texts of records, and rows of pages, that a transaction keeps.
+MAX_OWN = 5_000
+
+Key = tuple[str, int, str]
+
+
+class Known:
+    """What one transaction has read or written itself, before what its process keeps at hand (`cache`).
+
+    Nobody else can change what it has read before it ends. A reading transaction leaves it to the cache at once; of a
+    writing one, what it knows may be undone, so the engine calls `share` once it is committed, while nobody else can
+    be at work in the world.
+    """
+
+    __slots__ = ("_cache", "_new", "_page_rows", "_pages", "_texts", "_writes")
+
+    def __init__(self, cache: RecordCache | None, *, writes: bool) -> None:
+        self._cache = cache
+        self._writes = writes
+        self._texts: dict[Key, str] = {}
+        self._new: set[Key] = set()
+        self._pages: dict[str, dict[Query, tuple[Table, Sequence[str]]]] = {}
+        self._page_rows = 0
+
+    def text(self, kind: Kind, org: int, record_id: str) -> str | None:
+        """A record's text, where it was read before and nobody can have changed it."""
+        text = self._texts.get((kind.name, org, record_id))
+        return text if text is not None or not self._cache else self._cache.text(kind, org, record_id)
+
+    def keep(self, kind: Kind, org: int, record_id: str, text: str, *, is_new: bool = False) -> None:
+        """Keep a text that was read or written; that of a new record is for this transaction alone."""
+        if self._cache and not self._writes:
+            self._cache.put(kind.name, org, record_id, text)
+            return
+        if len(self._texts) >= MAX_OWN:
+            self.clear()
+        key = kind.name, org, record_id
+        self._texts[key] = text
+        if is_new:
+            self._new.add(key)
+
+    def forget(self, kind: Kind, record: Record, change: Change) -> None:
+        """Let go of what a change of a record makes untrue, here and in the cache."""
+        text = self._texts.pop((kind.name, record["org"], record["id"]), None)
+        self._pages.pop(kind.name, None)
+        if self._cache:
+            self._cache.forget(kind, record, change, text)
+
+    def page(self, kind: Kind, query: Query) -> Sequence[str] | None:
+        """The texts of a query's page, if it was read since a record of the kind was written."""
+        if self._writes:
+            if not kind.few:
+                return None
+            pages = self._pages.get(kind.name)
+            if pages and (known := pages.get(query)):
+                return known[1]
+        return self._cache.page(kind, query) if self._cache else None
+
+    def keep_page(self, table: Table, query: Query, texts: Sequence[str]) -> None:
+        """Keep a page that was read, unless it is long; where much is written, only of a kind of few."""
+        if not self._writes:
+            if self._cache:
+                self._cache.put_page(table, query, texts)
+            return
+        rows = len(texts) + 1  # an empty page takes room as well
+        if rows > MAX_ROWS_OF_ONE or not table.kind.few:
+            return
+        self._page_rows += rows
+        if self._page_rows > MAX_OWN:
+            self._pages.clear()
+            self._page_rows = rows
+        self._pages.setdefault(table.kind.name, {})[query] = table, texts
+
+    def clear(self) -> None:
+        """Let go of what the transaction knows itself: part of it was undone, or it has ended."""
+        self._texts.clear()
+        self._new.clear()
+        self._pages.clear()
+
+    def share(self) -> None:
+        """Leave what was read and changed to the cache: all of it is committed. New records wait for who reads them."""
+        if cache := self._cache:
+            for key, text in self._texts.items():
+                if key not in self._new:
+                    cache.put(*key, text)
+            for pages in self._pages.values():
+                for query, (table, texts) in pages.items():
+                    cache.put_page(table, query, texts)
