@@ -59,6 +59,10 @@ GENERATED_TESTS = (
 """Tests that drive every operation from its declaration."""
 
 
+WHOLE_FOLDERS = ("tests/app", "tests/control", "tests/scenarios", "contract_tests")
+"""What is run for a fault that nothing close to it notices."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """One small fault: which text of which file becomes which other text."""
@@ -186,7 +190,7 @@ def failing(root: Path, tests: list[str]) -> list[str]:
 
 
 def killed(root: Path, fault: Mutant) -> str:
-    """The test that notices a fault, of those closest to it, of more, or of its folder; empty where none does.
+    """The test that notices a fault, of those closest to it, of its folder, or of others; empty where none does.
 
     It has to pass again when the fault is mended: one that fails anyhow notices nothing.
     """
@@ -195,7 +199,7 @@ def killed(root: Path, fault: Mutant) -> str:
     tests = tests_of(root, fault.path)
     if fault.kind == "permission" or fault.path.name == "roles.py":
         tests.insert(0, "tests/docs/test_rights.py")
-    for part in (tests[:4], tests[4:], [nearest_folder(root, fault.path)]):
+    for part in (tests[:4], tests[4:], *([folder] for folder in (nearest_folder(root, fault.path), *WHOLE_FOLDERS))):
         file.write_text(fault.text)
         try:
             failed = failing(root, part)

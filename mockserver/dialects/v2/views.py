@@ -176,7 +176,7 @@ class Line(Object):
     shape: LineShape
 
     def __init__(self, name: str, *fields: Field) -> None:
-        super().__init__(omits=False)
+        super().__init__()
         self.shape = LineShape(name, fields)
 
 

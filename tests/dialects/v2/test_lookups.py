@@ -237,3 +237,11 @@ def test_a_balance_of_a_named_account_counts_more(sandbox: Sandbox, books: str) 
 def test_a_balance_is_refused(sandbox: Sandbox, books: str, data: dict[str, Any], code: str) -> None:
     assert sandbox.refusal("SetBankBalance", data)[0] == code
     assert sandbox.ok("GetBankBalance") == {}
+
+
+def test_a_bill_of_nothing_is_not_due(sandbox: Sandbox, vendor: str) -> None:
+    bill(sandbox, vendor, TODAY, 0)
+    bill(sandbox, vendor, TODAY, 12.5)
+
+    bills = sandbox.ok("GetAPSummary")["bills"]
+    assert (bills["dueTodayCount"], bills["dueTodayTotal"]) == (1, 12.5)

@@ -68,12 +68,12 @@ def test_an_unknown_account_cannot_be_verified(books: Books) -> None:
         BANK_ACCOUNTS.verify(books.ctx, "bac02NOSUCHACCOUNTAT", 50)
 
 
-def test_in_production_the_deposit_is_between_one_cent_and_99() -> None:
+def test_in_production_the_deposit_follows_from_the_account() -> None:
     with open_books("production") as production:
         account = production.new_bank()
         deposit = BANK_ACCOUNTS.deposit(production.ctx, account)
 
-        assert 1 <= deposit <= 99
+        assert deposit == 24
         assert BANK_ACCOUNTS.verify(production.ctx, account["id"], deposit) is True
 
 

@@ -188,3 +188,11 @@ def test_a_payment_makes_a_bill_in_another_currency_on_the_way(books: Books) -> 
     payment = books.pay({"id": None}, 50_000, **terms)
 
     assert payment["fundingAmount"] == books.bill_now({"id": payment["billId"]})["fundingAmount"]
+
+
+def test_only_a_payment_from_a_bank_account_bears_the_accounts_id(books: Books) -> None:
+    card = {"type": "CARD_ACCOUNT", "id": books.card()["id"]}
+    by_card = books.pay(books.bill(), fundingAccount=card, cardFundingPurpose="Legal")
+    by_bank = books.pay(books.bill(), fundingAccount={"type": "BANK_ACCOUNT", "id": books.bank})
+
+    assert ("bankAccountId" in by_card, by_bank["bankAccountId"]) == (False, books.bank)
