@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from mockserver import __version__
-from mockserver.cli import agent, contract, credentials, faults, journal, look, run, serve, webhooks, worlds
+from mockserver.cli import agent, contract, credentials, faults, journal, ledger, look, run, serve, webhooks, worlds
 
 
 @click.group()
@@ -20,6 +20,7 @@ for command in (
     credentials.env,
     faults.faults,
     journal.print_requests,
+    ledger.print_ledger,
     look.health,
     look.operations,
     look.rights,

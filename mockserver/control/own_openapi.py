@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from inspect import cleandoc
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from flask import Flask, Response
 from werkzeug.routing import Rule
@@ -76,11 +76,14 @@ def parameters_of_query(endpoint: Endpoint, rule: Rule) -> list[dict[str, Any]]:
 
 
 def success(annotation: Any, status: int, schemas: dict[str, Schema]) -> dict[str, Any]:
-    """The answer of a success: nothing, bytes, or JSON."""
+    """The answer of a success: nothing, bytes, JSON, or either of the last two."""
     if status == 204:
         return {"description": "Success."}
     if annotation is Response:
         return {"description": "Success.", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
+    if Response in get_args(annotation):
+        kinds = success(next(one for one in get_args(annotation) if one is not Response), status, schemas)
+        return {**kinds, "content": {**kinds["content"], **success(Response, status, schemas)["content"]}}
     return answer("Success.", schema_of(annotation, schemas))
 
 

@@ -26,6 +26,13 @@ def check(resource: Resource) -> Callable[[Check], Check]:
 
 
 def findings(tx: Transaction) -> list[Finding]:
-    """Everything that is wrong in a world's books, by the name of the kind; empty where all adds up."""
+    """Everything that is wrong in a world's books, each once; empty where all adds up.
+
+    By the name of the kind what its own check finds, and then what the independent ledger says otherwise.
+    """
+    # The ledger is nothing that a server needs to start.
+    from mockserver.domain.ledger.reconciling import differences
+
     checks = [resource.consistency for resource in all_resources() if resource.consistency is not None]
-    return [finding for function in checks for finding in function(tx)]
+    own = [finding for function in checks for finding in function(tx)]
+    return list(dict.fromkeys([*own, *differences(tx)]))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from inspect import Signature, signature
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, get_type_hints
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, get_args, get_type_hints
 from urllib.parse import quote
 
 from mockserver.control.annotations import check
-from mockserver.control.blueprint import TOKEN_HEADER, Endpoint, control, groups
+from mockserver.control.blueprint import JSON, TOKEN_HEADER, Endpoint, control, groups
 from mockserver.control.server import ControlError, Server, tenant_of
 from mockserver.tenancy import Tenant
 
@@ -122,7 +122,10 @@ class OverHttp:
             raise ControlError(503, f"no server answers at {self._url}: {error}") from None
         if not answer.ok:
             raise ControlError(answer.status_code, reason_of(answer))
-        if hints_of(function)["return"] in (Response, *Response.__subclasses__()):
+        responses = {Response, *Response.__subclasses__()}
+        returned = hints_of(function)["return"]
+        is_text = not answer.headers.get("Content-Type", "").startswith(JSON)
+        if returned in responses or (is_text and responses & {*get_args(returned)}):
             return Response(answer.content, answer.status_code, mimetype=answer.headers.get("Content-Type"))
         return answer.json()
 

@@ -12,6 +12,7 @@ from mockserver.control.audit import DueRecord, Finding, audit, list_due
 from mockserver.control.clock import read_clock
 from mockserver.control.deliveries import Delivery, read_deliveries, replay_delivery
 from mockserver.control.inbox import Attachment, Message, read_file, read_inbox
+from mockserver.control.ledger import Ledger
 from mockserver.control.payments import PaymentState, choose_outcome
 from mockserver.control.rights import RightsAdvice, read_rights
 from mockserver.control.scenarios import WrittenWorld, export_world, import_world
@@ -35,6 +36,8 @@ from mockserver.testing.clock import TenantClock
 from mockserver.testing.control import Control, InProcess, OverHttp, TenantControl
 from mockserver.testing.deliveries import DeliveryRules
 from mockserver.testing.faults import TenantFaults
+from mockserver.testing.ledger import ledger_of
+from mockserver.testing.readable import readable
 from mockserver.testing.requests import TenantRequests
 from mockserver.testing.spend import TenantSpend
 
@@ -243,17 +246,6 @@ class BillMock:
         return tenant
 
 
-def readable(scenario: str | Path | Mapping[str, Any]) -> str | dict[str, Any]:
-    """A scenario as the control API takes it: a name, or a document; a file is read here, where it lies."""
-    if isinstance(scenario, Mapping):
-        return dict(scenario)
-    if isinstance(scenario, str) and not scenario.endswith((".toml", ".json")):
-        return scenario
-    from mockserver.scenarios import tables_of
-
-    return tables_of(Path(scenario))
-
-
 def refuse_settings(settings: Mapping[str, Any]) -> None:
     """Refuse to set what a running server has set already; raises `SettingsError`."""
     if others := sorted(set(settings) - {"control_token"}):
@@ -349,6 +341,10 @@ class MockTenant:
     def audit(self) -> list[Finding]:
         """What does not add up in its books; empty when everything does."""
         return self.control(audit)["findings"]
+
+    def ledger(self, since: date | str = "", until: date | str = "", account: str = "") -> Ledger:
+        """Its books as double entries, folded out of its records: of days, both among it, and under an account."""
+        return ledger_of(self.control, since, until, account)
 
     def outcome(self, payment_id: str, single_status: str) -> PaymentState:
         """Choose what becomes of a payment: any documented `singleStatus`, failures and returns among them."""

@@ -24,6 +24,7 @@ PRINTED = {
     "docs/contract.md": ("v3.vendors.archive (",),
     "docs/dashboard.md": ("/_mock/ui/",),
     "docs/faults.md": ("error BDC_1144 before  v3.bills.*  struck 0 of 3 times in 0 calls",),
+    "docs/ledger.md": ("date,kind,record,organization,text,account,amount,currency", "liabilities:accounts payable:"),
     "docs/requests.md": ("401 GET",),
     "docs/rights-advisor.md": ("nothing was called", '"advice"'),
     "docs/sign-ins.md": ('"response_message":"Success"', '"results"'),
