@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from mockserver.kernel import money
 from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.kinds import Record, set_value_at, value_at
+from mockserver.kernel.schema.checks import Accepts, acceptor_of, accepts_any, accepts_none
 from mockserver.kernel.schema.types import Array, Enum, Mismatch, Money, Number, Text, Type, join_path, mismatch
 
 Mode = Literal["create", "replace", "patch"]
@@ -124,41 +125,54 @@ class Shape:
             for f in self._in.values():
                 if f.access == READ_WRITE:
                     set_value_at(values, f.place, None)
+        readers = self._readers[reading.mode]
         for name, value in raw.items():
-            writable = self._in.get(name)
-            if writable is None or not writable.is_in(reading.mode):
+            reader = readers.get(name)
+            if reader is None:
                 reading.unread.append(f"{where}{name}")
             elif value is not None or reading.null_clears:
-                set_value_at(values, writable.place, self._read_field(writable, value, reading, where))
+                place, read = reader
+                result = None if value is None else read(value, reading, where)
+                if len(place) == 1:
+                    values[place[0]] = result
+                else:
+                    set_value_at(values, place, result)
         return values
 
-    def _read_field(self, f: Field, value: Any, reading: Reading, where: str) -> Any:
-        if f.needs and value not in (None, False, "", [], {}):
-            raise NotBuilt(f.needs, f"{where}{f.name}")
-        if value is None:
-            return None
-        try:
-            result = read_within(f.type, value, reading, f"{where}{f.name}")
-        except Mismatch as problem:
-            raise problem.below(f.name) from None
-        if result == "" and not f.required and isinstance(f.type, Text) and not f.type.min_length:
-            return None
-        return result
+    @cached_property
+    def _readers(self) -> Mapping[Mode, Mapping[str, tuple[tuple[str, ...], Reader]]]:
+        """By mode and name, where a value goes and how it is read."""
+        readers = {name: (f, (f.place, reader_of(f))) for name, f in self._in.items()}
+        return {
+            mode: {name: reader for name, (f, reader) in readers.items() if f.is_in(mode)} for mode in get_args(Mode)
+        }
+
+    @cached_property
+    def _checks(self) -> Sequence[tuple[Field, str, Accepts]]:
+        """The fields whose values can break a constraint, those below one key together; the key where it is the place.
+
+        Objects and arrays are accepted by what they hold.
+        """
+        fields = [f for fields in self._by_key.values() for f in fields]
+        rows = [(f, f.place[0] if len(f.place) == 1 else "", acceptor_of(f.type)) for f in fields]
+        plain = [(f, key, accepts_none if is_composed(f.type) else accepts) for f, key, accepts in rows]
+        return [(f, key, accepts) for f, key, accepts in plain if accepts is not accepts_any]
 
     def check(self, values: Record, reading: Reading) -> Iterator[tuple[str, str, str]]:
         """(wire path, text, cause) of every violated constraint, required fields first in their order."""
         for f in self._required:
             value = value_at(values, f.place)
+            if value is not None and not is_blank(value):
+                continue
             untouched = reading.mode == "patch" and not self.whole and not self._mentions(values, f)
-            if (value is None and not untouched) or is_blank(value):
+            if value is not None or not untouched:
                 yield f.name, f.message or f.type.missing, "missing"
-        for key, fields in self._by_key.items():
-            for f in fields if key in values else ():
-                value = value_at(values, f.place)
-                if value is None or (f.required and is_blank(value)):
-                    continue
-                for below, text, cause in check_within(f.type, value, reading):
-                    yield join_path(f.name, below), text, cause
+        for f, key, accepts in self._checks:
+            value = values.get(key) if key else value_at(values, f.place)
+            if value is None or accepts(value) or (f.required and is_blank(value)):
+                continue
+            for below, text, cause in check_within(f.type, value, reading):
+                yield join_path(f.name, below), text, cause
 
     @staticmethod
     def _mentions(values: Record, f: Field) -> bool:
@@ -240,6 +254,33 @@ def schema_of(kind: Type, answers: bool, mode: Mode = "create") -> dict[str, Any
     if isinstance(kind, Enum) and answers:
         return {"type": "string", "enum": [*kind.words, *kind.answers]}
     return kind.schema()
+
+
+Reader = Callable[[Any, Reading, str], Any]
+"""From a value that is not null, its reading, and the path of the object it is in, to the canonical value."""
+
+
+def reader_of(f: Field) -> Reader:
+    """How a field's values are read; raises `NotBuilt` and `Mismatch` where they are."""
+    name, kind, needs, plain = f.name, f.type, f.needs, f.type.read
+    composed = is_composed(kind)
+    empties = not f.required and isinstance(kind, Text) and not kind.min_length
+
+    def read(value: Any, reading: Reading, where: str) -> Any:
+        if needs and value not in (False, "", [], {}):
+            raise NotBuilt(needs, f"{where}{name}")
+        try:
+            result = read_within(kind, value, reading, f"{where}{name}") if composed else plain(value)
+        except Mismatch as problem:
+            raise problem.below(name) from None
+        return None if empties and result == "" else result
+
+    return read
+
+
+def is_composed(kind: Type) -> bool:
+    """Whether values of a type hold values of others, which are read and checked by their own types."""
+    return isinstance(kind, (Object, Array))
 
 
 def are_lines(kind: Array) -> bool:

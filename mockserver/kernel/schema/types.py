@@ -201,6 +201,11 @@ class Number(Type):
         self._minimum = None if minimum is None else self.scale(minimum)
         self._maximum = None if maximum is None else self.scale(maximum)
 
+    @property
+    def limits(self) -> tuple[int | None, int | None]:
+        """The least and the greatest canonical value; None where there is none."""
+        return self._minimum, self._maximum
+
     @staticmethod
     def scale(value: float | str) -> int:
         """The canonical integer of a number: millionths; raises `ValueError` for too many digits."""
