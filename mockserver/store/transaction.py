@@ -22,7 +22,7 @@ from mockserver.store.known import Known
 from mockserver.store.query.selects import Selects
 from mockserver.store.record_cache import RecordCache
 from mockserver.store.row_keys import MAX_ORG, MAX_SEQ, keys_of, org_of, partition_of, partitions_of, row_key
-from mockserver.store.tables import SqlDialect, Table
+from mockserver.store.tables import SqlDialect, Table, table_name
 from mockserver.store.written_forms import WrittenForms
 
 # Ids of one statement; engines bound the number of values.
@@ -375,9 +375,9 @@ class Transaction:
             waiting.append(Waiting(kind, due, key, record_id, org))
         return waiting
 
-    def earliest_moment(self, kinds: Sequence[Kind]) -> str | None:
-        """The least `dueAt` of several kinds in the world, as ISO text; None where nothing waits."""
+    def earliest_moment(self, kinds: Sequence[str]) -> str | None:
+        """The least `dueAt` of several kinds, by their names, in the world, as ISO text; None where nothing waits."""
         first, past = partitions_of(self.world)
-        sql = earliest_moment(tuple(self._tables.of(kind)[0].name for kind in kinds), self._mark)
+        sql = earliest_moment(tuple(map(table_name, kinds)), self._mark)
         (row,) = self._rows(sql, (first, past, past) * len(kinds))
         return None if row[0] is None else str(row[0])
