@@ -216,6 +216,12 @@ class Transaction:
             records.update((record["id"], record) for record in rows)
         return records
 
+    def absent(self, kind: Kind, org: int, ids: Iterable[str]) -> list[str]:
+        """Those of these ids that name no record of an organization, each once, in their order."""
+        unknown = [one for one in dict.fromkeys(ids) if self.known.text(kind, org, one) is None]
+        records = self.get_many(kind, org, unknown) if unknown else {}
+        return [record_id for record_id in unknown if record_id not in records]
+
     def _from_known(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
         texts = ((record_id, self.known.text(kind, org, record_id)) for record_id in ids)
         return {record_id: orjson.loads(text) for record_id, text in texts if text is not None}
