@@ -52,7 +52,8 @@ def main() -> int:
         plan = Plan(seed, options.steps, options.engine, options.canary, only)
         began = time.perf_counter()
         outcome = run(plan)
-        print(report(plan, outcome, time.perf_counter() - began), flush=True)
+        sys.stdout.write(f"{report(plan, outcome, time.perf_counter() - began)}\n")
+        sys.stdout.flush()
         failed += bool(outcome.problems)
     return failed > 0
 

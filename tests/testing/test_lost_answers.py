@@ -55,6 +55,13 @@ def test_a_client_that_does_right_is_not_accused(mock: BillMock, name: str) -> N
     assert verdicts != []
 
 
+@pytest.mark.parametrize("name", ["creates a vendor again", "looks for the vendor by its name"])
+def test_a_server_that_runs_elsewhere_is_explored_alike(mock: BillMock, name: str) -> None:
+    client = {**BUGS, **RIGHT}[name]
+    with BillMock(url=mock.url) as elsewhere:
+        assert verdicts_on(elsewhere, client) == verdicts_on(mock, client)
+
+
 @pytest.mark.slow
 def test_the_verdicts_are_the_same_each_of_a_hundred_times(mock: BillMock) -> None:
     client = BUGS["creates a vendor again"]
