@@ -22,6 +22,7 @@ CHOICES = {
     "anchor": "Date its world is told from, yyyy-MM-dd; today unless set.",
     "environment": "Which of BILL's two worlds it is: sandbox or production.",
     "limits": "What becomes of BILL's rate limits: enforce, warn or off.",
+    "latitude": "Seed by which answers vary within what BILL has not promised; tests that fail are run again without.",
 }
 OTHERS = {
     "url": "Base URL of a running server, in the place of one of this run (or BILLMOCK_URL).",
@@ -33,8 +34,8 @@ OTHERS = {
 SWITCHES = {"rights": "Say at the end which role, scope and session the calls of the run needed at least."}
 MARKS = (*CHOICES, "explore")
 MARK = (
-    "bill(scenario=, seed=, anchor=, environment=, limits=, explore=): what the tenant of a test, class or module is "
-    "made from, and whether each of its writes is to go wrong"
+    "bill(scenario=, seed=, anchor=, environment=, limits=, latitude=, explore=): what the tenant of a test, class or "
+    "module is made from, and whether each of its writes is to go wrong"
 )
 FOLDER = pytest.StashKey[Path]()  # where the workers of a run meet, known in their controller
 
@@ -69,16 +70,25 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """Explore a test whose mark, or whose run, asks for it, where it has a tenant of its own."""
-    if "bill_tenant" not in getattr(item, "fixturenames", ()):
+    """Explore a test whose mark, or whose run, asks for it, where it has a tenant of its own.
+
+    One that fails with latitude is run again, to tell what broke it.
+    """
+    if "bill_tenant" not in getattr(item, "fixturenames", ()) or not isinstance(item, pytest.Function):
         return None
-    words = str(marked(item).get("explore", option(item.config, "explore")))
-    if not words or not isinstance(item, pytest.Function):
+    marks = marked(item)
+    if words := str(marks.get("explore", option(item.config, "explore"))):
+        mock_class()
+        from mockserver.testing.exploring import explore_item
+
+        return explore_item(item, nextitem, words)
+    latitude = str(marks.get("latitude", option(item.config, "latitude")))
+    if latitude in ("", "off"):
         return None
     mock_class()
-    from mockserver.testing.exploring import explore_item
+    from mockserver.testing.blaming import run_item
 
-    return explore_item(item, nextitem, words)
+    return run_item(item, nextitem, latitude)
 
 
 def marked(node: pytest.Item | pytest.Collector) -> dict[str, Any]:
@@ -167,12 +177,13 @@ def bill_mock(request: pytest.FixtureRequest, bill_settings: Mapping[str, Any]) 
 
 def fresh(request: pytest.FixtureRequest, mock: BillMock) -> Iterator[MockTenant]:
     """A tenant of what marks and options ask for, deleted in the end."""
-    from mockserver.testing.probe import PROBE
+    from mockserver.testing.probe import OVERRIDES, PROBE
     from mockserver.testing.run import new_tenant, recorder_of
 
     recorder_of(request.config, others_of(request.config)).watch(mock)
     choices = {**choices_of(request.config), **marked(request.node)}
     choices.pop("explore", None)
+    choices = {**choices, **request.node.stash.get(OVERRIDES, {})}
     tenant = new_tenant(mock, choices, request.node.nodeid)
     probe = request.node.stash.get(PROBE, None)
     if probe is not None:
@@ -230,7 +241,12 @@ class Listener:
         self._folder = folder
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take what a worker recorded beside a report, and the verdicts on a test that it explored."""
+        """Take what a worker recorded beside a report, what broke a test, and the verdicts on one that it explored."""
+        if getattr(report, "billmock_latitude", None) is not None:
+            from mockserver.testing.blaming import GATHERER, findings_of
+
+            if not self._config.pluginmanager.has_plugin(GATHERER):
+                findings_of(self._config).pytest_runtest_logreport(report)
         if getattr(report, "billmock_verdicts", None) is not None:
             from mockserver.testing.exploring import EXPLORER, verdicts_of
 

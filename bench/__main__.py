@@ -7,7 +7,7 @@ import sys
 
 # In the order of a full run: the quick ones first.
 MEASUREMENTS = ("start", "http", "resources", "seeding", "clock", "pages", "webhooks", "explore", "xdist", "store")
-TOOLS = ("mutants",)
+TOOLS = ("latitude", "mutants")
 """Run only when named."""
 
 

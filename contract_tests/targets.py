@@ -21,6 +21,7 @@ from contract_tests.hosts import (
 
 PREFIX = "BILL_"
 CONTROL_TOKEN = "BILLMOCK_CONTROL_TOKEN"
+LATITUDE = "BILLMOCK_LATITUDE"
 REQUIRED = ("BILL_USERNAME", "BILL_PASSWORD", "BILL_ORGANIZATION_ID", "BILL_DEV_KEY")
 
 VARIABLES: Mapping[str, str] = {
@@ -46,6 +47,7 @@ VARIABLES: Mapping[str, str] = {
     "BILL_V3_URL": f"the base URL of v3, instead of {SANDBOX_V3}",
     "BILL_PACING": "off: no pauses for BILL's limits, at a stand-in that has none",
     CONTROL_TOKEN: "the control token of a running mock, where it was started with one",
+    LATITUDE: "a seed by which the mock of this process varies what BILL has not promised",
     "REQUESTS_CA_BUNDLE": "a file of certificates to trust, for a target whose own nobody vouches for",
 }
 """Every variable the suite reads -> what it is, one line each."""
@@ -76,7 +78,8 @@ class CapabilityMissing(Exception):
 class Target:
     """One BILL: base URLs without a slash at their end, credentials by their `BILL_*` names.
 
-    `control_url` is empty where there is no control API; `tenant` is the one it knows the credentials by.
+    `control_url` is empty where there is no control API; `tenant` is the one it knows the credentials by;
+    `latitude` is by what the mock of this process varies.
     """
 
     kind: Kind
@@ -87,6 +90,7 @@ class Target:
     control_url: str = ""
     control_token: str = field(default="", repr=False)
     tenant: str = "default"
+    latitude: str = ""
 
     @property
     def origin(self) -> str:
@@ -165,7 +169,9 @@ def choose(environ: Mapping[str, str] | None = None) -> Target:
     settings = {name: value for name, value in variables.items() if name.startswith(PREFIX) and value}
     name = settings.pop("BILL_TARGET", "mock")
     if name == "mock":
-        return Target("mock", "mock, in this process")
+        latitude = variables.get(LATITUDE, "")
+        name = f"mock, in this process, latitude {latitude}" if latitude else "mock, in this process"
+        return Target("mock", name, latitude=latitude)
     if name == "sandbox":
         require(settings, "BILL_TARGET=sandbox")
         return _elsewhere("sandbox", "BILL's sandbox", SANDBOX_V2, SANDBOX_V3, settings)

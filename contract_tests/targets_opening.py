@@ -51,7 +51,7 @@ def control_call(target: Target, method: str, path: str, body: object = None) ->
 def _in_process(target: Target) -> Iterator[Target]:
     from mockserver.testing import BillMock
 
-    with BillMock() as mock:
+    with BillMock(latitude=target.latitude or None) as mock:
         yield replace(
             target,
             v2_url=mock.v2_url,

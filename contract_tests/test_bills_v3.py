@@ -23,6 +23,14 @@ def test_a_bill_is_created_with_201_and_documented_fields(v3: Rest, make: Make) 
     assert undocumented(answer) == []
 
 
+@documented(fact="F-1870")
+@operation("v3.bills.get")
+def test_a_bill_tells_the_fields_that_were_added_to_bills(v3: Rest, make: Make) -> None:
+    read = v3.get(f"/bills/{make.bill()['id']}").body
+
+    assert (read["recordStatus"], read["createdBy"][:3]) == ("ACTIVE", "006")
+
+
 @documented(fact="F-120")
 @operation("v3.bills.create")
 def test_a_new_bill_is_unpaid_and_owes_everything(make: Make) -> None:

@@ -20,7 +20,8 @@ def test_every_element_is_answered_in_an_envelope_of_its_own(v2: V2, make: Make,
     made = make.accept_bulk_v2(entity, answer)
 
     assert answer.data.keys() == {"bulk"}
-    assert [list(one) for one in answer.data["bulk"]] == [["response_status", "response_message", "response_data"]] * 2
+    envelope = {"response_status", "response_message", "response_data"}
+    assert [one.keys() for one in answer.data["bulk"]] == [envelope, envelope]
     assert [record["entity"] for record in made] == [entity, entity]
 
 

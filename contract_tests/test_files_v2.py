@@ -156,7 +156,7 @@ def test_a_note_is_written_on_a_record_and_listed(v2: V2, make: Make, kind: str)
 
     listed = v2.call("ListMessage", {"objectId": record_id, "start": 0, "max": 999})
     assert (answer.data["entity"], answer.data["isPublic"], answer.data["id"][:3]) == ("Message", False, "act")
-    assert listed.data == [answer.data]
+    assert [(row["id"], row["message"]) for row in listed.data] == [(answer.data["id"], "Please look at this.")]
     assert [undocumented(one) for one in (answer, listed)] == [[], []]
 
 

@@ -30,7 +30,7 @@ def test_a_login_answers_session_organization_user_and_endpoint(sign_in: SignIn)
 def test_a_success_is_0_and_success(v2: V2) -> None:
     answer = v2.call("GetSessionInfo")
 
-    assert list(answer.body) == ["response_status", "response_message", "response_data"]
+    assert answer.body.keys() == {"response_status", "response_message", "response_data"}
     assert (answer.body["response_status"], answer.body["response_message"]) == (0, "Success")
 
 

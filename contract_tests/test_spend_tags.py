@@ -36,7 +36,8 @@ class Tagging:
     def __init__(self, spend: Rest, field: Record, transaction: Record) -> None:
         self.spend = spend
         self.field = field
-        self.values = spend.get(f"/custom-fields/{field['uuid']}/values", max=100).results
+        values = spend.every(f"/custom-fields/{field['uuid']}/values", "nextPage")
+        self.values = sorted(values, key=lambda value: str(value["value"]), reverse=True)
         self.path = f"/transactions/{transaction['uuid']}"
 
     def set(self, field_id: str, values: object) -> Record:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mockserver.app.faults import (
@@ -38,6 +39,9 @@ from mockserver.store.errors import StoreUnavailable, WorldGone
 from mockserver.tenancy import Identity, Tenant, UnknownTenant
 from mockserver.tenancy.faults import SESSION
 
+if TYPE_CHECKING:
+    from mockserver.dialects.latitude import Varying
+
 LOG = logging.getLogger("billmock")
 GONE = (UnknownTenant, WorldGone)
 RETRY_AFTER = "1"  # seconds
@@ -49,7 +53,7 @@ class Exchange:
     """One request and what is known of it so far: its operation, its call, its tenant's id and that one's clock.
 
     `tenant` is None until somebody asks whose the request is. `facts` are the ids of the facts about BILL that its
-    refusal rests on, `strike` is the fault that strikes it.
+    refusal rests on, `strike` is the fault that strikes it, `varying` what its answer varies by.
     """
 
     request: Request
@@ -62,6 +66,7 @@ class Exchange:
     facts: Iterable[str] = ()
     is_served: bool = False
     strike: Strike | None = None
+    varying: Varying | None = None
 
     def citations(self) -> list[str]:
         """The facts its answer rests on, each once: those of a refusal, then those that whoever served it cited."""
@@ -114,6 +119,8 @@ class Dispatcher:
             answer = self._refuse(exchange, BillError("BDC_1001", status=500, category="SERVER"))
         if exchange.strike is not None and exchange.strike.is_after:
             answer = self._strike_after(exchange, exchange.strike, answer)
+        if exchange.varying is not None:
+            exchange.varying.vary(answer, exchange.call)
         notes = notes_of(exchange)
         self._label(exchange, answer, notes)
         answer.body = answer.payload()
@@ -146,10 +153,14 @@ class Dispatcher:
             if not self._tenancy.faults.is_idle:
                 self._strike_stranger(exchange, call)
             self._read_body(exchange, call, handler)
-            return handler.call(call)
+            answer = handler.call(call)
+            self._vary_stranger(exchange, call)
+            return answer
         identity = self._authenticate(exchange, call)  # credentials present, valid, limits, lock, kind of session
         if identity.tenant.has_faults:
             self._strike(exchange, call, identity.tenant)
+        if self._worlds.has_latitude or identity.tenant.latitude:
+            self._vary(exchange, call, identity.tenant)
         with self._tenancy.limits.admit(identity.caller, identity.tenant.limits) as note:
             call.note_limit(note)
             check_rights(identity.caller, handler)  # trust, then role
@@ -215,6 +226,21 @@ class Dispatcher:
         exchange.facts = [*exchange.facts, fact]
         return answer
 
+    def _vary(self, exchange: Exchange, call: Call, tenant: Tenant) -> None:
+        """Let the answer vary, and the page that is asked for, where the tenant has latitude."""
+        latitude = self._worlds.latitude_of(tenant)
+        if latitude is not None:
+            from mockserver.dialects.latitude import Varying
+
+            exchange.varying = Varying(latitude, call.operation.id)
+            exchange.varying.ask_for_less(call)
+
+    def _vary_stranger(self, exchange: Exchange, call: Call) -> None:
+        """The same for the answer to who signed in, whose tenant is known only now."""
+        tenant = self._tenancy.tenants.peek(call.tenant) if call.tenant else None
+        if tenant is not None and (self._worlds.has_latitude or tenant.latitude):
+            self._vary(exchange, call, tenant)
+
     def _read_body(self, exchange: Exchange, call: Call, handler: Handler) -> None:
         if len(call.request.body) > MAX_BODY:
             raise TooLarge(f"Request body is larger than {MAX_BODY} bytes.")
@@ -265,6 +291,8 @@ class Dispatcher:
             answer.headers["X-Mock-Fidelity"] = fidelity(operation.id) if operation.built else "unbuilt"
         if notes.facts:
             answer.headers["X-Mock-Fact"] = ",".join(notes.facts)
+        if notes.latitude:
+            answer.headers["X-Mock-Latitude"] = ",".join(notes.latitude)
         if notes.unread:
             # Names are the client's: encoded, they can neither break the header nor its list.
             answer.headers["X-Mock-Unread"] = ",".join([quote(name, safe="[].") for name in notes.unread])
@@ -291,8 +319,9 @@ def notes_of(exchange: Exchange) -> Notes:
     effects, changes = (tx.effects, tx.changed_records) if tx else ((), ())
     unread = [name[:MAX_UNREAD_LENGTH] for name in call.unread[:MAX_UNREAD]] if call.unread else ()
     needs_trust = call.context.needs_trust if call.context else False
+    variations = exchange.varying.variations if exchange.varying else ()
     limit = call.headers.get("X-Mock-Limit", "")
-    return Notes(facts, unread, limit, effects, fault, changes, call.caller, needs_trust)
+    return Notes(facts, unread, limit, effects, fault, changes, call.caller, needs_trust, variations)
 
 
 def echo(request_id: str, answer: Answer) -> None:

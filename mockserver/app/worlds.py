@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mockserver import __version__
@@ -24,6 +25,9 @@ from mockserver.store.engine import Engine
 from mockserver.store.opening import open_engine
 from mockserver.store.transaction import Transaction
 from mockserver.tenancy import Identity, Tenancy, Tenant, UnknownTenant
+
+if TYPE_CHECKING:
+    from mockserver.kernel.latitude import Latitude
 
 FILE_ENDINGS = (".toml", ".json")  # of scenarios that are files
 MAX_ROUNDS = 3  # in which something new is due each time a call looks
@@ -49,6 +53,7 @@ class Worlds:
         self.settings = settings
         self.wake: Callable[[Tenant], None] = nobody
         self.due = DueWork(engine, tenancy, self.context)
+        self.has_latitude = settings.latitude not in (None, "off")
 
     def context(self, tx: Transaction, tenant: Tenant, clock: Clock, caller: Caller) -> Context:
         """What a domain function works with, inside a transaction of the tenant's world."""
@@ -65,11 +70,28 @@ class Worlds:
             spend_events=self.settings.spend_events == "always" or tenant.environment == "production",
             wake=partial(self.wake, tenant),
         )
+        if self.has_latitude or tenant.latitude:
+            ctx.fresh_realm = self.fresh_realm(tenant)
         if tenant.records_changes and tx.history is None:
             from mockserver.app.changes import record
 
             record(ctx, self.tenancy, tenant)
         return ctx
+
+    def latitude_of(self, tenant: Tenant) -> Latitude | None:
+        """By what the answers of a tenant vary, its own or the server's; what reads it is imported only here."""
+        from mockserver.kernel.latitude import read_latitude
+
+        return read_latitude(tenant.latitude or self.settings.latitude or "")
+
+    def fresh_realm(self, tenant: Tenant) -> str | None:
+        """The two digits of new ids where latitude chooses others: those of the other environment (F-1241)."""
+        from mockserver.kernel.latitude import OTHER_DIGITS
+
+        latitude = self.latitude_of(tenant)
+        if latitude is None or not latitude.chooses(OTHER_DIGITS, ""):
+            return None
+        return next(one.realm for one in ENVIRONMENTS.values() if one.name != tenant.environment)
 
     @contextmanager
     def open(self, identity: Identity, *, writes: bool = False) -> Iterator[Context]:

@@ -53,8 +53,8 @@ class Notes(NamedTuple):
     """What is known of an exchange beside what was sent.
 
     The ids of the facts that its answer rests on, the fields that nobody read, the limit that the sandbox would have
-    enforced, what was done, the fault that struck it, where they are recorded the changes of records, who called, and
-    whether what was asked for takes a session that passed MFA.
+    enforced, what was done, the fault that struck it, where they are recorded the changes of records, who called,
+    whether what was asked for takes a session that passed MFA, and the variations that latitude chose.
     """
 
     facts: Sequence[str] = ()
@@ -65,6 +65,7 @@ class Notes(NamedTuple):
     changes: Sequence[RecordChange] = ()
     caller: Caller | None = None
     needs_trust: bool = False
+    latitude: Sequence[str] = ()
 
 
 NO_NOTES = Notes()
@@ -100,6 +101,7 @@ class JournalEntry(TypedDict):
     what the sandbox would have enforced; `effects` are the first of `effectCount` things that were done,
     `changes` where a tenant's are recorded. `caller` is whoever was let in, None for a sign-in and where nobody was;
     `needsTrust` is true where what was asked for takes a session that passed MFA, whatever else the operation does.
+    `latitude` are the variations of `docs/latitude.md` that it differs by.
     """
 
     number: int
@@ -125,13 +127,15 @@ class JournalEntry(TypedDict):
     caller: JournalCaller | None
     needsTrust: NotRequired[bool]
     changes: NotRequired[list[RecordChange]]
+    latitude: NotRequired[list[str]]
 
 
 class Recorded(TypedDict, total=False):
-    """What an entry says only where it is recorded."""
+    """What an entry says only where it is recorded, or happened."""
 
     changes: list[RecordChange]
     needsTrust: bool
+    latitude: list[str]
 
 
 MakeEntry = Callable[[], JournalEntry]
@@ -248,6 +252,8 @@ def as_json(number: int, entry: Entry) -> JournalEntry:
     recorded: Recorded = {"changes": list(notes.changes)} if notes.changes else {}
     if notes.needs_trust:
         recorded["needsTrust"] = True
+    if notes.latitude:
+        recorded["latitude"] = list(notes.latitude)
     masked = mask(Exchange(entry.operation, entry.request, entry.payload, notes.unread, is_cut))
     return {
         "number": number,

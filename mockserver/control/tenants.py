@@ -12,6 +12,7 @@ from mockserver.control.annotations import Format, Range, Words
 from mockserver.control.blueprint import control
 from mockserver.control.clock import ClockState, read_clock
 from mockserver.control.server import ControlError, Server, working_in
+from mockserver.domain.webhooks.sending import drop_all
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.settings import DAY, Limits, read_day
 from mockserver.seeding import SCENARIOS, SeedingError, new_tenant, reset
@@ -29,7 +30,9 @@ MAX_TTL = 365 * 86_400  # seconds
 class NewTenant(TypedDict, total=False):
     """What a fresh tenant is made from, one of our scenarios or a document; `ttl` are the seconds it may lie idle.
 
-    `anchor`, the date its world is told from, and `limits` stand in the place of the server's own.
+    `anchor`, the date its world is told from, `limits` and `latitude` stand in the place of the server's own.
+    `latitude` is a seed by which answers vary within what BILL has not promised, maybe with the variations it may
+    choose from (`7:key-order,new-field`), or `off`.
     """
 
     scenario: Annotated[str, Words(SCENARIOS)] | dict[str, Any]
@@ -38,6 +41,7 @@ class NewTenant(TypedDict, total=False):
     ttl: Annotated[int, Range(1, MAX_TTL)]
     anchor: Annotated[str, Format("date")]
     limits: Annotated[str, Words(get_args(Limits))]
+    latitude: str
 
 
 class TenantUser(TypedDict):
@@ -96,6 +100,7 @@ def list_tenants(server: Server) -> TenantIds:
 def create_tenant(server: Server, body: NewTenant) -> TenantDetails:
     """A fresh tenant of a scenario, with random credentials; 429 when there are too many."""
     values: dict[str, Any] = {"scenario": "starter", "environment": "sandbox", "seed": 1, "ttl": 86_400, **body}
+    values["latitude"] = latitude_of(values.get("latitude", ""))
     values["own_anchor"] = anchor_of(values.pop("anchor", ""))
     try:
         if isinstance(values["scenario"], dict):
@@ -114,6 +119,16 @@ def own_scenario(document: dict[str, Any]) -> FileScenario:
     from mockserver.scenarios import FileScenario
 
     return FileScenario.of(document)
+
+
+def latitude_of(text: str) -> str:
+    """A latitude, written in one way; empty for no text, 400 for what is none."""
+    from mockserver.kernel.latitude import OFF, read_latitude
+
+    try:
+        return str(read_latitude(text) or OFF) if text else ""
+    except ValueError as error:
+        raise ControlError(400, f"latitude: {error}") from None
 
 
 def anchor_of(text: str) -> date | None:
@@ -202,8 +217,6 @@ def delete_snapshot(server: Server, tenant: Tenant, name: str) -> Response:
 
 def look_again(server: Server, tenant: Tenant) -> None:
     """A tenant's world was replaced: forget what was known of the old one, and send nothing of the new one's past."""
-    from mockserver.domain.webhooks.sending import drop_all
-
     server.worlds.tenancy.forget_world(tenant)
     server.worlds.due.forget(tenant)
     with working_in(server, tenant) as ctx:

@@ -50,7 +50,8 @@ class Context:
     links, and no client knows it; `post` delivers a message to the tenant's inbox; `citations` are the ids of the
     facts that the answer rests on. `tell` writes the events of what was changed, of Spend & Expense where there are
     `spend_events`; `wake` says that some wait to be sent. Nobody is told while a world is seeded. `needs_trust` is
-    true once a rule asked for a trusted session.
+    true once a rule asked for a trusted session. Ids of what is new are of the `fresh_realm`, where that is not the
+    environment's; `has_fresh_realm` says that there are some.
     """
 
     tx: Transaction
@@ -66,6 +67,8 @@ class Context:
     spend_events: bool = False
     wake: Callable[[], None] = asleep
     needs_trust: bool = False
+    fresh_realm: str | None = None
+    has_fresh_realm: bool = False
 
     def tell_changes(self) -> None:
         """Write the events of what was changed so far, if somebody is told."""
@@ -101,10 +104,6 @@ class Context:
     def get_many(self, kind: Kind, ids: Iterable[str], *, org: int | None = None) -> dict[str, Record]:
         """The records of those ids that name one, by id; repeated and unknown ids do no harm."""
         return self.tx.get_many(kind, self._org(org), ids)
-
-    def absent(self, kind: Kind, ids: Iterable[str]) -> list[str]:
-        """Those of these ids that name no record, each once, in their order."""
-        return self.tx.absent(kind, self.org, ids)
 
     def find(
         self,
@@ -147,7 +146,7 @@ class Context:
     def new(self, kind: Kind, prefix: str = "") -> Record:
         """A fresh record, not yet stored: id, seq, org, and unless the kind is plain, archived and both times."""
         seq = self.tx.next_seq()
-        record: Record = {"id": self.id_for(prefix or kind.prefix, seq), "seq": seq, "org": self.org}
+        record: Record = {"id": self._fresh_id(prefix or kind.prefix, seq), "seq": seq, "org": self.org}
         if not kind.plain:
             now = self.clock.stamp()
             record |= {"archived": False, "createdTime": now, "updatedTime": now}
@@ -159,11 +158,17 @@ class Context:
 
     def line_id(self, prefix: str) -> str:
         """A fresh id for something that lives inside its parent, a line; it takes a serial number of the world."""
-        return self.id_for(prefix, self.tx.next_seq())
+        return self._fresh_id(prefix, self.tx.next_seq())
+
+    def _fresh_id(self, prefix: str, seq: int) -> str:
+        if self.fresh_realm is None:
+            return self.id_for(prefix, seq)
+        self.has_fresh_realm = True
+        return bill_id(prefix, self.fresh_realm, seq, self.seed)
 
     def is_own_id(self, prefix: str, record_id: str) -> bool:
         """Whether an id is one of this world's own, of records that are there or were."""
-        return is_minted(prefix, self.environment.realm, record_id, self.seed)
+        return is_minted(prefix, record_id, self.seed)
 
     def require_trust(self) -> None:
         """Refuse an MFA-untrusted session with BDC_1361; note that what is asked for takes a trusted one."""

@@ -127,9 +127,17 @@ def read_rate(text: str) -> str:
     return rate_text(parse_rate(text))
 
 
+def read_latitude_text(text: str) -> str:
+    """A latitude, as it is written itself: a seed, maybe with the variations it may choose from."""
+    from mockserver.kernel.latitude import read_latitude
+
+    return str(read_latitude(text) or "off")
+
+
 TEXT = Values("text", str)
 SWITCH = Values("true or false", read_switch)
 DAY = Values(f"a date from {MIN_ANCHOR} to {MAX_ANCHOR}, yyyy-MM-dd", read_day)
+LATITUDE = Values("a seed, maybe with variations: 7, or 7:key-order,new-field", read_latitude_text)
 RATE = Values("a rate such as '1 day/s' or '2 hours/min'", read_rate)
 DIRECTORY = Values("a directory", Path)
 FILE = Values("a file", Path)
@@ -202,6 +210,9 @@ class Settings:
     threads: int = field(default=16, metadata=option("Threads of each process.", whole(1, 1_024)))
     limits: Limits = field(
         default="warn", metadata=option("What becomes of BILL's rate limits.", one_of(get_args(Limits)))
+    )
+    latitude: str | None = field(
+        default=None, metadata=option("Seed by which answers vary within what BILL has not promised.", LATITUDE)
     )
     webhook_hosts: WebhookHosts = field(
         default="private",

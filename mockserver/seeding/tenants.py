@@ -164,17 +164,18 @@ def new_tenant(
     name: str = "",
     own_anchor: date | None = None,
     limits: str = "",
+    latitude: str = "",
     own: OwnScenario | None = None,
 ) -> Tenant:
     """A tenant over a fresh world, with random credentials; `name` becomes its id, `ttl` is in seconds.
 
-    `own_anchor` and `limits` stand in the place of the settings' own; with `own` its world is that of a user's
-    scenario. Raises `SeedingError` for an unknown scenario, or one that is wrong, `TooManyTenants`, and `TenantExists`
-    for a name that is taken.
+    `own_anchor`, `limits` and `latitude` stand in the place of the settings' own; with `own` its world is that of a
+    user's scenario. Raises `SeedingError` for an unknown scenario, or one that is wrong, `TooManyTenants`, and
+    `TenantExists` for a name that is taken.
     """
     settings = replace(settings, anchor=own_anchor) if own_anchor else settings
     recipe = recipe_of(settings, own, scenario, seed, cast(EnvironmentName, environment))
-    return make_tenant(engine, tenancy, settings, recipe, random(), name, ttl, limits)
+    return make_tenant(engine, tenancy, settings, recipe, random(), name, ttl, limits, latitude)
 
 
 def make_tenant(
@@ -186,6 +187,7 @@ def make_tenant(
     tenant_id: str,
     ttl: float = IDLE_LIFE,
     limits: str = "",
+    latitude: str = "",
 ) -> Tenant:
     """A tenant with these credentials over a fresh world; `ttl` is in seconds.
 
@@ -196,7 +198,8 @@ def make_tenant(
     with tenancy.claims.hold():
         world = engine.load_world(image)
         try:
-            tenant = add_tenant(tenancy, world, recipe, credentials["tenant"], tenant_id, ttl, limits=limits)
+            keys = credentials["tenant"]
+            tenant = add_tenant(tenancy, world, recipe, keys, tenant_id, ttl, limits=limits, latitude=latitude)
         except BaseException:
             engine.drop_world(world)
             raise
@@ -220,6 +223,7 @@ def add_tenant(
     *,
     lasting: bool = False,
     limits: str = "",
+    latitude: str = "",
 ) -> Tenant:
     """A tenant over a world, as yet without users; a lasting one has none until its world is opened."""
     return tenancy.tenants.create(
@@ -235,6 +239,7 @@ def add_tenant(
         complete=lasting,
         lasting=lasting,
         limits=limits,
+        latitude=latitude,
     )
 
 

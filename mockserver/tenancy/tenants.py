@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 
 from mockserver.kernel.environments import environment_of
@@ -53,6 +53,7 @@ class Tenant:
     says that MFA is off for the developer key; `locked` are the ids of its locked organizations. It is
     `complete` when all its credentials are registered. A `lasting` one is never idle and cannot be deleted; its
     `world` may be opened at first use. `limits` is what becomes of BILL's limits, empty for what the settings say.
+    `latitude` is what its answers vary by, as `kernel.latitude` reads it, empty for what the settings say.
     `has_faults` says that there may be rules that let its calls go wrong.
     `records_changes` says that what its transactions change is kept.
     """
@@ -73,6 +74,7 @@ class Tenant:
     complete: bool = True
     lasting: bool = False
     limits: str = ""
+    latitude: str = ""
     has_faults: bool = False
     records_changes: bool = False
 
@@ -119,11 +121,9 @@ class Tenants:
         complete: bool = True,
         lasting: bool = False,
         limits: str = "",
+        latitude: str = "",
     ) -> Tenant:
-        """A new tenant over a world; of its id, keys and code, what is empty becomes random.
-
-        The rest is as `Tenant` says. Raises `TooManyTenants`, and `TenantExists` when the id is taken.
-        """
+        """A new `Tenant`; an empty id, key or code becomes random. Raises `TooManyTenants` and `TenantExists`."""
         tenant = Tenant(
             id=id or new_id(),
             world=world,
@@ -139,9 +139,8 @@ class Tenants:
             mfa_bypass=mfa_bypass,
             complete=complete,
             lasting=lasting or id == DEFAULT,
-            limits=limits,
         )
-        return self._add(tenant)
+        return self._add(replace(tenant, limits=limits, latitude=latitude))
 
     def open(self, tenant: Tenant, world: int) -> Tenant:
         """The tenant over its world, which it did not have so far; raises `UnknownTenant`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from mockserver.testing.exploring import Probe
 
 PROBE: pytest.StashKey[Probe] = pytest.StashKey()
+OVERRIDES: pytest.StashKey[dict[str, Any]] = pytest.StashKey()  # what its tenant is made from, whatever marks say
 
 
 def is_rehearsal(item: pytest.Item) -> bool:

@@ -1,0 +1,152 @@
+"""The part of the pytest plugin that says which variation of an answer broke a test.
+
+A test that fails with latitude is run again: without, with each variation alone, and where none of them alone breaks it
+with fewer and fewer of all. Fixtures of the test are made anew for each run, those of its class, module and session are
+not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from copy import copy
+from typing import Any
+
+import pytest
+from _pytest.runner import call_and_report
+
+from mockserver.kernel.latitude import BY_ID, OFF, VARIATIONS, Latitude, read_latitude
+from mockserver.testing.exploring import Probe, phase
+from mockserver.testing.mock import MockTenant
+from mockserver.testing.probe import OVERRIDES, PROBE
+
+GATHERER = "billmock-latitude"  # its name among pytest's plugins
+KEY = "billmock_latitude"  # of what goes with a report
+WITHOUT = "it fails without latitude too"
+ONCE = "it passes when it is run again: what broke it is not known"
+
+Fails = Callable[[str], bool]
+
+
+class Trial(Probe):
+    """A run that nobody counts, and of which nothing but its outcome matters."""
+
+    def begin(self, tenant: MockTenant) -> None:
+        """Look at nothing."""
+
+    def end(self) -> None:
+        """Keep nothing."""
+
+
+class Findings:
+    """Gathers what broke the tests of a run and tells it in the end: in the one process that reports."""
+
+    def __init__(self) -> None:
+        self._findings: dict[str, str] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take the finding that goes with a report."""
+        if (finding := getattr(report, KEY, None)) is not None:
+            self._findings[report.nodeid] = finding
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Tell what broke each test that failed."""
+        if self._findings:
+            terminalreporter.section("billmock: latitude")
+            for test, finding in self._findings.items():
+                terminalreporter.line(f"{test}: {finding}")
+
+
+def findings_of(config: pytest.Config) -> Findings:
+    """What gathers the findings of this process."""
+    gatherer: Findings | None = config.pluginmanager.get_plugin(GATHERER)
+    if gatherer is None:
+        gatherer = Findings()
+        config.pluginmanager.register(gatherer, GATHERER)
+    return gatherer
+
+
+def run_item(item: pytest.Function, nextitem: pytest.Item | None, text: str) -> bool:
+    """Run a test as any other; one that fails again and again, until it is known what breaks it.
+
+    Raises `UsageError` for a latitude that is none.
+    """
+    latitude = latitude_of(text)
+    findings_of(item.config)
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    reports = [call_and_report(item, "setup", log=False)]
+    if reports[0].passed:
+        reports.append(call_and_report(item, "call", log=False))
+    if reports[-1].failed:
+        phase(item, "teardown", Trial(), nextitem=copy(item))
+        finding = what_broke(latitude, lambda text: fails(item, text))
+        setattr(reports[-1], KEY, finding)
+        reports[-1].sections.append(("billmock: latitude", finding))
+        reports.append(shared_teardown(item, nextitem))
+    else:
+        reports.append(call_and_report(item, "teardown", log=False, nextitem=nextitem))
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    item._initrequest()
+    return True
+
+
+def shared_teardown(item: pytest.Function, nextitem: pytest.Item | None) -> pytest.TestReport:
+    """Tear down what a test shared with others, as far as the next one has no part of it: its own is down already."""
+    call = pytest.CallInfo.from_call(lambda: item.session._setupstate.teardown_exact(nextitem), when="teardown")
+    report: pytest.TestReport = item.ihook.pytest_runtest_makereport(item=item, call=call)
+    return report
+
+
+def latitude_of(text: str) -> Latitude:
+    """The latitude that a mark or an option names; raises `UsageError`."""
+    try:
+        latitude = read_latitude(text)
+    except ValueError as error:
+        raise pytest.UsageError(f"bill: latitude: {error}") from None
+    if latitude is None:
+        raise pytest.UsageError(f"bill: latitude: no seed in {text!r}")
+    return latitude
+
+
+def fails(item: pytest.Function, latitude: str) -> bool:
+    """Whether a test fails with a latitude; what it shares with others stays."""
+    probe = item.stash[PROBE] = Trial()
+    item.stash[OVERRIDES] = {"latitude": latitude}
+    outputs, properties = len(item._report_sections), len(item.user_properties)
+    item._initrequest()
+    if phase(item, "setup", probe):
+        phase(item, "call", probe)
+    phase(item, "teardown", probe, nextitem=copy(item))
+    del item._report_sections[outputs:], item.user_properties[properties:]
+    del item.stash[PROBE], item.stash[OVERRIDES]
+    return bool(probe.failure)
+
+
+def what_broke(latitude: Latitude, fails: Fails) -> str:
+    """Which variations break a test, in words; `fails` says whether it fails with a latitude."""
+    if fails(OFF):
+        return WITHOUT
+    names = latitude.only or tuple(BY_ID)
+    alone = [name for name in names if fails(str(Latitude(latitude.seed, (name,))))]
+    if alone:
+        return "; ".join(sentence_of(Latitude(latitude.seed, (name,))) for name in alone)
+    if not fails(str(latitude)):
+        return ONCE
+    return sentence_of(Latitude(latitude.seed, smallest(latitude, names, fails)))
+
+
+def smallest(latitude: Latitude, names: Sequence[str], fails: Fails) -> tuple[str, ...]:
+    """A set of variations that break a test together, of which none can be left out."""
+    remaining = tuple(names)
+    for name in names:
+        fewer = tuple(one for one in remaining if one != name)
+        if fewer and fails(str(Latitude(latitude.seed, fewer))):
+            remaining = fewer
+    return remaining
+
+
+def sentence_of(latitude: Latitude) -> str:
+    """What a test met that it cannot stand, and how it is met again."""
+    about: list[Any] = [variation.about for variation in VARIATIONS if variation.id in latitude.only]
+    return f"{', '.join(latitude.only)} ({'; '.join(about)}): --bill-latitude {latitude}"
