@@ -7,7 +7,7 @@ import sys
 
 # In the order of a full run: the quick ones first.
 MEASUREMENTS = ("start", "http", "resources", "seeding", "clock", "pages", "webhooks", "explore", "xdist", "store")
-TOOLS = ("latitude", "mutants")
+TOOLS = ("latitude", "mutants", "sync")
 """Run only when named."""
 
 

@@ -40,6 +40,7 @@ from mockserver.tenancy import Identity, Tenant, UnknownTenant
 from mockserver.tenancy.faults import SESSION
 
 if TYPE_CHECKING:
+    from mockserver.app.ghosts import Haunting
     from mockserver.dialects.latitude import Varying
 
 LOG = logging.getLogger("billmock")
@@ -53,7 +54,8 @@ class Exchange:
     """One request and what is known of it so far: its operation, its call, its tenant's id and that one's clock.
 
     `tenant` is None until somebody asks whose the request is. `facts` are the ids of the facts about BILL that its
-    refusal rests on, `strike` is the fault that strikes it, `varying` what its answer varies by.
+    refusal rests on, `strike` is the fault that strikes it, `varying` what its answer varies by, `haunting` what a
+    ghost does about the list that it reads.
     """
 
     request: Request
@@ -67,6 +69,7 @@ class Exchange:
     is_served: bool = False
     strike: Strike | None = None
     varying: Varying | None = None
+    haunting: Haunting | None = None
 
     def citations(self) -> list[str]:
         """The facts its answer rests on, each once: those of a refusal, then those that whoever served it cited."""
@@ -99,6 +102,8 @@ class Dispatcher:
         try:
             answer = self._answer(exchange)
             exchange.is_served = True
+            if exchange.haunting is not None:
+                exchange.haunting.note_rows(answer)
         except Refusal as refusal:
             answer = self._refuse(exchange, refusal)
         except Unserved as fault:
@@ -165,9 +170,20 @@ class Dispatcher:
             call.note_limit(note)
             check_rights(identity.caller, handler)  # trust, then role
             self._read_body(exchange, call, handler)
+            if identity.tenant.has_ghost:
+                self._haunt(exchange, identity, call, handler)
             with self._worlds.open(identity, writes=operation.writes) as call.context:
                 exchange.clock = call.context.clock
                 return handler.call(call)  # types, constraints, the path's id, references and state
+
+    def _haunt(self, exchange: Exchange, identity: Identity, call: Call, handler: Handler) -> None:
+        """Let the tenant's ghost act before a page of a list is served, and see which rows are served."""
+        from mockserver.app.ghosts import Haunting
+
+        haunting = Haunting(self._worlds, identity, call, handler, self._journal.last(identity.tenant.id) + 1)
+        if haunting.is_met():
+            exchange.haunting = haunting
+            haunting.act()
 
     def _match(self, exchange: Exchange) -> tuple[Operation, Mapping[str, str]]:
         request = exchange.request

@@ -11,28 +11,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-import orjson
-
 from mockserver.control.documents import base_url
+from mockserver.control.inner_calls import administrator, answer_of
 from mockserver.control.masked_text import MASK
 from mockserver.control.masking import SECRET_NAME, SEPARATORS
 from mockserver.control.reasons import reasons
 from mockserver.control.server import ControlError, Server, reading
 from mockserver.dashboard.kinds import KNOWN_ID, SPEND, WEBHOOKS, WORLD_KINDS, Sheet
 from mockserver.dialects.by_api import dialect_of
-from mockserver.dialects.calls import Call, handler_of
-from mockserver.dialects.http import Request
 from mockserver.domain.context import Caller, Context
-from mockserver.domain.organizations import ORGANIZATION, USER, WORLD
-from mockserver.domain.roles import SPEND_ROLES, permissions_of
-from mockserver.domain.spend.kinds import SPEND_COMPANY, SPEND_USER
+from mockserver.domain.organizations import ORGANIZATION, WORLD
+from mockserver.domain.spend.kinds import SPEND_COMPANY
 from mockserver.kernel.errors import BillError, BillErrors, Invalid, Refusal
 from mockserver.kernel.kinds import Record
-from mockserver.operations import Operation, load
+from mockserver.operations import Operation
 from mockserver.tenancy import Tenant
 
 ROWS = 25
-ADMINISTRATOR, SPEND_ADMIN = "ADMINISTRATOR", "ADMIN"
 LEDGER = "ledger"
 REFUSALS = (BillError, BillErrors, Invalid)
 
@@ -108,16 +103,7 @@ class Books:
 
     def administrator(self, place: Place, *, in_spend: bool) -> Caller:
         """Whoever may read everything there."""
-        if in_spend:
-            users = self.ctx.find(SPEND_USER, {"archived": False}, org=place.number)
-            admins = [one for one in users if one["role"] == SPEND_ADMIN]
-            permissions, role, kind = SPEND_ROLES[SPEND_ADMIN], SPEND_ADMIN, "spend"
-        else:
-            users = self.ctx.find(USER, {"archived": False}, org=place.number)
-            admins = [one for one in users if one["role"]["type"] == ADMINISTRATOR]
-            permissions, role, kind = permissions_of(ADMINISTRATOR), ADMINISTRATOR, "user"
-        user_id = admins[0]["id"] if admins else ""
-        return Caller(self.tenant.id, kind, place.number, place.id, user_id, role, permissions, trusted=True)
+        return administrator(self.ctx, self.tenant, place.number, place.id, in_spend=in_spend)
 
     def within(self, place: Place) -> Context:
         """The context of a place, in nobody's name."""
@@ -133,13 +119,7 @@ class Books:
     ) -> Any:
         """What an operation that only reads answers the administrator of a place; raises its refusal."""
         caller = self.administrator(place, in_spend=operation.api == SPEND)
-        url = base_url(self.server)
-        request = Request(operation.method, operation.path, "", {}, b"", url, url.partition("://")[2])
-        tenancy = self.server.worlds.tenancy
-        context = replace(self.ctx, caller=caller)
-        call = Call(operation, request, load(), tenancy, params, query, body, caller, context, tenant=self.tenant.id)
-        answer = orjson.loads(handler_of(operation).call(call).payload())
-        return answer["response_data"] if operation.api == "v2" else answer
+        return answer_of(self.server, self.ctx, operation, caller, base_url(self.server), params, query, body)
 
     # one record
 

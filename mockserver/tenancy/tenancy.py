@@ -17,6 +17,7 @@ from mockserver.tenancy.claims import Claims
 from mockserver.tenancy.clocks import Clocks
 from mockserver.tenancy.deliveries import Deliveries
 from mockserver.tenancy.faults import Faults
+from mockserver.tenancy.ghosts import Ghosts
 from mockserver.tenancy.inbox import Inbox
 from mockserver.tenancy.limits import Limits
 from mockserver.tenancy.logins import Logins
@@ -56,6 +57,7 @@ class Tenancy:
         self.deliveries = Deliveries(self.directory)
         self.faults = Faults(engine, self.directory, self.tenants, source)
         self.changes = Changes(self.directory)
+        self.ghosts = Ghosts(self.directory, self.tenants)
 
     def delete(self, tenant: Tenant) -> None:
         """Remove a tenant, its world and snapshots, its credentials and its sessions."""
@@ -78,5 +80,7 @@ class Tenancy:
         """A tenant's world was reset, restored or replaced: read its clock and its users again."""
         self.clocks.forget(tenant)
         CHANGES.note(tenant.id)
+        if tenant.has_ghost:
+            self.ghosts.change(tenant, lambda ghost: {**ghost, "walks": {}, "owed": None})
         if tenant.records_changes:
             self.changes.forget(tenant)

@@ -55,7 +55,7 @@ class Tenant:
     `world` may be opened at first use. `limits` is what becomes of BILL's limits, empty for what the settings say.
     `latitude` is what its answers vary by, as `kernel.latitude` reads it, empty for what the settings say.
     `has_faults` says that there may be rules that let its calls go wrong.
-    `records_changes` says that what its transactions change is kept.
+    `records_changes` says that what its transactions change is kept, `has_ghost` that somebody changes its lists.
     """
 
     id: str
@@ -77,6 +77,7 @@ class Tenant:
     latitude: str = ""
     has_faults: bool = False
     records_changes: bool = False
+    has_ghost: bool = False
 
     def is_foreign(self, host: str) -> bool:
         """Whether a Host header names a BILL host of the other environment."""
@@ -221,6 +222,10 @@ class Tenants:
     def record_changes(self, tenant: Tenant, *, on: bool) -> None:
         """Say whether changes of a tenant's world are kept from now on; raises `UnknownTenant`."""
         self._change(tenant, lambda doc: {**doc, "records_changes": on})
+
+    def note_ghost(self, tenant: Tenant, *, has_ghost: bool) -> None:
+        """Say whether another user changes rows between two pages of its lists; raises `UnknownTenant`."""
+        self._change(tenant, lambda doc: {**doc, "has_ghost": has_ghost})
 
     def touch(self, tenant: Tenant) -> None:
         """Note that a tenant is called, or worked on by the control API; written to the directory once a minute.

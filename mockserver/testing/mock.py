@@ -40,6 +40,7 @@ from mockserver.testing.ledger import ledger_of
 from mockserver.testing.readable import readable
 from mockserver.testing.requests import TenantRequests
 from mockserver.testing.spend import TenantSpend
+from mockserver.testing.synced_tenant import SyncedTenant
 
 if TYPE_CHECKING:
     from mockserver.app import Application
@@ -255,7 +256,7 @@ def refuse_settings(settings: Mapping[str, Any]) -> None:
         raise SettingsError(f"a server that runs already has its own settings: {', '.join(others)}")
 
 
-class MockTenant:
+class MockTenant(SyncedTenant):
     """One tenant of a running `BillMock`: its credentials, clock, inbox and journal.
 
     `label` says what it is for. Raises `ControlError` once it is deleted, and where the control API would refuse.

@@ -29,6 +29,7 @@ PRINTED = {
     "docs/rights-advisor.md": ("nothing was called", '"advice"'),
     "docs/sign-ins.md": ('"response_message":"Success"', '"results"'),
     "docs/start.md": ("1 passed", '{"status": "ready"}', '"sessionId"'),
+    "docs/sync.md": ('"operation":"v3.vendors.list"', '"present":true'),
     "docs/time.md": ("--clock-rate",),
     "docs/tls.md": ('{"status":"live"}',),
     "docs/webhooks.md": ('"matched":0',),

@@ -1,0 +1,256 @@
+"""Whether a client's rows are those of BILL: which are missed, stale, phantom or double, and by which change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Required, TypedDict
+
+import orjson
+
+from mockserver.control.ghosts import read_rows
+from mockserver.tenancy.ghosts import label_of
+from mockserver.testing.control import TenantControl
+from mockserver.testing.sync_causes import Causes
+
+Row = Mapping[str, Any]
+KeptRows = Iterable[Row] | Mapping[Any, Row]
+Where = Mapping[str, Any] | Callable[[Row], bool]
+
+MISSED, STALE, PHANTOM, DOUBLE = "missed", "stale", "phantom", "double"
+MAX_FINDINGS = 10  # that a text tells in full
+UPDATED = "updatedTime"
+ARCHIVED = "; it is archived: who keeps no such rows says so by `where`"
+
+
+class SyncClaim(TypedDict, total=False):
+    """What a client says that it keeps of a list.
+
+    `fields` are those that must be what BILL says, by the API's names, with dots for inner ones; none: it only counts
+    which rows are there. `key` tells a row from the others. `since` is the moment from which on changes were to be read
+    (of `updatedTime`); `where` are the rows that are to be kept: values by field, several in a list, or a function.
+    """
+
+    fields: Required[Iterable[str]]
+    key: str
+    since: datetime | str
+    where: Where
+    organization: str
+
+
+class Difference(TypedDict):
+    """A field of a stale row: as it is kept, and as BILL has it."""
+
+    field: str
+    kept: Any
+    current: Any
+
+
+@dataclass(frozen=True, slots=True)
+class RowFinding:
+    """One row that is wrong: `kind` is missed, stale, phantom or double; `causes` say by which changes, in words."""
+
+    kind: str
+    key: Any
+    name: str
+    text: str
+    differences: tuple[Difference, ...] = ()
+    causes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "\n".join([f"{self.kind}: {self.name}: {self.text}", *(f"    {cause}" for cause in self.causes)])
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What is wrong with a client's rows of a list of `total` rows, in the order of the list."""
+
+    operation: str
+    total: int
+    findings: tuple[RowFinding, ...]
+
+    @property
+    def is_synced(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.findings
+
+    def _of(self, kind: str) -> list[RowFinding]:
+        return [one for one in self.findings if one.kind == kind]
+
+    @property
+    def missed(self) -> list[RowFinding]:
+        """Rows of BILL's that are not kept."""
+        return self._of(MISSED)
+
+    @property
+    def stale(self) -> list[RowFinding]:
+        """Rows that are kept as they were."""
+        return self._of(STALE)
+
+    @property
+    def phantom(self) -> list[RowFinding]:
+        """Rows that are kept and are not, or no more, among those to be kept."""
+        return self._of(PHANTOM)
+
+    @property
+    def double(self) -> list[RowFinding]:
+        """Rows that are kept more than once."""
+        return self._of(DOUBLE)
+
+    def __str__(self) -> str:
+        if self.is_synced:
+            return f"{self.operation}: all {self.total} rows are as BILL has them"
+        counts = Counter(one.kind for one in self.findings)
+        words = ", ".join(f"{counts[kind]} {kind}" for kind in (MISSED, STALE, PHANTOM, DOUBLE) if counts[kind])
+        rest = len(self.findings) - MAX_FINDINGS
+        lines = [
+            f"{self.operation}: {words}, where BILL has {self.total} rows",
+            *map(str, self.findings[:MAX_FINDINGS]),
+        ]
+        return "\n  ".join("\n".join([*lines, *([f"and {rest} more"] if rest > 0 else [])]).split("\n"))
+
+
+def sync_report(control: TenantControl, rows: KeptRows, operation: str, claim: SyncClaim) -> SyncReport:
+    """Compare a client's rows with those of a list, as an administrator reads them now.
+
+    Raises `ControlError` for what is no list, `ValueError` for rows without the key, for a field that no row has, and
+    for a moment that is none.
+    """
+    answer = control(read_rows, operation, claim.get("organization", ""))
+    key, fields = claim.get("key", "id"), [*claim["fields"]]
+    refuse_unknown_fields([key, *fields], answer["rows"], answer["operation"])
+    causes = Causes(control, answer["operation"], answer["rows"])
+    comparison = Comparison(key, fields, claim.get("where", {}), moment_of(claim.get("since")), causes)
+    findings = comparison.findings(keyed(rows, key), {value_at(row, key): row for row in answer["rows"]})
+    return SyncReport(answer["operation"], len(answer["rows"]), tuple(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How rows are compared: what is claimed of them, and who knows why they differ."""
+
+    key: str
+    fields: list[str]
+    where: Where
+    since: datetime | None
+    causes: Causes
+
+    def findings(self, pairs: list[tuple[Any, Row]], truth: Mapping[Any, Row]) -> Iterator[RowFinding]:
+        """What is wrong with rows by their keys: missed, stale and not to be kept; of nobody's; kept twice."""
+        pairs = [(value, row) for value, row in pairs if not is_set_aside(row, self.where)]
+        rows = dict(pairs)
+        for value, row in truth.items():
+            finding = self._look_at(value, row, rows.get(value))
+            if finding is not None:
+                yield finding
+        for value in [one for one in rows if one not in truth]:
+            text = "is kept, and BILL's list does not have it"
+            yield RowFinding(PHANTOM, value, named(value, rows[value]), text, (), self.causes.of_stale({"id": value}))
+        for value, count in Counter(value for value, _ in pairs).items():
+            if count > 1:
+                row = truth.get(value, rows[value])
+                text = f"is kept {count} times"
+                yield RowFinding(DOUBLE, value, named(value, row), text, (), self.causes.of_double(row))
+
+    def _look_at(self, value: Any, row: Row, own: Row | None) -> RowFinding | None:
+        name = named(value, row)
+        if not meets(row, self.where):
+            text = f"is kept, and is none of {words_of(self.where)}"
+            return None if own is None else RowFinding(PHANTOM, value, name, text, (), self.causes.of_stale(row))
+        if self.since is not None and is_older(row, self.since):
+            return None
+        if own is None:
+            text = f"is not among the rows{ARCHIVED if is_archived(row) else ''}"
+            return RowFinding(MISSED, value, name, text, (), self.causes.of_missed(row))
+        pairs = [(field, value_at(own, field), value_at(row, field)) for field in self.fields]
+        differences = tuple(Difference(field=f, kept=old, current=new) for f, old, new in pairs if old != new)
+        if not differences:
+            return None
+        text = ", ".join(f"{f} is {quoted(new)}, kept is {quoted(old)}" for f, old, new in pairs if old != new)
+        return RowFinding(STALE, value, name, text, differences, self.causes.of_stale(row))
+
+
+def keyed(rows: KeptRows, key: str) -> list[tuple[Any, Row]]:
+    """A client's rows with their keys; raises `ValueError` for one without."""
+    if isinstance(rows, Mapping):
+        return [*rows.items()]
+    pairs = [(value_at(row, key), row) for row in rows]
+    if any(value is None for value, _ in pairs):
+        raise ValueError(f"rows: each must have its {key}")
+    return pairs
+
+
+def value_at(row: Any, path: str) -> Any:
+    """A value of a row by its path; None where there is none."""
+    for part in path.split("."):
+        row = row.get(part) if isinstance(row, Mapping) else None
+    return row
+
+
+def has(row: Row, path: str) -> bool:
+    """Whether a row has a field."""
+    outer, _, name = path.rpartition(".")
+    inner = value_at(row, outer) if outer else row
+    return isinstance(inner, Mapping) and name in inner
+
+
+def refuse_unknown_fields(paths: Iterable[str], rows: list[dict[str, Any]], operation: str) -> None:
+    """Raise `ValueError` for a field that no row of a list has: a word misspelt would never differ."""
+    for path in paths if rows else ():
+        if not any(has(row, path) for row in rows):
+            known = ", ".join(sorted({name for row in rows for name in row}))
+            raise ValueError(f"no row of {operation} has {path!r}: its fields are {known}")
+
+
+def meets(row: Row, where: Where) -> bool:
+    """Whether a row of BILL's is one of those to be kept."""
+    if callable(where):
+        return bool(where(row))
+    return all(fits(value_at(row, path), value) for path, value in where.items())
+
+
+def is_set_aside(row: Row, where: Where) -> bool:
+    """Whether a client marks a row itself as none of those to be kept: archived ones that stay, with their mark."""
+    if callable(where):
+        return False
+    return any(has(row, path) and not fits(value_at(row, path), value) for path, value in where.items())
+
+
+def fits(value: Any, wanted: Any) -> bool:
+    """Whether a value is the one that is wanted, or one of them."""
+    return value in wanted if isinstance(wanted, list | tuple | set | frozenset) else bool(value == wanted)
+
+
+def words_of(where: Where) -> str:
+    """The rows to be kept, in words."""
+    if callable(where):
+        return "those that `where` says"
+    return f"those with {', '.join(f'{path} {quoted(value)}' for path, value in where.items())}"
+
+
+def moment_of(value: Any) -> datetime | None:
+    """A moment of a claim or of a row; None for none. Raises `ValueError`."""
+    return value if value is None or isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+def is_older(row: Row, since: datetime) -> bool:
+    """Whether a row was last changed before a moment; one without a time counts as changed."""
+    changed = moment_of(row.get(UPDATED))
+    return changed is not None and changed < since
+
+
+def is_archived(row: Row) -> bool:
+    """Whether a row is archived, as v3 or v2 says it."""
+    return row.get("archived") is True or row.get("isActive") == "2"
+
+
+def named(value: Any, row: Row) -> str:
+    """A row by its key and the name that people know it by."""
+    return f"{value} {quoted(label_of(row))}"
+
+
+def quoted(value: Any) -> str:
+    """A value as JSON."""
+    return orjson.dumps(value, default=str).decode()
