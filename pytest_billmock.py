@@ -6,7 +6,7 @@ Every run of pytest imports it, so it imports nothing of ours until a test asks 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ OTHERS = {
     "report": "Write a report of the run at its end: html, json, or both between commas.",
     "report_path": "Where the report goes; billmock-report with the ending of its format unless set.",
     "fail_on": "Fail a run that has these, between commas: unread, limits, assumed.",
+    "traces": "Leave a zip of each test that fails in this folder, to be done again: billmock replay FILE.",
     "explore": "Run tests again, each write going wrong: lost-answers, gateway, late, session, concurrency, all.",
 }
 SWITCHES = {"rights": "Say at the end which role, scope and session the calls of the run needed at least."}
@@ -89,6 +90,17 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     from mockserver.testing.blaming import run_item
 
     return run_item(item, nextitem, latitude)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> Generator[None, Any, Any]:
+    """Remember which tests fail, where traces of them are wanted."""
+    report: Any = yield
+    if report.failed and option(item.config, "traces"):
+        from mockserver.testing.tracing import note_failure
+
+        note_failure(item)
+    return report
 
 
 def marked(node: pytest.Item | pytest.Collector) -> dict[str, Any]:
@@ -188,7 +200,16 @@ def fresh(request: pytest.FixtureRequest, mock: BillMock) -> Iterator[MockTenant
     probe = request.node.stash.get(PROBE, None)
     if probe is not None:
         probe.begin(tenant)
+    traces = option(request.config, "traces")
+    if traces:
+        from mockserver.testing.tracing import begin
+
+        begin(tenant)
     yield tenant
+    if traces:
+        from mockserver.testing.tracing import end
+
+        end(tenant, request.node, request.config.invocation_params.dir / traces)
     if probe is not None:
         probe.end()
     tenant.delete()

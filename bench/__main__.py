@@ -7,7 +7,7 @@ import sys
 
 # In the order of a full run: the quick ones first.
 MEASUREMENTS = ("start", "http", "resources", "seeding", "clock", "pages", "webhooks", "explore", "xdist", "store")
-TOOLS = ("latitude", "mutants", "sync")
+TOOLS = ("latitude", "mutants", "replay", "sync")
 """Run only when named."""
 
 

@@ -56,7 +56,12 @@ class Worlds:
         self.has_latitude = settings.latitude not in (None, "off")
 
     def context(self, tx: Transaction, tenant: Tenant, clock: Clock, caller: Caller) -> Context:
-        """What a domain function works with, inside a transaction of the tenant's world."""
+        """What a domain function works with, inside a transaction of the tenant's world.
+
+        Where changes are recorded its clock stands still meanwhile: what is done again is the same.
+        """
+        if tenant.records_changes:
+            clock = clock.at(clock.now())
         ctx = Context(
             tx,
             clock,

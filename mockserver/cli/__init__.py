@@ -5,7 +5,20 @@ from __future__ import annotations
 import click
 
 from mockserver import __version__
-from mockserver.cli import agent, contract, credentials, faults, journal, ledger, look, run, serve, webhooks, worlds
+from mockserver.cli import (
+    agent,
+    contract,
+    credentials,
+    faults,
+    journal,
+    ledger,
+    look,
+    run,
+    serve,
+    traces,
+    webhooks,
+    worlds,
+)
 
 
 @click.group()
@@ -29,6 +42,8 @@ for command in (
     run.proxy,
     run.run,
     serve.serve,
+    traces.replay,
+    traces.write_trace,
     webhooks.receive,
     worlds.export_world,
     worlds.import_world,

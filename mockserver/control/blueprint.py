@@ -70,7 +70,13 @@ class ControlBlueprint(Blueprint):
         self.endpoints[f"{self.name}.{view_func.__name__}"] = Endpoint(
             view_func, status, method, f"{self.url_prefix}{rule}"
         )
-        super().add_url_rule(rule, endpoint, view_of(view_func, status, max_body), provide_automatic_options, **options)
+        super().add_url_rule(
+            rule,
+            endpoint,
+            view_of(view_func, status, max_body, is_writing=method != "GET"),
+            provide_automatic_options,
+            **options,
+        )
 
 
 def current_server() -> Server:
@@ -78,7 +84,7 @@ def current_server() -> Server:
     return cast(Server, getattr(current_app, "server", current_app))
 
 
-def view_of(function: Callable[..., Any], status: int, max_body: int) -> Callable[..., Response]:
+def view_of(function: Callable[..., Any], status: int, max_body: int, *, is_writing: bool) -> Callable[..., Response]:
     """The view that calls a function with what a request holds of its parameters."""
     parameters = signature(function).parameters.values()
 
@@ -89,10 +95,19 @@ def view_of(function: Callable[..., Any], status: int, max_body: int) -> Callabl
             request.max_content_length = max_body
         refuse_unknown(request.args, query_parameters(function).keys() - path.keys())
         arguments = {one.name: argument(server, function, one, path) for one in parameters}
+        if is_writing and "tenant" in arguments and arguments["tenant"].records_changes:
+            note(server, function, arguments)
         value = function(**arguments)
         return value if isinstance(value, Response) else Response(orjson.dumps(value), status, mimetype=JSON)
 
     return view
+
+
+def note(server: Server, function: Callable[..., Any], arguments: Mapping[str, Any]) -> None:
+    """Note what is done to a tenant of which changes are recorded."""
+    from mockserver.control.steps import note_step
+
+    note_step(server, arguments["tenant"], function, arguments)
 
 
 def argument(server: Server, function: Callable[..., Any], parameter: Parameter, path: Mapping[str, str]) -> Any:

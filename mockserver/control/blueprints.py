@@ -25,6 +25,7 @@ from mockserver.control import (
     spend,
     tenants,
     tokens,
+    trace,
 )
 from mockserver.control.blueprint import control, open_control, public
 
@@ -53,5 +54,6 @@ MODULES = (
     spend,
     tenants,
     tokens,
+    trace,
 )
 BLUEPRINTS = (open_control, public, control, pages.pages)

@@ -42,11 +42,16 @@ class JournalFault(TypedDict):
 
 
 class JournalCaller(TypedDict):
-    """Who called: `user`, `sync`, `oauth`, `partner` or `spend`, the role, and whether the session passed MFA."""
+    """Who called: `user`, `sync`, `oauth`, `partner` or `spend`, the role, and whether the session passed MFA.
+
+    `organizationId` is the company in Spend & Expense, empty for a partner at none.
+    """
 
     kind: str
     role: str
     trusted: bool
+    userId: str
+    organizationId: str
 
 
 class Notes(NamedTuple):
@@ -283,7 +288,15 @@ def as_json(number: int, entry: Entry) -> JournalEntry:
 
 def caller_as_json(caller: Caller | None) -> JournalCaller | None:
     """Whoever called as JSON."""
-    return {"kind": caller.kind, "role": caller.role, "trusted": caller.trusted} if caller else None
+    if caller is None:
+        return None
+    return {
+        "kind": caller.kind,
+        "role": caller.role,
+        "trusted": caller.trusted,
+        "userId": caller.user_id,
+        "organizationId": caller.org_id,
+    }
 
 
 def effect_as_json(effect: Effect) -> JournalEffect:

@@ -261,6 +261,7 @@ def note_about(settings: Settings, recipe: Recipe) -> Table:
     note: Table = {
         "anchor": settings.anchor.isoformat() if settings.anchor else "",
         "rate": settings.clock_rate,
+        "today": recipe.anchor.isoformat(),
     }
     own = recipe.own
     return note | ({"now": own.now, "frozen": own.frozen} if own is not None and own.now else {})

@@ -7,6 +7,7 @@ from mockserver.store.directory import NUMBERS, Directory
 from mockserver.tenancy.tenants import Tenant
 
 CHANGES = "change"  # the directory's table
+STEPS = "step"  # the table of what was done beside
 MAX_CHANGE_SETS = 1_000  # of a tenant
 
 
@@ -33,6 +34,16 @@ class Changes:
     def last(self, tenant: Tenant) -> int:
         """The number of the newest change set there ever was, 0 for none."""
         return self._directory.add(NUMBERS, f"{CHANGES}:{tenant.id}", 0, tenant=tenant.id)
+
+    def note_step(self, tenant: Tenant, step: Record) -> None:
+        """Keep what the control API is about to do to a world."""
+        number = self._directory.append(STEPS, step, tenant=tenant.id)
+        if number > MAX_CHANGE_SETS:
+            self._directory.delete_first(STEPS, tenant.id, number - MAX_CHANGE_SETS)
+
+    def steps(self, tenant: Tenant) -> list[Record]:
+        """What the control API did, oldest first."""
+        return self._directory.since(STEPS, tenant.id, 0)
 
     def forget(self, tenant: Tenant) -> None:
         """Drop a tenant's change sets: its world is another one. Their numbers do not come again."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 from urllib.parse import quote
 
 from mockserver.control.annotations import check
-from mockserver.control.blueprint import JSON, TOKEN_HEADER, Endpoint, control, groups
+from mockserver.control.blueprint import JSON, TOKEN_HEADER, Endpoint, control, groups, note
 from mockserver.control.server import ControlError, Server, tenant_of
 from mockserver.tenancy import Tenant
 
@@ -80,6 +80,9 @@ class InProcess:
         """Call a function about the tenant of an id."""
         record = tenant_of(self._server, tenant)
         check_body(function, self._server, record, *args, **kwargs)
+        if record.records_changes and endpoint_of(function).method != "GET":
+            arguments = signature_of(function).bind(self._server, record, *args, **kwargs).arguments
+            note(self._server, function, arguments)
         return function(self._server, record, *args, **kwargs)
 
 

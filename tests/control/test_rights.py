@@ -57,4 +57,7 @@ def test_who_called_stands_in_the_journal(tenant: MockTenant) -> None:
 
     login, *_, last = tenant.requests()
     assert login["caller"] is None
-    assert last["caller"] == {"kind": "user", "role": "ADMINISTRATOR", "trusted": True}
+    assert last["caller"] is not None
+    assert (last["caller"]["kind"], last["caller"]["role"]) == ("user", "ADMINISTRATOR")
+    assert last["caller"]["trusted"]
+    assert last["caller"]["organizationId"] == tenant.credentials["BILL_ORGANIZATION_ID"]

@@ -16,7 +16,7 @@ ROOMS = {
     "scenarios": {"kernel", "store", "domain", "operations", "dialects", "seeding", "tenancy"},
     "control": {"kernel", "store", "domain", "operations", "dialects", "scenarios", "seeding", "tenancy"},
     "dashboard": {"kernel", "store", "domain", "operations", "dialects", "seeding", "tenancy", "control"},
-    "testing": {"app", "kernel", "control", "operations", "scenarios", "serving", "tenancy"},
+    "testing": {"app", "kernel", "domain", "dialects", "control", "operations", "scenarios", "serving", "tenancy"},
 }
 """Room -> the other rooms it imports."""
 

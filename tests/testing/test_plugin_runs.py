@@ -292,3 +292,10 @@ def test_a_run_says_which_rights_it_needed_where_it_is_asked(project: pytest.Pyt
         ]
     )
     run(project).stdout.no_fnmatch_line("*least rights*")
+
+
+def test_a_test_that_fails_leaves_a_trace_and_one_that_passes_does_not(project: pytest.Pytester) -> None:
+    project.makepyfile(test_traces=f"{USES}\n\ndef test_wrong(bill_tenant):{VENDOR}    assert False\n")
+
+    run(project, "--bill-traces", "traces").assert_outcomes(passed=1, failed=1)
+    assert [path.name[:23] for path in (project.path / "traces").iterdir()] == ["test_traces.py-test_wro"]

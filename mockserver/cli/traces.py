@@ -1,0 +1,129 @@
+"""Traces: of a running server, and done again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mockserver.cli.options import base_url, remote, server_options, settings_of
+
+if TYPE_CHECKING:
+    from mockserver.testing.replay import Outcome, Replay
+
+
+@click.command("trace")
+@click.option("--tenant", default="default", help="Whose.", metavar="ID")
+@click.option("--record", is_flag=True, help="Begin: record from now on what changes, for a trace later.")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), default=Path("bill-trace.zip"))
+@server_options
+def write_trace(tenant: str, record: bool, output: Path, url: str | None, port: int | None) -> None:
+    """Write a tenant's trace into a file, to be done again by `billmock replay`."""
+    base = base_url(url, port)
+    if record:
+        click.echo(json.dumps(remote(base, f"/tenants/{tenant}/changes", "PATCH", body={"recorded": True})))
+        return
+    content = fetch(base, f"/tenants/{tenant}/trace")
+    output.write_bytes(content)
+    click.echo(f"{output}: {len(content)} bytes")
+
+
+def fetch(base: str, path: str) -> bytes:
+    """The bytes that the control API answers with; raises `ClickException` in its words."""
+    import requests
+
+    from mockserver.control.blueprint import TOKEN_HEADER
+
+    token = settings_of({}).control_token
+    try:
+        answer = requests.get(f"{base}/_mock{path}", headers={TOKEN_HEADER: token} if token else {}, timeout=60)
+    except requests.RequestException:
+        raise click.ClickException(f"no server answers at {base}") from None
+    if not answer.ok:
+        raise click.ClickException(answer.json().get("error", f"{answer.status_code}"))
+    return answer.content
+
+
+@click.command("replay")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--step", type=click.IntRange(0), default=None, metavar="N", help="This exchange alone, in full.")
+@click.option("--serve", "is_served", is_flag=True, help="Serve the world behind exchange N, or behind all of them.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="Where; a free one unless set.")
+def replay(file: Path, step: int | None, is_served: bool, port: int) -> None:
+    """Do a trace again, exchange by exchange; exit 1 where an answer is not what was recorded."""
+    again = opened(file, port)
+    length = len(again.trace["exchanges"])
+    if step is not None and step > length:
+        raise click.UsageError(f"there are {length} exchanges, none behind {step}")
+    outcomes = again.go_to(length if step is None else step)
+    for outcome in outcomes if step is None else outcomes[-1:]:
+        click.echo("\n".join(lines_of(outcome, is_full=step is not None)))
+    if is_served:
+        serve(again, step)
+        return
+    again.close()
+    count = sum(bool(outcome.differences) for outcome in outcomes)
+    click.echo(f"{len(outcomes)} exchanges, {f'{count} differ' if count else 'all as recorded'}")
+    if count:
+        raise SystemExit(1)
+
+
+def opened(file: Path, port: int) -> Replay:
+    """The replay of a file; raises `ClickException` for one that is no trace, or whose world cannot be made."""
+    from mockserver import __version__
+    from mockserver.control.server import ControlError
+    from mockserver.control.trace_file import MAX_FILE, TraceError, read_trace
+    from mockserver.testing.replay import Replay
+
+    try:
+        with file.open("rb") as content:
+            trace = read_trace(content.read(MAX_FILE + 1))
+        again = Replay(trace, port=port)
+    except TraceError as error:
+        raise click.ClickException(f"{file}: {error}") from None
+    except (ControlError, ValueError) as error:
+        raise click.ClickException(f"{file}: its world cannot be made here: {error}") from None
+    if not trace["whole"]:
+        click.echo("note: its world is none of our scenarios', or exchanges are missing: answers may differ", err=True)
+    if trace["version"] != __version__:
+        click.echo(f"note: it was recorded by version {trace['version']}, this is {__version__}", err=True)
+    return again
+
+
+def lines_of(outcome: Outcome, *, is_full: bool) -> list[str]:
+    """An exchange in lines: what it was, what it did, where it differs; in full with both bodies and every field."""
+    entry: Any = outcome.recorded
+    head = f"{outcome.number} {entry['time'][:19]} {entry['method']} {entry['path']} {entry['status']}"
+    lines = [f"{head}  {entry['operation']}".rstrip(), *(f"   {line}" for line in changes_of(entry, is_full=is_full))]
+    if is_full:
+        lines += [f"   {name}: {json.dumps(entry.get(name))}" for name in ("query", "request", "response")]
+    return [*lines, *(f"   differs: {line}" for line in outcome.differences)]
+
+
+def changes_of(entry: dict[str, Any], *, is_full: bool) -> list[str]:
+    """What an exchange changed, a line for a record."""
+    lines = []
+    for change in entry.get("changes", []):
+        before, after = change["before"] or {}, change["after"] or {}
+        verb = "changed" if change["before"] and change["after"] else "deleted" if change["before"] else "created"
+        names = [name for name in after if before.get(name) != after[name]] if verb == "changed" and is_full else []
+        fields = [f"{name} {json.dumps(before.get(name))} -> {json.dumps(after[name])}" for name in names]
+        head = f"{verb} {change['kind']} {change['id']}"
+        lines.append(f"{head}: {', '.join(fields)}" if fields else head)
+    return lines
+
+
+def serve(again: Replay, step: int | None) -> None:
+    """Serve the world where it stands until stopped, with what one signs in with."""
+    from mockserver.serving.servers import server_of
+
+    if step is None:
+        again.finish()
+    server = server_of(again.app)
+    url = f"http://127.0.0.1:{server.port}"
+    for name, value in again.credentials.items():
+        click.echo(f"export {name}={value}")
+    click.echo(f"serving at {url}, dashboard {url}/_mock/ui/, tenant {again.tenant.id}")
+    server.run()

@@ -1,0 +1,37 @@
+"""What the control API does to a tenant's world, noted while its changes are recorded: a trace does it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mockserver.control.masked_record import without_secrets
+from mockserver.control.server import Server
+from mockserver.tenancy import Tenant
+
+# What can be done again: its arguments hold nothing of anybody's own.
+AGAIN = frozenset(
+    [
+        "choose_outcome", "step_payment", "reset_tenant", "take_snapshot", "restore_snapshot", "delete_snapshot",
+        "add_fault", "remove_faults", "remove_fault", "use_card", "activate_card", "lock_transaction",
+        "unlock_transaction", "lock_organization", "unlock_organization",
+    ]
+)  # fmt: skip
+# What changes no world.
+BESIDE = frozenset(["record_changes", "set_clock", "delete_tenant", "replay_delivery"])
+
+
+def note_step(server: Server, tenant: Tenant, function: Callable[..., Any], arguments: Mapping[str, Any]) -> None:
+    """Note a call of a function that changes a tenant, before it is made."""
+    name = function.__name__
+    if name in BESIDE:
+        return
+    rest = {key: value for key, value in arguments.items() if key not in ("server", "tenant")}
+    can_be_repeated = name in AGAIN and without_secrets(rest) == rest
+    step = {
+        "after": server.journal.last(tenant.id),
+        "time": server.worlds.tenancy.clocks.of(tenant).stamp(),
+        "function": name,
+        "arguments": rest if can_be_repeated else None,
+    }
+    server.worlds.tenancy.changes.note_step(tenant, step)

@@ -1,0 +1,125 @@
+"""A trace as a file: what a tenant was asked and answered, and from what world, in a zip of two documents.
+
+Whoever reads one trusts nothing in it: sizes are bounded, other members are not looked at, nothing is written anywhere.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+from typing import Any, TypedDict, cast
+
+import orjson
+
+FORMAT = 1
+ABOUT, EXCHANGES = "trace.json", "exchanges.json"
+MAX_FILE, MAX_DOCUMENT = 32_000_000, 200_000_000  # bytes of a zip, and of a document in it
+MAX_EXCHANGES = 10_000
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # of all members: the same trace is the same file
+
+
+class TraceError(ValueError):
+    """A file that is no trace, or none that this version can read; the text says why."""
+
+
+class Step(TypedDict):
+    """Something that was done to the world beside BILL's APIs, behind `after` exchanges.
+
+    `function` is the control API's; it cannot be done again where `arguments` is None.
+    """
+
+    after: int
+    time: str
+    function: str
+    arguments: dict[str, Any] | None
+
+
+class Trace(TypedDict):
+    """What is needed to do it again: from which world, by which clock, which exchanges and steps.
+
+    `users` are user names in the order in which the tenant has them, `whole` is false where exchanges are missing or
+    the world is none that a scenario of ours makes; `now` is the end's.
+    """
+
+    format: int
+    version: str
+    scenario: str
+    seed: int
+    environment: str
+    anchor: str
+    began: str
+    now: str
+    whole: bool
+    users: list[str]
+    steps: list[Step]
+    exchanges: list[dict[str, Any]]
+
+
+TYPES: Mapping[str, type] = {
+    "format": int, "version": str, "scenario": str, "seed": int, "environment": str, "anchor": str, "began": str,
+    "now": str, "whole": bool, "users": list, "steps": list,
+}  # fmt: skip
+ENTRY_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "time": str, "method": str, "path": str, "query": str, "operation": str, "status": int, "headers": dict,
+    "host": str, "caller": (dict, type(None)), "effects": list,
+}  # fmt: skip
+STEP_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "after": int, "time": str, "function": str, "arguments": (dict, type(None)),
+}  # fmt: skip
+
+
+def write_trace(trace: Trace) -> bytes:
+    """A trace as the bytes of its file."""
+    about = {name: value for name, value in trace.items() if name != "exchanges"}
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, document in ((ABOUT, about), (EXCHANGES, trace["exchanges"])):
+            archive.writestr(zipfile.ZipInfo(name, EARLIEST), orjson.dumps(document), zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def read_trace(content: bytes) -> Trace:
+    """The trace in the bytes of a file; raises `TraceError`."""
+    if len(content) > MAX_FILE:
+        raise TraceError(f"it is larger than {MAX_FILE} bytes")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            about, exchanges = document_in(archive, ABOUT), document_in(archive, EXCHANGES)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise TraceError(f"it is no zip, or a damaged one: {error}") from None
+    if not isinstance(about, dict) or about.get("format") != FORMAT:
+        raise TraceError(f"{ABOUT} is not of format {FORMAT}")
+    check(ABOUT, about, TYPES)
+    if not isinstance(exchanges, list) or len(exchanges) > MAX_EXCHANGES:
+        raise TraceError(f"{EXCHANGES} is no list of at most {MAX_EXCHANGES} exchanges")
+    for number, entry in enumerate(exchanges, 1):
+        check(f"exchange {number}", entry, ENTRY_TYPES)
+    for number, step in enumerate(about["steps"], 1):
+        check(f"step {number}", step, STEP_TYPES)
+    return cast(Trace, {**about, "exchanges": exchanges})
+
+
+def document_in(archive: zipfile.ZipFile, name: str) -> Any:
+    """A document of a zip, of which no more is unpacked than it may have."""
+    try:
+        with archive.open(name) as member:
+            text = member.read(MAX_DOCUMENT + 1)
+    except KeyError:
+        raise TraceError(f"{name} is missing in it") from None
+    if len(text) > MAX_DOCUMENT:
+        raise TraceError(f"{name} is larger than {MAX_DOCUMENT} bytes")
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise TraceError(f"{name} is no JSON: {error}") from None
+
+
+def check(where: str, value: Any, types: Mapping[str, type | tuple[type, ...]]) -> None:
+    """Refuse an object that lacks a member, or has one of another type."""
+    if not isinstance(value, dict):
+        raise TraceError(f"{where} is no object")
+    wrong = [name for name, kind in types.items() if name not in value or not isinstance(value[name], kind)]
+    if wrong:
+        raise TraceError(f"{where}: {wrong[0]} is missing, or of another type")

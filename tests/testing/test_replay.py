@@ -1,0 +1,126 @@
+"""A trace that is done again answers as it did; a file that is none is refused in words."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bench.replay import differences_of, trace_of_walk
+from mockserver.cli import main
+from mockserver.control.changes import record_changes
+from mockserver.control.server import ControlError
+from mockserver.control.trace import read_trace_of
+from mockserver.control.trace_file import TraceError, read_trace, write_trace
+from mockserver.testing import BillMock
+from mockserver.testing.replay import Replay
+
+
+def zip_of(members: dict[str, str]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return target.getvalue()
+
+
+@pytest.fixture(scope="module")
+def mock() -> Iterator[BillMock]:
+    with BillMock() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def walk(mock: BillMock) -> bytes:
+    return trace_of_walk(mock, 7)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_random_walk_that_is_done_again_answers_the_same(mock: BillMock, seed: int) -> None:
+    assert differences_of(trace_of_walk(mock, seed)) == []
+
+
+def test_a_trace_of_two_hundred_steps_is_small(mock: BillMock) -> None:
+    content = trace_of_walk(mock, 0, 200)
+
+    assert len(read_trace(content)["exchanges"]) >= 200
+    assert len(content) <= 300_000
+
+
+def test_a_trace_holds_no_secret(mock: BillMock) -> None:
+    tenant = mock.tenant()
+    tenant.control(record_changes, {"recorded": True})
+    session = tenant.session(trusted=True)
+    session.post("/vendors", json={"name": "Alder", "pasword": "hunter-2222", "address": {}})
+    with zipfile.ZipFile(io.BytesIO(tenant.control(read_trace_of).get_data())) as archive:
+        text = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    secrets = ["PASSWORD", "DEV_KEY", "APP_KEY", "SPEND_TOKEN", "SYNC_TOKEN", "CLIENT_SECRET"]
+    values = [tenant.credentials[f"BILL_{name}"] for name in secrets] + [str(session.headers["sessionId"])]
+
+    assert [value for value in [*values, "hunter-2222"] if value in text] == []
+
+
+def test_nothing_is_traced_where_nothing_is_recorded(mock: BillMock) -> None:
+    with pytest.raises(ControlError, match="nothing is recorded"):
+        mock.tenant().control(read_trace_of)
+
+
+def test_one_goes_back_and_forward_and_it_stays_the_same(walk: bytes) -> None:
+    again = Replay(read_trace(walk))
+    there = [outcome.entry["response"] for outcome in again.go_to(12)]
+    again.go_to(3)
+    rest = again.go_to(12)
+    again.close()
+
+    assert [outcome.number for outcome in rest] == [4, 5, 6, 7, 8, 9, 10, 11, 12]
+    assert [outcome.entry["response"] for outcome in rest] == there[3:]
+
+
+def test_an_answer_that_is_another_is_told(walk: bytes) -> None:
+    trace = read_trace(walk)
+    trace["exchanges"][2]["status"] = 418
+
+    assert differences_of(write_trace(trace)) == ["3: status: 418 was recorded, 200 came"]
+
+
+def test_the_command_prints_each_exchange_and_whether_it_is_as_recorded(walk: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "bill-trace.zip"
+    file.write_bytes(walk)
+    everything = CliRunner().invoke(main, ["replay", str(file)])
+    one = CliRunner().invoke(main, ["replay", str(file), "--step", "1"])
+
+    assert everything.exit_code == 0
+    assert everything.output.splitlines()[-1].endswith(" exchanges, all as recorded")
+    assert one.output.splitlines()[0].endswith("POST /connect/v3/login 200  v3.login")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"", "no zip"), (b"PK\x03\x04 and no more", "no zip"), (b"x" * 100, "no zip")],
+)
+def test_what_is_no_zip_is_refused_in_words(content: bytes, reason: str) -> None:
+    with pytest.raises(TraceError, match=reason):
+        read_trace(content)
+
+
+def test_a_truncated_trace_is_refused_in_words(walk: bytes) -> None:
+    with pytest.raises(TraceError, match="no zip, or a damaged one"):
+        read_trace(walk[: len(walk) // 2])
+
+
+@pytest.mark.parametrize(
+    ("members", "reason"),
+    [
+        ({"../../evil": "{}"}, "trace.json is missing"),
+        ({"trace.json": "{", "exchanges.json": "[]"}, "trace.json is no JSON"),
+        ({"trace.json": '{"format": 2}', "exchanges.json": "[]"}, "not of format 1"),
+        ({"trace.json": '{"format": 1}', "exchanges.json": "[]"}, "trace.json: version is missing"),
+    ],
+)
+def test_a_zip_that_is_no_trace_is_refused_in_words(members: dict[str, str], reason: str) -> None:
+    with pytest.raises(TraceError, match=reason):
+        read_trace(zip_of(members))
