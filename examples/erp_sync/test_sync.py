@@ -119,3 +119,11 @@ def test_the_sync_needs_a_clerk_alone_without_mfa(bill, bill_tenant):
 
     assert needed["role"] == "CLERK"
     assert (needed["session"], needed["sync token"], needed["scope"]) == ("without MFA", "would do", "accounting")
+
+
+def test_no_row_is_missed_or_read_twice_while_others_change_the_list(bill, bill_tenant):
+    with bill_tenant.ghost("v3.vendors", seed=3) as ghost:
+        rows = list(bill.every("/vendors", max=5))
+
+    assert ghost.acts
+    bill_tenant.assert_synced(rows, "v3.vendors", fields=[])
