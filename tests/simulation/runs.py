@@ -70,7 +70,8 @@ def broken(canary: str) -> Iterator[None]:
 
 def run(plan: Plan) -> Outcome:
     """Play a plan, up to the first problem."""
-    with broken(plan.canary), opened(plan.engine) as place:
+    # First the world, whose image is kept for all: nothing of it may be made by a broken rule.
+    with opened(plan.engine) as place, broken(plan.canary):
         return Simulation(plan, place).play()
 
 
