@@ -63,12 +63,12 @@ class Deliveries:
         self._busy: set[tuple[str, str]] = set()
         self._slow: set[tuple[str, str]] = set()
         self._thread: threading.Thread | None = None
+        worlds.wake = self.wake
 
     def start(self) -> None:
         """Look after what earlier processes left, and after everything from now on."""
         with self._lock:
             if self._thread is None and not self._stopped.is_set():
-                self._worlds.wake = self.wake
                 self._thread = threading.Thread(target=self._look, name="billmock-outbox", daemon=True)
                 self._thread.start()
 
@@ -93,7 +93,8 @@ class Deliveries:
         patrol = 0.0
         while not self._stopped.is_set():
             due = self._take_waiting()
-            if (self._worlds.engine.shared and time.monotonic() > patrol) or not patrol:
+            # In memory nothing waits but what woke this thread.
+            if self._worlds.engine.shared and time.monotonic() > patrol:
                 due |= {tenant.id for tenant in self._worlds.tenancy.tenants.opened()}
                 patrol = time.monotonic() + PATROL
             for tenant_id in due:

@@ -12,7 +12,6 @@ from mockserver.control.annotations import Format, Range, Words
 from mockserver.control.blueprint import control
 from mockserver.control.clock import ClockState, read_clock
 from mockserver.control.server import ControlError, Server, working_in
-from mockserver.domain.webhooks.sending import drop_all
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.settings import DAY, Limits, read_day
 from mockserver.seeding import SCENARIOS, SeedingError, new_tenant, reset
@@ -217,6 +216,8 @@ def delete_snapshot(server: Server, tenant: Tenant, name: str) -> Response:
 
 def look_again(server: Server, tenant: Tenant) -> None:
     """A tenant's world was replaced: forget what was known of the old one, and send nothing of the new one's past."""
+    from mockserver.domain.webhooks.sending import drop_all
+
     server.worlds.tenancy.forget_world(tenant)
     server.worlds.due.forget(tenant)
     with working_in(server, tenant) as ctx:

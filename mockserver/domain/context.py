@@ -105,6 +105,10 @@ class Context:
         """The records of those ids that name one, by id; repeated and unknown ids do no harm."""
         return self.tx.get_many(kind, self._org(org), ids)
 
+    def absent(self, kind: Kind, ids: Iterable[str]) -> list[str]:
+        """Those of these ids that name no record, each once, in their order."""
+        return self.tx.absent(kind, self.org, ids)
+
     def find(
         self,
         kind: Kind,

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from mockserver.domain.context import Context
 from mockserver.domain.resource import DueRule, Resource, all_resources
+from mockserver.domain.schema import DUE_KINDS
 from mockserver.kernel.clock import parse_stamp, stamp
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.store.transaction import Transaction, Waiting
@@ -47,7 +48,7 @@ def due_rules() -> Mapping[Resource, DueRule]:
 
 def earliest_due(tx: Transaction) -> str | None:
     """The moment of the world's earliest due work, None where nothing waits."""
-    return tx.earliest_moment([resource.kind for resource in due_rules()])
+    return tx.earliest_moment(DUE_KINDS)
 
 
 def next_due(tx: Transaction, count: int) -> list[Waiting]:

@@ -208,10 +208,9 @@ class Resource:
 
     def check_references(self, ctx: Context, values: Record, item: str = "") -> None:
         """Raise `NotFound` for each id among a request's values that names nothing in this organization."""
-        missing = []
+        missing: list[str] = []
         for kind_name, ids in ids_by_kind(self._reference_places, values).items():
-            records = ctx.get_many(kind_of(kind_name), ids)
-            missing += [record_id for record_id in dict.fromkeys(ids) if record_id not in records]
+            missing += ctx.absent(kind_of(kind_name), ids)
         if missing:
             raise BillErrors([NotFound(record_id, item=item) for record_id in missing])
 

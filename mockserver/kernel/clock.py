@@ -19,6 +19,7 @@ LATEST = datetime(2200, 1, 1, tzinfo=UTC).timestamp()
 
 # Seconds of business time in a real second: real time, and a year.
 REAL_RATE, MAX_RATE = 1, 366 * 86_400
+REAL_TIME_RATE = "1 second/s"
 
 # Milliseconds added before truncating: a moment that went through float arithmetic may sit just below itself.
 FLOAT_SLACK = 0.002
@@ -246,6 +247,8 @@ def parse_rate(text: str) -> int:
 
     Raises `ValueError` for anything else, for what is no whole number of seconds, below 1 and above `MAX_RATE`.
     """
+    if text == REAL_TIME_RATE:  # the rule, and patterns cost a start's time
+        return REAL_RATE
     span, _, unit = text.rpartition("/")
     seconds = fixed_seconds(span)
     if seconds is None or unit not in RATE_UNITS:

@@ -16,7 +16,7 @@ PASSWORD_BYTES = 12
 
 
 def fixed(environment: str = "") -> Table:
-    """The default tenant's credentials, which `fixtures/credentials.toml` tells and which never change.
+    """The default tenant's credentials, which `fixtures/credentials.json` tells and which never change.
 
     With an environment, those of the default tenant of this other one: none of them works in the first.
     """

@@ -44,6 +44,11 @@ class Index:
     sparse: SqlColumn | None = None
 
 
+def table_name(kind: str) -> str:
+    """What the table of a kind is called, by the kind's name."""
+    return f"r_{kind}"
+
+
 class Table:
     """The statements of one kind on one engine, built once.
 
@@ -53,7 +58,7 @@ class Table:
     def __init__(self, kind: Kind, dialect: SqlDialect) -> None:
         self.kind = kind
         self.dialect = dialect
-        self.name = f"r_{kind.name}"
+        self.name = table_name(kind.name)
         self.columns = (*map(sql_column, kind.all_columns), *((DUE,) if kind.due else ()))
         self.by_path = {column.path: column for column in (*self.columns, ID)}
         self.indexes = tuple(self._indexes())

@@ -22,7 +22,7 @@ from mockserver.store.known import Known
 from mockserver.store.query.selects import Selects
 from mockserver.store.record_cache import RecordCache
 from mockserver.store.row_keys import MAX_ORG, MAX_SEQ, keys_of, org_of, partition_of, partitions_of, row_key
-from mockserver.store.tables import SqlDialect, Table
+from mockserver.store.tables import SqlDialect, Table, table_name
 from mockserver.store.written_forms import WrittenForms
 
 # Ids of one statement; engines bound the number of values.
@@ -216,6 +216,12 @@ class Transaction:
             records.update((record["id"], record) for record in rows)
         return records
 
+    def absent(self, kind: Kind, org: int, ids: Iterable[str]) -> list[str]:
+        """Those of these ids that name no record of an organization, each once, in their order."""
+        unknown = [one for one in dict.fromkeys(ids) if self.known.text(kind, org, one) is None]
+        records = self.get_many(kind, org, unknown) if unknown else {}
+        return [record_id for record_id in unknown if record_id not in records]
+
     def _from_known(self, kind: Kind, org: int, ids: Iterable[str]) -> dict[str, Record]:
         texts = ((record_id, self.known.text(kind, org, record_id)) for record_id in ids)
         return {record_id: orjson.loads(text) for record_id, text in texts if text is not None}
@@ -375,9 +381,9 @@ class Transaction:
             waiting.append(Waiting(kind, due, key, record_id, org))
         return waiting
 
-    def earliest_moment(self, kinds: Sequence[Kind]) -> str | None:
-        """The least `dueAt` of several kinds in the world, as ISO text; None where nothing waits."""
+    def earliest_moment(self, kinds: Sequence[str]) -> str | None:
+        """The least `dueAt` of several kinds, by their names, in the world, as ISO text; None where nothing waits."""
         first, past = partitions_of(self.world)
-        sql = earliest_moment(tuple(self._tables.of(kind)[0].name for kind in kinds), self._mark)
+        sql = earliest_moment(tuple(map(table_name, kinds)), self._mark)
         (row,) = self._rows(sql, (first, past, past) * len(kinds))
         return None if row[0] is None else str(row[0])

@@ -1,4 +1,4 @@
-"""The hash of all tables, as `mockserver/domain/schema.py` holds it: `python -m tests.domain.schema` writes it."""
+"""What `mockserver/domain/schema.py` holds of all kinds: `python -m tests.domain.schema` writes it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,25 @@ from pathlib import Path
 
 from mockserver.domain import all_kinds
 from mockserver.domain import schema as module
+from mockserver.domain.lifecycle import due_rules
 from mockserver.store.schema import version_of
 
-TEXT = '''"""The tables of all kinds, known before any is imported: `python -m tests.domain.schema` writes it."""
+TEXT = '''"""What must be known of all kinds before any is imported: `python -m tests.domain.schema` writes it.
+
+`SCHEMA` is the hash of their tables, `DUE_KINDS` are the names of those whose records fall due.
+"""
 
 SCHEMA = "{schema}"
+DUE_KINDS = (
+{due_kinds}
+)
 '''
 
 
 def source() -> str:
     """The text of the module."""
-    return TEXT.format(schema=version_of(all_kinds()).schema)
+    due_kinds = "\n".join(f'    "{resource.kind.name}",' for resource in due_rules())
+    return TEXT.format(schema=version_of(all_kinds()).schema, due_kinds=due_kinds)
 
 
 if __name__ == "__main__":

@@ -68,6 +68,7 @@ def kitchen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Kitchen]:
         kitchen = Kitchen(tx)
         rules = {Eggs(): kitchen.handle, Toasts(): kitchen.handle}
         monkeypatch.setattr(lifecycle, "due_rules", lambda: rules)
+        monkeypatch.setattr(lifecycle, "DUE_KINDS", (EGG.name, TOAST.name))
         yield kitchen
     engine.close()
 

@@ -1,4 +1,4 @@
-"""What is known of the tables before the domain is imported is what they are."""
+"""What is known of the kinds before the domain is imported is so."""
 
 from pathlib import Path
 
@@ -6,5 +6,5 @@ from mockserver.domain import schema
 from tests.domain.schema import source
 
 
-def test_the_hash_of_the_tables_is_that_of_all_kinds() -> None:
+def test_the_tables_and_what_falls_due_are_those_of_all_kinds() -> None:
     assert Path(schema.__file__).read_text(encoding="utf-8") == source(), "run python -m tests.domain.schema"

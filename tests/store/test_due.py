@@ -23,7 +23,7 @@ def first(engine: Engine, world: int) -> str | None:
 
 def moment(engine: Engine, world: int, *kinds: Kind) -> str | None:
     with engine.read(world) as tx:
-        return tx.earliest_moment(kinds or (THING,))
+        return tx.earliest_moment([kind.name for kind in kinds or (THING,)])
 
 
 def test_nothing_falls_due_where_nothing_waits(engine: Engine, world: int) -> None:

@@ -118,3 +118,12 @@ def test_what_was_looked_for_among_few_is_looked_for_anew_after_a_write_and_afte
 
     with engine.write(world) as tx:
         assert [one["name"] for one in tx.find(PLAIN, 1)] == ["stays"]
+
+
+def test_ids_that_name_nothing_are_told_from_those_that_do(engine: Engine, world: int, red: Record) -> None:
+    with engine.write(world) as tx:
+        tx.get(THING, 1, red["id"])
+        assert tx.absent(THING, 1, ["0thnone", red["id"], "0thnone", "0thneither"]) == ["0thnone", "0thneither"]
+        assert tx.absent(THING, 2, [red["id"]]) == [red["id"]]
+        tx.delete(THING, red)
+        assert tx.absent(THING, 1, [red["id"]]) == [red["id"]]
