@@ -79,7 +79,7 @@ class Varying:
     def vary(self, answer: Answer, call: Call | None) -> None:
         """Change an answer within what BILL has not promised."""
         if answer.content_type == JSON and answer.body is not None:
-            tree = orjson.loads(answer.body) if isinstance(answer.body, bytes) else answer.body
+            tree = orjson.loads(answer.payload())
             if answer.status < 400:
                 tree = self._success(tree, call)
             elif answer.status == BUSINESS:
