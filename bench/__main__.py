@@ -6,8 +6,21 @@ import importlib
 import sys
 
 # In the order of a full run: the quick ones first.
-MEASUREMENTS = ("start", "http", "resources", "seeding", "clock", "pages", "webhooks", "explore", "xdist", "store")
-TOOLS = ("latitude", "mutants", "replay", "sync")
+MEASUREMENTS = (
+    "start",
+    "http",
+    "workers",
+    "peers",
+    "resources",
+    "seeding",
+    "clock",
+    "pages",
+    "webhooks",
+    "explore",
+    "xdist",
+    "store",
+)
+TOOLS = ("latitude", "mutants", "replay", "soak", "sync")
 """Run only when named."""
 
 

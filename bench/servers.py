@@ -58,11 +58,16 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def running(arguments: list[str], port: int, path: str, environ: dict[str, str] | None = None) -> Iterator[Server]:
-    """A command serving on `port` until the block ends."""
+def running(
+    arguments: list[str], port: int, path: str, environ: dict[str, str] | None = None, *, quiet: bool = False
+) -> Iterator[Server]:
+    """A command serving on `port` until the block ends; a quiet one's errors are not shown."""
     began = time.perf_counter()
     process = subprocess.Popen(
-        arguments, env={**os.environ, **(environ or {})}, stdout=subprocess.DEVNULL, stderr=sys.stderr
+        arguments,
+        env={**os.environ, **(environ or {})},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL if quiet else sys.stderr,
     )
     try:
         _wait(f"http://127.0.0.1:{port}{path}", process)

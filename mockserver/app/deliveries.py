@@ -26,6 +26,7 @@ LOG = logging.getLogger("billmock")
 MAX_SENDERS = 16  # threads for receivers that answer, and as many for those that are slow
 BATCH = 100  # notifications of one subscription that are leased at once
 SLICE = 2.0  # seconds after which a batch ends early
+MAX_SLOW = 10_000  # subscriptions known to be slow
 SLOW = 0.5  # seconds of the try that makes a receiver a slow one
 LEASE = 30.0  # seconds in which whoever leased a notification is at it: a slice, a timeout, and a store that is busy
 POLL = 1.0  # seconds between two looks at what waits for a retry
@@ -186,6 +187,8 @@ class Deliveries:
     def _is_slow(self, job: Job, receipt: Receipt) -> bool:
         """Whether a receiver took its time, which is remembered."""
         is_slow = receipt.silent or receipt.seconds > SLOW
+        if is_slow and len(self._slow) >= MAX_SLOW:
+            self._slow.clear()  # which costs each of them one wait among the others
         (self._slow.add if is_slow else self._slow.discard)(job.key)
         return is_slow
 

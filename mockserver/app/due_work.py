@@ -63,7 +63,7 @@ class DueWork:
             self._earliest[tenant.id] = min(self._earliest.get(tenant.id, NEVER), *moments)
 
     def forget(self, tenant: Tenant) -> None:
-        """The tenant's world was replaced: look again."""
+        """The tenant's world was replaced, or is gone: look again."""
         self._earliest.pop(tenant.id, None)
 
     def waits(self, tx: Transaction, tenant: Tenant, moment: str) -> bool:

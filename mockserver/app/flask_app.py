@@ -150,9 +150,14 @@ class Application(Flask):
         return chunks
 
     def _part_for(self, path: str) -> Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]:
-        if path.startswith(HEALTH):
+        if path.startswith(HEALTH) and not (self._has_rules or self._has_hooks):
             return self.health.wsgi_app
         return self.dashboard.wsgi_app if is_dashboards(path) else super().wsgi_app
+
+    @property
+    def _has_hooks(self) -> bool:
+        """Whether somebody wants to see the requests that Flask serves."""
+        return any((self.before_request_funcs, self.after_request_funcs, self.teardown_request_funcs))
 
     def refuse_unreadable(self, path: str, status: int, text: str) -> bytes:
         """The body of the answer to something that is no HTTP request, or none that can be read."""

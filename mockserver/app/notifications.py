@@ -21,6 +21,7 @@ SIGNATURE = "x-bill-sha-signature"
 TIMEOUT = 10.0  # seconds a receiver has (F-1664)
 MAX_ANSWER = 4_096  # bytes of an answer that are read
 CONNECTIONS = 4  # to one receiver
+MAX_RECEIVERS = 256  # to which connections are kept
 # Where clouds tell a machine its secrets, beside the link-local addresses.
 METADATA = ("fd00:ec2::254",)
 
@@ -135,6 +136,9 @@ class Sender:
         key = scheme, address, port, host
         with self._lock:
             if key not in self._pools:
+                if len(self._pools) >= MAX_RECEIVERS:
+                    # Its connections are closed with it, once nobody is posting over them any more.
+                    del self._pools[next(iter(self._pools))]
                 timeout = urllib3.Timeout(total=TIMEOUT)
                 self._pools[key] = (
                     urllib3.HTTPSConnectionPool(

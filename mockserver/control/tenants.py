@@ -166,6 +166,7 @@ def delete_tenant(server: Server, tenant: Tenant) -> Response:
 def delete(server: Server, tenant: Tenant) -> None:
     """Remove a tenant with everything that the server keeps of it."""
     server.worlds.tenancy.delete(tenant)
+    server.worlds.due.forget(tenant)
     server.journal.forget(tenant.id)
 
 

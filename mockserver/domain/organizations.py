@@ -70,24 +70,34 @@ INDUSTRIES = (
 NUMBERS = "organizations"  # where a world's state counts the numbers given out
 
 
+MAX_TENANTS = 10_000
+
+
 class Changes:
     """How often the users, roles or organizations of a tenant have changed in this process.
 
-    What is cached about a caller holds while the number stays the same.
+    What is cached about a caller holds while the number stays the same. Of more than `maximum` tenants none is known
+    any more: all are taken to have changed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, maximum: int = MAX_TENANTS) -> None:
+        self._maximum = maximum
         self._counts: dict[str, int] = {}
+        self._highest = self._of_others = 0
         self._lock = Lock()
 
     def of(self, tenant: str) -> int:
-        """How often the tenant's callers have changed."""
-        return self._counts.get(tenant, 0)
+        """How often the tenant's callers have changed, or a higher number."""
+        return self._counts.get(tenant, self._of_others)
 
     def note(self, tenant: str) -> None:
         """Count a change of the tenant's callers, so that what is cached of them is stale."""
         with self._lock:
-            self._counts[tenant] = self._counts.get(tenant, 0) + 1
+            if len(self._counts) >= self._maximum:
+                self._of_others = self._highest + 1
+                self._counts.clear()
+            count = self._counts[tenant] = self.of(tenant) + 1
+            self._highest = max(self._highest, count)
 
 
 CHANGES = Changes()

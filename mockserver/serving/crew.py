@@ -26,20 +26,32 @@ PATIENCE = 0.005  # seconds that the loop waits for an answer
 LOOKS = 40  # without a request in sight, after which who stands by sleeps until there is one
 
 
+def nothing() -> None:
+    """What is done where there is nothing to do."""
+
+
 class Crew:
     """The threads of a server; to waitress, a dispatcher of its tasks.
 
     `turn` receives and sends what there is, and waits for it at most until `pull` wakes it; it says whether to go on.
     At most `threads` requests are answered at once. `hands_over`: by others than the leader, for all of them wait.
+    `end_round` is called when what came in one turn is answered.
     """
 
     def __init__(
-        self, turn: Callable[[], bool], pull: Callable[[], None], threads: int, *, hands_over: bool = False
+        self,
+        turn: Callable[[], bool],
+        pull: Callable[[], None],
+        threads: int,
+        *,
+        hands_over: bool = False,
+        end_round: Callable[[], None] = nothing,
     ) -> None:
         self._turn = turn
         self._pull = pull
         self._max_busy = threads
         self._hands_over = hands_over
+        self._end_round = end_round
         self._ready: deque[Any] = deque()
         self._handed_over: SimpleQueue[Any] = SimpleQueue()  # a None for each thread ends them
         self._mutex = threading.Lock()
@@ -148,6 +160,7 @@ class Crew:
             while self._ready and self._busy < self._max_busy:
                 if not self._answer(self._ready.popleft()):
                     return
+            self._end_round()
         self._ended.set()
         self._wake.set()
         for _ in range(self._max_busy if self._hands_over else 0):

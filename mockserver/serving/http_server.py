@@ -42,7 +42,9 @@ class HttpServer:
         self.app = app
         self._sockets: dict[int, Any] = {}
         self._listening: list[Any] = []
-        self._crew = Crew(self._turn, self._pull, threads, hands_over=app.engine.waits)
+        limits = app.tenancy.limits
+        self._crew = Crew(self._turn, self._pull, threads, hands_over=app.engine.waits, end_round=limits.end_round)
+        limits.is_in_round = self._crew.is_leader
         self._waiting = Waiting()
         self.port = self._listen(host, port)
         app.dispatcher.has_connections = True

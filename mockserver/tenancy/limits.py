@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
@@ -79,7 +80,7 @@ LIMIT_OF_KIND: Mapping[str, Limit] = {
 }
 
 SYNC_INTERVAL = 1.0  # seconds between two times a process tells others its counts
-MAX_WINDOWS = 10_000
+MAX_WINDOWS = 1_000  # of one tenant: the oldest goes, and what it counted
 
 # A help text says ten; over which time, and for how long the user is locked, is assumed (F-540).
 MAX_FAILURES = 10
@@ -87,6 +88,11 @@ FAILURE_WINDOW = 600  # seconds
 LOCK_OUT = 600  # seconds
 FAILURES = "failure"  # the directory's table
 LOCK_OUT_NOTE = f"BDC_1110; {MAX_FAILURES} wrong passwords in 10 minutes"
+
+
+def never() -> bool:
+    """No thread answers in rounds."""
+    return False
 
 
 @dataclass(slots=True)
@@ -108,8 +114,11 @@ class Limits:
         self._directory = directory
         self._shared = shared
         self._lock = Lock()
-        self._windows: dict[tuple[str, str], Window] = {}
+        self._windows: dict[str, dict[tuple[str, str], Window]] = {}  # of each tenant
         self._at_once: dict[tuple[str, int], int] = {}
+        self._left: deque[tuple[str, int]] = deque()
+        self.is_in_round: Callable[[], bool] = never
+        """Whether this thread answers one request after the other, and ends rounds of those that came at once."""
 
     def hit(self, limit: Limit, tenant: Tenant, subject: str, now: float) -> str:
         """Count one at a moment of running time, in seconds; returns a note where it was one too many, else "".
@@ -120,7 +129,7 @@ class Limits:
         if mode == "off":
             return ""
         with self._lock:
-            window = self._window(limit, subject, now)
+            window = self._window(limit, tenant.id, subject, now)
             window.count += 1
             window.pending += 1
             count = window.count
@@ -132,15 +141,20 @@ class Limits:
             raise limit.refusal()
         return limit.note
 
-    def _window(self, limit: Limit, subject: str, now: float) -> Window:
+    def _window(self, limit: Limit, tenant: str, subject: str, now: float) -> Window:
         index = int(now // limit.seconds)
-        window = self._windows.get((limit.name, subject))
+        windows = self._windows.setdefault(tenant, {})
+        window = windows.get((limit.name, subject))
         if window is None or window.index != index:
-            if len(self._windows) >= MAX_WINDOWS:
-                self._windows = {key: other for key, other in self._windows.items() if other.ends > now}
-            window = Window(index, (index + 1) * limit.seconds)
-            self._windows[limit.name, subject] = window
+            if len(windows) >= MAX_WINDOWS:
+                del windows[next(iter(windows))]
+            window = windows[limit.name, subject] = Window(index, (index + 1) * limit.seconds)
         return window
+
+    def forget(self, tenant: Tenant) -> None:
+        """Let go of the counts of a tenant that is gone."""
+        with self._lock:
+            self._windows.pop(tenant.id, None)
 
     def _sync(self, limit: Limit, tenant: str, subject: str, window: Window, now: float) -> int:
         key = f"{limit.name}:{subject}:{window.index}"
@@ -156,7 +170,7 @@ class Limits:
         limit = LIMIT_OF_KIND.get(caller.kind)
         if limit is None or mode != "warn":
             return ""
-        window = self._windows.get((limit.name, subject_of(caller)))
+        window = self._windows.get(caller.tenant, {}).get((limit.name, subject_of(caller)))
         return limit.note if window and window.count > limit.maximum else ""
 
     def admit(self, caller: Caller, mode: str = "") -> Admission:
@@ -186,6 +200,17 @@ class Limits:
     def leave(self, caller: Caller) -> None:
         """Count a request out of those that are served at once."""
         key = (caller.tenant, caller.org)
+        if self.is_in_round():
+            self._left.append(key)
+        else:
+            self._count_out(key)
+
+    def end_round(self) -> None:
+        """Count out what was answered since the last time: what came at once was under way at once, however quick."""
+        while self._left:
+            self._count_out(self._left.popleft())
+
+    def _count_out(self, key: tuple[str, int]) -> None:
         with self._lock:
             running = self._at_once.pop(key) - 1
             if running:

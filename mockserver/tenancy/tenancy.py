@@ -67,6 +67,7 @@ class Tenancy:
         self.clocks.delete(tenant)
         self.faults.forget(tenant)
         self.sessions.forget(tenant, inf)
+        self.limits.forget(tenant)
 
     def sweep(self) -> None:
         """Remove dead sessions, old codes, past windows, and what dead processes left half-made."""

@@ -183,3 +183,40 @@ def test_a_tenant_in_whose_world_somebody_is_at_work_holds_up_no_other_and_its_c
 
         assert answer.result(LONG).status_code == 200
         assert busy.requests.count("v3.vendors.list") == 1
+
+
+class Named(Connection):
+    """A connection that notes its name when it is answered."""
+
+    def __init__(self, name: str, events: list[str]) -> None:
+        super().__init__()
+        self.name = name
+        self.events = events
+
+    def service(self) -> None:
+        """Answer."""
+        self.events.append(self.name)
+
+
+class Turns:
+    """A loop whose turns each receive the connections of some names."""
+
+    def __init__(self, *turns: str) -> None:
+        self.events: list[str] = []
+        self.turns = iter(turns)
+        self.crew = Crew(self.turn, lambda: None, 1, end_round=lambda: self.events.append("|"))
+
+    def turn(self) -> bool:
+        """Receive what comes next; no more turn after the last."""
+        names = next(self.turns, "")
+        for name in names:
+            self.crew.add_task(Named(name, self.events))
+        return bool(names)
+
+
+def test_what_came_in_one_turn_is_a_round() -> None:
+    loop = Turns("ab", "c")
+    loop.crew.start()
+    loop.crew.wait()
+
+    assert loop.events == ["a", "b", "|", "c", "|"]

@@ -169,6 +169,17 @@ def test_a_request_is_let_in_when_another_ends(fixture: TenancyFixture) -> None:
         assert note(fixture, caller) == note(fixture, caller) == ""
 
 
+def test_requests_that_came_at_once_count_together_however_quick_each_is(fixture: TenancyFixture) -> None:
+    caller, limits = fixture.caller(fixture.login().session_id), fixture.tenancy.limits
+    limits.is_in_round = lambda: True
+    assert [note(fixture, caller), note(fixture, caller), note(fixture, caller)] == ["", "", ""]
+
+    with pytest.raises(BillError, match="BDC_1322"):
+        limits.admit(caller).__enter__()
+    limits.end_round()
+    assert note(fixture, caller) == ""
+
+
 def test_organizations_count_their_requests_apart(fixture: TenancyFixture) -> None:
     here = fixture.caller(fixture.login().session_id)
     there = fixture.caller(fixture.login(organization_id=fixture.organizations["second"]["id"]).session_id)
