@@ -1,0 +1,155 @@
+"""Tests that fail with latitude and what the plugin says broke them, in whole runs of pytest."""
+
+import os
+import sys
+
+import pytest
+
+from mockserver.kernel.latitude import Latitude
+from mockserver.kernel.user_directories import user_cache
+from mockserver.testing.blaming import ONCE, WITHOUT, smallest, what_broke
+
+pytest_plugins = ["pytester"]
+
+CACHE = str(user_cache(os.environ, sys.platform))  # pytester gives each project a home of its own
+VENDORS = """
+import pytest
+
+def names(bill_tenant):
+    answer = bill_tenant.session().get("/vendors", params={"max": 4})
+    return answer.headers.get("X-Mock-Latitude", "").split(",")
+
+"""
+STRICT = VENDORS + "def test_strict(bill_tenant):\n    assert 'new-header' not in names(bill_tenant)\n"
+# Seed 2 varies a list of vendors in both ways, and in some more.
+BOTH = (
+    VENDORS + "def test_both(bill_tenant):\n    assert not {'new-header', 'smaller-pages'} <= set(names(bill_tenant))\n"
+)
+SEED = "--bill-latitude=2"
+HEADER = "new-header (an answer has a header that no document names): --bill-latitude 2:new-header"
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """A stranger's project, in which worlds that were made before are there."""
+    monkeypatch.setenv("XDG_CACHE_HOME", CACHE)
+    pytester.makeini("[pytest]\naddopts = -p no:cacheprovider -p no:faker\n")
+    return pytester
+
+
+def run(project: pytest.Pytester, text: str, *options: str) -> pytest.RunResult:
+    """Run pytest on a module of tests as a stranger would, in a process of its own."""
+    project.makepyfile(text)
+    return project.runpytest_subprocess(*options, timeout=120)
+
+
+def fails_with(*broken: set[str]) -> list[str]:
+    """The variations that a search of seed 1 comes to, where a test fails with all of any of these sets."""
+
+    def fails(latitude: str) -> bool:
+        names = set(latitude.partition(":")[2].split(","))
+        return any(together <= names for together in broken)
+
+    return sorted(smallest(Latitude(1), ("key-order", "new-field", "new-header", "media-type"), fails))
+
+
+@pytest.mark.slow
+def test_the_variation_that_breaks_a_test_is_named_with_its_report_and_at_the_end(project: pytest.Pytester) -> None:
+    result = run(project, STRICT, SEED)
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*FAILURES*", HEADER, "*= billmock: latitude =*", f"*::test_strict: {HEADER}"])
+
+
+@pytest.mark.slow
+def test_two_variations_that_break_a_test_only_together_are_named_together(project: pytest.Pytester) -> None:
+    result = run(project, BOTH, SEED)
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        ["*::test_both: smaller-pages, new-header (*): --bill-latitude 2:smaller-pages,new-header"]
+    )
+
+
+@pytest.mark.slow
+def test_the_latitude_that_is_named_breaks_the_test_again(project: pytest.Pytester) -> None:
+    run(project, BOTH, "--bill-latitude=2:smaller-pages,new-header").assert_outcomes(failed=1)
+
+
+@pytest.mark.slow
+def test_a_test_that_fails_without_latitude_too_says_so(project: pytest.Pytester) -> None:
+    result = run(project, "def test_wrong(bill_tenant):\n    assert bill_tenant is None\n", SEED)
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([f"*::test_wrong: {WITHOUT}"])
+
+
+@pytest.mark.slow
+def test_a_test_that_passes_with_latitude_runs_once(project: pytest.Pytester) -> None:
+    result = run(project, VENDORS + "def test_any(bill_tenant):\n    assert 'new-header' in names(bill_tenant)\n", SEED)
+
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["2 requests of 1 tenants*"])
+    result.stdout.no_fnmatch_line("*billmock: latitude*")
+
+
+@pytest.mark.slow
+def test_fixtures_of_a_test_are_anew_for_each_of_its_runs_and_those_of_its_module_stay(
+    project: pytest.Pytester,
+) -> None:
+    result = run(
+        project,
+        STRICT.replace("(bill_tenant):\n    assert", "(bill_tenant, own, shared):\n    assert")
+        + """
+made = {"own": [], "shared": []}
+
+@pytest.fixture
+def own():
+    made["own"].append(1)
+    yield
+    made["own"].append(-1)
+
+@pytest.fixture(scope="module")
+def shared():
+    made["shared"].append(1)
+    yield
+    made["shared"].append(-1)
+
+def test_counts(shared):
+    assert made["shared"] == [1]
+    assert len(made["own"]) > 4
+    assert sum(made["own"]) == 0
+""",
+        SEED,
+    )
+
+    result.assert_outcomes(failed=1, passed=1)
+
+
+@pytest.mark.slow
+def test_workers_hand_on_what_broke_their_tests(project: pytest.Pytester) -> None:
+    result = run(project, STRICT, SEED, "-n", "2")
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*= billmock: latitude =*", f"*::test_strict: {HEADER}"])
+
+
+def test_each_variation_that_breaks_a_test_alone_is_named() -> None:
+    finding = what_broke(Latitude(7), lambda text: text == "7" or text in ("7:key-order", "7:media-type"))
+
+    assert [part.split(" ")[0] for part in finding.split("; ") if "--bill-latitude" in part] == [
+        "key-order",
+        "media-type",
+    ]
+
+
+def test_the_search_leaves_out_what_a_test_stands() -> None:
+    assert fails_with({"key-order", "media-type"}) == ["key-order", "media-type"]
+
+
+def test_of_two_sets_that_break_a_test_the_search_comes_to_one_whole() -> None:
+    assert fails_with({"key-order", "media-type"}, {"new-field", "new-header"}) == ["new-field", "new-header"]
+
+
+def test_a_test_that_fails_but_once_is_not_blamed_on_anything() -> None:
+    assert what_broke(Latitude(7), lambda _: False) == ONCE
