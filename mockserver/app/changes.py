@@ -1,9 +1,10 @@
-"""What a transaction changed, written down right before it is committed."""
+"""What a transaction changed: its texts before and after, kept as it commits, made into changes when one reads them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
 
 import orjson
 
@@ -18,6 +19,7 @@ from mockserver.store.transaction import Write
 from mockserver.tenancy import Tenancy, Tenant
 
 MAX_SET_BYTES = 512_000  # of what is kept of one transaction
+EVENT = WEBHOOK_EVENT.name
 
 
 def record(ctx: Context, tenancy: Tenancy, tenant: Tenant) -> None:
@@ -27,39 +29,109 @@ def record(ctx: Context, tenancy: Tenancy, tenant: Tenant) -> None:
 
 
 def note(ctx: Context, tenancy: Tenancy, tenant: Tenant) -> None:
-    """Write down what a transaction did, if it did anything."""
-    change_set = change_set_of(ctx)
-    if change_set["records"] or change_set["events"] or change_set["messages"]:
-        tenancy.changes.note(tenant, {**change_set})
-    ctx.tx.changed_records = change_set["records"]
+    """Keep what a transaction did, if it did anything: its texts, to be read later, where no other process has to."""
+    tx = ctx.tx
+    if not tx.history and not tx.effects:
+        return
+    done = done_by(ctx)
+    if not (done.writes or done.events or done.messages):
+        return
+    if tenancy.changes.shared or done.size > MAX_SET_BYTES:
+        made = Made(done.change_set())
+        tx.changed_records = made
+        tenancy.changes.note(tenant, made)
+        return
+    tx.changed_records = done
+    tenancy.changes.note(tenant, done)
 
 
-def change_set_of(ctx: Context) -> ChangeSet:
-    """What a transaction did so far, without secrets."""
-    tx, history = ctx.tx, ctx.tx.history or []
-    kept, omitted = within_bounds([*changes_of(history)])
-    return {
-        "time": ctx.clock.stamp(),
-        "by": ctx.caller.kind,
-        "records": kept,
-        "omitted": omitted,
-        "money": [[effect.kind, effect.id, effect.cents] for effect in tx.effects if effect.cents],
-        "events": [[event["type"], event["entityId"]] for event in events_of(history)],
-        "messages": [effect.kind for effect in tx.effects if effect.verb == "sent"],
-    }
+class Done(NamedTuple):
+    """What a transaction did, as the texts that it wrote: each record's writes as one, and its events.
+
+    Tuples, for they are kept by the thousand, and what looks for garbage has the less to look at. `size` is about the
+    bytes that this takes.
+    """
+
+    time: str
+    by: str
+    writes: Sequence[Write]
+    events: Sequence[str]
+    money: Sequence[tuple[str, str, int]]
+    messages: Sequence[str]
+    size: int
+
+    def read(self) -> list[RecordChange]:
+        """The changes of records, without secrets, as many as may be kept."""
+        return within_bounds([*changes_between(self.writes)])[0]
+
+    def change_set(self) -> Record:
+        """All of it, without secrets."""
+        kept, omitted = within_bounds([*changes_between(self.writes)])
+        events = [orjson.loads(text) for text in self.events]
+        change_set: ChangeSet = {
+            "time": self.time,
+            "by": self.by,
+            "records": kept,
+            "omitted": omitted,
+            "money": [[*one] for one in self.money],
+            "events": [[event["type"], event["entityId"]] for event in events],
+            "messages": [*self.messages],
+        }
+        return {**change_set}
 
 
-def changes_of(history: Sequence[Write]) -> Iterator[RecordChange]:
-    """The changes of records in the order in which each was first written, each record's writes as one."""
+class Made(NamedTuple):
+    """A change set that was made at once."""
+
+    made: Record
+
+    @property
+    def size(self) -> int:
+        """The bytes of its changes as JSON."""
+        return len(orjson.dumps(self.made["records"]))
+
+    def read(self) -> list[RecordChange]:
+        """The changes of records."""
+        records: list[RecordChange] = self.made["records"]
+        return records
+
+    def change_set(self) -> Record:
+        """All of it."""
+        return self.made
+
+
+def done_by(ctx: Context) -> Done:
+    """What a transaction did so far."""
+    tx = ctx.tx
+    history = tx.history or []
+    writes, effects = tuple(differing(history)), tx.effects
+    events = [write.after for write in history if write.kind == EVENT and write.before is None and write.after]
+    money = [(effect.kind, effect.id, effect.cents) for effect in effects if effect.cents]
+    messages = [effect.kind for effect in effects if effect.verb == "sent"]
+    size = sum([len(write.before or "") + len(write.after or "") for write in writes]) + sum(map(len, events))
+    return Done(ctx.clock.stamp(), ctx.caller.kind, writes, tuple(events), tuple(money), tuple(messages), size)
+
+
+def differing(history: Sequence[Write]) -> list[Write]:
+    """The writes of records in the order in which each was first written, each record's as one, where it differs."""
     merged: dict[tuple[str, str], Write] = {}
     for write in history:
         key = write.kind, write.id
         merged[key] = write if key not in merged else write._replace(before=merged[key].before)
-    for write in merged.values():
-        if write.before != write.after and resource_of(write.kind).has_effects:
-            change = change_of(write.kind, write.id, read(write.before), read(write.after))
-            if change is not None:
-                yield readable(change)
+    return [one for one in merged.values() if one.before != one.after and resource_of(one.kind).has_effects]
+
+
+def changes_of(history: Sequence[Write]) -> Iterator[RecordChange]:
+    """The changes of records in the order in which each was first written, each record's writes as one."""
+    return changes_between(differing(history))
+
+
+def changes_between(writes: Sequence[Write]) -> Iterator[RecordChange]:
+    """The changes from texts before to texts after, without secrets."""
+    for write in writes:
+        change = change_of(write.kind, write.id, read(write.before), read(write.after))
+        if change is not None:
+            yield readable(change)
 
 
 def readable(change: RecordChange) -> RecordChange:
@@ -88,9 +160,3 @@ def within_bounds(changes: Sequence[RecordChange]) -> tuple[list[RecordChange], 
             break
         kept.append(change)
     return kept, len(changes) - len(kept)
-
-
-def events_of(history: Sequence[Write]) -> list[Record]:
-    """The events that were queued for subscribers."""
-    is_new = (write for write in history if write.kind == WEBHOOK_EVENT.name and write.before is None)
-    return [orjson.loads(write.after) for write in is_new if write.after]

@@ -332,7 +332,7 @@ def notes_of(exchange: Exchange) -> Notes:
     if call is None:
         return Notes(facts, fault=fault) if facts or fault else NO_NOTES
     tx = call.context.tx if call.context and exchange.is_served else None
-    effects, changes = (tx.effects, tx.changed_records) if tx else ((), ())
+    effects, changes = (tx.effects, tx.changed_records) if tx else ((), None)
     unread = [name[:MAX_UNREAD_LENGTH] for name in call.unread[:MAX_UNREAD]] if call.unread else ()
     needs_trust = call.context.needs_trust if call.context else False
     variations = exchange.varying.variations if exchange.varying else ()

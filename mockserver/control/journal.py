@@ -15,14 +15,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple, NotRequired, TypedDict
 
-import orjson
-
 from mockserver.control.journal_filter import EVERYTHING, EntryFilter, fidelity_of
 from mockserver.control.masking import Exchange, mask
 from mockserver.dialects.http import Answer, Request
 from mockserver.domain.context import Caller
 from mockserver.kernel import money
-from mockserver.kernel.changes import RecordChange
+from mockserver.kernel.changes import RecordChange, RecordChanges
 from mockserver.kernel.effects import Effect
 
 CAPACITY = 10_000  # entries of each tenant
@@ -67,7 +65,7 @@ class Notes(NamedTuple):
     limit: str = ""
     effects: Sequence[Effect] = ()
     fault: JournalFault | None = None
-    changes: Sequence[RecordChange] = ()
+    changes: RecordChanges | None = None
     caller: Caller | None = None
     needs_trust: bool = False
     latitude: Sequence[str] = ()
@@ -180,8 +178,8 @@ class Journal(ABC):
         if effects > MAX_EFFECTS:
             notes = notes._replace(effects=notes.effects[:MAX_EFFECTS])
         size = OVERHEAD + head_size + len(request.body) + len(payload)
-        if notes.changes:
-            size += len(orjson.dumps(notes.changes))
+        if notes.changes is not None:
+            size += notes.changes.size
         self.add(tenant, Entry(time, request, answer.status, payload, operation, seconds, notes, effects, size))
 
     @abstractmethod
@@ -254,7 +252,8 @@ def cut(request: Request) -> Request:
 def as_json(number: int, entry: Entry) -> JournalEntry:
     """An entry as JSON, secrets masked."""
     is_cut, notes = len(entry.payload) == MAX_ANSWER, entry.notes
-    recorded: Recorded = {"changes": list(notes.changes)} if notes.changes else {}
+    changes = notes.changes.read() if notes.changes is not None else []
+    recorded: Recorded = {"changes": changes} if changes else {}
     if notes.needs_trust:
         recorded["needsTrust"] = True
     if notes.latitude:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired, Protocol, TypedDict
 
 from mockserver.kernel.kinds import Record
 
@@ -19,6 +19,15 @@ class RecordChange(TypedDict):
     before: Record | None
     after: Record | None
     secrets: NotRequired[list[str]]
+
+
+class RecordChanges(Protocol):
+    """The changes of a transaction, which may be found only when somebody reads them; `size` is about their bytes."""
+
+    @property
+    def size(self) -> int: ...
+
+    def read(self) -> list[RecordChange]: ...
 
 
 def change_of(kind: str, record_id: str, old: Record | None, new: Record | None) -> RecordChange | None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 import orjson
 
-from mockserver.kernel.changes import RecordChange
+from mockserver.kernel.changes import RecordChanges
 from mockserver.kernel.effects import Effect
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter, Query, Scalar, Sort, equal_to
@@ -117,7 +117,7 @@ class Transaction:
         self.changes: list[tuple[str, Record | None, Record | None]] = []
         self.on_due: Callable[[Waiting], None] | None = None
         self.history: list[Write] | None = None
-        self.changed_records: Sequence[RecordChange] = ()
+        self.changed_records: RecordChanges | None = None
         self.before_commit: Callable[[], None] | None = None
         self.known = Known(cache, writes=writes)
 

@@ -56,7 +56,7 @@ class Tenancy:
         self.api_tokens = ApiTokens(self.directory)
         self.deliveries = Deliveries(self.directory)
         self.faults = Faults(engine, self.directory, self.tenants, source)
-        self.changes = Changes(self.directory)
+        self.changes = Changes(self.directory, shared=engine.shared)
         self.ghosts = Ghosts(self.directory, self.tenants)
 
     def delete(self, tenant: Tenant) -> None:
@@ -66,6 +66,7 @@ class Tenancy:
         self.tenants.delete(tenant)
         self.clocks.delete(tenant)
         self.faults.forget(tenant)
+        self.changes.delete(tenant)
         self.sessions.forget(tenant, inf)
         self.limits.forget(tenant)
 
