@@ -21,6 +21,8 @@ from mockserver.tenancy import Tenancy, Tenant
 MAX_SET_BYTES = 512_000  # of what is kept of one transaction
 EVENT = WEBHOOK_EVENT.name
 
+Plain = tuple[str, str, str | None, str | None]  # a `Write`
+
 
 def record(ctx: Context, tenancy: Tenancy, tenant: Tenant) -> None:
     """Let a context's transaction be written down among the tenant's changes once it is done."""
@@ -48,13 +50,13 @@ def note(ctx: Context, tenancy: Tenancy, tenant: Tenant) -> None:
 class Done(NamedTuple):
     """What a transaction did, as the texts that it wrote: each record's writes as one, and its events.
 
-    Tuples, for they are kept by the thousand, and what looks for garbage has the less to look at. `size` is about the
-    bytes that this takes.
+    Plain tuples of texts, for they are kept by the thousand, and no search for garbage looks at these. `size` is
+    about the bytes that this takes.
     """
 
     time: str
     by: str
-    writes: Sequence[Write]
+    writes: Sequence[Plain]
     events: Sequence[str]
     money: Sequence[tuple[str, str, int]]
     messages: Sequence[str]
@@ -104,11 +106,12 @@ def done_by(ctx: Context) -> Done:
     """What a transaction did so far."""
     tx = ctx.tx
     history = tx.history or []
-    writes, effects = tuple(differing(history)), tx.effects
+    writes = tuple([plain(one) for one in differing(history)])
+    effects = tx.effects
     events = [write.after for write in history if write.kind == EVENT and write.before is None and write.after]
     money = [(effect.kind, effect.id, effect.cents) for effect in effects if effect.cents]
     messages = [effect.kind for effect in effects if effect.verb == "sent"]
-    size = sum([len(write.before or "") + len(write.after or "") for write in writes]) + sum(map(len, events))
+    size = sum([len(before or "") + len(after or "") for _, _, before, after in writes])
     return Done(ctx.clock.stamp(), ctx.caller.kind, writes, tuple(events), tuple(money), tuple(messages), size)
 
 
@@ -126,10 +129,15 @@ def changes_of(history: Sequence[Write]) -> Iterator[RecordChange]:
     return changes_between(differing(history))
 
 
-def changes_between(writes: Sequence[Write]) -> Iterator[RecordChange]:
+def plain(write: Write) -> Plain:
+    """A write as a tuple without names."""
+    return tuple(write)
+
+
+def changes_between(writes: Sequence[Plain]) -> Iterator[RecordChange]:
     """The changes from texts before to texts after, without secrets."""
-    for write in writes:
-        change = change_of(write.kind, write.id, read(write.before), read(write.after))
+    for kind, record_id, before, after in writes:
+        change = change_of(kind, record_id, read(before), read(after))
         if change is not None:
             yield readable(change)
 

@@ -60,6 +60,8 @@ def replay(file: Path, step: int | None, is_served: bool, port: int) -> None:
     outcomes = again.go_to(length if step is None else step)
     for outcome in outcomes if step is None else outcomes[-1:]:
         click.echo("\n".join(lines_of(outcome, is_full=step is not None)))
+    for line in again.refused:
+        click.echo(f"note: {line}", err=True)
     if is_served:
         serve(again, step)
         return
@@ -86,7 +88,8 @@ def opened(file: Path, port: int) -> Replay:
     except (ControlError, ValueError) as error:
         raise click.ClickException(f"{file}: its world cannot be made here: {error}") from None
     if not trace["whole"]:
-        click.echo("note: its world is none of our scenarios', or exchanges are missing: answers may differ", err=True)
+        reasons = [str(reason) for reason in trace["lacks"]] or ["it is not whole"]
+        click.echo("\n".join(f"note: {reason}: answers may differ" for reason in reasons), err=True)
     if trace["version"] != __version__:
         click.echo(f"note: it was recorded by version {trace['version']}, this is {__version__}", err=True)
     return again

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from flask import Response
@@ -37,6 +38,7 @@ def trace_of(server: Server, tenant: Tenant) -> Trace:
     note = note_of(tenancy, tenant)
     rows = tenancy.changes.steps(tenant)
     steps = cast(list[Step], [{key: one[key] for key in Step.__annotations__} for one in rows])
+    lacks = [*lacks_of(tenant, page["evicted"], is_imported=bool(note.get("imported"))), *not_repeated(steps)]
     return {
         "format": FORMAT,
         "version": __version__,
@@ -46,11 +48,27 @@ def trace_of(server: Server, tenant: Tenant) -> Trace:
         "anchor": note["anchor"] or note.get("today") or details["clock"]["today"],
         "began": first,
         "now": details["clock"]["now"],
-        "whole": not page["evicted"] and tenant.scenario in SCENARIOS and not note.get("imported"),
+        "whole": not lacks,
+        "lacks": lacks,
         "users": [user["username"] for user in details["users"]],
         "steps": steps,
         "exchanges": [exchange_of(cast(dict[str, Any], entry)) for entry in page["requests"]],
     }
+
+
+def lacks_of(tenant: Tenant, evicted: int, *, is_imported: bool) -> Iterator[str]:
+    """What of a tenant's world and exchanges is not in its trace."""
+    if is_imported or tenant.scenario not in SCENARIOS:
+        yield "its world is none that a scenario of ours makes"
+    if evicted:
+        yield f"{evicted} earlier exchanges are missing"
+
+
+def not_repeated(steps: Sequence[Step]) -> Iterator[str]:
+    """The steps that are not done again: what they were given is somebody's own."""
+    for step in steps:
+        if step["arguments"] is None:
+            yield f"{step['function']} behind exchange {step['after']} is not done again"
 
 
 def exchange_of(entry: dict[str, Any]) -> dict[str, Any]:

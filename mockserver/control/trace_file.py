@@ -39,8 +39,8 @@ class Step(TypedDict):
 class Trace(TypedDict):
     """What is needed to do it again: from which world, by which clock, which exchanges and steps.
 
-    `users` are user names in the order in which the tenant has them, `whole` is false where exchanges are missing or
-    the world is none that a scenario of ours makes; `now` is the end's.
+    `users` are user names in the order in which the tenant has them, `whole` is false where not all of it can be done
+    again, for the reasons in `lacks`; `now` is the end's.
     """
 
     format: int
@@ -52,6 +52,7 @@ class Trace(TypedDict):
     began: str
     now: str
     whole: bool
+    lacks: list[str]
     users: list[str]
     steps: list[Step]
     exchanges: list[dict[str, Any]]
@@ -59,7 +60,7 @@ class Trace(TypedDict):
 
 TYPES: Mapping[str, type] = {
     "format": int, "version": str, "scenario": str, "seed": int, "environment": str, "anchor": str, "began": str,
-    "now": str, "whole": bool, "users": list, "steps": list,
+    "now": str, "whole": bool, "lacks": list, "users": list, "steps": list,
 }  # fmt: skip
 ENTRY_TYPES: Mapping[str, type | tuple[type, ...]] = {
     "time": str, "method": str, "path": str, "query": str, "operation": str, "status": int, "headers": dict,
@@ -91,6 +92,7 @@ def read_trace(content: bytes) -> Trace:
         raise TraceError(f"it is no zip, or a damaged one: {error}") from None
     if not isinstance(about, dict) or about.get("format") != FORMAT:
         raise TraceError(f"{ABOUT} is not of format {FORMAT}")
+    about.setdefault("lacks", [])  # which the first traces do not say
     check(ABOUT, about, TYPES)
     if not isinstance(exchanges, list) or len(exchanges) > MAX_EXCHANGES:
         raise TraceError(f"{EXCHANGES} is no list of at most {MAX_EXCHANGES} exchanges")

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import orjson
 
 from mockserver.app import Application
+from mockserver.app.faults import Cut, Wait
 from mockserver.control.blueprint import control
 from mockserver.control.changes import record_changes
 from mockserver.control.journal import JournalEntry
@@ -21,7 +22,7 @@ from mockserver.control.server import ControlError
 from mockserver.control.steps import AGAIN
 from mockserver.control.tenants import create_tenant
 from mockserver.control.trace_file import Step, Trace
-from mockserver.dialects.http import Request
+from mockserver.dialects.http import Answer, Request
 from mockserver.kernel.clock import Clock, parse_stamp
 from mockserver.kernel.settings import Settings
 from mockserver.testing.control import InProcess
@@ -47,14 +48,16 @@ class Replay:
     """The world of a trace, and how far one is in it: `step` does the next exchange, `go_to` goes forward and back.
 
     Going back makes the world anew and does everything up to there again. Raises `ControlError` for a world that
-    cannot be made here. `app` is a server of its own.
+    cannot be made here. `app` is a server of its own; `refused` are steps of the control API that this one refuses.
     """
 
     def __init__(self, trace: Trace, **settings: Any) -> None:
         self.trace = trace
         self.app = Application(Settings(**{"limits": "off", **settings}))
+        self.app.dispatcher.has_connections = True  # what breaks one is done again as far as the journal tells of it
         self._control = InProcess(self.app)
         self._tenant_id = ""
+        self.refused: list[str] = []
         self.begin()
 
     def begin(self) -> None:
@@ -66,6 +69,7 @@ class Replay:
         details = self._control.call(create_tenant, world | {"limits": "off"})
         self._tenant_id = details["id"]
         self.position, self._steps = 0, 0
+        self.refused = []
         self.credentials = details["credentials"]
         self._substitutes = Substitutes(self.app, self.tenant, details, trace["users"])
         self._control.on(self._tenant_id, record_changes, {"recorded": True})
@@ -90,8 +94,10 @@ class Replay:
         self._do_steps(self.position)
         self._turn(recorded["time"])
         cursor = self.app.journal.last(self._tenant_id)
-        answer = self.app.dispatcher.serve(self._request(recorded))
-        self._substitutes.learn(recorded, answer)
+        request = self._request(recorded)
+        answer = at_once(lambda: self.app.dispatcher.serve(request))
+        if answer is not None:
+            self._substitutes.learn(recorded, answer)
         self.position += 1
         entries = self.app.journal.page(self._tenant_id, cursor, 1)["requests"]
         entry = entries[0] if entries else self.app.journal.page("", self.app.journal.last("") - 1, 1)["requests"][0]
@@ -121,8 +127,9 @@ class Replay:
         self._turn(step["time"])
         try:
             self._control.on(self._tenant_id, endpoint.function, **step["arguments"])
-        except (ControlError, TypeError):
-            return  # it was refused then as well, or is none of this version
+        except (ControlError, TypeError) as error:
+            # It may have been refused then as well.
+            self.refused.append(f"{step['function']} behind exchange {step['after']} is refused here: {error}")
 
     def _turn(self, moment: str) -> None:
         """Let the tenant's clock stand at a moment, once everything that falls due before has happened."""
@@ -156,6 +163,16 @@ class Replay:
         if is_form:
             return urlencode(self._substitutes.form(recorded)).encode()
         return b"%PDF-1.4\n" if value == MASK else orjson.dumps(self._substitutes.value(recorded, value))
+
+
+def at_once(serve: Callable[[], Answer]) -> Answer | None:
+    """An answer without the time that a fault has it wait; None for one that nobody gets."""
+    try:
+        return serve()
+    except Wait as fault:
+        return None if fault.seconds is None else at_once(fault.resume)
+    except Cut as fault:
+        return fault.answer
 
 
 def multipart(fields: Mapping[str, str]) -> bytes:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import io
+import signal
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import requests
 from click.testing import CliRunner
+from requests.exceptions import ChunkedEncodingError, ConnectionError
 
 from bench.replay import differences_of, trace_of_walk
 from mockserver.cli import main
 from mockserver.control.changes import record_changes
+from mockserver.control.faults import add_fault
 from mockserver.control.server import ControlError
+from mockserver.control.tenants import read_tenant
+from mockserver.control.tokens import make_sync_token
 from mockserver.control.trace import read_trace_of
 from mockserver.control.trace_file import TraceError, read_trace, write_trace
 from mockserver.testing import BillMock
@@ -124,3 +133,108 @@ def test_a_truncated_trace_is_refused_in_words(walk: bytes) -> None:
 def test_a_zip_that_is_no_trace_is_refused_in_words(members: dict[str, str], reason: str) -> None:
     with pytest.raises(TraceError, match=reason):
         read_trace(zip_of(members))
+
+
+def test_a_document_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mockserver.control.trace_file.MAX_DOCUMENT", 1_000)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("trace.json", " " * 1_000_000)
+
+    assert len(target.getvalue()) < 2_000
+    with pytest.raises(TraceError, match=r"trace\.json is larger than 1000 bytes"):
+        read_trace(target.getvalue())
+
+
+def test_a_file_that_is_too_large_is_refused(walk: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mockserver.control.trace_file.MAX_FILE", 1_000)
+
+    with pytest.raises(TraceError, match="larger than 1000 bytes"):
+        read_trace(walk)
+
+
+def test_too_many_exchanges_are_refused(walk: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mockserver.control.trace_file.MAX_EXCHANGES", 2)
+
+    with pytest.raises(TraceError, match="no list of at most 2 exchanges"):
+        read_trace(walk)
+
+
+FAULTS: list[Any] = [
+    {"kind": "latency", "seconds": 0.01, "operation": "v3.vendors.list", "times": 1},
+    {"kind": "reset", "operation": "v3.vendors.list", "times": 1},
+    {"kind": "truncate", "when": "after", "operation": "v3.vendors.list", "times": 1},
+]
+
+
+def test_late_and_broken_answers_are_done_again(mock: BillMock) -> None:
+    tenant = mock.tenant()
+    tenant.control(record_changes, {"recorded": True})
+    session = tenant.session()
+    tenant.control(add_fault, FAULTS[0])
+    session.get("/vendors")
+    tenant.control(add_fault, FAULTS[1])
+    with pytest.raises(ConnectionError):
+        session.get("/vendors")
+    tenant.control(add_fault, FAULTS[2])
+    with pytest.raises(ChunkedEncodingError):
+        session.get("/vendors")
+    content = tenant.control(read_trace_of).get_data()
+
+    assert [entry["status"] for entry in read_trace(content)["exchanges"]] == [200, 200, 0, 200]
+    assert differences_of(content) == []
+
+
+def test_a_step_that_is_refused_here_is_told(walk: bytes) -> None:
+    trace = read_trace(walk)
+    trace["steps"].append(
+        {"after": 1, "time": trace["began"], "function": "remove_fault", "arguments": {"number": "99"}}
+    )
+    again = Replay(trace)
+    again.go_to(2)
+    again.close()
+
+    assert [line.partition(":")[0] for line in again.refused] == ["remove_fault behind exchange 1 is refused here"]
+
+
+def test_a_new_token_is_said_not_to_be_done_again(mock: BillMock, tmp_path: Path) -> None:
+    tenant = mock.tenant()
+    tenant.control(record_changes, {"recorded": True})
+    tenant.session()
+    user = tenant.control(read_tenant)["users"][0]
+    tenant.control(make_sync_token, {"userId": user["userId"], "name": "ledger-sync"})
+    content = tenant.control(read_trace_of).get_data()
+    file = tmp_path / "bill-trace.zip"
+    file.write_bytes(content)
+    trace, reason = read_trace(content), "make_sync_token behind exchange 1 is not done again"
+
+    assert (trace["whole"], trace["lacks"]) == (False, [reason])
+    assert f"note: {reason}: answers may differ" in CliRunner().invoke(main, ["replay", str(file)]).output
+
+
+def test_the_command_writes_the_trace_of_a_server(mock: BillMock, tmp_path: Path) -> None:
+    tenant, file = mock.tenant(), tmp_path / "bill-trace.zip"
+    words = ["trace", "--tenant", tenant.id, "--url", mock.url, "--output", str(file)]
+    before = CliRunner().invoke(main, words)
+    CliRunner().invoke(main, [*words, "--record"])
+    tenant.session()
+    after = CliRunner().invoke(main, words)
+
+    assert (before.exit_code, "nothing is recorded" in before.output) == (1, True)
+    assert after.output == f"{file}: {file.stat().st_size} bytes\n"
+    assert [entry["operation"] for entry in read_trace(file.read_bytes())["exchanges"]] == ["v3.login"]
+
+
+@pytest.mark.slow
+def test_the_world_of_a_trace_is_served_until_one_stops_it(walk: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "bill-trace.zip"
+    file.write_bytes(walk)
+    command = [sys.executable, "-m", "mockserver", "replay", str(file), "--step", "3", "--serve"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        line = next(line for line in process.stdout or () if line.startswith("serving at "))
+        _, _, url, _, _, _, name = line.replace(",", "").split()
+        answer = requests.get(f"{url}/_mock/tenants/{name}/clock", timeout=10)
+        process.send_signal(signal.SIGINT)
+        code = process.wait(20)
+
+    assert (answer.status_code, code) == (200, 0)
