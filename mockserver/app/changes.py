@@ -131,7 +131,7 @@ def changes_of(history: Sequence[Write]) -> Iterator[RecordChange]:
 
 def plain(write: Write) -> Plain:
     """A write as a tuple without names."""
-    return tuple(write)
+    return write.kind, write.id, write.before, write.after
 
 
 def changes_between(writes: Sequence[Plain]) -> Iterator[RecordChange]:
