@@ -74,7 +74,7 @@ def served(database: str | None) -> Iterator[tuple[Any, Client]]:
 def sizes(root: object) -> dict[str, int]:
     """How much every container holds that can be reached from an object or from our modules, by the way to it."""
     roots = [(name, module) for name, module in sys.modules.items() if name.startswith("mockserver")]
-    sizes: dict[str, int] = {}
+    lengths: dict[str, int] = {}
     seen: set[int] = set()
     queue: deque[tuple[str, object]] = deque([("server", root), *roots])
     while queue:
@@ -83,14 +83,14 @@ def sizes(root: object) -> dict[str, int]:
             continue
         seen.add(id(one))
         if isinstance(one, CONTAINERS):
-            sizes[way] = sizes.get(way, 0) + len(one)
+            lengths[way] = lengths.get(way, 0) + len(one)
             inner: Sequence[object] = list(one.values()) if isinstance(one, dict) else list(one)
             queue.extend((f"{way}[]", value) for value in inner)
         elif way in sys.modules or type(one).__module__.startswith(("mockserver", "waitress")):
             queue.extend((f"{way}.{name}", value) for name, value in parts(one))
         elif isinstance(one, CACHED):
-            sizes[f"{way}()"] = one.cache_info().currsize
-    return sizes
+            lengths[f"{way}()"] = one.cache_info().currsize
+    return lengths
 
 
 def parts(one: object) -> Iterator[tuple[str, object]]:
