@@ -7,6 +7,8 @@ import pytest
 from contract_tests.answers import Answer
 from contract_tests.shapes import leaves, type_of, undocumented
 
+OURS = {"X-Mock-Operation": "v3.vendors.get"}  # what an answer of the mock says
+
 
 def test_a_leaf_has_the_path_of_the_evidence_files() -> None:
     value = {"results": [{"id": "1", "address": {"city": None}}], "nextPage": "x", "empty": {}, "none": []}
@@ -63,7 +65,14 @@ def test_a_documented_answer_differs_in_nothing(body: Any) -> None:
     ],
 )
 def test_an_undocumented_field_or_type_is_named(body: Any, difference: str) -> None:
-    assert undocumented(Answer("v3.vendors.get", 200, {}, b"", body)) == [difference]
+    assert undocumented(Answer("v3.vendors.get", 200, OURS, b"", body)) == [difference]
+
+
+@pytest.mark.parametrize("headers", [{}, OURS | {"X-Mock-Latitude": "key-order,new-field"}])
+def test_a_field_more_is_no_fault_of_bills_nor_of_the_mock_where_it_says_so(headers: dict[str, str]) -> None:
+    body = {"colour": "red", "archived": "false"}
+
+    assert undocumented(Answer("v3.vendors.get", 200, headers, b"", body)) == ["archived: string"]
 
 
 def test_a_field_documented_as_an_object_may_hold_anything() -> None:

@@ -36,6 +36,7 @@ def test_every_operation_is_a_tool_but_documents_and_files(document: Any, tools:
         "read_openapi",
         "read_quickstart",
         "read_tenant_quickstart",
+        "read_trace_of",
     }
 
 

@@ -23,8 +23,9 @@ from tests.dialects.v2.sandbox import Sandbox
 SCALARS = st.one_of(
     st.none(),
     st.booleans(),
-    st.integers(-(2**70), 2**70),
-    st.floats(allow_nan=False, allow_infinity=False),
+    # None of 13 to 19 digits: such a number may be a card's, which no answer may hold.
+    st.one_of(st.integers(-(2**39), 2**39), st.sampled_from([2**70, -(2**70)])),
+    st.floats(allow_nan=False, allow_infinity=False, width=16),
     st.text(max_size=8),
     st.sampled_from(["1", "2", "0" * 20, "2026-03-02", "2026-03-02T20:00:00.000+0000", "true", "9" * 40]),
 )
