@@ -83,7 +83,8 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         from mockserver.testing.exploring import explore_item
 
         return explore_item(item, nextitem, words)
-    latitude = str(marks.get("latitude", option(item.config, "latitude")))
+    # The command line first: it repeats what the end of a run said of a test whose mark has a seed.
+    latitude = str(item.config.getoption("bill_latitude") or marks.get("latitude", option(item.config, "latitude")))
     if latitude in ("", "off"):
         return None
     mock_class()
@@ -195,6 +196,8 @@ def fresh(request: pytest.FixtureRequest, mock: BillMock) -> Iterator[MockTenant
     recorder_of(request.config, others_of(request.config)).watch(mock)
     choices = {**choices_of(request.config), **marked(request.node)}
     choices.pop("explore", None)
+    if latitude := request.config.getoption("bill_latitude"):
+        choices["latitude"] = latitude
     choices = {**choices, **request.node.stash.get(OVERRIDES, {})}
     tenant = new_tenant(mock, choices, request.node.nodeid)
     probe = request.node.stash.get(PROBE, None)
@@ -209,7 +212,8 @@ def fresh(request: pytest.FixtureRequest, mock: BillMock) -> Iterator[MockTenant
     if traces:
         from mockserver.testing.tracing import end
 
-        end(tenant, request.node, request.config.invocation_params.dir / traces)
+        if path := end(tenant, request.node, request.config.invocation_params.dir / traces):
+            request.node.add_report_section("teardown", "trace", f"billmock replay {path}\n")
     if probe is not None:
         probe.end()
     tenant.delete()

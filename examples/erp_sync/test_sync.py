@@ -10,7 +10,7 @@ from requests.adapters import HTTPAdapter
 from sync import Sync, main
 
 HERE = Path(__file__).parent
-ROWS = list(csv.DictReader((HERE / "invoices.csv").open(newline="", encoding="utf-8")))
+ROWS = list(csv.DictReader((HERE / "invoices.csv").read_text(encoding="utf-8").splitlines()))
 
 
 class Losing(HTTPAdapter):

@@ -57,7 +57,11 @@ def replay(file: Path, step: int | None, is_served: bool, port: int) -> None:
     length = len(again.trace["exchanges"])
     if step is not None and step > length:
         raise click.UsageError(f"there are {length} exchanges, none behind {step}")
-    outcomes = again.go_to(length if step is None else step)
+    try:
+        outcomes = again.go_to(length if step is None else step)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        again.close()
+        raise click.ClickException(f"{file}: an exchange in it is none: {error!r}") from None
     for outcome in outcomes if step is None else outcomes[-1:]:
         click.echo("\n".join(lines_of(outcome, is_full=step is not None)))
     for line in again.refused:
@@ -85,7 +89,7 @@ def opened(file: Path, port: int) -> Replay:
         again = Replay(trace, port=port)
     except TraceError as error:
         raise click.ClickException(f"{file}: {error}") from None
-    except (ControlError, ValueError) as error:
+    except (AttributeError, ControlError, KeyError, TypeError, ValueError) as error:
         raise click.ClickException(f"{file}: its world cannot be made here: {error}") from None
     if not trace["whole"]:
         reasons = [str(reason) for reason in trace["lacks"]] or ["it is not whole"]

@@ -93,6 +93,8 @@ def read_ledger(server: Server, tenant: Tenant, query: LedgerQuery) -> Ledger | 
         }
 
     account = query.get("account", "")
+    if account and not any(is_within(one.account, account) for entry in entries for one in entry.postings):
+        raise ControlError(404, f"account: no entry is on {account!r}")
     rows = [
         written(entry)
         for entry in entries
@@ -128,6 +130,8 @@ def dates_of(query: LedgerQuery) -> tuple[str, str]:
                 days[name] = date.fromisoformat(str(text)).isoformat()
             except ValueError:
                 raise ControlError(400, f"{name}: must be a date") from None
+    if days["from"] > days["to"]:
+        raise ControlError(400, "from: must not be after to")
     return days["from"], days["to"]
 
 

@@ -17,6 +17,9 @@ class Parser(HTTPRequestParser):
         count = super().received(data)
         if isinstance(self.error, ServerNotImplemented):
             self.error = BadRequest(self.error.body)
+        if self.completed:
+            # Nothing more is to be sent: there is no body, all of it is here, or it is refused by its length.
+            self.expect_continue = False
         return count
 
 

@@ -20,6 +20,7 @@ from mockserver.serving.bad_requests import Parser, RefusalTask
 from mockserver.serving.resets import reset_when_closed
 
 STALLED = 1.0  # seconds after which a client that has taken nothing is thought not to read
+MAX_UNSENT = 1_000_000  # bytes of answers that wait for a client, after which its next request waits for it too
 
 
 class AnswerTask(ErrorTask):
@@ -56,6 +57,8 @@ class Channel(HTTPChannel):
     requests_lock: threading.Lock
     resume: Callable[[], Answer] | None = None
     is_silent = False
+    is_put_off = False
+    """Whether its next request waits until the client has taken the answers to those before."""
 
     @property
     def _waiting(self) -> Waiting:
@@ -65,7 +68,9 @@ class Channel(HTTPChannel):
 
     def is_busy(self, now: float) -> bool:
         """Whether an answer is being made, or sent to a client that reads it; `now` in seconds since the epoch."""
-        return bool(self.requests) or (self.total_outbufs_len > 0 and now - self.last_activity < STALLED)
+        if self.requests and not self.is_put_off:
+            return True
+        return self.total_outbufs_len > 0 and now - self.last_activity < STALLED
 
     def service(self) -> None:
         """Answer the first request, or as much of it as a fault lets through."""
@@ -88,6 +93,25 @@ class Channel(HTTPChannel):
                 return self._attempt(partial(AnswerTask, lambda: half, half=True))
             reset_when_closed(self.socket)
             self.drop()
+
+    def puts_off(self) -> bool:
+        """Whether the next request is not answered yet: many may come in one packet, from who reads nothing."""
+        self.is_put_off = self.total_outbufs_len > MAX_UNSENT
+        return self.is_put_off
+
+    def handle_write(self) -> None:
+        """Send what there is, and go on with who has taken enough of it."""
+        super().handle_write()
+        if not self.requests:
+            return
+        server: Any = self.server
+        with self.requests_lock:  # under which it is decided whether it is put off
+            if self.is_put_off and self.connected and self.total_outbufs_len <= MAX_UNSENT:
+                self.is_put_off = False
+                server.add_task(self)
+
+    def _flush_outbufs_below_high_watermark(self) -> None:
+        """Nobody waits for a client that does not read: what one answer is too long for memory goes into a file."""
 
     def drop(self) -> None:
         """Close the connection, with nothing more to be sent; the loop does it."""

@@ -66,7 +66,12 @@ class Crew:
         self._ended = threading.Event()
 
     def add_task(self, channel: Any) -> None:
-        """Let a channel's first request be answered as soon as the loop's turn is over, by others at once."""
+        """Let a channel's first request be answered as soon as the loop's turn is over, by others at once.
+
+        One whose client does not take its answers comes again when it has.
+        """
+        if channel.puts_off():
+            return
         if self._hands_over:
             self._handed_over.put(channel)
             return

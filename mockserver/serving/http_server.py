@@ -29,7 +29,7 @@ OPTIONS: dict[str, Any] = {
     "backlog": 1_024,
 }
 POLL = 1.0
-GRACE = 10.0  # seconds that requests in flight are given once the server is told to stop
+GRACE = 7.0  # seconds that requests in flight are given once the server is told to stop: containers give it ten
 
 
 class HttpServer:

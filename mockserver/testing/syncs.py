@@ -119,10 +119,13 @@ def sync_report(control: TenantControl, rows: KeptRows, operation: str, claim: S
     for a moment that is none.
     """
     answer = control(read_rows, operation, claim.get("organization", ""))
-    key, fields = claim.get("key", "id"), [*claim["fields"]]
-    refuse_unknown_fields([key, *fields], answer["rows"], answer["operation"])
+    if "fields" not in claim:
+        raise ValueError("fields: say which must be what BILL says; none (`fields=[]`) counts the rows alone")
+    key, fields, where = claim.get("key", "id"), [*claim["fields"]], claim.get("where", {})
+    named_paths = [key, *fields, *(() if callable(where) else where)]
+    refuse_unknown_fields(named_paths, answer["rows"], answer["operation"])
     causes = Causes(control, answer["operation"], answer["rows"])
-    comparison = Comparison(key, fields, claim.get("where", {}), moment_of(claim.get("since")), causes)
+    comparison = Comparison(key, fields, where, since_of(claim.get("since")), causes)
     findings = comparison.findings(keyed(rows, key), {value_at(row, key): row for row in answer["rows"]})
     return SyncReport(answer["operation"], len(answer["rows"]), tuple(findings))
 
@@ -233,6 +236,17 @@ def words_of(where: Where) -> str:
 def moment_of(value: Any) -> datetime | None:
     """A moment of a claim or of a row; None for none. Raises `ValueError`."""
     return value if value is None or isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+def since_of(value: datetime | str | None) -> datetime | None:
+    """The moment that a claim names; raises `ValueError` for a text that is none, and for one without its zone."""
+    try:
+        moment = moment_of(value)
+    except ValueError:
+        raise ValueError(f"since: {value!r} is no moment such as 2026-03-02T09:00:00Z") from None
+    if moment is not None and moment.tzinfo is None:
+        raise ValueError(f"since: {value} has no zone: 2026-03-02T09:00:00Z, or a datetime that is aware of its own")
+    return moment
 
 
 def is_older(row: Row, since: datetime) -> bool:

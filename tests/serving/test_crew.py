@@ -37,6 +37,10 @@ class Connection:
         self.thread = threading.get_ident()
         self.done.set()
 
+    def puts_off(self) -> bool:
+        """Its client takes every answer."""
+        return False
+
     def writable(self) -> bool:
         """There is always an answer to send."""
         return True
