@@ -46,7 +46,9 @@ def rank_of(type: Type, wire: Any) -> Rank | None:
     if wire is None or wire == "":
         return None
     if isinstance(type, CountryName):
-        return places.country_name(places.country_code(wire) or str(wire))
+        if not isinstance(wire, str):
+            raise ValueError(wire)
+        return places.country_name(places.country_code(wire) or wire)
     if not isinstance(type, Code):
         return int(Boolean().read(wire))
     if isinstance(wire, bool):
