@@ -9,6 +9,7 @@ from datetime import date, datetime
 from mockserver.domain import all_kinds
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.lifecycle import run_due
+from mockserver.domain.schema import SCHEMA
 from mockserver.kernel.clock import business_zone
 from mockserver.kernel.progress import Progress
 from mockserver.seeding.books import WRITER, Books
@@ -41,7 +42,7 @@ RECIPE, SIGN_INS = "recipe", "signIns"
 
 def build(recipe: Recipe) -> bytes:
     """The SQLite image of a new world, the same bytes every time."""
-    engine = open_engine(None, all_kinds)
+    engine = open_engine(None, all_kinds, SCHEMA)
     try:
         world = engine.create_world({RECIPE: stored(recipe)})
         with engine.write(world) as tx:
