@@ -129,6 +129,7 @@ def test_nothing_that_is_accepted_is_refused(mock: BillMock) -> None:
     [
         ({"from": "yesterday"}, "from: must be a date"),
         ({"to": "2026-13-01"}, "to: must be a date"),
+        ({"from": "2026-12-01", "to": "2026-11-01"}, "from: must not be after to"),
         ({"format": "pdf"}, "format: must be one of json, csv, hledger"),
     ],
 )

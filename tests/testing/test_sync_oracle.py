@@ -138,6 +138,20 @@ def test_only_changes_since_a_moment_count(tenant: MockTenant) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ({"fields": [], "where": {"archivd": False}}, "no row of v3.vendors.list has 'archivd'"),
+        ({"fields": [], "since": "yesterday"}, "since: 'yesterday' is no moment such as 2026-03-02T09:00:00Z"),
+        ({"fields": [], "since": "2026-03-02"}, "since: 2026-03-02 has no zone"),
+        ({}, "fields: say which must be what BILL says"),
+    ],
+)
+def test_a_claim_that_says_nothing_is_refused(tenant: MockTenant, claim: Any, text: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(text)):
+        tenant.sync_report({}, "v3.vendors", **claim)
+
+
 def test_a_field_that_no_row_has_is_no_field(tenant: MockTenant) -> None:
     with pytest.raises(ValueError, match=r"no row of v3\.vendors\.list has 'nmae'"):
         tenant.sync_report(walk(tenant), "v3.vendors", fields=["nmae"])
