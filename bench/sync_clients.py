@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -22,7 +23,7 @@ class Crash(Exception):
     """The client's own process ends."""
 
 
-class Copy:
+class Copy(ABC):
     """A client, its session and what it keeps; `sync` is called again and again."""
 
     def __init__(self, tenant: MockTenant) -> None:
@@ -56,8 +57,8 @@ class Copy:
     def newest(self) -> str:
         return max((row["updatedTime"] for row in self.rows.values()), default="")
 
-    def sync(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def sync(self) -> None: ...
 
     @property
     def kept(self) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Unpack
 
 from mockserver.control.ghosts import NewGhost
@@ -10,13 +11,13 @@ from mockserver.testing.ghosts import Ghost
 from mockserver.testing.syncs import KeptRows, SyncClaim, SyncReport, sync_report
 
 
-class SyncedTenant:
+class SyncedTenant(ABC):
     """A tenant whose lists somebody copies."""
 
     @property
+    @abstractmethod
     def control(self) -> TenantControl:
         """The functions of the control API that are about the tenant."""
-        raise NotImplementedError
 
     def ghost(self, operation: str = "*", /, **ghost: Unpack[NewGhost]) -> Ghost:
         """Another user, while a `with` block lasts, who changes rows between two pages of lists: see `NewGhost`."""
