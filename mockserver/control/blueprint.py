@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, wraps
 from inspect import Parameter, signature
@@ -22,6 +23,7 @@ from werkzeug.exceptions import HTTPException
 from mockserver.control.annotations import check, obstacle_of, plain_type
 from mockserver.control.server import ControlError, Server, tenant_of
 from mockserver.dialects.http import PLAIN_ID, REQUEST_ID
+from mockserver.kernel.kinds import Kind
 from mockserver.store.errors import StoreUnavailable, WorldGone
 from mockserver.tenancy import UnknownSnapshot, UnknownTenant
 
@@ -39,20 +41,20 @@ class Error(TypedDict):
 
 
 class Endpoint(NamedTuple):
-    """A function of the control API, the status of its success, and where it is served: method and path."""
+    """A function of the control API, the status of its success, and where it is served: method and path.
+
+    `makes` are the kinds of which it makes records: what BILL's users make elsewhere than by its APIs.
+    """
 
     function: Callable[..., Any]
     status: int
     method: str
     path: str
+    makes: tuple[Kind, ...] = ()
 
 
-class ControlBlueprint(Blueprint):
-    """A blueprint that takes and gives JSON; `endpoints` are its functions by endpoint, for OpenAPI."""
-
-    def __init__(self, name: str, url_prefix: str) -> None:
-        super().__init__(name, __name__, url_prefix=url_prefix, root_path=ROOT)
-        self.endpoints: dict[str, Endpoint] = {}
+class FunctionBlueprint(Blueprint):
+    """A blueprint of plain functions; a subclass says how they get their arguments, and what they return is sent."""
 
     def add_url_rule(
         self,
@@ -62,21 +64,35 @@ class ControlBlueprint(Blueprint):
         provide_automatic_options: bool | None = None,
         **options: Any,
     ) -> None:
-        """Serve a function; `status` is that of its success, 200 unless named, `max_body` allows a longer body."""
-        status, max_body = options.pop("status", 200), options.pop("max_body", 0)
+        """Serve a function. Raises `TypeError` for a rule without one; `options` are Flask's and the subclass's."""
         if view_func is None:
             raise TypeError(f"{rule} has no function")
-        method = (options.get("methods") or ["GET"])[0]
-        self.endpoints[f"{self.name}.{view_func.__name__}"] = Endpoint(
-            view_func, status, method, f"{self.url_prefix}{rule}"
-        )
         super().add_url_rule(
-            rule,
-            endpoint,
-            view_of(view_func, status, max_body, is_writing=method != "GET"),
-            provide_automatic_options,
-            **options,
+            rule, endpoint, self.view_of(rule, view_func, options), provide_automatic_options, **options
         )
+
+    @abstractmethod
+    def view_of(self, rule: str, function: Callable[..., Any], options: dict[str, Any]) -> Callable[..., Any]:
+        """What Flask calls for a function with the parts of a path as texts; takes its own words out of `options`."""
+
+
+class ControlBlueprint(FunctionBlueprint):
+    """A blueprint that takes and gives JSON; `endpoints` are its functions by endpoint, for OpenAPI."""
+
+    def __init__(self, name: str, url_prefix: str) -> None:
+        super().__init__(name, __name__, url_prefix=url_prefix, root_path=ROOT)
+        self.endpoints: dict[str, Endpoint] = {}
+
+    def view_of(self, rule: str, function: Callable[..., Any], options: dict[str, Any]) -> Callable[..., Response]:
+        """The view of a function of the control API.
+
+        `status` is that of its success, 200 unless named, `max_body` allows a longer body, `makes` are `Endpoint`'s.
+        """
+        status, max_body, makes = options.pop("status", 200), options.pop("max_body", 0), options.pop("makes", ())
+        method = (options.get("methods") or ["GET"])[0]
+        path = f"{self.url_prefix}{rule}"
+        self.endpoints[f"{self.name}.{function.__name__}"] = Endpoint(function, status, method, path, makes)
+        return view_of(function, status, max_body, is_writing=method != "GET")
 
 
 def current_server() -> Server:

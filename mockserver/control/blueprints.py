@@ -1,4 +1,7 @@
-"""The blueprints of the application, once every module has put its functions on them."""
+"""The blueprints of the application, once every module has put its functions on them: who imports this has them all."""
+
+# What a module puts on a blueprint is why it is imported.
+# ruff: noqa: F401
 
 from mockserver.control import (
     audit,
@@ -15,7 +18,6 @@ from mockserver.control import (
     inbox,
     ledger,
     organizations,
-    pages,
     payments,
     quickstart,
     refusals,
@@ -28,32 +30,6 @@ from mockserver.control import (
     trace,
 )
 from mockserver.control.blueprint import control, open_control, public
+from mockserver.control.pages import pages
 
-MODULES = (
-    audit,
-    cards,
-    certificate,
-    changes,
-    clock,
-    deliveries,
-    documents,
-    faults,
-    ghosts,
-    health,
-    hosts,
-    inbox,
-    ledger,
-    organizations,
-    pages,
-    payments,
-    refusals,
-    quickstart,
-    requests,
-    rights,
-    scenarios,
-    spend,
-    tenants,
-    tokens,
-    trace,
-)
-BLUEPRINTS = (open_control, public, control, pages.pages)
+BLUEPRINTS = (open_control, public, control, pages)

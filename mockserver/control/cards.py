@@ -43,7 +43,7 @@ class CardAccount(TypedDict):
     archived: bool
 
 
-@control.post("/tenants/<tenant>/organizations/<organization>/cards", status=201)
+@control.post("/tenants/<tenant>/organizations/<organization>/cards", status=201, makes=(CARD_ACCOUNT, CARD_USERS.kind))
 def add_card(server: Server, tenant: Tenant, organization: str, body: NewCard) -> CardAccount:
     """Add a card account to an organization, for one of its users to pay with."""
     with inside(server, tenant, organization) as ctx:

@@ -134,7 +134,7 @@ class ClaimState(TypedDict):
     batchAmount: NotRequired[float]
 
 
-@control.post("/tenants/<tenant>/spend/transactions")
+@control.post("/tenants/<tenant>/spend/transactions", makes=(TRANSACTIONS.kind, CHALLENGES.kind))
 def use_card(server: Server, tenant: Tenant, body: CardUse) -> CardTransaction:
     """Use a card as a merchant would, or go on with what was bought; money shows in card, member and budget."""
     use = body.get("type", AUTHORIZATION)
@@ -179,7 +179,7 @@ def set_lock(server: Server, tenant: Tenant, transaction: str, *, locked: bool) 
         return {"uuid": changed["id"], "isLocked": locked, "isReconciled": locked}
 
 
-@control.post("/tenants/<tenant>/spend/reimbursements")
+@control.post("/tenants/<tenant>/spend/reimbursements", makes=(REIMBURSEMENTS.kind,))
 def claim(server: Server, tenant: Tenant, body: Claim) -> ClaimState:
     """Ask for a reimbursement as a user does in BILL's application: of a purchase, or of a way driven."""
     with record_of(server, tenant, USER, body["userId"]) as (ctx, user):

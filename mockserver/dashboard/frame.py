@@ -8,10 +8,10 @@ from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import Response, current_app, flash, g, redirect, render_template, request, session, url_for
 
 from mockserver.control.annotations import check
-from mockserver.control.blueprint import argument
+from mockserver.control.blueprint import FunctionBlueprint, argument
 from mockserver.control.server import Server, tenant_of
 from mockserver.tenancy import DEFAULT, Tenant
 
@@ -35,7 +35,7 @@ class WholeServer(Server, Protocol):
         ...
 
 
-class Page(Blueprint):
+class Page(FunctionBlueprint):
     """The functions of one page; `show` is the page itself, every other name one of its parts or actions.
 
     `title` is its name in the navigation, empty for a page that is not in it; `path` is under `/_mock/ui`.
@@ -45,17 +45,9 @@ class Page(Blueprint):
         super().__init__(name, __name__, url_prefix=path or None)
         self.title = title
 
-    def add_url_rule(
-        self,
-        rule: str,
-        endpoint: str | None = None,
-        view_func: Callable[..., Any] | None = None,
-        provide_automatic_options: bool | None = None,
-        **options: Any,
-    ) -> None:
-        """Serve a function with what its parameters name."""
-        view = view_of(view_func) if view_func else None
-        super().add_url_rule(rule, endpoint, view, provide_automatic_options, **options)
+    def view_of(self, rule: str, function: Callable[..., Any], options: dict[str, Any]) -> Callable[..., Any]:
+        """The view of a function of the page, which returns HTML or what Flask makes an answer of."""
+        return view_of(function)
 
 
 def current_server() -> WholeServer:

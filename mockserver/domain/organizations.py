@@ -140,7 +140,7 @@ class Organizations(CallerResource):
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is None:
             for resource in all_resources():
-                resource.founded(ctx, record)
+                resource.provision(ctx, record)
 
     def get(self, ctx: Context, record_id: str, *, in_path: bool = True) -> Record:
         record = ctx.get(ORGANIZATION, record_id, org=WORLD)
@@ -162,7 +162,7 @@ class Roles(Resource):
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         record.setdefault("name", ROLE_TABLE[record["type"]].name)
 
-    def founded(self, ctx: Context, organization: Record) -> None:
+    def provision(self, ctx: Context, organization: Record) -> None:
         """A new organization has the six roles, in BILL's order."""
         self.create_standard(in_organization(ctx, organization))
 

@@ -74,7 +74,7 @@ class Resource:
         """The cents that are on their way, or moved, by a record as it stands; asked where a resource `moves_money`."""
         return int(record["amount"])
 
-    def founded(self, ctx: Context, organization: Record) -> None:
+    def provision(self, ctx: Context, organization: Record) -> None:
         """Make what a new organization has of this kind; the caller stands above all organizations."""
 
     # reading

@@ -43,6 +43,9 @@ def test_operations_are_searched_by_words_api_and_evidence(reader: Reader, query
         ("v3.vendors.list", {"vendor"}, ("seed", "API")),
         ("v2.List.Vendor", set(), ("API",)),
         ("spend.transactions.list", {"spend_transaction"}, ("seed", "control API")),
+        ("spend.reimbursements.list", set(), ("API", "control API")),
+        ("spend.cards.list", set(), ("API",)),
+        ("v3.funding-accounts.cards.get", set(), ("control API",)),
         ("v3.health.get", set(), ()),
     ],
 )

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from mockserver.control.blueprint import ControlBlueprint
+from mockserver.control.blueprints import BLUEPRINTS
 from mockserver.control.operations import OperationRow, rows
 from mockserver.control.server import Server
 from mockserver.dashboard.frame import Page, render
@@ -16,8 +18,6 @@ from mockserver.tenancy import Tenant
 
 SEED, OWN_API, CONTROL = "seed", "API", "control API"
 FIDELITIES = ("documented", "observed", "assumed", "unbuilt")
-# What the control API makes because BILL's users make it elsewhere: in a shop, in a browser, at a bank.
-MADE_BY_CONTROL = ("spend_transaction", "card_account", "spend_card")
 
 operations = Page("operations", "Operations", "/tenants/<tenant>/operations")
 
@@ -72,10 +72,17 @@ def made_by_api() -> frozenset[str]:
     return frozenset(kind for name, kind in kinds().items() if "create" in name.lower())
 
 
+@cache
+def made_by_control() -> frozenset[str]:
+    """The kinds of which the control API makes records, as BILL's users do in a shop, in a browser or at a bank."""
+    blueprints = [one for one in BLUEPRINTS if isinstance(one, ControlBlueprint)]
+    return frozenset(kind.name for one in blueprints for endpoint in one.endpoints.values() for kind in endpoint.makes)
+
+
 def origins_of(identifier: str, seeds: frozenset[str]) -> tuple[str, ...]:
     """How the records of an operation come to be; nothing where it is about none."""
     kind = kinds().get(identifier)
     if kind is None:
         return ()
-    ways = {SEED: kind in seeds, OWN_API: kind in made_by_api(), CONTROL: kind in MADE_BY_CONTROL}
+    ways = {SEED: kind in seeds, OWN_API: kind in made_by_api(), CONTROL: kind in made_by_control()}
     return tuple(way for way, is_there in ways.items() if is_there) or ("nothing",)

@@ -46,7 +46,7 @@ class BillingStatements(Resource):
         bounds = [Filter("invoiceDate", op, day) for op, day in (("gte", first), ("lte", last)) if day]
         return self.rows(ctx, [IS_ISSUED, *bounds], limit=MAX_AT_ONCE)
 
-    def founded(self, ctx: Context, organization: Record) -> None:
+    def provision(self, ctx: Context, organization: Record) -> None:
         """A new organization has its first statement at the end of its first month."""
         open_month(ctx, organization["number"], ctx.clock.today())
 
