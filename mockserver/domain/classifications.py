@@ -132,3 +132,8 @@ REFS: Mapping[str, str] = {
 def classified(*objects: str) -> dict[str, str]:
     """The references of classifications objects at these paths (`billLineItems[].classifications`)."""
     return {f"{path}.{name}": kind for path in objects for name, kind in REFS.items()}
+
+
+def classification_columns(names: str, *, index: bool = False) -> tuple[Column, ...]:
+    """Columns for some of a record's `classifications`; indexed ones are sparse, as few records have one."""
+    return tuple(Column(f"classifications.{name}", index=index, sparse=index) for name in names.split())

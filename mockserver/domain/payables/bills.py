@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockserver.domain import balances
-from mockserver.domain.classifications import classified
+from mockserver.domain.classifications import classification_columns, classified
 from mockserver.domain.context import Context
 from mockserver.domain.invoice_numbers import check_length
 from mockserver.domain.lifecycle import when_due
@@ -40,11 +40,7 @@ BILL = Kind(
         Column("exchangeRate", "decimal", index=True),
         Column("invoice.invoiceNumber", index=True),
         Column("payFromChartOfAccountId", index=True, sparse=True),
-        Column("classifications.chartOfAccountId", index=True, sparse=True),
-        Column("classifications.accountingClassId", index=True, sparse=True),
-        Column("classifications.departmentId", index=True, sparse=True),
-        Column("classifications.locationId", index=True, sparse=True),
-        Column("classifications.itemId", index=True, sparse=True),
+        *classification_columns("chartOfAccountId accountingClassId departmentId locationId itemId", index=True),
         # What only v2 filters by.
         Column("invoice.invoiceDate", "date"),
         Column("glPostingDate", "date"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mockserver.domain.classifications import classified
+from mockserver.domain.classifications import classification_columns, classified
 from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.kinds import Column, Kind, Record
@@ -12,7 +12,6 @@ from mockserver.kernel.kinds import Column, Kind, Record
 LINES = "purchaseOrderLineItems"
 FILTERED_CODES = ("approvalStatus", "fullfillmentStatus", "billingStatus", "closureStatus", "orderType")
 FILTERED_DATES = ("poDate", "serviceStartDate", "serviceEndDate", "sentDate", "requiredDate")
-FILTERED_CLASSIFICATIONS = ("chartOfAccountId", "departmentId", "locationId")
 
 PURCHASE_ORDER = Kind(
     "purchase_order",
@@ -23,7 +22,7 @@ PURCHASE_ORDER = Kind(
         Column("paymentTermId"),
         *(Column(name) for name in FILTERED_CODES),
         *(Column(name, "date") for name in FILTERED_DATES),
-        *(Column(f"classifications.{name}") for name in FILTERED_CLASSIFICATIONS),
+        *classification_columns("chartOfAccountId departmentId locationId"),
     ),
     refs={
         "vendorId": "vendor",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockserver.domain.classifications import classified
+from mockserver.domain.classifications import classification_columns, classified
 from mockserver.domain.context import Context
 from mockserver.domain.read_fields import Referring
 from mockserver.domain.receivables.customers import CUSTOMERS
@@ -35,10 +35,7 @@ CREDIT_MEMO = Kind(
         Column("salesTaxItemId"),
         *(Column(name, "money") for name in ("availableAmount", "localAmount", "salesTaxTotal")),
         *(Column(name, "bool") for name in ("isToBePrinted", "isToBeEmailed")),
-        Column("classifications.accountingClassId"),
-        Column("classifications.departmentId"),
-        Column("classifications.jobId"),
-        Column("classifications.locationId"),
+        *classification_columns("accountingClassId departmentId jobId locationId"),
     ),
     refs={
         "customerId": "customer",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockserver.domain import balances
-from mockserver.domain.classifications import classified
+from mockserver.domain.classifications import classification_columns, classified
 from mockserver.domain.context import Context
 from mockserver.domain.invoice_numbers import check_length
 from mockserver.domain.line_items import LinesMode
@@ -35,11 +35,8 @@ INVOICE = Kind(
         Column("dueDate", "date", index=True),
         Column("totalAmount", "money", index=True),
         Column("payToChartOfAccountId", index=True, sparse=True),
-        Column("classifications.accountingClassId", index=True, sparse=True),
-        Column("classifications.departmentId", index=True, sparse=True),
-        Column("classifications.locationId", index=True, sparse=True),
-        Column("classifications.itemId", index=True, sparse=True),
-        Column("classifications.jobId"),
+        *classification_columns("accountingClassId departmentId locationId itemId", index=True),
+        *classification_columns("jobId"),
         Column("status"),
         Column("dueAmount", "money"),
         Column("creditAmount", "money"),

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from mockserver.domain import schedules
-from mockserver.domain.classifications import classified
+from mockserver.domain.classifications import classification_columns, classified
 from mockserver.domain.context import Context
 from mockserver.domain.line_items import LinesMode
 from mockserver.domain.receivables.customers import CUSTOMERS
@@ -29,10 +29,7 @@ RECURRING_INVOICE = Kind(
         *(Column(name, "bool") for name in ("sendEmail", "isToBePrinted", "isToBeEmailed")),
         *(Column(name) for name in ("salesTaxItemId", "createdBy", "paymentTermId", "invoiceTemplateId")),
         *(Column(name, "money") for name in ("subtotal", "taxableAmount")),
-        Column("classifications.accountingClassId"),
-        Column("classifications.departmentId"),
-        Column("classifications.jobId"),
-        Column("classifications.locationId"),
+        *classification_columns("accountingClassId departmentId jobId locationId"),
     ),
     refs={
         "customerId": "customer",
