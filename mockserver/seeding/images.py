@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from zlib import crc32
 
+from mockserver.kernel import waiting
 from mockserver.kernel.progress import tell
 from mockserver.seeding.scenarios import PACKAGE, Recipe, fixtures
 from mockserver.store.schema import Version
@@ -45,7 +46,7 @@ class Images:
         with self._lock:
             self._directory = directory = directory or self._directory
             making = self._making.setdefault(recipe, threading.Lock())
-        with making:
+        with waiting.hold(making):
             with self._lock:
                 image = self._at_hand.pop(recipe, None)
             image = image or kept_or_built(recipe, store, directory)

@@ -59,6 +59,8 @@ class Channel(HTTPChannel):
     is_silent = False
     is_put_off = False
     """Whether its next request waits until the client has taken the answers to those before."""
+    begun = 0.0
+    """When the first bytes came of what is no whole request yet, in seconds since the epoch."""
 
     @property
     def _waiting(self) -> Waiting:
@@ -109,6 +111,16 @@ class Channel(HTTPChannel):
             if self.is_put_off and self.connected and self.total_outbufs_len <= MAX_UNSENT:
                 self.is_put_off = False
                 server.add_task(self)
+
+    def received(self, data: bytes) -> bool:
+        """Parse what came."""
+        if self.request is None:
+            self.begun = self.last_activity
+        return bool(super().received(data))
+
+    def asked_last(self) -> float:
+        """Since when a whole request of this client is awaited, in seconds since the epoch."""
+        return self.begun if self.request is not None else self.last_activity
 
     def _flush_outbufs_below_high_watermark(self) -> None:
         """Nobody waits for a client that does not read: what one answer is too long for memory goes into a file."""

@@ -6,6 +6,9 @@ after the other; when one takes longer than `PATIENCE`, a thread that stands by 
 it. Whatever waits or computes for long, in a store, a module's import, a receiver's answer, holds nobody up for longer.
 
 Where every request waits for another process, a PostgreSQL's, the leader only leads, and the others answer.
+
+A thread that waits for a world in which another is at work says so at once (`kernel/waiting.py`), and one more takes
+its place: however many calls of one tenant wait, those of others do not.
 """
 
 from __future__ import annotations
@@ -15,14 +18,21 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from itertools import count
 from queue import SimpleQueue
 from typing import Any
 
 from waitress import wasyncore
 
+from mockserver.kernel import waiting
+
 LOG = logging.getLogger("billmock")
 
 PATIENCE = 0.005  # seconds that the loop waits for an answer
+MAX_WAITING, MAX_WAITING_FOR_ONE = 200, 100
+"""Threads that wait for worlds, and for one world, beside those that answer: calls past that are refused soon."""
+
+LONG_AGO = float("-inf")
 LOOKS = 40  # without a request in sight, after which who stands by sleeps until there is one
 
 
@@ -53,15 +63,19 @@ class Crew:
         self._hands_over = hands_over
         self._end_round = end_round
         self._ready: deque[Any] = deque()
-        self._handed_over: SimpleQueue[Any] = SimpleQueue()  # a None for each thread ends them
+        self._handed_over: SimpleQueue[Any] = SimpleQueue()  # a None ends them, each handing it on
         self._mutex = threading.Lock()
         self._standing_by = threading.Lock()  # of all that are free one stands by, the others wait for this lock
         self._wake = threading.Event()
+        self._room = WaitingRoom(self)
+        self._alarm = threading.Event()  # there is no leader, for it waits
         self._is_asleep = False
         self._leader = 0
         self._since: float | None = None  # when the leader began to answer, of `time.monotonic`
         self._busy = 0
         self._free = 0
+        self._answering = threads if hands_over else 0  # threads that answer what is handed over
+        self._numbers = count(1)
         self._threads: list[threading.Thread] = []
         self._ended = threading.Event()
 
@@ -97,14 +111,41 @@ class Crew:
     def shutdown(self, cancel_pending: bool = True, timeout: float = 5.0) -> bool:
         """Wait for those who still answer; they end with the process where that takes longer, in seconds."""
         until = time.monotonic() + timeout
-        for thread in self._threads:
+        threads = [*self._threads]
+        for thread in threads:
             thread.join(max(until - time.monotonic(), 0.0))
-        return not any(thread.is_alive() for thread in self._threads)
+        return not any(thread.is_alive() for thread in threads)
 
     def _hire(self, work: Callable[[], None]) -> None:
-        thread = threading.Thread(target=work, name=f"billmock-{len(self._threads) + 1}", daemon=True)
+        def live() -> None:
+            waiting.use(self._room)
+            work()
+            self._threads.remove(thread)
+
+        thread = threading.Thread(target=live, name=f"billmock-{next(self._numbers)}", daemon=True)
         self._threads.append(thread)
         thread.start()
+
+    def step_aside(self) -> None:
+        """This thread, which answers, waits for others: let another take its place."""
+        if self._hands_over:
+            self._replace()
+            return
+        with self._mutex:
+            leads = self.is_leader()
+            if leads:
+                self._since = LONG_AGO
+                self._alarm.set()
+        if not leads and self._ready:
+            self._pull()
+
+    def _replace(self) -> None:
+        """Hire one more to answer what is handed over, where fewer than there should be do not wait."""
+        with self._mutex:
+            if self._answering - self._room.count >= self._max_busy:
+                return
+            self._answering += 1
+        self._hire(self._answer_others)
 
     def _lead_first(self) -> None:
         self._leader = threading.get_ident()
@@ -112,17 +153,29 @@ class Crew:
         self._stand_by()
 
     def _answer_others(self) -> None:
-        """Answer what the leader receives, until the loop has ended."""
+        """Answer what the leader receives, until the loop has ended, or others that waited are enough."""
         while (channel := self._handed_over.get()) is not None:
             serve(channel)  # which wakes the loop to send what is left
+            with self._mutex:
+                if self._answering - self._room.count > self._max_busy:
+                    self._answering -= 1
+                    return
+        self._handed_over.put(None)
 
     def _stand_by(self) -> None:
-        """Lead whenever the leader takes long, until the loop ends."""
-        while not self._ended.is_set():
+        """Lead whenever the leader takes long, until the loop ends, or more stand by than are ever busy."""
+        while not self._ended.is_set() and not self._is_surplus():
             with self._standing_by:
                 leads = self._watch()
             if leads:
                 self._lead()
+
+    def _is_surplus(self) -> bool:
+        with self._mutex:
+            if self._free <= self._max_busy:
+                return False
+            self._free -= 1
+            return True
 
     def _watch(self) -> bool:
         """Whether this thread leads now; it does not where the loop has ended."""
@@ -133,7 +186,7 @@ class Crew:
                 return True
             looks = looks + 1 if since is None else 0
             if looks < LOOKS:
-                self._ended.wait(PATIENCE)
+                self._alarm.wait(PATIENCE)
             else:
                 self._sleep()
                 looks = 0
@@ -152,6 +205,7 @@ class Crew:
             if self._since != since or time.monotonic() - since < PATIENCE:
                 return False
             self._leader, self._since = threading.get_ident(), None
+            self._alarm.clear()
             self._busy += 1
             self._free -= 1
             return True
@@ -162,14 +216,14 @@ class Crew:
             self._free += 1
             self._hire(self._stand_by)
         while self._turn():
-            while self._ready and self._busy < self._max_busy:
+            while self.has_room:
                 if not self._answer(self._ready.popleft()):
                     return
             self._end_round()
         self._ended.set()
         self._wake.set()
-        for _ in range(self._max_busy if self._hands_over else 0):
-            self._handed_over.put(None)
+        self._alarm.set()
+        self._handed_over.put(None)
 
     def _answer(self, channel: Any) -> bool:
         """Answer a request; whether this thread still leads then."""
@@ -188,6 +242,8 @@ class Crew:
         with self._mutex:
             if self.is_leader():
                 self._since = None
+                if self._alarm.is_set():
+                    self._alarm.clear()
                 return True
             self._busy -= 1
             self._free += 1
@@ -196,7 +252,19 @@ class Crew:
     @property
     def has_room(self) -> bool:
         """Whether a request that is ready can be answered without waiting for another."""
-        return bool(self._ready) and self._busy < self._max_busy
+        return bool(self._ready) and self._busy - self._room.count < self._max_busy
+
+
+class WaitingRoom(waiting.Room):
+    """How many threads of a crew may wait for worlds; as one begins to, another goes on with its work."""
+
+    def __init__(self, crew: Crew) -> None:
+        super().__init__(MAX_WAITING, MAX_WAITING_FOR_ONE)
+        self._crew = crew
+
+    def begin(self) -> None:
+        """Let another go on."""
+        self._crew.step_aside()
 
 
 def serve(channel: Any) -> None:

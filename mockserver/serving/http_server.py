@@ -15,14 +15,20 @@ from waitress.server import BaseWSGIServer, create_server
 from mockserver.app import Application
 from mockserver.kernel.clock import REAL_TIME
 from mockserver.serving.channels import Channel, Waiting
+from mockserver.serving.connections import close_slow, close_unused, max_connections
 from mockserver.serving.crew import Crew
 from mockserver.serving.exporting import write_on_exit
 from mockserver.serving.stopping import STOP_SIGNALS
 
+MAX_CONNECTIONS = max_connections()
+"""Past so many, those are closed on which nothing was asked for longest: a client opens another when it needs one."""
+
+SPARE = 20  # connections past those, where all of them wait for answers; whoever comes then waits to be accepted
 OPTIONS: dict[str, Any] = {
     "ident": None,
-    "connection_limit": 1_000,
+    "connection_limit": MAX_CONNECTIONS + SPARE,
     "channel_timeout": 60,
+    "cleanup_interval": 5,
     # The application refuses bodies long before; a client whose connection is closed while it sends sees no answer.
     "max_request_body_size": 64_000_000,
     "clear_untrusted_proxy_headers": False,
@@ -51,6 +57,8 @@ class HttpServer:
         self._thread: threading.Thread | None = None
         self._leaving = False
         self._until: float | None = None
+        self._next_look = 0.0
+        self.max_connections = MAX_CONNECTIONS
 
     def _listen(self, host: str, port: int, **options: Any) -> int:
         """Listen at an address; returns the port."""
@@ -124,7 +132,15 @@ class HttpServer:
             return self._finish()
         self._poll(0.0 if self._crew.has_room else self._waiting.pause(POLL))
         self._waiting.release()
+        if len(self._sockets) > self.max_connections:
+            close_unused(self._channels(), len(self._sockets) - self.max_connections, REAL_TIME())
+        if REAL_TIME() > self._next_look:
+            self._next_look = REAL_TIME() + POLL
+            close_slow(self._channels(), REAL_TIME())
         return True
+
+    def _channels(self) -> list[Channel]:
+        return [channel for channel in list(self._sockets.values()) if isinstance(channel, Channel)]
 
     def _poll(self, longest: float) -> None:
         wasyncore.loop(timeout=longest, use_poll=True, map=self._sockets, count=1)
@@ -146,7 +162,7 @@ class HttpServer:
 
     def _busy(self) -> bool:
         """Whether any answer is still to be made or sent; connections without one are closed."""
-        channels = [channel for channel in list(self._sockets.values()) if isinstance(channel, Channel)]
+        channels = self._channels()
         busy = [channel for channel in channels if channel.is_busy(REAL_TIME())]
         for channel in channels:
             if channel not in busy:

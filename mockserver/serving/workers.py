@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mockserver.kernel import waiting
 from mockserver.kernel.settings import Settings, export
 from mockserver.serving.exporting import write_on_exit
 from mockserver.serving.stopping import STOP_SIGNALS
@@ -68,9 +69,15 @@ def worker_app() -> Application:
     for number in STOP_SIGNALS[1:]:
         signal.signal(number, signal.SIG_IGN)
     app = create_app()
+    bound_waiting(app.settings.threads)
     app.start()
     threading.Thread(target=follow, name="billmock-parent", daemon=True).start()
     return app
+
+
+def bound_waiting(threads: int) -> None:
+    """Let calls that wait for one world, or for several, leave threads to others."""
+    waiting.use_everywhere(waiting.Room(max(threads - 2, 1), max(threads // 2, 1)))
 
 
 def follow() -> None:

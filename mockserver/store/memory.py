@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 
+from mockserver.kernel import waiting
 from mockserver.kernel.kinds import Record
 from mockserver.store.engine import Engine, Kinds, encode_state, nothing
 from mockserver.store.errors import StoreBusy, WorldGone
@@ -16,6 +17,7 @@ from mockserver.store.tables import SQLITE
 from mockserver.store.transaction import Connection, Transaction
 
 PATIENCE = 10.0  # seconds to wait for others in the same world
+BUSY = "others are at work in the world for longer than a call waits"
 LOCAL = 0  # the number a world has inside its own database
 
 
@@ -43,8 +45,8 @@ class World:
     @contextmanager
     def use(self) -> Iterator[sqlite3.Connection]:
         """The database, to oneself; raises `WorldGone` when it was dropped meanwhile, `StoreBusy` after long."""
-        if not self._lock.acquire(timeout=PATIENCE):
-            raise StoreBusy(f"others were at work in the world for more than {PATIENCE:.0f} seconds")
+        if not waiting.acquire(self._lock, PATIENCE):
+            raise StoreBusy(BUSY)
         try:
             if self._connection is None:
                 raise WorldGone(self.number)
@@ -59,7 +61,7 @@ class World:
 
     def replace(self, connection: sqlite3.Connection) -> None:
         """Go on with another database. A fresh one: statements prepared on the old one know its page numbers."""
-        with self._lock:
+        with waiting.hold(self._lock):
             if self._connection is None:
                 connection.close()
                 raise WorldGone(self.number)
@@ -69,7 +71,7 @@ class World:
 
     def close(self) -> None:
         """Drop the database when nobody is at work in it; who waits for it gets `WorldGone`."""
-        with self._lock:
+        with waiting.hold(self._lock):
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Generic, Protocol, TypeVar
 
+from mockserver.kernel import waiting
 from mockserver.store.errors import StoreBusy
 
 MAX_IDLE = 64
@@ -58,9 +59,12 @@ class Pool(Generic[C]):
 
     def _enter(self) -> None:
         with self._returned:
-            if not self._returned.wait_for(self._has_room, self._patience):
+            if not self._has_room() and not waiting.wait(self._wait_for_room, self._patience, self):
                 raise StoreBusy(f"no connection to the store within {self._patience:.0f} seconds")
             self._lent += 1
+
+    def _wait_for_room(self, seconds: float) -> bool:
+        return self._returned.wait_for(self._has_room, seconds)
 
     def _has_room(self) -> bool:
         return not self._maximum or self._lent < self._maximum

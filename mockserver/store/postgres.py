@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
+from weakref import WeakValueDictionary
 
 import psycopg
 from psycopg import errors
@@ -19,6 +21,8 @@ from mockserver.store.pool import NoRoom, Pool
 from mockserver.store.schema import STORE_COLUMNS
 from mockserver.store.shared import SharedEngine
 from mockserver.store.tables import POSTGRES
+from mockserver.store.transaction import Transaction
+from mockserver.store.turns import Turns
 
 SCHEMA_LOCK = 0x62696C6C  # advisory lock: one process makes tables at a time
 
@@ -37,6 +41,8 @@ CONNECTION: dict[str, Any] = {
 }
 # Nobody waits for long: not for a world that another process is at work in, nor for ever for one that was paused there.
 BOUNDS = "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '10s'"
+PATIENCE = 10.0  # seconds to wait for other threads of this process that write to the world
+BUSY = "others are at work in the world for longer than a call waits"
 # Whoever makes the tables of a store needs longer.
 PATIENT = "SET LOCAL lock_timeout = '60s'"
 
@@ -76,6 +82,8 @@ class PostgresEngine(SharedEngine):
     def __init__(self, url: str, kinds: Kinds, schema: str = "") -> None:
         super().__init__(kinds, schema)
         self.url = url
+        self._mutex = threading.Lock()
+        self._turns: WeakValueDictionary[int, Turns] = WeakValueDictionary()
         self._pool = Pool(self._connect, _usable, maximum=MAX_CONNECTIONS)
         # Its own pool, or threads at work in worlds could all wait for each other's second connection.
         self._directory_pool = Pool(self._connect, _usable, maximum=MAX_DIRECTORY_CONNECTIONS)
@@ -134,6 +142,19 @@ class PostgresEngine(SharedEngine):
         self._pool.empty()
         self._directory_pool.empty()
         return self._connect()
+
+    @contextmanager
+    def _writing(self, world: int) -> Iterator[Transaction]:
+        # The threads of this process queue here, where who waits has no connection that others could use.
+        with self._turns_in(world), super()._writing(world) as transaction:
+            yield transaction
+
+    def _turns_in(self, world: int) -> Turns:
+        with self._mutex:
+            turns = self._turns.get(world)
+            if turns is None:
+                turns = self._turns[world] = Turns(PATIENCE, BUSY)
+            return turns
 
     def _write_transaction(self) -> Any:
         return self._transaction(BEGIN_WRITING, self._pool)

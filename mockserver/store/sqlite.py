@@ -29,7 +29,7 @@ PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA c
 PATIENCE = 10.0  # seconds to wait for the writers before, and again for one in another process
 # How many pages the log may have before the one who commits moves them into the file: SQLite's own number.
 CHECKPOINT, NO_CHECKPOINT = "PRAGMA wal_autocheckpoint = 1000", "PRAGMA wal_autocheckpoint = 0"
-BUSY = f"others wrote to the store for more than {PATIENCE:.0f} seconds"
+BUSY = "others wrote to the store for longer than a call waits"
 # Shorter than the pauses of who writes much in parts, so that nobody misses one. SQLite's own waiting grows to 0.1.
 POLL = 0.003
 WAITING, NOT_WAITING = f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}", "PRAGMA busy_timeout = 0"

@@ -6,6 +6,7 @@ import threading
 from collections import deque
 from types import TracebackType
 
+from mockserver.kernel import waiting
 from mockserver.store.errors import StoreBusy
 
 
@@ -30,7 +31,7 @@ class Turns:
             turn = threading.Lock()
             turn.acquire()
             self._waiting.append(turn)
-        if not turn.acquire(timeout=self._patience):
+        if not waiting.wait(lambda seconds: turn.acquire(timeout=seconds), self._patience, self):
             self._give_up(turn)
 
     def _give_up(self, turn: threading.Lock) -> None:

@@ -1,0 +1,99 @@
+"""Threads that wait for each other: who lends a thread out learns of it, so that waiting takes nobody's place.
+
+Whoever may have to wait for long, for a world that another is at work in, takes the lock by `acquire` or `hold`. A
+server gives its threads a `Room`: how many of them may wait at once, and what happens when one begins to.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+
+HASTE = 0.05  # seconds that one waits where there is no room to wait any longer
+
+
+class Room:
+    """How many threads may wait at once, for all things and for one; without bounds where nobody says more."""
+
+    def __init__(self, maximum: int = sys.maxsize, max_for_one: int = sys.maxsize) -> None:
+        self.maximum = maximum
+        self._max_for_one = max_for_one
+        self._mutex = threading.Lock()
+        self._waiting: Counter[Hashable] = Counter()
+        self.count = 0
+
+    def enter(self, thing: Hashable) -> bool:
+        """Begin to wait for a thing; whether there is room for one more."""
+        with self._mutex:
+            if self.count >= self.maximum or self._waiting[thing] >= self._max_for_one:
+                return False
+            self._waiting[thing] += 1
+            self.count += 1
+        self.begin()
+        return True
+
+    def leave(self, thing: Hashable) -> None:
+        """Wait no more."""
+        with self._mutex:
+            self._waiting[thing] -= 1
+            self.count -= 1
+            if not self._waiting[thing]:
+                del self._waiting[thing]
+
+    def begin(self) -> None:
+        """What happens when a thread begins to wait."""
+
+
+class _Here(threading.local):
+    room = Room()
+
+
+_HERE = _Here()
+
+
+def use(room: Room) -> None:
+    """Let this thread wait in a room."""
+    _HERE.room = room
+
+
+def use_everywhere(room: Room) -> None:
+    """Let every thread of this process that has no room of its own wait in one."""
+    _Here.room = room
+
+
+def is_bounded() -> bool:
+    """Whether it is known how many threads may wait here."""
+    return _HERE.room.maximum < sys.maxsize
+
+
+def wait(waits: Callable[[float], bool], patience: float, thing: Hashable) -> bool:
+    """Wait for a thing by a function that takes seconds (-1: for ever), and says whether it came to it in time.
+
+    Where too many wait already it is given `HASTE` at most.
+    """
+    room = _HERE.room
+    if not room.enter(thing):
+        return waits(HASTE if patience < 0 else min(patience, HASTE))
+    try:
+        return waits(patience)
+    finally:
+        room.leave(thing)
+
+
+def acquire(lock: threading.Lock, patience: float) -> bool:
+    """Take a lock; whether that came to pass within so many seconds, or fewer where too many wait for it."""
+    return lock.acquire(blocking=False) or wait(lambda seconds: lock.acquire(timeout=seconds), patience, lock)
+
+
+@contextmanager
+def hold(lock: threading.Lock) -> Iterator[None]:
+    """Take a lock however long that takes, and let go of it when the block ends."""
+    while not acquire(lock, -1):
+        pass
+    try:
+        yield
+    finally:
+        lock.release()
