@@ -61,7 +61,7 @@ class DueWork:
 
     def note(self, tenant: Tenant, moments: list[str]) -> None:
         """Remember that a transaction, still open, leaves work behind."""
-        if moments:
+        if moments and not self._engine.shared:
             self._earliest[tenant.id] = min(self._earliest.get(tenant.id, NEVER), *moments)
 
     def forget(self, tenant: Tenant) -> None:
@@ -78,7 +78,9 @@ class DueWork:
     def _look(self, tx: Transaction, tenant: Tenant) -> str:
         from mockserver.domain.lifecycle import earliest_due
 
-        earliest = self._earliest[tenant.id] = earliest_due(tx) or NEVER
+        earliest = earliest_due(tx) or NEVER
+        if not self._engine.shared:  # where others make and delete tenants, nothing of them is remembered
+            self._earliest[tenant.id] = earliest
         return earliest
 
     def let_finish(self, tenant: Tenant) -> None:
@@ -147,7 +149,8 @@ class DueWork:
             if steps:
                 state = tx.state()
                 tx.set_state({**state, STEPS: state.get(STEPS, 0) + steps})
-            self._look(tx, tenant)
+            if not self._engine.shared:
+                self._look(tx, tenant)
         return steps
 
 

@@ -102,7 +102,12 @@ class Changes:
             if recent := self._recent.get(tenant.id):
                 recent.sets.clear()
 
-    def delete(self, tenant: Tenant) -> None:
+    def known_tenants(self) -> set[str]:
+        """The ids of the tenants of which change sets lie here."""
+        with self._lock:
+            return {*self._recent}
+
+    def let_go(self, tenant_id: str) -> None:
         """Drop all that is kept of a tenant here: it is gone."""
         with self._lock:
-            self._recent.pop(tenant.id, None)
+            self._recent.pop(tenant_id, None)

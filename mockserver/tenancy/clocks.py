@@ -34,8 +34,13 @@ class Clocks:
     def _read(self, tenant: Tenant) -> Clock:
         with self._engine.read(tenant.world) as tx:
             # Inside the transaction: a world that is replaced meanwhile is replaced, and forgotten, after this.
-            clock = self._cache[tenant.id] = self._restore(tenant, tx.state())
+            clock = self._restore(tenant, tx.state())
+            self._keep(tenant, clock)
             return clock
+
+    def _keep(self, tenant: Tenant, clock: Clock) -> None:
+        if not self._engine.shared:
+            self._cache[tenant.id] = clock
 
     def _restore(self, tenant: Tenant, world_state: Record) -> Clock:
         state = world_state.get(CLOCK)
@@ -59,14 +64,18 @@ class Clocks:
             self._remember(tenant, clock)
 
     def _remember(self, tenant: Tenant, clock: Clock) -> None:
-        self._cache[tenant.id] = clock
+        self._keep(tenant, clock)
         self._min_running[tenant.id] = clock.state()["running_offset"] or 0.0
 
     def forget(self, tenant: Tenant) -> None:
         """The tenant's world was replaced: read its clock again."""
         self._cache.pop(tenant.id, None)
 
-    def delete(self, tenant: Tenant) -> None:
+    def known_tenants(self) -> set[str]:
+        """The ids of the tenants whose clock was read, or turned, here."""
+        return {*self._min_running}
+
+    def let_go(self, tenant_id: str) -> None:
         """Let go of the clock of a tenant that is gone."""
-        self._cache.pop(tenant.id, None)
-        self._min_running.pop(tenant.id, None)
+        self._cache.pop(tenant_id, None)
+        self._min_running.pop(tenant_id, None)

@@ -89,9 +89,13 @@ class Faults:
         self.rules.clear(tenant)
         self._look(tenant)
 
-    def forget(self, tenant: Tenant) -> None:
+    def known_tenants(self) -> set[str]:
+        """The ids of the tenants to which faults were added here."""
+        return {*self._ids}
+
+    def let_go(self, tenant_id: str) -> None:
         """The tenant is gone."""
-        self._ids.discard(tenant.id)
+        self._ids.discard(tenant_id)
 
     def _look(self, tenant: Tenant) -> None:
         if not self.rules.all(tenant):

@@ -151,10 +151,15 @@ class Limits:
             window = windows[limit.name, subject] = Window(index, (index + 1) * limit.seconds)
         return window
 
-    def forget(self, tenant: Tenant) -> None:
+    def known_tenants(self) -> set[str]:
+        """The ids of the tenants whose calls were counted here."""
+        with self._lock:
+            return {*self._windows}
+
+    def let_go(self, tenant_id: str) -> None:
         """Let go of the counts of a tenant that is gone."""
         with self._lock:
-            self._windows.pop(tenant.id, None)
+            self._windows.pop(tenant_id, None)
 
     def _sync(self, limit: Limit, tenant: str, subject: str, window: Window, now: float) -> int:
         key = f"{limit.name}:{subject}:{window.index}"

@@ -200,6 +200,16 @@ class Sessions:
         for key in dead:
             self._last_uses.pop(key, None)
 
+    def known_tenants(self) -> set[str]:
+        """The ids of the tenants of whose sessions something is known here alone."""
+        return {owner for owner, _ in list(self._last_uses.values())}
+
+    def let_go(self, tenant_id: str) -> None:
+        """Forget the uses of the sessions of a tenant that is gone."""
+        for key, (owner, _) in list(self._last_uses.items()):
+            if owner == tenant_id:
+                self._last_uses.pop(key, None)
+
 
 def expiry(kind: str, last_used: float) -> int:
     """When a session has certainly expired, in seconds of running time; its last use is known to the minute."""

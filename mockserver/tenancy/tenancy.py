@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import inf
+from typing import Protocol
 
 from mockserver.domain.organizations import CHANGES
 from mockserver.kernel.settings import Settings
@@ -27,7 +27,17 @@ from mockserver.tenancy.registrations import Registrations
 from mockserver.tenancy.sessions import Sessions
 from mockserver.tenancy.snapshots import Snapshots
 from mockserver.tenancy.spend_callers import SpendCallers
-from mockserver.tenancy.tenants import Tenant, Tenants
+from mockserver.tenancy.tenants import UNOPENED, Tenant, Tenants
+
+
+class Memory(Protocol):
+    """A part that knows something of tenants which the directory does not tell."""
+
+    def known_tenants(self) -> set[str]:
+        """The ids of the tenants of which it knows something."""
+
+    def let_go(self, tenant_id: str) -> None:
+        """Forget a tenant that is gone."""
 
 
 class Tenancy:
@@ -58,21 +68,40 @@ class Tenancy:
         self.faults = Faults(engine, self.directory, self.tenants, source)
         self.changes = Changes(self.directory, shared=engine.shared)
         self.ghosts = Ghosts(self.directory, self.tenants)
+        self._memories: tuple[Memory, ...] = (
+            self.tenants,
+            self.clocks,
+            self.sessions,
+            self.limits,
+            self.faults,
+            self.changes,
+        )
 
     def delete(self, tenant: Tenant) -> None:
         """Remove a tenant, its world and snapshots, its credentials and its sessions."""
         self.tenants.close(tenant)  # first, or a snapshot could be taken behind the back of what follows
         self.snapshots.delete(tenant)
         self.tenants.delete(tenant)
-        self.clocks.delete(tenant)
-        self.faults.forget(tenant)
-        self.changes.delete(tenant)
-        self.sessions.forget(tenant, inf)
-        self.limits.forget(tenant)
+        self._let_go(tenant.id)
+
+    def _let_go(self, tenant_id: str) -> None:
+        """Forget what this process alone knows of a tenant that is gone."""
+        for part in self._memories:
+            part.let_go(tenant_id)
 
     def sweep(self) -> None:
-        """Remove dead sessions, old codes, past windows, and what dead processes left half-made."""
-        for tenant in self.tenants.opened():
+        """Remove dead sessions, old codes, past windows, and what dead processes left half-made.
+
+        What this process knows of tenants that another one deleted goes as well.
+        """
+        # First: a tenant that is made after this is not among them.
+        known = {tenant_id for part in self._memories for tenant_id in part.known_tenants()}
+        tenants = self.tenants.all()
+        for tenant_id in known.difference(tenant.id for tenant in tenants):
+            self._let_go(tenant_id)
+        for tenant in tenants:
+            if tenant.world == UNOPENED:
+                continue
             now = self.clocks.of(tenant).running()
             self.directory.delete_expired(tenant.id, now)
             self.sessions.forget(tenant, now)

@@ -256,7 +256,14 @@ class Tenants:
         """Remove a tenant, its world and everything of it in the directory."""
         self._directory.delete_tenant(tenant.id)
         self._engine.drop_world(tenant.world)
-        self._last_writes.pop(tenant.id, None)
+
+    def known_tenants(self) -> set[str]:
+        """The ids of the tenants that were called here."""
+        return {*self._last_writes}
+
+    def let_go(self, tenant_id: str) -> None:
+        """Forget when a tenant that is gone was called."""
+        self._last_writes.pop(tenant_id, None)
 
 
 def from_doc(doc: Record) -> Tenant:
