@@ -268,15 +268,13 @@ class Listener:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take what a worker recorded beside a report, what broke a test, and the verdicts on one that it explored."""
         if getattr(report, "billmock_latitude", None) is not None:
-            from mockserver.testing.blaming import GATHERER, findings_of
+            from mockserver.testing.blaming import Findings
 
-            if not self._config.pluginmanager.has_plugin(GATHERER):
-                findings_of(self._config).pytest_runtest_logreport(report)
+            Findings.hear(self._config, report)
         if getattr(report, "billmock_verdicts", None) is not None:
-            from mockserver.testing.exploring import EXPLORER, verdicts_of
+            from mockserver.testing.exploring import Verdicts
 
-            if not self._config.pluginmanager.has_plugin(EXPLORER):
-                verdicts_of(self._config).pytest_runtest_logreport(report)
+            Verdicts.hear(self._config, report)
         if (record := getattr(report, "billmock", None)) is not None:
             from mockserver.testing.run import recorder_of
 

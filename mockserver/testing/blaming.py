@@ -7,7 +7,7 @@ not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from typing import Any
 
@@ -15,54 +15,23 @@ import pytest
 from _pytest.runner import call_and_report
 
 from mockserver.kernel.latitude import BY_ID, OFF, VARIATIONS, Latitude, read_latitude
-from mockserver.testing.exploring import Probe, phase
-from mockserver.testing.mock import MockTenant
-from mockserver.testing.probe import OVERRIDES, PROBE
+from mockserver.testing.gathering import Gatherer
+from mockserver.testing.probe import OVERRIDES, Probe, phase, rehearse
 
-GATHERER = "billmock-latitude"  # its name among pytest's plugins
-KEY = "billmock_latitude"  # of what goes with a report
 WITHOUT = "it fails without latitude too"
 ONCE = "it passes when it is run again: what broke it is not known"
 
 Fails = Callable[[str], bool]
 
 
-class Trial(Probe):
-    """A run that nobody counts, and of which nothing but its outcome matters."""
+class Findings(Gatherer[str]):
+    """Tells what broke each test that failed."""
 
-    def begin(self, tenant: MockTenant) -> None:
-        """Look at nothing."""
+    name, key, title = "billmock-latitude", "billmock_latitude", "billmock: latitude"
 
-    def end(self) -> None:
-        """Keep nothing."""
-
-
-class Findings:
-    """Gathers what broke the tests of a run and tells it in the end: in the one process that reports."""
-
-    def __init__(self) -> None:
-        self._findings: dict[str, str] = {}
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take the finding that goes with a report."""
-        if (finding := getattr(report, KEY, None)) is not None:
-            self._findings[report.nodeid] = finding
-
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Tell what broke each test that failed."""
-        if self._findings:
-            terminalreporter.section("billmock: latitude")
-            for test, finding in self._findings.items():
-                terminalreporter.line(f"{test}: {finding}")
-
-
-def findings_of(config: pytest.Config) -> Findings:
-    """What gathers the findings of this process."""
-    gatherer: Findings | None = config.pluginmanager.get_plugin(GATHERER)
-    if gatherer is None:
-        gatherer = Findings()
-        config.pluginmanager.register(gatherer, GATHERER)
-    return gatherer
+    def lines(self, test: str, value: str) -> Iterator[tuple[str, bool]]:
+        """The finding about a test."""
+        yield f"{test}: {value}", False
 
 
 def run_item(item: pytest.Function, nextitem: pytest.Item | None, text: str) -> bool:
@@ -71,15 +40,16 @@ def run_item(item: pytest.Function, nextitem: pytest.Item | None, text: str) -> 
     Raises `UsageError` for a latitude that is none.
     """
     latitude = latitude_of(text)
-    findings_of(item.config)
+    Findings.of(item.config)
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     reports = [call_and_report(item, "setup", log=False)]
     if reports[0].passed:
         reports.append(call_and_report(item, "call", log=False))
     if reports[-1].failed:
-        phase(item, "teardown", Trial(), nextitem=copy(item))
+        phase(item, "teardown", Probe(), nextitem=copy(item))
+        item._initrequest()
         finding = what_broke(latitude, lambda text: fails(item, text))
-        setattr(reports[-1], KEY, finding)
+        Findings.send(reports[-1], finding)
         reports[-1].sections.append(("billmock: latitude", finding))
         reports.append(shared_teardown(item, nextitem))
     else:
@@ -111,15 +81,10 @@ def latitude_of(text: str) -> Latitude:
 
 def fails(item: pytest.Function, latitude: str) -> bool:
     """Whether a test fails with a latitude; what it shares with others stays."""
-    probe = item.stash[PROBE] = Trial()
+    probe = Probe()
     item.stash[OVERRIDES] = {"latitude": latitude}
-    outputs, properties = len(item._report_sections), len(item.user_properties)
-    item._initrequest()
-    if phase(item, "setup", probe):
-        phase(item, "call", probe)
-    phase(item, "teardown", probe, nextitem=copy(item))
-    del item._report_sections[outputs:], item.user_properties[properties:]
-    del item.stash[PROBE], item.stash[OVERRIDES]
+    rehearse(item, probe)
+    del item.stash[OVERRIDES]
     return bool(probe.failure)
 
 

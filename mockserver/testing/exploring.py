@@ -5,32 +5,30 @@ Fixtures of the test are made anew for each run, those of its class, module and 
 
 from __future__ import annotations
 
-from copy import copy
-from typing import Any, cast
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
 
 from mockserver.control.faults import NewFault
 from mockserver.control.server import ControlError
-from mockserver.testing.lost_answers import RISK, UNMET, Run, Verdict, Watch, judge, plan, read_variants, text_of
+from mockserver.testing.gathering import Gatherer
+from mockserver.testing.lost_answers import RISK, UNMET, Run, Verdict, Watch, judge, plan, read_variants
 from mockserver.testing.mock import MockTenant
-from mockserver.testing.probe import PROBE
+from mockserver.testing.probe import PROBE, Probe, rehearse
 
-EXPLORER = "billmock-explorer"  # its name among pytest's plugins
-KEY = "billmock_verdicts"  # of what goes with a report
 NOT_DETERMINISTIC = "its undisturbed runs do not write the same, so no other run can be compared with them"
 
 
-class Probe:
+class WatchedRun(Probe):
     """What a run of a test shall meet in the tenant of its own, and what it did there.
 
-    `is_last` says that the run is the one that counts as the test's.
+    `run` is None where it had no such tenant; `problem` says why nothing is known of it.
     """
 
     def __init__(self, fault: NewFault | None = None, *, is_last: bool = False) -> None:
-        self.is_last = is_last
-        self.failure = ""
+        super().__init__(is_last=is_last)
         self.problem = ""
         self.run: Run | None = None
         self._fault = fault
@@ -44,7 +42,7 @@ class Probe:
             self.problem = str(error)
 
     def end(self) -> None:
-        """The test and its fixtures are done with the tenant, which is still there."""
+        """Note what was done in the tenant."""
         if self._watch is None:
             return
         try:
@@ -53,27 +51,15 @@ class Probe:
             self.problem = str(error)
 
 
-class Verdicts:
-    """Gathers the verdicts of a run and tells them in the end: in the one process that reports."""
+class Verdicts(Gatherer[list[Verdict]]):
+    """Tells what came of each test's writes, those with money at risk in full."""
 
-    def __init__(self) -> None:
-        self._verdicts: dict[str, list[Verdict]] = {}
+    name, key, title = "billmock-explorer", "billmock_verdicts", "billmock: explored"
 
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take the verdicts that go with a report."""
-        if (verdicts := getattr(report, KEY, None)) is not None:
-            self._verdicts[report.nodeid] = verdicts
-
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Tell what came of each test's writes, those with money at risk in full."""
-        if not self._verdicts:
-            return
-        terminalreporter.section("billmock: explored")
-        for test, verdicts in self._verdicts.items():
-            terminalreporter.line(f"{test}: {summary(verdicts)}")
-            for verdict in verdicts:
-                if verdict["verdict"] == RISK:
-                    terminalreporter.line(f"  {verdict['text']}", red=True)
+    def lines(self, test: str, value: list[Verdict]) -> Iterator[tuple[str, bool]]:
+        """How often there was each verdict, then those that are bad."""
+        yield f"{test}: {summary(value)}", False
+        yield from ((f"  {verdict['text']}", True) for verdict in value if verdict["verdict"] == RISK)
 
 
 def summary(verdicts: list[Verdict]) -> str:
@@ -83,27 +69,18 @@ def summary(verdicts: list[Verdict]) -> str:
     return ", ".join(counts) if counts else "nothing was written"
 
 
-def verdicts_of(config: pytest.Config) -> Verdicts:
-    """What gathers the verdicts of this process."""
-    gatherer: Verdicts | None = config.pluginmanager.get_plugin(EXPLORER)
-    if gatherer is None:
-        gatherer = Verdicts()
-        config.pluginmanager.register(gatherer, EXPLORER)
-    return gatherer
-
-
 def explore_item(item: pytest.Function, nextitem: pytest.Item | None, words: str) -> bool:
     """Run a test undisturbed, again with each of its writes going wrong, and in the end as the test it is.
 
     A test that passes fails where money is at risk. Raises `UsageError` for a variant that there is not.
     """
     variants = variants_of(words)
-    verdicts_of(item.config)
+    Verdicts.of(item.config)
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     first = attempt(item, None)
     cases = plan(first.run, variants) if first.run and not first.run.failure else []
     probes = [attempt(item, case.fault) for case in cases]
-    last = item.stash[PROBE] = Probe(is_last=True)
+    last = item.stash[PROBE] = WatchedRun(is_last=True)
     reports = runtestprotocol(item, log=False, nextitem=nextitem)
     del item.stash[PROBE]
     body = next((report for report in reports if report.when == "call" and report.passed), None)
@@ -123,30 +100,16 @@ def variants_of(words: str) -> list[str]:
         raise pytest.UsageError(f"bill: {error}") from None
 
 
-def attempt(item: pytest.Function, fault: NewFault | None) -> Probe:
-    """Run a test once without a report of it; what it shares with others stays."""
-    probe = item.stash[PROBE] = Probe(fault)
-    outputs, properties = len(item._report_sections), len(item.user_properties)
-    if phase(item, "setup", probe):
-        phase(item, "call", probe)
-    phase(item, "teardown", probe, nextitem=copy(item))
-    item._initrequest()
-    del item._report_sections[outputs:], item.user_properties[properties:]
-    return probe
+def attempt(item: pytest.Function, fault: NewFault | None) -> WatchedRun:
+    """Run a test once with one of its writes going wrong, or undisturbed."""
+    run = WatchedRun(fault)
+    rehearse(item, run)
+    return run
 
 
-def phase(item: pytest.Function, when: Any, probe: Probe, **arguments: Any) -> bool:
-    """One phase of a run; whether it went well."""
-    hook = getattr(item.ihook, f"pytest_runtest_{when}")
-    ends = (pytest.exit.Exception, KeyboardInterrupt)
-    call = pytest.CallInfo.from_call(lambda: hook(item=item, **arguments), when=when, reraise=ends)
-    item.ihook.pytest_runtest_makereport(item=item, call=call)
-    if call.excinfo is not None and not probe.failure:
-        probe.failure = text_of(call.excinfo.value)
-    return call.excinfo is None
-
-
-def verdicts(first: Probe, last: Probe, cases: list[tuple[Any, Probe]]) -> tuple[list[Verdict], list[str]]:
+def verdicts(
+    first: WatchedRun, last: WatchedRun, cases: list[tuple[Any, WatchedRun]]
+) -> tuple[list[Verdict], list[str]]:
     """The verdict on each case, and what stood in the way of one."""
     problems = [probe.problem for probe in (first, last, *(probe for _, probe in cases)) if probe.problem]
     if first.failure:
@@ -160,7 +123,7 @@ def verdicts(first: Probe, last: Probe, cases: list[tuple[Any, Probe]]) -> tuple
 
 def tell(report: pytest.TestReport, verdicts: list[Verdict], problems: list[str]) -> None:
     """Let the verdicts go with a report, which fails where money is at risk, or where nothing could be explored."""
-    setattr(report, KEY, cast(Any, verdicts))
+    Verdicts.send(report, verdicts)
     if problems:
         report.longrepr = "\n".join(f"billmock: not explored: {problem}" for problem in problems)
     elif any(verdict["verdict"] == RISK for verdict in verdicts):

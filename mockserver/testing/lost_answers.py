@@ -19,6 +19,7 @@ from mockserver.operations import load
 from mockserver.tenancy.faults import CONCURRENCY
 from mockserver.tenancy.limits import AT_ONCE_AUTHS
 from mockserver.testing.books import books, difference, is_part, natural_key, unstable
+from mockserver.testing.failures import text_of
 from mockserver.testing.mock import MockTenant
 
 LATE_SECONDS = 1.0
@@ -223,9 +224,3 @@ def run_client(
         return watch.end(failure)
     finally:
         tenant.delete()
-
-
-def text_of(error: BaseException) -> str:
-    """An exception in a line."""
-    first = str(error).strip().partition("\n")[0]
-    return f"{type(error).__name__}: {first[:120]}".removesuffix(": ")

@@ -105,6 +105,13 @@ def test_what_a_module_shares_is_made_once(project: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["*test_gives_up: 1 refused cleanly"])
 
 
+def test_a_run_that_fails_on_the_way_leaves_no_trace_of_a_test_that_passes(project: pytest.Pytester) -> None:
+    gives_up = MARK + "def test_gives_up(session):\n    session.post('/vendors', json={'name': 'Alder'})\n"
+
+    run(project, gives_up, "--bill-traces", "traces").assert_outcomes(passed=1)
+    assert not (project.path / "traces").exists()
+
+
 def test_a_test_that_writes_something_else_each_time_is_not_explored_and_fails(project: pytest.Pytester) -> None:
     result = run(
         project,
