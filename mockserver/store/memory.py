@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from mockserver.kernel import waiting
 from mockserver.kernel.kinds import Record
@@ -20,24 +20,40 @@ PATIENCE = 10.0  # seconds to wait for others in the same world
 BUSY = "others are at work in the world for longer than a call waits"
 LOCAL = 0  # the number a world has inside its own database
 
+# An image is a database at once, for half of what a copy of it takes. But one that was loaded cannot grow beyond 1 GiB,
+# and each of its commits copies pages: a world in which much is written, or that is large, has a database of its own.
+MAX_LOADED = 64_000_000  # bytes
+MAX_CHANGES = 2_000  # rows written, after which the copy costs less than the commits that are to come
+
 
 def connect() -> sqlite3.Connection:
     """An empty database in memory, to be used by one thread at a time."""
     return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, cached_statements=512)
 
 
+def loaded(image: bytes) -> sqlite3.Connection:
+    """The database of an image."""
+    connection = connect()
+    connection.deserialize(image)
+    return connection
+
+
 def copy_of(source: sqlite3.Connection) -> sqlite3.Connection:
-    """A copy of a database. Not by an image: a database that was loaded from one cannot grow beyond 1 GiB."""
+    """A copy of a database, which can grow as far as memory goes."""
     target = connect()
     source.backup(target)
     return target
 
 
 class World:
-    """A world's database, the cache of what was read from it, and the lock that serializes its users."""
+    """A world's database, the cache of what was read from it, and the lock that serializes its users.
 
-    def __init__(self, connection: sqlite3.Connection, number: int = 0) -> None:
+    `is_loaded`: the database is that of an image, which many writes make it leave.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, number: int = 0, *, is_loaded: bool = False) -> None:
         self.number = number
+        self._is_loaded = is_loaded
         self.cache = RecordCache()
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = connection
@@ -59,15 +75,30 @@ class World:
         with self.use() as connection:
             return copy_of(connection)
 
-    def replace(self, connection: sqlite3.Connection) -> None:
+    def settle(self) -> None:
+        """Leave the database of an image when enough was written; whoever uses the database calls it at the end."""
+        before = self._connection
+        if self._is_loaded and before is not None and before.total_changes > MAX_CHANGES:
+            self._connection, self._is_loaded = copy_of(before), False
+            before.close()
+
+    def replace(self, connection: sqlite3.Connection, *, is_loaded: bool = False) -> None:
         """Go on with another database. A fresh one: statements prepared on the old one know its page numbers."""
         with waiting.hold(self._lock):
             if self._connection is None:
                 connection.close()
                 raise WorldGone(self.number)
             self._connection.close()
-            self._connection = connection
+            self._connection, self._is_loaded = connection, is_loaded
             self.cache.clear()
+
+    def become(self, other: World) -> None:
+        """Go on with another world's database, which that one has no longer; raises `WorldGone` for either."""
+        with waiting.hold(other._lock):
+            connection, other._connection = other._connection, None
+        if connection is None:
+            raise WorldGone(other.number)
+        self.replace(connection, is_loaded=other._is_loaded)
 
     def close(self) -> None:
         """Drop the database when nobody is at work in it; who waits for it gets `WorldGone`."""
@@ -110,10 +141,10 @@ class MemoryEngine(Engine):
             raise WorldGone(number)
         return world
 
-    def _add(self, connection: sqlite3.Connection) -> int:
+    def _add(self, connection: sqlite3.Connection, *, is_loaded: bool = False) -> int:
         with self._lock:
             self._number += 1
-            self._worlds[self._number] = World(connection, self._number)
+            self._worlds[self._number] = World(connection, self._number, is_loaded=is_loaded)
             return self._number
 
     @contextmanager
@@ -131,6 +162,7 @@ class MemoryEngine(Engine):
             with transaction_on(connection):
                 yield transaction
             known.share()
+            database.settle()
 
     @contextmanager
     def _directory(self) -> Iterator[Connection]:
@@ -168,16 +200,32 @@ class MemoryEngine(Engine):
             self._world(world).replace(self._world(source).copy())
         then()
 
+    def replace_world(self, world: int, source: int, then: Callable[[], None] = nothing) -> None:
+        if world == source:
+            raise ValueError("a world cannot take its own place")
+        try:
+            with self._alone():
+                self._world(world).become(self._world(source))
+            then()
+        finally:
+            self.drop_world(source)
+
     def dump_world(self, world: int) -> bytes:
         with self._alone(), self._world(world).use() as connection:
             return connection.serialize()
 
     def load_world(self, image: bytes) -> int:
-        with closing(connect()) as source:
-            source.deserialize(image)
-            connection = copy_of(source)
-        check(connection, self.version, "the image")
-        return self._add(connection)
+        connection = loaded(image)
+        try:
+            check(connection, self.version, "the image")
+            if len(image) <= MAX_LOADED:
+                return self._add(connection, is_loaded=True)
+            number = self._add(copy_of(connection))
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+        return number
 
     def close(self) -> None:
         for world in list(self._worlds):

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from mockserver.kernel.query import Filter, Sort
+from mockserver.store import memory
 from mockserver.store.engine import Engine
 from mockserver.store.errors import WorldGone
+from mockserver.store.memory import MemoryEngine
 from tests.store.things import THING, add, names, thing
 
 ENGINES = ("memory_engine", "file_engine", "postgres_engine")
@@ -133,3 +135,55 @@ def test_a_world_restored_from_other_pages_is_read_right(memory_engine: Engine) 
 
     assert names(memory_engine, plain, Filter("name", "eq", "2999")) == ["2999"]
     assert names(memory_engine, plain, sort=(Sort("name", True),), limit=1) == ["2999"]
+
+
+def test_a_loaded_world_in_which_much_is_written_gets_a_database_that_can_grow(
+    memory_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "MAX_CHANGES", 10)
+    first = memory_engine.create_world({})
+    add(memory_engine, first, {"name": "first"})
+    world = memory_engine.load_world(memory_engine.dump_world(first))
+    add(memory_engine, world, {"name": "a"})
+    few = is_loaded(memory_engine, world)
+    add(memory_engine, world, *({"name": f"{n:04}"} for n in range(20)))
+    many = is_loaded(memory_engine, world)
+    add(memory_engine, world, {"name": "last"})
+
+    assert (few, many) == (True, False)
+    assert names(memory_engine, world, sort=(Sort("name", True),), limit=3) == ["last", "first", "a"]
+    assert names(memory_engine, world, Filter("name", "eq", "0007")) == ["0007"]
+
+
+def test_a_large_image_is_copied_at_once(memory_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "MAX_LOADED", 1_000)
+    first = memory_engine.create_world({})
+    add(memory_engine, first, {"name": "a"})
+    world = memory_engine.load_world(memory_engine.dump_world(first))
+
+    assert not is_loaded(memory_engine, world)
+    assert names(memory_engine, world) == ["a"]
+
+
+def is_loaded(engine: Engine, world: int) -> bool:
+    """Whether a world lies in the database of its image, which cannot grow beyond 1 GiB."""
+    assert isinstance(engine, MemoryEngine)
+    return engine._world(world)._is_loaded
+
+
+def test_a_world_takes_the_place_of_another_and_is_gone(engine: Engine, history: int) -> None:
+    other = engine.create_world({"scenario": "other"})
+    add(engine, other, {"name": "x"})
+    engine.replace_world(history, other)
+
+    assert names(engine, history) == ["x"]
+    assert other not in engine.worlds()
+
+
+def test_a_world_that_cannot_take_the_place_of_one_that_is_gone_is_gone_as_well(engine: Engine, world: int) -> None:
+    other = engine.create_world({})
+    engine.drop_world(world)
+    with pytest.raises(WorldGone):
+        engine.replace_world(world, other)
+
+    assert other not in engine.worlds()
