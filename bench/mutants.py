@@ -17,8 +17,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.lines import ROOMS, Lines, files_of_tests, record
+
 ROOT = Path(__file__).parent.parent
-ROOMS = ("domain", "dialects", "tenancy")
+RECORDING = ROOT / "build/lines-of-tests"
+"""Which files of tests run which lines: made when it is not there."""
 # Imports alone, what documents say, and where lines are drawn on pictures.
 LEFT_OUT = {"__init__.py", "description.py", "check_images.py", "page_images.py"}
 SPEED = ("index", "sparse")  # keywords that decide how fast something is, and nothing else
@@ -42,7 +45,8 @@ OPPOSITES = {
 WEIGHTS = {"compare": 4, "negate": 4, "boolop": 2, "boundary": 3, "bool": 2, "permission": 2, "code": 2, "word": 1}
 """Kind of fault -> how often it is drawn: rules are mostly conditions."""
 
-MAX_CLOSE = 16
+PARTS = (4, 20)
+"""So many of the closest files of tests are run first, and so many second."""
 NOT_CLOSE = ("test_races.py", "test_rights.py")
 GENERATED_TESTS = (
     "tests/docs/test_rights.py",
@@ -60,7 +64,8 @@ GENERATED_TESTS = (
 
 
 WHOLE_FOLDERS = ("tests/app", "tests/control", "tests/scenarios", "contract_tests")
-"""What is run for a fault that nothing close to it notices."""
+"""What is run for a fault in a declaration that nothing close to it notices."""
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,12 @@ class Mutant:
 
     kind: str
     path: Path
-    line: int
+    lines: range
+    """Of its expression."""
+    statement: range
+    """The lines of the statement around it, without those of a block inside."""
+    is_declaration: bool
+    """Whether it is run when its module is imported, and in no function."""
     old: str
     new: str
     text: str
@@ -111,43 +121,85 @@ def _text(source: str, node: ast.expr) -> str:
     return ast.get_source_segment(source, node) or ""
 
 
-def mutant(path: Path, source: str, kind: str, node: ast.expr, new: str) -> Mutant | None:
+def mutant(path: Path, source: str, tree: ast.Module, kind: str, node: ast.expr, new: str) -> Mutant | None:
     """A file with one fault; None where it would not be Python, or the place is no rule (a dataclass's options)."""
-    lines = source.split("\n")
+    rows = source.split("\n")
     first, last = node.lineno, node.end_lineno or node.lineno
-    if lines[first - 1].strip().startswith("@dataclass"):
+    if rows[first - 1].strip().startswith("@dataclass"):
         return None
-    head = lines[first - 1].encode()[: node.col_offset].decode()
-    tail = lines[last - 1].encode()[node.end_col_offset :].decode()
-    text = "\n".join([*lines[: first - 1], head + new + tail, *lines[last:]])
+    head = rows[first - 1].encode()[: node.col_offset].decode()
+    tail = rows[last - 1].encode()[node.end_col_offset :].decode()
+    text = "\n".join([*rows[: first - 1], head + new + tail, *rows[last:]])
     try:
         ast.parse(text)
     except SyntaxError:
         return None
-    return Mutant(kind, path, first, lines[first - 1].strip(), new, text)
+    old, lines, statement = rows[first - 1].strip(), range(first, last + 1), statement_of(tree, node)
+    return Mutant(kind, path, lines, statement, not is_in_a_function(tree, node), old, new, text)
+
+
+def statement_of(tree: ast.Module, node: ast.expr) -> range:
+    """The lines of the innermost statement around an expression, up to where its block begins."""
+    around = [one for one in ast.walk(tree) if isinstance(one, ast.stmt) and node.lineno in _lines(one)]
+    # A decorator is above its statement.
+    statement = max(around, key=lambda one: (one.lineno, one.col_offset), default=node)
+    block: list[ast.stmt] = getattr(statement, "body", [])
+    return range(statement.lineno, block[0].lineno) if block else _lines(statement)
+
+
+def _lines(node: ast.stmt | ast.expr) -> range:
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
+
+
+def is_in_a_function(tree: ast.Module, node: ast.expr) -> bool:
+    """Whether an expression is run when a function is called: its defaults, notes and decorators are not."""
+    functions = [one for one in ast.walk(tree) if isinstance(one, FUNCTIONS)]
+    bodies = (one.body if isinstance(one.body, list) else [one.body] for one in functions)
+    return any(node is inner for body in bodies for part in body for inner in ast.walk(part))
 
 
 def sample(root: Path, seed: int, count: int) -> list[Mutant]:
     """So many different faults in the rules of domain, dialects and tenancy; the same for the same seed and files."""
     random_source = random.Random(seed)
-    places: dict[str, list[tuple[Path, str, ast.expr, str]]] = {}
+    places: dict[str, list[tuple[Path, str, ast.Module, ast.expr, str]]] = {}
     for path in (file for room in ROOMS for file in sorted((root / "mockserver" / room).rglob("*.py"))):
         if path.name not in LEFT_OUT:
             source = path.read_text()
-            for kind, node, new in faults(ast.parse(source), source, random_source):
-                places.setdefault(kind, []).append((path.relative_to(root), source, node, new))
+            tree = ast.parse(source)
+            for kind, node, new in faults(tree, source, random_source):
+                places.setdefault(kind, []).append((path.relative_to(root), source, tree, node, new))
     drawn: dict[tuple[Path, str], Mutant] = {}
     while len(drawn) < count:
         (kind,) = random_source.choices(list(WEIGHTS), list(WEIGHTS.values()))
-        path, source, node, new = random_source.choice(places[kind])
-        fault = mutant(path, source, kind, node, new)
+        path, source, tree, node, new = random_source.choice(places[kind])
+        fault = mutant(path, source, tree, kind, node, new)
         if fault:
             drawn[path, fault.text] = fault
     return list(drawn.values())
 
 
-def tests_of(root: Path, path: Path) -> list[str]:
-    """The test files, those that have most to do with a module first, then those that drive every operation.
+def parts_of(root: Path, lines: Lines, fault: Mutant) -> list[list[str]]:
+    """The files of tests that can notice a fault, in the order in which they are run.
+
+    In a function those that run its line, and no others. A declaration is run by all, and nobody knows what runs a line
+    that has changed since the recording: first those that have most to do with the module and those that drive every
+    operation, then whole folders.
+    """
+    closest = by_closeness(root, fault.path)
+    few, many = PARTS
+    if not fault.is_declaration and lines.is_known(fault.path, fault.statement):
+        running = lines.tests_that_run(fault.path, fault.lines) or lines.tests_that_run(fault.path, fault.statement)
+        tests = [test for test in closest if test in running or lines.is_new(test)]
+        return [part for part in (tests[:few], tests[few:many], tests[many:]) if part]
+    close = [test for test in closest if Path(test).name not in NOT_CLOSE and not test.startswith("contract")][:many]
+    if fault.kind == "permission" or fault.path.name == "roles.py":
+        close.insert(0, "tests/docs/test_rights.py")
+    folders = ([folder] for folder in (nearest_folder(root, fault.path), *WHOLE_FOLDERS))
+    return [close[:few], [*close[few:], *(test for test in GENERATED_TESTS if test not in close)], *folders]
+
+
+def by_closeness(root: Path, path: Path) -> list[str]:
+    """All files of tests, those that have most to do with a module first.
 
     A test has to do with a module that it imports, whose name it has or whose folder it mirrors, and that it speaks of.
     """
@@ -155,16 +207,13 @@ def tests_of(root: Path, path: Path) -> list[str]:
     words = {word.rstrip("s")[:9] for word in (path.stem, *path.stem.split("_")) if len(word) > 3}
     names = {path.stem, path.stem.replace("_", "-"), path.stem.rstrip("s"), path.stem.title().replace("_", "")}
 
-    def closeness(test: Path) -> int:
-        text, place = test.read_text(), test.relative_to(root / "tests")
-        named = sum(word in test.stem for word in words)
+    def closeness(test: str) -> int:
+        text, place = (root / test).read_text(), Path(test)
+        named = sum(word in place.stem for word in words)
         mirrored = sum(part in place.parts for part in inside.parts[:-1])
         return 40 * (module in text) + 20 * named + 10 * mirrored + min(sum(map(text.count, names)), 30)
 
-    tests = [test for room in (*ROOMS, "app", "control") for test in sorted((root / "tests" / room).rglob("test_*.py"))]
-    ranked = sorted(tests, key=lambda test: -closeness(test))
-    closest = [str(test.relative_to(root)) for test in ranked if test.name not in NOT_CLOSE]
-    return [*closest[:MAX_CLOSE], *(name for name in GENERATED_TESTS if name not in closest[:MAX_CLOSE])]
+    return sorted(files_of_tests(root), key=lambda test: -closeness(test))
 
 
 def nearest_folder(root: Path, path: Path) -> str:
@@ -189,17 +238,14 @@ def failing(root: Path, tests: list[str]) -> list[str]:
     return re.findall(r"^(?:FAILED|ERROR) (\S.*?)(?: - .*)?$", run.stdout, re.MULTILINE)[:1] or tests
 
 
-def killed(root: Path, fault: Mutant) -> str:
-    """The test that notices a fault, of those closest to it, of its folder, or of others; empty where none does.
+def killed(root: Path, fault: Mutant, parts: list[list[str]]) -> str:
+    """The test that notices a fault, of files that are run part by part; empty where none does.
 
     It has to pass again when the fault is mended: one that fails anyhow notices nothing.
     """
     file = root / fault.path
     before = file.read_text()
-    tests = tests_of(root, fault.path)
-    if fault.kind == "permission" or fault.path.name == "roles.py":
-        tests.insert(0, "tests/docs/test_rights.py")
-    for part in (tests[:4], tests[4:], *([folder] for folder in (nearest_folder(root, fault.path), *WHOLE_FOLDERS))):
+    for part in parts:
         file.write_text(fault.text)
         try:
             failed = failing(root, part)
@@ -227,17 +273,24 @@ def main(options: list[str]) -> None:
         copies: queue.Queue[Path] = queue.Queue()
         for number in range(workers):
             copies.put(copy_of_the_repository(Path(scratch) / str(number)))
+        if not (RECORDING / "lines").is_file():
+            shutil.rmtree(RECORDING, ignore_errors=True)
+            record(Path(scratch) / "0", RECORDING)
+        copy = Path(scratch) / "0"
+        drawn, lines = sample(copy, seed, count), Lines(copy, RECORDING)
+        parts = [parts_of(copy, lines, fault) for fault in drawn]
 
-        def verdict(fault: Mutant) -> bool:
+        def verdict(fault: Mutant, parts: list[list[str]]) -> bool:
             copy, began = copies.get(), time.perf_counter()
             try:
-                witness = killed(copy, fault)
+                witness = killed(copy, fault, parts)
             finally:
                 copies.put(copy)
             took, word = time.perf_counter() - began, "killed" if witness else "LIVED"
-            print(f"{word:6} {fault.kind:10} {fault.path}:{fault.line} {took:.0f} s  {fault.old} -> {fault.new}")
+            place = f"{fault.path}:{fault.lines.start}"
+            print(f"{word:6} {fault.kind:10} {place} {took:.0f} s  {fault.old} -> {fault.new}")
             print(f"       {witness}", flush=True)
             return bool(witness)
 
-        verdicts = list(pool.map(verdict, sample(ROOT, seed, count)))
+        verdicts = list(pool.map(verdict, drawn, parts))
     print(f"seed {seed}: {sum(verdicts)} of {len(verdicts)} killed, {100 * sum(verdicts) / len(verdicts):.0f} %")

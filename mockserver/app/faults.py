@@ -20,7 +20,7 @@ from mockserver.kernel.errors import NO_VALUE, BillError, Refusal
 from mockserver.kernel.kinds import Record
 from mockserver.tenancy import Tenancy, Tenant
 from mockserver.tenancy import faults as kinds
-from mockserver.tenancy.faults import AFTER, KINDS, seconds_of
+from mockserver.tenancy.faults import AFTER, needs_connection, seconds_of
 from mockserver.tenancy.limits import AT_ONCE_KINDS, LIMIT_OF_KIND, LOGINS, REQUESTS
 
 Refuse = Callable[[Refusal], Answer]
@@ -103,11 +103,6 @@ class Strike:
     def for_journal(self) -> JournalFault:
         """What an entry of the journal says of it."""
         return {"number": self.rule["number"], "kind": self.kind, "when": self.rule["when"]}
-
-
-def needs_connection(rule: Record) -> bool:
-    """Whether a rule asks for more than an answer: time, or a connection that breaks."""
-    return KINDS[rule["kind"]].cuts or rule["seconds"] is not None
 
 
 class Subject:

@@ -21,7 +21,7 @@ from mockserver.kernel.kinds import Record
 from mockserver.operations import Operation, load
 from mockserver.tenancy import Tenant
 from mockserver.tenancy import faults as kinds
-from mockserver.tenancy.faults import DISTRIBUTIONS, FIXED, KINDS, NEVER, UNIFORM, WHENS
+from mockserver.tenancy.faults import DISTRIBUTIONS, FIXED, KINDS, NEVER, UNIFORM, WHENS, needs_connection
 from mockserver.tenancy.limits import AT_ONCE_AUTHS
 from mockserver.tenancy.rules import TooManyRules
 
@@ -118,7 +118,7 @@ def list_faults(server: Server, tenant: Tenant) -> Faults:
 def add_fault(server: Server, tenant: Tenant, body: NewFault) -> Fault:
     """Let calls go wrong from now on; 400 for what cannot be, 409 where this server cannot do it, 429 for too many."""
     rule = rule_of(body)
-    if not server.has_connections and (KINDS[rule["kind"]].cuts or rule["seconds"] is not None):
+    if not server.has_connections and needs_connection(rule):
         raise ControlError(
             409, f"{rule['kind']}: takes time or breaks the connection, which needs `billmock serve` with one worker"
         )

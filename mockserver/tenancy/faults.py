@@ -30,7 +30,7 @@ DISTRIBUTIONS = (FIXED, UNIFORM, EXPONENTIAL)
 class FaultKind(NamedTuple):
     """When a kind of fault may strike, the usual moment first, and the fields it has beside those of all.
 
-    `cuts` says that it needs the connection itself.
+    `cuts` says that it needs the connection itself; so does what takes time, whatever its kind.
     """
 
     whens: tuple[str, ...]
@@ -41,7 +41,7 @@ class FaultKind(NamedTuple):
 KINDS: Mapping[str, FaultKind] = {
     ERROR: FaultKind((BEFORE, AFTER), ("code", "params", "text", "status")),
     STATUS: FaultKind((BEFORE, AFTER), ("status",)),
-    LATENCY: FaultKind((BEFORE, AFTER), cuts=True),
+    LATENCY: FaultKind((BEFORE, AFTER)),
     SILENCE: FaultKind((NEVER, AFTER), cuts=True),
     RESET: FaultKind((BEFORE, AFTER), cuts=True),
     TRUNCATE: FaultKind((AFTER,), cuts=True),
@@ -51,6 +51,11 @@ KINDS: Mapping[str, FaultKind] = {
     REDEPLOYED: FaultKind((BEFORE, AFTER)),
     SESSION: FaultKind((BEFORE, AFTER)),
 }
+
+
+def needs_connection(rule: Record) -> bool:
+    """Whether a rule asks for more than an answer: time, or a connection that breaks."""
+    return KINDS[rule["kind"]].cuts or rule["seconds"] is not None
 
 
 class Faults:
