@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
 import orjson
@@ -14,14 +14,13 @@ from mockserver.domain.context import Context
 from mockserver.domain.resource import resource_of
 from mockserver.domain.webhooks.kinds import WEBHOOK_EVENT
 from mockserver.kernel.changes import RecordChange, change_of
+from mockserver.kernel.effects import Effect
 from mockserver.kernel.kinds import Record
 from mockserver.store.transaction import Write
 from mockserver.tenancy import Tenancy, Tenant
 
 MAX_SET_BYTES = 512_000  # of what is kept of one transaction
 EVENT = WEBHOOK_EVENT.name
-
-Plain = tuple[str, str, str | None, str | None]  # a `Write`
 
 
 def record(ctx: Context, tenancy: Tenancy, tenant: Tenant) -> None:
@@ -33,12 +32,13 @@ def record(ctx: Context, tenancy: Tenancy, tenant: Tenant) -> None:
 def note(ctx: Context, tenancy: Tenancy, tenant: Tenant) -> None:
     """Keep what a transaction did, if it did anything: its texts, to be read later, where no other process has to."""
     tx = ctx.tx
-    if not tx.history and not tx.effects:
+    history, effects = tx.history or (), tx.effects
+    writes = [one for one in history if is_told(one[0]) and one[2] != one[3]]
+    if not (writes or effects):
         return
-    done = done_by(ctx)
-    if not (done.writes or done.events or done.messages):
-        return
-    if tenancy.changes.shared or done.size > MAX_SET_BYTES:
+    size = sum([len(before or "") + len(after or "") for _, _, before, after in writes])
+    done = Done(ctx.clock.stamp(), ctx.caller.kind, writes, effects, size)
+    if tenancy.changes.shared or size > MAX_SET_BYTES:
         made = Made(done.change_set())
         tx.changed_records = made
         tenancy.changes.note(tenant, made)
@@ -47,37 +47,44 @@ def note(ctx: Context, tenancy: Tenancy, tenant: Tenant) -> None:
     tenancy.changes.note(tenant, done)
 
 
-class Done(NamedTuple):
-    """What a transaction did, as the texts that it wrote: each record's writes as one, and its events.
+@cache
+def is_told(kind: str) -> bool:
+    """Whether a change set tells of the records of a kind: as changes, or as events."""
+    return kind == EVENT or resource_of(kind).has_effects
 
-    Plain tuples of texts, for they are kept by the thousand, and no search for garbage looks at these. `size` is
-    about the bytes that this takes.
+
+class Done:
+    """What a transaction did, as it left it: its texts and effects, of which nothing is made before somebody reads it.
+
+    `size` is about the bytes that this takes.
     """
 
-    time: str
-    by: str
-    writes: Sequence[Plain]
-    events: Sequence[str]
-    money: Sequence[tuple[str, str, int]]
-    messages: Sequence[str]
-    size: int
+    __slots__ = ("by", "effects", "size", "time", "writes")
+
+    def __init__(self, time: str, by: str, writes: Sequence[Write], effects: Sequence[Effect], size: int) -> None:
+        self.time = time
+        self.by = by
+        self.writes = writes
+        self.effects = effects
+        self.size = size
 
     def read(self) -> list[RecordChange]:
         """The changes of records, without secrets, as many as may be kept."""
-        return within_bounds([*changes_between(self.writes)])[0]
+        return within_bounds([*changes_of(self.writes)])[0]
 
     def change_set(self) -> Record:
         """All of it, without secrets."""
-        kept, omitted = within_bounds([*changes_between(self.writes)])
-        events = [orjson.loads(text) for text in self.events]
+        kept, omitted = within_bounds([*changes_of(self.writes)])
+        created = [after for kind, _, before, after in self.writes if kind == EVENT and before is None and after]
+        events = [orjson.loads(text) for text in created]
         change_set: ChangeSet = {
             "time": self.time,
             "by": self.by,
             "records": kept,
             "omitted": omitted,
-            "money": [[*one] for one in self.money],
+            "money": [[one.kind, one.id, one.cents] for one in self.effects if one.cents],
             "events": [[event["type"], event["entityId"]] for event in events],
-            "messages": [*self.messages],
+            "messages": [one.kind for one in self.effects if one.verb == "sent"],
         }
         return {**change_set}
 
@@ -102,44 +109,22 @@ class Made(NamedTuple):
         return self.made
 
 
-def done_by(ctx: Context) -> Done:
-    """What a transaction did so far."""
-    tx = ctx.tx
-    history = tx.history or []
-    writes = tuple([plain(one) for one in differing(history)])
-    effects = tx.effects
-    events = [write.after for write in history if write.kind == EVENT and write.before is None and write.after]
-    money = [(effect.kind, effect.id, effect.cents) for effect in effects if effect.cents]
-    messages = [effect.kind for effect in effects if effect.verb == "sent"]
-    size = sum([len(before or "") + len(after or "") for _, _, before, after in writes])
-    return Done(ctx.clock.stamp(), ctx.caller.kind, writes, tuple(events), tuple(money), tuple(messages), size)
-
-
-def differing(history: Sequence[Write]) -> list[Write]:
-    """The writes of records in the order in which each was first written, each record's as one, where it differs."""
-    merged: dict[tuple[str, str], Write] = {}
-    for write in history:
-        key = write.kind, write.id
-        merged[key] = write if key not in merged else write._replace(before=merged[key].before)
-    return [one for one in merged.values() if one.before != one.after and resource_of(one.kind).has_effects]
-
-
 def changes_of(history: Sequence[Write]) -> Iterator[RecordChange]:
     """The changes of records in the order in which each was first written, each record's writes as one."""
-    return changes_between(differing(history))
-
-
-def plain(write: Write) -> Plain:
-    """A write as a tuple without names."""
-    return write.kind, write.id, write.before, write.after
-
-
-def changes_between(writes: Sequence[Plain]) -> Iterator[RecordChange]:
-    """The changes from texts before to texts after, without secrets."""
-    for kind, record_id, before, after in writes:
+    for (kind, record_id), (before, after) in differing(history).items():
         change = change_of(kind, record_id, read(before), read(after))
         if change is not None:
             yield readable(change)
+
+
+def differing(history: Sequence[Write]) -> Mapping[tuple[str, str], tuple[str | None, str | None]]:
+    """The texts before and after of records, in the order in which each was first written, where they differ."""
+    merged: dict[tuple[str, str], tuple[str | None, str | None]] = {}
+    for kind, record_id, before, after in history:
+        if resource_of(kind).has_effects:
+            first = merged.get((kind, record_id))
+            merged[kind, record_id] = (first[0] if first else before, after)
+    return {key: texts for key, texts in merged.items() if texts[0] != texts[1]}
 
 
 def readable(change: RecordChange) -> RecordChange:

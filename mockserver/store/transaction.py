@@ -68,13 +68,9 @@ class Waiting(NamedTuple):
     org: int
 
 
-class Write(NamedTuple):
-    """One write: a record's kind, id and texts before and after; None where there was, or is, none."""
-
-    kind: str
-    id: str
-    before: str | None
-    after: str | None
+# One write: a record's kind, its id, and its texts before and after; None where there was, or is, none. A plain tuple,
+# for they are kept by the thousand, and no search for garbage looks at plain tuples of texts.
+Write = tuple[str, str, str | None, str | None]
 
 
 class Transaction:
@@ -138,6 +134,7 @@ class Transaction:
     def end(self) -> None:
         """Let go of the connection; the engine calls it when the block ends."""
         self._connection, self._cache = ClosedConnection(), None
+        self.before_commit = None  # which knows the transaction: without it nothing has to look for a circle
         self.known = Known(None, writes=False)
 
     def next_seq(self) -> int:
@@ -274,7 +271,7 @@ class Transaction:
         self._widen(selects, key, values)
         self.known.keep(kind, record["org"], record_id, values[-1], is_new=True)
         if self.history is not None:
-            self.history.append(Write(kind.name, record_id, None, values[-1]))
+            self.history.append((kind.name, record_id, None, values[-1]))
 
     def insert_many(self, kind: Kind, records: Iterable[Record]) -> None:
         """Store many new records at once, far faster than one by one; `seq` of each is the caller's business."""
@@ -309,7 +306,7 @@ class Transaction:
         self._update_columns(kind, key, values, table.values(orjson.loads(before)), text)
         self.known.keep(kind, record["org"], record["id"], text)
         if self.history is not None:
-            self.history.append(Write(kind.name, record["id"], before, text))
+            self.history.append((kind.name, record["id"], before, text))
 
     def _update_columns(self, kind: Kind, key: int, values: Sequence[Scalar], old: Sequence[Scalar], text: str) -> None:
         """Write what is another value than before: most indexes and blocks need not know of a change."""
@@ -335,7 +332,7 @@ class Transaction:
         """Remove a record for good; nothing happens where it is gone."""
         self._must_write()
         if self.history is not None and (before := self.text(kind, record["org"], record["id"])) is not None:
-            self.history.append(Write(kind.name, record["id"], before, None))
+            self.history.append((kind.name, record["id"], before, None))
         self.known.forget(kind, record, "delete")
         table, _ = self._tables.of(kind)
         self._connection.execute(table.delete, (row_key(partition_of(self.world, record["org"]), record["seq"]),))
