@@ -1,17 +1,21 @@
 """Traces of random walks, done again: how many differ, how large they are, and what recording costs a create.
 
+The cost is measured with worlds in memory and in a file, where what is recorded is written too.
+
 `python -m bench replay [WALKS]`: 500 walks unless told otherwise.
 """
 
 from __future__ import annotations
 
+import tempfile
 import time
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Any
 
 import orjson
 
 from mockserver.control.changes import record_changes
+from mockserver.control.requests import list_requests
 from mockserver.control.trace import read_trace_of
 from mockserver.control.trace_file import read_trace
 from mockserver.dialects.http import Request
@@ -102,11 +106,12 @@ def differences_of(content: bytes) -> list[str]:
         again.close()
 
 
-def cost_of_recording(mock: BillMock, *, over_http: bool, rounds: int = 60) -> tuple[float, float]:
+def cost_of_recording(mock: BillMock, *, over_http: bool, rounds: int = 120) -> tuple[float, float]:
     """Milliseconds of processor time of a create in this process, without and with recording.
 
-    Over HTTP, with the client's part, or by the server's own work alone. Short rounds by turns, of each sort the lower
-    quartile: whatever else the machine does only adds to it.
+    Over HTTP, with the client's part, or by the server's own work alone; a round ends when its journal is written.
+    Short rounds by turns, first the one and then the other: the lower quartile without, and the median of what the
+    round beside it took more, for what else the machine does falls on both.
     """
     tenant = mock.tenant(limits="off")
     session = tenant.session()
@@ -114,17 +119,20 @@ def cost_of_recording(mock: BillMock, *, over_http: bool, rounds: int = 60) -> t
     headers["content-type"] = "application/json"
     times: dict[bool, list[float]] = {False: [], True: []}
     for number in range(2 * rounds):
-        is_on = number % 2 == 1
+        is_on = number % 4 in (1, 2)
         tenant.control(record_changes, {"recorded": is_on})
         requests = [create_of(f"Alder {number} {index}", headers) for index in range(CREATES)]
+        tenant.control(list_requests, {}, max=0)
         began = time.process_time()
         for request in requests:
             if over_http:
                 session.post("/vendors", data=request.body, headers={"content-type": "application/json"})
             else:
                 mock.app.dispatcher.serve(request)
+        tenant.control(list_requests, {}, max=0)
         times[is_on].append(1000 * (time.process_time() - began) / CREATES)
-    return quantiles(times[False])[0], quantiles(times[True])[0]
+    off = quantiles(times[False])[0]
+    return off, off + median(on - other for other, on in zip(times[False], times[True], strict=True))
 
 
 def create_of(name: str, headers: dict[str, str]) -> Request:
@@ -133,13 +141,21 @@ def create_of(name: str, headers: dict[str, str]) -> Request:
     return Request("POST", "/connect/v3/vendors", "", {**headers}, body, "http://127.0.0.1", "127.0.0.1")
 
 
+def costs_of_recording(mock: BillMock, place: str) -> dict[str, tuple[float, float]]:
+    """Both costs of a create on a server, by what is measured."""
+    ways = {f"over HTTP, worlds in {place}": True, f"without HTTP, worlds in {place}": False}
+    return {way: cost_of_recording(mock, over_http=over_http) for way, over_http in ways.items()}
+
+
 def main(options: list[str]) -> None:
     """Print the figures."""
     walks = int(options[0]) if options else WALKS
     with BillMock() as mock:
         traces = [trace_of_walk(mock, seed) for seed in range(walks)]
         large = trace_of_walk(mock, 0, 200)
-        costs = {way: cost_of_recording(mock, over_http=way == "over HTTP") for way in ("over HTTP", "without HTTP")}
+        costs = costs_of_recording(mock, "memory")
+    with tempfile.TemporaryDirectory() as folder, BillMock(database=f"sqlite:///{folder}/bill.db") as mock:
+        costs |= costs_of_recording(mock, "a file")
     differing = [lines for content in traces if (lines := differences_of(content))]
     print(f"{walks - len(differing)} of {walks} walks are the same when they are done again")
     print(*(f"    {lines[0]}" for lines in differing[:5]), sep="\n")

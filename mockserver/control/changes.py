@@ -11,7 +11,7 @@ from mockserver.tenancy import Tenant
 
 
 class ChangeRecording(TypedDict):
-    """Whether what changes is recorded from now on: this costs some tenths of a millisecond for each transaction."""
+    """Whether what changes is recorded from now on: in a database some tenths of a millisecond for each transaction."""
 
     recorded: bool
 
