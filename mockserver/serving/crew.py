@@ -119,8 +119,10 @@ class Crew:
     def _hire(self, work: Callable[[], None]) -> None:
         def live() -> None:
             waiting.use(self._room)
-            work()
-            self._threads.remove(thread)
+            try:
+                work()
+            finally:
+                self._threads.remove(thread)
 
         thread = threading.Thread(target=live, name=f"billmock-{next(self._numbers)}", daemon=True)
         self._threads.append(thread)
@@ -212,14 +214,29 @@ class Crew:
 
     def _lead(self) -> None:
         """Run the loop and answer what it receives, until it ends or another leads."""
-        if self._free <= 0 and not self._hands_over:
-            self._free += 1
+        if self._needs_one_more():
             self._hire(self._stand_by)
-        while self._turn():
-            while self.has_room:
-                if not self._answer(self._ready.popleft()):
-                    return
-            self._end_round()
+        try:
+            while self._turn():
+                while self.has_room:
+                    if not self._answer(self._ready.popleft()):
+                        return
+                self._end_round()
+        except BaseException:
+            # Nobody would notice and lead on: a server that is gone is better than one that never answers again.
+            self._end()
+            raise
+        self._end()
+
+    def _needs_one_more(self) -> bool:
+        """Whether nobody is free to stand by; who is hired then counts as free."""
+        with self._mutex:
+            if self._free > 0 or self._hands_over:
+                return False
+            self._free += 1
+            return True
+
+    def _end(self) -> None:
         self._ended.set()
         self._wake.set()
         self._alarm.set()

@@ -3,7 +3,7 @@
 import pytest
 
 from mockserver.domain.organizations import CHANGES, ORGANIZATIONS, ROLES, USERS
-from mockserver.kernel.errors import NotFound
+from mockserver.kernel.errors import BillErrors, NotFound
 from tests.tenancy.fixture import TenancyFixture, make_fixture
 
 
@@ -74,7 +74,7 @@ def test_a_user_without_a_role_is_an_administrator(fixture: TenancyFixture) -> N
 def test_a_user_cannot_have_another_organizations_role(fixture: TenancyFixture) -> None:
     with fixture.engine.write(fixture.tenant.world) as tx:
         theirs = ROLES.of_type(fixture.context(tx, 2), "CLERK")["id"]
-        with pytest.raises(Exception, match="BDC_1205"):
+        with pytest.raises(BillErrors, match="BDC_1205"):
             USERS.create(fixture.context(tx, 1), {"firstName": "Ada", "role": {"id": theirs}})
 
 

@@ -59,7 +59,12 @@ def text_files() -> tuple[Source, ...]:
 
 
 def python_files(*globs: str) -> list[Source]:
-    """The Python files whose path fits one of the patterns."""
+    """The Python files whose path fits one of the patterns; raises `ValueError` for one that none fits.
+
+    A rule that looks at no file holds, whatever it says.
+    """
+    if idle := [glob for glob in globs if not any(fnmatchcase(path, glob) for path in repository_paths())]:
+        raise ValueError(f"no file is {', '.join(idle)}")
     return [source for source in text_files() if source.path.endswith(".py") and source.matches(globs)]
 
 

@@ -8,8 +8,8 @@ from functools import partial
 
 from tests.house.sources import Source, offences, python_files, qualified_names
 
-CODE = ("mockserver/*", "contract_tests/test_*", "contract_tests/*/test_*")
-TESTS = ("tests/*", "contract_tests/test_*", "contract_tests/*/test_*")
+CODE = ("mockserver/*", "contract_tests/test_*")
+TESTS = ("tests/*", "contract_tests/test_*")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import requests
@@ -17,6 +18,16 @@ QUERIES = {
     "v3.funding-accounts.cards.list": {"cardUserStatus": "VERIFIED"},
     "v3.network.list": {"name": "Happy"},
 }
+
+
+# What waits for this administrator's approval: nothing does.
+EMPTY = {"v3.bill-approvals.pending-user-approvals.list"}
+
+
+def rows_in(body: Any) -> int:
+    """How many rows an answer has: those of an array, or of the arrays of an object."""
+    rows = body if isinstance(body, list) else body.get("results", body)
+    return len(rows) if isinstance(rows, list) else sum(len(part) for part in rows.values() if isinstance(part, list))
 
 
 def lists(api: str) -> list[Operation]:
@@ -60,7 +71,7 @@ def test_a_v3_list_shows_the_starters_records(mock: BillMock, signed_in: dict[st
     query = {"max": "100"} | QUERIES.get(operation.id, {})
     answer = requests.get(f"{mock.url}{operation.path}", query, headers=signed_in, timeout=10)
 
-    assert answer.status_code == 200
+    assert (answer.status_code, rows_in(answer.json()) > 0) == (200, operation.id not in EMPTY)
 
 
 @pytest.mark.parametrize("operation", lists("spend"), ids=lambda operation: operation.id)

@@ -218,6 +218,18 @@ class Turns:
         return bool(names)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_loop_that_breaks_ends_and_leaves_nobody_waiting_for_it() -> None:
+    def turn() -> bool:
+        raise OSError("the sockets are gone")
+
+    crew = Crew(turn, lambda: None, threads=2)
+    crew.start()
+    crew.wait()
+
+    assert crew.shutdown()
+
+
 def test_what_came_in_one_turn_is_a_round() -> None:
     loop = Turns("ab", "c")
     loop.crew.start()
