@@ -1,38 +1,40 @@
-"""Whether a value breaks none of its type's constraints, without the way through what would say which."""
+"""Whether a value breaks none of its type's constraints, mostly without the way through what would say which."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from mockserver.kernel.schema.types import Int, Number, Text, Type
+from mockserver.kernel.schema.types import Array, Int, Number, Text, Type
 
 Accepts = Callable[[Any], bool]
 
 
-def accepts_any(value: Any) -> bool:
-    """What a type without constraints says."""
-    return True
+def acceptor_of(kind: Type) -> Accepts | None:
+    """A function that is true of values of which a type's `check` has nothing to say; None where it never has.
 
-
-def accepts_none(value: Any) -> bool:
-    """What is said for a type that has constraints of its own: its `check` has to look."""
-    return False
-
-
-def acceptor_of(kind: Type) -> Accepts:
-    """A function that is true only of values of a plain type of which its `check` has nothing to say."""
+    What objects hold, also those in arrays, has acceptors of its own.
+    """
     check = type(kind).check
     if check is Type.check:
-        return accepts_any
+        return None
+    if isinstance(kind, Array):
+        return _of_array(kind)
     if isinstance(kind, Text) and check is Text.check:
         return _of_text(kind)
     if isinstance(kind, Int) and check is Int.check:
         return _between(kind.minimum, kind.maximum)
     if isinstance(kind, Number) and check is Number.check:
         low, high = kind.limits
-        return _between(low, high) if low is not None or high is not None else accepts_any
-    return accepts_none
+        return _between(low, high) if low is not None or high is not None else None
+    return lambda value: not any(kind.check(value))
+
+
+def _of_array(kind: Array) -> Accepts:
+    accepts = acceptor_of(kind.item)
+    if accepts is None:
+        return lambda value: not any(kind.check_size(value))
+    return lambda value: all(map(accepts, value)) and not any(kind.check_size(value))
 
 
 def _of_text(kind: Text) -> Accepts:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, Literal, get_args
 
 from mockserver.kernel import money
 from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.kinds import Record, set_value_at, value_at
-from mockserver.kernel.schema.checks import Accepts, acceptor_of, accepts_any, accepts_none
+from mockserver.kernel.schema.checks import acceptor_of
 from mockserver.kernel.schema.types import Array, Enum, Mismatch, Money, Number, Text, Type, join_path, mismatch
 
 Mode = Literal["create", "replace", "patch"]
@@ -73,16 +74,20 @@ class Field:
 
 @dataclass(slots=True)
 class Reading:
-    """One body being read: its mode, whether null clears a value, and the fields nobody reads."""
+    """One body being read: its mode, whether null clears a value, and the fields nobody reads.
+
+    `is_suspect` says that a value may break a constraint: only then has anybody to look which.
+    """
 
     mode: Mode
     null_clears: bool = False
     unread: list[str] = field(default_factory=list)
+    is_suspect: bool = False
 
 
-def is_blank(value: Any) -> bool:
-    """Whether a required value counts as missing although it was sent."""
-    return isinstance(value, str) and not value.strip()
+def is_missing(value: Any) -> bool:
+    """Whether a required value counts as missing: a blank text does although it was sent."""
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 class Shape:
@@ -117,7 +122,10 @@ class Shape:
         return frozenset(f.place[0] for f in self.fields if f.access not in (WRITE_ONLY, QUERY_ONLY))
 
     def read(self, raw: Any, reading: Reading, where: str = "") -> Record:
-        """The canonical values of an object; in replace mode, unset writable fields are None (cleared)."""
+        """The canonical values of an object; in replace mode, unset writable fields are None (cleared).
+
+        Constraints are for `check`, which need not look at a reading that is not suspect.
+        """
         if not isinstance(raw, dict):
             raise mismatch("object", raw)
         values: Record = {}
@@ -137,6 +145,8 @@ class Shape:
                     values[place[0]] = result
                 else:
                     set_value_at(values, place, result)
+        if not reading.is_suspect:
+            reading.is_suspect = any(is_missing(value_at(values, f.place)) for f in self._required)
         return values
 
     @cached_property
@@ -147,29 +157,18 @@ class Shape:
             mode: {name: reader for name, (f, reader) in readers.items() if f.is_in(mode)} for mode in get_args(Mode)
         }
 
-    @cached_property
-    def _checks(self) -> Sequence[tuple[Field, str, Accepts]]:
-        """The fields whose values can break a constraint, those below one key together; the key where it is the place.
-
-        Objects and arrays are accepted by what they hold.
-        """
-        fields = [f for fields in self._by_key.values() for f in fields]
-        rows = [(f, f.place[0] if len(f.place) == 1 else "", acceptor_of(f.type)) for f in fields]
-        plain = [(f, key, accepts_none if is_composed(f.type) else accepts) for f, key, accepts in rows]
-        return [(f, key, accepts) for f, key, accepts in plain if accepts is not accepts_any]
-
     def check(self, values: Record, reading: Reading) -> Iterator[tuple[str, str, str]]:
         """(wire path, text, cause) of every violated constraint, required fields first in their order."""
         for f in self._required:
             value = value_at(values, f.place)
-            if value is not None and not is_blank(value):
+            if not is_missing(value):
                 continue
             untouched = reading.mode == "patch" and not self.whole and not self._mentions(values, f)
             if value is not None or not untouched:
                 yield f.name, f.message or f.type.missing, "missing"
-        for f, key, accepts in self._checks:
-            value = values.get(key) if key else value_at(values, f.place)
-            if value is None or accepts(value) or (f.required and is_blank(value)):
+        for f in chain.from_iterable(self._by_key.values()):
+            value = value_at(values, f.place)
+            if value is None or (f.required and is_missing(value)):
                 continue
             for below, text, cause in check_within(f.type, value, reading):
                 yield join_path(f.name, below), text, cause
@@ -261,9 +260,9 @@ Reader = Callable[[Any, Reading, str], Any]
 
 
 def reader_of(f: Field) -> Reader:
-    """How a field's values are read; raises `NotBuilt` and `Mismatch` where they are."""
+    """How a field's values are read, and suspected; raises `NotBuilt` and `Mismatch` where they are read."""
     name, kind, needs, plain = f.name, f.type, f.needs, f.type.read
-    composed = is_composed(kind)
+    composed, accepts = is_composed(kind), acceptor_of(kind)
     empties = not f.required and isinstance(kind, Text) and not kind.min_length
 
     def read(value: Any, reading: Reading, where: str) -> Any:
@@ -273,7 +272,11 @@ def reader_of(f: Field) -> Reader:
             result = read_within(kind, value, reading, f"{where}{name}") if composed else plain(value)
         except Mismatch as problem:
             raise problem.below(name) from None
-        return None if empties and result == "" else result
+        if empties and result == "":
+            return None
+        if accepts is not None and not accepts(result):
+            reading.is_suspect = True
+        return result
 
     return read
 

@@ -77,7 +77,8 @@ class View:
         except Mismatch as problem:
             path = f"{where}{problem.where}".rstrip(".")
             raise Invalid([Problem(path, problem.text, "type", problem.value)]) from None
-        problems = [Problem(f"{where}{path}", text, cause) for path, text, cause in self.shape.check(values, reading)]
+        broken = self.shape.check(values, reading) if reading.is_suspect else ()
+        problems = [Problem(f"{where}{path}", text, cause) for path, text, cause in broken]
         for rule in self.rules:
             problems += [Problem(f"{where}{path}", text) for path, text in rule(values, mode)]
         if problems:
