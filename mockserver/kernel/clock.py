@@ -93,27 +93,24 @@ class Clock:
         self._running_offset = running_offset
         self._rate = rate
         self._since = since
-        self._stand: tuple[float, datetime, str] | None = None
+        self._last = (-1, EPOCH, "")
 
     def now(self) -> datetime:
         """Business time, aware, in UTC, truncated to milliseconds."""
-        if self._frozen is not None:
-            return self._standing(self._frozen)[1]
-        return EPOCH + timedelta(milliseconds=int(self._business() * 1000 + FLOAT_SLACK))
+        return self._in_its_forms()[1]
 
     def stamp(self) -> str:
         """Business time in the wire form of moments, `2026-11-24T21:28:08.123+00:00` (F-102)."""
-        if self._frozen is not None:
-            return self._standing(self._frozen)[2]
-        return self.now().isoformat(timespec="milliseconds")
+        return self._in_its_forms()[2]
 
-    def _standing(self, seconds: float) -> tuple[float, datetime, str]:
-        """The seconds at which a clock stands, as a moment and as a stamp: made once as long as it stands there."""
-        stand = self._stand
-        if stand is None or stand[0] != seconds:
-            moment = EPOCH + timedelta(milliseconds=int(seconds * 1000 + FLOAT_SLACK))
-            stand = self._stand = (seconds, moment, moment.isoformat(timespec="milliseconds"))
-        return stand
+    def _in_its_forms(self) -> tuple[int, datetime, str]:
+        """Business time in milliseconds, as a moment and as a stamp: made once as long as it is the same."""
+        milliseconds = int(self._business() * 1000 + FLOAT_SLACK)
+        last = self._last
+        if last[0] != milliseconds:
+            moment = EPOCH + timedelta(milliseconds=milliseconds)
+            last = self._last = (milliseconds, moment, moment.isoformat(timespec="milliseconds"))
+        return last
 
     def today(self) -> date:
         """BILL's business date: the date of business time in Los Angeles."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # A single value of a record: text, date and date-time as ISO text, integer (cents, millionths), boolean.
 Scalar = str | int
@@ -15,8 +15,7 @@ OPERATORS = ("eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "sw")
 COMPARED_CHARACTERS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """`field op value`: one condition on a field, by its dotted path in the record (`invoice.invoiceNumber`).
 
     `op` is one of `OPERATORS` (`sw`: starts with). `value` is as the record holds it: False, not 0; money as integer
@@ -30,8 +29,7 @@ class Filter:
     or_absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(NamedTuple):
     """A field to order by, as its dotted path in the record, ascending unless `descending`.
 
     `stand_ins` are values that count as others, of the column's own type: (value, what it counts as), None for no
@@ -45,8 +43,7 @@ class Sort:
     other: Scalar | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """Records of one organization of a world: ANDed filters, sorts (ending in `seq`), a page of them.
 
     A filter by a value compares as text or number; an absent value counts as different from every other, smaller than

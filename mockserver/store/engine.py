@@ -66,7 +66,8 @@ class Engine(ABC):
         if (transaction := self._open_transaction(world, writes=False)) is not None:
             yield transaction
             return
-        with self._alone(), self._reading(world) as transaction:
+        self._check_alone()
+        with self._reading(world) as transaction:
             yield from self._run(transaction)
 
     @contextmanager
@@ -75,7 +76,8 @@ class Engine(ABC):
         if (transaction := self._open_transaction(world, writes=True)) is not None:
             yield transaction
             return
-        with self._alone(), self._writing(world) as transaction:
+        self._check_alone()
+        with self._writing(world) as transaction:
             yield from self._run(transaction)
         for act in transaction.on_commit:
             act()
@@ -97,12 +99,10 @@ class Engine(ABC):
             self._thread.transaction = None
             transaction.end()
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _check_alone(self) -> None:
         """Refuse what must not happen inside a transaction of this thread."""
         if self._thread.transaction is not None or self._thread.directory:
             raise TransactionOpen("this thread has another transaction open")
-        yield
 
     @contextmanager
     def directory(self, *, writes: bool = True) -> Iterator[Connection]:

@@ -21,10 +21,10 @@ class Known:
 
     Nobody else can change what it has read before it ends. A reading transaction leaves it to the cache at once; of a
     writing one, what it knows may be undone, so the engine calls `share` once it is committed, while nobody else can
-    be at work in the world.
+    be at work in the world. `last_seq` is the serial number that the world gave last, None where it must be asked.
     """
 
-    __slots__ = ("_cache", "_new", "_page_rows", "_pages", "_texts", "_writes")
+    __slots__ = ("_cache", "_new", "_page_rows", "_pages", "_texts", "_writes", "last_seq")
 
     def __init__(self, cache: RecordCache | None, *, writes: bool) -> None:
         self._cache = cache
@@ -33,6 +33,7 @@ class Known:
         self._new: set[Key] = set()
         self._pages: dict[str, dict[Query, tuple[Table, Sequence[str]]]] = {}
         self._page_rows = 0
+        self.last_seq = cache.last_seq if cache else None
 
     def text(self, kind: Kind, org: int, record_id: str) -> str | None:
         """A record's text, where it was read before and nobody can have changed it."""
@@ -92,6 +93,7 @@ class Known:
     def share(self) -> None:
         """Leave what was read and changed to the cache: all of it is committed. New records wait for who reads them."""
         if cache := self._cache:
+            cache.last_seq = self.last_seq
             for key, text in self._texts.items():
                 if key not in self._new:
                     cache.put(*key, text)

@@ -48,7 +48,8 @@ def copy_of(source: sqlite3.Connection) -> sqlite3.Connection:
 class World:
     """A world's database, the cache of what was read from it, and the lock that serializes its users.
 
-    `is_loaded`: the database is that of an image, which many writes make it leave.
+    A `with` block has the database to itself; it raises `WorldGone` when it was dropped meanwhile, `StoreBusy` after
+    long. `is_loaded`: the database is that of an image, which many writes make it leave.
     """
 
     def __init__(self, connection: sqlite3.Connection, number: int = 0, *, is_loaded: bool = False) -> None:
@@ -58,21 +59,20 @@ class World:
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = connection
 
-    @contextmanager
-    def use(self) -> Iterator[sqlite3.Connection]:
-        """The database, to oneself; raises `WorldGone` when it was dropped meanwhile, `StoreBusy` after long."""
+    def __enter__(self) -> sqlite3.Connection:
         if not waiting.acquire(self._lock, PATIENCE):
             raise StoreBusy(BUSY)
-        try:
-            if self._connection is None:
-                raise WorldGone(self.number)
-            yield self._connection
-        finally:
+        if self._connection is None:
             self._lock.release()
+            raise WorldGone(self.number)
+        return self._connection
+
+    def __exit__(self, *reason: object) -> None:
+        self._lock.release()
 
     def copy(self) -> sqlite3.Connection:
         """A copy of the database as it is now; raises `WorldGone`."""
-        with self.use() as connection:
+        with self as connection:
             return copy_of(connection)
 
     def settle(self) -> None:
@@ -108,17 +108,27 @@ class World:
                 self._connection = None
 
 
-@contextmanager
-def transaction_on(connection: sqlite3.Connection) -> Iterator[None]:
-    """A transaction: committed when the block ends, rolled back when it raises."""
-    connection.execute("BEGIN")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+class InTransaction:
+    """A transaction: committed when the block ends, rolled back when it raises.
+
+    A class, as `World` is one: every request passes through both, and generators would cost it twice as much.
+    """
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._connection.execute("BEGIN")
+
+    def __exit__(self, kind: type[BaseException] | None, *reason: object) -> None:
+        try:
+            if kind is None:
+                self._connection.execute("COMMIT")
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
 
 class MemoryEngine(Engine):
@@ -150,27 +160,27 @@ class MemoryEngine(Engine):
     @contextmanager
     def _reading(self, world: int) -> Iterator[Transaction]:
         database = self._world(world)
-        with database.use() as connection:
+        with database as connection:
             yield Transaction(connection, self.tables, LOCAL, world, writes=False, cache=database.cache)
 
     @contextmanager
     def _writing(self, world: int) -> Iterator[Transaction]:
         database = self._world(world)
-        with database.use() as connection:
+        with database as connection:
             transaction = Transaction(connection, self.tables, LOCAL, world, writes=True, cache=database.cache)
             known = transaction.known
-            with transaction_on(connection):
+            with InTransaction(connection):
                 yield transaction
             known.share()
             database.settle()
 
     @contextmanager
     def _directory(self) -> Iterator[Connection]:
-        with self._directories.use() as connection, transaction_on(connection):
+        with self._directories as connection, InTransaction(connection):
             yield connection
 
     def _directory_reading(self) -> AbstractContextManager[Connection]:
-        return self._directories.use()
+        return self._directories
 
     def create_world(self, state: Record) -> int:
         with self._lock:
@@ -186,32 +196,33 @@ class MemoryEngine(Engine):
         return sorted(self._worlds)
 
     def drop_world(self, world: int) -> None:
-        with self._alone():
-            database = self._worlds.pop(world, None)
-            if database is not None:
-                database.close()
+        self._check_alone()
+        database = self._worlds.pop(world, None)
+        if database is not None:
+            database.close()
 
     def copy_world(self, source: int) -> int:
-        with self._alone():
-            return self._add(self._world(source).copy())
+        self._check_alone()
+        return self._add(self._world(source).copy())
 
     def restore_world(self, world: int, source: int, then: Callable[[], None] = nothing) -> None:
-        with self._alone():
-            self._world(world).replace(self._world(source).copy())
+        self._check_alone()
+        self._world(world).replace(self._world(source).copy())
         then()
 
     def replace_world(self, world: int, source: int, then: Callable[[], None] = nothing) -> None:
         if world == source:
             raise ValueError("a world cannot take its own place")
         try:
-            with self._alone():
-                self._world(world).become(self._world(source))
+            self._check_alone()
+            self._world(world).become(self._world(source))
             then()
         finally:
             self.drop_world(source)
 
     def dump_world(self, world: int) -> bytes:
-        with self._alone(), self._world(world).use() as connection:
+        self._check_alone()
+        with self._world(world) as connection:
             return connection.serialize()
 
     def load_world(self, image: bytes) -> int:

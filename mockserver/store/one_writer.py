@@ -10,7 +10,7 @@ from mockserver.store import blobs
 from mockserver.store.block_ranges import BlockRanges
 from mockserver.store.engine import nothing
 from mockserver.store.errors import WorldGone
-from mockserver.store.memory import LOCAL, transaction_on
+from mockserver.store.memory import LOCAL, InTransaction
 from mockserver.store.parts import BLOB_ROWS, PART_ROWS, Parts
 from mockserver.store.row_keys import keys_of
 from mockserver.store.schema import WORLD_TABLE
@@ -43,7 +43,8 @@ class OneWriterEngine(SharedEngine):
 
     def copy_world(self, source: int) -> int:
         # An empty name is a file of SQLite's own, which is gone when it is closed.
-        with self._alone(), closing(sqlite3.connect("", isolation_level=None)) as aside:
+        self._check_alone()
+        with closing(sqlite3.connect("", isolation_level=None)) as aside:
             self._read_aside(source, aside)
             return self._new_world(aside, LOCAL)
 
@@ -54,7 +55,7 @@ class OneWriterEngine(SharedEngine):
         tables = [Table(kind, SQLITE) for kind in self.kinds()]
         for table in tables:
             aside.execute(table.ddl[0])
-        with self._snapshot() as connection, transaction_on(aside):
+        with self._snapshot() as connection, InTransaction(aside):
             place = self._place(connection, world)
             row = (LOCAL, LOCAL, *self._world_row(connection, place))
             aside.execute("INSERT INTO world VALUES (?, ?, ?, ?)", row)
@@ -69,7 +70,8 @@ class OneWriterEngine(SharedEngine):
             self.replace_world(world, self.copy_world(source), then)
 
     def _serial_numbers(self, world: int) -> int:
-        with self._alone(), self._snapshot() as connection:
+        self._check_alone()
+        with self._snapshot() as connection:
             return self._world_row(connection, self._place(connection, world))[0]
 
     def replace_world(self, world: int, source: int, then: Callable[[], None] = nothing) -> None:
@@ -81,7 +83,8 @@ class OneWriterEngine(SharedEngine):
 
     def _exchange(self, world: int, other: int) -> None:
         """Let two worlds take each other's place."""
-        with self._alone(), self._write_transaction() as connection:
+        self._check_alone()
+        with self._write_transaction() as connection:
             places = {number: self._place(connection, number) for number in (world, other)}
             sql = "UPDATE world SET number = ? WHERE id = ?"
             # A number is one world's alone, at every moment.
@@ -89,13 +92,13 @@ class OneWriterEngine(SharedEngine):
                 connection.execute(sql, (number, place))
 
     def drop_world(self, world: int) -> None:
-        with self._alone():
-            try:
-                place = self._hide(world)
-            except WorldGone:
-                return
-            with Parts(self._part, PART_ROWS) as parts:
-                self._remove(parts, place)
+        self._check_alone()
+        try:
+            place = self._hide(world)
+        except WorldGone:
+            return
+        with Parts(self._part, PART_ROWS) as parts:
+            self._remove(parts, place)
 
     def _hide(self, world: int) -> int:
         """Let nobody come to a world any more, but who clears it away: under a number that is no world's."""

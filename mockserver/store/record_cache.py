@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import orjson
 
@@ -24,6 +23,8 @@ Mark = tuple[int, tuple[Scalar, ...]]
 class RecordCache:
     """Texts of records that were read (their JSON) and pages of them, what was written of records, and walks by offset.
 
+    `last_seq` is the serial number that the world gave last, None where nobody has asked yet.
+
     Reading transactions fill it; writing ones only take out, for what they undo was not there, and leave it what they
     know once they are committed.
     """
@@ -34,6 +35,7 @@ class RecordCache:
         self._pages: dict[str, dict[Query, Sequence[str]]] = {}
         self._page_rows = 0
         self.written = WrittenForms()
+        self.last_seq: int | None = None
 
     def text(self, kind: Kind, org: int, record_id: str) -> str | None:
         """A record's text, if it is here."""
@@ -78,6 +80,7 @@ class RecordCache:
         self._walks.clear()
         self._pages.clear()
         self.written.clear()
+        self.last_seq = None
 
     def resume(self, kind: Kind, query: Query) -> Query:
         """The query from where an earlier page of its walk ended, instead of from its offset."""
@@ -87,7 +90,7 @@ class RecordCache:
         last = max((mark for mark in marks if mark[0] <= query.offset), default=None)
         if last is None:
             return query
-        return replace(query, offset=query.offset - last[0], after=last[1])
+        return query._replace(offset=query.offset - last[0], after=last[1])
 
     def _note_end(self, table: Table, query: Query, texts: Sequence[str]) -> None:
         """Note where a page ended: behind its last row, and before it, for those who ask for one row too many.
@@ -111,4 +114,4 @@ class RecordCache:
 
 def _walk(query: Query) -> Query:
     """The query without its page."""
-    return replace(query, limit=0, offset=0)
+    return query._replace(limit=0, offset=0)

@@ -13,7 +13,7 @@ from mockserver.store.block_ranges import BlockRanges
 from mockserver.store.bulk import insert_rows
 from mockserver.store.engine import Engine, encode_state, nothing
 from mockserver.store.errors import StoreError, WorldGone
-from mockserver.store.memory import LOCAL, connect, transaction_on
+from mockserver.store.memory import LOCAL, InTransaction, connect
 from mockserver.store.parts import BLOB_ROWS, PART_ROWS, Parts
 from mockserver.store.row_keys import MAX_SEQ, MAX_WORLD, keys_of, partitions_of
 from mockserver.store.schema import NEW_NUMBER, check, make_tables
@@ -102,20 +102,22 @@ class SharedEngine(Engine):
         return int(row[0]), str(row[1])
 
     def create_world(self, state: Record) -> int:
-        with self._alone():
-            number = self._new_number()
-            with self._write_transaction() as connection:
-                self._insert_world(connection, number, 0, encode_state(state))
-            return number
+        self._check_alone()
+        number = self._new_number()
+        with self._write_transaction() as connection:
+            self._insert_world(connection, number, 0, encode_state(state))
+        return number
 
     def worlds(self) -> list[int]:
-        with self._alone(), self._snapshot() as connection:
+        self._check_alone()
+        with self._snapshot() as connection:
             return [
                 int(number) for (number,) in connection.execute("SELECT number FROM world ORDER BY number").fetchall()
             ]
 
     def drop_world(self, world: int) -> None:
-        with self._alone(), self._write_transaction() as connection:
+        self._check_alone()
+        with self._write_transaction() as connection:
             try:
                 self._lock_world(connection, world)
             except WorldGone:
@@ -159,17 +161,18 @@ class SharedEngine(Engine):
             connection.execute(self._sql(sql), (*keys_of(world), shift))
 
     def copy_world(self, source: int) -> int:
-        with self._alone():
-            number = self._new_number()
-            with self._write_transaction() as connection:
-                self._lock_world(connection, source)
-                seq, state = self._world_row(connection, source)
-                self._insert_world(connection, number, seq, state)
-                self._copy_rows(connection, source, number)
-            return number
+        self._check_alone()
+        number = self._new_number()
+        with self._write_transaction() as connection:
+            self._lock_world(connection, source)
+            seq, state = self._world_row(connection, source)
+            self._insert_world(connection, number, seq, state)
+            self._copy_rows(connection, source, number)
+        return number
 
     def restore_world(self, world: int, source: int, then: Callable[[], None] = nothing) -> None:
-        with self._alone(), self._write_transaction() as connection:
+        self._check_alone()
+        with self._write_transaction() as connection:
             # In the order of their numbers, or two restores could wait for each other.
             places = {number: self._lock_world(connection, number) for number in sorted({world, source})}
             if world != source:
@@ -183,10 +186,11 @@ class SharedEngine(Engine):
         connection.execute(self._sql("UPDATE world SET seq = ?, state = ? WHERE id = ?"), (seq, state, place))
 
     def dump_world(self, world: int) -> bytes:
-        with self._alone(), self._snapshot() as connection, closing(connect()) as image:
+        self._check_alone()
+        with self._snapshot() as connection, closing(connect()) as image:
             make_tables(image, self.kinds(), SQLITE, self.version)
             place = self._place(connection, world)
-            with transaction_on(image):
+            with InTransaction(image):
                 row = (LOCAL, LOCAL, *self._world_row(connection, place))
                 image.execute("INSERT INTO world VALUES (?, ?, ?, ?)", row)
                 for kind in self.kinds():
@@ -202,7 +206,8 @@ class SharedEngine(Engine):
         insert_rows(image, table, connection.execute(self._sql(sql), (*shifts, *keys_of(world))))
 
     def load_world(self, image: bytes) -> int:
-        with self._alone(), closing(connect()) as source:
+        self._check_alone()
+        with closing(connect()) as source:
             source.deserialize(image)
             check(source, self.version, "the image")
             return self._new_world(source, LOCAL)

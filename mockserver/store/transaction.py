@@ -141,7 +141,7 @@ class Transaction:
         """The next serial number of the world, from 1 on; raises `OverflowError` past 2**29 - 1."""
         if self._seq is None:
             self._must_write()
-            self._seq = self._first_seq = int(self._world_row("seq"))
+            self._seq = self._first_seq = self.last_seq()
         self._seq += 1
         if self._seq > MAX_SEQ:
             raise OverflowError("this world has no serial numbers left")
@@ -152,6 +152,7 @@ class Transaction:
         if self._seq is not None and self._seq != self._first_seq:
             sql = f"UPDATE world SET seq = {self._mark} WHERE id = {self._mark}"
             self._connection.execute(sql, (self._seq, self.world))
+            self.known.last_seq = self._seq
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -352,7 +353,11 @@ class Transaction:
 
     def last_seq(self) -> int:
         """The serial number that `next_seq` gave last; 0 in a world that is new."""
-        return int(self._world_row("seq")) if self._seq is None else self._seq
+        if self._seq is not None:
+            return self._seq
+        if self.known.last_seq is None:
+            self.known.last_seq = int(self._world_row("seq"))
+        return self.known.last_seq
 
     def skip_to(self, seq: int) -> None:
         """Let `next_seq` go on behind a serial number, which records from elsewhere may have; never back."""

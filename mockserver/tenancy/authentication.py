@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from mockserver.domain.context import Caller
@@ -184,7 +183,7 @@ class Authentication:
         An access token of OAuth opens nothing here (F-1614). Raises `Invalid` (400) naming what is missing (F-530),
         and what the way by the credentials raises.
         """
-        credentials = replace(credentials, bearer="")
+        credentials = credentials._replace(bearer="")
         try:
             if credentials.api_token:
                 return self.by_token(credentials)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from mockserver.kernel.errors import BillError
@@ -26,8 +25,7 @@ class Place(NamedTuple):
     user_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(NamedTuple):
     """The credentials of one request, empty where absent; `host` is its Host header.
 
     `bearer` is an OAuth access token, `client_id` the app that asks for one.

@@ -1,7 +1,6 @@
 """Random queries over random records: every engine agrees with plain Python."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -76,7 +75,7 @@ def sorts_by_stand_ins(draw: st.DrawFn) -> Sort:
     sort = draw(sorts)
     values = VALUES[sort.field]
     pairs = draw(st.lists(st.tuples(st.one_of(values, st.none()), st.one_of(values, st.none())), max_size=3))
-    return replace(sort, stand_ins=tuple(pairs), other=draw(st.one_of(st.none(), values)) if pairs else None)
+    return sort._replace(stand_ins=tuple(pairs), other=draw(st.one_of(st.none(), values)) if pairs else None)
 
 
 @st.composite

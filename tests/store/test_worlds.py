@@ -187,3 +187,11 @@ def test_a_world_that_cannot_take_the_place_of_one_that_is_gone_is_gone_as_well(
         engine.replace_world(world, other)
 
     assert other not in engine.worlds()
+
+
+def test_serial_numbers_of_a_restored_world_go_on_from_where_it_stood(engine: Engine, history: int) -> None:
+    snapshot = engine.copy_world(history)
+    add(engine, history, {"name": "c"}, {"name": "d"})
+    engine.restore_world(history, snapshot)
+    with engine.write(history) as tx:
+        assert tx.next_seq() == 3

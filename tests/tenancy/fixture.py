@@ -100,7 +100,7 @@ class TenancyFixture:
 
     def credentials(self, session_id: str, **values: str) -> Credentials:
         """The credentials of an ordinary call."""
-        return replace(Credentials(session_id=session_id, dev_key=self.tenant.dev_key), **values)
+        return Credentials(session_id=session_id, dev_key=self.tenant.dev_key)._replace(**values)
 
     def authenticate(self, auth: str, credentials: Credentials) -> Caller:
         """The caller of a request to an operation with that kind of sign-in."""

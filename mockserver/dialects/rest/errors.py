@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -70,7 +69,7 @@ def claims(request: Request) -> Credentials:
         body = None
     keys = body if isinstance(body, dict) else {}
     dev_key, app_key = (str(keys.get(name) or "") for name in ("devKey", "appKey"))
-    return replace(header, dev_key=header.dev_key or dev_key, app_key=header.app_key or app_key)
+    return header._replace(dev_key=header.dev_key or dev_key, app_key=header.app_key or app_key)
 
 
 def query_of(request: Request) -> Mapping[str, str]:

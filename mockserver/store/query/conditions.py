@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockserver.kernel.query import Filter, Query, Scalar, Sort, Value
 from mockserver.store.columns import SqlColumn
@@ -34,8 +34,7 @@ OR_ABSENT = "|absent"
 Shape = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A filter that means one thing: `op` is a filter's, or `absent`, `present`, `never` or `always`.
 
     `values` are in the store's encoding; those of `sw` are the prefix and the least text past all that start with it.
@@ -59,8 +58,7 @@ class Condition:
         return self.op in ("eq", "present", *RANGES)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One column of an order and the direction it is walked in; the row key ends every order."""
 
     column: SqlColumn
@@ -94,8 +92,7 @@ def literal(value: Scalar) -> str:
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
-@dataclass(frozen=True, slots=True)
-class BoundQuery:
+class BoundQuery(NamedTuple):
     """A query ready for SQL. `after` holds a value for each key, then the row key; `descending` is the row key's."""
 
     partition: int

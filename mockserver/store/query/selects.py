@@ -8,7 +8,7 @@ fetched and sorted instead. Either way the work does not grow with the table.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from mockserver.kernel.query import Query, Scalar
@@ -99,7 +99,7 @@ class Selects:
 
     def total(self, query: Query, partition: int, run: Run) -> int:
         """How many rows the query's filters leave, whatever its sort and page."""
-        bound = bind(replace(query, sort=(), offset=0, after=()), partition, self.table.by_path)
+        bound = bind(query._replace(sort=(), offset=0, after=()), partition, self.table.by_path)
         statement = self._statements.total(bound)
         return int(run(statement.sql, statement.bind(bound, 2**62))[0][0])
 
@@ -167,13 +167,13 @@ class Selects:
 
     def _sparse(self, query: BoundQuery, key: Key) -> tuple[Statement, ...]:
         """The rows without a value in creation order, and those with one along its index; the smaller ones first."""
-        absent = replace(query, conditions=(*query.conditions, Condition(key.column, "absent")), keys=())
-        present = replace(query, conditions=(*query.conditions, Condition(key.column, "present")))
+        absent = query._replace(conditions=(*query.conditions, Condition(key.column, "absent")), keys=())
+        present = query._replace(conditions=(*query.conditions, Condition(key.column, "present")))
         parts = [present, absent] if key.descending else [absent, present]
         if query.after and query.after_absent == (parts[1] is absent):
             del parts[0]
         if query.after:
-            parts[1:] = [replace(part, after=()) for part in parts[1:]]
+            parts[1:] = [part._replace(after=()) for part in parts[1:]]
         return tuple(statement for part in parts for statement in self._walk(part, walks(self.table, part)[0]))
 
     def _union(self, query: BoundQuery) -> Statement | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from mockserver.kernel.query import Scalar
@@ -73,7 +73,7 @@ def with_one_value(query: BoundQuery, place: int, value: Scalar) -> BoundQuery:
     """The query with one value of an `in` condition."""
     column = query.conditions[place].column
     one = Condition(column, "absent") if value == column.absent else Condition(column, "eq", (value,))
-    return replace(query, conditions=(*query.conditions[:place], one, *query.conditions[place + 1 :]))
+    return query._replace(conditions=(*query.conditions[:place], one, *query.conditions[place + 1 :]))
 
 
 @dataclass(frozen=True, slots=True)
