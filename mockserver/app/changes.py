@@ -37,14 +37,11 @@ def note(ctx: Context, tenancy: Tenancy, tenant: Tenant) -> None:
     if not (writes or effects):
         return
     size = sum([len(before or "") + len(after or "") for _, _, before, after in writes])
-    done = Done(ctx.clock.stamp(), ctx.caller.kind, writes, effects, size)
+    changes: LazyChanges | EagerChanges = LazyChanges(ctx.clock.stamp(), ctx.caller.kind, writes, effects, size)
     if tenancy.changes.shared or size > MAX_SET_BYTES:
-        made = Made(done.change_set())
-        tx.changed_records = made
-        tenancy.changes.note(tenant, made)
-        return
-    tx.changed_records = done
-    tenancy.changes.note(tenant, done)
+        changes = EagerChanges(changes.change_set())
+    tx.changed_records = changes
+    tenancy.changes.note(tenant, changes)
 
 
 @cache
@@ -53,7 +50,7 @@ def is_told(kind: str) -> bool:
     return kind == EVENT or resource_of(kind).has_effects
 
 
-class Done:
+class LazyChanges:
     """What a transaction did, as it left it: its texts and effects, of which nothing is made before somebody reads it.
 
     `size` is about the bytes that this takes.
@@ -74,13 +71,13 @@ class Done:
 
     def change_set(self) -> Record:
         """All of it, without secrets."""
-        kept, omitted = within_bounds([*changes_of(self.writes)])
+        records, omitted = within_bounds([*changes_of(self.writes)])
         created = [after for kind, _, before, after in self.writes if kind == EVENT and before is None and after]
         events = [orjson.loads(text) for text in created]
         change_set: ChangeSet = {
             "time": self.time,
             "by": self.by,
-            "records": kept,
+            "records": records,
             "omitted": omitted,
             "money": [[one.kind, one.id, one.cents] for one in self.effects if one.cents],
             "events": [[event["type"], event["entityId"]] for event in events],
@@ -89,24 +86,24 @@ class Done:
         return {**change_set}
 
 
-class Made(NamedTuple):
+class EagerChanges(NamedTuple):
     """A change set that was made at once."""
 
-    made: Record
+    record: Record
 
     @property
     def size(self) -> int:
         """The bytes of its changes as JSON."""
-        return len(orjson.dumps(self.made["records"]))
+        return len(orjson.dumps(self.record["records"]))
 
     def read(self) -> list[RecordChange]:
         """The changes of records."""
-        records: list[RecordChange] = self.made["records"]
+        records: list[RecordChange] = self.record["records"]
         return records
 
     def change_set(self) -> Record:
         """All of it."""
-        return self.made
+        return self.record
 
 
 def changes_of(history: Sequence[Write]) -> Iterator[RecordChange]:
@@ -146,10 +143,10 @@ def read(text: str | None) -> Record | None:
 
 def within_bounds(changes: Sequence[RecordChange]) -> tuple[list[RecordChange], int]:
     """As many of the changes as may be kept of one transaction, and how many these leave out."""
-    kept, size = list[RecordChange](), 0
+    first, size = list[RecordChange](), 0
     for change in changes:
         size += len(orjson.dumps(change))
         if size > MAX_SET_BYTES:
             break
-        kept.append(change)
-    return kept, len(changes) - len(kept)
+        first.append(change)
+    return first, len(changes) - len(first)

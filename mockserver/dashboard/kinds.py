@@ -70,9 +70,9 @@ class Sheet(NamedTuple):
 def sheets() -> Mapping[str, Sheet]:
     """Every kind, by its name, in the order of groups."""
     operations = operations_by_kind()
-    made = [sheet_of(resource, operations.get(resource.kind.name, ())) for resource in all_resources()]
+    sheets = [sheet_of(resource, operations.get(resource.kind.name, ())) for resource in all_resources()]
     order = [*GROUPS]
-    return {one.kind.name: one for one in sorted(made, key=lambda one: (order.index(one.group), one.kind.name))}
+    return {one.kind.name: one for one in sorted(sheets, key=lambda one: (order.index(one.group), one.kind.name))}
 
 
 def operations_by_kind() -> Mapping[str, list[Operation]]:

@@ -47,7 +47,7 @@ class WrittenRecords:
         """The record of an id in a path; raises `NotFound` as `Resource.get` does."""
         resource = self._resource
         if type(resource).get is not Resource.get:
-            return self._shown(ctx, [resource.get(ctx, record_id)])[0]
+            return self._write_all(ctx, [resource.get(ctx, record_id)])[0]
         text = ctx.tx.text(resource.kind, ctx.org, record_id)
         if text is None:
             raise NotFound(record_id, in_path=True)
@@ -57,7 +57,7 @@ class WrittenRecords:
         """Records of the caller's organization, of which these are the texts, in their order."""
         written = ctx.tx.written
         if written is None:
-            return self._shown(ctx, [loads(text) for text in texts])
+            return self._write_all(ctx, [loads(text) for text in texts])
         forms = written.of(self, self._dependencies)
         rows = [*map(forms.by_text.get, texts)]
         if None in rows:
@@ -65,14 +65,14 @@ class WrittenRecords:
             new = [texts[place] for place in places]
             records = [loads(text) for text in new]
             ids = [record["id"] for record in records]
-            forms_of_new = [Fragment(dumps(row)) for row in self._shown(ctx, records)]
+            forms_of_new = [Fragment(dumps(row)) for row in self._write_all(ctx, records)]
             written.make_room(len(new))
             for place, record_id, text, form in zip(places, ids, new, forms_of_new, strict=True):
                 rows[place] = form
                 forms.add(record_id, text, form)
         return rows
 
-    def _shown(self, ctx: Context, records: Sequence[Record]) -> list[Any]:
+    def _write_all(self, ctx: Context, records: Sequence[Record]) -> list[Any]:
         for presentation in self._presentations if records else ():
             presentation.add_to(ctx, records)
         return [self._write(record) for record in records]

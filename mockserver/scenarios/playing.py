@@ -73,10 +73,10 @@ class Script:
                 return self._now
             self._refuse(act, "day", "a world that was written down goes on from where it was: only day 0 can be")
             return None
-        founded = books.tables["organization"]["founded"]
-        if day <= -founded:
+        age = books.tables["organization"]["founded"]
+        if day <= -age:
             self._refuse(
-                act, "day", f"the organization was founded {founded} days before: the earliest is {1 - founded}"
+                act, "day", f"the organization was founded {age} days before: the earliest is {1 - age}"
             )
             return None
         return books.moment(-day) if day < 0 else self._now

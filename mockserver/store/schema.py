@@ -64,8 +64,8 @@ def make_tables(connection: Any, kinds: Iterable[Kind], dialect: SqlDialect, own
 
     So a store that was made before a kind's table changed is not taken for one of this version.
     """
-    if (made := version_of(kinds)) != own:
-        raise StoreVersionError(f"tables of {made} would be marked {own}: run python -m tests.domain.schema")
+    if (version := version_of(kinds)) != own:
+        raise StoreVersionError(f"tables of {version} would be marked {own}: run python -m tests.domain.schema")
     for statement in statements(kinds, dialect):
         connection.execute(statement)
     mark = dialect.placeholder

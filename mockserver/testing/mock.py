@@ -33,7 +33,7 @@ class BillMock:
 
     Keyword arguments are settings (`scenario`, `seed`, `anchor`, `limits`, `database`, `tls`, ...); a running server
     has its own, only its `control_token` is told. Use it as a context manager, or call `start` and `stop`.
-    `made` are its fresh tenants by id, as long as they live; `observer` is called with each before it is deleted.
+    `fresh_tenants` are its own by id, as long as they live; `observer` is called with each before it is deleted.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class BillMock:
         self._url = None if url is None else read_server_url(url)
         self._server: HttpServer | None = None
         self._control: Control | None = None
-        self.made: dict[str, MockTenant] = {}
+        self.fresh_tenants: dict[str, MockTenant] = {}
         self.observer: Callable[[MockTenant], None] | None = None
 
     @classmethod
@@ -226,7 +226,7 @@ class BillMock:
         if latitude is not None:
             body["latitude"] = str(latitude)
         tenant = MockTenant(self, self.control.call(create_tenant, body)["id"])
-        self.made[tenant.id] = tenant
+        self.fresh_tenants[tenant.id] = tenant
         return tenant
 
 

@@ -64,7 +64,7 @@ class Recorder:
 
         Of a server that others use too, the process that reports reads that in the end.
         """
-        for tenant in [*mock.made.values()]:
+        for tenant in [*mock.fresh_tenants.values()]:
             tenant.delete()
         if not mock.is_elsewhere:
             self._add_shared(mock.control, 0, 0)

@@ -211,4 +211,4 @@ class MockTenant(SyncedTenant):
         if self.mock.observer is not None:
             self.mock.observer(self)
         self.control(delete_tenant)
-        self.mock.made.pop(self.id, None)
+        self.mock.fresh_tenants.pop(self.id, None)

@@ -3,11 +3,15 @@
 import pytest
 
 from tests.house.sources import Source, offences, python_files
-from tests.house.words import participles
+from tests.house.words import OF_THE_PACKAGE, participles
 
 
 def test_no_name_is_a_bare_participle_or_an_old_limit() -> None:
     assert offences(participles, python_files("*")) == []
+
+
+def test_the_package_calls_nothing_by_its_making_either() -> None:
+    assert offences(lambda source: participles(source, OF_THE_PACKAGE), python_files("mockserver/*")) == []
 
 
 @pytest.mark.parametrize(
@@ -22,6 +26,7 @@ def test_no_name_is_a_bare_participle_or_an_old_limit() -> None:
         ("with opened() as (gave, _): ...", "gave"),
         ("[0 for shown in pages]", "shown"),
         ("SHOWN = ('id', 'name')", "SHOWN"),
+        ("def _told(text: str) -> str: ...", "_told"),
         ("MOST_ROWS = 100", "MOST_ROWS"),
         ("LONGEST_NAME = 30", "LONGEST_NAME"),
         ("LEAST_ROWS = 1", "LEAST_ROWS"),

@@ -21,7 +21,7 @@ ENDING = ("v3.logout", "v2.Logout")
 
 
 @dataclass(frozen=True, slots=True)
-class Got:
+class Reply:
     """One answer."""
 
     status: int
@@ -71,7 +71,7 @@ class Clients:
         headers = {"sessionId": session, "appKey": known["BILL_APP_KEY"]}
         return {**headers, "organizationId": known["BILL_ORGANIZATION_ID"]} if auth == "partner-org" else headers
 
-    def send(self, operation: Described, sent: Sent) -> Got:
+    def send(self, operation: Described, sent: Sent) -> Reply:
         """Send a request with the operation's credentials."""
         credentials = self.headers(operation.auth)
         if operation.id in ENDING:
@@ -81,12 +81,12 @@ class Clients:
             return self.exchange(sent.method, sent.target, {"Content-Type": FORM}, form.encode())
         return self.exchange(sent.method, sent.target, {**sent.headers, **credentials}, sent.body)
 
-    def exchange(self, method: str, target: str, headers: Mapping[str, str], body: bytes = b"") -> Got:
+    def exchange(self, method: str, target: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:
         """One request and its answer."""
         try:
             self._connection.request(method, target, body, dict(headers))
             answer = self._connection.getresponse()
-            return Got(answer.status, dict(answer.getheaders()), answer.read())
+            return Reply(answer.status, dict(answer.getheaders()), answer.read())
         except BaseException:
             self._connection.close()  # for the next exchange a new one is opened
             raise
@@ -104,8 +104,8 @@ def ids_of(mock: BillMock) -> dict[str, list[str]]:
     for operation in operations:
         collection, _, behind = operation.path.partition("/{")
         if collection in lists and behind:
-            got = clients.send(lists[collection], Sent("GET", collection)).json
-            rows = got["results"] if isinstance(got, dict) else got
+            reply = clients.send(lists[collection], Sent("GET", collection)).json
+            rows = reply["results"] if isinstance(reply, dict) else reply
             ids[behind.partition("}")[0]] = [row["id"] for row in rows if "id" in row]
     clients.close()
     return ids

@@ -16,8 +16,8 @@ JSON = b"Content-Type: application/json"
 )
 @pytest.mark.parametrize("line", [b"POST /_mock/tenants", b"PATCH /_mock/tenants/default/clock"])
 def test_a_body_that_is_no_json_object_is_400(wire: Wire, line: bytes, body: bytes) -> None:
-    got = wire.request(line, JSON, body=body)
-    assert (got.status, list(got.json)) == (400, ["error"])
+    reply = wire.request(line, JSON, body=body)
+    assert (reply.status, list(reply.json)) == (400, ["error"])
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,8 @@ def test_a_body_that_is_no_json_object_is_400(wire: Wire, line: bytes, body: byt
     ],
 )
 def test_a_tenant_that_cannot_be_is_400(wire: Wire, body: bytes) -> None:
-    got = wire.request(b"POST /_mock/tenants", JSON, body=body)
-    assert (got.status, list(got.json)) == (400, ["error"])
+    reply = wire.request(b"POST /_mock/tenants", JSON, body=body)
+    assert (reply.status, list(reply.json)) == (400, ["error"])
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,8 @@ def test_a_tenant_that_cannot_be_is_400(wire: Wire, body: bytes) -> None:
     ],
 )
 def test_a_turn_that_no_clock_makes_is_400_and_turns_nothing(wire: Wire, body: bytes) -> None:
-    got = wire.request(b"PATCH /_mock/tenants/default/clock", JSON, body=body)
-    assert (got.status, list(got.json)) == (400, ["error"])
+    reply = wire.request(b"PATCH /_mock/tenants/default/clock", JSON, body=body)
+    assert (reply.status, list(reply.json)) == (400, ["error"])
     clock = wire.request(b"GET /_mock/tenants/default/clock").json
     assert (clock["today"], clock["frozen"]) == ("2026-11-02", False)
 
@@ -98,22 +98,22 @@ def test_a_turn_that_no_clock_makes_is_400_and_turns_nothing(wire: Wire, body: b
     ],
 )
 def test_a_place_that_is_not_there_is_refused(wire: Wire, line: bytes, status: int) -> None:
-    got = wire.request(line)
-    assert (got.status, list(got.json)) == (status, ["error"])
+    reply = wire.request(line)
+    assert (reply.status, list(reply.json)) == (status, ["error"])
 
 
 def test_the_journal_shows_whatever_was_sent(wire: Wire) -> None:
     wire.request(b"POST /connect/v3/x", JSON, body=b"[" * 900 + b"]" * 900)
     wire.request(b"POST /connect/v3/x", JSON, body=b"\xff\x00" * 10_000)
     wire.request(b"POST /connect/v3/x?a=%ff&b=" + b"c" * 20_000)
-    got = wire.request(b"GET /_mock/tenants/default/requests?max=10000")
-    assert (got.status, len(got.json["requests"]) >= 3) == (200, True)
+    reply = wire.request(b"GET /_mock/tenants/default/requests?max=10000")
+    assert (reply.status, len(reply.json["requests"]) >= 3) == (200, True)
 
 
 def test_a_control_token_that_is_no_text_is_a_wrong_one() -> None:
     with BillMock(control_token="let-me-in", scenario="empty") as guarded:
-        got = Wire(guarded).request(b"GET /_mock/tenants", b"X-Mock-Token: \xff\xe9")
-        assert (got.status, list(got.json)) == (401, ["error"])
+        reply = Wire(guarded).request(b"GET /_mock/tenants", b"X-Mock-Token: \xff\xe9")
+        assert (reply.status, list(reply.json)) == (401, ["error"])
         assert requests.get(f"{guarded.control_url}/health/live", timeout=10).status_code == 200
 
 
@@ -131,6 +131,6 @@ def test_a_control_token_that_is_no_text_is_a_wrong_one() -> None:
 def test_what_is_no_http_request_is_refused_in_the_shape_of_control(
     wire: Wire, path: bytes, rest: bytes, status: int
 ) -> None:
-    got = wire.raw(b"GET " + path + b" HTTP/1.1" + rest)
-    assert (got.status, list(got.json)) == (status, ["error"])
-    assert got.headers["Content-Type"] == "application/json"
+    reply = wire.raw(b"GET " + path + b" HTTP/1.1" + rest)
+    assert (reply.status, list(reply.json)) == (status, ["error"])
+    assert reply.headers["Content-Type"] == "application/json"

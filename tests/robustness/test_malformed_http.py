@@ -29,9 +29,9 @@ NO_DEV_KEY = "Developer key is invalid."
     ],
 )
 def test_an_odd_id_in_a_path_is_an_unknown_id(wire: Wire, path: bytes) -> None:
-    got = wire.request(b"GET " + path)
-    assert (got.status, codes(got)) == (404, ["BDC_1205"])
-    assert "X-Evil" not in got.headers
+    reply = wire.request(b"GET " + path)
+    assert (reply.status, codes(reply)) == (404, ["BDC_1205"])
+    assert "X-Evil" not in reply.headers
 
 
 @pytest.mark.parametrize(
@@ -54,27 +54,29 @@ def test_an_odd_id_in_a_path_is_an_unknown_id(wire: Wire, path: bytes) -> None:
     ],
 )
 def test_an_unknown_path_is_404_in_v3s_shape(wire: Wire, path: bytes) -> None:
-    got = wire.request(b"GET " + path)
-    assert (got.status, codes(got)) == (404, ["BDC_1121"])
+    reply = wire.request(b"GET " + path)
+    assert (reply.status, codes(reply)) == (404, ["BDC_1121"])
 
 
 @pytest.mark.parametrize("path", [b"/api/v2/", b"/api/v2/Lists/Nothing.json", b"/api/v2/%00", b"/api/v2/List/Vendor"])
 def test_an_unknown_path_of_v2_is_404_in_v2s_shape(wire: Wire, path: bytes) -> None:
-    got = wire.request(b"POST " + path)
-    assert (got.status, error_code(got)) == (404, "BDC_1121")
+    reply = wire.request(b"POST " + path)
+    assert (reply.status, error_code(reply)) == (404, "BDC_1121")
 
 
 @pytest.mark.parametrize("method", [b"OPTIONS", b"TRACE", b"PUT", b"DELETE", b"PROPFIND", b"X-" + b"A" * 200])
 def test_other_methods_are_405(wire: Wire, method: bytes) -> None:
-    got = wire.request(method + b" " + VENDORS)
-    assert (got.status, got.headers["Allow"]) == (405, "GET, POST")
-    assert (codes(got), messages(got)) == ([""], [f"Request method '{method.decode()}' is not supported"])
+    reply = wire.request(method + b" " + VENDORS)
+    assert (reply.status, reply.headers["Allow"]) == (405, "GET, POST")
+    assert (codes(reply), messages(reply)) == ([""], [f"Request method '{method.decode()}' is not supported"])
 
 
 def test_head_is_405_and_has_no_body(wire: Wire) -> None:
-    got = wire.raw(b"HEAD " + VENDORS + b" HTTP/1.1\r\nHost: a\r\n\r\nGET " + VENDORS + b" HTTP/1.1\r\nHost: a\r\n\r\n")
-    assert got.status == 405
-    assert got.body.startswith(b"HTTP/1.1 401 Unauthorized")
+    reply = wire.raw(
+        b"HEAD " + VENDORS + b" HTTP/1.1\r\nHost: a\r\n\r\nGET " + VENDORS + b" HTTP/1.1\r\nHost: a\r\n\r\n"
+    )
+    assert reply.status == 405
+    assert reply.body.startswith(b"HTTP/1.1 401 Unauthorized")
 
 
 @pytest.mark.parametrize("line", [b"GET http://other.test/connect/v3/vendors?max=1", b"GET /connect/v3/vendors?max=1"])
@@ -83,8 +85,8 @@ def test_the_form_in_which_proxies_are_asked_is_read(wire: Wire, line: bytes) ->
 
 
 def test_an_escaped_slash_stays_in_its_segment_in_the_form_in_which_proxies_are_asked(wire: Wire) -> None:
-    got = wire.request(b"GET https://other.test/connect/v3/vendors/a%2Fb?max=1")
-    assert messages(got) == ["No data found for the given id: a/b."]
+    reply = wire.request(b"GET https://other.test/connect/v3/vendors/a%2Fb?max=1")
+    assert messages(reply) == ["No data found for the given id: a/b."]
 
 
 @pytest.mark.parametrize(
@@ -109,9 +111,9 @@ def test_an_escaped_slash_stays_in_its_segment_in_the_form_in_which_proxies_are_
     ],
 )
 def test_what_is_no_http_request_is_400_in_v3s_shape(wire: Wire, head: bytes) -> None:
-    got = wire.raw(head + b"\r\n\r\n")
-    assert (got.status, got.headers["Content-Type"]) == (400, "application/json")
-    assert list(of_errors(got.json)) == []
+    reply = wire.raw(head + b"\r\n\r\n")
+    assert (reply.status, reply.headers["Content-Type"]) == (400, "application/json")
+    assert list(of_errors(reply.json)) == []
 
 
 @pytest.mark.parametrize(
@@ -124,19 +126,19 @@ def test_what_is_no_http_request_is_400_in_v3s_shape(wire: Wire, head: bytes) ->
     ],
 )
 def test_what_is_no_http_request_to_v2_is_400_in_v2s_shape(wire: Wire, rest: bytes) -> None:
-    got = wire.raw(b"POST /api/v2/Login.json HTTP/1.1" + rest)
-    assert (got.status, error_code(got)) == (400, "BDC_1122")
+    reply = wire.raw(b"POST /api/v2/Login.json HTTP/1.1" + rest)
+    assert (reply.status, error_code(reply)) == (400, "BDC_1122")
 
 
 def test_headers_without_end_are_431(wire: Wire) -> None:
-    got = wire.raw(b"GET /connect HTTP/1.1\r\nA: " + b"a" * 262_200)
-    assert (got.status, codes(got), messages(got)) == (431, [""], ["exceeds max_header of 262144"])
+    reply = wire.raw(b"GET /connect HTTP/1.1\r\nA: " + b"a" * 262_200)
+    assert (reply.status, codes(reply), messages(reply)) == (431, [""], ["exceeds max_header of 262144"])
 
 
 def test_many_headers_are_no_problem(wire: Wire) -> None:
     many = [b"X-%d: %d" % (number, number) for number in range(5_000)]
-    got = wire.request(b"GET /connect/v3/vendors?max=1", *many)
-    assert (got.status, len(got.json["results"])) == (200, 1)
+    reply = wire.request(b"GET /connect/v3/vendors?max=1", *many)
+    assert (reply.status, len(reply.json["results"])) == (200, 1)
 
 
 @pytest.mark.parametrize(
@@ -148,8 +150,8 @@ def test_many_headers_are_no_problem(wire: Wire) -> None:
     ],
 )
 def test_two_values_of_one_credential_are_none(wire: Wire, header: bytes, code: str, text: str) -> None:
-    got = wire.request(b"GET /connect/v3/vendors", header)
-    assert (got.status, codes(got), messages(got)) == (401, [code], [text])
+    reply = wire.request(b"GET /connect/v3/vendors", header)
+    assert (reply.status, codes(reply), messages(reply)) == (401, [code], [text])
 
 
 @pytest.mark.parametrize(
@@ -162,41 +164,41 @@ def test_two_values_of_one_credential_are_none(wire: Wire, header: bytes, code: 
 )
 def test_credentials_that_are_no_text_are_wrong_ones(wire: Wire, path: bytes, code: str, text: str) -> None:
     head = b"GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" % path
-    got = wire.raw(head + b"sessionId: \xff\xe9\r\ndevKey: \xff\r\nappKey: \xfe\r\napiToken: \x80\r\n\r\n")
-    assert (got.status, codes(got), messages(got)) == (401, [code], [text])
+    reply = wire.raw(head + b"sessionId: \xff\xe9\r\ndevKey: \xff\r\nappKey: \xfe\r\napiToken: \x80\r\n\r\n")
+    assert (reply.status, codes(reply), messages(reply)) == (401, [code], [text])
 
 
 @pytest.mark.parametrize("host", [b"", b"[::1", b"a b", b"\xff\xfe", b"x" * 10_000, b"gateway.bill.com:99999999"])
 def test_an_odd_host_is_no_host_of_bills(wire: Wire, host: bytes) -> None:
     head = b"GET /connect/v3/vendors HTTP/1.1\r\nConnection: close\r\nHost: " + host + b"\r\n\r\n"
-    got = wire.raw(head)
-    assert (got.status, codes(got), messages(got)) == (401, ["BDC_1109"], [NO_SESSION])
+    reply = wire.raw(head)
+    assert (reply.status, codes(reply), messages(reply)) == (401, ["BDC_1109"], [NO_SESSION])
 
 
 def test_a_chunked_body_is_read(wire: Wire) -> None:
     chunks = b'5\r\n{"nam\r\n8\r\ne": "x"}\r\n0\r\n\r\n'
     headers = (b"Content-Type: application/json", b"Transfer-Encoding: chunked")
-    got = wire.request(b"POST " + VENDORS, *headers, body=chunks)
-    assert messages(got) == ["address: must not be null"]
+    reply = wire.request(b"POST " + VENDORS, *headers, body=chunks)
+    assert messages(reply) == ["address: must not be null"]
 
 
 def test_a_chunk_of_a_wrong_size_is_400(wire: Wire) -> None:
-    got = wire.request(b"POST " + VENDORS, b"Transfer-Encoding: chunked", body=b"1\r\n{}\r\n0\r\n\r\n")
-    assert (got.status, codes(got), messages(got)) == (400, [""], ["Chunk not properly terminated"])
+    reply = wire.request(b"POST " + VENDORS, b"Transfer-Encoding: chunked", body=b"1\r\n{}\r\n0\r\n\r\n")
+    assert (reply.status, codes(reply), messages(reply)) == (400, [""], ["Chunk not properly terminated"])
 
 
 def test_a_client_that_waits_to_be_told_to_go_on_is_answered(wire: Wire) -> None:
-    got = wire.request(b"POST " + VENDORS, b"Expect: 100-continue", b"Content-Type: application/json", body=b"{}")
-    assert messages(got) == ["name: must not be blank", "address: must not be null"]
+    reply = wire.request(b"POST " + VENDORS, b"Expect: 100-continue", b"Content-Type: application/json", body=b"{}")
+    assert messages(reply) == ["name: must not be blank", "address: must not be null"]
 
 
 @pytest.mark.parametrize(("size", "limit"), [(1_000_001, 1_000_000), (6_500_001, 6_500_000), (20_000_000, 6_500_000)])
 def test_a_huge_body_is_413(wire: Wire, size: int, limit: int) -> None:
-    got = wire.request(b"POST " + VENDORS, b"Content-Type: application/json", body=b"[" + b" " * (size - 1))
-    assert (got.status, codes(got), messages(got)) == (413, [""], [f"Request body is larger than {limit} bytes."])
+    reply = wire.request(b"POST " + VENDORS, b"Content-Type: application/json", body=b"[" + b" " * (size - 1))
+    assert (reply.status, codes(reply), messages(reply)) == (413, [""], [f"Request body is larger than {limit} bytes."])
 
 
 def test_a_huge_chunked_body_is_413(wire: Wire) -> None:
     chunk = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
-    got = wire.request(b"POST " + VENDORS, b"Transfer-Encoding: chunked", body=chunk * 8 + b"0\r\n\r\n")
-    assert (got.status, codes(got), messages(got)) == (413, [""], ["Request body is larger than 6500000 bytes."])
+    reply = wire.request(b"POST " + VENDORS, b"Transfer-Encoding: chunked", body=chunk * 8 + b"0\r\n\r\n")
+    assert (reply.status, codes(reply), messages(reply)) == (413, [""], ["Request body is larger than 6500000 bytes."])

@@ -54,8 +54,8 @@ def data(text: str | bytes) -> bytes:
     ],
 )
 def test_data_that_is_no_json_object_is_bdc_1122(bare: Wire, signed: bytes, text: str) -> None:
-    got = bare.request(LIST, FORM, body=signed + data(text))
-    assert (got.status, error_code(got)) == (200, "BDC_1122")
+    reply = bare.request(LIST, FORM, body=signed + data(text))
+    assert (reply.status, error_code(reply)) == (200, "BDC_1122")
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ def test_data_that_is_no_json_object_is_bdc_1122(bare: Wire, signed: bytes, text
     ],
 )
 def test_list_parameters_that_mean_nothing_are_named(bare: Wire, signed: bytes, text: str, code: str) -> None:
-    got = bare.request(LIST, FORM, body=signed + data(text))
-    assert (got.status, error_code(got)) == (200, code)
+    reply = bare.request(LIST, FORM, body=signed + data(text))
+    assert (reply.status, error_code(reply)) == (200, code)
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_filters_that_mean_nothing_are_named(
     bare: Wire, signed: bytes, field: str, op: str, value: str, code: str
 ) -> None:
     text = f'{{"start": 0, "max": 1, "filters": [{{"field": "{field}", "op": "{op}", "value": {value}}}]}}'
-    got = bare.request(LIST, FORM, body=signed + data(text))
-    assert (got.status, error_code(got)) == (200, code)
+    reply = bare.request(LIST, FORM, body=signed + data(text))
+    assert (reply.status, error_code(reply)) == (200, code)
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ def test_filters_that_mean_nothing_are_named(
     ],
 )
 def test_an_id_that_means_nothing_is_refused(bare: Wire, signed: bytes, text: str, code: str) -> None:
-    got = bare.request(READ, FORM, body=signed + data(text))
-    assert (got.status, error_code(got)) == (200, code)
+    reply = bare.request(READ, FORM, body=signed + data(text))
+    assert (reply.status, error_code(reply)) == (200, code)
 
 
 @pytest.mark.parametrize(
@@ -136,14 +136,14 @@ def test_an_id_that_means_nothing_is_refused(bare: Wire, signed: bytes, text: st
     ],
 )
 def test_an_object_that_means_nothing_is_refused(bare: Wire, signed: bytes, text: str, code: str) -> None:
-    got = bare.request(b"POST /api/v2/Crud/Create/Vendor.json", FORM, body=signed + data(text))
-    assert (got.status, error_code(got)) == (200, code)
+    reply = bare.request(b"POST /api/v2/Crud/Create/Vendor.json", FORM, body=signed + data(text))
+    assert (reply.status, error_code(reply)) == (200, code)
 
 
 def test_elements_of_a_bulk_call_that_mean_nothing_are_refused_one_by_one(bare: Wire, signed: bytes) -> None:
     text = '{"bulk": [1, null, {}, {"obj": null}, {"obj": {"entity": "Vendor", "name": []}}]}'
-    got = bare.request(b"POST /api/v2/Bulk/Crud/Create/Vendor.json", FORM, body=signed + data(text))
-    codes = [element["response_data"]["error_code"] for element in got.json["response_data"]["bulk"]]
+    reply = bare.request(b"POST /api/v2/Bulk/Crud/Create/Vendor.json", FORM, body=signed + data(text))
+    codes = [element["response_data"]["error_code"] for element in reply.json["response_data"]["bulk"]]
     assert codes == ["BDC_1124", "BDC_1124", "BDC_1108", "BDC_1108", "BDC_1124"]
 
 
@@ -163,8 +163,8 @@ def test_elements_of_a_bulk_call_that_mean_nothing_are_refused_one_by_one(bare: 
     ],
 )
 def test_a_form_without_credentials_that_mean_something_is_refused(bare: Wire, form: bytes, code: str) -> None:
-    got = bare.request(LIST, FORM, body=form)
-    assert (got.status, error_code(got)) == (200, code)
+    reply = bare.request(LIST, FORM, body=form)
+    assert (reply.status, error_code(reply)) == (200, code)
 
 
 @pytest.mark.parametrize(
@@ -180,8 +180,8 @@ def test_a_form_without_credentials_that_mean_something_is_refused(bare: Wire, f
 )
 def test_a_sign_in_that_means_nothing_is_refused(mock: BillMock, bare: Wire, user: bytes, code: str) -> None:
     form = b"devKey=%s&userName=%s&password=%%00&orgId=%%00" % (mock.credentials["BILL_DEV_KEY"].encode(), user)
-    got = bare.request(b"POST /api/v2/Login.json", FORM, body=form)
-    assert (got.status, error_code(got)) == (200, code)
+    reply = bare.request(b"POST /api/v2/Login.json", FORM, body=form)
+    assert (reply.status, error_code(reply)) == (200, code)
 
 
 @pytest.mark.parametrize(
@@ -212,8 +212,8 @@ def test_a_sign_in_that_means_nothing_is_refused(mock: BillMock, bare: Wire, use
     ],
 )
 def test_bodies_of_any_media_type_are_answered(bare: Wire, media: bytes, body: bytes, code: str) -> None:
-    got = bare.request(LIST, b"Content-Type: " + media, body=body)
-    assert (got.status, error_code(got)) == (200, code)
+    reply = bare.request(LIST, b"Content-Type: " + media, body=body)
+    assert (reply.status, error_code(reply)) == (200, code)
 
 
 @pytest.mark.parametrize(
@@ -221,8 +221,8 @@ def test_bodies_of_any_media_type_are_answered(bare: Wire, media: bytes, body: b
 )
 def test_an_odd_cookie_is_no_session(mock: BillMock, bare: Wire, cookie: bytes) -> None:
     form = b"devKey=" + mock.credentials["BILL_DEV_KEY"].encode() + data('{"start": 0, "max": 1}')
-    got = bare.request(LIST, FORM, b"Cookie: " + cookie, body=form)
-    assert (got.status, error_code(got)) == (200, "BDC_1109")
+    reply = bare.request(LIST, FORM, b"Cookie: " + cookie, body=form)
+    assert (reply.status, error_code(reply)) == (200, "BDC_1109")
 
 
 @pytest.mark.parametrize(
@@ -234,20 +234,20 @@ def test_an_odd_cookie_is_no_session(mock: BillMock, bare: Wire, cookie: bytes) 
     ],
 )
 def test_a_huge_form_is_413(bare: Wire, media: bytes, body: bytes) -> None:
-    got = bare.request(LIST, b"Content-Type: " + media, body=body)
-    assert (got.status, error_code(got)) == (413, "BDC_1122")
+    reply = bare.request(LIST, b"Content-Type: " + media, body=body)
+    assert (reply.status, error_code(reply)) == (413, "BDC_1122")
 
 
 @pytest.mark.parametrize("method", [b"GET", b"PUT", b"OPTIONS"])
 def test_other_methods_are_405(bare: Wire, method: bytes) -> None:
-    got = bare.request(method + b" /api/v2/List/Vendor.json")
-    assert (got.status, got.headers["Allow"]) == (405, "POST")
-    assert got.json["response_data"] == {
+    reply = bare.request(method + b" /api/v2/List/Vendor.json")
+    assert (reply.status, reply.headers["Allow"]) == (405, "POST")
+    assert reply.json["response_data"] == {
         "error_code": "BDC_1121",
         "error_message": f"Request method '{method.decode()}' is not supported",
     }
 
 
 def test_head_is_405_and_has_no_body(bare: Wire) -> None:
-    got = bare.request(b"HEAD /api/v2/List/Vendor.json")
-    assert (got.status, got.headers["Allow"], got.body) == (405, "POST", b"")
+    reply = bare.request(b"HEAD /api/v2/List/Vendor.json")
+    assert (reply.status, reply.headers["Allow"], reply.body) == (405, "POST", b"")

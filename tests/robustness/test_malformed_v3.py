@@ -51,21 +51,21 @@ PARSE_ERROR = "JSON parse error: "
     ],
 )
 def test_a_body_that_is_no_json_is_one_parse_error(wire: Wire, body: bytes) -> None:
-    got = wire.request(b"POST /connect/v3/vendors", JSON, body=body)
-    assert got.status == 400
-    assert [text[: len(PARSE_ERROR)] for text in messages(got)] == [PARSE_ERROR]
+    reply = wire.request(b"POST /connect/v3/vendors", JSON, body=body)
+    assert reply.status == 400
+    assert [text[: len(PARSE_ERROR)] for text in messages(reply)] == [PARSE_ERROR]
 
 
 @pytest.mark.parametrize("body", [b"", b" ", b"\r\n\t", b"null"])
 def test_no_body_is_a_missing_one(wire: Wire, body: bytes) -> None:
-    got = wire.request(b"POST /connect/v3/vendors", JSON, body=body)
-    assert (got.status, messages(got)) == (400, ["Required request body is missing"])
+    reply = wire.request(b"POST /connect/v3/vendors", JSON, body=body)
+    assert (reply.status, messages(reply)) == (400, ["Required request body is missing"])
 
 
 @pytest.mark.parametrize("body", [b"3", b'"x"', b"true", b"[]", b"[{}]"])
 def test_a_body_of_another_type_is_one_problem(wire: Wire, body: bytes) -> None:
-    got = wire.request(b"POST /connect/v3/vendors", JSON, body=body)
-    assert (got.status, len(messages(got))) == (400, 1)
+    reply = wire.request(b"POST /connect/v3/vendors", JSON, body=body)
+    assert (reply.status, len(messages(reply))) == (400, 1)
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ def test_amounts_are_numbers_of_a_size_that_money_has(admin: V3, wire: Wire, val
     ],
 )
 def test_another_media_type_is_415(wire: Wire, media: bytes) -> None:
-    got = wire.request(b"POST /connect/v3/vendors", b"Content-Type: " + media, body=b"{}")
-    assert (got.status, codes(got), messages(got)) == (
+    reply = wire.request(b"POST /connect/v3/vendors", b"Content-Type: " + media, body=b"{}")
+    assert (reply.status, codes(reply), messages(reply)) == (
         415,
         [""],
         [f"Content-Type '{media.decode('latin-1')}' is not supported"],
@@ -122,14 +122,14 @@ def test_another_media_type_is_415(wire: Wire, media: bytes) -> None:
     "media", [b"", b"*/*", b"application/json; charset=utf-16", b"APPLICATION/JSON", b"application/problem+json"]
 )
 def test_media_types_that_mean_json_are_read(wire: Wire, media: bytes) -> None:
-    got = wire.request(b"POST /connect/v3/vendors", b"Content-Type: " + media, body=b"{}")
-    assert messages(got) == ["name: must not be blank", "address: must not be null"]
+    reply = wire.request(b"POST /connect/v3/vendors", b"Content-Type: " + media, body=b"{}")
+    assert messages(reply) == ["name: must not be blank", "address: must not be null"]
 
 
 def test_the_last_of_equal_keys_counts(wire: Wire) -> None:
     body = b'{"name": 1, "name": "", "name": "\\u0000"}'
-    got = wire.request(b"POST /connect/v3/vendors", JSON, body=body)
-    assert messages(got) == ["address: must not be null", "name: must not contain null characters"]
+    reply = wire.request(b"POST /connect/v3/vendors", JSON, body=body)
+    assert messages(reply) == ["address: must not be null", "name: must not contain null characters"]
 
 
 @pytest.mark.parametrize(
@@ -171,8 +171,8 @@ def test_the_last_of_equal_keys_counts(wire: Wire) -> None:
     ],
 )
 def test_query_parameters_that_mean_nothing_are_named(wire: Wire, query: bytes, parameter: str) -> None:
-    got = wire.request(b"GET /connect/v3/vendors?" + query)
-    assert (got.status, messages(got)[0].partition(":")[0]) == (400, parameter)
+    reply = wire.request(b"GET /connect/v3/vendors?" + query)
+    assert (reply.status, messages(reply)[0].partition(":")[0]) == (400, parameter)
 
 
 @pytest.mark.parametrize(
@@ -186,14 +186,14 @@ def test_query_parameters_that_mean_nothing_are_named(wire: Wire, query: bytes, 
 )
 def test_a_page_token_of_another_list_is_refused(admin: V3, path: str, text: str) -> None:
     token = admin.get("/vendors", max=1)["nextPage"]
-    got = admin.call("GET", path, params={"page": token})
-    assert (got.status_code, [error["message"] for error in got.json()]) == (400, [f"page: {text}"])
+    reply = admin.call("GET", path, params={"page": token})
+    assert (reply.status_code, [error["message"] for error in reply.json()]) == (400, [f"page: {text}"])
 
 
 def test_a_page_token_of_another_tenant_is_refused(mock: BillMock, admin: V3) -> None:
     token = admin.get("/vendors", max=1)["nextPage"]
-    got = V3(mock.tenant()).call("GET", "/vendors", params={"page": token})
-    assert (got.status_code, [error["message"] for error in got.json()]) == (400, ["page: Invalid page token."])
+    reply = V3(mock.tenant()).call("GET", "/vendors", params={"page": token})
+    assert (reply.status_code, [error["message"] for error in reply.json()]) == (400, ["page: Invalid page token."])
 
 
 @pytest.mark.parametrize(
@@ -215,9 +215,9 @@ def test_a_page_token_of_another_tenant_is_refused(mock: BillMock, admin: V3) ->
 )
 def test_query_parameters_of_spend_that_mean_nothing_are_400(mock: BillMock, query: bytes) -> None:
     wire = Wire(mock, {"apiToken": mock.credentials["BILL_SPEND_TOKEN"]})
-    got = wire.request(b"GET /connect/v3/spend/budgets?" + query)
-    assert (got.status, codes(got)) == (400, [""])
-    assert [text.partition(":")[0] for text in messages(got)] == [query.partition(b"=")[0].decode()]
+    reply = wire.request(b"GET /connect/v3/spend/budgets?" + query)
+    assert (reply.status, codes(reply)) == (400, [""])
+    assert [text.partition(":")[0] for text in messages(reply)] == [query.partition(b"=")[0].decode()]
 
 
 @pytest.mark.parametrize(
@@ -235,11 +235,11 @@ def test_query_parameters_of_spend_that_mean_nothing_are_400(mock: BillMock, que
 )
 @pytest.mark.parametrize("path", [b"/connect/v3/login", b"/connect/v3/partner/login"])
 def test_a_sign_in_that_means_nothing_is_refused(mock: BillMock, path: bytes, body: bytes) -> None:
-    got = Wire(mock).request(b"POST " + path, JSON, body=body)
-    assert got.status in (400, 401)
-    assert list(of_errors(got.json)) == []
+    reply = Wire(mock).request(b"POST " + path, JSON, body=body)
+    assert reply.status in (400, 401)
+    assert list(of_errors(reply.json)) == []
 
 
 def test_a_bulk_body_of_too_many_is_400(wire: Wire) -> None:
-    got = wire.request(b"POST /connect/v3/vendors/bulk", JSON, body=b"[" + b"{}," * 20_000 + b"{}]")
-    assert (got.status, codes(got)) == (400, [""])
+    reply = wire.request(b"POST /connect/v3/vendors/bulk", JSON, body=b"[" + b"{}," * 20_000 + b"{}]")
+    assert (reply.status, codes(reply)) == (400, [""])

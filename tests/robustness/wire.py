@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mockserver.testing import BillMock
-from tests.robustness.clients import Got
+from tests.robustness.clients import Reply
 
 # The server closes the connection after the answer, so that there is an end to read to.
 ALWAYS = (b"Host: billmock.localhost", b"Connection: close")
@@ -25,15 +25,15 @@ class Wire:
         self._address = (place.hostname or "", place.port or 0)
         self._credentials = [f"{name}: {value}".encode() for name, value in (credentials or {}).items()]
 
-    def raw(self, data: bytes, method: str = "GET") -> Got:
+    def raw(self, data: bytes, method: str = "GET") -> Reply:
         """Send bytes as they are."""
         with socket.create_connection(self._address, timeout=20) as connection:
             connection.sendall(data)
             answer = HTTPResponse(connection, method=method)
             answer.begin()
-            return Got(answer.status, dict(answer.getheaders()), answer.read())
+            return Reply(answer.status, dict(answer.getheaders()), answer.read())
 
-    def request(self, line: bytes, *headers: bytes, body: bytes = b"") -> Got:
+    def request(self, line: bytes, *headers: bytes, body: bytes = b"") -> Reply:
         """Send a request line such as `GET /path`, headers and a body; its length is told unless a header tells one."""
         has_length = any(header.lower().startswith((b"content-length", b"transfer-encoding")) for header in headers)
         length = [] if has_length or not body else [b"Content-Length: %d" % len(body)]
@@ -53,17 +53,17 @@ def of_errors(elements: Any) -> Iterator[str]:
             yield f"no error: {element!r:.200}"
 
 
-def messages(got: Got) -> list[str]:
+def messages(reply: Reply) -> list[str]:
     """What the array of errors says."""
-    return [error["message"] for error in got.json]
+    return [error["message"] for error in reply.json]
 
 
-def codes(got: Got) -> list[str]:
+def codes(reply: Reply) -> list[str]:
     """The codes in the array of errors; empty for those that have none."""
-    return [error.get("code", "") for error in got.json]
+    return [error.get("code", "") for error in reply.json]
 
 
-def error_code(got: Got) -> str:
+def error_code(reply: Reply) -> str:
     """The code in v2's envelope, empty after a success."""
-    envelope = got.json
+    envelope = reply.json
     return str(envelope["response_data"]["error_code"]) if envelope["response_status"] else ""

@@ -117,10 +117,10 @@ def test_a_client_that_says_it_failed_and_wrote_twice_puts_money_at_risk(mock: B
 
 
 def test_no_tenant_is_left_of_what_was_explored(mock: BillMock) -> None:
-    before = set(mock.made)
+    before = set(mock.fresh_tenants)
     verdicts_on(mock, BUGS["creates a vendor again"])
 
-    assert set(mock.made) == before
+    assert set(mock.fresh_tenants) == before
 
 
 def test_books_are_the_same_in_another_order() -> None:

@@ -35,7 +35,7 @@ from mockserver.tenancy.apps import ACCOUNTING, FULL
 
 API = "v3"
 MAX_CONNECTIONS, MAX_NAME_LENGTH = 12, 60  # that a browser keeps: its cookie holds no more
-KEPT = "connections"  # where a session has them
+BOOKMARKS = "connections"  # where a session has them
 SCOPES = (FULL, ACCOUNTING)
 
 connect = Page("connect", "Connect", "/tenants/<tenant>/connect")
@@ -92,7 +92,7 @@ def page(server: Server, tenant: Tenant, api: str, name: str = "", **values: Any
         asked_for=SETTINGS[api],
         exports="".join(f"export {key}='{value}'\n" for key, value in settings.items()),
         snippets={LANGUAGES[one]: snippet(one, api, base, name) for one in LANGUAGES},
-        kept=kept(tenant),
+        bookmarks=bookmarks(tenant),
         people=[Person(user["userId"], f"{user['username']}, {user['role']}") for user in details["users"]],
         admins=spend_admins(server, tenant),
         scopes=SCOPES,
@@ -130,9 +130,9 @@ def test(server: Server, tenant: Tenant, form: Form) -> str:
     return page(server, tenant, api, name, outcome=outcome)
 
 
-def kept(tenant: Tenant) -> list[dict[str, str]]:
+def bookmarks(tenant: Tenant) -> list[dict[str, str]]:
     """The connections that a browser keeps of a tenant, by name."""
-    rows: list[dict[str, str]] = session.get(KEPT, [])
+    rows: list[dict[str, str]] = session.get(BOOKMARKS, [])
     return [row for row in rows if row["tenant"] == tenant.id]
 
 
@@ -142,8 +142,8 @@ def keep(tenant: Tenant, form: Form) -> Response:
     name, api = form.get("name", "").strip()[:MAX_NAME_LENGTH], form.get("api", API)
     if not name or api not in CONNECTIONS:
         raise ControlError(400, "A connection that is kept has a name.")
-    rows = [row for row in session.get(KEPT, []) if (row["tenant"], row["name"]) != (tenant.id, name)]
-    session[KEPT] = [*rows, {"tenant": tenant.id, "name": name, "api": api}][-MAX_CONNECTIONS:]
+    rows = [row for row in session.get(BOOKMARKS, []) if (row["tenant"], row["name"]) != (tenant.id, name)]
+    session[BOOKMARKS] = [*rows, {"tenant": tenant.id, "name": name, "api": api}][-MAX_CONNECTIONS:]
     return done(f"{name} is kept in this browser; no secret is part of it.", api=api, name=name)
 
 
@@ -151,7 +151,9 @@ def keep(tenant: Tenant, form: Form) -> Response:
 def forget(tenant: Tenant, form: Form) -> Response:
     """Keep a connection no more."""
     name = form.get("name", "")
-    session[KEPT] = [row for row in session.get(KEPT, []) if (row["tenant"], row["name"]) != (tenant.id, name)]
+    session[BOOKMARKS] = [
+        row for row in session.get(BOOKMARKS, []) if (row["tenant"], row["name"]) != (tenant.id, name)
+    ]
     return done(f"{name} is forgotten.", api=form.get("api", API))
 
 

@@ -13,7 +13,7 @@ from mockserver.tenancy import Tenant
 ROWS = 100
 CHANNELS = {"email": "E-mail", "sms": "Text message", "letter": "Letter"}
 # What a browser may show; anything else that somebody uploaded is a file to keep, never a page of ours.
-SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg", "image/gif")
+INLINE_TYPES = ("application/pdf", "image/png", "image/jpeg", "image/gif")
 # A viewer of PDFs is a page of the browser's own, with styles in it.
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; frame-ancestors 'self'"
 
@@ -32,7 +32,7 @@ def show(server: Server, tenant: Tenant, channel: str = "") -> str:
 @inbox.get("/<number>")
 def message(server: Server, tenant: Tenant, number: str) -> str:
     """One message."""
-    return render("message.html", one=message_of(server, tenant, number), channels=CHANNELS, previews=SHOWN_INLINE)
+    return render("message.html", one=message_of(server, tenant, number), channels=CHANNELS, previews=INLINE_TYPES)
 
 
 def message_of(server: Server, tenant: Tenant, number: str) -> Message:
@@ -48,7 +48,7 @@ def message_of(server: Server, tenant: Tenant, number: str) -> Message:
 def file(server: Server, tenant: Tenant, hash: str, name: str) -> Response:
     """A file that came with a message: shown where a browser may show it, else to be kept."""
     kind = media_type(name)
-    inline = kind in SHOWN_INLINE
+    inline = kind in INLINE_TYPES
     headers = {
         "Content-Disposition": "inline" if inline else "attachment",
         "Content-Security-Policy": FILE_POLICY,

@@ -33,8 +33,8 @@ def as_csv(statement: Record) -> bytes:
 
 def as_pdf(statement: Record) -> bytes:
     """The statement as a PDF of one page, with the lines of the CSV as a table."""
-    made = datetime.fromisoformat(statement["invoiceDate"]).replace(tzinfo=business_zone())
-    document = Document(f"Statement {statement['invoiceNumber']}", made, LINE_HEIGHT)
+    moment = datetime.fromisoformat(statement["invoiceDate"]).replace(tzinfo=business_zone())
+    document = Document(f"Statement {statement['invoiceNumber']}", moment, LINE_HEIGHT)
     period = statement["billingPeriod"]
     document.line(f"Statement {statement['invoiceNumber']} of {statement['invoiceDate']}")
     document.line(f"{statement['description']}: {period['startDate']} to {period['endDate']}")

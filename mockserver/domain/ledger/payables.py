@@ -93,8 +93,7 @@ class Payables:
     # payments
 
     def _payment(self, payment: Record) -> Iterator[Entry]:
-        made = self._offline(payment) if not payment["onlinePayment"] else self._online(payment)
-        entries = list(made)
+        entries = list(self._online(payment) if payment["onlinePayment"] else self._offline(payment))
         yield from entries
         if payment["status"] in UNDONE:
             day = day_of(payment["updatedTime"])
