@@ -17,7 +17,7 @@ ADDRESS: Body = {
 
 
 def vendor(name: str) -> Body:
-    """A vendor of v3."""
+    """The least body of a v3 vendor: name and address."""
     return {"name": name, "address": ADDRESS}
 
 
@@ -32,7 +32,7 @@ def bill(vendor_id: str, number: str, today: date, amount: float = 100.0) -> Bod
 
 
 def customer(name: str, email: str) -> Body:
-    """A customer of v3."""
+    """The least body of a v3 customer: name and email address."""
     return {"name": name, "email": email}
 
 

@@ -36,11 +36,11 @@ class Rest:
         return self.call("POST", path, body, query)
 
     def put(self, path: str, body: Json) -> Answer:
-        """PUT a JSON body."""
+        """PUT a JSON body: it replaces the record of the path."""
         return self.call("PUT", path, body)
 
     def patch(self, path: str, body: Json) -> Answer:
-        """PATCH with a JSON body."""
+        """PATCH with a JSON body: fields that it has not stay."""
         return self.call("PATCH", path, body)
 
     def delete(self, path: str, body: Json = None, **query: object) -> Answer:
@@ -58,7 +58,7 @@ class Rest:
         return self._send(method, path, params=query, data=content, content_type=content_type)
 
     def upload(self, path: str, content: bytes, **query: object) -> Answer:
-        """POST a file."""
+        """POST the bytes of a file as they are, its name among the query parameters."""
         return self.call_raw("POST", path, content, "application/octet-stream", **query)
 
     def download(self, link: str) -> Answer:
@@ -88,7 +88,7 @@ class Rest:
         return pages
 
     def every(self, path: str, token: str = "page", **query: object) -> list[dict[str, Any]]:
-        """All rows of a list."""
+        """All rows of a list, in pages of 100, by the token that is named."""
         return [row for page in self.walk(path, 1_000, token, max=100, **query) for row in page]
 
 
@@ -146,19 +146,19 @@ class V2:
         return self.call(f"Crud/Create/{entity}", {"obj": {"entity": entity, **fields}, **beside})
 
     def update(self, entity: str, identifier: str, **fields: Json) -> Answer:
-        """Update a record."""
+        """Crud/Update: change these fields of a record, others stay."""
         return self.call(f"Crud/Update/{entity}", {"obj": {"entity": entity, "id": identifier, **fields}})
 
     def read(self, entity: str, identifier: str) -> Answer:
-        """Read a record."""
+        """Crud/Read: a record by its id."""
         return self.call(f"Crud/Read/{entity}", {"id": identifier})
 
     def delete(self, entity: str, identifier: str) -> Answer:
-        """Make a record inactive."""
+        """Crud/Delete: make a record inactive, which stays readable."""
         return self.call(f"Crud/Delete/{entity}", {"id": identifier})
 
     def undelete(self, entity: str, identifier: str) -> Answer:
-        """Make it active again."""
+        """Crud/Undelete: make an inactive record active again."""
         return self.call(f"Crud/Undelete/{entity}", {"id": identifier})
 
     def list(self, entity: str, start: int = 0, most: int = 999, **data: Json) -> Answer:

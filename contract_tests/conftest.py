@@ -215,7 +215,7 @@ def trusted_v2(users: Users) -> V2:
 
 @pytest.fixture
 def partner(users: Users) -> Rest:
-    """The partner."""
+    """The partner's user, in a session that names no organization yet."""
     return users.partner()
 
 
@@ -263,7 +263,7 @@ def sync_token_v2(users: Users) -> V2:
 
 @pytest.fixture(scope="session")
 def names() -> Names:
-    """Names of this run."""
+    """Names that carry this run's id: unique on a shared sandbox, and known to `--sweep`."""
     return Names()
 
 

@@ -56,11 +56,11 @@ class Make:
     process_date: Callable[[], date]
 
     def vendor(self, **fields: Any) -> Record:
-        """A vendor."""
+        """A new vendor of v3 under a name of this run, archived afterwards; `fields` are further or other ones."""
         return self._v3("/vendors", bodies.vendor(self.names.name("vendor")) | fields)
 
     def customer(self, **fields: Any) -> Record:
-        """A customer."""
+        """A new customer of v3 under a name of this run, archived afterwards; `fields` are further or other ones."""
         return self._v3("/customers", bodies.customer(self.names.name("customer"), self.names.email()) | fields)
 
     def payer(self) -> Record:
@@ -140,7 +140,7 @@ class Make:
         return str(rows[0]["id"])
 
     def v2(self, entity: str, fields: Record, **beside: Any) -> Record:
-        """A record of v2."""
+        """A new record of a v2 entity, deleted afterwards; `beside` are keys beside its object."""
         return self.accept_v2(entity, self.users.v2().create(entity, fields, **beside))
 
     def budget(self, **fields: Any) -> Record:

@@ -28,7 +28,7 @@ class Names:
         return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-8{text[17:20]}-{text[20:]}"
 
     def name(self, what: str) -> str:
-        """A name for a thing."""
+        """A name for a thing that says what it is, and whose run made it: `bmct-k2x9qa-3 vendor`."""
         return f"{self.number()} {what}"
 
     def email(self) -> str:

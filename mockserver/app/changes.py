@@ -102,7 +102,7 @@ class EagerChanges(NamedTuple):
         return records
 
     def change_set(self) -> Record:
-        """All of it."""
+        """The change set itself: a `ChangeSet`, its records without secrets."""
         return self.record
 
 

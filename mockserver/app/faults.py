@@ -87,7 +87,7 @@ class Strike:
 
     @property
     def kind(self) -> str:
-        """What goes wrong."""
+        """What goes wrong: a name of `KINDS`, such as `reset` or `latency`."""
         return str(self.rule["kind"])
 
     @property

@@ -59,7 +59,7 @@ class Lines(logging.StreamHandler[IO[str]]):
         self._passing = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a record's line."""
+        """Write a record's line, over the one before where that one told how far a long work is."""
         before = OVER_THE_LAST_LINE if self._passing else ""
         self._passing = self._overwrites and getattr(record, "passing", False)
         self.terminator = "" if self._passing else "\n"

@@ -35,7 +35,7 @@ class Rename(TypedDict):
 
 
 class CardAccount(TypedDict):
-    """A card account."""
+    """A card account of an organization, by BILL's id and words."""
 
     id: str
     nameOnAccount: str

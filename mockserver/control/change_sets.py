@@ -149,7 +149,7 @@ class Names:
             self.text(change["id"])
 
     def of(self, change: RecordChange) -> RecordName:
-        """Whose change it is."""
+        """The record that a change is of: its kind, and its id as the diff numbers it."""
         return {"kind": change["kind"], "id": self.text(change["id"])}
 
     def text(self, text: str) -> str:

@@ -82,7 +82,7 @@ def v2_session(http: requests.Session, base_url: str, settings: Credentials) -> 
 
 
 def in_v2(http: requests.Session, base_url: str, settings: Credentials) -> str:
-    """Sign in to v2."""
+    """Sign in to v2, and say as whom and where; raises `Refused`."""
     data = v2_session(http, base_url, settings)
     return f"user {data['usersId']} in organization {data['orgId']}"
 

@@ -184,7 +184,7 @@ class Journal(ABC):
 
     @abstractmethod
     def add(self, tenant: str, entry: Entry) -> None:
-        """Keep an entry."""
+        """Keep an entry of a tenant, or of nobody under an empty id, under that journal's next number."""
 
     @abstractmethod
     def forget(self, tenant: str) -> None:
@@ -299,7 +299,7 @@ def caller_as_json(caller: Caller | None) -> JournalCaller | None:
 
 
 def effect_as_json(effect: Effect) -> JournalEffect:
-    """An effect as JSON."""
+    """An effect as the journal tells it: what happened to which record, with the dollars it is about, if any."""
     words: JournalEffect = {"verb": effect.verb, "kind": effect.kind, "id": effect.id}
     return words if effect.cents is None else {**words, "amount": money.amount(effect.cents)}
 

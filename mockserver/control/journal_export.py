@@ -98,7 +98,7 @@ def quoted(text: str) -> str:
 
 
 def url_of(entry: JournalEntry, base: str) -> str:
-    """The URL of a request."""
+    """The URL that a request went to at a server of this base, its query included."""
     return f"{base}{entry['path']}{'?' if entry['query'] else ''}{entry['query']}"
 
 

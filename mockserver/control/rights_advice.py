@@ -255,7 +255,7 @@ def because(decided: Sequence[Decision]) -> str:
 
 
 def times(count: int) -> str:
-    """How often."""
+    """How often something was called, in words: `once`, `3 times`."""
     return "once" if count == 1 else f"{count} times"
 
 

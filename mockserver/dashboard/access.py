@@ -47,7 +47,7 @@ def session_key(server: Server) -> str:
 
 
 def signed(key: str, text: str) -> str:
-    """A text's signature."""
+    """The HMAC-SHA-256 of a text by a key, in hexadecimal digits."""
     return hmac.new(key.encode(), text.encode(), "sha256").hexdigest()
 
 

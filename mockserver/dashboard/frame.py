@@ -31,7 +31,7 @@ class WholeServer(Server, Protocol):
     """A server whose APIs can be called, too."""
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Serve one request."""
+        """Serve one request, of BILL's APIs too, as a WSGI application does."""
         ...
 
 

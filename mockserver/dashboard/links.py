@@ -90,7 +90,7 @@ def references(books: Books, sheet: Sheet, place: Place, record: Record) -> list
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Every text in a value."""
+    """Every text in a JSON value, however deep; the names of members are not among them."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, (dict, list)):

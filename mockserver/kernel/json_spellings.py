@@ -27,7 +27,7 @@ class Spelling:
         self.has_respelt = False
 
     def write(self, value: Any, depth: int = 0) -> str:
-        """A value as JSON."""
+        """A JSON value in this spelling, equal to itself once it is read; `depth` counts the brackets around it."""
         if isinstance(value, dict):
             members = [
                 f"{self._text(name)}:{' ' if self.whitespace else ''}{self.write(member, depth + 1)}"

@@ -62,7 +62,7 @@ class Document:
         self._top -= self._height
 
     def output(self) -> bytes:
-        """The file."""
+        """The bytes of the file: PDF 1.4, the same for the same pages and moment."""
         numbers = range(FIRST_PAGE, FIRST_PAGE + 2 * len(self._pages), 2)
         kids = b" ".join(b"%d 0 R" % number for number in numbers)
         moment = f"D:{self._created.astimezone(UTC):%Y%m%d%H%M%S}Z"

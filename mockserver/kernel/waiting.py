@@ -36,7 +36,7 @@ class Room:
         return True
 
     def leave(self, thing: Hashable) -> None:
-        """Wait no more."""
+        """Wait for a thing no more, whether or not one came to it."""
         with self._mutex:
             self._waiting[thing] -= 1
             self.count -= 1

@@ -92,7 +92,7 @@ class Reader:
         self.faults: list[Fault] = []
 
     def read(self) -> None:
-        """Read every table."""
+        """Read every table of the layer, kind by kind; what is wrong with them is noted, and reading goes on."""
         self._tables(self._layer.records(), "")
 
     def _tables(self, tables: Table, prefix: str) -> None:

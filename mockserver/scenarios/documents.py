@@ -35,7 +35,7 @@ class Layer:
     tables: Table
 
     def fault(self, place: str, text: str) -> Fault:
-        """A fault of this file."""
+        """A fault of this file, at a path of its tables, in words."""
         return Fault(self.file, place, text)
 
     def records(self) -> Table:

@@ -75,9 +75,7 @@ class Script:
             return None
         age = books.tables["organization"]["founded"]
         if day <= -age:
-            self._refuse(
-                act, "day", f"the organization was founded {age} days before: the earliest is {1 - age}"
-            )
+            self._refuse(act, "day", f"the organization was founded {age} days before: the earliest is {1 - age}")
             return None
         return books.moment(-day) if day < 0 else self._now
 

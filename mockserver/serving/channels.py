@@ -113,7 +113,7 @@ class Channel(HTTPChannel):
                 server.add_task(self)
 
     def received(self, data: bytes) -> bool:
-        """Parse what came."""
+        """Parse the bytes that came, and note since when a request is unfinished; whether there were any."""
         if self.request is None:
             self.begun = self.last_activity
         return bool(super().received(data))

@@ -280,7 +280,7 @@ class WaitingRoom(waiting.Room):
         self._crew = crew
 
     def begin(self) -> None:
-        """Let another go on."""
+        """Let another thread go on with this one's work: it waits for a world."""
         self._crew.step_aside()
 
 

@@ -46,7 +46,7 @@ class Stream(NamedTuple):
         self.writer.transport.abort()
 
     def reset(self) -> None:
-        """Break the connection."""
+        """Break the connection with a reset, as a fault does: what was not sent yet is never sent."""
         reset_when_closed(self.writer.get_extra_info("socket"))
         self.abort()
 

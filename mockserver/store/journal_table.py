@@ -44,7 +44,7 @@ class Row(NamedTuple):
 
 
 class NumberedRow(NamedTuple):
-    """A row as it is stored."""
+    """A row of the journal as it is stored: what it is looked for by, and `doc`, the whole entry as JSON."""
 
     number: int
     time: str

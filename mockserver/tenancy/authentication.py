@@ -237,7 +237,7 @@ class Authentication:
 
 
 def unauthorized(fact: str = "F-400") -> BillError:
-    """S&E's 401."""
+    """The 401 of Spend & Expense, which has a text and no code (F-400)."""
     return BillError("", text=UNAUTHORIZED, status=401, category="REQUEST", fact=fact)
 
 

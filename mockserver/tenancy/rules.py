@@ -31,7 +31,7 @@ class Rules:
         self._noun = noun
 
     def all(self, tenant: Tenant) -> list[Record]:
-        """The rules of a tenant."""
+        """The rules of a tenant with their counts, in the order in which they are looked at."""
         return [rule for _, rule in self._directory.all(self._table, tenant.id)]
 
     def get(self, tenant: Tenant, number: int) -> Record | None:

@@ -92,7 +92,7 @@ def counts(diff: WorldDiff) -> Counter[str]:
 
 
 def paid(diff: WorldDiff) -> float:
-    """The dollars that move."""
+    """The dollars that move by what changed, in all; what goes no further counts below zero."""
     return round(sum(row["amount"] for row in diff["money"]), 2)
 
 

@@ -76,22 +76,22 @@ class Changes:
 
     @property
     def deleted(self) -> list[RecordName]:
-        """Records that are gone."""
+        """Records that are there no more, by kind and id: BILL archives most, and deletes few."""
         return self._ended["deleted"]
 
     @property
     def money(self) -> list[Money]:
-        """The money that moves."""
+        """The money that moves by each record, in dollars; below zero where it goes no further."""
         return self._ended["money"]
 
     @property
     def events(self) -> list[QueuedEvent]:
-        """Events for subscribers."""
+        """The events that subscribers are told of: their types, and the ids of what they tell of."""
         return self._ended["events"]
 
     @property
     def messages(self) -> list[SentMessage]:
-        """Messages that were sent."""
+        """The messages that went to the inbox, each by its channel: `email`, `sms` or `letter`."""
         return self._ended["messages"]
 
     def as_dict(self) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class TenantClock:
         self._change({"frozen": True})
 
     def unfreeze(self) -> None:
-        """Let business time run."""
+        """Let business time run on from where it stands, at the rate it had."""
         self._change({"frozen": False})
 
     def run(self, rate: str) -> None:

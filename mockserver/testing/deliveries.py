@@ -27,11 +27,11 @@ class DeliveryRules:
         return self._control(add_delivery_rule, rule)
 
     def remove(self, rule: DeliveryRule) -> None:
-        """Take a rule back."""
+        """Remove a rule: it disturbs no delivery from now on."""
         self._control(remove_delivery_rule, str(rule["number"]))
 
     def clear(self) -> None:
-        """Take all rules back."""
+        """Remove every rule of the tenant; deliveries that wait for one still come when it says."""
         self._control(remove_delivery_rules)
 
     def __iter__(self) -> Iterator[DeliveryRule]:

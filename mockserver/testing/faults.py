@@ -33,11 +33,11 @@ class TenantFaults:
         return self._control(read_fault, str(fault["number"]))
 
     def remove(self, fault: Fault) -> None:
-        """Take a fault back."""
+        """Remove a fault: calls go well from now on, as far as no other strikes them."""
         self._control(remove_fault, str(fault["number"]))
 
     def clear(self) -> None:
-        """Take all faults back."""
+        """Remove every fault of the tenant."""
         self._control(remove_faults)
 
     def __iter__(self) -> Iterator[Fault]:

@@ -119,7 +119,7 @@ class BillMock:
 
     @property
     def url(self) -> str:
-        """Scheme, host and port."""
+        """Scheme, host and port, without a slash at its end; raises `RuntimeError` while not started."""
         return self._url or f"http://{self.settings.host}:{self._running.port}"
 
     @property

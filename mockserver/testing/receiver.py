@@ -152,7 +152,7 @@ class WebhookReceiver:
         return notifications[count - 1]
 
     def clear(self) -> None:
-        """Forget what came."""
+        """Forget every request that came so far: `wait` and `notifications` begin anew."""
         with self._lock:
             self.received.clear()
 

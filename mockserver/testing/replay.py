@@ -89,7 +89,7 @@ class Replay:
         return [self.step() for _ in range(number - self.position)]
 
     def step(self) -> Outcome:
-        """Do the next exchange."""
+        """Do the next exchange, after the steps before it and at its time; what came, and where it differs."""
         recorded = self.trace["exchanges"][self.position]
         self._do_steps(self.position)
         self._turn(recorded["time"])
@@ -110,7 +110,7 @@ class Replay:
         self._turn(self.trace["now"])
 
     def close(self) -> None:
-        """Let go of the world."""
+        """Stop the server of its own, and let go of the world."""
         self.app.close()
 
     def _do_steps(self, position: int) -> None:

@@ -32,7 +32,7 @@ class Finding:
 
     @property
     def line(self) -> str:
-        """All of it in a line."""
+        """The finding in a line: operation, what it is about, how often, and the first two tests."""
         about = f" {self.text}" if self.text else ""
         return f"{self.operation}: {self.what}{about} ({self.count} x; {', '.join(self.tests[:2])})"
 

@@ -38,7 +38,7 @@ class TenantRequests:
         return iter(self())
 
     def count(self, operation: str = "", *, after: int = 0, **only: Unpack[RequestFilter]) -> int:
-        """How many requests fit."""
+        """How many requests past a number fit: of an operation or pattern, and like the filter."""
         return self._control(count_requests, as_query(operation, only), after)["count"]
 
     def cursor(self) -> int:

@@ -65,7 +65,7 @@ class TenantSpend:
         return self.use(body if amount is None else {**body, "amount": amount})
 
     def activate(self, card_id: str) -> CardState:
-        """Let a card be used."""
+        """Let a card be used: those that the API makes in the sandbox are FROZEN."""
         return self._control(activate_card, card_id)
 
     def lock(self, transaction_id: str) -> TransactionLock:

@@ -266,5 +266,5 @@ def named(value: Any, row: Row) -> str:
 
 
 def quoted(value: Any) -> str:
-    """A value as JSON."""
+    """A value as JSON; what is none of its own, such as a moment, as a text."""
     return orjson.dumps(value, default=str).decode()

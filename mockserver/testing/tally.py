@@ -18,7 +18,7 @@ credentials it was called, and how: see `rights_advice.Use`."""
 
 
 def empty() -> Tally:
-    """The tally of nothing."""
+    """A tally before anything was counted."""
     return {"tenants": 0, "requests": 0, "evicted": 0, "operations": {}}
 
 

@@ -107,13 +107,13 @@ def read(name: str, text: str) -> Any:
 
 @faults.post("/remove")
 def remove(server: Server, tenant: Tenant, form: Form) -> Response:
-    """Take one rule back."""
+    """Remove the rule whose `number` the form has; 404 where it is gone already."""
     remove_fault(server, tenant, form.get("number", ""))
     return done(f"Rule {form['number']} is gone.")
 
 
 @faults.post("/clear")
 def clear(server: Server, tenant: Tenant) -> Response:
-    """Take all rules back."""
+    """Remove every rule: the tenant's calls go well from now on."""
     remove_faults(server, tenant)
     return done("Nothing goes wrong any more.")

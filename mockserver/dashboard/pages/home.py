@@ -35,7 +35,7 @@ home = Page("home", "Home", "/tenants/<tenant>")
 
 @home.get("")
 def show(server: Server, tenant: Tenant) -> str:
-    """The page."""
+    """The page: the clock, snapshots, what falls due next, all tenants, and the URLs of the APIs."""
     return render(
         "home.html",
         **time_of(server, tenant),
@@ -94,7 +94,7 @@ def clock_change(form: Form) -> ClockChange:
 
 @home.post("/reset")
 def reset(server: Server, tenant: Tenant) -> Response:
-    """Start the world over."""
+    """Make the world what its scenario says, or what was imported last; credentials and sessions stay."""
     reset_tenant(server, tenant)
     return done(f"{tenant.id} is as its scenario says; credentials and sessions stayed.")
 
@@ -118,7 +118,7 @@ def restore(server: Server, tenant: Tenant, form: Form) -> Response:
 
 @home.post("/snapshots/delete")
 def drop(server: Server, tenant: Tenant, form: Form) -> Response:
-    """Remove a snapshot."""
+    """Delete the snapshot whose `name` the form has; 404 where there is none."""
     delete_snapshot(server, tenant, form.get("name", ""))
     return done(f"{form['name']} is gone.")
 

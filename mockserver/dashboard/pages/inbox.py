@@ -31,7 +31,7 @@ def show(server: Server, tenant: Tenant, channel: str = "") -> str:
 
 @inbox.get("/<number>")
 def message(server: Server, tenant: Tenant, number: str) -> str:
-    """One message."""
+    """One message whole, with previews of its files; 404 for a number that none has."""
     return render("message.html", one=message_of(server, tenant, number), channels=CHANNELS, previews=INLINE_TYPES)
 
 

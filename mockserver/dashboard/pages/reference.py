@@ -18,7 +18,7 @@ reference = Page("reference", "API reference", "/tenants/<tenant>/reference")
 
 @reference.get("")
 def show(server: Server, tenant: Tenant, api: str = "v3") -> str:
-    """The page, for one API."""
+    """The page: the operations of one API as its OpenAPI document has them, to be tried as one of the users."""
     return render("reference.html", api=known(api), apis=OPENAPI_APIS, users=users_of(server, tenant))
 
 
@@ -30,7 +30,7 @@ def known(api: str) -> str:
 
 
 def users_of(server: Server, tenant: Tenant) -> list[TenantUser]:
-    """Who can sign in."""
+    """Who can sign in to the tenant: every user with role and organization."""
     return read_tenant(server, tenant)["users"]
 
 

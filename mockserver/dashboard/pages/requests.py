@@ -26,7 +26,7 @@ requests = Page("requests", "Requests", "/tenants/<tenant>/requests")
 
 @requests.get("")
 def show(server: Server, tenant: Tenant, only: RequestQuery, whose: str = "", live: str = "on") -> str:
-    """The page."""
+    """The page: the newest requests that fit the query, of the tenant or of nobody, looked at again while `live`."""
     return render("requests.html", fidelities=FIDELITIES, **rows_of(server, tenant, only, whose, live))
 
 
@@ -76,7 +76,7 @@ def newest(server: Server, journal: str, only: RequestQuery) -> list[JournalEntr
 
 @requests.get("/<number>")
 def entry(server: Server, tenant: Tenant, number: str, whose: str = "") -> str:
-    """One request."""
+    """One request whole: what was sent, answered and changed; 404 for a number that is gone."""
     one = entry_of(server, journal_of(tenant, whose), number)
     return render(
         "request.html",

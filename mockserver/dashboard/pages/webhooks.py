@@ -114,7 +114,7 @@ def rule_of(form: Form) -> dict[str, Any]:
 
 @webhooks.post("/rules/remove")
 def remove(server: Server, tenant: Tenant, form: Form) -> Response:
-    """Remove a rule."""
+    """Remove the rule whose `number` the form has; 404 where it is gone already."""
     number = form.get("number", "")
     remove_delivery_rule(server, tenant, number)
     return done(f"Rule {number} is gone.")

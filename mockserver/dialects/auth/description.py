@@ -19,7 +19,7 @@ class AuthDescription(RestDescription):
         return {"type": "object", "required": ["error"], "properties": properties}
 
     def request(self, handler: Handler) -> tuple[str, Schema] | None:
-        """A form of its own."""
+        """The media type and the schema of a form, which OAuth has in the place of JSON; None where there is none."""
         if handler.request_schema is None:
             return None
         return FORM, handler.request_schema()

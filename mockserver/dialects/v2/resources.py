@@ -156,7 +156,7 @@ def delete(entity: V2Entity, call: Call, data: Record) -> Record:
 
 
 def undelete(entity: V2Entity, call: Call, data: Record) -> Record:
-    """Crud/Undelete (F-205)."""
+    """Crud/Undelete: the record is active again, and is the answer (F-205)."""
     return entity.resource.restore(call.ctx, id_in(data))
 
 

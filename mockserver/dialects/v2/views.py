@@ -81,7 +81,7 @@ class Writers:
 
     @classmethod
     def of(cls, fields: Iterable[Field]) -> Writers:
-        """The writers of fields."""
+        """The writers of fields, in their order: each with its name on the wire and its place in the record."""
         return cls((f.name, f.place, writer_of(f.type)) for f in fields)
 
     def write(self, record: Record, answer: Record) -> None:

@@ -30,7 +30,7 @@ class Sums:
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Sums:
-        """The sums of entries."""
+        """The sums of entries, in cents: one pass over all their postings."""
         sums = cls()
         for entry in entries:
             sums.add(entry)

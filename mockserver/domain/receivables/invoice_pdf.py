@@ -65,7 +65,7 @@ def rows(invoice: Record) -> Iterator[Sequence[str]]:
 
 
 def decimal(millionths: int | None) -> str:
-    """A quantity for people."""
+    """A quantity of millionths as people write it, without zeros at its end; empty for none."""
     return "" if millionths is None else f"{money.number(millionths):g}"
 
 

@@ -21,7 +21,7 @@ class Answers(Resource):
         return dict(rows[-1]["answer"]) if rows else None
 
     def keep_answer(self, ctx: Context, key: str, answer: Record) -> None:
-        """Remember an answer."""
+        """Remember what was answered to a key, from the present moment of business time on."""
         row = ctx.new(self.kind) | {"key": key, "time": ctx.clock.stamp(), "answer": answer}
         self.insert(ctx, row)
 

@@ -21,17 +21,17 @@ ID_AND_ARCHIVED = (s.Field("id", s.Text()), s.Field("archived", s.Boolean()))
 
 
 def texts(*names: str) -> tuple[s.Field, ...]:
-    """Fields that are texts."""
+    """Fields that are texts, each called as in the record."""
     return tuple(s.Field(name, s.Text()) for name in names)
 
 
 def truths(*names: str) -> s.Object:
-    """An object of booleans."""
+    """An object whose members, by these names, are all booleans."""
     return s.Object(*(s.Field(name, s.Boolean()) for name in names))
 
 
 def part(name: str, *fields: s.Field, path: str = "") -> s.Field:
-    """A nested object."""
+    """A member that is an object of these fields, found at a path of the record: at its own name unless said."""
     return s.Field(name, s.Object(*fields), path)
 
 

@@ -134,7 +134,7 @@ def _orders(sorts: Sequence[Sort], place: int, constant: set[str]) -> bool:
 
 
 def key_of(column: SqlColumn, sort: Sort, backward: bool) -> Key:
-    """What a sort means."""
+    """How rows are compared by a sort: its column, whether downwards (turned round by `backward`), what stands in."""
     stand_ins = tuple((column.encode(value), column.encode(other)) for value, other in sort.stand_ins)
     other = None if sort.other is None else column.encode(sort.other)
     return Key(column, sort.descending != backward, stand_ins, other)

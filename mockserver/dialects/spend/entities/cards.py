@@ -85,7 +85,7 @@ cards = SpendResource(
 
 
 class Reason(Parameter):
-    """Why a card is deleted."""
+    """The query parameter that says why a card is deleted, one of `DELETE_REASONS`; others are refused with 400."""
 
     def read(self, text: str) -> str:
         if text not in DELETE_REASONS:

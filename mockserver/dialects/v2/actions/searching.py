@@ -77,7 +77,7 @@ def metadata_of(view: EntityView) -> dict[str, Record]:
 
 
 def field_metadata(view: EntityView, field: s.Field) -> Record:
-    """What one field is."""
+    """What one field is, as `GetEntityMetadata` tells it: its type, whether it is required, read-only, filterable."""
     return {
         "entity": view.name,
         "name": field.name,
