@@ -21,6 +21,7 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from mockserver.control.annotations import check, obstacle_of, plain_type
+from mockserver.control.masking import mask_path
 from mockserver.control.server import ControlError, Server, tenant_of
 from mockserver.dialects.http import PLAIN_ID, REQUEST_ID
 from mockserver.kernel.kinds import Kind
@@ -259,5 +260,5 @@ def refuse_busy(error: StoreUnavailable) -> Response:
 @open_control.app_errorhandler(Exception)
 def fail(error: Exception) -> Response:
     """Answer a mistake of ours with 500 and log it."""
-    LOG.exception("%s %s failed", request.method, request.path, exc_info=error)
+    LOG.exception("%s %s failed", request.method, mask_path(request.path), exc_info=error)
     return refusal(500, "Internal Server Error")

@@ -1,4 +1,4 @@
-"""Texts without secrets: card numbers, keys and links in free text, segments of paths, JSON that is not whole."""
+"""Texts without secrets: numbers of cards and people, keys and links in free text, paths, JSON that is not whole."""
 
 from __future__ import annotations
 
@@ -13,10 +13,16 @@ import orjson
 MASK = "***"
 
 # A first look, for most texts have nothing in them that could be one; the second for texts as long as a key.
-SUSPECT = re.compile(r"[=:?]| is |\d[\d -]{11,}\d")
+SUSPECT = re.compile(r"[=:?]| is |\d[\d -]{11,}\d|\d[ -]\d\d[ -]\d{4}|\d-\d{7}|\d{9}")
 LONG_SUSPECT = re.compile(rf"{SUSPECT.pattern}|[A-Za-z0-9_+/=.-]{{32}}")
 MIN_KEY, MIN_SUSPECT, MAX_REPEATED = 32, 5, 64
 CARD_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
+# Numbers at the tax authority: a person's (3-2-4), a business's (2-7). Days, phones and ZIP codes are cut otherwise.
+TAX_NUMBER = re.compile(r"(?<![\w.-])(?:\d{3}([ -])\d\d\1\d{4}|\d\d-\d{7})(?![\w-]|\.\d)")
+SPOKEN_TAX_NUMBER = re.compile(
+    r"(?i)(\b(?:ssn|ein|itin|tin|(?:federal )?tax[ -]?(?:payer )?id|social security)(?:[ -]?(?:number|no\.?|nr\.?|#))?"
+    r"[\"']?\s*(?:[=:#]|is\b)?\s*[\"']?)\d[\d -]{7,10}\d(?!\d)"
+)
 SPOKEN = re.compile(
     r"(?i)(\b\w*(?:password|passcode|secret|token|sessionid|devkey|appkey|cvv|cvc|\bpin)\b[\"']?\s*(?:[=:]|is\b)\s*)"
     r"[\"']?[^\s\"'&,;]+"
@@ -52,7 +58,7 @@ def clean_time(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """A text with card numbers, keys, spoken passwords and the tokens of links masked."""
+    """A text with numbers of cards and people, keys, spoken passwords and the tokens of links masked."""
     size = len(text)
     if size < MIN_SUSPECT:
         return text
@@ -71,8 +77,13 @@ def clean_once(text: str) -> str:
         return text
     if "://" in text or text.startswith("/"):
         text = LINK_SEGMENT.sub(MASK, LINK_VALUE.sub(rf"\1{MASK}", USER_INFO.sub(f"{MASK}@", text)))
-    text = SPOKEN.sub(rf"\1{MASK}", text)
-    return KEY.sub(masked_key, CARD_NUMBER.sub(lambda run: MASK if is_card_number(run[0]) else run[0], text))
+    return KEY.sub(masked_key, without_numbers(SPOKEN.sub(rf"\1{MASK}", text)))
+
+
+def without_numbers(text: str) -> str:
+    """A text with the numbers of cards masked, and those that people and businesses have at the tax authority."""
+    text = CARD_NUMBER.sub(lambda run: MASK if is_card_number(run[0]) else run[0], text)
+    return TAX_NUMBER.sub(MASK, SPOKEN_TAX_NUMBER.sub(rf"\1{MASK}", text))
 
 
 def masked_key(run: re.Match[str]) -> str:

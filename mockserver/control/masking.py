@@ -14,7 +14,16 @@ from urllib.parse import quote_plus, unquote_plus
 
 import orjson
 
-from mockserver.control.masked_text import MASK, clean, clean_time, is_id, is_plain_name, mask_broken_json, mask_segment
+from mockserver.control.masked_text import (
+    MASK,
+    clean,
+    clean_time,
+    is_id,
+    is_plain_name,
+    mask_broken_json,
+    mask_segment,
+    without_numbers,
+)
 from mockserver.dialects.by_api import dialect_of
 from mockserver.dialects.calls import handler_of
 from mockserver.dialects.http import Request
@@ -24,7 +33,7 @@ from mockserver.operations import load
 CUT = "…"
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 FILTERS = "filters"
-# What refusals say is ours: no more than a met secret can stand in it.
+# What refusals say is ours: no more than a met secret, or the number of a card or a person, can stand in it.
 OWN_TEXTS = frozenset(["message", "error_message"])
 
 # Everything else in a header is masked.
@@ -251,7 +260,7 @@ class Masker:
         if value is None or value is True or value is False or value == "":
             return value
         if self.is_answer and name in OWN_TEXTS:
-            return value
+            return without_numbers(value) if isinstance(value, str) else value
         if name in self._names or (not name and isinstance(value, str) and is_id(value) and not value.isdigit()):
             return clean(value) if isinstance(value, str) else self._number(value)
         return self._hide(value) if is_secret_name(name) else MASK

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from mockserver import __version__
 from mockserver.control.hosts import check_host
+from mockserver.control.masking import mask_path
 from mockserver.dashboard.access import (
     FORM_TOKEN,
     HOURS,
@@ -131,7 +132,7 @@ def refuse(error: Exception) -> Any:
     """Say why something cannot be done: beside the page that is looked at, or as a page of its own."""
     status, text = problem_of(error)
     if status == 500:
-        LOG.exception("%s %s failed", request.method, request.path, exc_info=error)
+        LOG.exception("%s %s failed", request.method, mask_path(request.path), exc_info=error)
     if is_partial():
         return Response(render("notices.html", messages=[("error", text)]), status, INTO_NOTICES)
     try:

@@ -16,7 +16,7 @@ from mockserver.dialects.calls import handler_of
 from mockserver.dialects.http import Request
 from mockserver.operations import load
 from mockserver.testing import BillMock, MockTenant
-from tests.signed_in import V3
+from tests.signed_in import V3, vendor
 
 SECRET = "Zq7-Secret-9Wx"
 NOTHING: Mapping[str, str] = {}
@@ -200,6 +200,65 @@ def test_card_numbers_are_masked_in_any_text_and_as_numbers() -> None:
     assert clean("4111-1111-1111-1111") == "***"
     assert exchange('{"name": 4111111111111111, "email": "x"}').request == {"name": "***", "email": "x"}
     assert exchange('{"cvv": 123, "name": "A 123"}').request == {"cvv": "***", "name": "A ***"}
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("ssn 123-45-6789", "ssn ***"),
+        ("his number is 123 45 6789.", "his number is ***."),
+        ("W-9 of 12-3456789, filed", "W-9 of ***, filed"),
+        ("SSN: 123456789", "SSN: ***"),
+        ("Social Security number 123456789", "Social Security number ***"),
+        ("EIN is 123456789", "EIN is ***"),
+        ("tax id #123456789", "tax id #***"),
+        ('{"ein": "12-3456789"}', '{"ein": "***"}'),
+        ("123-45-6789", "***"),
+        ("12-3456789", "***"),
+        ("a long description that goes on and on, and then says 987-65-4321 in passing", None),
+    ],
+)
+def test_numbers_of_people_and_businesses_at_the_tax_authority_are_masked_in_any_text(
+    text: str, masked: str | None
+) -> None:
+    assert clean(text) == (masked or text.replace("987-65-4321", "***"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-02",
+        "call 617-867-5309",
+        "zip 95002-1234",
+        "routing 021000021",
+        "INV-12-3456789",
+        "A-123-45-6789-7",
+        "invoice 2026-11-0001",
+        "123456789",
+        "version 12-3456789.5",
+        "tin roof, 12 m",
+    ],
+)
+def test_days_phones_and_numbers_of_other_forms_stay(text: str) -> None:
+    assert clean(text) == text
+
+
+def test_a_taxpayers_number_that_a_refusal_repeats_is_masked_there_too() -> None:
+    answer = json.dumps([{"code": "BDC_1119", "message": "Value 123-45-6789 is no date"}]).encode()
+
+    assert exchange(json.dumps({"name": "123-45-6789"}), answer=answer).response[0]["message"] == "Value *** is no date"
+
+
+def test_a_taxpayers_number_in_free_text_stands_in_no_journal_and_no_change_set(tenant: MockTenant) -> None:
+    admin = V3(tenant)
+    with tenant.changes() as changes:
+        admin.post("/vendors", vendor(name="EIN 12-3456789, ssn 123-45-6789"))
+    texts = str(tenant.requests()), str(changes.created)
+
+    assert [("123-45-6789" in text, "12-3456789" in text, "EIN ***, ssn ***" in text) for text in texts] == [
+        (False, False, True),
+        (False, False, True),
+    ]
 
 
 def test_the_tokens_of_links_are_masked_and_the_links_stay() -> None:
