@@ -1,8 +1,9 @@
 """A world without anybody's data: every text of a person's or a business's is replaced, sums and links stay.
 
 The same text becomes the same one everywhere, and two texts never the same, so that what was equal stays equal and what
-was not stays apart. What replaces them follows from the seed. A text whose field nobody has declared
-(`domain.contents`) counts as free words, and is replaced too.
+was not stays apart. What replaces them follows from the seed. A text of which nobody has declared what it holds
+(`domain.contents`) counts as free words, and is replaced too; a field, a kind or a part that nobody has declared at all
+(`domain.forms`), which only somebody's own hand puts there, is left out.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
+from typing import Any
 
 from mockserver.domain.contents import Holds, texts_changed
 from mockserver.domain.documents.page_images import Page, sheet
+from mockserver.domain.forms import with_known_fields
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.pdf import Document as Pdf
 from mockserver.kernel.randomness import source
 from mockserver.scenarios.documents import ABOUT, WORLD
-from mockserver.scenarios.writing import FILES, RECORDS, STATE
+from mockserver.scenarios.loading import HEAD, OPTIONAL
+from mockserver.scenarios.writing import FILES, RECORDS, STATE, written_resources
 from mockserver.seeding.people import People, letters
 from mockserver.seeding.scenarios import Table, tables
 from mockserver.seeding.worlds import SIGN_INS
@@ -31,6 +35,7 @@ TRADES = ("Supply", "Studio", "Works", "Partners", "Services", "Trading", "Group
 IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d))?", re.ASCII)
 ABA_LENGTH = 9
+PLACE = ("org", "organizationId", "companyId", "userId")  # where somebody signs in
 MAX_TRIES = 50
 ABOUT_TEXT = "A world without anybody's data."
 PDF_DATE = datetime(2020, 1, 1, tzinfo=UTC)
@@ -42,16 +47,32 @@ Maker = Callable[[str], str]
 def anonymised(document: Table, seed: int) -> Table:
     """The document of a world that was written down, without the data of people and businesses."""
     world = document[WORLD]
-    mask = Mask(seed, own_ids(world[RECORDS]), *new_files(world[FILES]))
-    changed(world[RECORDS], mask.meet)
+    present = known(world[RECORDS])
+    mask = Mask(seed, own_ids(present), *new_files(world[FILES]))
+    changed(present, mask.meet)
     # Names first: free words may be one of them.
-    changed(world[RECORDS], mask.learn)
-    records = changed(world[RECORDS], mask.change)
-    sign_ins = dict(world[STATE][SIGN_INS])
-    if "partner" in sign_ins:
-        sign_ins["partner"] = mask.change("company", sign_ins["partner"])
-    state = {**world[STATE], SIGN_INS: sign_ins}
-    return {ABOUT: ABOUT_TEXT, WORLD: {**world, STATE: state, RECORDS: records, FILES: mask.files}}
+    changed(present, mask.learn)
+    records = changed(present, mask.change)
+    head = {name: world[name] for name in (*HEAD, *OPTIONAL) if name in world}
+    return {ABOUT: ABOUT_TEXT, WORLD: {**head, STATE: state(world[STATE], mask), RECORDS: records, FILES: mask.files}}
+
+
+def known(records: Mapping[str, list[Record]]) -> dict[str, list[Record]]:
+    """Records of the kinds there are, with the fields that are declared (`domain.forms`): others may say anything."""
+    kinds = {resource.kind.name for resource in written_resources()}
+    return {name: [with_known_fields(name, row) for row in rows] for name, rows in records.items() if name in kinds}
+
+
+def state(present: Table, mask: Mask) -> Table:
+    """A world's state: who may sign in, and the numbers that are counted there."""
+    sign_ins = dict[str, Any]()
+    for name in ("users", "spend"):
+        places = present[SIGN_INS][name].items()
+        sign_ins[name] = {key: {part: place[part] for part in PLACE if part in place} for key, place in places}
+    if "partner" in present[SIGN_INS]:
+        sign_ins["partner"] = mask.change("company", present[SIGN_INS]["partner"])
+    counts = {name: value for name, value in present.items() if isinstance(value, int)}
+    return {**counts, SIGN_INS: sign_ins}
 
 
 def changed(records: Mapping[str, list[Record]], change: Callable[[Holds, str], str]) -> dict[str, list[Record]]:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from mockserver.domain.consistency import findings
+from mockserver.domain.forms import MAX_NUMBER, misshapen
 from mockserver.domain.organizations import USER
 from mockserver.domain.references import ids_by_kind, places_of
 from mockserver.domain.resource import Resource
@@ -32,7 +33,6 @@ from mockserver.store.transaction import MAX_ROWS, Transaction
 
 ADMINISTRATOR = "administrator"
 MAX_ORGANIZATIONS = 4_095  # of a world: more have no room in a store's keys
-MAX_NUMBER = 2**62  # past which no store keeps a number
 # What code that reads records raises where one is not of the form that it must have.
 MISSHAPEN = (LookupError, TypeError, AttributeError, ValueError, OverflowError)
 # The Python types of a column's values, where texts are no dates.
@@ -151,7 +151,10 @@ class FormCheck:
                 continue
             if obstacle := self._place_obstacle(record):
                 yield f"{where}.{obstacle[0]}", obstacle[1]
-            for path, text in self._value_obstacles(record):
+            obstacles = dict(self._value_obstacles(record))
+            for path, text in misshapen(self._name, record):
+                obstacles.setdefault(path, text)
+            for path, text in obstacles.items():
                 yield f"{where}.{path}", text
 
     def _place_obstacle(self, record: Record) -> tuple[str, str] | None:

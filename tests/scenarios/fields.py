@@ -19,13 +19,17 @@ NO_TEXTS = (Boolean, Int, Number, Date, DateTime, Reference)
 NO_TEXT_NAMES = ("Moment", "NullableReference", "Entity", "Serial", "Quantity", "Rate", "NonZeroAmount")
 
 
-def view_fields() -> set[tuple[str, str]]:
-    """Kind and dotted path of every field with a text in the view of any dialect."""
+def views() -> list[View]:
+    """The views of all dialects."""
     for module in pkgutil.walk_packages(mockserver.dialects.__path__, "mockserver.dialects."):
         importlib.import_module(module.name)
     kinds = {resource.kind.name for resource in all_resources()}  # tests have views and kinds of their own
-    views = [one for one in gc.get_objects() if isinstance(one, View) and one.kind.name in kinds]
-    return {(view.kind.name, path) for view in views for path in text_paths(view.shape.fields, "")}
+    return [one for one in gc.get_objects() if isinstance(one, View) and one.kind.name in kinds]
+
+
+def view_fields() -> set[tuple[str, str]]:
+    """Kind and dotted path of every field with a text in the view of any dialect."""
+    return {(view.kind.name, path) for view in views() for path in text_paths(view.shape.fields, "")}
 
 
 def text_paths(fields: Sequence[Field], prefix: str) -> Iterator[str]:
