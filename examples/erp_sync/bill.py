@@ -103,6 +103,30 @@ class Bill:
                 return
             query["page"] = page["nextPage"]
 
+    def current(self, path: str, **query: Any) -> list[dict[str, Any]]:
+        """All records of a list as they are now, and what left it meanwhile as it left; others may change them.
+
+        Pages come in the order of creation, in which nothing moves; what `sort` puts in order by itself, such as a due
+        date, moves behind a reader's back. What changed after it was read is read again, from BILL's newest change
+        before the reading, not from a clock of ours: until such changes are one page, between whose rows nothing comes.
+        """
+        before = self._newest(path)
+        rows = {row["id"]: row for row in self.every(path, **query)}
+        while True:
+            since, before = before, self._newest(path)
+            page = {"max": query.get("max", 100), "filters": f'updatedTime:gte:"{since}"'}
+            answer = self.get(path, **page)
+            rows.update((row["id"], row) for row in answer["results"])
+            if not answer.get("nextPage"):
+                return list(rows.values())
+            rest = self.every(path, **page, page=answer["nextPage"])
+            rows.update((row["id"], row) for row in rest)
+
+    def _newest(self, path: str) -> str:
+        """The moment of a list's newest change."""
+        rows = self.get(path, max=1, sort="updatedTime:desc")["results"]
+        return str(rows[0]["updatedTime"]) if rows else "1970-01-01T00:00:00.000+00:00"
+
     def _call(self, method: str, path: str, content: dict[str, Any]) -> Any:
         if "sessionId" not in self.http.headers:
             self.sign_in()

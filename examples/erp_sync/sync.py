@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ ADDRESS = {
     "country": "country",
 }
 Look = Callable[[], dict[str, Any] | None]
+OPEN = ("UNPAID", "PARTIALLY_PAID")
 COLUMNS = ("vendor", "invoice", "dueDate", "amount", "due", "status")
 
 
@@ -89,15 +90,22 @@ class Sync:
                     raise
         raise AssertionError("unreachable")
 
-    def open_bills(self) -> Iterator[dict[str, Any]]:
-        """What is still to be paid, as the ERP reads it."""
-        filters = 'archived:eq:false,paymentStatus:in:"UNPAID,PARTIALLY_PAID"'
-        for bill in self.bill.every("/bills", filters=filters, sort="dueDate:asc"):
-            number = bill.get("invoice", {}).get("invoiceNumber", "")
-            money = (bill["amount"], bill["dueAmount"])
-            yield dict(
-                zip(COLUMNS, (bill["vendorName"], number, bill["dueDate"], *money, bill["paymentStatus"]), strict=True)
-            )
+    def open_bills(self, **query: Any) -> list[dict[str, Any]]:
+        """BILL's bills that are still to be paid, the first due first, whatever others did while they were read."""
+        statuses = ",".join(OPEN)
+        filters = f'archived:eq:false,paymentStatus:in:"{statuses}"'
+        bills = self.bill.current("/bills", filters=filters, **query)
+        # What changed was read whatever it is: one that was archived or paid meanwhile is no longer open.
+        still_open = [bill for bill in bills if bill["paymentStatus"] in OPEN and not bill["archived"]]
+        return sorted(still_open, key=lambda bill: str(bill["dueDate"]))
+
+
+def erp_row(bill: dict[str, Any]) -> dict[str, Any]:
+    """A bill as the ERP reads it."""
+    number = bill.get("invoice", {}).get("invoiceNumber", "")
+    money = (bill["amount"], bill["dueAmount"])
+    row = (bill["vendorName"], number, bill["dueDate"], *money, bill["paymentStatus"])
+    return dict(zip(COLUMNS, row, strict=True))
 
 
 def main(source: str, target: str) -> int:
@@ -108,7 +116,7 @@ def main(source: str, target: str) -> int:
     with Path(target).open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
-        writer.writerows(sync.open_bills())
+        writer.writerows(map(erp_row, sync.open_bills()))
     print(*sync.report, sep="\n")
     return int(any(": refused: " in line for line in sync.report))
 

@@ -7,7 +7,7 @@ import pytest
 import requests
 from bill import Account, Bill, BillError, Lost
 from requests.adapters import HTTPAdapter
-from sync import Sync, main
+from sync import OPEN, Sync, main
 
 HERE = Path(__file__).parent
 ROWS = list(csv.DictReader((HERE / "invoices.csv").read_text(encoding="utf-8").splitlines()))
@@ -127,3 +127,13 @@ def test_no_row_is_missed_or_read_twice_while_others_change_the_list(bill, bill_
 
     assert ghost.acts
     bill_tenant.assert_synced(rows, "v3.vendors", fields=[])
+
+
+def test_open_bills_are_bills_own_while_others_change_them(bill, bill_tenant):
+    with bill_tenant.ghost("v3.bills", seed=4) as ghost:
+        rows = Sync(bill).open_bills(max=5)
+
+    assert {"move_read", "move_ahead"} <= {act["act"] for act in ghost.acts}
+    where = {"archived": False, "paymentStatus": [*OPEN]}
+    fields = ["invoice.invoiceNumber", "dueDate", "amount", "dueAmount", "paymentStatus"]
+    bill_tenant.assert_synced(rows, "v3.bills", fields=fields, where=where)

@@ -77,6 +77,30 @@ export class Bill {
     } while (page);
   }
 
+  /**
+   * All records of a list as they are now, while others change it. Pages come in the order of creation, in which nothing
+   * moves; then what changed meanwhile is read again, from BILL's newest change before, until that is one page.
+   */
+  async current(path, query = {}) {
+    const rows = new Map();
+    let before = await this.#newest(path);
+    for await (const row of this.every(path, query)) rows.set(row.id, row);
+    for (;;) {
+      const since = before;
+      before = await this.#newest(path);
+      const changes = { max: query.max ?? 100, filters: `updatedTime:gte:"${since}"` };
+      const first = await this.get(path, changes);
+      for (const row of first.results) rows.set(row.id, row);
+      if (!first.nextPage) return [...rows.values()];
+      for await (const row of this.every(path, { ...changes, page: first.nextPage })) rows.set(row.id, row);
+    }
+  }
+
+  async #newest(path) {
+    const { results } = await this.get(path, { max: 1, sort: "updatedTime:desc" });
+    return results[0]?.updatedTime ?? "1970-01-01T00:00:00.000+00:00";
+  }
+
   async #signIn() {
     const { sessionId } = await this.#send("POST", "/login", this.account);
     this.#session = { sessionId, devKey: this.account.devKey };

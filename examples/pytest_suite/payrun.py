@@ -54,10 +54,14 @@ class PayRun:
             return str(account["id"])
         raise LookupError("no bank account is verified")
 
-    def due(self, until: date) -> Iterator[Record]:
-        """Unpaid bills that are due by a day."""
+    def due(self, until: date, **query: Any) -> list[Record]:
+        """Unpaid bills that are due by a day, the first due first.
+
+        They are read in the order of creation: in that of due dates a bill whose date somebody changes meanwhile comes
+        twice, or not at all, and one that comes twice would be paid twice.
+        """
         filters = f"paymentStatus:eq:UNPAID,archived:eq:false,dueDate:lte:{until}"
-        yield from self.every("/bills", filters=filters, sort="dueDate:asc")
+        return sorted(self.every("/bills", filters=filters, **query), key=lambda bill: str(bill["dueDate"]))
 
     def pay(self, today: date, *, days: int = 7, vendors: set[str] | None = None) -> Run:
         """Pay what is due within some days, to all vendors or to some. A refusal passes over its bill alone."""

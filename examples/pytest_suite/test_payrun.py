@@ -1,7 +1,11 @@
 """The payment run, with a world for each test and a clock that nobody waits for."""
 
+from datetime import timedelta
+
 import pytest
 from payrun import PayRun
+
+DUE = {"paymentStatus": "UNPAID", "archived": False}
 
 
 @pytest.fixture
@@ -26,6 +30,15 @@ def test_a_second_run_pays_nothing_twice(books, run, vendor):
 
     assert len(run.pay(today, vendors={vendor}).paid) == 1
     assert run.pay(today, vendors={vendor}).paid == []
+
+
+def test_no_bill_comes_twice_while_others_change_due_dates(books, run):
+    until = books.tenant.clock.today() + timedelta(days=3650)
+    with books.tenant.ghost("v3.bills", seed=1, acts=["move_read", "move_ahead"]) as ghost:
+        bills = [bill["id"] for bill in run.due(until, max=3)]
+
+    assert len(ghost.acts) > 3
+    books.tenant.assert_synced([{"id": bill} for bill in bills], "v3.bills", fields=[], where=DUE)
 
 
 def test_the_money_arrives_after_some_business_days(books, run, vendor):
