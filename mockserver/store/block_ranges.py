@@ -80,6 +80,7 @@ class BlockRanges:
             for bits, sql in self._widen_one:
                 yield sql, [key >> bits, *sides]
 
+    @cached_property
     def of_rows(self) -> list[str]:
         """The statements that take the rows between two row keys into their blocks."""
         values = ", ".join(f"min({c.name}), max({c.name})" for c in self.columns)

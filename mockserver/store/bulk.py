@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
 from mockserver.store.block_ranges import BlockRanges
@@ -12,6 +13,8 @@ from mockserver.store.tables import Table
 
 # From so many rows into an empty table on, making its indexes afterwards is faster than keeping them.
 MIN_REBUILD = 2_000
+
+KEY = itemgetter(0)
 
 
 class Keys:
@@ -27,21 +30,28 @@ class Keys:
             yield row
 
 
-def insert_rows(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+def insert_rows(connection: Any, block_ranges: BlockRanges, rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows that hold what `Table.insert` binds; indexes and block ranges know them when it returns."""
+    table = block_ranges.table
     if table.dialect.name == "postgres":
         _copy(connection, table, rows)
         return
-    keys = Keys(rows)
-    iterator = iter(keys)
+    iterator = iter(rows)
     first = list(islice(iterator, MIN_REBUILD))
-    everything = chain(first, iterator)
-    if len(first) == MIN_REBUILD and _is_empty(connection, table):
-        _rebuild(connection, table, everything)
+    if not first:
+        return
+    if len(first) < MIN_REBUILD:
+        connection.executemany(table.insert, first)
+        bounds = (min(first, key=KEY)[0], max(first, key=KEY)[0])
     else:
-        connection.executemany(table.insert, everything)
-    for statement in BlockRanges(table).of_rows():
-        connection.execute(statement, (keys.min_key, keys.max_key))
+        keys = Keys(chain(first, iterator))
+        if _is_empty(connection, table):
+            _rebuild(connection, table, keys)
+        else:
+            connection.executemany(table.insert, keys)
+        bounds = (keys.min_key, keys.max_key)
+    for statement in block_ranges.of_rows:
+        connection.execute(statement, bounds)
 
 
 def _copy(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> None:

@@ -7,15 +7,14 @@ from collections.abc import Callable
 from contextlib import closing
 
 from mockserver.store import blobs
-from mockserver.store.block_ranges import BlockRanges
 from mockserver.store.engine import nothing
 from mockserver.store.errors import WorldGone
 from mockserver.store.memory import LOCAL, InTransaction
 from mockserver.store.parts import BLOB_ROWS, PART_ROWS, Parts
 from mockserver.store.row_keys import keys_of
 from mockserver.store.schema import WORLD_TABLE
-from mockserver.store.shared import SharedEngine
-from mockserver.store.tables import SQLITE, Table
+from mockserver.store.shared import IMAGE_TABLES, SharedEngine
+from mockserver.store.tables import SQLITE
 
 MAX_AT_ONCE = 5_000
 """Serial numbers of a world, so records at most, that is restored where it lies: most of it is equal, and stays."""
@@ -52,7 +51,7 @@ class OneWriterEngine(SharedEngine):
         """Copy a world's rows without their indexes: as long as somebody reads, the log of the file can only grow."""
         aside.execute(WORLD_TABLE.format(integer=SQLITE.integer))
         aside.execute(blobs.TABLE.format(integer=SQLITE.integer, text=SQLITE.text, bytes=SQLITE.bytes))
-        tables = [Table(kind, SQLITE) for kind in self.kinds()]
+        tables = [IMAGE_TABLES.of(kind)[0] for kind in self.kinds()]
         for table in tables:
             aside.execute(table.ddl[0])
         with self._snapshot() as connection, InTransaction(aside):
@@ -113,11 +112,11 @@ class OneWriterEngine(SharedEngine):
             parts.spend(count * BLOB_ROWS)
         first, past = keys_of(place)
         for kind in self.kinds():
-            table = Table(kind, self.dialect)
+            table, selects = self.tables.of(kind)
             sql = REMOVE.format(table.name)
             while count := parts.connection.execute(sql, (first, past, min(parts.left, MAX_REMOVED))).rowcount:
                 parts.spend(count)
-            block_ranges = BlockRanges(table)
+            block_ranges = selects.block_ranges
             for level in block_ranges.levels if block_ranges.exist else ():
                 blocks = (first >> level.bits, past >> level.bits)
                 parts.connection.execute(f"DELETE FROM {level.table} WHERE b >= ? AND b < ?", blocks)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from itertools import chain, islice
 from math import inf
 from typing import Any
 
 # Rows of a transaction where all worlds have one writer, and seconds between two in which others write.
-PART_ROWS = 500
+PART_ROWS = 2_000
 PART_SECONDS = 0.05  # after which a part ends sooner, where rows take long
 PAUSE = 0.005
+MAX_PIECE = 100  # rows between two looks at the time
 BLOB_ROWS = 50  # of how many rows a file counts for
 
 
@@ -37,7 +38,7 @@ class Parts:
         self.connection = self._open.enter_context(self._transaction())
         self._until = time.monotonic() + PART_SECONDS if self._rows <= PART_ROWS else inf
 
-    def is_over(self) -> bool:
+    def _is_over(self) -> bool:
         """Whether the open transaction has lasted as long as it may."""
         return time.monotonic() > self._until
 
@@ -49,17 +50,20 @@ class Parts:
         """How many rows the open transaction may still write."""
         return self._left
 
-    def cut(self, rows: Iterator[Any]) -> Iterator[Iterator[Any]]:
-        """Rows in pieces, each for the transaction that is open then."""
-        for first in rows:
-            taken = Counted(chain([first], islice(rows, self._left - 1)), self.is_over)
-            yield taken
-            self.spend(taken.count)
+    def cut(self, rows: Iterator[Any]) -> Iterator[Iterable[Any]]:
+        """Rows in pieces, each for the transaction that is open then; all at once where there is one."""
+        if self._rows > PART_ROWS:
+            for first in rows:
+                yield chain([first], rows)
+            return
+        while piece := list(islice(rows, min(self._left, MAX_PIECE))):
+            yield piece
+            self.spend(len(piece))
 
     def spend(self, rows: int) -> None:
         """Count rows that were written otherwise, and go on in another transaction where that is enough for one."""
         self._left -= rows
-        if self._left <= 0 or self.is_over():
+        if self._left <= 0 or self._is_over():
             self._next()
 
     def _next(self) -> None:
@@ -67,22 +71,3 @@ class Parts:
         threading.Event().wait(PAUSE)
         self._left = self._rows
         self._begin()
-
-
-class Counted:
-    """Rows until it is enough, and how many of them are through."""
-
-    def __init__(self, rows: Iterator[Any], is_over: Callable[[], bool]) -> None:
-        self._rows = rows
-        self._is_over = is_over
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Any]:
-        return self
-
-    def __next__(self) -> Any:
-        if self.count and self._is_over():
-            raise StopIteration
-        row = next(self._rows)
-        self.count += 1
-        return row

@@ -6,19 +6,24 @@ import sqlite3
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from threading import Lock
 from typing import Any
 
 from mockserver.kernel.kinds import Kind, Record
-from mockserver.store.block_ranges import BlockRanges
 from mockserver.store.bulk import insert_rows
-from mockserver.store.engine import Engine, encode_state, nothing
+from mockserver.store.engine import Engine, Kinds, encode_state, nothing
 from mockserver.store.errors import StoreError, WorldGone
-from mockserver.store.memory import LOCAL, InTransaction, connect
+from mockserver.store.memory import LOCAL, InTransaction, connect, loaded
 from mockserver.store.parts import BLOB_ROWS, PART_ROWS, Parts
 from mockserver.store.row_keys import MAX_SEQ, MAX_WORLD, keys_of, partitions_of
 from mockserver.store.schema import NEW_NUMBER, check, make_tables
 from mockserver.store.tables import SQLITE, Table
-from mockserver.store.transaction import Connection, Transaction
+from mockserver.store.transaction import Connection, Tables, Transaction
+
+# The tables of images, which every engine reads and writes.
+IMAGE_TABLES = Tables(SQLITE)
+
+MAX_UNPACKED = 16_000_000  # bytes of an image that is kept unpacked
 
 # That a row of a source `s` has no counterpart in the world it is copied to.
 MISSING = " AND NOT EXISTS (SELECT 1 FROM {0} t WHERE t.k = s.k + ?)"
@@ -28,6 +33,11 @@ class SharedEngine(Engine):
     """Worlds are ranges of row keys in one set of tables."""
 
     shared = True
+
+    def __init__(self, kinds: Kinds, schema: str = "") -> None:
+        super().__init__(kinds, schema)
+        self._spare: list[tuple[bytes, sqlite3.Connection]] = []
+        self._keeping = Lock()
 
     @abstractmethod
     def _snapshot(self) -> Any:
@@ -129,14 +139,14 @@ class SharedEngine(Engine):
         self.tables.blobs.clear(connection, world)
         first, past = keys_of(world)
         for kind in self.kinds():
-            table = Table(kind, self.dialect)
+            table, _ = self.tables.of(kind)
             connection.execute(self._sql(f"DELETE FROM {table.name} WHERE k >= ? AND k < ?"), (first, past))
 
     def _copy_rows(self, connection: Any, source: int, target: int, unless: str = "") -> None:
         shift_key = keys_of(target)[0] - keys_of(source)[0]
         shift_partition = partitions_of(target)[0] - partitions_of(source)[0]
         for kind in self.kinds():
-            table = Table(kind, self.dialect)
+            table, selects = self.tables.of(kind)
             names = ", ".join(table.column_names)
             sql = (
                 f"INSERT INTO {table.name} (k, partition, {names}) SELECT k + ?, partition + ?, {names}"
@@ -144,7 +154,7 @@ class SharedEngine(Engine):
             )
             values = (shift_key, shift_partition, *keys_of(source), *([shift_key] if unless else []))
             connection.execute(self._sql(sql), values)
-            for statement in BlockRanges(table).of_rows():
+            for statement in selects.block_ranges.of_rows:
                 connection.execute(statement, keys_of(target))
         self.tables.blobs.copy(connection, source, target)
 
@@ -153,7 +163,7 @@ class SharedEngine(Engine):
         self.tables.blobs.clear(connection, world)
         shift = keys_of(source)[0] - keys_of(world)[0]
         for kind in self.kinds():
-            name = Table(kind, self.dialect).name
+            name = self.tables.of(kind)[0].name
             sql = (
                 f"DELETE FROM {name} WHERE k >= ? AND k < ?"
                 f" AND NOT EXISTS (SELECT 1 FROM {name} s WHERE s.k = {name}.k + ? AND s.doc = {name}.doc)"
@@ -199,18 +209,38 @@ class SharedEngine(Engine):
             return image.serialize()
 
     def _dump_rows(self, connection: Any, image: sqlite3.Connection, world: int, kind: Kind) -> None:
-        table = Table(kind, SQLITE)
+        table, selects = IMAGE_TABLES.of(kind)
         names = ", ".join(table.column_names)
         sql = f"SELECT k - ?, partition - ?, {names} FROM {table.name} WHERE k >= ? AND k < ? ORDER BY k"
         shifts = (keys_of(world)[0], partitions_of(world)[0])
-        insert_rows(image, table, connection.execute(self._sql(sql), (*shifts, *keys_of(world))))
+        insert_rows(image, selects.block_ranges, connection.execute(self._sql(sql), (*shifts, *keys_of(world))))
 
     def load_world(self, image: bytes) -> int:
         self._check_alone()
-        with closing(connect()) as source:
-            source.deserialize(image)
-            check(source, self.version, "the image")
+        with self._unpacked(image) as source:
             return self._new_world(source, LOCAL)
+
+    @contextmanager
+    def _unpacked(self, image: bytes) -> Iterator[sqlite3.Connection]:
+        """The database of an image; that of the last one is kept, for most tenants of a server are made from one."""
+        # Taken out and put back: two threads never read from one connection.
+        with self._keeping:
+            before = self._spare.pop() if self._spare else None
+        source = before[1] if before is not None and before[0] is image else loaded(image)
+        try:
+            check(source, self.version, "the image")
+            yield source
+        except BaseException:
+            source.close()
+            raise
+        self._keep(image, source)
+
+    def _keep(self, image: bytes, source: sqlite3.Connection) -> None:
+        if len(image) > MAX_UNPACKED:
+            source.close()
+            return
+        with self._keeping:
+            self._spare[:] = [(image, source)]
 
     def _new_world(self, source: sqlite3.Connection, place: int) -> int:
         """A world equal to the one at a place of a database that nobody changes meanwhile."""
@@ -236,9 +266,9 @@ class SharedEngine(Engine):
             self.tables.blobs.put(parts.connection, number, blob)
             parts.spend(BLOB_ROWS)
         for kind in self.kinds():
-            table = Table(kind, self.dialect)
+            table, selects = self.tables.of(kind)
             for rows in parts.cut(self._rows_of(source, table, place, number)):
-                insert_rows(parts.connection, table, rows)
+                insert_rows(parts.connection, selects.block_ranges, rows)
 
     def _rows_of(self, source: sqlite3.Connection, table: Table, place: int, number: int) -> Iterator[Any]:
         names = ", ".join(table.column_names)

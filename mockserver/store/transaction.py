@@ -277,8 +277,8 @@ class Transaction:
     def insert_many(self, kind: Kind, records: Iterable[Record]) -> None:
         """Store many new records at once, far faster than one by one; `seq` of each is the caller's business."""
         self._must_write()
-        table, _ = self._tables.of(kind)
-        insert_rows(self._connection, table, (self._insertion(table, record) for record in records))
+        table, selects = self._tables.of(kind)
+        insert_rows(self._connection, selects.block_ranges, (self._insertion(table, record) for record in records))
 
     def _insertion(self, table: Table, record: Record) -> list[Any]:
         partition = partition_of(self.world, record["org"])

@@ -17,7 +17,7 @@ from mockserver.store.block_ranges import BlockRanges
 from mockserver.store.bulk import insert_rows
 from mockserver.store.engine import Engine
 from mockserver.store.errors import WorldGone
-from mockserver.store.parts import Parts
+from mockserver.store.parts import PART_ROWS, Parts
 from mockserver.store.sqlite import SqliteEngine
 from mockserver.store.tables import SQLITE, Table
 from tests.store.things import THING, add, kinds, names
@@ -82,10 +82,11 @@ def test_a_part_ends_when_it_lasts_too_long(file_engine: Engine, image: bytes, m
 
     file_engine.create_world({})
     monkeypatch.setattr(parts, "PART_SECONDS", -1)
+    monkeypatch.setattr(parts, "MAX_PIECE", 1)
     monkeypatch.setattr(Parts, "_next", count_and_commit)
     world = file_engine.load_world(image)
 
-    assert counts == [499] * 10
+    assert counts == [PART_ROWS - 1] * 10
     assert names(file_engine, world) == NAMES
 
 
