@@ -1,7 +1,10 @@
 """What all tests share: no setting of the machine reaches them, Hypothesis repeats itself, and one engine."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -10,6 +13,9 @@ from mockserver.domain import all_kinds
 from mockserver.store.memory import MemoryEngine
 from tests.secrecy import every_answer_is_looked_at
 from tests.skips import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401
+
+if TYPE_CHECKING:
+    from mockserver.testing import BillMock, MockTenant
 
 # The same examples in every run, and no deadline: a busy CI machine must not decide about a test.
 settings.register_profile("billmock", derandomize=True, deadline=None)
@@ -36,6 +42,14 @@ def no_secret_leaves(leaks_so_far: list[str]) -> Iterator[None]:
     yield
     secrets, leaks_so_far[:] = list(leaks_so_far), []
     assert secrets == []
+
+
+@pytest.fixture
+def tenant(mock: BillMock) -> Iterator[MockTenant]:
+    """A fresh tenant of the `mock` of a folder or module, with the scenario of that server."""
+    fresh = mock.tenant(mock.settings.scenario)
+    yield fresh
+    fresh.delete()
 
 
 @pytest.fixture(scope="session")

@@ -17,12 +17,5 @@ def mock() -> Iterator[BillMock]:
 
 
 @pytest.fixture
-def tenant(mock: BillMock) -> Iterator[MockTenant]:
-    fresh = mock.tenant()
-    yield fresh
-    fresh.delete()
-
-
-@pytest.fixture
 def admin(tenant: MockTenant) -> V3:
     return V3(tenant)

@@ -25,14 +25,6 @@ def mock() -> Iterator[BillMock]:
 
 
 @pytest.fixture
-def tenant(mock: BillMock) -> Iterator[MockTenant]:
-    """A fresh tenant."""
-    fresh = mock.tenant()
-    yield fresh
-    fresh.delete()
-
-
-@pytest.fixture
 def receiver() -> Iterator[Receiver]:
     """Whoever is told."""
     with receiving() as receiver:

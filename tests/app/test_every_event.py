@@ -28,14 +28,6 @@ def mock() -> Iterator[BillMock]:
         yield mock
 
 
-@pytest.fixture
-def tenant(mock: BillMock) -> Iterator[MockTenant]:
-    """A fresh tenant."""
-    fresh = mock.tenant()
-    yield fresh
-    fresh.delete()
-
-
 class World:
     """A tenant whose organization, partner and S&E company have subscribed to everything they may."""
 

@@ -6,17 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from mockserver.testing import BillMock, MockTenant
+from mockserver.testing import BillMock
 
 
 @pytest.fixture(scope="session")
 def mock() -> Iterator[BillMock]:
     with BillMock() as server:
         yield server
-
-
-@pytest.fixture
-def tenant(mock: BillMock) -> Iterator[MockTenant]:
-    fresh = mock.tenant()
-    yield fresh
-    fresh.delete()

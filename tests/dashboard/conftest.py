@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mockserver.testing import BillMock, MockTenant, WebhookReceiver
+from mockserver.testing import BillMock, WebhookReceiver
 from tests.dashboard.browsing import Visit
 from tests.dashboard.pictures import CHROMIUM
 from tests.dashboard.reading import Reader
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 def mock() -> Iterator[BillMock]:
     with BillMock() as server:
         yield server
-
-
-@pytest.fixture
-def tenant(mock: BillMock) -> Iterator[MockTenant]:
-    """A tenant of the test's own."""
-    fresh = mock.tenant()
-    yield fresh
-    fresh.delete()
 
 
 @pytest.fixture

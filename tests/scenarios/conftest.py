@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mockserver.testing import BillMock, MockTenant
+from mockserver.testing import BillMock
 from tests.postgres import Server, postgres, postgres_url
 
 __all__ = ["postgres", "postgres_url"]
@@ -16,13 +16,6 @@ __all__ = ["postgres", "postgres_url"]
 def mock() -> Iterator[BillMock]:
     with BillMock(scenario="empty") as server:
         yield server
-
-
-@pytest.fixture
-def tenant(mock: BillMock) -> Iterator[MockTenant]:
-    fresh = mock.tenant("empty")
-    yield fresh
-    fresh.delete()
 
 
 @pytest.fixture(params=["memory", "file", "postgres"])

@@ -27,13 +27,6 @@ def mock() -> Iterator[BillMock]:
         yield server
 
 
-@pytest.fixture
-def tenant(mock: BillMock) -> Iterator[MockTenant]:
-    fresh = mock.tenant("empty")
-    yield fresh
-    fresh.delete()
-
-
 def raw(admin: V3, path: str = "/vendors") -> bytes:
     """A GET as it goes over the wire."""
     lines = [f"GET {urlsplit(admin.base).path}{path} HTTP/1.1", "Host: localhost"]

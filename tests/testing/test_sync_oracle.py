@@ -25,13 +25,6 @@ def mock() -> Iterator[BillMock]:
         yield mock
 
 
-@pytest.fixture
-def tenant(mock: BillMock) -> Iterator[MockTenant]:
-    tenant = mock.tenant()
-    yield tenant
-    tenant.delete()
-
-
 def reports_on(mock: BillMock, client: Client, seeds: range = SEEDS) -> list[SyncReport]:
     return [report_on(mock.tenant(), client, seed) for seed in seeds]
 
