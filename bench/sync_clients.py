@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -54,6 +55,26 @@ class Copy(ABC):
     def put(self, rows: list[Row]) -> None:
         self.rows |= {row["id"]: row for row in rows}
 
+    def put_all(self, pages: Iterable[list[Row]]) -> None:
+        for page in pages:
+            self.put(page)
+
+    def read_anew(self) -> None:
+        """A whole walk, from its beginning again where a token is refused."""
+        while True:
+            self.rows = {}
+            with suppress(LookupError):
+                self.put_all(self.pages())
+                return
+
+    def latest(self) -> str:
+        """When BILL's newest change was."""
+        newest: str = self.page(max=1, sort="updatedTime:desc")["results"][0]["updatedTime"]
+        return newest
+
+    def since_cursor(self) -> dict[str, str]:
+        return {"filters": f'updatedTime:gte:"{self.cursor}"'} if self.cursor else {}
+
     def newest(self) -> str:
         return max((row["updatedTime"] for row in self.rows.values()), default="")
 
@@ -68,16 +89,20 @@ class Copy(ABC):
 class V2Copy(Copy):
     api = "v2"
 
-    def list(self, start: int, size: int = SIZE, **more: Any) -> list[Row]:
+    def part(self, start: int, size: int = SIZE, **more: Any) -> list[Row]:
         answer = self.session.post("/List/Vendor.json", json={"start": start, "max": size, **more})
         rows: list[Row] = answer.json()["response_data"]
         return rows
 
     def walk(self, size: int = SIZE, **more: Any) -> Iterator[list[Row]]:
         start = 0
-        while page := self.list(start, size, **more):
+        while page := self.part(start, size, **more):
             yield page
             start += size
+
+    def latest(self) -> str:
+        newest: str = self.part(0, 1, sort=[{"field": "updatedTime", "asc": False}])[0]["updatedTime"]
+        return newest
 
     def since(self, moment: str) -> list[Row]:
         return [{"field": "updatedTime", "op": ">=", "value": moment}]
@@ -88,13 +113,11 @@ class CountsInALiveList(V2Copy):
 
     def sync(self) -> None:
         live = [{"field": "isActive", "op": "=", "value": "1"}]
-        began = self.list(0, 1, sort=[{"field": "updatedTime", "asc": False}])[0]["updatedTime"]
+        began = self.latest()
         if not self.rows:
-            for page in self.walk(filters=live):
-                self.put(page)
+            self.put_all(self.walk(filters=live))
             self.cursor = began
-        for page in self.walk(999, filters=self.since(self.cursor)):
-            self.put(page)
+        self.put_all(self.walk(999, filters=self.since(self.cursor)))
 
 
 class CountsInASortedList(V2Copy):
@@ -103,8 +126,7 @@ class CountsInASortedList(V2Copy):
     def sync(self) -> None:
         if self.rows:
             return
-        for page in self.walk(sort=[{"field": "updatedTime", "asc": True}]):
-            self.put(page)
+        self.put_all(self.walk(sort=[{"field": "updatedTime", "asc": True}]))
 
 
 class AppendsTheOverlap(V2Copy):
@@ -116,7 +138,7 @@ class AppendsTheOverlap(V2Copy):
 
     def sync(self) -> None:
         start, self.log = 0, []
-        while page := self.list(start):
+        while page := self.part(start):
             self.log += page
             if len(page) < SIZE:
                 return
@@ -132,7 +154,7 @@ class SeeksByPayment(V2Copy):
 
     def sync(self) -> None:
         last, order = "2000-01-01", [{"field": "lastPaymentDate", "asc": True}]
-        while page := self.list(0, filters=[{"field": "lastPaymentDate", "op": ">", "value": last}], sort=order):
+        while page := self.part(0, filters=[{"field": "lastPaymentDate", "op": ">", "value": last}], sort=order):
             self.put(page)
             last = page[-1]["lastPaymentDate"]
 
@@ -150,8 +172,7 @@ class StrictlyAfter(Copy):
 
     def sync(self) -> None:
         query = {"filters": f'updatedTime:gt:"{self.newest()}"'} if self.rows else {}
-        for page in self.pages(**query, max=CHANGES):
-            self.put(page)
+        self.put_all(self.pages(**query, max=CHANGES))
 
 
 class EndsAtARefusedToken(Copy):
@@ -160,8 +181,7 @@ class EndsAtARefusedToken(Copy):
     def sync(self) -> None:
         self.rows = {}
         try:
-            for page in self.pages():
-                self.put(page)
+            self.put_all(self.pages())
         except LookupError:
             return
 
@@ -172,18 +192,16 @@ class ReadsNewRowsOnly(Copy):
     def sync(self) -> None:
         newest = max((row["createdTime"] for row in self.rows.values()), default="")
         query = {"filters": f'createdTime:gte:"{newest}"'} if newest else {}
-        for page in self.pages(**query):
-            self.put(page)
+        self.put_all(self.pages(**query))
 
 
 class NeverHearsOfArchiving(Copy):
     """Keeps live rows, and asks for changes of live rows alone."""
 
     def sync(self) -> None:
-        began = self.page(max=1, sort="updatedTime:desc")["results"][0]["updatedTime"]
+        began = self.latest()
         more = f',updatedTime:gte:"{self.cursor}"' if self.cursor else ""
-        for page in self.pages(filters=f"archived:eq:false{more}"):
-            self.put(page)
+        self.put_all(self.pages(filters=f"archived:eq:false{more}"))
         self.cursor = began
 
 
@@ -192,9 +210,7 @@ class OwnClock(Copy):
 
     def sync(self) -> None:
         now = self.tenant.clock.now() + timedelta(seconds=90)
-        query = {"filters": f'updatedTime:gte:"{self.cursor}"'} if self.cursor else {}
-        for page in self.pages(**query):
-            self.put(page)
+        self.put_all(self.pages(**self.since_cursor()))
         self.cursor = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -203,8 +219,7 @@ class CursorBeforeTheRows(Copy):
 
     def sync(self) -> None:
         self.runs += 1
-        query = {"filters": f'updatedTime:gte:"{self.cursor}"'} if self.cursor else {}
-        for number, page in enumerate(self.pages(sort="updatedTime:asc", **query)):
+        for number, page in enumerate(self.pages(sort="updatedTime:asc", **self.since_cursor())):
             self.cursor = page[-1]["updatedTime"]
             if self.runs == 1 and number == 1:
                 raise Crash
@@ -216,8 +231,7 @@ class CursorFromTheEnd(Copy):
 
     def sync(self) -> None:
         query = {"filters": f'updatedTime:gte:"{self.newest()}"'} if self.rows else {}
-        for page in self.pages(**query):
-            self.put(page)
+        self.put_all(self.pages(**query))
 
 
 class OnePageOfChanges(Copy):
@@ -225,9 +239,8 @@ class OnePageOfChanges(Copy):
 
     def sync(self) -> None:
         if not self.rows:
-            self.cursor = self.page(max=1, sort="updatedTime:desc")["results"][0]["updatedTime"]
-            for page in self.pages():
-                self.put(page)
+            self.cursor = self.latest()
+            self.put_all(self.pages())
         query = {"filters": f'updatedTime:gte:"{self.cursor}"', "sort": "updatedTime:asc"}
         self.put(self.page(max=2, **query)["results"])
 
@@ -267,11 +280,11 @@ class Right(Copy):
 
     def sync(self) -> None:
         if not self.rows:
-            self.cursor = self.page(max=1, sort="updatedTime:desc")["results"][0]["updatedTime"]
-            self.read_all()
+            self.cursor = self.latest()
+            self.read_anew()
         while True:
             began, count = self.newest(), 0
-            for page in self.pages(filters=f'updatedTime:gte:"{self.cursor}"', max=self.size):
+            for page in self.pages(**self.since_cursor(), max=self.size):
                 self.put(page)
                 count += 1
             if count == 1:
@@ -279,15 +292,6 @@ class Right(Copy):
             self.cursor = max(self.cursor, min(began, self.newest()))
 
     size = CHANGES
-
-    def read_all(self) -> None:
-        while True:
-            try:
-                for page in self.pages():
-                    self.put(page)
-            except LookupError:
-                continue
-            return
 
 
 class RightInBills(Right):
@@ -311,11 +315,10 @@ class RightInV2(V2Copy):
 
     def sync(self) -> None:
         if not self.rows:
-            self.cursor = self.list(0, 1, sort=[{"field": "updatedTime", "asc": False}])[0]["updatedTime"]
-            for page in self.walk():
-                self.put(page)
+            self.cursor = self.latest()
+            self.put_all(self.walk())
         began = self.newest()
-        page = self.list(0, 999, filters=self.since(self.cursor))
+        page = self.part(0, 999, filters=self.since(self.cursor))
         self.put(page)
         self.cursor = max(self.cursor, began)
 
@@ -324,14 +327,7 @@ class RightByWholeWalks(Copy):
     """Reads everything each time, and begins again where a token is refused."""
 
     def sync(self) -> None:
-        while True:
-            self.rows = {}
-            try:
-                for page in self.pages():
-                    self.put(page)
-            except LookupError:
-                continue
-            return
+        self.read_anew()
 
 
 VENDOR = SyncClaim(fields=FIELDS)

@@ -59,7 +59,7 @@ class Application(Flask):
         self.worlds = open_worlds(settings, source)
         self.journal = open_journal(self.engine, settings, self._tenant_ids)
         self.dispatcher = Dispatcher(self.worlds, self.journal, Clock(source))
-        self.ticker = Ticker(self.worlds.due, self.tenancy, self._delete)
+        self.ticker = Ticker(self.worlds.due, self.tenancy, self.delete_tenant)
         self.deliveries = Deliveries(self.worlds)
 
     @property
@@ -109,7 +109,8 @@ class Application(Flask):
     def _tenant_ids(self) -> list[str]:
         return [tenant.id for tenant in self.tenancy.tenants.all()]
 
-    def _delete(self, tenant: Tenant) -> None:
+    def delete_tenant(self, tenant: Tenant) -> None:
+        """Delete a tenant with its world, as the control API does, and as the ticker does with those that are idle."""
         from mockserver.control.tenants import delete
 
         delete(self, tenant)

@@ -60,7 +60,7 @@ class Known:
             self._cache.forget(kind, record, change, text)
 
     def page(self, kind: Kind, query: Query) -> Sequence[str] | None:
-        """The texts of a query's page, if it was read since a record of the kind was written."""
+        """The texts of a query's page, to be read alone, if it was read since a record of the kind was written."""
         if self._writes:
             if not kind.few:
                 return None
@@ -89,6 +89,7 @@ class Known:
         self._texts.clear()
         self._new.clear()
         self._pages.clear()
+        self._page_rows = 0
 
     def share(self) -> None:
         """Leave what was read and changed to the cache: all of it is committed. New records wait for who reads them."""

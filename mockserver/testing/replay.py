@@ -64,7 +64,7 @@ class Replay:
         """Make the world that the trace began with."""
         trace = self.trace
         if self._tenant_id:
-            self.app._delete(self.tenant)
+            self.app.delete_tenant(self.tenant)
         world: Any = {name: value for name, value in trace.items() if name in WORLD}
         details = self._control.call(create_tenant, world | {"limits": "off"})
         self._tenant_id = details["id"]

@@ -10,6 +10,7 @@ import pytest
 
 from bench.sync import texts
 from bench.sync_clients import BUGS, RIGHT, Client, report_on
+from mockserver.control.changes import record_changes
 from mockserver.control.clock import read_clock
 from mockserver.control.server import ControlError
 from mockserver.testing import BillMock, MockTenant
@@ -148,6 +149,13 @@ def test_a_claim_that_says_nothing_is_refused(tenant: MockTenant, claim: Any, te
 def test_a_field_that_no_row_has_is_no_field(tenant: MockTenant) -> None:
     with pytest.raises(ValueError, match=r"no row of v3\.vendors\.list has 'nmae'"):
         tenant.sync_report(walk(tenant), "v3.vendors", fields=["nmae"])
+
+
+def test_a_ghost_that_is_refused_leaves_nothing_recorded(tenant: MockTenant) -> None:
+    with pytest.raises(ControlError, match="is no list of records"), tenant.ghost("v3.vendrs"):
+        pass
+
+    assert tenant.control(record_changes, {"recorded": False})["wasRecorded"] is False
 
 
 def test_what_is_no_list_is_refused(tenant: MockTenant) -> None:
