@@ -52,6 +52,7 @@ GENERATED_TESTS = (
     "tests/docs/test_rights.py",
     "tests/house/test_constants.py",
     "tests/dialects/test_v2_codes.py",
+    "tests/dialects/test_lists.py",
     "tests/control/test_openapi.py",
     "tests/app/test_rights.py",
     "tests/app/test_last_defences.py",
@@ -181,16 +182,17 @@ def sample(root: Path, seed: int, count: int) -> list[Mutant]:
 def parts_of(root: Path, lines: Lines, fault: Mutant) -> list[list[str]]:
     """The files of tests that can notice a fault, in the order in which they are run.
 
-    In a function those that run its line, and no others. A declaration is run by all, and nobody knows what runs a line
-    that has changed since the recording: first those that have most to do with the module and those that drive every
-    operation, then whole folders.
+    In a function those that run its line, and no others. What is run by imports alone is run by all, and nobody knows
+    what runs a line that has changed since the recording: first those that have most to do with the module and those
+    that drive every operation, then whole folders.
     """
     closest = by_closeness(root, fault.path)
     few, many = PARTS
     if not fault.is_declaration and lines.is_known(fault.path, fault.statement):
         running = lines.tests_that_run(fault.path, fault.lines) or lines.tests_that_run(fault.path, fault.statement)
         tests = [test for test in closest if test in running or lines.is_new(test)]
-        return [part for part in (tests[:few], tests[few:many], tests[many:]) if part]
+        if running:
+            return [part for part in (tests[:few], tests[few:many], tests[many:]) if part]
     close = [test for test in closest if Path(test).name not in NOT_CLOSE and not test.startswith("contract")][:many]
     if fault.kind == "permission" or fault.path.name == "roles.py":
         close.insert(0, "tests/docs/test_rights.py")
