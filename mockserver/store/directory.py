@@ -14,18 +14,13 @@ import orjson
 from mockserver.kernel.kinds import Record
 from mockserver.store.engine import Engine
 from mockserver.store.errors import StoreError
+from mockserver.store.schema import DIRECTORY, make_beside
 from mockserver.store.tables import SqlDialect
 from mockserver.store.transaction import Connection
 
 NEVER = 0
 NOBODY = ""  # owns the rows that are the server's
 NUMBER_DIGITS = 12
-
-TABLE = (
-    "CREATE TABLE IF NOT EXISTS directory (name {text} NOT NULL, key {text} NOT NULL, tenant {text} NOT NULL,"
-    " doc {text} NOT NULL, expires {integer} NOT NULL, PRIMARY KEY (name, key))"
-)
-INDEX = "CREATE INDEX IF NOT EXISTS i_directory_tenant ON directory (tenant, name)"
 
 GET = "SELECT doc FROM directory WHERE name = ? AND key = ?"
 # A writing transaction of SQLite is alone anyway.
@@ -318,5 +313,4 @@ def create_tables(connection: Connection, dialect: SqlDialect) -> None:
 
         # Two processes that start together must not both find the table missing.
         wait_for_tables(connection)
-    connection.execute(TABLE.format(text=dialect.text, integer=dialect.integer))
-    connection.execute(INDEX)
+    make_beside(connection, DIRECTORY, dialect)

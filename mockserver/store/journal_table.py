@@ -8,16 +8,10 @@ from typing import Any, NamedTuple
 
 from mockserver.store.directory import ADD, NEVER, NOBODY, NUMBERS, with_placeholders
 from mockserver.store.engine import Engine
+from mockserver.store.schema import JOURNAL, make_beside
 from mockserver.store.tables import SqlDialect
 from mockserver.store.transaction import Connection
 
-# `total` are the bytes of a tenant's rows up to this one, those that are gone included: two rows tell the size of all.
-TABLE = (
-    "CREATE TABLE IF NOT EXISTS journal (tenant {text} NOT NULL, number {integer} NOT NULL, total {integer} NOT NULL,"
-    " time {text} NOT NULL, operation {text} NOT NULL, status {integer} NOT NULL, doc {text} NOT NULL,"
-    " PRIMARY KEY (tenant, number))"
-)
-INDEX = "CREATE INDEX IF NOT EXISTS i_journal_total ON journal (tenant, total)"
 INSERT = "INSERT INTO journal (tenant, number, total, time, operation, status, doc) VALUES "
 VALUES = "(?, ?, ?, ?, ?, ?, ?)"
 OWNER = "SELECT 1 FROM directory WHERE name = 'tenant' AND key = ?"
@@ -160,5 +154,4 @@ def create_table(connection: Connection, dialect: SqlDialect) -> None:
 
         # Two processes that start together must not both find the table missing.
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (SCHEMA_LOCK,))
-    connection.execute(TABLE.format(text=dialect.text, integer=dialect.integer))
-    connection.execute(INDEX)
+    make_beside(connection, JOURNAL, dialect)

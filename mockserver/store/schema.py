@@ -22,6 +22,19 @@ WORLD_TABLE = (
 # `worlds` counts the worlds there ever were, so that a number never comes back.
 STORE_TABLE = "CREATE TABLE store (schema TEXT NOT NULL, billmock TEXT NOT NULL, worlds {integer} NOT NULL)"
 STORE_COLUMNS = {"schema", "billmock", "worlds"}
+# What belongs to no world: who uses it makes it where it is missing, so each can be made twice.
+DIRECTORY = (
+    "CREATE TABLE IF NOT EXISTS directory (name {text} NOT NULL, key {text} NOT NULL, tenant {text} NOT NULL,"
+    " doc {text} NOT NULL, expires {integer} NOT NULL, PRIMARY KEY (name, key))",
+    "CREATE INDEX IF NOT EXISTS i_directory_tenant ON directory (tenant, name)",
+)
+# `total` are the bytes of a tenant's rows up to this one, those that are gone included: two rows tell the size of all.
+JOURNAL = (
+    "CREATE TABLE IF NOT EXISTS journal (tenant {text} NOT NULL, number {integer} NOT NULL, total {integer} NOT NULL,"
+    " time {text} NOT NULL, operation {text} NOT NULL, status {integer} NOT NULL, doc {text} NOT NULL,"
+    " PRIMARY KEY (tenant, number))",
+    "CREATE INDEX IF NOT EXISTS i_journal_total ON journal (tenant, total)",
+)
 NEW_NUMBER = "UPDATE store SET worlds = worlds + 1 RETURNING worlds"
 
 
@@ -50,8 +63,14 @@ def statements(kinds: Iterable[Kind], dialect: SqlDialect) -> Iterator[str]:
 
 def version_of(kinds: Iterable[Kind]) -> Version:
     """The version of this billmock with these kinds: any change of a table, a column or an index is another one."""
-    schema = "\n".join(statements(kinds, SQLITE))
+    schema = "\n".join([*statements(kinds, SQLITE), *DIRECTORY, *JOURNAL])
     return Version(sha256(schema.encode()).hexdigest()[:12], __version__)
+
+
+def make_beside(connection: Any, templates: Iterable[str], dialect: SqlDialect) -> None:
+    """Make the tables and indexes of `DIRECTORY` or `JOURNAL` where they are missing."""
+    for template in templates:
+        connection.execute(template.format(text=dialect.text, integer=dialect.integer))
 
 
 def known_version(schema: str) -> Version:

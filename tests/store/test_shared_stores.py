@@ -132,6 +132,17 @@ def test_a_store_of_other_kinds_is_refused(database: str) -> None:
         open_engine(database, lambda: [other])
 
 
+@pytest.mark.parametrize("beside", ["DIRECTORY", "JOURNAL"])
+def test_a_store_whose_directory_or_journal_has_other_columns_is_refused(
+    database: str, beside: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_with_a_world(database)
+    monkeypatch.setattr(schema, beside, (f"CREATE TABLE IF NOT EXISTS {beside.lower()} (other {{text}} NOT NULL)",))
+
+    with pytest.raises(StoreVersionError, match="use that version, or an empty store"):
+        open_engine(database, kinds)
+
+
 def test_an_image_of_another_billmock_is_refused(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     image = engine.dump_world(engine.create_world({}))
     monkeypatch.setattr(engine, "version", schema.Version("other", "9.9.9"))
