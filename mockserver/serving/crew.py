@@ -98,11 +98,12 @@ class Crew:
         return threading.get_ident() == self._leader
 
     def start(self) -> None:
-        """Let a first thread lead."""
+        """Let a first thread lead; raises `RuntimeError` where the machine has none."""
         if self._hands_over:
             for _ in range(self._max_busy):
                 self._hire(self._answer_others)
-        self._hire(self._lead_first)
+        if not self._hire(self._lead_first):
+            raise RuntimeError("no thread can be started to serve")
 
     def wait(self) -> None:
         """Return when the loop has ended."""
@@ -116,7 +117,9 @@ class Crew:
             thread.join(max(until - time.monotonic(), 0.0))
         return not any(thread.is_alive() for thread in threads)
 
-    def _hire(self, work: Callable[[], None]) -> None:
+    def _hire(self, work: Callable[[], None]) -> bool:
+        """Let one more thread do some work; whether the machine has one to spare: a crew goes on without."""
+
         def live() -> None:
             waiting.use(self._room)
             try:
@@ -126,7 +129,13 @@ class Crew:
 
         thread = threading.Thread(target=live, name=f"billmock-{next(self._numbers)}", daemon=True)
         self._threads.append(thread)
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError:
+            self._threads.remove(thread)
+            LOG.warning("no thread can be started: fewer requests are answered at once")
+            return False
+        return True
 
     def step_aside(self) -> None:
         """This thread, which answers, waits for others: let another take its place."""
@@ -147,7 +156,9 @@ class Crew:
             if self._answering - self._room.count >= self._max_busy:
                 return
             self._answering += 1
-        self._hire(self._answer_others)
+        if not self._hire(self._answer_others):
+            with self._mutex:
+                self._answering -= 1
 
     def _lead_first(self) -> None:
         self._leader = threading.get_ident()
@@ -214,18 +225,18 @@ class Crew:
 
     def _lead(self) -> None:
         """Run the loop and answer what it receives, until it ends or another leads."""
-        if self._needs_one_more():
-            self._hire(self._stand_by)
+        if self._needs_one_more() and not self._hire(self._stand_by):
+            with self._mutex:
+                self._free -= 1
         try:
             while self._turn():
                 while self.has_room:
                     if not self._answer(self._ready.popleft()):
                         return
                 self._end_round()
-        except BaseException:
+        except Exception:
             # Nobody would notice and lead on: a server that is gone is better than one that never answers again.
-            self._end()
-            raise
+            LOG.exception("the loop of the connections broke, so the server ends")
         self._end()
 
     def _needs_one_more(self) -> bool:

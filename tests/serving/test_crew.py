@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -218,8 +218,23 @@ class Turns:
         return bool(names)
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_loop_that_breaks_ends_and_leaves_nobody_waiting_for_it() -> None:
+def start_the_first(thread: threading.Thread, start: Callable[[threading.Thread], None]) -> None:
+    """Start a crew's first thread, and no other, as a machine does that has no more to spare."""
+    if thread.name != "billmock-1":
+        raise RuntimeError("can't start new thread")
+    start(thread)
+
+
+def test_where_no_thread_is_to_be_had_the_leader_answers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = threading.Thread.start
+    monkeypatch.setattr(threading.Thread, "start", lambda thread: start_the_first(thread, start))
+    quick = Connection()
+    with running(2) as loop:
+        loop.serve(quick)
+        assert quick.flushed.wait(LONG)
+
+
+def test_a_loop_that_breaks_ends_and_leaves_nobody_waiting_for_it(caplog: pytest.LogCaptureFixture) -> None:
     def turn() -> bool:
         raise OSError("the sockets are gone")
 
@@ -228,6 +243,7 @@ def test_a_loop_that_breaks_ends_and_leaves_nobody_waiting_for_it() -> None:
     crew.wait()
 
     assert crew.shutdown()
+    assert caplog.messages == ["the loop of the connections broke, so the server ends"]
 
 
 def test_what_came_in_one_turn_is_a_round() -> None:
