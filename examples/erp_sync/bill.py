@@ -114,7 +114,7 @@ class Bill:
         rows = {row["id"]: row for row in self.every(path, **query)}
         while True:
             since, before = before, self._newest(path)
-            page = {"max": query.get("max", 100), "filters": f'updatedTime:gte:"{since}"'}
+            page = {"max": 100, "filters": f'updatedTime:gte:"{since}"'}
             answer = self.get(path, **page)
             rows.update((row["id"], row) for row in answer["results"])
             if not answer.get("nextPage"):

@@ -88,7 +88,7 @@ export class Bill {
     for (;;) {
       const since = before;
       before = await this.#newest(path);
-      const changes = { max: query.max ?? 100, filters: `updatedTime:gte:"${since}"` };
+      const changes = { max: 100, filters: `updatedTime:gte:"${since}"` };
       const first = await this.get(path, changes);
       for (const row of first.results) rows.set(row.id, row);
       if (!first.nextPage) return [...rows.values()];
