@@ -16,13 +16,17 @@ from flask.sessions import SecureCookieSessionInterface
 
 from mockserver.control.server import ControlError, Server
 from mockserver.dashboard.frame import Form, Page, current_server, go, is_partial, render
-from mockserver.kernel.randomness import secret
+from mockserver.kernel.clock import REAL_TIME
+from mockserver.kernel.randomness import fingerprint, secret
+from mockserver.store.directory import NOBODY
 from mockserver.tenancy import DEFAULT
 
 ROOT = "/_mock/ui"
 HOURS = 12  # that a person stays signed in
 OPEN = ("access.sign_in", "access.submit", "static")
 FORM_TOKEN = "form_token"
+SIGNED_IN, MAX_SIGNED_IN = "dashboard", 100
+"""The directory's table of those who are signed in, and how many at once: a sign-out ends a cookie that was copied."""
 
 access = Page("access", "", "")
 
@@ -78,7 +82,11 @@ def check_signed_in() -> Response | None:
 
 def is_signed_in() -> bool:
     """Whether the pages are open to whoever asks."""
-    return not current_server().settings.control_token or "nonce" in session
+    server = current_server()
+    if not server.settings.control_token:
+        return True
+    nonce = str(session.get("nonce", ""))
+    return bool(nonce) and server.worlds.tenancy.directory.get(SIGNED_IN, fingerprint(nonce)) is not None
 
 
 @access.get("/sign-in")
@@ -96,12 +104,24 @@ def submit(server: Server, form: Form) -> Any:
     url = str(session.get("next", f"{ROOT}/"))
     session.clear()
     session.permanent = True
-    session["nonce"] = secret()
+    session["nonce"] = nonce = secret()
+    note_signed_in(server, nonce)
     return go(url)
 
 
+def note_signed_in(server: Server, nonce: str) -> None:
+    """Remember who is signed in, and forget those who were first where they are too many."""
+    directory = server.worlds.tenancy.directory
+    present = directory.all(SIGNED_IN, NOBODY)
+    oldest = sorted(present, key=lambda row: float(row[1]["at"]))[: max(len(present) + 1 - MAX_SIGNED_IN, 0)]
+    for key, _ in oldest:
+        directory.delete(SIGNED_IN, key)
+    directory.put(SIGNED_IN, fingerprint(nonce), {"at": REAL_TIME()}, tenant=NOBODY)
+
+
 @access.post("/sign-out")
-def sign_out() -> Response:
-    """Forget whoever is signed in."""
+def sign_out(server: Server) -> Response:
+    """Forget whoever is signed in, and wherever else the cookie is."""
+    server.worlds.tenancy.directory.delete(SIGNED_IN, fingerprint(str(session.get("nonce", ""))))
     session.clear()
     return go(f"{ROOT}/sign-in")

@@ -167,6 +167,16 @@ def test_signing_out_closes_the_pages(closed: FlaskClient) -> None:
     assert closed.get("/_mock/ui/tenants/default").status_code == 302
 
 
+def test_signing_out_ends_a_cookie_that_was_copied(closed: FlaskClient) -> None:
+    assert sign_in(closed, TOKEN) == 303
+    page = closed.get("/_mock/ui/tenants/default")
+    copy = page.request.headers["Cookie"]
+    closed.post("/_mock/ui/sign-out", data={"form_token": FORM_TOKEN.findall(page.text)[0]})
+    thief = closed.application.test_client(use_cookies=False)
+
+    assert thief.get("/_mock/ui/tenants/default", headers={"Cookie": copy}).status_code == 302
+
+
 def test_whoever_does_not_look_at_pages_does_not_load_them() -> None:
     run = subprocess.run([sys.executable, "-c", ONE_CALL], capture_output=True, text=True, check=True)
 
