@@ -123,7 +123,7 @@ def _text(source: str, node: ast.expr) -> str:
 
 
 def mutant(path: Path, source: str, tree: ast.Module, kind: str, node: ast.expr, new: str) -> Mutant | None:
-    """A file with one fault; None where it would not be Python, or the place is no rule (a dataclass's options)."""
+    """A file with one fault; None where nothing changes, it is not Python, or no rule (a dataclass's options)."""
     rows = source.split("\n")
     first, last = node.lineno, node.end_lineno or node.lineno
     if rows[first - 1].strip().startswith("@dataclass"):
@@ -131,6 +131,8 @@ def mutant(path: Path, source: str, tree: ast.Module, kind: str, node: ast.expr,
     head = rows[first - 1].encode()[: node.col_offset].decode()
     tail = rows[last - 1].encode()[node.end_col_offset :].decode()
     text = "\n".join([*rows[: first - 1], head + new + tail, *rows[last:]])
+    if text == source:
+        return None
     try:
         ast.parse(text)
     except SyntaxError:

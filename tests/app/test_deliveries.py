@@ -14,7 +14,7 @@ import pytest
 from mockserver.testing import BillMock, MockTenant
 from tests.app.receiver import Receiver, receiving
 from tests.signed_in import vendor
-from tests.subscriber import Subscriber, until
+from tests.subscriber import EVENTS, Subscriber, until
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,20 @@ def test_a_change_is_told_of_with_metadata_and_the_record(subscriber: Subscriber
         "version": "1",
     }
     assert (notification["vendor"]["id"], notification["vendor"]["name"]) == (record["id"], "Alder Paper")
+
+
+def test_an_event_is_sent_again_to_its_own_subscription_alone(subscriber: Subscriber, receiver: Receiver) -> None:
+    subscription, other = subscriber.subscribe(receiver.url), subscriber.subscribe(receiver.url, "bill.created")
+    subscriber.user.post("/vendors", vendor(name="Alder Paper"))
+    receiver.wait(1)
+    event = subscriber.log(subscription)[0]["id"]
+    path = f"{EVENTS}/events/subscription/{other['id']}/event/{event}"
+    answer = subscriber.client.post(path, headers=subscriber.user.headers)
+    (refusal,) = answer.get_json()
+
+    assert (answer.status_code, refusal["code"]) == (404, "BDC_1205")
+    assert refusal["message"] == f"No data found for the given id: {event}."
+    assert len(receiver.bodies) == 1
 
 
 def test_the_signature_is_the_hmac_of_the_body_by_the_key(subscriber: Subscriber, receiver: Receiver) -> None:

@@ -124,6 +124,12 @@ def test_a_page_has_fewer_rows_and_more_than_allowed_are_still_refused(mock: Bil
     assert session.get("/vendors", params={"max": 101}).status_code == 400
 
 
+def test_a_smaller_page_has_some_quarters_of_what_was_asked_for(mock: BillMock) -> None:
+    session = varied(mock, "smaller-pages", "v3.vendors.list")
+
+    assert len(session.get("/vendors", params={"max": 12}).json()["results"]) == 9
+
+
 def test_a_coded_refusal_comes_twice(mock: BillMock) -> None:
     session = varied(mock, "second-error", "v3.bills.create")
     vendor = session.post("/vendors", json={"name": "Alder", "address": ADDRESS}).json()["id"]

@@ -123,6 +123,10 @@ def test_other_digits_than_ours_are_no_cursor(spend: Client) -> None:
     assert spend.messages(USERS, None, {"nextPage": encoded}) == ["nextPage: Invalid cursor."]
 
 
+def test_a_cursor_with_a_character_that_is_none_of_base64s_is_no_cursor(spend: Client) -> None:
+    assert spend.messages(USERS, None, {"nextPage": f"*{cursor(1)}"}) == ["nextPage: Invalid cursor."]
+
+
 def test_what_is_not_base64_is_no_cursor(spend: Client) -> None:
     assert spend.messages(USERS, None, {"nextPage": "arrayconnection:1"}) == ["nextPage: Invalid cursor."]
 
