@@ -26,7 +26,7 @@ PROJECT = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 CANNOT_RUN = 2
 FORMATS = ("text", "json", "html")
 
-NO_PYTEST = "the contract suite runs on pytest, which is not installed: pip install 'billmock[contract]'"
+NO_PYTEST = "the contract suite runs on pytest, which is not installed: pip install '.[contract]' in a checkout"
 ONE_PROCESS = "the contract suite runs in one process, which counts BILL's limits and records: leave -n out"
 
 

@@ -7,6 +7,7 @@ from functools import partial
 import click
 
 from mockserver.cli.options import base_url, server_options, settings_of
+from mockserver.kernel.extras import how_to_install
 from mockserver.serving.server_file import url_of
 
 
@@ -18,7 +19,7 @@ def serve_mcp(own: bool, url: str | None, port: int | None) -> None:
     try:
         from mockserver.serving.agents import serve_agent
     except ModuleNotFoundError as error:
-        raise click.ClickException(f"{error.name} is not installed: pip install 'billmock[mcp]'") from None
+        raise click.ClickException(f"{error.name} is not installed: {how_to_install('mcp')}") from None
     from mockserver.serving.remote import call
 
     settings = settings_of({})

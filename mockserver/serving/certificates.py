@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 
 from mockserver.kernel.clock import REAL_TIME
 from mockserver.kernel.environments import ENVIRONMENTS
+from mockserver.kernel.extras import how_to_install
 from mockserver.kernel.randomness import secret
 from mockserver.kernel.settings import Settings
 from mockserver.serving.errors import TlsError
@@ -94,7 +95,7 @@ def authority_of(settings: Settings) -> Authority:
     try:
         import trustme
     except ImportError:
-        raise TlsError("TLS needs the extra: pip install 'billmock[tls]'") from None
+        raise TlsError(f"TLS needs the extra: {how_to_install('tls')}") from None
     directory = settings.data_directory
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mockserver.kernel import waiting
+from mockserver.kernel.extras import how_to_install
 from mockserver.kernel.settings import Settings, export
 from mockserver.serving.exporting import write_on_exit
 from mockserver.serving.stopping import STOP_SIGNALS
@@ -26,7 +27,7 @@ def serve_many(settings: Settings, announce: Callable[[Application, Settings, in
         from granian import Granian
         from granian.constants import Interfaces
     except ImportError:
-        raise click.ClickException("--workers needs the extra: pip install 'billmock[workers]'") from None
+        raise click.ClickException(f"--workers needs the extra: {how_to_install('workers')}") from None
     # Seeds the store once, before workers start side by side.
     from mockserver.app import Application
 

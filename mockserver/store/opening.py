@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mockserver.kernel.extras import how_to_install
 from mockserver.store.engine import Engine, Kinds
 from mockserver.store.errors import StoreOutOfReach
 
@@ -22,7 +23,7 @@ def open_engine(database: str | None, kinds: Kinds, schema: str = "") -> Engine:
         except ModuleNotFoundError as absent:
             if absent.name != "psycopg":
                 raise
-            raise StoreOutOfReach("PostgreSQL needs its driver: pip install '.[postgres]' in a checkout") from None
+            raise StoreOutOfReach(f"PostgreSQL needs its driver: {how_to_install('postgres')}") from None
         return PostgresEngine(database, kinds, schema)
     from mockserver.store.sqlite import SqliteEngine
 

@@ -55,7 +55,7 @@ def test_a_missing_pytest_is_one_line() -> None:
     assert (process.returncode, process.stdout, process.stderr) == (
         2,
         "",
-        "the contract suite runs on pytest, which is not installed: pip install 'billmock[contract]'\n",
+        "the contract suite runs on pytest, which is not installed: pip install '.[contract]' in a checkout\n",
     )
 
 

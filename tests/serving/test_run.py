@@ -195,7 +195,7 @@ def test_without_the_extra_a_command_says_so_in_a_sentence(monkeypatch: pytest.M
     monkeypatch.setitem(sys.modules, "trustme", None)
     ran = CliRunner().invoke(main, ["ca"])
 
-    assert (ran.exit_code, ran.output) == (125, "Error: TLS needs the extra: pip install 'billmock[tls]'\n")
+    assert (ran.exit_code, ran.output) == (125, "Error: TLS needs the extra: pip install '.[tls]' in a checkout\n")
 
 
 def test_elsewhere_than_on_linux_no_program_is_isolated(monkeypatch: pytest.MonkeyPatch) -> None:
