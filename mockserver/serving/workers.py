@@ -57,9 +57,25 @@ def serve_many(settings: Settings, announce: Callable[[Application, Settings, in
 
 
 def stop_with(handler: Callable[..., object]) -> None:
-    """Let every signal that asks a server to finish do so."""
+    """Let every signal that asks a server to finish do so.
+
+    A closed terminal tells the workers as well, and one that only begins would die of it: they are born deaf to that
+    signal, as this thread is from now on, and a thread of its own hears it.
+    """
     for number in STOP_SIGNALS:
         signal.signal(number, handler)
+    for number in STOP_SIGNALS[1:]:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {number})
+        threading.Thread(target=finish_on, args=(number, handler), name="billmock-signals", daemon=True).start()
+
+
+def finish_on(number: int, handler: Callable[..., object]) -> None:
+    """Wait for a signal, then ask to finish until that is done: who starts a worker again just then forgets it."""
+    signal.sigwait({number})
+    forever = threading.Event()
+    while True:
+        handler()
+        forever.wait(1.0)
 
 
 def worker_app() -> Application:

@@ -1,0 +1,59 @@
+"""Who waits for a lock says so, unless that is over in a moment."""
+
+import threading
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+
+from mockserver.kernel import waiting
+
+
+class Steps(waiting.Room):
+    """A room that counts how often somebody begins to wait."""
+
+    begun = 0
+
+    def begin(self) -> None:
+        self.begun += 1
+
+
+class Lock:
+    """A lock that is free at a try of some number, counted from 1."""
+
+    def __init__(self, free_at: int) -> None:
+        self._tries = iter(range(1, 10))
+        self._free_at = free_at
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        """Whether it is free now."""
+        return next(self._tries) >= self._free_at
+
+
+@pytest.fixture
+def room() -> Iterator[Steps]:
+    """The room of this thread."""
+    room = Steps()
+    before = waiting._HERE.room
+    waiting.use(room)
+    yield room
+    waiting.use(before)
+
+
+def acquire(free_at: int) -> bool:
+    """Whether such a lock is had."""
+    return waiting.acquire(cast(threading.Lock, Lock(free_at)), 10)
+
+
+@pytest.mark.parametrize(("free_at", "begun"), [(1, 0), (2, 0), (3, 1)])
+def test_nobody_takes_the_place_of_who_waits_for_a_moment(room: Steps, free_at: int, begun: int) -> None:
+    assert acquire(free_at)
+    assert (room.begun, room.count) == (begun, 0)
+
+
+def test_who_waits_where_others_wait_already_says_so_at_once(room: Steps) -> None:
+    lock = cast(threading.Lock, Lock(2))
+    room.enter(lock)
+
+    assert waiting.acquire(lock, 10)
+    assert room.begun == 2
