@@ -63,7 +63,7 @@ def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 def test_without_the_extra_the_command_that_installs_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "trustme", None)
 
-    with pytest.raises(TlsError, match=r"pip install 'billmock\[tls\]'"):
+    with pytest.raises(TlsError, match=r"pip install '\.\[tls\]' in a checkout"):
         authority_of(Settings())
 
 
