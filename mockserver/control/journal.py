@@ -171,7 +171,7 @@ class Journal(ABC):
         if head_size > MAX_HEAD:
             request, head_size = cut(request), MAX_HEAD
         elif len(body) > MAX_REQUEST or request.form is not None:
-            request = shortened(request, body[:MAX_REQUEST])
+            request = trim(request, body[:MAX_REQUEST])
         # A copy: whoever wrote the JSON left room behind it, several times what it takes.
         payload = bytes(memoryview(payload)[:MAX_ANSWER])
         effects = len(notes.effects)
@@ -232,7 +232,7 @@ class Journal(ABC):
         """Write what is still to be written, and keep nothing more."""
 
 
-def shortened(request: Request, body: bytes) -> Request:
+def trim(request: Request, body: bytes) -> Request:
     """A request with what the journal needs of it: no form that was read from it, and not more of its body."""
     return Request(request.method, request.path, request.query_string, request.headers, body, "", "")
 

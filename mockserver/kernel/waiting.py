@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 
 HASTE = 0.05  # seconds that one waits where there is no room to wait any longer
-MOMENT = 0.005  # seconds in which most are done: nobody takes the place of who waits no longer
+MOMENT = 0.005  # seconds in which most waiting is over: nobody takes the place of who waits no longer
 
 
 class Room:
@@ -77,9 +77,12 @@ def is_bounded() -> bool:
 def wait(waits: Callable[[float], bool], patience: float, thing: Hashable) -> bool:
     """Wait for a thing by a function that takes seconds (-1: for ever), and says whether it came to it in time.
 
-    Where too many wait already it is given `HASTE` at most.
+    Where too many wait already it is given `HASTE` at most. A `MOMENT` is waited beside that, unless others wait
+    already: one thread more for each of them would be at work then, and many that are only slow each other down.
     """
     room = _HERE.room
+    if not room.is_awaited(thing) and waits(MOMENT):
+        return True
     if not room.enter(thing):
         return waits(HASTE if patience < 0 else min(patience, HASTE))
     try:
@@ -89,16 +92,8 @@ def wait(waits: Callable[[float], bool], patience: float, thing: Hashable) -> bo
 
 
 def acquire(lock: threading.Lock, patience: float) -> bool:
-    """Take a lock; whether that came to pass within so many seconds, or fewer where too many wait for it.
-
-    A moment is waited beside that, unless others wait already: one thread more for each of them would be at work then,
-    and many that are only slow each other down.
-    """
-    if lock.acquire(blocking=False):
-        return True
-    if not _HERE.room.is_awaited(lock) and lock.acquire(timeout=MOMENT):
-        return True
-    return wait(lambda seconds: lock.acquire(timeout=seconds), patience, lock)
+    """Take a lock; whether that came to pass within so many seconds, or fewer where too many wait for it."""
+    return lock.acquire(blocking=False) or wait(lambda seconds: lock.acquire(timeout=seconds), patience, lock)
 
 
 @contextmanager

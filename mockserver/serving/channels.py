@@ -59,7 +59,7 @@ class Channel(HTTPChannel):
     is_silent = False
     is_put_off = False
     """Whether its next request waits until the client has taken the answers to those before."""
-    begun = 0.0
+    start_time = 0.0
     """When the first bytes came of what is no whole request yet, in seconds since the epoch."""
 
     @property
@@ -115,12 +115,12 @@ class Channel(HTTPChannel):
     def received(self, data: bytes) -> bool:
         """Parse the bytes that came, and note since when a request is unfinished; whether there were any."""
         if self.request is None:
-            self.begun = self.last_activity
+            self.start_time = self.last_activity
         return bool(super().received(data))
 
-    def asked_last(self) -> float:
+    def idle_since(self) -> float:
         """Since when a whole request of this client is awaited, in seconds since the epoch."""
-        return self.begun if self.request is not None else self.last_activity
+        return self.start_time if self.request is not None else self.last_activity
 
     def _flush_outbufs_below_high_watermark(self) -> None:
         """Nobody waits for a client that does not read: what one answer is too long for memory goes into a file."""

@@ -28,7 +28,7 @@ def close_unused(channels: Iterable[Channel], number: int, now: float) -> None:
     One on which a request comes in byte by byte waits for that since its first; `now` in seconds since the epoch.
     """
     unused = [channel for channel in channels if not channel.is_busy(now)]
-    for channel in sorted(unused, key=Channel.asked_last)[:number]:
+    for channel in sorted(unused, key=Channel.idle_since)[:number]:
         channel.handle_close()
 
 
@@ -36,7 +36,7 @@ def close_slow(channels: Iterable[Channel], now: float) -> None:
     """Close connections whose client takes too long over a request; `now` in seconds since the epoch."""
     for channel in channels:
         request = channel.request
-        if request is not None and not channel.requests and now - channel.begun > time_for(request):
+        if request is not None and not channel.requests and now - channel.start_time > time_for(request):
             channel.handle_close()
 
 

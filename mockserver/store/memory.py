@@ -31,7 +31,7 @@ def connect() -> sqlite3.Connection:
     return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, cached_statements=512)
 
 
-def loaded(image: bytes) -> sqlite3.Connection:
+def database_of(image: bytes) -> sqlite3.Connection:
     """The database of an image."""
     connection = connect()
     connection.deserialize(image)
@@ -226,7 +226,7 @@ class MemoryEngine(Engine):
             return connection.serialize()
 
     def load_world(self, image: bytes) -> int:
-        connection = loaded(image)
+        connection = database_of(image)
         try:
             check(connection, self.version, "the image")
             if len(image) <= MAX_LOADED:

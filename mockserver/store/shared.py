@@ -13,7 +13,7 @@ from mockserver.kernel.kinds import Kind, Record
 from mockserver.store.bulk import insert_rows
 from mockserver.store.engine import Engine, Kinds, encode_state, nothing
 from mockserver.store.errors import StoreError, WorldGone
-from mockserver.store.memory import LOCAL, InTransaction, connect, loaded
+from mockserver.store.memory import LOCAL, InTransaction, connect, database_of
 from mockserver.store.parts import BLOB_ROWS, PART_ROWS, Parts
 from mockserver.store.row_keys import MAX_SEQ, MAX_WORLD, keys_of, partitions_of
 from mockserver.store.schema import NEW_NUMBER, check, make_tables
@@ -226,7 +226,7 @@ class SharedEngine(Engine):
         # Taken out and put back: two threads never read from one connection.
         with self._keeping:
             before = self._spare.pop() if self._spare else None
-        source = before[1] if before is not None and before[0] is image else loaded(image)
+        source = before[1] if before is not None and before[0] is image else database_of(image)
         try:
             check(source, self.version, "the image")
             yield source

@@ -36,7 +36,7 @@ class Forms:
         self.by_text.pop(self._texts.pop(record_id, ""), None)
 
     def clear(self) -> None:
-        """Let go of all forms."""
+        """Let go of all forms, whatever records they are of."""
         self.by_text.clear()
         self._texts.clear()
 
@@ -75,7 +75,7 @@ class WrittenForms:
                 _forget(dependency, forms, record, change, before)
 
     def clear(self) -> None:
-        """Let go of everything."""
+        """Let go of the forms of all writers."""
         for forms in self._by_writer.values():
             forms.clear()
 

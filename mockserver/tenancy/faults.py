@@ -99,7 +99,7 @@ class Faults:
         return {*self._ids}
 
     def let_go(self, tenant_id: str) -> None:
-        """The tenant is gone."""
+        """Forget that a tenant had faults: it is gone."""
         self._ids.discard(tenant_id)
 
     def _look(self, tenant: Tenant) -> None:

@@ -178,7 +178,7 @@ def handler_of(receiver: WebhookReceiver) -> type[BaseHTTPRequestHandler]:
         wbufsize = -1  # header and body in one write: two would wait for each other by Nagle's algorithm
 
         def do_POST(self) -> None:
-            """Take a notification."""
+            """Let the receiver take a notification, and answer with the status that it says."""
             length = self.headers.get("Content-Length", "0")
             body = self.rfile.read(min(int(length) if length.isdecimal() else 0, MAX_BODY))
             headers = {name.lower(): value for name, value in self.headers.items()}
@@ -187,6 +187,6 @@ def handler_of(receiver: WebhookReceiver) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
 
         def log_message(self, *args: object) -> None:
-            """Say nothing."""
+            """Say nothing of requests on the standard error."""
 
     return Handler

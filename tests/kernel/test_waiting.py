@@ -12,10 +12,10 @@ from mockserver.kernel import waiting
 class Steps(waiting.Room):
     """A room that counts how often somebody begins to wait."""
 
-    begun = 0
+    count_of_begins = 0
 
     def begin(self) -> None:
-        self.begun += 1
+        self.count_of_begins += 1
 
 
 class Lock:
@@ -45,10 +45,10 @@ def acquire(free_at: int) -> bool:
     return waiting.acquire(cast(threading.Lock, Lock(free_at)), 10)
 
 
-@pytest.mark.parametrize(("free_at", "begun"), [(1, 0), (2, 0), (3, 1)])
-def test_nobody_takes_the_place_of_who_waits_for_a_moment(room: Steps, free_at: int, begun: int) -> None:
+@pytest.mark.parametrize(("free_at", "begins"), [(1, 0), (2, 0), (3, 1)])
+def test_nobody_takes_the_place_of_who_waits_for_a_moment(room: Steps, free_at: int, begins: int) -> None:
     assert acquire(free_at)
-    assert (room.begun, room.count) == (begun, 0)
+    assert (room.count_of_begins, room.count) == (begins, 0)
 
 
 def test_who_waits_where_others_wait_already_says_so_at_once(room: Steps) -> None:
@@ -56,4 +56,4 @@ def test_who_waits_where_others_wait_already_says_so_at_once(room: Steps) -> Non
     room.enter(lock)
 
     assert waiting.acquire(lock, 10)
-    assert room.begun == 2
+    assert room.count_of_begins == 2

@@ -1,8 +1,9 @@
-"""One server for this folder, and the three engines."""
+"""One server for this folder, one with a starter for a module, and the three engines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,18 @@ __all__ = ["postgres", "postgres_url"]
 def mock() -> Iterator[BillMock]:
     with BillMock(scenario="empty") as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def starter() -> Iterator[BillMock]:
+    with BillMock() as mock:
+        yield mock
+
+
+@pytest.fixture(scope="module")
+def document(starter: BillMock) -> dict[str, Any]:
+    """The starter's world, written down."""
+    return dict(starter.default.export_world())
 
 
 @pytest.fixture(params=["memory", "file", "postgres"])

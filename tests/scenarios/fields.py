@@ -56,14 +56,18 @@ def record_fields(records: dict[str, list[Record]]) -> set[tuple[str, str]]:
 
 def paths_of_texts(value: Any, path: str) -> Iterator[str]:
     """The paths of the texts in a value."""
-    if isinstance(value, str):
-        yield path
-    elif isinstance(value, dict):
+    return (where for where, part in parts(value, path) if isinstance(part, str))
+
+
+def parts(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Dotted path of a value and of all that is in it, with what is there; `[]` stands for the elements of a list."""
+    yield path, value
+    if isinstance(value, dict):
         for name, part in value.items():
-            yield from paths_of_texts(part, f"{path}.{name}" if path else name)
+            yield from parts(part, f"{path}.{name}" if path else name)
     elif isinstance(value, list):
         for part in value:
-            yield from paths_of_texts(part, f"{path}[]")
+            yield from parts(part, f"{path}[]")
 
 
 def record_with(path: str, text: str) -> Record:

@@ -13,7 +13,7 @@ from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema import Field, Object
 from mockserver.kernel.schema.types import Array, Boolean, Date, DateTime, Int, Number, Type
 from mockserver.testing import BillMock
-from tests.scenarios.fields import views
+from tests.scenarios.fields import parts, views
 
 Row = tuple[str, str, str]
 
@@ -63,19 +63,8 @@ def leaf_forms(kind: Type) -> set[str]:
 
 def rows_of_records(records: dict[str, list[Record]]) -> set[Row]:
     """What the records of a world have."""
-    return {(name, path, form) for name, rows in records.items() for row in rows for path, form in seen(row, "")}
-
-
-def seen(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Path and form of a value, and of what is in it."""
-    if path and value is not None:
-        yield path, form_of(value)
-    if isinstance(value, dict):
-        for name, part in value.items():
-            yield from seen(part, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for part in value:
-            yield from seen(part, f"{path}[]")
+    values = ((name, path, value) for name, rows in records.items() for row in rows for path, value in parts(row, ""))
+    return {(name, path, form_of(value)) for name, path, value in values if path and value is not None}
 
 
 def form_of(value: Any) -> str:
@@ -85,7 +74,7 @@ def form_of(value: Any) -> str:
     return next(form for form, (fits, _) in FORMS.items() if fits(value))
 
 
-def merged(rows: Iterable[Row]) -> list[tuple[str, str, str]]:
+def merge(rows: Iterable[Row]) -> list[tuple[str, str, str]]:
     """A row for each field, in order: what may be any text is no day and no moment besides."""
     forms = defaultdict[tuple[str, str], set[str]](set)
     for kind, path, form in rows:
@@ -99,7 +88,7 @@ def merged(rows: Iterable[Row]) -> list[tuple[str, str, str]]:
 def rows(records: dict[str, list[Record]]) -> list[tuple[str, str, str]]:
     """The whole table, with what was added to it by hand."""
     own = {(kind, path, form) for kind, paths in table().items() for path, forms in paths.items() for form in forms}
-    return merged(rows_of_views() | rows_of_records(records) | own)
+    return merge(rows_of_views() | rows_of_records(records) | own)
 
 
 def write(file: TextIO) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, get_args
-
-import pytest
 
 from mockserver.domain.contents import Holds, declared, table, texts_changed
 from mockserver.domain.resource import all_resources
@@ -26,18 +23,6 @@ SAMPLES: dict[str, str] = {
     "file": "marker scan.pdf",
 }
 MARKER = "Marker Company 4711"
-
-
-@pytest.fixture(scope="module")
-def starter() -> Iterator[BillMock]:
-    with BillMock() as mock:
-        yield mock
-
-
-@pytest.fixture(scope="module")
-def document(starter: BillMock) -> dict[str, Any]:
-    """The starter's world, written down."""
-    return dict(starter.default.export_world())
 
 
 def texts(document: dict[str, Any], *holds: str) -> set[str]:

@@ -25,18 +25,6 @@ Place = tuple[str, int, tuple[str | int, ...], tuple[str, ...]]
 VALUES: tuple[Any, ...] = ("soon", 5, 5.5, True, {"a": 1}, [1], "nul\0", 2**70)
 
 
-@pytest.fixture(scope="module")
-def starter() -> Iterator[BillMock]:
-    with BillMock() as mock:
-        yield mock
-
-
-@pytest.fixture(scope="module")
-def document(starter: BillMock) -> dict[str, Any]:
-    """The starter's world, written down."""
-    return dict(starter.default.export_world())
-
-
 def test_the_table_says_of_every_field_of_views_and_of_the_starter_which_form_it_has(document: dict[str, Any]) -> None:
     """Made anew by `python -m tests.scenarios.forms > mockserver/domain/forms.csv`."""
     present = [(kind, path, " ".join(forms)) for kind, paths in table().items() for path, forms in paths.items()]
