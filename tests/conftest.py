@@ -12,6 +12,7 @@ from hypothesis import settings
 from mockserver.domain import all_kinds
 from mockserver.store.memory import MemoryEngine
 from tests.secrecy import every_answer_is_looked_at
+from tests.shared_records import every_shared_record_is_looked_at
 from tests.skips import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401
 
 if TYPE_CHECKING:
@@ -42,6 +43,21 @@ def no_secret_leaves(leaks_so_far: list[str]) -> Iterator[None]:
     yield
     secrets, leaks_so_far[:] = list(leaks_so_far), []
     assert secrets == []
+
+
+@pytest.fixture(scope="session")
+def changes_so_far() -> Iterator[list[str]]:
+    """The records of this process that somebody changed who was only to look at them."""
+    with every_shared_record_is_looked_at() as changed:
+        yield changed
+
+
+@pytest.fixture(autouse=True)
+def no_shared_record_changes(changes_so_far: list[str]) -> Iterator[None]:
+    """Fail a test in which a record was changed that others look at too."""
+    yield
+    changed, changes_so_far[:] = list(changes_so_far), []
+    assert changed == []
 
 
 @pytest.fixture

@@ -101,6 +101,10 @@ class Context:
         """The record of an id, as a copy of its own; None where there is none."""
         return self.tx.get(kind, self._org(org), record_id)
 
+    def look_at(self, kind: Kind, record_id: str, *, org: int | None = None) -> Record | None:
+        """The same for who only looks: it is read once in a transaction, and must not be changed."""
+        return self.tx.look_at(kind, self._org(org), record_id)
+
     def get_many(self, kind: Kind, ids: Iterable[str], *, org: int | None = None) -> dict[str, Record]:
         """The records of those ids that name one, by id; repeated and unknown ids do no harm."""
         return self.tx.get_many(kind, self._org(org), ids)

@@ -142,7 +142,11 @@ class Presentation:
         """Set the fields in records, in place."""
         for kind, references, fields in self._groups:
             ids = [record_id for record in records for name in references if (record_id := record.get(name))]
-            referenced = ctx.get_many(kind, ids)
+            if len(ids) == 1:
+                record = ctx.look_at(kind, ids[0])
+                referenced = {} if record is None else {ids[0]: record}
+            else:
+                referenced = ctx.get_many(kind, ids)
             for field in fields:
                 _set_values(field, referenced, records)
         for other in self._others:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import orjson
+
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Query
 from mockserver.store.record_cache import MAX_ROWS_OF_ONE, RecordCache
@@ -12,6 +14,8 @@ from mockserver.store.written_forms import Change
 
 # Texts of records, and rows of pages, that a transaction keeps.
 MAX_OWN = 5_000
+# Records that it keeps decoded, by their texts.
+MAX_DECODED = 100
 
 Key = tuple[str, int, str]
 
@@ -24,12 +28,13 @@ class Known:
     be at work in the world. `last_seq` is the serial number that the world gave last, None where it must be asked.
     """
 
-    __slots__ = ("_cache", "_new", "_page_rows", "_pages", "_texts", "_writes", "last_seq")
+    __slots__ = ("_cache", "_decoded", "_new", "_page_rows", "_pages", "_texts", "_writes", "last_seq")
 
     def __init__(self, cache: RecordCache | None, *, writes: bool) -> None:
         self._cache = cache
         self._writes = writes
         self._texts: dict[Key, str] = {}
+        self._decoded: dict[str, Record] = {}
         self._new: set[Key] = set()
         self._pages: dict[str, dict[Query, tuple[Table, Sequence[str]]]] = {}
         self._page_rows = 0
@@ -39,6 +44,15 @@ class Known:
         """A record's text, where it was read before and nobody can have changed it."""
         text = self._texts.get((kind.name, org, record_id))
         return text if text is not None or not self._cache else self._cache.text(kind, org, record_id)
+
+    def decoded(self, text: str) -> Record:
+        """The record of a text, the same object each time: to be looked at, and never to be changed."""
+        record = self._decoded.get(text)
+        if record is None:
+            if len(self._decoded) >= MAX_DECODED:
+                self._decoded.clear()
+            record = self._decoded[text] = orjson.loads(text)
+        return record
 
     def keep(self, kind: Kind, org: int, record_id: str, text: str, *, is_new: bool = False) -> None:
         """Keep a text that was read or written; that of a new record is for this transaction alone."""

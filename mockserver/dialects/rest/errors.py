@@ -111,9 +111,14 @@ def json_body(request: Request) -> Any:
         body = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise Invalid([Problem("", f"JSON parse error: {error}", "type")]) from None
-    if deeper_than(body, MAX_DEPTH):
+    if has_brackets(raw, MAX_DEPTH) and deeper_than(body, MAX_DEPTH):
         raise Invalid([Problem("", f"JSON parse error: nesting is deeper than {MAX_DEPTH}", "type")])
     return body
+
+
+def has_brackets(raw: bytes, depth: int) -> bool:
+    """Whether a JSON text opens more than `depth` objects and arrays, without which it cannot nest deeper."""
+    return raw.count(b"{") + raw.count(b"[") > depth
 
 
 def deeper_than(value: Any, depth: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import USER, full_name
-from mockserver.domain.payables.approval_rules import KINDS, all_hold, facts_of, refusals
+from mockserver.domain.payables.approval_rules import KINDS, all_hold, refusals
 from mockserver.domain.read_fields import Computed
 from mockserver.domain.resource import Resource, kind_of, register
 from mockserver.domain.roles import permissions_of
@@ -79,11 +79,7 @@ class ApprovalPolicies(Resource):
 
     def of(self, ctx: Context, bill: Record) -> Record | None:
         """The policy of a bill: the first one all of whose rules hold; None where there is none."""
-        policies = self.all(ctx)
-        if not policies:
-            return None
-        facts = facts_of(bill)
-        return next((one for one in policies if all_hold(one["rules"], facts)), None)
+        return next((one for one in self.all(ctx) if all_hold(one["rules"], bill)), None)
 
     def remove(self, ctx: Context, policy_id: str) -> None:
         """Delete a policy for good; bills that wait for its approvers go on waiting."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from mockserver.domain.classifications import REFS
 from mockserver.kernel import money
@@ -36,37 +35,28 @@ OPS = (*AMOUNT_OPS, *ID_OPS)
 MEMBERS = ("key", "op", "values")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What rules look at in a bill: amounts in cents, of it and of its lines, and by key the ids it names."""
-
-    amount: int
-    line_amounts: tuple[int, ...]
-    ids: Mapping[str, frozenset[str]]
-
-
-def facts_of(bill: Record) -> Facts:
-    """The facts of a bill; classifications count where it or one of its lines has them."""
-    lines = bill["billLineItems"]
-    classifications = [bill.get("classifications") or {}, *(line.get("classifications") or {} for line in lines)]
-    ids = {VENDOR: frozenset([bill["vendorId"]])}
-    for key, field in CLASSIFICATIONS.items():
-        ids[key] = frozenset(one[field] for one in classifications if one.get(field))
-    return Facts(bill["amount"], tuple(line["amount"] for line in lines), ids)
+def ids_of(bill: Record, key: str) -> frozenset[str]:
+    """The ids that a bill names by a key; classifications count where it or one of its lines has them."""
+    if key == VENDOR:
+        return frozenset([bill["vendorId"]])
+    field, holders = CLASSIFICATIONS[key], (bill, *bill["billLineItems"])
+    classifications = (holder.get("classifications") or {} for holder in holders)
+    return frozenset(one[field] for one in classifications if one.get(field))
 
 
-def all_hold(rules: Sequence[Record], facts: Facts) -> bool:
+def all_hold(rules: Sequence[Record], bill: Record) -> bool:
     """Whether all rules are true of a bill: those about amounts of lines have to be true of one line (F-1301)."""
     of_lines = [rule for rule in rules if rule["key"] == LINE_AMOUNT]
-    if of_lines and not any(all(compares(rule, amount) for rule in of_lines) for amount in facts.line_amounts):
+    amounts = [line["amount"] for line in bill["billLineItems"]] if of_lines else []
+    if of_lines and not any(all(compares(rule, amount) for rule in of_lines) for amount in amounts):
         return False
-    return all(_holds(rule, facts) for rule in rules if rule["key"] != LINE_AMOUNT)
+    return all(_holds(rule, bill) for rule in rules if rule["key"] != LINE_AMOUNT)
 
 
-def _holds(rule: Record, facts: Facts) -> bool:
+def _holds(rule: Record, bill: Record) -> bool:
     if rule["key"] == AMOUNT:
-        return compares(rule, facts.amount)
-    return not facts.ids[rule["key"]].isdisjoint(rule["values"])
+        return compares(rule, bill["amount"])
+    return not ids_of(bill, rule["key"]).isdisjoint(rule["values"])
 
 
 def compares(rule: Record, amount: int) -> bool:

@@ -202,7 +202,7 @@ class Bills(Resource):
             self.keep(ctx, record)
 
     def _schedule_auto_pay(self, ctx: Context, record: Record) -> None:
-        vendor = ctx.get(VENDOR, record["vendorId"])
+        vendor = ctx.look_at(VENDOR, record["vendorId"])
         if vendor and auto_pays(vendor):
             record["dueAt"] = auto_pay_start(record, vendor, ctx.clock.now())
             self.keep(ctx, record)

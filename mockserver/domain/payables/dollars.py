@@ -21,7 +21,7 @@ def set_dollars(ctx: Context, record: Record, old: Record | None) -> None:
 
 def rate_of_the_day(ctx: Context, record: Record) -> int:
     """BILL's rate of the day for the vendor's currency: v3 has no field to say another (assumed: F-646)."""
-    vendor = ctx.get(VENDOR, record["vendorId"]) or {}
+    vendor = ctx.look_at(VENDOR, record["vendorId"]) or {}
     currency = vendor.get("billCurrency", HOME_CURRENCY)
     return quote(ctx.seed, currency, record["amount"], ctx.clock.now()).rate
 

@@ -101,6 +101,24 @@ def test_deeper_bodies_are_refused(depth: int) -> None:
     assert problem.cause == "type"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"a": [1, "' + b"[{" * 65 + b'"]}',
+        b"[" + b",".join([b"[{}]"] * 100) + b"]",
+        b'{"a": "' + b'\\"[' * 65 + b'"}',
+    ],
+)
+def test_brackets_that_do_not_nest_are_read(body: bytes) -> None:
+    assert rest.json_body(request(body)) is not None
+
+
+def test_depth_is_looked_for_where_brackets_are_mixed() -> None:
+    (problem,) = refused(b'{"a": [' * 32 + b"{}" + b"]}" * 32)
+
+    assert problem.cause == "type"
+
+
 def test_depth_counts_objects_and_arrays_wherever_they_lie() -> None:
     value: Any = {"a": [1, {"b": [[]]}], "c": {}}
 

@@ -1,10 +1,14 @@
 """How v2 calls are read: form fields from wherever a client puts them."""
 
+from urllib.parse import unquote_to_bytes
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mockserver.dialects.http import Request
 from mockserver.dialects.rest.errors import TooLarge
-from mockserver.dialects.v2.transport import Form, credentials_of, data_of, form_of
+from mockserver.dialects.v2.transport import Form, credentials_of, data_of, decoded, form_of
 from mockserver.kernel.errors import BillError
 from tests.dialects.v2.sandbox import FORM, form_request
 
@@ -77,6 +81,34 @@ def test_a_plus_in_encoded_data_is_a_blank() -> None:
     assert data_of(Form(request(b"data=%7B%22name%22%3A%22A+B%22%7D"))) == {"name": "A B"}
 
 
+PIECES = [
+    "%",
+    "2",
+    "5",
+    "%22",
+    "%2",
+    "%7B",
+    "%7d",
+    "%C3",
+    "%A9",
+    "%FF",
+    "+",
+    "%2B",
+    "%20",
+    "%25",
+    "4",
+    "C",
+    "a",
+    "é",
+    '"',
+]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_punctuation_that_is_decoded_first_changes_nothing(text: str) -> None:
+    assert decoded(text) == unquote_to_bytes(text.replace("+", " ")).decode(errors="replace")
+
+
 @pytest.mark.parametrize("body", [b"", b"data=", b"data=%20"])
 def test_no_data_is_none(body: bytes) -> None:
     assert data_of(Form(request(body))) is None
@@ -88,6 +120,10 @@ def test_data_that_is_no_json_object_is_1122(text: bytes) -> None:
         data_of(Form(request(b"data=" + text)))
 
     assert refusal.value.code == "BDC_1122"
+
+
+def test_data_with_many_brackets_that_do_not_nest_is_read() -> None:
+    assert data_of(Form(request(b'data={"a":"' + b"[" * 70 + b'"}'))) == {"a": "[" * 70}
 
 
 def test_bytes_that_are_no_text_are_read_all_the_same() -> None:
