@@ -1,6 +1,7 @@
 """The command line beside a running server."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -198,7 +199,7 @@ def test_requests_prints_a_line_for_each(url: str) -> None:
 
 def test_requests_of_nobody_have_their_paths(url: str) -> None:
     assert "404 GET" in (output := run("requests", "--url", url, "--tenant", "-").output)
-    assert "/connect/v3/a-strangers-path  [BDC_1121 API not supported.]" in output
+    assert "/connect/v3/a-strangers-path  [BDC_1121 API not supported.; by F-012]" in output
 
 
 def test_requests_say_why_they_were_refused(url: str) -> None:
@@ -206,6 +207,30 @@ def test_requests_say_why_they_were_refused(url: str) -> None:
 
     assert "401 GET" in line
     assert "[BDC_1109 " in line
+
+
+def test_what_v2_refused_with_200_is_printed_with_code_field_and_fact(mock: BillMock) -> None:
+    admin = mock.default.session("v2")
+    admin.post("/Crud/Create/Vendor.json", json={"obj": {"entity": "Vendor", "isActive": "1"}})
+    last = run("requests", "--url", mock.url, "--refused").output.splitlines()[-1]
+
+    assert last.split()[1:3] == ["200", "POST"]
+    assert "[BDC_1117 Missing required data for: name." in last
+
+
+def test_a_refused_element_of_a_bulk_call_is_printed_with_its_place(mock: BillMock) -> None:
+    admin = mock.default.session("v2")
+    elements = [{"obj": {"entity": "Vendor", "name": "Alder", "isActive": "1"}}, {"obj": {"entity": "Vendor"}}]
+    admin.post("/Bulk/Crud/Create/Vendor.json", json={"bulk": elements})
+    last = run("requests", "--url", mock.url, "--refused").output.splitlines()[-1]
+
+    assert "v2.Bulk.Crud.Create.Vendor  [BDC_1117 bulk[1]: Missing required data for: name." in last
+
+
+def test_a_refusal_names_the_facts_that_it_rests_on(url: str) -> None:
+    line = run("requests", "--url", url, "--refused", "--operation", "v3.vendors.list").output.splitlines()[0]
+
+    assert re.search(r"; by F-\d+\]$", line)
 
 
 def test_nothing_to_print_leads_to_what_no_tenant_could_claim(url: str) -> None:

@@ -26,25 +26,36 @@ FORMATS = {
 @click.option("--format", "form", type=click.Choice([*FORMATS, "json"]), default="shell")
 @click.option("--environment", type=click.Choice(["sandbox", "production"]), default=None, help="Whose credentials.")
 @click.option("--api", type=click.Choice(APIS), default=None, help="Just what a connection of that kind asks for.")
+@click.option("--tenant", default=None, metavar="ID", help="Whose; the default one of the environment without it.")
 @click.option("--check", is_flag=True, help="Sign in with each and say what came back, instead of printing them.")
 @server_options
-def env(form: str, environment: str | None, api: str | None, check: bool, url: str | None, port: int | None) -> None:
-    """A default tenant's credentials, from the running server."""
+def env(
+    form: str,
+    environment: str | None,
+    api: str | None,
+    tenant: str | None,
+    check: bool,
+    url: str | None,
+    port: int | None,
+) -> None:
+    """A tenant's credentials, from the running server."""
     base = base_url(url, port)
+    if tenant and environment:
+        raise click.UsageError("--environment says which default tenant, --tenant which of all")
     try:
-        tenant = default_tenant(base, environment)
+        details = remote(base, f"/tenants/{tenant}") if tenant else default_tenant(base, environment)
     except click.ClickException:
         if form == "shell":
             # `eval "$(billmock env)"` would succeed if nothing were printed.
             click.echo("false")
         raise
     if check:
-        sys.exit(check_sign_ins(base, tenant["credentials"], (api,) if api else CHECKS))
+        sys.exit(check_sign_ins(base, details["credentials"], (api,) if api else CHECKS))
     from mockserver.control.connections import settings_of as connection
 
-    credentials = connection(api, tenant["credentials"]) if api else tenant["credentials"]
+    credentials = connection(api, details["credentials"]) if api else details["credentials"]
     if form == "json":
-        users = {} if api else {"users": tenant["users"]}
+        users = {} if api else {"users": details["users"]}
         click.echo(json.dumps({"credentials": credentials, **users}, indent=2))
         return
     for name, value in credentials.items():

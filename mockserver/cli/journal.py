@@ -25,7 +25,7 @@ FILTERS: dict[str, tuple[str, str]] = {
     "json": ("OBJECT", "What the request's JSON holds."),
     "text": ("TEXT", "What stands in the request's body."),
     "fault": ("WORD", "The number or kind of the fault that struck; * for any."),
-    "refused": ("YES|NO", "Whether BILL refused it: v2 does so with 200."),
+    "refused": ("[yes|no]", "Whether BILL refused it, or a part of it: v2 does so with 200."),
     "requestId": ("ID", "The X-Request-Id that was sent, or a pattern of it."),
 }
 
@@ -34,7 +34,9 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Every filter of requests as an option."""
     for name, (metavar, help_text) in reversed(FILTERS.items()):
         flag = "--request-id" if name == "requestId" else f"--{name}"
-        command = click.option(flag, name, default=None, metavar=metavar, help=help_text)(command)
+        # Refused alone is yes.
+        more: dict[str, Any] = {"is_flag": False, "flag_value": "yes"} if name == "refused" else {}
+        command = click.option(flag, name, default=None, metavar=metavar, help=help_text, **more)(command)
     return command
 
 
@@ -49,7 +51,7 @@ def request_line(entry: Mapping[str, Any]) -> str:
     more = entry["effectCount"] - len(effects)
     fault = entry["fault"]
     remarks = [
-        *(f"{one.code} {one.text}".strip() for one in reasons(entry["response"]) if is_refused(entry)),
+        *(refusal_words(entry) if is_refused(entry) else ()),
         *([f"fault {fault['number']}: {fault['kind']} {fault['when']}"] if fault else []),
         *([f"unread {', '.join(entry['unread'])}"] if entry["unread"] else []),
         *effects,
@@ -58,6 +60,12 @@ def request_line(entry: Mapping[str, Any]) -> str:
     head = f"{entry['time'][11:23]} {entry['status']} {entry['method']:6} {entry['milliseconds']:8.1f} ms"
     line = f"{head}  {entry['operation'] or entry['path']}"
     return f"{line}  [{'; '.join(remarks)}]" if remarks else line
+
+
+def refusal_words(entry: Mapping[str, Any]) -> list[str]:
+    """Why a request was refused: each code and text, which names the field, and the facts behind it."""
+    texts = [f"{one.code} {one.text}".strip() for one in reasons(entry["response"])]
+    return [*texts, *([f"by {' '.join(entry['facts'])}"] if entry["facts"] else [])]
 
 
 def effect_words(effect: Mapping[str, Any]) -> str:
@@ -79,7 +87,10 @@ EXPORTS = {"har": ".har", "curl": ".sh"}
 def print_requests(
     follow: bool, form: str, tenant: str, url: str | None, port: int | None, **query: str | None
 ) -> None:
-    """Print the journal: the requests of a tenant, as they were served."""
+    """Print the journal: the requests of a tenant, as they were served.
+
+    A refused one says why: code, text, and the ids of the facts behind it, which `billmock fact ID` tells.
+    """
     base = base_url(url, port)
     path = "/requests" if tenant == "-" else f"/tenants/{tenant}/requests"
     if form in EXPORTS:

@@ -19,15 +19,32 @@ class Reason(NamedTuple):
 
 
 def is_refused(entry: Mapping[str, Any]) -> bool:
-    """Whether a call was refused, as its API says so."""
+    """Whether a call was refused, or an element of it, as its API says so."""
     answer = entry["response"]
-    in_v2 = isinstance(answer, dict) and answer.get("response_status") == V2_REFUSED
-    return bool(in_v2 or entry["status"] >= 400)
+    return entry["status"] >= 400 or _refuses_in_v2(answer) or any(map(_refuses_in_v2, elements(answer)))
+
+
+def elements(answer: Any) -> list[Any]:
+    """The envelopes in the answer of a bulk call of v2, each of which succeeds or is refused on its own."""
+    data = answer.get("response_data") if isinstance(answer, dict) else None
+    bulk = data.get("bulk") if isinstance(data, dict) else None
+    return bulk if isinstance(bulk, list) else []
+
+
+def _refuses_in_v2(answer: Any) -> bool:
+    return isinstance(answer, dict) and answer.get("response_status") == V2_REFUSED
 
 
 def reasons(answer: Any) -> list[Reason]:
-    """The reasons in an answer of any of the APIs."""
-    return list(_reasons(answer))
+    """The reasons in an answer of any of the APIs; those of a bulk call's elements say which, counted from 0."""
+    return [
+        *_reasons(answer),
+        *(
+            Reason(one.code, f"bulk[{index}]: {one.text}")
+            for index, element in enumerate(elements(answer))
+            for one in _reasons(element)
+        ),
+    ]
 
 
 def _reasons(answer: Any) -> Iterator[Reason]:

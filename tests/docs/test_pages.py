@@ -25,7 +25,7 @@ PRINTED = {
     "docs/dashboard.md": ("/_mock/ui/",),
     "docs/faults.md": ("error BDC_1144 before  v3.bills.*  struck 0 of 3 times in 0 calls",),
     "docs/ledger.md": ("date,kind,record,organization,text,account,amount,currency", "liabilities:accounts payable:"),
-    "docs/requests.md": ("401 GET",),
+    "docs/requests.md": ("401 GET", "test_today_is_refused_with_422_and_1152"),
     "docs/rights-advisor.md": ("nothing was called", '"advice"'),
     "docs/sign-ins.md": ('"response_message":"Success"', '"results"'),
     "docs/start.md": ("1 passed", '{"status": "ready"}', '"sessionId"'),

@@ -1,0 +1,137 @@
+"""The tenants of a running server: worlds with credentials of their own, made and removed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from mockserver.cli.credentials import FORMATS
+from mockserver.cli.options import base_url, remote, server_options
+from mockserver.kernel.environments import EnvironmentName
+from mockserver.kernel.settings import Limits
+
+MAX_SECONDS = 900  # that making a big world may take
+
+# What a fresh tenant is made from, as the control API takes it, that options are made from: values and help.
+FIELDS: dict[str, tuple[Any, str, str]] = {
+    "seed": (click.IntRange(0), "N", "What its faked data follows from."),
+    "environment": (click.Choice(get_args(EnvironmentName)), "", "Whose rules and ids."),
+    "anchor": (str, "DATE", "The date its world is told from."),
+    "ttl": (click.IntRange(1), "SECONDS", "How long it may lie idle; a day without it."),
+    "limits": (click.Choice(get_args(Limits)), "", "Its rate limits, where not the server's."),
+    "latitude": (str, "SEED", "Let its answers vary within what BILL has not promised; off for never."),
+}
+
+
+def field_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Every field of a fresh tenant as an option."""
+    for name, (values, metavar, help_text) in reversed(FIELDS.items()):
+        option = click.option(f"--{name}", default=None, type=values, metavar=metavar or None, help=help_text)
+        command = option(command)
+    return command
+
+
+def print_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """How a tenant is printed."""
+    form = click.option("--format", "form", type=click.Choice([*FORMATS]), default="shell", help="Of its credentials.")
+    return form(click.option("--json", "as_json", is_flag=True, help="As JSON, with every user.")(command))
+
+
+def print_tenant(details: Mapping[str, Any], form: str, as_json: bool) -> None:
+    """Print a tenant: a remark that says what it is, and its credentials as variables; whole as JSON."""
+    if as_json:
+        click.echo(json.dumps(details, indent=2))
+        return
+    clock = details["clock"]["now"]
+    kind = f"{details['scenario']}, seed {details['seed']}, {details['environment']}, {clock}"
+    click.echo(f"# tenant {details['id']}: {kind}")
+    for name, value in details["credentials"].items():
+        click.echo(FORMATS[form](name, value))
+
+
+@click.group("tenants", invoke_without_command=True)
+@click.pass_context
+def tenants(context: click.Context) -> None:
+    """List, make, show, reset and delete tenants: worlds with credentials of their own. Alone it lists them."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_all)
+
+
+@tenants.command("list")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@server_options
+def list_all(as_json: bool = False, url: str | None = None, port: int | None = None) -> None:
+    """Print the ids of all tenants."""
+    known = remote(base_url(url, port), "/tenants")
+    click.echo(json.dumps(known) if as_json else "\n".join(known["tenants"]))
+
+
+@tenants.command()
+@click.option("--scenario", default=None, metavar="NAME|FILE", help="One of ours, or a file; starter without it.")
+@field_options
+@print_options
+@server_options
+def make(
+    scenario: str | None, form: str, as_json: bool, url: str | None, port: int | None, **fields: str | int | None
+) -> None:
+    """Make a fresh tenant, and print what one signs in with: `eval "$(billmock tenants make)"`."""
+    body = {name: value for name, value in fields.items() if value is not None}
+    try:
+        body |= {} if scenario is None else {"scenario": scenario_of(scenario)}
+        details = remote(base_url(url, port), "/tenants", "POST", body=body, timeout=MAX_SECONDS)
+    except click.ClickException:
+        if form == "shell" and not as_json:
+            # `eval "$(billmock tenants make)"` would succeed if nothing were printed.
+            click.echo("false")
+        raise
+    print_tenant(details, form, as_json)
+
+
+def scenario_of(text: str) -> Any:
+    """The document of a scenario file, or the name of one of our scenarios as it is."""
+    from mockserver.scenarios import ScenarioError, tables_of
+
+    path = Path(text)
+    if path.suffix not in (".toml", ".json"):
+        return text
+    if not path.is_file():
+        raise click.ClickException(f"{text}: no such file")
+    try:
+        return tables_of(path)
+    except ScenarioError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@tenants.command()
+@click.argument("tenant", metavar="ID")
+@print_options
+@server_options
+def show(tenant: str, form: str, as_json: bool, url: str | None, port: int | None) -> None:
+    """Print what a tenant was made from, its time, and what one signs in with."""
+    print_tenant(remote(base_url(url, port), f"/tenants/{tenant}"), form, as_json)
+
+
+@tenants.command("reset")
+@click.argument("tenant", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@server_options
+def reset_one(tenant: str, as_json: bool, url: str | None, port: int | None) -> None:
+    """Make a tenant's world what it was at the start; credentials and sessions stay."""
+    answer = remote(base_url(url, port), f"/tenants/{tenant}/reset", "POST", timeout=MAX_SECONDS)
+    click.echo(json.dumps(answer) if as_json else f"{tenant} is what it was at the start")
+
+
+@tenants.command("delete")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@server_options
+def delete_some(ids: tuple[str, ...], as_json: bool, url: str | None, port: int | None) -> None:
+    """Remove tenants with their worlds and snapshots; the default ones stay."""
+    base = base_url(url, port)
+    for tenant in ids:
+        remote(base, f"/tenants/{tenant}", "DELETE")
+        click.echo(json.dumps({"id": tenant, "deleted": True}) if as_json else f"{tenant} is deleted")
