@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime, time
 from threading import Lock
@@ -119,8 +119,9 @@ class Twins:
                 tenancy.directory.delete("issued", key)
             world = engine.load_world(image)
             try:
-                register_all(engine, tenancy, settings, replace(tenant, world=world), self._credentials, recipe)
-                return tenancy.tenants.open(tenant, world)
+                opened = replace(tenant, world=world)
+                with registering(engine, tenancy, settings, opened, self._credentials, recipe):
+                    return tenancy.tenants.open(tenant, world)
             except BaseException:
                 engine.drop_world(world)
                 raise
@@ -204,10 +205,10 @@ def make_tenant(
             engine.drop_world(world)
             raise
         try:
-            register_all(engine, tenancy, settings, tenant, credentials, recipe)
             if recipe.own is not None:
                 tenancy.snapshots.adopt(tenant, BEGINNING, engine.load_world(image))
-            return tenancy.tenants.complete(tenant)
+            with registering(engine, tenancy, settings, tenant, credentials, recipe):
+                return tenancy.tenants.complete(tenant)
         except BaseException:
             tenancy.delete(tenant)
             raise
@@ -243,10 +244,14 @@ def add_tenant(
     )
 
 
-def register_all(
+@contextmanager
+def registering(
     engine: Engine, tenancy: Tenancy, settings: Settings, tenant: Tenant, credentials: Table, recipe: Recipe
-) -> None:
-    """Let a tenant's users sign in, start its clock, and note from which date its world starts."""
+) -> Iterator[None]:
+    """Start a tenant's clock; then, and in one with what the block writes to the directory, let its users sign in.
+
+    From which date its world starts is noted as well.
+    """
     with engine.read(tenant.world) as tx:
         sign_ins = tx.state()[SIGN_INS]
     note = note_about(settings, recipe)
@@ -254,6 +259,7 @@ def register_all(
     with tenancy.directory.together():
         register(tenancy, tenant, credentials, sign_ins)
         tenancy.directory.put(SEEDED, tenant.id, note, tenant=tenant.id)
+        yield
 
 
 def note_about(settings: Settings, recipe: Recipe) -> Table:

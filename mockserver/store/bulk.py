@@ -65,8 +65,15 @@ def _copy(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> None:
             for row in chain([first], iterator):
                 copy.write_row(row)
         if cursor.rowcount >= MIN_REBUILD:
-            # Before statistics are gathered, PostgreSQL takes the wrong index for most lists. Another may be at it.
-            cursor.execute(f"ANALYZE (SKIP_LOCKED) {table.name}")
+            cursor.execute(analyze(table.name))
+
+
+def analyze(table: str) -> str:
+    """What makes PostgreSQL gather statistics of a table, unless another is at it.
+
+    Without them it takes the wrong index for most lists.
+    """
+    return f"ANALYZE (SKIP_LOCKED) {table}"
 
 
 def _is_empty(connection: Any, table: Table) -> bool:

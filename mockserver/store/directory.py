@@ -86,9 +86,16 @@ class Entry:
 
 
 class ThreadConnection(threading.local):
-    """The connection on which this thread writes several documents together."""
+    """The connection on which this thread writes several documents together, and what it has numbered meanwhile.
+
+    `numbers` are the last number of each counter row, which this transaction holds, and how many of them the row does
+    not know yet.
+    """
 
     connection: Connection | None = None
+
+    def __init__(self) -> None:
+        self.numbers: dict[tuple[str, str], tuple[int, int]] = {}
 
 
 class Directory:
@@ -110,10 +117,10 @@ class Directory:
         with engine.directory() as connection:
             create_tables(connection, engine.dialect)
 
-    def _connection(self, *, writes: bool = True) -> AbstractContextManager[Connection]:
+    def _connection(self, *, writes: bool = True, durable: bool = True) -> AbstractContextManager[Connection]:
         if self._thread.connection is not None:
             return nullcontext(self._thread.connection)
-        return self._engine.directory(writes=writes)
+        return self._engine.directory(writes=writes, durable=durable)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -121,13 +128,16 @@ class Directory:
         with self._engine.directory() as connection:
             self._thread.connection = connection
             try:
-                yield
+                with self._engine.pipeline(connection):
+                    yield
+                    self._write_numbers(connection)
             except BaseException:
                 if self._cache is not None:
                     self._cache.clear()  # what is undone may be in it
                 raise
             finally:
                 self._thread.connection = None
+                self._thread.numbers.clear()
 
     def _run(self, connection: Connection, sql: str, params: Sequence[Any]) -> Any:
         return connection.execute(with_placeholders(sql, self._engine.dialect.placeholder), params)
@@ -187,10 +197,12 @@ class Directory:
         with self._connection(writes=False) as connection:
             return int(self._run(connection, SIZE, (table,)).fetchone()[0])
 
-    def put(self, table: str, key: str, doc: Record, *, tenant: str, expires: int = NEVER) -> None:
-        """Store a document, in the place of the one with this key if there is one."""
+    def put(
+        self, table: str, key: str, doc: Record, *, tenant: str, expires: int = NEVER, durable: bool = True
+    ) -> None:
+        """Store a document, in the place of one with this key; `durable` is `Engine.directory`'s."""
         text = orjson.dumps(doc).decode()
-        with self._connection() as connection:
+        with self._connection(durable=durable) as connection:
             self._run(connection, PUT, (table, key, tenant, text, expires))
             self._keep(table, key, text)
 
@@ -258,20 +270,36 @@ class Directory:
     def append_all(self, table: str, docs: Sequence[Record], *, tenant: str) -> int:
         """Store documents, in one transaction, behind the tenant's others of their table: the `number` of the last."""
         with self._connection() as connection:
-            counter = (NUMBERS, f"{table}:{tenant}", tenant, str(len(docs)), NEVER)
-            last = int(self._run(connection, ADD, counter).fetchone()[0])
+            last = self._last_number(connection, f"{table}:{tenant}", tenant, len(docs))
             for number, doc in enumerate(docs, last - len(docs) + 1):
                 text = orjson.dumps({**doc, "number": number}).decode()
                 self._run(connection, INSERT, (table, entry_key(tenant, number), tenant, text, NEVER))
             return last
 
+    def _last_number(self, connection: Connection, counter: str, tenant: str, count: int) -> int:
+        """The last of so many new numbers of a counter. What is written together asks the store but once."""
+        known = self._thread.numbers.get((counter, tenant))
+        if known is None:
+            last = int(self._run(connection, ADD, (NUMBERS, counter, tenant, str(count), NEVER)).fetchone()[0])
+            if self._thread.connection is not None:
+                self._thread.numbers[counter, tenant] = last, 0
+            return last
+        last, unwritten = known
+        self._thread.numbers[counter, tenant] = last + count, unwritten + count
+        return last + count
+
+    def _write_numbers(self, connection: Connection) -> None:
+        for (counter, tenant), (_, unwritten) in self._thread.numbers.items():
+            if unwritten:
+                self._run(connection, ADD, (NUMBERS, counter, tenant, str(unwritten), NEVER))
+
     def delete_first(self, table: str, tenant: str, number: int) -> None:
         """Remove what was appended up to the document of that number."""
         self._delete(DELETE_FIRST, table, tenant, entry_key(tenant, number))
 
-    def delete(self, table: str, key: str) -> None:
-        """Remove a document; nothing happens where there is none."""
-        self._delete(DELETE, table, key)
+    def delete(self, table: str, key: str, *, durable: bool = True) -> None:
+        """Remove a document; nothing happens where there is none. `durable` is `Engine.directory`'s."""
+        self._delete(DELETE, table, key, durable=durable)
 
     def delete_ownerless(self) -> None:
         """Remove what belongs to tenants that are gone."""
@@ -285,8 +313,8 @@ class Directory:
         """Remove what has expired at a moment of the tenant's running time."""
         self._delete(DELETE_EXPIRED, tenant, int(now))
 
-    def _delete(self, sql: str, *params: Any) -> None:
-        with self._connection() as connection:
+    def _delete(self, sql: str, *params: Any, durable: bool = True) -> None:
+        with self._connection(durable=durable) as connection:
             self._remove(connection, sql, params)
 
     def _remove(self, connection: Connection, sql: str, params: Sequence[Any]) -> None:

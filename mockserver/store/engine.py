@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from typing import Any
 
@@ -105,20 +105,29 @@ class Engine(ABC):
             raise TransactionOpen("this thread has another transaction open")
 
     @contextmanager
-    def directory(self, *, writes: bool = True) -> Iterator[Connection]:
+    def directory(self, *, writes: bool = True, durable: bool = True) -> Iterator[Connection]:
         """A transaction on the directory's tables, committed when the block ends whatever becomes of a world's.
 
         Only in an SQLite file, inside a world's writing transaction, it is part of that one. Without `writes` it waits
-        for nobody, and each of its statements sees what is committed by then.
+        for nobody, and each of its statements sees what is committed by then. What is not `durable` may be lost when
+        the machine dies, and then with it all that was committed afterwards.
         """
         if self._thread.directory:
             raise TransactionOpen("this thread has the directory open")
-        with self._directory() if writes else self._directory_reading() as connection:
+        writing = self._directory if durable else self._directory_to_lose
+        with writing() if writes else self._directory_reading() as connection:
             self._thread.directory = True
             try:
                 yield connection
             finally:
                 self._thread.directory = False
+
+    def pipeline(self, connection: Any) -> AbstractContextManager[Any]:
+        """A block whose statements are sent one behind the other: who does not look at an answer waits for none.
+
+        What is wrong with one of them is raised by a later one, or at the block's end.
+        """
+        return nullcontext()
 
     @abstractmethod
     def _reading(self, world: int) -> AbstractContextManager[Transaction]: ...
@@ -128,6 +137,10 @@ class Engine(ABC):
 
     @abstractmethod
     def _directory(self) -> AbstractContextManager[Connection]: ...
+
+    def _directory_to_lose(self) -> AbstractContextManager[Connection]:
+        """See `directory`."""
+        return self._directory()
 
     @abstractmethod
     def _directory_reading(self) -> AbstractContextManager[Connection]: ...

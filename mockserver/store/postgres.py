@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -15,11 +15,14 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.numeric import Int8Dumper
 from psycopg.types.string import StrDumper
 
+from mockserver.store import packed_rows
 from mockserver.store.engine import Kinds
 from mockserver.store.errors import ForeignStore, StoreBusy, StoreError, StoreFull, StoreOutOfReach, WorldGone
+from mockserver.store.memory import database_of
+from mockserver.store.packed_rows import PackedWorld, without_nul
 from mockserver.store.pool import NoRoom, Pool
-from mockserver.store.schema import STORE_COLUMNS
-from mockserver.store.shared import SharedEngine
+from mockserver.store.schema import STORE_COLUMNS, check
+from mockserver.store.shared import MAX_UNPACKED, SharedEngine
 from mockserver.store.tables import POSTGRES
 from mockserver.store.transaction import Transaction
 from mockserver.store.turns import Turns
@@ -29,6 +32,9 @@ SCHEMA_LOCK = 0x62696C6C  # advisory lock: one process makes tables at a time
 # Of one process: four of them stay below the hundred that a server takes unless it is told otherwise.
 MAX_CONNECTIONS = 16
 MAX_DIRECTORY_CONNECTIONS = 8
+# Statements of one connection that are planned for good: three a kind are those of worlds that come and go, and where
+# fewer are kept than are used in turn, all are planned each time.
+MAX_PREPARED = 400
 # psycopg has no code for a connection that was refused; servers say this in every case of too many.
 TOO_MANY = "too many clients"
 
@@ -57,17 +63,19 @@ ANY_TABLE = (
 )
 
 BEGIN_WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED"
+# The server tells of such a commit before it is on the disk; it is there before any later one of the usual sort.
+BEGIN_NAMELESS = f"{BEGIN_WRITING}; SET LOCAL synchronous_commit = off"
 BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 Session = psycopg.Connection[tuple[Any, ...]]
 
 
 class TextDumper(StrDumper):
-    """PostgreSQL has no texts with a NUL; records keep theirs, escaped in JSON, and are found by a stand-in."""
+    """Sends a text, see `without_nul`."""
 
     def dump(self, obj: str) -> Buffer | None:
-        """The text as bytes, with U+FFFD for every NUL."""
-        return super().dump(obj.replace("\0", "\ufffd"))
+        """The text as bytes."""
+        return super().dump(without_nul(obj))
 
 
 class PostgresEngine(SharedEngine):
@@ -84,6 +92,7 @@ class PostgresEngine(SharedEngine):
         self.url = url
         self._mutex = threading.Lock()
         self._turns: WeakValueDictionary[int, Turns] = WeakValueDictionary()
+        self._packed: tuple[bytes, PackedWorld] | None = None
         self._pool = Pool(self._connect, _usable, maximum=MAX_CONNECTIONS)
         # Its own pool, or threads at work in worlds could all wait for each other's second connection.
         self._directory_pool = Pool(self._connect, _usable, maximum=MAX_DIRECTORY_CONNECTIONS)
@@ -102,6 +111,8 @@ class PostgresEngine(SharedEngine):
         # One type for all numbers, or every size of value would be a statement of its own to prepare.
         connection.adapters.register_dumper(int, Int8Dumper)
         connection.adapters.register_dumper(str, TextDumper)
+        packed_rows.register(connection.adapters)
+        connection.prepared_max = MAX_PREPARED
         return connection
 
     def _has_tables(self, connection: Session) -> bool:
@@ -159,11 +170,17 @@ class PostgresEngine(SharedEngine):
     def _write_transaction(self) -> Any:
         return self._transaction(BEGIN_WRITING, self._pool)
 
+    def _nameless_transaction(self) -> Any:
+        return self._transaction(BEGIN_NAMELESS, self._pool)
+
     def _snapshot(self) -> Any:
         return self._transaction(BEGIN_READING, self._pool)
 
     def _directory(self) -> Any:
         return self._transaction(BEGIN_WRITING, self._directory_pool)
+
+    def _directory_to_lose(self) -> Any:
+        return self._transaction(BEGIN_NAMELESS, self._directory_pool)
 
     def _directory_reading(self) -> Any:
         return self._connection(self._directory_pool)
@@ -172,6 +189,31 @@ class PostgresEngine(SharedEngine):
         if connection.execute("SELECT 1 FROM world WHERE id = %s FOR UPDATE", (world,)).fetchone() is None:
             raise WorldGone(world)
         return world
+
+    def pipeline(self, connection: Session) -> AbstractContextManager[Any]:
+        return connection.pipeline() if psycopg.Pipeline.is_supported() else nullcontext()
+
+    def load_world(self, image: bytes) -> int:
+        if len(image) > MAX_UNPACKED:
+            return super().load_world(image)
+        self._check_alone()
+        packed = self._packed_world(image)
+        number = self._new_number()
+        with self._nameless_transaction() as connection, self.pipeline(connection):
+            self._insert_world(connection, number, packed.seq, packed.state)
+            packed.insert(connection, self.tables.blobs, number)
+        return number
+
+    def _packed_world(self, image: bytes) -> PackedWorld:
+        """An image as arrays; those of the last one are kept, for most tenants of a server are made from one."""
+        last = self._packed
+        if last is not None and last[0] is image:
+            return last[1]
+        with closing(database_of(image)) as source:
+            check(source, self.version, "the image")
+            packed = packed_rows.pack(source, self.tables, self.kinds())
+        self._packed = image, packed
+        return packed
 
     def close(self) -> None:
         self._pool.close()
@@ -188,7 +230,7 @@ class Lent:
     def execute(self, sql: str, params: Sequence[Any] = ()) -> Any:
         """Run a statement that stands outside every transaction, or begins one."""
         try:
-            return self.session.execute(sql, params)
+            return self.session.execute(sql, params, prepare=None if params else False)
         except psycopg.OperationalError:
             if not self.session.closed:
                 raise

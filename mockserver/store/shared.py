@@ -47,6 +47,13 @@ class SharedEngine(Engine):
     def _write_transaction(self) -> Any:
         """A context manager: a connection in a writing transaction."""
 
+    def _nameless_transaction(self) -> Any:
+        """A context manager: a connection in a writing transaction whose outcome nobody can know but by a later one.
+
+        What is committed in it may be lost when the machine dies, and then with it all that was committed afterwards.
+        """
+        return self._write_transaction()
+
     def _part(self) -> Any:
         """A context manager: a connection in a writing transaction that is one part of a large change."""
         return self._write_transaction()
@@ -95,7 +102,7 @@ class SharedEngine(Engine):
 
     def _new_number(self) -> int:
         """The next world's number, taken for good: who waits for it does not wait for the world to be filled."""
-        with self._write_transaction() as connection:
+        with self._nameless_transaction() as connection:
             number = int(connection.execute(NEW_NUMBER).fetchone()[0])
         if number > MAX_WORLD:
             raise StoreError("this store has no numbers left for another world")
@@ -132,7 +139,8 @@ class SharedEngine(Engine):
                 self._lock_world(connection, world)
             except WorldGone:
                 return
-            self._clear(connection, world)
+            with self.pipeline(connection):
+                self._clear(connection, world)
             connection.execute(self._sql("DELETE FROM world WHERE id = ?"), (world,))
 
     def _clear(self, connection: Any, world: int) -> None:
@@ -173,11 +181,12 @@ class SharedEngine(Engine):
     def copy_world(self, source: int) -> int:
         self._check_alone()
         number = self._new_number()
-        with self._write_transaction() as connection:
+        with self._nameless_transaction() as connection:
             self._lock_world(connection, source)
             seq, state = self._world_row(connection, source)
-            self._insert_world(connection, number, seq, state)
-            self._copy_rows(connection, source, number)
+            with self.pipeline(connection):
+                self._insert_world(connection, number, seq, state)
+                self._copy_rows(connection, source, number)
         return number
 
     def restore_world(self, world: int, source: int, then: Callable[[], None] = nothing) -> None:
@@ -191,8 +200,9 @@ class SharedEngine(Engine):
 
     def _make_equal(self, connection: Any, place: int, source: int) -> None:
         seq, state = self._world_row(connection, source)
-        self._keep_equal_rows(connection, place, source)
-        self._copy_rows(connection, source, place, unless=MISSING)
+        with self.pipeline(connection):
+            self._keep_equal_rows(connection, place, source)
+            self._copy_rows(connection, source, place, unless=MISSING)
         connection.execute(self._sql("UPDATE world SET seq = ?, state = ? WHERE id = ?"), (seq, state, place))
 
     def dump_world(self, world: int) -> bytes:

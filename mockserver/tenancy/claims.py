@@ -34,11 +34,12 @@ class Claims:
     def hold(self) -> Iterator[None]:
         """Around all of the making: from before the world is there until it has an owner, or is dropped again."""
         key = secret()
-        self._directory.put(CLAIM, key, maker(self._source() + LEASE), tenant=NOBODY)
+        # Where the first is lost with a machine, so is the world that it is about; where the second is, a dead maker's.
+        self._directory.put(CLAIM, key, maker(self._source() + LEASE), tenant=NOBODY, durable=False)
         try:
             yield
         finally:
-            self._directory.delete(CLAIM, key)
+            self._directory.delete(CLAIM, key, durable=False)
 
     def remains(self) -> list[int]:
         """The worlds and half-made tenants' worlds that dead makers left; none while anything is in the making.

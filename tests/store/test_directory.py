@@ -214,6 +214,36 @@ def test_documents_that_are_written_together_come_back(directory: Directory) -> 
     assert directory.since("issued", "t1", 0) == [{"n": 2, "number": 1}]
 
 
+def test_documents_that_are_appended_together_are_numbered_on(directory: Directory) -> None:
+    directory.append("issued", {"text": "one"}, tenant="t1")
+    with directory.together():
+        numbers = [
+            directory.append("issued", {"text": "two"}, tenant="t1"),
+            directory.append("issued", {"text": "three"}, tenant="t1"),
+            directory.append("issued", {"text": "first"}, tenant="t2"),
+            directory.append_all("issued", [{"text": "four"}, {"text": "five"}], tenant="t1"),
+        ]
+
+    assert numbers == [2, 3, 1, 5]
+    assert directory.append("issued", {"text": "six"}, tenant="t1") == 6
+    assert [doc["text"] for doc in directory.since("issued", "t1", 1)] == ["two", "three", "four", "five", "six"]
+
+
+def append_and_fail(directory: Directory) -> None:
+    """Append two documents together, and fail before the end."""
+    with directory.together():
+        directory.append("issued", {}, tenant="t1")
+        directory.append("issued", {}, tenant="t1")
+        raise ZeroDivisionError
+
+
+def test_numbers_of_documents_that_were_not_kept_are_given_again(directory: Directory) -> None:
+    with pytest.raises(ZeroDivisionError):
+        append_and_fail(directory)
+
+    assert directory.append("issued", {}, tenant="t1") == 1
+
+
 def fail_together(directory: Directory) -> None:
     """Write two documents, and fail before the end."""
     with directory.together():
