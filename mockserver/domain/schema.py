@@ -3,7 +3,7 @@
 `SCHEMA` is the hash of their tables, `DUE_KINDS` are the names of those whose records fall due.
 """
 
-SCHEMA = "9816bc2b7442"
+SCHEMA = "7f9337d429fd"
 DUE_KINDS = (
     "bank_account",
     "bill",

@@ -58,15 +58,17 @@ class Kind:
     """A kind of record.
 
     `refs` maps dotted paths (`billLineItems[].itemId`) to the kind their ids belong to. `indexes` are further
-    composite ones. Every kind has `id`, `seq`, `org` and, unless `plain`, archived and the two times. Records of a
-    `due` kind may wait for a moment, their `dueAt`. Of `few` records, which change seldom, what was found is kept at
-    hand.
+    composite ones. `carries` maps the path of an indexed column to that of another, whose values stand in its index
+    too: a list in the order of the one passes over what a filter by the other leaves out, without a look at it. Every
+    kind has `id`, `seq`, `org` and, unless `plain`, archived and the two times. Records of a `due` kind may wait for a
+    moment, their `dueAt`. Of `few` records, which change seldom, what was found is kept at hand.
     """
 
     name: str
     prefix: str
     columns: tuple[Column, ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
+    carries: Mapping[str, str] = field(default_factory=dict)
     refs: Mapping[str, str] = field(default_factory=dict)
     lines: str = ""
     line_prefix: str = ""
@@ -75,7 +77,7 @@ class Kind:
     few: bool = False
 
     def __post_init__(self) -> None:
-        for path in chain.from_iterable(self.indexes):
+        for path in chain(*self.indexes, *self.carries.items()):
             if self.column(path) is None:
                 raise ValueError(f"kind {self.name} has an index of {path}, but no such column")
         for column in self.columns:

@@ -37,11 +37,15 @@ POSTGRES = SqlDialect("postgres", "%s", 'TEXT COLLATE "C"', "BIGINT", "BYTEA", "
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An index on (partition, columns, k). With a `sparse` column it holds only the rows that have a value there."""
+    """An index on (partition, columns, k). With a `sparse` column it holds only the rows that have a value there.
+
+    Behind its keys it has the values of the `carried` columns: rows that those leave out are passed over unseen.
+    """
 
     name: str
     columns: tuple[SqlColumn, ...]
     sparse: SqlColumn | None = None
+    carried: tuple[SqlColumn, ...] = ()
 
 
 def table_name(kind: str) -> str:
@@ -66,9 +70,19 @@ class Table:
         self._reader_at = {path: column.reader() for path, column in self.by_path.items()}
 
     def _indexes(self) -> list[Index]:
-        single = [Index(self._index_name(c), (c,), c if c.sparse else None) for c in self.columns if c.index]
+        single = [
+            Index(self._index_name(c), (c,), c if c.sparse else None, self._carried(c)) for c in self.columns if c.index
+        ]
         composite = [tuple(self.by_path[path] for path in paths) for paths in self.kind.indexes]
-        return single + [Index(self._index_name(*columns), columns) for columns in composite]
+        return single + [Index(self._index_name(*c), c, None, self._carried(*c)) for c in composite]
+
+    def _carried(self, *columns: SqlColumn) -> tuple[SqlColumn, ...]:
+        """What an index of these columns carries: whether a row is archived, and what the kind says."""
+        if columns[0].sparse:
+            return ()
+        paths = [ARCHIVED, self.kind.carries.get(columns[0].path, "") if len(columns) == 1 else ""]
+        carried = [self.by_path[path] for path in paths if path in self.by_path]
+        return tuple(column for column in carried if column not in columns)
 
     def _index_name(self, *columns: SqlColumn) -> str:
         fields = "_".join(column.path.replace(".", "_") for column in columns)
@@ -100,14 +114,10 @@ class Table:
         return [self._index(index) for index in self.indexes]
 
     def _index(self, index: Index) -> str:
-        keys = ", ".join(["partition", *(column.name for column in index.columns), "k", *self._trailing(index)])
+        names, carried = ([column.name for column in columns] for columns in (index.columns, index.carried))
+        keys = ", ".join(["partition", *names, "k", *carried])
         where = f" WHERE {index.sparse.is_present}" if index.sparse else ""
         return f"CREATE INDEX {index.name} ON {self.name} ({keys}){where}"
-
-    def _trailing(self, index: Index) -> list[str]:
-        """Behind its keys an index says whether a row is archived: such rows are passed over without a look at them."""
-        archived = self.by_path.get(ARCHIVED)
-        return [] if index.sparse or archived is None or archived in index.columns else [archived.name]
 
     @cached_property
     def column_names(self) -> list[str]:

@@ -23,7 +23,8 @@ THING = Kind(
         Column("ref.parentId", index=True),
         Column("order"),
     ),
-    indexes=(("ref.parentId", "dueDate"), ("ref.parentId", "amount")),
+    indexes=(("ref.parentId", "dueDate"),),
+    carries={"amount": "ref.parentId", "open": "ref.parentId", "createdTime": "ref.parentId"},
     due=True,
 )
 PLAIN = Kind("plain", "0pl", columns=(Column("name", index=True),), plain=True, few=True)

@@ -20,7 +20,7 @@ from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import Filter, Sort
 
-# What a vendor's bills are sorted by: a list of one vendor's stays as quick when there are a million of others'.
+# What a vendor's bills are sorted by: those of other vendors are passed over along the index of a sort.
 SORTED_BY = "archived fundingAmount exchangeRate description dueDate createdTime updatedTime"
 
 # Fields v3 does not have: yes or no, and codes and ids.
@@ -48,7 +48,8 @@ BILL = Kind(
         *(Column(name, "bool") for name in V2_FLAGS.split()),
         *(Column(name) for name in V2_CODES.split()),
     ),
-    indexes=(*(("vendorId", name) for name in SORTED_BY.split()), ("paymentStatus", "dueDate")),
+    indexes=(("paymentStatus", "dueDate"),),
+    carries=dict.fromkeys(SORTED_BY.split(), "vendorId"),
     refs={
         "vendorId": "vendor",
         "payFromBankAccountId": "bank_account",

@@ -53,7 +53,7 @@ INVOICE = Kind(
         Column("recInvoiceTemplateId"),
         Column("quickbooksId"),
     ),
-    indexes=tuple(("customerId", name) for name in SORTED_BY.split()),
+    carries=dict.fromkeys(SORTED_BY.split(), "customerId"),
     refs={
         "customerId": "customer",
         "payToChartOfAccountId": "chart_of_account",

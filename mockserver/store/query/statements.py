@@ -22,7 +22,7 @@ from mockserver.store.query.terms import (
     values_of,
 )
 from mockserver.store.row_keys import MAX_SEQ, row_key
-from mockserver.store.tables import ARCHIVED, Table
+from mockserver.store.tables import Table
 
 # How many rows of a walk a trial looks at; fewer where the index does not tell whether one counts.
 TRIAL = 256
@@ -220,7 +220,8 @@ def _offset(query: BoundQuery) -> str:
 
 
 def _trial_rows(path: Path, others: Iterable[tuple[int, Condition]]) -> int:
-    in_index = path.index is None or all(c.column in path.index.columns or c.column.path == ARCHIVED for _, c in others)
+    index = path.index
+    in_index = index is None or all(c.column in (*index.columns, *index.carried) for _, c in others)
     return TRIAL if in_index else min(TRIAL, BLIND_TRIAL)
 
 
