@@ -24,9 +24,6 @@ SWEEP_EVERY = 60  # ticks between looking for idle tenants and dead sessions
 NEVER = "9999"
 
 PATIENCE = 5.0  # seconds a call waits while its tenant's clock is moved
-# Where it is not known how many threads there are, so many calls of a tenant may wait; others hold a thread that other
-# tenants need no longer than this.
-MAX_WAITING, HASTE = 4, 0.05
 SLICE = 50  # steps of one transaction
 PAUSE = 0.005  # seconds between two of them in which others write, where there is one writer for all
 
@@ -172,10 +169,8 @@ class Runs:
         with self._mutex:
             lock = self._locks.setdefault(tenant_id, threading.Lock())
             self._users[tenant_id] += 1
-            is_patient = waiting.is_bounded() or self._users[tenant_id] <= MAX_WAITING
-            patience = PATIENCE if is_patient else HASTE
         try:
-            if not waiting.acquire(lock, patience):
+            if not waiting.acquire(lock, PATIENCE):
                 raise ClockMoves
             try:
                 yield

@@ -22,6 +22,7 @@ from mockserver.app.logs import configure, log_request
 from mockserver.app.worlds import open_worlds
 from mockserver.app.wsgi import MAX_BODY, raw_path, request_of, respond
 from mockserver.control.shared_journal import open_journal
+from mockserver.kernel import waiting
 from mockserver.kernel.clock import REAL_TIME, Clock
 from mockserver.kernel.settings import Settings, from_environment
 from mockserver.store.engine import Engine
@@ -56,6 +57,8 @@ class Application(Flask):
         self.config["MAX_CONTENT_LENGTH"] = MAX_BODY
         self.settings = settings
         configure(settings)
+        # Whatever serves it, calls that wait for one world leave threads to others.
+        waiting.use_everywhere(waiting.HalfRoom(settings.threads))
         self.worlds = open_worlds(settings, source)
         self.journal = open_journal(self.engine, settings, self._tenant_ids)
         self.dispatcher = Dispatcher(self.worlds, self.journal, Clock(source))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Annotated, Literal, TypedDict
 
@@ -11,6 +11,10 @@ from mockserver.control.blueprint import control
 from mockserver.control.server import ControlError, Server
 from mockserver.kernel.clock import Clock, parse_rate, parse_span, rate_text
 from mockserver.tenancy import Tenant
+
+MAX_YEARS = (
+    25  # of one change: a small business has some 400 things a year that recur, each of which happens on the way
+)
 
 
 class ClockState(TypedDict):
@@ -77,7 +81,8 @@ def moment_of(text: str) -> datetime:
 
 
 def turn(change: ClockChange, clock: Clock) -> None:
-    """Do a change to a clock; raises `ValueError`."""
+    """Do a change to a clock; raises `ValueError`, for one that leads too far as well."""
+    start = clock.now()
     if "frozen" in change:
         clock.freeze(change["frozen"])
     if "now" in change:
@@ -85,5 +90,8 @@ def turn(change: ClockChange, clock: Clock) -> None:
     if "advance" in change:
         seconds = parse_span(change["advance"], clock)
         clock.advance(seconds, sessions=change.get("sessions") == "expire")
+    if clock.now() - start > timedelta(days=MAX_YEARS * 365.25):
+        why = "all that recurs happens on the way, which would take too long"
+        raise ValueError(f"a clock moves by at most {MAX_YEARS} years at once, for {why}: move it on from there again")
     if "rate" in change:
         clock.run(parse_rate(change["rate"]))

@@ -1,7 +1,8 @@
 """Threads that wait for each other: who lends a thread out learns of it, so that waiting takes nobody's place.
 
-Whoever may have to wait for long, for a world that another is at work in, takes the lock by `acquire` or `hold`. A
-server gives its threads a `Room`: how many of them may wait at once, and what happens when one begins to.
+Whoever may have to wait for long, for a world that another is at work in, takes the lock by `acquire` or `hold`. Our
+own server gives its threads a `Room`: how many of them may wait at once, and what happens when one begins to. An
+application has one for the threads of whatever server it is in.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 
 HASTE = 0.05  # seconds that one waits where there is no room to wait any longer
+OWN_THREADS = 4  # of a process that answer nobody: the first one, due work, deliveries, the journal
 MOMENT = 0.005  # seconds in which most waiting is over: nobody takes the place of who waits no longer
 
 
@@ -52,6 +54,23 @@ class Room:
         """What happens when a thread begins to wait."""
 
 
+class HalfRoom(Room):
+    """Room for half of a server's threads to wait for one thing, and for all but two to wait at all.
+
+    It has `threads` at least; where more are alive than the application's own, it has those.
+    """
+
+    def __init__(self, threads: int) -> None:
+        super().__init__()
+        self._min_threads = threads
+
+    def enter(self, thing: Hashable) -> bool:
+        """Begin to wait for a thing; whether there is room for one more."""
+        threads = max(self._min_threads, threading.active_count() - OWN_THREADS)
+        self.maximum, self._max_for_one = max(threads - 2, 1), max(threads // 2, 1)
+        return super().enter(thing)
+
+
 class _Here(threading.local):
     room = Room()
 
@@ -67,11 +86,6 @@ def use(room: Room) -> None:
 def use_everywhere(room: Room) -> None:
     """Let every thread of this process that has no room of its own wait in one."""
     _Here.room = room
-
-
-def is_bounded() -> bool:
-    """Whether it is known how many threads may wait here."""
-    return _HERE.room.maximum < sys.maxsize
 
 
 def wait(waits: Callable[[float], bool], patience: float, thing: Hashable) -> bool:

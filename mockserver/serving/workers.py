@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mockserver.kernel import waiting
 from mockserver.kernel.extras import how_to_install
 from mockserver.kernel.settings import Settings, export
 from mockserver.serving.exporting import write_on_exit
@@ -86,15 +85,9 @@ def worker_app() -> Application:
     for number in STOP_SIGNALS[1:]:
         signal.signal(number, signal.SIG_IGN)
     app = create_app()
-    bound_waiting(app.settings.threads)
     app.start()
     threading.Thread(target=follow, name="billmock-parent", daemon=True).start()
     return app
-
-
-def bound_waiting(threads: int) -> None:
-    """Let calls that wait for one world, or for several, leave threads to others."""
-    waiting.use_everywhere(waiting.Room(max(threads - 2, 1), max(threads // 2, 1)))
 
 
 def follow() -> None:

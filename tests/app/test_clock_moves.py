@@ -234,10 +234,9 @@ def until_two_work(runs: Runs) -> None:
         pass
 
 
-def test_of_many_calls_that_wait_few_hold_a_thread_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_calls_that_wait_too_long_for_a_move_are_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     runs = Runs()
-    monkeypatch.setattr(due_work, "MAX_WAITING", 1)
-    monkeypatch.setattr(due_work, "HASTE", 0.001)
+    monkeypatch.setattr(due_work, "PATIENCE", 0.001)
 
     def wait(_: int) -> str:
         with pytest.raises(ClockMoves) as refused, runs.alone("t"):

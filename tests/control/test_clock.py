@@ -50,6 +50,27 @@ def test_a_moment_that_cannot_be_read_is_400(mock: BillMock, tenant: MockTenant,
     assert refusal_of(patch(mock, tenant, {"now": moment})) == f"400 {text}"
 
 
+@pytest.mark.parametrize("change", [{"now": "2199-01-01T00:00:00Z"}, {"advance": "P9132D"}, {"advance": "9132 days"}])
+def test_a_move_past_25_years_is_refused_in_words_and_nothing_moves(
+    mock: BillMock, tenant: MockTenant, change: dict[str, object]
+) -> None:
+    tenant.clock.freeze()
+    before = tenant.clock.now()
+    text = "all that recurs happens on the way, which would take too long: move it on from there again"
+
+    assert refusal_of(patch(mock, tenant, change)) == f"400 a clock moves by at most 25 years at once, for {text}"
+    assert tenant.clock.now() == before
+
+
+def test_a_clock_moves_by_25_years_at_once_and_goes_back_as_far_as_there_is_time(
+    mock: BillMock, tenant: MockTenant
+) -> None:
+    patch(mock, tenant, {"frozen": True, "now": "2026-12-24T18:00:00+00:00"})
+    answers = [patch(mock, tenant, change) for change in ({"advance": "9131 days"}, {"now": "1970-01-01T00:00:00Z"})]
+
+    assert [answer.get_json()["today"] for answer in answers] == ["2051-12-24", "1969-12-31"]
+
+
 def test_a_clock_says_how_fast_it_runs(mock: BillMock, tenant: MockTenant) -> None:
     answer = patch(mock, tenant, {"frozen": True, "rate": "24 hours/s"})
 

@@ -102,6 +102,14 @@ def test_every_page_is_in_the_navigation() -> None:
     assert names - set(contents.split()) == set()
 
 
+@pytest.mark.parametrize("page", [page for page in PAGES if "gunicorn '" in page.read_text("utf-8")], ids=name_of)
+def test_a_page_with_a_command_of_gunicorn_installs_it_before(page: Path) -> None:
+    lines = [line for text in blocks(page, "console") for line in text.splitlines()]
+    command = next(number for number, line in enumerate(lines) if line.startswith("gunicorn "))
+
+    assert "pip install gunicorn" in lines[:command]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("server", ["flask", "gunicorn"])
 def test_other_servers_serve_with_their_commands(server: str) -> None:

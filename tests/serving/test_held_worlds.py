@@ -16,7 +16,6 @@ import requests
 
 from mockserver.app import Application
 from mockserver.kernel import waiting
-from mockserver.serving.workers import bound_waiting
 from mockserver.testing import BillMock, MockTenant
 from tests.serving.test_waiting import connect, raw, received
 from tests.signed_in import V3
@@ -145,10 +144,16 @@ def test_a_call_of_the_control_api_waits_for_a_world_without_holding_up_others(
     assert [answer.result().status_code for answer in answers] == [200] * 8
 
 
-def test_a_worker_with_sixteen_threads_lets_eight_wait_for_one_world(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting._Here, "room", waiting.Room())
-    bound_waiting(16)
-    room = waiting._Here.room
+def test_of_sixteen_threads_eight_wait_for_one_world_and_two_for_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 10)
+    room = waiting.HalfRoom(16)
 
     assert [room.enter("world") for _ in range(9)] == [*[True] * 8, False]
     assert [room.enter("another") for _ in range(7)] == [*[True] * 6, False]
+
+
+def test_of_more_threads_than_were_said_half_wait_for_one_world(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 24)
+    room = waiting.HalfRoom(16)
+
+    assert [room.enter("world") for _ in range(11)] == [*[True] * 10, False]
