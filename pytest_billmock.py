@@ -53,8 +53,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the mark known."""
+    """Make the mark known, and refuse options that nobody understands: no test is to blame for them."""
     config.addinivalue_line("markers", MARK)
+    values = {name: text for name in (*CHOICES, *OTHERS) if (text := option(config, name))}
+    if values:
+        mock_class()
+        from mockserver.testing.choices import refuse_options
+
+        refuse_options(values)
 
 
 def option(config: pytest.Config, name: str) -> str:
@@ -64,9 +70,9 @@ def option(config: pytest.Config, name: str) -> str:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Refuse a mark that asks for what there is not, whether or not its test has a tenant."""
-    if "bill" in item.keywords:
-        marked(item)
+    """Refuse a mark that asks for what there is not, whether or not its test has a tenant; others go on."""
+    if problems := mark_problems(item):
+        pytest.fail("\n".join(problems), pytrace=False)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -77,6 +83,8 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """
     if "bill_tenant" not in getattr(item, "fixturenames", ()) or not isinstance(item, pytest.Function):
         return None
+    if mark_problems(item):
+        return None  # its setup says so
     marks = marked(item)
     if words := str(marks.get("explore", option(item.config, "explore"))):
         mock_class()
@@ -105,23 +113,48 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> 
 
 
 def marked(node: pytest.Item | pytest.Collector) -> dict[str, Any]:
-    """What the marks of a test, its class and its module ask for, the nearest first; raises `UsageError`."""
+    """What the marks of a test, its class and its module ask for, the nearest first."""
     values: dict[str, Any] = {}
     for mark in node.iter_markers("bill"):
-        if mark.args:
-            raise pytest.UsageError(f"bill: its arguments have names: {', '.join(MARKS)}")
-        if unknown := [name for name in mark.kwargs if name not in MARKS]:
-            raise pytest.UsageError(f"bill: unknown argument {unknown[0]}{hint(unknown[0])}")
         values = {**mark.kwargs, **values}
     return values
 
 
-def hint(name: str) -> str:
-    """The argument that was meant, or all there are."""
-    from difflib import get_close_matches
+def mark_problems(item: pytest.Item) -> list[str]:
+    """What is wrong with the marks of a test, its class and its module: each with where the test is."""
+    problems = []
+    for node, mark in item.iter_markers_with_node("bill"):
+        owner = "" if node is item else f" of {node.name}"
+        start = f"{place_of(item)}: @pytest.mark.bill{owner}: "
+        if mark.args:
+            problems.append(f"{start}its arguments have names: {', '.join(MARKS)}")
+        for name, value in mark.kwargs.items():
+            if problem := argument_problem(name, value):
+                problems.append(f"{start}{problem}")
+    return problems
 
-    nearest = get_close_matches(name, MARKS, 1)
-    return f"; did you mean {nearest[0]}?" if nearest else f"; there are {', '.join(MARKS)}"
+
+def argument_problem(name: str, value: object) -> str:
+    """What is wrong with an argument of a mark; empty where nothing is, as far as one sees without a server."""
+    if name not in MARKS:
+        mock_class()
+        from mockserver.kernel.misspelt import instead_of
+
+        return f"there is no argument {name}{instead_of(name, MARKS)}"
+    if value is None or value == "":
+        return ""
+    mock_class()
+    from mockserver.testing.choices import problem_of
+
+    return problem_of(name, value)
+
+
+def place_of(node: pytest.Item | pytest.Collector) -> str:
+    """File, line and name of a test, a class or a module."""
+    if isinstance(node, pytest.Item):
+        path, line, _ = node.location
+        return f"{path}:{(line or 0) + 1}: {node.name}"
+    return node.nodeid
 
 
 def others_of(config: pytest.Config) -> dict[str, str]:
@@ -130,10 +163,8 @@ def others_of(config: pytest.Config) -> dict[str, str]:
 
 
 def choices_of(config: pytest.Config) -> dict[str, Any]:
-    """What tenants of the run are made from unless their mark says otherwise; raises `UsageError`."""
+    """What tenants of the run are made from unless their mark says otherwise."""
     values: dict[str, Any] = {name: text for name in CHOICES if (text := option(config, name))}
-    if not str(values.get("seed", 1)).isdecimal():
-        raise pytest.UsageError(f"bill_seed: must be a whole number, not {values['seed']!r}")
     if "seed" in values:
         values["seed"] = int(values["seed"])
     if values.get("scenario", "").endswith((".toml", ".json")):
@@ -199,7 +230,7 @@ def fresh(request: pytest.FixtureRequest, mock: BillMock) -> Iterator[MockTenant
     if latitude := request.config.getoption("bill_latitude"):
         choices["latitude"] = latitude
     choices = {**choices, **request.node.stash.get(OVERRIDES, {})}
-    tenant = new_tenant(mock, choices, request.node.nodeid)
+    tenant = new_tenant(mock, choices, request.node.nodeid, place_of(request.node))
     probe = request.node.stash.get(PROBE, None)
     if probe is not None:
         probe.begin(tenant)

@@ -10,7 +10,7 @@ from typing import Any
 import requests
 
 from contract_tests.hosts import TargetError
-from contract_tests.targets import CONTROL_TOKEN, REQUIRED, Target, require
+from contract_tests.targets import CONTROL_TOKEN, LATITUDE, REQUIRED, Target, require
 from contract_tests.transport import session, unreachable
 
 SECONDS = (10, 30)
@@ -23,7 +23,8 @@ def reach(target: Target) -> Iterator[Target]:
     """The target with URLs and credentials.
 
     A running mock whose credentials are not set lends a tenant of its own, removed afterwards. BILL's sandbox is
-    never asked for a control API. Raises `TargetError` where nobody answers, or not to the control token.
+    never asked for a control API. Raises `TargetError` where nobody answers, or not to the control token, and for a
+    latitude that is none.
     """
     if target.kind == "mock":
         yield from _in_process(target)
@@ -49,8 +50,13 @@ def control_call(target: Target, method: str, path: str, body: object = None) ->
 
 
 def _in_process(target: Target) -> Iterator[Target]:
+    from mockserver.kernel.latitude import read_latitude
     from mockserver.testing import BillMock
 
+    try:
+        read_latitude(target.latitude)
+    except ValueError as error:
+        raise TargetError(f"{LATITUDE}: {error}") from None
     with BillMock(latitude=target.latitude or None) as mock:
         yield replace(
             target,

@@ -18,6 +18,7 @@ from mockserver import BillMock
 from mockserver.cli import main
 from mockserver.cli.journal import FILTERS
 from mockserver.control.journal_filter import RequestQuery
+from mockserver.kernel.latitude import BY_ID
 from mockserver.serving.addresses import listening_port
 from mockserver.serving.remote import retry_for
 
@@ -173,9 +174,19 @@ def test_an_anchor_out_of_range_is_one_line() -> None:
     answer = run("serve", "--anchor", "0001-01-01")
 
     assert (answer.exit_code, answer.output) == (
-        1,
+        2,
         "Error: BILLMOCK_ANCHOR: must be a date from 1980-01-01 to 2190-12-31, yyyy-MM-dd, not '0001-01-01'\n",
     )
+
+
+def test_a_variation_that_there_is_not_is_a_usage_error_with_all_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = f"there is no variation 'key-ordr'; did you mean key-order? There are {', '.join(BY_ID)}"
+    named = run("serve", "--latitude", "7:key-ordr")
+    monkeypatch.setenv("BILLMOCK_LATITUDE", "7:key-ordr")
+    inherited = run("serve")
+
+    assert (named.exit_code, named.output) == (2, f"Error: BILLMOCK_LATITUDE: {line}\n")
+    assert (inherited.exit_code, inherited.output) == (2, f"Error: BILLMOCK_LATITUDE: {line}\n")
 
 
 def test_zero_is_any_free_port() -> None:
@@ -275,7 +286,7 @@ def test_a_misspelt_variable_is_refused_before_anything_is_served(monkeypatch: p
     answer = run("serve")
 
     assert (answer.exit_code, answer.output) == (
-        1,
+        2,
         "Error: BILLMOCK_LIMIT: no such setting; the nearest is BILLMOCK_LIMITS\n",
     )
 

@@ -12,6 +12,12 @@ from mockserver.kernel.settings import SETTINGS, SWITCH, Settings, SettingsError
 from mockserver.serving.server_file import server_in, url_of
 
 
+class SettingRefused(click.ClickException):
+    """An option or a variable that cannot be used: a usage error in one line."""
+
+    exit_code = 2
+
+
 def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Every setting as an option."""
     for row in reversed(SETTINGS):
@@ -31,7 +37,7 @@ def settings_of(options: dict[str, str | None]) -> Settings:
         }
         return replace(from_environment(), **values)
     except SettingsError as error:
-        raise click.ClickException(str(error)) from None
+        raise SettingRefused(str(error)) from None
 
 
 def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -54,7 +60,7 @@ def base_url(url: str | None, port: int | None) -> str:
     try:
         variable = running_server()
     except SettingsError as error:
-        raise click.ClickException(str(error)) from None
+        raise SettingRefused(str(error)) from None
     if variable:
         return variable.url
     known = server_in(settings.server_file)

@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from hashlib import blake2b
 
+from mockserver.kernel.misspelt import instead_of
 from mockserver.kernel.randomness import Random, source
 
 OFF = "off"  # of a tenant whose server has latitude
@@ -162,5 +163,5 @@ def read_latitude(text: str) -> Latitude | None:
         raise ValueError(f"must be a seed from 0 to {MAX_SEED}, maybe with names of variations, not {text[:40]!r}")
     only = tuple(name.strip() for name in names.split(",") if name.strip())
     if unknown := [name for name in only if name not in BY_ID]:
-        raise ValueError(f"no variation {unknown[0][:40]!r}: there are {', '.join(BY_ID)}")
+        raise ValueError(f"there is no variation {unknown[0][:40]!r}{instead_of(unknown[0], BY_ID)}")
     return Latitude(int(seed), only)

@@ -131,7 +131,10 @@ def read_latitude_text(text: str) -> str:
     """A latitude, as it is written itself: a seed, maybe with the variations it may choose from."""
     from mockserver.kernel.latitude import read_latitude
 
-    return str(read_latitude(text) or "off")
+    try:
+        return str(read_latitude(text) or "off")
+    except ValueError as error:
+        raise SettingsError(str(error)) from None  # it has the list of variations
 
 
 TEXT = Values("text", str)
@@ -314,6 +317,8 @@ class Setting:
         """The value of a text; raises `SettingsError`, which names the variable and, unless secret, the text."""
         try:
             return self.values.read(text)
+        except SettingsError as error:
+            raise SettingsError(f"{self.variable}: {error}") from None
         except ValueError:
             reason = "" if self.secret else f", not {text!r}"
             raise SettingsError(f"{self.variable}: must be {self.values.allowed}{reason}") from None

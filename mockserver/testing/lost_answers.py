@@ -15,6 +15,7 @@ from mockserver.control.change_sets import WorldDiff
 from mockserver.control.changes import read_changes, record_changes
 from mockserver.control.faults import NewFault
 from mockserver.kernel.kinds import Record
+from mockserver.kernel.misspelt import instead_of
 from mockserver.operations import load
 from mockserver.tenancy.faults import CONCURRENCY
 from mockserver.tenancy.limits import AT_ONCE_AUTHS
@@ -138,7 +139,7 @@ def fault_of(variant: str) -> NewFault:
     """How a call goes wrong in a variant; raises `ValueError` for one that there is not."""
     name, _, seconds = variant.partition(":")
     if name not in VARIANTS or (seconds and name != "late"):
-        raise ValueError(f"explore: must be of {', '.join(VARIANTS)}, or {ALL}, not {variant!r}")
+        raise ValueError(f"explore: there is no {variant!r}{instead_of(name, (*VARIANTS, ALL))}")
     if not seconds:
         return VARIANTS[name]
     try:

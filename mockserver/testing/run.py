@@ -12,7 +12,6 @@ from mockserver.control.server import ControlError
 from mockserver.kernel.settings import SETTINGS, SettingsError, running_server
 from mockserver.testing.mock import BillMock, MockTenant
 from mockserver.testing.recorder import Recorder
-from mockserver.testing.report import FAIL_ON, FORMATS
 from mockserver.testing.shared import ServerFailed, join
 
 RECORDER = "billmock-recorder"  # its name among pytest's plugins
@@ -50,29 +49,21 @@ def read(settings: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def new_tenant(mock: BillMock, choices: Mapping[str, Any], label: str) -> MockTenant:
-    """A fresh tenant; raises `UsageError` for a choice that there is not."""
+def new_tenant(mock: BillMock, choices: Mapping[str, Any], label: str, place: str) -> MockTenant:
+    """A fresh tenant; ends the setup of the test at `place` for a choice that there is not."""
     try:
         tenant = mock.tenant(**choices)
-    except ControlError as error:
-        raise pytest.UsageError(f"bill: {error}") from None
+    except (ControlError, ValueError) as error:
+        raise pytest.fail.Exception(f"{place}: bill: {error}", pytrace=False) from None
     tenant.label = label
     return tenant
 
 
 def recorder_of(config: pytest.Config, options: Mapping[str, str]) -> Recorder:
-    """The recorder of this process, which works from when it is first asked for; raises `UsageError`."""
+    """The recorder of this process, which works from when it is first asked for."""
     recorder: Recorder | None = config.pluginmanager.get_plugin(RECORDER)
     if recorder is None:
-        check_words("report", options["report"], FORMATS)
-        check_words("fail_on", options["fail_on"], FAIL_ON)
         is_guest = running_server(url=options["url"]) is not None
         recorder = Recorder(options, is_worker=hasattr(config, "workerinput"), is_guest=is_guest)
         config.pluginmanager.register(recorder, RECORDER)
     return recorder
-
-
-def check_words(name: str, text: str, words: tuple[str, ...]) -> None:
-    """Refuse a word that an option does not have; raises `UsageError`."""
-    if unknown := [word for word in text.split(",") if word.strip() and word.strip() not in words]:
-        raise pytest.UsageError(f"bill_{name}: must be of {', '.join(words)}, not {unknown[0].strip()!r}")

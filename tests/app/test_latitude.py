@@ -266,7 +266,12 @@ def test_a_field_comes_to_a_whole_resource(seed: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "problem"),
-    [("x", "must be a seed"), ("-1", "must be a seed"), ("1:nothing", "no variation 'nothing'"), (f"{2**60}", "seed")],
+    [
+        ("x", "must be a seed"),
+        ("-1", "must be a seed"),
+        ("1:nothing", "no variation 'nothing'; there are new-field, new-word"),
+        (f"{2**60}", "seed"),
+    ],
 )
 def test_what_is_no_latitude_is_refused(text: str, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):

@@ -19,6 +19,13 @@ def test_without_a_target_the_mock_is_started() -> None:
     assert choose({}).kind == "mock"
 
 
+def test_a_latitude_that_is_none_is_refused_before_the_mock_starts() -> None:
+    target = choose({"BILLMOCK_LATITUDE": "7:key-ordr"})
+
+    with pytest.raises(TargetError, match=r"^BILLMOCK_LATITUDE: there is no variation 'key-ordr'"), reach(target):
+        pass
+
+
 def test_an_empty_variable_counts_as_not_set() -> None:
     assert choose({"BILL_TARGET": "", "BILL_V3_URL": ""}).kind == "mock"
 

@@ -135,10 +135,3 @@ def test_a_test_that_fails_by_itself_fails_as_ever(project: pytest.Pytester) -> 
 
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["E   *assert 201 == 200"])
-
-
-def test_a_variant_that_there_is_not_is_refused(project: pytest.Pytester) -> None:
-    result = run(project, TEST, "--bill-explore=lost")
-
-    assert result.ret != 0
-    result.stderr.fnmatch_lines(["*bill: explore: must be of lost-answers, *, or all, not 'lost'"])
