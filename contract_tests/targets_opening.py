@@ -10,7 +10,7 @@ from typing import Any
 import requests
 
 from contract_tests.hosts import TargetError
-from contract_tests.targets import CONTROL_TOKEN, LATITUDE, REQUIRED, Target, require
+from contract_tests.targets import CONTROL_TOKEN, REQUIRED, Target, require
 from contract_tests.transport import session, unreachable
 
 SECONDS = (10, 30)
@@ -50,14 +50,13 @@ def control_call(target: Target, method: str, path: str, body: object = None) ->
 
 
 def _in_process(target: Target) -> Iterator[Target]:
-    from mockserver.kernel.latitude import read_latitude
     from mockserver.testing import BillMock
 
     try:
-        read_latitude(target.latitude)
+        mock = BillMock(latitude=target.latitude or None)
     except ValueError as error:
-        raise TargetError(f"{LATITUDE}: {error}") from None
-    with BillMock(latitude=target.latitude or None) as mock:
+        raise TargetError(str(error)) from None
+    with mock:
         yield replace(
             target,
             v2_url=mock.v2_url,

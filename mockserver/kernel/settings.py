@@ -134,7 +134,7 @@ def read_latitude_text(text: str) -> str:
     try:
         return str(read_latitude(text) or "off")
     except ValueError as error:
-        raise SettingsError(str(error)) from None  # it has the list of variations
+        raise SettingsError(f"BILLMOCK_LATITUDE: {error}") from None
 
 
 TEXT = Values("text", str)
@@ -268,12 +268,12 @@ class Settings:
     )
 
     def __post_init__(self) -> None:
+        if self.latitude:
+            read_latitude_text(self.latitude)
         if self.anchor and not MIN_ANCHOR <= self.anchor <= MAX_ANCHOR:
             raise SettingsError(f"BILLMOCK_ANCHOR: must be {DAY.allowed}, not '{self.anchor}'")
         if self.workers > 1 and self.database is None:
-            raise SettingsError(
-                "BILLMOCK_WORKERS: more than one process needs a shared store; set BILLMOCK_DATABASE, or leave it at 1"
-            )
+            raise SettingsError("BILLMOCK_WORKERS: more than one process needs a shared store: set BILLMOCK_DATABASE")
         if self.workers > 1 and self.tls:
             raise SettingsError("BILLMOCK_TLS: goes with one process; for several, `billmock proxy` speaks TLS")
 
@@ -317,11 +317,10 @@ class Setting:
         """The value of a text; raises `SettingsError`, which names the variable and, unless secret, the text."""
         try:
             return self.values.read(text)
-        except SettingsError as error:
-            raise SettingsError(f"{self.variable}: {error}") from None
-        except ValueError:
+        except ValueError as error:
             reason = "" if self.secret else f", not {text!r}"
-            raise SettingsError(f"{self.variable}: must be {self.values.allowed}{reason}") from None
+            words = f"{self.variable}: must be {self.values.allowed}{reason}"
+            raise error if isinstance(error, SettingsError) else SettingsError(words) from None
 
 
 SETTINGS = tuple(Setting(row.name, row.default, **row.metadata, secret=not row.repr) for row in fields(Settings))
