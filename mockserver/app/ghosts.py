@@ -13,9 +13,9 @@ from typing import Any
 
 import orjson
 
-from mockserver.app.changes import changes_of
 from mockserver.app.ghost_acts import PERFORM, Scene
 from mockserver.app.worlds import Worlds
+from mockserver.control.recorded_changes import changes_of
 from mockserver.dialects.calls import Call, Handler
 from mockserver.dialects.http import Answer
 from mockserver.dialects.rest.filters import refuse

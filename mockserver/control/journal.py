@@ -102,9 +102,9 @@ class JournalEntry(TypedDict):
 
     `fidelity` is the operation's, `facts` are what the answer rests on, `unread` the fields that BILL ignores, `limit`
     what the sandbox would have enforced; `effects` are the first of `effectCount` things that were done,
-    `changes` where a tenant's are recorded. `caller` is whoever was let in, None for a sign-in and where nobody was;
-    `needsTrust` is true where what was asked for takes a session that passed MFA, whatever else the operation does.
-    `latitude` are the variations of `docs/latitude.md` that it differs by.
+    `changes` where a tenant's are recorded, `changesLost` is true where those are gone. `caller` is whoever was let in,
+    None for a sign-in and where nobody was; `needsTrust` is true where what was asked for takes a session that passed
+    MFA, whatever else the operation does. `latitude` are the variations of `docs/latitude.md` that it differs by.
     """
 
     number: int
@@ -130,6 +130,7 @@ class JournalEntry(TypedDict):
     caller: JournalCaller | None
     needsTrust: NotRequired[bool]
     changes: NotRequired[list[RecordChange]]
+    changesLost: NotRequired[bool]
     latitude: NotRequired[list[str]]
 
 
@@ -137,6 +138,7 @@ class Recorded(TypedDict, total=False):
     """What an entry says only where it is recorded, or happened."""
 
     changes: list[RecordChange]
+    changesLost: bool
     needsTrust: bool
     latitude: list[str]
 

@@ -22,6 +22,7 @@ from mockserver.control.journal import (
     as_json,
 )
 from mockserver.control.journal_filter import EntryFilter
+from mockserver.control.recorded_changes import read_recorded
 from mockserver.kernel.settings import Settings
 from mockserver.store.engine import Engine
 from mockserver.store.errors import StoreUnavailable
@@ -162,13 +163,22 @@ class SharedJournal(Journal):
 
 
 def row_of(entry: Entry) -> Row:
-    """An entry as it is stored: masked."""
-    return Row(entry.time, entry.operation, entry.status, orjson.dumps(as_json(0, entry)).decode())
+    """An entry as it is stored: masked; what it changed lies elsewhere, and is masked when it is read."""
+    changes = entry.notes.changes
+    if changes is not None:
+        entry = entry._replace(notes=entry.notes._replace(changes=None))
+    doc = orjson.dumps(as_json(0, entry)).decode()
+    return Row(entry.time, entry.operation, entry.status, doc, 0 if changes is None else changes.key)
 
 
 def entry_of(row: NumberedRow) -> JournalEntry:
-    """A stored entry with its number."""
-    return cast(JournalEntry, {**orjson.loads(row.doc), "number": row.number})
+    """A stored entry with its number, and with what it changed."""
+    entry = cast(JournalEntry, {**orjson.loads(row.doc), "number": row.number})
+    if row.changes is not None and (changes := read_recorded(row.changes).read()):
+        entry["changes"] = changes
+    if row.changes is None and row.changed:
+        entry["changesLost"] = True
+    return entry
 
 
 def open_journal(engine: Engine, settings: Settings, tenants: Tenants) -> Journal:

@@ -38,7 +38,8 @@ def trace_of(server: Server, tenant: Tenant) -> Trace:
     note = note_of(tenancy, tenant)
     rows = tenancy.changes.steps(tenant)
     steps = cast(list[Step], [{key: one[key] for key in Step.__annotations__} for one in rows])
-    lacks = [*lacks_of(tenant, page["evicted"], is_imported=bool(note.get("imported"))), *not_repeated(steps)]
+    lost = sum("changesLost" in entry for entry in page["requests"])
+    lacks = [*lacks_of(tenant, page["evicted"], lost, is_imported=bool(note.get("imported"))), *not_repeated(steps)]
     return {
         "format": FORMAT,
         "version": __version__,
@@ -56,12 +57,14 @@ def trace_of(server: Server, tenant: Tenant) -> Trace:
     }
 
 
-def lacks_of(tenant: Tenant, evicted: int, *, is_imported: bool) -> Iterator[str]:
+def lacks_of(tenant: Tenant, evicted: int, lost: int, *, is_imported: bool) -> Iterator[str]:
     """What of a tenant's world and exchanges is not in its trace."""
     if is_imported or tenant.scenario not in SCENARIOS:
         yield "its world is none that a scenario of ours makes"
     if evicted:
         yield f"{evicted} earlier exchanges are missing"
+    if lost:
+        yield f"what {lost} exchanges changed is not kept any more"
 
 
 def not_repeated(steps: Sequence[Step]) -> Iterator[str]:

@@ -22,10 +22,16 @@ class RecordChange(TypedDict):
 
 
 class RecordChanges(Protocol):
-    """The changes of a transaction, which may be found only when somebody reads them; `size` is about their bytes."""
+    """The changes of a transaction, which may be found only when somebody reads them; `size` is about their bytes.
+
+    `key` is the one by which they lie in a shared store, 0 in memory.
+    """
 
     @property
     def size(self) -> int: ...
+
+    @property
+    def key(self) -> int: ...
 
     def read(self) -> list[RecordChange]: ...
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
@@ -115,7 +115,7 @@ class Directory:
         self._cache: dict[tuple[str, str], Entry] | None = None if engine.shared else {}
         self._thread = ThreadConnection()
         with engine.directory() as connection:
-            create_tables(connection, engine.dialect)
+            create_tables(connection, engine.dialect, DIRECTORY)
 
     def _connection(self, *, writes: bool = True, durable: bool = True) -> AbstractContextManager[Connection]:
         if self._thread.connection is not None:
@@ -334,11 +334,11 @@ def entry_key(tenant: str, number: int) -> str:
     return f"{tenant}:{number:0{NUMBER_DIGITS}d}"
 
 
-def create_tables(connection: Connection, dialect: SqlDialect) -> None:
-    """Create the directory's table and index where they are missing."""
+def create_tables(connection: Connection, dialect: SqlDialect, templates: Iterable[str]) -> None:
+    """Create tables that lie beside the worlds, and their indexes, where they are missing."""
     if dialect.name == "postgres":
         from mockserver.store.postgres import wait_for_tables
 
         # Two processes that start together must not both find the table missing.
         wait_for_tables(connection)
-    make_beside(connection, DIRECTORY, dialect)
+    make_beside(connection, templates, dialect)

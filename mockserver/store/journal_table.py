@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from mockserver.store.directory import ADD, NEVER, NOBODY, NUMBERS, with_placeholders
+from mockserver.store.directory import ADD, NEVER, NOBODY, NUMBERS, create_tables, with_placeholders
 from mockserver.store.engine import Engine
-from mockserver.store.schema import JOURNAL, make_beside
-from mockserver.store.tables import SqlDialect
+from mockserver.store.schema import CHANGED, JOURNAL
 from mockserver.store.transaction import Connection
 
-INSERT = "INSERT INTO journal (tenant, number, total, time, operation, status, doc) VALUES "
-VALUES = "(?, ?, ?, ?, ?, ?, ?)"
+INSERT = "INSERT INTO journal (tenant, number, total, time, operation, status, doc, changed) VALUES "
+VALUES = "(?, ?, ?, ?, ?, ?, ?, ?)"
 OWNER = "SELECT 1 FROM directory WHERE name = 'tenant' AND key = ?"
 PAGE = (
-    "SELECT number, time, operation, status, doc FROM journal WHERE tenant = ? AND number > ? ORDER BY number LIMIT ?"
+    "SELECT number, time, operation, status, j.doc, changed, c.doc FROM journal j LEFT JOIN changed c ON c.k = changed"
+    " WHERE tenant = ? AND number > ? ORDER BY number LIMIT ?"
 )
 FIRST = "SELECT number, total FROM journal WHERE tenant = ? ORDER BY number LIMIT 1"
 LAST = "SELECT number, total FROM journal WHERE tenant = ? ORDER BY number DESC LIMIT 1"
@@ -29,22 +29,31 @@ SLICE = 100  # rows of one statement
 
 
 class Row(NamedTuple):
-    """One exchange: when, which operation, its status, and everything about it as JSON."""
+    """One exchange: when, which operation, its status, and everything about it as JSON.
+
+    `changed` is the key of what it changed in the table of changes, 0 for nothing.
+    """
 
     time: str
     operation: str
     status: int
     doc: str
+    changed: int = 0
 
 
 class NumberedRow(NamedTuple):
-    """A row of the journal as it is stored: what it is looked for by, and `doc`, the whole entry as JSON."""
+    """A row of the journal as it is stored: what it is looked for by, and `doc`, the whole entry as JSON.
+
+    `changes` is the text of what it changed; None where that was nothing, `changed` is 0 then, or is gone.
+    """
 
     number: int
     time: str
     operation: str
     status: int
     doc: str
+    changed: int
+    changes: str | None
 
 
 class JournalTable:
@@ -58,7 +67,7 @@ class JournalTable:
         self._engine = engine
         self._capacity = capacity
         with engine.directory() as connection:
-            create_table(connection, engine.dialect)
+            create_tables(connection, engine.dialect, (*JOURNAL, *CHANGED))
 
     def append(self, rows: Iterable[tuple[str, Row]]) -> None:
         """Store exchanges of tenants, in their order; those of tenants that are gone are dropped."""
@@ -145,13 +154,3 @@ class JournalTable:
 def counter(tenant: str) -> str:
     """The key of the directory's row that numbers a tenant's exchanges."""
     return f"journal:{tenant}"
-
-
-def create_table(connection: Connection, dialect: SqlDialect) -> None:
-    """Create the table and its index where they are missing."""
-    if dialect.name == "postgres":
-        from mockserver.store.postgres import SCHEMA_LOCK
-
-        # Two processes that start together must not both find the table missing.
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", (SCHEMA_LOCK,))
-    make_beside(connection, JOURNAL, dialect)

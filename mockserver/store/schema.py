@@ -32,8 +32,12 @@ DIRECTORY = (
 JOURNAL = (
     "CREATE TABLE IF NOT EXISTS journal (tenant {text} NOT NULL, number {integer} NOT NULL, total {integer} NOT NULL,"
     " time {text} NOT NULL, operation {text} NOT NULL, status {integer} NOT NULL, doc {text} NOT NULL,"
-    " PRIMARY KEY (tenant, number))",
+    " changed {integer} NOT NULL, PRIMARY KEY (tenant, number))",
     "CREATE INDEX IF NOT EXISTS i_journal_total ON journal (tenant, total)",
+)
+# What transactions changed in worlds that are recorded; the journal's `changed` is the key of its row here, or 0.
+CHANGED = (
+    "CREATE TABLE IF NOT EXISTS changed (k {integer} PRIMARY KEY, total {integer} NOT NULL, doc {text} NOT NULL)",
 )
 NEW_NUMBER = "UPDATE store SET worlds = worlds + 1 RETURNING worlds"
 
@@ -63,12 +67,12 @@ def statements(kinds: Iterable[Kind], dialect: SqlDialect) -> Iterator[str]:
 
 def version_of(kinds: Iterable[Kind]) -> Version:
     """The version of this billmock with these kinds: any change of a table, a column or an index is another one."""
-    schema = "\n".join([*statements(kinds, SQLITE), *DIRECTORY, *JOURNAL])
+    schema = "\n".join([*statements(kinds, SQLITE), *DIRECTORY, *JOURNAL, *CHANGED])
     return Version(sha256(schema.encode()).hexdigest()[:12], __version__)
 
 
 def make_beside(connection: Any, templates: Iterable[str], dialect: SqlDialect) -> None:
-    """Make the tables and indexes of `DIRECTORY` or `JOURNAL` where they are missing."""
+    """Make the tables and indexes of `DIRECTORY`, `JOURNAL` or `CHANGED` where they are missing."""
     for template in templates:
         connection.execute(template.format(text=dialect.text, integer=dialect.integer))
 

@@ -76,10 +76,9 @@ Write = tuple[str, str, str | None, str | None]
 class Transaction:
     """One transaction on one world: the store's whole vocabulary of reads and writes.
 
-    Records are plain dicts that hold `id`, `seq` and `org`; every call gives fresh copies. Organization 0 holds what
-    belongs to the world itself. A world has one writer at a time, so what a writing transaction has read cannot change
-    under it; a reading one sees one state of the world throughout, and writes of it raise `ReadOnly`. Any call after
-    the block's end is a `StoreError`.
+    Records are plain dicts that hold `id`, `seq` and `org`; every call gives fresh copies. Organization 0 is the world
+    itself. A world has one writer at a time, so what a writing transaction has read cannot change under it; a reading
+    one sees one state throughout, and writes of it raise `ReadOnly`. Any call after its end is a `StoreError`.
 
     `on_commit` are called once everything is committed, outside the transaction; `effects` are what is told of it then.
     `due_moments` are when what it wrote falls due, each told to `on_due` too. `number` is the world's number for the
@@ -173,6 +172,11 @@ class Transaction:
             self.known.clear()
             raise
         self._connection.execute("RELEASE SAVEPOINT part")
+
+    def beside(self, sql: str, params: Sequence[Any]) -> Any:
+        """Run a statement on a table that is no world's, as part of this transaction; what it gives."""
+        self._must_write()
+        return self._connection.execute(sql, params)
 
     def state(self) -> Record:
         """The world's own state (clock, scenario, seed); raises `WorldGone` for a world that was dropped."""

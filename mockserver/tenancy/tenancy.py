@@ -66,7 +66,7 @@ class Tenancy:
         self.api_tokens = ApiTokens(self.directory)
         self.deliveries = Deliveries(self.directory)
         self.faults = Faults(engine, self.directory, self.tenants, source)
-        self.changes = Changes(self.directory, shared=engine.shared)
+        self.changes = Changes(self.directory, engine)
         self.ghosts = Ghosts(self.directory, self.tenants)
         self._memories: tuple[Memory, ...] = (
             self.tenants,
@@ -82,6 +82,7 @@ class Tenancy:
         self.tenants.close(tenant)  # first, or a snapshot could be taken behind the back of what follows
         self.snapshots.delete(tenant)
         self.tenants.delete(tenant)
+        self.changes.delete(tenant)
         self._let_go(tenant.id)
 
     def _let_go(self, tenant_id: str) -> None:
@@ -106,6 +107,7 @@ class Tenancy:
             self.directory.delete_expired(tenant.id, now)
             self.sessions.forget(tenant, now)
         self.claims.clear()
+        self.changes.sweep()
 
     def forget_world(self, tenant: Tenant) -> None:
         """A tenant's world was reset, restored or replaced: read its clock and its users again."""

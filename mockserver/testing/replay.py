@@ -188,9 +188,10 @@ def multipart(fields: Mapping[str, str]) -> bytes:
 
 def differences(recorded: Mapping[str, Any], entry: Any, renamed: Callable[[Any], Any]) -> list[str]:
     """The paths at which what came now is not what was recorded."""
+    names = [name for name in COMPARED if name != "changes" or "changesLost" not in recorded]
     return [
         path
-        for name in COMPARED
+        for name in names
         for path in differing(name, renamed(recorded.get(name)), orjson.loads(orjson.dumps(entry.get(name))))
     ]
 

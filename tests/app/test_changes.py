@@ -10,6 +10,7 @@ import pytest
 
 from mockserver.control.change_sets import merged
 from mockserver.control.changes import record_changes
+from mockserver.control.recorded_changes import read_recorded
 from mockserver.control.server import tenant_of
 from mockserver.kernel.changes import apply
 from mockserver.testing import BillMock, MockTenant
@@ -28,7 +29,7 @@ def mock() -> Iterator[BillMock]:
 
 def change_sets(tenant: MockTenant) -> list[Any]:
     app = tenant.mock.app
-    return app.worlds.tenancy.changes.since(tenant_of(app, tenant.id), 0)
+    return app.worlds.tenancy.changes.since(tenant_of(app, tenant.id), 0, read_recorded)
 
 
 def applied(sets: list[Any], records: dict[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
@@ -136,7 +137,7 @@ def test_an_entry_of_the_journal_tells_the_changes_of_its_request(mock: BillMock
 
 
 def test_what_is_too_much_of_one_transaction_is_counted(mock: BillMock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mockserver.app.changes.MAX_SET_BYTES", 2_000)
+    monkeypatch.setattr("mockserver.control.recorded_changes.MAX_SET_BYTES", 2_000)
     tenant = mock.tenant()
     admin = V3(tenant)
     tenant.control(record_changes, {"recorded": True})

@@ -9,11 +9,16 @@ from pathlib import Path
 import pytest
 import requests
 
+from mockserver.control.changes import read_changes, record_changes
+from mockserver.control.server import tenant_of
+from mockserver.control.trace import read_trace_of
+from mockserver.control.trace_file import read_trace
+from mockserver.store.change_table import ChangeTable
 from mockserver.store.errors import StoreFull
 from mockserver.store.journal_table import JournalTable
 from mockserver.testing import BillMock, MockTenant
 from tests.postgres import Server, postgres
-from tests.signed_in import V3
+from tests.signed_in import V3, vendor
 
 __all__ = ["postgres"]
 
@@ -104,3 +109,53 @@ def test_what_cannot_be_written_waits_until_it_can(tmp_path: Path, monkeypatch: 
             answer = requests.get(f"{mock.url}/_mock/tenants/default/requests", timeout=10)
         assert (answer.status_code, answer.json()) == (503, {"error": "no room"})
         assert operations(mock.default) == ["v3.login"]
+
+
+def test_an_entry_tells_what_its_request_changed_also_once_the_world_is_another(tmp_path: Path) -> None:
+    with BillMock(database=f"sqlite:///{tmp_path / 'worlds.sqlite'}", scenario="empty") as mock:
+        mock.default.control(record_changes, {"recorded": True})
+        payee = V3(mock.default).post("/vendors", vendor())["id"]
+        mock.default.reset()
+        (entry,) = mock.default.requests("v3.vendors.create")
+
+        assert [(one["kind"], one["id"], one["before"]) for one in entry["changes"]] == [("vendor", payee, None)]
+        assert "changesLost" not in entry
+        assert mock.default.control(read_changes)["created"] == []
+
+
+def test_an_entry_says_where_what_its_request_changed_is_gone(tmp_path: Path) -> None:
+    with BillMock(database=f"sqlite:///{tmp_path / 'worlds.sqlite'}", scenario="empty") as mock:
+        mock.default.control(record_changes, {"recorded": True})
+        V3(mock.default).post("/vendors", vendor())
+        ChangeTable(mock.app.engine, 1).forget(tenant_of(mock.app, "default").world)
+        (entry,) = mock.default.requests("v3.vendors.create")
+        trace = read_trace(mock.default.control(read_trace_of).get_data())
+
+        assert (entry.get("changesLost"), "changes" in entry) == (True, False)
+        assert trace["lacks"] == ["what 1 exchanges changed is not kept any more"]
+
+
+def test_of_a_deleted_tenant_no_change_is_kept(tmp_path: Path) -> None:
+    with BillMock(database=f"sqlite:///{tmp_path / 'worlds.sqlite'}", scenario="empty") as mock:
+        tenant = mock.tenant()
+        tenant.control(record_changes, {"recorded": True})
+        V3(tenant).post("/vendors", vendor())
+        world = tenant_of(mock.app, tenant.id).world
+        table = ChangeTable(mock.app.engine, 1)
+        before = table.last(world)
+        tenant.delete()
+
+        assert (before, table.last(world)) == (1, 0)
+
+
+@pytest.mark.slow
+def test_a_server_knows_what_another_one_recorded(servers: tuple[BillMock, BillMock]) -> None:
+    one, other = servers
+    one.default.control(record_changes, {"recorded": True})
+    V3(one.default).post("/vendors", vendor())
+    V3(other.default).post("/vendors", vendor(name="Another"))
+    (first, second) = other.default.requests("v3.vendors.create")
+
+    assert [change["kind"] for change in (*first["changes"], *second["changes"])] == ["vendor", "vendor"]
+    assert one.default.control(read_changes) == other.default.control(read_changes)
+    assert len(one.default.control(read_changes)["created"]) == 2

@@ -53,6 +53,14 @@ def test_a_random_walk_that_is_done_again_answers_the_same(mock: BillMock, seed:
     assert differences_of(trace_of_walk(mock, seed)) == []
 
 
+def test_a_walk_on_a_file_is_done_again_the_same(tmp_path: Path) -> None:
+    with BillMock(database=f"sqlite:///{tmp_path / 'worlds.sqlite'}") as server:
+        content = trace_of_walk(server, 3, 30)
+
+    assert differences_of(content) == []
+    assert sum("changes" in entry for entry in read_trace(content)["exchanges"]) > 5
+
+
 def test_a_trace_of_two_hundred_steps_is_small(mock: BillMock) -> None:
     content = trace_of_walk(mock, 0, 200)
 
