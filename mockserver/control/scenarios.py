@@ -28,13 +28,13 @@ class WrittenWorld(TypedDict):
 @control.get("/tenants/<tenant>/export")
 def export_world(server: Server, tenant: Tenant, anonymise: int = 0, seed: int = 1) -> WrittenWorld:
     """The tenant's world as a scenario document; with `anonymise=1` without the data of people and businesses."""
-    from mockserver.scenarios.anonymous import anonymised
+    from mockserver.scenarios.anonymous import anonymous_document
     from mockserver.scenarios.writing import world_document
 
     worlds = server.worlds
     with worlds.engine.read(tenant.world) as tx:
         document = world_document(tx, tenant, worlds.tenancy.clocks.of(tenant))
-    document = anonymised(document, seed) if anonymise else document
+    document = anonymous_document(document, seed) if anonymise else document
     return {"about": document["about"], "world": document["world"]}
 
 

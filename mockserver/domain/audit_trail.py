@@ -74,7 +74,7 @@ class AuditedResource(Resource):
     audited: tuple[AuditedField, ...] = ()
 
     def changed(self, ctx: Context, new: Record | None, old: Record | None) -> None:
-        super().changed(ctx, new, old)
+        super().announce(ctx, new, old)
         if old is None and new is not None:
             AUDIT_ENTRIES.add(ctx, new["id"], CREATE, {})
         elif new is not None and old is not None:

@@ -129,7 +129,7 @@ REFS: Mapping[str, str] = {
 }
 
 
-def classified(*objects: str) -> dict[str, str]:
+def classification_references(*objects: str) -> dict[str, str]:
     """The references of classifications objects at these paths (`billLineItems[].classifications`)."""
     return {f"{path}.{name}": kind for path in objects for name, kind in REFS.items()}
 

@@ -66,7 +66,7 @@ def secret_names() -> frozenset[str]:
 
 
 @cache
-def declared(kind: str, path: str) -> Holds | None:
+def content_of(kind: str, path: str) -> Holds | None:
     """What the text at a dotted path of a kind holds; None where nothing says it."""
     rows, name = table(), path.rpartition(".")[2]
     own = rows.get((kind, path)) or rows.get(("*", name))
@@ -80,14 +80,16 @@ def texts_changed(kind: str, record: Record, change: Callable[[Holds, str], Any]
 
     A value of None takes the field away.
     """
-    changed: Record = _changed(kind, record, "", change)
+    changed: Record = _change_each(kind, record, "", change)
     return changed
 
 
-def _changed(kind: str, value: Any, path: str, change: Callable[[Holds, str], Any]) -> Any:
+def _change_each(kind: str, value: Any, path: str, change: Callable[[Holds, str], Any]) -> Any:
     if isinstance(value, dict):
-        inner = {name: _changed(kind, part, f"{path}.{name}" if path else name, change) for name, part in value.items()}
+        inner = {
+            name: _change_each(kind, part, f"{path}.{name}" if path else name, change) for name, part in value.items()
+        }
         return {name: part for name, part in inner.items() if part is not None or value[name] is None}
     if isinstance(value, list):
-        return [_changed(kind, part, f"{path}[]", change) for part in value]
-    return change(declared(kind, path) or "words", value) if isinstance(value, str) else value
+        return [_change_each(kind, part, f"{path}[]", change) for part in value]
+    return change(content_of(kind, path) or "words", value) if isinstance(value, str) else value

@@ -93,14 +93,14 @@ def _misshapen(paths: Paths, value: Any, path: str, where: str) -> Iterator[tupl
 
 def with_known_fields(kind: str, record: Record) -> Record:
     """A copy of a record without the fields that no row is about."""
-    known: Record = _known(table().get(kind, {}), record, "")
+    known: Record = _known_fields(table().get(kind, {}), record, "")
     return known
 
 
-def _known(paths: Paths, value: Any, path: str) -> Any:
+def _known_fields(paths: Paths, value: Any, path: str) -> Any:
     if isinstance(value, dict):
         inner = {name: f"{path}.{name}" if path else name for name in value}
-        return {name: _known(paths, value[name], inner[name]) for name in value if inner[name] in paths}
+        return {name: _known_fields(paths, value[name], inner[name]) for name in value if inner[name] in paths}
     if isinstance(value, list):
-        return [_known(paths, part, f"{path}[]") for part in value if f"{path}[]" in paths]
+        return [_known_fields(paths, part, f"{path}[]") for part in value if f"{path}[]" in paths]
     return value

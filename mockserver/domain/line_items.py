@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from mockserver.domain.context import Context
-from mockserver.domain.merging import merge_into, merged
+from mockserver.domain.merging import merge, merge_into
 from mockserver.kernel.errors import BillErrors, Invalid, NotFound, Problem
 from mockserver.kernel.kinds import Kind, Record
 
@@ -24,15 +24,15 @@ def number_lines(ctx: Context, kind: Kind, record: Record, old: Record | None, m
     lines = record[kind.lines]
     old_lines = {line["id"]: line for line in (old or {}).get(kind.lines, ())}
     if mode == "merge" and old is not None:
-        record[kind.lines] = _merged(kind, lines, old_lines)
+        record[kind.lines] = _merge(kind, lines, old_lines)
     else:
-        record[kind.lines] = [_replaced(ctx, kind, line, old_lines) for line in lines]
+        record[kind.lines] = [_replacement(ctx, kind, line, old_lines) for line in lines]
 
 
-def _merged(kind: Kind, lines: Sequence[Record], old_lines: Mapping[str, Record]) -> list[Record]:
+def _merge(kind: Kind, lines: Sequence[Record], old_lines: Mapping[str, Record]) -> list[Record]:
     _check_ids(kind, lines, old_lines)
     changes = {line["id"]: line for line in lines}
-    return [merged(line, changes.get(line_id, {})) for line_id, line in old_lines.items()]
+    return [merge(line, changes.get(line_id, {})) for line_id, line in old_lines.items()]
 
 
 def _check_ids(kind: Kind, lines: Sequence[Record], old_lines: Mapping[str, Record]) -> None:
@@ -48,7 +48,7 @@ def _check_ids(kind: Kind, lines: Sequence[Record], old_lines: Mapping[str, Reco
         raise BillErrors([NotFound(line_id) for line_id in unknown])
 
 
-def _replaced(ctx: Context, kind: Kind, line: Record, old_lines: Mapping[str, Record]) -> Record:
+def _replacement(ctx: Context, kind: Kind, line: Record, old_lines: Mapping[str, Record]) -> Record:
     line_id = line.get("id")
     # That a line which a replacement removed comes back under its id is assumed (F-630); other ids name nothing.
     if line_id and line_id not in old_lines and not ctx.is_own_id(kind.line_prefix, line_id):

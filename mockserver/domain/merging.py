@@ -7,7 +7,7 @@ import orjson
 from mockserver.kernel.kinds import Record
 
 
-def merged(record: Record, values: Record) -> Record:
+def merge(record: Record, values: Record) -> Record:
     """A copy of `record` with `values` laid over it."""
     # Records are plain JSON, and a round trip copies them ten times faster than deepcopy.
     result: Record = orjson.loads(orjson.dumps(record))

@@ -10,7 +10,7 @@ from mockserver.kernel.kinds import Record
 from mockserver.kernel.media_types import media_type
 
 
-def enclosed(ctx: Context, name: str, content: bytes) -> Record:
+def attachment(ctx: Context, name: str, content: bytes) -> Record:
     """A file to send along: its bytes are kept in the world, the message only names them."""
     return {"name": name, "contentType": media_type(name), "size": len(content), "hash": ctx.tx.keep_blob(content)}
 
@@ -18,7 +18,7 @@ def enclosed(ctx: Context, name: str, content: bytes) -> Record:
 def send_mail(
     ctx: Context, to: Sequence[str], subject: str, text: str, *, reply_to: str = "", attachments: Sequence[Record] = ()
 ) -> None:
-    """Send an e-mail; `attachments` were `enclosed`."""
+    """Send an e-mail; each of `attachments` is an `attachment`."""
     message = {
         "channel": "email",
         "to": list(to),
@@ -32,7 +32,7 @@ def send_mail(
 
 
 def send_letter(ctx: Context, address: Sequence[str], subject: str, attachments: Sequence[Record]) -> None:
-    """Put files into a letter to an address, line by line, the name first; they were `enclosed`."""
+    """Put files into a letter to an address, line by line, the name first; each is an `attachment`."""
     message = {
         "channel": "letter",
         "to": list(address),

@@ -115,7 +115,7 @@ class CallerResource(Resource):
     """Records that callers are known by: a change of one makes the callers stale that tenancy has cached."""
 
     def changed(self, ctx: Context, new: Record | None, old: Record | None) -> None:
-        super().changed(ctx, new, old)
+        super().announce(ctx, new, old)
         if old is not None:
             ctx.tx.on_commit.append(lambda: CHANGES.note(ctx.caller.tenant))
 

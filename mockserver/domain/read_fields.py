@@ -1,6 +1,6 @@
 """Fields that only reads have: what they are of other records, so that it is known what an answer depends on.
 
-A resource lists its own in `read_fields`. Most are declarations; `Computed` is for those that only a rule can make.
+A resource lists its own in `read_fields`. Most are declarations; `ComputedFields` is for what only a rule can make.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Referring:
 
 
 @dataclass(frozen=True, slots=True)
-class Computed:
+class ComputedFields:
     """Fields that a rule of BILL's makes: `rule` sets them in place, of no other fields than `reads`, by kind name."""
 
     rule: Callable[[Context, Sequence[Record]], None]
@@ -105,7 +105,7 @@ class Computed:
         return {name: frozenset(fields) for name, fields in self.reads.items()}
 
 
-ReadField = FromRecord | Referring | Computed
+ReadField = FromRecord | Referring | ComputedFields
 
 
 class Presentation:
@@ -122,9 +122,9 @@ class Presentation:
 
     def only(self, names: Collection[str]) -> Presentation:
         """The fields of these names; all of them where a rule may make one from another."""
-        if any(isinstance(field, Computed) for field in self.fields):
+        if any(isinstance(field, ComputedFields) for field in self.fields):
             return self
-        named = [field for field in self.fields if not isinstance(field, Computed)]
+        named = [field for field in self.fields if not isinstance(field, ComputedFields)]
         return Presentation([field for field in named if field.name in names])
 
     @property

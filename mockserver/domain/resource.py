@@ -12,7 +12,7 @@ from typing import TypeVar
 from mockserver.domain.bulk import all_or_nothing
 from mockserver.domain.context import Context
 from mockserver.domain.line_items import LinesMode, number_lines
-from mockserver.domain.merging import merge_into, merged
+from mockserver.domain.merging import merge, merge_into
 from mockserver.domain.read_fields import Dependencies, Presentation, ReadField
 from mockserver.domain.references import Places, ids_by_kind, places_of
 from mockserver.domain.sums import Check
@@ -28,7 +28,7 @@ class Resource:
     """A kind of record and its rules. Subclasses say `kind` and override the rules they need.
 
     Rules run in this order: `defaults` (create only), `derive` (fields that follow from others), `check` (refusals),
-    then the record is stored and `changed` tells of it, then `after` (other records that follow from it). `old` is
+    then the record is stored and `announce` tells of it, then `after` (other records that follow from it). `old` is
     None on create.
 
     `has_effects` is whether its changes are among the effects of a request, `moves_money` whether the `amount` of a
@@ -182,7 +182,7 @@ class Resource:
         Raises `NotFound` for references to nothing and for lines that are not the record's, and what `derive` and
         `check` refuse.
         """
-        new = merged(old, {key: value for key, value in values.items() if key != self.kind.lines})
+        new = merge(old, {key: value for key, value in values.items() if key != self.kind.lines})
         if self.kind.lines and values.get(self.kind.lines) is not None:
             new[self.kind.lines] = values[self.kind.lines]
             number_lines(ctx, self.kind, new, old, lines)
@@ -249,7 +249,7 @@ class Resource:
     def insert(self, ctx: Context, record: Record) -> Record:
         """Store a new record that is complete, and tell of it; no other rule looks at it."""
         ctx.tx.insert(self.kind, record)
-        self.changed(ctx, record, None)
+        self.announce(ctx, record, None)
         return record
 
     def store(self, ctx: Context, new: Record, old: Record) -> Record:
@@ -257,7 +257,7 @@ class Resource:
         if not self.kind.plain:
             new["updatedTime"] = ctx.clock.stamp()
         ctx.tx.update(self.kind, new)
-        self.changed(ctx, new, old)
+        self.announce(ctx, new, old)
         self.after(ctx, new, old)
         return new
 
@@ -269,9 +269,9 @@ class Resource:
     def delete(self, ctx: Context, record: Record) -> None:
         """Remove a record for good, and tell of it."""
         ctx.tx.delete(self.kind, record)
-        self.changed(ctx, None, record)
+        self.announce(ctx, None, record)
 
-    def changed(self, ctx: Context, new: Record | None, old: Record | None) -> None:
+    def announce(self, ctx: Context, new: Record | None, old: Record | None) -> None:
         """Tell of what was stored: a creation (without `old`), a change, or a deletion (without `new`).
 
         The one place every change passes: the audit trail listens here, and here an event of `events` is noted.

@@ -27,7 +27,7 @@ def sign(ctx: Context, purpose: str, record_id: str, *, lasting: bool = False) -
 def holder(token: str) -> tuple[str, int]:
     """The tenant and the organization's number that a token names, before anybody has checked it.
 
-    They say whose context `opened` needs. Raises BDC_1109 for a text that is no such token.
+    They say whose context `verify` needs. Raises BDC_1109 for a text that is no such token.
     """
     claims = _claims(token, None)
     tenant, org = claims.get("tenant"), claims.get("org")
@@ -36,7 +36,7 @@ def holder(token: str) -> tuple[str, int]:
     return tenant, org
 
 
-def opened(ctx: Context, purpose: str, token: str) -> str:
+def verify(ctx: Context, purpose: str, token: str) -> str:
     """The id of the record a token was signed for; for a bad or an old one BDC_1109 is assumed (F-638)."""
     claims = _claims(token, _key(ctx, purpose))
     if claims.get("exp", inf) <= ctx.clock.running():

@@ -29,7 +29,7 @@ def differing(record: Record, **sums: tuple[int, int]) -> Iterator[Finding]:
             yield Finding(record["id"], field, value, total)
 
 
-def summed(records: list[Record], id_field: str, amount: str = "amount") -> dict[tuple[int, str], int]:
+def totals_by_id(records: list[Record], id_field: str, amount: str = "amount") -> dict[tuple[int, str], int]:
     """Totals of records by (number of the organization, id in their `id_field`)."""
     totals: dict[tuple[int, str], int] = {}
     for record in records:
@@ -40,7 +40,7 @@ def summed(records: list[Record], id_field: str, amount: str = "amount") -> dict
 
 def differing_balances(tx: Transaction, party: Kind, document: Kind, id_field: str) -> Iterator[Finding]:
     """Findings for vendors or customers whose balance is not what is due on their live bills or invoices."""
-    due = summed([one for one in tx.everywhere(document) if not one["archived"]], id_field, "dueAmount")
+    due = totals_by_id([one for one in tx.everywhere(document) if not one["archived"]], id_field, "dueAmount")
     for record in tx.everywhere(party):
         total = due.get((record["org"], record["id"]), 0)
         yield from differing(record, balance=(record["balance"]["amount"], total))

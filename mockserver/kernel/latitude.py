@@ -109,7 +109,7 @@ class Latitude:
 
     def chooses(self, variation: str, operation: str) -> bool:
         """Whether an operation's answers vary in this way."""
-        return variation in chosen(self, operation)
+        return variation in variations_of(self, operation)
 
     def chance(self, variation: str, operation: str) -> Random:
         """The stream of chance by which an operation's answers vary in one way, the same each time."""
@@ -120,7 +120,7 @@ class Latitude:
 
 
 @lru_cache(maxsize=4_096)
-def chosen(latitude: Latitude, operation: str) -> frozenset[str]:
+def variations_of(latitude: Latitude, operation: str) -> frozenset[str]:
     """The variations that a seed chooses for an operation."""
     return frozenset(
         variation.id

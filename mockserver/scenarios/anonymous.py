@@ -44,20 +44,20 @@ FILE_TEXT = b"This file was somebody's; it is left out.\n"
 Maker = Callable[[str], str]
 
 
-def anonymised(document: Table, seed: int) -> Table:
+def anonymous_document(document: Table, seed: int) -> Table:
     """The document of a world that was written down, without the data of people and businesses."""
     world = document[WORLD]
-    present = known(world[RECORDS])
+    present = known_records(world[RECORDS])
     mask = Mask(seed, own_ids(present), *new_files(world[FILES]))
-    changed(present, mask.meet)
+    change_texts(present, mask.meet)
     # Names first: free words may be one of them.
-    changed(present, mask.learn)
-    records = changed(present, mask.change)
+    change_texts(present, mask.learn)
+    records = change_texts(present, mask.change)
     head = {name: world[name] for name in (*HEAD, *OPTIONAL) if name in world}
     return {ABOUT: ABOUT_TEXT, WORLD: {**head, STATE: state(world[STATE], mask), RECORDS: records, FILES: mask.files}}
 
 
-def known(records: Mapping[str, list[Record]]) -> dict[str, list[Record]]:
+def known_records(records: Mapping[str, list[Record]]) -> dict[str, list[Record]]:
     """Records of the kinds there are, with the fields that are declared (`domain.forms`): others may say anything."""
     kinds = {resource.kind.name for resource in written_resources()}
     return {name: [with_known_fields(name, row) for row in rows] for name, rows in records.items() if name in kinds}
@@ -75,7 +75,7 @@ def state(present: Table, mask: Mask) -> Table:
     return {**counts, SIGN_INS: sign_ins}
 
 
-def changed(records: Mapping[str, list[Record]], change: Callable[[Holds, str], str]) -> dict[str, list[Record]]:
+def change_texts(records: Mapping[str, list[Record]], change: Callable[[Holds, str], str]) -> dict[str, list[Record]]:
     """All records with their texts as `change` makes them."""
     return {name: [texts_changed(name, record, change) for record in rows] for name, rows in records.items()}
 
@@ -138,17 +138,17 @@ class Mask:
             "phone": self._phone,
             "street": self._street,
             "city": lambda _: f"{self._people.name()[1]} City",
-            "postal": self._scrambled,
-            "tax": self._scrambled,
+            "postal": self._scramble,
+            "tax": self._scramble,
             "account": self._account,
             "routing": self._routing,
-            "bic": lambda text: self._scrambled(text[:4]) + text[4:6] + self._scrambled(text[6:]),
-            "last4": self._scrambled,
+            "bic": lambda text: self._scramble(text[:4]) + text[4:6] + self._scramble(text[6:]),
+            "last4": self._scramble,
             "birth": self._birth,
-            "number": self._scrambled,
+            "number": self._scramble,
             "words": self._words,
             "file": self._file,
-            "secret": self._scrambled,
+            "secret": self._scramble,
             "url": lambda _: f"https://receiver.example/{self._people.digits(8)}",
         }
 
@@ -171,22 +171,22 @@ class Mask:
         if holds == "person":
             first, *rest = text.split()
             return " ".join(
-                [self._replaced("first_name", first), *(self._replaced("last_name", word) for word in rest)]
+                [self._replacement("first_name", first), *(self._replacement("last_name", word) for word in rest)]
             )
         if holds == "words" and (text in self._names or ISO_DATE.fullmatch(text)):
             return self._names.get(text, text)
-        return self._replaced(holds, text)
+        return self._replacement(holds, text)
 
-    def _replaced(self, holds: Holds, text: str) -> str:
+    def _replacement(self, holds: Holds, text: str) -> str:
         key = (holds, text.lower() if holds in ("company", "email") else text)
         if key not in self._new:
-            self._new[key] = self._unused(holds, text)
+            self._new[key] = self._new_text(holds, text)
         new = self._new[key]
         if holds != "words":
             self._names[text] = new
         return new.upper() if holds == "company" and text.isupper() else new
 
-    def _unused(self, holds: Holds, text: str) -> str:
+    def _new_text(self, holds: Holds, text: str) -> str:
         """A new text that stands for no other one, and is not the old one."""
         for _ in range(MAX_TRIES):
             new = self._makers[holds](text)
@@ -207,15 +207,15 @@ class Mask:
         parts = re.split(r"([,;]\s*)", text)
         if len(parts) > 1:
             return "".join(
-                part if number % 2 else self._replaced("email", part) for number, part in enumerate(parts) if part
+                part if number % 2 else self._replacement("email", part) for number, part in enumerate(parts) if part
             )
         _, at, domain = text.partition("@")
         box = f"{letters(self._people.name()[0])}.{self._people.digits(4)}"
-        return f"{box}@{self._replaced('domain', domain)}" if at else self._words(text)
+        return f"{box}@{self._replacement('domain', domain)}" if at else self._words(text)
 
     def _phone(self, text: str) -> str:
         digits = [place for place, letter in enumerate(text) if letter.isdigit()]
-        new = list(self._scrambled(text))
+        new = list(self._scramble(text))
         if len(digits) >= len("5105550100"):
             for place, digit in zip(digits[-7:], f"55501{self._stream.randint(0, 99):02d}", strict=True):
                 new[place] = digit
@@ -233,16 +233,16 @@ class Mask:
 
     def _account(self, text: str) -> str:
         if not IBAN.fullmatch(text):
-            return self._scrambled(text)
-        number = self._scrambled(text[4:])
+            return self._scramble(text)
+        number = self._scramble(text[4:])
         digits = "".join(str(int(letter, 36)) for letter in f"{number}{text[:2]}00")
         return f"{text[:2]}{98 - int(digits) % 97:02d}{number}"
 
     def _routing(self, text: str) -> str:
         is_american = text.isdecimal() and len(text) == ABA_LENGTH
-        return str(self._people.bank("")["routingNumber"]) if is_american else self._scrambled(text)
+        return str(self._people.bank("")["routingNumber"]) if is_american else self._scramble(text)
 
-    def _scrambled(self, text: str) -> str:
+    def _scramble(self, text: str) -> str:
         """Other digits for digits, other letters for letters; what is neither stays."""
         return "".join(map(self._other, text))
 

@@ -28,7 +28,7 @@ from mockserver.scenarios.faults import ScenarioError, unknown
 from mockserver.scenarios.writing import FILES, RECORDS, STATE, written_resources
 from mockserver.seeding.books import Books, Organization
 from mockserver.seeding.scenarios import Recipe, Table
-from mockserver.seeding.worlds import RECIPE, SIGN_INS, stored
+from mockserver.seeding.worlds import RECIPE, SIGN_INS, recipe_state
 from mockserver.store.transaction import MAX_ROWS, Transaction
 
 ADMINISTRATOR = "administrator"
@@ -243,7 +243,7 @@ def store(tx: Transaction, recipe: Recipe, world: Table) -> None:
     for content in world.get(FILES, {}).values():
         tx.keep_blob(b64decode(content))
     tx.skip_to(world["serial"])
-    tx.set_state({**world[STATE], RECIPE: stored(recipe)})
+    tx.set_state({**world[STATE], RECIPE: recipe_state(recipe)})
 
 
 def with_secrets(kind: Kind, record: Record) -> Record:

@@ -70,7 +70,7 @@ class Naming:
             return acts[0].id
         own = [one.id for one in acts if one.id]
         ids: list[str] = list(
-            dict.fromkeys([*own, *(row["id"] for kind in name.kinds for row in named(ctx, kind, name.text))])
+            dict.fromkeys([*own, *(row["id"] for kind in name.kinds for row in records_of_name(ctx, kind, name.text))])
         )
         if len(ids) == 1:
             return ids[0]
@@ -105,7 +105,7 @@ def names_of(kind: str, record: Mapping[str, Any]) -> Iterator[str]:
             yield " ".join(texts)
 
 
-def named(ctx: Context, kind_name: str, text: str) -> list[Record]:
+def records_of_name(ctx: Context, kind_name: str, text: str) -> list[Record]:
     """The records of the caller's organization that are called by a name; archived ones where no other is."""
     kind = kind_of(kind_name)
     rows: dict[str, Record] = {}

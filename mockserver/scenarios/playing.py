@@ -92,7 +92,7 @@ class Script:
             return
         try:
             with books.tx.savepoint():
-                self._act(ctx, act, self._filled(ctx, act, act.body))
+                self._act(ctx, act, self._resolve(ctx, act, act.body))
         except UnknownName as error:
             self._refuse(act, error.place.removeprefix(act.place).removeprefix("."), error.text)
         except Invalid as invalid:
@@ -115,15 +115,15 @@ class Script:
             return None
         return books.in_company(moment, key) if is_spend else books.as_user(moment, key)
 
-    def _filled(self, ctx: Context, act: Act, value: Any) -> Any:
+    def _resolve(self, ctx: Context, act: Act, value: Any) -> Any:
         """A body with ids in the place of names, and dates in the place of days."""
         if isinstance(value, Name):
             return self._naming.id_of(ctx, act, value)
         if isinstance(value, Days):
             return self._date(value)
         if isinstance(value, dict):
-            return {name: self._filled(ctx, act, part) for name, part in value.items()}
-        return [self._filled(ctx, act, part) for part in value] if isinstance(value, list) else value
+            return {name: self._resolve(ctx, act, part) for name, part in value.items()}
+        return [self._resolve(ctx, act, part) for part in value] if isinstance(value, list) else value
 
     def _date(self, days: Days) -> str:
         """The date so many days from the anchor; a process date moves on to a bank day, as none can be on another."""

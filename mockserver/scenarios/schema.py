@@ -147,19 +147,19 @@ def step_schema(step: Step, more: Mapping[str, Schema]) -> Schema:
     body = step.schema or {"type": "object", "properties": {}}
     if body.get("type") == "array":
         body = {"type": "object", "properties": {"items": body}, "required": ["items"]}
-    loose = loosened(body)
+    loose = loose_schema(body)
     return {**loose, "properties": {**loose.get("properties", {}), **OWN, **more}}
 
 
-def loosened(schema: Mapping[str, Any]) -> Schema:
+def loose_schema(schema: Mapping[str, Any]) -> Schema:
     """A body's schema as files may say it: names for ids, `vendor` for `vendorId`, days for dates."""
     if schema.get("format") == "date":
         return DATE
     if schema.get("type") == "array":
-        return {**schema, "items": loosened(schema.get("items", {}))}
+        return {**schema, "items": loose_schema(schema.get("items", {}))}
     if "properties" not in schema:
         return dict(schema)
-    properties = {name: loosened(part) for name, part in schema["properties"].items()}
+    properties = {name: loose_schema(part) for name, part in schema["properties"].items()}
     for name, part in list(properties.items()):
         if name.endswith("Id") and name[:-2] not in properties:
             properties[name[:-2]] = {**part, "description": "By name, or by id."}

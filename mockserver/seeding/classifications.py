@@ -110,7 +110,7 @@ def of_class(books: Books, account: str, name: str) -> Record:
     }
 
 
-def placed(books: Books, account: str) -> Record:
+def department_and_location(books: Books, account: str) -> Record:
     """The department and the location that what is booked to an account belongs to."""
     table = books.tables["classifications"]
     return {
@@ -126,7 +126,10 @@ def owner_of(account: str, rows: Sequence[tuple[str, Sequence[str]]]) -> str:
 
 def for_studio(books: Books, account: str) -> Record:
     """The classifications of an expense of the studio itself."""
-    return {**of_class(books, account, books.tables["classifications"]["overhead"]), **placed(books, account)}
+    return {
+        **of_class(books, account, books.tables["classifications"]["overhead"]),
+        **department_and_location(books, account),
+    }
 
 
 def for_job(books: Books, account: str, job: Job) -> Record:
@@ -134,10 +137,13 @@ def for_job(books: Books, account: str, job: Job) -> Record:
     name, _, class_name, designer = job
     by = {"employeeId": books.id_of("employee", designer)} if account == DESIGN_FEES else {}
     own = {"jobId": books.id_of("job", name), **by}
-    return {**of_class(books, account, class_name), **placed(books, account), **own}
+    return {**of_class(books, account, class_name), **department_and_location(books, account), **own}
 
 
 def for_client(books: Books, account: str, *, is_business: bool) -> Record:
     """The classifications of what belongs to no job: businesses are of one class, people of another."""
     names = books.tables["classifications"]["withoutJob"]
-    return {**of_class(books, account, names["business" if is_business else "person"]), **placed(books, account)}
+    return {
+        **of_class(books, account, names["business" if is_business else "person"]),
+        **department_and_location(books, account),
+    }

@@ -15,7 +15,7 @@ MFA_CODE_LENGTH = 6
 PASSWORD_BYTES = 12
 
 
-def fixed(environment: str = "") -> Table:
+def fixed_credentials(environment: str = "") -> Table:
     """The default tenant's credentials, which `fixtures/credentials.json` tells and which never change.
 
     With an environment, those of the default tenant of this other one: none of them works in the first.

@@ -66,18 +66,18 @@ IMAGES = Images()
 def kept_or_built(recipe: Recipe, store: Version, directory: Path) -> bytes:
     """The image of a recipe's file; where there is no sound one, a new image, kept as well as it can be."""
     if recipe.own is not None and recipe.own.now:
-        return built(recipe)  # what people filled with their own data is nobody's cache
+        return build_image(recipe)  # what people filled with their own data is nobody's cache
     path = directory / f"{recipe.scenario}-{fingerprint(recipe, store)}.world"
     image = read(path)
     if image is None:
         tell(f"making the world of scenario {recipe.scenario}, once: {path} keeps it", scenario=recipe.scenario)
-        image = built(recipe)
+        image = build_image(recipe)
         with suppress(OSError):
             keep(path, image)
     return image
 
 
-def built(recipe: Recipe) -> bytes:
+def build_image(recipe: Recipe) -> bytes:
     """The image of a recipe, made now; what it takes is imported for that alone."""
     from mockserver.seeding.worlds import build
 

@@ -56,7 +56,7 @@ def order(books: Books, name: str, number: str, what: str, amount: float, moment
         "poNumber": number,
         "poDate": ctx.clock.today().isoformat(),
         "description": what,
-        LINES: [{"description": what, "amount": cents(amount), **booked(books, vendor_id)}],
+        LINES: [{"description": what, "amount": cents(amount), **vendor_classifications(books, vendor_id)}],
     }
     PURCHASE_ORDERS.create(ctx, values)
 
@@ -82,7 +82,9 @@ def add_credit(books: Books, vendor_id: str, number: str, why: str, amount: floa
         "referenceNumber": number,
         "creditDate": today.isoformat(),
         "description": why,
-        "vendorCreditLineItems": [{"description": why, "amount": cents(amount), **booked(books, vendor_id)}],
+        "vendorCreditLineItems": [
+            {"description": why, "amount": cents(amount), **vendor_classifications(books, vendor_id)}
+        ],
     }
     credit = VENDOR_CREDITS.create(ctx, values)
     ask_about_credit(books, credit, moment)
@@ -96,12 +98,14 @@ def recur(books: Books, name: str, what: str, amount: float, months: int, first:
     values = {
         "vendorId": vendor_id,
         "schedule": {"period": "MONTHLY", "frequency": months, "nextDueDate": due, "daysInAdvance": 10},
-        "recurringBillLineItems": [{"description": what, "amount": cents(amount), **booked(books, vendor_id)}],
+        "recurringBillLineItems": [
+            {"description": what, "amount": cents(amount), **vendor_classifications(books, vendor_id)}
+        ],
     }
     ask_about_recurring_bill(books, RECURRING_BILLS.create(books.as_user(moment, CLERK), values), moment)
 
 
-def booked(books: Books, vendor_id: str) -> Record:
+def vendor_classifications(books: Books, vendor_id: str) -> Record:
     """The classifications of a line of a vendor: its account, and what goes with that."""
     accounts = {books.id_of("vendor", spec["name"]): spec["account"] for spec in books.tables["vendors"]}
     account = accounts[vendor_id]

@@ -54,7 +54,7 @@ def acts(books: Books) -> Iterator[tuple[int, Act]]:
         yield before, partial(attach, books, kind, name, text)
 
 
-def named(ctx: Context, name: str) -> Record:
+def customer_of(ctx: Context, name: str) -> Record:
     """The customer of a name; raises `IndexError` where the books have none."""
     return ctx.find(CUSTOMER, {"name": name}, limit=1)[0]
 
@@ -62,7 +62,7 @@ def named(ctx: Context, name: str) -> Record:
 def agree(books: Books, name: str, moment: datetime) -> None:
     """A customer gives its bank account, and its consent to be charged from it."""
     ctx, stream = books.as_user(moment, CLERK), books.chance(f"bank of {name}")
-    customer = named(ctx, name)
+    customer = customer_of(ctx, name)
     account = {
         "customerId": customer["id"],
         "nameOnAccount": name,
@@ -78,7 +78,12 @@ def agree(books: Books, name: str, moment: datetime) -> None:
 def add_contact(books: Books, name: str, first: str, last: str, role: str, moment: datetime) -> None:
     """Add a further person at a customer, with an e-mail address at the customer's name."""
     ctx = books.as_user(moment, CLERK)
-    person = {"customerId": named(ctx, name)["id"], "firstName": first, "lastName": last, "email": mail(first, name)}
+    person = {
+        "customerId": customer_of(ctx, name)["id"],
+        "firstName": first,
+        "lastName": last,
+        "email": mail(first, name),
+    }
     CONTACTS.create(ctx, person)
 
 
@@ -86,7 +91,7 @@ def credit(books: Books, name: str, why: str, amount: float, applied: int, momen
     """A credit memo; of one that is applied, an invoice takes a part, at most half of what it owes."""
     ctx = books.as_user(moment, CLERK)
     if not applied:
-        CREDIT_MEMOS.create(ctx, memo(books, ctx, named(ctx, name)["id"], why, amount))
+        CREDIT_MEMOS.create(ctx, memo(books, ctx, customer_of(ctx, name)["id"], why, amount))
         return
     invoice = max(in_state(ctx, "PARTIAL_PAYMENT"), key=itemgetter("dueAmount"))
     CREDIT_MEMOS.create(ctx, memo(books, ctx, invoice["customerId"], why, amount))
@@ -143,7 +148,7 @@ def recur(books: Books, name: str, what: str, amount: float, months: int, first:
     ctx = books.as_user(moment, CLERK)
     due = books.day(first).isoformat()
     values = {
-        "customerId": named(ctx, name)["id"],
+        "customerId": customer_of(ctx, name)["id"],
         "schedule": {"period": "MONTHLY", "frequency": months, "nextDueDate": due, "daysInAdvance": 10},
         "recurringInvoiceLineItems": [
             {

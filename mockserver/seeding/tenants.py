@@ -13,7 +13,7 @@ from mockserver.kernel.clock import REAL_RATE, Clock, business_zone, parse_rate,
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.progress import tell
 from mockserver.kernel.settings import Settings
-from mockserver.seeding.credentials import announce, fixed, issued_to, random, register
+from mockserver.seeding.credentials import announce, fixed_credentials, issued_to, random, register
 from mockserver.seeding.images import IMAGES
 from mockserver.seeding.lock import seeding_lock
 from mockserver.seeding.scenarios import OwnScenario, Recipe, SeedingError, Table
@@ -47,7 +47,7 @@ def prepare(engine: Engine, tenancy: Tenancy, settings: Settings, own: OwnScenar
             if not is_seeded(tenancy):
                 with suppress(UnknownTenant):
                     tenancy.delete(tenancy.tenants.get(DEFAULT))  # its making was cut off
-                make_tenant(engine, tenancy, settings, recipe, fixed(), DEFAULT)
+                make_tenant(engine, tenancy, settings, recipe, fixed_credentials(), DEFAULT)
     tenancy.claims.clear()
     check_store(tenancy, settings, recipe)
     prepare_twin(engine, tenancy, settings, own)
@@ -73,7 +73,7 @@ def prepare_twin(engine: Engine, tenancy: Tenancy, settings: Settings, own: OwnS
     Where a user's scenario is a world of the one environment, the other has the scenario of ours that it is based on.
     """
     environment = TWINS[settings.environment]
-    credentials = fixed(environment)
+    credentials = fixed_credentials(environment)
     if own is not None and own.environment:
         settings, own = replace(settings, scenario=own.base), None
     tenancy.tenants.opener = Twins(engine, tenancy, settings, credentials, own).open

@@ -28,7 +28,7 @@ class Timeline:
         heappush(self._planned, (moment, next(self._serials), act))
 
     @property
-    def planned(self) -> int:
+    def remaining_acts(self) -> int:
         """How many acts are still to happen, as far as they are planned."""
         return len(self._planned)
 

@@ -44,7 +44,7 @@ def build(recipe: Recipe) -> bytes:
     """The SQLite image of a new world, the same bytes every time."""
     engine = open_engine(None, all_kinds, SCHEMA)
     try:
-        world = engine.create_world({RECIPE: stored(recipe)})
+        world = engine.create_world({RECIPE: recipe_state(recipe)})
         with engine.write(world) as tx:
             if recipe.own is None:
                 write(tx, recipe, tables(recipe.scenario))
@@ -55,7 +55,7 @@ def build(recipe: Recipe) -> bytes:
         engine.close()
 
 
-def stored(recipe: Recipe) -> Table:
+def recipe_state(recipe: Recipe) -> Table:
     """A recipe as a world's state keeps it: JSON values by name, the anchor as an ISO date."""
     return {
         "scenario": recipe.scenario,
@@ -82,7 +82,7 @@ def write(
         if name in scenario:
             importlib.import_module(f"mockserver.seeding.{module}").plan(books)
     plan_more(books)
-    progress = Progress("what happened in this world", books.timeline.planned)
+    progress = Progress("what happened in this world", books.timeline.remaining_acts)
     books.timeline.play(lambda moment: catch_up(books, moment), progress.advance)
     catch_up(books, midnight(recipe.anchor))
     tx.set_state({**tx.state(), SIGN_INS: books.sign_ins})

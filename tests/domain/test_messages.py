@@ -4,7 +4,7 @@ import pytest
 
 from mockserver.domain import all_kinds
 from mockserver.domain.context import Caller, Context
-from mockserver.domain.messages import enclosed, send_mail
+from mockserver.domain.messages import attachment, send_mail
 from mockserver.kernel.clock import Clock
 from mockserver.kernel.kinds import Record
 from mockserver.store.memory import MemoryEngine
@@ -60,7 +60,7 @@ def test_an_email_about_what_was_undone_is_never_sent(memory: MemoryEngine, worl
 
 def test_an_enclosed_file_is_named_by_the_hash_of_its_bytes(memory: MemoryEngine, world: int) -> None:
     with memory.write(world) as tx:
-        file = enclosed(context(tx, []), "a.pdf", b"%PDF")
+        file = attachment(context(tx, []), "a.pdf", b"%PDF")
         content = tx.blob(file["hash"])
 
     assert content == b"%PDF"

@@ -7,7 +7,7 @@ import pytest
 from mockserver.domain import all_resources
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.payables.bills import BILLS
-from mockserver.domain.read_fields import Computed, FromRecord, Presentation, ReadField, Referring
+from mockserver.domain.read_fields import ComputedFields, FromRecord, Presentation, ReadField, Referring
 from mockserver.domain.receivables.credit_memos import CREDIT_MEMOS
 from mockserver.domain.resource import Resource
 from mockserver.domain.spend.transactions import TRANSACTIONS
@@ -90,7 +90,7 @@ def test_a_list_of_nothing_is_empty_or_left_out(ctx: Context) -> None:
 def test_a_rule_sees_what_was_declared_before_it(ctx: Context) -> None:
     dishes = Referring("dishes", DISH, "cookId", fields=("id",))
 
-    cook = presented(ctx, {"id": "ada"}, dishes, Computed(shout, {}))
+    cook = presented(ctx, {"id": "ada"}, dishes, ComputedFields(shout, {}))
 
     assert cook == {"id": "ada", "dishes": [{"id": "soup"}, {"id": "pie"}], "loud": "ADA"}
 
@@ -108,7 +108,7 @@ def test_fields_that_nobody_looks_at_are_not_read(ctx: Context) -> None:
 
 
 def test_beside_a_rule_every_field_is_read(ctx: Context) -> None:
-    presentation = Presentation([NAME, DISHES, Computed(shout, {})])
+    presentation = Presentation([NAME, DISHES, ComputedFields(shout, {})])
 
     assert presentation.only({"loud"}) is presentation
 

@@ -6,7 +6,7 @@ import jwt
 import pytest
 
 from mockserver.domain.context import Caller, Context
-from mockserver.domain.signed_links import holder, opened, sign
+from mockserver.domain.signed_links import holder, sign, verify
 from mockserver.kernel.clock import Clock
 from mockserver.kernel.errors import BillError
 from mockserver.store.memory import MemoryEngine
@@ -25,12 +25,12 @@ def test_a_token_says_whose_record_it_is_for(ctx: Context) -> None:
     token = sign(ctx, "export", "exp1")
 
     assert holder(token) == ("default", 3)
-    assert opened(ctx, "export", token) == "exp1"
+    assert verify(ctx, "export", token) == "exp1"
 
 
 def test_a_token_is_for_one_purpose(ctx: Context) -> None:
     with pytest.raises(BillError, match="BDC_1109"):
-        opened(ctx, "invoice", sign(ctx, "export", "exp1"))
+        verify(ctx, "invoice", sign(ctx, "export", "exp1"))
 
 
 def test_a_token_of_another_tenants_key_is_refused(ctx: Context) -> None:
@@ -38,7 +38,7 @@ def test_a_token_of_another_tenants_key_is_refused(ctx: Context) -> None:
     ctx.signing_key = "other"
 
     with pytest.raises(BillError, match="BDC_1109"):
-        opened(ctx, "export", token)
+        verify(ctx, "export", token)
 
 
 def test_a_token_lasts_an_hour(ctx: Context) -> None:
@@ -46,21 +46,21 @@ def test_a_token_lasts_an_hour(ctx: Context) -> None:
     ctx.clock.advance(3_600, sessions=True)
 
     with pytest.raises(BillError, match="BDC_1109"):
-        opened(ctx, "export", token)
+        verify(ctx, "export", token)
 
 
 def test_a_token_still_opens_in_the_last_second_of_its_hour(ctx: Context) -> None:
     token = sign(ctx, "export", "exp1")
     ctx.clock.advance(3_599, sessions=True)
 
-    assert opened(ctx, "export", token) == "exp1"
+    assert verify(ctx, "export", token) == "exp1"
 
 
 def test_a_lasting_token_has_no_end(ctx: Context) -> None:
     token = sign(ctx, "invoice", "00e1", lasting=True)
     ctx.clock.advance(10 * 365 * 86_400, sessions=True)
 
-    assert opened(ctx, "invoice", token) == "00e1"
+    assert verify(ctx, "invoice", token) == "00e1"
 
 
 @pytest.mark.parametrize(

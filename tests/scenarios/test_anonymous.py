@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from mockserver.domain.contents import Holds, declared, table, texts_changed
+from mockserver.domain.contents import Holds, content_of, table, texts_changed
 from mockserver.domain.resource import all_resources
-from mockserver.scenarios.anonymous import Mask, anonymised
+from mockserver.scenarios.anonymous import Mask, anonymous_document
 from mockserver.testing import BillMock
 from tests.scenarios.fields import record_fields, record_with, view_fields
 from tests.signed_in import V3, bill, vendor
@@ -43,7 +43,7 @@ EVERYBODYS = tuple(sort for sort in get_args(Holds) if sort != "plain")
 
 def test_it_is_said_of_every_text_field_what_it_holds(document: dict[str, Any]) -> None:
     fields = view_fields() | record_fields(document["world"]["records"])
-    assert sorted(f"{kind} {path}" for kind, path in fields if declared(kind, path) is None) == []
+    assert sorted(f"{kind} {path}" for kind, path in fields if content_of(kind, path) is None) == []
 
 
 def test_every_row_about_a_kind_is_about_one_there_is() -> None:
@@ -59,7 +59,7 @@ def test_no_text_of_anybodys_is_left_in_any_field_of_any_kind(document: dict[str
 
 def is_left(kind: str, path: str) -> bool:
     """Whether a text of somebody's in a field is there afterwards; a field of nobody's is not looked at."""
-    holds = declared(kind, path)
+    holds = content_of(kind, path)
     text = SAMPLES.get(holds or "", MARKER)
     mask = Mask(1, set(), {}, {})
     changed = texts_changed(kind, record_with(path, text), mask.change)
@@ -72,24 +72,24 @@ def test_a_field_that_nobody_declared_counts_as_free_words() -> None:
 
 
 def test_nothing_of_anybodys_is_left_of_a_whole_world(document: dict[str, Any]) -> None:
-    new = anonymised(document, 1)
+    new = anonymous_document(document, 1)
     left = texts(document, *EVERYBODYS) & texts(new, *EVERYBODYS)
     assert left - texts(document, "plain") == set()
 
 
 def test_files_hold_nothing_any_more(document: dict[str, Any]) -> None:
-    old, new = document["world"]["files"], anonymised(document, 1)["world"]["files"]
+    old, new = document["world"]["files"], anonymous_document(document, 1)["world"]["files"]
     assert len(new) == len(old)
     assert new.keys() & old.keys() == set()
 
 
 def test_the_same_seed_gives_the_same_world_and_another_one_another(document: dict[str, Any]) -> None:
-    assert anonymised(document, 1) == anonymised(document, 1)
-    assert texts(anonymised(document, 1), "company") != texts(anonymised(document, 2), "company")
+    assert anonymous_document(document, 1) == anonymous_document(document, 1)
+    assert texts(anonymous_document(document, 1), "company") != texts(anonymous_document(document, 2), "company")
 
 
 def test_the_same_name_is_the_same_everywhere(document: dict[str, Any]) -> None:
-    records = anonymised(document, 1)["world"]["records"]
+    records = anonymous_document(document, 1)["world"]["records"]
     payees = {row["name"]: row["paymentInformation"].get("payeeName") for row in records["vendor"]}
     old = {row["name"]: row["paymentInformation"].get("payeeName") for row in document["world"]["records"]["vendor"]}
     assert sum(name == payee for name, payee in payees.items()) == sum(name == payee for name, payee in old.items()) > 0
@@ -98,7 +98,7 @@ def test_the_same_name_is_the_same_everywhere(document: dict[str, Any]) -> None:
 
 
 def test_two_names_are_never_the_same(document: dict[str, Any]) -> None:
-    assert len(texts(anonymised(document, 1), "company")) == len(texts(document, "company"))
+    assert len(texts(anonymous_document(document, 1), "company")) == len(texts(document, "company"))
 
 
 def test_sums_and_links_are_kept(starter: BillMock, document: dict[str, Any]) -> None:

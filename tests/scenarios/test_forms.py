@@ -14,7 +14,7 @@ from mockserver.control.server import ControlError
 from mockserver.domain.forms import FORMS, misshapen, table, with_known_fields
 from mockserver.domain.resource import all_resources
 from mockserver.kernel.kinds import Record
-from mockserver.scenarios.anonymous import anonymised
+from mockserver.scenarios.anonymous import anonymous_document
 from mockserver.scenarios.writing import written_resources
 from mockserver.testing import BillMock, MockTenant
 from tests.scenarios.forms import rows
@@ -140,9 +140,9 @@ def test_what_nobody_declared_is_left_out_of_a_world_without_anybodys_data(docum
     world["state"]["signIns"]["users"]["clerk"]["phone"] = "Marker"
     world["records"]["marker"] = [{"id": "m", "org": 1, "seq": 1, "phone": "Marker"}]
     world["records"]["vendor"][0] |= {"ssn": 123456789, "owners": {"Marker Person": 1}}
-    new = anonymised({**document, "world": world}, 1)
+    new = anonymous_document({**document, "world": world}, 1)
 
-    assert new == anonymised(document, 1)
+    assert new == anonymous_document(document, 1)
 
 
 def test_of_a_world_that_nobody_edited_every_field_is_declared(document: dict[str, Any]) -> None:

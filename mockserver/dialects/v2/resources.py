@@ -16,7 +16,7 @@ from mockserver.dialects.v2.parameters import Parameters
 from mockserver.dialects.v2.views import EntityView
 from mockserver.dialects.v2.words import speaking
 from mockserver.domain.context import Context
-from mockserver.domain.merging import merged
+from mockserver.domain.merging import merge
 from mockserver.domain.organizations import USER, full_name
 from mockserver.domain.read_fields import FromRecord
 from mockserver.domain.resource import Resource
@@ -124,7 +124,7 @@ class V2Entity:
         """Refuse an untrusted session that changes a protected field: raises BDC_1361."""
         if not self.protected:
             return
-        before, after = self.view.write(old), self.view.write(merged(old, values))
+        before, after = self.view.write(old), self.view.write(merge(old, values))
         if any(before[name] != after[name] for name in self.protected):
             call.ctx.require_trust()
 

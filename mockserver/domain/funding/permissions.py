@@ -7,7 +7,7 @@ from dataclasses import replace
 from mockserver.domain.context import Context
 from mockserver.domain.funding.banks import BANK_USERS
 from mockserver.domain.funding.cards import CARD_USERS
-from mockserver.domain.merging import merged
+from mockserver.domain.merging import merge
 from mockserver.domain.organizations import ORGANIZATION, WORLD
 from mockserver.kernel.errors import NotFound
 from mockserver.kernel.kinds import Record
@@ -24,7 +24,7 @@ ORGANIZATION_MAY: Record = {
 def organization_may(ctx: Context) -> Record:
     """The permissions of the caller's organization, by `card` and `wallet`."""
     organization = ctx.get(ORGANIZATION, ctx.caller.org_id, org=WORLD) or {}
-    return merged(ORGANIZATION_MAY, organization.get("fundingPermissions", {}))
+    return merge(ORGANIZATION_MAY, organization.get("fundingPermissions", {}))
 
 
 def permissions(ctx: Context) -> Record:

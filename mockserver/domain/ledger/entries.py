@@ -42,7 +42,7 @@ class Entry:
     source: Record = field(repr=False, compare=False)
     reverses: bool = False
 
-    def reversed(self, date: str, kind: str) -> Entry:
+    def reversal(self, date: str, kind: str) -> Entry:
         """The entry that takes this one back."""
         back = tuple(replace(one, cents=-one.cents) for one in self.postings)
         return replace(self, date=max(date, self.date), kind=kind, postings=back, reverses=True)

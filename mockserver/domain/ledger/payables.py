@@ -47,7 +47,7 @@ class Payables:
         for payment in self.payments:
             yield from self._payment(payment)
 
-    def _owed(self, bill_id: str, cents: int) -> Posting:
+    def _payable(self, bill_id: str, cents: int) -> Posting:
         vendor = self.bills.get(bill_id, NOTHING).get("vendorId", "")
         account = f"liabilities:accounts payable:{self.accounts.name(vendor)}"
         return Posting(account, cents, self._currency(bill_id), "payable", bill_id, vendor)
@@ -58,11 +58,11 @@ class Payables:
     def _bill(self, bill: Record) -> Entry:
         lines, currency = bill["billLineItems"], self._currency(bill["id"])
         spent = [Posting(self.accounts.of_line(one, "expenses"), one["amount"], currency, "expense") for one in lines]
-        owed = self._owed(bill["id"], -sum(one["amount"] for one in lines))
+        owed = self._payable(bill["id"], -sum(one["amount"] for one in lines))
         text = f"Bill {bill['invoice']['invoiceNumber']}"
         return Entry(bill["glPostingDate"], "bill", bill["id"], bill["org"], text, (*spent, owed), bill)
 
-    def _left(self, credit: Record, cents: int) -> Posting:
+    def _credit_posting(self, credit: Record, cents: int) -> Posting:
         """So much of a credit: more of it, or less below zero."""
         vendor = credit["vendorId"]
         account = f"assets:vendor credits:{self.accounts.name(vendor)}"
@@ -70,7 +70,7 @@ class Payables:
         return Posting(account, cents, currency, "vendor credit", credit["id"], vendor)
 
     def _credit(self, credit: Record) -> Entry:
-        left = self._left(credit, sum(one["amount"] for one in credit["vendorCreditLineItems"]))
+        left = self._credit_posting(credit, sum(one["amount"] for one in credit["vendorCreditLineItems"]))
         back = [
             Posting(self.accounts.of_line(one, "expenses"), -one["amount"], left.currency, "expense")
             for one in credit["vendorCreditLineItems"]
@@ -82,13 +82,13 @@ class Payables:
         if use["vendorCreditId"] not in self.credits:
             return
         pair = (
-            self._owed(use["billId"], use["amount"]),
-            self._left(self.credits[use["vendorCreditId"]], -use["amount"]),
+            self._payable(use["billId"], use["amount"]),
+            self._credit_posting(self.credits[use["vendorCreditId"]], -use["amount"]),
         )
         entry = Entry(day_of(use["createdTime"]), "bill credit", use["id"], use["org"], "Credit applied", pair, use)
         yield entry
         if use["status"] in UNDONE:
-            yield entry.reversed(day_of(use["updatedTime"]), "bill credit undone")
+            yield entry.reversal(day_of(use["updatedTime"]), "bill credit undone")
 
     # payments
 
@@ -97,7 +97,7 @@ class Payables:
         yield from entries
         if payment["status"] in UNDONE:
             day = day_of(payment["updatedTime"])
-            yield from (entry.reversed(day, f"{entry.kind} undone") for entry in entries)
+            yield from (entry.reversal(day, f"{entry.kind} undone") for entry in entries)
 
     def _entry(self, payment: Record, date: str, kind: str, postings: tuple[Posting, ...]) -> Entry:
         text = f"Payment {payment.get('confirmationNumber', '')}".strip()
@@ -107,23 +107,23 @@ class Payables:
         chart = (payment.get("classifications") or NOTHING).get("chartOfAccountId")
         account = self.accounts.of_chart(chart, "assets") if chart else OUTSIDE
         parts = self.parts.get(payment["id"], ())
-        owed = tuple(self._owed(one["billId"], one["amount"]) for one in parts)
+        owed = tuple(self._payable(one["billId"], one["amount"]) for one in parts)
         paid = tuple(Posting(account, -one.cents, one.currency, "outside", one.document) for one in owed)
         yield self._entry(payment, payment["processDate"], "recorded payment", (*owed, *paid))
 
     def _online(self, payment: Record) -> Iterator[Entry]:
         funding = payment.get("fundingAccount") or NOTHING
         parts = self.parts.get(payment["id"], ())
-        owed = tuple(self._owed(one["billId"], one["amount"]) for one in parts)
+        owed = tuple(self._payable(one["billId"], one["amount"]) for one in parts)
         name = f"liabilities:scheduled payments:{self.accounts.of_funding(funding).rpartition(':')[2]}"
         waiting = tuple(
             Posting(name, -one.cents, one.currency, "scheduled", one.document, funding.get("id", "")) for one in owed
         )
         yield self._entry(payment, day_of(payment["createdTime"]), "payment", (*owed, *waiting))
         if payment["status"] in LEFT_BILL:
-            yield self._paid(payment, waiting)
+            yield self._clearance(payment, waiting)
         if self._is_funded(payment, funding):
-            yield self._funded(payment, funding)
+            yield self._funding(payment, funding)
 
     def _clearing(self, payment: Record, cents: int) -> Posting:
         chart = (payment.get("classifications") or NOTHING).get("chartOfAccountId")
@@ -134,7 +134,7 @@ class Payables:
         has_rate = payment.get("fundingAmount") is not None
         return DOLLARS if has_rate else self.accounts.currency("vendor", payment["vendorId"])
 
-    def _paid(self, payment: Record, waiting: tuple[Posting, ...]) -> Entry:
+    def _clearance(self, payment: Record, waiting: tuple[Posting, ...]) -> Entry:
         """What was scheduled has come out of the clearing account, in dollars."""
         back = tuple(Posting(o.account, -o.cents, o.currency, o.role, o.document, o.party) for o in waiting)
         total = sum(one.cents for one in back)
@@ -161,7 +161,7 @@ class Payables:
             return payment["status"] in (*LEFT_BILL, "VOID") or payment["singleStatus"] == "FUNDING_STARTED"
         return payment["status"] in LEFT_BILL
 
-    def _funded(self, payment: Record, funding: Record) -> Entry:
+    def _funding(self, payment: Record, funding: Record) -> Entry:
         cents = self._in_funds(payment, sum(one["amount"] for one in self.parts.get(payment["id"], ())))
         role = "bank" if funding.get("type") == BANK else "card"
         account, currency = self.accounts.of_funding(funding), self._funding_currency(payment)

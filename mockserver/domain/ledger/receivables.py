@@ -46,7 +46,7 @@ class Receivables:
         currency = self.accounts.currency("customer", customer)
         return Posting(account, cents, currency, "customer credit", document, customer)
 
-    def _sold(self, record: Record, lines: str, currency: str, sign: int) -> list[Posting]:
+    def _income_and_tax(self, record: Record, lines: str, currency: str, sign: int) -> list[Posting]:
         """The income of a document's lines and the tax on them; `sign` is -1 for income."""
         income = [
             Posting(self.accounts.of_line(one, "income"), sign * one["amount"], currency, "income")
@@ -58,14 +58,14 @@ class Receivables:
 
     def _invoice(self, invoice: Record) -> Entry:
         currency = self.accounts.currency("customer", invoice["customerId"])
-        sold = self._sold(invoice, "invoiceLineItems", currency, -1)
+        sold = self._income_and_tax(invoice, "invoiceLineItems", currency, -1)
         postings = (self._due(invoice["id"], -sum(one.cents for one in sold)), *sold)
         text = f"Invoice {invoice['invoiceNumber']}"
         return Entry(invoice["glPostingDate"], "invoice", invoice["id"], invoice["org"], text, postings, invoice)
 
     def _memo(self, memo: Record) -> Entry:
         currency = self.accounts.currency("customer", memo["customerId"])
-        back = self._sold(memo, "creditMemoLineItems", currency, 1)
+        back = self._income_and_tax(memo, "creditMemoLineItems", currency, 1)
         credit = self._credit(memo["customerId"], memo["id"], -sum(one.cents for one in back))
         text = f"Credit memo {memo.get('referenceNumber', '')}"
         return Entry(memo["glPostingDate"], "credit memo", memo["id"], memo["org"], text, (*back, credit), memo)
@@ -94,7 +94,7 @@ class Receivables:
         entry = self._entry(payment, "received payment", [deposit, *settled, *more])
         yield entry
         if payment["status"] != "PAID":
-            yield entry.reversed(day_of(payment["updatedTime"]), "received payment undone")
+            yield entry.reversal(day_of(payment["updatedTime"]), "received payment undone")
 
     def _entry(self, payment: Record, kind: str, postings: list[Posting]) -> Entry:
         text = payment.get("description") or f"Payment {payment.get('referenceNumber', '')}".strip()
@@ -119,4 +119,4 @@ class Receivables:
         entry = Entry(date, "convenience fee", fee["id"], fee["org"], "Convenience fee", (taken, earned), fee)
         yield entry
         if payment.get("status") not in ("PAID", "SCHEDULED"):
-            yield entry.reversed(day_of(payment.get("updatedTime") or fee["updatedTime"]), "convenience fee undone")
+            yield entry.reversal(day_of(payment.get("updatedTime") or fee["updatedTime"]), "convenience fee undone")

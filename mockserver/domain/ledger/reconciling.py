@@ -58,7 +58,7 @@ def differences(tx: Transaction) -> list[Finding]:
     entries = entries_of(tx)
     sums = Sums.of(entries)
     return [
-        *unbalanced(entries),
+        *unbalanced_entries(entries),
         *payables(tx, sums),
         *payments(tx, entries, sums),
         *receivables(tx, sums),
@@ -68,7 +68,7 @@ def differences(tx: Transaction) -> list[Finding]:
     ]
 
 
-def unbalanced(entries: Iterable[Entry]) -> Iterator[Finding]:
+def unbalanced_entries(entries: Iterable[Entry]) -> Iterator[Finding]:
     """Entries that do not come to nothing."""
     for entry in entries:
         for currency, cents in imbalances(entry).items():

@@ -33,14 +33,14 @@ class Spend:
 
     def _transaction(self, transaction: Record) -> Iterator[Entry]:
         if transaction["transactionType"] == "CLEAR":
-            yield self._bought(transaction, "card clear", "posted", "cards")
+            yield self._purchase(transaction, "card clear", "posted", "cards")
         elif transaction["transactionType"] == "AUTHORIZATION":
-            entry = self._bought(transaction, "card authorization", "pending", "cards pending")
+            entry = self._purchase(transaction, "card authorization", "pending", "cards pending")
             yield entry
             if clear := self.transactions.get(transaction.get("matchedClearTransactionId", "")):
-                yield entry.reversed(day_of(clear["occurredTime"]), "card authorization cleared")
+                yield entry.reversal(day_of(clear["occurredTime"]), "card authorization cleared")
 
-    def _bought(self, transaction: Record, kind: str, role: str, place: str) -> Entry:
+    def _purchase(self, transaction: Record, kind: str, role: str, place: str) -> Entry:
         cents, budget, card = transaction["amount"], transaction["budgetId"], transaction["cardId"]
         expense = Posting(f"expenses:budgets:{self.accounts.name(budget)}", cents, DOLLARS, "expense", "", budget)
         owed = Posting(
@@ -72,4 +72,4 @@ class Spend:
             )
             yield Entry(max(day, date), "reimbursement paid", one["id"], one["org"], text, paid, one)
         elif not is_owed:
-            yield entry.reversed(day, "reimbursement undone")
+            yield entry.reversal(day, "reimbursement undone")

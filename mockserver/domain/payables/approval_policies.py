@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import USER, full_name
 from mockserver.domain.payables.approval_rules import KINDS, all_hold, refusals
-from mockserver.domain.read_fields import Computed
+from mockserver.domain.read_fields import ComputedFields
 from mockserver.domain.resource import Resource, kind_of, register
 from mockserver.domain.roles import permissions_of
 from mockserver.kernel.errors import BillError, BillErrors, NotFound
@@ -43,7 +43,7 @@ def _names(ctx: Context, policies: Sequence[Record]) -> dict[str, str]:
 
 
 # Code, as the kind of record that a rule names hangs on its key.
-NAMES = Computed(add_names, {"user": ("firstName", "lastName"), **dict.fromkeys(KINDS.values(), ("name",))})
+NAMES = ComputedFields(add_names, {"user": ("firstName", "lastName"), **dict.fromkeys(KINDS.values(), ("name",))})
 
 
 class ApprovalPolicies(Resource):

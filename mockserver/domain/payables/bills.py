@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockserver.domain import balances
-from mockserver.domain.classifications import classification_columns, classified
+from mockserver.domain.classifications import classification_columns, classification_references
 from mockserver.domain.context import Context
 from mockserver.domain.invoice_numbers import check_length
 from mockserver.domain.lifecycle import when_due
@@ -56,7 +56,7 @@ BILL = Kind(
         "payFromChartOfAccountId": "chart_of_account",
         "paymentTermId": "payment_term",
         "vendorCredits[].id": "vendor_credit",
-        **classified("classifications", "billLineItems[].classifications"),
+        **classification_references("classifications", "billLineItems[].classifications"),
     },
     lines="billLineItems",
     line_prefix="bli",

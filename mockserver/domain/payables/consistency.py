@@ -8,7 +8,7 @@ from mockserver.domain.consistency import check
 from mockserver.domain.payables.bills import BILL
 from mockserver.domain.payables.vendor_credits import BILL_CREDIT, SCHEDULED, VENDOR_CREDIT, VENDOR_CREDITS, counts
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
-from mockserver.domain.sums import Finding, differing, differing_balances, summed
+from mockserver.domain.sums import Finding, differing, differing_balances, totals_by_id
 from mockserver.kernel.kinds import Record
 from mockserver.store.transaction import Transaction
 
@@ -17,8 +17,8 @@ from mockserver.store.transaction import Transaction
 def vendor_credits(tx: Transaction) -> Iterator[Finding]:
     """A credit is used as far as bills show it, and never further than it goes."""
     rows = live_credits(tx)
-    used = summed(rows, "vendorCreditId")
-    scheduled = summed([row for row in rows if row["status"] == SCHEDULED], "vendorCreditId")
+    used = totals_by_id(rows, "vendorCreditId")
+    scheduled = totals_by_id([row for row in rows if row["status"] == SCHEDULED], "vendorCreditId")
     for credit in tx.everywhere(VENDOR_CREDIT):
         key = (credit["org"], credit["id"])
         yield from differing(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mockserver.domain.classifications import classification_columns, classified
+from mockserver.domain.classifications import classification_columns, classification_references
 from mockserver.domain.context import Context
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.kinds import Column, Kind, Record
@@ -29,7 +29,7 @@ PURCHASE_ORDER = Kind(
         "requestor": "user",
         "paymentTermId": "payment_term",
         "invoiceProductId": "item",
-        **classified("classifications", f"{LINES}[].classifications"),
+        **classification_references("classifications", f"{LINES}[].classifications"),
     },
     lines=LINES,
     line_prefix="pol",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from mockserver.domain import schedules
-from mockserver.domain.classifications import classified
+from mockserver.domain.classifications import classification_references
 from mockserver.domain.context import Context
 from mockserver.domain.payables.approvers import UNASSIGNED
 from mockserver.domain.payables.auto_pay import auto_pays, check_auto_payer
@@ -36,7 +36,7 @@ RECURRING_BILL = Kind(
         "createdBy": "user",
         "paymentInformation.bankAccountId": "bank_account",
         "recurringBillLineItems[].vendorId": "vendor",
-        **classified("recurringBillLineItems[].classifications"),
+        **classification_references("recurringBillLineItems[].classifications"),
     },
     lines="recurringBillLineItems",
     line_prefix="tli",

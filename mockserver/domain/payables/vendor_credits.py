@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockserver.domain.classifications import classified
+from mockserver.domain.classifications import classification_references
 from mockserver.domain.context import Context
 from mockserver.domain.merging import keep_newer
 from mockserver.domain.payables.dollars import set_dollars
@@ -31,7 +31,7 @@ VENDOR_CREDIT = Kind(
         "vendorId": "vendor",
         "applyToChartOfAccountId": "chart_of_account",
         "applyToBankAccountId": "bank_account",
-        **classified("vendorCreditLineItems[].classifications"),
+        **classification_references("vendorCreditLineItems[].classifications"),
     },
     lines="vendorCreditLineItems",
     line_prefix="vci",

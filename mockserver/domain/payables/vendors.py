@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from mockserver.domain import balances
 from mockserver.domain.audit_trail import AuditedResource
 from mockserver.domain.context import Context
-from mockserver.domain.merging import keep_newer, merged
+from mockserver.domain.merging import keep_newer, merge
 from mockserver.domain.payables.auto_pay import auto_pays, check_auto_payer
 from mockserver.domain.payables.international import (
     HOME,
@@ -231,7 +231,7 @@ def with_ways_to_pay(vendor: Record, account: Record | None) -> Record:
     Whoever is connected with BILL's own network has an account there, into which it is paid (F-877).
     """
     linked = vendor.get("networkBankAccount")
-    new = merged(vendor, {"paymentInformation": {"bankAccount": None, "payBySubType": NO_SUBTYPE}})
+    new = merge(vendor, {"paymentInformation": {"bankAccount": None, "payBySubType": NO_SUBTYPE}})
     information, status = new["paymentInformation"], vendor.get("networkStatus")
     information["payByType"] = BY_CHECK
     new["bankAccountStatus"] = NOT_LINKED if account else NO_ACCOUNT

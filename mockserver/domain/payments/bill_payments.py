@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from mockserver.domain.context import Context
 from mockserver.domain.payables.bill_credits import BILL_CREDITS
 from mockserver.domain.payables.bills import BILL, BILLS, recompute_amounts
-from mockserver.domain.read_fields import Computed, Referring
+from mockserver.domain.read_fields import ComputedFields, Referring
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.kinds import Column, Kind, Record
 
@@ -129,4 +129,6 @@ def add_credits(ctx: Context, payments: Sequence[Record]) -> None:
 
 # What payments show of their parts. Code, as a credit inside a payment belongs to the first part of its bill.
 PARTS = Referring("billPayments", BILL_PAYMENT, "paymentId")
-PART_CREDITS = Computed(add_credits, {"bill_credit": ("paymentId", "billId", "vendorCreditId", "amount", "archived")})
+PART_CREDITS = ComputedFields(
+    add_credits, {"bill_credit": ("paymentId", "billId", "vendorCreditId", "amount", "archived")}
+)

@@ -11,7 +11,7 @@ from mockserver.domain.payables.bills import BILL, BILLS
 from mockserver.domain.payables.consistency import live_credits
 from mockserver.domain.payments.bill_payments import BILL_PAYMENT, COUNTS_FOR
 from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
-from mockserver.domain.sums import Finding, differing, summed
+from mockserver.domain.sums import Finding, differing, totals_by_id
 from mockserver.store.transaction import Transaction
 
 
@@ -20,10 +20,10 @@ def bills(tx: Transaction) -> Iterator[Finding]:
     """A bill is the sum of its lines, and that of what is cleared, scheduled, credited and still due."""
     parts = tx.everywhere(BILL_PAYMENT)
     applied = {
-        name: summed([part for part in parts if COUNTS_FOR.get(part["status"]) == name], "billId")
+        name: totals_by_id([part for part in parts if COUNTS_FOR.get(part["status"]) == name], "billId")
         for name in COUNTS_FOR.values()
     }
-    applied["creditAmount"] = summed(live_credits(tx), "billId")
+    applied["creditAmount"] = totals_by_id(live_credits(tx), "billId")
     for bill in tx.everywhere(BILL):
         key = (bill["org"], bill["id"])
         yield from differing(
@@ -39,7 +39,7 @@ def bills(tx: Transaction) -> Iterator[Finding]:
 @check(PAYMENTS)
 def payments(tx: Transaction) -> Iterator[Finding]:
     """A payment is the sum of its parts."""
-    parts = summed(tx.everywhere(BILL_PAYMENT), "paymentId")
+    parts = totals_by_id(tx.everywhere(BILL_PAYMENT), "paymentId")
     for payment in tx.everywhere(PAYMENT):
         total = parts.get((payment["org"], payment["id"]), 0)
         yield from differing(payment, amount=(payment["amount"], total))

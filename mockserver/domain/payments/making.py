@@ -21,10 +21,10 @@ Group = tuple[Payee, list[Record]]
 
 def make_payments(ctx: Context, terms: Terms, proposals: Sequence[Proposal]) -> list[Record]:
     """The payments that proposals on the same terms come to, in the order of their first bills."""
-    return [_make(ctx, terms, payee, parts) for payee, parts in list(_combined(proposals))]
+    return [_make(ctx, terms, payee, parts) for payee, parts in list(_groups(proposals))]
 
 
-def _combined(proposals: Sequence[Proposal]) -> Iterator[Group]:
+def _groups(proposals: Sequence[Proposal]) -> Iterator[Group]:
     """The parts of each payment: up to 35 where the vendor combines payments, else one (F-192)."""
     payments: dict[tuple[str, int], Group] = {}
     counts: dict[str, int] = {}

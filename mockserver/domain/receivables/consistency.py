@@ -9,8 +9,14 @@ from mockserver.domain.receivables.credit_memos import CREDIT_MEMO, CREDIT_MEMOS
 from mockserver.domain.receivables.customers import CUSTOMER, CUSTOMERS
 from mockserver.domain.receivables.invoice_credits import INVOICE_CREDIT
 from mockserver.domain.receivables.invoices import INVOICE, INVOICES
-from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT, RECEIVED_PAYMENTS, applied, credit, totals
-from mockserver.domain.sums import Finding, differing, differing_balances, summed
+from mockserver.domain.receivables.received_payments import (
+    RECEIVED_PAYMENT,
+    RECEIVED_PAYMENTS,
+    cents_by_invoice,
+    credit,
+    totals,
+)
+from mockserver.domain.sums import Finding, differing, differing_balances, totals_by_id
 from mockserver.kernel.kinds import Record
 from mockserver.store.transaction import Transaction
 
@@ -18,7 +24,7 @@ from mockserver.store.transaction import Transaction
 @check(INVOICES)
 def invoices(tx: Transaction) -> Iterator[Finding]:
     """An invoice is the sum of its lines and tax, and that of what is paid, scheduled, credited and still due."""
-    credited = summed(tx.everywhere(INVOICE_CREDIT), "invoiceId")
+    credited = totals_by_id(tx.everywhere(INVOICE_CREDIT), "invoiceId")
     received = parts_by_invoice(tx)
     for invoice in tx.everywhere(INVOICE):
         key = (invoice["org"], invoice["id"])
@@ -43,7 +49,7 @@ def parts_by_invoice(tx: Transaction) -> dict[tuple[int, str], list[Record]]:
     """What received payments say they settle of each invoice, by organization and invoice."""
     parts: dict[tuple[int, str], list[Record]] = {}
     for payment in tx.everywhere(RECEIVED_PAYMENT):
-        for invoice_id, cents in applied(payment).items():
+        for invoice_id, cents in cents_by_invoice(payment).items():
             part = {"status": payment["status"], "amount": cents}
             parts.setdefault((payment["org"], invoice_id), []).append(part)
     return parts
@@ -53,14 +59,14 @@ def parts_by_invoice(tx: Transaction) -> dict[tuple[int, str], list[Record]]:
 def received_payments(tx: Transaction) -> Iterator[Finding]:
     """What was received is what invoices took and what is left of it."""
     for payment in tx.everywhere(RECEIVED_PAYMENT):
-        left = payment["amount"] - sum(applied(payment).values())
+        left = payment["amount"] - sum(cents_by_invoice(payment).values())
         yield from differing(payment, unappliedAmount=(payment["unappliedAmount"], left))
 
 
 @check(CREDIT_MEMOS)
 def credit_memos(tx: Transaction) -> Iterator[Finding]:
     """A memo is the sum of its lines and tax; it is used as far as invoices show it, and never further than it goes."""
-    used = summed(tx.everywhere(INVOICE_CREDIT), "creditMemoId")
+    used = totals_by_id(tx.everywhere(INVOICE_CREDIT), "creditMemoId")
     for memo in tx.everywhere(CREDIT_MEMO):
         yield from differing(
             memo,
@@ -76,7 +82,7 @@ def customers(tx: Transaction) -> Iterator[Finding]:
     yield from differing_balances(tx, CUSTOMER, INVOICE, "customerId")
     left = [{**memo, "left": available(memo)} for memo in tx.everywhere(CREDIT_MEMO)]
     left += [{**payment, "left": credit(payment)} for payment in tx.everywhere(RECEIVED_PAYMENT)]
-    credits = summed(left, "customerId", "left")
+    credits = totals_by_id(left, "customerId", "left")
     for customer in tx.everywhere(CUSTOMER):
         credit_sums = (customer["availCredit"], credits.get((customer["org"], customer["id"]), 0))
         yield from differing(customer, availCredit=credit_sums)

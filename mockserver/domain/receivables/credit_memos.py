@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockserver.domain.classifications import classification_columns, classified
+from mockserver.domain.classifications import classification_columns, classification_references
 from mockserver.domain.context import Context
 from mockserver.domain.read_fields import Referring
 from mockserver.domain.receivables.customers import CUSTOMERS
@@ -42,7 +42,7 @@ CREDIT_MEMO = Kind(
         "salesTaxItemId": "item",
         "payToChartOfAccountId": "chart_of_account",
         "payToBankAccountId": "bank_account",
-        **classified("classifications", f"{LINES}[].classifications"),
+        **classification_references("classifications", f"{LINES}[].classifications"),
     },
     lines=LINES,
     line_prefix="cci",

@@ -10,7 +10,7 @@ from mockserver.domain.context import Context
 from mockserver.domain.documents.attachments import ATTACHMENT, ATTACHMENTS
 from mockserver.domain.documents.files import content_of
 from mockserver.domain.line_items import LinesMode
-from mockserver.domain.messages import enclosed, send_letter, send_mail
+from mockserver.domain.messages import attachment, send_letter, send_mail
 from mockserver.domain.organizations import ORGANIZATIONS, USERS, full_name
 from mockserver.domain.receivables.contacts import CONTACTS
 from mockserver.domain.receivables.customers import CUSTOMERS
@@ -96,7 +96,7 @@ def send(
     """
     check_live(invoice)
     user = USERS.get(ctx, user_id, in_path=False)
-    files = [enclosed(ctx, *file) for file in (pdf_of(ctx, invoice), *others_attached(ctx, invoice))]
+    files = [attachment(ctx, *file) for file in (pdf_of(ctx, invoice), *others_attached(ctx, invoice))]
     values = {**invoice, "due": money.text(invoice["dueAmount"])}
     subject = fill(ctx, wording.subject, invoice, user, wording) or subject_of(ctx, invoice)
     text = fill(ctx, wording.text, invoice, user, wording) or TEXT.format_map(values)
@@ -120,7 +120,7 @@ def send_by_mail(ctx: Context, invoice: Record) -> Record:
         if not address.get(part):
             raise BillError("BDC_1117", name, fact="F-1520")
     lines = [customer["name"], *address_lines(address)]
-    send_letter(ctx, lines, subject_of(ctx, invoice), [enclosed(ctx, *pdf_of(ctx, invoice))])
+    send_letter(ctx, lines, subject_of(ctx, invoice), [attachment(ctx, *pdf_of(ctx, invoice))])
     return note_sent(ctx, invoice)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockserver.domain import balances
-from mockserver.domain.classifications import classification_columns, classified
+from mockserver.domain.classifications import classification_columns, classification_references
 from mockserver.domain.context import Context
 from mockserver.domain.invoice_numbers import check_length
 from mockserver.domain.line_items import LinesMode
 from mockserver.domain.receivables import crediting
 from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.dollars import set_dollars
-from mockserver.domain.receivables.lines import TOO_BIG, add_up, repriced, supply_prices
+from mockserver.domain.receivables.lines import TOO_BIG, add_up, reset_price, supply_prices
 from mockserver.domain.receivables.lines import problems as line_problems
 from mockserver.domain.receivables.sales_tax import tax
 from mockserver.domain.resource import Resource, kind_of, register
@@ -58,7 +58,7 @@ INVOICE = Kind(
         "customerId": "customer",
         "payToChartOfAccountId": "chart_of_account",
         "salesTaxItemId": "item",
-        **classified("classifications", "invoiceLineItems[].classifications"),
+        **classification_references("classifications", "invoiceLineItems[].classifications"),
     },
     lines="invoiceLineItems",
     line_prefix="00f",
@@ -86,10 +86,10 @@ class Invoices(Resource):
     events = ("invoice.created", "invoice.updated", "invoice.archived", "invoice.restored")
 
     def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
-        return super().create(ctx, addressed(ctx, values), item=item)
+        return super().create(ctx, record_values(ctx, values), item=item)
 
     def change(self, ctx: Context, old: Record, values: Record, *, lines: LinesMode = "merge") -> Record:
-        return super().change(ctx, old, addressed(ctx, values), lines=lines)
+        return super().change(ctx, old, record_values(ctx, values), lines=lines)
 
     def defaults(self, ctx: Context, record: Record) -> None:
         today = ctx.clock.today().isoformat()
@@ -132,7 +132,7 @@ class Invoices(Resource):
             raise Invalid(wrong)
         if old is None or record["customerId"] != old["customerId"]:
             CUSTOMERS.check_live(ctx, record["customerId"])
-        if used(record):
+        if is_in_use(record):
             check_used(record, old)
         if old is not None and record.get("invoicePdfId") != old.get("invoicePdfId"):
             check_pdf(ctx, record)
@@ -151,14 +151,14 @@ class Invoices(Resource):
         crediting.apply(ctx, record, old)
 
 
-def addressed(ctx: Context, values: Record) -> Record:
+def record_values(ctx: Context, values: Record) -> Record:
     """Given values as the record keeps them: the customer found or created, lines with a price."""
     fields = {name: value for name, value in values.items() if name not in ("customer", "processingOptions")}
     customer = values.get("customer")
     if customer:
         fields["customerId"] = customer.get("id") or new_customer(ctx, customer)
     if fields.get("invoiceLineItems"):
-        fields["invoiceLineItems"] = [repriced(line) for line in fields["invoiceLineItems"]]
+        fields["invoiceLineItems"] = [reset_price(line) for line in fields["invoiceLineItems"]]
     return fields
 
 
@@ -217,7 +217,7 @@ def check_pdf(ctx: Context, invoice: Record) -> None:
             raise NotFound(pdf_id)
 
 
-def used(invoice: Record) -> bool:
+def is_in_use(invoice: Record) -> bool:
     """Whether payments or credits hang on the invoice."""
     return bool(invoice["scheduledAmount"] or invoice["paidAmount"] or invoice["creditAmount"])
 

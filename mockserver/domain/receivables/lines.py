@@ -15,7 +15,7 @@ NOTHING: Record = {}
 TOO_BIG = "numeric value out of bounds (<13 digits>.<2 digits> expected)"
 
 
-def repriced(line: Record) -> Record:
+def reset_price(line: Record) -> Record:
     """A given line; one that says only its amount gives up the price it had.
 
     BILL documents price or ratePercent, yet its sample of a replaced invoice has a line with an amount (F-1126).

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from mockserver.domain.context import Context
 from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.invoices import INVOICES
-from mockserver.domain.signed_links import opened, sign
+from mockserver.domain.signed_links import sign, verify
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
 
@@ -50,4 +50,4 @@ def payment_token(ctx: Context, invoice_id: str, customer_id: str) -> str:
 
 def to_be_paid(ctx: Context, token: str) -> Record:
     """The invoice a token was made for; raises BDC_1109 for a token that is not good, or no more."""
-    return INVOICES.get(ctx, opened(ctx, PURPOSE, token))
+    return INVOICES.get(ctx, verify(ctx, PURPOSE, token))

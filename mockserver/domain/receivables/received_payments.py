@@ -87,7 +87,7 @@ class ReceivedPayments(Resource):
         if record["onlinePayment"] and (old is None or old["status"] != record["status"]):
             self._move_money(ctx, record)
         if old is None or old["status"] != record["status"]:
-            for invoice_id, cents in applied(record).items():
+            for invoice_id, cents in cents_by_invoice(record).items():
                 self._note(ctx, invoice_id, record, cents)
 
     def _note_fee(self, ctx: Context, payment: Record) -> None:
@@ -155,7 +155,7 @@ def totals(payments: Iterable[Record]) -> dict[str, int]:
     return sums
 
 
-def applied(payment: Record) -> dict[str, int]:
+def cents_by_invoice(payment: Record) -> dict[str, int]:
     """The cents of a payment by the invoice they settle, in the order of its parts."""
     sums: dict[str, int] = {}
     for part in payment["invoicePayments"]:
@@ -170,7 +170,7 @@ def _refusals(ctx: Context, payment: Record) -> Iterator[BillError]:
             yield BillError("BDC_1119", "amount", money.plain(amount), fact="F-1306")
     if payment["unappliedAmount"] < 0 < payment["amount"]:
         yield BillError("BDC_1119", "amount", money.plain(payment["amount"]), fact="F-693")
-    sums = applied(payment)
+    sums = cents_by_invoice(payment)
     for invoice_id, invoice in ctx.get_many(INVOICE, sums).items():
         if invoice["customerId"] != payment["customerId"]:
             yield BillError("BDC_1119", "customerId", payment["customerId"], item=invoice_id, fact="F-693")

@@ -6,13 +6,13 @@ from contextlib import suppress
 from dataclasses import replace
 
 from mockserver.domain import schedules
-from mockserver.domain.classifications import classification_columns, classified
+from mockserver.domain.classifications import classification_columns, classification_references
 from mockserver.domain.context import Context
 from mockserver.domain.line_items import LinesMode
 from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.invoice_emails import send_to_customer
 from mockserver.domain.receivables.invoices import INVOICES
-from mockserver.domain.receivables.lines import add_up, problems, repriced, supply_prices
+from mockserver.domain.receivables.lines import add_up, problems, reset_price, supply_prices
 from mockserver.domain.resource import Resource, kind_of, register
 from mockserver.kernel.errors import Invalid, Problem, Refusal
 from mockserver.kernel.kinds import Column, Kind, Record
@@ -36,7 +36,7 @@ RECURRING_INVOICE = Kind(
         "createdBy": "user",
         "paymentTermId": "payment_term",
         "salesTaxItemId": "item",
-        **classified("classifications", f"{LINES}[].classifications"),
+        **classification_references("classifications", f"{LINES}[].classifications"),
     },
     lines=LINES,
     line_prefix="ril",
@@ -58,10 +58,10 @@ class RecurringInvoices(Resource):
     price_required = True
 
     def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
-        return super().create(ctx, priced(values), item=item)
+        return super().create(ctx, reset_prices(values), item=item)
 
     def change(self, ctx: Context, old: Record, values: Record, *, lines: LinesMode = "merge") -> Record:
-        return super().change(ctx, old, priced(values), lines=lines)
+        return super().change(ctx, old, reset_prices(values), lines=lines)
 
     def defaults(self, ctx: Context, record: Record) -> None:
         record["createdBy"] = ctx.caller.user_id
@@ -115,10 +115,10 @@ class LenientRecurringInvoices(RecurringInvoices):
     price_required = False
 
 
-def priced(values: Record) -> Record:
+def reset_prices(values: Record) -> Record:
     """Given values with lines that have a price."""
     lines = values.get(LINES)
-    return {**values, LINES: [repriced(line) for line in lines]} if lines else values
+    return {**values, LINES: [reset_price(line) for line in lines]} if lines else values
 
 
 def next_invoice(ctx: Context, recurring: Record) -> Record:

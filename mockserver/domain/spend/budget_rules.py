@@ -71,6 +71,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def broken(budget: Record) -> Iterator[tuple[str, str]]:
+def violations(budget: Record) -> Iterator[tuple[str, str]]:
     """(field, text) of every rule that a budget, or the values of a new one, breaks."""
     return ((field, text) for field, text, breaks in RULES if breaks(budget))

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from mockserver.domain.context import Context
 from mockserver.domain.resource import register
 from mockserver.domain.spend import funds, periods
-from mockserver.domain.spend.budget_rules import broken
+from mockserver.domain.spend.budget_rules import violations
 from mockserver.domain.spend.companies import COMPANIES
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_MEMBER, SPEND_USER
 from mockserver.domain.spend.members import MEMBERS
-from mockserver.domain.spend.records import SpendRecords, barred, wrong
+from mockserver.domain.spend.records import SpendRecords, state_error, wrong
 from mockserver.kernel.errors import BillErrors, Invalid, NotFound, Problem
 from mockserver.kernel.kinds import Record
 
@@ -58,7 +58,7 @@ class Budgets(SpendRecords):
 
     def defaults(self, ctx: Context, record: Record) -> None:
         super().defaults(ctx, record)
-        record["currentPeriod"] = {"assigned": 0, "spent": spent(0, 0)}
+        record["currentPeriod"] = {"assigned": 0, "spent": spend_totals(0, 0)}
         record["timezone"] = COMPANIES.timezone(ctx)
 
     def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
@@ -104,11 +104,11 @@ class Budgets(SpendRecords):
             amounts = funds.spend_of(one)
             cleared, pending = cleared + amounts[0], pending + amounts[1]
             by_user[one["userId"]] = by_user.get(one["userId"], 0) + funds.spent_by_holder(one)
-        record["currentPeriod"]["spent"] = spent(cleared, pending)
+        record["currentPeriod"]["spent"] = spend_totals(cleared, pending)
         return by_user
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
-        problems = [Problem(field, text) for field, text in broken(record)]
+        problems = [Problem(field, text) for field, text in violations(record)]
         if problems:
             raise Invalid(problems)
         parent_id = record.get("parentBudgetId")
@@ -144,11 +144,11 @@ class Budgets(SpendRecords):
             period["limit"] = record["recurringLimit"]
         by_user = self._recount(ctx, record)
         for member in self.members(ctx, record["id"]):
-            before = funds.assigned(member)
+            before = funds.assigned_amount(member)
             funds.renew(member, carry_over=record["carryOver"])
             member["currentPeriod"]["spent"] = by_user.get(member["userId"], 0)
             MEMBERS.keep(ctx, member)
-            period["assigned"] += funds.assigned(member) - before
+            period["assigned"] += funds.assigned_amount(member) - before
         self.keep(ctx, record)
 
     falls_due = roll_over_period
@@ -166,7 +166,7 @@ class Budgets(SpendRecords):
         if user is None:
             raise NotFound(user_id, in_path=True)
         member, old = MEMBERS.put(ctx, budget, user, values)
-        self.assign(ctx, budget_id, funds.assigned(member) - funds.assigned(old))
+        self.assign(ctx, budget_id, funds.assigned_amount(member) - funds.assigned_amount(old))
         return member
 
     def put_members(self, ctx: Context, budget_id: str, items: Sequence[tuple[str, Record]]) -> None:
@@ -186,14 +186,14 @@ class Budgets(SpendRecords):
 
     def withdraw(self, ctx: Context, member: Record) -> None:
         """End a membership and give back what was assigned to it."""
-        self.assign(ctx, member["budgetId"], -funds.assigned(member))
+        self.assign(ctx, member["budgetId"], -funds.assigned_amount(member))
         MEMBERS.archive(ctx, member["id"])
 
     def open(self, ctx: Context, budget_id: str) -> Record:
         """The budget of an id in a path; raises `NotFound`, and a 400 for one that is retired."""
         budget = self.get(ctx, budget_id)
         if budget["archived"]:
-            raise barred("Budget is retired.")
+            raise state_error("Budget is retired.")
         return budget
 
     # what members, cards and transactions do to a budget
@@ -213,7 +213,7 @@ class Budgets(SpendRecords):
             return
         cleared, pending = (sign * cents for cents in funds.spend_of(transaction))
         so_far = budget["currentPeriod"]["spent"]
-        budget["currentPeriod"]["spent"] = spent(so_far["cleared"] + cleared, so_far["pending"] + pending)
+        budget["currentPeriod"]["spent"] = spend_totals(so_far["cleared"] + cleared, so_far["pending"] + pending)
         self.keep(ctx, budget)
         member = MEMBERS.of(ctx, budget["id"], transaction["userId"])
         if member is not None:
@@ -221,7 +221,7 @@ class Budgets(SpendRecords):
             MEMBERS.keep(ctx, member)
 
 
-def spent(cleared: int, pending: int) -> Record:
+def spend_totals(cleared: int, pending: int) -> Record:
     """Spend as budgets show it: `cleared`, `pending` and their `total`, in cents."""
     return {"cleared": cleared, "pending": pending, "total": cleared + pending}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from mockserver.domain.context import Context
 from mockserver.domain.spend.kinds import SPEND_CARD
-from mockserver.domain.spend.records import barred
+from mockserver.domain.spend.records import state_error
 from mockserver.kernel.kinds import Record
 
 # The range of numbers that card networks keep for tests.
@@ -46,7 +46,7 @@ def issue(ctx: Context, card: Record) -> str:
     import jwt
 
     if card["archived"]:
-        raise barred("Card is deleted.")
+        raise state_error("Card is deleted.")
     data = b64encode(f"{ctx.caller.tenant}:{ctx.org}:{card['id']}".encode()).decode()
     return jwt.encode({"data": data, "exp": int(ctx.clock.running()) + LIFETIME}, _key(ctx), ALGORITHM)
 
@@ -69,7 +69,7 @@ def exchange(ctx: Context, token: str) -> Record:
     _, _, card_id = _data(claims)
     card = ctx.get(SPEND_CARD, card_id)
     if card is None or card["archived"] or claims.get("exp", 0) <= ctx.clock.running():
-        raise barred(REFUSED)
+        raise state_error(REFUSED)
     return {
         "pan": pan(ctx.seed, card["seq"]),
         "cvv": digits(ctx.seed, "cvv", card["seq"], CVV_DIGITS),
@@ -90,7 +90,7 @@ def _claims(token: str, key: bytes | None) -> dict[str, Any]:
         claims = jwt.decode(token, key or b"", [ALGORITHM], options={"verify_exp": False, "verify_signature": checks})
         return dict(claims)
     except jwt.InvalidTokenError:
-        raise barred(REFUSED) from None
+        raise state_error(REFUSED) from None
 
 
 def _data(claims: dict[str, Any]) -> tuple[str, int, str]:
@@ -100,4 +100,4 @@ def _data(claims: dict[str, Any]) -> tuple[str, int, str]:
             raise ValueError(tenant)
         return tenant, int(org), card_id
     except (KeyError, ValueError):
-        raise barred(REFUSED) from None
+        raise state_error(REFUSED) from None

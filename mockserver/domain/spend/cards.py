@@ -9,7 +9,7 @@ from mockserver.domain.spend import card_numbers, funds, periods
 from mockserver.domain.spend.budgets import BUDGETS
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_CARD, SPEND_USER
 from mockserver.domain.spend.members import MEMBERS, SPENDERS
-from mockserver.domain.spend.records import SpendRecords, barred, wrong
+from mockserver.domain.spend.records import SpendRecords, state_error, wrong
 from mockserver.kernel.kinds import Record
 
 STATUSES = ("ACTIVATED", "NOT_ACTIVATED", "FROZEN", "DELETED")
@@ -103,7 +103,7 @@ class Cards(SpendRecords):
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is not None and old["archived"]:
-            raise barred("Card is deleted.")
+            raise state_error("Card is deleted.")
         budget_id = record.get("budgetId")
         if not budget_id or (old is not None and old.get("budgetId") == budget_id):
             return
@@ -118,10 +118,10 @@ class Cards(SpendRecords):
             record["currentPeriod"]["spent"] = self._spend_of_period(ctx, record)
             self.keep(ctx, record)
         if record.get("budgetId") == (old or {}).get("budgetId"):
-            self._assign(ctx, record, funds.assigned(record) - funds.assigned(old))
+            self._assign(ctx, record, funds.assigned_amount(record) - funds.assigned_amount(old))
         else:
-            self._assign(ctx, record, funds.assigned(record))
-            self._assign(ctx, old, -funds.assigned(old))
+            self._assign(ctx, record, funds.assigned_amount(record))
+            self._assign(ctx, old, -funds.assigned_amount(old))
 
     @staticmethod
     def _assign(ctx: Context, card: Record | None, cents: int) -> None:
@@ -136,14 +136,14 @@ class Cards(SpendRecords):
         """Go on to the period that `now` lies in: a recurring limit anew, and the spend of that period."""
         if record["archived"]:
             return
-        before = funds.assigned(record)
+        before = funds.assigned_amount(record)
         budget = ctx.get(SPEND_BUDGET, record["budgetId"]) or {}
         if record["recurring"]:
             funds.renew(record, carry_over=budget.get("carryOver", False))
         self._open_period(ctx, record)
         record["currentPeriod"]["spent"] = self._spend_of_period(ctx, record)
         self.keep(ctx, record)
-        self._assign(ctx, record, funds.assigned(record) - before)
+        self._assign(ctx, record, funds.assigned_amount(record) - before)
 
     falls_due = roll_over_period
 

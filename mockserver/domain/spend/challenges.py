@@ -8,7 +8,7 @@ from mockserver.domain.context import Context
 from mockserver.domain.resource import register
 from mockserver.domain.spend.cards import CARDS
 from mockserver.domain.spend.kinds import SPEND_CHALLENGE
-from mockserver.domain.spend.records import SpendRecords, barred
+from mockserver.domain.spend.records import SpendRecords, state_error
 from mockserver.domain.spend.transactions import TRANSACTIONS
 from mockserver.kernel.clock import stamp
 from mockserver.kernel.errors import NotFound
@@ -53,7 +53,7 @@ class Challenges(SpendRecords):
         if old["status"] == status:
             return old
         if old["status"] != SENT:
-            raise barred(f"Challenge is {old['status']}.", fact="F-1581")
+            raise state_error(f"Challenge is {old['status']}.", fact="F-1581")
         return self._end(ctx, old, status)
 
     def of(self, ctx: Context, challenge_id: str) -> Record:

@@ -18,7 +18,7 @@ from mockserver.domain.spend.kinds import (
 from mockserver.domain.spend.members import MEMBERS
 from mockserver.domain.spend.periods import holds
 from mockserver.domain.spend.reimbursements import REIMBURSEMENTS
-from mockserver.domain.sums import Finding, differing, summed
+from mockserver.domain.sums import Finding, differing, totals_by_id
 from mockserver.kernel.kinds import Record
 from mockserver.store.transaction import Transaction
 
@@ -48,7 +48,7 @@ def budgets(tx: Transaction) -> Iterator[Finding]:
         amounts = [funds.spend_of(one) for one in in_period(bought, budget)]
         cleared, pending = (sum(pair[place] for pair in amounts) for place in (0, 1))
         period = budget["currentPeriod"]
-        held = sum(funds.assigned(one) for one in holders.get((budget["org"], budget["id"]), ()))
+        held = sum(funds.assigned_amount(one) for one in holders.get((budget["org"], budget["id"]), ()))
         yield from differing(
             budget,
             cleared=(period["spent"]["cleared"], cleared),
@@ -83,6 +83,6 @@ def cards(tx: Transaction) -> Iterator[Finding]:
 def reimbursements(tx: Transaction) -> Iterator[Finding]:
     """A batch is the sum of the reimbursements that it pays."""
     rows = [one for one in tx.everywhere(SPEND_REIMBURSEMENT) if one.get("batchId")]
-    totals = summed(rows, "batchId")
+    totals = totals_by_id(rows, "batchId")
     for row in rows:
         yield from differing(row, batchAmount=(row.get("batchAmount", 0), totals[row["org"], row["batchId"]]))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mockserver.domain.context import Context
 from mockserver.domain.resource import register
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_CUSTOM_FIELD, SPEND_CUSTOM_FIELD_VALUE
-from mockserver.domain.spend.records import SpendRecords, barred
+from mockserver.domain.spend.records import SpendRecords, state_error
 from mockserver.kernel.errors import BillErrors, NotFound
 from mockserver.kernel.kinds import Record
 
@@ -54,15 +54,15 @@ class CustomFields(SpendRecords):
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is not None and old["archived"]:
-            raise barred(RETIRED, fact="F-1552")
+            raise state_error(RETIRED, fact="F-1552")
 
     def add_values(self, ctx: Context, field_id: str, texts: Sequence[str]) -> Record:
         """Add values to a field: the first of them that is new, or else the first (F-1553, F-1554)."""
         field = self.get(ctx, field_id)
         if field["archived"]:
-            raise barred(RETIRED, fact="F-1552")
+            raise state_error(RETIRED, fact="F-1552")
         if field["type"] == NOTE:
-            raise barred("Custom field has no values.", fact="F-1552")
+            raise state_error("Custom field has no values.", fact="F-1552")
         rows = CUSTOM_FIELD_VALUES.add(ctx, field, texts)
         return rows[0]
 

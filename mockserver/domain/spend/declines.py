@@ -24,7 +24,7 @@ class Purchase:
     amount: int
     moment: str
 
-    def spent(self, record: Record, amount: int) -> int:
+    def spend_in_period(self, record: Record, amount: int) -> int:
         """What was spent in the period of a record that the purchase falls into; an earlier period is forgotten."""
         return amount if periods.holds(record, self.moment) else 0
 
@@ -34,13 +34,13 @@ class Purchase:
         return periods.local_day(parse_stamp(self.moment), self.budget["timezone"]).isoformat()
 
 
-def expired(purchase: Purchase) -> bool:
+def is_budget_expired(purchase: Purchase) -> bool:
     """Whether the budget's last day lies before the purchase."""
     last_day = purchase.budget.get("expirationDate")
     return bool(last_day) and str(last_day) < purchase.day
 
 
-def closed(purchase: Purchase) -> bool:
+def is_card_closed(purchase: Purchase) -> bool:
     """Whether the day has come on which the card closes by itself; it starts at midnight of the budget (F-1834)."""
     closing = purchase.card.get("expirationDate")
     return bool(closing) and str(closing) <= purchase.day
@@ -58,7 +58,7 @@ def over_card_limit(purchase: Purchase) -> bool:
     period = purchase.card.get("currentPeriod", {})
     if purchase.card["shareBudgetFunds"] or period.get("limit") is None:
         return False
-    return purchase.spent(purchase.card, period["spent"]) + purchase.amount > int(period["limit"])
+    return purchase.spend_in_period(purchase.card, period["spent"]) + purchase.amount > int(period["limit"])
 
 
 def over_member_limit(purchase: Purchase) -> bool:
@@ -68,7 +68,7 @@ def over_member_limit(purchase: Purchase) -> bool:
         return False
     if card["shareBudgetFunds"] or card["currentPeriod"].get("limit") is not None:
         return False
-    so_far = purchase.spent(purchase.budget, member["currentPeriod"]["spent"])
+    so_far = purchase.spend_in_period(purchase.budget, member["currentPeriod"]["spent"])
     return bool(so_far + purchase.amount > member["currentPeriod"].get("limit", 0))
 
 
@@ -78,18 +78,18 @@ def over_budget(purchase: Purchase) -> bool:
     if limitless(purchase.budget):
         return False
     most = (period.get("limit") or 0) + (period.get("overspendBuffer") or 0)
-    return bool(purchase.spent(purchase.budget, period["spent"]["total"]) + purchase.amount > most)
+    return bool(purchase.spend_in_period(purchase.budget, period["spent"]["total"]) + purchase.amount > most)
 
 
 REASONS: tuple[tuple[str, str, Callable[[Purchase], bool]], ...] = (
     ("CARD_FROZEN", "Card is frozen", lambda p: p.card["status"] == "FROZEN"),
     ("CARD_DELETED", "Card is deleted", lambda p: p.card["status"] == "DELETED"),
     ("CARD_NOT_ACTIVATED", "Card is not activated", lambda p: p.card["status"] != "ACTIVATED"),
-    ("CARD_EXPIRED", "Card has expired", closed),
+    ("CARD_EXPIRED", "Card has expired", is_card_closed),
     ("USER_RETIRED", "User is retired", lambda p: p.user is None or bool(p.user["archived"])),
     ("USER_NOT_IN_BUDGET", "User is not a member of the budget", has_left),
     ("BUDGET_RETIRED", "Budget is retired", lambda p: bool(p.budget["archived"])),
-    ("BUDGET_EXPIRED", "Budget has expired", expired),
+    ("BUDGET_EXPIRED", "Budget has expired", is_budget_expired),
     (
         "MAX_TRANSACTION_SIZE",
         "Amount exceeds the budget's maximum transaction size",

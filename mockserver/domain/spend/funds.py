@@ -34,7 +34,7 @@ def decide_sharing(record: Record, old: Record | None, *, shares_by_default: boo
         record.pop("recurringLimit", None)
 
 
-def assigned(record: Record | None) -> int:
+def assigned_amount(record: Record | None) -> int:
     """What a live member or card takes out of its budget's funds for itself."""
     if record is None or record["archived"] or "currentPeriod" not in record:
         return 0

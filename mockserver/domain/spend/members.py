@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mockserver.domain.context import Context
-from mockserver.domain.merging import merged
+from mockserver.domain.merging import merge
 from mockserver.domain.read_fields import FromRecord
 from mockserver.domain.resource import Resource, register
 from mockserver.domain.spend import funds
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_MEMBER
-from mockserver.domain.spend.records import barred, wrong
+from mockserver.domain.spend.records import state_error, wrong
 from mockserver.kernel.errors import NotFound
 from mockserver.kernel.kinds import Record
 
@@ -75,8 +75,8 @@ class Members(Resource):
         old = self.of(ctx, budget["id"], user["id"])
         if user["archived"]:
             raise wrong("userId", "user is retired")
-        member = self._fresh(ctx, budget, user) if old is None else merged(old, {"archived": False})
-        member = merged(member, values)
+        member = self._fresh(ctx, budget, user) if old is None else merge(old, {"archived": False})
+        member = merge(member, values)
         shares = member["budgetRole"] in SHARING_ROLES[budget["shareFunds"]]
         funds.decide_sharing(member, old, shares_by_default=shares)
         self._set_limits(member, budget)
@@ -115,7 +115,7 @@ class Members(Resource):
         if member["archived"] or member["budgetRole"] != "OWNER":
             return
         if not any(one["budgetRole"] == "OWNER" and one["id"] != member["id"] for one in self.live(ctx, member)):
-            raise barred("A budget must have at least one owner.")
+            raise state_error("A budget must have at least one owner.")
 
     def live(self, ctx: Context, member: Record) -> Sequence[Record]:
         """The live members of the same budget."""

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from mockserver.domain.context import Context
 from mockserver.domain.resource import register
-from mockserver.domain.signed_links import opened, sign
+from mockserver.domain.signed_links import sign, verify
 from mockserver.domain.spend.kinds import SPEND_UPLOAD
 from mockserver.domain.spend.records import SpendRecords, wrong
 from mockserver.kernel.errors import BillError, NotFound
@@ -41,7 +41,7 @@ class Uploads(SpendRecords):
         """The upload of either token; raises a 400 that names `path` for a text that is none (F-1564)."""
         for purpose in (UPLOAD, VIEW):
             with suppress(BillError):
-                return self.get(ctx, opened(ctx, purpose, token))
+                return self.get(ctx, verify(ctx, purpose, token))
         raise wrong(path, "must be the URL of an upload", fact="F-1564")
 
     def take(self, ctx: Context, upload_id: str, content: bytes, content_type: str) -> None:

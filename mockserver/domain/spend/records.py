@@ -24,6 +24,6 @@ def wrong(field: str, text: str, fact: str = ANY_RULE) -> Invalid:
     return Invalid([Problem(field, text, fact=fact)])
 
 
-def barred(text: str, fact: str = ANY_RULE) -> BillError:
+def state_error(text: str, fact: str = ANY_RULE) -> BillError:
     """A 400 about the state of the record in the path, naming no field."""
     return BillError("", text=text, status=400, category="REQUEST", fact=fact)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mockserver.domain.context import Context
-from mockserver.domain.read_fields import Computed
+from mockserver.domain.read_fields import ComputedFields
 from mockserver.domain.resource import register
 from mockserver.domain.spend.budget_rules import limitless
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_MEMBER, SPEND_REIMBURSEMENT, SPEND_USER
 from mockserver.domain.spend.members import MEMBERS, member_id
 from mockserver.domain.spend.receipts import receipt_of, without
-from mockserver.domain.spend.records import barred, wrong
+from mockserver.domain.spend.records import state_error, wrong
 from mockserver.domain.spend.tagging import SHOWS, TAGS, Entry, TaggedRecords, merge_tags, required_in
 from mockserver.domain.spend.visibility import is_limited
 from mockserver.kernel.errors import Forbidden
@@ -104,7 +104,7 @@ class Reimbursements(TaggedRecords):
     events = ("spend.reimbursement.created", "spend.reimbursement.updated", "spend.reimbursement.deleted")
     read_fields = (
         SHOWS,
-        Computed(
+        ComputedFields(
             request_funds,
             {
                 SPEND_BUDGET.name: ["currentPeriod", "limitlessOverspend"],
@@ -129,7 +129,7 @@ class Reimbursements(TaggedRecords):
         """Change one. Once it is decided on only its custom fields change (assumed: F-1575)."""
         old = self.open(ctx, reimbursement_id)
         if old["status"] not in WAITING and any(value is not None for value in values.values()):
-            raise barred(f"Reimbursement is {old['status']}.", fact="F-1575")
+            raise state_error(f"Reimbursement is {old['status']}.", fact="F-1575")
         self.check_references(ctx, values)
         if entries:
             values = {**values, "tags": merge_tags(ctx, {**old, **values}, entries)}
@@ -145,7 +145,7 @@ class Reimbursements(TaggedRecords):
         if role is None:
             raise Forbidden()
         if old["status"] not in WAITING:
-            raise barred(f"Reimbursement is {old['status']}.", fact="F-1577")
+            raise state_error(f"Reimbursement is {old['status']}.", fact="F-1577")
         return self._enter(ctx, old, ACTIONS[action], role, note)
 
     def role_of(self, ctx: Context, reimbursement: Record) -> str | None:
@@ -206,14 +206,14 @@ class Reimbursements(TaggedRecords):
         if old["archived"]:
             return
         if old["status"] in PAYING:
-            raise barred(f"Reimbursement is {old['status']}.", fact="F-1572")
+            raise state_error(f"Reimbursement is {old['status']}.", fact="F-1572")
         self._enter(ctx, old, DELETED, self.role_of(ctx, old) or "SUBMITTER", None)
 
     def open(self, ctx: Context, reimbursement_id: str) -> Record:
         """The one of an id in a path; raises `NotFound`, and a 400 for one that is deleted (assumed: F-1575)."""
         record = self.get(ctx, reimbursement_id)
         if record["archived"]:
-            raise barred("Reimbursement is deleted.", fact="F-1575")
+            raise state_error("Reimbursement is deleted.", fact="F-1575")
         return record
 
     # rules

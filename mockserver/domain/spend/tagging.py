@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from mockserver.domain.context import Context
-from mockserver.domain.read_fields import Computed
+from mockserver.domain.read_fields import ComputedFields
 from mockserver.domain.resource import Resource, register
 from mockserver.domain.spend.custom_fields import CUSTOM_FIELD_VALUES, NOTE
 from mockserver.domain.spend.kinds import SPEND_CUSTOM_FIELD, SPEND_CUSTOM_FIELD_VALUE, SPEND_TAG
@@ -208,7 +208,7 @@ def field_ids(record: Record) -> list[str]:
     return list(dict.fromkeys([*own, *record.get("requiredCustomFieldIds", ())]))
 
 
-SHOWS = Computed(
+SHOWS = ComputedFields(
     show, {SPEND_CUSTOM_FIELD.name: ["seq", "name"], SPEND_CUSTOM_FIELD_VALUE.name: ["id", "seq", "value"]}
 )
 

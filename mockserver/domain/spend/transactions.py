@@ -16,7 +16,7 @@ from mockserver.domain.spend.funds import spend_of
 from mockserver.domain.spend.kinds import SPEND_BUDGET, SPEND_TRANSACTION, SPEND_USER
 from mockserver.domain.spend.members import MEMBERS, full_name
 from mockserver.domain.spend.receipts import please_retry, receipt_of, without
-from mockserver.domain.spend.records import ANY_RULE, barred, wrong
+from mockserver.domain.spend.records import ANY_RULE, state_error, wrong
 from mockserver.domain.spend.tagging import SHOWS, TAGS, Entry, TaggedRecords, has_all, merge_tags, required_in
 from mockserver.kernel import money
 from mockserver.kernel.kinds import Record
@@ -127,7 +127,7 @@ class Transactions(TaggedRecords):
         """
         clear = self.get(ctx, clear_id)
         if clear["transactionType"] != "CLEAR" or clear["amount"] <= 0:
-            raise barred("Transaction is not a cleared purchase.", fact="F-1594")
+            raise state_error("Transaction is not a cleared purchase.", fact="F-1594")
         return self._give_back(ctx, clear, values)
 
     def _give_back(self, ctx: Context, first: Record, values: Record | None) -> Record:
@@ -152,7 +152,7 @@ class Transactions(TaggedRecords):
             or "matchedClearTransactionId" in authorization
             or (authorization["amount"] and not left)
         ):
-            raise barred("Transaction is not an open authorization.", fact="F-1594")
+            raise state_error("Transaction is not an open authorization.", fact="F-1594")
         return authorization
 
     def _follow(self, ctx: Context, first: Record, word: str, values: Record) -> Record:
@@ -270,7 +270,7 @@ class Transactions(TaggedRecords):
 def check_open(transaction: Record, fact: str = ANY_RULE) -> None:
     """Refuse a locked transaction: nobody changes it any more."""
     if transaction["isLocked"]:
-        raise barred("Transaction is locked.", fact=fact)
+        raise state_error("Transaction is locked.", fact=fact)
 
 
 def in_dollars(cents: int) -> Record:

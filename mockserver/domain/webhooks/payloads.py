@@ -96,7 +96,7 @@ PAYMENT_PAYLOAD = (
 )
 BANK_ACCOUNT_PAYLOAD = (
     *ID_AND_ARCHIVED,
-    s.Field("accountNumber", s.Masked()),
+    s.Field("accountNumber", s.MaskedText()),
     *texts("nameOnAccount", "routingNumber", "bankName", "status", "createdBy", "type", "ownerType"),
     s.Field("default", truths("payables", "receivables")),
     *TIMES,
@@ -194,7 +194,7 @@ def payment_parts(ctx: Context, payment: Record) -> Record:
     vendor = ctx.get(VENDOR, payment["vendorId"]) or {}
     arrives = [info["arrivesByDate"] for info in branches(payment) if "arrivesByDate" in info]
     account = vendor.get("paymentInformation", {}).get("bankAccount", {}).get("accountNumber", "")
-    to = {"type": payment.get("disbursementType"), "accountNumber": masked(account)} if arrives else {}
+    to = {"type": payment.get("disbursementType"), "accountNumber": mask_number(account)} if arrives else {}
     return {
         "status": payment.get("singleStatus") or payment["status"],
         "billIds": [one["billId"] for one in ctx.find(BILL_PAYMENT, {"paymentId": payment["id"]})],
@@ -223,15 +223,15 @@ def funding_account(ctx: Context, account: Record) -> Record:
     """The account that a payment is funded by, by name and last digits."""
     values: Record = {name: account[name] for name in ("id", "type") if name in account}
     if bank := ctx.get(BANK_ACCOUNT, account.get("id", "")):
-        return values | {"name": bank.get("bankName"), "accountNumber": masked(bank.get("accountNumber", ""))}
+        return values | {"name": bank.get("bankName"), "accountNumber": mask_number(bank.get("accountNumber", ""))}
     if card := ctx.get(CARD_ACCOUNT, account.get("id", "")):
         return values | {"name": card.get("nameOnAccount"), "last4": card.get("last4")}
     return values
 
 
-def masked(number: str) -> str:
+def mask_number(number: str) -> str:
     """An account number but for its last four characters."""
-    return s.Masked().write(number)
+    return s.MaskedText().write(number)
 
 
 def transaction_parts(ctx: Context, transaction: Record) -> Record:

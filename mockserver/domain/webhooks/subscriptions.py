@@ -51,9 +51,9 @@ class Subscriptions(Resource):
         own = [one for one in ctx.find(self.kind) if one.get("partnerName") == owner]
         others = [one for one in own if one["id"] != record["id"]]
         if old is None and len(others) >= MAX_SUBSCRIPTIONS:
-            raise refused(f"At most {MAX_SUBSCRIPTIONS} subscriptions are allowed.")
+            raise rule_error(f"At most {MAX_SUBSCRIPTIONS} subscriptions are allowed.")
         if any(address_of(one) == address_of(record) for one in others):
-            raise refused("A subscription with the same events and notification URL exists.")
+            raise rule_error("A subscription with the same events and notification URL exists.")
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
         if not record["enabled"]:
@@ -115,6 +115,6 @@ def url_problems(url: str) -> list[Problem]:
     return [Problem("notificationUrl", "must be an HTTPS URL", fact="F-1651")]
 
 
-def refused(text: str) -> BillError:
+def rule_error(text: str) -> BillError:
     """A 400 for a rule about several subscriptions; its status and text are assumed (F-1652)."""
     return BillError("", text=text, status=400, category="REQUEST", fact="F-1652")

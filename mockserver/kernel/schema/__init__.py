@@ -1,7 +1,7 @@
 """The schema engine: field types, shapes and views, all tables and no per-resource code."""
 
 from mockserver.kernel.kinds import set_value_at, value_at
-from mockserver.kernel.schema.confidential import Masked, Secret
+from mockserver.kernel.schema.confidential import MaskedText, Secret
 from mockserver.kernel.schema.shapes import (
     CHANGE_ONLY,
     CREATE_INPUT,
@@ -61,7 +61,7 @@ __all__ = [
     "Field",
     "Input",
     "Int",
-    "Masked",
+    "MaskedText",
     "Mismatch",
     "Mode",
     "Money",

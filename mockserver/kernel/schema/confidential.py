@@ -18,7 +18,7 @@ class Secret(Text):
         return {**super().schema(), "format": "password"}
 
 
-class Masked(Text):
+class MaskedText(Text):
     """An account number that is written with all but its last four characters hidden."""
 
     def schema(self) -> dict[str, Any]:

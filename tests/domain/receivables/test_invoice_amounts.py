@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockserver.domain.receivables.invoices import recompute_amounts
-from mockserver.domain.receivables.lines import add_up, problems, repriced
+from mockserver.domain.receivables.lines import add_up, problems, reset_price
 
 ONE = 1_000_000  # a quantity, price or percent of 1, in millionths
 
@@ -96,7 +96,7 @@ def test_the_total_is_the_sum_of_the_lines_and_stays_when_added_up_again(lines: 
     ],
 )
 def test_a_line_with_only_an_amount_gives_up_its_price(line: dict[str, object], expected: dict[str, object]) -> None:
-    assert repriced(line) == expected
+    assert reset_price(line) == expected
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ class Story:
             period = budget["currentPeriod"]
             rows.append((budget, spend_in_period(transactions, "budgetId", budget), period["spent"]["total"]))
             rows.append((budget, period["spent"]["cleared"] + period["spent"]["pending"], period["spent"]["total"]))
-            rows.append((budget, sum(funds.assigned(one) for one in mine), period["assigned"]))
+            rows.append((budget, sum(funds.assigned_amount(one) for one in mine), period["assigned"]))
             rows += [
                 (member, spend_of_member(transactions, budget, member), member["currentPeriod"]["spent"])
                 for member in members

@@ -17,7 +17,7 @@ from mockserver.kernel.schema import (
     Email,
     Enum,
     Int,
-    Masked,
+    MaskedText,
     Mismatch,
     Money,
     Number,
@@ -34,7 +34,7 @@ JSON = st.recursive(
 TYPES: list[Type] = [
     Text(max_length=5, min_length=1), Email(max_length=10), Boolean(), Int(minimum=0, maximum=9),
     Number(minimum=0, maximum=9), Money(minimum=0, maximum=9), Date(), DateTime(), Enum("A", "B"),
-    Country(), Currency(), Reference(), Masked(), Array(Text(max_length=3)), Array(Array(Money(minimum=0))), Type(),
+    Country(), Currency(), Reference(), MaskedText(), Array(Text(max_length=3)), Array(Array(Money(minimum=0))), Type(),
 ]  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def test_what_is_no_email_is_not_well_formed(raw: str) -> None:
 
 @pytest.mark.parametrize(("number", "text"), [("111222333", "*****2333"), ("1234", "1234"), ("12", "12"), ("", "")])
 def test_a_masked_number_shows_its_last_four_characters(number: str, text: str) -> None:
-    assert Masked().write(number) == text
+    assert MaskedText().write(number) == text
 
 
 # booleans and numbers

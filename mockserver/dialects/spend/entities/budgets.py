@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mockserver.dialects.spend.ids import NOT_EMPTY, own_ids, reference
 from mockserver.dialects.spend.resources import SpendResource
-from mockserver.domain.spend.budget_rules import broken
+from mockserver.domain.spend.budget_rules import violations
 from mockserver.domain.spend.budgets import BUDGETS, SHARE_FUNDS, SHARED_OTHERWISE
 from mockserver.domain.spend.kinds import BUDGET, SPEND_BUDGET
 from mockserver.domain.spend.periods import INTERVALS, TIMEZONES
@@ -87,7 +87,7 @@ VIEW = s.View(
 
 def fields_fit(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
     """A new budget's fields go together; a changed one's are looked at with what they are laid over."""
-    return broken(values) if mode == "create" else iter(())
+    return violations(values) if mode == "create" else iter(())
 
 
 CREATION = s.View(

@@ -8,7 +8,7 @@ from mockserver.dialects.calls import Call, operation
 from mockserver.dialects.rest.bodies import File
 from mockserver.dialects.rest.errors import TooLarge, Unsupported
 from mockserver.dialects.rest.parameters import TOKEN
-from mockserver.domain.signed_links import holder, opened
+from mockserver.domain.signed_links import holder, verify
 from mockserver.domain.spend.receipts import EXTENSIONS, UPLOAD, UPLOADS, VIEW
 from mockserver.kernel.errors import Invalid, Problem
 from mockserver.kernel.kinds import Record
@@ -44,11 +44,11 @@ class Image:
 def upload(call: Call, query: Record, values: tuple[bytes, str]) -> None:
     """Take an image under the URL it was signed for. Whoever has the URL may use it while it is good."""
     with call.opened_by(holder(query["token"])) as ctx:
-        UPLOADS.take(ctx, opened(ctx, UPLOAD, query["token"]), *values)
+        UPLOADS.take(ctx, verify(ctx, UPLOAD, query["token"]), *values)
 
 
 @operation("spend.receipt.read", gives=File(), query=TOKEN)
 def read(call: Call, query: Record) -> tuple[str, bytes]:
     """The image of a receipt, whoever has its URL."""
     with call.opened_by(holder(query["token"])) as ctx:
-        return UPLOADS.content(ctx, opened(ctx, VIEW, query["token"]))
+        return UPLOADS.content(ctx, verify(ctx, VIEW, query["token"]))

@@ -87,7 +87,7 @@ ACCOUNT = "vendor.paymentInformation.bankAccount"
 EXTRA_DATA = s.Object(
     s.Field("estimatedArrivesByDate", s.Date(), "arrivesByDate"),
     s.Field("bankName", s.Text()),
-    s.Field("accountNumber", s.Masked(), f"{ACCOUNT}.accountNumber"),
+    s.Field("accountNumber", s.MaskedText(), f"{ACCOUNT}.accountNumber"),
     s.Field("isSavings", s.Boolean(), absent=False),
     s.Field("disbursementStatus", DISBURSEMENT_STATUS),
     s.Field("disbursementStatusDescription", STATUS_NAME, "disbursementStatus"),

@@ -13,7 +13,7 @@ from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.context import Context
 from mockserver.domain.notes import NOTE, NOTES
 from mockserver.domain.organizations import ORGANIZATIONS, USER
-from mockserver.domain.read_fields import Computed
+from mockserver.domain.read_fields import ComputedFields
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 
@@ -58,7 +58,7 @@ VIEW = EntityView(
         s.Field("usersId", s.Text(), "createdBy"),
         s.Field("from", WRITER, "writer"),
     ],
-    read_fields=[Computed(set_writers, {"user": ["firstName", "lastName"], "organization": ["name"]})],
+    read_fields=[ComputedFields(set_writers, {"user": ["firstName", "lastName"], "organization": ["name"]})],
 )
 
 

@@ -11,7 +11,7 @@ from mockserver.dialects.v2.views import EntityView
 from mockserver.domain.context import Context
 from mockserver.domain.payments.bill_payments import BILL_PAYMENT, BILL_PAYMENTS
 from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
-from mockserver.domain.read_fields import EVERY_FIELD, Computed
+from mockserver.domain.read_fields import EVERY_FIELD, ComputedFields
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 
@@ -47,7 +47,7 @@ READS = {"payment": [EVERY_FIELD], "bill": ["invoice"], "bill_payment": [EVERY_F
 
 bill_pays = V2Entity(
     BILL_PAYMENTS,
-    EntityView("BillPay", BILL_PAYMENT, FIELDS, read_fields=[Computed(set_payments, READS)]),
+    EntityView("BillPay", BILL_PAYMENT, FIELDS, read_fields=[ComputedFields(set_payments, READS)]),
     crud="Read",
     bulk="",
 )

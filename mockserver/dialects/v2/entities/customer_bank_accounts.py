@@ -32,7 +32,7 @@ FIELDS = [
     s.Field("nameOnAccount", s.Text(), required=True),
     *texts("nickname"),
     s.Field("routingNumber", s.Text(), required=True),
-    s.Field("accountNumber", s.Masked(), required=True),
+    s.Field("accountNumber", s.MaskedText(), required=True),
     *flags("isLockedByOrg"),
     s.Field("isSavings", SAVINGS, "type", absent=False),
     s.Field("isPersonalAcct", PERSONAL, "ownerType", absent=False),

@@ -22,7 +22,7 @@ from mockserver.domain.funding.sources import AP_CARD, BANK, CARD, WALLET
 from mockserver.domain.payables.vendor_credits import BILL_CREDIT as BILL_CREDIT_KIND
 from mockserver.domain.payments.bill_payments import BILL_PAYMENTS
 from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
-from mockserver.domain.read_fields import Computed, Referring
+from mockserver.domain.read_fields import ComputedFields, Referring
 from mockserver.kernel import schema as s
 from mockserver.kernel.ids import NULL_ID, PREFIXES
 from mockserver.kernel.kinds import Record
@@ -178,7 +178,7 @@ def set_descriptions(ctx: Context, payments: Sequence[Record]) -> None:
         payment["description"] = f"Inv #{', '.join(numbers)}"
 
 
-DESCRIPTIONS = Computed(set_descriptions, {"bill": ["invoice"]})
+DESCRIPTIONS = ComputedFields(set_descriptions, {"bill": ["invoice"]})
 
 
 def set_fees(ctx: Context, payments: Sequence[Record]) -> None:
@@ -197,7 +197,7 @@ def set_fees(ctx: Context, payments: Sequence[Record]) -> None:
         }
 
 
-FEES = Computed(set_fees, {"card_account": ["type"]})
+FEES = ComputedFields(set_fees, {"card_account": ["type"]})
 CREDITS = Referring("billCredits", BILL_CREDIT_KIND, "paymentId")
 
 VIEW = EntityView("SentPay", PAYMENT, FIELDS, read_fields=[DESCRIPTIONS, CREDITS, FEES])

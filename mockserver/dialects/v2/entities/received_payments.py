@@ -9,7 +9,7 @@ from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import Code, Moment, NonZeroAmount, NullableReference
 from mockserver.dialects.v2.views import EntityView, FromParent, Line
 from mockserver.domain.context import Context
-from mockserver.domain.read_fields import Computed
+from mockserver.domain.read_fields import ComputedFields
 from mockserver.domain.receivables.invoices import INVOICE
 from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT, RECEIVED_PAYMENTS
 from mockserver.kernel import schema as s
@@ -80,7 +80,7 @@ def note_credits(ctx: Context, payments: Sequence[Record]) -> None:
         part["creditApplied"] = bool(invoices[part["invoiceId"]]["creditAmount"])
 
 
-CREDITED = Computed(note_credits, {"invoice": ["creditAmount"]})
+CREDITED = ComputedFields(note_credits, {"invoice": ["creditAmount"]})
 
 VIEW = EntityView("ReceivedPay", RECEIVED_PAYMENT, FIELDS, read_fields=[CREDITED])
 

@@ -24,7 +24,7 @@ FIELDS = [
     UPDATED,
     queryable(reference("vendorId", required=True)),
     s.Field("nameOnAcct", s.Text(), "nameOnAccount"),
-    s.Field("accountNumber", s.Masked(), required=True),
+    s.Field("accountNumber", s.MaskedText(), required=True),
     s.Field("routingNumber", s.Text(), required=True),
     queryable(reference("usersId", "createdBy")),
     queryable(s.Field("status", STATUS, access=s.READ_ONLY, absent="1")),

@@ -9,7 +9,7 @@ from mockserver.dialects.rest.parameters import TOKEN
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.context import Context
 from mockserver.domain.exports import EXPORT, EXPORTS
-from mockserver.domain.signed_links import holder, opened, sign
+from mockserver.domain.signed_links import holder, sign, verify
 from mockserver.kernel import schema as s
 from mockserver.kernel.kinds import Record
 
@@ -35,4 +35,4 @@ def link(ctx: Context, request: Request, export_id: str) -> Record:
 def download(call: Call, query: Record) -> tuple[str, bytes]:
     """The file of a link, whoever has it. A link that is not good is assumed to be refused like a session (F-638)."""
     with call.opened_by(holder(query["token"])) as ctx:
-        return EXPORTS.content(ctx, opened(ctx, PURPOSE, query["token"]))
+        return EXPORTS.content(ctx, verify(ctx, PURPOSE, query["token"]))

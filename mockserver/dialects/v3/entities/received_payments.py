@@ -9,7 +9,7 @@ from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.context import Context
 from mockserver.domain.receivables.charging import charge
 from mockserver.domain.receivables.invoices import INVOICE
-from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT, RECEIVED_PAYMENTS, applied
+from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT, RECEIVED_PAYMENTS, cents_by_invoice
 from mockserver.kernel import schema as s
 from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.kinds import Record
@@ -113,8 +113,8 @@ receivable_payments = V3Resource(
 def record_payment(ctx: Context, values: Record) -> Record:
     """Record a payment; the answer holds all payments of each invoice it settles."""
     payment = RECEIVED_PAYMENTS.create(ctx, values)
-    invoices = ctx.get_many(INVOICE, applied(payment))
-    return payment | {"invoices": [invoices[invoice_id] for invoice_id in applied(payment)]}
+    invoices = ctx.get_many(INVOICE, cents_by_invoice(payment))
+    return payment | {"invoices": [invoices[invoice_id] for invoice_id in cents_by_invoice(payment)]}
 
 
 @receivable_payments.action("create", takes=CHARGED, right="pay")
