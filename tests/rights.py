@@ -42,12 +42,12 @@ PARTS = (
 
 def operations(part: Part) -> Iterator[Operation]:
     """The built operations of a part that ask who calls, in the registry's order."""
-    return (row for row in load().by_id.values() if row.built and row.api in part.apis and row.auth != "none")
+    return (row for row in load().by_id.values() if row.is_built and row.api in part.apis and row.auth != "none")
 
 
 def open_operations() -> list[Operation]:
     """The built operations that serve everybody."""
-    return [row for row in load().by_id.values() if row.built and row.auth == "none"]
+    return [row for row in load().by_id.values() if row.is_built and row.auth == "none"]
 
 
 SOURCES: Sequence[str] = ("documented", "observed", "assumed")

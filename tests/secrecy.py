@@ -46,7 +46,7 @@ def _holds(schema: dict[str, Any], holds: Holds) -> bool:
 @cache
 def handlers() -> dict[str, Handler]:
     """The handler of every built operation, by its id."""
-    return {row.id: handler_of(row) for row in load().by_id.values() if row.built}
+    return {row.id: handler_of(row) for row in load().by_id.values() if row.is_built}
 
 
 @cache

@@ -96,7 +96,7 @@ class Deliveries:
             due = self._take_waiting()
             # In memory nothing waits but what woke this thread.
             if self._worlds.engine.shared and time.monotonic() > patrol:
-                due |= {tenant.id for tenant in self._worlds.tenancy.tenants.opened()}
+                due |= {tenant.id for tenant in self._worlds.tenancy.tenants.with_worlds()}
                 patrol = time.monotonic() + PATROL
             for tenant_id in due:
                 self._look_at(tenant_id)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mockserver.app.faults import (
+    FaultAnswer,
     Strike,
-    Unserved,
     Wait,
     answer_instead,
     check_connection,
@@ -93,7 +93,7 @@ class Dispatcher:
         self.has_connections = False  # whether whoever serves lets an answer wait, and breaks connections
 
     def serve(self, request: Request, strike: Strike | None = None) -> Answer:
-        """Answer one request and write it into the journal; raises nothing but `Unanswered`.
+        """Answer one request and write it into the journal; raises nothing but `DeliveryFault`.
 
         `strike` is the fault that a request which waited was struck by.
         """
@@ -106,7 +106,7 @@ class Dispatcher:
                 exchange.haunting.note_rows(answer)
         except Refusal as refusal:
             answer = self._refuse(exchange, refusal)
-        except Unserved as fault:
+        except FaultAnswer as fault:
             answer = fault.answer
             exchange.facts = [*exchange.facts, fault.fact]
         except GONE:
@@ -149,7 +149,7 @@ class Dispatcher:
     def _answer(self, exchange: Exchange) -> Answer:
         operation, params = self._match(exchange)  # unknown path 404, then wrong method 405
         exchange.operation = operation
-        if not operation.built:
+        if not operation.is_built:
             raise NotBuilt(operation.id)
         exchange.dialect = dialect_of(operation.api)
         handler = handler_of(operation)
@@ -218,7 +218,7 @@ class Dispatcher:
     def _strike(self, exchange: Exchange, call: Call, tenant: Tenant) -> None:
         """Let a fault of the tenant strike the call, where one does; one that strikes after it is only remembered.
 
-        Raises `Wait` where the call is late, a refusal, or `Unserved`.
+        Raises `Wait` where the call is late, a refusal, or `FaultAnswer`.
         """
         strike = exchange.strike = exchange.strike or look_for(self._tenancy, tenant, call, exchange.started)
         if strike is None:
@@ -304,7 +304,7 @@ class Dispatcher:
             return
         if operation:
             answer.headers["X-Mock-Operation"] = operation.id
-            answer.headers["X-Mock-Fidelity"] = fidelity(operation.id) if operation.built else "unbuilt"
+            answer.headers["X-Mock-Fidelity"] = fidelity(operation.id) if operation.is_built else "unbuilt"
         if notes.facts:
             answer.headers["X-Mock-Fact"] = ",".join(notes.facts)
         if notes.latitude:

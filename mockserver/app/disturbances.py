@@ -53,7 +53,7 @@ class Disturbances:
                 self._holds = True
                 return outcome._replace(delay=rule["seconds"], is_held=True)
             case "corrupt":
-                return outcome._replace(receipt=self._post(corrupted(notification)))
+                return outcome._replace(receipt=self._post(with_wrong_signature(notification)))
         copies = [self._post(notification) for _ in range(1 + rule["copies"])]
         return outcome._replace(receipt=copies[0], copies=copies[1:])
 
@@ -70,7 +70,7 @@ def notification_of(subscription: Record, event: Record) -> Notification:
     return Notification(subscription["notificationUrl"], event["payload"].encode(), subscription["securityKey"])
 
 
-def corrupted(notification: Notification) -> Notification:
+def with_wrong_signature(notification: Notification) -> Notification:
     """A notification whose signature fits no body: that of the same key, over something else."""
     wrong = notification._replace(body=notification.body + b" ").headers[SIGNATURE]
     return notification._replace(signature=wrong)

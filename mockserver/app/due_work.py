@@ -201,7 +201,7 @@ class Ticker:
         self._thread: threading.Thread | None = None
 
     @property
-    def started(self) -> bool:
+    def is_started(self) -> bool:
         """Whether it was started; it stays so after it is stopped."""
         return self._thread is not None
 
@@ -230,7 +230,7 @@ class Ticker:
                 LOG.exception("due work failed")
 
     def _look_after_all(self, *, sweep: bool) -> None:
-        for tenant in self._tenancy.tenants.opened():
+        for tenant in self._tenancy.tenants.with_worlds():
             # A tenant may be deleted while its turn comes, or its clock be moved by somebody else.
             with suppress(LookupError, WorldGone, StoreBusy):
                 self._due.look_after(tenant)

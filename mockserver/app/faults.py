@@ -40,14 +40,14 @@ REDEPLOYED_PAGE = (
 REDEPLOYED_FACT = "F-1781"
 
 
-class Unanswered(BaseException):
+class DeliveryFault(BaseException):
     """An answer that does not go its way: whoever holds the connection says how it goes on.
 
     No `Exception`: nothing between the dispatcher and the server may take it for a failure.
     """
 
 
-class Wait(Unanswered):
+class Wait(DeliveryFault):
     """An answer that is late: `resume` makes it once so many seconds are over; None for never."""
 
     def __init__(self, seconds: float | None, resume: Callable[[], Answer]) -> None:
@@ -56,7 +56,7 @@ class Wait(Unanswered):
         self.resume = resume
 
 
-class Cut(Unanswered):
+class Cut(DeliveryFault):
     """A connection that breaks: in the middle of an answer, or without a byte of one where it is None."""
 
     def __init__(self, answer: Answer | None) -> None:
@@ -64,7 +64,7 @@ class Cut(Unanswered):
         self.answer = answer
 
 
-class Unserved(Exception):
+class FaultAnswer(Exception):
     """A call that a fault answers in its place; status 0 where nobody does."""
 
     def __init__(self, answer: Answer, fact: str = "") -> None:
@@ -175,7 +175,7 @@ def without_connection() -> BillError:
 def serve_instead(strike: Strike, call: Call, refuse: Refuse) -> None:
     """What a fault that strikes before the call is served does in its place; nothing where it was only late.
 
-    `refuse` makes the answer to a refusal in the call's dialect. Raises a refusal, or `Unserved` with an answer.
+    `refuse` makes the answer to a refusal in the call's dialect. Raises a refusal, or `FaultAnswer` with an answer.
     """
     kind = strike.kind
     if kind == kinds.ERROR:
@@ -185,11 +185,11 @@ def serve_instead(strike: Strike, call: Call, refuse: Refuse) -> None:
     if kind == kinds.CONCURRENCY:
         raise BillError("BDC_1322")
     if kind == kinds.STATUS:
-        raise Unserved(bare_status(strike.rule["status"], refuse))
+        raise FaultAnswer(bare_status(strike.rule["status"], refuse))
     if kind == kinds.REDEPLOYED:
-        raise Unserved(page(), REDEPLOYED_FACT)
+        raise FaultAnswer(page(), REDEPLOYED_FACT)
     if kind in (kinds.RESET, kinds.SILENCE):
-        raise Unserved(Answer(0))
+        raise FaultAnswer(Answer(0))
 
 
 def answer_instead(strike: Strike, answer: Answer, refuse: Refuse) -> tuple[Answer, str]:
@@ -202,7 +202,7 @@ def answer_instead(strike: Strike, answer: Answer, refuse: Refuse) -> tuple[Answ
         case kinds.REDEPLOYED:
             return page(), REDEPLOYED_FACT
         case kinds.MALFORMED:
-            return malformed(answer), ""
+            return first_half(answer), ""
     return answer, ""
 
 
@@ -227,7 +227,7 @@ def bare_status(status: int, refuse: Refuse) -> Answer:
     return answer
 
 
-def malformed(answer: Answer) -> Answer:
+def first_half(answer: Answer) -> Answer:
     """The first half of an answer as if it were all of it: no JSON that anybody can read."""
     payload = answer.payload()
     if not payload:
@@ -236,7 +236,7 @@ def malformed(answer: Answer) -> Answer:
 
 
 def deliver(strike: Strike, answer: Answer) -> Answer:
-    """Send an answer as a fault lets it go: raises `Unanswered` where it does not go its way."""
+    """Send an answer as a fault lets it go: raises `DeliveryFault` where it does not go its way."""
     if strike.is_after and strike.seconds and not strike.has_waited:
         strike.has_waited = True
         raise Wait(strike.seconds, lambda: deliver(strike, answer))

@@ -17,7 +17,7 @@ from werkzeug.routing import Map
 from mockserver.app.deliveries import Deliveries
 from mockserver.app.dispatcher import Dispatcher
 from mockserver.app.due_work import Ticker
-from mockserver.app.faults import Unanswered
+from mockserver.app.faults import DeliveryFault
 from mockserver.app.logs import configure, log_request
 from mockserver.app.worlds import open_worlds
 from mockserver.app.wsgi import MAX_BODY, raw_path, request_of, respond
@@ -120,7 +120,7 @@ class Application(Flask):
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request: BILL's paths by the dispatcher, ours by Flask."""
-        if not self.ticker.started:
+        if not self.ticker.is_started:
             self.start()
         path = raw_path(environ)
         if is_ours(path):
@@ -128,7 +128,7 @@ class Application(Flask):
         request = request_of(environ, path, self.settings.public_url)
         try:
             answer = self.dispatcher.serve(request)
-        except Unanswered:
+        except DeliveryFault:
             if "waitress.client_disconnected" in environ:
                 raise
             answer = self.dispatcher.refuse_fault(path)  # to a caller of the application that has no connection

@@ -50,7 +50,7 @@ def signature_of(body: bytes, security_key: str) -> str:
 class Receipt(NamedTuple):
     """What came of a try: the status of the answer, 0 where none came, its first bytes, and what went wrong.
 
-    `headers` are those of the request. `silent`: no answer came. `suppressed`: the host is none that is called.
+    `headers` are those of the request. `silent`: no answer came. `is_suppressed`: the host is none that is called.
     """
 
     headers: dict[str, str]
@@ -58,15 +58,15 @@ class Receipt(NamedTuple):
     answer: str = ""
     error: str = ""
     seconds: float = 0.0
-    suppressed: bool = False
+    is_suppressed: bool = False
 
     @property
     def silent(self) -> bool:
         """Whether the receiver did not answer at all."""
-        return self.status == 0 and not self.suppressed
+        return self.status == 0 and not self.is_suppressed
 
 
-class Refused(Exception):
+class ForbiddenHost(Exception):
     """A host that is not called."""
 
 
@@ -88,8 +88,8 @@ class Sender:
         try:
             status, answer = self._post(notification, headers)
             return Receipt(headers, status, answer, "", time.perf_counter() - started)
-        except Refused as refused:
-            return Receipt(headers, 0, error=str(refused), suppressed=True)
+        except ForbiddenHost as refused:
+            return Receipt(headers, 0, error=str(refused), is_suppressed=True)
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             text = f"{type(error).__name__}: {error}"[:300]
             return Receipt(headers, 0, error=text, seconds=time.perf_counter() - started)
@@ -117,19 +117,19 @@ class Sender:
             answer.release_conn()
 
     def _address(self, host: str, port: int) -> str:
-        """The address to call; raises `Refused` unless every address of the host may be called."""
+        """The address to call; raises `ForbiddenHost` unless every address of the host may be called."""
         try:
             addresses = [str(row[4][0]) for row in getaddrinfo(host, port, type=SOCK_STREAM)]
         except (gaierror, UnicodeError):
             if self._hosts == "private":
-                raise Refused(f"{host} is unknown here, and only private hosts are called") from None
+                raise ForbiddenHost(f"{host} is unknown here, and only private hosts are called") from None
             raise
         for address in addresses:
             plain = address.partition("%")[0]
             if is_forbidden(plain):
-                raise Refused(f"{host} is {plain}, which is never called")
+                raise ForbiddenHost(f"{host} is {plain}, which is never called")
             if self._hosts == "private" and not is_private_address(plain):
-                raise Refused(f"{host} is not of this machine or a private network")
+                raise ForbiddenHost(f"{host} is not of this machine or a private network")
         return addresses[0]
 
     def _pool(self, scheme: str, address: str, port: int, host: str) -> urllib3.HTTPConnectionPool:

@@ -72,13 +72,13 @@ def default_tenant(base: str, environment: str | None) -> Any:
 
 def check_sign_ins(base: str, credentials: dict[str, str], apis: tuple[str, ...]) -> int:
     """Sign in to each API and print what came back; returns the exit status, 1 where anybody was refused."""
-    from mockserver.control.connections import Refused, sign_in
+    from mockserver.control.connections import SignInError, sign_in
 
     status = 0
     for api in apis:
         try:
             click.echo(f"{api:8} {sign_in(api, base, credentials)}")
-        except Refused as refused:
+        except SignInError as refused:
             click.echo(f"{api:8} refused: {refused}")
             status = 1
     return status

@@ -53,7 +53,7 @@ def fetch(base: str, path: str) -> bytes:
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="Where; a free one unless set.")
 def replay(file: Path, step: int | None, is_served: bool, port: int) -> None:
     """Do a trace again, exchange by exchange; exit 1 where an answer is not what was recorded."""
-    again = opened(file, port)
+    again = replay_of(file, port)
     length = len(again.trace["exchanges"])
     if step is not None and step > length:
         raise click.UsageError(f"there are {length} exchanges, none behind {step}")
@@ -76,7 +76,7 @@ def replay(file: Path, step: int | None, is_served: bool, port: int) -> None:
         raise SystemExit(1)
 
 
-def opened(file: Path, port: int) -> Replay:
+def replay_of(file: Path, port: int) -> Replay:
     """The replay of a file; raises `ClickException` for one that is no trace, or whose world cannot be made."""
     from mockserver import __version__
     from mockserver.control.server import ControlError

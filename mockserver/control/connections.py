@@ -23,7 +23,7 @@ TIMEOUT = 10  # seconds
 Credentials = Mapping[str, str]
 
 
-class Refused(Exception):
+class SignInError(Exception):
     """A connection that lets nobody in; the text says what came back."""
 
 
@@ -33,24 +33,24 @@ def settings_of(api: str, credentials: Credentials) -> dict[str, str]:
 
 
 def sign_in(api: str, base_url: str, credentials: Credentials, http: requests.Session | None = None) -> str:
-    """Sign in as a connection of a kind would and say what came back, in a line; raises `Refused`."""
+    """Sign in as a connection of a kind would and say what came back, in a line; raises `SignInError`."""
     try:
         with http or requests.Session() as client:
             return SIGN_INS[api](client, base_url.rstrip("/"), settings_of(api, credentials))
     except KeyError as absent:
-        raise Refused(f"{absent.args[0]} is not set") from None
+        raise SignInError(f"{absent.args[0]} is not set") from None
     except requests.RequestException:
-        raise Refused(f"no server answers at {base_url}") from None
+        raise SignInError(f"no server answers at {base_url}") from None
 
 
 def json_of(answer: requests.Response) -> Any:
-    """The JSON of an answer that lets somebody in; raises `Refused`."""
+    """The JSON of an answer that lets somebody in; raises `SignInError`."""
     try:
         body = answer.json()
     except requests.JSONDecodeError:
         body = None
     if not answer.ok or not isinstance(body, dict):
-        raise Refused(f"{answer.status_code} {answer.text[:200]}")
+        raise SignInError(f"{answer.status_code} {answer.text[:200]}")
     return body
 
 
@@ -77,12 +77,12 @@ def v2_session(http: requests.Session, base_url: str, settings: Credentials) -> 
     envelope = json_of(http.post(f"{base_url}/api/v2/Login.json", data=form, timeout=TIMEOUT))
     data: dict[str, str] = envelope["response_data"]
     if envelope["response_status"] != 0:
-        raise Refused(f"{data['error_code']} {data['error_message']}")
+        raise SignInError(f"{data['error_code']} {data['error_message']}")
     return data
 
 
 def in_v2(http: requests.Session, base_url: str, settings: Credentials) -> str:
-    """Sign in to v2, and say as whom and where; raises `Refused`."""
+    """Sign in to v2, and say as whom and where; raises `SignInError`."""
     data = v2_session(http, base_url, settings)
     return f"user {data['usersId']} in organization {data['orgId']}"
 
@@ -128,12 +128,12 @@ CARRIES: Mapping[str, Callable[[requests.Session, str, Credentials], dict[str, s
 """API -> what its calls carry once somebody signed in: headers, in v2 fields of the form."""
 
 
-def carried(api: str, base_url: str, credentials: Credentials, http: requests.Session) -> dict[str, str]:
-    """What the calls of an API carry, after a sign-in where there is one; raises `Refused`."""
+def session_values(api: str, base_url: str, credentials: Credentials, http: requests.Session) -> dict[str, str]:
+    """What the calls of an API carry, after a sign-in where there is one; raises `SignInError`."""
     try:
         return CARRIES[api](http, base_url.rstrip("/"), credentials)
     except KeyError as absent:
-        raise Refused(f"{absent.args[0]} is not set") from None
+        raise SignInError(f"{absent.args[0]} is not set") from None
 
 
 def in_spend(http: requests.Session, base_url: str, settings: Credentials) -> str:

@@ -178,7 +178,7 @@ def rest_rows(read: Any, api: str) -> list[dict[str, Any]]:
 
 def is_list(row: Operation) -> bool:
     """Whether an operation lists records of a kind."""
-    return row.built and (row.id.startswith(V2_LIST) or row.id.endswith(REST_LIST)) and bool(handler_of(row).kind)
+    return row.is_built and (row.id.startswith(V2_LIST) or row.id.endswith(REST_LIST)) and bool(handler_of(row).kind)
 
 
 def lists_of(text: str) -> list[Operation]:

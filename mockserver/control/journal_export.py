@@ -58,9 +58,9 @@ def command(entry: JournalEntry, base: str, credentials: Credentials) -> str:
     kind = headers.get("content-type", "")
     # Curl makes the boundary of a multipart body, and says its type, itself.
     sent = {name: value for name, value in headers.items() if not (is_multipart(kind) and name == "content-type")}
-    words = [f"curl -sS -X {entry['method']} {quoted(url_of(entry, base))}"]
-    words += [f"-H {quoted(f'{name}: {value}')}" for name, value in sent.items()]
-    words += [f"{option} {quoted(text)}" for option, text in data_of(kind, body, entry["path"])]
+    words = [f"curl -sS -X {entry['method']} {shell_quote(url_of(entry, base))}"]
+    words += [f"-H {shell_quote(f'{name}: {value}')}" for name, value in sent.items()]
+    words += [f"{option} {shell_quote(text)}" for option, text in data_of(kind, body, entry["path"])]
     return " \\\n  ".join(words)
 
 
@@ -91,7 +91,7 @@ def text_of(value: Any) -> str:
     return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
-def quoted(text: str) -> str:
+def shell_quote(text: str) -> str:
     """A text between double quotes for a shell, which fills in the variables."""
     inner = PLACE.sub(VARIABLE, SHELL_SPECIAL.sub(ESCAPED, text))
     return f'"{inner}"'
@@ -111,8 +111,8 @@ def with_variables(entry: JournalEntry, credentials: Credentials) -> tuple[dict[
         names["token"] = "BILL_MFA_CODE"
     headers = {name: value for name, value in entry["headers"].items() if name not in OWN_HEADERS}
     return (
-        {name: filled(name, value, names) for name, value in headers.items() if value != MASK or name in names},
-        filled("", request, names),
+        {name: put_variables(name, value, names) for name, value in headers.items() if value != MASK or name in names},
+        put_variables("", request, names),
     )
 
 
@@ -124,25 +124,25 @@ def password_of(request: Any, credentials: Credentials) -> str:
     return next(known, "BILL_PASSWORD")
 
 
-def filled(name: str, value: Any, names: Mapping[str, str]) -> Any:
+def put_variables(name: str, value: Any, names: Mapping[str, str]) -> Any:
     """A value with the place of a variable in it where a secret of a known name was masked."""
     if value == MASK:
         variable = names.get(name.lower())
         return f"{OPEN}{variable}{CLOSE}" if variable else MASK
     if isinstance(value, dict):
-        return {key: filled(key, inner, names) for key, inner in value.items()}
-    return [filled(name, inner, names) for inner in value] if isinstance(value, list) else value
+        return {key: put_variables(key, inner, names) for key, inner in value.items()}
+    return [put_variables(name, inner, names) for inner in value] if isinstance(value, list) else value
 
 
 def har_of(entries: Sequence[JournalEntry], base: str, credentials: Credentials) -> dict[str, Any]:
     """An HTTP archive (HAR 1.2) of requests; `base` is the server's scheme and host."""
     creator = {"name": "billmock", "version": __version__}
     return {
-        "log": {"version": "1.2", "creator": creator, "entries": [archived(one, base, credentials) for one in entries]}
+        "log": {"version": "1.2", "creator": creator, "entries": [har_entry(one, base, credentials) for one in entries]}
     }
 
 
-def archived(entry: JournalEntry, base: str, credentials: Credentials) -> dict[str, Any]:
+def har_entry(entry: JournalEntry, base: str, credentials: Credentials) -> dict[str, Any]:
     """One request and its answer in an archive."""
     took = entry["milliseconds"]
     return {
@@ -164,7 +164,7 @@ def archived_request(entry: JournalEntry, base: str, credentials: Credentials) -
     request = {
         "method": entry["method"],
         "url": url_of(entry, base),
-        "headers": pairs((name, named(value)) for name, value in headers.items()),
+        "headers": pairs((name, with_names(value)) for name, value in headers.items()),
         "queryString": pairs(parse_qsl(entry["query"], keep_blank_values=True)),
         **UNKNOWN,
     }
@@ -189,12 +189,12 @@ def archived_response(entry: JournalEntry) -> dict[str, Any]:
 def post_data(kind: str, body: Any, path: str) -> dict[str, Any]:
     """A body in an archive: of a form its fields, else its text."""
     if isinstance(body, dict) and is_form(kind, path):
-        fields = {name: named(text_of(value)) for name, value in body.items()}
+        fields = {name: with_names(text_of(value)) for name, value in body.items()}
         return {"mimeType": kind or FORM, "params": pairs(fields.items()), "text": urlencode(fields, safe="$")}
-    return {"mimeType": kind or "application/json", "text": named(text_of(body))}
+    return {"mimeType": kind or "application/json", "text": with_names(text_of(body))}
 
 
-def named(text: str) -> str:
+def with_names(text: str) -> str:
     """A text with the names of variables in their places."""
     return PLACE.sub(VARIABLE, text)
 

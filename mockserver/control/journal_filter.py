@@ -121,7 +121,7 @@ def holds(value: Any, part: Any) -> bool:
 def fidelity_of(operation_id: str) -> str:
     """How sure an operation is; `unbuilt` for one that is not there yet, nothing where there is no operation."""
     operation = load().by_id.get(operation_id)
-    return "" if operation is None else fidelity(operation_id) if operation.built else "unbuilt"
+    return "" if operation is None else fidelity(operation_id) if operation.is_built else "unbuilt"
 
 
 def read_filter(query: RequestQuery) -> EntryFilter:

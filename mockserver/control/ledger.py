@@ -79,7 +79,7 @@ def read_ledger(server: Server, tenant: Tenant, query: LedgerQuery) -> Ledger | 
         places, entries = organization_ids(tx), entries_of(tx)
     balanced = not any(map(imbalances, entries))
 
-    def written(entry: Entry) -> LedgerEntry:
+    def to_json(entry: Entry) -> LedgerEntry:
         return {
             "date": entry.date,
             "kind": entry.kind,
@@ -94,7 +94,7 @@ def read_ledger(server: Server, tenant: Tenant, query: LedgerQuery) -> Ledger | 
 
     account = query.get("account", "")
     rows = [
-        written(entry)
+        to_json(entry)
         for entry in entries
         if since <= entry.date <= until and any(is_within(one.account, account) for one in entry.postings)
     ]

@@ -19,14 +19,14 @@ SPECIAL = re.compile(r"[\s;|]+")
 def csv_of(entries: Sequence[LedgerEntry]) -> bytes:
     """A row for each posting; no text opens as a formula."""
     rows = (
-        (entry["date"], entry["kind"], entry["record"], entry["organization"], entry["text"], *posted(one))
+        (entry["date"], entry["kind"], entry["record"], entry["organization"], entry["text"], *posting_cells(one))
         for entry in entries
         for one in entry["postings"]
     )
     return csv_bytes([COLUMNS, *rows])
 
 
-def posted(one: LedgerPosting) -> tuple[str, str, str]:
+def posting_cells(one: LedgerPosting) -> tuple[str, str, str]:
     """The cells of a posting."""
     return one["account"], f"{one['amount']:.2f}", one["currency"]
 
@@ -43,5 +43,7 @@ def transaction(entry: LedgerEntry) -> str:
     text = SPECIAL.sub(" ", entry["text"]).strip()
     title = f"{entry['date']} ({entry['record']}) {text}".rstrip()
     head = f"{title}  ; kind:{entry['kind']}, organization:{entry['organization']}"
-    lines = (f"    {account:<{WIDTH}}  {cents:>14} {unit}" for account, cents, unit in map(posted, entry["postings"]))
+    lines = (
+        f"    {account:<{WIDTH}}  {cents:>14} {unit}" for account, cents, unit in map(posting_cells, entry["postings"])
+    )
     return "\n".join([head, *lines]) + "\n"

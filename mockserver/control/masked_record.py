@@ -15,13 +15,13 @@ def without_secrets(value: Any) -> Any:
     """
     if isinstance(value, dict):
         secret_values = VALUES if names_a_secret(value) else ()
-        return {name: masked(name, inner, is_secret=name in secret_values) for name, inner in value.items()}
+        return {name: mask_field(name, inner, is_secret=name in secret_values) for name, inner in value.items()}
     if isinstance(value, list):
         return [without_secrets(element) for element in value]
     return clean_time(value) if isinstance(value, str) else value
 
 
-def masked(name: str, value: Any, *, is_secret: bool) -> Any:
+def mask_field(name: str, value: Any, *, is_secret: bool) -> Any:
     """The value of a field; truths and absent values tell nothing."""
     if not (is_secret or is_secret_name(name)):
         return without_secrets(value)

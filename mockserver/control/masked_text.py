@@ -130,7 +130,7 @@ class Place:
 
 def mask_broken_json(text: str, keeps: Callable[[str], bool]) -> str:
     """JSON that is cut off or malformed, with every value masked whose name is not known to be harmless."""
-    return BrokenJson(keeps).masked(TOKEN.findall(text))
+    return BrokenJson(keeps).mask(TOKEN.findall(text))
 
 
 class BrokenJson:
@@ -145,7 +145,7 @@ class BrokenJson:
         self._places = [Place(bracket="")]
         self._before = ""
 
-    def masked(self, tokens: list[str]) -> str:
+    def mask(self, tokens: list[str]) -> str:
         """The text of tokens without what may not be read."""
         out: list[str] = []
         for position, token in enumerate(tokens):

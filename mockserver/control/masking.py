@@ -83,7 +83,7 @@ class Exchange(NamedTuple):
     is_cut: bool = False
 
 
-class Masked(NamedTuple):
+class MaskedExchange(NamedTuple):
     """The same as JSON, without a secret."""
 
     method: str
@@ -95,7 +95,7 @@ class Masked(NamedTuple):
     unread: list[str]
 
 
-def mask(exchange: Exchange) -> Masked:
+def mask(exchange: Exchange) -> MaskedExchange:
     """An exchange without its secrets; one that was masked in one place is masked wherever it stands."""
     masker = Masker(names_of(exchange.operation))
     request = exchange.request
@@ -107,7 +107,7 @@ def mask(exchange: Exchange) -> Masked:
     unread = [name if is_plain_name(name) else MASK for name in exchange.unread]
     method = request.method if METHOD.fullmatch(request.method) else MASK
     masked = [method, mask_path(request.path), query, headers, body, response, unread]
-    return Masked(*masker.scrub(masked))
+    return MaskedExchange(*masker.scrub(masked))
 
 
 class Masker:
@@ -208,7 +208,7 @@ class Masker:
         if not raw.strip():
             return None
         try:
-            return self._value(orjson.loads(closed(raw) if is_cut else raw), MAX_DEPTH)
+            return self._value(orjson.loads(close_json(raw) if is_cut else raw), MAX_DEPTH)
         except orjson.JSONDecodeError:
             text = raw.decode("utf-8", "replace")
             return mask_broken_json(text, self.keeps) if text.lstrip()[:1] in ("{", "[") else MASK
@@ -288,7 +288,7 @@ class Masker:
         if not secrets:
             return value
         words = "|".join(re.escape(secret) for secret in sorted(secrets, key=len, reverse=True))
-        return scrubbed(value, re.compile(rf"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9])"))
+        return scrub(value, re.compile(rf"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9])"))
 
 
 def names_a_secret(value: Mapping[str, Any]) -> bool:
@@ -296,7 +296,7 @@ def names_a_secret(value: Mapping[str, Any]) -> bool:
     return any(isinstance(value.get(key), str) and is_secret_name(value[key]) for key in NAMING)
 
 
-def closed(raw: bytes) -> bytes:
+def close_json(raw: bytes) -> bytes:
     """JSON that was cut off, up to a comma near its end, with everything closed that is open there; or nothing."""
     end = len(raw)
     for _ in range(MAX_TRIES):
@@ -318,14 +318,14 @@ def closing(rest: bytes) -> bytes:
     return b"".join(reversed(brackets))
 
 
-def scrubbed(value: Any, secrets: re.Pattern[str]) -> Any:
+def scrub(value: Any, secrets: re.Pattern[str]) -> Any:
     """A JSON value with every text that a pattern finds in it masked."""
     if isinstance(value, str):
         return secrets.sub(MASK, value)
     if isinstance(value, list):
-        return [scrubbed(element, secrets) for element in value]
+        return [scrub(element, secrets) for element in value]
     if isinstance(value, dict):
-        return {secrets.sub(MASK, key): scrubbed(element, secrets) for key, element in value.items()}
+        return {secrets.sub(MASK, key): scrub(element, secrets) for key, element in value.items()}
     return value
 
 
@@ -339,7 +339,7 @@ def is_secret_name(name: str) -> bool:
 def names_of(operation_id: str) -> frozenset[str]:
     """The names in an operation's schemas that are no secret's; few where there is no operation."""
     operation = load().by_id.get(operation_id)
-    if operation is None or not operation.built:
+    if operation is None or not operation.is_built:
         return COMMON_NAMES
     handler = handler_of(operation)
     names = set(dialect_of(operation.api).description.parameters(operation))

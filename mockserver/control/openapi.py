@@ -69,7 +69,7 @@ def rank(entry: Entry) -> int:
 
 def entry_of(operation: Operation, description: Description) -> Entry:
     """What there is to tell of an operation."""
-    if not operation.built:
+    if not operation.is_built:
         return Entry(operation, None, "", None, None)
     handler = handler_of(operation)
     media, request = description.request(handler) or ("", None)

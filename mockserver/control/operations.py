@@ -26,8 +26,8 @@ def rows() -> list[OperationRow]:
             "method": operation.method,
             "path": operation.path,
             "auth": operation.auth,
-            "status": "built" if operation.built else "unbuilt",
-            "fidelity": fidelity(operation.id) if operation.built else "",
+            "status": "built" if operation.is_built else "unbuilt",
+            "fidelity": fidelity(operation.id) if operation.is_built else "",
         }
         for operation in load().operations
     ]

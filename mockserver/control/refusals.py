@@ -43,10 +43,10 @@ def list_refusals(server: Server, operation: str = "") -> KnownRefusals:
 
 def refusals_of(operation: Operation) -> list[KnownRefusal]:
     """How an operation is known to refuse; each pair of status and code once, for its first reason."""
-    if not operation.built:
+    if not operation.is_built:
         return []
     known: dict[tuple[int, str], KnownRefusal] = {}
-    for refusal, reason in declared(operation, handler_of(operation)):
+    for refusal, reason in declared_refusals(operation, handler_of(operation)):
         answer = dialect_of(operation.api).refuse(refusal, "")
         code = code_of(answer.status, answer.body) or ""
         one: KnownRefusal = {"operation": operation.id, "status": answer.status, "code": code, "reason": reason}
@@ -54,7 +54,7 @@ def refusals_of(operation: Operation) -> list[KnownRefusal]:
     return [*known.values()]
 
 
-def declared(operation: Operation, handler: Handler) -> Iterator[tuple[Refusal, str]]:
+def declared_refusals(operation: Operation, handler: Handler) -> Iterator[tuple[Refusal, str]]:
     """The refusals that follow from what an operation declares, with the reason of each."""
     if operation.auth in SIGNED_IN:
         yield BillError("BDC_1109"), "a session that is missing or over"

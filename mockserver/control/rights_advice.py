@@ -114,7 +114,7 @@ def use_of(entry: JournalEntry, test: str = "") -> tuple[str, Use] | None:
     A request that nobody was let in with, whatever its credentials, asks for none.
     """
     row, caller = load().by_id.get(entry["operation"]), entry["caller"]
-    if row is None or not row.built or row.auth == "none" or row.id in MEANS or caller is None:
+    if row is None or not row.is_built or row.auth == "none" or row.id in MEANS or caller is None:
         return None
     access = DOORS.get(row.auth) or KINDS.get(caller["kind"], "organization")
     code = code_of(entry["status"], entry["response"]) or ""
@@ -151,7 +151,7 @@ class Needs:
         """The role with the fewest rights that may do everything; of equal ones the first, which BILL describes."""
         return min(filter(self.suits, ROLES[self.access]), key=lambda who: len(who.permissions), default=None)
 
-    def decided(self, lesser: Iterable[Who], name: Callable[[Who], str]) -> list[Decision]:
+    def decisions(self, lesser: Iterable[Who], name: Callable[[Who], str]) -> list[Decision]:
         """The operations for which lesser callers would not do."""
         callers = [*lesser]
         decisions = []
@@ -197,13 +197,17 @@ def role_choice(needs: Needs, role: Who | None) -> Choice:
     """The least role, and what roles with fewer rights would be refused."""
     rights = len(role.permissions) if role else 1_000
     lesser = [who for who in ROLES[needs.access] if len(who.permissions) < rights]
-    return {"what": "role", "advice": role.role if role else "", "decided": needs.decided(lesser, lambda who: who.role)}
+    return {
+        "what": "role",
+        "advice": role.role if role else "",
+        "decided": needs.decisions(lesser, lambda who: who.role),
+    }
 
 
 def either(needs: Needs, what: str, who: Who, enough: str, more: str) -> Choice:
     """Whether one kind of caller would do."""
     suits = needs.suits(who)
-    decided = [] if suits else needs.decided([who], lambda one: one.name)
+    decided = [] if suits else needs.decisions([who], lambda one: one.name)
     return {"what": what, "advice": enough if suits else more, "decided": decided}
 
 
@@ -211,7 +215,7 @@ def scope_choice(needs: Needs) -> Choice:
     """The least scope of an OAuth app whose user may everything."""
     least = next(filter(needs.suits, APPS), None)
     lesser = APPS if least is None else APPS[: APPS.index(least)]
-    decided = needs.decided(lesser, lambda who: who.name)
+    decided = needs.decisions(lesser, lambda who: who.name)
     return {"what": "scope", "advice": least.scope if least else "", "decided": decided}
 
 

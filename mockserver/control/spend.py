@@ -140,11 +140,11 @@ def use_card(server: Server, tenant: Tenant, body: CardUse) -> CardTransaction:
     use = body.get("type", AUTHORIZATION)
     cents = cents_of(body)
     if use in FOLLOWING:
-        with record_of(server, tenant, TRANSACTION, needed(body, "transactionId")) as (ctx, record):
+        with record_of(server, tenant, TRANSACTION, required_field(body, "transactionId")) as (ctx, record):
             return summary_of(follow(ctx, use, record["id"], details(ctx, body) | cents))
     for name in ("amount", "merchantName"):
-        needed(body, name)
-    with record_of(server, tenant, CARD, needed(body, "cardId")) as (ctx, card):
+        required_field(body, name)
+    with record_of(server, tenant, CARD, required_field(body, "cardId")) as (ctx, card):
         purchase = {"cardId": card["id"], "merchantName": body["merchantName"], **cents, **details(ctx, body)}
         if use == CHALLENGE:
             return challenge_summary(CHALLENGES.challenge(ctx, purchase))
@@ -222,7 +222,7 @@ def message_of(refusal: Refusal) -> str:
     return refusal.text if isinstance(refusal, BillError) else str(refusal)
 
 
-def needed(body: CardUse, name: str) -> str:
+def required_field(body: CardUse, name: str) -> str:
     """A field that a use of a card cannot do without."""
     value = cast(Mapping[str, object], body).get(name)
     if value in (None, ""):

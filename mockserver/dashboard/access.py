@@ -47,17 +47,17 @@ def session_key(server: Server) -> str:
     """What signs cookies and forms: all processes of a store agree about it, and another control token ends it all."""
     tenant = server.worlds.tenancy.tenants.peek(DEFAULT)
     key = tenant.signing_key if tenant else secret()
-    return signed(key, f"the dashboard {server.settings.control_token or ''}")
+    return signature(key, f"the dashboard {server.settings.control_token or ''}")
 
 
-def signed(key: str, text: str) -> str:
+def signature(key: str, text: str) -> str:
     """The HMAC-SHA-256 of a text by a key, in hexadecimal digits."""
     return hmac.new(key.encode(), text.encode(), "sha256").hexdigest()
 
 
 def form_token() -> str:
     """What the forms of whoever looks at a page carry."""
-    return signed(str(g.session_key), f"forms {session.get('nonce', '')}")
+    return signature(str(g.session_key), f"forms {session.get('nonce', '')}")
 
 
 def check_form() -> None:

@@ -96,7 +96,7 @@ def render(template: str, **values: Any) -> str:
     return render_template(template, **values)
 
 
-def done(message: str, endpoint: str = ".show", **values: Any) -> Response:
+def finish(message: str, endpoint: str = ".show", **values: Any) -> Response:
     """End an action: the page again, or another one, which says what was done. No secret belongs into the message."""
     flash(message)
     return go(url_for(endpoint, **values))
@@ -110,7 +110,7 @@ def go(url: str) -> Response:
     return Response(response=redirect(url, SEE_OTHER).response, status=SEE_OTHER, headers={"Location": url})
 
 
-def checked(body: Mapping[str, object], dictionary: type[Body]) -> Body:
+def check_body(body: Mapping[str, object], dictionary: type[Body]) -> Body:
     """A body made from a form, once it is what a function of the control API takes; 400 naming the field."""
     check(body, dictionary)
     return cast(Body, body)

@@ -79,7 +79,7 @@ def operations_by_kind() -> Mapping[str, list[Operation]]:
     """The built operations about records of each kind."""
     by_kind: dict[str, list[Operation]] = {}
     for one in load().operations:
-        if one.built and one.api in APIS:
+        if one.is_built and one.api in APIS:
             by_kind.setdefault(handler_of(one).kind, []).append(one)
     return by_kind
 

@@ -54,7 +54,7 @@ class Links(NamedTuple):
 
 def name_of(record: Mapping[str, Any]) -> str:
     """What people call a record: its name or number where it has one, else its id."""
-    flat = flattened(record)
+    flat = flatten(record)
     if flat.get("firstName") or flat.get("lastName"):
         return f"{flat.get('firstName') or ''} {flat.get('lastName') or ''}".strip()
     names = {key.rpartition(".")[2]: value for key, value in reversed(flat.items())}
@@ -62,12 +62,12 @@ def name_of(record: Mapping[str, Any]) -> str:
     return str(name or record.get("uuid") or record.get("id") or "–")
 
 
-def flattened(record: Mapping[str, Any]) -> dict[str, Any]:
+def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a record that are no lists, by their dotted paths; those of objects in it, one below another."""
     flat: dict[str, Any] = {}
     for key, value in record.items():
         if isinstance(value, dict):
-            flat |= {f"{key}.{inner}": one for inner, one in flattened(value).items()}
+            flat |= {f"{key}.{inner}": one for inner, one in flatten(value).items()}
         elif not isinstance(value, list):
             flat[key] = value
     return flat

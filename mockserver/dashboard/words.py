@@ -63,15 +63,15 @@ def plural(count: int, noun: str) -> str:
 
 def python_values(values: Mapping[str, str]) -> str:
     """Values of a snippet as a dictionary of Python: `$NAME` is read from the environment."""
-    return written(values, ('os.environ["', '"]'), '"', " " * 4).replace("\n      ", "\n        ")
+    return object_literal(values, ('os.environ["', '"]'), '"', " " * 4).replace("\n      ", "\n        ")
 
 
 def node_values(values: Mapping[str, str]) -> str:
     """Values of a snippet as an object of JavaScript."""
-    return written(values, ("env.", ""), "", " " * 2)
+    return object_literal(values, ("env.", ""), "", " " * 2)
 
 
-def written(values: Mapping[str, str], variable: tuple[str, str], quote: str, indent: str) -> str:
+def object_literal(values: Mapping[str, str], variable: tuple[str, str], quote: str, indent: str) -> str:
     """Names and values between braces, a line each: a variable between its ends, names between quotes or nothing."""
 
     def value_of(text: str) -> str:

@@ -197,7 +197,7 @@ def collect(operation_id: str, handler: Handler, *, ids: int | None = None) -> N
     not when a client asks.
     """
     row = load().by_id.get(operation_id)
-    if row is None or not row.built:
+    if row is None or not row.is_built:
         raise ValueError(f"{handler.name} serves {operation_id}, which is no built row of the registry")
     if ids not in (None, len(row.path_ids)):
         raise ValueError(f"{handler.name} asks for {ids} ids, the path of {operation_id} is {row.path}")
@@ -259,7 +259,7 @@ def operation(
 
     def decorate(function: Function) -> Function:
         handler = Handler(
-            served(function, takes, gives, query, path),
+            make_serve(function, takes, gives, query, path),
             right,
             trust,
             body=takes.body if takes else "none",
@@ -277,7 +277,7 @@ def operation(
     return decorate
 
 
-def served(
+def make_serve(
     function: Callable[..., Any],
     takes: Takes | None,
     gives: Gives,

@@ -84,7 +84,7 @@ class Varying:
                 tree = self._success(tree, call)
             elif answer.status == BUSINESS:
                 tree = self._refusal(tree, call)
-            answer.body = self._written(self._each(tree, CHANGES[names.KEY_ORDER], names.KEY_ORDER))
+            answer.body = self._write(self._each(tree, CHANGES[names.KEY_ORDER], names.KEY_ORDER))
         self._vary_headers(answer)
         if call and call.context and call.context.has_fresh_realm:
             self.note(names.OTHER_DIGITS)
@@ -122,16 +122,16 @@ class Varying:
 
     def _each(self, tree: Tree, change: Change, variation: str) -> Tree:
         """The tree with each of its objects changed."""
-        return self._changed(tree, change) if self.chooses(variation) else tree
+        return self._change_objects(tree, change) if self.chooses(variation) else tree
 
-    def _changed(self, tree: Tree, change: Change) -> Tree:
+    def _change_objects(self, tree: Tree, change: Change) -> Tree:
         if isinstance(tree, list):
-            return [self._changed(value, change) for value in tree]
+            return [self._change_objects(value, change) for value in tree]
         if isinstance(tree, dict):
-            return change(self, {key: self._changed(value, change) for key, value in tree.items()})
+            return change(self, {key: self._change_objects(value, change) for key, value in tree.items()})
         return tree
 
-    def _written(self, tree: Tree) -> bytes:
+    def _write(self, tree: Tree) -> bytes:
         spelling = Spelling(
             escapes=self.chooses(names.ESCAPES),
             whitespace=self.chooses(names.WHITESPACE),

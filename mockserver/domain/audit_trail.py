@@ -73,7 +73,7 @@ class AuditedResource(Resource):
 
     audited: tuple[AuditedField, ...] = ()
 
-    def changed(self, ctx: Context, new: Record | None, old: Record | None) -> None:
+    def announce(self, ctx: Context, new: Record | None, old: Record | None) -> None:
         super().announce(ctx, new, old)
         if old is None and new is not None:
             AUDIT_ENTRIES.add(ctx, new["id"], CREATE, {})

@@ -114,7 +114,7 @@ def next_number(tx: Transaction) -> int:
 class CallerResource(Resource):
     """Records that callers are known by: a change of one makes the callers stale that tenancy has cached."""
 
-    def changed(self, ctx: Context, new: Record | None, old: Record | None) -> None:
+    def announce(self, ctx: Context, new: Record | None, old: Record | None) -> None:
         super().announce(ctx, new, old)
         if old is not None:
             ctx.tx.on_commit.append(lambda: CHANGES.note(ctx.caller.tenant))

@@ -37,7 +37,7 @@ class Operation:
     module: str
 
     @property
-    def built(self) -> bool:
+    def is_built(self) -> bool:
         """Whether a module serves the operation; an operation that is not built answers 501 with its id."""
         return self.module != ""
 

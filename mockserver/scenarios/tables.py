@@ -83,7 +83,7 @@ def record_tables() -> Mapping[str, RecordTable]:
 def may_be_asked(row: Operation) -> bool:
     """Whether an operation changes records of a signed-in caller, one at a time."""
     is_one = ".bulk" not in row.id and row.id not in TENANTS_OWN
-    return row.built and row.writes and row.api in ("v3", SPEND) and row.auth in SIGN_INS and is_one
+    return row.is_built and row.writes and row.api in ("v3", SPEND) and row.auth in SIGN_INS and is_one
 
 
 def step_of(row: Operation) -> Step | None:

@@ -32,7 +32,7 @@ class AnswerTask(ErrorTask):
         self._half = half
 
     def execute(self) -> None:
-        """Make the answer and write it; raises `Unanswered` as the application does."""
+        """Make the answer and write it; raises `DeliveryFault` as the application does."""
         request: Any = self.request
         for chunk in respond(self._make(), request.command.upper(), self._start):
             self.write(chunk[: len(chunk) // 2] if self._half else chunk)

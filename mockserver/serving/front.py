@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from mockserver.kernel.hosts import is_loopback
-from mockserver.serving.proxy_rules import Refused, Target, answer, check, request_to_pass_on, target_of
+from mockserver.serving.proxy_rules import ProxyRefusal, Target, answer, check, request_to_pass_on, target_of
 from mockserver.serving.streams import (
     ENDINGS,
     PIECE,
@@ -183,7 +183,7 @@ class Front:
         """A request to the server itself, or to a proxy; its first line has been read."""
         try:
             target = self._target(line)
-        except Refused as refusal:
+        except ProxyRefusal as refusal:
             await self._refuse(connection, str(refusal))
             return
         if target is None:

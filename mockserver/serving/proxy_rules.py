@@ -15,7 +15,7 @@ MAX_NAME = 100  # characters of a name that a refusal says again
 HOP_HEADERS = (b"connection:", b"proxy-connection:", b"keep-alive:", b"proxy-authorization:", b"x-forwarded-proto:")
 
 
-class Refused(Exception):
+class ProxyRefusal(Exception):
     """What does not pass; the text says why in one sentence."""
 
 
@@ -37,7 +37,7 @@ class Target:
 def target_of(line: bytes) -> Target | None:
     """The target in a request's first line; None for a request to the server itself, and for what is no request.
 
-    Raises `Refused` for one whose host or port cannot be read.
+    Raises `ProxyRefusal` for one whose host or port cannot be read.
     """
     words = line.split()
     if len(words) != 3 or not words[2].startswith(b"HTTP/"):
@@ -49,28 +49,28 @@ def target_of(line: bytes) -> Target | None:
     if not separator or "/" in scheme:
         return None
     if scheme.lower() not in PORTS:
-        raise Refused(f"{UNSAFE.sub('?', scheme)[:MAX_NAME]} is no scheme that passes here")
+        raise ProxyRefusal(f"{UNSAFE.sub('?', scheme)[:MAX_NAME]} is no scheme that passes here")
     return target_at(scheme.lower(), re.split(r"[/?#]", rest, maxsplit=1)[0], is_tunnel=False)
 
 
 def target_at(scheme: str, place: str, *, is_tunnel: bool) -> Target:
-    """The target that `host:port` names; raises `Refused`."""
+    """The target that `host:port` names; raises `ProxyRefusal`."""
     try:
         parts = urlsplit(f"//{place}")
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port = None, None
     if not host:
-        raise Refused(f"{UNSAFE.sub('?', place)[:MAX_NAME]} names no host and port")
+        raise ProxyRefusal(f"{UNSAFE.sub('?', place)[:MAX_NAME]} names no host and port")
     return Target(scheme, host.rstrip("."), port or PORTS[scheme], is_tunnel)
 
 
 def check(target: Target) -> None:
-    """Raises `Refused` for what is no host of BILL's, or none of its ports."""
+    """Raises `ProxyRefusal` for what is no host of BILL's, or none of its ports."""
     if environment_of(target.host) is None:
-        raise Refused(f"{target.address} {unknown(target.host)}")
+        raise ProxyRefusal(f"{target.address} {unknown(target.host)}")
     if target.port != PORTS[target.scheme]:
-        raise Refused(f"{target.address} is no port of BILL's: it answers at {PORTS[target.scheme]}")
+        raise ProxyRefusal(f"{target.address} is no port of BILL's: it answers at {PORTS[target.scheme]}")
 
 
 def unknown(host: str) -> str:

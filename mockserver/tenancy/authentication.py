@@ -97,7 +97,7 @@ class Authentication:
         live = self._sessions.find(credentials.session_id) if credentials.session_id else None
         if live is None or live.session.kind == "oauth":
             raise BillError("BDC_1109")
-        return self._user(self._accepted(live, credentials))
+        return self._user(self._accept(live, credentials))
 
     def _user(self, live: LiveSession) -> Identity:
         session, tenant = live.session, live.tenant
@@ -216,7 +216,7 @@ class Authentication:
         live = self._sessions.find(credentials.bearer)
         if live is None or live.session.kind != "oauth":
             raise BillError("BDC_1109", fact="F-1613")
-        return self._accepted(live, credentials)
+        return self._accept(live, credentials)
 
     def _live_session(self, credentials: Credentials, table: str, key: str) -> LiveSession:
         live = self._sessions.find(credentials.session_id)
@@ -226,9 +226,9 @@ class Authentication:
             if self._tenants.with_key(table, key) is None:
                 raise BillError("BDC_1102", fact="F-547")
             raise BillError("BDC_1109", fact="F-006" if live else "")
-        return self._accepted(live, credentials)
+        return self._accept(live, credentials)
 
-    def _accepted(self, live: LiveSession, credentials: Credentials) -> LiveSession:
+    def _accept(self, live: LiveSession, credentials: Credentials) -> LiveSession:
         if live.tenant.is_foreign(credentials.host):
             raise BillError("BDC_1102", fact="F-546")
         self._sessions.use(live)

@@ -195,7 +195,7 @@ class Tenants:
         """Every tenant of the directory, in the order of ids."""
         return [from_doc(doc) for _, doc in self._directory.everywhere("tenant")]
 
-    def opened(self) -> list[Tenant]:
+    def with_worlds(self) -> list[Tenant]:
         """Every tenant that has a world."""
         return [tenant for tenant in self.all() if tenant.world != UNOPENED]
 

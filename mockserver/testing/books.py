@@ -91,7 +91,7 @@ def counts(diff: WorldDiff) -> Counter[str]:
     return Counter(row["kind"] for row in live(diff))
 
 
-def paid(diff: WorldDiff) -> float:
+def dollars_moved(diff: WorldDiff) -> float:
     """The dollars that move by what changed, in all; what goes no further counts below zero."""
     return round(sum(row["amount"] for row in diff["money"]), 2)
 
@@ -108,13 +108,13 @@ def cents_of(fields: Mapping[str, Any]) -> int:
 
 def is_part(diff: WorldDiff, whole: WorldDiff) -> bool:
     """Whether nothing is there more often than in the whole, and no more money moves."""
-    return not counts(diff) - counts(whole) and abs(paid(diff)) <= abs(paid(whole))
+    return not counts(diff) - counts(whole) and abs(dollars_moved(diff)) <= abs(dollars_moved(whole))
 
 
 def difference(before: WorldDiff, after: WorldDiff) -> str:
     """How two books differ, in the figure that matters most: money that moves, amounts, records, fields."""
-    if paid(before) != paid(after):
-        return f"{paid(before):.2f} became {paid(after):.2f}"
+    if dollars_moved(before) != dollars_moved(after):
+        return f"{dollars_moved(before):.2f} became {dollars_moved(after):.2f}"
     kinds = [*dict.fromkeys([*counts(before), *counts(after)])]
     for kind in kinds:
         if amounts(before, kind) != amounts(after, kind):

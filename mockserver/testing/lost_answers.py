@@ -174,7 +174,7 @@ def fault_for(write: Write, fault: NewFault) -> NewFault:
 
 def judge(case: Case, run: Run, first: Run, second: Run) -> Verdict:
     """What came of a case, by its books and those of two undisturbed runs."""
-    verdict, text = judged(case, run, first, second)
+    verdict, text = verdict_of(case, run, first, second)
     return {
         "operation": case.write.operation,
         "call": case.write.place + 1,
@@ -184,7 +184,7 @@ def judge(case: Case, run: Run, first: Run, second: Run) -> Verdict:
     }
 
 
-def judged(case: Case, run: Run, first: Run, second: Run) -> tuple[str, str]:
+def verdict_of(case: Case, run: Run, first: Run, second: Run) -> tuple[str, str]:
     """The verdict, and the words for it."""
     if not run.was_struck:
         return UNMET, f"{UNMET}: no call came that could go wrong so"

@@ -101,7 +101,7 @@ class Replay:
         self.position += 1
         entries = self.app.journal.page(self._tenant_id, cursor, 1)["requests"]
         entry = entries[0] if entries else self.app.journal.page("", self.app.journal.last("") - 1, 1)["requests"][0]
-        return Outcome(self.position, recorded, entry, differences(recorded, entry, self._substitutes.renamed))
+        return Outcome(self.position, recorded, entry, differences(recorded, entry, self._substitutes.rename))
 
     def finish(self) -> None:
         """Do what was done behind the last exchange, and put the clock where it stood at the end."""

@@ -9,7 +9,7 @@ import orjson
 import requests
 
 from mockserver.control.connections import SETTINGS as NAMES
-from mockserver.control.connections import USER, Refused, json_of
+from mockserver.control.connections import USER, SignInError, json_of
 from mockserver.control.tenants import TenantDetails
 
 Api = Literal["v3", "v2", "partner", "spend", "oauth", "sync"]
@@ -66,7 +66,7 @@ def open_session(
         raise ValueError(f"{'user' if user else 'trusted'}: {api} has none")
     credentials = credentials_of(details, user) if user else details["credentials"]
     if absent := [name for name in NAMES[api] if name not in credentials]:
-        raise Refused(f"the tenant has no {', '.join(absent)}")
+        raise SignInError(f"the tenant has no {', '.join(absent)}")
     return OPENERS[api](base_url, credentials, trusted)
 
 
@@ -82,7 +82,7 @@ def credentials_of(details: TenantDetails, user: str) -> dict[str, str]:
 
 
 def in_v3(base_url: str, credentials: Mapping[str, str], trusted: bool, names: tuple[str, ...] = USER) -> BillSession:
-    """A session of v3; raises `Refused`."""
+    """A session of v3; raises `SignInError`."""
     session = BillSession(f"{base_url}/connect/v3")
     body = dict(zip(("username", "password", "organizationId", "devKey"), (credentials[n] for n in names), strict=True))
     login = json_of(session.post("/login", json=body))
@@ -95,7 +95,7 @@ def in_v3(base_url: str, credentials: Mapping[str, str], trusted: bool, names: t
 
 
 def in_v2(base_url: str, credentials: Mapping[str, str], trusted: bool) -> V2Session:
-    """A session of v2; raises `Refused`."""
+    """A session of v2; raises `SignInError`."""
     session = V2Session(f"{base_url}/api/v2", credentials["BILL_DEV_KEY"])
     fields = dict(zip(("userName", "password", "orgId"), (credentials[name] for name in USER[:3]), strict=True))
     session.form["sessionId"] = data_of(session.post("/Login.json", data=fields))["sessionId"]
@@ -107,16 +107,16 @@ def in_v2(base_url: str, credentials: Mapping[str, str], trusted: bool) -> V2Ses
 
 
 def data_of(answer: requests.Response) -> Any:
-    """What a v2 answer holds; raises `Refused`."""
+    """What a v2 answer holds; raises `SignInError`."""
     envelope = json_of(answer)
     data = envelope["response_data"]
     if envelope["response_status"] != 0:
-        raise Refused(f"{data['error_code']} {data['error_message']}")
+        raise SignInError(f"{data['error_code']} {data['error_message']}")
     return data
 
 
 def as_partner(base_url: str, credentials: Mapping[str, str], trusted: bool) -> BillSession:
-    """A session of a partner; raises `Refused`."""
+    """A session of a partner; raises `SignInError`."""
     session = BillSession(f"{base_url}/connect/v3/partner")
     known = (credentials[name] for name in NAMES["partner"])
     body = dict(zip(("username", "password", "appKey"), known, strict=True))
@@ -133,7 +133,7 @@ def in_spend(base_url: str, credentials: Mapping[str, str], trusted: bool) -> Bi
 
 
 def by_oauth(base_url: str, credentials: Mapping[str, str], trusted: bool) -> BillSession:
-    """A session of v3 and of Spend & Expense under `/spend`, by access token; raises `Refused`."""
+    """A session of v3 and of Spend & Expense under `/spend`, by access token; raises `SignInError`."""
     session = BillSession(f"{base_url}/connect/v3")
     form = {
         "grant_type": "client_credentials",
@@ -146,7 +146,7 @@ def by_oauth(base_url: str, credentials: Mapping[str, str], trusted: bool) -> Bi
 
 
 def by_sync_token(base_url: str, credentials: Mapping[str, str], trusted: bool) -> BillSession:
-    """A session of v3 by a sync token; raises `Refused`."""
+    """A session of v3 by a sync token; raises `SignInError`."""
     return in_v3(base_url, credentials, False, NAMES["sync"])
 
 

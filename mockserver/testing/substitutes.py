@@ -49,12 +49,12 @@ class Substitutes:
         self._values: dict[str, str] = {"token": self._credentials.get("BILL_MFA_CODE", NOBODY)}
         self._pages: dict[str, Mapping[str, str]] = {}
 
-    def renamed(self, value: Any) -> Any:
+    def rename(self, value: Any) -> Any:
         """A JSON value with this tenant's user names."""
         if isinstance(value, dict):
-            return {name: self.renamed(inner) for name, inner in value.items()}
+            return {name: self.rename(inner) for name, inner in value.items()}
         if isinstance(value, list):
-            return [self.renamed(inner) for inner in value]
+            return [self.rename(inner) for inner in value]
         return self._names.get(value, value) if isinstance(value, str) else value
 
     def text(self, text: str) -> str:

@@ -71,7 +71,7 @@ class MockTenant(SyncedTenant):
 
         `api` is `v3`, `v2` (developer key and session go into the form, `json` into its `data`), `partner`, `spend`,
         `oauth` (v3, and spend under `/spend`) or `sync` (v3 by a sync token). In v3 and v2 `user` is a role or a user
-        name, else the administrator, and `trusted` passes MFA. Raises `Refused` where nobody is let in.
+        name, else the administrator, and `trusted` passes MFA. Raises `SignInError` where nobody is let in.
         """
         from mockserver.testing.sessions import open_session
 

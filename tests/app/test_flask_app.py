@@ -192,15 +192,15 @@ def test_a_request_context_of_a_bill_path_can_be_made(app: Application) -> None:
 
 def test_a_mock_does_due_work_at_once() -> None:
     with mockserver.BillMock(scenario="empty") as mock:
-        assert mock.app.ticker.started
+        assert mock.app.ticker.is_started
 
 
 def test_due_work_is_done_from_the_first_request_on(app: Application) -> None:
-    before = app.ticker.started
+    before = app.ticker.is_started
 
     app.test_client().get("/_mock/health/live")
 
-    assert (before, app.ticker.started) == (False, True)
+    assert (before, app.ticker.is_started) == (False, True)
 
 
 def signed_in(url: str) -> int:

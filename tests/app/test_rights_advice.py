@@ -33,7 +33,7 @@ from tests.app.callers import Callers
 EVERYBODY: Mapping[str, Who] = {"organization": STANDARD[0], "spend": TOKEN, "partner": PARTNER}
 OPERATIONS: Mapping[str, Sequence[Operation]] = {
     access: [
-        row for row in load().by_id.values() if row.built and DOORS.get(row.auth) == access and row.id not in MEANS
+        row for row in load().by_id.values() if row.is_built and DOORS.get(row.auth) == access and row.id not in MEANS
     ]
     for access in EVERYBODY
 }

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from mockserver.control.masked_text import clean, mask_broken_json
-from mockserver.control.masking import Exchange, Masked, mask, mask_path, names_of
+from mockserver.control.masking import Exchange, MaskedExchange, mask, mask_path, names_of
 from mockserver.dialects.calls import handler_of
 from mockserver.dialects.http import Request
 from mockserver.operations import load
@@ -43,7 +43,7 @@ def exchange(
     method: str = "POST",
     unread: tuple[str, ...] = (),
     headers: Mapping[str, str] = NOTHING,
-) -> Masked:
+) -> MaskedExchange:
     raw = body.encode() if isinstance(body, str) else body
     request = Request(method, path, query, {"content-type": kind, **headers}, raw, "http://x", "x")
     return mask(Exchange(operation, request, answer, unread))
@@ -60,12 +60,12 @@ def body_of(schema: Any, name: str = "") -> Any:
 
 def bodies() -> Iterator[tuple[str, bytes]]:
     for row in load().by_id.values():
-        schema = handler_of(row).request_schema if row.built else None
+        schema = handler_of(row).request_schema if row.is_built else None
         if schema is not None:
             yield row.id, json.dumps(body_of(schema())).encode()
 
 
-def leaks(masked: Masked, secret: str = SECRET) -> bool:
+def leaks(masked: MaskedExchange, secret: str = SECRET) -> bool:
     return secret in json.dumps(masked)
 
 
@@ -366,9 +366,9 @@ def look_at_every_list(tenant: MockTenant) -> None:
     admin = V3(tenant, trusted=True)
     form = {**admin.headers, "data": '{"start": 0, "max": 3}'}
     for row in load().by_id.values():
-        if row.built and row.id.endswith(".list") and row.api == "v3" and not row.path_ids:
+        if row.is_built and row.id.endswith(".list") and row.api == "v3" and not row.path_ids:
             requests.get(f"{tenant.mock.url}{row.path}", headers=admin.headers, params={"max": "3"}, timeout=10)
-        elif row.built and row.id.startswith("v2.List."):
+        elif row.is_built and row.id.startswith("v2.List."):
             requests.post(f"{tenant.mock.url}{row.path}", data=form, timeout=10)
 
 

@@ -49,7 +49,7 @@ def spend_lists(*, below: bool = False) -> Lists:
     """(list, what it is filtered by) of every list of Spend & Expense below no other record, or below one."""
     for resource in members(spend_entities, SpendResource):
         row = load().by_id.get(f"{resource.operations}.list")
-        if row and row.built and bool(row.path_ids) == below:
+        if row and row.is_built and bool(row.path_ids) == below:
             yield row.id, resource.listing.queryable(resource.view)
 
 

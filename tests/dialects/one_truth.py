@@ -252,7 +252,7 @@ class OneTruth(RuleBasedStateMachine):
     @rule(dialect=DIALECTS, bill=PICKS, clears=st.booleans())
     def set_approvers(self, dialect: str, bill: int, clears: bool) -> None:
         bill_id, user = self.one("Bill", bill), self.sandbox.caller.user_id
-        if dialect == V2 and load().by_id["v2.SetApprovers"].built:
+        if dialect == V2 and load().by_id["v2.SetApprovers"].is_built:
             asks = {"objectId": bill_id, "entity": "Bill"}
             self.v2("ClearApprovers", asks) if clears else self.v2("SetApprovers", asks | {"approvers": [user]})
         elif dialect == V3:
@@ -262,7 +262,7 @@ class OneTruth(RuleBasedStateMachine):
     @rule(dialect=DIALECTS, bill=PICKS, denies=st.booleans())
     def decide(self, dialect: str, bill: int, denies: bool) -> None:
         bill_id = self.one("Bill", bill)
-        if dialect == V2 and load().by_id["v2.Approve"].built:
+        if dialect == V2 and load().by_id["v2.Approve"].is_built:
             self.v2("Deny" if denies else "Approve", {"objectId": bill_id, "entity": "Bill"})
         elif dialect == V3:
             self.v3("v3.bill-approvals.actions", [{"billId": bill_id, "action": "DENY" if denies else "APPROVE"}])

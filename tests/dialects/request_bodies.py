@@ -84,7 +84,7 @@ class RequestBody:
 
 def bodies() -> dict[str, RequestBody]:
     """The bodies of all operations that take JSON by a view."""
-    handlers = {row.id: handler_of(row) for row in load().by_id.values() if row.api in APIS and row.built}
+    handlers = {row.id: handler_of(row) for row in load().by_id.values() if row.api in APIS and row.is_built}
     takes = {name: getattr(handler.request_schema, "__self__", None) for name, handler in handlers.items()}
     return {
         name: RequestBody(body.view, body.mode) for name, body in takes.items() if isinstance(body, (Json, Elements))
@@ -99,13 +99,13 @@ def v2_objects() -> dict[str, RequestBody]:
         row.id: RequestBody(entity.view, mode)
         for entity in members(v2_entities, V2Entity)
         for verb, mode in verbs.items()
-        if (row := built.get(f"v2.Crud.{verb}.{entity.view.name}")) and row.built
+        if (row := built.get(f"v2.Crud.{verb}.{entity.view.name}")) and row.is_built
     }
 
 
 def v2_parameters() -> dict[str, RequestBody]:
     """The parameters of v2's calls."""
-    handlers = {row.id: handler_of(row) for row in load().by_id.values() if row.api == "v2" and row.built}
+    handlers = {row.id: handler_of(row) for row in load().by_id.values() if row.api == "v2" and row.is_built}
     takes = {name: getattr(handler.request_schema, "__self__", None) for name, handler in handlers.items()}
     return {
         name: RequestBody(s.View(NO_KIND, tuple(body.shape.fields)), "create")
@@ -124,7 +124,7 @@ def without_body(name: str) -> Call:
 
 def taken_without_a_body() -> list[str]:
     """The operations with a body that do without one."""
-    handlers = {row.id: handler_of(row) for row in load().by_id.values() if row.api in (*APIS, "v2") and row.built}
+    handlers = {row.id: handler_of(row) for row in load().by_id.values() if row.api in (*APIS, "v2") and row.is_built}
     takes = {name: getattr(handler.request_schema, "__self__", None) for name, handler in handlers.items()}
     readers = {name: body for name, body in takes.items() if isinstance(body, (Json, Elements, Parameters))}
     return [name for name, body in readers.items() if is_read_of_nothing(body, without_body(name))]

@@ -12,7 +12,7 @@ from mockserver.operations import load
 
 def table() -> str:
     """A line for each operation that declares query parameters."""
-    queries = {row.id: handler_of(row).query for row in load().by_id.values() if row.built}
+    queries = {row.id: handler_of(row).query for row in load().by_id.values() if row.is_built}
     schemas = {identifier: query.schemas() for identifier, query in sorted(queries.items()) if query}
     return "".join(
         f"{identifier}: {' '.join(name + '!' * bool(one['required']) for name, one in parameters.items())}\n"

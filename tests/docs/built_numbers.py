@@ -29,7 +29,7 @@ Numbers = dict[str, tuple[int, int]]
 def numbers() -> Numbers:
     """The numbers as the registry has them; all of them together are under an empty name."""
     rows = load().operations
-    built = Counter(row.api for row in rows if row.built)
+    built = Counter(row.api for row in rows if row.is_built)
     documented = Counter(row.api for row in rows)
     return {"": (built.total(), documented.total())} | {api: (built[api], documented[api]) for api in NAMES}
 

@@ -15,4 +15,4 @@ def test_the_page_about_v2_is_made_from_the_registry() -> None:
 
 
 def test_no_operation_of_v2_is_unbuilt() -> None:
-    assert [row.id for row in load().operations if row.id.startswith("v2.") and not row.built] == []
+    assert [row.id for row in load().operations if row.id.startswith("v2.") and not row.is_built] == []

@@ -36,7 +36,7 @@ def page() -> str:
     rows = [row for row in load().operations if row.id.startswith("v2.")]
     of_entities = {row.id: row for row in rows if row.id.removeprefix("v2.").startswith(("Crud.", "List.", "Bulk."))}
     calls = [row for row in rows if row.id not in of_entities]
-    numbers = {"documented": len(rows) - 1, "number": len(rows), "built": sum(row.built for row in rows)}
+    numbers = {"documented": len(rows) - 1, "number": len(rows), "built": sum(row.is_built for row in rows)}
     tables = [*entity_table(of_entities), "", "## Calls", "", *call_table(calls), ""]
     return HEAD.format_map(numbers) + "\n".join(tables)
 
@@ -56,12 +56,12 @@ def cell(row: Operation | None) -> str:
     """How sure the mock is of an operation, where BILL offers it and the mock serves it."""
     if row is None:
         return ""
-    return fidelity(row.id)[0] if row.built else "501"
+    return fidelity(row.id)[0] if row.is_built else "501"
 
 
 def needs(rows: list[Operation]) -> str:
     """What a caller needs for changing an entity: a right, and a trusted session."""
-    writing = [row for row in rows if row.built and row.id.split(".")[-2] in WRITING]
+    writing = [row for row in rows if row.is_built and row.id.split(".")[-2] in WRITING]
     handlers = [handler_of(row) for row in writing]
     rights = sorted({handler.permission for handler in handlers} - {""})
     return ", ".join([*(f"`{right}`" for right in rights), *(["MFA"] if any(one.trust for one in handlers) else [])])
@@ -72,7 +72,7 @@ def call_table(rows: list[Operation]) -> Iterator[str]:
     yield "| call | sure | right | what |"
     yield "|---|:-:|---|---|"
     for row in rows:
-        handler = handler_of(row) if row.built else UNBUILT
+        handler = handler_of(row) if row.is_built else UNBUILT
         right = ", ".join([*([f"`{handler.permission}`"] if handler.permission else []), *["MFA"] * handler.trust])
         yield f"| {row.id.removeprefix('v2.')} | {cell(row)} | {right} | {handler.summary} |"
 

@@ -43,5 +43,5 @@ def misplaced(rows: Iterable[Operation], modules: dict[str, str]) -> list[str]:
 
 if __name__ == "__main__":
     calls.HANDLERS = places = Places()
-    built = [row for row in load().by_id.values() if row.built]
+    built = [row for row in load().by_id.values() if row.is_built]
     sys.stdout.write("".join(f"{line}\n" for line in [*failures(built), *misplaced(built, places.modules)]))

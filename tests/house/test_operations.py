@@ -8,7 +8,7 @@ from tests.house.sources import Source, offences, python_files
 
 
 def test_the_built_rows_of_the_registry_are_the_functions_collected() -> None:
-    assert collected() == {row.id for row in load().by_id.values() if row.built}
+    assert collected() == {row.id for row in load().by_id.values() if row.is_built}
 
 
 def test_no_entity_or_action_makes_handlers_or_answers_by_hand() -> None:

@@ -160,11 +160,11 @@ def test_an_operation_that_signs_in_or_reads_does_not(identifier: str) -> None:
 
 
 def test_an_operation_without_a_module_is_not_built() -> None:
-    assert not Operation("v3.x.list", "v3", "GET", "/connect/v3/x", "session", 200, False, "").built
+    assert not Operation("v3.x.list", "v3", "GET", "/connect/v3/x", "session", 200, False, "").is_built
 
 
 def test_an_operation_with_a_module_is_built() -> None:
-    assert Operation("v3.x.list", "v3", "GET", "/connect/v3/x", "session", 200, False, "v3.x").built
+    assert Operation("v3.x.list", "v3", "GET", "/connect/v3/x", "session", 200, False, "v3.x").is_built
 
 
 def test_the_registry_is_read_once() -> None:
@@ -191,5 +191,5 @@ def test_what_is_served_at_the_root_of_the_hosts_is_found_but_not_counted_as_doc
         "/is/CheckImageServlet",
         "/is/ImageServlet",
     ]
-    assert [row.id for row in servlets if row in load().operations or not row.built] == []
+    assert [row.id for row in servlets if row in load().operations or not row.is_built] == []
     assert [load().match(row.method, row.path).operation for row in servlets] == list(servlets)

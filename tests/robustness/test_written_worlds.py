@@ -21,7 +21,7 @@ V3_ROOT = "/connect/v3"
 def list_paths() -> list[str]:
     """The paths of all of v3's lists that are about no record of a path."""
     rows = [row for row in load().operations if row.api == "v3" and row.id.endswith(".list") and row.auth == "session"]
-    return [row.path.removeprefix(V3_ROOT) for row in rows if row.built and not row.path_ids]
+    return [row.path.removeprefix(V3_ROOT) for row in rows if row.is_built and not row.path_ids]
 
 
 def lists_of(user: Client) -> dict[str, list[Any]]:

@@ -32,11 +32,11 @@ def rows_in(body: Any) -> int:
 
 def lists(api: str) -> list[Operation]:
     """The lists of an API that need no id and are built."""
-    operations = [operation for operation in load().operations if operation.api == api and operation.built]
+    operations = [operation for operation in load().operations if operation.api == api and operation.is_built]
     return [one for one in operations if one.id.endswith(".list") and "{" not in one.path]
 
 
-V2_LISTS = [one.id for one in load().operations if one.id.startswith("v2.List.") and one.built]
+V2_LISTS = [one.id for one in load().operations if one.id.startswith("v2.List.") and one.is_built]
 
 
 @pytest.fixture(scope="module")

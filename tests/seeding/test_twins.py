@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mockserver import BillMock
-from mockserver.control.connections import SETTINGS, Refused, sign_in
+from mockserver.control.connections import SETTINGS, SignInError, sign_in
 
 PRODUCTION = "default-production"
 
@@ -62,7 +62,7 @@ def refused(mock: BillMock, api: str, settings: dict[str, str]) -> bool:
     """Whether nobody is let in."""
     try:
         sign_in(api, mock.url, settings)
-    except Refused:
+    except SignInError:
         return True
     return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockserver.serving.proxy_rules import Refused, Target, answer, check, request_to_pass_on, target_of
+from mockserver.serving.proxy_rules import ProxyRefusal, Target, answer, check, request_to_pass_on, target_of
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_anything_else_is_for_the_server(line: bytes) -> None:
     ],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(line: bytes, text: str) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(ProxyRefusal) as refusal:
         target_of(line)
 
     assert str(refusal.value) == text
@@ -70,19 +70,19 @@ def test_bills_hosts_pass(host: str) -> None:
 
 @pytest.mark.parametrize("host", ["example.com", "bill.com.example", "notbill.com", "127.0.0.1", "localhost"])
 def test_no_other_host_passes(host: str) -> None:
-    with pytest.raises(Refused, match="is none of BILL's hosts, and nothing else passes"):
+    with pytest.raises(ProxyRefusal, match="is none of BILL's hosts, and nothing else passes"):
         check(Target("https", host, 443, True))
 
 
 @pytest.mark.parametrize("host", ["api-foo.bill.com", "bill.com", "app.divvy.co"])
 def test_another_host_of_bills_domains_is_told_the_known_ones(host: str) -> None:
-    with pytest.raises(Refused, match=r"that billmock knows: api-sandbox.bill.com, .*; api.bill.com, "):
+    with pytest.raises(ProxyRefusal, match=r"that billmock knows: api-sandbox.bill.com, .*; api.bill.com, "):
         check(Target("https", host, 443, True))
 
 
 @pytest.mark.parametrize(("scheme", "port", "own"), [("https", 8443, 443), ("https", 80, 443), ("http", 443, 80)])
 def test_no_other_port_passes(scheme: str, port: int, own: int) -> None:
-    with pytest.raises(Refused, match=f"is no port of BILL's: it answers at {own}"):
+    with pytest.raises(ProxyRefusal, match=f"is no port of BILL's: it answers at {own}"):
         check(Target(scheme, "api.bill.com", port, False))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import requests
 
-from mockserver.control.connections import Refused
+from mockserver.control.connections import SignInError
 from mockserver.control.server import ControlError
 from mockserver.testing import MockTenant
 from mockserver.testing.sessions import Api, BillSession
@@ -88,7 +88,7 @@ class Users:
             self._sessions.pop(api, None)
             self.wrote = True
             raise StoppedError(f"lost: {type(error).__name__}") from None
-        except Refused as error:
+        except SignInError as error:
             raise StoppedError(f"not let in: {error}") from None
         if answer.status_code >= 500:
             self.faults.append(f"{method} {path}: {answer.status_code} {answer.text[:300]}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mockserver.control.connections import Refused
+from mockserver.control.connections import SignInError
 from mockserver.control.tenants import read_tenant
 from mockserver.testing import BillMock, MockTenant
 from mockserver.testing.sessions import open_session
@@ -87,12 +87,12 @@ def test_an_api_that_is_none_is_refused(tenant: MockTenant) -> None:
 def test_who_is_not_let_in_is_told_why(tenant: MockTenant) -> None:
     details = tenant.control(read_tenant)
     details["credentials"]["BILL_PASSWORD"] = "wrong"
-    with pytest.raises(Refused, match=r"401 .*BDC_1101"):
+    with pytest.raises(SignInError, match=r"401 .*BDC_1101"):
         open_session("v3", tenant.mock.url, details)
 
 
 def test_a_tenant_without_a_credential_says_which(tenant: MockTenant) -> None:
     details = tenant.control(read_tenant)
     del details["credentials"]["BILL_SPEND_TOKEN"]
-    with pytest.raises(Refused, match="the tenant has no BILL_SPEND_TOKEN"):
+    with pytest.raises(SignInError, match="the tenant has no BILL_SPEND_TOKEN"):
         open_session("spend", tenant.mock.url, details)

@@ -11,9 +11,9 @@ from flask import Response, request
 from mockserver.control.payments import Outcome, choose_outcome, step_payment
 from mockserver.control.server import ControlError, Server
 from mockserver.dashboard.bars import bars_of
-from mockserver.dashboard.frame import Form, Page, checked, done, render
+from mockserver.dashboard.frame import Form, Page, check_body, finish, render
 from mockserver.dashboard.kinds import GROUPS, ORGANIZATION, Sheet, sheets
-from mockserver.dashboard.links import flattened, id_name, name_of, references, referring, requests_about, trail
+from mockserver.dashboard.links import flatten, id_name, name_of, references, referring, requests_about, trail
 from mockserver.dashboard.payment_stages import way_of
 from mockserver.dashboard.reading import REFUSALS, Books, Place, Query, Rows, Term, books_of, text_of
 from mockserver.domain.payments.payments import PAYMENT
@@ -101,7 +101,7 @@ def rows(
             problem=problem,
             id_of=id_of,
             name_of=name_of,
-            flattened=flattened,
+            flattened=flatten,
             bars_of=bars_of if kind == BUDGET else None,
             operators=list(dict.fromkeys(op for one in sheet.fields for op in one.operators)),
             money_ends=MONEY_ENDS,
@@ -118,7 +118,7 @@ def terms_of(filters: Sequence[str], fields: Mapping[str, str]) -> list[Term]:
 
 def columns_of(listed: Sequence[Record]) -> list[str]:
     """What a list shows of its rows beside their names: states, amounts, dates."""
-    flat = [flattened(one) for one in listed]
+    flat = [flatten(one) for one in listed]
     names = dict.fromkeys(name for row in flat for name, value in row.items() if value not in (None, ""))
     columns: list[str] = []
     for ends, count in COLUMNS:
@@ -173,12 +173,12 @@ def views_of(ours: Books, sheet: Sheet, place: Place, own: Record) -> dict[str, 
 def step(server: Server, tenant: Tenant, kind: str, record: str) -> Response:
     """Move a payment to its next stage at once."""
     state: Any = step_payment(server, tenant, record)
-    return done(f"The payment is {state.get('singleStatus', state['status'])}.", ".record", kind=kind, record=record)
+    return finish(f"The payment is {state.get('singleStatus', state['status'])}.", ".record", kind=kind, record=record)
 
 
 @books.post("/<kind>/<record>/outcome")
 def outcome(server: Server, tenant: Tenant, kind: str, record: str, form: Form) -> Response:
     """Choose what becomes of a payment."""
-    body = checked({"singleStatus": form.get("outcome", "")}, Outcome)
+    body = check_body({"singleStatus": form.get("outcome", "")}, Outcome)
     choose_outcome(server, tenant, record, body)
-    return done(f"The payment will become {body['singleStatus']}.", ".record", kind=kind, record=record)
+    return finish(f"The payment will become {body['singleStatus']}.", ".record", kind=kind, record=record)

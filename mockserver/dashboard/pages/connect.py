@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, get_args
 
 from flask import Response, session, url_for
 
-from mockserver.control.connections import SETTINGS, Refused, settings_of, sign_in
+from mockserver.control.connections import SETTINGS, SignInError, settings_of, sign_in
 from mockserver.control.documents import base_url
 from mockserver.control.server import ControlError, Server, reading
 from mockserver.control.tenants import read_tenant
@@ -24,7 +24,7 @@ from mockserver.control.tokens import (
     revoke_api_token,
     revoke_sync_token,
 )
-from mockserver.dashboard.frame import Form, Page, checked, current_server, done, go, render
+from mockserver.dashboard.frame import Form, Page, check_body, current_server, finish, go, render
 from mockserver.dashboard.in_process import session as calls_to
 from mockserver.dashboard.snippets import CONNECTIONS, LANGUAGES, snippet
 from mockserver.domain.organizations import WORLD
@@ -125,7 +125,7 @@ def test(server: Server, tenant: Tenant, form: Form) -> str:
         return page(server, tenant, api)
     try:
         outcome = sign_in(api, base_url(server), credentials, calls_to(current_server().wsgi_app))
-    except Refused as refused:
+    except SignInError as refused:
         return page(server, tenant, api, name, problem=str(refused))
     return page(server, tenant, api, name, outcome=outcome)
 
@@ -144,7 +144,7 @@ def keep(tenant: Tenant, form: Form) -> Response:
         raise ControlError(400, "A connection that is kept has a name.")
     rows = [row for row in session.get(BOOKMARKS, []) if (row["tenant"], row["name"]) != (tenant.id, name)]
     session[BOOKMARKS] = [*rows, {"tenant": tenant.id, "name": name, "api": api}][-MAX_CONNECTIONS:]
-    return done(f"{name} is kept in this browser; no secret is part of it.", api=api, name=name)
+    return finish(f"{name} is kept in this browser; no secret is part of it.", api=api, name=name)
 
 
 @connect.post("/forget")
@@ -154,7 +154,7 @@ def forget(tenant: Tenant, form: Form) -> Response:
     session[BOOKMARKS] = [
         row for row in session.get(BOOKMARKS, []) if (row["tenant"], row["name"]) != (tenant.id, name)
     ]
-    return done(f"{name} is forgotten.", api=form.get("api", API))
+    return finish(f"{name} is forgotten.", api=form.get("api", API))
 
 
 @connect.post("/api-tokens")
@@ -176,7 +176,7 @@ def add_sync_token(server: Server, tenant: Tenant, form: Form) -> str:
 def add_app(server: Server, tenant: Tenant, form: Form) -> str:
     """Make a developer app, and tell its secret once."""
     body = {**new_token(form), "scope": form.get("scope", FULL), "spendUserId": form.get("spendUserId", "")}
-    app = make_developer_app(server, tenant, checked(body, NewApp))
+    app = make_developer_app(server, tenant, check_body(body, NewApp))
     values = {"BILL_CLIENT_ID": app["clientId"], "BILL_CLIENT_SECRET": app["clientSecret"]}
     return tell(server, tenant, form, "app", f"Developer app {app['name']}", **values)
 
@@ -184,7 +184,7 @@ def add_app(server: Server, tenant: Tenant, form: Form) -> str:
 def new_token(form: Form) -> NewToken:
     """What a form says of a token that is to be made."""
     body = {name: form.get(name, "") for name in ("userId", "name", "description")}
-    return checked(body, NewToken)
+    return check_body(body, NewToken)
 
 
 def tell(server: Server, tenant: Tenant, form: Form, kind: str, title: str, **values: str) -> str:
@@ -199,4 +199,4 @@ def revoke(server: Server, tenant: Tenant, form: Form) -> Response:
     if form.get("kind") not in kinds:
         raise ControlError(400, f"What is revoked is one of {', '.join(kinds)}.")
     kinds[form["kind"]](server, tenant, form.get("id", ""))
-    return done(f"{form.get('name') or form['id']} opens nothing any more.", api=form.get("api", API))
+    return finish(f"{form.get('name') or form['id']} opens nothing any more.", api=form.get("api", API))

@@ -20,7 +20,7 @@ from mockserver.control.tenants import (
     restore_snapshot,
     take_snapshot,
 )
-from mockserver.dashboard.frame import Form, Page, checked, done, render
+from mockserver.dashboard.frame import Form, Page, check_body, finish, render
 from mockserver.dashboard.words import plural
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.seeding import SCENARIOS
@@ -77,10 +77,10 @@ def health(server: Server, tenant: Tenant) -> str:
 @home.post("/clock")
 def turn_clock(server: Server, tenant: Tenant, form: Form) -> Response:
     """Move the clock, freeze it, let it go, or let it go at a rate."""
-    after = set_clock(server, tenant, checked(clock_change(form), ClockChange))
+    after = set_clock(server, tenant, check_body(clock_change(form), ClockChange))
     if "advance" in form:
-        return done(f"The clock moved by {form['advance']}: {plural(after['due'], 'thing')} fell due.")
-    return done("The clock stands still." if after["frozen"] else f"The clock goes on at {after['rate']}.")
+        return finish(f"The clock moved by {form['advance']}: {plural(after['due'], 'thing')} fell due.")
+    return finish("The clock stands still." if after["frozen"] else f"The clock goes on at {after['rate']}.")
 
 
 def clock_change(form: Form) -> ClockChange:
@@ -96,7 +96,7 @@ def clock_change(form: Form) -> ClockChange:
 def reset(server: Server, tenant: Tenant) -> Response:
     """Make the world what its scenario says, or what was imported last; credentials and sessions stay."""
     reset_tenant(server, tenant)
-    return done(f"{tenant.id} is as its scenario says; credentials and sessions stayed.")
+    return finish(f"{tenant.id} is as its scenario says; credentials and sessions stayed.")
 
 
 @home.post("/snapshots")
@@ -106,29 +106,29 @@ def take(server: Server, tenant: Tenant, form: Form) -> Response:
     if not name:
         raise ControlError(400, "A snapshot has a name.")
     take_snapshot(server, tenant, name)
-    return done(f"The world is kept as {name}.")
+    return finish(f"The world is kept as {name}.")
 
 
 @home.post("/snapshots/restore")
 def restore(server: Server, tenant: Tenant, form: Form) -> Response:
     """Make the world equal to a snapshot."""
     restore_snapshot(server, tenant, form.get("name", ""))
-    return done(f"The world is as in {form['name']}.")
+    return finish(f"The world is as in {form['name']}.")
 
 
 @home.post("/snapshots/delete")
 def drop(server: Server, tenant: Tenant, form: Form) -> Response:
     """Delete the snapshot whose `name` the form has; 404 where there is none."""
     delete_snapshot(server, tenant, form.get("name", ""))
-    return done(f"{form['name']} is gone.")
+    return finish(f"{form['name']} is gone.")
 
 
 @home.post("/new")
 def make(server: Server, tenant: Tenant, form: Form) -> Response:
     """Make another tenant, and go there."""
     body = {"scenario": form.get("scenario", ""), "environment": form.get("environment", ""), "seed": seed_of(form)}
-    fresh = create_tenant(server, checked(body, NewTenant))
-    return done(f"{fresh['id']} is a tenant of its own.", tenant=fresh["id"])
+    fresh = create_tenant(server, check_body(body, NewTenant))
+    return finish(f"{fresh['id']} is a tenant of its own.", tenant=fresh["id"])
 
 
 def seed_of(form: Form) -> int:
@@ -143,4 +143,4 @@ def seed_of(form: Form) -> int:
 def delete(server: Server, tenant: Tenant, form: Form) -> Response:
     """Remove a tenant with everything of it."""
     delete_tenant(server, tenant)
-    return done(f"{tenant.id} is gone.", tenant=form.get("next", "default"))
+    return finish(f"{tenant.id} is gone.", tenant=form.get("next", "default"))

@@ -62,7 +62,7 @@ def seeded_kinds(server: Server, tenant: Tenant) -> frozenset[str]:
 @cache
 def kinds() -> Mapping[str, str]:
     """The kind of records that each operation is about, where there is one."""
-    kinds = {one.id: handler_of(one).kind for one in load().operations if one.built}
+    kinds = {one.id: handler_of(one).kind for one in load().operations if one.is_built}
     return {name: kind for name, kind in kinds.items() if kind}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, jsonify
 
-from mockserver.control.connections import USER, Refused, carried
+from mockserver.control.connections import USER, SignInError, session_values
 from mockserver.control.documents import base_url
 from mockserver.control.openapi import OPENAPI_APIS, document
 from mockserver.control.server import ControlError, Server
@@ -19,10 +19,10 @@ reference = Page("reference", "API reference", "/tenants/<tenant>/reference")
 @reference.get("")
 def show(server: Server, tenant: Tenant, api: str = "v3") -> str:
     """The page: the operations of one API as its OpenAPI document has them, to be tried as one of the users."""
-    return render("reference.html", api=known(api), apis=OPENAPI_APIS, users=users_of(server, tenant))
+    return render("reference.html", api=known_api(api), apis=OPENAPI_APIS, users=users_of(server, tenant))
 
 
-def known(api: str) -> str:
+def known_api(api: str) -> str:
     """An API that has a document; 404 for another."""
     if api not in OPENAPI_APIS:
         raise ControlError(404, f"There is no document {api}; there are {', '.join(OPENAPI_APIS)}.")
@@ -37,7 +37,7 @@ def users_of(server: Server, tenant: Tenant) -> list[TenantUser]:
 @reference.get("/<api>.json")
 def read(server: Server, tenant: Tenant, api: str) -> Response:
     """The document of an API, whose calls go to this very host."""
-    return jsonify({**document(known(api), base_url(server)), "servers": [{"url": "/"}]})
+    return jsonify({**document(known_api(api), base_url(server)), "servers": [{"url": "/"}]})
 
 
 @reference.post("/<api>/sign-in")
@@ -52,6 +52,6 @@ def sign_in(server: Server, tenant: Tenant, api: str, form: Form) -> Response:
         credentials |= dict(zip(USER, own, strict=False))
     http = calls_to(current_server().wsgi_app)
     try:
-        return jsonify(carried(known(api), base_url(server), credentials, http))
-    except Refused as reason:
+        return jsonify(session_values(known_api(api), base_url(server), credentials, http))
+    except SignInError as reason:
         raise ControlError(409, str(reason)) from None

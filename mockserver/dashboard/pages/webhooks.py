@@ -18,7 +18,7 @@ from mockserver.control.deliveries import (
     replay_delivery,
 )
 from mockserver.control.server import ControlError, Server, reading
-from mockserver.dashboard.frame import Form, Page, checked, done, render
+from mockserver.dashboard.frame import Form, Page, check_body, finish, render
 from mockserver.domain.webhooks.catalog import types_for
 from mockserver.domain.webhooks.sending import subscriptions
 from mockserver.kernel.kinds import Record
@@ -90,14 +90,14 @@ def one_of(deliveries: list[Delivery], number: str) -> Delivery:
 @webhooks.post("/deliveries/<number>/replay")
 def replay(server: Server, tenant: Tenant, number: str) -> Response:
     """Send a notification once more."""
-    return done(f"Event {replay_delivery(server, tenant, number)['eventId']} is sent once more.")
+    return finish(f"Event {replay_delivery(server, tenant, number)['eventId']} is sent once more.")
 
 
 @webhooks.post("/rules")
 def add(server: Server, tenant: Tenant, form: Form) -> Response:
     """Disturb deliveries from now on."""
-    rule = add_delivery_rule(server, tenant, checked(rule_of(form), NewDeliveryRule))
-    return done(f"Rule {rule['number']} for {rule['eventType']}: {ABOUT[rule['action']]}.")
+    rule = add_delivery_rule(server, tenant, check_body(rule_of(form), NewDeliveryRule))
+    return finish(f"Rule {rule['number']} for {rule['eventType']}: {ABOUT[rule['action']]}.")
 
 
 def rule_of(form: Form) -> dict[str, Any]:
@@ -117,4 +117,4 @@ def remove(server: Server, tenant: Tenant, form: Form) -> Response:
     """Remove the rule whose `number` the form has; 404 where it is gone already."""
     number = form.get("number", "")
     remove_delivery_rule(server, tenant, number)
-    return done(f"Rule {number} is gone.")
+    return finish(f"Rule {number} is gone.")

@@ -20,7 +20,7 @@ from mockserver.kernel.schema.views import CrossRule
 NO_KIND = Kind("none", "")
 
 
-def noted(call: Call, body: Input) -> Record:
+def body_values(call: Call, body: Input) -> Record:
     """The values of a body; the fields BILL ignores are noted for the answer's headers."""
     call.unread.extend(body.unread)
     return body.values
@@ -37,7 +37,7 @@ class Json:
 
     def read(self, call: Call) -> Record:
         """The canonical values; raises `Invalid` with the one type problem, or with every violated constraint."""
-        return noted(call, self.view.read(required_body(call.body), self.mode))
+        return body_values(call, self.view.read(required_body(call.body), self.mode))
 
     def request_schema(self) -> dict[str, Any]:
         """The JSON Schema of the body as the mode takes it."""
@@ -57,7 +57,7 @@ class Body(Json):
         Raises `Invalid` for a body that is missing, unless it is optional, or as `Json.read` does.
         """
         body = {} if self._optional and call.body is None else required_body(call.body)
-        return noted(call, self.view.read(body, self.mode))
+        return body_values(call, self.view.read(body, self.mode))
 
 
 class Elements:
@@ -104,7 +104,7 @@ def read_elements(
     violations = list(problems)
     for index, element in enumerate(elements):
         try:
-            values.append(noted(call, view.read(element, mode, where=f"[{index}].")))
+            values.append(body_values(call, view.read(element, mode, where=f"[{index}].")))
         except Invalid as invalid:
             if invalid.problems[0].cause == "type":
                 raise

@@ -85,7 +85,7 @@ def _parameters(query_string: str) -> Mapping[str, str]:
     return MappingProxyType(dict(parse_qsl(query_string, keep_blank_values=True)))
 
 
-class Unsupported(Refusal):
+class UnsupportedMediaType(Refusal):
     """A body in a media type the operation does not read: HTTP 415 (F-514)."""
 
     fact = "F-514"
@@ -106,7 +106,7 @@ def json_body(request: Request) -> Any:
         raise TooLarge(f"Request body is larger than {MAX_BYTES} bytes.")
     kind = request.header("content-type").split(";")[0].strip().lower()
     if kind and kind not in ("application/json", "*/*") and not kind.endswith("+json"):
-        raise Unsupported(f"Content-Type '{kind}' is not supported")
+        raise UnsupportedMediaType(f"Content-Type '{kind}' is not supported")
     try:
         body = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
@@ -206,5 +206,5 @@ def refuse(refusal: Refusal, stamp: str) -> Answer:
         answer = problem_answer([Problem("", str(refusal))], stamp, 405)
         answer.headers["Allow"] = ", ".join(refusal.allowed)
         return answer
-    status = 415 if isinstance(refusal, Unsupported) else 413 if isinstance(refusal, TooLarge) else 400
+    status = 415 if isinstance(refusal, UnsupportedMediaType) else 413 if isinstance(refusal, TooLarge) else 400
     return problem_answer([Problem("", str(refusal))], stamp, status)

@@ -80,12 +80,12 @@ def _value(text: str, name: str, queryable: Queryable) -> Scalar:
             raise ValueError
         if isinstance(queryable.type, Enum) and text not in (*queryable.type.words, *queryable.type.answers):
             raise ValueError
-        return typed(text, queryable.column.type)
+        return to_scalar(text, queryable.column.type)
     except ValueError:
         raise refuse("filters", f"Invalid list filter value: {text}. Field: {name}.") from None
 
 
-def typed(text: str, column_type: str) -> Scalar:
+def to_scalar(text: str, column_type: str) -> Scalar:
     """A filter's text as the value a record would hold; ValueError where it is not of the column's type."""
     if column_type == "bool":
         if text not in BOOLEANS:

@@ -99,7 +99,7 @@ class Amount(Parameter):
 
 
 @dataclass(frozen=True, slots=True)
-class Typed(Parameter):
+class TypedParameter(Parameter):
     """A value of one of the schema's types, as a body would hold it."""
 
     type: Type = field(default_factory=Text)

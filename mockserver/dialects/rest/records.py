@@ -41,7 +41,7 @@ class Pages(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """One record of a resource, as reads show it, written by a view; `link` as in `written`."""
+    """One record of a resource, as reads show it, written by a view; `link` as in `write_record`."""
 
     resource: Resource
     view: View
@@ -53,7 +53,7 @@ class One:
         self.resource.present(call.ctx, [value])
         if self.complete:
             self.complete(call, [value])
-        return Answer(call.operation.status, written(call, value, self.view, self.link))
+        return Answer(call.operation.status, write_record(call, value, self.view, self.link))
 
     def response_schema(self) -> dict[str, Any]:
         """The JSON Schema of the record as answers show it: without the fields that only requests have."""
@@ -75,7 +75,7 @@ class Many:
         What only reads show is looked up for all of them at once.
         """
         self.resource.present(call.ctx, value)
-        rows = [written(call, record, self.view, self.link) for record in value]
+        rows = [write_record(call, record, self.view, self.link) for record in value]
         return Answer(call.operation.status, {self.wrapper: rows} if self.wrapper else rows)
 
     def response_schema(self) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class Page:
 
     def answer(self, call: Call, value: Sequence[Filter]) -> Answer:
         """The page that the request's parameters select; raises `Invalid` naming the one that is wrong."""
-        write = partial(written, call, view=self.row or self.view, link=self.link) if self.link else None
+        write = partial(write_record, call, view=self.row or self.view, link=self.link) if self.link else None
         page = self.pages(call, self.resource, self.view, row=self.row, write=write, always=value)
         return Answer(call.operation.status, page)
 
@@ -126,7 +126,7 @@ def written_records(resource: Resource, view: View) -> WrittenRecords:
     return WrittenRecords(resource, view.write, view.shape.keys)
 
 
-def written(call: Call, record: Record, view: View, link: str) -> Record:
+def write_record(call: Call, record: Record, view: View, link: str) -> Record:
     """The JSON object of a record, with its `downloadLink` where there is a link.
 
     That is a path below the host, with fields of the record in braces.

@@ -60,10 +60,10 @@ class TransactionId(Text):
     """A transaction's uuid, written as its `id`: base64 of `Transaction:` and the hyphenated uuid."""
 
     def write(self, value: str) -> str:
-        return spend_id(TYPE_NAMES[TRANSACTION], hyphenated(value))
+        return spend_id(TYPE_NAMES[TRANSACTION], to_uuid(value))
 
 
-def hyphenated(uuid: str) -> str:
+def to_uuid(uuid: str) -> str:
     """`txr_` and 26 characters of base32hex as the usual spelling of the same 16 bytes."""
     raw = b32hexdecode(uuid.partition("_")[2].upper() + PADDING)
     return str(UUID(bytes=raw))

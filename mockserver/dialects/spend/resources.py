@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from mockserver.dialects.calls import NOTHING, Call, Gives, Handler, Query, Serve, Takes, collect, operation
 from mockserver.dialects.http import Answer
-from mockserver.dialects.rest.bodies import Json, noted
+from mockserver.dialects.rest.bodies import Json, body_values
 from mockserver.dialects.rest.errors import required_body
 from mockserver.dialects.rest.records import Complete, One, Page, page_schema
 from mockserver.dialects.spend.ids import path_ids, under_id_names, with_record_ids
@@ -40,7 +40,7 @@ class SpendJson(Json):
 
     def read(self, call: Call) -> Record:
         """The canonical values, with record ids in all fields that refer to others."""
-        values = noted(call, self.view.read(under_id_names(required_body(call.body), self.names), self.mode))
+        values = body_values(call, self.view.read(under_id_names(required_body(call.body), self.names), self.mode))
         return with_record_ids(call.ctx, self.view.kind, values)
 
 

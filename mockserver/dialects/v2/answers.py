@@ -140,7 +140,7 @@ def written_records(resource: Resource, view: EntityView) -> WrittenRecords:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class OneById:
     """The object of an entity that a function returns the id of; an unknown id is BDC_1205 under HTTP 200 (F-206)."""
 
     view: EntityView

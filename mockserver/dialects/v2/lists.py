@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mockserver.dialects.rest.filters import typed
+from mockserver.dialects.rest.filters import to_scalar
 from mockserver.dialects.v2.comparing import Rank, blank_fits, ranks_of, reads, reference_filter, sort_by, words_filter
 from mockserver.dialects.v2.parameters import Parameters, text_of
 from mockserver.dialects.v2.types import NonZeroAmount, Translation, Unknown
@@ -197,4 +197,4 @@ def plain(raw: Any, column_type: str) -> Scalar:
         raw = "true" if raw else "false"
     if not isinstance(raw, (str, int, float)):
         raise ValueError(raw)
-    return typed(str(raw), column_type)
+    return to_scalar(str(raw), column_type)

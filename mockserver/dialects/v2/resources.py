@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from mockserver.dialects.calls import Call, Gives, Handler, Takes, collect
-from mockserver.dialects.v2.answers import Many, One, Rows, Stored
+from mockserver.dialects.v2.answers import Many, One, OneById, Rows
 from mockserver.dialects.v2.bodies import NOTHING_BESIDE, IdData, ObjectData, id_in
 from mockserver.dialects.v2.bulk import Elements, Envelopes, envelopes
 from mockserver.dialects.v2.lists import AUDITED_LIST, LIST, query_of
@@ -61,14 +61,14 @@ class V2Entity:
     def __post_init__(self) -> None:
         for name in self.crud.split():
             if name == "Read":
-                self._collect("Crud.Read", IdData(), Stored(self.view, self.resource), lambda _, data: id_in(data))
+                self._collect("Crud.Read", IdData(), OneById(self.view, self.resource), lambda _, data: id_in(data))
             else:
                 self._collect(f"Crud.{name}", self._takes(name), One(self.view), self._verb(name))
         for name in self.bulk.split():
             verb = partial(envelopes, self.view, self._verb(name))
             self._collect(f"Bulk.Crud.{name}", Elements(self._takes(name)), Envelopes(self.view), verb)
         if self.lists:
-            audited = self._audited() if self.audit else None
+            audited = self._audit_view() if self.audit else None
             takes = AUDITED_LIST if self.audit else LIST
             self._collect("List", takes, Rows(self.view, self.resource, audited), partial(list_, self))
 
@@ -88,7 +88,7 @@ class V2Entity:
         )
         collect(operation_id, handler)
 
-    def _audited(self) -> EntityView:
+    def _audit_view(self) -> EntityView:
         """The view of rows that tell who made them, under the name that purchase orders have for it (F-1412)."""
         maker = FromRecord("createdByUser", USER, "createdBy", value=full_name)
         fields = [*self.view.shape.fields[1:], Field("createdByUser", Text(), access=READ_ONLY)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from mockserver.dialects.calls import Call
 from mockserver.dialects.http import Answer
-from mockserver.dialects.rest.records import Page, written
+from mockserver.dialects.rest.records import Page, write_record
 from mockserver.kernel.query import Filter
 
 
@@ -18,7 +18,7 @@ class PageOrRows(Page):
         """The page, or the records."""
         if value and isinstance(value[0], Filter):
             return Page.answer(self, call, value)
-        rows = [written(call, record, self.row or self.view, self.link) for record in value]
+        rows = [write_record(call, record, self.row or self.view, self.link) for record in value]
         return Answer(call.operation.status, {"results": rows})
 
 

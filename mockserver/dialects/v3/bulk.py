@@ -80,15 +80,19 @@ def bulk_create(resource: V3Resource, call: Call) -> Answer:
 
 def bulk_replace(resource: V3Resource, call: Call) -> Answer:
     """Replace the records that the elements name by `id`: all of them, or none when one is refused."""
-    return resource.answers(call, resource.resource.replace_many(call.ctx, keyed(resource, "replace").read_keyed(call)))
+    return resource.answers(
+        call, resource.resource.replace_many(call.ctx, keyed_elements(resource, "replace").read_keyed(call))
+    )
 
 
 def bulk_update(resource: V3Resource, call: Call) -> Answer:
     """Change the fields that the elements name, in the records they name by `id` (F-166): in all, or in none."""
-    return resource.answers(call, resource.resource.patch_many(call.ctx, keyed(resource, "patch").read_keyed(call)))
+    return resource.answers(
+        call, resource.resource.patch_many(call.ctx, keyed_elements(resource, "patch").read_keyed(call))
+    )
 
 
-def keyed(resource: V3Resource, mode: Mode) -> KeyedElements:
+def keyed_elements(resource: V3Resource, mode: Mode) -> KeyedElements:
     """How the elements of a bulk change are read: by the resource's view in that mode, at most `bulk_max` of them."""
     return KeyedElements(
         resource.view, max_items=resource.bulk_max, mode=mode, id_may_be_empty=resource.id_may_be_empty
@@ -130,8 +134,8 @@ class Ids:
 
 BULK_VERBS: Mapping[str, tuple[Callable[[V3Resource, Call], Answer], Callable[[V3Resource], Takes] | None]] = {
     "create": (bulk_create, lambda resource: Elements(resource.view, max_items=resource.bulk_max)),
-    "replace": (bulk_replace, lambda resource: keyed(resource, "replace")),
-    "update": (bulk_update, lambda resource: keyed(resource, "patch")),
+    "replace": (bulk_replace, lambda resource: keyed_elements(resource, "replace")),
+    "update": (bulk_update, lambda resource: keyed_elements(resource, "patch")),
     "archive": (bulk_archive, None),
     "restore": (bulk_restore, None),
 }

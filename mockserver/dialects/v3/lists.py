@@ -70,10 +70,10 @@ def _sign(call: Call, payload: bytes) -> bytes:
 def seal(call: Call, position: Position) -> str:
     """The token of a position, signed for the tenant, the organization, the operation and the path it was made for."""
     payload = orjson.dumps([position.filters, position.sort, position.after, position.backward])
-    return encoded(_sign(call, payload) + payload)
+    return encode_token(_sign(call, payload) + payload)
 
 
-def encoded(raw: bytes) -> str:
+def encode_token(raw: bytes) -> str:
     """Bytes as a token: characters that need no percent-encoding, and one spelling only."""
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
@@ -89,7 +89,7 @@ def unseal(call: Call, token: str) -> Position:
         raise refuse("page", "Invalid page token.") from None
     signature, payload = raw[:SIGNATURE], raw[SIGNATURE:]
     # base64 reads more than it writes, so a token that decodes may still not be the one that was given out.
-    if encoded(raw) != token or not hmac.compare_digest(signature, _sign(call, payload)):
+    if encode_token(raw) != token or not hmac.compare_digest(signature, _sign(call, payload)):
         raise refuse("page", "Invalid page token.")
     filters, sort, after, backward = orjson.loads(payload)
     return Position(filters, sort, tuple(after), backward)
@@ -133,7 +133,7 @@ def list_page(
     rows = texts[:size]
     has_next = more if not position.backward else True
     has_previous = bool(position.after) if not position.backward else more
-    answer: dict[str, Any] = {"results": _written(call, resource, row or view, rows, write)}
+    answer: dict[str, Any] = {"results": _results(call, resource, row or view, rows, write)}
     if rows and has_next:
         answer["nextPage"] = seal(call, _beside(call, view, position, sort, rows[-1], backward=False))
     if rows and has_previous:
@@ -146,7 +146,7 @@ def _conditions(view: View, filters: str, sort: str) -> tuple[tuple[Filter, ...]
     return parse_filters(filters, view.queryable), parse_sort(sort, view.queryable)
 
 
-def _written(
+def _results(
     call: Call, resource: Resource, view: View, texts: Sequence[str], write: Callable[[Record], Record] | None
 ) -> list[Any]:
     if write is None:

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from mockserver.dialects.calls import Call, Gives, Handler, Query, Serve, Takes, collect, ids_of, operation
 from mockserver.dialects.http import Answer
-from mockserver.dialects.rest.bodies import Json, noted
+from mockserver.dialects.rest.bodies import Json, body_values
 from mockserver.dialects.rest.errors import required_body
-from mockserver.dialects.rest.records import Many, One, Page, written, written_records
+from mockserver.dialects.rest.records import Many, One, Page, write_record, written_records
 from mockserver.dialects.v3.bulk import BULK_VERBS
 from mockserver.dialects.v3.lists import list_page
 from mockserver.domain.resource import Resource
@@ -189,16 +189,16 @@ class V3Resource:
         Fields BILL ignores are noted as unread (F-108). Raises `Invalid` with the one value of a wrong type, else
         with every violated constraint of the mode.
         """
-        return noted(call, self.view.read(required_body(call.body), mode))
+        return body_values(call, self.view.read(required_body(call.body), mode))
 
     def answer(self, call: Call, record: Record, verb: str) -> Answer:
         """The answer with a record that a verb has read or changed, in that verb's view and with its status."""
-        return Answer(call.operation.status, written(call, record, self.views.get(verb, self.view), self.link))
+        return Answer(call.operation.status, write_record(call, record, self.views.get(verb, self.view), self.link))
 
     def answers(self, call: Call, records: Sequence[Record]) -> Answer:
         """The records of a bulk call, wrapped the way BILL wraps this resource."""
         view = self.views.get("bulk", self.view)
-        rows = [written(call, record, view, self.link) for record in records]
+        rows = [write_record(call, record, view, self.link) for record in records]
         return Answer(call.operation.status, {self.wrapper: rows} if self.wrapper else rows)
 
 

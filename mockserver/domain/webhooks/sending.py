@@ -53,7 +53,7 @@ class Receipt(Protocol):
     def silent(self) -> bool: ...
 
     @property
-    def suppressed(self) -> bool: ...
+    def is_suppressed(self) -> bool: ...
 
 
 class Outcome(NamedTuple):
@@ -205,7 +205,7 @@ def note_try(ctx: Context, event: Record, receipt: Receipt, now: float) -> Recor
     event["tries"] = [*event["tries"], {"createdTime": ctx.clock.stamp(), "statusCode": receipt.status}]
     event["statusCode"] = receipt.status
     event["retries"] = [{"attemptNumber": number, **one} for number, one in enumerate(event["tries"][1:], start=1)]
-    if receipt.suppressed:
+    if receipt.is_suppressed:
         return over(event, SUPPRESSED)
     if receipt.status == SUCCESS:
         return over(event, DELIVERED)

@@ -65,7 +65,7 @@ def test_json_is_read_under_any_of_its_names(content_type: str) -> None:
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
 def test_another_media_type_is_unsupported(content_type: str) -> None:
-    with pytest.raises(rest.Unsupported):
+    with pytest.raises(rest.UnsupportedMediaType):
         rest.json_body(request(b"a=1", content_type))
 
 
@@ -247,7 +247,7 @@ def test_several_refusals_keep_their_order_and_the_first_ones_status() -> None:
         (BillError("BDC_1107"), 423),
         (BillError("BDC_1402"), 400),
         (BillError("BDC_1144", "20000"), 422),
-        (rest.Unsupported("no"), 415),
+        (rest.UnsupportedMediaType("no"), 415),
         (rest.TooLarge("no"), 413),
     ],
 )

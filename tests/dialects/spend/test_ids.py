@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.dialects.spend.ids import hyphenated, record_id
+from mockserver.dialects.spend.ids import record_id, to_uuid
 from mockserver.domain.spend.kinds import BUDGET, CARD, TRANSACTION, USER
 from mockserver.kernel.ids import spend_id, spend_uuid
 from tests.dialects.spend.client import Client, Json
@@ -30,7 +30,7 @@ def test_a_transactions_id_holds_its_uuid_in_the_usual_spelling(spend: Client, b
 
     row = spend.ok("spend.transactions.get", transactionId=made["id"])
 
-    assert b64decode(row["id"]).decode() == f"Transaction:{hyphenated(row['uuid'])}"
+    assert b64decode(row["id"]).decode() == f"Transaction:{to_uuid(row['uuid'])}"
 
 
 @given(st.sampled_from(sorted(PREFIXES)), st.integers(1, 2**29 - 1))
@@ -47,7 +47,7 @@ def test_both_forms_name_the_same_transaction(spend_once: Client, serial: int) -
     uuid = spend_uuid("txr", serial, 7)
 
     with spend_once.context() as ctx:
-        assert record_id(ctx, TRANSACTION, spend_id("Transaction", hyphenated(uuid))) == uuid
+        assert record_id(ctx, TRANSACTION, spend_id("Transaction", to_uuid(uuid))) == uuid
 
 
 @pytest.mark.parametrize(

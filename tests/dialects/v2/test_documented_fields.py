@@ -21,7 +21,7 @@ SPELLINGS = {"mergeIntoId": "mergedIntoId"}
 SWAPPED = ("Crud.Undelete.Department", "Crud.Undelete.Employee", "Crud.Undelete.Item")
 REFUSALS = ("error_code", "error_message")
 
-V2 = sorted(operation.id for operation in load().operations if operation.api == "v2" and operation.built)
+V2 = sorted(operation.id for operation in load().operations if operation.api == "v2" and operation.is_built)
 
 
 def steps(path: str) -> list[str]:

@@ -12,7 +12,7 @@ from mockserver.dialects.events.own import subscription_of
 from mockserver.dialects.events.pages import ForwardPage
 from mockserver.dialects.rest.bodies import Replies, Reply
 from mockserver.dialects.rest.filters import refuse
-from mockserver.dialects.rest.parameters import Parameter, Query, Truth, Typed
+from mockserver.dialects.rest.parameters import Parameter, Query, Truth, TypedParameter
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.webhooks.catalog import AUTO_PAY_FAILED, KEYS, PAYMENT_FAILED, VERSION, noun_of, types_for
 from mockserver.domain.webhooks.kinds import WEBHOOK_EVENT
@@ -42,8 +42,8 @@ EVENT = Reply(*FIELDS)
 CATALOG_ENTRY = Replies(s.Object(s.Field("type", s.Text()), s.Field("versions", s.Array(s.Text()))).shape)
 PERIOD = Query(
     Parameter("entityId"),
-    Typed("createdTimeFrom", type=s.DateTime()),
-    Typed("createdTimeTo", type=s.DateTime()),
+    TypedParameter("createdTimeFrom", type=s.DateTime()),
+    TypedParameter("createdTimeTo", type=s.DateTime()),
     Truth("ascending"),
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mockserver.dialects.calls import NOTHING, Call
-from mockserver.dialects.rest.bodies import SUCCESS, noted
+from mockserver.dialects.rest.bodies import SUCCESS, body_values
 from mockserver.dialects.rest.errors import required_body
 from mockserver.dialects.spend.ids import NOT_EMPTY, record_id, reference, required_reference, under_id_names
 from mockserver.dialects.spend.resources import READ, SpendJson, SpendResource
@@ -71,7 +71,7 @@ class Memberships(SpendJson):
 
     def read(self, call: Call) -> list[tuple[str, Record]]:  # type: ignore[override]
         """The memberships; limits beside sharing are noted as unread and left out."""
-        values = noted(call, self.view.read(with_id_names(required_body(call.body))))
+        values = body_values(call, self.view.read(with_id_names(required_body(call.body))))
         return [membership_of(call, index, one) for index, one in enumerate(values["members"])]
 
 

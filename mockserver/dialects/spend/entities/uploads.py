@@ -6,7 +6,7 @@ from typing import Any
 
 from mockserver.dialects.calls import Call, operation
 from mockserver.dialects.rest.bodies import File
-from mockserver.dialects.rest.errors import TooLarge, Unsupported
+from mockserver.dialects.rest.errors import TooLarge, UnsupportedMediaType
 from mockserver.dialects.rest.parameters import TOKEN
 from mockserver.domain.signed_links import holder, verify
 from mockserver.domain.spend.receipts import EXTENSIONS, UPLOAD, UPLOADS, VIEW
@@ -24,10 +24,10 @@ class Image:
     body = "raw"
 
     def read(self, call: Call) -> tuple[bytes, str]:
-        """Bytes and media type; raises `Invalid` for none, `TooLarge` over 6 MB, `Unsupported` (F-1560)."""
+        """Bytes and media type; raises `Invalid` for none, `TooLarge` over 6 MB, `UnsupportedMediaType` (F-1560)."""
         kind = call.request.header("content-type").split(";")[0].strip().lower()
         if kind not in (*EXTENSIONS, *UNTYPED):
-            raise Unsupported(f"Content-Type '{kind}' is not supported")
+            raise UnsupportedMediaType(f"Content-Type '{kind}' is not supported")
         content = bytes(call.body or b"")
         if not content:
             raise Invalid([Problem("", "Required request body is missing", "type")])

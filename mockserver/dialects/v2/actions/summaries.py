@@ -37,7 +37,7 @@ def part(total: s.Type, names: Iterable[str]) -> s.Object:
     return s.Object(*(field for pair in fields for field in pair))
 
 
-def counted(parts: dict[str, Sum]) -> Record:
+def counts_and_totals(parts: dict[str, Sum]) -> Record:
     """The counts and totals of sums, by name."""
     counts = {f"{name}Count": one.number for name, one in parts.items()}
     return counts | {f"{name}Total": one.cents for name, one in parts.items()}
@@ -50,10 +50,10 @@ AR = Reply(s.Field("invoices", part(AmountText(), DUE)), s.Field("payments", par
 @call("GetAPSummary", gives=AP, right="view")
 def summarize_payables(ctx: Context) -> Record:
     """What is due of bills and of their approvals, as numbers (F-1415)."""
-    return {"bills": counted(bills_due(ctx)), "approvals": counted(bills_to_approve(ctx))}
+    return {"bills": counts_and_totals(bills_due(ctx)), "approvals": counts_and_totals(bills_to_approve(ctx))}
 
 
 @call("GetARSummary", gives=AR, right="view")
 def summarize_receivables(ctx: Context) -> Record:
     """What is due of invoices and what customers paid, as texts (F-1415)."""
-    return {"invoices": counted(invoices_due(ctx)), "payments": counted(payments_received(ctx))}
+    return {"invoices": counts_and_totals(invoices_due(ctx)), "payments": counts_and_totals(payments_received(ctx))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Replies
 from mockserver.dialects.rest.filters import refuse, whole
-from mockserver.dialects.rest.parameters import Parameter, Query, Typed
+from mockserver.dialects.rest.parameters import Parameter, Query, TypedParameter
 from mockserver.domain.audit_trail import AUDIT_ENTRIES
 from mockserver.domain.context import Context
 from mockserver.domain.payables.vendors import VENDORS
@@ -52,7 +52,7 @@ class Start(Parameter):
 
 # What archives an entry is not known: none here ever is (F-1206).
 QUERY = Query(
-    Typed("includeArchived", type=s.Boolean(), absent=False), Start("start", absent=0), Start("max", absent=20)
+    TypedParameter("includeArchived", type=s.Boolean(), absent=False), Start("start", absent=0), Start("max", absent=20)
 )
 
 

@@ -9,7 +9,7 @@ from mockserver.dialects.calls import Call
 from mockserver.dialects.http import Request
 from mockserver.dialects.rest.bodies import File
 from mockserver.dialects.rest.filters import refuse
-from mockserver.dialects.rest.parameters import FILE_ID, Choice, Query, Typed
+from mockserver.dialects.rest.parameters import FILE_ID, Choice, Query, TypedParameter
 from mockserver.dialects.rest.records import One
 from mockserver.dialects.v3.answers import PageOrRows
 from mockserver.dialects.v3.entities.organizations import check_own
@@ -59,7 +59,7 @@ DETAILED = s.View(
 billing_statements = V3Resource(
     "v3.organizations.billing-statements", BILLING_STATEMENTS, VIEW, "billingStatementId", "", verbs=""
 )
-BETWEEN = Query(*(Typed(name, type=s.Date()) for name in BOUNDS))
+BETWEEN = Query(*(TypedParameter(name, type=s.Date()) for name in BOUNDS))
 
 
 @billing_statements.action("list", gives=PageOrRows(BILLING_STATEMENTS, VIEW, list_page), right="view", query=BETWEEN)

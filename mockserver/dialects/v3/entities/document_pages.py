@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Content, File
-from mockserver.dialects.rest.parameters import FILE_ID, Parameter, Query, Typed
+from mockserver.dialects.rest.parameters import FILE_ID, Parameter, Query, TypedParameter
 from mockserver.domain.context import Context
 from mockserver.domain.documents.bill_documents import DOCUMENTS
 from mockserver.domain.documents.page_images import page_of, page_picture
@@ -19,12 +19,12 @@ PNG = Content("image/png")
 # How BILL tells the encoding of a text is not known (F-1504).
 TEXT = Content("text/plain; charset=utf-8")
 
-PAGE = Query(Parameter("entityId", required=True), Typed("pageNumber", absent=1, type=s.Int()))
+PAGE = Query(Parameter("entityId", required=True), TypedParameter("pageNumber", absent=1, type=s.Int()))
 # The one picture whose pages are counted from 0 (F-1505); `h` is 0 there: the height follows from the width.
 THUMBNAIL = Query(
     Parameter("id", required=True),
-    Typed("pageNumber", absent=0, type=s.Int()),
-    Typed("w", absent=0, type=s.Int()),
+    TypedParameter("pageNumber", absent=0, type=s.Int()),
+    TypedParameter("w", absent=0, type=s.Int()),
 )
 # Clients say `PresentationType=PDF` beside it, and there is no other (F-1525).
 INVOICE = Query(Parameter("Id", required=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockserver.dialects.calls import operation
 from mockserver.dialects.rest.bodies import Reply
-from mockserver.dialects.rest.parameters import Query, Typed
+from mockserver.dialects.rest.parameters import Query, TypedParameter
 from mockserver.domain.context import Context
 from mockserver.domain.payables.international import Requirements, country_of, requirements, requirements_of
 from mockserver.domain.payables.vendors import VENDORS
@@ -63,9 +63,9 @@ def in_bills_words(requirements: Requirements) -> Record:
 
 
 CONFIGURED = Query(
-    Typed("country", required=True, type=s.Country()),
-    Typed("billCurrency", required=True, type=s.Currency()),
-    Typed("accountType", required=True, type=ACCOUNT_TYPES),
+    TypedParameter("country", required=True, type=s.Country()),
+    TypedParameter("billCurrency", required=True, type=s.Currency()),
+    TypedParameter("accountType", required=True, type=ACCOUNT_TYPES),
 )
 
 
