@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from mockserver.serving.channels import Channel
+if TYPE_CHECKING:
+    from mockserver.serving.channels import Channel
 
 MAX_CONNECTIONS = 1_000
 OTHER_FILES = 100  # that a process has open beside its connections
@@ -12,14 +14,16 @@ HEADER_TIME = 20.0  # seconds from the first byte of a request to the end of its
 BODY_TIME = 300.0  # seconds from the first byte of a request to its last
 
 
-def max_connections() -> int:
-    """How many connections a server keeps: each takes a file descriptor, which a process has some of."""
+def max_connections(files_of_each: int = 1) -> int:
+    """How many connections a server keeps: each takes file descriptors, which a process has some of."""
     try:
         from resource import RLIMIT_NOFILE, getrlimit
     except ImportError:  # Windows, where there is no such limit
         return MAX_CONNECTIONS
     soft, _ = getrlimit(RLIMIT_NOFILE)
-    return MAX_CONNECTIONS if soft < 0 else max(OTHER_FILES, min(MAX_CONNECTIONS, soft - OTHER_FILES))
+    least = OTHER_FILES // files_of_each
+    room = (soft - OTHER_FILES) // files_of_each
+    return MAX_CONNECTIONS if soft < 0 else max(least, min(MAX_CONNECTIONS, room))
 
 
 def close_unused(channels: Iterable[Channel], number: int, now: float) -> None:
@@ -28,7 +32,7 @@ def close_unused(channels: Iterable[Channel], number: int, now: float) -> None:
     One on which a request comes in byte by byte waits for that since its first; `now` in seconds since the epoch.
     """
     unused = [channel for channel in channels if not channel.is_busy(now)]
-    for channel in sorted(unused, key=Channel.idle_since)[:number]:
+    for channel in sorted(unused, key=lambda channel: channel.idle_since())[:number]:
         channel.handle_close()
 
 

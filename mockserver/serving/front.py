@@ -11,11 +11,13 @@ import logging
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
+from mockserver.kernel.clock import REAL_TIME
 from mockserver.kernel.hosts import is_loopback
+from mockserver.serving import connections
 from mockserver.serving.proxy_rules import ProxyRefusal, Target, answer, check, request_to_pass_on, target_of
 from mockserver.serving.streams import (
     ENDINGS,
@@ -25,18 +27,19 @@ from mockserver.serving.streams import (
     open_accepted,
     read_head,
     read_until,
+    readable,
     relay,
 )
 
 LOG = logging.getLogger("billmock")
 
 TLS_RECORD = b"\x16"  # what every TLS connection begins with
-MAX_CONNECTIONS = 1_000
 MAX_LINE, MAX_HEAD = 8_192, 65_536  # bytes
 IDLE = 60.0  # seconds a client may take until its first request can be read
 GRACE = 10.0
 CONNECT = 10.0
 SETTLE = 0.02  # seconds in which the connections of tasks that ended are closed
+FRESH = 0.05  # seconds after an answer in which it may still be on its way to its client
 RETRY = 0.1  # seconds after which a machine without room for one more connection is asked again
 FORWARDED = b"X-Forwarded-Proto: https\r\n"
 
@@ -64,6 +67,19 @@ class Upstreams:
     secure: Upstream
 
 
+def unknown() -> dict[int, float]:
+    """What is known of the connections to a server that is not in this process: nothing."""
+    return {}
+
+
+@dataclass(slots=True)
+class Place:
+    """A client's: since when it is there, and the port of ours from which its requests go to the server, if any do."""
+
+    since: float
+    port: int = 0
+
+
 def log_refusal(text: str) -> None:
     """Note in the log what did not pass."""
     LOG.warning("%s", text)
@@ -73,6 +89,9 @@ class Front:
     """A listener in a thread of its own.
 
     `port` is where it listens first; raises `OSError` where it cannot. `say` is told each refusal.
+
+    Past `max_connections` the client goes of whom nothing was heard for longest; one whose request is on its way stays.
+    `unused` tells the server's part: ports of ours from which it awaits a request, each since when.
     """
 
     def __init__(
@@ -81,6 +100,7 @@ class Front:
         context: ssl.SSLContext,
         upstreams: Upstreams,
         say: Callable[[str], None] = log_refusal,
+        unused: Callable[[], Mapping[int, float]] = unknown,
     ) -> None:
         self._listeners = list(listeners)
         self._context = context
@@ -88,9 +108,12 @@ class Front:
         self.say = say
         self.port = int(self._listeners[0].getsockname()[1]) if self._listeners else 0
         self._loop: asyncio.AbstractEventLoop = asyncio.SelectorEventLoop()
-        self._slots = asyncio.Semaphore(max_connections())
+        self.max_connections = max_connections()
+        self._unused = unused
+        self._end = asyncio.Event()  # of a client
         self._accepting: set[asyncio.Task[None]] = set()
-        self._clients: set[asyncio.Task[None]] = set()
+        self._clients: dict[asyncio.Task[None], Place] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._run, name="billmock-front", daemon=True)
 
     def start(self) -> None:
@@ -125,36 +148,67 @@ class Front:
             self._loop.call_soon(self._listen, listener)
         try:
             self._loop.run_forever()
-            self._loop.run_until_complete(cancel([*self._accepting, *self._clients]))
+            self._loop.run_until_complete(cancel([*self._accepting, *self._clients, *self._leaving]))
         finally:
             self._loop.close()
 
     def _listen(self, listener: socket.socket) -> None:
         listener.setblocking(False)
-        self._keep(self._accept_from(listener), self._accepting)
+        task = self._loop.create_task(self._accept_from(listener))
+        self._accepting.add(task)
+        task.add_done_callback(self._accepting.discard)
 
-    def _keep(self, work: Coroutine[None, None, None], tasks: set[asyncio.Task[None]]) -> None:
-        task = self._loop.create_task(work)
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
+    def _admit(self, connection: socket.socket) -> None:
+        task = self._loop.create_task(self._serve(connection))
+        self._clients[task] = Place(REAL_TIME())
+        task.add_done_callback(self._let_go)
+
+    def _let_go(self, task: asyncio.Task[None]) -> None:
+        self._clients.pop(task, None)
+        self._leaving.discard(task)
+        self._end.set()
 
     async def _stop_accepting(self) -> None:
         await cancel(self._accepting)
 
     async def _accept_from(self, listener: socket.socket) -> None:
         while True:
-            await self._slots.acquire()
+            await readable(listener)
+            await self._make_room()
             try:
                 connection, _ = await self._loop.sock_accept(listener)
             except OSError as error:
-                self._slots.release()
                 LOG.warning("no connection could be accepted: %s", error.strerror)
                 await pause(RETRY)
                 continue
-            except asyncio.CancelledError:
-                self._slots.release()
-                raise
-            self._keep(self._serve(connection), self._clients)
+            self._admit(connection)
+
+    async def _make_room(self) -> None:
+        """Let go of who is unused for longest until there is room for one more; where nobody is, wait for an end."""
+        while len(self._clients) >= self.max_connections:
+            if task := self._longest_unused():
+                del self._clients[task]
+                self._leaving.add(task)
+                task.cancel()
+                continue
+            self._end.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RETRY):
+                    await self._end.wait()
+
+    def _longest_unused(self) -> asyncio.Task[None] | None:
+        unused = self._unused()
+        # Who has got no further than to us asks for nothing yet.
+        moments = {task: unused.get(one.port) if one.port else one.since for task, one in self._clients.items()}
+        settled = REAL_TIME() - FRESH
+        since = [(moment, task) for task, moment in moments.items() if moment is not None and moment < settled]
+        return min(since, key=lambda one: one[0])[1] if since else None
+
+    def _note(self, server: Stream) -> None:
+        """Note from where the requests of this task's client go to the server."""
+        task = asyncio.current_task()
+        if task in self._clients:
+            self._clients[task].port = int(server.writer.get_extra_info("sockname")[1])
 
     async def _serve(self, connection: socket.socket) -> None:
         try:
@@ -167,7 +221,6 @@ class Front:
             LOG.exception("a connection failed")
         finally:
             connection.close()
-            self._slots.release()
 
     async def _answer(self, connection: socket.socket) -> None:
         async with asyncio.timeout(IDLE):
@@ -187,7 +240,7 @@ class Front:
             await self._refuse(connection, str(refusal))
             return
         if target is None:
-            await pass_on(await open_accepted(connection), self._upstreams.plain, line)
+            await self._pass_on(await open_accepted(connection), self._upstreams.plain, line)
             return
         async with asyncio.timeout(IDLE):
             head = await read_until(connection, b"\r\n\r\n", line, MAX_HEAD)
@@ -197,7 +250,8 @@ class Front:
             await self._tunnel(connection)
         else:
             upstream = self._upstreams.secure if target.scheme == "https" else self._upstreams.plain
-            await pass_on(await open_accepted(connection), upstream, request_to_pass_on(head, upstream.scheme_header))
+            start = request_to_pass_on(head, upstream.scheme_header)
+            await self._pass_on(await open_accepted(connection), upstream, start)
 
     def _target(self, line: bytes) -> Target | None:
         target = target_of(line)
@@ -217,7 +271,10 @@ class Front:
 
     async def _serve_secure(self, connection: socket.socket) -> None:
         client, upstream = await open_accepted(connection, self._context), self._upstreams.secure
-        await pass_on(client, upstream, await first_request(client, upstream) if upstream.scheme_header else b"")
+        await self._pass_on(client, upstream, await first_request(client, upstream) if upstream.scheme_header else b"")
+
+    async def _pass_on(self, client: Stream, upstream: Upstream, start: bytes) -> None:
+        await pass_on(client, upstream, start, self._note)
 
     async def _refuse(self, connection: socket.socket, text: str) -> None:
         """Refuse with 403 and a sentence, which also stands in the first line: most clients show no more."""
@@ -237,8 +294,11 @@ async def first_request(client: Stream, upstream: Upstream) -> bytes:
     return request_to_pass_on(head, upstream.scheme_header) if is_whole else head
 
 
-async def pass_on(client: Stream, upstream: Upstream, start: bytes) -> None:
-    """Let a client speak with a server, which is sent first what was read of the client already."""
+async def pass_on(client: Stream, upstream: Upstream, start: bytes, note: Callable[[Stream], None]) -> None:
+    """Let a client speak with a server, which is sent first what was read of the client already.
+
+    `note` is told the connection to the server.
+    """
     try:
         server = await upstream.open()
     except asyncio.CancelledError:
@@ -248,6 +308,7 @@ async def pass_on(client: Stream, upstream: Upstream, start: bytes) -> None:
         text = f"no server answers at {upstream.host}:{upstream.port}"
         await say_last(client, answer(502, "Bad Gateway", text))
         return
+    note(server)
     try:
         if start:
             await server.send(start)
@@ -292,9 +353,4 @@ async def cancel(tasks: Iterable[asyncio.Task[None]]) -> None:
 
 def max_connections() -> int:
     """How many clients are served at once: each takes up to three file descriptors, which a process has some of."""
-    try:
-        from resource import RLIMIT_NOFILE, getrlimit
-    except ImportError:  # Windows, where there is no such limit
-        return MAX_CONNECTIONS
-    soft, _ = getrlimit(RLIMIT_NOFILE)
-    return MAX_CONNECTIONS if soft < 0 else max(1, min(MAX_CONNECTIONS, soft // 4))
+    return connections.max_connections(files_of_each=4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockserver.app import Application
+from mockserver.kernel.clock import REAL_TIME
 from mockserver.serving.addresses import listeners_at
 from mockserver.serving.certificates import authority_of, names_of
 from mockserver.serving.front import Front, Upstream, Upstreams
@@ -14,6 +15,9 @@ INNER_HOST = "127.0.0.1"
 class SecureServer(HttpServer):
     """Waitress behind a front: it listens at loopback alone, once for each scheme, and the front where clients come.
 
+    Both have one bound of connections, the front's: of its clients, and of those that it has passed on, the one goes on
+    which nothing was asked for longest.
+
     Raises `OSError` where the port is taken, and `TlsError` without an authority.
     """
 
@@ -24,8 +28,13 @@ class SecureServer(HttpServer):
         # Links in the answers to what came over TLS are https.
         secure_port = self._listen(INNER_HOST, 0, url_scheme="https")
         upstreams = Upstreams(Upstream(INNER_HOST, self.port), Upstream(INNER_HOST, secure_port))
-        self.front = Front(listeners, context, upstreams)
+        self.front = Front(listeners, context, upstreams, unused=self._unused)
         self.port = self.front.port
+
+    def _unused(self) -> dict[int, float]:
+        """The front's ports from which a request is awaited, each with the moment since when."""
+        now = REAL_TIME()
+        return {channel.addr[1]: channel.idle_since() for channel in self._channels() if not channel.is_busy(now)}
 
     def stop(self) -> None:
         """Finish what is in flight, close the sockets and let go of the store."""
