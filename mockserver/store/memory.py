@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from mockserver.kernel import waiting
 from mockserver.kernel.kinds import Record
 from mockserver.store.engine import Engine, Kinds, encode_state, nothing
-from mockserver.store.errors import StoreBusy, WorldGone
+from mockserver.store.errors import StoreBusy, StoreFull, WorldGone
 from mockserver.store.record_cache import RecordCache
 from mockserver.store.schema import check, make_tables
 from mockserver.store.tables import SQLITE
@@ -18,6 +18,7 @@ from mockserver.store.transaction import Connection, Transaction
 
 PATIENCE = 10.0  # seconds to wait for others in the same world
 BUSY = "others are at work in the world for longer than a call waits"
+FULL = "the world has no room for that much at once; it has more from now on"
 LOCAL = 0  # the number a world has inside its own database
 
 # An image is a database at once, for half of what a copy of it takes. But one that was loaded cannot grow beyond 1 GiB,
@@ -77,8 +78,13 @@ class World:
 
     def settle(self) -> None:
         """Leave the database of an image when enough was written; whoever uses the database calls it at the end."""
+        if self._is_loaded and self._connection is not None and self._connection.total_changes > MAX_CHANGES:
+            self.move_out()
+
+    def move_out(self) -> None:
+        """Leave the database of an image for one that can grow; whoever uses the database calls it at the end."""
         before = self._connection
-        if self._is_loaded and before is not None and before.total_changes > MAX_CHANGES:
+        if self._is_loaded and before is not None:
             self._connection, self._is_loaded = copy_of(before), False
             before.close()
 
@@ -169,8 +175,15 @@ class MemoryEngine(Engine):
         with database as connection:
             transaction = Transaction(connection, self.tables, LOCAL, world, writes=True, cache=database.cache)
             known = transaction.known
-            with InTransaction(connection):
-                yield transaction
+            try:
+                with InTransaction(connection):
+                    yield transaction
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                    raise
+                # What was to be written at once does not fit into the database of an image; who comes again has more.
+                database.move_out()
+                raise StoreFull(FULL) from error
             known.share()
             database.settle()
 

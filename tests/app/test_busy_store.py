@@ -1,5 +1,6 @@
 """A store that cannot be reached in time is told as that, not as a mistake of ours."""
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,10 +8,11 @@ import pytest
 
 from mockserver import create_app
 from mockserver.app import Application
-from mockserver.store import sqlite
+from mockserver.store import memory, sqlite
 from mockserver.store.errors import StoreBusy
 
 KEYS = {"devKey": "any", "sessionId": "any"}
+ADDRESS = {"line1": "1 Main St", "city": "Austin", "stateOrProvince": "TX", "zipOrPostalCode": "78701", "country": "US"}
 
 
 @pytest.fixture
@@ -76,11 +78,45 @@ def test_a_server_without_room_for_its_records_is_live_but_not_ready(full: Appli
     assert ready.get_json()["error"].endswith("worlds.sqlite: database or disk is full")
 
 
+def sign_in_of(credentials: dict[str, str]) -> dict[str, str]:
+    """What a tenant's first user signs in with."""
+    body = {"username": credentials["BILL_USERNAME"], "password": credentials["BILL_PASSWORD"]}
+    return body | {"devKey": credentials["BILL_DEV_KEY"], "organizationId": credentials["BILL_ORGANIZATION_ID"]}
+
+
 def test_a_call_that_finds_no_room_is_refused_with_the_reason(full: Application) -> None:
     credentials = full.tenancy.registrations.credentials(full.tenancy.tenants.get("default"))
-    body = {"username": credentials["BILL_USERNAME"], "password": credentials["BILL_PASSWORD"]}
-    body |= {"devKey": credentials["BILL_DEV_KEY"], "organizationId": credentials["BILL_ORGANIZATION_ID"]}
+    body = sign_in_of(credentials)
     answers = [full.test_client().post("/connect/v3/login", json=body) for _ in range(100)]
 
     assert (answers[-1].status_code, answers[-1].headers["X-Mock-Fact"]) == (503, "F-1352")
     assert answers[-1].get_json()[0]["message"].endswith("database or disk is full")
+
+
+def narrow_database(image: bytes) -> sqlite3.Connection:
+    """The database of an image with room for ten pages more, in the place of those that 1 GiB has."""
+    connection = memory.connect()
+    connection.deserialize(image)
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages + 10}")
+    return connection
+
+
+def test_a_world_in_memory_that_outgrows_its_image_is_refused_once_and_then_has_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(memory, "database_of", narrow_database)
+    app = create_app(scenario="empty", limits="off")
+    known = app.tenancy.registrations.credentials(app.tenancy.tenants.get("default"))
+    session = app.test_client().post("/connect/v3/login", json=sign_in_of(known)).get_json()["sessionId"]
+    headers = {"devKey": known["BILL_DEV_KEY"], "sessionId": session}
+    vendors = [{"name": f"Vendor {number} {'x' * 60}", "address": ADDRESS} for number in range(60)]
+    answers = [app.test_client().post("/connect/v3/vendors", json=vendor, headers=headers) for vendor in vendors]
+    refused = [answer for answer in answers if answer.status_code == 503]
+    listed = app.test_client().get("/connect/v3/vendors?max=100", headers=headers).get_json()["results"]
+    app.close()
+
+    assert [(answer.get_json()[0]["message"], answer.headers["X-Mock-Fact"]) for answer in refused] == [
+        ("the world has no room for that much at once; it has more from now on", "F-1352")
+    ]
+    assert len(listed) == 59

@@ -1,5 +1,6 @@
 """Worlds: copied, restored, dropped, carried between engines."""
 
+import sqlite3
 from itertools import product
 from typing import Any
 
@@ -8,8 +9,8 @@ import pytest
 from mockserver.kernel.query import Filter, Sort
 from mockserver.store import memory
 from mockserver.store.engine import Engine
-from mockserver.store.errors import WorldGone
-from mockserver.store.memory import MemoryEngine
+from mockserver.store.errors import StoreFull, WorldGone
+from mockserver.store.memory import MemoryEngine, connect
 from tests.store.things import THING, add, names, thing
 
 ENGINES = ("memory_engine", "file_engine", "postgres_engine")
@@ -163,6 +164,62 @@ def test_a_large_image_is_copied_at_once(memory_engine: Engine, monkeypatch: pyt
 
     assert not is_loaded(memory_engine, world)
     assert names(memory_engine, world) == ["a"]
+
+
+@pytest.fixture
+def narrow_image(memory_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """The image of a world with one thing, whose database has room for one page more."""
+    world = memory_engine.create_world({})
+    add(memory_engine, world, {"name": "first"})
+
+    def narrow(image: bytes) -> sqlite3.Connection:
+        connection = connect()
+        connection.deserialize(image)
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + 1}")
+        return connection
+
+    monkeypatch.setattr(memory, "database_of", narrow)
+    return memory_engine.dump_world(world)
+
+
+def test_of_a_transaction_that_outgrows_the_database_of_an_image_nothing_is_left(
+    memory_engine: Engine, narrow_image: bytes
+) -> None:
+    world = memory_engine.load_world(narrow_image)
+    with pytest.raises(StoreFull, match="no room for that much at once"):
+        add(memory_engine, world, *({"name": f"{n:04}"} for n in range(500)))
+
+    assert names(memory_engine, world) == ["first"]
+
+
+def test_a_transaction_that_outgrew_the_database_of_an_image_finds_room_when_it_is_tried_again(
+    memory_engine: Engine, narrow_image: bytes
+) -> None:
+    world = memory_engine.load_world(narrow_image)
+    with pytest.raises(StoreFull):
+        add(memory_engine, world, *({"name": f"{n:04}"} for n in range(500)))
+    add(memory_engine, world, *({"name": f"{n:04}"} for n in range(500)))
+
+    assert names(memory_engine, world, sort=(Sort("name", True),), limit=2) == ["first", "0499"]
+
+
+def test_a_file_that_outgrows_the_database_of_an_image_is_refused_and_then_kept(
+    memory_engine: Engine, narrow_image: bytes
+) -> None:
+    world = memory_engine.load_world(narrow_image)
+    with pytest.raises(StoreFull):
+        keep(memory_engine, world, b"x" * 100_000)
+    key = keep(memory_engine, world, b"x" * 100_000)
+
+    with memory_engine.read(world) as tx:
+        assert tx.blob(key) == b"x" * 100_000
+
+
+def keep(engine: Engine, world: int, content: bytes) -> str:
+    """Keep a file in a transaction of its own."""
+    with engine.write(world) as tx:
+        return tx.keep_blob(content)
 
 
 def is_loaded(engine: Engine, world: int) -> bool:
