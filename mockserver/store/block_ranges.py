@@ -17,8 +17,8 @@ from mockserver.store.columns import SqlColumn
 from mockserver.store.query.conditions import COMPARISONS, Condition
 from mockserver.store.tables import Table
 
-# Blocks of 2,048 serial numbers, some 500 bills with their lines, and within them of 128.
-LEVELS = (11, 7)
+# Where small blocks begin, behind all large ones: no row key without its last bits is as great.
+FIRST_SMALL = 1 << 60
 
 # The side of a block's range that tells whether a block can hold rows of a range.
 SIDES = {"gt": "high", "gte": "high", "lt": "low", "lte": "low"}
@@ -26,18 +26,36 @@ SIDES = {"gt": "high", "gte": "high", "lt": "low", "lte": "low"}
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The table of blocks of one size: `b` is a row key without its last `bits`."""
+    """The blocks of one size, under a name of their own in a statement.
 
-    table: str
+    Their `b` is a row key without its last `bits`, and `first` more: all sizes are in one table, for each table costs
+    every world in memory a page and the time to read of it.
+    """
+
+    name: str
     bits: int
+    first: int = 0
+
+    @property
+    def number(self) -> str:
+        """A block's row key without its last bits."""
+        return f"({self.name}.b - {self.first})" if self.first else f"{self.name}.b"
+
+    def block_of(self, key: int) -> int:
+        """The block that a row key lies in."""
+        return (key >> self.bits) + self.first
+
+
+# Blocks of 2,048 serial numbers, some 500 bills with their lines, and within them of 128.
+LEVELS = (Level("large", 11), Level("small", 7, FIRST_SMALL))
 
 
 class BlockRanges:
-    """The block ranges of one table: a table of blocks for each level, with two columns for each date column."""
+    """The block ranges of one table: a table of blocks, with two columns for each date column."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.levels = [Level(f"s{bits}_{table.kind.name}", bits) for bits in LEVELS]
+        self.name = f"s_{table.kind.name}"
         self.columns = [column for column in table.columns if has_ranges(column)]
         self.places = frozenset(place for place, column in enumerate(table.columns) if has_ranges(column))
 
@@ -57,9 +75,9 @@ class BlockRanges:
 
     @property
     def ddl(self) -> list[str]:
-        """The statements that make the tables of blocks."""
+        """The statements that make the table of blocks."""
         columns = ", ".join(f"{side} TEXT NOT NULL" for side in self.sides)
-        return [f"CREATE TABLE {level.table} (b INTEGER PRIMARY KEY, {columns})" for level in self.levels]
+        return [f"CREATE TABLE {self.name} (b INTEGER PRIMARY KEY, {columns})"]
 
     @cached_property
     def _on_conflict(self) -> str:
@@ -69,25 +87,24 @@ class BlockRanges:
         return f"ON CONFLICT (b) DO UPDATE SET {sets}"
 
     @cached_property
-    def _widen_one(self) -> list[tuple[int, str]]:
-        marks = ", ".join("?" * (1 + len(self.sides)))
-        return [(lv.bits, f"INSERT INTO {lv.table} VALUES ({marks}) {self._on_conflict}") for lv in self.levels]
+    def _widen_one(self) -> str:
+        row = f"({', '.join('?' * (1 + len(self.sides)))})"
+        return f"INSERT INTO {self.name} VALUES {', '.join([row] * len(LEVELS))} {self._on_conflict}"
 
     def of_row(self, key: int, values: Sequence[Scalar]) -> Iterator[tuple[str, list[Scalar]]]:
-        """The statements that take a row into its blocks; `values` are those of all columns."""
+        """The statement that takes a row into its blocks; `values` are those of all columns."""
         if self.exist:
             sides = [values[place] for place in self._in_order for _ in ("low", "high")]
-            for bits, sql in self._widen_one:
-                yield sql, [key >> bits, *sides]
+            yield self._widen_one, [value for level in LEVELS for value in (level.block_of(key), *sides)]
 
     @cached_property
     def of_rows(self) -> list[str]:
         """The statements that take the rows between two row keys into their blocks."""
         values = ", ".join(f"min({c.name}), max({c.name})" for c in self.columns)
         return [
-            f"INSERT INTO {level.table} SELECT k >> {level.bits}, {values} FROM {self.table.name}"
+            f"INSERT INTO {self.name} SELECT (k >> {level.bits}) + {level.first}, {values} FROM {self.table.name}"
             f" WHERE k BETWEEN ? AND ? GROUP BY 1 {self._on_conflict}"
-            for level in (self.levels if self.exist else ())
+            for level in (LEVELS if self.exist else ())
         ]
 
     def can_skip(self, condition: Condition) -> bool:
@@ -96,7 +113,7 @@ class BlockRanges:
 
     def term(self, condition: Condition, level: Level) -> str:
         """The SQL condition on a block; the value is bound as the condition's own."""
-        side = f"{level.table}.{condition.column.name}_{SIDES[condition.op]}"
+        side = f"{level.name}.{condition.column.name}_{SIDES[condition.op]}"
         return f"{side} {COMPARISONS[condition.op]} ?"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 from mockserver.store import blobs
+from mockserver.store.block_ranges import LEVELS
 from mockserver.store.engine import nothing
 from mockserver.store.errors import WorldGone
 from mockserver.store.memory import LOCAL, InTransaction
@@ -117,8 +118,8 @@ class OneWriterEngine(SharedEngine):
             while count := parts.connection.execute(sql, (first, past, min(parts.left, MAX_REMOVED))).rowcount:
                 parts.spend(count)
             block_ranges = selects.block_ranges
-            for level in block_ranges.levels if block_ranges.exist else ():
-                blocks = (first >> level.bits, past >> level.bits)
-                parts.connection.execute(f"DELETE FROM {level.table} WHERE b >= ? AND b < ?", blocks)
+            for level in LEVELS if block_ranges.exist else ():
+                blocks = (level.block_of(first), level.block_of(past))
+                parts.connection.execute(f"DELETE FROM {block_ranges.name} WHERE b >= ? AND b < ?", blocks)
         # Last: what is left of a removal that is cut off is found by it.
         parts.connection.execute("DELETE FROM world WHERE id = ?", (place,))

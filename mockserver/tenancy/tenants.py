@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
 from mockserver.kernel.environments import environment_of
@@ -84,6 +84,9 @@ class Tenant:
         return environment_name(host) not in ("", self.environment)
 
 
+FIELDS = tuple(field.name for field in fields(Tenant))
+
+
 @lru_cache(maxsize=256)
 def environment_name(host: str) -> str:
     """The environment of a BILL host name; empty for every other host."""
@@ -151,7 +154,7 @@ class Tenants:
         def add(doc: Record | None) -> Record:
             if doc is not None:
                 raise TenantExists(f"tenant {tenant.id} exists")
-            return asdict(tenant)
+            return {name: getattr(tenant, name) for name in FIELDS}
 
         try:
             with self._directory.together():

@@ -106,7 +106,7 @@ def test_a_world_that_cannot_be_loaded_to_its_end_leaves_nothing(
 
 def rows_of(engine: SqliteEngine) -> dict[str, int]:
     """How many rows each table of a file has."""
-    names = [THING_TABLE, "blob", "world", *(level.table for level in BlockRanges(Table(THING, SQLITE)).levels)]
+    names = [THING_TABLE, "blob", "world", BlockRanges(Table(THING, SQLITE)).name]
     with closing(sqlite3.connect(engine.path)) as connection:
         return {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mockserver.kernel.query import Scalar
-from mockserver.store.block_ranges import BlockRanges, Level
+from mockserver.store.block_ranges import LEVELS, BlockRanges, Level
 from mockserver.store.query.conditions import BoundQuery, Condition
 from mockserver.store.query.paths import Path
 from mockserver.store.query.terms import (
@@ -112,18 +112,19 @@ class Statements:
 
     def _in_blocks(self, query: BoundQuery) -> Source:
         """The rows of the blocks that can hold what the query wants: small blocks of large ones, rows of those."""
-        large, small = self.block_ranges.levels
+        large, small = LEVELS
         terms = (
             _blocks(query, large),
             *self._holding(query, large),
-            _within(f"{small.table}.b", f"{large.table}.b", large.bits - small.bits),
+            _within(f"{small.name}.b", large, large.bits - small.bits, small.first),
             *self._holding(query, small),
-            _within("k", f"{small.table}.b", small.bits),
+            _within("k", small, small.bits),
             key_range(query),
         )
         down = " DESC" if query.descending else ""
-        tables = f"{large.table} CROSS JOIN {small.table} CROSS JOIN {self.table.name} NOT INDEXED"
-        return Source(tables, terms, f"{large.table}.b{down}, {small.table}.b{down}, k{down}")
+        blocks = self.block_ranges.name
+        tables = f"{blocks} {large.name} CROSS JOIN {blocks} {small.name} CROSS JOIN {self.table.name} NOT INDEXED"
+        return Source(tables, terms, f"{large.name}.b{down}, {small.name}.b{down}, k{down}")
 
     def _holding(self, query: BoundQuery, level: Level) -> Iterator[Term]:
         for place, condition in enumerate(query.conditions):
@@ -225,9 +226,10 @@ def _trial_rows(path: Path, others: Iterable[tuple[int, Condition]]) -> int:
     return TRIAL if in_index else min(TRIAL, BLIND_TRIAL)
 
 
-def _within(name: str, block: str, bits: int) -> Term:
-    """The numbers of a block's parts, its own number being theirs without the last bits."""
-    return Term(f"{name} BETWEEN {block} << {bits} AND ({block} << {bits}) + {(1 << bits) - 1}")
+def _within(name: str, block: Level, bits: int, first: int = 0) -> Term:
+    """The parts of a block, whose number is theirs without the last bits; they count from `first` on."""
+    start = f"({block.number} << {bits})"
+    return Term(f"{name} BETWEEN {start} + {first} AND {start} + {first + (1 << bits) - 1}")
 
 
 def _blocks(query: BoundQuery, level: Level) -> Term:
@@ -236,9 +238,9 @@ def _blocks(query: BoundQuery, level: Level) -> Term:
     from_above = bool(query.after) and query.descending
 
     def first(query: BoundQuery) -> tuple[Scalar, ...]:
-        return ((int(query.after[-1]) if from_below else row_key(query.partition, 0)) >> level.bits,)
+        return (level.block_of(int(query.after[-1]) if from_below else row_key(query.partition, 0)),)
 
     def last(query: BoundQuery) -> tuple[Scalar, ...]:
-        return ((int(query.after[-1]) if from_above else row_key(query.partition, MAX_SEQ)) >> level.bits,)
+        return (level.block_of(int(query.after[-1]) if from_above else row_key(query.partition, MAX_SEQ)),)
 
-    return Term(f"{level.table}.b BETWEEN ? AND ?", (first, last))
+    return Term(f"{level.name}.b BETWEEN ? AND ?", (first, last))
