@@ -28,7 +28,7 @@ OTHERS = {
     "url": "Base URL of a running server, in the place of one of this run (or BILLMOCK_URL).",
     "report": "Write a report of the run at its end: html, json, or both between commas.",
     "report_path": "Where the report goes; billmock-report with the ending of its format unless set.",
-    "fail_on": "Fail a run that has these, between commas: unread, limits, assumed.",
+    "fail_on": "Fail a run that has these, between commas: unread, limits, assumed, ghosts.",
     "traces": "Leave a zip of each test that fails in this folder, to be done again: billmock replay FILE.",
     "explore": "Run tests again, each write going wrong: lost-answers, gateway, late, session, concurrency, all.",
 }

@@ -106,7 +106,7 @@ def test_the_program_writes_what_is_open(bill, bill_tenant, tmp_path, monkeypatc
     for name, value in {**bill_tenant.credentials, "BILL_V3_URL": bill.account.url}.items():
         monkeypatch.setenv(name, value)
     status = main(str(HERE / "invoices.csv"), str(tmp_path / "open.csv"))
-    rows = list(csv.DictReader((tmp_path / "open.csv").open(newline="", encoding="utf-8")))
+    rows = list(csv.DictReader((tmp_path / "open.csv").read_text(encoding="utf-8").splitlines()))
 
     assert (status, capsys.readouterr().out.splitlines()[-1]) == (0, "Cedar Paper 7731: made")
     assert {"A-1001", "A-1002", "7731"} <= {row["invoice"] for row in rows}

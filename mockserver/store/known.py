@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import orjson
 
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Query
-from mockserver.store.record_cache import MAX_ROWS_OF_ONE, RecordCache
+from mockserver.store.record_cache import MAX_ROWS_OF_ONE, RecordCache, room_of
 from mockserver.store.tables import Table
 from mockserver.store.written_forms import Change
 
@@ -36,7 +34,7 @@ class Known:
         self._texts: dict[Key, str] = {}
         self._decoded: dict[str, Record] = {}
         self._new: set[Key] = set()
-        self._pages: dict[str, dict[Query, tuple[Table, Sequence[str]]]] = {}
+        self._pages: dict[str, dict[Query, tuple[Table, tuple[str, ...]]]] = {}
         self._page_rows = 0
         self.last_seq = cache.last_seq if cache else None
 
@@ -69,12 +67,13 @@ class Known:
     def forget(self, kind: Kind, record: Record, change: Change) -> None:
         """Let go of what a change of a record makes untrue, here and in the cache."""
         text = self._texts.pop((kind.name, record["org"], record["id"]), None)
-        self._pages.pop(kind.name, None)
+        if pages := self._pages.pop(kind.name, None):
+            self._page_rows -= sum(room_of(texts) for _, texts in pages.values())
         if self._cache:
             self._cache.forget(kind, record, change, text)
 
-    def page(self, kind: Kind, query: Query) -> Sequence[str] | None:
-        """The texts of a query's page, to be read alone, if it was read since a record of the kind was written."""
+    def page(self, kind: Kind, query: Query) -> tuple[str, ...] | None:
+        """The texts of a query's page, if it was read since a record of the kind was written."""
         if self._writes:
             if not kind.few:
                 return None
@@ -83,13 +82,13 @@ class Known:
                 return known[1]
         return self._cache.page(kind, query) if self._cache else None
 
-    def keep_page(self, table: Table, query: Query, texts: Sequence[str]) -> None:
+    def keep_page(self, table: Table, query: Query, texts: tuple[str, ...]) -> None:
         """Keep a page that was read, unless it is long; where much is written, only of a kind of few."""
         if not self._writes:
             if self._cache:
                 self._cache.put_page(table, query, texts)
             return
-        rows = len(texts) + 1  # an empty page takes room as well
+        rows = room_of(texts)
         if rows > MAX_ROWS_OF_ONE or not table.kind.few:
             return
         self._page_rows += rows

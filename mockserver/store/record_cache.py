@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import orjson
 
 from mockserver.kernel.kinds import Kind, Record
@@ -32,7 +30,7 @@ class RecordCache:
     def __init__(self) -> None:
         self._texts: dict[tuple[str, int, str], str] = {}
         self._walks: dict[str, dict[Query, list[Mark]]] = {}
-        self._pages: dict[str, dict[Query, Sequence[str]]] = {}
+        self._pages: dict[str, dict[Query, tuple[str, ...]]] = {}
         self._page_rows = 0
         self.written = WrittenForms()
         self.last_seq: int | None = None
@@ -47,16 +45,16 @@ class RecordCache:
             self._texts.clear()
         self._texts[kind, org, record_id] = text
 
-    def page(self, kind: Kind, query: Query) -> Sequence[str] | None:
+    def page(self, kind: Kind, query: Query) -> tuple[str, ...] | None:
         """The texts of a query's page, if it was read since a record of the kind was written."""
         pages = self._pages.get(kind.name)
         return pages.get(query) if pages else None
 
-    def put_page(self, table: Table, query: Query, texts: Sequence[str]) -> None:
+    def put_page(self, table: Table, query: Query, texts: tuple[str, ...]) -> None:
         """Keep a page that is not too long, and note where it ended; too many are let go of together."""
         self._note_end(table, query, texts)
-        rows = len(texts) + 1  # an empty page takes room as well
-        if rows > MAX_ROWS_OF_ONE:
+        rows = room_of(texts)
+        if rows > MAX_ROWS_OF_ONE or query in self._pages.get(table.kind.name, ()):
             return
         self._page_rows += rows
         if self._page_rows > MAX_PAGE_ROWS:
@@ -71,7 +69,8 @@ class RecordCache:
         """
         known = self._texts.pop((kind.name, record["org"], record["id"]), None)
         self._walks.pop(kind.name, None)
-        self._pages.pop(kind.name, None)
+        if pages := self._pages.pop(kind.name, None):
+            self._page_rows -= sum(map(room_of, pages.values()))
         self.written.forget(kind.name, record, change, text or known)
 
     def clear(self) -> None:
@@ -79,6 +78,7 @@ class RecordCache:
         self._texts.clear()
         self._walks.clear()
         self._pages.clear()
+        self._page_rows = 0
         self.written.clear()
         self.last_seq = None
 
@@ -92,7 +92,7 @@ class RecordCache:
             return query
         return query._replace(offset=query.offset - last[0], after=last[1])
 
-    def _note_end(self, table: Table, query: Query, texts: Sequence[str]) -> None:
+    def _note_end(self, table: Table, query: Query, texts: tuple[str, ...]) -> None:
         """Note where a page ended: behind its last row, and before it, for those who ask for one row too many.
 
         A first page is not noted: most lists go on by position. Its successor skips no more than that page. Nor is a
@@ -110,6 +110,11 @@ class RecordCache:
             (end - 1, table.position(query.sort, orjson.loads(texts[-2]))),
             (end, table.position(query.sort, orjson.loads(texts[-1]))),
         ]
+
+
+def room_of(texts: tuple[str, ...]) -> int:
+    """The rows that a page counts as: an empty one takes room as well."""
+    return len(texts) + 1
 
 
 def _walk(query: Query) -> Query:

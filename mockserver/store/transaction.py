@@ -246,14 +246,14 @@ class Transaction:
         """The records of a query, in its order; `KeyError` for a field without a `Column`."""
         return [orjson.loads(text) for text in self.texts(kind, query)]
 
-    def texts(self, kind: Kind, query: Query) -> Sequence[str]:
+    def texts(self, kind: Kind, query: Query) -> tuple[str, ...]:
         """The JSON of the records of a query; see `select`."""
         if (known := self.known.page(kind, query)) is not None:
             return known
         table, selects = self._tables.of(kind)
         rest = self._cache.resume(kind, query) if self._cache else query
         rows = selects.rows(rest, partition_of(self.world, query.org), self._rows)
-        texts = [row[0] for row in (reversed(rows) if query.backward else rows)]
+        texts = tuple(row[0] for row in (reversed(rows) if query.backward else rows))
         self.known.keep_page(table, query, texts)
         return texts
 

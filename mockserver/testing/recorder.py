@@ -5,6 +5,7 @@ What a process recorded goes with the reports of its tests, so that a worker tha
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Generator, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from mockserver.control.rights_advice import lines_of
 from mockserver.control.server import ControlError
 from mockserver.tenancy import DEFAULT
 from mockserver.testing.control import Control, OverHttp
+from mockserver.testing.ghosts import IdleGhost
 from mockserver.testing.mock import BillMock, MockTenant
 from mockserver.testing.probe import is_rehearsal
 from mockserver.testing.report import Report, report_of, write
@@ -111,6 +113,13 @@ class Recorder:
         """Take what this process or a worker recorded; a worker hands it on."""
         if not self._is_worker and (record := getattr(report, KEY, None)) is not None:
             self.take(record)
+
+    def pytest_warning_recorded(self, warning_message: warnings.WarningMessage, nodeid: str) -> None:
+        """Note a test whose ghost never acted; the process that reports hears of workers' warnings too."""
+        idle = warning_message.message
+        if not self._is_worker and isinstance(idle, IdleGhost):
+            met = {"count": 1, "tests": [nodeid]}
+            merge(self._total, {"ghosts": {idle.operation: {idle.reason: met}}})
 
     def take(self, record: Mapping[str, Any]) -> None:
         """Add what a process recorded."""

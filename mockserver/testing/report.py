@@ -15,7 +15,7 @@ from mockserver.operations import load
 from mockserver.testing.tally import Tally
 
 FORMATS = ("html", "json")
-FAIL_ON = ("unread", "limits", "assumed")
+FAIL_ON = ("unread", "limits", "assumed", "ghosts")
 MAX_LINES = 5  # of each part in a terminal, unless it is verbose
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -53,6 +53,7 @@ class Report:
     unread: list[Finding]
     limits: list[Finding]
     assumed: list[Finding]
+    ghosts: list[Finding]
     rights: list[Advice]
 
     def reason_to_fail(self, word: str) -> str:
@@ -81,6 +82,7 @@ TITLES = {
     "unread": "fields sent that BILL ignores",
     "limits": "limits that the sandbox would have enforced",
     "assumed": "answers that rest on an assumed fact",
+    "ghosts": "ghosts that never acted",
 }
 
 
@@ -116,6 +118,7 @@ def report_of(tally: Tally, known: Sequence[KnownRefusal]) -> Report:
         findings(operations, "unread", {}),
         findings(operations, "limits", {}),
         [finding for finding in findings(operations, "facts", assumed) if finding.what in assumed],
+        findings({name: {"reasons": reasons} for name, reasons in tally["ghosts"].items()}, "reasons", {}),
         advise(uses_of(operations)),
     )
 

@@ -65,11 +65,15 @@ class RowFinding:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What is wrong with a client's rows of a list of `total` rows, in the order of the list."""
+    """What is wrong with a client's rows of a list of `total` rows, in the order of the list.
+
+    `idle` says why the last ghost of the list never acted, if it did not: right rows prove little then.
+    """
 
     operation: str
     total: int
     findings: tuple[RowFinding, ...]
+    idle: str = ""
 
     @property
     def is_synced(self) -> bool:
@@ -101,7 +105,8 @@ class SyncReport:
 
     def __str__(self) -> str:
         if self.is_synced:
-            return f"{self.operation}: all {self.total} rows are as BILL has them"
+            but = f", but {self.idle}" if self.idle else ""
+            return f"{self.operation}: all {self.total} rows are as BILL has them{but}"
         counts = Counter(one.kind for one in self.findings)
         words = ", ".join(f"{counts[kind]} {kind}" for kind in (MISSED, STALE, PHANTOM, DOUBLE) if counts[kind])
         rest = len(self.findings) - MAX_FINDINGS

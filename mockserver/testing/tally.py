@@ -14,12 +14,13 @@ MAX_TESTS = 5  # that are named beside a count
 Tally = dict[str, Any]
 """`tenants`, `requests` and `evicted` are counts; `operations` has for each id its `statuses`, `refusals`, `unread`
 fields, `limits` and `facts`: counts, or `count` and `tests`, where they were met; `access` says by which kind of
-credentials it was called, and how: see `rights_advice.Use`."""
+credentials it was called, and how: see `rights_advice.Use`. `ghosts` has those that never acted, by the lists that
+they were about and by why."""
 
 
 def empty() -> Tally:
     """A tally before anything was counted."""
-    return {"tenants": 0, "requests": 0, "evicted": 0, "operations": {}}
+    return {"tenants": 0, "requests": 0, "evicted": 0, "operations": {}, "ghosts": {}}
 
 
 def count(tally: Tally, entries: Iterable[JournalEntry], test: str) -> None:

@@ -170,3 +170,32 @@ def test_long_pages_are_not_kept_and_many_short_ones_not_for_ever(
     statements.clear()
     names(memory_engine, nine, limit=1)
     assert statements
+
+
+def test_pages_that_changes_made_untrue_take_no_room(memory_engine: Engine, nine: int, statements: list[str]) -> None:
+    read_and_change(memory_engine, nine, times=MAX_PAGE_ROWS // 10 - 15)
+    add(memory_engine, nine, *({"name": "x"} for _ in range(100)))
+    names(memory_engine, nine, limit=100)
+    names(memory_engine, nine, limit=99)
+    statements.clear()
+    names(memory_engine, nine, limit=100)
+
+    assert statements == []
+
+
+def read_and_change(engine: Engine, world: int, times: int) -> None:
+    """Read a page of nine, and change a record of it, again and again."""
+    for size in range(times):
+        names(engine, world, limit=100)
+        with engine.write(world) as tx:
+            [first] = tx.select(THING, Query(1, limit=1))
+            tx.update(THING, {**first, "size": size})
+
+
+def test_a_page_that_is_kept_can_be_changed_by_nobody(memory_engine: Engine, nine: int) -> None:
+    with memory_engine.read(nine) as tx:
+        texts = tx.texts(THING, Query(1, limit=3))
+        again = tx.texts(THING, Query(1, limit=3))
+
+    assert again is texts
+    assert isinstance(again, tuple)

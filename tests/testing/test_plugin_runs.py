@@ -256,7 +256,7 @@ def test_an_assumed_answer_is_told_by_its_fact(project: pytest.Pytester) -> None
 def test_a_word_that_no_run_fails_on_is_refused(project: pytest.Pytester) -> None:
     project.makepyfile(USES)
     result = run(project, "--bill-fail-on=everything")
-    result.stderr.fnmatch_lines(["*bill_fail_on: there is no 'everything'; there are unread, limits, assumed*"])
+    result.stderr.fnmatch_lines(["*bill_fail_on: there is no 'everything'; there are unread, limits, assumed, ghosts"])
 
 
 def test_the_report_is_written_as_json_and_html(project: pytest.Pytester) -> None:

@@ -14,6 +14,7 @@ from mockserver.control.changes import record_changes
 from mockserver.control.clock import read_clock
 from mockserver.control.server import ControlError
 from mockserver.testing import BillMock, MockTenant
+from mockserver.testing.ghosts import IdleGhost
 from mockserver.testing.syncs import SyncReport
 
 FIELDS = ["name", "phone", "archived"]
@@ -174,7 +175,7 @@ def test_the_ghost_acts_in_the_name_of_another_user_whom_the_audit_trail_names(t
 
 
 def test_time_stands_still_while_the_ghost_is_there_and_runs_on_afterwards(tenant: MockTenant) -> None:
-    with tenant.ghost("v3.vendors"):
+    with tenant.ghost("v3.vendors", chance=0.0):
         first = tenant.clock.now()
         assert tenant.control(read_clock)["frozen"]
         assert tenant.clock.now() == first
@@ -183,10 +184,55 @@ def test_time_stands_still_while_the_ghost_is_there_and_runs_on_afterwards(tenan
 
 
 def test_without_acts_between_pages_nothing_is_changed(tenant: MockTenant) -> None:
-    with tenant.ghost("v3.bills") as ghost, tenant.changes() as changes:
+    with tenant.changes() as changes, pytest.warns(IdleGhost) as warnings, tenant.ghost("v3.bills") as ghost:
         walk(tenant)
 
     assert (ghost.acts, changes.changed, changes.created) == ([], [], [])
+    assert str(warnings[0].message) == "the ghost of v3.bills never acted: no page was read while it was there"
+
+
+def test_rows_are_not_synced_where_the_ghost_of_their_list_never_acted(tenant: MockTenant) -> None:
+    with pytest.warns(IdleGhost), tenant.ghost("v3.vendors"):
+        rows = walk(tenant, max=100)
+    with pytest.raises(AssertionError) as caught:
+        tenant.assert_synced(rows, "v3.vendors", fields=FIELDS)
+
+    assert str(caught.value) == (
+        "v3.vendors.list: all 25 rows are as BILL has them, but the ghost of v3.vendors never acted: only first pages "
+        "were read, and it acts before later ones: read pages smaller than the list"
+    )
+    assert tenant.sync_report(rows, "v3.vendors", fields=FIELDS).is_synced
+
+
+def test_an_idle_ghost_of_another_list_is_no_matter(tenant: MockTenant) -> None:
+    with pytest.warns(IdleGhost), tenant.ghost("v3.bills"):
+        rows = walk(tenant)
+
+    tenant.assert_synced(rows, "v3.vendors", fields=FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("ghost", "reason"),
+    [
+        ({"acts": ["restore_read"]}, "before none of 4 later pages could one of its acts be done: other acts"),
+        ({"chance": 1e-9}, "of 4 later pages its chance of 1e-09 came at none: another seed"),
+    ],
+)
+def test_a_ghost_that_found_nothing_to_do_warns(tenant: MockTenant, ghost: Any, reason: str) -> None:
+    with pytest.warns(IdleGhost, match=reason), tenant.ghost("v3.vendors", **ghost):
+        walk(tenant)
+
+
+def test_a_ghost_that_only_watches_warns_of_nothing(tenant: MockTenant) -> None:
+    with tenant.ghost("v3.vendors", chance=0.0):
+        rows = walk(tenant)
+
+    tenant.assert_synced(rows, "v3.vendors", fields=FIELDS)
+
+
+def test_a_block_that_fails_is_told_before_its_ghost(tenant: MockTenant) -> None:
+    with pytest.raises(KeyError), tenant.ghost("v3.vendors"):
+        raise KeyError("the client's own")
 
 
 def test_a_page_token_expires_once_where_it_is_to(tenant: MockTenant) -> None:
