@@ -61,8 +61,10 @@ def served(database: str | None) -> Iterator[tuple[Any, Client]]:
     """A server in a thread of this process, so that what it keeps can be looked at, and a connection to it."""
     from mockserver.app import Application
     from mockserver.kernel.settings import Settings
+    from mockserver.serving.heap import use_one_heap
     from mockserver.serving.http_server import HttpServer
 
+    use_one_heap()  # as `billmock serve` does
     server = HttpServer(Application(Settings(scenario="starter", database=database)))
     server.start()
     try:

@@ -339,3 +339,13 @@ def test_a_fault_that_cannot_be_is_refused_in_words(mock: BillMock) -> None:
 
     assert (unknown.exit_code, "no operation v3.bils; near it are" in unknown.output) == (1, True)
     assert (unreadable.exit_code, "--status: x cannot be read" in unreadable.output) == (2, True)
+
+
+def test_each_command_is_found_under_its_own_name() -> None:
+    assert [name for name, command in main.commands.items() if command.name != name] == []
+
+
+def test_a_misspelt_command_is_refused_with_the_nearest() -> None:
+    answer = CliRunner().invoke(main, ["serv"])
+
+    assert (answer.exit_code, "Did you mean 'serve'?" in answer.output) == (2, True)

@@ -6,7 +6,6 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +18,8 @@ from mockserver.store.errors import StoreError, WorldGone
 from mockserver.tenancy import Tenant, UnknownTenant
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from mockserver.app.notifications import Sender
     from mockserver.domain.webhooks.sending import Lease, Outcome, Receipt
 
@@ -55,7 +56,6 @@ class Deliveries:
 
     def __init__(self, worlds: Worlds) -> None:
         self._worlds = worlds
-        self._pools = [ThreadPoolExecutor(MAX_SENDERS, "billmock-webhooks") for _ in range(2)]
         self._lock = threading.Lock()
         self._work = threading.Event()
         self._stopped = threading.Event()
@@ -85,10 +85,17 @@ class Deliveries:
         self._work.set()
         if self._thread:
             self._thread.join(timeout=5)
-        for pool in self._pools:
+        for pool in self.__dict__.get("_pools", ()):
             pool.shutdown(wait=False, cancel_futures=True)
         if "_sender" in self.__dict__:
             self._sender.close()
+
+    @cached_property
+    def _pools(self) -> list[ThreadPoolExecutor]:
+        """For receivers that answer, and for those that are slow; most servers never send anything."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        return [ThreadPoolExecutor(MAX_SENDERS, "billmock-webhooks") for _ in range(2)]
 
     def _look(self) -> None:
         patrol = 0.0
@@ -127,6 +134,8 @@ class Deliveries:
         jobs, waits = self._lease(tenant)
         (self._retrying.add if waits else self._retrying.discard)(tenant_id)
         for job in jobs:
+            if self._stopped.is_set():
+                return
             self._busy.add(job.key)
             with suppress(RuntimeError):  # of a pool that is shut down
                 self._pools[job.key in self._slow].submit(self._run, job)

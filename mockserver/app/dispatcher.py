@@ -25,7 +25,7 @@ from mockserver.app.logs import log_request
 from mockserver.app.worlds import Worlds
 from mockserver.app.wsgi import MAX_BODY
 from mockserver.control.journal import NO_NOTES, Journal, Notes
-from mockserver.control.masking import mask_path
+from mockserver.control.masked_paths import mask_path
 from mockserver.dialects.by_api import Dialect, api_of, dialect_of, named_api
 from mockserver.dialects.calls import Call, Handler, handler_of
 from mockserver.dialects.http import PLAIN_ID, REQUEST_ID, Answer, Request

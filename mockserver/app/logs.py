@@ -9,7 +9,7 @@ from typing import IO
 
 import orjson
 
-from mockserver.control.masking import mask_path
+from mockserver.control.masked_paths import mask_path
 from mockserver.kernel.clock import stamp
 from mockserver.kernel.settings import Settings
 

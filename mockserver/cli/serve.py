@@ -45,15 +45,18 @@ def serve(**options: str | None) -> None:
     from mockserver.app import Application
     from mockserver.seeding import SeedingError
     from mockserver.serving.errors import TlsError
+    from mockserver.serving.heap import use_one_heap
     from mockserver.serving.servers import server_of
-    from mockserver.serving.workers import serve_many
     from mockserver.store.errors import StoreError
 
     try:
         if settings.workers > 1:
+            from mockserver.serving.workers import serve_many
+
             with announced_in(settings.server_file, url_of(settings.host, port), settings.control_token):
                 serve_many(replace(settings, port=port), announce)
             return
+        use_one_heap()
         server = server_of(Application(settings))
     except OSError as error:
         raise cannot_listen(settings, error) from None
@@ -89,8 +92,6 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 
 def announce(app: Application, settings: Settings, port: int) -> None:
     """Print where everything is and who may sign in."""
-    from mockserver.control.server import tenant_of
-    from mockserver.control.tenants import read_tenant
     from mockserver.tenancy import DEFAULT
 
     base = settings.public_url or url_of(settings.host, port)
@@ -107,8 +108,11 @@ def announce(app: Application, settings: Settings, port: int) -> None:
     }
     click.echo("\n".join(f"{name:8} {url}" for name, url in lines.items()))
     click.echo("")
-    for name, value in read_tenant(app, tenant_of(app, DEFAULT))["credentials"].items():
-        click.echo(f"{name}={value}")
+    # The tenant's page of the control API says the same; a server that starts does not need that API.
+    credentials = app.tenancy.registrations.credentials(app.tenancy.tenants.get(DEFAULT))
+    for name, value in credentials.items():
+        if name != "users":
+            click.echo(f"{name}={value}")
     click.echo("")
     click.echo(f'Credentials for a shell: eval "$({own_command()} env --url {base})"')
     sys.stdout.flush()

@@ -21,7 +21,7 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from mockserver.control.annotations import check, obstacle_of, plain_type
-from mockserver.control.masking import mask_path
+from mockserver.control.masked_paths import mask_path
 from mockserver.control.server import ControlError, Server, tenant_of
 from mockserver.dialects.http import PLAIN_ID, REQUEST_ID
 from mockserver.kernel.kinds import Kind

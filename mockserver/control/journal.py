@@ -16,7 +16,6 @@ from functools import partial
 from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from mockserver.control.journal_filter import EVERYTHING, EntryFilter, fidelity_of
-from mockserver.control.masking import Exchange, mask
 from mockserver.dialects.http import Answer, Request
 from mockserver.domain.context import Caller
 from mockserver.kernel import money
@@ -253,6 +252,8 @@ def cut(request: Request) -> Request:
 
 def as_json(number: int, entry: Entry) -> JournalEntry:
     """An entry as JSON, secrets masked."""
+    from mockserver.control.masking import Exchange, mask  # which a server does not need to start
+
     is_cut, notes = len(entry.payload) == MAX_ANSWER, entry.notes
     changes = notes.changes.read() if notes.changes is not None else []
     recorded: Recorded = {"changes": changes} if changes else {}

@@ -14,6 +14,7 @@ from urllib.parse import quote_plus, unquote_plus
 
 import orjson
 
+from mockserver.control.masked_paths import mask_path
 from mockserver.control.masked_text import (
     MASK,
     clean,
@@ -21,7 +22,6 @@ from mockserver.control.masked_text import (
     is_id,
     is_plain_name,
     mask_broken_json,
-    mask_segment,
     without_numbers,
 )
 from mockserver.dialects.by_api import dialect_of
@@ -360,15 +360,3 @@ def properties_in(schema: Any) -> Iterator[str]:
     elif isinstance(schema, list):
         for inner in schema:
             yield from properties_in(inner)
-
-
-@lru_cache(maxsize=1)
-def known_segments() -> frozenset[str]:
-    """The literal segments of all paths of the registry."""
-    return frozenset(segment for row in load().by_id.values() for segment in row.path.split("/"))
-
-
-def mask_path(path: str) -> str:
-    """A path of which segments that are neither BILL's own, nor ids, nor plain words are masked."""
-    known = known_segments()
-    return "/".join(part if part in known else mask_segment(part) for part in path.split("/"))

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from mockserver import __version__
 from mockserver.control.hosts import check_host
-from mockserver.control.masking import mask_path
+from mockserver.control.masked_paths import mask_path
 from mockserver.dashboard.access import (
     FORM_TOKEN,
     HOURS,

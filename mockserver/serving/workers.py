@@ -14,6 +14,7 @@ import click
 from mockserver.kernel.extras import how_to_install
 from mockserver.kernel.settings import Settings, export
 from mockserver.serving.exporting import write_on_exit
+from mockserver.serving.heap import use_one_heap
 from mockserver.serving.stopping import STOP_SIGNALS
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def worker_app() -> Application:
     # The process that started this one says when to finish, also where a closed terminal tells all of them.
     for number in STOP_SIGNALS[1:]:
         signal.signal(number, signal.SIG_IGN)
+    use_one_heap()
     app = create_app()
     app.start()
     threading.Thread(target=follow, name="billmock-parent", daemon=True).start()

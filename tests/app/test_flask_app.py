@@ -48,6 +48,28 @@ def test_the_package_itself_offers_the_application_and_the_mock() -> None:
     assert python(code) == "BillMock create_app\n"
 
 
+def test_a_server_that_starts_imports_only_what_its_first_answer_takes() -> None:
+    code = """
+import sys
+from mockserver.app import Application
+from mockserver.cli import main
+from mockserver.cli.serve import announce
+from mockserver.kernel.settings import Settings
+
+main.commands["serve"]
+settings = Settings(scenario="empty")
+app = Application(settings)
+app.start()
+announce(app, settings, 0)
+app.test_client().get("/_mock/health/ready")
+app.close()
+needless = ["cli.run", "cli.traces", "control.blueprints", "control.masking", "control.masked_text", "control.tenants"]
+print([name for name in needless if f"mockserver.{name}" in sys.modules], "concurrent.futures" in sys.modules)
+"""
+
+    assert python(code).splitlines()[-1] == "[] False"
+
+
 def test_a_name_the_package_does_not_have_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="module 'mockserver' has no attribute 'Billmock'"):
         mockserver.Billmock  # type: ignore[attr-defined]  # noqa: B018

@@ -10,8 +10,9 @@ from urllib.parse import quote
 import pytest
 import requests
 
+from mockserver.control.masked_paths import mask_path
 from mockserver.control.masked_text import clean, mask_broken_json
-from mockserver.control.masking import Exchange, MaskedExchange, mask, mask_path, names_of
+from mockserver.control.masking import Exchange, MaskedExchange, mask, names_of
 from mockserver.dialects.calls import handler_of
 from mockserver.dialects.http import Request
 from mockserver.operations import load
