@@ -21,7 +21,7 @@ from mockserver.app.faults import DeliveryFault
 from mockserver.app.logs import configure, log_request
 from mockserver.app.worlds import open_worlds
 from mockserver.app.wsgi import MAX_BODY, raw_path, request_of, respond
-from mockserver.control.shared_journal import open_journal
+from mockserver.control.journal import Journal, MemoryJournal
 from mockserver.kernel import waiting
 from mockserver.kernel.clock import REAL_TIME, Clock
 from mockserver.kernel.settings import Settings, from_environment
@@ -60,7 +60,7 @@ class Application(Flask):
         # Whatever serves it, calls that wait for one world leave threads to others.
         waiting.use_everywhere(waiting.HalfRoom(settings.threads))
         self.worlds = open_worlds(settings, source)
-        self.journal = open_journal(self.engine, settings, self._tenant_ids)
+        self.journal = self._open_journal()
         self.dispatcher = Dispatcher(self.worlds, self.journal, Clock(source))
         self.ticker = Ticker(self.worlds.due, self.tenancy, self.delete_tenant)
         self.deliveries = Deliveries(self.worlds)
@@ -108,6 +108,14 @@ class Application(Flask):
     def tenancy(self) -> Tenancy:
         """The tenants, their credentials and sessions."""
         return self.worlds.tenancy
+
+    def _open_journal(self) -> Journal:
+        """The journal: in memory where the worlds are, else in the store."""
+        if not self.engine.shared:
+            return MemoryJournal()
+        from mockserver.control.shared_journal import open_journal
+
+        return open_journal(self.engine, self.settings, self._tenant_ids)
 
     def _tenant_ids(self) -> list[str]:
         return [tenant.id for tenant in self.tenancy.tenants.all()]

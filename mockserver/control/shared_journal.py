@@ -18,7 +18,6 @@ from mockserver.control.journal import (
     Journal,
     JournalEntry,
     MakeEntry,
-    MemoryJournal,
     as_json,
 )
 from mockserver.control.journal_filter import EntryFilter
@@ -181,9 +180,7 @@ def entry_of(row: NumberedRow) -> JournalEntry:
     return entry
 
 
-def open_journal(engine: Engine, settings: Settings, tenants: Tenants) -> Journal:
-    """The journal of a server: in memory where its worlds are, else in the store."""
-    if not engine.shared:
-        return MemoryJournal()
+def open_journal(engine: Engine, settings: Settings, tenants: Tenants) -> SharedJournal:
+    """The journal of a server whose store others may write to."""
     alone = settings.workers == 1 and engine.dialect.name == "sqlite"
     return SharedJournal(JournalTable(engine, CAPACITY), tenants, alone=alone)
