@@ -71,7 +71,7 @@ def budget(spend: BillSession, name: str = "Travel") -> dict[str, Any]:
     return {"name": name, "owners": [owner], "recurringInterval": "MONTHLY", **limits}
 
 
-def billed(tenant: MockTenant, session: BillSession, amount: float = 125) -> dict[str, Any]:
+def new_bill(tenant: MockTenant, session: BillSession, amount: float = 125) -> dict[str, Any]:
     record: dict[str, Any] = body_of(
         session.post("/bills", json=bill(body_of(session.post("/vendors", json=vendor()))["id"], "INV-7", amount))
     )
@@ -91,7 +91,7 @@ def naive_bill(tenant: MockTenant) -> None:
 
 def naive_payment(tenant: MockTenant) -> None:
     session = tenant.session()
-    record = billed(tenant, session)
+    record = new_bill(tenant, session)
     again(lambda: session.post("/bills/record-payment", json=payment(tenant, record, 50)))
 
 
@@ -148,7 +148,7 @@ def looks_by_another_key(tenant: MockTenant) -> None:
 
 def takes_any_bill_of_the_vendor(tenant: MockTenant) -> None:
     session = tenant.session()
-    older = billed(tenant, session)
+    older = new_bill(tenant, session)
     try:
         record = body_of(session.post("/bills", json=bill(older["vendorId"], "INV-8", 75)))
     except requests.RequestException:
@@ -247,7 +247,7 @@ def looks_in_v2(tenant: MockTenant) -> None:
 
 def gives_up(tenant: MockTenant) -> None:
     session = tenant.session()
-    record = billed(tenant, session)
+    record = new_bill(tenant, session)
     body_of(session.post("/bills/record-payment", json=payment(tenant, record, 50)))
 
 

@@ -242,7 +242,7 @@ def failing(root: Path, tests: list[str]) -> list[str]:
     return re.findall(r"^(?:FAILED|ERROR) (\S.*?)(?: - .*)?$", run.stdout, re.MULTILINE)[:1] or tests
 
 
-def killed(root: Path, fault: Mutant, parts: list[list[str]]) -> str:
+def killer(root: Path, fault: Mutant, parts: list[list[str]]) -> str:
     """The test that notices a fault, of files that are run part by part; empty where none does.
 
     It has to pass again when the fault is mended: one that fails anyhow notices nothing.
@@ -287,7 +287,7 @@ def main(options: list[str]) -> None:
         def verdict(fault: Mutant, parts: list[list[str]]) -> bool:
             copy, began = copies.get(), time.perf_counter()
             try:
-                witness = killed(copy, fault, parts)
+                witness = killer(copy, fault, parts)
             finally:
                 copies.put(copy)
             took, word = time.perf_counter() - began, "killed" if witness else "LIVED"

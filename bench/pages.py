@@ -9,7 +9,7 @@ from statistics import median
 
 import orjson
 
-from bench.store import ENGINES, databases, loaded
+from bench.store import ENGINES, databases, load_world
 from mockserver.dialects.v2.entities.bills import bills
 from mockserver.dialects.v2.lists import list_rows
 from mockserver.domain import all_kinds
@@ -69,7 +69,7 @@ def main(options: list[str]) -> None:
         for name, url in urls.items():
             engine = open_engine(url, all_kinds)
             counts = arguments.rows or ENGINES[name]
-            worlds = {count: loaded(engine, count, time.thread_time) for count in counts}
+            worlds = {count: load_world(engine, count, time.thread_time) for count in counts}
             heads = "".join(f"{count:>11,}" for count in counts)
             print(f"\n{name}: pages of {MAX} of v2, µs a row\n{'':26}{heads}{'ratio':>8}")
             for title, parameters in LISTS.items():

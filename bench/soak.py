@@ -57,7 +57,7 @@ class Client:
 
 
 @contextmanager
-def served(database: str | None) -> Iterator[tuple[Any, Client]]:
+def serve(database: str | None) -> Iterator[tuple[Any, Client]]:
     """A server in a thread of this process, so that what it keeps can be looked at, and a connection to it."""
     from mockserver.app import Application
     from mockserver.kernel.settings import Settings
@@ -211,7 +211,7 @@ def main(options: list[str]) -> None:
     parser.add_argument("--scenario", default="empty", help="of the tenants that are made")
     parser.add_argument("--database", help="an SQLite file or PostgreSQL; memory unless set")
     chosen = parser.parse_args(options)
-    with served(chosen.database) as (server, client):
+    with serve(chosen.database) as (server, client):
         if chosen.tenants:
             make_and_delete(server, client, chosen.tenants, chosen.scenario)
         if chosen.requests:

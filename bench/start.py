@@ -13,7 +13,7 @@ from bench.servers import billmock, flask, resident
 ROUNDS = 5
 
 
-def timed(arguments: list[str]) -> float:
+def seconds_of(arguments: list[str]) -> float:
     """Seconds a command takes."""
     began = time.perf_counter()
     subprocess.run(arguments, check=True)
@@ -54,7 +54,7 @@ def main(options: list[str]) -> None:
         pass  # prepares the starter image once
     imports, spawns, memory, bare = [], [], [], []
     for _ in range(ROUNDS):
-        imports.append(timed([sys.executable, "-c", "import flask"]))
+        imports.append(seconds_of([sys.executable, "-c", "import flask"]))
         with billmock(*options) as server:
             spawns.append(server.started)
             memory.append(resident(server.pid))

@@ -111,7 +111,7 @@ def microseconds(act: Callable[[], object], clock: Clock, rounds: int = ROUNDS, 
     return median(times) * 1e6
 
 
-def loaded(engine: Engine, rows: int, clock: Clock, vendors: int = VENDORS) -> int:
+def load_world(engine: Engine, rows: int, clock: Clock, vendors: int = VENDORS) -> int:
     """A world with so many bills."""
     world = engine.create_world({})
     records = list(bills(0, rows, vendors))
@@ -126,21 +126,21 @@ def loaded(engine: Engine, rows: int, clock: Clock, vendors: int = VENDORS) -> i
 
 def figures(engine: Engine, rows: int, clock: Clock, chosen: str, vendors: int) -> dict[str, float]:
     """The medians of everything that is measured, by name."""
-    world = loaded(engine, rows, clock, vendors)
+    world = load_world(engine, rows, clock, vendors)
     result = {}
     for name, read in reads(rows):
         if chosen in name:
             result[name] = microseconds(partial(reading, engine, world, read), clock)
     numbers = iter(range(rows, rows + 10_000))
     if chosen in "insert":
-        settled(engine, world, numbers)
+        settle_pages(engine, world, numbers)
         result["insert"] = microseconds(lambda: insert(engine, world, next(numbers)), clock)
         result["update"] = microseconds(lambda: update(engine, world, rows // 2), clock)
     engine.drop_world(world)
     return result
 
 
-def settled(engine: Engine, world: int, numbers: Iterator[int]) -> None:
+def settle_pages(engine: Engine, world: int, numbers: Iterator[int]) -> None:
     """Insert until the pages that were filled to the brim in bulk are split."""
     for _ in range(1_500):
         insert(engine, world, next(numbers))
@@ -180,7 +180,7 @@ def table(title: str, by_rows: dict[int, dict[str, float]]) -> None:
 
 def copies(engine: Engine, clock: Clock, rows: int = 10_000) -> None:
     """A line of what snapshot, restore, dump and load take."""
-    world = loaded(engine, rows, clock)
+    world = load_world(engine, rows, clock)
     kept = engine.copy_world(world)
     image = engine.dump_world(world)
     acts: dict[str, Callable[[], object]] = {
@@ -198,7 +198,7 @@ def copies(engine: Engine, clock: Clock, rows: int = 10_000) -> None:
 
 def waits(engine: Engine, clock: Clock, rows: int = 100_000) -> None:
     """A line of how long writes in one world wait while another, a large one, is copied, put back and removed."""
-    world, other = loaded(engine, rows, clock), loaded(engine, 100, clock)
+    world, other = load_world(engine, rows, clock), load_world(engine, 100, clock)
     kept = engine.copy_world(world)
     for name, act in (
         ("snapshot", partial(engine.copy_world, world)),

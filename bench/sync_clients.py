@@ -82,7 +82,7 @@ class Copy(ABC):
     def sync(self) -> None: ...
 
     @property
-    def kept(self) -> list[Row]:
+    def kept_rows(self) -> list[Row]:
         return [*self.rows.values()]
 
 
@@ -145,7 +145,7 @@ class AppendsTheOverlap(V2Copy):
             start += SIZE - 1
 
     @property
-    def kept(self) -> list[Row]:
+    def kept_rows(self) -> list[Row]:
         return self.log
 
 
@@ -256,7 +256,7 @@ class SortedByName(Copy):
         self.log = [row for page in self.pages(sort="name:asc") for row in page]
 
     @property
-    def kept(self) -> list[Row]:
+    def kept_rows(self) -> list[Row]:
         return self.log
 
 
@@ -306,7 +306,7 @@ class RightWithoutArchived(Right):
     """The same, of live rows: what is archived is heard of, and dropped."""
 
     @property
-    def kept(self) -> list[Row]:
+    def kept_rows(self) -> list[Row]:
         return [row for row in self.rows.values() if not row["archived"]]
 
 
@@ -387,13 +387,13 @@ def report_on(tenant: MockTenant, client: Client, seed: int) -> SyncReport:
     ghost: NewGhost = {"seed": seed, **client.ghost}
     with tenant.ghost(client.operation, **ghost):
         for _ in range(client.rounds):
-            synced(copy)
+            run_sync(copy)
     if client.quiet:
-        synced(copy)
-    return tenant.sync_report(copy.kept, client.operation, **client.claim)
+        run_sync(copy)
+    return tenant.sync_report(copy.kept_rows, client.operation, **client.claim)
 
 
-def synced(copy: Copy) -> None:
+def run_sync(copy: Copy) -> None:
     """Let a client sync, whose process may end on the way."""
     try:
         copy.sync()

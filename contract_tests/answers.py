@@ -63,7 +63,7 @@ class Answer:
         return rows
 
     @property
-    def refused(self) -> bool:
+    def is_refused(self) -> bool:
         """Whether BILL said no: an HTTP error, or v2's envelope with an error in it."""
         return self.status >= 400 or (isinstance(self.body, dict) and self.body.get("response_status") == 1)
 

@@ -74,12 +74,12 @@ def rows(answers: Iterable[Answer], day: date) -> dict[str, dict[str, Any]]:
         if answer.operation not in documents() or answer.status >= 500:
             continue
         row = rows_by_operation.setdefault(answer.operation, {"recorded": str(day), "fields": {}, "refusals": []})
-        if answer.refused:
+        if answer.is_refused:
             row["refusals"] = sorted({*map(tuple, row["refusals"]), *_refusal(answer)})
         else:
             row["status"] = answer.status
             _add_fields(row["fields"], answer, placeholders)
-    return {name: _sorted(row) for name, row in sorted(rows_by_operation.items())}
+    return {name: _sort(row) for name, row in sorted(rows_by_operation.items())}
 
 
 def write(directory: Path, rows_by_operation: Mapping[str, Mapping[str, Any]]) -> None:
@@ -151,7 +151,7 @@ def _refusal(answer: Answer) -> set[tuple[int, str]]:
 def _add_fields(fields: dict[str, set[str]], answer: Answer, placeholders: Placeholders) -> None:
     values = ((path, value) for path, value in leaves(answer.body) if path.rpartition(".")[2] not in OF_ERRORS)
     for path, value in values:
-        known = fields.setdefault(_named(path), set())
+        known = fields.setdefault(_without_names(path), set())
         placeholder = placeholders.of(value) if isinstance(value, str) else ""
         if not placeholder:
             known.add(type_of(value))
@@ -159,7 +159,7 @@ def _add_fields(fields: dict[str, set[str]], answer: Answer, placeholders: Place
             known.add(placeholder)
 
 
-def _named(path: str) -> str:
+def _without_names(path: str) -> str:
     """The path with every name that no field has (an id, a code used as a key) hidden."""
     parts = re.findall(r"\[\]|[^.\[\]]+", path)
     return ".".join(part if part == "[]" or _is_field(part) else DYNAMIC for part in parts).replace(".[]", "[]")
@@ -169,7 +169,7 @@ def _is_field(name: str) -> bool:
     return bool(FIELD.fullmatch(name)) and not any(key.fullmatch(name) for key in (CODE, BILL_ID, SPEND_UUID))
 
 
-def _sorted(row: Mapping[str, Any]) -> dict[str, Any]:
+def _sort(row: Mapping[str, Any]) -> dict[str, Any]:
     fields = {path: "|".join(sorted(kinds)) for path, kinds in sorted(row["fields"].items()) if path}
     refusals = [{"status": status, "code": code} for status, code in row["refusals"]]
     return {**row, "fields": fields, "refusals": refusals}

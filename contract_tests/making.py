@@ -264,19 +264,19 @@ class Make:
     def _retire(self, path: str) -> Answer:
         user = self.users.spend()
         now = user.get(path)
-        gone = now.refused or now.body.get("retired") or now.body.get("status") == "DELETED"
+        gone = now.is_refused or now.body.get("retired") or now.body.get("status") == "DELETED"
         return now if gone else user.delete(path)
 
 
 def _record_of(answer: Answer, record: Any = None) -> Record:
     row = answer.body if record is None else record
-    if answer.refused or not isinstance(row, dict):
+    if answer.is_refused or not isinstance(row, dict):
         raise MakingFailed(f"{answer.operation} answered {answer.status} {answer.codes} {answer.messages}")
     return row
 
 
 def _records_of(answer: Answer, wrapper: str) -> list[Record]:
-    if answer.refused:
+    if answer.is_refused:
         _record_of(answer)
     records: list[Record] = answer.body[wrapper] if wrapper else answer.body
     return records

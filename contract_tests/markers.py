@@ -72,7 +72,7 @@ def declaration_of(item: pytest.Item) -> Declaration:
     facts = (mark.kwargs["fact"] for mark in item.iter_markers() if "fact" in mark.kwargs)
     return Declaration(
         fidelity,
-        tuple(_filled(item, text) for text in facts),
+        tuple(_fill(item, text) for text in facts),
         tuple(_ids(item, "operation")),
         tuple(_ids(item, "refusal")),
     )
@@ -100,8 +100,8 @@ def problems(item: pytest.Item) -> list[str]:
 def gaps(item: pytest.Item, answers: list[Answer]) -> list[str]:
     """Declaration operations that no answer of the test shows, each with what was expected of it."""
     declaration = declaration_of(item)
-    successes = {answer.operation for answer in answers if _succeeded(answer)}
-    refusals = {answer.operation for answer in answers if answer.refused}
+    successes = {answer.operation for answer in answers if _is_success(answer)}
+    refusals = {answer.operation for answer in answers if answer.is_refused}
     return [
         *(
             f"{name} was not answered with {operations()[name].status}"
@@ -117,13 +117,13 @@ def misplaced_facts(answers: Iterable[Answer]) -> list[str]:
 
     Every refusal of BILL's names one, and a fact is about the operation that was answered. Other targets name none.
     """
-    wrong = (f"{answer.operation or 'no operation'}: {line}" for answer in answers for line in _misplaced(answer))
+    wrong = (f"{answer.operation or 'no operation'}: {line}" for answer in answers for line in _misplacements(answer))
     return list(dict.fromkeys(wrong))
 
 
-def _misplaced(answer: Answer) -> Iterator[str]:
+def _misplacements(answer: Answer) -> Iterator[str]:
     header = answer.headers.get(FACTS, "")
-    if answer.refused and answer.status < MOCKS_OWN and not header and OPERATION in answer.headers:
+    if answer.is_refused and answer.status < MOCKS_OWN and not header and OPERATION in answer.headers:
         yield f"{answer.status} {answer.codes} {answer.messages} names no fact"
     for identifier in filter(None, header.split(",")):
         known = fact(identifier)
@@ -133,9 +133,9 @@ def _misplaced(answer: Answer) -> Iterator[str]:
             yield f"{identifier} is not about it"
 
 
-def _succeeded(answer: Answer) -> bool:
+def _is_success(answer: Answer) -> bool:
     known = operations().get(answer.operation)
-    return known is not None and answer.status == known.status and not answer.refused
+    return known is not None and answer.status == known.status and not answer.is_refused
 
 
 def _problems(item: pytest.Item) -> Iterator[str]:
@@ -149,7 +149,7 @@ def _problems(item: pytest.Item) -> Iterator[str]:
         yield f"{mark.name} takes exactly {', '.join(sorted(FIDELITIES[mark.name])) or 'nothing'}"
         return
     if "fact" in mark.kwargs:
-        yield from _fact_problems(mark.name, _filled(item, mark.kwargs["fact"]))
+        yield from _fact_problems(mark.name, _fill(item, mark.kwargs["fact"]))
     if mark.name == "verified" and key_of(item) not in validations():
         yield "is not in validation.json"
     declaration = declaration_of(item)
@@ -167,9 +167,9 @@ def _fact_problems(fidelity: str, identifier: str) -> Iterator[str]:
 
 def _ids(item: pytest.Item, name: str) -> Iterator[str]:
     for mark in item.iter_markers(name):
-        yield from (_filled(item, identifier) for identifier in mark.args)
+        yield from (_fill(item, identifier) for identifier in mark.args)
 
 
-def _filled(item: pytest.Item, text: str) -> str:
+def _fill(item: pytest.Item, text: str) -> str:
     callspec: Any = getattr(item, "callspec", None)
     return text.format_map(callspec.params) if callspec else text

@@ -57,10 +57,10 @@ def operation_of(api: str, method: str, path: str) -> str:
         name = ".".join(["v2", *segments]).removesuffix(".json")
         return name if name in documents() else ""
     literal = [segment for segment in segments if segment in _words(api)]
-    return _named(".".join([api, *literal]), method, to_one=segments[-1] not in _words(api))
+    return _name_of(".".join([api, *literal]), method, to_one=segments[-1] not in _words(api))
 
 
-def _named(stem: str, method: str, *, to_one: bool) -> str:
+def _name_of(stem: str, method: str, *, to_one: bool) -> str:
     verbs = VERBS[method][:: -1 if to_one else 1]
     candidates = [f"{stem}.{verb}" for verb in verbs]
     if method == "POST":
@@ -83,10 +83,10 @@ def _file(folder: str, api: str) -> dict[str, dict[str, Any]]:
 
 
 def _row(name: str, row: Mapping[str, Any]) -> Document:
-    return Document(row["status"], {**row["fields"], **_observed(name)}, tuple(row["required"]))
+    return Document(row["status"], {**row["fields"], **_observations(name)}, tuple(row["required"]))
 
 
-def _observed(name: str) -> dict[str, str]:
+def _observations(name: str) -> dict[str, str]:
     api, group, *_, entity = name.split(".") if name.count(".") > 1 else ("", "", "")
     if api != "v2" or group not in RECORD_IN_V2:
         return {}

@@ -62,7 +62,7 @@ def report_of(recording: Path, mock: Path | None = None, operations: Choice | No
     choice = operations or Choice()
     theirs = {name: row for name, row in evidence.read(recording).items() if choice.takes(name)}
     ours = {name: row for name, row in ours.items() if choice.takes(name)}
-    coverage, built = collect(), frozenset(filter(choice.takes, _built()))
+    coverage, built = collect(), frozenset(filter(choice.takes, _built_ids()))
     dates = sorted({row["recorded"] for row in theirs.values()})
     differences, never = _compare(theirs, ours)
     return Report(
@@ -89,7 +89,7 @@ def _compare(recording: Mapping[str, Row], mock: Mapping[str, Row]) -> tuple[Ite
     return differences, never
 
 
-def _built() -> frozenset[str]:
+def _built_ids() -> frozenset[str]:
     with reach(choose({})) as mock:
         operations = control_call(mock, "GET", "/operations")["operations"]
     return frozenset(row["id"] for row in operations if row["status"] == "built")

@@ -49,7 +49,7 @@ def type_of(value: Any) -> str:
     return "date-time" if MOMENT.fullmatch(value) else "date" if DAY.fullmatch(value) else "string"
 
 
-def undocumented(answer: Answer) -> list[str]:
+def undocumented_fields(answer: Answer) -> list[str]:
     """Fields of an answer that BILL documents with another type, or that the mock made up for its operation.
 
     BILL may add a field any day, as its changelog shows: from BILL, or where the mock says that it does so in BILL's

@@ -156,7 +156,7 @@ class SignIn:
 
 def let_in(answer: Answer, body: Any, settings: Iterable[str], key: str = "sessionId") -> dict[str, Any]:
     """The body of an answer that lets somebody in, which has `key`; raises `SignInFailed`, which blames `settings`."""
-    if answer.refused or not isinstance(body, dict) or key not in body:
+    if answer.is_refused or not isinstance(body, dict) or key not in body:
         raise SignInFailed(_refusal(answer, tuple(settings)))
     return body
 

@@ -47,26 +47,26 @@ KINDS_PARTNER = (Kind("/users", ("email",)),)
 def sweep(connection: Connection, run_id: str = "") -> int:
     """Take back the leftovers of one run, or of all; 1 when something would not go."""
     target, users = connection.target, connection.users
-    answers = [*_archived(users.v3(), KINDS_V3, run_id)]
+    answers = [*_archive(users.v3(), KINDS_V3, run_id)]
     if not target.lacks("spend"):
-        answers += _retired(users.spend(), run_id)
+        answers += _retire(users.spend(), run_id)
     if not target.lacks("partner"):
         partner = users.partner().with_headers(organizationId=connection.sign_in.organization_id)
-        answers += _archived(partner, KINDS_PARTNER, run_id)
-    refusals = [answer for answer in answers if answer.refused]
+        answers += _archive(partner, KINDS_PARTNER, run_id)
+    refusals = [answer for answer in answers if answer.is_refused]
     sys.stdout.write(f"{len(answers) - len(refusals)} leftovers taken back, {len(refusals)} still there\n")
     sys.stdout.writelines(f"  {one.operation}: {one.status} {one.codes} {one.messages}\n" for one in refusals)
     return 1 if refusals else 0
 
 
-def _archived(user: Rest, kinds: tuple[Kind, ...], run_id: str) -> Iterator[Answer]:
+def _archive(user: Rest, kinds: tuple[Kind, ...], run_id: str) -> Iterator[Answer]:
     for kind in kinds:
         rows = [row for row in user.every(kind.path) if not row.get("archived") and _is_ours(row, kind, run_id)]
         for row in rows:
             yield user.post(f"{kind.path}/{row['id']}/archive")
 
 
-def _retired(user: Rest, run_id: str) -> Iterator[Answer]:
+def _retire(user: Rest, run_id: str) -> Iterator[Answer]:
     for kind in KINDS_SPEND:
         rows = [row for row in user.every(kind.path, "nextPage") if _is_ours(row, kind, run_id)]
         for row in rows:

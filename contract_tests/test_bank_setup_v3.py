@@ -8,7 +8,7 @@ from contract_tests.answers import Answer
 from contract_tests.clients import Rest
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 BANKS = "/funding-accounts/banks"
 UNKNOWN = "bac02AAAAAAAAAAAzzzz"
@@ -49,7 +49,7 @@ class Setup:
         """The answer to the sandbox's deposit."""
         return self.user.post(f"{BANKS}/{identifier}/verify", {"depositAmount": 0.5})
 
-    def verified(self) -> str:
+    def verified_account(self) -> str:
         """An account that may be used."""
         identifier = self.account()
         self.verify(identifier)
@@ -86,7 +86,7 @@ def test_a_bank_account_is_created_with_201_and_documented_fields(setup: Setup) 
 
     assert answer.status == 201
     assert answer.body["id"].startswith("bac")
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-900")
@@ -123,13 +123,13 @@ def test_the_bank_recipe(setup: Setup) -> None:
 @documented(fact="F-902")
 @operation("v3.funding-accounts.banks.update")
 def test_a_verified_bank_account_is_changed_and_made_a_default(setup: Setup) -> None:
-    account = setup.verified()
+    account = setup.verified_account()
 
     answer = setup.user.patch(f"{BANKS}/{account}", {"ownerType": "PERSONAL", "default": {"receivables": False}})
 
     assert (answer.status, answer.body["ownerType"]) == (200, "PERSONAL")
     assert answer.body["default"] == {"payables": False, "receivables": False}
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-902")
@@ -149,26 +149,26 @@ def test_a_pending_bank_account_is_neither_changed_nor_archived(setup: Setup, me
 @documented(fact="F-112")
 @operation("v3.funding-accounts.banks.archive")
 def test_a_bank_account_is_archived_as_often_as_asked(setup: Setup) -> None:
-    account = setup.verified()
+    account = setup.verified_account()
 
     first, second = (setup.user.post(f"{BANKS}/{account}/archive") for _ in range(2))
 
     assert [first.status, second.status] == [200, 200]
     assert first.body["archived"] is second.body["archived"] is True
-    assert undocumented(first) == []
+    assert undocumented_fields(first) == []
 
 
 @documented(fact="F-903")
 @operation("v3.funding-accounts.banks.users.archive")
 def test_an_archived_bank_user_is_unverified(setup: Setup) -> None:
-    account, user = setup.verified(), setup.another_user()
+    account, user = setup.verified_account(), setup.another_user()
     setup.user.post(f"{BANKS}/users/nominate", {"userId": user, "bankAccountId": account})
     (row,) = [row for row in setup.users(account) if row["userId"] == user]
 
     answer = setup.user.post(f"{BANKS}/users/{row['id']}/archive")
 
     assert (answer.status, answer.body["archived"], answer.body["verificationStatus"]) == (200, True, "UNVERIFIED")
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-op:v3.funding-accounts.banks.users.list")
@@ -177,7 +177,7 @@ def test_bank_users_are_listed_with_documented_fields(v3: Rest) -> None:
     answer = v3.get(f"{BANKS}/users", currentUser="false", sort="archived")
 
     assert answer.status == 200
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-904")
@@ -233,7 +233,7 @@ def test_nobody_is_nominated_for_a_pending_bank_account(setup: Setup) -> None:
 @assumed(fact="F-909")
 @refusal("v3.funding-accounts.banks.users.nominate")
 def test_an_unknown_user_is_not_nominated(setup: Setup) -> None:
-    body = {"userId": UNKNOWN_USER, "bankAccountId": setup.verified()}
+    body = {"userId": UNKNOWN_USER, "bankAccountId": setup.verified_account()}
 
     assert setup.user.post(f"{BANKS}/users/nominate", body).status_class == 4
 

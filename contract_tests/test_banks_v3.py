@@ -2,7 +2,7 @@
 
 from contract_tests.clients import Rest
 from contract_tests.marks import documented, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 
 @documented(fact="F-op:v3.funding-accounts.banks.get")
@@ -13,7 +13,7 @@ def test_a_bank_account_is_read_with_documented_fields(v3: Rest, bank_account: s
     assert answer.body["id"] == bank_account
     assert answer.body["id"].startswith("bac")
     assert answer.body["status"] == "VERIFIED"
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-170")

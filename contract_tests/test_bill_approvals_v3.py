@@ -6,7 +6,7 @@ from contract_tests import bodies
 from contract_tests.clients import Rest
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 from contract_tests.sign_in import SignIn
 
 POLICIES = "/bill-approvals/policies"
@@ -49,7 +49,7 @@ def test_a_policy_is_created_with_201_listed_and_deleted(v3: Rest, make: Make, a
     assert created.body["id"] in [one["id"] for one in listed.body]
     assert deleted.body == {"status": "SUCCESS"}
     assert created.body["id"] not in [one["id"] for one in v3.get(POLICIES).body]
-    assert [undocumented(one) for one in (created, listed)] == [[], []]
+    assert [undocumented_fields(one) for one in (created, listed)] == [[], []]
 
 
 @documented(fact="F-830")
@@ -70,7 +70,7 @@ def test_a_policy_is_replaced_as_a_whole(v3: Rest, make: Make, policy: Record, a
 
     assert (answer.body["id"], answer.body["policyName"]) == (policy["id"], name)
     assert answer.body["rules"][0]["values"][0]["value"] == "98765.50"
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-832")
@@ -145,7 +145,7 @@ def test_a_change_keeps_approvers_unless_it_matches_policies_anew(v3: Rest, wait
 
     assert (kept.body["approvalStatus"], len(kept.body["approvers"])) == ("ASSIGNED", 1)
     assert matched.body["approvalStatus"] == "UNASSIGNED"
-    assert undocumented(matched) == []
+    assert undocumented_fields(matched) == []
 
 
 @documented(fact="F-1830")
@@ -186,7 +186,7 @@ def test_the_recipe_of_an_approval(v3: Rest, trusted: Rest, make: Make, approver
         AMOUNT,
         waiting["dueDate"],
     )
-    assert undocumented(pending) == []
+    assert undocumented_fields(pending) == []
 
     # and approves it
     answer = approver.post(ACTIONS, [{"billId": waiting["id"], "action": "APPROVE", "comment": "Approved for payment"}])

@@ -10,7 +10,7 @@ from contract_tests.answers import Answer
 from contract_tests.clients import V2, Rest, where
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 PREFIXES = {"VendorCredit": "vcr", "CreditMemo": "ccr", "RecurringBill": "btp", "RecurringInvoice": "rit"}
 MINIMAL: dict[str, Callable[[Make], Record]] = {
@@ -36,7 +36,7 @@ BEYOND = ("createdTime", "updatedTime", "creditMemoLineItems[].id")
 
 def strange(answer: Answer) -> list[str]:
     """The undocumented fields of an answer, but for those of `BEYOND`."""
-    return [field for field in undocumented(answer) if not field.partition(":")[0].endswith(BEYOND)]
+    return [field for field in undocumented_fields(answer) if not field.partition(":")[0].endswith(BEYOND)]
 
 
 @every_entity
@@ -61,7 +61,7 @@ def test_a_create_answers_the_whole_record_as_it_is_read(v2: V2, make: Make, ent
 @observed(fact="F-207")
 @refusal("v2.Crud.Create.{entity}")
 def test_a_create_without_fields_fails(v2: V2, entity: str) -> None:
-    assert v2.create(entity, {}).refused
+    assert v2.create(entity, {}).is_refused
 
 
 @every_entity
@@ -162,14 +162,14 @@ def test_records_come_back_in_bulk(v2: V2, make: Make, entity: str) -> None:
 @pytest.mark.parametrize("step", ["Create", "Update", "Delete"])
 @refusal("v2.Bulk.Crud.{step}.{entity}")
 def test_more_than_100_elements_are_refused(v2: V2, entity: str, step: str) -> None:
-    assert v2.bulk(step, entity, [{"id": "00902AAAAAAAAAAAzzzz"}] * 101).refused
+    assert v2.bulk(step, entity, [{"id": "00902AAAAAAAAAAAzzzz"}] * 101).is_refused
 
 
 @every_recurring
 @documented(fact="F-243")
 @refusal("v2.Bulk.Crud.Undelete.{entity}")
 def test_more_than_100_elements_do_not_come_back(v2: V2, entity: str) -> None:
-    assert v2.bulk("Undelete", entity, [{"id": "00902AAAAAAAAAAAzzzz"}] * 101).refused
+    assert v2.bulk("Undelete", entity, [{"id": "00902AAAAAAAAAAAzzzz"}] * 101).is_refused
 
 
 @every_list
@@ -199,15 +199,15 @@ def test_an_unknown_record_is_refused_with_1205(v2: V2, entity: str) -> None:
 @pytest.mark.parametrize("entity", MOVED)
 @documented(fact="F-op:v2.Crud.Read.{entity}")
 @operation("v2.Crud.Read.{entity}")
-def test_what_is_listed_is_read(v2: V2, listed: Record, entity: str) -> None:
-    read = v2.read(entity, listed["id"])
+def test_what_is_listed_is_read(v2: V2, first_record: Record, entity: str) -> None:
+    read = v2.read(entity, first_record["id"])
 
-    assert read.data == listed
-    assert undocumented(read) == []
+    assert read.data == first_record
+    assert undocumented_fields(read) == []
 
 
 @pytest.fixture
-def listed(v2: V2, entity: str) -> Record:
+def first_record(v2: V2, entity: str) -> Record:
     """A record of the organization that no test can make."""
     rows: list[Record] = v2.list(entity, most=1).data
     if not rows:
@@ -235,7 +235,7 @@ def test_a_credit_on_a_bill_is_a_bill_credit(v2: V2, make: Make) -> None:
     read = v2.read("BillCredit", row["id"])
 
     assert (read.data["billId"], read.data["vendorCreditId"], read.data["amount"]) == (bill["id"], credit["id"], 40)
-    assert undocumented(read) == []
+    assert undocumented_fields(read) == []
 
 
 @documented(fact="F-1450")
@@ -259,7 +259,7 @@ def test_a_credit_on_an_invoice_is_an_invoice_credit(v2: V2, make: Make) -> None
     read = v2.read("InvoiceCredit", row["id"])
 
     assert (read.data["creditMemoId"], read.data["amount"]) == (memo["id"], 60)
-    assert undocumented(read) == []
+    assert undocumented_fields(read) == []
     assert v2.read("CreditMemo", memo["id"]).data["status"] == "0"
 
 
@@ -311,7 +311,7 @@ def test_a_part_of_a_payment_is_a_bill_pay(v2: V2, make: Make) -> None:
 
     assert (read.data["sentPayId"], read.data["amount"], read.data["paymentStatus"]) == (payment["id"], 100, "1")
     assert (read.data["name"], read.data["paymentType"]) == (payment["confirmationNumber"], "0")
-    assert undocumented(read) == []
+    assert undocumented_fields(read) == []
 
 
 @documented(fact="F-1458")
@@ -326,7 +326,7 @@ def test_a_payment_of_a_customer_is_a_received_pay(v2: V2, v3: Rest, make: Make)
 
     assert (read.data["status"], read.data["paymentType"], read.data["isOnline"]) == ("0", "1", False)
     assert [part["invoiceId"] for part in read.data["invoicePays"]] == [invoice["id"]]
-    assert undocumented(read) == []
+    assert undocumented_fields(read) == []
 
 
 @assumed(fact="F-1459")
@@ -358,7 +358,7 @@ def test_a_credit_without_lines_is_refused(v2: V2, make: Make, entity: str) -> N
     fields = MINIMAL[entity](make)
     del fields[next(name for name in fields if name.endswith("LineItems"))]
 
-    assert v2.create(entity, fields).refused
+    assert v2.create(entity, fields).is_refused
 
 
 @documented(fact="F-1463")
@@ -372,8 +372,8 @@ def test_a_convenience_fee_is_worth_something(v2: V2) -> None:
 def test_documents_of_a_vendor_with_another_currency_say_their_rate(v2: V2, make: Make) -> None:
     vendor = make.v2("Vendor", {"name": make.names.name("vendor"), "billCurrency": "EUR"})["id"]
 
-    assert v2.create("Bill", bodies.bill_v2(vendor, make.names.number(), make.today)).refused
-    assert v2.create("VendorCredit", bodies.vendor_credit_v2(vendor, make.names.number(), make.today)).refused
+    assert v2.create("Bill", bodies.bill_v2(vendor, make.names.number(), make.today)).is_refused
+    assert v2.create("VendorCredit", bodies.vendor_credit_v2(vendor, make.names.number(), make.today)).is_refused
 
 
 @documented(fact="F-1476")

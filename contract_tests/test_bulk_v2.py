@@ -69,7 +69,7 @@ def test_an_element_that_fails_stands_in_its_place(v2: V2, make: Make, entity: s
 @pytest.mark.parametrize("step", ["Create", "Update", "Delete", "Undelete"])
 @refusal("v2.Bulk.Crud.{step}.{entity}")
 def test_more_than_100_elements_are_refused(v2: V2, entity: str, step: str) -> None:
-    assert v2.bulk(step, entity, [{"id": "00902AAAAAAAAAAAzzzz"}] * 101).refused
+    assert v2.bulk(step, entity, [{"id": "00902AAAAAAAAAAAzzzz"}] * 101).is_refused
 
 
 @observed(fact="F-244")

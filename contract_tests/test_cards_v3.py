@@ -5,7 +5,7 @@ import pytest
 from contract_tests.clients import Rest
 from contract_tests.making import Make
 from contract_tests.marks import documented, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 CARDS = "/funding-accounts/cards"
 
@@ -19,7 +19,7 @@ def test_cards_are_listed_by_the_status_of_their_user_with_what_they_cost(v3: Re
     assert answer.status == 200
     assert isinstance(answer.body["cards"], list)
     assert answer.body["rates"]["funding"]["creditCardRate"] > 0
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-910")
@@ -44,7 +44,7 @@ def test_a_card_is_read_with_documented_fields(v3: Rest, card: str) -> None:
 
     assert (answer.status, answer.body["id"]) == (200, card)
     assert len(answer.body["last4"]) == 4
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @observed(fact="F-109")
@@ -61,7 +61,7 @@ def test_card_users_are_listed_with_documented_fields(v3: Rest, card: str) -> No
     answer = v3.get(f"{CARDS}/users", currentUser="true", sort="archived")
 
     assert card in [row["cardAccountId"] for row in answer.results]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-911")
@@ -70,7 +70,7 @@ def test_the_purposes_of_a_payment_by_card_are_answered_where_bill_asks_for_one(
     answer = v3.get(f"{CARDS}/funding-purposes", vendorId=make.vendor()["id"], brand="visa")
 
     assert answer.status == 200
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-912")
@@ -87,7 +87,7 @@ def test_ap_cards_are_a_plain_array(v3: Rest) -> None:
 
     assert answer.status == 200
     assert isinstance(answer.body, list)
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-op:v3.funding-accounts.permissions.get")
@@ -97,4 +97,4 @@ def test_permissions_of_organization_and_user_are_answered(v3: Rest) -> None:
 
     assert answer.status == 200
     assert isinstance(answer.body["user"]["payOnline"], bool)
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []

@@ -8,7 +8,7 @@ from contract_tests import bodies
 from contract_tests.clients import Rest
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 PREFIXES = {
     "chart-of-accounts": "0ca",
@@ -59,7 +59,7 @@ def test_it_is_created_with_201_and_documented_fields(v3: Rest, make: Make, kind
     assert answer.status == 201
     assert answer.body["id"].startswith(PREFIXES[kind])
     assert (answer.body["archived"], answer.body[CHANGED[kind]]) == (False, "for a test")
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @every_kind
@@ -71,7 +71,7 @@ def test_it_is_read_as_it_was_created(v3: Rest, make: Make, kind: str) -> None:
     answer = v3.get(path(kind, made["id"]))
 
     assert answer.body == made
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @every_kind
@@ -84,7 +84,7 @@ def test_a_patch_changes_named_fields_only(v3: Rest, make: Make, kind: str) -> N
 
     assert (answer.status, answer.body[CHANGED[kind]]) == (200, "new")
     assert answer.body[NAMED[kind]] == made[NAMED[kind]]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @every_kind
@@ -107,7 +107,7 @@ def test_it_is_archived_and_restored_as_often_as_asked(v3: Rest, make: Make, kin
 
     assert [answer.status for answer in answers] == [200, 200, 200, 200]
     assert [answer.body["archived"] for answer in answers] == [True, True, False, False]
-    assert undocumented(answers[0]) == []
+    assert undocumented_fields(answers[0]) == []
 
 
 @every_kind
@@ -194,7 +194,7 @@ def test_many_are_created_inside_an_object(v3: Rest, make: Make, kind: str) -> N
     assert answer.status == 201
     assert answer.body.keys() == {WRAPPERS[kind]}
     assert [one[NAMED[kind]] for one in made] == [one[NAMED[kind]] for one in sent]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @every_kind
@@ -208,7 +208,7 @@ def test_many_are_updated_by_their_ids(v3: Rest, make: Make, kind: str) -> None:
 
     assert answer.status == 200
     assert [one[CHANGED[kind]] for one in answer.body[WRAPPERS[kind]]] == ["one", "two"]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @every_kind
@@ -239,7 +239,7 @@ def test_many_are_archived_and_restored_by_ids_in_the_query(v3: Rest, make: Make
     assert (archived.status, restored.status) == (200, 200)
     assert [one["archived"] for one in archived.body[WRAPPERS[kind]]] == [True, True]
     assert [one["archived"] for one in restored.body[WRAPPERS[kind]]] == [False, False]
-    assert undocumented(archived) == []
+    assert undocumented_fields(archived) == []
 
 
 @every_kind

@@ -9,7 +9,7 @@ from contract_tests import bodies
 from contract_tests.clients import V2
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, observed, operation, refusal
-from contract_tests.shapes import lacking, undocumented
+from contract_tests.shapes import lacking, undocumented_fields
 
 PREFIXES = {
     "Vendor": "009",
@@ -95,7 +95,7 @@ def test_an_entity_that_differs_from_the_path_is_refused_with_1118(v2: V2, entit
 @observed(fact="F-207")
 @refusal("v2.Crud.Create.{entity}")
 def test_a_create_without_fields_fails(v2: V2, entity: str) -> None:
-    assert v2.create(entity, {}).refused
+    assert v2.create(entity, {}).is_refused
 
 
 @every_entity
@@ -254,7 +254,7 @@ def test_a_number_twice_for_a_vendor_is_refused_unless_allowed(v2: V2, make: Mak
     bill = make.v2("Bill", MINIMAL["Bill"](make))
     again = bodies.bill_v2(bill["vendorId"], bill["invoiceNumber"], make.today)
 
-    assert v2.create("Bill", again).refused
+    assert v2.create("Bill", again).is_refused
     assert make.v2("Bill", again, allowDuplicateInvNum=True)["invoiceNumber"] == bill["invoiceNumber"]
 
 
@@ -274,13 +274,13 @@ def test_a_new_invoice_has_the_values_seen_at_the_sandbox(make: Make) -> None:
 @assumed(fact="F-216")
 @refusal("v2.Crud.Create.Vendor")
 def test_data_that_is_not_json_is_refused(v2: V2) -> None:
-    assert v2.call("Crud/Create/Vendor", data='{"obj": ').refused
+    assert v2.call("Crud/Create/Vendor", data='{"obj": ').is_refused
 
 
 @assumed(fact="F-216")
 @refusal("v2.Crud.Read.Vendor")
 def test_a_call_without_its_data_is_refused(v2: V2) -> None:
-    assert v2.call("Crud/Read/Vendor").refused
+    assert v2.call("Crud/Read/Vendor").is_refused
 
 
 @every_entity
@@ -290,5 +290,5 @@ def test_a_record_has_fields_that_are_documented_or_were_seen(v2: V2, make: Make
     record = make.v2(entity, MINIMAL[entity](make), **BESIDE.get(entity, {}))
     answer = v2.read(entity, record["id"])
 
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
     assert lacking(answer) == []

@@ -8,7 +8,7 @@ import pytest
 from contract_tests.clients import V2, Rest
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, mock_only, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 from contract_tests.sign_in import SignIn
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Page>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -39,13 +39,13 @@ def test_a_file_is_taken_for_a_record(v2: V2, make: Make, kind: str) -> None:
     answer = v2.upload("UploadAttachment", data, NAME, PDF)
 
     assert answer.data["documentUploadedId"].startswith("0du")
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-1500")
 @refusal("v2.UploadAttachment")
 def test_a_file_for_what_is_not_there_is_refused(v2: V2) -> None:
-    assert v2.upload("UploadAttachment", {"id": UNKNOWN, "fileName": NAME}, NAME, PDF).refused
+    assert v2.upload("UploadAttachment", {"id": UNKNOWN, "fileName": NAME}, NAME, PDF).is_refused
 
 
 @assumed(fact="F-1508")
@@ -53,7 +53,7 @@ def test_a_file_for_what_is_not_there_is_refused(v2: V2) -> None:
 def test_a_file_needs_its_extension(v2: V2, make: Make) -> None:
     data = {"id": make.bill()["id"], "fileName": "contract.png"}
 
-    assert v2.upload("UploadAttachment", data, NAME, PDF).refused
+    assert v2.upload("UploadAttachment", data, NAME, PDF).is_refused
 
 
 @documented(fact="F-1509")
@@ -98,7 +98,7 @@ def test_what_has_no_documents_is_refused(v2: V2, make: Make) -> None:
     customer_id = make.customer()["id"]
 
     assert documents_of(v2, customer_id).refused
-    assert v2.call("GetDocumentPages", {"id": customer_id}).refused
+    assert v2.call("GetDocumentPages", {"id": customer_id}).is_refused
 
 
 @documented(fact="F-1506")
@@ -157,14 +157,14 @@ def test_a_note_is_written_on_a_record_and_listed(v2: V2, make: Make, kind: str)
     listed = v2.call("ListMessage", {"objectId": record_id, "start": 0, "max": 999})
     assert (answer.data["entity"], answer.data["isPublic"], answer.data["id"][:3]) == ("Message", False, "act")
     assert [(row["id"], row["message"]) for row in listed.data] == [(answer.data["id"], "Please look at this.")]
-    assert [undocumented(one) for one in (answer, listed)] == [[], []]
+    assert [undocumented_fields(one) for one in (answer, listed)] == [[], []]
 
 
 @documented(fact="F-op:v2.SendMessage")
 @refusal("v2.SendMessage", "v2.ListMessage")
 def test_a_note_needs_a_record_there_is(v2: V2) -> None:
-    assert v2.call("SendMessage", {"objectId": UNKNOWN, "message": "Hello"}).refused
-    assert v2.call("ListMessage", {"objectId": UNKNOWN, "start": 0, "max": 999}).refused
+    assert v2.call("SendMessage", {"objectId": UNKNOWN, "message": "Hello"}).is_refused
+    assert v2.call("ListMessage", {"objectId": UNKNOWN, "start": 0, "max": 999}).is_refused
 
 
 # addresses in the web application
@@ -184,7 +184,7 @@ def test_a_bill_has_an_address_in_the_web_application(v2: V2, make: Make) -> Non
 @documented(fact="F-op:v2.GetObjectUrl")
 @refusal("v2.GetObjectUrl")
 def test_what_is_not_there_has_no_address(v2: V2) -> None:
-    assert v2.call("GetObjectUrl", {"objectId": UNKNOWN}).refused
+    assert v2.call("GetObjectUrl", {"objectId": UNKNOWN}).is_refused
 
 
 # invoices on their way
@@ -219,7 +219,7 @@ def test_an_invoices_email_has_its_tokens_and_its_pdf(v2: V2, make: Make, contro
 @documented(fact="F-op:v2.SendInvoice")
 @refusal("v2.SendInvoice")
 def test_an_invoice_is_emailed_with_headers_alone(v2: V2, make: Make) -> None:
-    assert v2.call("SendInvoice", {"invoiceId": make.invoice()["id"]}).refused
+    assert v2.call("SendInvoice", {"invoiceId": make.invoice()["id"]}).is_refused
 
 
 @documented(fact="F-1519")
@@ -235,7 +235,7 @@ def test_an_invoice_is_mailed_to_an_address_in_the_united_states(v2: V2, make: M
 def test_an_invoice_is_not_mailed_without_an_address(v2: V2, make: Make) -> None:
     invoice = make.invoice(make.customer()["id"])
 
-    assert v2.call("MailInvoice", {"invoiceId": invoice["id"]}).refused
+    assert v2.call("MailInvoice", {"invoiceId": invoice["id"]}).is_refused
 
 
 @observed(fact="F-1525")

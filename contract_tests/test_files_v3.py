@@ -8,7 +8,7 @@ import pytest
 from contract_tests.clients import Rest
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 NAME = "contract.pdf"
@@ -31,7 +31,7 @@ def test_a_file_is_attached_with_200_read_and_listed(v3: Rest, make: Make, kind:
     read, listed = v3.get(f"/attachments/{answer.body['id']}"), v3.get(path)
     assert (answer.status, answer.body["name"]) == (200, NAME)
     assert (read.body["id"], [one["id"] for one in listed.results]) == (answer.body["id"], [answer.body["id"]])
-    assert [undocumented(one) for one in (answer, read, listed)] == [[], [], []]
+    assert [undocumented_fields(one) for one in (answer, read, listed)] == [[], [], []]
 
 
 @documented(fact="F-730")
@@ -102,7 +102,7 @@ def test_an_uploaded_document_is_in_progress_at_first(v3: Rest, make: Make) -> N
     status = v3.get("/documents/upload-status", ids=answer.body["uploadId"])
     assert (answer.status, answer.body["uploadId"][:3]) == (200, "0du")
     assert [(one["uploadId"], one["status"]) for one in status.body] == [(answer.body["uploadId"], "IN_PROGRESS")]
-    assert undocumented(status) == []
+    assert undocumented_fields(status) == []
 
 
 @documented(fact="F-737")
@@ -120,7 +120,7 @@ def test_a_finished_document_is_read_listed_and_downloaded(
     assert (status["status"], status["documentId"][:3]) == ("UPLOADED", "00h")
     assert (read.body["name"], listed.results) == (NAME, [read.body])
     assert v3.download(read.body["downloadLink"]).content == PDF
-    assert [undocumented(one) for one in (read, listed)] == [[], []]
+    assert [undocumented_fields(one) for one in (read, listed)] == [[], []]
 
 
 @documented(fact="F-731")

@@ -9,7 +9,7 @@ from contract_tests import bodies
 from contract_tests.clients import Rest
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, mock_only, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 UNKNOWN = "00e02AAAAAAAAAAAzzzz"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -72,7 +72,7 @@ def test_a_payment_link_is_given_for_the_invoices_customer(v3: Rest, make: Make)
     answer = v3.post(f"/invoices/{invoice['id']}/payment-link", body)
 
     assert answer.body["paymentLink"].startswith("http")
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @assumed(fact="F-743")

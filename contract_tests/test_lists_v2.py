@@ -5,7 +5,7 @@ import pytest
 from contract_tests.clients import V2, where
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 LISTS = [
     "Vendor",
@@ -58,7 +58,7 @@ def test_a_list_is_an_array_of_documented_records(v2: V2, entity: str) -> None:
     answer = v2.list(entity, most=20)
 
     assert {row["entity"] for row in answer.data} <= {entity}
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @every_list
@@ -179,10 +179,10 @@ def test_vendors_are_found_by_name(v2: V2, make: Make) -> None:
 
 @assumed(fact="F-229")
 def test_a_list_of_an_unknown_entity_is_refused(v2: V2) -> None:
-    assert v2.list("NoSuchEntity").refused
+    assert v2.list("NoSuchEntity").is_refused
 
 
 @assumed(fact="F-229")
 @refusal("v2.List.Vendor")
 def test_a_list_starts_at_a_number(v2: V2) -> None:
-    assert v2.call("List/Vendor", {"start": "first", "max": 1}).refused
+    assert v2.call("List/Vendor", {"start": "first", "max": 1}).is_refused

@@ -7,7 +7,7 @@ import pytest
 from contract_tests.clients import Rest
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 from contract_tests.sign_in import SignIn
 
 LISTS = [
@@ -56,7 +56,7 @@ def test_a_list_shows_documented_fields_only(v3: Rest, kind: str) -> None:
     answer = v3.get(path(kind), max=100)
 
     assert answer.body.keys() <= {"results", "nextPage", "prevPage"}
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @every_list

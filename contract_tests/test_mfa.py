@@ -5,7 +5,7 @@ import pytest
 from contract_tests.clients import Rest
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, mock_only, needs, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 from contract_tests.sign_in import SignIn
 from contract_tests.users import DEVICE, Users
 
@@ -134,7 +134,7 @@ def test_the_phones_of_a_user_show_their_last_four_digits(v3: Rest) -> None:
     answer = v3.get("/mfa/phones")
 
     assert [phone for phone in answer.results if len(phone["last4digits"]) != 4] == []
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @assumed(fact="F-008")

@@ -8,7 +8,7 @@ from contract_tests import bodies
 from contract_tests.clients import V2
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 UNKNOWN = {
     "customer": "0cu02AAAAAAAAAAAzzzz",
@@ -42,7 +42,7 @@ def test_a_recorded_receipt_pays_its_invoice(v2: V2, make: Make) -> None:
     assert (answer.data["paymentType"], answer.data["paymentDate"]) == ("1", str(make.today))
     assert (answer.data["amount"], answer.data["unappliedAmount"]) == (120, 20)
     assert v2.read("Invoice", invoice["id"]).data["paymentStatus"] == "0"
-    assert [field for field in undocumented(answer) if not field.startswith(SEEN_OF_CHARGES)] == []
+    assert [field for field in undocumented_fields(answer) if not field.startswith(SEEN_OF_CHARGES)] == []
 
 
 @documented(fact="F-op:v2.RecordARPayment")
@@ -52,7 +52,7 @@ def test_a_receipt_without_a_required_value_is_refused(v2: V2, make: Make, field
     data = receipt(make.invoice(), make, 100)
     del data[field]
 
-    assert v2.call("RecordARPayment", data).refused
+    assert v2.call("RecordARPayment", data).is_refused
 
 
 def charge(payer: Record, **more: object) -> Record:
@@ -79,7 +79,7 @@ def test_a_customer_that_agreed_is_charged_for_an_invoice(v2: V2, make: Make) ->
 @documented(fact="F-1465")
 @refusal("v2.ChargeCustomer")
 def test_a_charge_of_nothing_is_refused(v2: V2, make: Make) -> None:
-    assert v2.call("ChargeCustomer", charge(make.payer())).refused
+    assert v2.call("ChargeCustomer", charge(make.payer())).is_refused
 
 
 @assumed(fact="F-1466")
@@ -106,7 +106,7 @@ def test_a_customer_may_agree_to_be_charged(v2: V2, make: Make) -> None:
 def test_nobody_is_no_customer_that_agrees(v2: V2) -> None:
     data = {"customerId": UNKNOWN["customer"], "hasAuthorizedToCharge": True}
 
-    assert v2.call("SetCustomerAuthorization", data).refused
+    assert v2.call("SetCustomerAuthorization", data).is_refused
 
 
 @documented(fact="F-1468")
@@ -151,7 +151,7 @@ def test_a_card_says_its_purpose(trusted_v2: V2, make: Make, process_date: date)
     bill = make.bill()
     data = {"processDate": str(process_date), "billPays": [{"billId": bill["id"], "amount": 100}]}
 
-    assert trusted_v2.call("PayBills", data | {"cardAccountId": "cat02AAAAAAAAAAAzzzz"}).refused
+    assert trusted_v2.call("PayBills", data | {"cardAccountId": "cat02AAAAAAAAAAAzzzz"}).is_refused
 
 
 @documented(fact="F-1467")
@@ -181,7 +181,7 @@ def test_nothing_is_known_of_a_payment_that_is_none(v2: V2) -> None:
         v2.call(name, {"sentPayId": UNKNOWN["payment"]}) for name in ("GetDisbursementData", "GetCheckImageData")
     ]
 
-    assert [answer.refused for answer in answers] == [True, True]
+    assert [answer.is_refused for answer in answers] == [True, True]
 
 
 @documented(fact="F-1472")
@@ -190,7 +190,7 @@ def test_a_cleared_check_has_pictures(v2: V2, cleared_check: str) -> None:
     answer = v2.call("GetCheckImageData", {"sentPayId": cleared_check})
 
     assert [image for image in answer.data["checkImageData"] if "id=cki" not in image["url"]] == []
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @pytest.fixture
@@ -198,7 +198,7 @@ def cleared_check(v2: V2) -> str:
     """The id of a payment by check that has pictures."""
     filters = [{"field": "paymentType", "op": "=", "value": "0"}, {"field": "status", "op": "=", "value": "2"}]
     ids = [row["id"] for row in v2.list("SentPay", most=100, filters=filters).data]
-    cleared = next((one for one in ids if not v2.call("GetCheckImageData", {"sentPayId": one}).refused), "")
+    cleared = next((one for one in ids if not v2.call("GetCheckImageData", {"sentPayId": one}).is_refused), "")
     if not cleared:
         pytest.skip("the organization has no cleared check")
     return str(cleared)
@@ -209,7 +209,7 @@ def cleared_check(v2: V2) -> str:
 def test_there_is_no_rate_for_nobody(v2: V2) -> None:
     data = {"vendorData": [{"vendorId": UNKNOWN["vendor"], "totalAmount": "100", "type": "POC3"}]}
 
-    assert v2.call("GetDynamicExchangeRateQuote", data).refused
+    assert v2.call("GetDynamicExchangeRateQuote", data).is_refused
 
 
 @pytest.fixture
@@ -230,4 +230,4 @@ def test_a_vendor_abroad_has_a_rate(v2: V2, vendor_abroad: Record) -> None:
 
     assert (rate["vendorId"], answer.data["orgBaseCurrency"]) == (vendor_abroad["id"], "USD")
     assert rate["exchangeRate"] > 0
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []

@@ -5,7 +5,7 @@ import pytest
 from contract_tests.clients import Rest
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, mock_only, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 NAME = "Happy Music Supplies"
 UNKNOWN_VENDOR = "00902AAAAAAAAAAAzzzz"
@@ -21,7 +21,7 @@ def member(v3: Rest) -> str:
     return str(organizations[0]["id"])
 
 
-def connected(v3: Rest, make: Make, path: str, network_id: str) -> int:
+def invitation_status(v3: Rest, make: Make, path: str, network_id: str) -> int:
     """The status of an invitation, which is undone afterwards."""
     answer = v3.post(path, {"networkId": network_id, "networkType": "BILL"})
     make.undo.later(f"disconnect {path}", lambda: v3.delete(path))
@@ -42,7 +42,7 @@ def test_a_search_answers_200_with_documented_fields(v3: Rest) -> None:
     answer = v3.get("/network", name=NAME, scope="BILL")
 
     assert answer.status == 200
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-860")
@@ -70,11 +70,11 @@ def test_a_search_needs_a_name(v3: Rest) -> None:
 def test_a_vendor_is_connected_at_once(v3: Rest, make: Make, member: str) -> None:
     vendor = make.vendor()
 
-    assert connected(v3, make, vendor_path(vendor), member) == 200
+    assert invitation_status(v3, make, vendor_path(vendor), member) == 200
 
     answer = v3.get(vendor_path(vendor))
     assert (answer.body["status"], answer.body["networkId"]) == ("CONNECTED", member)
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
     assert v3.get(f"/vendors/{vendor['id']}").body["networkStatus"] == "CONNECTED"
 
 
@@ -83,7 +83,7 @@ def test_a_vendor_is_connected_at_once(v3: Rest, make: Make, member: str) -> Non
 def test_a_connected_vendor_is_paid_into_its_wallet(v3: Rest, make: Make, member: str) -> None:
     vendor = make.vendor()
 
-    connected(v3, make, vendor_path(vendor), member)
+    invitation_status(v3, make, vendor_path(vendor), member)
 
     assert v3.get(f"/vendors/{vendor['id']}").body["paymentInformation"]["payByType"] == "WALLET"
 
@@ -93,7 +93,7 @@ def test_a_connected_vendor_is_paid_into_its_wallet(v3: Rest, make: Make, member
 def test_the_account_of_a_connected_vendor_is_linked(v3: Rest, make: Make, member: str) -> None:
     vendor = make.vendor()
 
-    connected(v3, make, vendor_path(vendor), member)
+    invitation_status(v3, make, vendor_path(vendor), member)
 
     assert v3.get(f"/vendors/{vendor['id']}").body["bankAccountStatus"] == "NET_LINKED_ACCOUNT"
 
@@ -103,7 +103,7 @@ def test_the_account_of_a_connected_vendor_is_linked(v3: Rest, make: Make, membe
 def test_the_address_of_a_connected_vendor_is_the_networks(v3: Rest, make: Make, member: str) -> None:
     vendor = make.vendor(address={"line1": "9 Elsewhere", "city": "Nome", "zipOrPostalCode": "99762", "country": "US"})
 
-    connected(v3, make, vendor_path(vendor), member)
+    invitation_status(v3, make, vendor_path(vendor), member)
 
     assert v3.get(f"/vendors/{vendor['id']}").body["address"]["line1"] != "9 Elsewhere"
 
@@ -113,11 +113,11 @@ def test_the_address_of_a_connected_vendor_is_the_networks(v3: Rest, make: Make,
 def test_a_customer_is_connected_at_once(v3: Rest, make: Make, member: str) -> None:
     customer = make.customer()
 
-    assert connected(v3, make, customer_path(customer), member) == 200
+    assert invitation_status(v3, make, customer_path(customer), member) == 200
 
     answer = v3.get(customer_path(customer))
     assert answer.body["status"] == "CONNECTED"
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-863")
@@ -147,7 +147,7 @@ def test_a_customer_without_payments_is_disconnected(v3: Rest, make: Make, membe
 @refusal("v3.network.invitation.vendor.delete")
 def test_a_vendor_with_a_scheduled_payment_stays_connected(v3: Rest, make: Make, member: str) -> None:
     vendor = make.vendor()
-    connected(v3, make, vendor_path(vendor), member)
+    invitation_status(v3, make, vendor_path(vendor), member)
     make.payment(make.bill(vendor["id"]))
 
     assert v3.delete(vendor_path(vendor)).status_class == 4

@@ -4,7 +4,7 @@ import pytest
 
 from contract_tests.clients import V2
 from contract_tests.marks import documented, observed, operation, refusal
-from contract_tests.shapes import lacking, undocumented
+from contract_tests.shapes import lacking, undocumented_fields
 from contract_tests.sign_in import SignIn
 
 PREFIXES = {"Organization": "008", "User": "006", "Profile": "0po", "BankAccount": "bac"}
@@ -16,7 +16,7 @@ def test_the_organization_of_the_session_is_read(v2: V2, sign_in: SignIn) -> Non
     answer = v2.read("Organization", sign_in.organization_id)
 
     assert (answer.data["entity"], answer.data["id"]) == ("Organization", sign_in.organization_id)
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-op:v2.Crud.Read.{entity}")
@@ -29,7 +29,7 @@ def test_what_is_listed_is_read_alike(v2: V2, entity: str) -> None:
 
     assert row["id"].startswith(PREFIXES[entity])
     assert answer.data == row
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
     assert lacking(answer) == []
 
 
@@ -43,7 +43,7 @@ def test_an_unknown_id_is_refused_with_1205(v2: V2, entity: str) -> None:
 @documented(fact="F-280")
 @refusal("v2.Crud.Read.Organization")
 def test_an_organization_of_somebody_else_is_refused(v2: V2) -> None:
-    assert v2.read("Organization", "00802AAAAAAAAAAAzzzz").refused
+    assert v2.read("Organization", "00802AAAAAAAAAAAzzzz").is_refused
 
 
 @documented(fact="F-281")

@@ -7,7 +7,7 @@ import pytest
 from contract_tests.clients import Rest
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, mock_only, needs, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 UNKNOWN = "stp02AAAAAAAAAAAzzzz"
 UNKNOWN_VENDOR = "00902AAAAAAAAAAAzzzz"
@@ -25,7 +25,7 @@ def test_the_options_to_pay_a_vendor_are_answered_by_account(v3: Rest, make: Mak
     assert (answer.status, answer.body["vendorId"]) == (200, vendor)
     assert isinstance(banks[bank_account]["available"], bool)
     assert banks[bank_account]["processDate"] <= banks[bank_account]["deliveryDate"]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-931")
@@ -103,7 +103,7 @@ def test_a_paid_check_has_images_of_both_sides(v3: Rest, make: Make, control: Co
     answer = v3.get(f"/payments/{payment}/check-image")
 
     assert (answer.status, len(answer.results)) == (200, 2)
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
     void = {"type": "VOID_AND_REISSUE", "reason": "contract test"}
     make.undo.later(f"void {payment}", lambda: v3.post(f"/payments/{payment}/void", void))
 

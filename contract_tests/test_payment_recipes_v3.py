@@ -8,7 +8,7 @@ import pytest
 from contract_tests.clients import Rest
 from contract_tests.making import Make
 from contract_tests.marks import documented, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 PAY_FASTER = {"requestPayFaster": True, "createBill": False}
 
@@ -94,7 +94,7 @@ def test_the_international_recipe(v3: Rest, trusted: Rest, make: Make, next_busi
 
     assert (bill["amount"], bill["exchangeRate"] != 1) == (1000, True)
     assert bill["fundingAmount"] == pytest.approx(1000 / bill["exchangeRate"], abs=0.01)
-    assert undocumented(rate) == []
+    assert undocumented_fields(rate) == []
     assert (payment["amount"], payment["exchangeRate"]) == (1000, rate.body["exchangeRate"])
     assert payment["fundingAmount"] == pytest.approx(1000 / payment["exchangeRate"], abs=0.01)
 

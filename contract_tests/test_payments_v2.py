@@ -8,7 +8,7 @@ import pytest
 from contract_tests.clients import V2, where
 from contract_tests.making import Make, Record
 from contract_tests.marks import documented, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 UNKNOWN = "stp02AAAAAAAAAAAzzzz"
 ROUTING_NUMBER = "021000021"
@@ -86,7 +86,7 @@ def test_paying_today_is_refused_with_1152(trusted_v2: V2, make: Make) -> None:
 def test_a_vendor_that_is_not_the_bills_is_refused(trusted_v2: V2, make: Make, process_date: date) -> None:
     data = pay(make.bill(), process_date, vendorId=make.vendor()["id"])
 
-    assert trusted_v2.call("PayBills", data).refused
+    assert trusted_v2.call("PayBills", data).is_refused
 
 
 @documented(fact="F-265")
@@ -94,7 +94,7 @@ def test_a_vendor_that_is_not_the_bills_is_refused(trusted_v2: V2, make: Make, p
 def test_more_than_200_bills_are_refused(trusted_v2: V2, make: Make, process_date: date) -> None:
     data = pay(make.bill(), process_date)
 
-    assert trusted_v2.call("PayBills", data | {"billPays": data["billPays"] * 201}).refused
+    assert trusted_v2.call("PayBills", data | {"billPays": data["billPays"] * 201}).is_refused
 
 
 @documented(fact="F-266")
@@ -110,7 +110,7 @@ def test_a_cancelled_payment_has_status_3_and_frees_its_bill(
 
     assert answer.data["status"] == "3"
     assert v2.read("Bill", bill["id"]).data["paymentStatus"] == "1"
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @observed(fact="F-206")
@@ -118,8 +118,8 @@ def test_a_cancelled_payment_has_status_3_and_frees_its_bill(
 def test_an_unknown_payment_is_refused(trusted_v2: V2) -> None:
     void = {"sentPayId": UNKNOWN, "voidRequestType": "2", "reason": "contract test"}
 
-    assert trusted_v2.call("CancelAPPayment", {"sentPayId": UNKNOWN}).refused
-    assert trusted_v2.call("VoidAPPayment", void).refused
+    assert trusted_v2.call("CancelAPPayment", {"sentPayId": UNKNOWN}).is_refused
+    assert trusted_v2.call("VoidAPPayment", void).is_refused
     assert trusted_v2.read("SentPay", UNKNOWN).codes == ["BDC_1205"]
 
 
@@ -142,7 +142,7 @@ def test_recording_without_a_required_value_is_refused(v2: V2, make: Make, field
     data = record(make.bill(), make.today)
     del data[field]
 
-    assert v2.call("RecordAPPayment", data).refused
+    assert v2.call("RecordAPPayment", data).is_refused
 
 
 @observed(fact="F-268")
@@ -153,7 +153,7 @@ def test_a_recorded_payment_is_voided_by_its_id_alone(v2: V2, make: Make) -> Non
     answer = v2.call("VoidAPPayment", {"sentPayId": payment["id"]})
 
     assert answer.data["status"] == "4"
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-op:v2.Crud.Read.SentPay")
@@ -166,7 +166,7 @@ def test_a_payment_is_read_and_listed(v2: V2, make: Make) -> None:
 
     assert read.data["id"] == payment["id"]
     assert [row["id"] for row in listed.data] == [payment["id"]]
-    assert undocumented(read) == []
+    assert undocumented_fields(read) == []
 
 
 @documented(fact="F-op:v2.ListPayments")
@@ -179,13 +179,13 @@ def test_payments_are_listed_by_what_became_of_them(v2: V2, make: Make) -> None:
 
     assert [row["id"] for row in answer.data["payments"]] == [payment["id"]]
     assert answer.data["payments"][0]["entity"] == "SentPay"
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-269")
 @refusal("v2.ListPayments")
 def test_listing_payments_needs_a_disbursement_status(v2: V2) -> None:
-    assert v2.call("ListPayments", {"start": 0, "max": 10}).refused
+    assert v2.call("ListPayments", {"start": 0, "max": 10}).is_refused
 
 
 def bank_account(vendor: Record) -> Record:
@@ -210,7 +210,7 @@ def test_a_vendors_bank_account_is_verified_at_once_and_masked(trusted_v2: V2, m
     assert (answer.data["status"], answer.data["accountNumber"]) == ("1", "******7890")
     assert trusted_v2.read("VendorBankAccount", answer.data["id"]).data == answer.data
     assert [row["id"] for row in listed.data] == [answer.data["id"]]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-271")
@@ -220,7 +220,7 @@ def test_a_vendor_has_one_active_bank_account(trusted_v2: V2, make: Make) -> Non
     vendor = make.vendor()
     first = trusted_v2.create("VendorBankAccount", bank_account(vendor)).data
 
-    assert trusted_v2.create("VendorBankAccount", bank_account(vendor)).refused
+    assert trusted_v2.create("VendorBankAccount", bank_account(vendor)).is_refused
     assert trusted_v2.delete("VendorBankAccount", first["id"]).data["isActive"] == "2"
     assert trusted_v2.create("VendorBankAccount", bank_account(vendor)).data["isActive"] == "1"
 

@@ -9,7 +9,7 @@ from contract_tests import bodies
 from contract_tests.clients import Rest
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 UNKNOWN = "stp02AAAAAAAAAAAzzzz"
 CONFIRMATION = re.compile(r"P\d{8} - \d{7}")
@@ -33,7 +33,7 @@ def test_a_payment_is_created_with_201_and_documented_fields(trusted: Rest, make
     assert answer.status == 201
     assert answer.body["id"].startswith("stp")
     assert (answer.body["amount"], answer.body["billId"]) == (228.99, bill["id"])
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-180")
@@ -109,7 +109,7 @@ def test_a_payment_is_read_as_it_was_created(v3: Rest, make: Make) -> None:
 
     assert answer.body["confirmationNumber"] == payment["confirmationNumber"]
     assert answer.body["billPayments"] == payment["billPayments"]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @observed(fact="F-109")
@@ -205,7 +205,7 @@ def test_a_cancelled_payment_frees_its_bill(v3: Rest, trusted: Rest, make: Make)
     after = v3.get(f"/bills/{bill['id']}").body
     assert (answer.body["status"], answer.body["singleStatus"]) == ("CANCELLED", "CANCELED")
     assert (after["paymentStatus"], after["dueAmount"]) == ("UNPAID", 100)
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-191")
@@ -228,7 +228,7 @@ def test_bills_are_paid_in_bulk_one_payment_each(trusted: Rest, make: Make) -> N
     assert answer.status == 201
     assert answer.body.keys() == {"payments"}
     assert [payment["amount"] for payment in payments] == [10, 20]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @observed(fact="F-026")
@@ -250,7 +250,7 @@ def test_a_recorded_payment_can_be_voided(v3: Rest, make: Make) -> None:
     assert answer.status == 200
     assert answer.body["status"] == "VOID"
     assert v3.get(f"/bills/{bill['id']}").body["dueAmount"] == 100
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-193")

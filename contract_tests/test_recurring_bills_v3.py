@@ -9,7 +9,7 @@ from contract_tests import bodies
 from contract_tests.clients import Rest
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 UNKNOWN = "btp02AAAAAAAAAAAzzzz"
 PATH = "/recurringbills"
@@ -42,7 +42,7 @@ def test_a_recurring_bill_is_created_with_201_read_and_listed(v3: Rest, make: Ma
     read, listed = v3.get(f"{PATH}/{made['id']}"), v3.get(PATH, filters=f"id:eq:{made['id']}")
     assert (answer.status, made["schedule"], made["archived"]) == (201, body["schedule"], False)
     assert (read.body["id"], [one["id"] for one in listed.results]) == (made["id"], [made["id"]])
-    assert [undocumented(one) for one in (answer, read, listed)] == [[], [], []]
+    assert [undocumented_fields(one) for one in (answer, read, listed)] == [[], [], []]
 
 
 @observed(fact="F-105")
@@ -99,7 +99,7 @@ def test_a_patch_changes_one_line_and_a_replacement_all(v3: Rest, make: Make) ->
     assert [one["amount"] for one in patched.body["recurringBillLineItems"]] == [22.99]
     assert patched.body["schedule"] == made["schedule"]
     assert [one["amount"] for one in replaced.body["recurringBillLineItems"]] == [5]
-    assert [undocumented(one) for one in (patched, replaced)] == [[], []]
+    assert [undocumented_fields(one) for one in (patched, replaced)] == [[], []]
 
 
 @documented(fact="F-112")

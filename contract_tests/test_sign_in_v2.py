@@ -7,7 +7,7 @@ import pytest
 from contract_tests.clients import V2
 from contract_tests.marks import assumed, documented, needs, observed, operation, refusal
 from contract_tests.names import Names
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 from contract_tests.sign_in import SignIn
 from contract_tests.users import DEVICE, Users
 
@@ -22,7 +22,7 @@ def test_a_login_answers_session_organization_user_and_endpoint(sign_in: SignIn)
     assert answer.data.keys() == {"sessionId", "orgId", "apiEndPoint", "usersId"}
     assert answer.data["orgId"] == sign_in.organization_id
     assert answer.data["apiEndPoint"].endswith("/api/v2")
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-040")
@@ -98,13 +98,13 @@ def test_an_unknown_developer_key_is_refused_with_1102(sign_in: SignIn) -> None:
 )
 @refusal("v2.Login")
 def test_a_login_without_a_field_fails(sign_in: SignIn, changes: dict[str, str]) -> None:
-    assert sign_in.v2(**changes).refused
+    assert sign_in.v2(**changes).is_refused
 
 
 @observed(fact="F-045")
 @refusal("v2.Login")
 def test_a_login_to_an_unknown_organization_fails(sign_in: SignIn) -> None:
-    assert sign_in.v2(orgId="00802AAAAAAAAAAAzzzz").refused
+    assert sign_in.v2(orgId="00802AAAAAAAAAAAzzzz").is_refused
 
 
 @observed(fact="F-046")
@@ -121,7 +121,7 @@ def test_the_organizations_of_a_user_are_an_array(sign_in: SignIn) -> None:
     answer = sign_in.v2_organizations()
 
     assert sign_in.organization_id in [row["orgId"] for row in answer.data]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-044")
@@ -199,7 +199,7 @@ def test_an_entity_or_a_verb_bill_does_not_have_is_refused_with_its_code(v2: V2,
 @assumed(fact="F-1413")
 @pytest.mark.parametrize("path", ["Crud/Delete/PaymentTerm", "Bulk/Crud/Read/Vendor", "List/Organization"])
 def test_a_verb_bill_does_not_have_for_an_entity_is_refused(v2: V2, path: str) -> None:
-    assert v2.call(path, {"id": "1"}).refused
+    assert v2.call(path, {"id": "1"}).is_refused
 
 
 @documented(fact="F-052")
@@ -218,7 +218,7 @@ def test_the_current_time_is_a_date_time(v2: V2) -> None:
     answer = v2.call("CurrentTime")
 
     assert answer.data["currentTime"].startswith("20")
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-043")
@@ -239,8 +239,8 @@ def test_a_sync_token_signs_in_by_its_name_and_value(sign_in: SignIn) -> None:
 @documented(fact="F-010")
 @refusal("v2.MFAChallenge", "v2.PayBills")
 def test_a_sync_token_neither_asks_for_mfa_nor_pays(sync_token_v2: V2) -> None:
-    assert sync_token_v2.call("MFAChallenge", {"useBackup": False}).refused
-    assert sync_token_v2.call("PayBills", {"billPays": []}).refused
+    assert sync_token_v2.call("MFAChallenge", {"useBackup": False}).is_refused
+    assert sync_token_v2.call("PayBills", {"billPays": []}).is_refused
 
 
 @observed(fact="F-053")
@@ -312,7 +312,7 @@ def test_a_wrong_code_is_refused(sign_in: SignIn) -> None:
     challenge = user.call("MFAChallenge", {"useBackup": False}).data["challengeId"]
     body = {"challengeId": challenge, "token": "000000", "deviceId": DEVICE, "rememberMe": False}
 
-    assert user.call("MFAAuthenticate", body).refused
+    assert user.call("MFAAuthenticate", body).is_refused
 
 
 @observed(fact="F-041")

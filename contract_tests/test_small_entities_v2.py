@@ -8,7 +8,7 @@ from contract_tests import bodies
 from contract_tests.clients import V2, where
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 UNKNOWN = "02AAAAAAAAAAAzzzz"
 NOTHING = "00000000000000000000"
@@ -57,7 +57,7 @@ def test_a_payment_term_is_renamed(v2: V2, term: Record) -> None:
 @observed(fact="F-207")
 @refusal("v2.Crud.Create.PaymentTerm")
 def test_a_payment_term_without_fields_is_refused(v2: V2) -> None:
-    assert v2.create("PaymentTerm", {}).refused
+    assert v2.create("PaymentTerm", {}).is_refused
 
 
 @observed(fact="F-206")
@@ -82,7 +82,7 @@ def test_a_customers_bank_account_is_masked(v2: V2, bank: Record) -> None:
     assert read.data == bank
     assert (bank["accountNumber"], bank["routingNumber"]) == ("*****2333", "074000010")
     assert (bank["isSavings"], bank["isPersonalAcct"], bank["isWrittenAuth"]) == (False, False, True)
-    assert undocumented(read) == []
+    assert undocumented_fields(read) == []
 
 
 @documented(fact="F-205")
@@ -101,7 +101,7 @@ def test_a_deleted_bank_account_of_a_customer_is_inactive(v2: V2, bank: Record) 
 def test_a_customer_has_one_bank_account_until_it_is_deleted(v2: V2, make: Make, bank: Record) -> None:
     fields = customer_bank(bank["customerId"])
 
-    assert v2.create("CustomerBankAccount", fields, agreedWithTOS=True).refused
+    assert v2.create("CustomerBankAccount", fields, agreedWithTOS=True).is_refused
     v2.delete("CustomerBankAccount", bank["id"])
     assert make.v2("CustomerBankAccount", fields, agreedWithTOS=True)["isActive"] == "1"
 
@@ -112,7 +112,7 @@ def test_a_customer_has_one_bank_account_until_it_is_deleted(v2: V2, make: Make,
 def test_a_bank_account_without_its_owners_consent_is_refused(v2: V2, make: Make, beside: dict[str, bool]) -> None:
     customer = make.customer(billingAddress=bodies.ADDRESS)
 
-    assert v2.create("CustomerBankAccount", customer_bank(customer["id"]), **beside).refused
+    assert v2.create("CustomerBankAccount", customer_bank(customer["id"]), **beside).is_refused
 
 
 @documented(fact="F-op:v2.Crud.Create.User")
@@ -120,7 +120,7 @@ def test_a_bank_account_without_its_owners_consent_is_refused(v2: V2, make: Make
 def test_a_user_is_not_made_without_the_name_of_who_makes_it(v2: V2, make: Make) -> None:
     fields = {"profileId": make.profile("3"), **bodies.contact(make.names.email())}
 
-    assert v2.create("User", fields).refused
+    assert v2.create("User", fields).is_refused
 
 
 @documented(fact="F-1400")
@@ -146,10 +146,10 @@ def test_a_purchase_order_is_listed_as_it_was_made(v2: V2, make: Make) -> None:
     assert rows.data == [order]
     assert order["id"].startswith("pur")
     assert order["purchaseOrderLineItems"][0]["id"].startswith("pol")
-    assert undocumented(rows) == []
+    assert undocumented_fields(rows) == []
 
 
 @documented(fact="F-op:v2.Crud.Create.PurchaseOrder")
 @refusal("v2.Crud.Create.PurchaseOrder")
 def test_a_purchase_order_needs_its_number_and_its_date(v2: V2, make: Make) -> None:
-    assert v2.create("PurchaseOrder", {"vendorId": make.vendor()["id"], "poDate": str(make.today)}).refused
+    assert v2.create("PurchaseOrder", {"vendorId": make.vendor()["id"], "poDate": str(make.today)}).is_refused

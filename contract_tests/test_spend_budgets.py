@@ -9,7 +9,7 @@ from contract_tests import bodies
 from contract_tests.clients import Rest
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, needs, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 pytestmark = needs("spend")
 
@@ -41,7 +41,7 @@ def test_a_budget_is_created_with_200_and_its_limit_in_the_current_period(spend:
     assert (answer.body["recurringInterval"], answer.body["recurringLimit"]) == ("MONTHLY", 200)
     assert answer.body["currentPeriod"]["limit"] == 200
     assert not {"owners", "members", "limit"} & answer.body.keys()
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @observed(fact="F-420")
@@ -69,7 +69,7 @@ def test_a_budget_is_read_by_either_of_its_ids(spend: Rest, make: Make) -> None:
 
     assert by_id.body == by_uuid.body
     assert by_id.body["name"] == budget["name"]
-    assert undocumented(by_id) == []
+    assert undocumented_fields(by_id) == []
 
 
 @documented(fact="F-op:spend.budgets.update")
@@ -81,7 +81,7 @@ def test_a_budget_is_changed(spend: Rest, make: Make) -> None:
 
     assert (answer.body["description"], answer.body["currentPeriod"]["limit"]) == ("new", 300)
     assert answer.body["name"] == budget["name"]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @observed(fact="F-422")
@@ -144,7 +144,7 @@ def test_an_unknown_budget_is_refused_with_404(spend: Rest, method: str) -> None
 @documented(fact="F-op:spend.budgets.list")
 @operation("spend.budgets.list")
 def test_budgets_are_a_list_of_documented_fields(spend: Rest) -> None:
-    assert undocumented(spend.get("/budgets", max=100)) == []
+    assert undocumented_fields(spend.get("/budgets", max=100)) == []
 
 
 @documented(fact="F-425")
@@ -192,7 +192,7 @@ def test_the_owner_of_a_new_budget_is_a_member(spend: Rest, make: Make) -> None:
 
     owners = [row["userUuid"] for row in answer.results if row["budgetRole"] == "OWNER"]
     assert owners == [spend.get("/users/current").body["uuid"]]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-429")
@@ -206,7 +206,7 @@ def test_a_user_is_made_a_member_with_a_limit(spend: Rest, make: Make) -> None:
     assert (answer.status, answer.body["userUuid"], answer.body["budgetRole"]) == (200, user["uuid"], "MEMBER")
     assert (answer.body["limit"], answer.body["recurringLimit"]) == (20, 10)
     assert spend.get(path).body["limit"] == 20
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-430")

@@ -9,7 +9,7 @@ from contract_tests import bodies
 from contract_tests.clients import Rest
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, needs, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 pytestmark = needs("spend")
 
@@ -28,7 +28,7 @@ def test_a_card_is_created_with_200_and_documented_fields(spend: Rest, make: Mak
     assert answer.status == 200
     assert (answer.body["budgetUuid"], answer.body["userUuid"]) == (budget["uuid"], user)
     assert answer.body["currentPeriod"]["limit"] == 50
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @observed(fact="F-440")
@@ -59,7 +59,7 @@ def test_a_card_is_read_by_either_of_its_ids(spend: Rest, make: Make) -> None:
 
     assert by_id.body == by_uuid.body
     assert by_id.body["name"] == card["name"]
-    assert undocumented(by_id) == []
+    assert undocumented_fields(by_id) == []
 
 
 @documented(fact="F-op:spend.cards.update")
@@ -70,7 +70,7 @@ def test_a_card_is_changed(spend: Rest, make: Make) -> None:
     answer = spend.patch(f"/cards/{card['uuid']}", {"limit": 70})
 
     assert (answer.body["currentPeriod"]["limit"], answer.body["name"]) == (70, card["name"])
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-1124")
@@ -97,7 +97,7 @@ def test_cards_are_found_by_their_budget(spend: Rest, make: Make) -> None:
     answer = spend.get("/cards", filters=f"budgetIds:eq:{card['budgetUuid']}")
 
     assert [row["uuid"] for row in answer.results] == [card["uuid"]]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @observed(fact="F-409")

@@ -6,7 +6,7 @@ from contract_tests import bodies
 from contract_tests.clients import Rest
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, needs, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 pytestmark = needs("spend")
 
@@ -32,7 +32,7 @@ def test_a_custom_field_is_created_with_200_and_documented_fields(spend: Rest, m
     assert answer.status == 200
     assert (answer.body["requiredBudgetIds"], answer.body["requiredBudgetUuids"]) == ([budget["id"]], [budget["uuid"]])
     assert (answer.body["type"], answer.body["multiSelect"]) == ("CUSTOM_SELECTOR", True)
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-1551")
@@ -53,7 +53,7 @@ def test_a_custom_field_is_read_by_either_of_its_ids(spend: Rest, make: Make) ->
 
     assert by_id.body == by_uuid.body
     assert by_id.body["name"] == field["name"]
-    assert undocumented(by_id) == []
+    assert undocumented_fields(by_id) == []
 
 
 @documented(fact="F-op:spend.custom-fields.update")
@@ -65,7 +65,7 @@ def test_a_custom_field_is_changed(spend: Rest, make: Make) -> None:
 
     assert (answer.body["description"], answer.body["required"]) == ("Offsites", True)
     assert answer.body["name"] == field["name"]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-op:spend.custom-fields.list")
@@ -76,7 +76,7 @@ def test_custom_fields_are_found_by_name(spend: Rest, make: Make) -> None:
     answer = spend.get("/custom-fields", filters=f'name:sw:"{field["name"]}"', sort="createdTime:desc")
 
     assert [row["uuid"] for row in answer.results] == [field["uuid"]]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-op:spend.custom-fields.delete")
@@ -98,7 +98,7 @@ def test_the_values_of_a_field_are_found_by_name(spend: Rest, values: tuple[str,
     answer = spend.get(path, filters="name:sw:Tr")
 
     assert [row["value"] for row in answer.results] == ["Travel"]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-1553")
@@ -110,7 +110,7 @@ def test_adding_values_answers_with_one_of_them(spend: Rest, values: tuple[str, 
 
     assert answer.body["value"] in ("Rent", "Tools")
     assert {row["value"] for row in spend.get(path).results} == {"Travel", "Food", "Rent", "Tools"}
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-op:spend.custom-fields.values.get")
@@ -121,7 +121,7 @@ def test_a_value_is_read_by_either_of_its_ids(spend: Rest, values: tuple[str, li
     by_id, by_uuid = (spend.get(f"{path}/{travel[name]}") for name in ("id", "uuid"))
 
     assert by_id.body == by_uuid.body == travel
-    assert undocumented(by_id) == []
+    assert undocumented_fields(by_id) == []
 
 
 @documented(fact="F-1555")

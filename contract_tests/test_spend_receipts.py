@@ -7,7 +7,7 @@ import pytest
 from contract_tests.clients import Rest
 from contract_tests.making import Record
 from contract_tests.marks import assumed, documented, needs, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 pytestmark = needs("spend")
 
@@ -26,7 +26,7 @@ def path(spend: Rest) -> str:
 
 
 @pytest.fixture
-def locked(spend: Rest) -> Record:
+def locked_transaction(spend: Rest) -> Record:
     """A locked transaction."""
     rows = spend.get("/transactions", filters="isLocked:eq:true", max=1).results
     if not rows:
@@ -49,7 +49,7 @@ def test_an_upload_url_needs_no_body(spend: Rest) -> None:
 
     assert (answer.status, answer.body["url"][:4]) == (200, "http")
     assert spend.put_file(answer.body["url"], PNG, "image/png").status_class == 2
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-op:spend.transactions.receipts.create")
@@ -81,7 +81,7 @@ def test_a_receipt_may_be_attached_before_its_bytes(spend: Rest, path: str) -> N
     spend.delete(f"{path}/receipts/{answer.body['uuid']}")
 
     assert answer.status == 200
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-1588")
@@ -120,10 +120,10 @@ def test_a_receipt_without_a_url_is_refused_with_its_text(spend: Rest, path: str
 
 @observed(fact="F-1565")
 @refusal("spend.transactions.receipts.create")
-def test_a_receipt_for_a_locked_transaction_makes_bill_fail(spend: Rest, locked: Record) -> None:
+def test_a_receipt_for_a_locked_transaction_makes_bill_fail(spend: Rest, locked_transaction: Record) -> None:
     url = spend.post(UPLOAD_URL).body["url"]
 
-    answer = spend.post(f"/transactions/{locked['uuid']}/receipts", {"url": url})
+    answer = spend.post(f"/transactions/{locked_transaction['uuid']}/receipts", {"url": url})
 
     assert answer.status == 500
     assert "retry" in answer.message.lower()

@@ -5,7 +5,7 @@ import pytest
 from contract_tests.clients import Rest
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, needs, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 pytestmark = needs("spend")
 
@@ -26,7 +26,7 @@ def test_an_upload_url_needs_no_body(spend: Rest) -> None:
     answer = spend.post("/reimbursements/image-upload-url")
 
     assert answer.status == 200
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-op:spend.reimbursements.create")
@@ -41,7 +41,7 @@ def test_a_reimbursement_is_created_with_200_and_documented_fields(spend: Rest, 
     assert (reimbursement["userUuid"], reimbursement["budgetUuid"]) == (body["userId"], body["budgetId"])
     assert [one["filename"] for one in reimbursement["receipts"]] == ["lunch.jpg"]
     assert spend.fetch(reimbursement["receipts"][0]["url"]).content == JPEG
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-op:spend.reimbursements.create")
@@ -65,7 +65,7 @@ def test_a_reimbursement_is_read_by_either_of_its_ids(spend: Rest, make: Make) -
     by_id, by_uuid = (spend.get(f"/reimbursements/{reimbursement[name]}") for name in ("id", "uuid"))
 
     assert by_id.body == by_uuid.body == reimbursement
-    assert undocumented(by_id) == []
+    assert undocumented_fields(by_id) == []
 
 
 @documented(fact="F-op:spend.reimbursements.list")
@@ -77,7 +77,7 @@ def test_reimbursements_are_found_by_budget_and_type(spend: Rest, make: Make) ->
     answer = spend.get("/reimbursements", filters=filters, sort="submittedTime:desc")
 
     assert [row["uuid"] for row in answer.results] == [reimbursement["uuid"]]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-op:spend.reimbursements.list")
@@ -122,7 +122,7 @@ def test_a_reimbursement_is_changed(spend: Rest, make: Make) -> None:
 
     assert (answer.body["amount"], answer.body["note"]) == (50, "Two lunches")
     assert answer.body["merchantName"] == reimbursement["merchantName"]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-1592")
@@ -146,7 +146,7 @@ def test_a_decision_is_added_to_the_history(spend: Rest, make: Make, action: str
     step = answer.body["statusHistory"][-1]
     assert (step["status"], step["actorRole"], step["note"]) == (status, "ADMIN", "As agreed")
     assert answer.body["statusHistory"][:-1] == reimbursement["statusHistory"]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-op:spend.reimbursements.receipts.create")
@@ -158,7 +158,7 @@ def test_a_reimbursement_gets_another_receipt(spend: Rest, make: Make) -> None:
 
     assert answer.body["filename"] == "dessert.jpg"
     assert [one["filename"] for one in spend.get(path).body["receipts"]] == ["lunch.png", "dessert.jpg"]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-1588")

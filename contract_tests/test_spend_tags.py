@@ -5,7 +5,7 @@ import pytest
 from contract_tests.clients import Rest
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, needs, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 pytestmark = needs("spend")
 
@@ -22,7 +22,7 @@ def transaction(spend: Rest) -> Record:
 
 
 @pytest.fixture
-def locked(spend: Rest) -> Record:
+def locked_transaction(spend: Rest) -> Record:
     """A locked transaction."""
     rows = spend.get("/transactions", filters="isLocked:eq:true", max=1).results
     if not rows:
@@ -51,7 +51,7 @@ class Tagging:
         self.set(self.field["id"], [])
 
     @property
-    def chosen(self) -> list[str]:
+    def selection(self) -> list[str]:
         """The texts of the values that the transaction shows."""
         query = {"filters": f"customFieldIds:eq:{self.field['uuid']}"}
         rows = self.spend.get(f"{self.path}/custom-fields", **query).results
@@ -81,8 +81,8 @@ def test_a_transaction_gets_a_value_by_its_id(spend: Rest, tagging: Tagging) -> 
     answer = tagging.set(tagging.field["id"], [tagging.values[0]["id"]])
 
     assert answer == {"status": 200, "body": {"status": "SUCCESS"}}
-    assert tagging.chosen == ["Travel"]
-    assert undocumented(spend.get(f"{tagging.path}/custom-fields")) == []
+    assert tagging.selection == ["Travel"]
+    assert undocumented_fields(spend.get(f"{tagging.path}/custom-fields")) == []
 
 
 @documented(fact="F-op:spend.transactions.custom-fields.replace")
@@ -92,7 +92,7 @@ def test_an_empty_list_clears_the_field(tagging: Tagging) -> None:
 
     tagging.set(tagging.field["id"], [])
 
-    assert tagging.chosen == []
+    assert tagging.selection == []
 
 
 @observed(fact="F-1585")
@@ -101,7 +101,7 @@ def test_a_field_named_by_its_uuid_succeeds_and_changes_nothing(tagging: Tagging
     answer = tagging.set(tagging.field["uuid"], [tagging.values[0]["id"]])
 
     assert answer == {"status": 200, "body": {"status": "SUCCESS"}}
-    assert tagging.chosen == []
+    assert tagging.selection == []
 
 
 @observed(fact="F-1584")
@@ -109,7 +109,7 @@ def test_a_field_named_by_its_uuid_succeeds_and_changes_nothing(tagging: Tagging
 def test_a_value_may_be_a_text_alone(tagging: Tagging) -> None:
     tagging.set(tagging.field["id"], tagging.values[1]["id"])
 
-    assert tagging.chosen == ["Food"]
+    assert tagging.selection == ["Food"]
 
 
 @documented(fact="F-1556")
@@ -119,7 +119,7 @@ def test_of_many_values_a_transaction_shows_20_and_a_path_has_all(spend: Rest, m
 
     rows = spend.every(f"{many.path}/custom-fields/{many.field['id']}/values", "nextPage")
 
-    assert len(many.chosen) == 20
+    assert len(many.selection) == 20
     assert {row["value"] for row in rows} == {one["value"] for one in many.values}
 
 
@@ -131,7 +131,7 @@ def test_the_values_of_a_transaction_are_documented_fields(spend: Rest, tagging:
     answer = spend.get(f"{tagging.path}/custom-fields/{tagging.field['uuid']}/values")
 
     assert [row["value"] for row in answer.results] == ["Travel"]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-452")
@@ -166,7 +166,7 @@ def test_a_retired_value_stays_on_what_has_it(spend: Rest, tagging: Tagging) -> 
 
     spend.delete(f"/custom-fields/{tagging.field['uuid']}/values", {"customFieldValueIds": [tagging.values[0]["uuid"]]})
 
-    assert tagging.chosen == ["Travel"]
+    assert tagging.selection == ["Travel"]
 
 
 @documented(fact="F-1555")
@@ -197,8 +197,8 @@ def test_a_text_becomes_a_value_where_custom_values_are_allowed(spend: Rest, mak
 
 @documented(fact="F-1567")
 @refusal("spend.transactions.custom-fields.replace")
-def test_the_custom_fields_of_a_locked_transaction_stay(spend: Rest, make: Make, locked: Record) -> None:
-    tagging = Tagging(spend, make.custom_field(), locked)
+def test_the_custom_fields_of_a_locked_transaction_stay(spend: Rest, make: Make, locked_transaction: Record) -> None:
+    tagging = Tagging(spend, make.custom_field(), locked_transaction)
 
     assert tagging.set(tagging.field["id"], [tagging.values[0]["id"]])["status"] // 100 == 4
 

@@ -5,7 +5,7 @@ import pytest
 from contract_tests.clients import Rest
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, needs, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 pytestmark = needs("spend")
 
@@ -24,7 +24,7 @@ def transaction(spend: Rest) -> Record:
 @documented(fact="F-op:spend.transactions.list")
 @operation("spend.transactions.list")
 def test_transactions_are_a_list_of_documented_fields(spend: Rest) -> None:
-    assert undocumented(spend.get("/transactions", max=50)) == []
+    assert undocumented_fields(spend.get("/transactions", max=50)) == []
 
 
 @observed(fact="F-450")
@@ -60,7 +60,7 @@ def test_a_transaction_is_read_by_either_of_its_ids(spend: Rest, transaction: Re
 
     assert by_id.body == by_uuid.body
     assert by_id.body["amount"] == transaction["amount"]
-    assert undocumented(by_id) == []
+    assert undocumented_fields(by_id) == []
 
 
 @documented(fact="F-452")
@@ -85,7 +85,7 @@ def test_a_transaction_moves_to_another_budget(spend: Rest, transaction: Record,
 
     assert answer.body["budgetUuid"] == budget["uuid"]
     assert spend.get(path).body["budgetUuid"] == budget["uuid"]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-453")

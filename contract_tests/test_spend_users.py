@@ -6,7 +6,7 @@ from contract_tests import bodies
 from contract_tests.clients import Rest
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, needs, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 from contract_tests.sign_in import SignIn
 
 pytestmark = needs("spend")
@@ -38,7 +38,7 @@ def test_the_user_of_the_token_is_an_administrator(spend: Rest) -> None:
     answer = spend.get("/users/current")
 
     assert (answer.body["role"], answer.body["retired"]) == ("ADMIN", False)
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-op:spend.users.list")
@@ -47,7 +47,7 @@ def test_users_are_a_list_of_documented_fields(spend: Rest) -> None:
     answer = spend.get("/users", max=100)
 
     assert spend.get("/users/current").body["uuid"] in [row["uuid"] for row in answer.results]
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-op:spend.users.create")
@@ -60,7 +60,7 @@ def test_a_user_is_created_with_200(spend: Rest, make: Make) -> None:
 
     assert answer.status == 200
     assert (answer.body["email"], answer.body["role"], answer.body["retired"]) == (email, "MEMBER", False)
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-402")
@@ -80,7 +80,7 @@ def test_a_user_is_read_by_either_of_its_ids(spend: Rest, make: Make) -> None:
     by_id, by_uuid = spend.get(f"/users/{user['id']}"), spend.get(f"/users/{user['uuid']}")
 
     assert (by_id.body, by_uuid.body) == (user, user)
-    assert undocumented(by_uuid) == []
+    assert undocumented_fields(by_uuid) == []
 
 
 @observed(fact="F-404")
@@ -105,7 +105,7 @@ def test_a_user_is_changed(spend: Rest, make: Make) -> None:
     answer = spend.patch(f"/users/{user['uuid']}", {"firstName": "Grace"})
 
     assert (answer.body["firstName"], answer.body["lastName"]) == ("Grace", "Contract")
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-406")

@@ -6,7 +6,7 @@ from contract_tests import bodies
 from contract_tests.clients import Rest
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, mock_only, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 from contract_tests.sign_in import SignIn
 
 ROLES = {"ADMINISTRATOR", "CLERK", "APPROVER", "ACCOUNTANT", "PAYER", "AUDITOR"}
@@ -37,7 +37,7 @@ def test_a_role_is_read_as_it_is_listed(v3: Rest, clerk: str) -> None:
     answer = v3.get(f"/roles/{clerk}")
 
     assert (answer.body["id"], answer.body["type"]) == (clerk, "CLERK")
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @observed(fact="F-331")
@@ -50,7 +50,7 @@ def test_a_user_is_created_with_201_and_shows_its_role(v3: Rest, make: Make, cle
 
     assert answer.status == 201
     assert user.keys() >= {"id", "archived", "firstName", "lastName", "email", "role", "createdTime", "updatedTime"}
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
     assert (user["email"], user["role"]) == (email, {"id": clerk, "type": "CLERK"})
     assert v3.get(f"/users/{user['id']}").body == user
 
@@ -63,7 +63,7 @@ def test_a_user_is_renamed(v3: Rest, make: Make, clerk: str) -> None:
     answer = v3.patch(f"/users/{user['id']}", {"firstName": "Grace"})
 
     assert (answer.body["firstName"], answer.body["lastName"]) == ("Grace", user["lastName"])
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @observed(fact="F-331")
@@ -121,7 +121,7 @@ def test_the_organization_is_read_with_documented_fields(v3: Rest, sign_in: Sign
     answer = v3.get(f"/organizations/{sign_in.organization_id}")
 
     assert answer.body["id"] == sign_in.organization_id
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-op:v3.organizations.update")
@@ -135,7 +135,7 @@ def test_the_organization_is_changed_and_changed_back(v3: Rest, sign_in: SignIn,
 
     assert answer.body["phone"] == "4155550100"
     assert v3.get(path).body["phone"] == "4155550100"
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @assumed(fact="F-333")
@@ -160,7 +160,7 @@ def test_industries_are_texts(v3: Rest) -> None:
 @documented(fact="F-op:v3.organizations.price-plan.get")
 @operation("v3.organizations.price-plan.get")
 def test_the_price_plan_has_documented_fields(v3: Rest, sign_in: SignIn) -> None:
-    assert undocumented(v3.get(f"/organizations/{sign_in.organization_id}/price-plan")) == []
+    assert undocumented_fields(v3.get(f"/organizations/{sign_in.organization_id}/price-plan")) == []
 
 
 @documented(fact="F-op:v3.organizations.payment-terms.list")
@@ -169,7 +169,7 @@ def test_payment_terms_are_a_list(v3: Rest, sign_in: SignIn) -> None:
     answer = v3.get(f"/organizations/{sign_in.organization_id}/payment-terms")
 
     assert {row["id"][:3] for row in answer.results} <= {"00p"}
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-335")

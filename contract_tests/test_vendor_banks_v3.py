@@ -7,7 +7,7 @@ import pytest
 from contract_tests.clients import Rest
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 UNKNOWN = "00902AAAAAAAAAAAzzzz"
 ACCOUNT = {"nameOnAccount": "Bill Vendorson", "accountNumber": "111222333", "routingNumber": "074000010"}
@@ -24,7 +24,7 @@ def test_an_account_is_made_with_200_read_and_deleted_with_204(v3: Rest, make: M
     assert (made.status, read.status, gone.status) == (200, 200, 204)
     assert made.body["nameOnAccount"] == read.body["nameOnAccount"] == "Bill Vendorson"
     assert gone.content == b""
-    assert [undocumented(made), undocumented(read)] == [[], []]
+    assert [undocumented_fields(made), undocumented_fields(read)] == [[], []]
 
 
 @documented(fact="F-801")
@@ -100,7 +100,7 @@ def test_what_a_country_asks_for_is_told_before_there_is_a_vendor(v3: Rest) -> N
 
     assert answer.status == 200
     assert answer.body.keys() >= {"paymentPurpose", "validations"}
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-806")
@@ -131,7 +131,7 @@ def test_a_vendors_own_configuration_is_wrapped(v3: Rest, make: Make) -> None:
     answer = v3.get(f"/vendors/{make.vendor()['id']}/configuration")
 
     assert answer.body.keys() == {"internationalPayments"}
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-808")
@@ -169,7 +169,7 @@ def test_a_trusted_session_enables_auto_pay(trusted: Rest, make: Make, bank_acco
 
     assert answer.body["autoPay"].items() >= setting.items()
     assert answer.body["autoPay"]["createdBy"].startswith("006")
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-850")
@@ -184,7 +184,7 @@ def test_the_audit_trail_tells_of_the_creation_and_of_each_changed_field(v3: Res
     assert answer.body[0]["type"].upper() == "CREATE"
     values = [entry["field"]["value"] for entry in answer.body if entry["type"].upper() == "EDIT"]
     assert {"previous": "9876543210", "current": "4155550100"} in values
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-851")

@@ -8,7 +8,7 @@ from contract_tests import bodies
 from contract_tests.clients import Rest
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, observed, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 
 UNKNOWN = "vcr02AAAAAAAAAAAzzzz"
 PATH = "/vendor-credits"
@@ -29,7 +29,7 @@ def test_a_credit_is_created_with_201_read_and_listed(v3: Rest, make: Make) -> N
     assert answer.status == 201
     assert made["id"].startswith("vcr")
     assert (read.body["id"], [one["id"] for one in listed.results]) == (made["id"], [made["id"]])
-    assert [undocumented(one) for one in (answer, read, listed)] == [[], [], []]
+    assert [undocumented_fields(one) for one in (answer, read, listed)] == [[], [], []]
 
 
 @documented(fact="F-810")
@@ -97,7 +97,7 @@ def test_a_patch_changes_one_line_and_a_replacement_all(v3: Rest, make: Make) ->
     assert patched.body["vendorCreditLineItems"][0]["id"] == line["id"]
     assert replaced.body["amount"] == 79.99
     assert line["id"] in [one["id"] for one in replaced.body["vendorCreditLineItems"]]
-    assert [undocumented(one) for one in (patched, replaced)] == [[], []]
+    assert [undocumented_fields(one) for one in (patched, replaced)] == [[], []]
 
 
 @documented(fact="F-112")
@@ -108,7 +108,7 @@ def test_archiving_twice_is_no_error(v3: Rest, make: Make) -> None:
     answers = [v3.post(path), v3.post(path)]
 
     assert [answer.body["archived"] for answer in answers] == [True, True]
-    assert undocumented(answers[0]) == []
+    assert undocumented_fields(answers[0]) == []
 
 
 @documented(fact="F-813")
@@ -124,7 +124,7 @@ def test_the_recipe_of_a_vendor_credit(v3: Rest, make: Make) -> None:
     assert (applied.body["creditAmount"], applied.body["dueAmount"]) == (10, 90)
     assert (used.body["status"], used.body["appliedAmount"]) == ("PARTIALLY_APPLIED", 10)
     assert used.body["usage"] == [{"billId": bill["id"], "amount": 10}]
-    assert undocumented(used) == []
+    assert undocumented_fields(used) == []
 
     # and off it again: the whole bill without the credit
     body = bodies.bill(credit["vendorId"], bill["invoice"]["invoiceNumber"], make.today)
@@ -205,7 +205,7 @@ def test_several_are_created_changed_and_archived_at_once(v3: Rest, make: Make) 
     assert [one["amount"] for one in replaced.body["vendorCredits"]] == [20, 20]
     assert [one["description"] for one in patched.body["vendorCredits"]] == ["bulk", "bulk"]
     assert [one["archived"] for one in archived.body["vendorCredits"]] == [True, True]
-    assert [undocumented(one) for one in (created, replaced, patched, archived)] == [[], [], [], []]
+    assert [undocumented_fields(one) for one in (created, replaced, patched, archived)] == [[], [], [], []]
 
 
 @assumed(fact="F-818")

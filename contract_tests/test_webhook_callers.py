@@ -5,7 +5,7 @@ import pytest
 from contract_tests.clients import Rest
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, operation, refusal
-from contract_tests.shapes import undocumented
+from contract_tests.shapes import undocumented_fields
 from contract_tests.sign_in import SignIn
 from contract_tests.test_webhooks import Subscriber, subscription
 from contract_tests.undoing import Undo
@@ -51,7 +51,7 @@ def test_a_partner_subscribes_to_its_organizations(partner_events: Rest, undo: U
 
     assert (answer.status, answer.body["events"]) == (200, [{"type": EVENT, "version": "1"}])
     assert partner_events.get(f"/subscriptions/{answer.body['id']}").status == 200
-    assert undocumented(answer) == []
+    assert undocumented_fields(answer) == []
 
 
 @documented(fact="F-1651")

@@ -38,4 +38,4 @@ def _problem(step: Step) -> str:
         answer = step()
     except Exception as error:
         return repr(error)
-    return f"{answer.status} {answer.codes} {answer.messages}" if answer and answer.refused else ""
+    return f"{answer.status} {answer.codes} {answer.messages}" if answer and answer.is_refused else ""

@@ -83,7 +83,7 @@ class Users:
     def v3_trusted(self) -> Rest:
         """The v3 user in a session that passed MFA."""
         self._target.need("MFA")
-        return self._one(self._rest, "trusted", self._trusted)
+        return self._one(self._rest, "trusted", self._trusted_session)
 
     def v2_trusted(self) -> V2:
         """The v2 user in a session that passed MFA."""
@@ -153,7 +153,7 @@ class Users:
     def _fresh(self) -> Rest:
         return self._sign_in.as_v3(self._sign_in.v3())
 
-    def _trusted(self) -> Rest:
+    def _trusted_session(self) -> Rest:
         answer = self._sign_in.v3(**self.remember_me)
         user = self._sign_in.as_v3(answer, (*REQUIRED, *REMEMBER_ME))
         if not answer.body.get("trusted"):

@@ -1,8 +1,8 @@
 """A client of BILL's v3 API: it signs in again, waits for limits, reads refusals, never sends a write twice blindly.
 
 BILL takes no id by which it would know a write again. So a request that BILL *refused* may be sent again, whatever it
-is, and a request whose answer was *lost* only if it reads. A write whose answer was lost raises `Lost`: look whether it
-happened, then decide.
+is, and a request whose answer was *lost* only if it reads. A write whose answer was lost raises `AnswerLost`: look
+whether it happened, then decide.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class BillError(Exception):
         return {error["code"] for error in self.errors if "code" in error}
 
 
-class Lost(Exception):
+class AnswerLost(Exception):
     """A write was sent and no answer came: it may have happened."""
 
 
@@ -90,7 +90,7 @@ class Bill:
         return self._call("GET", path, {"params": query})
 
     def post(self, path: str, body: Any) -> Any:
-        """Write; raises `BillError`, or `Lost` where nobody knows whether it happened."""
+        """Write; raises `BillError`, or `AnswerLost` where nobody knows whether it happened."""
         return self._call("POST", path, {"json": body})
 
     def every(self, path: str, **query: Any) -> Iterator[dict[str, Any]]:
@@ -164,4 +164,4 @@ class Bill:
     def _may_repeat(self, method: str, path: str, error: Exception) -> None:
         # A sign-in that is lost leaves a session that nobody uses: it may be sent again.
         if method != "GET" and path != "/login":
-            raise Lost(f"{method} {path}: {error}") from error
+            raise AnswerLost(f"{method} {path}: {error}") from error

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from bill import Account, Bill, BillError, Lost
+from bill import Account, AnswerLost, Bill, BillError
 
 ADDRESS = {
     "line1": "address",
@@ -25,7 +25,7 @@ OPEN = ("UNPAID", "PARTIALLY_PAID")
 COLUMNS = ("vendor", "invoice", "dueDate", "amount", "due", "status")
 
 
-def quoted(value: str) -> str:
+def quote(value: str) -> str:
     """A value of a filter: in quotes a comma or a colon is part of it."""
     return '"{}"'.format(value.replace('"', '\\"'))
 
@@ -49,7 +49,7 @@ class Sync:
 
     def vendor(self, row: dict[str, str]) -> dict[str, Any]:
         """The vendor of a row, made where there is none of its name."""
-        filters = f"name:eq:{quoted(row['vendor'])},archived:eq:false"
+        filters = f"name:eq:{quote(row['vendor'])},archived:eq:false"
         address = {field: row[column] for field, column in ADDRESS.items() if row[column]}
         body = {"name": row["vendor"], "address": address, "email": row["email"]}
         vendor, _ = self.existing_or_new(
@@ -77,7 +77,7 @@ class Sync:
         """The record that a look finds, else a new one, and whether it is new.
 
         Where the answer of the write is lost, look again: BILL has the record, or it never had the request. Raises
-        `Lost` where neither try was answered and nothing is there.
+        `AnswerLost` where neither try was answered and nothing is there.
         """
         for is_last in (False, True):
             record = look()
@@ -85,7 +85,7 @@ class Sync:
                 return record, is_last
             try:
                 return self.bill.post(path, body), True
-            except Lost:
+            except AnswerLost:
                 if is_last:
                     raise
         raise AssertionError("unreachable")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from bill import Account, Bill, BillError, Lost
+from bill import Account, AnswerLost, Bill, BillError
 from requests.adapters import HTTPAdapter
 from sync import OPEN, Sync, main
 
@@ -37,7 +37,7 @@ def bill(bill_tenant):
     return Bill(account, sleep=[].append)
 
 
-def made(bill_tenant):
+def record_count(bill_tenant):
     """How many vendors and bills were made over the API."""
     return [bill_tenant.requests.count(f"v3.{kind}.create", status="2xx") for kind in ("vendors", "bills")]
 
@@ -49,7 +49,7 @@ def test_a_second_run_makes_nothing(bill, bill_tenant):
     second.run(ROWS)
 
     assert second.report[0] == "Alder, Birch & Co A-1001: there already"
-    assert made(bill_tenant) == [2, 3]
+    assert record_count(bill_tenant) == [2, 3]
 
 
 def test_a_write_whose_answer_was_lost_is_not_made_twice(bill, bill_tenant):
@@ -57,14 +57,14 @@ def test_a_write_whose_answer_was_lost_is_not_made_twice(bill, bill_tenant):
     sync = Sync(bill)
     sync.run(ROWS)
 
-    assert made(bill_tenant) == [2, 3]
+    assert record_count(bill_tenant) == [2, 3]
     assert len(sync.report) == 3
 
 
 def test_a_client_says_that_a_write_may_have_happened(bill):
     bill.http.mount("http://", Losing(times=1))
 
-    with pytest.raises(Lost):
+    with pytest.raises(AnswerLost):
         bill.post("/vendors", {"name": "Twice", "address": {"line1": "1 Way", "city": "Oakland", "country": "US"}})
 
 
@@ -73,7 +73,7 @@ def test_an_ended_session_is_begun_again(bill, bill_tenant):
     bill_tenant.clock.advance("3 days", expire_sessions=True)
     Sync(bill).run(ROWS)
 
-    assert made(bill_tenant) == [2, 3]
+    assert record_count(bill_tenant) == [2, 3]
     assert bill_tenant.requests.count("v3.login") == 2
 
 
@@ -84,7 +84,7 @@ def test_a_row_that_bill_refuses_is_told_with_every_violation_and_the_others_go_
 
     assert sync.report[0].startswith("Nowhere B-1: refused: ")
     assert "country" in sync.report[0]
-    assert made(bill_tenant) == [2, 3]
+    assert record_count(bill_tenant) == [2, 3]
 
 
 def test_every_page_is_read(bill):

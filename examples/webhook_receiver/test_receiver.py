@@ -12,7 +12,7 @@ ADDRESS = {"line1": "1 Main St", "city": "San Jose", "zipOrPostalCode": "95002",
 LOGIN = {"username": "USERNAME", "password": "PASSWORD", "organizationId": "ORGANIZATION_ID", "devKey": "DEV_KEY"}
 
 
-class Served:
+class Application:
     """The application on a port of its own, subscribed to what happens to vendors."""
 
     def __init__(self, tenant, database):
@@ -58,7 +58,7 @@ class Served:
             pause.wait(0.02)
         raise TimeoutError(f"{len(tries)} of {count} deliveries: {tries}")
 
-    def kept(self):
+    def names_by_id(self):
         """What the receiver knows of vendors, after its work."""
         with self.app.app_context(), receiver.rows() as store:
             receiver.work()
@@ -66,55 +66,55 @@ class Served:
 
 
 @pytest.fixture
-def served(bill_tenant, tmp_path):
-    with Served(bill_tenant, tmp_path / "receiver.sqlite") as served:
-        yield served
+def application(bill_tenant, tmp_path):
+    with Application(bill_tenant, tmp_path / "receiver.sqlite") as application:
+        yield application
 
 
-def test_a_notification_is_verified_and_kept(served):
-    vendor = served.vendor("Alder Paper")
-    [delivery] = served.deliveries(1)
+def test_a_notification_is_verified_and_kept(application):
+    vendor = application.vendor("Alder Paper")
+    [delivery] = application.deliveries(1)
 
-    assert (delivery["state"], served.kept()) == ("DELIVERED", {vendor: "Alder Paper"})
-
-
-def test_what_bill_has_not_signed_is_refused_and_not_kept(served):
-    served.tenant.delivery_rules.add(action="corrupt", eventType="vendor.created", times=1)
-    served.vendor("Alder Paper")
-    [delivery] = served.deliveries(1)
-
-    assert (delivery["answer"]["status"], delivery["state"], served.kept()) == (401, "PENDING", {})
+    assert (delivery["state"], application.names_by_id()) == ("DELIVERED", {vendor: "Alder Paper"})
 
 
-def test_it_comes_again_and_is_kept_then(served):
-    served.tenant.delivery_rules.add(action="corrupt", eventType="vendor.created", times=1)
-    vendor = served.vendor("Alder Paper")
-    served.deliveries(1)
-    served.tenant.clock.advance("PT2S")
-    *_, second = served.deliveries(2)
+def test_what_bill_has_not_signed_is_refused_and_not_kept(application):
+    application.tenant.delivery_rules.add(action="corrupt", eventType="vendor.created", times=1)
+    application.vendor("Alder Paper")
+    [delivery] = application.deliveries(1)
 
-    assert (second["attempt"], second["state"], served.kept()) == (2, "DELIVERED", {vendor: "Alder Paper"})
+    assert (delivery["answer"]["status"], delivery["state"], application.names_by_id()) == (401, "PENDING", {})
 
 
-def test_a_duplicate_is_one_event(served):
-    served.tenant.delivery_rules.add(action="duplicate", eventType="vendor.created", times=1)
-    served.vendor("Alder Paper")
-    served.deliveries(2)
+def test_it_comes_again_and_is_kept_then(application):
+    application.tenant.delivery_rules.add(action="corrupt", eventType="vendor.created", times=1)
+    vendor = application.vendor("Alder Paper")
+    application.deliveries(1)
+    application.tenant.clock.advance("PT2S")
+    *_, second = application.deliveries(2)
 
-    with served.app.app_context():
+    assert (second["attempt"], second["state"], application.names_by_id()) == (2, "DELIVERED", {vendor: "Alder Paper"})
+
+
+def test_a_duplicate_is_one_event(application):
+    application.tenant.delivery_rules.add(action="duplicate", eventType="vendor.created", times=1)
+    application.vendor("Alder Paper")
+    application.deliveries(2)
+
+    with application.app.app_context():
         assert (receiver.work(), receiver.work()) == (1, 0)
 
 
-def test_an_older_event_does_not_undo_a_newer_one(served):
-    vendor = served.vendor("One")
-    served.deliveries(1)
-    served.tenant.delivery_rules.add(action="reorder", eventType="vendor.updated", times=1)
-    served.vendor("Two", vendor)
-    served.vendor("Three", vendor)
-    _, second, third = served.deliveries(3)
+def test_an_older_event_does_not_undo_a_newer_one(application):
+    vendor = application.vendor("One")
+    application.deliveries(1)
+    application.tenant.delivery_rules.add(action="reorder", eventType="vendor.updated", times=1)
+    application.vendor("Two", vendor)
+    application.vendor("Three", vendor)
+    _, second, third = application.deliveries(3)
 
     assert ['"Three"' in second["request"]["body"], '"Two"' in third["request"]["body"]] == [True, True]
-    assert served.kept() == {vendor: "Three"}
+    assert application.names_by_id() == {vendor: "Three"}
 
 
 @pytest.mark.parametrize(("body", "is_signed"), [(b'{"a": 1}', True), (b'{"a":1}', False)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, partial
 
-from mockserver.control.recorded_changes import EVENT, recorded
+from mockserver.control.recorded_changes import EVENT, record_changes
 from mockserver.domain.context import Context
 from mockserver.domain.resource import resource_of
 from mockserver.tenancy import Tenancy, Tenant
@@ -23,7 +23,7 @@ def note(ctx: Context, tenancy: Tenancy, tenant: Tenant) -> None:
     writes = [one for one in history if is_told(one[0]) and one[2] != one[3]]
     if not (writes or effects):
         return
-    changes = recorded(ctx.clock.stamp(), ctx.caller.kind, writes, effects)
+    changes = record_changes(ctx.clock.stamp(), ctx.caller.kind, writes, effects)
     tenancy.changes.note(tenant, tx, changes)
     tx.changed_records = changes
 

@@ -38,7 +38,7 @@ class Scene(NamedTuple):
         return None if record is None or new is None else self.resource.change(self.ctx, record, new)
 
 
-def touched(record: Record, chance: Random) -> Record | None:
+def phone_change(record: Record, chance: Random) -> Record | None:
     """A value that changes nothing's place: a phone number, a description, as a last resort the name."""
     number = chance.randint(1_000, 9_999)
     if "phone" in record or "billCurrency" in record:
@@ -52,7 +52,7 @@ def touched(record: Record, chance: Random) -> Record | None:
     return {field: f"{record[field]}"[:MAX_NAME] + f" {number}"} if field else None
 
 
-def moved(record: Record, chance: Random) -> Record | None:
+def place_change(record: Record, chance: Random) -> Record | None:
     """A value that changes a record's place in a sort, to the front or to the end."""
     sign = chance.choice((-1, 1))
     if "dueDate" in record:
@@ -60,7 +60,7 @@ def moved(record: Record, chance: Random) -> Record | None:
     if "name" in record:
         name = record["name"].removeprefix("Aa ").removeprefix("Zz ")[:MAX_NAME]
         return {"name": f"{'Aa' if sign < 0 else 'Zz'} {name}"}
-    return touched(record, chance)
+    return phone_change(record, chance)
 
 
 def new_vendor(record: Record, name: str) -> Record:
@@ -90,19 +90,19 @@ CREATIONS: Mapping[str, Callable[[Record, str], Record]] = {
 
 
 def touch_read(scene: Scene) -> Record | None:
-    return scene.change(scene.pick(scene.read), touched)
+    return scene.change(scene.pick(scene.read), phone_change)
 
 
 def touch_boundary(scene: Scene) -> Record | None:
-    return scene.change(scene.pick(scene.read[-1:]), touched)
+    return scene.change(scene.pick(scene.read[-1:]), phone_change)
 
 
 def move_read(scene: Scene) -> Record | None:
-    return scene.change(scene.pick(scene.read), moved)
+    return scene.change(scene.pick(scene.read), place_change)
 
 
 def move_ahead(scene: Scene) -> Record | None:
-    return scene.change(scene.pick(scene.ahead), moved)
+    return scene.change(scene.pick(scene.ahead), place_change)
 
 
 def archive(scene: Scene, record: Record | None) -> Record | None:

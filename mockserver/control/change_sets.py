@@ -105,7 +105,7 @@ class WorldDiff(TypedDict):
 
 def diff_of(change_sets: Sequence[ChangeSet], cursor: int, evicted: int) -> WorldDiff:
     """Change sets, in their order, as one diff."""
-    changes = merged(change for one in change_sets for change in one["records"])
+    changes = compose_all(change for one in change_sets for change in one["records"])
     names = Names(changes)
     updates = [change for change in changes if change["before"] is not None and change["after"] is not None]
     return {
@@ -123,7 +123,7 @@ def diff_of(change_sets: Sequence[ChangeSet], cursor: int, evicted: int) -> Worl
     }
 
 
-def merged(changes: Iterable[RecordChange]) -> list[RecordChange]:
+def compose_all(changes: Iterable[RecordChange]) -> list[RecordChange]:
     """Changes with all those of a record as one, in the order in which each was first touched."""
     by_record: dict[tuple[str, str], RecordChange | None] = {}
     for change in changes:
@@ -228,7 +228,7 @@ def field_changes(before: Record, after: Record, path: str) -> Iterator[tuple[st
 
 def value_changes(before: Record, after: Record, name: str, path: str) -> Iterator[tuple[str, FieldChange]]:
     """The paths at which two objects differ in one of their members."""
-    row = changed(before, after, name)
+    row = member_change(before, after, name)
     old, new = row.get("before"), row.get("after")
     if isinstance(old, dict) and isinstance(new, dict):
         yield from field_changes(old, new, f"{path}.")
@@ -239,7 +239,7 @@ def value_changes(before: Record, after: Record, name: str, path: str) -> Iterat
         yield path, row
 
 
-def changed(before: Record, after: Record, name: str) -> FieldChange:
+def member_change(before: Record, after: Record, name: str) -> FieldChange:
     """A member of two objects, as far as it is there."""
     row: FieldChange = {}
     if name in before:

@@ -133,7 +133,7 @@ class JournalEntry(TypedDict):
     latitude: NotRequired[list[str]]
 
 
-class Recorded(TypedDict, total=False):
+class OptionalFields(TypedDict, total=False):
     """What an entry says only where it is recorded, or happened."""
 
     changes: list[RecordChange]
@@ -200,7 +200,7 @@ class Journal(ABC):
         """The number of a tenant's newest entry, 0 where there was none: the cursor behind all that came so far."""
 
     @abstractmethod
-    def evicted(self, tenant: str) -> int:
+    def eviction_count(self, tenant: str) -> int:
         """How many of a tenant's entries are gone."""
 
     def page(
@@ -210,7 +210,7 @@ class Journal(ABC):
 
         With a `limit` of 0 it leads past all there are.
         """
-        requests, cursor, evicted = [], max(after, 0), self.evicted(tenant)
+        requests, cursor, evicted = [], max(after, 0), self.eviction_count(tenant)
         if not limit:
             return {"requests": [], "cursor": max(cursor, self.last(tenant)), "evicted": evicted}
         for number, make in self.look(tenant, cursor, entry_filter):
@@ -256,7 +256,7 @@ def as_json(number: int, entry: Entry) -> JournalEntry:
 
     is_cut, notes = len(entry.payload) == MAX_ANSWER, entry.notes
     changes = notes.changes.read() if notes.changes is not None else []
-    recorded: Recorded = {"changes": changes} if changes else {}
+    recorded: OptionalFields = {"changes": changes} if changes else {}
     if notes.needs_trust:
         recorded["needsTrust"] = True
     if notes.latitude:
@@ -327,7 +327,7 @@ class Ring:
         return size
 
     @property
-    def evicted(self) -> int:
+    def eviction_count(self) -> int:
         """How many entries are gone."""
         return self.count - len(self.entries)
 
@@ -378,7 +378,7 @@ class MemoryJournal(Journal):
     def look(self, tenant: str, after: int, entry_filter: EntryFilter) -> Iterator[tuple[int, MakeEntry | None]]:
         with self._lock:
             ring = self._rings.get(tenant) or Ring()
-            first = ring.evicted + 1
+            first = ring.eviction_count + 1
             entries = list(ring.entries)
         for number, entry in enumerate(entries[max(after + 1 - first, 0) :], max(first, after + 1)):
             fits = entry_filter.fits(entry.time, entry.operation, entry.status)
@@ -389,7 +389,7 @@ class MemoryJournal(Journal):
             ring = self._rings.get(tenant)
             return ring.count if ring else 0
 
-    def evicted(self, tenant: str) -> int:
+    def eviction_count(self, tenant: str) -> int:
         with self._lock:
             ring = self._rings.get(tenant)
-            return ring.evicted if ring else 0
+            return ring.eviction_count if ring else 0

@@ -55,7 +55,7 @@ class LazyChanges:
             "messages": [one.kind for one in self.effects if one.verb == "sent"],
         }
 
-    def stored(self) -> str:
+    def to_json(self) -> str:
         """It as a text, secrets and all, as the records themselves lie in the store."""
         return orjson.dumps([self.time, self.by, self.writes, [[*one] for one in self.effects]]).decode()
 
@@ -78,7 +78,7 @@ class EagerChanges:
         """The change set itself, its records without secrets."""
         return self.record
 
-    def stored(self) -> str:
+    def to_json(self) -> str:
         """It as a text."""
         return orjson.dumps(self.record).decode()
 
@@ -86,7 +86,7 @@ class EagerChanges:
 RecordedChanges = LazyChanges | EagerChanges
 
 
-def recorded(time: str, by: str, writes: Sequence[Write], effects: Sequence[Effect]) -> RecordedChanges:
+def record_changes(time: str, by: str, writes: Sequence[Write], effects: Sequence[Effect]) -> RecordedChanges:
     """What a transaction did, to be read later; what is large is read at once, and only as much as is kept."""
     size = sum([len(before or "") + len(after or "") for _, _, before, after in writes])
     changes = LazyChanges(time, by, writes, effects, size)

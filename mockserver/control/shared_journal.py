@@ -72,9 +72,9 @@ class SharedJournal(Journal):
         while not self._closed.is_set():
             with self._changed:
                 self._changed.wait_for(lambda: self._waiting or self._closed.is_set())
-            self._closed.wait(PAUSE if self._flushed() else PAUSE_UNAVAILABLE)
+            self._closed.wait(PAUSE if self._try_flush() else PAUSE_UNAVAILABLE)
 
-    def _flushed(self) -> bool:
+    def _try_flush(self) -> bool:
         try:
             self.flush()
         except StoreUnavailable as reason:
@@ -90,7 +90,7 @@ class SharedJournal(Journal):
         Raises `StoreUnavailable`, and keeps then what it could not write.
         """
         with self._writing:
-            entries = self._taken()
+            entries = self._take()
             try:
                 if entries:
                     self._write(entries)
@@ -98,7 +98,7 @@ class SharedJournal(Journal):
                 self._put_back(entries)
                 raise
 
-    def _taken(self) -> list[tuple[str, Entry]]:
+    def _take(self) -> list[tuple[str, Entry]]:
         with self._changed:
             entries = [*self._waiting]
             self._waiting.clear()
@@ -149,8 +149,8 @@ class SharedJournal(Journal):
         self._settle()
         return self._table.last(tenant)
 
-    def evicted(self, tenant: str) -> int:
-        return self._table.evicted(tenant)
+    def eviction_count(self, tenant: str) -> int:
+        return self._table.eviction_count(tenant)
 
     def close(self) -> None:
         self._closed.set()
@@ -158,7 +158,7 @@ class SharedJournal(Journal):
             self._changed.notify()
         if self._writer:
             self._writer.join(timeout=5)
-        self._flushed()
+        self._try_flush()
 
 
 def row_of(entry: Entry) -> Row:

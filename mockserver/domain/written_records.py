@@ -55,7 +55,7 @@ class WrittenRecords:
 
     def all(self, ctx: Context, texts: Sequence[str]) -> list[Any]:
         """Records of the caller's organization, of which these are the texts, in their order."""
-        written = ctx.tx.written
+        written = ctx.tx.written_forms
         if written is None:
             return self._write_all(ctx, [loads(text) for text in texts])
         forms = written.of(self, self._dependencies)

@@ -113,7 +113,7 @@ class JournalTable:
             count = self._run(connection, COUNT, counter(tenant))
             return int(count[0]) if count else 0
 
-    def evicted(self, tenant: str) -> int:
+    def eviction_count(self, tenant: str) -> int:
         """How many rows a tenant had that are gone."""
         with self._engine.directory(writes=False) as connection:
             first = self._run(connection, FIRST, tenant)

@@ -43,7 +43,7 @@ class Known:
         text = self._texts.get((kind.name, org, record_id))
         return text if text is not None or not self._cache else self._cache.text(kind, org, record_id)
 
-    def decoded(self, text: str) -> Record:
+    def decode(self, text: str) -> Record:
         """The record of a text, the same object each time: to be looked at, and never to be changed."""
         record = self._decoded.get(text)
         if record is None:

@@ -109,13 +109,13 @@ class OneWriterEngine(SharedEngine):
 
     def _remove(self, parts: Parts, place: int) -> None:
         blobs = self.tables.blobs
-        while count := blobs.remove(parts.connection, place, max(parts.left // BLOB_ROWS, 1)):
+        while count := blobs.remove(parts.connection, place, max(parts.rows_left // BLOB_ROWS, 1)):
             parts.spend(count * BLOB_ROWS)
         first, past = keys_of(place)
         for kind in self.kinds():
             table, selects = self.tables.of(kind)
             sql = REMOVE.format(table.name)
-            while count := parts.connection.execute(sql, (first, past, min(parts.left, MAX_REMOVED))).rowcount:
+            while count := parts.connection.execute(sql, (first, past, min(parts.rows_left, MAX_REMOVED))).rowcount:
                 parts.spend(count)
             block_ranges = selects.block_ranges
             for level in LEVELS if block_ranges.exist else ():

@@ -46,7 +46,7 @@ class Parts:
         return self._open.__exit__(*error)
 
     @property
-    def left(self) -> int:
+    def rows_left(self) -> int:
         """How many rows the open transaction may still write."""
         return self._left
 

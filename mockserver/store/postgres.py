@@ -131,9 +131,9 @@ class PostgresEngine(SharedEngine):
             lent.session.execute("COMMIT")
 
     @contextmanager
-    def _connection(self, pool: Pool[Session]) -> Iterator[Lent]:
+    def _connection(self, pool: Pool[Session]) -> Iterator[LentConnection]:
         """A connection of the pool; what is not committed on it when it goes back is undone."""
-        lent = Lent(pool.take(), self._fresh)
+        lent = LentConnection(pool.take(), self._fresh)
         try:
             yield lent
         except psycopg.Error as error:
@@ -220,7 +220,7 @@ class PostgresEngine(SharedEngine):
         self._directory_pool.close()
 
 
-class Lent:
+class LentConnection:
     """A lent connection; a fresh one takes its place where the server has let go of it before its first statement."""
 
     def __init__(self, session: Session, fresh: Callable[[], Session]) -> None:

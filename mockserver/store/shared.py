@@ -227,11 +227,11 @@ class SharedEngine(Engine):
 
     def load_world(self, image: bytes) -> int:
         self._check_alone()
-        with self._unpacked(image) as source:
+        with self._database(image) as source:
             return self._new_world(source, LOCAL)
 
     @contextmanager
-    def _unpacked(self, image: bytes) -> Iterator[sqlite3.Connection]:
+    def _database(self, image: bytes) -> Iterator[sqlite3.Connection]:
         """The database of an image; that of the last one is kept, for most tenants of a server are made from one."""
         # Taken out and put back: two threads never read from one connection.
         with self._keeping:

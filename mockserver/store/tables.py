@@ -71,12 +71,12 @@ class Table:
 
     def _indexes(self) -> list[Index]:
         single = [
-            Index(self._index_name(c), (c,), c if c.sparse else None, self._carried(c)) for c in self.columns if c.index
+            Index(self._index_name(c), (c,), c if c.sparse else None, self._carries(c)) for c in self.columns if c.index
         ]
         composite = [tuple(self.by_path[path] for path in paths) for paths in self.kind.indexes]
-        return single + [Index(self._index_name(*c), c, None, self._carried(*c)) for c in composite]
+        return single + [Index(self._index_name(*c), c, None, self._carries(*c)) for c in composite]
 
-    def _carried(self, *columns: SqlColumn) -> tuple[SqlColumn, ...]:
+    def _carries(self, *columns: SqlColumn) -> tuple[SqlColumn, ...]:
         """What an index of these columns carries: whether a row is archived, and what the kind says."""
         if columns[0].sparse:
             return ()

@@ -196,7 +196,7 @@ class Transaction:
     def look_at(self, kind: Kind, org: int, record_id: str) -> Record | None:
         """The same, but no copy of its own: whoever changes it spoils what the next one sees."""
         text = self.text(kind, org, record_id)
-        return None if text is None else self.known.decoded(text)
+        return None if text is None else self.known.decode(text)
 
     def text(self, kind: Kind, org: int, record_id: str) -> str | None:
         """The JSON of a record; see `get`."""
@@ -258,7 +258,7 @@ class Transaction:
         return texts
 
     @property
-    def written(self) -> WrittenForms | None:
+    def written_forms(self) -> WrittenForms | None:
         """What was written of records before; None where another process, or this transaction, may change them."""
         return None if self.writes or self._cache is None else self._cache.written
 
@@ -313,7 +313,7 @@ class Transaction:
             self._connection.execute(table.update, [*values, text, key])
             self._widen(selects, key, values)
             return
-        self._update_columns(kind, key, values, table.values(self.known.decoded(before)), text)
+        self._update_columns(kind, key, values, table.values(self.known.decode(before)), text)
         self.known.keep(kind, record["org"], record["id"], text)
         if self.history is not None:
             self.history.append((kind.name, record["id"], before, text))

@@ -30,7 +30,7 @@ class Unread(Protocol):
 
     def change_set(self) -> Mapping[str, Any]: ...
 
-    def stored(self) -> str: ...
+    def to_json(self) -> str: ...
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class Changes:
         To be called while the world's transaction is open: so numbers are in the order of commits.
         """
         if self._table is not None:
-            unread.key = self._table.append(tx, unread.stored())
+            unread.key = self._table.append(tx, unread.to_json())
             return
         with self._lock:
             recent = self._recent.get(tenant.id)

@@ -49,7 +49,7 @@ class Changes:
             raise RuntimeError(f"{missing} changes are missing: there were too many, or the world was replaced")
 
     @property
-    def _ended(self) -> WorldDiff:
+    def _world_diff(self) -> WorldDiff:
         if self._diff is None:
             raise RuntimeError("changes are known when the block has ended")
         return self._diff
@@ -57,46 +57,46 @@ class Changes:
     @property
     def created(self) -> list[WholeRecord]:
         """New records, with their fields."""
-        return self._ended["created"]
+        return self._world_diff["created"]
 
     @property
     def changed(self) -> list[FieldChanges]:
         """Records that differ, with the fields that do."""
-        return self._ended["changed"]
+        return self._world_diff["changed"]
 
     @property
     def archived(self) -> list[RecordName]:
         """Records that are archived now."""
-        return self._ended["archived"]
+        return self._world_diff["archived"]
 
     @property
     def restored(self) -> list[RecordName]:
         """Records that are archived no more."""
-        return self._ended["restored"]
+        return self._world_diff["restored"]
 
     @property
     def deleted(self) -> list[RecordName]:
         """Records that are there no more, by kind and id: BILL archives most, and deletes few."""
-        return self._ended["deleted"]
+        return self._world_diff["deleted"]
 
     @property
     def money(self) -> list[Money]:
         """The money that moves by each record, in dollars; below zero where it goes no further."""
-        return self._ended["money"]
+        return self._world_diff["money"]
 
     @property
     def events(self) -> list[QueuedEvent]:
         """The events that subscribers are told of: their types, and the ids of what they tell of."""
-        return self._ended["events"]
+        return self._world_diff["events"]
 
     @property
     def messages(self) -> list[SentMessage]:
         """The messages that went to the inbox, each by its channel: `email`, `sms` or `letter`."""
-        return self._ended["messages"]
+        return self._world_diff["messages"]
 
     def as_dict(self) -> dict[str, Any]:
         """All of it, the same in every run that does the same: to be compared, or kept as JSON."""
-        return {name: value for name, value in self._ended.items() if name not in ("cursor", "evicted", "omitted")}
+        return {name: value for name, value in self._world_diff.items() if name not in ("cursor", "evicted", "omitted")}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Changes) and self.as_dict() == other.as_dict()

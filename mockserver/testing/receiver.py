@@ -23,7 +23,7 @@ MAX_BODY = 10_000_000
 
 
 @dataclass(frozen=True)
-class Received:
+class ReceivedRequest:
     """One request of BILL's: its raw body, its headers in lower case, and the status it was answered with.
 
     `verified` says whether the signature fits the body; None where the receiver has no key.
@@ -78,8 +78,8 @@ class WebhookReceiver:
 
     def __init__(self, *keys: str, host: str = "127.0.0.1", port: int = 0) -> None:
         self.keys = [*keys]
-        self.received: list[Received] = []
-        self.listener: Callable[[Received], None] | None = None
+        self.received: list[ReceivedRequest] = []
+        self.listener: Callable[[ReceivedRequest], None] | None = None
         self._failures = 0
         self._failure = 500
         self._seconds = 0.0
@@ -126,7 +126,9 @@ class WebhookReceiver:
             self._failures -= is_failure
             status = self._failure if is_failure else 401 if verified is False else 200
             number = len(self.received) + 1
-            received = Received(number, datetime.fromtimestamp(REAL_TIME(), UTC), path, headers, body, verified, status)
+            received = ReceivedRequest(
+                number, datetime.fromtimestamp(REAL_TIME(), UTC), path, headers, body, verified, status
+            )
             self.received.append(received)
         if self.listener is not None:
             self.listener(received)
@@ -134,11 +136,11 @@ class WebhookReceiver:
             threading.Event().wait(self._seconds)
         return status
 
-    def notifications(self, event_type: str = "*", **fields: Any) -> list[Received]:
+    def notifications(self, event_type: str = "*", **fields: Any) -> list[ReceivedRequest]:
         """What came and was answered with success, in its order: of a type or pattern (`bill.*`), with these fields."""
         return [one for one in [*self.received] if one.status == 200 and fits(one, event_type, fields)]
 
-    def wait(self, event_type: str = "*", *, count: int = 1, timeout: float = 10.0, **fields: Any) -> Received:
+    def wait(self, event_type: str = "*", *, count: int = 1, timeout: float = 10.0, **fields: Any) -> ReceivedRequest:
         """The notification of a type or pattern whose record has these fields, as soon as it comes.
 
         With a `count` it is the one of that number. Raises `TimeoutError` after so many seconds, saying what came.
@@ -157,7 +159,7 @@ class WebhookReceiver:
             self.received.clear()
 
 
-def fits(received: Received, event_type: str, fields: dict[str, Any]) -> bool:
+def fits(received: ReceivedRequest, event_type: str, fields: dict[str, Any]) -> bool:
     """Whether a notification is of a type or pattern, and its record has these fields."""
     record = received.record
     return fnmatchcase(received.type, event_type) and all(record.get(name) == value for name, value in fields.items())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import orjson
 
-from mockserver.testing.receiver import Received, WebhookReceiver
+from mockserver.testing.receiver import ReceivedRequest, WebhookReceiver
 
 FORMATS = ("text", "json")
 
@@ -32,7 +32,7 @@ def receive(
         receiver.fail(fail)
         receiver.answer_slowly(delay)
 
-        def note(received: Received) -> None:
+        def note(received: ReceivedRequest) -> None:
             echo(json_of(received) if form == "json" else line_of(received))
             if file is not None:
                 file.write(f"{json_of(received)}\n")
@@ -47,7 +47,7 @@ def receive(
             stopped.wait()
 
 
-def line_of(received: Received) -> str:
+def line_of(received: ReceivedRequest) -> str:
     """A notification in a line: when, what, about which record, whether its signature fits, how it was answered."""
     words = {True: "signed", False: "WRONG SIGNATURE", None: "not verified"}[received.verified]
     about = received.record.get("id") or received.record.get("uuid") or ""
@@ -55,7 +55,7 @@ def line_of(received: Received) -> str:
     return f"{received.time:%H:%M:%S.%f} {received.status} {name:32} {about}  [{words}; event {received.event_id}]"
 
 
-def json_of(received: Received) -> str:
+def json_of(received: ReceivedRequest) -> str:
     """A notification as a line of JSON, its body as it came."""
     values = {
         "number": received.number,

@@ -131,7 +131,7 @@ def sync_report(control: TenantControl, rows: KeptRows, operation: str, claim: S
     refuse_unknown_fields(named_paths, answer["rows"], answer["operation"])
     causes = Causes(control, answer["operation"], answer["rows"])
     comparison = Comparison(key, fields, where, since_of(claim.get("since")), causes)
-    findings = comparison.findings(keyed(rows, key), {value_at(row, key): row for row in answer["rows"]})
+    findings = comparison.findings(rows_by_key(rows, key), {value_at(row, key): row for row in answer["rows"]})
     return SyncReport(answer["operation"], len(answer["rows"]), tuple(findings))
 
 
@@ -155,15 +155,17 @@ class Comparison:
                 yield finding
         for value in [one for one in rows if one not in truth]:
             text = "is kept, and BILL's list does not have it"
-            yield RowFinding(PHANTOM, value, named(value, rows[value]), text, (), self.causes.of_stale({"id": value}))
+            yield RowFinding(
+                PHANTOM, value, row_name(value, rows[value]), text, (), self.causes.of_stale({"id": value})
+            )
         for value, count in Counter(value for value, _ in pairs).items():
             if count > 1:
                 row = truth.get(value, rows[value])
                 text = f"is kept {count} times"
-                yield RowFinding(DOUBLE, value, named(value, row), text, (), self.causes.of_double(row))
+                yield RowFinding(DOUBLE, value, row_name(value, row), text, (), self.causes.of_double(row))
 
     def _look_at(self, value: Any, row: Row, own: Row | None) -> RowFinding | None:
-        name = named(value, row)
+        name = row_name(value, row)
         if not meets(row, self.where):
             text = f"is kept, and is none of {words_of(self.where)}"
             return None if own is None else RowFinding(PHANTOM, value, name, text, (), self.causes.of_stale(row))
@@ -176,11 +178,11 @@ class Comparison:
         differences = tuple(Difference(field=f, kept=old, current=new) for f, old, new in pairs if old != new)
         if not differences:
             return None
-        text = ", ".join(f"{f} is {quoted(new)}, kept is {quoted(old)}" for f, old, new in pairs if old != new)
+        text = ", ".join(f"{f} is {to_json(new)}, kept is {to_json(old)}" for f, old, new in pairs if old != new)
         return RowFinding(STALE, value, name, text, differences, self.causes.of_stale(row))
 
 
-def keyed(rows: KeptRows, key: str) -> list[tuple[Any, Row]]:
+def rows_by_key(rows: KeptRows, key: str) -> list[tuple[Any, Row]]:
     """A client's rows with their keys; raises `ValueError` for one without."""
     if isinstance(rows, Mapping):
         return [*rows.items()]
@@ -235,7 +237,7 @@ def words_of(where: Where) -> str:
     """The rows to be kept, in words."""
     if callable(where):
         return "those that `where` says"
-    return f"those with {', '.join(f'{path} {quoted(value)}' for path, value in where.items())}"
+    return f"those with {', '.join(f'{path} {to_json(value)}' for path, value in where.items())}"
 
 
 def moment_of(value: Any) -> datetime | None:
@@ -265,11 +267,11 @@ def is_archived(row: Row) -> bool:
     return row.get("archived") is True or row.get("isActive") == "2"
 
 
-def named(value: Any, row: Row) -> str:
+def row_name(value: Any, row: Row) -> str:
     """A row by its key and the name that people know it by."""
-    return f"{value} {quoted(label_of(row))}"
+    return f"{value} {to_json(label_of(row))}"
 
 
-def quoted(value: Any) -> str:
+def to_json(value: Any) -> str:
     """A value as JSON; what is none of its own, such as a moment, as a text."""
     return orjson.dumps(value, default=str).decode()

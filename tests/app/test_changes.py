@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mockserver.control.change_sets import merged
+from mockserver.control.change_sets import compose_all
 from mockserver.control.changes import record_changes
 from mockserver.control.recorded_changes import read_recorded
 from mockserver.control.server import tenant_of
@@ -34,7 +34,9 @@ def change_sets(tenant: MockTenant) -> list[Any]:
 
 def applied(sets: list[Any], records: dict[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
     """Records after all that was recorded, from the records before it."""
-    changes = {(one["kind"], one["id"]): one for one in merged(change for row in sets for change in row["records"])}
+    changes = {
+        (one["kind"], one["id"]): one for one in compose_all(change for row in sets for change in row["records"])
+    }
     after = {key: apply(changes[key], records.get(key)) for key in changes}
     return {key: record for key, record in {**records, **after}.items() if record is not None}
 

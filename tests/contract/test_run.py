@@ -155,7 +155,7 @@ def mock_evidence(tmp_path: Path) -> Path:
 def small_suite(monkeypatch: pytest.MonkeyPatch) -> None:
     """A suite that drives and refuses one of the two operations of a mock, as much as is committed."""
     monkeypatch.setattr(report, "collect", lambda: Coverage({"v3.vendors.create"}, {"v3.vendors.create"}))
-    monkeypatch.setattr(report, "_built", lambda: frozenset(["v3.vendors.create", "v3.vendors.get"]))
+    monkeypatch.setattr(report, "_built_ids", lambda: frozenset(["v3.vendors.create", "v3.vendors.get"]))
     monkeypatch.setattr(coverage, "least", lambda: {"operations": 1, "refusals": 1})
 
 

@@ -67,7 +67,7 @@ def test_a_limit_of_v2_is_seen_in_its_envelope(host: Host) -> None:
 
     answer = Transport(sleep=pauses.append).send("v2.List.Vendor", "POST", host.url)
 
-    assert (answer.refused, pauses) == (False, [2.0])
+    assert (answer.is_refused, pauses) == (False, [2.0])
 
 
 def test_a_target_that_stays_busy_is_given_up(host: Host) -> None:

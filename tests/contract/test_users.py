@@ -192,6 +192,6 @@ def test_a_mock_of_this_process_signs_nobody_in_before_it_must() -> None:
 def test_a_running_mock_lets_each_kind_in() -> None:
     with BillMock() as mock, connect(choose({"BILL_TARGET": mock.url})) as connection:
         operations = [answer.operation for answer in connection.transport.answers]
-        refusals = [answer for answer in connection.transport.answers if answer.refused]
+        refusals = [answer for answer in connection.transport.answers if answer.is_refused]
 
     assert (len(operations), refusals) == (13, [])

@@ -26,7 +26,7 @@ class Eggs(Resource):
     def __init__(self) -> None:
         self.news: list[tuple[str, str]] = []
 
-    def changed(self, ctx: Context, new: Record | None, old: Record | None) -> None:
+    def announce(self, ctx: Context, new: Record | None, old: Record | None) -> None:
         self.news.append((str(old and old["color"]), str(new and new["color"])))
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.house.sources import Source, offences, python_files
-from tests.house.words import OF_THE_PACKAGE, participles
+from tests.house.words import OF_THE_PACKAGE, bare_participles, participles
 
 
 def test_no_name_is_a_bare_participle_or_an_old_limit() -> None:
@@ -12,6 +12,39 @@ def test_no_name_is_a_bare_participle_or_an_old_limit() -> None:
 
 def test_the_package_calls_nothing_by_its_making_either() -> None:
     assert offences(lambda source: participles(source, OF_THE_PACKAGE), python_files("mockserver/*")) == []
+
+
+def test_no_function_or_class_is_called_by_what_was_done_to_it() -> None:
+    places = ("mockserver/*", "contract_tests/*", "bench/*", "examples/*")
+
+    assert offences(bare_participles, python_files(*places)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def merged(one: dict) -> dict: ...",
+        "async def _written() -> bytes: ...",
+        "class Refused(Exception): ...",
+        "class Lines:\n    def lent(self) -> int: ...",
+    ],
+)
+def test_a_definition_of_a_bare_participle_is_noticed(text: str) -> None:
+    assert len(bare_participles(Source("mockserver/domain/bills.py", text))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def is_merged(one: dict) -> bool: ...",
+        "def seed() -> int: ...",
+        "class MethodNotAllowed(Exception): ...",
+        "def trusted() -> str: ...",
+        "merged = {}",
+    ],
+)
+def test_nouns_flags_words_of_the_field_and_variables_are_no_offence(text: str) -> None:
+    assert bare_participles(Source("mockserver/domain/bills.py", text)) == []
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_the_oldest_rows_go_where_a_tenant_has_too_many(table: JournalTable) -> 
     table.append([("t1", row()) for _ in range(10)])
 
     assert len(numbers(table, "t1")) == CAPACITY
-    assert table.evicted("t1") == 10
+    assert table.eviction_count("t1") == 10
 
 
 def test_a_tenant_shrinks_to_a_size_by_its_oldest_rows(table: JournalTable) -> None:
@@ -95,7 +95,7 @@ def test_rows_that_are_forgotten_count_as_evicted_until_their_tenant_is_gone(tab
     table.append([("t1", row())])
     table.forget("t1")
 
-    assert table.evicted("t1") == 1
+    assert table.eviction_count("t1") == 1
 
 
 def test_a_tenant_of_a_name_that_was_anothers_begins_anew(engine: Engine, table: JournalTable) -> None:

@@ -77,7 +77,7 @@ def test_a_part_ends_when_it_lasts_too_long(file_engine: Engine, image: bytes, m
     commit = Parts._next
 
     def count_and_commit(self: Parts) -> None:
-        counts.append(self.left)
+        counts.append(self.rows_left)
         commit(self)
 
     file_engine.create_world({})

@@ -9,7 +9,7 @@ import pytest
 
 from mockserver import BillMock
 from mockserver.testing import MockTenant, WebhookReceiver
-from mockserver.testing.receiver import Received
+from mockserver.testing.receiver import ReceivedRequest
 
 
 @pytest.fixture(scope="session")
@@ -40,11 +40,11 @@ def of_a_test(
     assert_type(bill_webhooks.url, str)
     bill_webhooks.keys.append("a key")
     received = bill_webhooks.wait("payment.updated", count=1, timeout=5, status="CLEARED")
-    assert_type(received, Received)
+    assert_type(received, ReceivedRequest)
     assert_type(received.type, str)
     assert_type(received.verified, bool | None)
     assert_type(received.record, dict[str, Any])
-    assert_type(bill_webhooks.notifications("bill.*"), list[Received])
+    assert_type(bill_webhooks.notifications("bill.*"), list[ReceivedRequest])
     bill_webhooks.fail(2, status=503)
     bill_webhooks.clear()
     with WebhookReceiver("a key") as receiver:

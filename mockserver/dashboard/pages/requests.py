@@ -66,7 +66,7 @@ def journal_of(tenant: Tenant, whose: str) -> str:
 def newest(server: Server, journal: str, only: RequestQuery) -> list[JournalEntry]:
     """The newest entries that fit, the newest first; entries are looked at in ever larger parts, from behind."""
     entry_filter = filter_of({name: value for name, value in only.items() if value})  # type: ignore[arg-type]
-    last, evicted, window = server.journal.last(journal), server.journal.evicted(journal), 2 * ROWS
+    last, evicted, window = server.journal.last(journal), server.journal.eviction_count(journal), 2 * ROWS
     while True:
         entries = server.journal.page(journal, max(last - window, 0), CAPACITY, entry_filter)["requests"]
         if len(entries) >= ROWS or window >= last - evicted:

@@ -56,7 +56,7 @@ class Form(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         if name in self._parts:
             return self._parts[name]
-        return decoded(self._encoded[name])
+        return decode(self._encoded[name])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._encoded | self._parts)
@@ -72,7 +72,7 @@ def form_of(request: Request) -> Form:
     return request.form
 
 
-def decoded(text: str) -> str:
+def decode(text: str) -> str:
     """The value of a form's field, without its percent-encoding.
 
     JSON is encoded in every other place, nearly all of it punctuation, which is put back first, at a fraction of the

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mockserver.dialects.http import Request
 from mockserver.dialects.rest.errors import TooLarge
-from mockserver.dialects.v2.transport import Form, credentials_of, data_of, decoded, form_of
+from mockserver.dialects.v2.transport import Form, credentials_of, data_of, decode, form_of
 from mockserver.kernel.errors import BillError
 from tests.dialects.v2.sandbox import FORM, form_request
 
@@ -106,7 +106,7 @@ PIECES = [
 
 @given(st.lists(st.sampled_from(PIECES)).map("".join))
 def test_punctuation_that_is_decoded_first_changes_nothing(text: str) -> None:
-    assert decoded(text) == unquote_to_bytes(text.replace("+", " ")).decode(errors="replace")
+    assert decode(text) == unquote_to_bytes(text.replace("+", " ")).decode(errors="replace")
 
 
 @pytest.mark.parametrize("body", [b"", b"data=", b"data=%20"])
