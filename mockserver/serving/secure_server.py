@@ -28,10 +28,10 @@ class SecureServer(HttpServer):
         # Links in the answers to what came over TLS are https.
         secure_port = self._listen(INNER_HOST, 0, url_scheme="https")
         upstreams = Upstreams(Upstream(INNER_HOST, self.port), Upstream(INNER_HOST, secure_port))
-        self.front = Front(listeners, context, upstreams, unused=self._unused)
+        self.front = Front(listeners, context, upstreams, unused=self._idle_ports)
         self.port = self.front.port
 
-    def _unused(self) -> dict[int, float]:
+    def _idle_ports(self) -> dict[int, float]:
         """The front's ports from which a request is awaited, each with the moment since when."""
         now = REAL_TIME()
         return {channel.addr[1]: channel.idle_since() for channel in self._channels() if not channel.is_busy(now)}
