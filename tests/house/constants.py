@@ -1,5 +1,7 @@
 """What rules are made of: every constant of domain, dialects and tenancy that is numbers or a table, with its value.
 
+Those of modules and of classes, and what a parameter is where nobody says it.
+
 `python -m tests.house.constants > tests/house/constants.txt` writes them down: a change is to be seen, and meant. What
 is new, or has moved, may wait until somebody writes them down again.
 """
@@ -17,23 +19,41 @@ TABLES = (*EXPRESSIONS, ast.Dict, ast.List, ast.Set, ast.Name)
 
 
 def constants_of(source: Source) -> Iterator[str]:
-    """A line for each constant at the top of a module that is numbers or a table: `path NAME = value`."""
-    for node in source.tree.body:
-        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-        if (
-            isinstance(node, ast.Assign | ast.AnnAssign)
-            and isinstance(target, ast.Name | ast.Tuple)
-            and node.value is not None
-            and (_is_number(node.value) or _is_table(node.value))
-        ):
-            yield f"{source.path} {ast.unparse(target)} = {ast.unparse(node.value)}"
+    """A line for each constant that is numbers or a table: `path NAME = value`, `Class.NAME`, `function(name)`."""
+    yield from (f"{source.path} {line}" for line in _constants_in(source.tree.body, ""))
+
+
+def _constants_in(body: list[ast.stmt], prefix: str) -> Iterator[str]:
+    for node in body:
+        if isinstance(node, ast.ClassDef):
+            yield from _constants_in(node.body, f"{prefix}{node.name}.")
+        elif isinstance(node, ast.FunctionDef):
+            yield from _defaults_of(node, prefix)
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and _is_constant(node.value):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if isinstance(target, ast.Name | ast.Tuple):
+                yield f"{prefix}{ast.unparse(target)} = {ast.unparse(node.value)}"
+
+
+def _defaults_of(function: ast.FunctionDef, prefix: str) -> Iterator[str]:
+    """What its parameters are where no caller says it."""
+    parameters = function.args
+    by_place = [*parameters.posonlyargs, *parameters.args]
+    defaults = [*zip(reversed(by_place), reversed(parameters.defaults), strict=False)][::-1]
+    for parameter, default in (*defaults, *zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True)):
+        if default is not None and _is_constant(default):
+            yield f"{prefix}{function.name}({parameter.arg}) = {ast.unparse(default)}"
+
+
+def _is_constant(node: ast.expr) -> bool:
+    return _is_number(node) or _is_table(node)
 
 
 def _is_number(node: ast.expr) -> bool:
     """Whether an expression is a number, or numbers put together."""
     parts = [part for part in ast.walk(node) if isinstance(part, ast.Constant)]
     only_plain = all(isinstance(part, EXPRESSIONS) for part in ast.walk(node))
-    return only_plain and bool(parts) and all(type(part.value) in (int, float) for part in parts)
+    return only_plain and bool(parts) and all(type(part.value) in (int, float, bool) for part in parts)
 
 
 def _is_table(node: ast.expr) -> bool:

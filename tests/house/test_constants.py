@@ -24,3 +24,9 @@ def test_a_table_is_told_at_any_depth_and_what_calls_a_function_is_none() -> Non
     source = Source("a.py", 'CODES: Codes = {"A": 1, "B": {"x": [True], **MORE}}\nOTHER = {"A": f(1)}\n')
 
     assert list(constants_of(source)) == ["a.py CODES = {'A': 1, 'B': {'x': [True], **MORE}}"]
+
+
+def test_what_a_class_holds_and_a_parameter_is_by_default_are_told_with_their_places() -> None:
+    source = Source("a.py", "class A:\n    LIFE = 5\n    kind = B\n\n    def f(self, x=None, /, y=2, *, w=True): ...\n")
+
+    assert list(constants_of(source)) == ["a.py A.LIFE = 5", "a.py A.f(y) = 2", "a.py A.f(w) = True"]
