@@ -254,7 +254,14 @@ def test_a_reset_sends_nothing_of_what_waited(subscriber: Subscriber, tenant: Mo
 
 
 @pytest.mark.parametrize(
-    "url", ["https://receiver.test:99999/", "https://receiver.test:x/", "https://receiver .test/", "https://a.test\nb"]
+    "url",
+    [
+        "https://receiver.test:99999/",
+        "https://receiver.test:x/",
+        "https://receiver .test/",
+        "https://a.test\nb",
+        "https://[a",
+    ],
 )
 def test_what_cannot_be_called_is_no_url(subscriber: Subscriber, url: str) -> None:
     (problem,) = subscriber.subscribe(url)

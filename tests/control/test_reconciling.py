@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from mockserver.domain.ledger.entries import imbalances
+from mockserver.domain.ledger.entries import Entry, Posting, imbalances, totals
 from mockserver.domain.ledger.fold import entries_of
-from mockserver.domain.ledger.reconciling import differences
+from mockserver.domain.ledger.reconciling import differences, unbalanced
 from mockserver.domain.resource import kind_of
+from mockserver.domain.sums import Finding
 from mockserver.kernel.kinds import Record
 from mockserver.store.transaction import Transaction
 from mockserver.testing import BillMock, MockTenant
@@ -116,6 +117,42 @@ CANARIES = {
 }
 
 
+# What is then too small (-) or too big (+), first those of the records that come first in the books.
+FINDINGS = {
+    "bill": "-amount -dueAmount -balance",
+    "vendor": "+balance",
+    "a bill's due amount": "+dueAmount",
+    "vendor credit": "-left",
+    "bill credit": "-creditAmount +dueAmount +balance -appliedAmount +left",
+    "scheduled payment": "-scheduledAmount +dueAmount +balance -amount",
+    "payment made": "+dueAmount +balance -amount +amount",
+    "recorded payment": "+dueAmount +balance -amount",
+    "payment": "+amount",
+    "funding": "+amount",
+    "funding undone": "+amount",
+    "payment undone": "-dueAmount -balance -amount",
+    "AP Card": "+balance",
+    "invoice": "-totalAmount -dueAmount -balance",
+    "customer": "+availCredit",
+    "credit memo": "-availCredit -amount",
+    "invoice credit": "-creditAmount +dueAmount +balance +availCredit -appliedAmount",
+    "received payment": "-availCredit -unappliedAmount",
+    "received payment undone": "+paidAmount -dueAmount -balance",
+    "convenience fee": "-convenienceFeeAmount",
+    "card authorization": "-pending -spent -spent",
+    "card clear": "-cleared -spent -spent -spent",
+    "declined": "-cleared -spent -spent -spent",
+    "budget": "-cleared -pending -spent",
+    "reimbursement": "+batchAmount +batchAmount",
+    "archived": "+balance",
+}
+
+
+def by_field(findings: list[Finding]) -> str:
+    """Which sums are too small or too big."""
+    return " ".join(f"{'-+'[one.value > one.total]}{one.field}" for one in findings)
+
+
 @pytest.mark.parametrize("canary", CANARIES)
 def test_a_record_that_is_wrong_is_found(mock: BillMock, canary: str) -> None:
     kind, change = CANARIES[canary]
@@ -123,7 +160,37 @@ def test_a_record_that_is_wrong_is_found(mock: BillMock, canary: str) -> None:
     with mock.app.engine.write(world) as tx:
         before = differences(tx)
         corrupted(tx, kind, change)
-        assert (before, differences(tx) != []) == ([], True)
+        assert (before, by_field(differences(tx))) == ([], FINDINGS[canary])
+
+
+@pytest.mark.parametrize("canary", ["bill", "payment made", "invoice", "invoice credit", "received payment"])
+def test_a_cent_too_many_makes_a_difference_of_a_cent(tenant: MockTenant, canary: str) -> None:
+    kind, change = CANARIES[canary]
+    with tenant.mock.app.engine.write(world_of(tenant)) as tx:
+        corrupted(tx, kind, change)
+        assert {abs(one.value - one.total) for one in differences(tx)} == {1}
+
+
+def test_money_that_no_record_says_has_moved_is_found(tenant: MockTenant) -> None:
+    kind = kind_of("money_movement")
+    with tenant.mock.app.engine.write(world_of(tenant)) as tx:
+        moved = next(one for one in tx.everywhere(kind) if one["type"] == "PAYABLE" and one["status"] == "CONFIRMED")
+        tx.delete(kind, moved)
+        assert differences(tx) == [Finding(moved["sourceId"], "moneyMovement", 0, moved["amount"])]
+
+
+def test_an_entry_that_does_not_come_to_nothing_is_found() -> None:
+    postings = (Posting("a", 5, "USD", "bill"), Posting("b", -4, "USD", "bill"), Posting("c", 0, "EUR", "bill"))
+    entry = Entry("2026-11-24", "bill", "00n01", 1, "Bill", postings, {})
+
+    assert list(unbalanced([entry])) == [Finding("00n01", "entry in USD", 1, 0)]
+
+
+def test_totals_are_by_account_and_currency() -> None:
+    postings = (Posting("b", 5, "USD", "bill"), Posting("b", 2, "USD", "bill"), Posting("a", -4, "EUR", "bill"))
+    entry = Entry("2026-11-24", "bill", "00n01", 1, "Bill", postings, {})
+
+    assert list(totals([entry, entry]).items()) == [(("a", "EUR"), -8), (("b", "USD"), 14)]
 
 
 def test_a_starter_agrees_at_every_step_of_two_months(tenant: MockTenant) -> None:

@@ -150,3 +150,27 @@ def test_what_happens_is_said_once(kitchen: Kitchen) -> None:
 
     with pytest.raises(ValueError, match="kind egg falls due in two ways"):
         when_due(eggs)(kitchen.handle)
+
+
+def test_the_order_is_one_however_few_are_looked_up_at_once(kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lifecycle, "PART", 2)
+    for name, due in (("egg1", FIRST), ("egg2", FIRST), ("egg3", FIRST), ("egg4", SECOND), ("egg5", THIRD)):
+        kitchen.put(EGG, name, due)
+    kitchen.put(TOAST, "tst1", FIRST)
+    kitchen.put(TOAST, "tst2", SECOND)
+
+    assert kitchen.run(THIRD) == 7
+    assert [name for name, _, _ in kitchen.seen] == ["egg1", "egg2", "egg3", "tst1", "egg4", "tst2", "egg5"]
+
+
+def test_what_is_put_off_takes_its_place_among_what_was_not_looked_up(
+    kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lifecycle, "PART", 2)
+    for name, due in (("egg1", FIRST), ("egg2", FIRST), ("egg3", SECOND), ("egg4", THIRD)):
+        kitchen.put(EGG, name, due)
+    kitchen.again = {"egg1": THIRD}
+
+    kitchen.run(THIRD)
+
+    assert [name for name, _, _ in kitchen.seen] == ["egg1", "egg2", "egg3", "egg1", "egg4"]

@@ -1,5 +1,7 @@
 """Snapshots: copies of a tenant's world, by name."""
 
+from collections.abc import Callable
+
 import pytest
 
 from mockserver.domain.organizations import ORGANIZATION
@@ -77,3 +79,29 @@ def test_a_deleted_tenants_snapshots_go_with_it(fixture: TenancyFixture) -> None
 
     with pytest.raises(WorldGone):
         organization_names(fixture, world)
+
+
+def test_a_copy_that_was_taken_anew_while_it_was_restored_is_restored(
+    fixture: TenancyFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restore, snapshots = fixture.engine.restore_world, fixture.tenancy.snapshots
+    snapshots.take(fixture.tenant, "one")
+    fixture.add_organization("third")
+
+    def in_between(world: int, copy: int, then: Callable[[], None]) -> None:
+        monkeypatch.setattr(fixture.engine, "restore_world", restore)
+        snapshots.take(fixture.tenant, "one")
+        restore(world, copy, then)
+
+    monkeypatch.setattr(fixture.engine, "restore_world", in_between)
+    snapshots.restore(fixture.tenant, "one")
+
+    assert organization_names(fixture, fixture.tenant.world) == ["main", "second", "third"]
+
+
+def test_a_copy_whose_world_is_gone_cannot_be_restored(fixture: TenancyFixture) -> None:
+    fixture.tenancy.snapshots.take(fixture.tenant, "one")
+    fixture.engine.drop_world(snapshot_world(fixture, "one"))
+
+    with pytest.raises(WorldGone):
+        fixture.tenancy.snapshots.restore(fixture.tenant, "one")

@@ -148,6 +148,16 @@ def test_a_bill_is_dated_as_many_days_earlier_as_the_vendor_gives(books: Books) 
     assert books.ctx.tx.everywhere(BILL)[0]["invoice"]["invoiceDate"] == "2026-12-01"
 
 
+def test_a_bill_is_dated_on_no_day_before_the_calendar_begins(books: Books) -> None:
+    term = PAYMENT_TERMS.create(books.ctx, {"name": "Net 30", "daysDue": 30})["id"]
+    once = {"period": "YEARLY", "frequency": 1, "nextDueDate": "0001-01-20", "endDate": "0001-01-20"}
+    template(books, books.vendor(additionalInfo={"paymentTermId": term}), schedule={**once, "daysInAdvance": 20})
+
+    books.turn_to("2026-11-24T12:01-08:00")
+
+    assert books.ctx.tx.everywhere(BILL)[0]["invoice"]["invoiceDate"] == "0001-01-01"
+
+
 def test_its_bills_fall_under_policies(books: Books) -> None:
     rule = {"key": "BILL_AMOUNT", "op": "gte", "values": ["10"]}
     APPROVAL_POLICIES.create(books.ctx, {"policyName": "A", "rules": [rule], "approvers": [books.user()]})
