@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from mockserver.dialects.spend import entities as spend_entities
 from mockserver.dialects.spend.resources import SpendResource
+from mockserver.dialects.v2 import entities as v2_entities
+from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v3 import entities as v3_entities
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.kernel import schema as s
@@ -51,6 +53,13 @@ def spend_lists(*, below: bool = False) -> Lists:
         row = load().by_id.get(f"{resource.operations}.list")
         if row and row.is_built and bool(row.path_ids) == below:
             yield row.id, resource.listing.queryable(resource.view)
+
+
+def v2_lists() -> Lists:
+    """(list, what it is filtered by) of every list of v2."""
+    for entity in members(v2_entities, V2Entity):
+        if entity.lists:
+            yield f"v2.List.{entity.view.name}", entity.view.queryable
 
 
 def filters(lists: Lists, *, declared: bool) -> list[Row]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from itertools import chain
 
 from mockserver.kernel import schema as s
-from tests.dialects.declarations import spend_lists, v3_lists, v3_lists_below
+from tests.dialects.declarations import spend_lists, v2_lists, v3_lists, v3_lists_below
 
 
 def line(operation: str, fields: Mapping[str, s.Queryable]) -> str:
@@ -19,8 +19,8 @@ def line(operation: str, fields: Mapping[str, s.Queryable]) -> str:
 
 
 def table() -> str:
-    """A line for each list of v3 and of Spend & Expense."""
-    lists = chain(v3_lists(), v3_lists_below(), spend_lists(), spend_lists(below=True))
+    """A line for each list of v2, of v3 and of Spend & Expense."""
+    lists = chain(v2_lists(), v3_lists(), v3_lists_below(), spend_lists(), spend_lists(below=True))
     return "".join(sorted(line(operation, fields) for operation, fields in lists))
 
 
