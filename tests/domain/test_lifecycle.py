@@ -45,6 +45,11 @@ class Kitchen:
         record: Record = {"id": name, "seq": self.tx.next_seq(), "org": org}
         self.tx.insert(kind, record if due is None else {**record, "dueAt": due})
 
+    def put_eggs(self, *due: str) -> None:
+        """Eggs that fall due, with numbers in their names."""
+        for number, moment in enumerate(due, start=1):
+            self.put(EGG, f"egg{number}", moment)
+
     def handle(self, ctx: Context, record: Record) -> None:
         """Note what is seen; put a record off once where `again` says so."""
         assert "dueAt" not in record
@@ -154,8 +159,7 @@ def test_what_happens_is_said_once(kitchen: Kitchen) -> None:
 
 def test_the_order_is_one_however_few_are_looked_up_at_once(kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lifecycle, "PART", 2)
-    for name, due in (("egg1", FIRST), ("egg2", FIRST), ("egg3", FIRST), ("egg4", SECOND), ("egg5", THIRD)):
-        kitchen.put(EGG, name, due)
+    kitchen.put_eggs(FIRST, FIRST, FIRST, SECOND, THIRD)
     kitchen.put(TOAST, "tst1", FIRST)
     kitchen.put(TOAST, "tst2", SECOND)
 
@@ -167,8 +171,7 @@ def test_what_is_put_off_takes_its_place_among_what_was_not_looked_up(
     kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lifecycle, "PART", 2)
-    for name, due in (("egg1", FIRST), ("egg2", FIRST), ("egg3", SECOND), ("egg4", THIRD)):
-        kitchen.put(EGG, name, due)
+    kitchen.put_eggs(FIRST, FIRST, SECOND, THIRD)
     kitchen.again = {"egg1": THIRD}
 
     kitchen.run(THIRD)
