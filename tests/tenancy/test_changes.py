@@ -1,4 +1,4 @@
-"""Change sets: numbers count on, the newest are kept, whether they lie in this process or in a shared directory."""
+"""Change sets in memory: numbers count on, and the newest are kept."""
 
 from __future__ import annotations
 
@@ -11,57 +11,57 @@ from mockserver.tenancy import changes as module
 from mockserver.tenancy.changes import Changes
 from tests.tenancy.fixture import TenancyFixture
 
-PLACES = pytest.mark.parametrize("shared", [False, True])
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Noted:
     """A change set with a name."""
 
     name: str
+    key: int = 0
 
     def change_set(self) -> Record:
         """What is read of it."""
         return {"name": self.name}
 
+    def stored(self) -> str:
+        """Its name."""
+        return self.name
+
 
 @pytest.fixture
-def full(fixture: TenancyFixture, monkeypatch: pytest.MonkeyPatch, shared: bool) -> Changes:
+def changes(fixture: TenancyFixture, monkeypatch: pytest.MonkeyPatch) -> Changes:
     """Room for two, and three noted."""
     monkeypatch.setattr(module, "MAX_CHANGE_SETS", 2)
-    changes = Changes(fixture.tenancy.directory, shared=shared)
-    assert [changes.note(fixture.tenant, Noted(name)) for name in ("a", "b", "c")] == [1, 2, 3]
+    changes = Changes(fixture.tenancy.directory, fixture.engine)
+    with fixture.engine.write(fixture.tenant.world) as tx:
+        changes.note(fixture.tenant, tx, Noted("a"))
+        changes.note(fixture.tenant, tx, Noted("b"))
+        changes.note(fixture.tenant, tx, Noted("c"))
     return changes
 
 
-@PLACES
-def test_the_newest_are_kept_with_their_numbers(fixture: TenancyFixture, full: Changes) -> None:
-    assert full.since(fixture.tenant, 0) == [{"name": "b", "number": 2}, {"name": "c", "number": 3}]
+def test_the_newest_are_kept_with_their_numbers(fixture: TenancyFixture, changes: Changes) -> None:
+    assert changes.since(fixture.tenant, 0, Noted) == [{"name": "b", "number": 2}, {"name": "c", "number": 3}]
 
 
-@PLACES
-def test_only_what_is_past_a_number_is_read(fixture: TenancyFixture, full: Changes) -> None:
-    assert full.since(fixture.tenant, 2) == [{"name": "c", "number": 3}]
-    assert full.since(fixture.tenant, 3) == []
+def test_only_what_is_past_a_number_is_read(fixture: TenancyFixture, changes: Changes) -> None:
+    assert changes.since(fixture.tenant, 2, Noted) == [{"name": "c", "number": 3}]
+    assert changes.since(fixture.tenant, 3, Noted) == []
 
 
-@PLACES
-def test_asking_for_the_last_number_uses_none_up(fixture: TenancyFixture, full: Changes) -> None:
-    assert (full.last(fixture.tenant), full.last(fixture.tenant)) == (3, 3)
-    assert full.note(fixture.tenant, Noted("d")) == 4
+def test_the_last_number_is_that_of_the_newest(fixture: TenancyFixture, changes: Changes) -> None:
+    assert changes.last(fixture.tenant) == 3
 
 
-@PLACES
-def test_nothing_was_the_last_where_nothing_was(fixture: TenancyFixture, shared: bool) -> None:
-    changes = Changes(fixture.tenancy.directory, shared=shared)
+def test_nothing_was_the_last_where_nothing_was(fixture: TenancyFixture) -> None:
+    changes = Changes(fixture.tenancy.directory, fixture.engine)
 
-    assert (changes.last(fixture.tenant), changes.since(fixture.tenant, 0)) == (0, [])
+    assert (changes.last(fixture.tenant), changes.since(fixture.tenant, 0, Noted)) == (0, [])
 
 
-@pytest.mark.parametrize("shared", [True])
-def test_the_newest_steps_are_kept(fixture: TenancyFixture, full: Changes) -> None:
-    full.note_step(fixture.tenant, {"name": "x"})
-    full.note_step(fixture.tenant, {"name": "y"})
-    full.note_step(fixture.tenant, {"name": "z"})
+def test_the_newest_steps_are_kept(fixture: TenancyFixture, changes: Changes) -> None:
+    changes.note_step(fixture.tenant, {"name": "x"})
+    changes.note_step(fixture.tenant, {"name": "y"})
+    changes.note_step(fixture.tenant, {"name": "z"})
 
-    assert [step["name"] for step in full.steps(fixture.tenant)] == ["y", "z"]
+    assert [step["name"] for step in changes.steps(fixture.tenant)] == ["y", "z"]
