@@ -45,9 +45,9 @@ def call(operation: dict[str, Any]) -> str:
     return "; ".join([operation.get("summary", ""), *parameters, *body, *answers])
 
 
-def contents(said: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+def contents(holder: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """(media type, content) of a body or an answer."""
-    return [(kind.removeprefix("application/"), one) for kind, one in said.get("content", {}).items()]
+    return [(kind.removeprefix("application/"), one) for kind, one in holder.get("content", {}).items()]
 
 
 def says(schema: dict[str, Any], *, is_needed: bool = False) -> str:
