@@ -94,8 +94,8 @@ def masked_key(run: re.Match[str]) -> str:
 def is_card_number(text: str) -> bool:
     """Whether the digits of a text have the check digit of a card number."""
     digits = [int(character) for character in reversed(text) if character.isdigit()]
-    doubled = sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])
-    return (sum(digits[::2]) + doubled) % 10 == 0
+    every_second = sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])
+    return (sum(digits[::2]) + every_second) % 10 == 0
 
 
 def is_plain_name(name: str) -> bool:

@@ -106,8 +106,8 @@ def mask(exchange: Exchange) -> MaskedExchange:
     response = masker.json(exchange.payload, is_cut=exchange.is_cut)
     unread = [name if is_plain_name(name) else MASK for name in exchange.unread]
     method = request.method if METHOD.fullmatch(request.method) else MASK
-    masked = [method, mask_path(request.path), query, headers, body, response, unread]
-    return MaskedExchange(*masker.scrub(masked))
+    parts = [method, mask_path(request.path), query, headers, body, response, unread]
+    return MaskedExchange(*masker.scrub(parts))
 
 
 class Masker:

@@ -112,12 +112,12 @@ def changes_of(history: Sequence[Write]) -> Iterator[RecordChange]:
 
 def differing(history: Sequence[Write]) -> Mapping[tuple[str, str], tuple[str | None, str | None]]:
     """The texts before and after of records, in the order in which each was first written, where they differ."""
-    merged: dict[tuple[str, str], tuple[str | None, str | None]] = {}
+    ends: dict[tuple[str, str], tuple[str | None, str | None]] = {}
     for kind, record_id, before, after in history:
         if resource_of(kind).has_effects:
-            first = merged.get((kind, record_id))
-            merged[kind, record_id] = (first[0] if first else before, after)
-    return {key: texts for key, texts in merged.items() if texts[0] != texts[1]}
+            first = ends.get((kind, record_id))
+            ends[kind, record_id] = (first[0] if first else before, after)
+    return {key: texts for key, texts in ends.items() if texts[0] != texts[1]}
 
 
 def readable(change: RecordChange) -> RecordChange:

@@ -91,8 +91,8 @@ def sheet_of(resource: Resource, operations: Iterable[Operation]) -> Sheet:
     for one in lists:
         if one.api == "v2":
             reads.setdefault("v2", one)
-    ordered = sorted(lists, key=lambda one: one.api == "v2")
-    return Sheet(resource.kind, group_of(resource), ordered[0] if ordered else None, reads)
+    v3_first = sorted(lists, key=lambda one: one.api == "v2")
+    return Sheet(resource.kind, group_of(resource), v3_first[0] if v3_first else None, reads)
 
 
 def group_of(resource: Resource) -> str:

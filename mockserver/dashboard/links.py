@@ -143,10 +143,10 @@ def id_name(kind: str) -> str:
 def rows_with(books: Books, sheet: Sheet, place: Place, paths: list[str], record_id: str) -> Iterator[Record]:
     """The records of a kind that have an id at one of these paths: found where that is queried, else looked through."""
     number = books.number_of(sheet, place)
-    queried = [path for path in paths if sheet.kind.column(path)]
-    for path in queried:
+    columns = [path for path in paths if sheet.kind.column(path)]
+    for path in columns:
         yield from books.ctx.select(sheet.kind, [Filter(path, "eq", record_id)], limit=MAX_LINKS + 1, org=number)
-    rest = places_of({path: sheet.kind.refs[path] for path in paths if path not in queried})
+    rest = places_of({path: sheet.kind.refs[path] for path in paths if path not in columns})
     if rest:
         for one in books.ctx.select(sheet.kind, limit=MAX_LOOKED_AT, org=number):
             if any(record_id in ids for ids in ids_by_kind(rest, one).values()):

@@ -114,11 +114,11 @@ class Varying:
         rows = tree.get(key) if isinstance(tree, dict) else None
         if not isinstance(rows, list) or len(rows) < MIN_VARIED_PAGE:
             return tree
-        mixed = self.chance(names.ROW_ORDER).sample(rows, len(rows))
-        if mixed == rows:
-            mixed = mixed[1:] + mixed[:1]
+        sample = self.chance(names.ROW_ORDER).sample(rows, len(rows))
+        if sample == rows:
+            sample = sample[1:] + sample[:1]
         self.note(names.ROW_ORDER)
-        return {**tree, key: mixed}
+        return {**tree, key: sample}
 
     def _each(self, tree: Tree, change: Change, variation: str) -> Tree:
         """The tree with each of its objects changed."""
@@ -201,11 +201,11 @@ def with_keys_mixed(varying: Varying, members: dict[str, Any]) -> dict[str, Any]
     if len(members) < 2:
         return members
     keys = list(members)
-    mixed = varying.chance(names.KEY_ORDER).sample(keys, len(keys))
-    if mixed == keys:
-        mixed.reverse()
+    sample = varying.chance(names.KEY_ORDER).sample(keys, len(keys))
+    if sample == keys:
+        sample.reverse()
     varying.note(names.KEY_ORDER)
-    return {name: members[name] for name in mixed}
+    return {name: members[name] for name in sample}
 
 
 CHANGES: dict[str, Change] = {

@@ -83,12 +83,12 @@ class FileScenario:
 
     def _write_parts(self, tx: Transaction, recipe: Recipe, script: Script) -> None:
         """Write the parts of ours that it is based on, with what its layers lay over them, and play its records."""
-        merged: dict[str, Any] = deepcopy(tables(self.base))
-        faults = [fault for layer in self.document.layers for fault in overlay(merged, layer)]
+        world: dict[str, Any] = deepcopy(tables(self.base))
+        faults = [fault for layer in self.document.layers for fault in overlay(world, layer)]
         if faults:
             raise ScenarioError([*faults, *script.faults])
         try:
-            write(tx, recipe, merged, script.plan)
+            write(tx, recipe, world, script.plan)
         except MISFITS as error:
             layers = [layer for layer in self.document.layers if layer.tables.get(PARTS)]
             if not layers:

@@ -45,16 +45,16 @@ class Script:
         """Find what each act needs, and give a day to those that say none."""
         for act in self.acts:
             act.needs = [*([act.of] if act.of else []), *self._naming.needs(act)]
-        ordered, self.faults = sort_by_need(self.acts, self.faults)
+        order, self.faults = sort_by_need(self.acts, self.faults)
         latest: dict[Act, int] = {}
-        for act in reversed([one for one in ordered if one.of is None or one.day is not None]):
+        for act in reversed([one for one in order if one.of is None or one.day is not None]):
             act.day = latest.get(act, 0) if act.day is None else act.day
             for need in act.needs:
                 latest[need] = min(latest.get(need, 0), act.day)
-        for act in ordered:
+        for act in order:
             if act.day is None:  # a step that does not say when: right behind its record, and what else it names
                 act.day = max((need.day or 0 for need in act.needs), default=0)
-        self.acts = sorted(ordered, key=lambda act: cast(int, act.day))
+        self.acts = sorted(order, key=lambda act: cast(int, act.day))
 
     def plan(self, books: Books) -> None:
         """Plan every act on the books' timeline."""
@@ -158,7 +158,7 @@ def serve(ctx: Context, row: Operation, record_id: str, body: Any) -> Any:
 
 def sort_by_need(acts: list[Act], faults: list[Fault]) -> tuple[list[Act], list[Fault]]:
     """The acts with what each needs before it, else in the order of the file; acts that need one another are off."""
-    ordered: list[Act] = []
+    order: list[Act] = []
     done, open_acts = set[Act](), set[Act]()
     faults = list(faults)
     stack = [(act, False) for act in reversed(acts)]
@@ -168,7 +168,7 @@ def sort_by_need(acts: list[Act], faults: list[Fault]) -> tuple[list[Act], list[
             open_acts.discard(act)
             if act not in done:
                 done.add(act)
-                ordered.append(act)
+                order.append(act)
         elif act in open_acts:
             act.is_off = True
             faults.append(act.fault("", "needs a record that needs it"))
@@ -176,4 +176,4 @@ def sort_by_need(acts: list[Act], faults: list[Fault]) -> tuple[list[Act], list[
             open_acts.add(act)
             stack.append((act, True))
             stack += [(need, False) for need in reversed(act.needs) if need not in done]
-    return ordered, faults
+    return order, faults

@@ -92,13 +92,13 @@ def bill(bulk: Bulk, serial: int, now: datetime) -> Record:
     before = spec["days"] - serial * spec["days"] // spec["bills"]
     ctx = bulk.books.as_user(bulk.books.moment(before), CLERK)
     vendor = stream.choice(bulk.vendors)["id"]
-    dated = bulk.books.day(before)
+    invoice_day = bulk.books.day(before)
     record = ctx.new(BILL)
     BILLS.defaults(ctx, record)
     record |= {
         "vendorId": vendor,
-        "invoice": {"invoiceNumber": f"B{serial + 1:06d}", "invoiceDate": dated.isoformat()},
-        "dueDate": (dated + timedelta(days=stream.choice(TERMS))).isoformat(),
+        "invoice": {"invoiceNumber": f"B{serial + 1:06d}", "invoiceDate": invoice_day.isoformat()},
+        "dueDate": (invoice_day + timedelta(days=stream.choice(TERMS))).isoformat(),
         "billLineItems": list(lines(bulk, ctx)),
     }
     BILLS.derive(ctx, record, None)

@@ -78,8 +78,8 @@ def add_item(
         "chartOfAccountId": books.id_of("chart_of_account", account),
     }
     if cost_account:
-        bought = {"purchaseCost": cents(cost), "purchaseDescription": name}
-        values |= {**bought, "expenseChartOfAccountId": books.id_of("chart_of_account", cost_account)}
+        purchase = {"purchaseCost": cents(cost), "purchaseDescription": name}
+        values |= {**purchase, "expenseChartOfAccountId": books.id_of("chart_of_account", cost_account)}
     add_one(books, ctx, ITEMS, name, values)
 
 

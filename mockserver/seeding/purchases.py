@@ -130,5 +130,5 @@ def reverse(purchase: Purchase, moment: datetime) -> None:
 
 def reconcile(purchase: Purchase, moment: datetime) -> None:
     """In the accounting system, the older ones so that nobody changes them any more."""
-    booked = {"isLocked": purchase.before >= LOCKED_DAYS, "isReconciled": True, "syncStatus": "SYNCED"}
-    TRANSACTIONS.patch(purchase.books.in_company(moment, ADMIN), purchase.transaction["id"], booked)
+    accounting = {"isLocked": purchase.before >= LOCKED_DAYS, "isReconciled": True, "syncStatus": "SYNCED"}
+    TRANSACTIONS.patch(purchase.books.in_company(moment, ADMIN), purchase.transaction["id"], accounting)

@@ -87,11 +87,11 @@ class Recipe:
 def tables(scenario: str) -> Table:
     """A scenario's own tables over those of the parts it uses, in the order it names them."""
     own = read_toml(fixtures() / "scenarios" / f"{scenario}.toml")
-    merged: Table = {}
+    table: Table = {}
     for part in own.pop("uses"):
-        add(merged, read_toml(fixtures() / "parts" / f"{part}.toml"))
-    add(merged, own)
-    return merged
+        add(table, read_toml(fixtures() / "parts" / f"{part}.toml"))
+    add(table, own)
+    return table
 
 
 def add(target: Table, more: Mapping[str, Any]) -> None:

@@ -43,7 +43,7 @@ class Pool(Generic[C]):
         self._usable = usable
         self._maximum = maximum
         self._patience = patience
-        self._lent = 0
+        self._in_use = 0
         self._idle: deque[C] = deque()
         self._open = True
         self._returned = threading.Condition()
@@ -61,17 +61,17 @@ class Pool(Generic[C]):
         with self._returned:
             if not self._has_room() and not waiting.wait(self._wait_for_room, self._patience, self):
                 raise StoreBusy(f"no connection to the store within {self._patience:.0f} seconds")
-            self._lent += 1
+            self._in_use += 1
 
     def _wait_for_room(self, seconds: float) -> bool:
         return self._returned.wait_for(self._has_room, seconds)
 
     def _has_room(self) -> bool:
-        return not self._maximum or self._lent < self._maximum
+        return not self._maximum or self._in_use < self._maximum
 
     def _leave(self) -> None:
         with self._returned:
-            self._lent -= 1
+            self._in_use -= 1
             self._returned.notify()
 
     def _any(self) -> C:

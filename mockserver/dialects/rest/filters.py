@@ -118,9 +118,9 @@ def moment(text: str) -> str:
     if match is None:
         raise ValueError(text)
     day, time, offset = match.groups(default="")
-    parsed = datetime.fromisoformat(f"{day}{time}{offset.replace(' ', '+')}")
+    when = datetime.fromisoformat(f"{day}{time}{offset.replace(' ', '+')}")
     try:
-        return stamp(parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed)
+        return stamp(when.replace(tzinfo=UTC) if when.tzinfo is None else when)
     except OverflowError:
         raise ValueError(text) from None
 

@@ -71,10 +71,10 @@ def to_uuid(uuid: str) -> str:
 
 def record_id(ctx: Context, kind_name: str, text: str) -> str:
     """The record id that either form names; a text that is neither comes back as it is, and names nothing."""
-    parsed = parse_spend_id(text)
-    if parsed is None or parsed[0] != TYPE_NAMES.get(kind_name):
+    type_and_id = parse_spend_id(text)
+    if type_and_id is None or type_and_id[0] != TYPE_NAMES.get(kind_name):
         return text
-    key, prefix = parsed[1], kind_of(kind_name).prefix
+    key, prefix = type_and_id[1], kind_of(kind_name).prefix
     if kind_name != TRANSACTION:
         serial = SERIAL.fullmatch(key) is not None
         return spend_uuid(prefix, int(key), ctx.seed) if serial else text
@@ -114,15 +114,15 @@ def path_ids(call: Call) -> list[str]:
 
 def with_record_ids(ctx: Context, kind: Kind, values: Record) -> Record:
     """The values of a body with record ids in all fields that refer to others."""
-    resolved = dict(values)
+    record_values = dict(values)
     for path, kind_name in kind.refs.items():
         name = path.removesuffix("[]")
-        value = resolved.get(name)
+        value = record_values.get(name)
         if isinstance(value, str):
-            resolved[name] = record_id(ctx, kind_name, value)
+            record_values[name] = record_id(ctx, kind_name, value)
         elif isinstance(value, list):
-            resolved[name] = [record_id(ctx, kind_name, one) for one in value]
-    return resolved
+            record_values[name] = [record_id(ctx, kind_name, one) for one in value]
+    return record_values
 
 
 def resolved_filter(ctx: Context, kind: Kind, filter: Filter) -> Filter:
@@ -159,8 +159,8 @@ def under_id_names(body: Any, names: Mapping[str, str]) -> Any:
     """A body whose `userUuid` and the like (BILL's guide writes them so, F-1202) stand under the documented names."""
     if not isinstance(body, dict) or not any(name in body for name in names):
         return body
-    renamed = {name: value for name, value in body.items() if name not in names}
+    fields = {name: value for name, value in body.items() if name not in names}
     for name, documented in names.items():
         if body.get(name) is not None:
-            renamed.setdefault(documented, body[name])
-    return renamed
+            fields.setdefault(documented, body[name])
+    return fields

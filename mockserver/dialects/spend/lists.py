@@ -117,8 +117,8 @@ def window(call: Call, size: int) -> tuple[int, int]:
 
 def filters_of(call: Call, view: View, listing: Listing) -> tuple[Filter, ...]:
     """The request's filters, ids in them resolved, and those of the list itself."""
-    counted = COUNTED.match(call.query.get("filters", ""))
-    text = counted[0] if counted else ""
+    match = COUNTED.match(call.query.get("filters", ""))
+    text = match[0] if match else ""
     if text != call.query.get("filters", ""):
         call.cite("F-461")
     for term in split(text, "filters"):

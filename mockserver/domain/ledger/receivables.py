@@ -58,8 +58,8 @@ class Receivables:
 
     def _invoice(self, invoice: Record) -> Entry:
         currency = self.accounts.currency("customer", invoice["customerId"])
-        sold = self._income_and_tax(invoice, "invoiceLineItems", currency, -1)
-        postings = (self._due(invoice["id"], -sum(one.cents for one in sold)), *sold)
+        sale = self._income_and_tax(invoice, "invoiceLineItems", currency, -1)
+        postings = (self._due(invoice["id"], -sum(one.cents for one in sale)), *sale)
         text = f"Invoice {invoice['invoiceNumber']}"
         return Entry(invoice["glPostingDate"], "invoice", invoice["id"], invoice["org"], text, postings, invoice)
 

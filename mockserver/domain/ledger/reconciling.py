@@ -164,17 +164,17 @@ def in_period(record: Record, transaction: Record) -> bool:
 
 def spending(tx: Transaction, entries: Sequence[Entry]) -> Iterator[Finding]:
     """Budgets, their members and cards have spent what the card accounts took of them in their period."""
-    bought: dict[tuple[int, str], list[tuple[Entry, str, int]]] = {}
+    purchases: dict[tuple[int, str], list[tuple[Entry, str, int]]] = {}
     for entry in entries:
         for one in entry.postings:
             if one.role in ("posted", "pending"):
                 for name in ("budgetId", "cardId"):
                     row = entry, one.role, -one.cents
-                    bought.setdefault((entry.org, entry.source[name]), []).append(row)
+                    purchases.setdefault((entry.org, entry.source[name]), []).append(row)
     periods: dict[tuple[int, str], list[tuple[Entry, str, int]]] = {}
     for budget in tx.everywhere(kind_of("spend_budget")):
         key = budget["org"], budget["id"]
-        periods[key] = [row for row in bought.get(key, ()) if in_period(budget, row[0].source)]
+        periods[key] = [row for row in purchases.get(key, ()) if in_period(budget, row[0].source)]
         spent = budget["currentPeriod"]["spent"]
         posted, pending = (sum(row[2] for row in periods[key] if row[1] == role) for role in ("posted", "pending"))
         yield from differing(
@@ -188,7 +188,7 @@ def spending(tx: Transaction, entries: Sequence[Entry]) -> Iterator[Finding]:
         own = sum(cents for entry, _, cents in rows if is_of(entry.source, member["userId"]))
         yield from differing(member, spent=(member["currentPeriod"]["spent"], own))
     for card in tx.everywhere(kind_of("spend_card")):
-        rows = bought.get((card["org"], card["id"]), ())
+        rows = purchases.get((card["org"], card["id"]), ())
         if "currentPeriod" in card:
             cents = sum(row[2] for row in rows if in_period(card, row[0].source))
             yield from differing(card, spent=(card["currentPeriod"]["spent"], cents))

@@ -80,9 +80,9 @@ def vendor_refusals(payee: Payee, item: str) -> Iterator[BillError]:
 
 def is_reachable(payee: Payee) -> bool:
     """Whether there is an address for a check, and an account in the currency of the bills."""
-    address, billed, paid = payee.vendor.get("address", {}), payee.bill_currency, payee.payment_currency
+    address, bill_currency, paid = payee.vendor.get("address", {}), payee.bill_currency, payee.payment_currency
     can_be_mailed = payee.method != CHECK or all(address.get(part) for part in ON_A_CHECK)
-    return can_be_mailed and is_quoted(paid) and billed in (HOME_CURRENCY, paid)
+    return can_be_mailed and is_quoted(paid) and bill_currency in (HOME_CURRENCY, paid)
 
 
 def purpose_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:

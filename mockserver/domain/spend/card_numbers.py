@@ -32,8 +32,8 @@ def digits(seed: int, label: str, serial: int, count: int) -> str:
 def pan(seed: int, serial: int) -> str:
     """The 16-digit number of a card, with a valid check digit."""
     body = TEST_RANGE + digits(seed, "pan", serial, PAN_DIGITS - 1 - len(TEST_RANGE))
-    doubled = [int(digit) * (2 if index % 2 == 0 else 1) for index, digit in enumerate(body)]
-    return f"{body}{-sum(value - 9 if value > 9 else value for value in doubled) % 10}"
+    products = [int(digit) * (2 if index % 2 == 0 else 1) for index, digit in enumerate(body)]
+    return f"{body}{-sum(value - 9 if value > 9 else value for value in products) % 10}"
 
 
 def valid_thru(created_time: str) -> str:

@@ -42,10 +42,10 @@ def in_period(groups: Groups, record: Record) -> list[Record]:
 @check(BUDGETS)
 def budgets(tx: Transaction) -> Iterator[Finding]:
     """A budget has spent what its transactions of the period come to, and assigned what members and cards have."""
-    bought = group_by(tx.everywhere(SPEND_TRANSACTION), "budgetId")
+    purchases = group_by(tx.everywhere(SPEND_TRANSACTION), "budgetId")
     holders = group_by([*tx.everywhere(SPEND_MEMBER), *tx.everywhere(SPEND_CARD)], "budgetId")
     for budget in tx.everywhere(SPEND_BUDGET):
-        amounts = [funds.spend_of(one) for one in in_period(bought, budget)]
+        amounts = [funds.spend_of(one) for one in in_period(purchases, budget)]
         cleared, pending = (sum(pair[place] for pair in amounts) for place in (0, 1))
         period = budget["currentPeriod"]
         held = sum(funds.assigned_amount(one) for one in holders.get((budget["org"], budget["id"]), ()))
@@ -61,8 +61,8 @@ def budgets(tx: Transaction) -> Iterator[Finding]:
 @check(MEMBERS)
 def members(tx: Transaction) -> Iterator[Finding]:
     """A member has spent what its own transactions of the budget's period come to."""
-    bought = group_by(tx.everywhere(SPEND_TRANSACTION), "budgetId")
-    in_periods = {(budget["org"], budget["id"]): in_period(bought, budget) for budget in tx.everywhere(SPEND_BUDGET)}
+    purchases = group_by(tx.everywhere(SPEND_TRANSACTION), "budgetId")
+    in_periods = {(budget["org"], budget["id"]): in_period(purchases, budget) for budget in tx.everywhere(SPEND_BUDGET)}
     for member in tx.everywhere(SPEND_MEMBER):
         rows = in_periods.get((member["org"], member["budgetId"]), ())
         total = sum(funds.spent_by_holder(one) for one in rows if one["userId"] == member["userId"])
@@ -72,10 +72,10 @@ def members(tx: Transaction) -> Iterator[Finding]:
 @check(CARDS)
 def cards(tx: Transaction) -> Iterator[Finding]:
     """A card has spent what its transactions of the period come to; physical ones keep no sums."""
-    bought = group_by(tx.everywhere(SPEND_TRANSACTION), "cardId")
+    purchases = group_by(tx.everywhere(SPEND_TRANSACTION), "cardId")
     for card in tx.everywhere(SPEND_CARD):
         if "currentPeriod" in card:
-            total = sum(sum(funds.spend_of(one)) for one in in_period(bought, card))
+            total = sum(sum(funds.spend_of(one)) for one in in_period(purchases, card))
             yield from differing(card, spent=(card["currentPeriod"]["spent"], total))
 
 

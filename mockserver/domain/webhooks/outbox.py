@@ -48,12 +48,12 @@ class Change(NamedTuple):
 def write_events(ctx: Context) -> None:
     """Write the events of everything that was changed so far in the context's transaction, once for each record."""
     changes = ctx.tx.changes
-    merged: dict[tuple[str, str], Change] = {}
+    by_record: dict[tuple[str, str], Change] = {}
     for kind_name, new, old in changes:
         key = kind_name, (new or old or {})["id"]
-        merged[key] = Change(new, merged[key].old if key in merged else old)
+        by_record[key] = Change(new, by_record[key].old if key in by_record else old)
     changes.clear()
-    for (kind_name, _), change in merged.items():
+    for (kind_name, _), change in by_record.items():
         if change.new is not None:
             write_change(ctx, resource_of(kind_name), change.new, change.old)
 
