@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import click
 
 from mockserver.cli.options import base_url, remote, server_options
-from mockserver.control.reasons import is_refused, reasons
+from mockserver.control.reasons import advice_of, is_refused, reasons
 
 FOLLOW_SECONDS, PAGE_SIZE = 0.25, 500  # between two looks into the journal, and requests of one
 
@@ -63,9 +63,10 @@ def request_line(entry: Mapping[str, Any]) -> str:
 
 
 def refusal_words(entry: Mapping[str, Any]) -> list[str]:
-    """Why a request was refused: each code and text, which names the field, and the facts behind it."""
+    """Why a request was refused: each code and text, which names the field, the facts behind it, and our advice."""
     texts = [f"{one.code} {one.text}".strip() for one in reasons(entry["response"])]
-    return [*texts, *([f"by {' '.join(entry['facts'])}"] if entry["facts"] else [])]
+    facts = [f"by {' '.join(entry['facts'])}"] if entry["facts"] else []
+    return [*texts, *facts, *advice_of(entry["response"])]
 
 
 def effect_words(effect: Mapping[str, Any]) -> str:

@@ -10,6 +10,13 @@ V2_REFUSED = 1  # response_status of v2, whose HTTP status is 200 whatever happe
 # Where the APIs say in words what is wrong.
 TEXTS = ("message", "error_description", "detail", "title")
 
+# What we say of our own to who met a code at a wrong time, or too early.
+ADVICE = {
+    "BDC_1152": "a process date is a bank day ahead of the tenant's own day: PATCH /_mock/tenants/ID/clock sets that, "
+    "and a world is told from another by --anchor DATE",
+    "BDC_1361": "money takes a session that passed MFA: a challenge, and the code in BILL_MFA_CODE",
+}
+
 
 class Reason(NamedTuple):
     """What a refusal says: its code, which may be empty, and its text."""
@@ -29,6 +36,11 @@ def elements(answer: Any) -> list[Any]:
     data = answer.get("response_data") if isinstance(answer, dict) else None
     bulk = data.get("bulk") if isinstance(data, dict) else None
     return bulk if isinstance(bulk, list) else []
+
+
+def advice_of(answer: Any) -> list[str]:
+    """What we advise who was refused so, each once."""
+    return list(dict.fromkeys(ADVICE[one.code] for one in reasons(answer) if one.code in ADVICE))
 
 
 def _refuses_in_v2(answer: Any) -> bool:

@@ -34,6 +34,7 @@ PROBLEM_CODES: Mapping[str, str] = {"missing": "BDC_1117", "type": "BDC_1124", "
 
 # The fact a code rests on in v2, where the refusal does not say; and v2's facts in place of v3's.
 FACTS: Mapping[str, str] = {
+    "F-1117": "F-263",
     "F-128": "F-213",
     "F-547": "F-044",
     "F-802": "F-271",

@@ -65,9 +65,10 @@ def refusals(proposal: Proposal) -> Iterator[BillError]:
 
 
 def date_refusals(terms: Terms, item: str) -> Iterator[BillError]:
-    """Payments are processed on a bank day to come (F-187)."""
+    """Payments are processed on a bank day to come (F-187); from a closed day, not on the next one either (F-1117)."""
     if not terms.is_bank_day_ahead:
-        yield BillError("BDC_1152", terms.values["processDate"], item=item)
+        fact = "F-1117" if terms.is_first_after_closed_day else ""
+        yield BillError("BDC_1152", terms.values["processDate"], item=item, fact=fact)
 
 
 def vendor_refusals(payee: Payee, item: str) -> Iterator[BillError]:
@@ -130,7 +131,7 @@ def rate_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:
     elif terms.rates_at is None:
         yield BillError("BDC_1119", "exchangeRateBatchId", str(terms.batch), item=item, fact=RULE)
     if terms.is_bank_day_ahead and not terms.is_next_bank_day:
-        yield BillError("BDC_1152", terms.values["processDate"], item=item)
+        yield BillError("BDC_1152", terms.values["processDate"], item=item, fact="F-921")
 
 
 def first_payment_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:

@@ -78,6 +78,11 @@ class Terms:
         return self.process_date > rolled_forward(self.today) and is_bank_day(self.process_date)
 
     @property
+    def is_first_after_closed_day(self) -> bool:
+        """Whether today is closed, and payments are to be processed on the day that counts as today (F-1117)."""
+        return self.process_date == rolled_forward(self.today) != self.today
+
+    @property
     def is_next_bank_day(self) -> bool:
         """Whether payments are processed as early as can be."""
         return self.process_date == next_bank_day(rolled_forward(self.today))
