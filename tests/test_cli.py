@@ -41,10 +41,17 @@ def test_env_prints_exports_of_the_server_on_a_port(mock: BillMock) -> None:
     assert (printed.exit_code, f"export BILL_DEV_KEY={mock.credentials['BILL_DEV_KEY']}" in printed.output) == (0, True)
 
 
+def test_env_says_where_its_credentials_are_good(mock: BillMock) -> None:
+    lines = run("env", "--port", mock.url.rpartition(":")[2]).output.splitlines()
+
+    assert lines[0] == f"export BILL_URL={mock.url}"
+
+
 def test_env_as_json_is_of_the_server_at_a_url(mock: BillMock) -> None:
     printed = run("env", "--url", f"{mock.url}/", "--format", "json")
 
     assert json.loads(printed.output)["credentials"] == mock.credentials
+    assert json.loads(printed.output)["url"] == mock.url
 
 
 def test_env_prints_just_what_a_connection_asks_for(mock: BillMock) -> None:

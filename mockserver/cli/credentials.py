@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -13,6 +14,8 @@ from mockserver.cli.options import base_url, remote, server_options
 
 APIS = ("v2", "v3", "partner", "spend", "oauth")
 CHECKS = (*APIS, "sync")  # a sync token signs in like a user, so no connection asks for it alone
+
+URL = "BILL_URL"  # the variable of the server that the others are good for
 
 FORMATS = {
     "shell": lambda name, value: f"export {name}={shlex.quote(value)}",
@@ -38,7 +41,7 @@ def env(
     url: str | None,
     port: int | None,
 ) -> None:
-    """A tenant's credentials, from the running server."""
+    """A tenant's credentials, from the running server, with its URL as BILL_URL."""
     base = base_url(url, port)
     if tenant and environment:
         raise click.UsageError("--environment says which default tenant, --tenant which of all")
@@ -56,9 +59,14 @@ def env(
     credentials = connection(api, details["credentials"]) if api else details["credentials"]
     if form == "json":
         users = {} if api else {"users": details["users"]}
-        click.echo(json.dumps({"credentials": credentials, **users}, indent=2))
+        click.echo(json.dumps({"url": base, "credentials": credentials, **users}, indent=2))
         return
-    for name, value in credentials.items():
+    print_variables(credentials if api else {URL: base, **credentials}, form)
+
+
+def print_variables(variables: Mapping[str, str], form: str) -> None:
+    """Print variables in a format."""
+    for name, value in variables.items():
         click.echo(FORMATS[form](name, value))
 
 

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import click
 
-from mockserver.cli.credentials import FORMATS
+from mockserver.cli.credentials import FORMATS, URL, print_variables
 from mockserver.cli.options import base_url, remote, server_options
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.settings import Limits
@@ -41,7 +41,7 @@ def print_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return form(click.option("--json", "as_json", is_flag=True, help="As JSON, with every user.")(command))
 
 
-def print_tenant(details: Mapping[str, Any], form: str, as_json: bool) -> None:
+def print_tenant(base: str, details: Mapping[str, Any], form: str, as_json: bool) -> None:
     """Print a tenant: a remark that says what it is, and its credentials as variables; whole as JSON."""
     if as_json:
         click.echo(json.dumps(details, indent=2))
@@ -49,8 +49,7 @@ def print_tenant(details: Mapping[str, Any], form: str, as_json: bool) -> None:
     clock = details["clock"]["now"]
     kind = f"{details['scenario']}, seed {details['seed']}, {details['environment']}, {clock}"
     click.echo(f"# tenant {details['id']}: {kind}")
-    for name, value in details["credentials"].items():
-        click.echo(FORMATS[form](name, value))
+    print_variables({URL: base, **details["credentials"]}, form)
 
 
 @click.group("tenants", invoke_without_command=True)
@@ -82,13 +81,14 @@ def make(
     body = {name: value for name, value in fields.items() if value is not None}
     try:
         body |= {} if scenario is None else {"scenario": scenario_of(scenario)}
-        details = remote(base_url(url, port), "/tenants", "POST", body=body, timeout=MAX_SECONDS)
+        base = base_url(url, port)
+        details = remote(base, "/tenants", "POST", body=body, timeout=MAX_SECONDS)
     except click.ClickException:
         if form == "shell" and not as_json:
             # `eval "$(billmock tenants make)"` would succeed if nothing were printed.
             click.echo("false")
         raise
-    print_tenant(details, form, as_json)
+    print_tenant(base, details, form, as_json)
 
 
 def scenario_of(text: str) -> Any:
@@ -112,7 +112,8 @@ def scenario_of(text: str) -> Any:
 @server_options
 def show(tenant: str, form: str, as_json: bool, url: str | None, port: int | None) -> None:
     """Print what a tenant was made from, its time, and what one signs in with."""
-    print_tenant(remote(base_url(url, port), f"/tenants/{tenant}"), form, as_json)
+    base = base_url(url, port)
+    print_tenant(base, remote(base, f"/tenants/{tenant}"), form, as_json)
 
 
 @tenants.command("reset")
