@@ -235,3 +235,21 @@ def test_an_app_whose_maker_is_archived_gets_no_token(fixture: TenancyFixture) -
     with pytest.raises(UnknownClient):
         apps.sign_in("client", "secret")
     assert fixture.tenancy.sessions.find(token) is None
+
+
+def test_an_app_that_is_removed_takes_its_own_tokens_with_it_and_no_others(fixture: TenancyFixture) -> None:
+    place = Place(fixture.organizations["main"]["number"], fixture.org_id, fixture.user_id("admin"))
+    apps, sessions = fixture.tenancy.apps, fixture.tenancy.sessions
+    apps.add(fixture.tenant, "client", "secret", FULL, place)
+    apps.add(fixture.tenant, "other", "secret", FULL, place)
+    token, others, person = (
+        apps.sign_in("client", "secret"),
+        apps.sign_in("other", "secret"),
+        fixture.login().session_id,
+    )
+
+    apps.remove(fixture.tenant, "client")
+
+    assert sessions.find(token) is None
+    assert sessions.find(others) is not None
+    assert sessions.find(person) is not None

@@ -3,7 +3,9 @@
 import pytest
 
 from mockserver.dialects.auth.dialect import word_of
+from mockserver.dialects.auth.forms import MAX_BYTES, pairs_of
 from mockserver.dialects.auth.refusals import OAuthRefusal
+from mockserver.dialects.http import Request
 from mockserver.dialects.rest.errors import TooLarge
 from mockserver.kernel.errors import BillError, Invalid, NotBuilt, Problem, Refusal, WrongMethod
 
@@ -24,3 +26,14 @@ from mockserver.kernel.errors import BillError, Invalid, NotBuilt, Problem, Refu
 )
 def test_a_refusal_has_the_word_and_the_status_of_its_kind(refusal: Refusal, word: str, status: int) -> None:
     assert word_of(refusal) == (word, status)
+
+
+def form_of(length: int) -> Request:
+    """A form of so many bytes."""
+    return Request("POST", "/authx/token", "", {}, b"a=" + b"x" * (length - 2), "", "127.0.0.1")
+
+
+def test_a_form_may_be_as_long_as_its_limit_and_no_longer() -> None:
+    assert pairs_of(form_of(MAX_BYTES)) == [("a", "x" * (MAX_BYTES - 2))]
+    with pytest.raises(TooLarge):
+        pairs_of(form_of(MAX_BYTES + 1))

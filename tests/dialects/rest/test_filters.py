@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mockserver.dialects.rest.filters import parse_filters, parse_sort
+from mockserver.dialects.rest.filters import MAX_LENGTH, parse_filters, parse_sort, split
+from mockserver.dialects.rest.parameters import SizedText
 from mockserver.kernel.errors import Invalid
 from mockserver.kernel.kinds import Column
 from mockserver.kernel.query import Filter, Sort
@@ -209,3 +210,20 @@ def outcome(text: str) -> str:
 @example("amount:eq:1e999999")
 def test_filters_are_read_or_refused_naming_the_parameter(text: str) -> None:
     assert outcome(text) in ("read", "filters")
+
+
+def test_a_text_of_filters_may_be_as_long_as_its_limit_and_no_longer() -> None:
+    longest = "x" * MAX_LENGTH
+
+    assert split(longest, "filters") == [longest]
+    with pytest.raises(Invalid):
+        split(longest + "x", "filters")
+
+
+def test_a_parameter_may_be_as_short_as_its_limit_and_no_shorter() -> None:
+    term = SizedText("term", min_length=3)
+
+    assert term.read("abc") == "abc"
+    with pytest.raises(Invalid) as refusal:
+        term.read("ab")
+    assert refusal.value.problems[0].message == "term: size must be between 3 and 2147483647"

@@ -7,8 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockserver.dialects.http import Request
-from mockserver.dialects.rest.errors import TooLarge
-from mockserver.dialects.v2.transport import Form, credentials_of, data_of, decode, form_of
+from mockserver.dialects.rest.errors import MAX_BYTES, TooLarge
+from mockserver.dialects.v2.parameters import text_at, text_of
+from mockserver.dialects.v2.transport import (
+    MAX_FORM_BYTES,
+    MAX_MULTIPART_BYTES,
+    Form,
+    credentials_of,
+    data_of,
+    decode,
+    form_of,
+)
 from mockserver.kernel.errors import BillError
 from tests.dialects.v2.sandbox import FORM, form_request
 
@@ -144,3 +153,55 @@ def test_a_form_is_parsed_once() -> None:
     request = form_request(devKey="key")
 
     assert form_of(request) is form_of(request)
+
+
+def part_of(length: int) -> bytes:
+    """A multipart form of one file, so many bytes long in all."""
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+    tail = b"\r\n--x--\r\n"
+    return head + b"x" * (length - len(head) - len(tail)) + tail
+
+
+def test_a_form_may_be_as_long_as_its_limit_and_no_longer() -> None:
+    Form(request(b"x" * MAX_FORM_BYTES))
+
+    with pytest.raises(TooLarge, match=f"larger than {MAX_FORM_BYTES} bytes"):
+        Form(request(b"x" * (MAX_FORM_BYTES + 1)))
+
+
+def test_a_multipart_form_may_be_as_long_as_its_limit_and_no_longer() -> None:
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    files = Form(request(part_of(MAX_MULTIPART_BYTES), **headers)).files
+
+    assert list(files) == ["file"]
+    with pytest.raises(TooLarge, match=f"larger than {MAX_MULTIPART_BYTES} bytes"):
+        Form(request(part_of(MAX_MULTIPART_BYTES + 1), **headers))
+
+
+def test_data_may_be_as_long_as_its_limit_and_no_longer() -> None:
+    longest = '{"a":"' + "x" * (MAX_BYTES - 8) + '"}'
+
+    assert len(longest) == MAX_BYTES
+    assert data_of({"data": longest}) is not None
+    with pytest.raises(TooLarge):
+        data_of({"data": longest + " "})
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("lines[0].amount", "12"),
+        ("lines[1].amount", ""),
+        ("lines[x].amount", ""),
+        ("name[0]", ""),
+        ("lines[0].none", ""),
+        ("missing", ""),
+    ],
+)
+def test_what_stands_at_a_path_is_repeated_and_nothing_where_nothing_does(path: str, text: str) -> None:
+    assert text_at({"lines": [{"amount": 12, "none": None}], "name": "Ada"}, path) == text
+
+
+@pytest.mark.parametrize(("length", "end"), [(100, "xxxx"), (101, "x...")])
+def test_a_text_is_cut_off_only_where_it_is_longer_than_its_limit(length: int, end: str) -> None:
+    assert text_of("x" * length)[-4:] == end

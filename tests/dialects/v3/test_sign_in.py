@@ -186,6 +186,14 @@ def test_organizations_come_a_hundred_a_page(clients: Clients) -> None:
     assert back == first
 
 
+def test_a_hundred_organizations_are_one_page(clients: Clients) -> None:
+    add_organizations(clients, 99)
+
+    page = clients.ok("v3.login.organizations.list", headers=clients.signed_in())
+
+    assert (len(page["results"]["organizations"]), page.keys()) == (100, {"results"})
+
+
 def test_a_page_that_is_none_is_refused(clients: Clients) -> None:
     refusals = clients.messages("v3.login.organizations.list", headers=clients.signed_in(), query={"page": "x"})
 

@@ -1,22 +1,25 @@
 """Auto-pay: when bills are paid without anybody's doing, and when they are not."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from mockserver.domain.funding.banks import BANK_ACCOUNTS
 from mockserver.domain.organizations import ROLES, USERS
-from mockserver.domain.payables.auto_pay import debit_day
+from mockserver.domain.payables.auto_pay import auto_pay_start, debit_day
 from mockserver.domain.payables.bills import BILL, BILLS
 from mockserver.domain.payables.vendors import VENDORS
 from mockserver.domain.payments.auto_payments import auto_pay_obstacle
 from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
 from mockserver.domain.webhooks.payloads import payload_of
+from mockserver.kernel.clock import LATEST, business_zone, parse_stamp
 from mockserver.kernel.errors import BillError, Invalid
 from mockserver.kernel.kinds import Record
 from tests.domain.books import Books
+
+LATEST_DAY = datetime.fromtimestamp(LATEST, business_zone()).date()
 
 # Bills of the books are due on Thursday, 2026-12-31.
 DEBIT_DAY_WITH_FIVE_DAYS = "2026-12-23"
@@ -262,3 +265,33 @@ def test_other_changes_of_an_auto_paid_vendor_need_no_trust(books: Books) -> Non
     books.ctx.caller = replace(books.ctx.caller, trusted=False)
 
     assert VENDORS.patch(books.ctx, vendor["id"], {"phone": "5105550100"})["phone"] == "5105550100"
+
+
+@pytest.mark.parametrize(("day", "is_ever"), [(LATEST_DAY, True), (LATEST_DAY + timedelta(days=1), False)])
+def test_what_is_due_after_the_last_day_of_every_clock_is_never_paid(day: date, is_ever: bool) -> None:
+    vendor = {"autoPay": {"daysBeforeDueDate": 0}}
+
+    start = auto_pay_start({"dueDate": day.isoformat()}, vendor, parse_stamp("2026-11-24T20:00:00.000+00:00"))
+
+    assert (start is not None) is is_ever
+
+
+def test_a_bill_that_owes_nothing_has_been_paid(books: Books) -> None:
+    vendor = books.vendor(autoPay={"enabled": True, "bankAccountId": books.bank, "daysBeforeDueDate": 0})
+    bill = {**books.bill(vendor=vendor), "dueAmount": 0}
+
+    assert auto_pay_obstacle(books.ctx, bill, vendor) == "Bill has existing payment."
+    assert auto_pay_obstacle(books.ctx, {**bill, "dueAmount": 1}, vendor) == ""
+
+
+def test_a_bill_that_owes_nothing_waits_for_no_auto_pay_that_is_enabled(books: Books) -> None:
+    vendor = books.vendor()
+    paid, owed = books.bill(vendor=vendor), books.bill(vendor=vendor)
+    BILLS.keep(books.ctx, {**paid, "dueAmount": 0})
+
+    VENDORS.patch(
+        books.ctx, vendor["id"], {"autoPay": {"enabled": True, "bankAccountId": books.bank, "daysBeforeDueDate": 0}}
+    )
+    books.turn_to("2026-11-24T20:01:00.000+00:00")
+
+    assert ["dueAt" in BILLS.get(books.ctx, bill["id"]) for bill in (paid, owed)] == [False, True]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockserver.domain.ledger.reconciling import in_period
 from mockserver.domain.spend.periods import INTERVALS, TIMEZONES, holds, local_day, midnight, period_of, schedule
 from mockserver.kernel.clock import parse_stamp
 
@@ -95,3 +96,25 @@ def test_without_an_interval_everything_is_one_period_that_never_ends() -> None:
     assert days is None
     assert record == {"since": ""}
     assert holds(record, "1999-01-01T00:00:00.000+00:00")
+
+
+SINCE, END = "2026-02-01T08:00:00.000+00:00", "2026-03-01T08:00:00.000+00:00"
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_in"),
+    [
+        ("2026-02-01T07:59:59.999+00:00", False),
+        (SINCE, True),
+        ("2026-03-01T07:59:59.999+00:00", True),
+        (END, False),
+    ],
+)
+def test_a_period_holds_its_first_moment_and_not_the_next_ones(moment: str, is_in: bool) -> None:
+    record = {"since": SINCE, "dueAt": END}
+
+    assert (holds(record, moment), in_period(record, {"occurredTime": moment})) == (is_in, is_in)
+
+
+def test_a_period_without_an_end_holds_all_that_is_to_come() -> None:
+    assert (holds({"since": SINCE}, END), in_period({"since": SINCE}, {"occurredTime": END})) == (True, True)

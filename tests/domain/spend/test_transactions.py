@@ -6,6 +6,7 @@ import pytest
 
 from mockserver.domain.spend.budgets import BUDGETS
 from mockserver.domain.spend.cards import CARDS
+from mockserver.domain.spend.declines import Purchase, has_left
 from mockserver.domain.spend.members import MEMBERS
 from mockserver.domain.spend.transactions import TRANSACTIONS
 from mockserver.kernel.errors import BillError, Invalid
@@ -263,3 +264,16 @@ def test_spend_of_a_deleted_card_can_still_be_refunded(
     spend_company.domain(lambda ctx: TRANSACTIONS.refund(ctx, clear["id"]))
 
     assert spent(spend_company, budget) == (0, 0)
+
+
+def test_what_costs_nothing_is_refunded_to_nobody(spend_company: SpendCompany, card: Record) -> None:
+    purchase = spend_company.purchase(card, 1_234)
+    free = spend_company.domain(lambda ctx: TRANSACTIONS.clear(ctx, purchase["id"], {"amount": 0}))
+
+    with pytest.raises(BillError, match="Transaction is not a cleared purchase"):
+        spend_company.domain(lambda ctx: TRANSACTIONS.refund(ctx, free["id"]))
+
+
+@pytest.mark.parametrize(("member", "holds"), [(None, True), ({"budgetRole": "VIEW_ONLY"}, True)])
+def test_who_is_no_member_of_a_budget_has_left_it(card: Record, member: Record | None, holds: bool) -> None:
+    assert has_left(Purchase(card, {}, member, None, 1, "")) is holds

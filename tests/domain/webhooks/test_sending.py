@@ -5,10 +5,10 @@ from typing import cast
 import pytest
 
 from mockserver.domain.context import Context
-from mockserver.domain.webhooks.sending import Outcome, note
+from mockserver.domain.webhooks.sending import Outcome, is_due, note
 from mockserver.kernel.kinds import Record
 
-SINCE = "2026-03-02T20:00:00.000+00:00"
+SINCE, LATER = "2026-03-02T20:00:00.000+00:00", "2026-03-02T20:00:00.001+00:00"
 
 
 def after(state: str, **outcome: bool | float) -> Record:
@@ -37,3 +37,8 @@ def test_one_that_is_lost_waits_no_more() -> None:
     event = after("PENDING", is_lost=True)
 
     assert (event["state"], event["failures"]) == ("DROPPED", 0)
+
+
+@pytest.mark.parametrize(("time", "real", "holds"), [(SINCE, 101.0, True), (LATER, 100.0, True), (LATER, 100.5, False)])
+def test_an_event_is_due_at_its_very_moment_on_either_clock(time: str, real: float, holds: bool) -> None:
+    assert is_due({"nextTime": time, "nextReal": real}, SINCE, 100.0) is holds

@@ -1,6 +1,12 @@
 """Who switched a subscription off or on last."""
 
+import pytest
+
+from mockserver.domain.webhooks.answers import ANSWERS
+from mockserver.domain.webhooks.sending import switch_off
 from mockserver.domain.webhooks.subscriptions import SUBSCRIPTIONS
+from mockserver.kernel.clock import parse_stamp
+from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
 from tests.domain.books import Books
 
@@ -34,3 +40,34 @@ def test_who_switches_it_on_is_its_client_and_no_reason_is_left(books: Books) ->
     status = status_after(books, {"status": {"enabled": True}})
 
     assert status == {"enabled": True, "actor": "CLIENT"}
+
+
+def test_one_that_is_off_already_is_not_switched_off_again(books: Books) -> None:
+    subscription = SUBSCRIPTIONS.create(books.ctx, {"name": "ours", **PLACE})
+    off = SUBSCRIPTIONS.patch(books.ctx, subscription["id"], {"status": {"enabled": False}})
+
+    switch_off(books.ctx, subscription["id"])
+    switch_off(books.ctx, "00w01UNKNOWN")
+
+    assert SUBSCRIPTIONS.get(books.ctx, subscription["id"])["status"] == off["status"]
+
+
+def test_there_are_ten_at_most(books: Books) -> None:
+    events = PLACE["events"]
+    places = [{"events": events, "notificationUrl": f"https://127.0.0.1/{number}"} for number in range(10)]
+    tenth = [SUBSCRIPTIONS.create(books.ctx, {"name": "one", **place}) for place in places][-1]
+
+    with pytest.raises(BillError, match="At most 10 subscriptions are allowed"):
+        SUBSCRIPTIONS.create(books.ctx, {"name": "eleventh", **PLACE})
+    assert SUBSCRIPTIONS.patch(books.ctx, tenth["id"], {"name": "tenth"})["name"] == "tenth"
+
+
+@pytest.mark.parametrize(
+    ("since", "answer"), [("2026-11-24T20:00:00.000+00:00", {"a": 1}), ("2026-11-24T20:00:00.001+00:00", None)]
+)
+def test_an_answer_of_the_very_moment_is_not_too_old(books: Books, since: str, answer: Record | None) -> None:
+    books.ctx.clock.freeze(True)
+    books.ctx.clock.set(parse_stamp("2026-11-24T20:00:00.000+00:00"))
+    ANSWERS.keep_answer(books.ctx, "k", {"a": 1})
+
+    assert ANSWERS.of(books.ctx, "k", since) == answer
