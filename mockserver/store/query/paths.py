@@ -14,6 +14,8 @@ MAX_PROBES = 3
 # Conditions that bound a range of an index, the likeliest to leave few rows first.
 NARROWING = {"eq": 0, "in": 1, "sw": 2, "gt": 3, "gte": 3, "lt": 3, "lte": 3}
 
+DAY_RANGES = {"gt", "gte", "lt", "lte"}
+
 
 @dataclass(frozen=True, slots=True)
 class Path:
@@ -82,6 +84,21 @@ def _bounding(index: Index, query: BoundQuery) -> Iterator[int]:
     for column in index.columns[len(equal) : len(equal) + 1]:
         lists = [p for p in _places(query, column, ("in",)) if not index.sparse or query.conditions[p].needs_value]
         yield from lists or _ranges(column, query)
+
+
+def day_column(path: Path, query: BoundQuery) -> SqlColumn | None:
+    """The column of dates in which a path is a range, where all other conditions fix the columns before it.
+
+    Rows of one date lie in creation order there. None for any other path.
+    """
+    if path.index is None or path.index.sparse or len(path.bounding) < len(query.conditions):
+        return None
+    column = path.index.columns[-1]
+    ops = {condition.op for condition in query.conditions if condition.column == column}
+    others = [condition for condition in query.conditions if condition.column != column]
+    if column.type != "date" or not ops <= DAY_RANGES or len(others) != len(path.index.columns) - 1:
+        return None
+    return column if ops and all(condition.op == "eq" for condition in others) else None
 
 
 def _weakness(path: Path, query: BoundQuery) -> int:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from mockserver.kernel.query import Query, Scalar
-from mockserver.store.columns import ID
+from mockserver.store.columns import ID, SqlColumn
 from mockserver.store.query.conditions import MAX_BRANCHES, BoundQuery, Condition, Key, Shape, bind
-from mockserver.store.query.paths import Path, narrows, walks
+from mockserver.store.query.paths import Path, day_column, narrows, walks
 from mockserver.store.query.statements import TRIAL, Simple, Statement, Statements, with_one_value
 from mockserver.store.query.terms import behind, behind_at_once
 from mockserver.store.tables import Table
@@ -23,6 +24,8 @@ from mockserver.store.tables import Table
 NARROW = 2_000
 # So many for each row wanted are sorted before a walk is tried.
 WORTH_SORTING = 8
+# A range of so many days is read as one walk a day.
+MAX_DAYS = 8
 # Plans kept at once; clients ask for few shapes, unless they mean to ask for many.
 MAX_PLANS = 1_000
 
@@ -40,8 +43,35 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """A range of dates, where rows of one date lie in the query's order: a walk for each day, merged."""
+
+    column: SqlColumn
+    bounds: Simple
+
+    def split(self, query: BoundQuery, run: Run) -> BoundQuery | None:
+        """The query with a list of days in the place of the range; None where they are many, or no row is in it."""
+        ((least, greatest),) = run(self.bounds.sql, self.bounds.bind(query._replace(offset=0), 1))
+        days = days_between(least, greatest) if least else ()
+        if not days:
+            return None
+        others = [condition for condition in query.conditions if condition.column != self.column]
+        return query._replace(conditions=(*others, Condition(self.column, "in", days)))
+
+
+def days_between(least: str, greatest: str) -> tuple[str, ...]:
+    """The dates from one to another, as ISO text; none where they are many, or one of them is no date."""
+    try:
+        first, last = date.fromisoformat(least).toordinal(), date.fromisoformat(greatest).toordinal()
+    except ValueError:
+        return ()
+    count = last - first + 1
+    return tuple(date.fromordinal(first + number).isoformat() for number in range(count)) if count <= MAX_DAYS else ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """How to read one shape of query: probes, a trial of the walk's first rows, the walk.
+    """How to read one shape of query: probes, the days of a range, a trial of the walk's first rows, the walk.
 
     A walk is one statement or several whose rows follow one another; none where no row can meet the conditions.
     """
@@ -49,6 +79,7 @@ class Plan:
     walk: tuple[Statement, ...]
     probes: tuple[Probe, ...] = ()
     trial: Statement | None = None
+    days: Days | None = None
 
 
 class Selects:
@@ -81,6 +112,8 @@ class Selects:
         worth = min(WORTH_SORTING * limit, NARROW)
         if probe := self._narrow(plan, query, worth, run):
             return run(probe.rows.sql, probe.rows.bind(query, limit))
+        if plan.days and (split := plan.days.split(query, run)):
+            return self._read(self._plan(split), split, limit, run)
         if plan.trial and limit < TRIAL:
             rows = run(plan.trial.sql, plan.trial.bind(query, limit))
             if len(rows) == limit:
@@ -137,7 +170,14 @@ class Selects:
         if not paths:
             return Plan(self._pieces(query, narrowing), probes)
         trial = self._statements.trial(query, paths[0]) if probes and not query.after else None
-        return Plan(self._walk(query, paths[0]), probes, trial)
+        return Plan(self._walk(query, paths[0]), probes, trial, self._days(query, narrowing))
+
+    def _days(self, query: BoundQuery, narrowing: Sequence[Path]) -> Days | None:
+        """Rows that match here and there in the query's order are met day by day, each day in that order."""
+        for path in () if query.keys else narrowing:
+            if column := day_column(path, query):
+                return Days(column, self._statements.bounds(query, path, column))
+        return None
 
     def _probe(self, query: BoundQuery, path: Path, in_order: Sequence[Path]) -> Probe:
         same = [walk for walk in in_order if walk.index == path.index]

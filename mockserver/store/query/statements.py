@@ -8,6 +8,7 @@ from typing import Protocol
 
 from mockserver.kernel.query import Scalar
 from mockserver.store.block_ranges import LEVELS, BlockRanges, Level
+from mockserver.store.columns import SqlColumn
 from mockserver.store.query.conditions import BoundQuery, Condition
 from mockserver.store.query.paths import Path
 from mockserver.store.query.terms import (
@@ -200,6 +201,14 @@ class Statements:
         where = conjunction([*source.terms, *(of_condition(p, query.conditions[p]) for p in sorted(path.bounding))])
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {source.tables} WHERE {where.sql} LIMIT ?) p"
         return Simple(self._with_marks(sql), where.slots)
+
+    def bounds(self, query: BoundQuery, path: Path, column: SqlColumn) -> Simple:
+        """The least and the greatest value that the last column of a path's index has in the rows it leaves."""
+        source = self.source(query, path)
+        where = conjunction([*source.terms, *_all(query)])
+        first = f"SELECT {column.name} FROM {source.tables} WHERE {where.sql} ORDER BY {column.name}"
+        sql = f"SELECT ({first} LIMIT 1), ({first} DESC LIMIT 1) LIMIT ?"
+        return Simple(self._with_marks(sql), (*where.slots, *where.slots))
 
     def total(self, query: BoundQuery) -> Simple:
         """How many rows the conditions leave."""
