@@ -35,7 +35,11 @@ class Room:
                 return False
             self._waiting[thing] += 1
             self.count += 1
-        self.begin()
+        try:
+            self.begin()
+        except BaseException:
+            self.leave(thing)
+            raise
         return True
 
     def leave(self, thing: Hashable) -> None:

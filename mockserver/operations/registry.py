@@ -1,12 +1,14 @@
 """The registry: every operation of BILL that billmock knows, one row of a data file each."""
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from mockserver.operations.routing import Routes
 
@@ -71,12 +73,13 @@ class Registry:
         self.operations = operations
         self.servlets = servlets
         self.by_id: Mapping[str, Operation] = MappingProxyType({one.id: one for one in (*operations, *servlets)})
-        self._routes: Routes[Operation] = Routes()
+        self._ways: dict[str, list[tuple[str, str, Operation]]] = defaultdict(list)
         for operation in self.by_id.values():
             for path in _spellings(operation):
-                self._routes.add(operation.method, path, operation)
+                self._ways[_root_of(path)].append((operation.method, path, operation))
         for (method, path), identifier in aliases.items():
-            self._routes.add(method, path, self.by_id[identifier])
+            self._ways[_root_of(path)].append((method, path, self.by_id[identifier]))
+        self._routes: dict[str, Routes[Operation]] = {}
 
     def match(self, method: str, path: str) -> Match:
         """The operation for a method and a path that is not yet percent-decoded.
@@ -84,7 +87,20 @@ class Registry:
         Segments are decoded one by one, so `%2F` stays inside its parameter. Names are case-sensitive, and
         a trailing slash is another path. Raises `PathUnknown`, or `MethodNotAllowed` with the known methods.
         """
-        return Match(*self._routes.find(method, path))
+        root = _root_of(path)
+        routes = self._routes.get(root)
+        if routes is None:
+            routes = self._make_routes(root)
+        return Match(*routes.find(method, path))
+
+    def _make_routes(self, root: str) -> Routes[Operation]:
+        """The routes below a first segment: made when the first call asks, for a start's time and one API's callers."""
+        routes: Routes[Operation] = Routes()
+        if root in self._ways:
+            for way in self._ways[root]:
+                routes.add(*way)
+            self._routes[root] = routes
+        return routes
 
 
 @cache
@@ -120,6 +136,12 @@ def _fidelities() -> Mapping[str, str]:
 @cache
 def _verifications() -> Mapping[str, str]:
     return dict(_rows("verified.csv"))
+
+
+def _root_of(path: str) -> str:
+    """The first segment, decoded; it is none of a template's parameters."""
+    segment = path[1:].partition("/")[0] if path.startswith("/") else ""
+    return unquote(segment) if "%" in segment else segment
 
 
 def _spellings(operation: Operation) -> Iterator[str]:

@@ -57,3 +57,11 @@ def test_who_waits_where_others_wait_already_says_so_at_once(room: Steps) -> Non
 
     assert waiting.acquire(lock, 10)
     assert room.count_of_begins == 2
+
+
+def test_nobody_is_left_waiting_where_a_wait_cannot_begin(room: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "begin", lambda: int("no thread"))
+    with pytest.raises(ValueError, match="no thread"):
+        room.enter("world")
+
+    assert (room.count, room.is_awaited("world")) == (0, False)

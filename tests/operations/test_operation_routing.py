@@ -189,3 +189,11 @@ def test_the_allowed_methods_are_those_of_every_template_that_fits() -> None:
 )
 def test_another_spelling_leads_to_the_same_operation(method: str, path: str, identifier: str) -> None:
     assert operation_id(method, path) == identifier
+
+
+def test_the_first_segment_may_be_encoded_as_any_other() -> None:
+    assert operation_id("GET", "/%63onnect/v3/vendors") == "v3.vendors.list"
+
+
+def test_every_template_begins_with_a_segment_that_is_no_parameter() -> None:
+    assert [one.id for one in load().by_id.values() if not re.match(r"/[^{/]+(/|$)", one.path)] == []
