@@ -51,6 +51,9 @@ HEADERS = {
 }
 """What every answer says unless its page says otherwise."""
 
+LOOK_NO_MORE = 286
+"""htmx's own status: what its part shows is said, and the part does not look again."""
+
 INTO_NOTICES = {"HX-Retarget": "#notices", "HX-Reselect": ".notice", "HX-Reswap": "innerHTML"}
 """Where a page that is looked at says what could not be done."""
 
@@ -134,7 +137,10 @@ def refuse(error: Exception) -> Any:
     if status == 500:
         LOG.exception("%s %s failed", request.method, mask_path(request.path), exc_info=error)
     if is_partial():
-        return Response(render("notices.html", messages=[("error", text)]), status, INTO_NOTICES)
+        # A page may still be open when its tenant goes: its parts would look for it every other second.
+        is_gone = status == 404 and request.method == "GET"
+        notice = render("notices.html", messages=[("error", text)])
+        return Response(notice, LOOK_NO_MORE if is_gone else status, INTO_NOTICES)
     try:
         return render("problem.html", status=status, text=text), status
     except StoreUnavailable:

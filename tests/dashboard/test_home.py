@@ -100,6 +100,13 @@ def test_the_default_tenant_stays(reader: Reader) -> None:
     assert reader.post("/tenants/default/delete", "/tenants/default").status_code == 400
 
 
+def test_a_part_of_a_tenant_that_has_gone_looks_no_more(reader: Reader) -> None:
+    answer = reader.client.get("/_mock/ui/tenants/tgone/now", headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (286, "#notices")
+    assert "no tenant tgone" in answer.text
+
+
 @pytest.mark.slow
 def test_a_person_moves_the_clock_and_keeps_the_world(visit: Visit, tenant: MockTenant) -> None:
     page = visit.open(f"/tenants/{tenant.id}")
@@ -157,6 +164,17 @@ def test_a_person_makes_a_tenant_and_is_led_there(visit: Visit, mock: BillMock) 
     visit.click("Delete")
     page.wait_for_url(re.compile(r"/tenants/default$"))
     assert visit.notice().endswith("is gone.")
+
+
+@pytest.mark.slow
+def test_a_page_whose_tenant_another_deletes_says_so_once(visit: Visit, mock: BillMock) -> None:
+    tenant = mock.tenant("empty")
+    page = visit.open(f"/tenants/{tenant.id}")
+    with page.expect_response(re.compile("/now$")) as looked:
+        tenant.delete()
+
+    assert looked.value.status == 286
+    assert visit.notice() == f"no tenant {tenant.id}"
 
 
 @pytest.mark.slow
