@@ -8,25 +8,29 @@ from contextlib import contextmanager
 import orjson
 import pytest
 
-from mockserver.store.known import Known
+from mockserver.kernel.kinds import Record
+from mockserver.store.record_cache import Decoder
 from mockserver.store.transaction import Transaction
-
-
-def changed_records(known: Known) -> list[str]:
-    """The texts whose decoded record is no longer what they say."""
-    return [text for text, record in known._decoded.items() if orjson.loads(text) != record]
 
 
 @contextmanager
 def every_shared_record_is_looked_at() -> Iterator[list[str]]:
     """Meanwhile, the texts of records that somebody changed who was only to look."""
     changed: list[str] = []
-    end = Transaction.end
+    seen: dict[int, tuple[str, Record]] = {}
+    end, decode = Transaction.end, Decoder.record
+
+    def record_and_note(self: Decoder, text: str) -> Record:
+        record = decode(self, text)
+        seen[id(record)] = (text, record)
+        return record
 
     def end_and_look(self: Transaction) -> None:
-        changed.extend(changed_records(self.known))
+        changed.extend(text for text, record in list(seen.values()) if orjson.loads(text) != record)
+        seen.clear()
         end(self)
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Decoder, "record", record_and_note)
         patch.setattr(Transaction, "end", end_and_look)
         yield changed

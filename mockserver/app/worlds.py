@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -39,9 +39,15 @@ def nobody(tenant: Tenant) -> None:
 
 def tell_subscribers(ctx: Context) -> None:
     """Write the events of what was changed into the outbox."""
+    writer_of_events()(ctx)
+
+
+@cache
+def writer_of_events() -> Callable[[Context], None]:
+    """What writes events: imported when something was changed for the first time."""
     from mockserver.domain.webhooks.outbox import write_events
 
-    write_events(ctx)
+    return write_events
 
 
 class Worlds:

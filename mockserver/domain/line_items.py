@@ -53,6 +53,7 @@ def _replacement(ctx: Context, kind: Kind, line: Record, old_lines: Mapping[str,
     # That a line which a replacement removed comes back under its id is assumed (F-630); other ids name nothing.
     if line_id and line_id not in old_lines and not ctx.is_own_id(kind.line_prefix, line_id):
         raise NotFound(line_id)
-    fresh: Record = {"id": line_id or ctx.line_id(kind.line_prefix)}
-    merge_into(fresh, {key: value for key, value in line.items() if key != "id"})
+    fresh: Record = {"id": ""}
+    merge_into(fresh, line)
+    fresh["id"] = line_id or ctx.line_id(kind.line_prefix)
     return fresh

@@ -93,24 +93,28 @@ class Clock:
         self._running_offset = running_offset
         self._rate = rate
         self._since = since
-        self._last = (-1, EPOCH, "")
+        self._last_stamp = (-1, "")
+        self._last_second = (-1, "")
 
     def now(self) -> datetime:
         """Business time, aware, in UTC, truncated to milliseconds."""
-        return self._in_its_forms()[1]
+        return EPOCH + timedelta(milliseconds=int(self._business() * 1000 + FLOAT_SLACK))
 
     def stamp(self) -> str:
         """Business time in the wire form of moments, `2026-11-24T21:28:08.123+00:00` (F-102)."""
-        return self._in_its_forms()[2]
-
-    def _in_its_forms(self) -> tuple[int, datetime, str]:
-        """Business time in milliseconds, as a moment and as a stamp: made once as long as it is the same."""
         milliseconds = int(self._business() * 1000 + FLOAT_SLACK)
-        last = self._last
+        last = self._last_stamp
         if last[0] != milliseconds:
-            moment = EPOCH + timedelta(milliseconds=milliseconds)
-            last = self._last = (milliseconds, moment, moment.isoformat(timespec="milliseconds"))
-        return last
+            second, rest = divmod(milliseconds, 1000)
+            last = self._last_stamp = (milliseconds, f"{self._text_of(second)}.{rest:03d}+00:00")
+        return last[1]
+
+    def _text_of(self, second: int) -> str:
+        """A second since the epoch as stamps begin: made once as long as it is the same."""
+        last = self._last_second
+        if last[0] != second:
+            last = self._last_second = (second, (EPOCH + timedelta(seconds=second)).isoformat()[:19])
+        return last[1]
 
     def today(self) -> date:
         """BILL's business date: the date of business time in Los Angeles."""

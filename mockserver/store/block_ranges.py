@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import ge, le
+from typing import Protocol
 
 from mockserver.kernel.query import Scalar
 from mockserver.store.columns import SqlColumn
@@ -19,6 +21,10 @@ from mockserver.store.tables import Table
 
 # Where small blocks begin, behind all large ones: no row key without its last bits is as great.
 FIRST_SMALL = 1 << 60
+# A block of rows by its number, and its ranges: the least and the greatest value of each column.
+Block = tuple[int, Sequence[Scalar]]
+
+SECOND = len("2026-11-24T21:28:08")
 
 # The side of a block's range that tells whether a block can hold rows of a range.
 SIDES = {"gt": "high", "gte": "high", "lt": "low", "lte": "low"}
@@ -48,6 +54,14 @@ class Level:
 
 # Blocks of 2,048 serial numbers, some 500 bills with their lines, and within them of 128.
 LEVELS = (Level("large", 11), Level("small", 7, FIRST_SMALL))
+
+
+class KnownBlocks(Protocol):
+    """What a transaction knows of the ranges of blocks: of one block of each size and table, by their names."""
+
+    def block(self, name: str) -> Block | None: ...
+
+    def note_block(self, name: str, block: Block) -> None: ...
 
 
 class BlockRanges:
@@ -91,11 +105,29 @@ class BlockRanges:
         row = f"({', '.join('?' * (1 + len(self.sides)))})"
         return f"INSERT INTO {self.name} VALUES {', '.join([row] * len(LEVELS))} {self._on_conflict}"
 
-    def of_row(self, key: int, values: Sequence[Scalar]) -> Iterator[tuple[str, list[Scalar]]]:
-        """The statement that takes a row into its blocks; `values` are those of all columns."""
-        if self.exist:
-            sides = [values[place] for place in self._in_order for _ in ("low", "high")]
-            yield self._widen_one, [value for level in LEVELS for value in (level.block_of(key), *sides)]
+    @cached_property
+    def _names(self) -> list[tuple[str, Level]]:
+        return [(f"{self.name}.{level.name}", level) for level in LEVELS]
+
+    def of_row(self, key: int, values: Sequence[Scalar], known: KnownBlocks) -> Iterator[tuple[str, list[Scalar]]]:
+        """The statement that takes a row into its blocks; `values` are those of all columns.
+
+        Blocks that are known to reach as far as the row need none. For the next rows to be made in them, ranges of
+        moments reach to the end of the second.
+        """
+        if not self.exist:
+            return
+        lows = [values[place] for place in self._in_order]
+        blocks = [(name, known.block(name), level.block_of(key)) for name, level in self._names]
+        if all(reaches(block, number, lows) for _, block, number in blocks):
+            return
+        highs = [end_of_second(value) for value in lows]
+        bound: list[Scalar] = []
+        for name, block, number in blocks:
+            widened = widest(block, number, lows, highs)
+            known.note_block(name, widened)
+            bound += (number, *widened[1])
+        yield self._widen_one, bound
 
     @cached_property
     def of_rows(self) -> list[str]:
@@ -115,6 +147,26 @@ class BlockRanges:
         """The SQL condition on a block; the value is bound as the condition's own."""
         side = f"{level.name}.{condition.column.name}_{SIDES[condition.op]}"
         return f"{side} {COMPARISONS[condition.op]} ?"
+
+
+def reaches(block: Block | None, number: int, values: Sequence[Scalar]) -> bool:
+    """Whether what is known of a block's ranges holds the values of a row in the block of a number."""
+    if block is None or block[0] != number:
+        return False
+    sides = block[1]
+    return all(map(le, sides[::2], values)) and all(map(ge, sides[1::2], values))
+
+
+def widest(block: Block | None, number: int, lows: Sequence[Scalar], highs: Sequence[Scalar]) -> Block:
+    """The ranges of the block of a number with those of a row beside what is known of them."""
+    if block is not None and block[0] == number:
+        lows, highs = list(map(min, block[1][::2], lows)), list(map(max, block[1][1::2], highs))
+    return number, [side for pair in zip(lows, highs, strict=True) for side in pair]
+
+
+def end_of_second(value: Scalar) -> Scalar:
+    """What no moment of the same second is greater than; a date, or no value, stays what it is."""
+    return f"{value[:SECOND]}~" if isinstance(value, str) and len(value) > SECOND else value
 
 
 def has_ranges(column: SqlColumn) -> bool:

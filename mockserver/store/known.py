@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import orjson
-
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Query
-from mockserver.store.record_cache import MAX_ROWS_OF_ONE, RecordCache, room_of
+from mockserver.store.block_ranges import Block
+from mockserver.store.record_cache import MAX_ROWS_OF_ONE, Decoder, RecordCache, room_of
 from mockserver.store.tables import Table
 from mockserver.store.written_forms import Change
 
 # Texts of records, and rows of pages, that a transaction keeps.
 MAX_OWN = 5_000
-# Records that it keeps decoded, by their texts.
-MAX_DECODED = 100
 
 Key = tuple[str, int, str]
 
@@ -26,16 +23,29 @@ class Known:
     be at work in the world. `last_seq` is the serial number that the world gave last, None where it must be asked.
     """
 
-    __slots__ = ("_cache", "_decoded", "_new", "_page_rows", "_pages", "_texts", "_writes", "last_seq")
+    __slots__ = (
+        "_blocks",
+        "_cache",
+        "_lacks",
+        "_new",
+        "_page_rows",
+        "_pages",
+        "_texts",
+        "_writes",
+        "decoder",
+        "last_seq",
+    )
 
     def __init__(self, cache: RecordCache | None, *, writes: bool) -> None:
         self._cache = cache
         self._writes = writes
         self._texts: dict[Key, str] = {}
-        self._decoded: dict[str, Record] = {}
         self._new: set[Key] = set()
         self._pages: dict[str, dict[Query, tuple[Table, tuple[str, ...]]]] = {}
         self._page_rows = 0
+        self._lacks: dict[str, bool] = {}
+        self._blocks: dict[str, Block] = {}
+        self.decoder = cache.decoder if cache else Decoder()
         self.last_seq = cache.last_seq if cache else None
 
     def text(self, kind: Kind, org: int, record_id: str) -> str | None:
@@ -45,12 +55,28 @@ class Known:
 
     def decode(self, text: str) -> Record:
         """The record of a text, the same object each time: to be looked at, and never to be changed."""
-        record = self._decoded.get(text)
-        if record is None:
-            if len(self._decoded) >= MAX_DECODED:
-                self._decoded.clear()
-            record = self._decoded[text] = orjson.loads(text)
-        return record
+        return self.decoder.record(text)
+
+    def lacks(self, kind: Kind) -> bool | None:
+        """Whether the world has no record of a kind; None where it must be asked."""
+        lacks = self._lacks.get(kind.name)
+        return lacks if lacks is not None or not self._cache else self._cache.lacks.get(kind.name)
+
+    def note_lack(self, kind: Kind, lacks: bool) -> None:
+        """Remember whether the world has no record of a kind, until one of it is written."""
+        if self._cache and not self._writes:
+            self._cache.lacks[kind.name] = lacks
+        else:
+            self._lacks[kind.name] = lacks
+
+    def block(self, name: str) -> Block | None:
+        """The block of rows that was widened last, of those with a name."""
+        block = self._blocks.get(name)
+        return block if block is not None or not self._cache else self._cache.blocks.get(name)
+
+    def note_block(self, name: str, block: Block) -> None:
+        """Remember the ranges of a block as they are at least."""
+        self._blocks[name] = block
 
     def keep(self, kind: Kind, org: int, record_id: str, text: str, *, is_new: bool = False) -> None:
         """Keep a text that was read or written; that of a new record is for this transaction alone."""
@@ -69,6 +95,7 @@ class Known:
         text = self._texts.pop((kind.name, record["org"], record["id"]), None)
         if pages := self._pages.pop(kind.name, None):
             self._page_rows -= sum(room_of(texts) for _, texts in pages.values())
+        self._lacks.pop(kind.name, None)
         if self._cache:
             self._cache.forget(kind, record, change, text)
 
@@ -103,11 +130,15 @@ class Known:
         self._new.clear()
         self._pages.clear()
         self._page_rows = 0
+        self._lacks.clear()
+        self._blocks.clear()
 
     def share(self) -> None:
         """Leave what was read and changed to the cache: all of it is committed. New records wait for who reads them."""
         if cache := self._cache:
             cache.last_seq = self.last_seq
+            cache.lacks.update(self._lacks)
+            cache.blocks.update(self._blocks)
             for key, text in self._texts.items():
                 if key not in self._new:
                     cache.put(*key, text)

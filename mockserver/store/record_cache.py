@@ -6,6 +6,7 @@ import orjson
 
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Query, Scalar
+from mockserver.store.block_ranges import Block
 from mockserver.store.tables import Table
 from mockserver.store.written_forms import Change, WrittenForms
 
@@ -15,13 +16,35 @@ MAX_WALKS = 64
 MAX_PAGE_ROWS = 2_000
 MAX_ROWS_OF_ONE = 200
 
+# Records that are kept decoded, by their texts.
+MAX_DECODED = 100
+
 Mark = tuple[int, tuple[Scalar, ...]]
+
+
+class Decoder:
+    """Records by their texts, each decoded once for all who only look at it: nobody may change one."""
+
+    __slots__ = ("_records",)
+
+    def __init__(self) -> None:
+        self._records: dict[str, Record] = {}
+
+    def record(self, text: str) -> Record:
+        """The record of a text, the same object as long as it is kept; too many are let go of together."""
+        record = self._records.get(text)
+        if record is None:
+            if len(self._records) >= MAX_DECODED:
+                self._records.clear()
+            record = self._records[text] = orjson.loads(text)
+        return record
 
 
 class RecordCache:
     """Texts of records that were read (their JSON) and pages of them, what was written of records, and walks by offset.
 
-    `last_seq` is the serial number that the world gave last, None where nobody has asked yet.
+    `last_seq` is the serial number that the world gave last, None where nobody has asked yet. `lacks` tells by kind
+    whether the world has no record of it, `blocks` by table what is known of the ranges of one block of rows.
 
     Reading transactions fill it; writing ones only take out, for what they undo was not there, and leave it what they
     know once they are committed.
@@ -34,6 +57,9 @@ class RecordCache:
         self._page_rows = 0
         self.written = WrittenForms()
         self.last_seq: int | None = None
+        self.lacks: dict[str, bool] = {}
+        self.blocks: dict[str, Block] = {}
+        self.decoder = Decoder()
 
     def text(self, kind: Kind, org: int, record_id: str) -> str | None:
         """A record's text, if it is here."""
@@ -71,7 +97,8 @@ class RecordCache:
         self._walks.pop(kind.name, None)
         if pages := self._pages.pop(kind.name, None):
             self._page_rows -= sum(map(room_of, pages.values()))
-        self.written.forget(kind.name, record, change, text or known)
+        self.lacks.pop(kind.name, None)
+        self.written.forget(kind.name, record, change, text or known, self.decoder.record)
 
     def clear(self) -> None:
         """Let go of everything: the world was replaced."""
@@ -80,6 +107,8 @@ class RecordCache:
         self._pages.clear()
         self._page_rows = 0
         self.written.clear()
+        self.lacks.clear()
+        self.blocks.clear()
         self.last_seq = None
 
     def resume(self, kind: Kind, query: Query) -> Query:

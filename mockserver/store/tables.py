@@ -68,6 +68,9 @@ class Table:
         self.indexes = tuple(self._indexes())
         self._updates: dict[tuple[int, ...], str] = {}
         self._reader_at = {path: column.reader() for path, column in self.by_path.items()}
+        self._columns_of: dict[str, list[tuple[int, Callable[[Record], Scalar]]]] = {}
+        for place, column in enumerate(self.columns):
+            self._columns_of.setdefault(column.path.partition(".")[0], []).append((place, self._reader_at[column.path]))
 
     def _indexes(self) -> list[Index]:
         single = [
@@ -164,6 +167,16 @@ class Table:
     def values(self) -> Callable[[Record], list[Scalar]]:
         """From a record to the stored forms of its queryable fields, in the order of `columns`."""
         return values_reader(self.columns)
+
+    def changes(self, record: Record, old: Record) -> dict[int, Scalar]:
+        """The stored forms of the queryable fields that have another value than in an older state, by their place."""
+        changes = {}
+        for name in self._columns_of:
+            if record.get(name) != old.get(name):
+                for place, read in self._columns_of[name]:
+                    if (value := read(record)) != read(old):
+                        changes[place] = value
+        return changes
 
     def position(self, sort: Sequence[Sort], record: Record) -> tuple[Scalar, ...]:
         """A record's place in an order: the stored forms of the fields it is sorted by, then its `seq`."""

@@ -240,7 +240,20 @@ class Transaction:
 
         None finds the records without a value; a field must have a `Column` in its kind.
         """
+        if self.writes and not kind.few:  # whose pages nobody knows
+            rows = self._tables.of(kind)[1].equal(values, partition_of(self.world, org), limit, self._rows)
+            if rows is not None:
+                return [orjson.loads(row[0]) for row in rows]
         return self.select(kind, Query(org, equal_to(values), limit=limit))
+
+    def lacks(self, kind: Kind) -> bool:
+        """Whether the world has no record of a kind, in any organization."""
+        lacks = self.known.lacks(kind)
+        if lacks is None:
+            sql = f"SELECT 1 FROM {table_name(kind.name)} WHERE k >= {self._mark} AND k < {self._mark} LIMIT 1"
+            lacks = not self._rows(sql, keys_of(self.world))
+            self.known.note_lack(kind, lacks)
+        return lacks
 
     def select(self, kind: Kind, query: Query) -> list[Record]:
         """The records of a query, in its order; `KeyError` for a field without a `Column`."""
@@ -308,26 +321,27 @@ class Transaction:
         if before is None and self.history is not None:
             before = self.text(kind, record["org"], record["id"])
         self.known.forget(kind, record, "update")
-        values, text = table.values(record), orjson.dumps(record).decode()
+        text = orjson.dumps(record).decode()
         if before is None:  # there may be no such record
+            values = table.values(record)
             self._connection.execute(table.update, [*values, text, key])
             self._widen(selects, key, values)
             return
-        self._update_columns(kind, key, values, table.values(self.known.decode(before)), text)
+        self._update_columns(kind, key, record, self.known.decode(before), text)
         self.known.keep(kind, record["org"], record["id"], text)
         if self.history is not None:
             self.history.append((kind.name, record["id"], before, text))
 
-    def _update_columns(self, kind: Kind, key: int, values: Sequence[Scalar], old: Sequence[Scalar], text: str) -> None:
+    def _update_columns(self, kind: Kind, key: int, record: Record, old: Record, text: str) -> None:
         """Write what is another value than before: most indexes and blocks need not know of a change."""
         table, selects = self._tables.of(kind)
-        places = [place for place, value in enumerate(values) if value != old[place]]
-        self._connection.execute(table.update_of(tuple(places)), [*(values[place] for place in places), text, key])
-        if not selects.block_ranges.places.isdisjoint(places):
-            self._widen(selects, key, values)
+        changes = table.changes(record, old)
+        self._connection.execute(table.update_of(tuple(changes)), [*changes.values(), text, key])
+        if not selects.block_ranges.places.isdisjoint(changes):
+            self._widen(selects, key, table.values(record))
 
     def _widen(self, selects: Selects, key: int, values: Sequence[Scalar]) -> None:
-        for sql, sides in selects.block_ranges.of_row(key, values):
+        for sql, sides in selects.block_ranges.of_row(key, values, self.known):
             self._connection.execute(sql, sides)
 
     def _note_due(self, kind: Kind, record: Record) -> None:

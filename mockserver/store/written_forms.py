@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
-
-import orjson
 
 from mockserver.kernel.dependencies import Dependency
 from mockserver.kernel.kinds import Record
@@ -14,6 +12,7 @@ from mockserver.kernel.kinds import Record
 MAX_FORMS = 2_000
 
 Change = Literal["insert", "update", "delete"]
+Decode = Callable[[str], Record]
 
 
 class Forms:
@@ -65,14 +64,15 @@ class WrittenForms:
             self.clear()
             self._room = MAX_FORMS - count
 
-    def forget(self, kind: str, record: Record, change: Change, before: str | None) -> None:
+    def forget(self, kind: str, record: Record, change: Change, before: str | None, decode: Decode) -> None:
         """Let go of the forms that a change of another record makes untrue.
 
-        `before` is that record's text, None where it had none or nobody knows it any more.
+        `before` is that record's text, None where it had none or nobody knows it any more; `decode` gives the record
+        of a text, to be looked at.
         """
         for dependency, forms in self._by_kind.get(kind, ()):
             if forms.by_text:
-                _forget(dependency, forms, record, change, before)
+                _forget(dependency, forms, record, change, decode(before) if before else None)
 
     def clear(self) -> None:
         """Let go of the forms of all writers."""
@@ -80,8 +80,7 @@ class WrittenForms:
             forms.clear()
 
 
-def _forget(dependency: Dependency, forms: Forms, record: Record, change: Change, before: str | None) -> None:
-    old = orjson.loads(before) if before else None
+def _forget(dependency: Dependency, forms: Forms, record: Record, change: Change, old: Record | None) -> None:
     fields = dependency.fields
     if change == "update" and old and fields is not None and all(old.get(name) == record.get(name) for name in fields):
         return

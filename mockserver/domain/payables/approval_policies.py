@@ -79,6 +79,8 @@ class ApprovalPolicies(Resource):
 
     def of(self, ctx: Context, bill: Record) -> Record | None:
         """The policy of a bill: the first one all of whose rules hold; None where there is none."""
+        if ctx.tx.lacks(APPROVAL_POLICY):
+            return None
         return next((one for one in self.all(ctx) if all_hold(one["rules"], bill)), None)
 
     def remove(self, ctx: Context, policy_id: str) -> None:

@@ -48,6 +48,9 @@ class Change(NamedTuple):
 def write_events(ctx: Context) -> None:
     """Write the events of everything that was changed so far in the context's transaction, once for each record."""
     changes = ctx.tx.changes
+    if ctx.tx.lacks(WEBHOOK_SUBSCRIPTION):
+        changes.clear()
+        return
     by_record: dict[tuple[str, str], Change] = {}
     for kind_name, new, old in changes:
         key = kind_name, (new or old or {})["id"]

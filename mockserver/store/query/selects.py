@@ -7,12 +7,13 @@ fetched and sorted instead. Either way the work does not grow with the table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from operator import eq
+from typing import Any, NamedTuple
 
-from mockserver.kernel.query import Query, Scalar
+from mockserver.kernel.query import Filter, Query, Scalar
 from mockserver.store.columns import ID, SqlColumn
 from mockserver.store.query.conditions import MAX_BRANCHES, BoundQuery, Condition, Key, Shape, bind
 from mockserver.store.query.paths import Path, day_column, narrows, walks
@@ -82,6 +83,14 @@ class Plan:
     days: Days | None = None
 
 
+class Lookup(NamedTuple):
+    """The statement that finds rows by the values of columns; empty where they are found by a plan of several."""
+
+    sql: str
+    columns: Sequence[SqlColumn]
+    absent: Sequence[Scalar]
+
+
 class Selects:
     """The queries of one table: `run` executes SQL with its values and gives the rows."""
 
@@ -91,6 +100,7 @@ class Selects:
         self._statements = Statements(table)
         self.block_ranges = self._statements.block_ranges
         self._plans: dict[Shape, Plan] = {}
+        self._lookups: dict[tuple[str, ...], Lookup] = {}
 
     def rows(self, query: Query, partition: int, run: Run) -> list[Any]:
         """One-column rows, the documents of a query's page in the query's order, reversed when it is `backward`."""
@@ -98,6 +108,35 @@ class Selects:
         plan = self._plan(bound)
         few = self._few(plan, bound, query.limit, run) if plan.probes else None
         return self._read(plan, bound, query.limit, run) if few is None else few
+
+    def equal(self, values: Mapping[str, Scalar | None], partition: int, limit: int, run: Run) -> list[Any] | None:
+        """The same for fields, by path, that have each a value, in creation order; None where it takes more than that.
+
+        What is looked for is known by the fields: no query has to be made, and no plan looked up by its whole shape.
+        """
+        lookup = self._lookups.get(fields := tuple(values))
+        if lookup is None:
+            lookup = self._lookups[fields] = self._lookup(values, partition)
+        if not lookup.sql:
+            return None
+        encoded = [column.encode_operand(value) for column, value in zip(lookup.columns, values.values(), strict=True)]
+        if any(map(eq, encoded, lookup.absent)):
+            return None
+        return run(lookup.sql, [partition, *encoded, limit])
+
+    def _lookup(self, values: Mapping[str, Scalar | None], partition: int) -> Lookup:
+        """The one statement that finds rows by these fields, where that is how their plan reads them."""
+        columns = [self.table.by_path[field] for field in values]
+        # Values as far apart as the fields: what is bound, and where, is seen by them.
+        samples = [f"sample {place}" if column.is_text else place + 1 for place, column in enumerate(columns)]
+        filters = tuple(Filter(field, "eq", value) for field, value in zip(values, samples, strict=True))
+        bound = bind(Query(0, filters), partition, self.table.by_path)
+        plan = self._plan(bound)
+        is_one = len(plan.walk) == 1 and not plan.probes and plan.days is None
+        one = plan.walk[0] if is_one else None
+        if one is None or one.bind(bound, 7) != [partition, *samples, 7]:
+            return Lookup("", columns, [])
+        return Lookup(one.sql, columns, [column.absent for column in columns])
 
     def _read(self, plan: Plan, query: BoundQuery, limit: int, run: Run) -> list[Any]:
         rows: list[Any] = []
