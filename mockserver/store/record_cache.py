@@ -44,7 +44,7 @@ class RecordCache:
     """Texts of records that were read (their JSON) and pages of them, what was written of records, and walks by offset.
 
     `last_seq` is the serial number that the world gave last, None where nobody has asked yet. `lacks` tells by kind
-    whether the world has no record of it, `blocks` by table what is known of the ranges of one block of rows.
+    whether the world has no record of it, `blocks` by name what is known of the ranges of a block.
 
     Reading transactions fill it; writing ones only take out, for what they undo was not there, and leave it what they
     know once they are committed.

@@ -8,9 +8,16 @@ from mockserver.store.engine import Engine
 from mockserver.store.transaction import Transaction
 from tests.store.things import PLAIN, THING, add, query, thing
 
-RED = {"name": "red", "size": 1, "open": True, "dueDate": "2026-05-01", "code": "r", "ref": {"parentId": "p"}}
-BLUE = {"name": "blue", "size": 2, "open": False, "dueDate": "2026-05-02", "amount": 150, "ref": {"parentId": "p"}}
-BARE = {"name": "", "note": "x", "rate": 1_000_000}
+RED: Record = {"name": "red", "size": 1, "open": True, "dueDate": "2026-05-01", "code": "r", "ref": {"parentId": "p"}}
+BLUE: Record = {
+    "name": "blue",
+    "size": 2,
+    "open": False,
+    "dueDate": "2026-05-02",
+    "amount": 150,
+    "ref": {"parentId": "p"},
+}
+BARE: Record = {"name": "", "note": "x", "rate": 1_000_000}
 
 
 @pytest.mark.parametrize(

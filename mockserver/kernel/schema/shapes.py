@@ -12,6 +12,7 @@ from mockserver.kernel import money
 from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.kinds import Record, set_value_at, value_at
 from mockserver.kernel.schema.checks import acceptor_of
+from mockserver.kernel.schema.quick import quickened
 from mockserver.kernel.schema.types import Array, Enum, Mismatch, Money, Number, Text, Type, join_path, mismatch
 
 Mode = Literal["create", "replace", "patch"]
@@ -102,6 +103,7 @@ class Shape:
         self.whole = whole
         self._in = {f.name: f for f in fields if f.access not in (READ_ONLY, QUERY_ONLY)}
         self._required = tuple(f for f in self._in.values() if f.required)
+        self._required_places = tuple(f.place for f in self._required)
         self._by_key: dict[str, list[Field]] = {}
         for f in self._in.values():
             self._by_key.setdefault(f.place[0], []).append(f)
@@ -146,7 +148,11 @@ class Shape:
                 else:
                     set_value_at(values, place, result)
         if not reading.is_suspect:
-            reading.is_suspect = any(is_missing(value_at(values, f.place)) for f in self._required)
+            for place in self._required_places:
+                value = values.get(place[0]) if len(place) == 1 else value_at(values, place)
+                if value is None or (type(value) is str and not value.strip()):
+                    reading.is_suspect = True
+                    break
         return values
 
     @cached_property
@@ -277,6 +283,49 @@ def reader_of(f: Field) -> Reader:
         if accepts is not None and not accepts(result):
             reading.is_suspect = True
         return result
+
+    if needs:
+        return read
+    if isinstance(kind, Object) and accepts is None:
+        return _object_reader(name, kind.shape, read)
+    if isinstance(kind, Array) and isinstance(kind.item, Object) and are_checked_by_shape(kind):
+        return _objects_reader(name, kind, kind.item.shape, read)
+    return quickened(kind, read)
+
+
+def are_checked_by_shape(kind: Array) -> bool:
+    """Whether an array of objects has no rule of its own but for the number of them."""
+    return type(kind).check is Array.check and acceptor_of(kind.item) is None
+
+
+def _object_reader(name: str, shape: Shape, otherwise: Reader) -> Reader:
+    """How objects are read; what is none goes the way that says so."""
+
+    def read(value: Any, reading: Reading, where: str) -> Any:
+        if type(value) is not dict:
+            return otherwise(value, reading, where)
+        try:
+            return shape.read(value, reading, f"{where}{name}.")
+        except Mismatch as problem:
+            raise problem.below(name) from None
+
+    return read
+
+
+def _objects_reader(name: str, kind: Array, shape: Shape, otherwise: Reader) -> Reader:
+    """How arrays of objects are read; one with too few or too many, or of something else, goes the way that says so."""
+    low, high = kind.min_items, kind.max_items or 2**62
+
+    def read(value: Any, reading: Reading, where: str) -> Any:
+        if type(value) is not list or not low <= len(value) <= high or not all(type(one) is dict for one in value):
+            return otherwise(value, reading, where)
+        records = []
+        for index, element in enumerate(value):
+            try:
+                records.append(shape.read(element, reading, f"{where}{name}[{index}]."))
+            except Mismatch as problem:
+                raise problem.below(f"[{index}]").below(name) from None
+        return records
 
     return read
 
