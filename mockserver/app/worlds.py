@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -104,31 +105,13 @@ class Worlds:
             return None
         return next(one.realm for one in ENVIRONMENTS.values() if one.name != tenant.environment)
 
-    @contextmanager
-    def open(self, identity: Identity, *, writes: bool = False) -> Iterator[Context]:
+    def open(self, identity: Identity, *, writes: bool = False) -> Opening:
         """The context of a caller inside a transaction of its world, after everything that is due there.
 
         Its clock is the world's as the transaction finds it: who waited for another goes by what that one left. Raises
         `ClockMoves` where what is due takes longer than a call waits.
         """
-        caller, tenant, _ = identity
-        begin = self.engine.write if writes else self.engine.read
-        done_by = ""
-        for attempt in range(1, MAX_ROUNDS + 1):
-            self.due.let_finish(tenant)
-            with begin(tenant.world) as tx:
-                clock = self.tenancy.clocks.of(tenant)
-                now = clock.stamp()
-                # A fast clock passes something new while one looks: the last look goes by the one before.
-                if not self.due.waits(tx, tenant, done_by if attempt == MAX_ROUNDS else now):
-                    context = self.context(tx, tenant, clock, caller)
-                    yield context
-                    context.tell_changes()
-                    self.due.note(tenant, tx.due_moments)
-                    return
-            done_by = now
-            self.due.finish(tenant)
-        raise ClockMoves
+        return Opening(self, identity, writes=writes)
 
     @contextmanager
     def enter(self, caller: Caller, *, writes: bool = False) -> Iterator[Context]:
@@ -150,6 +133,54 @@ class Worlds:
     def close(self) -> None:
         """Close the store; nothing can be opened afterwards."""
         self.engine.close()
+
+
+class Opening:
+    """The block of a call: a context, in a transaction that is kept when the block ends.
+
+    A class, for every call passes through it, and a generator would cost it twice as much.
+    """
+
+    __slots__ = ("_begin", "_caller", "_context", "_tenant", "_transaction", "_worlds")
+
+    def __init__(self, worlds: Worlds, identity: Identity, *, writes: bool) -> None:
+        self._worlds = worlds
+        self._caller, self._tenant, _ = identity
+        self._begin = worlds.engine.write if writes else worlds.engine.read
+
+    def __enter__(self) -> Context:
+        due, tenant, done_by = self._worlds.due, self._tenant, ""
+        for attempt in range(1, MAX_ROUNDS + 1):
+            due.let_finish(tenant)
+            transaction = self._begin(tenant.world)
+            tx = transaction.__enter__()
+            try:
+                clock = self._worlds.tenancy.clocks.of(tenant)
+                now = clock.stamp()
+                # A fast clock passes something new while one looks: the last look goes by the one before.
+                if not due.waits(tx, tenant, done_by if attempt == MAX_ROUNDS else now):
+                    self._transaction = transaction
+                    self._context = self._worlds.context(tx, tenant, clock, self._caller)
+                    return self._context
+            except BaseException as failure:
+                transaction.__exit__(type(failure), failure, failure.__traceback__)
+                raise
+            transaction.__exit__(None, None, None)
+            done_by = now
+            due.finish(tenant)
+        raise ClockMoves
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            try:
+                self._context.tell_changes()
+                self._worlds.due.note(self._tenant, self._context.tx.due_moments)
+            except BaseException as failure:
+                self._transaction.__exit__(type(failure), failure, failure.__traceback__)
+                raise
+        self._transaction.__exit__(kind, error, trace)
 
 
 def open_worlds(settings: Settings, source: Callable[[], float] = REAL_TIME) -> Worlds:

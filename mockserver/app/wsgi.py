@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -34,12 +35,18 @@ def raw_path(environ: WSGIEnvironment) -> str:
     return quote(str(environ.get("PATH_INFO", "/")).encode("latin-1"), safe="/%:@!$&'()*+,;=~-._")
 
 
+@lru_cache(maxsize=1_024)
+def header_name(key: str) -> str:
+    """The name of the header that a key of an environ is about, in lower case; empty for any other key."""
+    return key[5:].replace("_", "-").lower() if key.startswith("HTTP_") else ""
+
+
 def request_of(environ: WSGIEnvironment, path: str, public_url: str | None) -> Request:
     """The request of an environ whose raw path is known.
 
     A body longer than `MAX_BODY` is cut one byte past it, so that it is refused.
     """
-    headers = {key[5:].replace("_", "-").lower(): value for key, value in environ.items() if key.startswith("HTTP_")}
+    headers = {name: value for key, value in environ.items() if (name := header_name(key))}
     if environ.get("CONTENT_TYPE"):
         headers["content-type"] = environ["CONTENT_TYPE"]
     host = headers.get("host", "")

@@ -36,10 +36,9 @@ def due(record: Record) -> int:
 
 
 def _add(ctx: Context, parties: Resource, record_id: str, cents: int) -> None:
-    party = ctx.get(parties.kind, record_id)
+    party = ctx.look_at(parties.kind, record_id)
     if party is None or not cents:
         return
     amount = party["balance"]["amount"] + cents
-    party["balance"] = {"amount": amount, "lastUpdatedTime": ctx.clock.stamp()}
-    party["paymentStatus"] = UNPAID if amount > 0 else PAID
-    parties.keep(ctx, party)
+    balance = {"amount": amount, "lastUpdatedTime": ctx.clock.stamp()}
+    parties.keep(ctx, {**party, "balance": balance, "paymentStatus": UNPAID if amount > 0 else PAID})

@@ -7,15 +7,17 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
+from types import TracebackType
 from typing import Any
 
 import orjson
 
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.store.errors import TransactionOpen
+from mockserver.store.query.selects import Tables
 from mockserver.store.schema import Version, known_version, version_of
 from mockserver.store.tables import SqlDialect
-from mockserver.store.transaction import Connection, Tables, Transaction
+from mockserver.store.transaction import Connection, Transaction
 
 Kinds = Callable[[], Iterable[Kind]]
 
@@ -70,17 +72,9 @@ class Engine(ABC):
         with self._reading(world) as transaction:
             yield from self._run(transaction)
 
-    @contextmanager
-    def write(self, world: int) -> Iterator[Transaction]:
+    def write(self, world: int) -> AbstractContextManager[Transaction]:
         """A writing transaction: committed when the block ends, rolled back when it raises. Raises `WorldGone`."""
-        if (transaction := self._open_transaction(world, writes=True)) is not None:
-            yield transaction
-            return
-        self._check_alone()
-        with self._writing(world) as transaction:
-            yield from self._run(transaction)
-        for act in transaction.on_commit:
-            act()
+        return WriteBlock(self, world)
 
     def _open_transaction(self, world: int, *, writes: bool) -> Transaction | None:
         transaction = self._thread.transaction
@@ -92,9 +86,6 @@ class Engine(ABC):
         self._thread.transaction = transaction
         try:
             yield transaction
-            if transaction.before_commit is not None:
-                transaction.before_commit()
-            transaction.flush()
         finally:
             self._thread.transaction = None
             transaction.end()
@@ -186,6 +177,58 @@ class Engine(ABC):
     @abstractmethod
     def close(self) -> None:
         """Let go of every connection; worlds in memory are gone."""
+
+
+class WriteBlock:
+    """The block of a writing transaction, or of the one that is open on the same world.
+
+    A class, for every write passes through it, and a generator would cost it twice as much.
+    """
+
+    __slots__ = ("_engine", "_manager", "_transaction", "_world")
+
+    def __init__(self, engine: Engine, world: int) -> None:
+        self._engine = engine
+        self._world = world
+        self._manager: AbstractContextManager[Transaction] | None = None
+
+    def __enter__(self) -> Transaction:
+        engine = self._engine
+        if (transaction := engine._open_transaction(self._world, writes=True)) is not None:
+            return transaction
+        engine._check_alone()
+        self._manager = engine._writing(self._world)
+        self._transaction = self._manager.__enter__()
+        engine._thread.transaction = self._transaction
+        return self._transaction
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        manager, self._manager = self._manager, None
+        if manager is None:
+            return
+        try:
+            self._finish(is_kept=kind is None)
+        except BaseException as failure:
+            manager.__exit__(type(failure), failure, failure.__traceback__)
+            raise
+        manager.__exit__(kind, error, trace)
+        if kind is None:
+            for act in self._transaction.on_commit:
+                act()
+
+    def _finish(self, *, is_kept: bool) -> None:
+        """Do what comes right before the commit, and let go of the transaction."""
+        transaction = self._transaction
+        try:
+            if is_kept:
+                if transaction.before_commit is not None:
+                    transaction.before_commit()
+                transaction.flush()
+        finally:
+            self._engine._thread.transaction = None
+            transaction.end()
 
 
 def encode_state(state: Record) -> str:

@@ -11,6 +11,7 @@ from mockserver.kernel import waiting
 from mockserver.kernel.kinds import Record
 from mockserver.store.engine import Engine, Kinds, encode_state, nothing
 from mockserver.store.errors import StoreBusy, StoreFull, WorldGone
+from mockserver.store.query.selects import Tables
 from mockserver.store.record_cache import RecordCache
 from mockserver.store.schema import check, make_tables
 from mockserver.store.tables import SQLITE
@@ -137,6 +138,53 @@ class InTransaction:
                 self._connection.execute("ROLLBACK")
 
 
+class Writing:
+    """A writing transaction that has a world to itself; what it knows is left to the world's cache."""
+
+    __slots__ = ("_block", "_database", "_known", "_number", "_tables")
+
+    def __init__(self, database: World, tables: Tables, number: int) -> None:
+        self._database = database
+        self._tables = tables
+        self._number = number
+
+    def __enter__(self) -> Transaction:
+        connection = self._database.__enter__()
+        try:
+            cache = self._database.cache
+            transaction = Transaction(connection, self._tables, LOCAL, self._number, writes=True, cache=cache)
+            self._known = transaction.known
+            self._block = InTransaction(connection)
+            self._block.__enter__()
+        except BaseException:
+            self._database.__exit__()
+            raise
+        return transaction
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, *reason: object) -> None:
+        try:
+            try:
+                self._block.__exit__(kind, error, *reason)
+            except sqlite3.OperationalError as failure:
+                if not is_full(failure):
+                    raise
+                error = failure
+            if is_full(error):
+                # What was to be written at once does not fit into the database of an image; who comes again has more.
+                self._database.move_out()
+                raise StoreFull(FULL) from error
+            if kind is None:
+                self._known.share()
+                self._database.settle()
+        finally:
+            self._database.__exit__()
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether a database had no room for what was written."""
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_FULL
+
+
 class MemoryEngine(Engine):
     """The default engine: nothing outlives the process, a copy is a backup, an image SQLite's own."""
 
@@ -169,23 +217,8 @@ class MemoryEngine(Engine):
         with database as connection:
             yield Transaction(connection, self.tables, LOCAL, world, writes=False, cache=database.cache)
 
-    @contextmanager
-    def _writing(self, world: int) -> Iterator[Transaction]:
-        database = self._world(world)
-        with database as connection:
-            transaction = Transaction(connection, self.tables, LOCAL, world, writes=True, cache=database.cache)
-            known = transaction.known
-            try:
-                with InTransaction(connection):
-                    yield transaction
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
-                    raise
-                # What was to be written at once does not fit into the database of an image; who comes again has more.
-                database.move_out()
-                raise StoreFull(FULL) from error
-            known.share()
-            database.settle()
+    def _writing(self, world: int) -> AbstractContextManager[Transaction]:
+        return Writing(self._world(world), self.tables, world)
 
     @contextmanager
     def _directory(self) -> Iterator[Connection]:

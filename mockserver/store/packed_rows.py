@@ -18,9 +18,9 @@ from mockserver.kernel.kinds import Kind
 from mockserver.store.blobs import Blobs
 from mockserver.store.bulk import MIN_REBUILD, analyze
 from mockserver.store.memory import LOCAL
+from mockserver.store.query.selects import Tables
 from mockserver.store.row_keys import keys_of, partitions_of
 from mockserver.store.tables import Table
-from mockserver.store.transaction import Tables
 
 # An array as the server takes it: one dimension, no NULLs, type, size, first index; then each value behind its length.
 HEAD = Struct("!iiIii")

@@ -15,10 +15,11 @@ from mockserver.store.engine import Engine, Kinds, encode_state, nothing
 from mockserver.store.errors import StoreError, WorldGone
 from mockserver.store.memory import LOCAL, InTransaction, connect, database_of
 from mockserver.store.parts import BLOB_ROWS, PART_ROWS, Parts
+from mockserver.store.query.selects import Tables
 from mockserver.store.row_keys import MAX_SEQ, MAX_WORLD, keys_of, partitions_of
 from mockserver.store.schema import NEW_NUMBER, check, make_tables
 from mockserver.store.tables import SQLITE, Table
-from mockserver.store.transaction import Connection, Tables, Transaction
+from mockserver.store.transaction import Connection, Transaction
 
 # The tables of images, which every engine reads and writes.
 IMAGE_TABLES = Tables(SQLITE)

@@ -13,16 +13,15 @@ from mockserver.kernel.changes import RecordChanges
 from mockserver.kernel.effects import Effect
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter, Query, Scalar, Sort, equal_to
-from mockserver.store.blobs import Blobs
 from mockserver.store.bulk import insert_rows
 from mockserver.store.closed_connection import ClosedConnection
 from mockserver.store.due import due_records, earliest_moment
 from mockserver.store.errors import ReadOnly, WorldGone
 from mockserver.store.known import Known
-from mockserver.store.query.selects import Selects
+from mockserver.store.query.selects import Selects, Tables
 from mockserver.store.record_cache import RecordCache
 from mockserver.store.row_keys import MAX_ORG, MAX_SEQ, keys_of, org_of, partition_of, partitions_of, row_key
-from mockserver.store.tables import SqlDialect, Table, table_name
+from mockserver.store.tables import Table, table_name
 from mockserver.store.written_forms import WrittenForms
 
 # Ids of one statement; engines bound the number of values.
@@ -39,23 +38,6 @@ class Connection(Protocol):
     def execute(self, sql: str, params: Sequence[Any] = ...) -> Any: ...
 
     def cursor(self) -> Any: ...
-
-
-class Tables:
-    """The tables of one engine and their plans, built when a kind is first used and shared by all transactions."""
-
-    def __init__(self, dialect: SqlDialect) -> None:
-        self.dialect = dialect
-        self.blobs = Blobs(dialect)
-        self._tables: dict[str, tuple[Table, Selects]] = {}
-
-    def of(self, kind: Kind) -> tuple[Table, Selects]:
-        """A kind's fixed statements, and what makes statements of queries over it."""
-        entry = self._tables.get(kind.name)
-        if entry is None:
-            table = Table(kind, self.dialect)
-            entry = self._tables[kind.name] = (table, Selects(table))
-        return entry
 
 
 class Waiting(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from mockserver.domain.context import Caller
@@ -25,6 +25,12 @@ TOKEN_LIFE = 3_600
 MAX_IDLE: Mapping[str, int] = {"user": 35 * 60, "partner": 35 * 60, "sync": 48 * 3_600, "oauth": TOKEN_LIFE}
 USE_WRITE_INTERVAL = 60.0  # seconds between two writes of a session's last use
 UNCHECKED = -1
+
+
+@lru_cache(maxsize=256)
+def key_of(session_id: str) -> str:
+    """The key of the session with an id."""
+    return fingerprint(session_id)
 
 
 def opaque() -> str:
@@ -127,7 +133,7 @@ class Sessions:
 
     def find(self, session_id: str) -> LiveSession | None:
         """The session of an id; None for a dead one: unknown, ended, idle too long, its user gone or archived."""
-        session = self._by_key(fingerprint(session_id))
+        session = self._by_key(key_of(session_id))
         if session is None:
             return None
         try:

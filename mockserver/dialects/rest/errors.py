@@ -116,9 +116,11 @@ def json_body(request: Request) -> Any:
     return body
 
 
-def has_brackets(raw: bytes, depth: int) -> bool:
+def has_brackets(text: str | bytes, depth: int) -> bool:
     """Whether a JSON text opens more than `depth` objects and arrays, without which it cannot nest deeper."""
-    return raw.count(b"{") + raw.count(b"[") > depth
+    if isinstance(text, bytes):
+        return text.count(b"{") + text.count(b"[") > depth
+    return text.count("{") + text.count("[") > depth
 
 
 def deeper_than(value: Any, depth: int) -> bool:

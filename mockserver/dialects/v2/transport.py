@@ -51,12 +51,14 @@ class Form(Mapping[str, str]):
         self.files: Mapping[str, File]
         self._parts, self.files = multipart_parts(request.body, kind) if multipart else ({}, {})
         body = "" if multipart else request.body.decode(errors="replace")
-        self._encoded = encoded_fields(request.query_string) | encoded_fields(body)
+        query = request.query_string
+        self._encoded = encoded_fields(query) | encoded_fields(body) if query else encoded_fields(body)
 
     def __getitem__(self, name: str) -> str:
-        if name in self._parts:
-            return self._parts[name]
-        return decode(self._encoded[name])
+        value = self._parts.get(name)
+        if value is None:
+            value = self._parts[name] = decode(self._encoded[name])
+        return value
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._encoded | self._parts)
@@ -123,7 +125,7 @@ def data_of(form: Mapping[str, str]) -> Record | None:
         data: Any = orjson.loads(text)
     except orjson.JSONDecodeError:
         raise BillError("BDC_1122") from None
-    if not isinstance(data, dict) or (has_brackets(text.encode(), MAX_DEPTH) and deeper_than(data, MAX_DEPTH)):
+    if not isinstance(data, dict) or (has_brackets(text, MAX_DEPTH) and deeper_than(data, MAX_DEPTH)):
         raise BillError("BDC_1122")
     return data
 

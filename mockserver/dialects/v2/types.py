@@ -25,6 +25,9 @@ class Translation(Type):
         if isinstance(value, Unknown):
             yield "", NOT_A_VALUE
 
+    def accepts(self, value: Any) -> bool:
+        return not isinstance(value, Unknown)
+
 
 class Code(Translation):
     """An enum: a string of digits on the wire, a word in the record.
@@ -53,8 +56,11 @@ class Code(Translation):
         return self.words.get(code, Unknown(code))
 
     def check(self, value: Any) -> Iterator[tuple[str, str]]:
-        if isinstance(value, Unknown) or value in self.answers:
+        if not self.accepts(value):
             yield "", NOT_A_VALUE
+
+    def accepts(self, value: Any) -> bool:
+        return not isinstance(value, Unknown) and value not in self.answers
 
     def write(self, value: Any) -> Any:
         return self._codes.get(value, self.otherwise)

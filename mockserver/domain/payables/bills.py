@@ -190,11 +190,11 @@ class Bills(Resource):
             raise BillError("BDC_1119", "archived", "true", item=record["id"], fact="F-648")
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:
-        balances.update_balances(ctx, VENDORS, "vendorId", record, old)
         if old is None:
             self._ask_approvers(ctx, record)
         if old is None or any(record.get(name) != old.get(name) for name in AUTO_PAY_FIELDS):
             self._schedule_auto_pay(ctx, record)
+        balances.update_balances(ctx, VENDORS, "vendorId", record, old)
 
     def _ask_approvers(self, ctx: Context, record: Record, *, rematch: bool = False) -> None:
         status = BILL_APPROVERS.assign_by_policy(ctx, record, rematch=rematch)

@@ -27,7 +27,7 @@ def acceptor_of(kind: Type) -> Accepts | None:
     if isinstance(kind, Number) and check is Number.check:
         low, high = kind.limits
         return _between(low, high) if low is not None or high is not None else None
-    return lambda value: not any(kind.check(value))
+    return kind.accepts
 
 
 def _of_array(kind: Array) -> Accepts:

@@ -16,7 +16,7 @@ class Read(Protocol):
     def __call__(self, value: Any, reading: Any, where: str, /) -> Any: ...
 
 
-def quickened(kind: Type, read: Read) -> Read:
+def quick_reader(kind: Type, read: Read) -> Read:
     """A reader of a type's values that gives, and raises, what another does, at once where that accepts the value."""
     own_read, own_check = type(kind).read, type(kind).check
     if isinstance(kind, Text) and own_read is Text.read and own_check is Text.check:

@@ -12,7 +12,7 @@ from mockserver.kernel import money
 from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.kinds import Record, set_value_at, value_at
 from mockserver.kernel.schema.checks import acceptor_of
-from mockserver.kernel.schema.quick import quickened
+from mockserver.kernel.schema.quick import quick_reader
 from mockserver.kernel.schema.types import Array, Enum, Mismatch, Money, Number, Text, Type, join_path, mismatch
 
 Mode = Literal["create", "replace", "patch"]
@@ -290,7 +290,7 @@ def reader_of(f: Field) -> Reader:
         return _object_reader(name, kind.shape, read)
     if isinstance(kind, Array) and isinstance(kind.item, Object) and are_checked_by_shape(kind):
         return _objects_reader(name, kind, kind.item.shape, read)
-    return quickened(kind, read)
+    return quick_reader(kind, read)
 
 
 def are_checked_by_shape(kind: Array) -> bool:
@@ -317,10 +317,12 @@ def _objects_reader(name: str, kind: Array, shape: Shape, otherwise: Reader) -> 
     low, high = kind.min_items, kind.max_items or 2**62
 
     def read(value: Any, reading: Reading, where: str) -> Any:
-        if type(value) is not list or not low <= len(value) <= high or not all(type(one) is dict for one in value):
+        if type(value) is not list or not low <= len(value) <= high:
             return otherwise(value, reading, where)
         records = []
         for index, element in enumerate(value):
+            if type(element) is not dict:
+                return otherwise(value, reading, where)
             try:
                 records.append(shape.read(element, reading, f"{where}{name}[{index}]."))
             except Mismatch as problem:

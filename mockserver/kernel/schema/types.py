@@ -74,6 +74,10 @@ class Type:
         """(path below the field, text) of every violated constraint of a canonical value."""
         return iter(())
 
+    def accepts(self, value: Any) -> bool:
+        """Whether a canonical value violates no constraint."""
+        return not any(self.check(value))
+
     def write(self, value: Any) -> Any:
         """The JSON value of a canonical value, as answers hold it."""
         return value

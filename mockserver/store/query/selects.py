@@ -13,13 +13,15 @@ from datetime import date
 from operator import eq
 from typing import Any, NamedTuple
 
+from mockserver.kernel.kinds import Kind
 from mockserver.kernel.query import Filter, Query, Scalar
+from mockserver.store.blobs import Blobs
 from mockserver.store.columns import ID, SqlColumn
 from mockserver.store.query.conditions import MAX_BRANCHES, BoundQuery, Condition, Key, Shape, bind
 from mockserver.store.query.paths import Path, day_column, narrows, walks
 from mockserver.store.query.statements import TRIAL, Simple, Statement, Statements, with_one_value
 from mockserver.store.query.terms import behind, behind_at_once
-from mockserver.store.tables import Table
+from mockserver.store.tables import SqlDialect, Table
 
 # So many rows are sorted rather than looked for along an order.
 NARROW = 2_000
@@ -127,7 +129,7 @@ class Selects:
     def _lookup(self, values: Mapping[str, Scalar | None], partition: int) -> Lookup:
         """The one statement that finds rows by these fields, where that is how their plan reads them."""
         columns = [self.table.by_path[field] for field in values]
-        # Values as far apart as the fields: what is bound, and where, is seen by them.
+        # Each another value, which tells where it is bound.
         samples = [f"sample {place}" if column.is_text else place + 1 for place, column in enumerate(columns)]
         filters = tuple(Filter(field, "eq", value) for field, value in zip(values, samples, strict=True))
         bound = bind(Query(0, filters), partition, self.table.by_path)
@@ -265,6 +267,23 @@ class Selects:
         if len(best.bounding) < len(query.conditions):
             return None
         return self._statements.union(query, places[0], best)
+
+
+class Tables:
+    """The tables of one engine and their plans, built when a kind is first used and shared by all transactions."""
+
+    def __init__(self, dialect: SqlDialect) -> None:
+        self.dialect = dialect
+        self.blobs = Blobs(dialect)
+        self._tables: dict[str, tuple[Table, Selects]] = {}
+
+    def of(self, kind: Kind) -> tuple[Table, Selects]:
+        """A kind's fixed statements, and what makes statements of queries over it."""
+        entry = self._tables.get(kind.name)
+        if entry is None:
+            table = Table(kind, self.dialect)
+            entry = self._tables[kind.name] = (table, Selects(table))
+        return entry
 
 
 def _is_sparse(key: Key) -> bool:
