@@ -23,7 +23,7 @@ def health(wait: int, url: str | None, port: int | None) -> None:
 @server_options
 def rights(tenant: str, as_json: bool, url: str | None, port: int | None) -> None:
     """Say which role, scope and session the calls of a tenant needed at least."""
-    from mockserver.control.rights_advice import lines_of
+    from mockserver.control.rights_text import lines_of
 
     answer = remote(base_url(url, port), f"/tenants/{tenant}/rights")
     if as_json:

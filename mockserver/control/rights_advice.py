@@ -5,6 +5,7 @@ It is read off the table of docs/rights.md, and no surer than its cells.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
@@ -29,9 +30,10 @@ from mockserver.control.refusals import code_of
 from mockserver.dialects.calls import handler_of
 from mockserver.operations import Operation, load
 
-WOULD_NOT = "would not do"
-MAX_NAMES = 3  # of operations in a line, the others are counted
-WANT_OF_RIGHTS = frozenset({"BDC_1145", "BDC_1150", "BDC_1361"})
+WOULD, WOULD_NOT = "would do", "would not do"
+WITH_MFA, WITHOUT_MFA = "with MFA", "without MFA"
+NO_TRUST = "BDC_1361"
+WANT_OF_RIGHTS = frozenset({"BDC_1145", "BDC_1150", NO_TRUST})
 # By which a session comes to be trusted, or ends: a means, whoever calls.
 MEANS = frozenset({*MFA, "v3.logout", "v2.Logout", "partner.logout"})
 DOORS: Mapping[str, str] = {
@@ -57,14 +59,16 @@ REMARKS: Mapping[str, str] = {
 }
 
 Use = dict[str, Any]
-"""How an operation was used: `calls`, `tests` (the first few), `trust` (calls that needed MFA by what they asked for)
-and `refused`, calls by the code with which they were refused for want of rights."""
+"""How an operation was used: `served` (`count`, and the first few `tests`), `trust` (calls that needed MFA by what they
+asked for), `callers`, calls by kind, role and trust of who called, and `refused`, calls by the code with which they
+were refused for want of rights."""
 
 
 class Decision(TypedDict):
     """An operation that less would not do for: how often it was called, where first, who would be refused.
 
-    `source` says how sure that is: `documented`, `observed` or `assumed`.
+    `codes` are those of the refusals, in the order of `refuses`. `source` says how sure that is: `documented`,
+    `observed` or `assumed`.
     """
 
     operation: str
@@ -72,14 +76,19 @@ class Decision(TypedDict):
     calls: int
     first: str
     refuses: list[str]
+    codes: list[str]
     source: str
 
 
 class Choice(TypedDict):
-    """What is needed of one thing, such as the role; `advice` is empty where nothing would do."""
+    """What is needed of one thing, such as the role; `advice` is empty where nothing would do.
+
+    `lesser` is the next one with fewer rights, which some of the calls that decide refuse; empty where there is none.
+    """
 
     what: str
     advice: str
+    lesser: str
     decided: list[Decision]
 
 
@@ -92,10 +101,20 @@ class RefusedCalls(TypedDict):
     first: str
 
 
+class Excess(TypedDict):
+    """What calls were made with that less would have done for: `used` in so many `calls`, where `enough` is enough."""
+
+    what: str
+    used: str
+    calls: int
+    enough: str
+
+
 class Advice(TypedDict):
     """What the calls with one kind of credentials need: `organization`, `spend` or `partner`.
 
-    `rights` are the words of what they do; `sure` counts the cells of the table that this rests on.
+    `excess` is what they were made with beyond that. `rights` are the words of what they do; `sure` counts the cells of
+    the table that this rests on.
     """
 
     access: str
@@ -103,6 +122,7 @@ class Advice(TypedDict):
     calls: int
     rights: list[str]
     choices: list[Choice]
+    excess: list[Excess]
     refused: list[RefusedCalls]
     sure: dict[str, int]
     remarks: list[str]
@@ -121,7 +141,10 @@ def use_of(entry: JournalEntry, test: str = "") -> tuple[str, Use] | None:
     is_refused = code in WANT_OF_RIGHTS and entry["fault"] is None
     trust = int(entry.get("needsTrust", False))
     met = {"count": 1, "tests": [test]}
-    return access, {"refused": {code: met}} if is_refused else {"served": met, "trust": trust}
+    if is_refused:
+        return access, {"refused": {code: met}}
+    who = f"{caller['kind']} {caller['role']} {WITH_MFA if caller['trusted'] else WITHOUT_MFA}"
+    return access, {"served": met, "trust": trust, "callers": {who: 1}}
 
 
 def advise(uses: Mapping[str, Mapping[str, Use]]) -> list[Advice]:
@@ -143,6 +166,10 @@ class Needs:
         trust = self.uses[row.id].get("trust", 0) and not who.trusted and self.access == "organization"
         return not trust and outcome(row, who) == ALLOWED
 
+    def code(self, row: Operation, who: Who) -> str:
+        """The code with which a caller is refused; where only what was asked for takes MFA, that of its want."""
+        return outcome(row, who) or NO_TRUST
+
     def suits(self, who: Who) -> bool:
         """Whether a caller may do everything."""
         return all(self.lets_in(row, who) for row in self.rows)
@@ -154,7 +181,7 @@ class Needs:
     def decisions(self, lesser: Iterable[Who], name: Callable[[Who], str]) -> list[Decision]:
         """The operations for which lesser callers would not do."""
         callers = [*lesser]
-        decisions = []
+        decisions = list[Decision]()
         for row in self.rows:
             refused = [who for who in callers if not self.lets_in(row, who)]
             if refused:
@@ -164,6 +191,7 @@ class Needs:
                 names = [name(who) for who in refused]
                 decisions.append(Decision(
                     operation=row.id, right=right, calls=met["count"], first=first, refuses=names,
+                    codes=[self.code(row, who) for who in refused],
                     source=weakest(source_of(row, who) for who in refused),
                 ))  # fmt: skip
         return decisions
@@ -174,9 +202,9 @@ def advice_on(access: str, needs: Needs) -> Advice:
     role = needs.least_role()
     choices = [role_choice(needs, role)] if access != "partner" else []
     if access == "organization":
-        choices.append(either(needs, "session", UNTRUSTED, "without MFA", "with MFA"))
-        choices.append(either(needs, "sync token", SYNC_TOKEN, "would do", WOULD_NOT))
-        choices.append(either(needs, "API token", TOKEN, "would do", WOULD_NOT))
+        choices.append(either(needs, "session", UNTRUSTED, WITHOUT_MFA, WITH_MFA))
+        choices.append(either(needs, "sync token", SYNC_TOKEN, WOULD, WOULD_NOT))
+        choices.append(either(needs, "API token", TOKEN, WOULD, WOULD_NOT))
     choices.append(scope_choice(needs))
     cells = [source_of(row, role) for row in needs.rows] if role else []
     cells += [one["source"] for choice in choices for one in choice["decided"] if choice["what"] != "API token"]
@@ -187,6 +215,7 @@ def advice_on(access: str, needs: Needs) -> Advice:
         "calls": sum(use["served"]["count"] for use in needs.uses.values()),
         "rights": sorted({handler_of(row).permission for row in needs.rows} - {""}),
         "choices": choices if needs.rows else [],
+        "excess": excess_of(needs, {choice["what"]: choice["advice"] for choice in choices}),
         "refused": refused_calls(needs),
         "sure": {word: cells.count(word) for word in ("documented", "observed", "assumed")},
         "remarks": [remark] if remark and role and role.role == "MEMBER" else [],
@@ -200,6 +229,7 @@ def role_choice(needs: Needs, role: Who | None) -> Choice:
     return {
         "what": "role",
         "advice": role.role if role else "",
+        "lesser": max(lesser, key=lambda who: len(who.permissions)).role if lesser else "",
         "decided": needs.decisions(lesser, lambda who: who.role),
     }
 
@@ -208,7 +238,7 @@ def either(needs: Needs, what: str, who: Who, enough: str, more: str) -> Choice:
     """Whether one kind of caller would do."""
     suits = needs.suits(who)
     decided = [] if suits else needs.decisions([who], lambda one: one.name)
-    return {"what": what, "advice": enough if suits else more, "decided": decided}
+    return {"what": what, "advice": enough if suits else more, "lesser": "" if suits else who.name, "decided": decided}
 
 
 def scope_choice(needs: Needs) -> Choice:
@@ -216,7 +246,26 @@ def scope_choice(needs: Needs) -> Choice:
     least = next(filter(needs.suits, APPS), None)
     lesser = APPS if least is None else APPS[: APPS.index(least)]
     decided = needs.decisions(lesser, lambda who: who.name)
-    return {"what": "scope", "advice": least.scope if least else "", "decided": decided}
+    name = lesser[-1].name if lesser else ""
+    return {"what": "scope", "advice": least.scope if least else "", "lesser": name, "decided": decided}
+
+
+def excess_of(needs: Needs, advice: Mapping[str, str]) -> list[Excess]:
+    """What callers had that nothing of what they did took: a role, MFA, the scope of an app."""
+    roles, used = {who.role: len(who.permissions) for who in ROLES[needs.access]}, Counter[tuple[str, str, str]]()
+    for use in needs.uses.values():
+        for caller, calls in use.get("callers", {}).items():
+            kind, role, trust = caller.split(" ", 2)
+            # Only users and tokens of Spend & Expense have a role of their own.
+            if kind in ("user", "spend") and roles.get(role, 0) > roles.get(advice.get("role", ""), 1_000):
+                used["role", role, advice["role"]] += calls
+            if kind == "user" and trust == WITH_MFA and advice.get("session") == WITHOUT_MFA:
+                used["session", WITH_MFA, WITHOUT_MFA] += calls
+            if kind == "oauth" and trust == WITH_MFA and advice["scope"] == ACCOUNTING_APP.scope:
+                used["scope", FULL_APP.scope, ACCOUNTING_APP.scope] += calls
+    return [
+        {"what": what, "used": more, "calls": calls, "enough": enough} for (what, more, enough), calls in used.items()
+    ]
 
 
 def refused_calls(needs: Needs) -> list[RefusedCalls]:
@@ -231,38 +280,3 @@ def refused_calls(needs: Needs) -> list[RefusedCalls]:
 def weakest(sources: Iterable[str]) -> str:
     """The least sure of some words."""
     return max(sources, key=("documented", "observed", "assumed").index)
-
-
-def lines_of(advice: Advice) -> Iterable[str]:
-    """Advice as people read it."""
-    yield f"{advice['access']}: {advice['calls']} calls of {advice['operations']} operations"
-    for choice in advice["choices"]:
-        if choice["what"] == "API token" and choice["advice"] == WOULD_NOT:
-            continue  # it opens Spend & Expense and webhooks alone
-        yield f"  {choice['what']}: {choice['advice'] or 'none would do'}{because(choice['decided'])}"
-    for one in advice["refused"]:
-        yield f"  refused: {one['operation']}, {one['code']}, {times(one['calls'])}{place(one['first'])}"
-    if advice["choices"]:
-        yield f"  rests on {', '.join(f'{count} {word}' for word, count in advice['sure'].items() if count)} cells"
-    yield from (f"  note: {remark}" for remark in advice["remarks"])
-
-
-def because(decided: Sequence[Decision]) -> str:
-    """Which calls decide, the first few of them, and who would be refused."""
-    if not decided:
-        return ""
-    names = [f"{one['operation']}, called {times(one['calls'])}{place(one['first'])}" for one in decided[:MAX_NAMES]]
-    more = f"; and {len(decided) - MAX_NAMES} more" if len(decided) > MAX_NAMES else ""
-    sure = weakest(one["source"] for one in decided)
-    refused = [*dict.fromkeys(name for one in decided for name in one["refuses"])]
-    return f", for {'; '.join(names)}{more} ({', '.join(refused)} would be refused: {sure})"
-
-
-def times(count: int) -> str:
-    """How often something was called, in words: `once`, `3 times`."""
-    return "once" if count == 1 else f"{count} times"
-
-
-def place(test: str) -> str:
-    """Where first, if that is known."""
-    return f", first in {test}" if test else ""

@@ -14,7 +14,7 @@ import pytest
 from mockserver.control.journal import CAPACITY, JournalPage
 from mockserver.control.refusals import list_refusals
 from mockserver.control.requests import list_requests, list_unclaimed_requests
-from mockserver.control.rights_advice import lines_of
+from mockserver.control.rights_text import lines_of
 from mockserver.control.server import ControlError
 from mockserver.tenancy import DEFAULT
 from mockserver.testing.control import Control, OverHttp

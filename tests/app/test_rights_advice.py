@@ -25,7 +25,8 @@ from mockserver.control.callers import (
     Who,
 )
 from mockserver.control.journal import CAPACITY
-from mockserver.control.rights_advice import DOORS, MEANS, ROLES, Advice, advise, lines_of, use_of
+from mockserver.control.rights_advice import DOORS, MEANS, ROLES, Advice, advise, use_of
+from mockserver.control.rights_text import lines_of
 from mockserver.operations import Operation, load
 from mockserver.testing.tally import merge
 from tests.app.callers import Callers
@@ -149,17 +150,48 @@ def rows_of(*operations: str) -> list[Operation]:
 
 def test_the_advice_names_role_calls_and_how_sure_it_is(desk: Desk) -> None:
     advice = desk.advice(rows_of("v3.vendors.list", *["v3.payments.void"] * 3), EVERYBODY["organization"])
+    because = "because of v3.payments.void (3 calls, first in call 2): it refuses"
 
     assert [*lines_of(advice)] == [
         "organization: 4 calls of 2 operations",
-        "  role: PAYER, for v3.payments.void, called 3 times, first in call 2 (AUDITOR, CUSTOM, MEMBER, "
-        "PURCHASE_REQUESTER would be refused: assumed)",
-        "  session: without MFA",
-        "  sync token: would not do, for v3.payments.void, called 3 times, first in call 2 (sync token would be "
-        "refused: documented)",
-        "  scope: full, for v3.payments.void, called 3 times, first in call 2 (app, accounting would be refused: "
-        "documented)",
-        "  rests on 3 documented, 2 assumed cells",
+        "  enough: role PAYER; session without MFA; no sync token; scope full",
+        f"  role PAYER, {because} AUDITOR with BDC_1150 (assumed)",
+        f"  no sync token, {because} a sync token with BDC_1150 (documented)",
+        f"  scope full, {because} scope accounting with BDC_1150 (documented)",
+        "  more than enough: role ADMINISTRATOR in 4 calls",
+        "  more than enough: session with MFA in 4 calls",
+        "  how sure: 3 documented, 2 assumed (cells of the table of rights)",
+    ]
+
+
+def test_the_next_lesser_role_is_refused_by_the_call_and_with_the_code_that_are_told(desk: Desk) -> None:
+    @RANDOM
+    @given(some("organization"))
+    def holds(rows: list[Operation]) -> None:
+        advice = desk.advice(rows, EVERYBODY["organization"])
+        role = next(one for one in advice["choices"] if one["what"] == "role")
+        roles = {who.role: who for who in ROLES["organization"]}
+        refusals = [
+            (desk.outcome(one["operation"], roles[role["lesser"]]), one["codes"][one["refuses"].index(role["lesser"])])
+            for one in role["decided"]
+            if role["lesser"] in one["refuses"]
+        ]
+
+        assert bool(refusals) == bool(role["lesser"])
+        assert [pair for pair in refusals if pair[0] != pair[1]] == []
+
+    holds()
+
+
+def test_nothing_is_more_than_enough_where_the_least_was_used(desk: Desk) -> None:
+    assert desk.advice(rows_of("v3.vendors.list"), STANDARD[5])["excess"] == [
+        {"what": "session", "used": "with MFA", "calls": 1, "enough": "without MFA"}
+    ]
+    assert desk.advice(rows_of("v3.vendors.list"), UNTRUSTED)["excess"] == [
+        {"what": "role", "used": "ADMINISTRATOR", "calls": 1, "enough": "AUDITOR"}
+    ]
+    assert desk.advice(rows_of("v3.vendors.list"), FULL_APP)["excess"] == [
+        {"what": "scope", "used": "full", "calls": 1, "enough": "accounting"}
     ]
 
 

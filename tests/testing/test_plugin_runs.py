@@ -273,9 +273,10 @@ def test_a_run_says_which_rights_it_needed_where_it_is_asked(project: pytest.Pyt
     run(project, "--bill-rights").stdout.fnmatch_lines(
         [
             "*billmock: least rights*",
-            "organization: 1 calls of 1 operations",
-            "  role: CLERK, for v3.vendors.create, called once, first in test_rights.py::test_a_vendor (*",
-            "  session: without MFA",
+            "organization: 1 call of 1 operation",
+            "  enough: role CLERK; session without MFA; a sync token; scope accounting",
+            "  role CLERK, because of v3.vendors.create (1 call, first in test_rights.py::test_a_vendor): it refuses *",
+            "  more than enough: role ADMINISTRATOR in 1 call",
         ]
     )
     run(project).stdout.no_fnmatch_line("*least rights*")
