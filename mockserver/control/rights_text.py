@@ -12,7 +12,7 @@ NAMES = {"untrusted session": "one without MFA", "app, accounting": "scope accou
 
 def lines_of(advice: Advice) -> Iterator[str]:
     """Advice in lines."""
-    yield f"{advice['access']}: {counted(advice['calls'], 'call')} of {counted(advice['operations'], 'operation')}"
+    yield f"{advice['access']}: {number_of(advice['calls'], 'call')} of {number_of(advice['operations'], 'operation')}"
     # An API token opens Spend & Expense and webhooks alone: that it would not do for others is no news.
     choices = [one for one in advice["choices"] if (one["what"], one["advice"]) != ("API token", WOULD_NOT)]
     if choices:
@@ -20,10 +20,10 @@ def lines_of(advice: Advice) -> Iterator[str]:
     for choice in choices:
         yield from reason(choice)
     for one in advice["excess"]:
-        yield f"  more than enough: {one['what']} {one['used']} in {counted(one['calls'], 'call')}"
+        yield f"  more than enough: {one['what']} {one['used']} in {number_of(one['calls'], 'call')}"
     for call in advice["refused"]:
         first = f", first in {call['first']}" if call["first"] else ""
-        yield f"  refused: {call['operation']} with {call['code']} ({counted(call['calls'], 'call')}{first})"
+        yield f"  refused: {call['operation']} with {call['code']} ({number_of(call['calls'], 'call')}{first})"
     if choices:
         sure = ", ".join(f"{count} {word}" for word, count in advice["sure"].items() if count)
         yield f"  how sure: {sure} (cells of the table of rights)"
@@ -49,7 +49,7 @@ def reason(choice: Choice) -> Iterator[str]:
     place = f", first in {first['first']}" if first["first"] else ""
     more = f"; so do {len(decided) - 1} more operations" if len(decided) > 1 else ""
     yield (
-        f"  {enough(choice)}, because of {first['operation']} ({counted(first['calls'], 'call')}{place}): "
+        f"  {enough(choice)}, because of {first['operation']} ({number_of(first['calls'], 'call')}{place}): "
         f"it refuses {name_of(choice)} with {code} ({first['source']}){more}"
     )
 
@@ -60,6 +60,6 @@ def name_of(choice: Choice) -> str:
     return f"a {lesser}" if choice["what"] in WAYS else NAMES.get(lesser, lesser)
 
 
-def counted(number: int, noun: str) -> str:
+def number_of(number: int, noun: str) -> str:
     """A number of things: `1 call`, `3 calls`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -44,6 +44,7 @@ PICTURES = {
     "request": Picture("/tenants/default/requests/4"),
     "books": Picture("/tenants/default/books"),
     "payment": Picture(f"/tenants/default/books/payment/{PAYMENT}"),
+    "ledger": Picture("/tenants/default/ledger?account=assets"),
     "faults": Picture("/tenants/default/faults"),
     "inbox": Picture("/tenants/default/inbox"),
     "webhooks": Picture("/tenants/default/webhooks"),

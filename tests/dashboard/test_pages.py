@@ -11,7 +11,7 @@ from mockserver.dashboard.pages import PAGES
 from tests.dashboard.browsing import Visit
 from tests.dashboard.reading import Reader
 
-NAMES = ("connect", "requests", "books", "inbox", "webhooks", "faults", "operations", "reference")
+NAMES = ("connect", "requests", "books", "ledger", "inbox", "webhooks", "faults", "operations", "reference")
 PATHS = ["/tenants/default", *(f"/tenants/default/{page}" for page in NAMES)]
 """A path of each page of the navigation, as `Visit.open` takes it."""
 VIEWERS = ("#viewer",)

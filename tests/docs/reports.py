@@ -74,7 +74,7 @@ def lost_answer(mock: BillMock) -> str:
     return next(one["text"] for one in verdicts if one["operation"] == "v3.bills.record-payment")
 
 
-def broken_by_latitude(mock: BillMock) -> str:
+def latitude(mock: BillMock) -> str:
     """What breaks a client that takes a short page for the last one."""
 
     def fails(latitude: str) -> bool:
@@ -106,7 +106,7 @@ def rights(mock: BillMock) -> str:
     return "\n".join(line for advice in advise(uses) for line in lines_of(advice))
 
 
-def replayed(mock: BillMock) -> str:
+def replay(mock: BillMock) -> str:
     """What `replay` prints of a trace of two exchanges."""
     tenant = mock.tenant()
     tenant.control(record_changes, {"recorded": True})
@@ -120,9 +120,9 @@ def replayed(mock: BillMock) -> str:
 REPORTS: Mapping[str, Callable[[BillMock], str]] = {
     "sync": sync_report,
     "lost-answers": lost_answer,
-    "latitude": broken_by_latitude,
+    "latitude": latitude,
     "rights-advisor": rights,
-    "traces": replayed,
+    "traces": replay,
 }
 
 
@@ -137,6 +137,8 @@ def reports_on(page: str) -> list[str]:
 
 
 if __name__ == "__main__":
+    import sys
+
     with BillMock() as server:
         for name, make in REPORTS.items():
-            print(f"--- {name}\n{make(server)}")
+            sys.stdout.write(f"--- {name}\n{make(server)}\n")
