@@ -10,15 +10,16 @@ from typing import Any
 
 from mockserver.domain.consistency import findings
 from mockserver.domain.forms import MAX_NUMBER, misshapen
-from mockserver.domain.organizations import USER
+from mockserver.domain.organizations import ORGANIZATIONS, ROLE, USER
 from mockserver.domain.references import ids_by_kind, places_of
 from mockserver.domain.resource import Resource
+from mockserver.domain.roles import ROLES
 from mockserver.domain.spend.users import USERS as SPEND_USERS
 from mockserver.domain.webhooks.kinds import WEBHOOK_SUBSCRIPTION
 from mockserver.domain.webhooks.subscriptions import SECURITY_KEY_BYTES
 from mockserver.kernel.clock import epoch_seconds
 from mockserver.kernel.environments import ENVIRONMENTS
-from mockserver.kernel.kinds import Column, Kind, Record, value_at
+from mockserver.kernel.kinds import STANDARD_COLUMNS, Column, Kind, Record, value_at
 from mockserver.kernel.money import amount
 from mockserver.kernel.progress import Progress
 from mockserver.kernel.randomness import secret
@@ -127,7 +128,7 @@ def record_faults(world: Table) -> Iterator[tuple[str, str]]:
             faults.append((place + name, "must be a list of records"))
         else:
             faults += [(place + where, text) for where, text in FormCheck(resources[name].kind, world).faults(records)]
-    yield from faults or reference_faults(world, resources)
+    yield from faults or [*reference_faults(world, resources), *sign_in_faults(world)]
     yield from file_faults(world.get(FILES, {}))
 
 
@@ -137,6 +138,7 @@ class FormCheck:
     def __init__(self, kind: Kind, world: Table) -> None:
         self._name = kind.name
         self._columns = [(column, tuple(column.path.split("."))) for column in kind.all_columns]
+        self._members = () if kind.plain else tuple(column.path for column in STANDARD_COLUMNS)
         self._organizations = world[STATE]["organizations"]
         self._serial = min(world["serial"], MAX_ROWS)
         self._ids = set[tuple[int, str]]()
@@ -176,6 +178,9 @@ class FormCheck:
 
     def _value_obstacles(self, record: Record) -> Iterator[tuple[str, str]]:
         """What is wrong with the values of a record's fields."""
+        for name in self._members:
+            if record.get(name) is None:
+                yield name, "must be there"
         for column, path in self._columns:
             value = record.get(path[0]) if len(path) == 1 else value_at(record, path)
             if value is not None and (obstacle := value_obstacle(column, value)):
@@ -219,6 +224,37 @@ def missing_of(
         for reference in some
         if (org, reference) not in ids.get(kind, ())
     ]
+
+
+def sign_in_faults(world: Table) -> Iterator[tuple[str, str]]:
+    """Who is to sign in and could not: organizations, users and roles that there are not."""
+    sign_ins, records = world[STATE][SIGN_INS], world[RECORDS]
+    organizations = {(one["id"], one.get("number")) for one in records.get(ORGANIZATIONS.kind.name, ())}
+    users = {(one["org"], one["id"]): one for one in records.get(USER.name, ())}
+    roles = {(one["org"], one["id"]): one.get("type") for one in records.get(ROLE.name, ())}
+    for index, one in enumerate(records.get(ROLE.name, ())):
+        if one.get("type") not in ROLES:
+            yield f"{RECORDS}.{ROLE.name}[{index}].type", f"must be one of {', '.join(ROLES)}"
+    for key, place in sign_ins["users"].items():
+        where = f"{STATE}.{SIGN_INS}.users.{key}"
+        org, user = place["org"], users.get((place["org"], place["userId"]))
+        if (place["organizationId"], org) not in organizations:
+            yield f"{where}.organizationId", f"{place['organizationId']} is not organization {org}"
+        if user is None:
+            yield f"{where}.userId", f"organization {org} has no user {place['userId']}"
+            continue
+        if user.get("archived"):
+            yield f"{where}.userId", f"{place['userId']} is archived, and cannot sign in"
+        role = user.get("role")
+        kind = role.get("type") if isinstance(role, dict) else None
+        if kind is None or roles.get((org, role.get("id"))) != kind:
+            yield f"{where}.userId", f"{place['userId']} has no role of organization {org}"
+    members = {(one["org"], one["id"]) for one in records.get(SPEND_USERS.kind.name, ())}
+    for key, place in sign_ins["spend"].items():
+        if not isinstance(place, dict) or not {"org", "companyId", "userId"} <= place.keys():
+            yield f"{STATE}.{SIGN_INS}.spend.{key}", "must have org, companyId and userId"
+        elif (place["org"], place["userId"]) not in members:
+            yield f"{STATE}.{SIGN_INS}.spend.{key}.userId", f"company {place['org']} has no user {place['userId']}"
 
 
 def file_faults(files: Table) -> Iterator[tuple[str, str]]:
