@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 import orjson
 from flask import Response
@@ -53,8 +53,8 @@ def newest(server: Server, tenant: Tenant) -> list[JournalEntry]:
 @ledger.get("/download")
 def download(server: Server, tenant: Tenant, query: LedgerQuery) -> Response:
     """The ledger as a file, in one of its forms; 400 for a form that there is not."""
-    only: Any = {name: text for name, text in query.items() if text}
-    answer = read_ledger(server, tenant, {"format": "json", **only})
+    only: dict[str, str] = {name: str(text) for name, text in query.items() if text}
+    answer = read_ledger(server, tenant, cast(LedgerQuery, {"format": "json", **only}))
     if not isinstance(answer, Response):
         answer = Response(orjson.dumps(answer, option=orjson.OPT_INDENT_2), mimetype="application/json")
     return to_be_kept(answer, f"ledger.{ENDINGS[only.get('format', 'json')]}")
