@@ -24,7 +24,7 @@ RECORDING = ROOT / "build/lines-of-tests"
 """Which files of tests run which lines: made when it is not there."""
 # Imports alone, what documents say, and where lines are drawn on pictures.
 LEFT_OUT = {"__init__.py", "description.py", "check_images.py", "page_images.py"}
-SPEED = ("index", "sparse")  # keywords that decide how fast something is, and nothing else
+SPEED = ("index", "sparse", "few")  # keywords that decide how fast something is, and nothing else
 COPIED = ("mockserver", "tests", "contract_tests", "fixtures", "docs", "bench")
 COPIED_FILES = ("pyproject.toml", "pytest_billmock.py", "README.md", "ARCHITECTURE.md", "Makefile", "LICENSE")
 MAX_SECONDS = 300

@@ -376,3 +376,9 @@ def test_a_sync_token_cannot_be_challenged(fixture: TenancyFixture, sync_token: 
 def test_a_sync_token_cannot_step_up(fixture: TenancyFixture, sync_token: Caller) -> None:
     with pytest.raises(BillError, match="BDC_1361"):
         fixture.tenancy.mfa.step_up(sync_token, "!b", "laptop")
+
+
+def test_a_device_is_called_something_of_forty_characters_at_most(fixture: TenancyFixture, caller: Caller) -> None:
+    assert pass_challenge(fixture, caller, device="x" * 40)
+    with pytest.raises(BillError, match="BDC_1143"):
+        pass_challenge(fixture, caller, device="x" * 41)

@@ -8,7 +8,7 @@ from mockserver.domain.funding.exchange_rates import new_batch, quote
 from mockserver.domain.payments.payments import PAYMENTS
 from mockserver.kernel.errors import BillError, BillErrors
 from mockserver.kernel.kinds import Record
-from tests.domain.books import Books
+from tests.domain.books import ADDRESS, Books
 
 FASTER = {"requestPayFaster": True}
 CLEARED = "2026-12-24T12:00-08:00"
@@ -196,3 +196,26 @@ def test_only_a_payment_from_a_bank_account_bears_the_accounts_id(books: Books) 
     by_bank = books.pay(books.bill(), fundingAccount={"type": "BANK_ACCOUNT", "id": books.bank})
 
     assert ("bankAccountId" in by_card, by_bank["bankAccountId"]) == (False, books.bank)
+
+
+@pytest.mark.parametrize(("values", "purpose"), [({}, "Drums"), ({"paymentPurpose": {"text": "Bows"}}, "Bows")])
+def test_a_payment_abroad_is_for_what_it_says_else_what_its_vendor_says(
+    books: Books, values: dict[str, Any], purpose: str
+) -> None:
+    numbers = {"accountNumber": "1234567890", "routingNumber": "KOEXKRSE", "nameOnAccount": "Nordet"}
+    information = {"paymentPurpose": {"text": "Drums"}, "bankAccount": {**numbers, "paymentCurrency": "KRW"}}
+    address = {**ADDRESS, "country": "KR"}
+    vendor = books.vendor(address=address, billCurrency="KRW", paymentInformation=information)
+
+    payment = books.pay(books.bill(vendor=vendor), **at_rate(books, **values))
+
+    assert payment["paymentPurpose"]["text"] == purpose
+
+
+def test_an_ap_card_pays_all_that_it_lends_and_no_cent_more(books: Books) -> None:
+    card = {"type": "AP_CARD", "id": books.ap_card(limit=22_899)["id"]}
+    vendor = books.enrolled()
+    bill, other = books.bill(22_899, vendor), books.bill(22_900, vendor)
+
+    assert refusals(books, other, fundingAccount=card)[0].fact == "F-955"
+    assert books.pay(bill, fundingAccount=card)["amount"] == 22_899

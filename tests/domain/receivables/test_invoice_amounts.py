@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockserver.domain.receivables.invoices import recompute_amounts
-from mockserver.domain.receivables.lines import add_up, problems, reset_price
+from mockserver.domain.receivables.lines import add_up, add_up_downwards, problems, reset_price
 
 ONE = 1_000_000  # a quantity, price or percent of 1, in millionths
 
@@ -75,6 +75,13 @@ def test_an_amount_over_a_quantity_gives_the_price() -> None:
 
 def test_a_line_nobody_can_add_up_counts_nothing() -> None:
     assert add_up([{"description": "thanks"}, {"amount": 500}]) == 0
+
+
+def test_a_line_below_others_without_a_rate_counts_nothing_however_much_they_are() -> None:
+    lines: list[dict[str, Any]] = [{"quantity": ONE, "price": 9_000_000 * ONE}, {}, {"ratePercent": 10 * ONE}]
+
+    assert add_up_downwards(lines) == 990_000_000
+    assert [line["amount"] for line in lines] == [900_000_000, 0, 90_000_000]
 
 
 @given(st.lists(PRICED | RATED, max_size=6))

@@ -277,3 +277,16 @@ def test_what_costs_nothing_is_refunded_to_nobody(spend_company: SpendCompany, c
 @pytest.mark.parametrize(("member", "holds"), [(None, True), ({"budgetRole": "VIEW_ONLY"}, True)])
 def test_who_is_no_member_of_a_budget_has_left_it(card: Record, member: Record | None, holds: bool) -> None:
     assert has_left(Purchase(card, {}, member, None, 1, "")) is holds
+
+
+def test_an_authorization_of_nothing_is_captured_and_one_that_was_given_up_is_not(
+    spend_company: SpendCompany, card: Record
+) -> None:
+    nothing, purchase = spend_company.purchase(card, 0), spend_company.purchase(card, 100)
+    reversal = spend_company.domain(lambda ctx: TRANSACTIONS.reverse(ctx, purchase["id"]))
+
+    assert spend_company.domain(lambda ctx: TRANSACTIONS.clear(ctx, nothing["id"]))["amount"] == 0
+    with pytest.raises(BillError, match="Transaction is not an open authorization"):
+        spend_company.domain(lambda ctx: TRANSACTIONS.clear(ctx, reversal["id"]))
+    with pytest.raises(BillError, match="Transaction is not an open authorization"):
+        spend_company.domain(lambda ctx: TRANSACTIONS.clear(ctx, purchase["id"]))
