@@ -23,7 +23,7 @@ class Noted:
         """What is read of it."""
         return {"name": self.name}
 
-    def stored(self) -> str:
+    def to_json(self) -> str:
         """Its name."""
         return self.name
 

@@ -55,7 +55,7 @@ def paid(vendor: str = "009a", **values: Any) -> list[str]:
 
 
 def test_a_bill_is_what_its_lines_are_spent_on() -> None:
-    lines = [{"amount": 1_000, "classifications": {"chartOfAccountId": "0ca1"}}, {"amount": 2_000}]
+    lines: list[Record] = [{"amount": 1_000, "classifications": {"chartOfAccountId": "0ca1"}}, {"amount": 2_000}]
 
     assert entries(bill=[bill(lines=lines)]) == [
         "2026-11-02 bill: expenses:Strings 1000 USD expense, expenses:uncategorized 2000 USD expense, "
@@ -69,7 +69,10 @@ def test_a_credit_takes_expenses_back_and_its_use_settles_a_bill() -> None:
     moments = {"createdTime": PAYMENT["createdTime"], "updatedTime": PAYMENT["updatedTime"], "status": "VOID"}
     use = {"id": "u", "vendorCreditId": "vcr1", "billId": "00n1", "amount": 400, "archived": False, **moments}
     unknown = {**use, "id": "v", "vendorCreditId": "vcr2"}
-    rows = {"vendor_credit": [{**credit, "vendorCreditLineItems": lines}], "bill_credit": [use, unknown]}
+    rows: dict[str, list[Record]] = {
+        "vendor_credit": [{**credit, "vendorCreditLineItems": lines}],
+        "bill_credit": [use, unknown],
+    }
 
     assert entries(bill=[bill()], **rows)[1:] == [
         "2026-11-03 vendor credit: expenses:uncategorized -500 USD expense, "
