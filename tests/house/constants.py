@@ -1,4 +1,4 @@
-"""What rules are made of: every constant of domain, dialects and tenancy that is numbers or a table, with its value.
+"""What rules are made of: each constant of domain, dialects and tenancy that is numbers, words or a table.
 
 Those of modules and of classes, and what a parameter is where nobody says it.
 
@@ -9,17 +9,19 @@ is new, or has moved, may wait until somebody writes them down again.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from tests.house.sources import Source, python_files
 
 ROOMS = ("mockserver/domain/*", "mockserver/dialects/*", "mockserver/tenancy/*")
 EXPRESSIONS = (ast.Constant, ast.BinOp, ast.UnaryOp, ast.Tuple, ast.operator, ast.unaryop, ast.expr_context)
+WORD = re.compile(r"[A-Z][A-Z0-9_]{2,}")
 TABLES = (*EXPRESSIONS, ast.Dict, ast.List, ast.Set, ast.Name)
 
 
 def constants_of(source: Source) -> Iterator[str]:
-    """A line for each constant that is numbers or a table: `path NAME = value`, `Class.NAME`, `function(name)`."""
+    """A line for each constant of those: `path NAME = value`, `Class.NAME`, `function(name)`."""
     yield from (f"{source.path} {line}" for line in _constants_in(source.tree.body, ""))
 
 
@@ -46,7 +48,7 @@ def _defaults_of(function: ast.FunctionDef, prefix: str) -> Iterator[str]:
 
 
 def _is_constant(node: ast.expr) -> bool:
-    return _is_number(node) or _is_table(node)
+    return _is_number(node) or _is_table(node) or _is_words(node)
 
 
 def _is_number(node: ast.expr) -> bool:
@@ -59,6 +61,16 @@ def _is_number(node: ast.expr) -> bool:
 def _is_table(node: ast.expr) -> bool:
     """Whether an expression maps words and numbers, or names of them, to others, at any depth."""
     return isinstance(node, ast.Dict) and all(isinstance(part, TABLES) for part in ast.walk(node))
+
+
+def _is_words(node: ast.expr) -> bool:
+    """Whether an expression is a word as the wire has them (`PAID`, `BDC_1119`), or several of them."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "frozenset" and len(node.args) == 1:
+        return _is_words(node.args[0])
+    parts = node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else [node]
+    texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    only_words = all(isinstance(part, ast.Constant | ast.Name | ast.Starred) for part in parts)
+    return only_words and any(WORD.fullmatch(text) for text in texts)
 
 
 def table() -> str:

@@ -30,3 +30,15 @@ def test_what_a_class_holds_and_a_parameter_is_by_default_are_told_with_their_pl
     source = Source("a.py", "class A:\n    LIFE = 5\n    kind = B\n\n    def f(self, x=None, /, y=2, *, w=True): ...\n")
 
     assert list(constants_of(source)) == ["a.py A.LIFE = 5", "a.py A.f(y) = 2", "a.py A.f(w) = True"]
+
+
+def test_words_are_told_and_texts_are_none() -> None:
+    source = Source(
+        "a.py", 'OPEN = ("PAID", OTHER)\nCODE = "BDC_1119"\nSET = frozenset({"VOID"})\nNAMES = ("a", "b")\n'
+    )
+
+    assert list(constants_of(source)) == [
+        "a.py OPEN = ('PAID', OTHER)",
+        "a.py CODE = 'BDC_1119'",
+        "a.py SET = frozenset({'VOID'})",
+    ]
