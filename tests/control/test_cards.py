@@ -5,6 +5,7 @@ from __future__ import annotations
 import requests
 
 from mockserver.testing import MockTenant
+from tests.refusals import refusal_of
 from tests.signed_in import V3
 
 UNKNOWN = "00802AAAAAAAAAAAzzzz"
@@ -41,13 +42,23 @@ def test_what_is_not_there_has_no_card(tenant: MockTenant) -> None:
     organization = V3(tenant).user["organizationId"]
     body = {"userId": UNKNOWN, "nameOnAccount": "Ada"}
 
-    assert control(tenant, "POST", f"{UNKNOWN}/cards", body).status_code == 404
-    assert control(tenant, "POST", f"{organization}/cards", body).status_code == 404
-    assert control(tenant, "PATCH", f"{organization}/cards/{UNKNOWN}", {"nameOnAccount": "x"}).status_code == 404
+    refusals = [
+        refusal_of(control(tenant, "POST", f"{UNKNOWN}/cards", body)),
+        refusal_of(control(tenant, "POST", f"{organization}/cards", body)),
+        refusal_of(control(tenant, "PATCH", f"{organization}/cards/{UNKNOWN}", {"nameOnAccount": "x"})),
+    ]
+
+    assert refusals == [
+        f"404 no organization {UNKNOWN}",
+        f"404 no user {UNKNOWN}",
+        f"404 no card {UNKNOWN}",
+    ]
 
 
 def test_a_card_is_of_a_brand_that_bill_takes(tenant: MockTenant) -> None:
     admin = V3(tenant)
     body = {"userId": admin.user["userId"], "nameOnAccount": "Ada", "brand": "DINERS"}
 
-    assert control(tenant, "POST", f"{admin.user['organizationId']}/cards", body).status_code == 400
+    refusal = refusal_of(control(tenant, "POST", f"{admin.user['organizationId']}/cards", body))
+
+    assert refusal == "400 brand: must be one of VISA, MASTERCARD, DISCOVER, AMEX"

@@ -11,6 +11,7 @@ from mockserver.testing import BillMock, MockTenant
 from tests.refusals import refusal_of
 from tests.signed_in import V3
 
+UNTRUSTED = "403 BDC_1361 Untrusted session."
 SPEND = "/connect/v3/spend"
 
 
@@ -79,8 +80,8 @@ def test_an_api_token_that_was_revoked_opens_nothing(desk: Desk) -> None:
     revoked = desk.client.delete(f"{desk.path}/spend/tokens/{token['id']}")
 
     assert revoked.status_code == 204
-    assert desk.get(f"{SPEND}/budgets", apiToken=token["value"]).status_code == 401
-    assert desk.client.delete(f"{desk.path}/spend/tokens/{token['id']}").status_code == 404
+    assert refusal_of(desk.get(f"{SPEND}/budgets", apiToken=token["value"])) == "401 Unauthorized"
+    assert refusal_of(desk.client.delete(f"{desk.path}/spend/tokens/{token['id']}")) == f"404 no token {token['id']}"
 
 
 def test_only_an_admin_makes_api_tokens(desk: Desk) -> None:
@@ -114,7 +115,9 @@ def test_the_token_of_a_user_who_was_demoted_writes_nothing(desk: Desk) -> None:
     desk.client.patch(f"{SPEND}/users/{user}", json={"role": "AUDITOR"}, headers=first)
     body = {"email": "n@x.example", "firstName": "No", "lastName": "One", "role": "MEMBER"}
 
-    assert desk.client.post(f"{SPEND}/users", json=body, headers=theirs).status_code == 403
+    refusal = refusal_of(desk.client.post(f"{SPEND}/users", json=body, headers=theirs))
+
+    assert refusal == "403 BDC_1145 Current user or organization does not have valid permissions."
     assert desk.get(f"{SPEND}/users", **theirs).status_code == 200
 
 
@@ -139,7 +142,9 @@ def test_a_sync_token_that_was_revoked_ends_its_sessions(desk: Desk) -> None:
     session = desk.client.post("/connect/v3/login", json=body).get_json()["sessionId"]
     desk.client.delete(f"{desk.path}/sync-tokens/{token['id']}")
 
-    assert desk.get("/connect/v3/vendors", devKey=dev_key, sessionId=session).status_code == 401
+    refusal = refusal_of(desk.get("/connect/v3/vendors", devKey=dev_key, sessionId=session))
+
+    assert refusal == "401 BDC_1109 Session is invalid.  Please log in."
     assert desk.client.post("/connect/v3/login", json=body).get_json()[0]["code"] == "BDC_1101"
 
 
@@ -159,8 +164,8 @@ def test_an_app_has_its_makers_rights_within_its_scope(desk: Desk) -> None:
     bank = {"name": "Checking", "bankName": "First", "routingNumber": "074000010", "accountNumber": "123456"}
 
     assert desk.get("/connect/v3/vendors", **bearer).status_code == 200
-    assert desk.client.post("/connect/v3/payments", json={}, headers=bearer).status_code == 403
-    assert desk.client.post("/connect/v3/funding-accounts/banks", json=bank, headers=bearer).status_code == 403
+    assert refusal_of(desk.client.post("/connect/v3/payments", json={}, headers=bearer)) == UNTRUSTED
+    assert refusal_of(desk.client.post("/connect/v3/funding-accounts/banks", json=bank, headers=bearer)) == UNTRUSTED
 
 
 def test_an_app_of_nobody_in_spend_opens_nothing_there(desk: Desk) -> None:
@@ -176,7 +181,9 @@ def test_an_app_that_was_removed_ends_its_tokens(desk: Desk) -> None:
     removed = desk.client.delete(f"{desk.path}/developer-apps/{app['clientId']}")
 
     assert removed.status_code == 204
-    assert desk.get("/connect/v3/vendors", Authorization=f"Bearer {token}").status_code == 401
+    refusal = refusal_of(desk.get("/connect/v3/vendors", Authorization=f"Bearer {token}"))
+
+    assert refusal == "401 BDC_1109 Session is invalid.  Please log in."
     assert desk.access_token(app["clientId"], app["clientSecret"]).get_json()["error"] == "invalid_client"
 
 
@@ -216,11 +223,21 @@ def test_nothing_is_made_by_an_unknown_user_or_without_a_name(desk: Desk, what: 
     assert desk.refusal(what, userId="006NOBODY") == (400, "name: must be a text")
 
 
-@pytest.mark.parametrize(("username", "password"), [("", "hunter22"), (" ", "hunter22"), ("io", ""), ("x" * 201, "y")])
+@pytest.mark.parametrize(
+    ("username", "password"),
+    [("", "hunter22"), (" ", "hunter22"), ("io", ""), ("x" * 201, "y"), ("io", "y" * 201)],
+)
 def test_nobody_signs_in_without_a_name_or_a_password_of_some_length(desk: Desk, username: str, password: str) -> None:
-    status, _ = desk.refusal("logins", userId=desk.user("CLERK"), username=username, password=password)
+    assert desk.refusal("logins", userId=desk.user("CLERK"), username=username, password=password) == (
+        400,
+        "username and password have at least one and at most 200 characters",
+    )
 
-    assert status == 400
+
+def test_a_name_and_a_password_of_200_characters_sign_in(desk: Desk) -> None:
+    login = desk.make("logins", userId=desk.user("CLERK"), username="x" * 200, password="y" * 200)
+
+    assert login["username"] == "x" * 200
 
 
 def test_no_text_of_a_control_request_holds_null_characters(desk: Desk) -> None:

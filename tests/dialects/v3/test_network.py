@@ -170,7 +170,10 @@ def test_an_account_deleted_under_a_connection_leaves_the_networks(
 
 
 def test_a_private_organization_is_invited_by_its_id(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
-    assert invite(sandbox, vendor, billers[2]).status == 200
+    answer = invite(sandbox, vendor, billers[2])
+
+    assert answer.status == 200
+    assert state(sandbox, vendor) == {"id": vendor, "status": "CONNECTED", "networkId": billers[2]}
 
 
 def test_a_connected_vendor_may_be_invited_again_by_the_same_organization_alone(
