@@ -3,7 +3,7 @@
 import pytest
 
 from mockserver.kernel.kinds import Record
-from mockserver.kernel.query import Filter, Scalar
+from mockserver.kernel.query import Filter, Scalar, Sort
 from mockserver.store.engine import Engine
 from mockserver.store.transaction import Transaction
 from tests.store.things import PLAIN, THING, add, query, thing
@@ -214,4 +214,21 @@ def test_the_next_rows_of_a_second_need_no_statement_for_their_blocks(memory_eng
         tx._connection.set_trace_callback(None)  # type: ignore[attr-defined]
 
     assert [statement.partition(" (")[0] for statement in statements] == ["INSERT INTO r_thing"]
+    memory_engine.drop_world(world)
+
+
+def test_a_page_of_a_parent_is_read_along_the_index_of_its_sort(memory_engine: Engine) -> None:
+    world = memory_engine.create_world({})
+    rows = [{"name": f"{size}", "amount": size * 7 % 100, "ref": {"parentId": f"p{size % 5}"}} for size in range(2_000)]
+    add(memory_engine, world, *rows)
+    statements: list[str] = []
+    parent = Filter("ref.parentId", "eq", "p3")
+    with memory_engine.read(world) as tx:
+        tx._connection.set_trace_callback(statements.append)  # type: ignore[attr-defined]
+        page = tx.select(THING, query(parent, sort=(Sort("amount", True),), limit=3))
+        tx._connection.set_trace_callback(None)  # type: ignore[attr-defined]
+
+    assert [(one["amount"], one["ref"]["parentId"]) for one in page] == [(96, "p3")] * 3
+    assert "INDEXED BY i_thing_amount" in statements[-1]
+    assert len(statements) == 2
     memory_engine.drop_world(world)
