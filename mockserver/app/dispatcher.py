@@ -331,13 +331,14 @@ def notes_of(exchange: Exchange) -> Notes:
     fault = exchange.strike.for_journal() if exchange.strike else None
     if call is None:
         return Notes(facts, fault=fault) if facts or fault else NO_NOTES
+    ghost = exchange.haunting.for_journal() if exchange.haunting else None
     tx = call.context.tx if call.context and exchange.is_served else None
     effects, changes = (tx.effects, tx.changed_records) if tx else ((), None)
     unread = [name[:MAX_UNREAD_LENGTH] for name in call.unread[:MAX_UNREAD]] if call.unread else ()
     needs_trust = call.context.needs_trust if call.context else False
     variations = exchange.varying.variations if exchange.varying else ()
     limit = call.headers.get("X-Mock-Limit", "")
-    return Notes(facts, unread, limit, effects, fault, changes, call.caller, needs_trust, variations)
+    return Notes(facts, unread, limit, effects, fault, changes, call.caller, needs_trust, variations, ghost)
 
 
 def echo(request_id: str, answer: Answer) -> None:

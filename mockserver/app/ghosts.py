@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
 from mockserver.app.ghost_acts import PERFORM, Scene
 from mockserver.app.worlds import Worlds
+from mockserver.control.journal import GhostAct, JournalGhost
 from mockserver.control.recorded_changes import changes_of
 from mockserver.dialects.calls import Call, Handler
 from mockserver.dialects.http import Answer
@@ -52,6 +53,12 @@ class Haunting:
         self._handler = handler
         self._number = number
         self._operation = call.operation.id
+        self._since = ""
+        self._acts = list[GhostAct]()
+
+    def for_journal(self) -> JournalGhost | None:
+        """What it did before the call was answered, and from when on; None where it did, and tried, nothing."""
+        return {"since": self._since, "acts": self._acts} if self._since else None
 
     def is_met(self) -> bool:
         """Whether the call reads a list that the ghost is about."""
@@ -74,6 +81,7 @@ class Haunting:
         walk = ghost["walks"].get(self._operation)
         if walk is None:
             return
+        self._since = self._worlds.tenancy.clocks.of(self._tenant).stamp()
         chance = source(ghost["seed"], "ghost", str(ghost["steps"]))
         if before["owed"] is not None:
             self._try(CREATE_SAME_SECOND, walk, source(ghost["seed"], "twin", str(before["owed"])), SAME_SECOND, [])
@@ -167,6 +175,7 @@ class Haunting:
         page = walk["page"] + 1 if self._token() else 1
         event = {"event": "act", "act": act, "operation": self._operation, "request": self._number, "page": page}
         self._ghosts.note(self._tenant, {**event, **did})
+        self._acts.append(cast(GhostAct, {"act": act, **did}))
 
     def note_rows(self, answer: Answer) -> None:
         """Remember which rows were served."""

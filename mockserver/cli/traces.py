@@ -25,9 +25,14 @@ def write_trace(tenant: str, record: bool, output: Path, url: str | None, port: 
     if record:
         click.echo(json.dumps(remote(base, f"/tenants/{tenant}/changes", "PATCH", body={"recorded": True})))
         return
+    from mockserver.control.trace_file import read_trace
+
     content = fetch(base, f"/tenants/{tenant}/trace")
     output.write_bytes(content)
-    click.echo(f"{output}: {len(content)} bytes")
+    exchanges = read_trace(content)["exchanges"]
+    acts = sum(len(one["ghost"]["acts"]) for one in exchanges if "ghost" in one)
+    ghosts = f", {acts} acts of ghosts" if acts else ""
+    click.echo(f"{output}: {len(content)} bytes, {len(exchanges)} exchanges{ghosts}")
 
 
 def fetch(base: str, path: str) -> bytes:
@@ -103,10 +108,23 @@ def lines_of(outcome: Outcome, *, is_full: bool) -> list[str]:
     """An exchange in lines: what it was, what it did, where it differs; in full with both bodies and every field."""
     entry: Any = outcome.recorded
     head = f"{outcome.number} {entry['time'][:19]} {entry['method']} {entry['path']} {entry['status']}"
-    lines = [f"{head}  {entry['operation']}".rstrip(), *(f"   {line}" for line in changes_of(entry, is_full=is_full))]
+    lines = [f"   ghost: {ghost_text(act)}" for act in entry.get("ghost", {}).get("acts", [])]
+    lines += [f"{head}  {entry['operation']}".rstrip()]
+    lines += [f"   {line}" for line in changes_of(entry, is_full=is_full)]
     if is_full:
         lines += [f"   {name}: {json.dumps(entry.get(name))}" for name in ("query", "request", "response")]
     return [*lines, *(f"   differs: {line}" for line in outcome.differences)]
+
+
+def ghost_text(act: dict[str, Any]) -> str:
+    """What a ghost did, in words: before the exchange whose line comes next."""
+    from mockserver.testing.sync_causes import done_text
+
+    return (
+        f"{done_text(act)} at {str(act.get('time', ''))[:19]} [{act['act']}]"
+        if act.get("by")
+        else f"{act.get('text', '')} [{act['act']}]"
+    )
 
 
 def changes_of(entry: dict[str, Any], *, is_full: bool) -> list[str]:

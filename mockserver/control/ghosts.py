@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import partial
@@ -18,9 +19,10 @@ from mockserver.dialects.calls import handler_of
 from mockserver.domain.organizations import ORGANIZATION, WORLD
 from mockserver.domain.spend.kinds import SPEND_COMPANY
 from mockserver.kernel.changes import RecordChange
+from mockserver.kernel.kinds import Record
 from mockserver.operations import Operation, load
 from mockserver.tenancy import Tenant
-from mockserver.tenancy.ghosts import ACTS, USUAL_ACTS
+from mockserver.tenancy.ghosts import ACTS, USUAL_ACTS, label_of
 
 MAX_SEED, MAX_TIMES = 2**53, 1_000_000
 PAGES = {SPEND: 50}  # rows of a page of REST lists, 100 but for these
@@ -134,7 +136,11 @@ def end_ghost(server: Server, tenant: Tenant) -> Response:
 
 @control.get("/tenants/<tenant>/rows")
 def read_rows(server: Server, tenant: Tenant, operation: str = "", organization: str = "") -> ListRows:
-    """All rows of a list, in one moment; archived ones as the list has them. 400 for what is no list of records."""
+    """All rows of a list, in one moment; archived ones as the list has them. 400 for what is no list of records.
+
+    `organization` is the id of the one whose list it is, or of the company in Spend & Expense; it may be left out where
+    there is one, or where all sessions of the tenant are in one: else 400, and the text names them.
+    """
     lists = lists_of(operation)
     if len(lists) != 1:
         raise ControlError(400, f"operation: {operation!r} means {len(lists)} lists")
@@ -143,14 +149,27 @@ def read_rows(server: Server, tenant: Tenant, operation: str = "", organization:
         raise ControlError(400, f"operation: {row.id} is about the records of another, {row.path}")
     with reading(server, tenant) as ctx:
         kind = SPEND_COMPANY if row.api == SPEND else ORGANIZATION
-        places = [one for one in ctx.find(kind, org=WORLD) if organization in ("", one["id"])]
-        if not places:
-            raise ControlError(404, f"organization: there is no {organization}")
-        place = places[0]
+        place = place_of(ctx.find(kind, org=WORLD), organization, server.worlds.tenancy.sessions.organizations(tenant))
         caller = administrator(ctx, tenant, place["number"], place["id"], in_spend=row.api == SPEND)
         url = server.settings.public_url or "http://127.0.0.1"
         read = partial(answer_of, server, ctx, row, caller, url, {})
         return {"operation": row.id, "rows": v2_rows(read) if row.api == "v2" else rest_rows(read, row.api)}
+
+
+def place_of(places: Sequence[Record], organization: str, used: Collection[str]) -> Record:
+    """The place of an id, or the only one there is or is used; 404 for an unknown one, 400 where it must be named."""
+    named = [one for one in places if organization == one["id"]]
+    if organization:
+        if not named:
+            raise ControlError(404, f"organization: there is no {organization}")
+        return named[0]
+    at_work = [one for one in places if one["id"] in used]
+    fitting = places if len(places) == 1 else at_work
+    if len(fitting) != 1:
+        names = ", ".join(f"{one['id']} ({label_of(one)})" for one in fitting or places)
+        reason = "sessions are in several" if fitting else "no session is in one"
+        raise ControlError(400, f"organization: must be named, for {reason}: {names}")
+    return fitting[0]
 
 
 def v2_rows(read: Any) -> list[dict[str, Any]]:

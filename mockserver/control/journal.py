@@ -7,13 +7,11 @@ a thread of their own.
 
 from __future__ import annotations
 
-import threading
 from abc import ABC, abstractmethod
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, NamedTuple, NotRequired, TypedDict
+
+import orjson
 
 from mockserver.control.journal_filter import EVERYTHING, EntryFilter, fidelity_of
 from mockserver.dialects.http import Answer, Request
@@ -51,12 +49,32 @@ class JournalCaller(TypedDict):
     organizationId: str
 
 
+class GhostAct(TypedDict):
+    """What a ghost did: to which record, in whose name, when, and the changes; `text` where it was to none."""
+
+    act: str
+    kind: NotRequired[str]
+    id: NotRequired[str]
+    name: NotRequired[str]
+    by: NotRequired[str]
+    time: NotRequired[str]
+    text: NotRequired[str]
+    changes: NotRequired[list[RecordChange]]
+
+
+class JournalGhost(TypedDict):
+    """What a ghost did before a request was answered, from when on: each of its acts moves business time on."""
+
+    since: str
+    acts: list[GhostAct]
+
+
 class Notes(NamedTuple):
     """What is known of an exchange beside what was sent.
 
     The ids of the facts that its answer rests on, the fields that nobody read, the limit that the sandbox would have
     enforced, what was done, the fault that struck it, where they are recorded the changes of records, who called,
-    whether what was asked for takes a session that passed MFA, and the variations that latitude chose.
+    whether what was asked for takes a session that passed MFA, the variations that latitude chose, what a ghost did.
     """
 
     facts: Sequence[str] = ()
@@ -68,6 +86,7 @@ class Notes(NamedTuple):
     caller: Caller | None = None
     needs_trust: bool = False
     latitude: Sequence[str] = ()
+    ghost: JournalGhost | None = None
 
 
 NO_NOTES = Notes()
@@ -103,7 +122,8 @@ class JournalEntry(TypedDict):
     what the sandbox would have enforced; `effects` are the first of `effectCount` things that were done,
     `changes` where a tenant's are recorded, `changesLost` is true where those are gone. `caller` is whoever was let in,
     None for a sign-in and where nobody was; `needsTrust` is true where what was asked for takes a session that passed
-    MFA, whatever else the operation does. `latitude` are the variations of `docs/latitude.md` that it differs by.
+    MFA, whatever else the operation does. `latitude` are the variations of `docs/latitude.md` that it differs by,
+    `ghost` is what another user did between two pages.
     """
 
     number: int
@@ -131,6 +151,7 @@ class JournalEntry(TypedDict):
     changes: NotRequired[list[RecordChange]]
     changesLost: NotRequired[bool]
     latitude: NotRequired[list[str]]
+    ghost: NotRequired[JournalGhost]
 
 
 class OptionalFields(TypedDict, total=False):
@@ -140,6 +161,7 @@ class OptionalFields(TypedDict, total=False):
     changesLost: bool
     needsTrust: bool
     latitude: list[str]
+    ghost: JournalGhost
 
 
 MakeEntry = Callable[[], JournalEntry]
@@ -181,6 +203,8 @@ class Journal(ABC):
         size = OVERHEAD + head_size + len(request.body) + len(payload)
         if notes.changes is not None:
             size += notes.changes.size
+        if notes.ghost is not None:
+            size += len(orjson.dumps(notes.ghost))
         self.add(tenant, Entry(time, request, answer.status, payload, operation, seconds, notes, effects, size))
 
     @abstractmethod
@@ -261,6 +285,8 @@ def as_json(number: int, entry: Entry) -> JournalEntry:
         recorded["needsTrust"] = True
     if notes.latitude:
         recorded["latitude"] = list(notes.latitude)
+    if notes.ghost is not None:
+        recorded["ghost"] = notes.ghost
     masked = mask(Exchange(entry.operation, entry.request, entry.payload, notes.unread, is_cut))
     return {
         "number": number,
@@ -305,91 +331,3 @@ def effect_as_json(effect: Effect) -> JournalEffect:
     """An effect as the journal tells it: what happened to which record, with the dollars it is about, if any."""
     words: JournalEffect = {"verb": effect.verb, "kind": effect.kind, "id": effect.id}
     return words if effect.cents is None else {**words, "amount": money.amount(effect.cents)}
-
-
-@dataclass(slots=True)
-class Ring:
-    """A tenant's entries: the oldest goes first; `count` are all there ever were, `size` the bytes of those here."""
-
-    entries: deque[Entry] = field(default_factory=deque)
-    count: int = 0
-    size: int = 0
-
-    def add(self, entry: Entry) -> None:
-        self.entries.append(entry)
-        self.count += 1
-        self.size += entry.size
-
-    def drop(self) -> int:
-        """Drop the oldest entry; returns its bytes."""
-        size = self.entries.popleft().size
-        self.size -= size
-        return size
-
-    @property
-    def eviction_count(self) -> int:
-        """How many entries are gone."""
-        return self.count - len(self.entries)
-
-
-class MemoryJournal(Journal):
-    """The journal of one process, in its memory."""
-
-    def __init__(self, capacity: int = CAPACITY, max_bytes: int = MAX_BYTES) -> None:
-        self._capacity = capacity
-        self._max_bytes = max_bytes
-        self._rings: dict[str, Ring] = {}
-        self._size = 0
-        self._lock = threading.Lock()
-
-    def add(self, tenant: str, entry: Entry) -> None:
-        with self._lock:
-            ring = self._rings.get(tenant)
-            if ring is None:
-                ring = self._rings[tenant] = Ring()
-            ring.add(entry)
-            self._size += entry.size
-            if len(ring.entries) > self._capacity:
-                self._size -= ring.drop()
-            if self._size > self._max_bytes:
-                self._make_room()
-
-    @property
-    def size(self) -> int:
-        """The bytes of all entries together, no less than they take."""
-        return self._size
-
-    def _make_room(self) -> None:
-        """Drop the oldest entries of whoever has the most bytes: one tenant's flood costs no other one's entries."""
-        bound = self._max_bytes - self._max_bytes // 16
-        while self._size > bound:
-            largest = max(self._rings.values(), key=lambda ring: ring.size)
-            for _ in range(1 + len(largest.entries) // 16):
-                self._size -= largest.drop()
-
-    def forget(self, tenant: str) -> None:
-        with self._lock:
-            ring = self._rings.pop(tenant, None)
-            self._size -= ring.size if ring else 0
-
-    def close(self) -> None:
-        """There is nothing to be written."""
-
-    def look(self, tenant: str, after: int, entry_filter: EntryFilter) -> Iterator[tuple[int, MakeEntry | None]]:
-        with self._lock:
-            ring = self._rings.get(tenant) or Ring()
-            first = ring.eviction_count + 1
-            entries = list(ring.entries)
-        for number, entry in enumerate(entries[max(after + 1 - first, 0) :], max(first, after + 1)):
-            fits = entry_filter.fits(entry.time, entry.operation, entry.status)
-            yield number, partial(as_json, number, entry) if fits else None
-
-    def last(self, tenant: str) -> int:
-        with self._lock:
-            ring = self._rings.get(tenant)
-            return ring.count if ring else 0
-
-    def eviction_count(self, tenant: str) -> int:
-        with self._lock:
-            ring = self._rings.get(tenant)
-            return ring.eviction_count if ring else 0

@@ -14,7 +14,8 @@ AGAIN = frozenset(
     [
         "choose_outcome", "step_payment", "reset_tenant", "take_snapshot", "restore_snapshot", "delete_snapshot",
         "add_fault", "remove_faults", "remove_fault", "use_card", "activate_card", "lock_transaction",
-        "unlock_transaction", "lock_organization", "unlock_organization",
+        "unlock_transaction", "lock_organization", "unlock_organization", "start_ghost", "end_ghost",
+        "make_sync_token",
     ]
 )  # fmt: skip
 # What changes no world.

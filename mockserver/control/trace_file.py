@@ -66,6 +66,7 @@ ENTRY_TYPES: Mapping[str, type | tuple[type, ...]] = {
     "time": str, "method": str, "path": str, "query": str, "operation": str, "status": int, "headers": dict,
     "host": str, "caller": (dict, type(None)), "effects": list,
 }  # fmt: skip
+GHOST_TYPES: Mapping[str, type | tuple[type, ...]] = {"since": str, "acts": list}
 STEP_TYPES: Mapping[str, type | tuple[type, ...]] = {
     "after": int, "time": str, "function": str, "arguments": (dict, type(None)),
 }  # fmt: skip
@@ -98,6 +99,10 @@ def read_trace(content: bytes) -> Trace:
         raise TraceError(f"{EXCHANGES} is no list of at most {MAX_EXCHANGES} exchanges")
     for number, entry in enumerate(exchanges, 1):
         check(f"exchange {number}", entry, ENTRY_TYPES)
+        if "ghost" in entry:
+            check(f"the ghost of exchange {number}", entry["ghost"], GHOST_TYPES)
+            for act in entry["ghost"]["acts"]:
+                check(f"an act before exchange {number}", act, {"act": str})
     for number, step in enumerate(about["steps"], 1):
         check(f"step {number}", step, STEP_TYPES)
     return cast(Trace, {**about, "exchanges": exchanges})

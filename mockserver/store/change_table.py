@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from mockserver.store.directory import create_tables, with_placeholders
@@ -17,6 +17,8 @@ SINCE = "SELECT k, doc FROM changed WHERE k > ? AND k < ? ORDER BY k"
 NEXT = "SELECT min(k) FROM changed WHERE k >= ?"
 DELETE_OLDEST = "DELETE FROM changed WHERE k >= ? AND k < ? AND (k <= ? OR total <= ?)"
 DELETE_WORLD = "DELETE FROM changed WHERE k >= ? AND k < ?"
+# Whoever writes a world has locked it; in an SQLite file there is one writer anyway.
+LOCK = "SELECT 1 FROM world WHERE id = ? FOR UPDATE"
 
 WORLD_BITS = 32  # of a row's number in its key; what is left of it are the world's
 MAX_BYTES = 32_000_000  # of a world's rows
@@ -47,13 +49,24 @@ class ChangeTable:
             create_tables(connection, engine.dialect, CHANGED)
 
     def append(self, tx: Transaction, doc: str) -> int:
-        """Store what an open transaction of a world did, with it or not at all; the row's key."""
-        first, past = keys_of(tx.number)
-        row: tuple[int, int] | None = tx.beside(self._sql(NEWEST), (first, past)).fetchone()
+        """Store what an open transaction of a world did, with it or not at all; the row's key.
+
+        One that only reads did nothing in its world, and yet may have sent something: its row is written beside it.
+        """
+        if tx.writes:
+            return self._append(tx.beside, tx.number, doc)
+        with self._engine.directory() as connection:
+            if self._engine.dialect.name == "postgres":
+                connection.execute(self._sql(LOCK), (tx.number,))
+            return self._append(connection.execute, tx.number, doc)
+
+    def _append(self, execute: Callable[[str, Sequence[Any]], Any], world: int, doc: str) -> int:
+        first, past = keys_of(world)
+        row: tuple[int, int] | None = execute(self._sql(NEWEST), (first, past)).fetchone()
         key, total = (row[0] + 1, row[1] + len(doc)) if row else (first + 1, len(doc))
-        tx.beside(self._sql(INSERT), (key, total, doc))
+        execute(self._sql(INSERT), (key, total, doc))
         if key % LOOKS_EVERY == 0 or len(doc) > LARGE:
-            tx.beside(self._sql(DELETE_OLDEST), (first, key, key - self._capacity, total - MAX_BYTES))
+            execute(self._sql(DELETE_OLDEST), (first, key, key - self._capacity, total - MAX_BYTES))
         return key
 
     def since(self, world: int, number: int) -> list[ChangedRow]:

@@ -122,6 +122,10 @@ class Sessions:
         self._directory.put("session", fingerprint(session_id), doc, tenant=tenant.id, expires=expires)
         return session_id
 
+    def organizations(self, tenant: Tenant) -> set[str]:
+        """The ids of the organizations that a tenant's sessions are in; those of partners at none are not told."""
+        return {row["org_id"] for _, row in self._directory.all("session", tenant.id) if row["org_id"]}
+
     def _update(self, session: Session, **values: object) -> None:
         """Change what the directory says of a session, unless it has ended meanwhile."""
 

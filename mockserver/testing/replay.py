@@ -29,7 +29,7 @@ from mockserver.testing.control import InProcess
 from mockserver.testing.substitutes import MASK, Substitutes
 
 WORLD = ("scenario", "seed", "environment", "anchor")
-COMPARED = ("status", "response", "effects", "changes")
+COMPARED = ("status", "response", "effects", "changes", "ghost")
 JSON, FORM, MULTIPART = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
 BOUNDARY = "billmock-replay"
 
@@ -92,7 +92,8 @@ class Replay:
         """Do the next exchange, after the steps before it and at its time; what came, and where it differs."""
         recorded = self.trace["exchanges"][self.position]
         self._do_steps(self.position)
-        self._turn(recorded["time"])
+        # What a ghost does before the answer moves the clock on to the time of it.
+        self._turn(recorded["ghost"]["since"] if "ghost" in recorded else recorded["time"])
         cursor = self.app.journal.last(self._tenant_id)
         request = self._request(recorded)
         answer = at_once(lambda: self.app.dispatcher.serve(request))
@@ -126,10 +127,13 @@ class Replay:
             return
         self._turn(step["time"])
         try:
-            self._control.on(self._tenant_id, endpoint.function, **step["arguments"])
+            answer = self._control.on(self._tenant_id, endpoint.function, **step["arguments"])
         except (ControlError, TypeError) as error:
             # It may have been refused then as well.
             self.refused.append(f"{step['function']} behind exchange {step['after']} is refused here: {error}")
+            return
+        if step["function"] == "make_sync_token":
+            self._substitutes.learn_token(answer["name"], answer["value"])
 
     def _turn(self, moment: str) -> None:
         """Let the tenant's clock stand at a moment, once everything that falls due before has happened."""

@@ -44,6 +44,10 @@ class Substitutes:
         self._tenant = tenant
         self._credentials = details["credentials"]
         self._passwords = {user["username"]: user["password"] for user in details["users"]}
+        own = self._credentials
+        self._tokens = dict[str, str]()
+        if "BILL_SYNC_TOKEN" in own:
+            self.learn_token(own["BILL_SYNC_TOKEN_NAME"], own["BILL_SYNC_TOKEN"])
         self._names = dict(zip(users, self._passwords, strict=False))
         self._sessions: dict[tuple[Any, ...], str] = {}
         self._values: dict[str, str] = {"token": self._credentials.get("BILL_MFA_CODE", NOBODY)}
@@ -132,16 +136,24 @@ class Substitutes:
         if isinstance(value, dict):
             if own := OWN.get(recorded["operation"]):
                 return value | {key: self._credentials.get(own[key], NOBODY) for key in own if key in value}
-            user = next((self._names.get(value[key], "") for key in ("username", "userName") if key in value), "")
             inner = {key: self.value(recorded, one, key) for key, one in value.items()}
-            if user and "password" in inner:
-                inner["password"] = self._passwords[user]
+            if "password" in inner and (password := self._password(value)):
+                inner["password"] = password
             return inner
         if isinstance(value, list):
             return [self.value(recorded, one, name) for one in value]
         if value == MASK:
             return self._secret(recorded, name)
         return self._names.get(value, value) if isinstance(value, str) else value
+
+    def _password(self, sign_in: Mapping[str, Any]) -> str | None:
+        """What a user, or a sync token, signs in with here; None for a name of neither."""
+        name = str(next((sign_in[key] for key in ("username", "userName") if key in sign_in), ""))
+        return self._passwords.get(self._names.get(name, "")) or self._tokens.get(name.casefold())
+
+    def learn_token(self, name: str, value: str) -> None:
+        """Remember the value of a sync token, which signs in under its name."""
+        self._tokens[name.casefold()] = value
 
     def _secret(self, recorded: Mapping[str, Any], name: str) -> str:
         """What stands here under the name of a secret."""

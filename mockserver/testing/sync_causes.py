@@ -122,12 +122,16 @@ def place_of(page: GhostEvent) -> str:
 
 
 def act_text(act: GhostEvent) -> str:
-    """What a ghost did, in words."""
+    """What a ghost did, in words, and before which request."""
+    place = f"before request {act['request']} (page {act['page']} of {act['operation']}), at {act['time']}"
+    return f"{done_text(act)} {place} [{act['act']}]"
+
+
+def done_text(act: Mapping[str, Any]) -> str:
+    """Who did what to which record, in words."""
     changes = [one for one in act["changes"] if one["id"] == act["id"]]
     done = what(changes[0]) if changes else "changed it"
-    name = value_text(act["name"])
-    place = f"before request {act['request']} (page {act['page']} of {act['operation']}), at {act['time']}"
-    return f"{act['by']} {done.replace(IT, name, 1)} {place} [{act['act']}]"
+    return f"{act['by']} {done.replace(IT, value_text(act['name']), 1)}"
 
 
 def what(change: RecordChange) -> str:

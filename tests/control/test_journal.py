@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tracemalloc
 
-from mockserver.control.journal import MemoryJournal
+from mockserver.control.memory_journal import MemoryJournal
 from mockserver.dialects.http import Answer, Request
 from mockserver.testing import BillMock, MockTenant
 from tests.signed_in import V3, vendor

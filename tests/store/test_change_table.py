@@ -58,6 +58,15 @@ def test_a_transaction_that_is_undone_leaves_no_row(engine: Engine, table: Chang
     assert table.since(world, 0) == [(1, "a"), (2, "b")]
 
 
+def test_a_transaction_that_only_reads_has_a_row_too(engine: Engine, table: ChangeTable, world: int) -> None:
+    append(engine, table, world, "a")
+    with engine.read(world) as tx:
+        table.append(tx, "sent a message")
+    append(engine, table, world, "b")
+
+    assert table.since(world, 0) == [(1, "a"), (2, "sent a message"), (3, "b")]
+
+
 def test_the_newest_number_is_known_where_there_is_none(engine: Engine, table: ChangeTable, world: int) -> None:
     assert table.last(world) == 0
 

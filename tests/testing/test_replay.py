@@ -22,7 +22,7 @@ from mockserver.control.changes import record_changes
 from mockserver.control.faults import add_fault
 from mockserver.control.server import ControlError
 from mockserver.control.tenants import read_tenant
-from mockserver.control.tokens import make_sync_token
+from mockserver.control.tokens import make_developer_app, make_sync_token
 from mockserver.control.trace import read_trace_of
 from mockserver.control.trace_file import TraceError, read_trace, write_trace
 from mockserver.testing import BillMock
@@ -210,14 +210,41 @@ def test_a_new_token_is_said_not_to_be_done_again(mock: BillMock, tmp_path: Path
     tenant.control(record_changes, {"recorded": True})
     tenant.session()
     user = tenant.control(read_tenant)["users"][0]
-    tenant.control(make_sync_token, {"userId": user["userId"], "name": "ledger-sync"})
+    tenant.control(make_developer_app, {"userId": user["userId"], "name": "ledger"})
     content = tenant.control(read_trace_of).get_data()
     file = tmp_path / "bill-trace.zip"
     file.write_bytes(content)
-    trace, reason = read_trace(content), "make_sync_token behind exchange 1 is not done again"
+    trace, reason = read_trace(content), "make_developer_app behind exchange 1 is not done again"
 
     assert (trace["whole"], trace["lacks"]) == (False, [reason])
     assert f"note: {reason}: answers may differ" in CliRunner().invoke(main, ["replay", str(file)]).output
+
+
+@pytest.mark.parametrize("api", ["sync", "oauth", "spend", "partner"])
+def test_a_sign_in_of_each_sort_is_done_again_the_same(mock: BillMock, api: Any) -> None:
+    tenant = mock.tenant()
+    tenant.control(record_changes, {"recorded": True})
+    path = {"spend": "/budgets", "partner": "/organizations"}.get(api, "/vendors")
+    status = tenant.session(api).get(path).status_code
+    content = tenant.control(read_trace_of).get_data()
+
+    assert (status, differences_of(content)) == (200, [])
+
+
+def test_a_sync_token_that_was_made_meanwhile_signs_in_when_it_is_done_again(mock: BillMock) -> None:
+    tenant = mock.tenant()
+    tenant.control(record_changes, {"recorded": True})
+    user, known = tenant.users[0], tenant.credentials
+    token = tenant.control(make_sync_token, {"userId": user["userId"], "name": "Ledger-Sync"})
+    body = {"username": "ledger-sync", "password": token["value"], "organizationId": user["organizationId"],
+            "devKey": known["BILL_DEV_KEY"]}  # fmt: skip
+    login = requests.post(f"{mock.v3_url}/login", json=body, timeout=10)
+    form = {"userName": "Ledger-Sync", "password": token["value"], "orgId": user["organizationId"]}
+    v2 = requests.post(f"{mock.v2_url}/Login.json", data={**form, "devKey": known["BILL_DEV_KEY"]}, timeout=10)
+    content = tenant.control(read_trace_of).get_data()
+
+    assert (login.status_code, v2.json()["response_status"]) == (200, 0)
+    assert (read_trace(content)["whole"], differences_of(content)) == (True, [])
 
 
 def test_the_command_writes_the_trace_of_a_server(mock: BillMock, tmp_path: Path) -> None:
@@ -229,7 +256,7 @@ def test_the_command_writes_the_trace_of_a_server(mock: BillMock, tmp_path: Path
     after = CliRunner().invoke(main, words)
 
     assert (before.exit_code, "nothing is recorded" in before.output) == (1, True)
-    assert after.output == f"{file}: {file.stat().st_size} bytes\n"
+    assert after.output == f"{file}: {file.stat().st_size} bytes, 1 exchanges\n"
     assert [entry["operation"] for entry in read_trace(file.read_bytes())["exchanges"]] == ["v3.login"]
 
 

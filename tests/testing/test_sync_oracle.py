@@ -143,6 +143,7 @@ def test_only_changes_since_a_moment_count(tenant: MockTenant) -> None:
     ],
 )
 def test_a_claim_that_says_nothing_is_refused(tenant: MockTenant, claim: Any, text: str) -> None:
+    tenant.session()
     with pytest.raises(ValueError, match=re.escape(text)):
         tenant.sync_report({}, "v3.vendors", **claim)
 

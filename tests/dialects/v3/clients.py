@@ -10,7 +10,7 @@ import orjson
 
 from mockserver.app.dispatcher import Dispatcher
 from mockserver.app.worlds import Worlds
-from mockserver.control.journal import MemoryJournal
+from mockserver.control.memory_journal import MemoryJournal
 from mockserver.dialects.http import Answer, Request
 from mockserver.kernel.clock import Clock
 from mockserver.kernel.settings import Settings
