@@ -21,7 +21,8 @@ from mockserver.app.faults import DeliveryFault
 from mockserver.app.logs import configure, log_request
 from mockserver.app.worlds import open_worlds
 from mockserver.app.wsgi import MAX_BODY, raw_path, request_of, respond
-from mockserver.control.journal import Journal, MemoryJournal
+from mockserver.control.journal import Journal
+from mockserver.control.memory_journal import MemoryJournal
 from mockserver.kernel import waiting
 from mockserver.kernel.clock import REAL_TIME, Clock
 from mockserver.kernel.settings import Settings, from_environment
