@@ -279,14 +279,6 @@ def as_json(number: int, entry: Entry) -> JournalEntry:
     from mockserver.control.masking import Exchange, mask  # which a server does not need to start
 
     is_cut, notes = len(entry.payload) == MAX_ANSWER, entry.notes
-    changes = notes.changes.read() if notes.changes is not None else []
-    recorded: OptionalFields = {"changes": changes} if changes else {}
-    if notes.needs_trust:
-        recorded["needsTrust"] = True
-    if notes.latitude:
-        recorded["latitude"] = list(notes.latitude)
-    if notes.ghost is not None:
-        recorded["ghost"] = notes.ghost
     masked = mask(Exchange(entry.operation, entry.request, entry.payload, notes.unread, is_cut))
     return {
         "number": number,
@@ -310,8 +302,21 @@ def as_json(number: int, entry: Entry) -> JournalEntry:
         "effectCount": entry.effect_count,
         "fault": notes.fault,
         "caller": caller_as_json(notes.caller),
-        **recorded,
+        **optional_fields(notes),
     }
+
+
+def optional_fields(notes: Notes) -> OptionalFields:
+    """What an entry says only where it is recorded, or happened."""
+    changes = notes.changes.read() if notes.changes is not None else []
+    recorded: OptionalFields = {"changes": changes} if changes else {}
+    if notes.needs_trust:
+        recorded["needsTrust"] = True
+    if notes.latitude:
+        recorded["latitude"] = list(notes.latitude)
+    if notes.ghost is not None:
+        recorded["ghost"] = notes.ghost
+    return recorded
 
 
 def caller_as_json(caller: Caller | None) -> JournalCaller | None:

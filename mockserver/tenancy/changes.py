@@ -21,7 +21,7 @@ MAX_ROWS = 10_000  # of a tenant's world that stay in a shared store, for the en
 
 
 class Unread(Protocol):
-    """What a change set is made from when somebody reads it; `stored` is it as a text, from which it can be made too.
+    """What a change set is made from when somebody reads it; `to_json` is it as a text, from which it can be made too.
 
     `key` is the one by which it lies in a shared store, 0 in memory.
     """
