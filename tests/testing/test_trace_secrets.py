@@ -101,15 +101,15 @@ def test_no_secret_of_a_walk_is_in_its_trace_nor_in_the_journals_table_nor_in_th
     log.setLevel(logging.INFO)
     tenant = server.tenant()
     tenant.control(record_changes, {"recorded": True})
-    told = walk(tenant)
+    sessions = walk(tenant)
     log.removeHandler(handler)
     with zipfile.ZipFile(io.BytesIO(tenant.control(read_trace_of).get_data())) as archive:
         trace = "".join(archive.read(name).decode() for name in archive.namelist())
     known = [tenant.credentials[name] for name in CREDENTIALS]
     passwords = [user["password"] for user in tenant.users]
-    sent = [SSN, EIN, LOOSE_SSN, ACCOUNT, OTHER_ACCOUNT, V2_ACCOUNT, BANK, CARD, "77123409"]
-    secrets = [*sent, PASSWORD, MISSPELLED, BROKEN, QUERY, DEV_KEY, *known, *passwords, *told]
-    forms = [*secrets, *(one.replace("-", "").replace(" ", "") for one in sent)]
+    numbers = [SSN, EIN, LOOSE_SSN, ACCOUNT, OTHER_ACCOUNT, V2_ACCOUNT, BANK, CARD, "77123409"]
+    secrets = [*numbers, PASSWORD, MISSPELLED, BROKEN, QUERY, DEV_KEY, *known, *passwords, *sessions]
+    forms = [*secrets, *(one.replace("-", "").replace(" ", "") for one in numbers)]
     tenant.control(list_requests, {}, max=0)
     journal = table(tmp_path / "worlds.sqlite", "journal")
 
