@@ -1,5 +1,6 @@
 """How long sessions live, and what ends them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from mockserver.store.opening import open_engine
 from mockserver.tenancy import Tenancy
 from mockserver.tenancy.apps import FULL, UnknownClient
 from mockserver.tenancy.credentials import Place
+from mockserver.tenancy.sessions import MAX_IDLE
 from tests.tenancy.fixture import TenancyFixture, make_fixture
 
 LIFE = 35 * 60
@@ -253,3 +255,20 @@ def test_an_app_that_is_removed_takes_its_own_tokens_with_it_and_no_others(fixtu
     assert sessions.find(token) is None
     assert sessions.find(others) is not None
     assert sessions.find(person) is not None
+
+
+def test_the_uses_of_sessions_in_a_file_are_forgotten_when_none_lives_that_long(tmp_path: Path) -> None:
+    fixture = make_fixture(open_engine(f"sqlite:///{tmp_path}/billmock.db", all_kinds))
+    sessions, other = fixture.tenancy.sessions, replace(fixture.tenant, id="another")
+    session_id = fixture.login().session_id
+    fixture.time.pass_(1)
+    fixture.caller(session_id)
+    end = fixture.tenancy.clocks.of(fixture.tenant).running() + max(MAX_IDLE.values())
+
+    sessions.forget(other, end + 1)
+    sessions.forget(fixture.tenant, end)
+    known = sessions.known_tenants()
+    sessions.forget(fixture.tenant, end + 1)
+
+    assert (known, sessions.known_tenants()) == ({fixture.tenant.id}, set())
+    fixture.engine.close()

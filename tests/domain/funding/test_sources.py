@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mockserver.domain.funding import cards
 from mockserver.domain.funding.ap_cards import AP_CARDS
 from mockserver.domain.funding.cards import CARD_ACCOUNTS, CARD_USERS, fee_of
 from mockserver.domain.organizations import ORGANIZATION
@@ -200,3 +201,10 @@ def test_an_ap_card_pays_nobody_who_does_not_take_virtual_cards(books: Books) ->
 def test_a_card_costs_2_9_percent() -> None:
     assert fee_of({"type": "CREDIT_CARD"}, 20_000) == (2_900_000, 580)
     assert fee_of({"type": "DEBIT_CARD"}, 20_000) == (2_900_000, 580)
+
+
+def test_a_debit_card_has_a_rate_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cards, "RATES", {"creditCardRate": 2_900_000, "debitCardRate": 1_000_000})
+
+    assert fee_of({"type": "DEBIT_CARD"}, 20_000) == (1_000_000, 200)
+    assert fee_of({"type": "CREDIT_CARD"}, 20_000) == (2_900_000, 580)

@@ -94,6 +94,16 @@ def test_a_limitless_budget_gets_no_limit(spend_company: SpendCompany) -> None:
     assert spend_company.period(budget).get("limit") is None
 
 
+def test_a_limitless_budget_goes_on_without_its_recurring_limit(spend_company: SpendCompany) -> None:
+    budget = spend_company.new_budget(limitlessOverspend=True)
+    spend_company.domain(lambda ctx: BUDGETS.patch(ctx, budget["id"], {"recurringLimit": 30_000}))
+    before = spend_company.period(budget).get("limit")
+
+    spend_company.go_to(FIRST_OF_APRIL)
+
+    assert spend_company.period(budget).get("limit") == before != 30_000
+
+
 def test_a_retired_budget_stays_in_its_last_period(spend_company: SpendCompany, budget: Record) -> None:
     spend_company.domain(lambda ctx: BUDGETS.archive(ctx, budget["id"]))
 
