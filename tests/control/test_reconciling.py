@@ -8,7 +8,7 @@ import pytest
 
 from mockserver.domain.ledger.entries import Entry, Posting, imbalances, totals
 from mockserver.domain.ledger.fold import entries_of
-from mockserver.domain.ledger.reconciling import differences, unbalanced
+from mockserver.domain.ledger.reconciling import differences, unbalanced_entries
 from mockserver.domain.resource import kind_of
 from mockserver.domain.sums import Finding
 from mockserver.kernel.kinds import Record
@@ -183,7 +183,7 @@ def test_an_entry_that_does_not_come_to_nothing_is_found() -> None:
     postings = (Posting("a", 5, "USD", "bill"), Posting("b", -4, "USD", "bill"), Posting("c", 0, "EUR", "bill"))
     entry = Entry("2026-11-24", "bill", "00n01", 1, "Bill", postings, {})
 
-    assert list(unbalanced([entry])) == [Finding("00n01", "entry in USD", 1, 0)]
+    assert list(unbalanced_entries([entry])) == [Finding("00n01", "entry in USD", 1, 0)]
 
 
 def test_totals_are_by_account_and_currency() -> None:

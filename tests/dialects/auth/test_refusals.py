@@ -3,10 +3,10 @@
 import pytest
 
 from mockserver.dialects.auth.dialect import word_of
-from mockserver.dialects.auth.forms import MAX_BYTES, pairs_of
+from mockserver.dialects.auth.forms import pairs_of
 from mockserver.dialects.auth.refusals import OAuthRefusal
 from mockserver.dialects.http import Request
-from mockserver.dialects.rest.errors import TooLarge
+from mockserver.dialects.rest.errors import MAX_BYTES, TooLarge
 from mockserver.kernel.errors import BillError, Invalid, NotBuilt, Problem, Refusal, WrongMethod
 
 
