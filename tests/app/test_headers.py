@@ -6,7 +6,8 @@ import pytest
 import requests
 
 from mockserver.operations import fidelity
-from mockserver.testing import BillMock
+from mockserver.testing import BillMock, MockTenant
+from mockserver.testing.sessions import Api
 from tests.app.unbuilt import registry_without
 from tests.refusals import refusal_of
 from tests.signed_in import V3, vendor
@@ -56,6 +57,30 @@ def test_names_of_ignored_fields_cannot_break_the_header(admin: V3) -> None:
     answer = admin.call("POST", "/vendors", json=vendor(**{"a\r\nX-Evil: 1": 1, "b,c": 2, "größe": 3}))
     assert answer.status_code == 201
     assert answer.headers["X-Mock-Unread"] == "a%0D%0AX-Evil%3A%201,b%2Cc,gr%C3%B6%C3%9Fe"
+
+
+def test_query_parameters_bill_ignores_are_named_beside_fields(admin: V3) -> None:
+    assert admin.call("GET", "/vendors?filter=name:eq:x&max=2&mx=1").headers["X-Mock-Unread"] == "filter,mx"
+    answer = admin.call("POST", "/vendors?dry=1", json=vendor(colour="red"))
+    assert answer.headers["X-Mock-Unread"] == "dry,colour"
+
+
+def test_query_parameters_that_an_operation_takes_are_not_named(admin: V3) -> None:
+    lists = admin.call("GET", "/vendors?max=2&sort=name:asc&filters=archived:eq:false&page=")
+    own = admin.call("GET", "/funding-accounts/banks/users?currentUser=true")
+    bill = admin.call("POST", "/bills?billApprovals=true&approvals=true", json={})
+    assert [answer.headers.get("X-Mock-Unread") for answer in (lists, own, bill)] == [None, None, "approvals"]
+
+
+@pytest.mark.parametrize(
+    ("api", "url"), [("partner", "/organizations"), ("spend", "/users"), ("v3", "{events}/subscriptions")]
+)
+def test_every_rest_api_names_the_query_parameters_that_it_ignores(
+    mock: BillMock, tenant: MockTenant, api: Api, url: str
+) -> None:
+    answer = tenant.session(api).get(url.format(events=f"{mock.url}/connect-events/v3"), params={"max": 2, "mx": 1})
+    assert (answer.status_code, answer.headers["X-Mock-Unread"]) == (200, "mx")
+    assert tenant.requests()[-1]["unread"] == ["mx"]
 
 
 def test_one_setting_turns_the_headers_off() -> None:

@@ -11,7 +11,7 @@ from mockserver.dialects.http import Answer, Request
 from mockserver.dialects.rest import errors as rest
 from mockserver.dialects.rest.description import RestDescription
 from mockserver.kernel.errors import BillError, Refusal
-from mockserver.operations import Registry
+from mockserver.operations import Operation, Registry
 from mockserver.tenancy import Credentials
 
 
@@ -27,6 +27,7 @@ class RestDialect:
     ) -> None:
         self._facts = facts
         self.description: Description = description or RestDescription()
+        self._names: dict[str, frozenset[str]] = {}
 
     def credentials(self, request: Request) -> Credentials:
         """The credentials in the headers."""
@@ -41,10 +42,24 @@ class RestDialect:
         return rest.query_of(request)
 
     def body(self, call: Call, handler: Handler) -> object:
-        """The parsed body, the raw bytes, or nothing, as the handler wants it."""
+        """The parsed body, the raw bytes, or nothing, as the handler wants it.
+
+        Query parameters that the operation does not take are noted as unread.
+        """
+        if call.request.query_string:
+            names = self._parameters(call.operation, handler)
+            call.unread.extend(name for name in rest.query_of(call.request) if name not in names)
         if handler.body == "json":
             return rest.json_body(call.request)
         return call.request.body if handler.body == "raw" else None
+
+    def _parameters(self, operation: Operation, handler: Handler) -> frozenset[str]:
+        """The names of the query parameters that an operation takes."""
+        names = self._names.get(operation.id)
+        if names is None:
+            own = handler.query.schemas() if handler.query else {}
+            names = self._names[operation.id] = frozenset([*self.description.parameters(operation), *own])
+        return names
 
     def unknown_path(self, path: str, registry: Registry) -> BillError:
         """The refusal of a path that no operation has (F-012)."""

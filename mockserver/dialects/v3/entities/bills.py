@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from mockserver.dialects.calls import Call
+from mockserver.dialects.calls import Call, Handler
 from mockserver.dialects.http import Answer
+from mockserver.dialects.rest.parameters import Query, Truth
 from mockserver.dialects.v3.fields import INVOICE_NUMBER, VENDOR_CREDITS, RecordStatus, classifications
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.payables.bill_approvers import BILL_APPROVERS
@@ -111,6 +112,8 @@ VIEW = s.View(
     rules=[every_line_has_an_amount],
 )
 
+ASKING = Query(Truth("billApprovals"))
+
 
 @dataclass(frozen=True, slots=True)
 class BillResource(V3Resource):
@@ -122,6 +125,10 @@ class BillResource(V3Resource):
         if call.operation.id == "v3.bills.get" and not BILL_ID.fullmatch(bill_id):
             raise Invalid([Problem(self.param, f'must match "{BILL_ID.pattern}"', fact="F-1310")])
         return bill_id
+
+    def _handler(self, verb: str) -> Handler:
+        handler = V3Resource._handler(self, verb)
+        return replace(handler, query=ASKING) if verb in ("create", "replace", "update") else handler
 
     def values(self, call: Call, mode: s.Mode) -> Record:
         """The values of the body; refuses a change that no longer asks for the approvers (F-1830, assumed: F-1831)."""
