@@ -60,6 +60,7 @@ GENERATED_TESTS = (
     "tests/dialects/test_request_bodies.py",
     "tests/dialects/test_absent_values.py",
     "tests/dialects/test_one_truth.py",
+    "tests/dialects/test_required_parameters.py",
 )
 """Tests that drive every operation from its declaration."""
 
@@ -184,9 +185,9 @@ def sample(root: Path, seed: int, count: int) -> list[Mutant]:
 def parts_of(root: Path, lines: Lines, fault: Mutant) -> list[list[str]]:
     """The files of tests that can notice a fault, in the order in which they are run.
 
-    In a function those that run its line, and no others. What is run by imports alone is run by all, and nobody knows
-    what runs a line that has changed since the recording: first those that have most to do with the module and those
-    that drive every operation, then whole folders.
+    In a function those that run its line, and those that look at every declaration, for imports may run it too. What
+    is run by imports alone is run by all, and nobody knows what runs a line that has changed since the recording: first
+    those that have most to do with the module and those that drive every operation, then whole folders.
     """
     closest = by_closeness(root, fault.path)
     few, many = PARTS
@@ -194,7 +195,8 @@ def parts_of(root: Path, lines: Lines, fault: Mutant) -> list[list[str]]:
         running = lines.tests_that_run(fault.path, fault.lines) or lines.tests_that_run(fault.path, fault.statement)
         tests = [test for test in closest if test in running or lines.is_new(test)]
         if running:
-            return [part for part in (tests[:few], tests[few:many], tests[many:]) if part]
+            others = [test for test in GENERATED_TESTS if test not in tests]
+            return [part for part in (tests[:few], tests[few:many], tests[many:], others) if part]
     close = [test for test in closest if Path(test).name not in NOT_CLOSE and not test.startswith("contract")][:many]
     if fault.kind == "permission" or fault.path.name == "roles.py":
         close.insert(0, "tests/docs/test_rights.py")
