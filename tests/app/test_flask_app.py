@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import flask
 import pytest
@@ -48,7 +49,9 @@ def test_the_package_itself_offers_the_application_and_the_mock() -> None:
     assert python(code) == "BillMock create_app\n"
 
 
-def test_a_server_that_starts_imports_only_what_its_first_answer_takes() -> None:
+@pytest.mark.parametrize("database", ["memory", "file"])
+def test_a_server_that_starts_imports_only_what_its_first_answer_takes(database: str, tmp_path: Path) -> None:
+    url = {"memory": None, "file": f"sqlite:///{tmp_path / 'worlds.sqlite'}"}[database]
     code = """
 import sys
 from mockserver.app import Application
@@ -57,17 +60,18 @@ from mockserver.cli.serve import announce
 from mockserver.kernel.settings import Settings
 
 main.commands["serve"]
-settings = Settings(scenario="empty")
+settings = Settings(scenario="empty", database=database)
 app = Application(settings)
 app.start()
 announce(app, settings, 0)
 app.test_client().get("/_mock/health/ready")
 app.close()
 needless = ["cli.run", "cli.traces", "control.blueprints", "control.masking", "control.masked_text", "control.tenants"]
+needless += ["control.masked_record", "control.recorded_changes"]
 print([name for name in needless if f"mockserver.{name}" in sys.modules], "concurrent.futures" in sys.modules)
 """
 
-    assert python(code).splitlines()[-1] == "[] False"
+    assert python(f"database = {url!r}\n{code}").splitlines()[-1] == "[] False"
 
 
 def test_a_name_the_package_does_not_have_is_an_attribute_error() -> None:

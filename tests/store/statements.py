@@ -20,11 +20,12 @@ SERVER_WIDE = {
     " RETURNING name, key": "a server starts, and removes what is left of tenants that are gone",
     "INSERT INTO store VALUES (%s, %s, 0)": "a store is made",
     "SELECT schema, billmock FROM store": "a server starts",
+    "SELECT min(k) FROM changed WHERE k >= %s": "a server starts, and removes what worlds that are gone changed",
 }
 ABOUT_NO_ROWS = re.compile(
     r"BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET|CREATE|ALTER|SELECT pg_|SELECT attname|SELECT 1 FROM pg_"
 )
-TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN) (r_\w+|world|blob|directory|journal|store)\b")
+TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE|JOIN) (r_\w+|world|blob|directory|journal|changed|store)\b")
 # What pins rows of a table to one world or tenant. Row keys begin with their world.
 PINS = {
     "r": re.compile(
@@ -36,11 +37,17 @@ PINS = {
     "blob": re.compile(r"\bworld = %s|\bINSERT INTO blob [^)]*\) (?:VALUES|SELECT %s)"),
     "directory": re.compile(r"\bkey = %s|\btenant = %s|\bINSERT INTO directory "),
     "journal": re.compile(r"\btenant = %s|\bINSERT INTO journal "),
+    # A row of the journal names one of its own tenant's.
+    "changed": re.compile(r"\bk >=? %s AND k < %s|\bc\.k = changed WHERE tenant = %s|\bINSERT INTO changed "),
     "store": re.compile(r"(?!)"),
 }
 SEQUENCE = re.compile(r"nextval|\bSERIAL\b|GENERATED .* AS IDENTITY", re.IGNORECASE)
-# A row beside its own key, and the rows of a partition beside it: the tables are one.
-JOINED = re.compile(r"(?<!CROSS )JOIN|CROSS JOIN (?!(?:r_\w+) r WHERE r\.k = m\.k|LATERAL \(SELECT)")
+# A row beside its own key, and the rows of a partition beside it: the tables are one. An exchange of a tenant's and
+# what it changed are that tenant's, so both are where it is.
+JOINED = re.compile(
+    r"(?<!CROSS )(?<!LEFT )JOIN|CROSS JOIN (?!(?:r_\w+) r WHERE r\.k = m\.k|LATERAL \(SELECT)"
+    r"|LEFT JOIN (?!changed c ON c\.k = changed WHERE tenant = %s)"
+)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from mockserver.control.changes import read_changes, record_changes
 from mockserver.testing import BillMock, MockTenant
 from tests.postgres import postgres, postgres_url
 from tests.signed_in import V3, bill, vendor
@@ -29,6 +30,9 @@ __all__ = ["postgres", "postgres_url"]
         ("SELECT nextval('numbers')", "takes a number from a sequence of all tenants"),
         ("SELECT doc FROM directory WHERE name = %s", "reads directory of all tenants"),
         ("SELECT doc FROM journal ORDER BY number", "reads journal of all tenants"),
+        ("SELECT j.doc, c.doc FROM journal j LEFT JOIN changed c ON c.k = changed WHERE tenant = %s", ""),
+        ("SELECT j.doc, c.doc FROM journal j LEFT JOIN changed c ON c.k = changed", "joins tables"),
+        ("SELECT doc FROM changed WHERE k > %s ORDER BY k", "reads changed of all tenants"),
         ("SELECT count(*) FROM directory WHERE name = %s", ""),
     ],
 )
@@ -41,6 +45,7 @@ def statements(postgres_url: str) -> Iterator[set[str]]:
     """What a server sends while it is called in every dialect, its clock turns, and worlds come and go."""
     with noted() as texts, BillMock(database=postgres_url, scenario="empty") as mock:
         tenant = mock.tenant("starter")
+        tenant.control(record_changes, {"recorded": True})
         call_every_dialect(tenant)
         control(tenant)
         tenant.delete()
@@ -64,6 +69,7 @@ def call_every_dialect(tenant: MockTenant) -> None:
 
 def control(tenant: MockTenant) -> None:
     """What a test does to a tenant."""
+    tenant.control(read_changes)
     tenant.clock.advance("P60D")
     tenant.snapshot("before")
     tenant.requests()
