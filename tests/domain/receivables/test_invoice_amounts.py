@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.domain.receivables.invoices import recompute_amounts
+from mockserver.domain.receivables.invoices import check_used, recompute_amounts
 from mockserver.domain.receivables.lines import add_up, add_up_downwards, problems, reset_price
+from mockserver.kernel.errors import BillError
 
 ONE = 1_000_000  # a quantity, price or percent of 1, in millionths
 
@@ -118,3 +119,25 @@ def test_a_line_of_more_than_thirteen_digits_is_refused(amount: int, expected: l
     line = {"amount": amount, "quantity": ONE, "price": ONE}
 
     assert list(problems([line], "lines")) == expected
+
+
+@pytest.mark.parametrize(
+    ("credit", "before", "params"),
+    [
+        (500, 500, ("totalAmount", "9.00")),
+        (400, 500, ("totalAmount", "9.00")),
+        (501, 500, ("creditAmount", "5.01")),
+        (1, None, ("creditAmount", "0.01")),
+        (0, None, ("totalAmount", "9.00")),
+    ],
+)
+def test_an_invoice_worth_less_than_what_hangs_on_it_is_refused_for_the_amount_that_changed(
+    credit: int, before: int | None, params: tuple[str, str]
+) -> None:
+    invoice = {"id": "00e1", "customerId": "0cu1", "dueAmount": -1, "creditAmount": credit, "totalAmount": 900}
+    old = None if before is None else {**invoice, "creditAmount": before}
+
+    with pytest.raises(BillError) as refusal:
+        check_used(invoice, old)
+
+    assert (refusal.value.code, refusal.value.params, refusal.value.fact) == ("BDC_1119", params, "F-695")
