@@ -124,18 +124,18 @@ def test_a_line_of_more_than_thirteen_digits_is_refused(amount: int, expected: l
 @pytest.mark.parametrize(
     ("credit", "before", "params"),
     [
-        (500, 500, ("totalAmount", "9.00")),
-        (400, 500, ("totalAmount", "9.00")),
-        (501, 500, ("creditAmount", "5.01")),
+        (500, {"creditAmount": 500}, ("totalAmount", "9.00")),
+        (400, {"creditAmount": 500}, ("totalAmount", "9.00")),
+        (501, {"creditAmount": 500}, ("creditAmount", "5.01")),
         (1, None, ("creditAmount", "0.01")),
         (0, None, ("totalAmount", "9.00")),
     ],
 )
 def test_an_invoice_worth_less_than_what_hangs_on_it_is_refused_for_the_amount_that_changed(
-    credit: int, before: int | None, params: tuple[str, str]
+    credit: int, before: dict[str, Any] | None, params: tuple[str, str]
 ) -> None:
     invoice = {"id": "00e1", "customerId": "0cu1", "dueAmount": -1, "creditAmount": credit, "totalAmount": 900}
-    old = None if before is None else {**invoice, "creditAmount": before}
+    old = before and {"customerId": "0cu1", **before}
 
     with pytest.raises(BillError) as refusal:
         check_used(invoice, old)
