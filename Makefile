@@ -1,6 +1,6 @@
 # Everything here needs only make and Python 3.11 or newer: `make run` serves, `make test` tests.
 PYTHON ?= python3
-PORT ?= 8080
+PORT ?=
 VENV ?= .venv
 JOBS ?= 2
 ARGS ?=
@@ -13,11 +13,11 @@ BIN := $(VENV)/bin
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: $(VENV)/installed ## serve on http://127.0.0.1:$PORT
-	$(BIN)/billmock serve --port $(PORT) $(ARGS)
+run: $(VENV)/installed ## serve on http://127.0.0.1:8080, or on $PORT
+	$(BIN)/billmock serve $(if $(PORT),--port $(PORT)) $(ARGS)
 
-env: $(VENV)/installed ## print the credentials of the server on $PORT, for eval "$(make env)"
-	@$(BIN)/billmock env --port $(PORT) $(ARGS)
+env: $(VENV)/installed ## print the credentials of the server on 8080, $PORT or $BILLMOCK_URL, for eval "$(make env)"
+	@$(BIN)/billmock env $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: $(VENV)/installed-test ## run the tests but the slow ones (ARGS= goes to pytest)
 	$(BIN)/python -m pytest -n $(JOBS) -m 'not slow' $(ARGS)

@@ -108,12 +108,6 @@ def test_a_world_is_kept_restored_and_reset_at_a_url(mock: BillMock) -> None:
     assert [run(*words, "--url", mock.url).exit_code for words in commands] == [0, 0, 0]
 
 
-def test_without_a_server_a_command_says_so_in_a_sentence() -> None:
-    answer = run("health", "--url", "http://127.0.0.1:9")
-
-    assert (answer.exit_code, answer.output) == (1, "Error: no server answers at http://127.0.0.1:9\n")
-
-
 def test_what_env_prints_without_a_server_fails_in_a_shell() -> None:
     printed = run("env", "--url", "http://127.0.0.1:9").stdout
 

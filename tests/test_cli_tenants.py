@@ -67,7 +67,7 @@ def test_what_make_prints_where_it_is_refused_fails_in_a_shell(mock: BillMock) -
     answer = run(mock, "make", "--scenario", "nowhere")
 
     assert answer.exit_code == 1
-    assert answer.output.startswith("false\nError: scenario: must be one of")
+    assert answer.output.startswith("false\nError: scenario: must be a .toml or .json file or one of")
 
 
 def test_a_tenant_is_made_of_a_file(mock: BillMock, tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_tenant_is_reset(mock: BillMock, tenant: str) -> None:
 
 def test_tenants_are_deleted_and_gone(mock: BillMock, tenant: str) -> None:
     assert run(mock, "delete", tenant).output == f"{tenant} is deleted\n"
-    assert run(mock, "show", tenant).output == f"Error: no tenant {tenant}\n"
+    assert run(mock, "show", tenant).output == f"Error: no tenant {tenant}; `billmock tenants` lists them\n"
 
 
 def test_the_default_tenants_stay(mock: BillMock) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
-from mockserver.cli.options import base_url, remote, server_options
+from mockserver.cli.options import base_url, remote, server_options, set_server
+from mockserver.tenancy.faults import KINDS
 
 # Fields of a fault that options are made from: what each takes, and help.
 FIELDS: dict[str, tuple[Any, str, str]] = {
-    "kind": (str, "KIND", "error, status, latency, silence, reset, truncate, malformed, rate-limit, redeployed..."),
+    "kind": (str, "KIND", f"One of {', '.join(KINDS)}."),
     "when": (str, "WHEN", "before the call is served, after it (what it wrote is committed), or never answering."),
     "id": (str, "ID", "An id in the path, or a pattern of it."),
     "json": (json.loads, "OBJECT", "What the body holds."),
@@ -55,8 +56,11 @@ def fault_line(fault: Mapping[str, Any]) -> str:
 
 
 @click.group("faults")
-def faults() -> None:
+@server_options
+@click.pass_context
+def faults(context: click.Context, url: str | None, port: int | None) -> None:
     """Let calls of a tenant go wrong, and see what struck."""
+    set_server(context, url, port)
 
 
 @faults.command("list")

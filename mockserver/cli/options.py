@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -48,6 +48,12 @@ def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def set_server(context: click.Context, url: str | None, port: int | None) -> None:
+    """Let the commands of a group be for the server that the group's own options name, unless theirs do."""
+    group = cast(click.Group, context.command)
+    context.default_map = {name: {"url": url, "port": port} for name in group.commands}
 
 
 def base_url(url: str | None, port: int | None) -> str:

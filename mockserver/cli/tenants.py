@@ -10,7 +10,7 @@ from typing import Any, get_args
 import click
 
 from mockserver.cli.credentials import FORMATS, URL, print_variables
-from mockserver.cli.options import base_url, remote, server_options
+from mockserver.cli.options import base_url, remote, server_options, set_server
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.settings import Limits
 
@@ -53,11 +53,13 @@ def print_tenant(base: str, details: Mapping[str, Any], form: str, as_json: bool
 
 
 @click.group("tenants", invoke_without_command=True)
+@server_options
 @click.pass_context
-def tenants(context: click.Context) -> None:
+def tenants(context: click.Context, url: str | None, port: int | None) -> None:
     """List, make, show, reset and delete tenants: worlds with credentials of their own. Alone it lists them."""
     if context.invoked_subcommand is None:
-        context.invoke(list_all)
+        context.invoke(list_all, url=url, port=port)
+    set_server(context, url, port)
 
 
 @tenants.command("list")
@@ -82,13 +84,26 @@ def make(
     try:
         body |= {} if scenario is None else {"scenario": scenario_of(scenario)}
         base = base_url(url, port)
-        details = remote(base, "/tenants", "POST", body=body, timeout=MAX_SECONDS)
+        details = made_of(base, body)
     except click.ClickException:
         if form == "shell" and not as_json:
             # `eval "$(billmock tenants make)"` would succeed if nothing were printed.
             click.echo("false")
         raise
     print_tenant(base, details, form, as_json)
+
+
+def made_of(base: str, body: Mapping[str, Any]) -> Any:
+    """A fresh tenant; raises `ClickException`, which for the name of no scenario says that it may be a file."""
+    from mockserver.serving.remote import Refused
+
+    try:
+        return remote(base, "/tenants", "POST", body=body, timeout=MAX_SECONDS)
+    except Refused as error:
+        if isinstance(body.get("scenario"), str) and error.message.startswith("scenario: must be one of "):
+            words = error.message.replace("must be ", "must be a .toml or .json file or ", 1)
+            raise click.ClickException(words) from None
+        raise
 
 
 def scenario_of(text: str) -> Any:

@@ -13,42 +13,37 @@ from mockserver.cli.options import base_url, remote, server_options, settings_of
 if TYPE_CHECKING:
     from mockserver.testing.replay import Outcome, Replay
 
+FILE = click.Path(dir_okay=False, path_type=Path)
+NOT_RECORDED = 409
+
 
 @click.command("trace")
 @click.option("--tenant", default="default", help="Whose.", metavar="ID")
 @click.option("--record", is_flag=True, help="Begin: record from now on what changes, for a trace later.")
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), default=Path("bill-trace.zip"))
+@click.option("--output", "-o", type=FILE, default=Path("bill-trace.zip"), show_default=True, help="The file.")
 @server_options
 def write_trace(tenant: str, record: bool, output: Path, url: str | None, port: int | None) -> None:
     """Write a tenant's trace into a file, to be done again by `billmock replay`."""
+    from mockserver.serving.remote import Refused, answer_of
+
     base = base_url(url, port)
     if record:
         click.echo(json.dumps(remote(base, f"/tenants/{tenant}/changes", "PATCH", body={"recorded": True})))
         return
     from mockserver.control.trace_file import read_trace
 
-    content = fetch(base, f"/tenants/{tenant}/trace")
+    try:
+        content = answer_of(settings_of({}), base, f"/tenants/{tenant}/trace").content
+    except Refused as error:
+        if error.status != NOT_RECORDED:
+            raise
+        again = "billmock trace --record" + ("" if tenant == "default" else f" --tenant {tenant}")
+        raise click.ClickException(f"nothing of {tenant} is recorded: `{again}` first") from None
     output.write_bytes(content)
     exchanges = read_trace(content)["exchanges"]
     acts = sum(len(one["ghost"]["acts"]) for one in exchanges if "ghost" in one)
     ghosts = f", {acts} acts of ghosts" if acts else ""
     click.echo(f"{output}: {len(content)} bytes, {len(exchanges)} exchanges{ghosts}")
-
-
-def fetch(base: str, path: str) -> bytes:
-    """The bytes that the control API answers with; raises `ClickException` in its words."""
-    import requests
-
-    from mockserver.control.blueprint import TOKEN_HEADER
-
-    token = settings_of({}).control_token
-    try:
-        answer = requests.get(f"{base}/_mock{path}", headers={TOKEN_HEADER: token} if token else {}, timeout=60)
-    except requests.RequestException:
-        raise click.ClickException(f"no server answers at {base}") from None
-    if not answer.ok:
-        raise click.ClickException(answer.json().get("error", f"{answer.status_code}"))
-    return answer.content
 
 
 @click.command("replay")

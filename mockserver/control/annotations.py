@@ -19,6 +19,7 @@ from typing import (
 )
 
 from mockserver.control.server import ControlError
+from mockserver.kernel.misspelt import instead_of, not_among
 
 Schema = dict[str, Any]
 
@@ -35,7 +36,7 @@ class Words:
 
     def obstacle(self, value: object) -> str:
         """What is wrong with a value; empty for one of the words."""
-        return "" if value in self.words else f"must be one of {', '.join(self.words)}"
+        return "" if value in self.words else not_among(value, self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def check(body: Mapping[str, object], dictionary: Any) -> None:
     """Refuse a body that is not what a flat `TypedDict` says with 400, naming the field."""
     fields = get_type_hints(dictionary, include_extras=True)
     if unknown := sorted(set(body) - set(fields)):
-        raise ControlError(400, f"{unknown[0]}: unknown field; known are {', '.join(sorted(fields))}")
+        raise ControlError(400, f"{unknown[0]}: unknown field{instead_of(unknown[0], sorted(fields))}")
     for name in [name for name in fields if name in body or is_required(dictionary, fields[name])]:
         if obstacle := obstacle_of(fields[name], body.get(name)):
             raise ControlError(400, f"{name}: {obstacle}")
@@ -160,12 +161,19 @@ def obstacle_of(annotation: Any, value: object) -> str:
     if annotation is Any:
         return ""
     if origin in (Union, UnionType):
-        obstacles = [obstacle_of(one, value) for one in arguments]
-        return "" if "" in obstacles else " or ".join(obstacles)
+        whole = [obstacle_of(one, value) for one in arguments]
+        own = [obstacle for one, obstacle in zip(arguments, whole, strict=True) if is_type_of(one, value)]
+        return "" if "" in whole else " or ".join(own or whole)
     fits = type(value) in (int, float) if annotation is float else type(value) is annotation
     if isinstance(value, str) and "\0" in value:
         return "must not contain null characters"  # no store keeps them
     return "" if fits else TEXTS[annotation]
+
+
+def is_type_of(annotation: Any, value: object) -> bool:
+    """Whether a value is of an annotation's type, whatever else the annotation asks of it."""
+    plain = plain_type(annotation)
+    return type(value) is (get_origin(plain) or plain)
 
 
 def obstacle_of_all(annotation: Any, values: list[Any]) -> str:

@@ -25,6 +25,7 @@ from mockserver.control.masked_paths import mask_path
 from mockserver.control.server import ControlError, Server, tenant_of
 from mockserver.dialects.http import PLAIN_ID, REQUEST_ID
 from mockserver.kernel.kinds import Kind
+from mockserver.kernel.misspelt import instead_of
 from mockserver.store.errors import StoreUnavailable, WorldGone
 from mockserver.tenancy import UnknownSnapshot, UnknownTenant
 
@@ -166,8 +167,8 @@ def query_parameters(function: Callable[..., Any]) -> Mapping[str, Any]:
 def refuse_unknown(names: Iterable[str], known: Collection[str]) -> None:
     """Refuse query parameters that nobody reads with 400, naming the first."""
     if unknown := sorted(set(names) - set(known)):
-        words = f"known are {', '.join(sorted(known))}" if known else "there are none here"
-        raise ControlError(400, f"{unknown[0]}: unknown parameter; {words}")
+        instead = instead_of(unknown[0], sorted(known)) if known else "; there are none here"
+        raise ControlError(400, f"{unknown[0]}: unknown parameter{instead}")
 
 
 def body_of(dictionary: Any) -> dict[str, Any]:

@@ -12,7 +12,9 @@ import orjson
 
 from mockserver.control.reasons import is_refused
 from mockserver.kernel.clock import parse_stamp, stamp
+from mockserver.kernel.misspelt import instead_of, not_among
 from mockserver.operations import fidelity, load
+from mockserver.tenancy.faults import KINDS, WHENS
 
 STATUS = re.compile(r"(\d)xx|(\d{3})(?:-(\d{3}))?", re.IGNORECASE)
 MAX_NEAREST = 3
@@ -137,7 +139,7 @@ def read_filter(query: RequestQuery) -> EntryFilter:
         moment("until", query.get("until", "")),
         object_in(query.get("json", "")),
         query.get("text", ""),
-        query.get("fault", ""),
+        fault_word(query.get("fault", "")),
         truth("refused", query.get("refused", "")),
         query.get("requestId", ""),
     )
@@ -202,7 +204,15 @@ def moment(name: str, text: str) -> str:
 def fidelity_word(text: str) -> str:
     """A word for how sure an operation is."""
     if text not in FIDELITIES:
-        raise ValueError(f"fidelity: must be {', '.join(FIDELITIES[:-1])} or {FIDELITIES[-1]}, not {text}")
+        raise ValueError(f"fidelity: {not_among(text, FIDELITIES)}")
+    return text
+
+
+def fault_word(text: str) -> str:
+    """A rule's number, its kind, or when it strikes; `*` for any."""
+    words = (*KINDS, *WHENS, ANY)
+    if text and not text.isdecimal() and text not in words:
+        raise ValueError(f"fault: {text[:40]!r} is no number, kind or moment of a fault{instead_of(text, words)}")
     return text
 
 

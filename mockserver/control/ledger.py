@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal, TypedDict
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from flask import Response, has_request_context, request
 
@@ -13,10 +14,15 @@ from mockserver.control.server import ControlError, Server
 from mockserver.domain.organizations import ORGANIZATION
 from mockserver.domain.resource import kind_of
 from mockserver.kernel.kinds import Record
+from mockserver.kernel.misspelt import not_among
 from mockserver.kernel.money import amount
 from mockserver.store.transaction import Transaction
 from mockserver.tenancy import Tenant
 
+if TYPE_CHECKING:
+    from mockserver.domain.ledger.entries import Entry
+
+MAX_NEAREST = 3
 CSV, HLEDGER = "text/csv", "text/vnd.hledger"
 LedgerFormat = Literal["json", "csv", "hledger"]
 FORMATS: Mapping[str, str] = {"json": JSON, "csv": CSV, "hledger": HLEDGER}
@@ -66,17 +72,18 @@ class Ledger(TypedDict):
 def read_ledger(server: Server, tenant: Tenant, query: LedgerQuery) -> Ledger | Response:
     """The tenant's ledger, folded out of its records without the sums that these keep.
 
-    `from` and `to` are dates, both among it; `account` is a name, or where names begin (`liabilities`). Its form is
-    that of `format` (`json`, `csv`, `hledger`), else what `Accept` prefers.
+    `from` and `to` are dates, both among it; `account` is a name, or where names begin (`liabilities`): 400 for what no
+    account is called. Its form is that of `format` (`json`, `csv`, `hledger`), else what `Accept` prefers.
     """
     form, (since, until) = form_of(query), dates_of(query)
     # Nothing of the ledger is needed by a server that nobody asks for it.
     from mockserver.control.ledger_text import csv_of, hledger_of
-    from mockserver.domain.ledger.entries import Entry, imbalances
+    from mockserver.domain.ledger.entries import imbalances
     from mockserver.domain.ledger.fold import entries_of
 
     with server.worlds.engine.read(tenant.world) as tx:
         places, entries = organization_ids(tx), entries_of(tx)
+        refuse_unknown(query.get("account", ""), entries, tx)
     balanced = not any(map(imbalances, entries))
 
     def to_json(entry: Entry) -> LedgerEntry:
@@ -109,7 +116,7 @@ def form_of(query: LedgerQuery) -> str:
     form = query.get("format")
     if form is not None:
         if form not in FORMATS:
-            raise ControlError(400, f"format: must be one of {', '.join(FORMATS)}")
+            raise ControlError(400, f"format: {not_among(form, FORMATS)}")
         return form
     if not has_request_context() or not request.accept_mimetypes:
         return "json"
@@ -127,10 +134,24 @@ def dates_of(query: LedgerQuery) -> tuple[str, str]:
             try:
                 days[name] = date.fromisoformat(str(text)).isoformat()
             except ValueError:
-                raise ControlError(400, f"{name}: must be a date") from None
+                raise ControlError(400, f"{name}: must be a date such as 2026-11-26, not {str(text)[:40]!r}") from None
     if days["from"] > days["to"]:
         raise ControlError(400, "from: must not be after to")
     return days["from"], days["to"]
+
+
+def refuse_unknown(account: str, entries: Sequence[Entry], tx: Transaction) -> None:
+    """Refuse a name under which there is no account with 400, and name those near it."""
+    from mockserver.domain.ledger.accounts import ROOTS, has_account, places_of
+
+    posted = {place for entry in entries for one in entry.postings for place in places_of(one.account)}
+    if not account or account in posted or has_account(tx, account):
+        return
+    known = sorted(posted)
+    near = [name for name in known if account.lower() in name.lower()][:MAX_NEAREST]
+    near = near or get_close_matches(account, known, MAX_NEAREST)
+    hint = f"near it are {', '.join(near)}" if near else f"names begin with {', '.join(ROOTS)}"
+    raise ControlError(400, f"account: there is no account {account[:100]}; {hint}")
 
 
 def is_within(account: str, name: str) -> bool:

@@ -10,6 +10,7 @@ from mockserver.control.journal import Journal
 from mockserver.domain.context import Caller, Context
 from mockserver.kernel.clock import Clock
 from mockserver.kernel.errors import Refusal
+from mockserver.kernel.misspelt import meant_by
 from mockserver.kernel.settings import Settings
 from mockserver.store.engine import Engine
 from mockserver.tenancy import Tenancy, Tenant, UnknownTenant
@@ -63,7 +64,9 @@ def tenant_of(server: Server, tenant_id: str) -> Tenant:
     try:
         tenant = tenants.get(tenant_id)
     except UnknownTenant:
-        raise ControlError(404, f"no tenant {tenant_id}") from None
+        ids = [one.id for one in tenants.all()]
+        meant = meant_by(tenant_id, ids) or ";"
+        raise ControlError(404, f"no tenant {tenant_id}{meant} `billmock tenants` lists them") from None
     tenants.touch(tenant)
     return tenant
 

@@ -13,6 +13,7 @@ from mockserver.control.blueprint import control
 from mockserver.control.clock import ClockState, read_clock
 from mockserver.control.server import ControlError, Server, working_in
 from mockserver.kernel.environments import EnvironmentName
+from mockserver.kernel.misspelt import instead_of
 from mockserver.kernel.settings import DAY, Limits, read_day
 from mockserver.seeding import SCENARIOS, SeedingError, new_tenant, reset
 from mockserver.tenancy import Tenant, TooManySnapshots, TooManyTenants, UnknownSnapshot
@@ -201,7 +202,7 @@ def restore_snapshot(server: Server, tenant: Tenant, name: str) -> SnapshotName:
     try:
         server.worlds.tenancy.snapshots.restore(tenant, name, partial(look_again, server, tenant))
     except UnknownSnapshot:
-        raise ControlError(404, f"no snapshot {name}") from None
+        raise no_snapshot(server, tenant, name) from None
     return {"id": tenant.id, "snapshot": name}
 
 
@@ -211,7 +212,7 @@ def delete_snapshot(server: Server, tenant: Tenant, name: str) -> Response:
     try:
         server.worlds.tenancy.snapshots.drop(tenant, name)
     except UnknownSnapshot:
-        raise ControlError(404, f"no snapshot {name}") from None
+        raise no_snapshot(server, tenant, name) from None
     return Response(status=204)
 
 
@@ -223,3 +224,10 @@ def look_again(server: Server, tenant: Tenant) -> None:
     server.worlds.due.forget(tenant)
     with working_in(server, tenant) as ctx:
         drop_all(ctx)
+
+
+def no_snapshot(server: Server, tenant: Tenant, name: str) -> ControlError:
+    """The refusal of a name that no snapshot has: the nearest, and those there are."""
+    names = server.worlds.tenancy.snapshots.names(tenant)
+    instead = instead_of(name, names) if names else "; there are none: `billmock snapshot NAME` takes one"
+    return ControlError(404, f"no snapshot {name}{instead}")

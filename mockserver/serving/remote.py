@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -31,6 +32,19 @@ def retry_for(seconds: int) -> Retry:
     )
 
 
+class Refused(click.ClickException):
+    """What the control API refused, in its words, with the status of its answer."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+def nobody_at(base: str) -> str:
+    """That no server answers at a base URL, and what to do."""
+    return f"no server answers at {base}: start `billmock serve`, or name it by --port, --url or BILLMOCK_URL"
+
+
 def call(
     settings: Settings,
     base: str,
@@ -43,8 +57,25 @@ def call(
 ) -> Any:
     """Call the control API of a running server, for `wait` seconds until it listens, with a body as JSON.
 
-    `timeout` are the seconds that its answer may take. Raises `ClickException` in one sentence.
+    `timeout` are the seconds that its answer may take. What is no JSON is a text. Raises `ClickException` in one
+    sentence.
     """
+    answer = answer_of(settings, base, path, method, wait=wait, body=body, timeout=timeout)
+    is_json = answer.headers.get("Content-Type", "").startswith("application/json")
+    return answer.json() if is_json and answer.content else answer.text or None
+
+
+def answer_of(
+    settings: Settings,
+    base: str,
+    path: str,
+    method: str = "GET",
+    *,
+    wait: int = 0,
+    body: Any = None,
+    timeout: float = TIMEOUT,
+) -> requests.Response:
+    """The answer to such a call as it is; raises `Refused`, and `ClickException` where nobody answers."""
     import requests
     from requests.adapters import HTTPAdapter
 
@@ -58,17 +89,23 @@ def call(
     try:
         answer = session.request(method, f"{base}/_mock{path}", headers=headers, json=body, timeout=timeout)
     except requests.RequestException:
-        raise click.ClickException(f"no server answers at {base}") from None
+        raise click.ClickException(nobody_at(base)) from None
     if not answer.ok:
-        raise click.ClickException(reason_of(answer))
-    is_json = answer.headers.get("Content-Type", "").startswith("application/json")
-    return answer.json() if is_json and answer.content else answer.text or None
+        raise Refused(answer.status_code, reason_of(answer, base))
+    return answer
 
 
-def reason_of(answer: requests.Response) -> str:
-    """Why the control API refused, in its words; of a missing control token, where it is looked for."""
+def reason_of(answer: requests.Response, base: str) -> str:
+    """Why the control API refused, in its words; of a missing control token, where it is looked for.
+
+    An answer that is none of a control API's has perhaps another base.
+    """
     try:
         reason = str(answer.json()["error"])
     except (ValueError, KeyError, TypeError):
         reason = f"{answer.status_code} {answer.text[:300]}"
+        parts = urlsplit(base)
+        if parts.path:
+            here = f"{parts.scheme}://{parts.netloc}"
+            reason = f"no billmock answers at {base}: a server's base URL has no path, perhaps {here}"
     return f"{reason}; set BILLMOCK_CONTROL_TOKEN" if answer.status_code == 401 else reason

@@ -121,8 +121,8 @@ class OverHttp:
         method, path, query, body = request_for(function, args, kwargs)
         try:
             answer = self._session.request(method, self._url + path, params=query, json=body, timeout=TIMEOUT)
-        except requests.RequestException as error:
-            raise ControlError(503, f"no server answers at {self._url}: {error}") from None
+        except requests.RequestException:
+            raise ControlError(503, f"no server answers at {self._url}") from None
         if not answer.ok:
             raise ControlError(answer.status_code, reason_of(answer))
         responses = {Response, *Response.__subclasses__()}

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Sequence
 from types import TracebackType
 
+from mockserver.control.annotations import check
 from mockserver.control.changes import record_changes
 from mockserver.control.ghosts import GhostEvent, NewGhost, end_ghost, lists_of, read_ghost, start_ghost
 from mockserver.control.server import ControlError
@@ -28,10 +29,12 @@ class Ghost:
     """Another user, for as long as a `with` block lasts; `acts` says what was done.
 
     What others change meanwhile is recorded too, so that reports can name it. A block that ends well without an act of
-    it warns: see `IdleGhost`.
+    it warns: see `IdleGhost`. Raises `ControlError` at once for lists and acts that there are not.
     """
 
     def __init__(self, control: TenantControl, ghost: NewGhost) -> None:
+        check(ghost, NewGhost)
+        lists_of(ghost.get("operation", "*"))
         self._control = control
         self._ghost = ghost
         self._was_recorded = False

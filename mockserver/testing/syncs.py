@@ -11,6 +11,7 @@ from typing import Any, Required, TypedDict
 import orjson
 
 from mockserver.control.ghosts import read_rows
+from mockserver.kernel.misspelt import instead_of
 from mockserver.tenancy.ghosts import label_of
 from mockserver.testing.control import TenantControl
 from mockserver.testing.sync_causes import Causes
@@ -123,6 +124,9 @@ def sync_report(control: TenantControl, rows: KeptRows, operation: str, claim: S
     Raises `ControlError` for what is no list, `ValueError` for rows without the key, for a field that no row has, and
     for a moment that is none.
     """
+    if unknown := sorted(claim.keys() - SyncClaim.__annotations__.keys()):
+        names = [*SyncClaim.__annotations__]
+        raise TypeError(f"{unknown[0]}: sync_report takes no such argument{instead_of(unknown[0], names)}")
     answer = control(read_rows, operation, claim.get("organization", ""))
     if "fields" not in claim:
         raise ValueError("fields: say which must be what BILL says; none (`fields=[]`) counts the rows alone")

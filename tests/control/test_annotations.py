@@ -67,12 +67,13 @@ def test_a_body_as_it_should_be_passes() -> None:
         ("minutes", 13, "minutes: must be a whole number from 3 to 12"),
         ("minutes", True, "minutes: must be a whole number from 3 to 12"),
         ("minutes", None, "minutes: must be a whole number from 3 to 12"),
-        ("yolk", "gold", "yolk: must be one of soft, hard"),
+        ("yolk", "gold", "yolk: must be one of soft, hard, not 'gold'"),
+        ("yolk", "sof", "yolk: must be one of soft, hard, not 'sof'; did you mean soft?"),
         ("yolk", [], "yolk: must be one of soft, hard"),
         ("salted", 1, "salted: must be true or false"),
-        ("served", "cold", "served: must be one of hot"),
+        ("served", "cold", "served: must be one of hot, not 'cold'"),
         ("at", 5, "at: must be a text"),
-        ("cup", 1, "cup: unknown field; known are at, minutes, name, salted, served, yolk"),
+        ("cup", 1, "cup: unknown field; there are at, minutes, name, salted, served, yolk"),
     ],
 )
 def test_a_value_that_cannot_be_names_its_field(field: str, value: object, text: str) -> None:

@@ -61,4 +61,4 @@ def test_a_card_is_of_a_brand_that_bill_takes(tenant: MockTenant) -> None:
 
     refusal = refusal_of(control(tenant, "POST", f"{admin.user['organizationId']}/cards", body))
 
-    assert refusal == "400 brand: must be one of VISA, MASTERCARD, DISCOVER, AMEX"
+    assert refusal == "400 brand: must be one of VISA, MASTERCARD, DISCOVER, AMEX, not 'DINERS'"

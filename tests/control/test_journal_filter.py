@@ -103,7 +103,9 @@ def test_moments_are_those_of_the_tenants_clock(tenant: MockTenant) -> None:
     [
         ("operation", "v3.vendors.lst", "operation: no operation v3.vendors.lst; near it are v3.vendors.list"),
         ("status", "ok", "status: must be codes such as 404, 4xx or 400-499, not ok"),
-        ("fidelity", "sure", "fidelity: must be verified, documented, observed, assumed or unbuilt, not sure"),
+        ("fidelity", "sure", "fidelity: must be one of verified, documented, observed, assumed, unbuilt, not 'sure'"),
+        ("fault", "timeot", "fault: 'timeot' is no number, kind or moment of a fault; there are error, status, "),
+        ("fault", "latancy", "fault: 'latancy' is no number, kind or moment of a fault; did you mean latency? There"),
         ("since", "yesterday", "since: must be a moment such as 2026-11-24T21:28:08Z"),
         ("json", "[]", "json: must be an object"),
         ("json", "{", "json: must be an object"),

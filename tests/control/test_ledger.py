@@ -15,9 +15,10 @@ import requests
 from click.testing import CliRunner
 
 from mockserver.cli import main
+from mockserver.control.server import ControlError
 from mockserver.testing import BillMock, MockTenant
 from tests.control.hledger_reader import read_journal
-from tests.signed_in import V3, bill
+from tests.signed_in import V3, bill, vendor
 
 T = TypeVar("T")
 AMOUNT = re.compile(r"(-?\d+\.\d\d) ([A-Z]{3})")
@@ -74,8 +75,25 @@ def test_accounts_are_those_of_an_account_and_of_days(tenant: MockTenant) -> Non
     ]
 
 
-def test_a_name_alone_is_not_where_another_begins(tenant: MockTenant) -> None:
-    assert tenant.ledger(account="liab")["entries"] == []
+@pytest.mark.parametrize("account", ["liab", "xyz:"])
+def test_a_name_alone_is_not_where_another_begins(tenant: MockTenant, account: str) -> None:
+    with pytest.raises(ControlError, match=f"^account: there is no account {account}; "):
+        tenant.ledger(account=account)
+
+
+def test_an_account_that_there_is_not_is_refused_with_those_near_it(tenant: MockTenant) -> None:
+    new_bill(tenant)
+    with pytest.raises(ControlError, match="near it are liabilities:accounts payable, "):
+        tenant.ledger(account="accounts payable")
+    with pytest.raises(ControlError, match="names begin with assets, equity, expenses, income, liabilities"):
+        tenant.ledger(account="@@@")
+
+
+@pytest.mark.parametrize("account", ["equity", "assets:bank", "liabilities:sales tax", "assets:vendor credits:Nobody"])
+def test_an_account_without_entries_is_empty(tenant: MockTenant, account: str) -> None:
+    V3(tenant).call("POST", "/vendors", json=vendor(name="Nobody"))
+    ledger = tenant.ledger("1999-01-01", "1999-01-02", account)
+    assert (ledger["entries"], ledger["accounts"]) == ([], [])
 
 
 def test_csv_has_a_row_for_each_posting(tenant: MockTenant) -> None:
@@ -127,10 +145,10 @@ def test_nothing_that_is_accepted_is_refused(mock: BillMock) -> None:
 @pytest.mark.parametrize(
     ("query", "text"),
     [
-        ({"from": "yesterday"}, "from: must be a date"),
-        ({"to": "2026-13-01"}, "to: must be a date"),
+        ({"from": "yesterday"}, "from: must be a date such as 2026-11-26, not 'yesterday'"),
+        ({"to": "2026-13-01"}, "to: must be a date such as 2026-11-26, not '2026-13-01'"),
         ({"from": "2026-12-01", "to": "2026-11-01"}, "from: must not be after to"),
-        ({"format": "pdf"}, "format: must be one of json, csv, hledger"),
+        ({"format": "pdf"}, "format: must be one of json, csv, hledger, not 'pdf'"),
     ],
 )
 def test_a_wrong_parameter_is_refused_by_its_name(mock: BillMock, query: dict[str, str], text: str) -> None:

@@ -85,7 +85,10 @@ def test_an_unknown_payment_or_tenant_is_not_found(tenant: MockTenant, what: str
     body = {"singleStatus": "CLEARED"}
 
     assert refusal_of(ask(tenant, "stp02NOSUCHPAYMENTAT", what, body)) == "404 no payment stp02NOSUCHPAYMENTAT"
-    assert refusal_of(ask(stranger, "stp02NOSUCHPAYMENTAT", what, body)) == "404 no tenant nobody"
+    assert (
+        refusal_of(ask(stranger, "stp02NOSUCHPAYMENTAT", what, body))
+        == "404 no tenant nobody; `billmock tenants` lists them"
+    )
 
 
 @pytest.fixture(scope="module")

@@ -23,10 +23,13 @@ def error(client: FlaskClient, path: str) -> Any:
 
 
 def test_a_parameter_that_nobody_reads_is_refused_by_name(client: FlaskClient) -> None:
-    assert error(client, "/_mock/tenants/default/inbox?aftr=3") == (400, "aftr: unknown parameter; known are after")
+    assert error(client, "/_mock/tenants/default/inbox?aftr=3") == (
+        400,
+        "aftr: unknown parameter; did you mean after? There are after",
+    )
     assert error(client, "/_mock/tenants?limit=1") == (400, "limit: unknown parameter; there are none here")
     assert error(client, f"{REQUESTS}/count?max=1&operations=x")[1].startswith(
-        "max: unknown parameter; known are after"
+        "max: unknown parameter; there are after"
     )
 
 

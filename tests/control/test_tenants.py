@@ -58,7 +58,7 @@ def test_a_snapshot_comes_back_as_it_was(tenant: MockTenant) -> None:
 
 def test_restoring_an_unknown_snapshot_is_404(mock: BillMock, tenant: MockTenant) -> None:
     answer = mock.app.test_client().post(f"/_mock/tenants/{tenant.id}/snapshots/none/restore")
-    assert refusal_of(answer) == "404 no snapshot none"
+    assert refusal_of(answer) == "404 no snapshot none; there are none: `billmock snapshot NAME` takes one"
 
 
 @pytest.mark.parametrize("name", ["x" * 101, "a%00b"])
@@ -77,7 +77,7 @@ def test_snapshots_are_listed_and_deleted_by_name(tenant: MockTenant) -> None:
 
 def test_deleting_an_unknown_snapshot_is_404(mock: BillMock, tenant: MockTenant) -> None:
     answer = mock.app.test_client().delete(f"/_mock/tenants/{tenant.id}/snapshots/none")
-    assert refusal_of(answer) == "404 no snapshot none"
+    assert refusal_of(answer) == "404 no snapshot none; there are none: `billmock snapshot NAME` takes one"
 
 
 def test_a_deleted_snapshot_leaves_room_for_another(tenant: MockTenant) -> None:
@@ -91,7 +91,8 @@ def test_a_deleted_tenant_is_gone_and_its_session_dead(mock: BillMock) -> None:
     fresh = mock.tenant("empty")
     admin = V3(fresh)
     fresh.delete()
-    assert refusal_of(mock.app.test_client().get(f"/_mock/tenants/{fresh.id}")) == f"404 no tenant {fresh.id}"
+    refusal = refusal_of(mock.app.test_client().get(f"/_mock/tenants/{fresh.id}"))
+    assert refusal == f"404 no tenant {fresh.id}; `billmock tenants` lists them"
     assert refusal_of(admin.call("GET", "/vendors")) == "401 BDC_1102 Developer key is invalid."
 
 

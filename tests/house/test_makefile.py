@@ -16,7 +16,7 @@ def make(*words: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("words", "command"),
     [
-        (["run"], "billmock serve --port 8080"),
+        (["run"], "billmock serve"),
         (["run", "PORT=9999"], "billmock serve --port 9999"),
         (["test"], "python -m pytest -n 2 -m 'not slow'"),
         (["test-slow"], "python -m pytest -n 2 -m slow"),
@@ -33,6 +33,11 @@ def make(*words: str) -> subprocess.CompletedProcess[str]:
 )
 def test_a_target_runs_its_command(words: list[str], command: str) -> None:
     assert f".venv/bin/{command}" in make("--dry-run", *words).stdout
+
+
+@pytest.mark.parametrize("target", ["run", "env"])
+def test_a_port_is_named_only_by_who_sets_it(target: str) -> None:
+    assert "--port" not in make("--dry-run", target).stdout
 
 
 def test_an_environment_is_made_only_where_none_is(tmp_path: Path) -> None:

@@ -258,3 +258,22 @@ def test_a_ghost_haunts_a_server_that_runs_elsewhere(mock: BillMock) -> None:
         tenant.delete()
 
     assert [one.key for one in report.stale] == [act["id"]]
+
+
+@pytest.mark.parametrize(
+    ("ghost", "reason"),
+    [
+        ({"operation": "v3.vendor"}, "'v3.vendor' is no list of records"),
+        ({"operation": "v3.vendors", "acts": ["archive_aheed"]}, "not 'archive_aheed'; did you mean archive_ahead?"),
+        ({"operation": "v3.vendors", "times": 0}, "times: must be a whole number"),
+    ],
+)
+def test_a_ghost_that_cannot_be_is_refused_before_its_block(mock: BillMock, ghost: dict[str, Any], reason: str) -> None:
+    with pytest.raises(ControlError, match=re.escape(reason)):
+        mock.default.ghost(**ghost)
+
+
+def test_a_word_of_a_sync_report_that_there_is_not_is_named_with_the_nearest(mock: BillMock) -> None:
+    claim: dict[str, Any] = {"feilds": ["name"]}
+    with pytest.raises(TypeError, match=r"^feilds: sync_report takes no such argument; did you mean fields\?"):
+        mock.default.sync_report([], "v3.vendors", **claim)

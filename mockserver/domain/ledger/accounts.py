@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from mockserver.domain.resource import kind_of
 from mockserver.kernel.kinds import Record
@@ -35,6 +35,31 @@ NAMED: Mapping[str, tuple[str, ...]] = {
     "spend_card": ("name",),
     "spend_user": ("email",),
 }
+ROOTS = ("assets", "equity", "expenses", "income", "liabilities")
+# What is there in every world: accounts, and names under which records have theirs.
+FIXED = (
+    CONVERSION,
+    ARCHIVED,
+    UNDEPOSITED,
+    OUTSIDE,
+    SCHEDULED_RECEIPTS,
+    FEES,
+    SALES_TAX,
+    "assets:accounts receivable",
+    "assets:bank",
+    "assets:paid to users",
+    "assets:uncategorized",
+    "assets:vendor credits",
+    "expenses:budgets",
+    "expenses:uncategorized",
+    "income:convenience fees",
+    "income:uncategorized",
+    "liabilities:accounts payable",
+    "liabilities:cards",
+    "liabilities:customer credits",
+    "liabilities:reimbursements",
+    "liabilities:scheduled payments",
+)
 SPECIAL = re.compile(r"[:;|\s\x00-\x1f]+")
 NOTHING: Record = {}
 
@@ -42,6 +67,20 @@ NOTHING: Record = {}
 def plain(text: str) -> str:
     """A text as one part of an account's name: no colons or semicolons, single spaces."""
     return SPECIAL.sub(" ", text).strip()
+
+
+def places_of(account: str) -> Iterator[str]:
+    """An account's name, and the names under which it stands: `a:b:c`, `a:b`, `a`."""
+    while account:
+        yield account
+        account = account.rpartition(":")[0]
+
+
+def has_account(tx: Transaction, name: str) -> bool:
+    """Whether there is an account of a name, or one whose name begins with it, with or without entries."""
+    fixed = {place for account in FIXED for place in places_of(account)}
+    place, _, last = name.rpartition(":")
+    return name in fixed or (place in fixed and last in Accounts(tx).names())
 
 
 class Accounts:
@@ -60,6 +99,10 @@ class Accounts:
                 name = name_of(row, fields)
                 self._names[key] = name if name.lower() not in taken else f"{name} {key}"
                 taken.add(name.lower())
+
+    def names(self) -> Collection[str]:
+        """What all records that have accounts are called."""
+        return self._names.values()
 
     def name(self, record_id: str) -> str:
         """What a record is called; its id where it is not known."""
