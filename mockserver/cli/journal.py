@@ -34,7 +34,7 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Every filter of requests as an option."""
     for name, (metavar, help_text) in reversed(FILTERS.items()):
         flag = "--request-id" if name == "requestId" else f"--{name}"
-        # Refused alone is yes.
+        # ControlRefusal alone is yes.
         more: dict[str, Any] = {"is_flag": False, "flag_value": "yes"} if name == "refused" else {}
         command = click.option(flag, name, default=None, metavar=metavar, help=help_text, **more)(command)
     return command

@@ -95,11 +95,11 @@ def make(
 
 def made_of(base: str, body: Mapping[str, Any]) -> Any:
     """A fresh tenant; raises `ClickException`, which for the name of no scenario says that it may be a file."""
-    from mockserver.serving.remote import Refused
+    from mockserver.serving.remote import ControlRefusal
 
     try:
         return remote(base, "/tenants", "POST", body=body, timeout=MAX_SECONDS)
-    except Refused as error:
+    except ControlRefusal as error:
         if isinstance(body.get("scenario"), str) and error.message.startswith("scenario: must be one of "):
             words = error.message.replace("must be ", "must be a .toml or .json file or ", 1)
             raise click.ClickException(words) from None

@@ -24,7 +24,7 @@ NOT_RECORDED = 409
 @server_options
 def write_trace(tenant: str, record: bool, output: Path, url: str | None, port: int | None) -> None:
     """Write a tenant's trace into a file, to be done again by `billmock replay`."""
-    from mockserver.serving.remote import Refused, answer_of
+    from mockserver.serving.remote import ControlRefusal, answer_of
 
     base = base_url(url, port)
     if record:
@@ -34,7 +34,7 @@ def write_trace(tenant: str, record: bool, output: Path, url: str | None, port: 
 
     try:
         content = answer_of(settings_of({}), base, f"/tenants/{tenant}/trace").content
-    except Refused as error:
+    except ControlRefusal as error:
         if error.status != NOT_RECORDED:
             raise
         again = "billmock trace --record" + ("" if tenant == "default" else f" --tenant {tenant}")

@@ -32,7 +32,7 @@ def retry_for(seconds: int) -> Retry:
     )
 
 
-class Refused(click.ClickException):
+class ControlRefusal(click.ClickException):
     """What the control API refused, in its words, with the status of its answer."""
 
     def __init__(self, status: int, reason: str) -> None:
@@ -75,7 +75,7 @@ def answer_of(
     body: Any = None,
     timeout: float = TIMEOUT,
 ) -> requests.Response:
-    """The answer to such a call as it is; raises `Refused`, and `ClickException` where nobody answers."""
+    """The answer to such a call as it is; raises `ControlRefusal`, and `ClickException` where nobody answers."""
     import requests
     from requests.adapters import HTTPAdapter
 
@@ -91,7 +91,7 @@ def answer_of(
     except requests.RequestException:
         raise click.ClickException(nobody_at(base)) from None
     if not answer.ok:
-        raise Refused(answer.status_code, reason_of(answer, base))
+        raise ControlRefusal(answer.status_code, reason_of(answer, base))
     return answer
 
 
