@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
+import orjson
 from flask import Response
 
 from mockserver import __version__
@@ -12,11 +13,12 @@ from mockserver.control.blueprint import control
 from mockserver.control.journal import CAPACITY
 from mockserver.control.server import ControlError, Server
 from mockserver.control.tenants import read_tenant
-from mockserver.control.trace_file import FORMAT, Step, Trace, write_trace
+from mockserver.control.trace_file import FORMAT, HELD, Step, Trace, write_trace
 from mockserver.seeding import SCENARIOS
 from mockserver.seeding.tenants import note_of
 from mockserver.tenancy import Tenant
 
+CODES_OF_LIMITS = ("BDC_1110", "BDC_1144", "BDC_1322")
 ZIP = "application/zip"
 # What an exchange keeps of its entry in the journal.
 BESIDE = ("milliseconds", "requestId", "fidelity", "facts", "unread", "limit")
@@ -39,7 +41,12 @@ def trace_of(server: Server, tenant: Tenant) -> Trace:
     rows = tenancy.changes.steps(tenant)
     steps = cast(list[Step], [{key: one[key] for key in Step.__annotations__} for one in rows])
     lost = sum("changesLost" in entry for entry in page["requests"])
-    lacks = [*lacks_of(tenant, page["evicted"], lost, is_imported=bool(note.get("imported"))), *not_repeated(steps)]
+    settings, exchanges = settings_of(server, tenant), cast(list[dict[str, Any]], page["requests"])
+    lacks = [
+        *lacks_of(tenant, page["evicted"], lost, is_imported=bool(note.get("imported"))),
+        *(limited(exchanges) if settings["limits"] == "enforce" else ()),
+        *not_repeated(steps),
+    ]
     return {
         "format": FORMAT,
         "version": __version__,
@@ -52,9 +59,16 @@ def trace_of(server: Server, tenant: Tenant) -> Trace:
         "whole": not lacks,
         "lacks": lacks,
         "users": [user["username"] for user in details["users"]],
+        "settings": settings,
         "steps": steps,
-        "exchanges": [exchange_of(cast(dict[str, Any], entry)) for entry in page["requests"]],
+        "exchanges": [exchange_of(entry) for entry in exchanges],
     }
+
+
+def settings_of(server: Server, tenant: Tenant) -> dict[str, str | None]:
+    """The settings that a tenant's answers follow from: where it has one of its own, that one."""
+    own = {"latitude": tenant.latitude, "limits": tenant.limits}
+    return {name: own.get(name) or getattr(server.settings, name) for name in sorted(HELD)}
 
 
 def lacks_of(tenant: Tenant, evicted: int, lost: int, *, is_imported: bool) -> Iterator[str]:
@@ -65,6 +79,18 @@ def lacks_of(tenant: Tenant, evicted: int, lost: int, *, is_imported: bool) -> I
         yield f"{evicted} earlier exchanges are missing"
     if lost:
         yield f"what {lost} exchanges changed is not kept any more"
+
+
+def limited(exchanges: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The exchanges that a limit refused: what is done again is quicker, and no limit holds there."""
+    if count := sum(is_refused_by_limit(entry) for entry in exchanges):
+        yield f"{count} exchanges were refused by a limit, and are not when they are done again"
+
+
+def is_refused_by_limit(entry: dict[str, Any]) -> bool:
+    """Whether an exchange was refused for one too many, where limits are enforced and no fault said so."""
+    text = orjson.dumps(entry["response"]).decode()
+    return entry["fault"] is None and (entry["status"] == 429 or any(f'"{code}"' in text for code in CODES_OF_LIMITS))
 
 
 def not_repeated(steps: Sequence[Step]) -> Iterator[str]:

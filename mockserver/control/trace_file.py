@@ -13,10 +13,14 @@ from typing import Any, TypedDict, cast
 
 import orjson
 
+from mockserver.kernel.settings import SETTINGS, Setting, SettingsError
+
 FORMAT = 1
 ABOUT, EXCHANGES = "trace.json", "exchanges.json"
 MAX_FILE, MAX_DOCUMENT = 32_000_000, 200_000_000  # bytes of a zip, and of a document in it
 MAX_EXCHANGES = 10_000
+# The settings that answers follow from beside the world; where notifications may go to is none of them.
+HELD = frozenset(["latitude", "limits", "payment_timers", "public_url", "spend_events"])
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # of all members: the same trace is the same file
 
 
@@ -40,7 +44,8 @@ class Trace(TypedDict):
     """What is needed to do it again: from which world, by which clock, which exchanges and steps.
 
     `users` are user names in the order in which the tenant has them, `whole` is false where not all of it can be done
-    again, for the reasons in `lacks`; `now` is the end's.
+    again, for the reasons in `lacks`; `now` is the end's. `settings` are those of `HELD` that the tenant went by, its
+    own or the server's: a text each, None for none.
     """
 
     format: int
@@ -54,13 +59,14 @@ class Trace(TypedDict):
     whole: bool
     lacks: list[str]
     users: list[str]
+    settings: dict[str, str | None]
     steps: list[Step]
     exchanges: list[dict[str, Any]]
 
 
 TYPES: Mapping[str, type] = {
     "format": int, "version": str, "scenario": str, "seed": int, "environment": str, "anchor": str, "began": str,
-    "now": str, "whole": bool, "lacks": list, "users": list, "steps": list,
+    "now": str, "whole": bool, "lacks": list, "users": list, "settings": dict, "steps": list,
 }  # fmt: skip
 ENTRY_TYPES: Mapping[str, type | tuple[type, ...]] = {
     "time": str, "method": str, "path": str, "query": str, "operation": str, "status": int, "headers": dict,
@@ -93,8 +99,9 @@ def read_trace(content: bytes) -> Trace:
         raise TraceError(f"it is no zip, or a damaged one: {error}") from None
     if not isinstance(about, dict) or about.get("format") != FORMAT:
         raise TraceError(f"{ABOUT} is not of format {FORMAT}")
-    about.setdefault("lacks", [])  # which the first traces do not say
+    about = {"lacks": [], "settings": {}, **about}  # which the first traces do not say
     check(ABOUT, about, TYPES)
+    check_settings(about["settings"])
     if not isinstance(exchanges, list) or len(exchanges) > MAX_EXCHANGES:
         raise TraceError(f"{EXCHANGES} is no list of at most {MAX_EXCHANGES} exchanges")
     for number, entry in enumerate(exchanges, 1):
@@ -121,6 +128,27 @@ def document_in(archive: zipfile.ZipFile, name: str) -> Any:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise TraceError(f"{name} is no JSON: {error}") from None
+
+
+def check_settings(settings: Mapping[str, Any]) -> None:
+    """Refuse settings that a trace does not hold, or that no server could have."""
+    rows = {row.name: row for row in SETTINGS}
+    for name, value in settings.items():
+        if name not in HELD:
+            raise TraceError(f"{ABOUT}: a trace holds no setting {name}")
+        if value is None and rows[name].default is None:
+            continue
+        if not isinstance(value, str) or not can_be_read(rows[name], value):
+            raise TraceError(f"{ABOUT}: {name} cannot be {value!r}")
+
+
+def can_be_read(setting: Setting, text: str) -> bool:
+    """Whether a server could have the text of a setting."""
+    try:
+        setting.read(text)
+    except SettingsError:
+        return False
+    return True
 
 
 def check(where: str, value: Any, types: Mapping[str, type | tuple[type, ...]]) -> None:

@@ -24,11 +24,13 @@ from mockserver.control.tenants import create_tenant
 from mockserver.control.trace_file import Step, Trace
 from mockserver.dialects.http import Answer, Request
 from mockserver.kernel.clock import Clock, parse_stamp
+from mockserver.kernel.latitude import OFF
 from mockserver.kernel.settings import Settings
 from mockserver.testing.control import InProcess
 from mockserver.testing.substitutes import MASK, Substitutes
 
 WORLD = ("scenario", "seed", "environment", "anchor")
+OF_SERVER = ("payment_timers", "spend_events")  # settings of a trace that no tenant has of its own
 COMPARED = ("status", "response", "effects", "changes", "ghost")
 JSON, FORM, MULTIPART = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
 BOUNDARY = "billmock-replay"
@@ -53,7 +55,8 @@ class Replay:
 
     def __init__(self, trace: Trace, **settings: Any) -> None:
         self.trace = trace
-        self.app = Application(Settings(**{"limits": "off", **settings}))
+        recorded = {name: value for name, value in trace["settings"].items() if name in OF_SERVER}
+        self.app = Application(Settings(**{"limits": "off", **recorded, **settings}))
         self.app.dispatcher.has_connections = True  # what breaks one is done again as far as the journal tells of it
         self._control = InProcess(self.app)
         self._tenant_id = ""
@@ -66,7 +69,8 @@ class Replay:
         if self._tenant_id:
             self.app.delete_tenant(self.tenant)
         world: Any = {name: value for name, value in trace.items() if name in WORLD}
-        details = self._control.call(create_tenant, world | {"limits": "off"})
+        latitude = trace["settings"].get("latitude") or OFF
+        details = self._control.call(create_tenant, world | {"limits": "off", "latitude": latitude})
         self._tenant_id = details["id"]
         self.position, self._steps = 0, 0
         self.refused = []
@@ -154,7 +158,8 @@ class Replay:
         body = self._body(recorded, headers)
         path = known.text(recorded["path"])
         query = known.query(recorded)
-        return Request(recorded["method"], path, query, headers, body, f"http://{recorded['host']}", recorded["host"])
+        base_url = self.trace["settings"].get("public_url") or f"http://{recorded['host']}"
+        return Request(recorded["method"], path, query, headers, body, base_url, recorded["host"])
 
     def _body(self, recorded: Mapping[str, Any], headers: dict[str, str]) -> bytes:
         value, kind = recorded.get("request"), str(headers.get("content-type", "")).lower()

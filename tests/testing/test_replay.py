@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 import signal
 import subprocess
 import sys
@@ -25,7 +27,7 @@ from mockserver.control.tenants import read_tenant
 from mockserver.control.tokens import make_developer_app, make_sync_token
 from mockserver.control.trace import read_trace_of
 from mockserver.control.trace_file import TraceError, read_trace, write_trace
-from mockserver.testing import BillMock
+from mockserver.testing import BillMock, MockTenant
 from mockserver.testing.replay import Replay
 
 
@@ -273,3 +275,71 @@ def test_the_world_of_a_trace_is_served_until_one_stops_it(walk: bytes, tmp_path
         code = process.wait(20)
 
     assert (answer.status_code, code) == (200, 0)
+
+
+def test_a_trace_holds_the_settings_that_answers_follow_from_and_is_done_again_by_them() -> None:
+    with BillMock(payment_timers="manual", spend_events="always", public_url="https://bill.example") as server:
+        tenant = server.tenant(latitude=1, limits="warn")
+        tenant.control(record_changes, {"recorded": True})
+        session, v2 = tenant.session(), tenant.session("v2")
+        first = session.get("/vendors", params={"max": 5})
+        v2.post("/List/Vendor.json", json={"start": 0, "max": 5})
+        content = tenant.control(read_trace_of).get_data()
+
+    assert "smaller-pages" in first.headers["X-Mock-Latitude"]
+    assert read_trace(content)["settings"] == {
+        "latitude": "1", "limits": "warn", "payment_timers": "manual", "public_url": "https://bill.example",
+        "spend_events": "always",
+    }  # fmt: skip
+    assert differences_of(content) == []
+
+
+def test_the_latitude_of_a_server_is_in_a_trace_and_of_a_tenant_without_it_is_not() -> None:
+    with BillMock(latitude="1") as server:
+        varied, plain = server.tenant(), server.tenant(latitude="off")
+        traces = [trace_of_a_list(tenant) for tenant in (varied, plain)]
+
+    assert [read_trace(content)["settings"]["latitude"] for content in traces] == ["1", "off"]
+    assert [differences_of(content) for content in traces] == [[], []]
+
+
+def trace_of_a_list(tenant: MockTenant) -> bytes:
+    """The trace of a tenant that was asked for a page."""
+    tenant.control(record_changes, {"recorded": True})
+    tenant.session().get("/vendors", params={"max": 5})
+    return tenant.control(read_trace_of).get_data()
+
+
+def test_an_older_trace_without_settings_is_done_again(walk: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(walk)) as archive:
+        about, exchanges = json.loads(archive.read("trace.json")), archive.read("exchanges.json").decode()
+    del about["settings"]
+
+    assert differences_of(zip_of({"trace.json": json.dumps(about), "exchanges.json": exchanges})) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"control_token": "x"}, "a trace holds no setting control_token"),
+        ({"latitude": "east"}, "latitude cannot be 'east'"),
+        ({"latitude": 7}, "latitude cannot be 7"),
+        ({"payment_timers": None}, "payment_timers cannot be None"),
+        ({"public_url": "file:///etc"}, "public_url cannot be 'file:///etc'"),
+    ],
+)
+def test_settings_that_no_server_could_have_are_refused(walk: bytes, settings: Any, reason: str) -> None:
+    with pytest.raises(TraceError, match=re.escape(f"trace.json: {reason}")):
+        read_trace(write_trace({**read_trace(walk), "settings": settings}))
+
+
+def test_what_a_limit_refused_is_said_not_to_be_refused_again(mock: BillMock) -> None:
+    tenant = mock.tenant(limits="enforce")
+    tenant.control(record_changes, {"recorded": True})
+    spend = tenant.session("spend")
+    statuses = [spend.get("/budgets").status_code for _ in range(62)]
+    trace = read_trace(tenant.control(read_trace_of).get_data())
+
+    count = statuses.count(429)
+    assert count > 0
+    assert trace["lacks"] == [f"{count} exchanges were refused by a limit, and are not when they are done again"]
