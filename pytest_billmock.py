@@ -79,18 +79,21 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Explore a test whose mark, or whose run, asks for it, where it has a tenant of its own.
 
-    One that fails with latitude is run again, to tell what broke it.
+    One that fails with latitude is run again, to tell what broke it. One that its mark wants explored, and that has no
+    such tenant, says so.
     """
-    if "bill_tenant" not in getattr(item, "fixturenames", ()) or not isinstance(item, pytest.Function):
+    if not isinstance(item, pytest.Function):
         return None
+    if "bill_tenant" not in getattr(item, "fixturenames", ()):
+        return refuse_to_explore(item, nextitem) if wants_what_it_cannot(item) else None
     if mark_problems(item):
         return None  # its setup says so
     marks = marked(item)
-    if words := str(marks.get("explore", option(item.config, "explore"))):
+    if words := str(marks.get("explore", option(item.config, "explore")) or ""):
         mock_class()
         from mockserver.testing.exploring import explore_item
 
-        return explore_item(item, nextitem, words)
+        return explore_item(item, nextitem, words, traces_of(item.config))
     # The command line first: it repeats what the end of a run said of a test whose mark has a seed.
     latitude = str(item.config.getoption("bill_latitude") or marks.get("latitude", option(item.config, "latitude")))
     if latitude in ("", "off"):
@@ -99,6 +102,31 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     from mockserver.testing.blaming import run_item
 
     return run_item(item, nextitem, latitude)
+
+
+def wants_what_it_cannot(item: pytest.Function) -> bool:
+    """Whether a mark wants a test explored that has no tenant of its own.
+
+    A mark of its class or module is about those of its tests that use a server.
+    """
+    if not marked(item).get("explore") or mark_problems(item):
+        return False
+    is_own = any(mark.kwargs.get("explore") for mark in item.own_markers if mark.name == "bill")
+    return is_own or "bill_mock" in item.fixturenames
+
+
+def refuse_to_explore(item: pytest.Function, nextitem: pytest.Item | None) -> bool:
+    """Run a test that cannot be explored, and say so."""
+    mock_class()
+    from mockserver.testing.exploring import NO_TENANT, refuse_item
+
+    return refuse_item(item, nextitem, NO_TENANT)
+
+
+def traces_of(config: pytest.Config) -> Path | None:
+    """The folder of traces, where they are wanted."""
+    text = option(config, "traces")
+    return config.invocation_params.dir / text if text else None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -234,16 +262,16 @@ def fresh(request: pytest.FixtureRequest, mock: BillMock) -> Iterator[MockTenant
     probe = request.node.stash.get(PROBE, None)
     if probe is not None:
         probe.begin(tenant)
-    traces = option(request.config, "traces")
-    if traces:
+    traces = traces_of(request.config)
+    if traces is not None:
         from mockserver.testing.tracing import begin
 
         begin(tenant)
     yield tenant
-    if traces:
+    if traces is not None:
         from mockserver.testing.tracing import end
 
-        if path := end(tenant, request.node, request.config.invocation_params.dir / traces):
+        if path := end(tenant, request.node, traces):
             request.node.add_report_section("teardown", "trace", f"billmock replay {path}\n")
     if probe is not None:
         probe.end()

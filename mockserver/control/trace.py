@@ -44,7 +44,7 @@ def trace_of(server: Server, tenant: Tenant) -> Trace:
     settings, exchanges = settings_of(server, tenant), cast(list[dict[str, Any]], page["requests"])
     lacks = [
         *lacks_of(tenant, page["evicted"], lost, is_imported=bool(note.get("imported"))),
-        *(limited(exchanges) if settings["limits"] == "enforce" else ()),
+        *(refusals_by_limits(exchanges) if settings["limits"] == "enforce" else ()),
         *not_repeated(steps),
     ]
     return {
@@ -81,7 +81,7 @@ def lacks_of(tenant: Tenant, evicted: int, lost: int, *, is_imported: bool) -> I
         yield f"what {lost} exchanges changed is not kept any more"
 
 
-def limited(exchanges: Sequence[dict[str, Any]]) -> Iterator[str]:
+def refusals_by_limits(exchanges: Sequence[dict[str, Any]]) -> Iterator[str]:
     """The exchanges that a limit refused: what is done again is quicker, and no limit holds there."""
     if count := sum(is_refused_by_limit(entry) for entry in exchanges):
         yield f"{count} exchanges were refused by a limit, and are not when they are done again"

@@ -2,7 +2,7 @@
 
 A test that fails with latitude is run again: without, with each variation alone, and where none of them alone breaks it
 with fewer and fewer of all. Fixtures of the test are made anew for each run, those of its class, module and session are
-not.
+not. What the run did is what the first of them did: the test as it is.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from _pytest.runner import call_and_report
 
 from mockserver.kernel.latitude import BY_ID, OFF, VARIATIONS, Latitude, read_latitude
 from mockserver.testing.gathering import Gatherer
-from mockserver.testing.probe import OVERRIDES, Probe, phase, rehearse
+from mockserver.testing.probe import ENDS, OVERRIDES, Probe, rehearse
+from mockserver.testing.recorder import carry
 
 WITHOUT = "it fails without latitude too"
 ONCE = "it passes when it is run again: what broke it is not known"
@@ -46,12 +47,15 @@ def run_item(item: pytest.Function, nextitem: pytest.Item | None, text: str) -> 
     if reports[0].passed:
         reports.append(call_and_report(item, "call", log=False))
     if reports[-1].failed:
-        phase(item, "teardown", Probe(), nextitem=copy(item))
+        own = teardown(item, copy(item))
         item._initrequest()
         finding = what_broke(latitude, lambda text: fails(item, text))
         Findings.send(reports[-1], finding)
         reports[-1].sections.append(("billmock: latitude", finding))
+        reports += [own] if own.failed else []
         reports.append(shared_teardown(item, nextitem))
+        if not own.failed:
+            carry(own, reports[-1])
     else:
         reports.append(call_and_report(item, "teardown", log=False, nextitem=nextitem))
     for report in reports:
@@ -59,6 +63,14 @@ def run_item(item: pytest.Function, nextitem: pytest.Item | None, text: str) -> 
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     item._initrequest()
     return True
+
+
+def teardown(item: pytest.Function, nextitem: pytest.Item) -> pytest.TestReport:
+    """Tear down what is a test's own."""
+    hook = item.ihook.pytest_runtest_teardown
+    call = pytest.CallInfo.from_call(lambda: hook(item=item, nextitem=nextitem), when="teardown", reraise=ENDS)
+    report: pytest.TestReport = item.ihook.pytest_runtest_makereport(item=item, call=call)
+    return report
 
 
 def shared_teardown(item: pytest.Function, nextitem: pytest.Item | None) -> pytest.TestReport:

@@ -5,8 +5,9 @@ Fixtures of the test are made anew for each run, those of its class, module and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypedDict
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -17,7 +18,9 @@ from mockserver.testing.gathering import Gatherer
 from mockserver.testing.lost_answers import RISK, UNMET, Run, Verdict, Watch, judge, plan, read_variants
 from mockserver.testing.mock import MockTenant
 from mockserver.testing.probe import PROBE, Probe, rehearse
+from mockserver.testing.tracing import leave, note_failure
 
+NO_TENANT = "it has no bill_tenant"
 NOT_DETERMINISTIC = "its undisturbed runs do not write the same, so no other run can be compared with them"
 
 
@@ -26,6 +29,8 @@ class WatchedRun(Probe):
 
     `run` is None where it had no such tenant; `problem` says why nothing is known of it.
     """
+
+    has_trace = True
 
     def __init__(self, fault: NewFault | None = None, *, is_last: bool = False) -> None:
         super().__init__(is_last=is_last)
@@ -51,15 +56,26 @@ class WatchedRun(Probe):
             self.problem = str(error)
 
 
-class Verdicts(Gatherer[list[Verdict]]):
-    """Tells what came of each test's writes, those with money at risk in full."""
+class Exploration(TypedDict):
+    """The verdict on each write of a test that went wrong, and what stood in the way of any."""
+
+    verdicts: list[Verdict]
+    problems: list[str]
+
+
+class Verdicts(Gatherer[Exploration]):
+    """Tells what came of each test's writes, those with money at risk in full, or why nothing did."""
 
     name, key, title = "billmock-explorer", "billmock_verdicts", "billmock: explored"
 
-    def lines(self, test: str, value: list[Verdict]) -> Iterator[tuple[str, bool]]:
-        """How often there was each verdict, then those that are bad."""
-        yield f"{test}: {summary(value)}", False
-        yield from ((f"  {verdict['text']}", True) for verdict in value if verdict["verdict"] == RISK)
+    def lines(self, test: str, value: Exploration) -> Iterator[tuple[str, bool]]:
+        """How often there was each verdict, then those that are bad; or why the test was not explored."""
+        verdicts, problems = value["verdicts"], value["problems"]
+        if problems:
+            yield from ((f"{test}: not explored: {problem}", True) for problem in problems)
+            return
+        yield f"{test}: {summary(verdicts)}", False
+        yield from ((f"  {verdict['text']}", True) for verdict in verdicts if verdict["verdict"] == RISK)
 
 
 def summary(verdicts: list[Verdict]) -> str:
@@ -69,10 +85,11 @@ def summary(verdicts: list[Verdict]) -> str:
     return ", ".join(counts) if counts else "nothing was written"
 
 
-def explore_item(item: pytest.Function, nextitem: pytest.Item | None, words: str) -> bool:
+def explore_item(item: pytest.Function, nextitem: pytest.Item | None, words: str, traces: Path | None) -> bool:
     """Run a test undisturbed, again with each of its writes going wrong, and in the end as the test it is.
 
-    A test that passes fails where money is at risk. Raises `UsageError` for a variant that there is not.
+    A test that passes fails where money is at risk, and leaves in the folder `traces` what is to be done again of the
+    run that decided. Raises `UsageError` for a variant that there is not.
     """
     variants = variants_of(words)
     Verdicts.of(item.config)
@@ -83,13 +100,51 @@ def explore_item(item: pytest.Function, nextitem: pytest.Item | None, words: str
     last = item.stash[PROBE] = WatchedRun(is_last=True)
     reports = runtestprotocol(item, log=False, nextitem=nextitem)
     del item.stash[PROBE]
-    body = next((report for report in reports if report.when == "call" and report.passed), None)
-    if body is not None:
-        tell(body, *verdicts(first, last, list(zip(cases, probes, strict=True))))
+    if (body := body_of(reports)) is not None:
+        exploration = judge_all(first, last, list(zip(cases, probes, strict=True)))
+        tell(body, exploration)
+        if body.failed and traces is not None:
+            leave_trace(item, body, decisive(exploration, first, last, probes), traces)
+    log(item, reports)
+    return True
+
+
+def refuse_item(item: pytest.Function, nextitem: pytest.Item | None, problem: str) -> bool:
+    """Run a test that cannot be explored once: it fails where it passes, and says why."""
+    Verdicts.of(item.config)
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    if (body := body_of(reports)) is not None:
+        tell(body, {"verdicts": [], "problems": [problem]})
+    log(item, reports)
+    return True
+
+
+def body_of(reports: Sequence[pytest.TestReport]) -> pytest.TestReport | None:
+    """The report of the test itself among those of its phases, where it passed."""
+    return next((report for report in reports if report.when == "call" and report.passed), None)
+
+
+def log(item: pytest.Function, reports: Sequence[pytest.TestReport]) -> None:
+    """Report a test as pytest does."""
     for report in reports:
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
-    return True
+
+
+def decisive(exploration: Exploration, first: WatchedRun, last: WatchedRun, probes: Sequence[WatchedRun]) -> WatchedRun:
+    """The run that decided that a test fails: the first with money at risk, or the one of which nothing is known."""
+    if exploration["problems"]:
+        return first if first.failure else next((one for one in (first, *probes) if one.problem), last)
+    words = [verdict["verdict"] for verdict in exploration["verdicts"]]
+    return [probe for probe in probes if probe.run][words.index(RISK)]
+
+
+def leave_trace(item: pytest.Function, report: pytest.TestReport, run: WatchedRun, folder: Path) -> None:
+    """Leave the trace of a run of a test that fails for it, and say so in its report."""
+    note_failure(item)
+    if path := leave(run.trace, item, folder):
+        report.sections.append(("billmock: trace", f"billmock replay {path}\n"))
 
 
 def variants_of(words: str) -> list[str]:
@@ -107,23 +162,23 @@ def attempt(item: pytest.Function, fault: NewFault | None) -> WatchedRun:
     return run
 
 
-def verdicts(
-    first: WatchedRun, last: WatchedRun, cases: list[tuple[Any, WatchedRun]]
-) -> tuple[list[Verdict], list[str]]:
-    """The verdict on each case, and what stood in the way of one."""
+def judge_all(first: WatchedRun, last: WatchedRun, cases: list[tuple[Any, WatchedRun]]) -> Exploration:
+    """The verdict on each case, or what stood in the way of any."""
     problems = [probe.problem for probe in (first, last, *(probe for _, probe in cases)) if probe.problem]
     if first.failure:
         problems.append(f"it failed the first time: {first.failure}")
     if problems or first.run is None or last.run is None:
-        return [], [*dict.fromkeys(problems)]
+        return {"verdicts": [], "problems": [*dict.fromkeys(problems)] or [NO_TENANT]}
     if first.run.writes != last.run.writes:
-        return [], [NOT_DETERMINISTIC]
-    return [judge(case, probe.run, first.run, last.run) for case, probe in cases if probe.run], []
+        return {"verdicts": [], "problems": [NOT_DETERMINISTIC]}
+    verdicts = [judge(case, probe.run, first.run, last.run) for case, probe in cases if probe.run]
+    return {"verdicts": verdicts, "problems": []}
 
 
-def tell(report: pytest.TestReport, verdicts: list[Verdict], problems: list[str]) -> None:
-    """Let the verdicts go with a report, which fails where money is at risk, or where nothing could be explored."""
-    Verdicts.send(report, verdicts)
+def tell(report: pytest.TestReport, exploration: Exploration) -> None:
+    """Let what was explored go with a report, which fails where money is at risk, or where nothing was explored."""
+    Verdicts.send(report, exploration)
+    verdicts, problems = exploration["verdicts"], exploration["problems"]
     if problems:
         report.longrepr = "\n".join(f"billmock: not explored: {problem}" for problem in problems)
     elif any(verdict["verdict"] == RISK for verdict in verdicts):

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 class Probe:
     """A run of a test: how it failed, if it did. A subclass looks at the tenant of its own.
 
-    `is_last` says that the run is the one that counts as the test's.
+    `is_last` says that the run is the one that counts as the test's. `trace` is what there is to be done again of it,
+    where traces are wanted and the run `has_trace`.
     """
+
+    has_trace = False
 
     def __init__(self, *, is_last: bool = False) -> None:
         self.is_last = is_last
         self.failure = ""
+        self.trace = b""
 
     def begin(self, tenant: MockTenant) -> None:
         """The run has this fresh tenant."""
@@ -30,6 +34,7 @@ class Probe:
         """The test and its fixtures are done with the tenant, which is still there."""
 
 
+ENDS = (pytest.exit.Exception, KeyboardInterrupt)  # of a whole run of pytest
 PROBE: pytest.StashKey[Probe] = pytest.StashKey()
 OVERRIDES: pytest.StashKey[dict[str, Any]] = pytest.StashKey()  # what its tenant is made from, whatever marks say
 
@@ -55,8 +60,7 @@ def rehearse(item: pytest.Function, probe: Probe) -> None:
 def phase(item: pytest.Function, when: Any, probe: Probe, **arguments: Any) -> bool:
     """One phase of a run (`setup`, `call`, `teardown`); whether it went well."""
     hook = getattr(item.ihook, f"pytest_runtest_{when}")
-    ends = (pytest.exit.Exception, KeyboardInterrupt)
-    call = pytest.CallInfo.from_call(lambda: hook(item=item, **arguments), when=when, reraise=ends)
+    call = pytest.CallInfo.from_call(lambda: hook(item=item, **arguments), when=when, reraise=ENDS)
     item.ihook.pytest_runtest_makereport(item=item, call=call)
     if call.excinfo is not None and not probe.failure:
         probe.failure = text_of(call.excinfo.value)

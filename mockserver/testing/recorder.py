@@ -28,6 +28,17 @@ NOBODY = "requests of no tenant"
 KEY = "billmock"  # of what goes with a report
 
 
+def carry(report: pytest.TestReport, onto: pytest.TestReport) -> None:
+    """Let what goes with a report that nobody hears of go with another one, beside what goes with that."""
+    record, other = getattr(report, KEY, None), getattr(onto, KEY, None)
+    if record is None or other is None:
+        setattr(onto, KEY, record or other)
+        return
+    merge(other["tally"], record["tally"])
+    other["servers"] = {**record["servers"], **other["servers"]}
+    other["known"] = other["known"] or record["known"]
+
+
 class Recorder:
     """Reads the journal of every tenant before it goes.
 

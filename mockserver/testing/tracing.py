@@ -12,7 +12,7 @@ from mockserver.control.changes import record_changes
 from mockserver.control.server import ControlError
 from mockserver.control.trace import read_trace_of
 from mockserver.testing.mock import MockTenant
-from mockserver.testing.probe import is_rehearsal
+from mockserver.testing.probe import PROBE, is_rehearsal
 
 FAILED: pytest.StashKey[set[str]] = pytest.StashKey()
 MAX_NAME = 100  # characters of a file's name
@@ -25,13 +25,31 @@ def begin(tenant: MockTenant) -> None:
 
 
 def end(tenant: MockTenant, node: pytest.Item | pytest.Collector, folder: Path) -> Path | None:
-    """Leave the trace of a tenant whose test failed, or one of whose tests; where."""
+    """Leave the trace of a tenant whose test failed, or one of whose tests; where.
+
+    A run of a test that may yet decide that it fails keeps its trace to itself.
+    """
+    probe = node.stash.get(PROBE, None)
+    if probe is not None and probe.has_trace:
+        probe.trace = content_of(tenant)
     if not has_failed(node) or (isinstance(node, pytest.Item) and is_rehearsal(node)):
         return None
+    return leave(content_of(tenant), node, folder)
+
+
+def content_of(tenant: MockTenant) -> bytes:
+    """The trace of a tenant; empty where it is gone, or records nothing any more."""
     try:
-        content = tenant.control(read_trace_of).get_data()
+        content: bytes = tenant.control(read_trace_of).get_data()
     except ControlError:
-        return None  # it is gone, or records nothing any more
+        return b""
+    return content
+
+
+def leave(content: bytes, node: pytest.Item | pytest.Collector, folder: Path) -> Path | None:
+    """Write a trace into a folder; where, None for an empty one."""
+    if not content:
+        return None
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / file_name(node.nodeid)
     path.write_bytes(content)

@@ -1,10 +1,13 @@
 """Tests that fail with latitude and what the plugin says broke them, in whole runs of pytest."""
 
+import json
 import os
 import sys
 
 import pytest
 
+from bench.replay import differences_of
+from mockserver.control.trace_file import read_trace
 from mockserver.kernel.latitude import Latitude
 from mockserver.kernel.user_directories import user_cache
 from mockserver.testing.blaming import ONCE, WITHOUT, smallest, what_broke
@@ -153,3 +156,43 @@ def test_of_two_sets_that_break_a_test_the_search_comes_to_one_whole() -> None:
 
 def test_a_test_that_fails_but_once_is_not_blamed_on_anything() -> None:
     assert what_broke(Latitude(7), lambda _: False) == ONCE
+
+
+@pytest.mark.slow
+def test_what_a_test_that_fails_with_latitude_did_is_in_the_report_of_the_run_once(project: pytest.Pytester) -> None:
+    result = run(project, STRICT, SEED, "--bill-report=json", "--bill-rights")
+    report = json.loads((project.path / "billmock-report.json").read_text())
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*= billmock =*", "2 requests of 1 tenants*", "*billmock: least rights*"])
+    assert report["operations"] == {"v3.login": {"200": 1}, "v3.vendors.list": {"200": 1}}
+
+
+@pytest.mark.slow
+def test_what_the_end_of_a_module_adds_to_a_test_that_fails_with_latitude_is_in_the_report(
+    project: pytest.Pytester,
+) -> None:
+    text = STRICT.replace("(bill_tenant):\n    assert", "(bill_tenant, shared):\n    assert")
+    fixture = (
+        '\n@pytest.fixture(scope="module")\ndef shared(bill_module_tenant):\n    return names(bill_module_tenant)\n'
+    )
+
+    run(project, text + fixture, SEED).stdout.fnmatch_lines(["4 requests of 2 tenants*"])
+
+
+@pytest.mark.slow
+def test_a_teardown_that_fails_after_a_test_that_fails_with_latitude_is_an_error(project: pytest.Pytester) -> None:
+    text = STRICT.replace("(bill_tenant):\n    assert", "(bill_tenant, own):\n    assert")
+
+    run(project, text + "\n@pytest.fixture\ndef own():\n    yield\n    assert 'own' == ''\n", SEED).assert_outcomes(
+        failed=1, errors=1
+    )
+
+
+@pytest.mark.slow
+def test_the_trace_of_a_test_that_fails_with_latitude_is_done_again_with_it(project: pytest.Pytester) -> None:
+    run(project, BOTH, SEED, "--bill-traces", "traces").assert_outcomes(failed=1)
+    (path,) = (project.path / "traces").iterdir()
+
+    assert read_trace(path.read_bytes())["settings"]["latitude"] == "2"
+    assert differences_of(path.read_bytes()) == []

@@ -2,9 +2,12 @@
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
+from bench.replay import differences_of
+from mockserver.control.trace_file import read_trace
 from mockserver.kernel.user_directories import user_cache
 
 pytest_plugins = ["pytester"]
@@ -135,3 +138,54 @@ def test_a_test_that_fails_by_itself_fails_as_ever(project: pytest.Pytester) -> 
 
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["E   *assert 201 == 200"])
+
+
+def traces_in(project: pytest.Pytester) -> list[Path]:
+    """The traces that a run left."""
+    return [*(project.path / "traces").iterdir()]
+
+
+def test_a_test_with_money_at_risk_leaves_the_trace_of_the_run_that_decided(project: pytest.Pytester) -> None:
+    result = run(project, MARK + TEST, "--bill-traces", "traces")
+    (path,) = traces_in(project)
+    trace = read_trace(path.read_bytes())
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([f"billmock replay *{path.name}"])
+    assert [step["function"] for step in trace["steps"]] == ["add_fault"]
+    assert [entry["status"] for entry in trace["exchanges"]] == [200, 201, 201]
+    assert differences_of(path.read_bytes()) == []
+
+
+def test_a_test_that_fails_the_first_time_alone_leaves_the_trace_of_that_run(project: pytest.Pytester) -> None:
+    body = "    add(session)\n    runs.append(1)\n    assert len(runs) > 1\n"
+    text = f"runs = []\n\n{MARK}def test_once(session):\n{body}"
+    run(project, text, "--bill-traces", "traces").assert_outcomes(failed=1)
+
+    assert [len(read_trace(path.read_bytes())["exchanges"]) for path in traces_in(project)] == [2]
+
+
+def test_a_test_that_was_not_explored_is_among_the_explored_with_the_reason(project: pytest.Pytester) -> None:
+    result = run(project, MARK + "def test_shared(bill_mock):\n    assert bill_mock.url\n")
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "billmock: not explored: it has no bill_tenant",
+            "*= billmock: explored =*",
+            "*::test_shared: not explored: it has no bill_tenant",
+        ]
+    )
+
+
+def test_a_modules_mark_and_the_command_line_leave_tests_alone_that_use_no_server(project: pytest.Pytester) -> None:
+    text = 'pytestmark = pytest.mark.bill(explore="lost-answers")\n\ndef test_plain():\n    pass\n'
+
+    run(project, text).assert_outcomes(passed=1)
+    run(project, "def test_shared(bill_mock):\n    pass\n", "--bill-explore=all").assert_outcomes(passed=1)
+
+
+def test_a_modules_mark_says_so_of_a_test_that_uses_a_tenant_of_all(project: pytest.Pytester) -> None:
+    text = 'pytestmark = pytest.mark.bill(explore="lost-answers")\n\ndef test_shared(bill_module_tenant):\n    pass\n'
+
+    run(project, text).stdout.fnmatch_lines(["*::test_shared: not explored: it has no bill_tenant"])
