@@ -14,19 +14,19 @@ AGAIN = frozenset(
     [
         "choose_outcome", "step_payment", "reset_tenant", "take_snapshot", "restore_snapshot", "delete_snapshot",
         "add_fault", "remove_faults", "remove_fault", "use_card", "activate_card", "lock_transaction",
-        "unlock_transaction", "lock_organization", "unlock_organization", "start_ghost", "end_ghost",
+        "unlock_transaction", "set_clock", "lock_organization", "unlock_organization", "start_ghost", "end_ghost",
         "make_sync_token",
     ]
 )  # fmt: skip
 # What changes no world.
-BESIDE = frozenset(["record_changes", "set_clock", "delete_tenant", "replay_delivery"])
+BESIDE = frozenset(["record_changes", "delete_tenant", "replay_delivery"])
 
 
 def note_step(server: Server, tenant: Tenant, function: Callable[..., Any], arguments: Mapping[str, Any]) -> None:
     """Note a call of a function that changes a tenant, before it is made."""
     name = function.__name__
-    if name in BESIDE:
-        return
+    if name in BESIDE or (name == "set_clock" and "sessions" not in arguments["body"]):
+        return  # where the clock stands each exchange says
     rest = {key: value for key, value in arguments.items() if key not in ("server", "tenant")}
     can_be_repeated = name in AGAIN and without_secrets(rest) == rest
     step = {
@@ -36,3 +36,12 @@ def note_step(server: Server, tenant: Tenant, function: Callable[..., Any], argu
         "arguments": rest if can_be_repeated else None,
     }
     server.worlds.tenancy.changes.note_step(tenant, step)
+
+
+def note_beginning(server: Server, tenant: Tenant) -> None:
+    """Note that a tenant's changes are recorded from now on, where something may have been done to it before."""
+    last = server.journal.last(tenant.id)
+    if last or tenant.has_faults or tenant.has_ghost or tenant.locked:
+        time = server.worlds.tenancy.clocks.of(tenant).stamp()
+        step = {"after": last, "time": time, "function": "record_changes", "arguments": None}
+        server.worlds.tenancy.changes.note_step(tenant, step)

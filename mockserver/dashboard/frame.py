@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, flash, g, redirect, render_template, request, session, url_for
 
 from mockserver.control.annotations import check
-from mockserver.control.blueprint import FunctionBlueprint, argument
+from mockserver.control.blueprint import FunctionBlueprint, argument, note
 from mockserver.control.server import Server, tenant_of
 from mockserver.tenancy import DEFAULT, Tenant
 
@@ -22,6 +22,8 @@ Form = Mapping[str, str]
 """The fields of a posted form."""
 
 Body = TypeVar("Body")
+Arguments = ParamSpec("Arguments")
+Value = TypeVar("Value")
 
 SEE_OTHER = 303
 TENANT = "tenant"  # where a session says whose pages were looked at last
@@ -94,6 +96,19 @@ def current_tenant() -> str:
 def render(template: str, **values: Any) -> str:
     """A page, or a part of one, as HTML; texts are escaped."""
     return render_template(template, **values)
+
+
+def act(
+    server: Server,
+    tenant: Tenant,
+    function: Callable[Concatenate[Server, Tenant, Arguments], Value],
+    *args: Arguments.args,
+    **kwargs: Arguments.kwargs,
+) -> Value:
+    """Call a function of the control API that changes a tenant; its trace has it, as if it were called there."""
+    if tenant.records_changes:
+        note(server, function, signature(function).bind(server, tenant, *args, **kwargs).arguments)
+    return function(server, tenant, *args, **kwargs)
 
 
 def finish(message: str, endpoint: str = ".show", **values: Any) -> Response:

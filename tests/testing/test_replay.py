@@ -257,7 +257,7 @@ def test_the_command_writes_the_trace_of_a_server(mock: BillMock, tmp_path: Path
     tenant.session()
     after = CliRunner().invoke(main, words)
 
-    assert (before.exit_code, "nothing is recorded" in before.output) == (1, True)
+    assert (before.exit_code, f"nothing of {tenant.id} is recorded" in before.output) == (1, True)
     assert after.output == f"{file}: {file.stat().st_size} bytes, 1 exchanges\n"
     assert [entry["operation"] for entry in read_trace(file.read_bytes())["exchanges"]] == ["v3.login"]
 
@@ -343,3 +343,35 @@ def test_what_a_limit_refused_is_said_not_to_be_refused_again(mock: BillMock) ->
     count = statuses.count(429)
     assert count > 0
     assert trace["lacks"] == [f"{count} exchanges were refused by a limit, and are not when they are done again"]
+
+
+def test_a_session_that_time_ended_is_over_when_it_is_done_again(mock: BillMock) -> None:
+    tenant = mock.tenant()
+    tenant.control(record_changes, {"recorded": True})
+    session = tenant.session()
+    tenant.clock.advance("PT61M", expire_sessions=True)
+    status = session.get("/vendors", params={"max": 3}).status_code
+    content = tenant.control(read_trace_of).get_data()
+
+    assert status == 401
+    assert (read_trace(content)["lacks"], differences_of(content)) == ([], [])
+
+
+def test_a_trace_that_began_late_says_so(mock: BillMock) -> None:
+    tenant = mock.tenant()
+    tenant.session()
+    content = trace_of_a_list(tenant)
+
+    assert read_trace(content)["lacks"] == [
+        "what was done beside the first 1 exchanges is not known: it was not recorded yet"
+    ]
+
+
+def test_a_trace_of_a_tenant_with_a_fault_from_before_says_so(mock: BillMock) -> None:
+    tenant = mock.tenant()
+    tenant.control(add_fault, {"operation": "v3.vendors.list", "kind": "reset"})
+    tenant.control(record_changes, {"recorded": True})
+
+    assert read_trace(tenant.control(read_trace_of).get_data())["lacks"] == [
+        "what was done beside the first 0 exchanges is not known: it was not recorded yet"
+    ]

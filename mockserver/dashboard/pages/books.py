@@ -11,7 +11,7 @@ from flask import Response, request
 from mockserver.control.payments import Outcome, choose_outcome, step_payment
 from mockserver.control.server import ControlError, Server
 from mockserver.dashboard.bars import bars_of
-from mockserver.dashboard.frame import Form, Page, check_body, finish, render
+from mockserver.dashboard.frame import Form, Page, act, check_body, finish, render
 from mockserver.dashboard.kinds import GROUPS, ORGANIZATION, Sheet, sheets
 from mockserver.dashboard.links import flatten, id_name, name_of, references, referring, requests_about, trail
 from mockserver.dashboard.payment_stages import way_of
@@ -172,7 +172,7 @@ def views_of(ours: Books, sheet: Sheet, place: Place, own: Record) -> dict[str, 
 @books.post("/<kind>/<record>/step")
 def step(server: Server, tenant: Tenant, kind: str, record: str) -> Response:
     """Move a payment to its next stage at once."""
-    state: Any = step_payment(server, tenant, record)
+    state: Any = act(server, tenant, step_payment, record)
     return finish(f"The payment is {state.get('singleStatus', state['status'])}.", ".record", kind=kind, record=record)
 
 
@@ -180,5 +180,5 @@ def step(server: Server, tenant: Tenant, kind: str, record: str) -> Response:
 def outcome(server: Server, tenant: Tenant, kind: str, record: str, form: Form) -> Response:
     """Choose what becomes of a payment."""
     body = check_body({"singleStatus": form.get("outcome", "")}, Outcome)
-    choose_outcome(server, tenant, record, body)
+    act(server, tenant, choose_outcome, record, body)
     return finish(f"The payment will become {body['singleStatus']}.", ".record", kind=kind, record=record)

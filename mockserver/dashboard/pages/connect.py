@@ -24,7 +24,7 @@ from mockserver.control.tokens import (
     revoke_api_token,
     revoke_sync_token,
 )
-from mockserver.dashboard.frame import Form, Page, check_body, current_server, finish, go, render
+from mockserver.dashboard.frame import Form, Page, act, check_body, current_server, finish, go, render
 from mockserver.dashboard.in_process import session as calls_to
 from mockserver.dashboard.snippets import CONNECTIONS, LANGUAGES, snippet
 from mockserver.domain.organizations import WORLD
@@ -160,14 +160,14 @@ def forget(tenant: Tenant, form: Form) -> Response:
 @connect.post("/api-tokens")
 def add_api_token(server: Server, tenant: Tenant, form: Form) -> str:
     """Make an API token of Spend & Expense, and tell its value once."""
-    token = make_api_token(server, tenant, new_token(form))
+    token = act(server, tenant, make_api_token, new_token(form))
     return tell(server, tenant, form, "api", f"API token {token['name']}", BILL_SPEND_TOKEN=token["value"])
 
 
 @connect.post("/sync-tokens")
 def add_sync_token(server: Server, tenant: Tenant, form: Form) -> str:
     """Make a sync token, and tell its value once."""
-    token = make_sync_token(server, tenant, new_token(form))
+    token = act(server, tenant, make_sync_token, new_token(form))
     values = {"BILL_SYNC_TOKEN_NAME": token["name"], "BILL_SYNC_TOKEN": token["value"]}
     return tell(server, tenant, form, "sync", f"Sync token {token['name']}", **values)
 
@@ -176,7 +176,7 @@ def add_sync_token(server: Server, tenant: Tenant, form: Form) -> str:
 def add_app(server: Server, tenant: Tenant, form: Form) -> str:
     """Make a developer app, and tell its secret once."""
     body = {**new_token(form), "scope": form.get("scope", FULL), "spendUserId": form.get("spendUserId", "")}
-    app = make_developer_app(server, tenant, check_body(body, NewApp))
+    app = act(server, tenant, make_developer_app, check_body(body, NewApp))
     values = {"BILL_CLIENT_ID": app["clientId"], "BILL_CLIENT_SECRET": app["clientSecret"]}
     return tell(server, tenant, form, "app", f"Developer app {app['name']}", **values)
 
@@ -198,5 +198,5 @@ def revoke(server: Server, tenant: Tenant, form: Form) -> Response:
     kinds = {"api": revoke_api_token, "sync": revoke_sync_token, "app": delete_developer_app}
     if form.get("kind") not in kinds:
         raise ControlError(400, f"What is revoked is one of {', '.join(kinds)}.")
-    kinds[form["kind"]](server, tenant, form.get("id", ""))
+    act(server, tenant, kinds[form["kind"]], form.get("id", ""))
     return finish(f"{form.get('name') or form['id']} opens nothing any more.", api=form.get("api", API))

@@ -10,7 +10,7 @@ from flask import Response
 
 from mockserver.control.faults import NewFault, add_fault, list_faults, remove_fault, remove_faults
 from mockserver.control.server import ControlError, Server
-from mockserver.dashboard.frame import Form, Page, check_body, finish, render
+from mockserver.dashboard.frame import Form, Page, act, check_body, finish, render
 from mockserver.kernel.errors import CODES
 from mockserver.operations import load
 from mockserver.tenancy import Tenant
@@ -92,7 +92,7 @@ def show(server: Server, tenant: Tenant, start: Start) -> str:
 def add(server: Server, tenant: Tenant, form: Form) -> Response:
     """Let calls go wrong from now on."""
     body = {name: read(name, form[name].strip()) for name in FIELDS if form.get(name, "").strip()}
-    fault = add_fault(server, tenant, check_body(body, NewFault))
+    fault = act(server, tenant, add_fault, check_body(body, NewFault))
     return finish(f"Rule {fault['number']} strikes {fault['operation']}: {ABOUT[fault['kind']]}.")
 
 
@@ -108,12 +108,12 @@ def read(name: str, text: str) -> Any:
 @faults.post("/remove")
 def remove(server: Server, tenant: Tenant, form: Form) -> Response:
     """Remove the rule whose `number` the form has; 404 where it is gone already."""
-    remove_fault(server, tenant, form.get("number", ""))
+    act(server, tenant, remove_fault, form.get("number", ""))
     return finish(f"Rule {form['number']} is gone.")
 
 
 @faults.post("/clear")
 def clear(server: Server, tenant: Tenant) -> Response:
     """Remove every rule: the tenant's calls go well from now on."""
-    remove_faults(server, tenant)
+    act(server, tenant, remove_faults)
     return finish("Nothing goes wrong any more.")

@@ -20,7 +20,7 @@ from mockserver.control.tenants import (
     restore_snapshot,
     take_snapshot,
 )
-from mockserver.dashboard.frame import Form, Page, check_body, finish, render
+from mockserver.dashboard.frame import Form, Page, act, check_body, finish, render
 from mockserver.dashboard.words import plural
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.seeding import SCENARIOS
@@ -77,7 +77,7 @@ def health(server: Server, tenant: Tenant) -> str:
 @home.post("/clock")
 def turn_clock(server: Server, tenant: Tenant, form: Form) -> Response:
     """Move the clock, freeze it, let it go, or let it go at a rate."""
-    after = set_clock(server, tenant, check_body(clock_change(form), ClockChange))
+    after = act(server, tenant, set_clock, check_body(clock_change(form), ClockChange))
     if "advance" in form:
         return finish(f"The clock moved by {form['advance']}: {plural(after['due'], 'thing')} fell due.")
     return finish("The clock stands still." if after["frozen"] else f"The clock goes on at {after['rate']}.")
@@ -95,7 +95,7 @@ def clock_change(form: Form) -> ClockChange:
 @home.post("/reset")
 def reset(server: Server, tenant: Tenant) -> Response:
     """Make the world what its scenario says, or what was imported last; credentials and sessions stay."""
-    reset_tenant(server, tenant)
+    act(server, tenant, reset_tenant)
     return finish(f"{tenant.id} is as its scenario says; credentials and sessions stayed.")
 
 
@@ -105,21 +105,21 @@ def take(server: Server, tenant: Tenant, form: Form) -> Response:
     name = form.get("name", "").strip()
     if not name:
         raise ControlError(400, "A snapshot has a name.")
-    take_snapshot(server, tenant, name)
+    act(server, tenant, take_snapshot, name)
     return finish(f"The world is kept as {name}.")
 
 
 @home.post("/snapshots/restore")
 def restore(server: Server, tenant: Tenant, form: Form) -> Response:
     """Make the world equal to a snapshot."""
-    restore_snapshot(server, tenant, form.get("name", ""))
+    act(server, tenant, restore_snapshot, form.get("name", ""))
     return finish(f"The world is as in {form['name']}.")
 
 
 @home.post("/snapshots/delete")
 def drop(server: Server, tenant: Tenant, form: Form) -> Response:
     """Delete the snapshot whose `name` the form has; 404 where there is none."""
-    delete_snapshot(server, tenant, form.get("name", ""))
+    act(server, tenant, delete_snapshot, form.get("name", ""))
     return finish(f"{form['name']} is gone.")
 
 
@@ -142,5 +142,5 @@ def seed_of(form: Form) -> int:
 @home.post("/delete")
 def delete(server: Server, tenant: Tenant, form: Form) -> Response:
     """Remove a tenant with everything of it."""
-    delete_tenant(server, tenant)
+    act(server, tenant, delete_tenant)
     return finish(f"{tenant.id} is gone.", tenant=form.get("next", "default"))

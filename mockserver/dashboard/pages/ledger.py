@@ -12,7 +12,7 @@ from mockserver.control.journal import JournalEntry
 from mockserver.control.ledger import Ledger, LedgerQuery, read_ledger
 from mockserver.control.server import Server
 from mockserver.control.trace import read_trace_of
-from mockserver.dashboard.frame import Form, Page, finish, render
+from mockserver.dashboard.frame import Form, Page, act, finish, render
 from mockserver.dashboard.kinds import sheets
 from mockserver.tenancy import Tenant
 
@@ -76,5 +76,5 @@ def to_be_kept(answer: Response, name: str) -> Response:
 def record(server: Server, tenant: Tenant, form: Form) -> Response:
     """Record what changes from now on, or no more."""
     on = form.get("recorded") == "true"
-    record_changes(server, tenant, {"recorded": on})
+    act(server, tenant, record_changes, {"recorded": on})
     return finish("What changes is recorded from now on." if on else "Nothing is recorded any more.")

@@ -18,7 +18,7 @@ from mockserver.control.deliveries import (
     replay_delivery,
 )
 from mockserver.control.server import ControlError, Server, reading
-from mockserver.dashboard.frame import Form, Page, check_body, finish, render
+from mockserver.dashboard.frame import Form, Page, act, check_body, finish, render
 from mockserver.domain.webhooks.catalog import types_for
 from mockserver.domain.webhooks.sending import subscriptions
 from mockserver.kernel.kinds import Record
@@ -90,13 +90,13 @@ def one_of(deliveries: list[Delivery], number: str) -> Delivery:
 @webhooks.post("/deliveries/<number>/replay")
 def replay(server: Server, tenant: Tenant, number: str) -> Response:
     """Send a notification once more."""
-    return finish(f"Event {replay_delivery(server, tenant, number)['eventId']} is sent once more.")
+    return finish(f"Event {act(server, tenant, replay_delivery, number)['eventId']} is sent once more.")
 
 
 @webhooks.post("/rules")
 def add(server: Server, tenant: Tenant, form: Form) -> Response:
     """Disturb deliveries from now on."""
-    rule = add_delivery_rule(server, tenant, check_body(rule_of(form), NewDeliveryRule))
+    rule = act(server, tenant, add_delivery_rule, check_body(rule_of(form), NewDeliveryRule))
     return finish(f"Rule {rule['number']} for {rule['eventType']}: {ABOUT[rule['action']]}.")
 
 
@@ -116,5 +116,5 @@ def rule_of(form: Form) -> dict[str, Any]:
 def remove(server: Server, tenant: Tenant, form: Form) -> Response:
     """Remove the rule whose `number` the form has; 404 where it is gone already."""
     number = form.get("number", "")
-    remove_delivery_rule(server, tenant, number)
+    act(server, tenant, remove_delivery_rule, number)
     return finish(f"Rule {number} is gone.")
