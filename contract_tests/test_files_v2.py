@@ -97,7 +97,7 @@ def test_a_bill_without_files_has_no_documents(v2: V2, make: Make) -> None:
 def test_what_has_no_documents_is_refused(v2: V2, make: Make) -> None:
     customer_id = make.customer()["id"]
 
-    assert documents_of(v2, customer_id).refused
+    assert documents_of(v2, customer_id).is_refused
     assert v2.call("GetDocumentPages", {"id": customer_id}).is_refused
 
 

@@ -86,6 +86,8 @@ class Engine(ABC):
         self._thread.transaction = transaction
         try:
             yield transaction
+            if transaction.before_commit is not None:
+                transaction.before_commit()  # who only reads may have sent something
         finally:
             self._thread.transaction = None
             transaction.end()

@@ -24,7 +24,9 @@ LOCAL = 0  # the number a world has inside its own database
 
 # An image is a database at once, for half of what a copy of it takes. But one that was loaded cannot grow beyond 1 GiB,
 # and each of its commits copies pages: a world in which much is written, or that is large, has a database of its own.
+# SQLite does not undo what met that bound itself; what meets one of pages, below it, is undone.
 MAX_LOADED = 64_000_000  # bytes
+MAX_PAGES = 200_000  # of 4 kB
 MAX_CHANGES = 2_000  # rows written, after which the copy costs less than the commits that are to come
 
 
@@ -37,6 +39,7 @@ def database_of(image: bytes) -> sqlite3.Connection:
     """The database of an image."""
     connection = connect()
     connection.deserialize(image)
+    connection.execute(f"PRAGMA max_page_count = {MAX_PAGES}")
     return connection
 
 

@@ -48,8 +48,16 @@ def test_the_advice_is_there_over_http_and_on_the_command_line(mock: BillMock, t
     answer = requests.get(f"{mock.url}/_mock/tenants/{tenant.id}/rights", timeout=10).json()
     printed = CliRunner().invoke(main, ["rights", "--tenant", tenant.id, "--url", mock.url])
 
-    assert answer["advice"][0]["choices"][0] == {"what": "role", "advice": "AUDITOR", "decided": []}
-    assert printed.output.splitlines()[:2] == ["organization: 1 calls of 1 operations", "  role: AUDITOR"]
+    assert answer["advice"][0]["choices"][0] == {
+        "what": "role",
+        "advice": "AUDITOR",
+        "lesser": "",
+        "decided": [],
+    }
+    assert printed.output.splitlines()[:2] == [
+        "organization: 1 call of 1 operation",
+        "  enough: role AUDITOR; session without MFA; a sync token; scope accounting",
+    ]
 
 
 def test_who_called_stands_in_the_journal(tenant: MockTenant) -> None:

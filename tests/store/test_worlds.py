@@ -1,6 +1,6 @@
 """Worlds: copied, restored, dropped, carried between engines."""
 
-import sqlite3
+from contextlib import closing
 from itertools import product
 from typing import Any
 
@@ -10,7 +10,7 @@ from mockserver.kernel.query import Filter, Sort
 from mockserver.store import memory
 from mockserver.store.engine import Engine
 from mockserver.store.errors import StoreFull, WorldGone
-from mockserver.store.memory import MemoryEngine, connect
+from mockserver.store.memory import MAX_PAGES, MemoryEngine, database_of
 from tests.store.things import THING, add, names, thing
 
 ENGINES = ("memory_engine", "file_engine", "postgres_engine")
@@ -171,16 +171,16 @@ def narrow_image(memory_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> byte
     """The image of a world with one thing, whose database has room for one page more."""
     world = memory_engine.create_world({})
     add(memory_engine, world, {"name": "first"})
+    image = memory_engine.dump_world(world)
+    with closing(database_of(image)) as database:
+        monkeypatch.setattr(memory, "MAX_PAGES", database.execute("PRAGMA page_count").fetchone()[0] + 1)
+    return image
 
-    def narrow(image: bytes) -> sqlite3.Connection:
-        connection = connect()
-        connection.deserialize(image)
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        connection.execute(f"PRAGMA max_page_count = {pages + 1}")
-        return connection
 
-    monkeypatch.setattr(memory, "database_of", narrow)
-    return memory_engine.dump_world(world)
+def test_the_database_of_an_image_is_full_before_sqlite_lets_it_grow_no_more(narrow_image: bytes) -> None:
+    # At its own bound of 1 GiB it leaves half of a transaction behind.
+    with closing(database_of(narrow_image)) as database:
+        assert MAX_PAGES * database.execute("PRAGMA page_size").fetchone()[0] < 0.8 * 2**30
 
 
 def test_of_a_transaction_that_outgrows_the_database_of_an_image_nothing_is_left(
@@ -204,6 +204,17 @@ def test_a_transaction_that_outgrew_the_database_of_an_image_finds_room_when_it_
     assert names(memory_engine, world, sort=(Sort("name", True),), limit=2) == ["first", "0499"]
 
 
+def test_of_a_record_before_a_file_that_outgrows_the_database_of_an_image_nothing_is_left(
+    memory_engine: Engine, narrow_image: bytes
+) -> None:
+    world = memory_engine.load_world(narrow_image)
+    with pytest.raises(StoreFull):
+        keep(memory_engine, world, b"x" * 100_000, with_name="second")
+    add(memory_engine, world, {"name": "third"})
+
+    assert names(memory_engine, world) == ["first", "third"]
+
+
 def test_a_file_that_outgrows_the_database_of_an_image_is_refused_and_then_kept(
     memory_engine: Engine, narrow_image: bytes
 ) -> None:
@@ -216,9 +227,11 @@ def test_a_file_that_outgrows_the_database_of_an_image_is_refused_and_then_kept(
         assert tx.blob(key) == b"x" * 100_000
 
 
-def keep(engine: Engine, world: int, content: bytes) -> str:
-    """Keep a file in a transaction of its own."""
+def keep(engine: Engine, world: int, content: bytes, with_name: str = "") -> str:
+    """Keep a file in a transaction of its own, behind a thing of a name where there is one."""
     with engine.write(world) as tx:
+        if with_name:
+            tx.insert(THING, thing(tx.next_seq(), name=with_name))
         return tx.keep_blob(content)
 
 
