@@ -39,9 +39,10 @@ def note_step(server: Server, tenant: Tenant, function: Callable[..., Any], argu
 
 
 def note_beginning(server: Server, tenant: Tenant) -> None:
-    """Note that a tenant's changes are recorded from now on, where something may have been done to it before."""
-    last = server.journal.last(tenant.id)
-    if last or tenant.has_faults or tenant.has_ghost or tenant.locked:
-        time = server.worlds.tenancy.clocks.of(tenant).stamp()
+    """Note that a tenant's changes are recorded from now on, where one sees that something was done to it before."""
+    tenancy = server.worlds.tenancy
+    if tenant.has_faults or tenant.has_ghost or tenant.locked or tenancy.snapshots.names(tenant):
+        last = server.journal.last(tenant.id)
+        time = tenancy.clocks.of(tenant).stamp()
         step = {"after": last, "time": time, "function": "record_changes", "arguments": None}
-        server.worlds.tenancy.changes.note_step(tenant, step)
+        tenancy.changes.note_step(tenant, step)

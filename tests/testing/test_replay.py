@@ -357,12 +357,12 @@ def test_a_session_that_time_ended_is_over_when_it_is_done_again(mock: BillMock)
     assert (read_trace(content)["lacks"], differences_of(content)) == ([], [])
 
 
-def test_a_trace_that_began_late_says_so(mock: BillMock) -> None:
+def test_a_trace_of_a_tenant_with_a_snapshot_from_before_says_so(mock: BillMock) -> None:
     tenant = mock.tenant()
     tenant.session()
-    content = trace_of_a_list(tenant)
+    tenant.snapshot("before")
 
-    assert read_trace(content)["lacks"] == [
+    assert read_trace(trace_of_a_list(tenant))["lacks"] == [
         "what was done beside the first 1 exchanges is not known: it was not recorded yet"
     ]
 
