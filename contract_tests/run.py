@@ -156,7 +156,11 @@ def _arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("--record", action="store_true", help="write down what the target answers")
     parser.add_argument("--check", action="store_true", help="prove the credentials and name what is missing; no write")
-    parser.add_argument("--report", action="store_true", help="compare documented, recorded and mock; coverage")
+    parser.add_argument(
+        "--report",
+        action="store_true",
+        help="compare documented, recorded and mock; coverage: runs every test on the mock",
+    )
     parser.add_argument(
         "--gaps", action="store_true", help="what each operation needs before it can be called verified"
     )

@@ -176,7 +176,7 @@ def test_an_anchor_out_of_range_is_one_line() -> None:
 
     assert (answer.exit_code, answer.output) == (
         2,
-        "Error: BILLMOCK_ANCHOR: must be a date from 1980-01-01 to 2190-12-31, yyyy-MM-dd, not '0001-01-01'\n",
+        "Error: --anchor: must be a date from 1980-01-01 to 2190-12-31, yyyy-MM-dd, not '0001-01-01'\n",
     )
 
 
@@ -186,7 +186,7 @@ def test_a_variation_that_there_is_not_is_a_usage_error_with_all_there_are(monke
     monkeypatch.setenv("BILLMOCK_LATITUDE", "7:key-ordr")
     inherited = run("serve")
 
-    assert (named.exit_code, named.output) == (2, f"Error: BILLMOCK_LATITUDE: {line}\n")
+    assert (named.exit_code, named.output) == (2, f"Error: --latitude: {line}\n")
     assert (inherited.exit_code, inherited.output) == (2, f"Error: BILLMOCK_LATITUDE: {line}\n")
 
 

@@ -1,13 +1,17 @@
 """What the command line says to somebody who is new to it and got a word wrong."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from mockserver import BillMock
 from mockserver.cli import main
+from mockserver.cli.journal import RequestLines
 
+ROUTE = "/_mock/tenants/default/ledger"
 NOBODY = "http://127.0.0.1:9"
 
 
@@ -102,3 +106,71 @@ def test_a_date_that_is_none_is_refused_with_one_that_is(mock: BillMock) -> None
     assert run("ledger", "--from", "2026-13-01", "--url", mock.url).output == (
         "Error: from: must be a date such as 2026-11-26, not '2026-13-01'\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "reason"),
+    [
+        ("--latitude", "x", "--latitude: must be a seed from "),
+        ("--port", "x", "--port: must be a whole number from 0 to 65535, not 'x'"),
+        ("--anchor", "0001-01-01", "--anchor: must be a date from 1980-01-01"),
+        ("--workers", "2", "--workers: more than one process needs a shared store"),
+    ],
+)
+def test_an_option_that_cannot_be_is_named_as_it_was_typed(option: str, text: str, reason: str) -> None:
+    answer = run("serve", option, text)
+
+    assert (answer.exit_code, answer.output.startswith(f"Error: {reason}")) == (2, True)
+
+
+def test_a_variable_that_cannot_be_is_named_beside_a_right_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BILLMOCK_LATITUDE", "x")
+
+    assert run("serve", "--port", "0").output.startswith("Error: BILLMOCK_LATITUDE: must be a seed from ")
+
+
+def test_a_misspelt_path_of_the_control_api_is_refused_with_the_nearest(mock: BillMock) -> None:
+    client = mock.app.test_client()
+
+    assert client.get("/_mock/tenants/default/ledgr").get_json() == {"error": f"Not Found; did you mean {ROUTE}?"}
+    assert client.get("/_mock/qqqqqqqqqqqq").get_json() == {"error": "Not Found"}
+
+
+def commands_in(group: click.Group) -> Iterator[click.Command]:
+    """The commands of a group, those of its groups among them."""
+    for command in group.commands.values():
+        yield command
+        yield from commands_in(command) if isinstance(command, click.Group) else ()
+
+
+def test_every_option_says_what_it_is_for() -> None:
+    options = [
+        (command.name, one.name)
+        for command in commands_in(main)
+        for one in command.params
+        if isinstance(one, click.Option) and not one.help
+    ]
+
+    assert options == []
+
+
+def test_an_option_of_a_receiver_shows_what_it_is_without_it() -> None:
+    printed = run("receive", "--help").output
+
+    assert [text in printed for text in ("[default: 127.0.0.1]", "[default: 8090;", "[default: text]")] == [True] * 3
+
+
+def test_requests_of_another_day_than_today_say_which() -> None:
+    today = datetime.now(UTC).date().isoformat()
+    line_of = RequestLines()
+    entry = {"status": 200, "method": "GET", "milliseconds": 1.0, "operation": "v3.vendors.list", "path": ""}
+    entry |= {"effects": [], "effectCount": 0, "fault": None, "unread": [], "response": {}}
+
+    lines = [line_of({**entry, "time": f"{day}T09:00:00.000+00:00"}) for day in (today, "2001-01-01", today, today)]
+
+    assert [line.partition(" 200 ")[0] for line in lines] == [
+        "09:00:00.000",
+        "2001-01-01 09:00:00.000",
+        f"{today} 09:00:00.000",
+        "09:00:00.000",
+    ]

@@ -26,7 +26,7 @@ FORMATS = {
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice([*FORMATS, "json"]), default="shell")
+@click.option("--format", "form", type=click.Choice([*FORMATS, "json"]), default="shell", help="How they are written.")
 @click.option("--environment", type=click.Choice(["sandbox", "production"]), default=None, help="Whose credentials.")
 @click.option("--api", type=click.Choice(APIS), default=None, help="Just what a connection of that kind asks for.")
 @click.option("--tenant", default=None, metavar="ID", help="Whose; the default one of the environment without it.")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mockserver.cli.options import base_url, remote, server_options, set_server
+from mockserver.cli.options import base_url, remote, server_options, set_server, tenant_option
 from mockserver.tenancy.faults import KINDS
 
 # Fields of a fault that options are made from: what each takes, and help.
@@ -65,7 +65,7 @@ def faults(context: click.Context, url: str | None, port: int | None) -> None:
 
 @faults.command("list")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.option("--tenant", default="default", metavar="ID")
+@tenant_option()
 @server_options
 def list_all(as_json: bool, tenant: str, url: str | None, port: int | None) -> None:
     """Print the faults of a tenant, and what they struck."""
@@ -76,7 +76,7 @@ def list_all(as_json: bool, tenant: str, url: str | None, port: int | None) -> N
 @faults.command()
 @click.argument("operation", metavar="IDS")
 @field_options
-@click.option("--tenant", default="default", metavar="ID")
+@tenant_option()
 @server_options
 def add(operation: str, tenant: str, url: str | None, port: int | None, **options: str | None) -> None:
     """Let calls of operations go wrong: ids or patterns such as 'v3.bills.*', several between commas."""
@@ -86,7 +86,7 @@ def add(operation: str, tenant: str, url: str | None, port: int | None, **option
 
 @faults.command()
 @click.argument("number", required=False, type=int)
-@click.option("--tenant", default="default", metavar="ID")
+@tenant_option()
 @server_options
 def clear(number: int | None, tenant: str, url: str | None, port: int | None) -> None:
     """Take back one fault, or all of a tenant."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import click
 
-from mockserver.cli.options import base_url, remote, server_options
+from mockserver.cli.options import base_url, remote, server_options, tenant_option
 from mockserver.control.reasons import advice_of, is_refused, reasons
 
 FOLLOW_SECONDS, PAGE_SIZE = 0.25, 500  # between two looks into the journal, and requests of one
@@ -34,7 +35,7 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Every filter of requests as an option."""
     for name, (metavar, help_text) in reversed(FILTERS.items()):
         flag = "--request-id" if name == "requestId" else f"--{name}"
-        # ControlRefusal alone is yes.
+        # Refused alone is yes.
         more: dict[str, Any] = {"is_flag": False, "flag_value": "yes"} if name == "refused" else {}
         command = click.option(flag, name, default=None, metavar=metavar, help=help_text, **more)(command)
     return command
@@ -45,7 +46,21 @@ def query_string(query: Mapping[str, object]) -> str:
     return urlencode({name: value for name, value in query.items() if value not in (None, "")})
 
 
-def request_line(entry: Mapping[str, Any]) -> str:
+class RequestLines:
+    """Requests in lines: the day is said where it is not today, or another than that of the line before."""
+
+    def __init__(self) -> None:
+        self._today = datetime.now(UTC).date().isoformat()
+        self._day = self._today
+
+    def __call__(self, entry: Mapping[str, Any]) -> str:
+        """The line of the next request."""
+        last, self._day = self._day, entry["time"][:10]
+        moment = entry["time"][11:23]
+        return request_line(entry, moment if last == self._day == self._today else f"{self._day} {moment}")
+
+
+def request_line(entry: Mapping[str, Any], moment: str) -> str:
     """A request in a line: when, how it went, what it was, and what it did."""
     effects = [effect_words(effect) for effect in entry["effects"]]
     more = entry["effectCount"] - len(effects)
@@ -57,7 +72,7 @@ def request_line(entry: Mapping[str, Any]) -> str:
         *effects,
         *([f"and {more} more"] if more else []),
     ]
-    head = f"{entry['time'][11:23]} {entry['status']} {entry['method']:6} {entry['milliseconds']:8.1f} ms"
+    head = f"{moment} {entry['status']} {entry['method']:6} {entry['milliseconds']:8.1f} ms"
     line = f"{head}  {entry['operation'] or entry['path']}"
     return f"{line}  [{'; '.join(remarks)}]" if remarks else line
 
@@ -75,15 +90,19 @@ def effect_words(effect: Mapping[str, Any]) -> str:
     return f"{effect['verb']} {effect['kind']} {effect['id']}".rstrip() + money
 
 
-REQUEST_FORMATS: dict[str, Callable[[dict[str, Any]], str]] = {"text": request_line, "json": json.dumps}
+REQUEST_FORMATS: dict[str, Callable[[], Callable[[dict[str, Any]], str]]] = {
+    "text": RequestLines,
+    "json": lambda: json.dumps,
+}
 EXPORTS = {"har": ".har", "curl": ".sh"}
+FORMAT = click.Choice([*REQUEST_FORMATS, *EXPORTS])
 
 
 @click.command("requests")
 @click.option("--follow", is_flag=True, help="Go on and print what comes, until stopped.")
 @filter_options
-@click.option("--format", "form", type=click.Choice([*REQUEST_FORMATS, *EXPORTS]), default="text")
-@click.option("--tenant", default="default", help="Whose; `-` for those that no tenant can claim.", metavar="ID")
+@click.option("--format", "form", type=FORMAT, default="text", help="A line each, or in full.")
+@tenant_option("Whose; `-` for those that no tenant can claim.")
 @server_options
 def print_requests(
     follow: bool, form: str, tenant: str, url: str | None, port: int | None, **query: str | None
@@ -100,10 +119,10 @@ def print_requests(
         export = remote(base, f"{path}{EXPORTS[form]}?{query_string(query)}")
         click.echo(export if isinstance(export, str) else json.dumps(export, indent=1))
         return
-    is_empty = True
+    is_empty, line_of = True, REQUEST_FORMATS[form]()
     for entry in entries_of(base, path, query, follow=follow):
         is_empty = False
-        click.echo(REQUEST_FORMATS[form](entry))
+        click.echo(line_of(entry))
     if is_empty and tenant != "-" and remote(base, "/requests?max=1")["requests"]:
         click.echo("nothing; there are requests without any tenant's credential: --tenant - prints them", err=True)
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import click
 
-from mockserver.cli.options import base_url, remote, server_options
+from mockserver.cli.options import base_url, remote, server_options, tenant_option
 
 FORMATS = ("text", "json", "csv", "hledger")
 MAX_SECONDS = 900  # that the ledger of a big world may take
@@ -18,7 +18,7 @@ MAX_SECONDS = 900  # that the ledger of a big world may take
 @click.option("--from", "since", metavar="DATE", help="From this day on.")
 @click.option("--to", "until", metavar="DATE", help="Up to this day.")
 @click.option("--account", metavar="NAME", help="An account, or where names begin, such as liabilities.")
-@click.option("--tenant", default="default")
+@tenant_option()
 @server_options
 def print_ledger(
     form: str,

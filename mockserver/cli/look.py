@@ -6,7 +6,7 @@ import json
 
 import click
 
-from mockserver.cli.options import base_url, remote, server_options
+from mockserver.cli.options import base_url, remote, server_options, tenant_option
 
 
 @click.command()
@@ -18,7 +18,7 @@ def health(wait: int, url: str | None, port: int | None) -> None:
 
 
 @click.command()
-@click.option("--tenant", default="default", help="Whose calls.", metavar="ID")
+@tenant_option("Whose calls.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @server_options
 def rights(tenant: str, as_json: bool, url: str | None, port: int | None) -> None:
@@ -35,7 +35,7 @@ def rights(tenant: str, as_json: bool, url: str | None, port: int | None) -> Non
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.option("--status", type=click.Choice(["built", "unbuilt"]), default=None)
+@click.option("--status", type=click.Choice(["built", "unbuilt"]), default=None, help="These alone.")
 def operations(as_json: bool, status: str | None) -> None:
     """Every operation of BILL with its state."""
     from mockserver.control.operations import rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
@@ -37,7 +37,14 @@ def settings_of(options: dict[str, str | None]) -> Settings:
         }
         return replace(from_environment(), **values)
     except SettingsError as error:
-        raise SettingRefused(str(error)) from None
+        raise SettingRefused(with_flag(str(error), options)) from None
+
+
+def with_flag(reason: str, options: Mapping[str, str | None]) -> str:
+    """Why a setting cannot be, named by its option instead of its variable where that was typed."""
+    name, colon, rest = reason.partition(":")
+    flag = next((row.flag for row in SETTINGS if row.variable == name and options.get(row.name) is not None), name)
+    return f"{flag}{colon}{rest}"
 
 
 def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -48,6 +55,11 @@ def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def tenant_option(about: str = "Whose.") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Which tenant a command is for."""
+    return click.option("--tenant", default="default", show_default=True, help=about, metavar="ID")
 
 
 def set_server(context: click.Context, url: str | None, port: int | None) -> None:

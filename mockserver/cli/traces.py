@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mockserver.cli.options import base_url, remote, server_options, settings_of
+from mockserver.cli.options import base_url, remote, server_options, settings_of, tenant_option
+from mockserver.kernel.counts import number_of
 
 if TYPE_CHECKING:
     from mockserver.testing.replay import Outcome, Replay
@@ -18,7 +19,7 @@ NOT_RECORDED = 409
 
 
 @click.command("trace")
-@click.option("--tenant", default="default", help="Whose.", metavar="ID")
+@tenant_option()
 @click.option("--record", is_flag=True, help="Begin: record from now on what changes, for a trace later.")
 @click.option("--output", "-o", type=FILE, default=Path("bill-trace.zip"), show_default=True, help="The file.")
 @server_options
@@ -42,8 +43,8 @@ def write_trace(tenant: str, record: bool, output: Path, url: str | None, port: 
     output.write_bytes(content)
     exchanges = read_trace(content)["exchanges"]
     acts = sum(len(one["ghost"]["acts"]) for one in exchanges if "ghost" in one)
-    ghosts = f", {acts} acts of ghosts" if acts else ""
-    click.echo(f"{output}: {len(content)} bytes, {len(exchanges)} exchanges{ghosts}")
+    ghosts = f", {number_of(acts, 'act')} of ghosts" if acts else ""
+    click.echo(f"{output}: {len(content)} bytes, {number_of(len(exchanges), 'exchange')}{ghosts}")
 
 
 @click.command("replay")
@@ -56,7 +57,7 @@ def replay(file: Path, step: int | None, is_served: bool, port: int) -> None:
     again = replay_of(file, port)
     length = len(again.trace["exchanges"])
     if step is not None and step > length:
-        raise click.UsageError(f"there are {length} exchanges, none behind {step}")
+        raise click.UsageError(f"{number_of(length, 'exchange')} in all, none behind {step}")
     try:
         outcomes = again.go_to(length if step is None else step)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -71,7 +72,7 @@ def replay(file: Path, step: int | None, is_served: bool, port: int) -> None:
         return
     again.close()
     count = sum(bool(outcome.differences) for outcome in outcomes)
-    click.echo(f"{len(outcomes)} exchanges, {f'{count} differ' if count else 'all as recorded'}")
+    click.echo(f"{number_of(len(outcomes), 'exchange')}, {f'{count} differ' if count else 'all as recorded'}")
     if count:
         raise SystemExit(1)
 

@@ -10,7 +10,8 @@ from typing import Any
 import click
 import orjson
 
-from mockserver.cli.options import base_url, remote, server_options
+from mockserver.cli.options import base_url, remote, server_options, tenant_option
+from mockserver.kernel.counts import number_of
 
 MAX_SECONDS = 900  # that reading or writing a big world may take
 
@@ -18,7 +19,7 @@ MAX_SECONDS = 900  # that reading or writing a big world may take
 @click.command()
 @click.argument("name")
 @click.option("--restore", is_flag=True, help="Go back to the snapshot instead of taking it.")
-@click.option("--tenant", default="default")
+@tenant_option()
 @server_options
 def snapshot(name: str, restore: bool, tenant: str, url: str | None, port: int | None) -> None:
     """Keep a tenant's world under a name, or go back to it."""
@@ -27,7 +28,7 @@ def snapshot(name: str, restore: bool, tenant: str, url: str | None, port: int |
 
 
 @click.command()
-@click.option("--tenant", default="default")
+@tenant_option()
 @server_options
 def reset(tenant: str, url: str | None, port: int | None) -> None:
     """Make a tenant's world what it was at the start."""
@@ -38,7 +39,7 @@ def reset(tenant: str, url: str | None, port: int | None) -> None:
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--anonymise", is_flag=True, help="Replace names, numbers, addresses and free texts by made-up ones.")
 @click.option("--seed", default=1, type=click.IntRange(0), metavar="N", help="What the made-up ones follow from.")
-@click.option("--tenant", default="default")
+@tenant_option()
 @server_options
 def export_world(file: Path | None, anonymise: bool, seed: int, tenant: str, url: str | None, port: int | None) -> None:
     """Write a tenant's world as a scenario file: JSON, into FILE or to the output."""
@@ -55,12 +56,13 @@ def export_world(file: Path | None, anonymise: bool, seed: int, tenant: str, url
         write_document(file, document)
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror}") from None
-    click.echo(f"{file}: {sum(map(len, document['world']['records'].values()))} records")
+    count = sum(map(len, document["world"]["records"].values()))
+    click.echo(f"{file}: {number_of(count, 'record')}")
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--tenant", default="default")
+@tenant_option()
 @server_options
 def import_world(file: Path, tenant: str, url: str | None, port: int | None) -> None:
     """Make a tenant's world that of a scenario file, TOML or JSON; a reset goes back to it."""

@@ -25,7 +25,7 @@ from mockserver.control.masked_paths import mask_path
 from mockserver.control.server import ControlError, Server, tenant_of
 from mockserver.dialects.http import PLAIN_ID, REQUEST_ID
 from mockserver.kernel.kinds import Kind
-from mockserver.kernel.misspelt import instead_of
+from mockserver.kernel.misspelt import instead_of, meant_by
 from mockserver.store.errors import StoreUnavailable, WorldGone
 from mockserver.tenancy import UnknownSnapshot, UnknownTenant
 
@@ -34,6 +34,8 @@ LOG = logging.getLogger("billmock")
 TOKEN_HEADER = "X-Mock-Token"
 JSON = "application/json"
 MAX_DIGITS = 12
+PREFIX = "/_mock"
+MAX_PATH, NOT_FOUND = 200, 404  # characters of a path that are looked at
 
 
 class Error(TypedDict):
@@ -203,9 +205,9 @@ def number_of(name: str, text: str) -> int:
 
 
 # Wherever a blueprint of ours is registered, this one is as well, and brings what is done for all of them.
-open_control = ControlBlueprint("health", "/_mock/health")
-public = ControlBlueprint("public", "/_mock")
-control = ControlBlueprint("control", "/_mock")
+open_control = ControlBlueprint("health", f"{PREFIX}/health")
+public = ControlBlueprint("public", PREFIX)
+control = ControlBlueprint("control", PREFIX)
 
 
 @control.before_request
@@ -249,7 +251,22 @@ def refuse_without_tenant(error: Exception) -> Response:
 def refuse_http(error: HTTPException) -> Response:
     """An unknown path, a wrong method, a body that is too long."""
     response = error.get_response()
-    return refusal(error.code or 404, error.name, {k: v for k, v in response.headers.items() if k == "Allow"})
+    text = error.name + (instead_of_path(request.path) if error.code == NOT_FOUND else "")
+    return refusal(error.code or NOT_FOUND, text, {k: v for k, v in response.headers.items() if k == "Allow"})
+
+
+def instead_of_path(path: str) -> str:
+    """The end of a sentence about a path that nobody serves: the nearest one of the control API; empty without one."""
+    parts = path[:MAX_PATH].split("/")
+    paths = (rule.rule for rule in current_app.url_map.iter_rules() if rule.rule.startswith(PREFIX))
+    rules = (one.split("/") for one in paths)
+    # A parameter of a rule is whatever stands there.
+    known = {
+        "/".join(there if here.startswith("<") else here for here, there in zip(rule, parts, strict=True))
+        for rule in rules
+        if len(rule) == len(parts)
+    }
+    return meant_by(path[:MAX_PATH], known)
 
 
 @open_control.app_errorhandler(StoreUnavailable)

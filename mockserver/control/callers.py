@@ -61,9 +61,9 @@ STANDARD = (
 OTHERS = (user("CUSTOM", "Cus"), user("MEMBER", "Mem"), user("PURCHASE_REQUESTER", "Req"))
 UNTRUSTED = Who("untrusted session", "Unt", "user", ADMINISTRATOR)
 SYNC_TOKEN = Who("sync token", "Syn", "sync", permissions_of("ADMINISTRATOR", sync_token=True))
-FULL_APP = Who("app, full", "OAf", "oauth", ADMINISTRATOR, trusted=True, scope="full")
+FULL_APP = Who("app (full)", "OAf", "oauth", ADMINISTRATOR, trusted=True, scope="full")
 ACCOUNTING_APP = Who(
-    "app, accounting", "OAa", "oauth", permissions_of("ADMINISTRATOR", scope="accounting"), scope="accounting"
+    "app (accounting)", "OAa", "oauth", permissions_of("ADMINISTRATOR", scope="accounting"), scope="accounting"
 )
 APPS = (FULL_APP, ACCOUNTING_APP)
 PARTNER = Who("partner", "Par", "partner", PARTNER_PERMISSIONS, "PARTNER")

@@ -7,6 +7,8 @@ from typing import Any
 
 import requests
 
+from mockserver.kernel.counts import number_of
+
 USER = ("BILL_USERNAME", "BILL_PASSWORD", "BILL_ORGANIZATION_ID", "BILL_DEV_KEY")
 SETTINGS: Mapping[str, tuple[str, ...]] = {
     "v2": USER,
@@ -100,7 +102,7 @@ def as_partner(http: requests.Session, base_url: str, settings: Credentials) -> 
     headers = partner_headers(http, base_url, settings)
     url = f"{base_url}/connect/v3/partner/organizations"
     rows = json_of(http.get(url, params={"max": "100"}, headers=headers, timeout=TIMEOUT))["results"]
-    return f"partner with {len(rows)} organizations"
+    return f"partner with {number_of(len(rows), 'organization')}"
 
 
 def user_headers(http: requests.Session, base_url: str, settings: Credentials) -> dict[str, str]:

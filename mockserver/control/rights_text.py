@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockserver.control.rights_advice import WOULD, WOULD_NOT, Advice, Choice
+from mockserver.kernel.counts import number_of
 
 WAYS = ("sync token", "API token")  # that would do, or would not
-NAMES = {"untrusted session": "one without MFA", "app, accounting": "scope accounting"}
+NAMES = {"untrusted session": "one without MFA", "app (full)": "scope full", "app (accounting)": "scope accounting"}
 
 
 def lines_of(advice: Advice) -> Iterator[str]:
@@ -47,7 +48,7 @@ def reason(choice: Choice) -> Iterator[str]:
     first = decided[0]
     code = first["codes"][first["refuses"].index(lesser)]
     place = f", first in {first['first']}" if first["first"] else ""
-    more = f"; so do {len(decided) - 1} more operations" if len(decided) > 1 else ""
+    more = f"; so do {number_of(len(decided) - 1, 'more operation')}" if len(decided) > 1 else ""
     yield (
         f"  {enough(choice)}, because of {first['operation']} ({number_of(first['calls'], 'call')}{place}): "
         f"it refuses {name_of(choice)} with {code} ({first['source']}){more}"
@@ -58,8 +59,3 @@ def name_of(choice: Choice) -> str:
     """The next lesser one, in words."""
     lesser = choice["lesser"]
     return f"a {lesser}" if choice["what"] in WAYS else NAMES.get(lesser, lesser)
-
-
-def number_of(number: int, noun: str) -> str:
-    """A number of things: `1 call`, `3 calls`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

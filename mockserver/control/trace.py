@@ -14,6 +14,7 @@ from mockserver.control.journal import CAPACITY
 from mockserver.control.server import ControlError, Server
 from mockserver.control.tenants import read_tenant
 from mockserver.control.trace_file import FORMAT, HELD, Step, Trace, write_trace
+from mockserver.kernel.counts import number_of
 from mockserver.seeding import SCENARIOS
 from mockserver.seeding.tenants import note_of
 from mockserver.tenancy import Tenant
@@ -76,15 +77,15 @@ def lacks_of(tenant: Tenant, evicted: int, lost: int, *, is_imported: bool) -> I
     if is_imported or tenant.scenario not in SCENARIOS:
         yield "its world is none that a scenario of ours makes"
     if evicted:
-        yield f"{evicted} earlier exchanges are missing"
+        yield f"{number_of(evicted, 'earlier exchange')} missing"
     if lost:
-        yield f"what {lost} exchanges changed is not kept any more"
+        yield f"what {number_of(lost, 'exchange')} changed is not kept any more"
 
 
 def refusals_by_limits(exchanges: Sequence[dict[str, Any]]) -> Iterator[str]:
     """The exchanges that a limit refused: what is done again is quicker, and no limit holds there."""
     if count := sum(is_refused_by_limit(entry) for entry in exchanges):
-        yield f"{count} exchanges were refused by a limit, and are not when they are done again"
+        yield f"{number_of(count, 'exchange')} refused by a limit, not refused when done again"
 
 
 def is_refused_by_limit(entry: dict[str, Any]) -> bool:

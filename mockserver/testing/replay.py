@@ -24,6 +24,7 @@ from mockserver.control.tenants import create_tenant
 from mockserver.control.trace_file import Step, Trace
 from mockserver.dialects.http import Answer, Request
 from mockserver.kernel.clock import Clock, parse_stamp
+from mockserver.kernel.counts import number_of
 from mockserver.kernel.latitude import OFF
 from mockserver.kernel.settings import Settings
 from mockserver.testing.control import InProcess
@@ -87,7 +88,7 @@ class Replay:
     def go_to(self, number: int) -> list[Outcome]:
         """Stand behind so many exchanges; what was done to get there. Raises `ValueError` for what there is not."""
         if not 0 <= number <= len(self.trace["exchanges"]):
-            raise ValueError(f"there are {len(self.trace['exchanges'])} exchanges, none behind {number}")
+            raise ValueError(f"{number_of(len(self.trace['exchanges']), 'exchange')} in all, none behind {number}")
         if number < self.position:
             self.begin()
         return [self.step() for _ in range(number - self.position)]

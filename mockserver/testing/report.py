@@ -11,6 +11,7 @@ import orjson
 
 from mockserver.control.refusals import KnownRefusal
 from mockserver.control.rights_advice import Advice, advise
+from mockserver.kernel.counts import number_of
 from mockserver.operations import load
 from mockserver.testing.tally import Tally
 
@@ -67,7 +68,7 @@ class Report:
     def lines(self, verbosity: int = 0) -> Iterator[str]:
         """The report for a terminal: numbers alone where it is quiet, everything where it is verbose."""
         shares = f"{len(self.operations)} of {self.documented} operations"
-        yield f"{self.requests} requests of {self.tenants} tenants, {shares}"
+        yield f"{number_of(self.requests, 'request')} of {number_of(self.tenants, 'tenant')}, {shares}"
         if self.evicted:
             yield f"{self.evicted} requests were gone from the journal before they were read, and are missing here"
         counts = [f"{name} ({sum(statuses.values())})" for name, statuses in self.operations.items()]

@@ -132,7 +132,7 @@ def test_an_entry_says_where_what_its_request_changed_is_gone(tmp_path: Path) ->
         trace = read_trace(mock.default.control(read_trace_of).get_data())
 
         assert (entry.get("changesLost"), "changes" in entry) == (True, False)
-        assert trace["lacks"] == ["what 1 exchanges changed is not kept any more"]
+        assert trace["lacks"] == ["what 1 exchange changed is not kept any more"]
 
 
 def test_of_a_deleted_tenant_no_change_is_kept(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_a_test_that_passes_with_latitude_runs_once(project: pytest.Pytester) ->
     result = run(project, VENDORS + "def test_any(bill_tenant):\n    assert 'new-header' in names(bill_tenant)\n", SEED)
 
     result.assert_outcomes(passed=1)
-    result.stdout.fnmatch_lines(["2 requests of 1 tenants*"])
+    result.stdout.fnmatch_lines(["2 requests of 1 tenant*"])
     result.stdout.no_fnmatch_line("*billmock: latitude*")
 
 

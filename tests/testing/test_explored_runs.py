@@ -70,11 +70,11 @@ def test_nothing_runs_again_unless_somebody_asks(project: pytest.Pytester) -> No
 
     result.assert_outcomes(passed=1)
     result.stdout.no_fnmatch_line("*explored*")
-    result.stdout.fnmatch_lines(["2 requests of 1 tenants*"])
+    result.stdout.fnmatch_lines(["2 requests of 1 tenant*"])
 
 
 def test_only_the_last_run_is_among_what_the_run_did(project: pytest.Pytester) -> None:
-    run(project, MARK + TEST).stdout.fnmatch_lines(["2 requests of 1 tenants*"])
+    run(project, MARK + TEST).stdout.fnmatch_lines(["2 requests of 1 tenant*"])
 
 
 def test_workers_hand_their_verdicts_on(project: pytest.Pytester) -> None:

@@ -143,7 +143,7 @@ def test_a_running_server_serves_the_run(project: pytest.Pytester, monkeypatch: 
         result = run(project)
         assert_somebody_answers(url)
     result.assert_outcomes(passed=1)
-    result.stdout.fnmatch_lines(["2 requests of 1 tenants, 2 of 604 operations"])
+    result.stdout.fnmatch_lines(["2 requests of 1 tenant, 2 of 604 operations"])
 
 
 def test_a_server_that_does_not_answer_is_named(project: pytest.Pytester) -> None:

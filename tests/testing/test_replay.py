@@ -257,8 +257,8 @@ def test_the_command_writes_the_trace_of_a_server(mock: BillMock, tmp_path: Path
     tenant.session()
     after = CliRunner().invoke(main, words)
 
-    assert (before.exit_code, f"nothing of {tenant.id} is recorded" in before.output) == (1, True)
-    assert after.output == f"{file}: {file.stat().st_size} bytes, 1 exchanges\n"
+    assert (before.exit_code, f"`billmock trace --record --tenant {tenant.id}` first" in before.output) == (1, True)
+    assert after.output == f"{file}: {file.stat().st_size} bytes, 1 exchange\n"
     assert [entry["operation"] for entry in read_trace(file.read_bytes())["exchanges"]] == ["v3.login"]
 
 
