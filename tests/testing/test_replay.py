@@ -342,7 +342,7 @@ def test_what_a_limit_refused_is_said_not_to_be_refused_again(mock: BillMock) ->
 
     count = statuses.count(429)
     assert count > 0
-    assert trace["lacks"] == [f"{count} exchanges were refused by a limit, and are not when they are done again"]
+    assert trace["lacks"] == [f"{count} exchanges refused by a limit, not refused when done again"]
 
 
 def test_a_session_that_time_ended_is_over_when_it_is_done_again(mock: BillMock) -> None:
