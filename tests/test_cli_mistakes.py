@@ -1,7 +1,6 @@
 """What the command line says to somebody who is new to it and got a word wrong."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import click
 import pytest
@@ -10,6 +9,7 @@ from click.testing import CliRunner, Result
 from mockserver import BillMock
 from mockserver.cli import main
 from mockserver.cli.journal import RequestLines
+from mockserver.kernel.clock import Clock
 
 ROUTE = "/_mock/tenants/default/ledger"
 NOBODY = "http://127.0.0.1:9"
@@ -161,7 +161,7 @@ def test_an_option_of_a_receiver_shows_what_it_is_without_it() -> None:
 
 
 def test_requests_of_another_day_than_today_say_which() -> None:
-    today = datetime.now(UTC).date().isoformat()
+    today = Clock().stamp()[:10]
     line_of = RequestLines()
     entry = {"status": 200, "method": "GET", "milliseconds": 1.0, "operation": "v3.vendors.list", "path": ""}
     entry |= {"effects": [], "effectCount": 0, "fault": None, "unread": [], "response": {}}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ import click
 
 from mockserver.cli.options import base_url, remote, server_options, tenant_option
 from mockserver.control.reasons import advice_of, is_refused, reasons
+from mockserver.kernel.clock import Clock
 
 FOLLOW_SECONDS, PAGE_SIZE = 0.25, 500  # between two looks into the journal, and requests of one
 
@@ -50,7 +50,7 @@ class RequestLines:
     """Requests in lines: the day is said where it is not today, or another than that of the line before."""
 
     def __init__(self) -> None:
-        self._today = datetime.now(UTC).date().isoformat()
+        self._today = Clock().stamp()[:10]
         self._day = self._today
 
     def __call__(self, entry: Mapping[str, Any]) -> str:
