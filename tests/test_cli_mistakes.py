@@ -1,6 +1,7 @@
 """What the command line says to somebody who is new to it and got a word wrong."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
@@ -82,7 +83,7 @@ def test_a_scenario_that_there_is_not_is_refused_with_the_nearest(mock: BillMock
 
 
 def test_a_tenant_that_there_is_not_is_refused_with_the_nearest(mock: BillMock) -> None:
-    assert run("tenants", "show", "defalt", "--url", mock.url).output == (
+    assert run("tenants", "show", "defalt", "--url", mock.url).stderr == (
         "Error: no tenant defalt; did you mean default? `billmock tenants` lists them\n"
     )
 
@@ -174,3 +175,34 @@ def test_requests_of_another_day_than_today_say_which() -> None:
         f"{today} 09:00:00.000",
         "09:00:00.000",
     ]
+
+
+@pytest.mark.parametrize("tenant", ["default/snapshots/x", "default?x=1", "", "..", "a b"])
+@pytest.mark.parametrize(
+    "words", [("tenants", "delete"), ("tenants", "show"), ("env", "--tenant"), ("trace", "--tenant")]
+)
+def test_a_tenant_that_would_be_another_path_is_none(mock: BillMock, words: tuple[str, ...], tenant: str) -> None:
+    answer = run(*words, tenant, "--url", mock.url)
+
+    assert answer.exit_code == 2
+    assert f"{tenant!r} is none: letters, digits, dots, dashes and underscores" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("env", "--tenant", ""), ("env", "--prot", "1"), ("tenants", "make", "--prot", "1"), ("tenants", "show")]
+)
+def test_what_a_shell_would_evaluate_is_false_where_an_option_is_wrong(words: tuple[str, ...]) -> None:
+    assert run(*words).stdout == "false\n"
+
+
+def test_what_a_scenario_file_says_that_is_no_json_is_said_to_be_so(mock: BillMock, tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('[[vendors]]\nname = "A"\nx = nan\n')
+
+    answer = run("tenants", "make", "--scenario", str(file), "--url", mock.url)
+
+    assert answer.stderr.startswith("Error: what is to be sent is no JSON: ")
+
+
+def test_to_search_for_nothing_is_no_search() -> None:
+    assert run("fact", "--search", " ").exit_code == 2

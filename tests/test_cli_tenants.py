@@ -108,7 +108,7 @@ def test_a_tenant_is_reset(mock: BillMock, tenant: str) -> None:
 
 def test_tenants_are_deleted_and_gone(mock: BillMock, tenant: str) -> None:
     assert run(mock, "delete", tenant).output == f"{tenant} is deleted\n"
-    assert run(mock, "show", tenant).output == f"Error: no tenant {tenant}; `billmock tenants` lists them\n"
+    assert run(mock, "show", tenant).stderr == f"Error: no tenant {tenant}; `billmock tenants` lists them\n"
 
 
 def test_the_default_tenants_stay(mock: BillMock) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from mockserver.cli.options import base_url, remote, server_options
+from mockserver.cli.options import ForShell, base_url, remote, server_options, tenant_option
 
 APIS = ("v2", "v3", "partner", "spend", "oauth")
 CHECKS = (*APIS, "sync")  # a sync token signs in like a user, so no connection asks for it alone
@@ -25,11 +25,11 @@ FORMATS = {
 }
 
 
-@click.command()
+@click.command(cls=ForShell)
 @click.option("--format", "form", type=click.Choice([*FORMATS, "json"]), default="shell", help="How they are written.")
 @click.option("--environment", type=click.Choice(["sandbox", "production"]), default=None, help="Whose credentials.")
 @click.option("--api", type=click.Choice(APIS), default=None, help="Just what a connection of that kind asks for.")
-@click.option("--tenant", default=None, metavar="ID", help="Whose; the default one of the environment without it.")
+@tenant_option("Whose; the default one of the environment without it.", None)
 @click.option("--check", is_flag=True, help="Sign in with each and say what came back, instead of printing them.")
 @server_options
 def env(
@@ -45,13 +45,7 @@ def env(
     base = base_url(url, port)
     if tenant and environment:
         raise click.UsageError("--environment says which default tenant, --tenant which of all")
-    try:
-        details = remote(base, f"/tenants/{tenant}") if tenant else default_tenant(base, environment)
-    except click.ClickException:
-        if form == "shell":
-            # `eval "$(billmock env)"` would succeed if nothing were printed.
-            click.echo("false")
-        raise
+    details = remote(base, f"/tenants/{tenant}") if tenant else default_tenant(base, environment)
     if check:
         sys.exit(check_sign_ins(base, details["credentials"], (api,) if api else CHECKS))
     from mockserver.control.connections import settings_of as connection

@@ -31,7 +31,7 @@ def print_fact(
 
     The ids are those of `X-Mock-Fact`, of `billmock requests` and of the dashboard. Without an id: list facts.
     """
-    is_list = bool(search or operation or source)
+    is_list = bool((search or "").strip() or operation or source)
     if is_list is bool(identifier):
         raise click.UsageError("an id as X-Mock-Fact names it, or one of --search, --operation and --source")
     if identifier:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, cast
@@ -10,6 +11,38 @@ import click
 
 from mockserver.kernel.settings import SETTINGS, SWITCH, Settings, SettingsError, from_environment, running_server
 from mockserver.serving.server_file import server_in, url_of
+
+SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*|-")
+
+
+def path_segment(text: str) -> str:
+    """The id of a tenant, or the name of a snapshot, as it is; a usage error for one that would be another path."""
+    if not SEGMENT.fullmatch(text):
+        raise click.BadParameter(f"{text!r} is none: letters, digits, dots, dashes and underscores")
+    return text
+
+
+class ForShell(click.Command):
+    """A command whose output a shell evaluates: `eval` would succeed if nothing were printed where it fails."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options; without a word on another format, `false` is printed where they are none."""
+        is_shell = not any(word.startswith(("--format", "--json", "--help")) for word in args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError:
+            if is_shell:
+                click.echo("false")
+            raise
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Do it; where that fails, print `false`."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException:
+            if ctx.params["form"] == "shell" and not ctx.params.get("as_json"):
+                click.echo("false")
+            raise
 
 
 class SettingRefused(click.ClickException):
@@ -57,9 +90,11 @@ def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def tenant_option(about: str = "Whose.") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def tenant_option(
+    about: str = "Whose.", default: str | None = "default"
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Which tenant a command is for."""
-    return click.option("--tenant", default="default", show_default=True, help=about, metavar="ID")
+    return click.option("--tenant", default=default, type=path_segment, show_default=True, help=about, metavar="ID")
 
 
 def set_server(context: click.Context, url: str | None, port: int | None) -> None:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 import click
 
 from mockserver.cli.credentials import FORMATS, URL, print_variables
-from mockserver.cli.options import base_url, remote, server_options, set_server
+from mockserver.cli.options import ForShell, base_url, path_segment, remote, server_options, set_server
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.settings import Limits
 
@@ -71,7 +71,7 @@ def list_all(as_json: bool = False, url: str | None = None, port: int | None = N
     click.echo(json.dumps(known) if as_json else "\n".join(known["tenants"]))
 
 
-@tenants.command()
+@tenants.command(cls=ForShell)
 @click.option("--scenario", default=None, metavar="NAME|FILE", help="One of ours, or a file; starter without it.")
 @field_options
 @print_options
@@ -81,16 +81,9 @@ def make(
 ) -> None:
     """Make a fresh tenant, and print what one signs in with: `eval "$(billmock tenants make)"`."""
     body = {name: value for name, value in fields.items() if value is not None}
-    try:
-        body |= {} if scenario is None else {"scenario": scenario_of(scenario)}
-        base = base_url(url, port)
-        details = made_of(base, body)
-    except click.ClickException:
-        if form == "shell" and not as_json:
-            # `eval "$(billmock tenants make)"` would succeed if nothing were printed.
-            click.echo("false")
-        raise
-    print_tenant(base, details, form, as_json)
+    body |= {} if scenario is None else {"scenario": scenario_of(scenario)}
+    base = base_url(url, port)
+    print_tenant(base, made_of(base, body), form, as_json)
 
 
 def made_of(base: str, body: Mapping[str, Any]) -> Any:
@@ -121,8 +114,8 @@ def scenario_of(text: str) -> Any:
         raise click.ClickException(str(error)) from None
 
 
-@tenants.command()
-@click.argument("tenant", metavar="ID")
+@tenants.command(cls=ForShell)
+@click.argument("tenant", type=path_segment, metavar="ID")
 @print_options
 @server_options
 def show(tenant: str, form: str, as_json: bool, url: str | None, port: int | None) -> None:
@@ -132,7 +125,7 @@ def show(tenant: str, form: str, as_json: bool, url: str | None, port: int | Non
 
 
 @tenants.command("reset")
-@click.argument("tenant", metavar="ID")
+@click.argument("tenant", type=path_segment, metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @server_options
 def reset_one(tenant: str, as_json: bool, url: str | None, port: int | None) -> None:
@@ -142,7 +135,7 @@ def reset_one(tenant: str, as_json: bool, url: str | None, port: int | None) -> 
 
 
 @tenants.command("delete")
-@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.argument("ids", type=path_segment, metavar="ID...", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @server_options
 def delete_some(ids: tuple[str, ...], as_json: bool, url: str | None, port: int | None) -> None:

@@ -10,14 +10,14 @@ from typing import Any
 import click
 import orjson
 
-from mockserver.cli.options import base_url, remote, server_options, tenant_option
+from mockserver.cli.options import base_url, path_segment, remote, server_options, tenant_option
 from mockserver.kernel.counts import number_of
 
 MAX_SECONDS = 900  # that reading or writing a big world may take
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", type=path_segment)
 @click.option("--restore", is_flag=True, help="Go back to the snapshot instead of taking it.")
 @tenant_option()
 @server_options

@@ -88,6 +88,8 @@ def answer_of(
     headers = {"X-Mock-Token": token} if token else {}
     try:
         answer = session.request(method, f"{base}/_mock{path}", headers=headers, json=body, timeout=timeout)
+    except requests.exceptions.InvalidJSONError as error:
+        raise click.ClickException(f"what is to be sent is no JSON: {error}") from None
     except requests.RequestException:
         raise click.ClickException(nobody_at(base)) from None
     if not answer.ok:
