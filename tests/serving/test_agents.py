@@ -53,7 +53,7 @@ def test_a_refusal_is_an_error_in_the_words_of_the_control_api() -> None:
     with BillMock(scenario="empty") as mock:
         result = with_agent(lambda agent: agent.call_tool("read_tenant", {"tenant": "nobody"}), "--url", mock.url)
 
-    assert (result.is_error, result.content[0].text) == (True, "no tenant nobody")
+    assert (result.is_error, result.content[0].text) == (True, "no tenant nobody; `billmock tenants` lists them")
 
 
 @pytest.mark.slow

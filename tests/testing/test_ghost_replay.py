@@ -89,7 +89,7 @@ def test_the_commands_tell_what_a_ghost_did(mock: BillMock, tmp_path: Path) -> N
     lines = CliRunner().invoke(main, ["replay", str(file)]).output.splitlines()
     (line,) = [one for one in lines if one.startswith("   ghost: ")]
 
-    assert output.endswith(" exchanges, 1 acts of ghosts\n")
+    assert output.endswith(" exchanges, 1 act of ghosts\n")
     assert line.startswith(f'   ghost: {act["by"]} changed "{act["name"]}" (')
     assert line.endswith(f" at {act['time'][:19]} [touch_read]")
     assert " GET /connect/v3/vendors 200" in lines[lines.index(line) + 1]
