@@ -174,7 +174,7 @@ def test_a_page_whose_tenant_another_deletes_says_so_once(visit: Visit, mock: Bi
         tenant.delete()
 
     assert looked.value.status == 286
-    assert visit.notice() == f"no tenant {tenant.id}"
+    assert visit.notice() == f"no tenant {tenant.id}; `billmock tenants` lists them"
 
 
 @pytest.mark.slow
