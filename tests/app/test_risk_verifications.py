@@ -154,5 +154,5 @@ def test_a_decision_needs_a_verification_and_an_organization(tenant: MockTenant)
     assert refusal_of(choose(tenant, "00802NOSUCHORGATALLX", "HOLD")) == "404 no organization 00802NOSUCHORGATALLX"
     assert (
         refusal_of(choose(tenant, admin.user["organizationId"], "MAYBE"))
-        == "400 decision: must be one of APPROVE, DECLINE, HOLD, REVIEW"
+        == "400 decision: must be one of APPROVE, DECLINE, HOLD, REVIEW, not 'MAYBE'"
     )
