@@ -164,7 +164,7 @@ def test_what_a_test_that_fails_with_latitude_did_is_in_the_report_of_the_run_on
     report = json.loads((project.path / "billmock-report.json").read_text())
 
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*= billmock =*", "2 requests of 1 tenants*", "*billmock: least rights*"])
+    result.stdout.fnmatch_lines(["*= billmock =*", "2 requests of 1 tenant,*", "*billmock: least rights*"])
     assert report["operations"] == {"v3.login": {"200": 1}, "v3.vendors.list": {"200": 1}}
 
 

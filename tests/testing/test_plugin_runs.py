@@ -157,7 +157,7 @@ def test_what_was_before_the_run_is_none_of_its_business(project: pytest.Pyteste
     with serving(*SERVE) as url:
         run(project, f"--bill-url={url}")
         result = run(project, f"--bill-url={url}")
-    result.stdout.fnmatch_lines(["1 requests of 0 tenants, 1 of 604 operations"])
+    result.stdout.fnmatch_lines(["1 request of 0 tenants, 1 of 604 operations"])
 
 
 def test_workers_share_one_server_and_end_it(project: pytest.Pytester) -> None:
