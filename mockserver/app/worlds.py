@@ -68,7 +68,7 @@ class Worlds:
         Where changes are recorded its clock stands still meanwhile: what is done again is the same.
         """
         if tenant.records_changes:
-            clock = clock.at(clock.now())
+            clock = clock.still()
         ctx = Context(
             tx,
             clock,

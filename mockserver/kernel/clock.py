@@ -201,6 +201,15 @@ class Clock:
             running_offset=self._running_offset,
         )
 
+    def still(self) -> Clock:
+        """A clock that stands at this moment, truncated to milliseconds, with the same running time."""
+        milliseconds = int(self._business() * 1000 + FLOAT_SLACK)
+        clock = Clock(
+            self._source, offset=self._offset, frozen=milliseconds / 1000, running_offset=self._running_offset
+        )
+        clock._last_stamp, clock._last_second = self._last_stamp, self._last_second
+        return clock
+
     def _business(self) -> float:
         if self._frozen is not None:
             return self._frozen

@@ -478,3 +478,15 @@ def test_business_days_are_counted_in_los_angeles() -> None:
 
 def test_no_business_days_are_no_time() -> None:
     assert parse_span("0 business days", Clock(Source())) == 0
+
+
+@given(seconds=REAL_TIMES, offset=st.floats(-1e6, 1e6))
+def test_a_still_clock_stands_at_the_millisecond_that_the_running_one_shows(seconds: float, offset: float) -> None:
+    source = Source(abs(seconds) + 1e6)
+    clock = Clock(source, offset=offset, running_offset=7.0)
+    moment, text = clock.now(), clock.stamp()
+    still = clock.still()
+    source.seconds += 3600
+
+    assert (still.now(), still.stamp()) == (moment, text)
+    assert still.running() == clock.running()
