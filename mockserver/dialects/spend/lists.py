@@ -90,7 +90,7 @@ def page_size(call: Call, maximum: int) -> int:
         return DEFAULT_MAX
     kind = Int(minimum=1, maximum=maximum)
     try:
-        size = kind.read(text[:40])
+        size = kind.read(text)
     except Mismatch as problem:
         raise refuse("max", problem.text) from None
     for _, broken in kind.check(size):
