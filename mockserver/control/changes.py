@@ -6,7 +6,7 @@ from typing import TypedDict, cast
 
 from mockserver.control.blueprint import control
 from mockserver.control.change_sets import ChangeSet, WorldDiff, diff_of
-from mockserver.control.recorded_changes import read_recorded
+from mockserver.control.recorded_changes import changes_from
 from mockserver.control.server import ControlError, Server
 from mockserver.control.steps import note_beginning
 from mockserver.tenancy import Tenant
@@ -29,7 +29,7 @@ class ChangeState(ChangeRecording):
 def read_changes(server: Server, tenant: Tenant, after: int = 0) -> WorldDiff:
     """How the tenant's world differs from what it was at a cursor; 409 where nothing is recorded."""
     changes = server.worlds.tenancy.changes
-    change_sets = changes.since(tenant, after, read_recorded)
+    change_sets = changes.since(tenant, after, changes_from)
     cursor = max(change_sets[-1]["number"] if change_sets else changes.last(tenant), after)
     if not tenant.records_changes and not change_sets:
         raise ControlError(409, 'nothing is recorded: PATCH {"recorded": true} here first')

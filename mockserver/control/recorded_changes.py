@@ -79,7 +79,7 @@ class EagerChanges:
         return self.record
 
     def to_json(self) -> str:
-        """It as a text."""
+        """It as a text, without secrets, for a row of a shared store; `changes_from` reads it."""
         return orjson.dumps(self.record).decode()
 
 
@@ -93,7 +93,7 @@ def record_changes(time: str, by: str, writes: Sequence[Write], effects: Sequenc
     return EagerChanges(changes.change_set()) if size > MAX_SET_BYTES else changes
 
 
-def read_recorded(text: str) -> RecordedChanges:
+def changes_from(text: str) -> RecordedChanges:
     """What a transaction did, from the text it was stored as."""
     value = orjson.loads(text)
     if isinstance(value, dict):

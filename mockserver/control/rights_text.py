@@ -12,7 +12,7 @@ NAMES = {"untrusted session": "one without MFA", "app (full)": "scope full", "ap
 
 
 def lines_of(advice: Advice) -> Iterator[str]:
-    """Advice in lines."""
+    """Advice in lines: what is enough, the calls that decide it, and what was more than that."""
     yield f"{advice['access']}: {number_of(advice['calls'], 'call')} of {number_of(advice['operations'], 'operation')}"
     # An API token opens Spend & Expense and webhooks alone: that it would not do for others is no news.
     choices = [one for one in advice["choices"] if (one["what"], one["advice"]) != ("API token", WOULD_NOT)]

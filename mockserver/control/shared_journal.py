@@ -182,9 +182,9 @@ def entry_of(row: NumberedRow) -> JournalEntry:
 
 def changes_in(text: str) -> list[RecordChange]:
     """The changes in the text of a transaction, without secrets: only a server that records any knows how."""
-    from mockserver.control.recorded_changes import read_recorded
+    from mockserver.control.recorded_changes import changes_from
 
-    return read_recorded(text).read()
+    return changes_from(text).read()
 
 
 def open_journal(engine: Engine, settings: Settings, tenants: Tenants) -> SharedJournal:

@@ -53,13 +53,13 @@ class ArrayDumper(Dumper):
 
 
 class BigintArrayDumper(ArrayDumper):
-    """Sends integers."""
+    """Sends integers as one `bigint[]`, in the server's binary form."""
 
     oid = postgres.types["int8"].array_oid
 
 
 class TextArrayDumper(ArrayDumper):
-    """Sends texts."""
+    """Sends texts as one `text[]`, in the server's binary form."""
 
     oid = postgres.types["text"].array_oid
 
@@ -127,12 +127,12 @@ def arrays_of(table: Table, rows: Iterable[Sequence[Any]]) -> list[BigintArray |
 
 
 def bigints(values: Sequence[int]) -> BigintArray:
-    """An array of integers."""
+    """Integers of 64 bits as an array, each behind its length."""
     return BigintArray(head("int8", len(values)) + b"".join([BIGINT.pack(8, value) for value in values]))
 
 
 def texts(values: Sequence[str]) -> TextArray:
-    """An array of texts."""
+    """Texts in UTF-8 as an array, each behind its length in bytes; NULs are replaced."""
     parts = [head("text", len(values))]
     for value in values:
         data = without_nul(value).encode()

@@ -74,7 +74,7 @@ class TextDumper(StrDumper):
     """Sends a text, see `without_nul`."""
 
     def dump(self, obj: str) -> Buffer | None:
-        """The text as bytes."""
+        """The text in UTF-8, with a stand-in for each NUL."""
         return super().dump(without_nul(obj))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from mockserver.control.change_sets import compose_all
 from mockserver.control.changes import record_changes
-from mockserver.control.recorded_changes import read_recorded
+from mockserver.control.recorded_changes import changes_from
 from mockserver.control.server import tenant_of
 from mockserver.kernel.changes import apply
 from mockserver.testing import BillMock, MockTenant
@@ -29,7 +29,7 @@ def mock() -> Iterator[BillMock]:
 
 def change_sets(tenant: MockTenant) -> list[Any]:
     app = tenant.mock.app
-    return app.worlds.tenancy.changes.since(tenant_of(app, tenant.id), 0, read_recorded)
+    return app.worlds.tenancy.changes.since(tenant_of(app, tenant.id), 0, changes_from)
 
 
 def applied(sets: list[Any], records: dict[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:

@@ -55,6 +55,9 @@ def test_without_being_told_each_thread_has_a_heap_of_its_own() -> None:
 def test_other_systems_are_left_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     from mockserver.serving.heap import use_one_heap
 
+    libraries = list[str | None]()
     monkeypatch.setattr("sys.platform", "darwin")
-    monkeypatch.setattr("ctypes.CDLL", None)
+    monkeypatch.setattr("ctypes.CDLL", libraries.append)
     use_one_heap()
+
+    assert libraries == []

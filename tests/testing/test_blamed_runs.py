@@ -1,20 +1,16 @@
 """Tests that fail with latitude and what the plugin says broke them, in whole runs of pytest."""
 
 import json
-import os
-import sys
 
 import pytest
 
 from bench.replay import differences_of
 from mockserver.control.trace_file import read_trace
 from mockserver.kernel.latitude import Latitude
-from mockserver.kernel.user_directories import user_cache
 from mockserver.testing.blaming import ONCE, WITHOUT, smallest, what_broke
 
 pytest_plugins = ["pytester"]
 
-CACHE = str(user_cache(os.environ, sys.platform))  # pytester gives each project a home of its own
 VENDORS = """
 import pytest
 
@@ -30,14 +26,6 @@ BOTH = (
 )
 SEED = "--bill-latitude=2"
 HEADER = "new-header (an answer has a header that no document names): --bill-latitude 2:new-header"
-
-
-@pytest.fixture
-def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """A stranger's project, in which worlds that were made before are there."""
-    monkeypatch.setenv("XDG_CACHE_HOME", CACHE)
-    pytester.makeini("[pytest]\naddopts = -p no:cacheprovider -p no:faker\n")
-    return pytester
 
 
 def run(project: pytest.Pytester, text: str, *options: str) -> pytest.RunResult:

@@ -1,19 +1,15 @@
 """Tests that the plugin runs again and again, in whole runs of pytest."""
 
-import os
-import sys
 from pathlib import Path
 
 import pytest
 
 from bench.replay import differences_of
 from mockserver.control.trace_file import read_trace
-from mockserver.kernel.user_directories import user_cache
 
 pytest_plugins = ["pytester"]
 pytestmark = pytest.mark.slow
 
-CACHE = str(user_cache(os.environ, sys.platform))  # pytester gives each project a home of its own
 NAIVE = """
 import pytest, requests
 
@@ -36,14 +32,6 @@ MARK = '@pytest.mark.bill(explore="lost-answers")\n'
 RISK = (
     "*v3.vendors.create (call 1, lost-answers): money at risk: 1 of vendor became 2 while the client reported success*"
 )
-
-
-@pytest.fixture
-def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """A stranger's project, in which worlds that were made before are there."""
-    monkeypatch.setenv("XDG_CACHE_HOME", CACHE)
-    pytester.makeini("[pytest]\naddopts = -p no:cacheprovider -p no:faker\n")
-    return pytester
 
 
 def run(project: pytest.Pytester, text: str, *options: str) -> pytest.RunResult:

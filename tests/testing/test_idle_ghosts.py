@@ -1,16 +1,10 @@
 """What the end of a run says of ghosts that never acted, in whole runs of pytest."""
 
-import os
-import sys
-
 import pytest
-
-from mockserver.kernel.user_directories import user_cache
 
 pytest_plugins = ["pytester"]
 pytestmark = pytest.mark.slow
 
-CACHE = str(user_cache(os.environ, sys.platform))  # pytester gives each project a home of its own
 TESTS = """
 def test_idle(bill_tenant):
     with bill_tenant.ghost("v3.vendors"):
@@ -28,12 +22,10 @@ LINE = "  v3.vendors: only first pages were read, and it acts before *(1 x; test
 
 
 @pytest.fixture
-def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """A stranger's project, in which worlds that were made before are there."""
-    monkeypatch.setenv("XDG_CACHE_HOME", CACHE)
-    pytester.makeini("[pytest]\naddopts = -p no:cacheprovider -p no:faker\n")
-    pytester.makepyfile(test_it=TESTS)
-    return pytester
+def project(project: pytest.Pytester) -> pytest.Pytester:
+    """A project with a ghost that never acts, and one that does."""
+    project.makepyfile(test_it=TESTS)
+    return project
 
 
 def test_a_test_whose_ghost_never_acted_is_named_at_the_end(project: pytest.Pytester) -> None:

@@ -1,31 +1,18 @@
 """Marks and options that nobody understands: a mark is its own test's fault, an option no test's."""
 
-import os
-import sys
-
 import pytest
 
 from mockserver.kernel.latitude import BY_ID
-from mockserver.kernel.user_directories import user_cache
 from mockserver.testing.lost_answers import VARIANTS
 
 pytest_plugins = ["pytester"]
 
-CACHE = str(user_cache(os.environ, sys.platform))  # pytester gives each project a home of its own
 ARGUMENTS = "scenario, seed, anchor, environment, limits, latitude, explore"
 OTHER = """
 
 def test_other(bill_tenant):
     assert bill_tenant.session().get("/vendors").ok
 """
-
-
-@pytest.fixture
-def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """A stranger's project, in which worlds that were made before are there."""
-    monkeypatch.setenv("XDG_CACHE_HOME", CACHE)
-    pytester.makeini("[pytest]\naddopts = -p no:cacheprovider -p no:faker\n")
-    return pytester
 
 
 def run_marked(project: pytest.Pytester, mark: str, *options: str) -> pytest.RunResult:

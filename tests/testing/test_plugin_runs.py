@@ -4,20 +4,16 @@ pytester forgets what is imported meanwhile, so no server of ours runs in this p
 """
 
 import json
-import os
 import socket
-import sys
 from pathlib import Path
 
 import pytest
 
-from mockserver.kernel.user_directories import user_cache
 from tests.servers import serving
 
 pytest_plugins = ["pytester"]
 pytestmark = pytest.mark.slow
 
-CACHE = str(user_cache(os.environ, sys.platform))  # pytester gives each project a home of its own
 VENDOR = """
     address = {"line1": "1 Main St", "city": "San Jose", "zipOrPostalCode": "95002", "country": "US"}
     vendor = {"name": "Alder", "address": address, "nickName": "A"}
@@ -26,14 +22,6 @@ VENDOR = """
 USES = f"def test_a_vendor(bill_tenant):{VENDOR}"
 SERVE = ("flask", "--app", "mockserver", "run", "--port", "0")
 TWO_WORKERS = ("-n", "2", "--dist", "loadscope")
-
-
-@pytest.fixture
-def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """A stranger's project, in which worlds that were made before are there."""
-    monkeypatch.setenv("XDG_CACHE_HOME", CACHE)
-    pytester.makeini("[pytest]\naddopts = -p no:cacheprovider -p no:faker\n")
-    return pytester
 
 
 def run(project: pytest.Pytester, *options: str) -> pytest.RunResult:
