@@ -14,11 +14,11 @@ from mockserver.control.annotations import Range, Words
 from mockserver.control.blueprint import control
 from mockserver.control.clock import turn
 from mockserver.control.inner_calls import SPEND, administrator, answer_of
+from mockserver.control.journal import GhostTarget
 from mockserver.control.server import ControlError, Server, reading
 from mockserver.dialects.calls import handler_of
 from mockserver.domain.organizations import ORGANIZATION, WORLD
 from mockserver.domain.spend.kinds import SPEND_COMPANY
-from mockserver.kernel.changes import RecordChange
 from mockserver.kernel.kinds import Record
 from mockserver.operations import Operation, load
 from mockserver.tenancy import Tenant
@@ -44,7 +44,7 @@ class NewGhost(TypedDict, total=False):
     chance: float
 
 
-class GhostEvent(TypedDict):
+class GhostEvent(GhostTarget):
     """A `page` that was served, with the `ids` of its rows, or an `act` before a page was.
 
     `request` is the number in the journal of the request that read the page, `page` counts from 1 in each walk. An act
@@ -58,13 +58,6 @@ class GhostEvent(TypedDict):
     page: int
     ids: NotRequired[list[str]]
     act: NotRequired[str]
-    kind: NotRequired[str]
-    id: NotRequired[str]
-    name: NotRequired[str]
-    by: NotRequired[str]
-    time: NotRequired[str]
-    text: NotRequired[str]
-    changes: NotRequired[list[RecordChange]]
 
 
 class Ghost(TypedDict):

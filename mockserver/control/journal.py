@@ -49,17 +49,22 @@ class JournalCaller(TypedDict):
     organizationId: str
 
 
-class GhostAct(TypedDict):
-    """What a ghost did: to which record, in whose name, when, and the changes; `text` where it was to none."""
+class GhostTarget(TypedDict, total=False):
+    """The record that a ghost did something to, in whose name, when, and the changes; `text` where it was to none."""
+
+    kind: str
+    id: str
+    name: str
+    by: str
+    time: str
+    text: str
+    changes: list[RecordChange]
+
+
+class GhostAct(GhostTarget):
+    """What a ghost did, and to what."""
 
     act: str
-    kind: NotRequired[str]
-    id: NotRequired[str]
-    name: NotRequired[str]
-    by: NotRequired[str]
-    time: NotRequired[str]
-    text: NotRequired[str]
-    changes: NotRequired[list[RecordChange]]
 
 
 class JournalGhost(TypedDict):
