@@ -20,6 +20,7 @@ from mockserver.domain.webhooks.subscriptions import SECURITY_KEY_BYTES
 from mockserver.kernel.clock import epoch_seconds
 from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.kinds import STANDARD_COLUMNS, Column, Kind, Record, value_at
+from mockserver.kernel.misspelt import not_among
 from mockserver.kernel.money import amount
 from mockserver.kernel.progress import Progress
 from mockserver.kernel.randomness import secret
@@ -93,13 +94,15 @@ def state_faults(state: Table) -> Iterator[tuple[str, str]]:
     if type(count) is not int or not 0 <= count <= MAX_ORGANIZATIONS:
         yield f"{STATE}.organizations", f"must be how many organizations there are, at most {MAX_ORGANIZATIONS}"
     sign_ins = state.get(SIGN_INS)
-    users, spend = (sign_ins.get("users"), sign_ins.get("spend")) if isinstance(sign_ins, dict) else (None, None)
+    users, spend, partner = map((sign_ins if isinstance(sign_ins, dict) else {}).get, ("users", "spend", "partner"))
     if not isinstance(users, dict) or not users or not isinstance(spend, dict):
         yield f"{STATE}.{SIGN_INS}", "must have users and spend: who may sign in"
     elif not all(
         isinstance(user, dict) and {"org", "organizationId", "userId"} <= user.keys() for user in users.values()
     ):
         yield f"{STATE}.{SIGN_INS}.users", "each must have org, organizationId and userId"
+    elif partner is not None and type(partner) is not str:
+        yield f"{STATE}.{SIGN_INS}.partner", f"must be {WORDS[str]}"
     elif ADMINISTRATOR not in users:
         yield f"{STATE}.{SIGN_INS}.users", f"must have an {ADMINISTRATOR}, whose the tenant's tokens and apps are"
 
@@ -234,7 +237,7 @@ def sign_in_faults(world: Table) -> Iterator[tuple[str, str]]:
     roles = {(one["org"], one["id"]): one.get("type") for one in records.get(ROLE.name, ())}
     for index, one in enumerate(records.get(ROLE.name, ())):
         if one.get("type") not in ROLES:
-            yield f"{RECORDS}.{ROLE.name}[{index}].type", f"must be one of {', '.join(ROLES)}"
+            yield f"{RECORDS}.{ROLE.name}[{index}].type", not_among(one.get("type"), ROLES)
     for key, place in sign_ins["users"].items():
         where = f"{STATE}.{SIGN_INS}.users.{key}"
         org, user = place["org"], users.get((place["org"], place["userId"]))

@@ -70,8 +70,8 @@ def parts(value: Any, path: str) -> Iterator[tuple[str, Any]]:
             yield from parts(part, f"{path}[]")
 
 
-def record_with(path: str, text: str) -> Record:
-    """A record that has one text, at a dotted path."""
+def record_with(path: str, text: str | None) -> Record:
+    """A record that has one text, or null, at a dotted path."""
     value: Any = text
     for name in reversed(path.split(".")):
         lists = name.count("[]")

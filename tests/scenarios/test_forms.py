@@ -11,25 +11,31 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mockserver.control.server import ControlError
-from mockserver.domain.forms import FORMS, misshapen, table, with_known_fields
+from mockserver.domain.forms import Row, misshapen, table, with_known_fields
 from mockserver.domain.resource import all_resources
 from mockserver.kernel.kinds import Record
 from mockserver.scenarios.anonymous import anonymous_document
 from mockserver.scenarios.writing import written_resources
 from mockserver.testing import BillMock, MockTenant
-from tests.scenarios.forms import rows
+from tests.scenarios.fields import record_with
+from tests.scenarios.forms import lines
 from tests.signed_in import V3
 
-Place = tuple[str, int, tuple[str | int, ...], tuple[str, ...]]
+Place = tuple[str, int, tuple[str | int, ...], Row]
 # A value of each form, and what no record holds.
 VALUES: tuple[Any, ...] = ("soon", 5, 5.5, True, {"a": 1}, [1], "nul\0", 2**70)
 
 
 def test_the_table_says_of_every_field_of_views_and_of_the_starter_which_form_it_has(document: dict[str, Any]) -> None:
     """Made anew by `python -m tests.scenarios.forms > mockserver/domain/forms.csv`."""
-    present = [(kind, path, " ".join(forms)) for kind, paths in table().items() for path, forms in paths.items()]
+    present = [(kind, path, *texts(row)) for kind, paths in table().items() for path, row in paths.items()]
 
-    assert present == rows(document["world"]["records"])
+    assert present == lines(document["world"]["records"])
+
+
+def texts(row: Row) -> tuple[str, str, str]:
+    """A row as the table writes it."""
+    return " ".join(row.forms), " ".join(row.words), "yes" if row.is_required else ""
 
 
 def test_every_row_is_about_a_kind_there_is() -> None:
@@ -43,17 +49,16 @@ def test_every_kind_that_is_written_down_has_rows() -> None:
 def test_a_value_of_another_form_is_told_with_its_place() -> None:
     record = {"autoPay": 5, "address": {"city": ["x"]}, "paymentInformation": {"email": None}}
 
-    assert list(misshapen("vendor", record)) == [
+    assert [fault for fault in misshapen("vendor", record) if fault[1] != "must be there"] == [
         ("autoPay", "must be a table"),
         ("address.city", "must be a text without null characters"),
     ]
 
 
 def places(kind: str, index: int, value: Any, path: str, where: tuple[str | int, ...]) -> Iterator[Place]:
-    """Where each value of a record is that the table knows, and the forms that it may have."""
-    forms = table()[kind].get(path, ())
-    if forms:
-        yield kind, index, where, forms
+    """Where each value of a record is that the table knows, and what it may be."""
+    if row := table()[kind].get(path):
+        yield kind, index, where, row
     if isinstance(value, dict):
         for name, part in value.items():
             yield from places(kind, index, part, f"{path}.{name}" if path else name, (*where, name))
@@ -85,7 +90,7 @@ def wrong_values(draw: st.DrawFn) -> tuple[str, int, tuple[str | int, ...], Any]
     kind = draw(st.sampled_from(sorted(records)))
     index = draw(st.integers(0, len(records[kind]) - 1))
     place = draw(st.sampled_from(list(places(kind, index, records[kind][index], "", ()))))
-    values = [value for value in VALUES if not any(FORMS[form][0](value) for form in place[3])]
+    values = [value for value in VALUES if place[3].obstacle(value)]
     return kind, index, place[2], draw(st.sampled_from(values))
 
 
@@ -109,9 +114,57 @@ def test_whichever_value_of_whichever_record_has_another_form_is_named(
     assert [place for place, _ in misshapen(kind, changed(records[kind][index], where, value))] == [named(where)]
 
 
+ENUMERATIONS = [
+    pytest.param(kind, path, row.words, id=f"{kind}.{path}")
+    for kind, paths in table().items()
+    for path, row in paths.items()
+    if row.words
+]
+REQUIRED = [
+    pytest.param(kind, path, id=f"{kind}.{path}")
+    for kind, paths in table().items()
+    for path, row in paths.items()
+    if row.is_required
+]
+
+
+@pytest.mark.parametrize(("kind", "path", "words"), ENUMERATIONS)
+def test_a_word_that_an_enumeration_does_not_have_is_told_with_those_it_has(
+    kind: str, path: str, words: tuple[str, ...]
+) -> None:
+    faults = dict(misshapen(kind, record_with(path, "NO_SUCH_WORD")))
+
+    assert faults[path.replace("[]", "[0]")].startswith(f"must be one of {', '.join(words)}, not 'NO_SUCH_WORD'")
+
+
+@pytest.mark.parametrize(("kind", "path", "words"), ENUMERATIONS)
+def test_every_word_of_an_enumeration_is_let_in(kind: str, path: str, words: tuple[str, ...]) -> None:
+    faults = [misshapen(kind, record_with(path, word)) for word in words]
+
+    assert path.replace("[]", "[0]") not in {place for some in faults for place, _ in some}
+
+
+@pytest.mark.parametrize(("kind", "path"), REQUIRED)
+def test_a_field_that_must_be_there_is_missed(kind: str, path: str) -> None:
+    faults = dict(misshapen(kind, record_with(path, None)))
+
+    assert faults[path.replace("[]", "[0]")] == "must be there"
+
+
 @pytest.mark.parametrize(
     ("kind", "where", "value", "text"),
     [
+        ("vendor", ("address", "country"), "XX", "vendor[0].address.country: must be a country's code such as US"),
+        ("vendor", ("billCurrency",), "BUCK", "vendor[0].billCurrency: must be a currency's code such as USD"),
+        (
+            "bill",
+            ("paymentStatus",),
+            "UNPAYED",
+            "bill[0].paymentStatus: must be one of IN_PROCESS, PAID, PARTIALLY_PAID, SCHEDULED, UNDEFINED, UNPAID, "
+            "not 'UNPAYED'; did you mean UNPAID?",
+        ),
+        ("bill", ("invoice",), None, "bill[0].invoice: must be there"),
+        ("spend_card", ("userId",), None, "spend_card[0].userId: must be there"),
         ("vendor", ("autoPay",), 5, "vendor[0].autoPay: must be a table"),
         ("vendor", ("address", "city"), {}, "vendor[0].address.city: must be a text without null characters"),
         ("bill", ("billLineItems", 0, "amount"), "9", "bill[0].billLineItems[0].amount: must be a whole number"),

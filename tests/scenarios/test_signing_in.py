@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
@@ -67,6 +68,45 @@ def statuses_in(mock: BillMock, tenant: MockTenant) -> list[int]:
     return [answer.status_code for answer in answers if not answer.ok]
 
 
+@pytest.fixture(params=["empty", "starter"])
+def imported(request: pytest.FixtureRequest, mock: BillMock) -> Iterator[MockTenant]:
+    """A tenant that has taken in the world of a scenario."""
+    first, tenant = mock.tenant(request.param), mock.tenant("empty")
+    tenant.import_world(orjson.loads(orjson.dumps(first.export_world())))
+    yield tenant
+    first.delete()
+    tenant.delete()
+
+
+def test_a_partner_signs_in_to_an_imported_world(imported: MockTenant) -> None:
+    bill = imported.credentials
+    body = {
+        "username": bill["BILL_PARTNER_USERNAME"],
+        "password": bill["BILL_PARTNER_PASSWORD"],
+        "appKey": bill["BILL_APP_KEY"],
+    }
+    login = requests.post(f"{imported.mock.partner_url}/login", json=body, timeout=30)
+    headers = {"sessionId": login.json()["sessionId"], "appKey": bill["BILL_APP_KEY"]}
+    organizations = requests.get(f"{imported.mock.partner_url}/organizations", headers=headers, timeout=30)
+
+    assert bill["BILL_ORGANIZATION_ID"] in [one["id"] for one in organizations.json()["results"]]
+
+
+def test_a_spend_token_is_let_in_to_an_imported_world(imported: MockTenant) -> None:
+    headers = {"apiToken": imported.credentials["BILL_SPEND_TOKEN"]}
+    user = requests.get(f"{imported.mock.spend_url}/users/current", headers=headers, timeout=30)
+
+    assert (user.status_code, user.json()["role"]) == (200, "ADMIN")
+
+
+def test_a_partner_whose_name_is_no_text_is_refused_by_its_place(mock: BillMock, document: dict[str, Any]) -> None:
+    copy = deepcopy(document)
+    copy["world"]["state"]["signIns"]["partner"] = 5
+
+    with pytest.raises(ControlError, match=r"world.state.signIns.partner: must be a text"):
+        mock.tenant(copy)
+
+
 def test_an_unchanged_world_is_served(mock: BillMock, document: dict[str, Any]) -> None:
     assert refused_or_served(mock, document) == []
 
@@ -113,10 +153,20 @@ def test_all_that_is_wrong_is_said_at_once(mock: BillMock, document: dict[str, A
     assert "world.records.organization[0].createdTime: must be there" in str(refusal.value)
 
 
-def test_a_role_that_bill_does_not_have_is_refused(mock: BillMock, document: dict[str, Any]) -> None:
-    copy = changed(document, "role", "type", "OWNER")
+@pytest.mark.parametrize(
+    ("word", "fault"),
+    [
+        ("OWNER", r"must be one of ACCOUNTANT, ADMINISTRATOR, .*, not 'OWNER'"),
+        ("CLARK", r"must be one of ACCOUNTANT, .*, not 'CLARK'; did you mean CLERK\?"),
+        ("UNDEFINED", r"must be one of ADMINISTRATOR, CLERK, .*, not 'UNDEFINED'"),
+    ],
+)
+def test_a_role_that_nobody_can_have_is_refused(
+    mock: BillMock, document: dict[str, Any], word: str, fault: str
+) -> None:
+    copy = changed(document, "role", "type", word)
 
-    with pytest.raises(ControlError, match=r"world.records.role\[0\].type: must be one of ADMINISTRATOR, CLERK, "):
+    with pytest.raises(ControlError, match=rf"world.records.role\[0\].type: {fault}"):
         mock.tenant(copy)
 
 

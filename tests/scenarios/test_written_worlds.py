@@ -257,3 +257,13 @@ def test_what_cannot_be_read_as_a_scenario_is_refused_in_words(
 ) -> None:
     with pytest.raises(ControlError, match=fault):
         tenant.import_world(document)
+
+
+@pytest.mark.parametrize("scenario", ["empty", "starter", pytest.param("large", marks=pytest.mark.slow)])
+def test_every_scenario_that_was_written_down_is_taken_in(scenario: str) -> None:
+    with BillMock(scenario=scenario) as mock:
+        document = plain(mock.default.export_world())
+        tenant = mock.tenant("empty")
+        tenant.import_world(document)
+
+        assert tenant.export_world()["world"]["records"] == document["world"]["records"]
