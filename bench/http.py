@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import urllib.parse
@@ -20,6 +21,7 @@ CONNECTIONS = (1, 8, 32)
 TICK = os.sysconf("SC_CLK_TCK")
 # What was measured by case and connections: a result and its processor time per request, in µs.
 Results = dict[tuple[str, int], list[tuple[load.Result, float]]]
+NUMBER = "NEXTHERE"  # stands for eight digits
 FORM = "application/x-www-form-urlencoded"
 
 # must and goal of each case, by connections: shares of bare Flask's requests per second
@@ -88,23 +90,25 @@ def cases(server: Server, headers: dict[str, str]) -> dict[str, load.MakeRequest
     listed = load.request("GET", f"/connect/v3/bills?{query}", headers)
     read = form("/api/v2/Crud/Read/Bill.json", v2, {"id": one})
     v2_listed = form("/api/v2/List/Bill.json", v2, v2_list)
-    counter = iter(range(1_000_000_000))
-
-    def create(_: int) -> bytes:
-        body = json.dumps(bill(vendor, account, f"C{next(counter)}")).encode()
-        return load.request("POST", "/connect/v3/bills", {**headers, "Content-Type": "application/json"}, body)
-
-    def v2_create(_: int) -> bytes:
-        return form("/api/v2/Crud/Create/Bill.json", v2, {"obj": v2_bill(vendor, account, f"D{next(counter)}")})
+    body = json.dumps(bill(vendor, account, NUMBER)).encode()
+    post = load.request("POST", "/connect/v3/bills", {**headers, "Content-Type": "application/json"}, body)
+    v2_post = form("/api/v2/Crud/Create/Bill.json", v2, {"obj": v2_bill(vendor, account, NUMBER)})
 
     return {
         "get": lambda _: get,
         "list": lambda _: listed,
-        "create": create,
+        "create": with_new_number(post),
         "v2 read": lambda _: read,
         "v2 list": lambda _: v2_listed,
-        "v2 create": v2_create,
+        "v2 create": with_new_number(v2_post),
     }
+
+
+def with_new_number(request: bytes) -> load.MakeRequest:
+    """A request with another invoice number each time; to make more of it anew would be the client's cost."""
+    before, after = request.split(NUMBER.encode())
+    numbers = itertools.count(10_000_000)
+    return lambda _: b"%b%d%b" % (before, next(numbers), after)
 
 
 def v2_bill(vendor: str, account: str, number: str) -> dict[str, Any]:

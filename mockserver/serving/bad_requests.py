@@ -8,6 +8,8 @@ from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask
 from waitress.utilities import BadRequest, ServerNotImplemented
 
+from mockserver.serving.tasks import WholeTask
+
 
 class Parser(HTTPRequestParser):
     """Waitress's parser; an unknown transfer coding is the client's mistake, for 501 means an unbuilt operation."""
@@ -23,7 +25,7 @@ class Parser(HTTPRequestParser):
         return count
 
 
-class RefusalTask(ErrorTask):
+class RefusalTask(WholeTask, ErrorTask):
     """Sends the application's refusal in the place of waitress's own page, and closes the connection."""
 
     def execute(self) -> None:

@@ -11,39 +11,15 @@ from itertools import count
 from typing import Any
 
 from waitress.channel import HTTPChannel
-from waitress.task import ErrorTask, WSGITask
 
 from mockserver.app.faults import Cut, Wait
-from mockserver.app.wsgi import respond
 from mockserver.dialects.http import Answer
 from mockserver.serving.bad_requests import Parser, RefusalTask
 from mockserver.serving.resets import reset_when_closed
+from mockserver.serving.tasks import AnswerTask, CallTask
 
 STALLED = 1.0  # seconds after which a client that has taken nothing is thought not to read
 MAX_UNSENT = 1_000_000  # bytes of answers that wait for a client, after which its next request waits for it too
-
-
-class AnswerTask(ErrorTask):
-    """Sends the answer to a request that waited, or the first half of one before the connection breaks."""
-
-    def __init__(self, make: Callable[[], Answer], channel: Any, request: Any, *, half: bool = False) -> None:
-        super().__init__(channel, request)
-        self._make = make
-        self._half = half
-
-    def execute(self) -> None:
-        """Make the answer and write it; raises `DeliveryFault` as the application does."""
-        request: Any = self.request
-        for chunk in respond(self._make(), request.command.upper(), self._start):
-            self.write(chunk[: len(chunk) // 2] if self._half else chunk)
-        if self._half:
-            self.close_on_finish = True
-
-    def _start(self, status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-        self.status = status
-        self.response_headers = headers
-        self.content_length = next((int(value) for name, value in headers if name == "Content-Length"), None)
-        return self.write
 
 
 class Channel(HTTPChannel):
@@ -61,6 +37,7 @@ class Channel(HTTPChannel):
     """Whether its next request waits until the client has taken the answers to those before."""
     start_time = 0.0
     """When the first bytes came of what is no whole request yet, in seconds since the epoch."""
+    _head = b""
 
     @property
     def _waiting(self) -> Waiting:
@@ -77,7 +54,7 @@ class Channel(HTTPChannel):
     def service(self) -> None:
         """Answer the first request, or as much of it as a fault lets through."""
         resume, self.resume = self.resume, None
-        self._attempt(WSGITask if resume is None else partial(AnswerTask, resume))
+        self._attempt(CallTask if resume is None else partial(AnswerTask, resume))
 
     def _attempt(self, task_class: Any) -> None:
         """Run a task; the request stays where its answer has to wait."""
@@ -95,6 +72,33 @@ class Channel(HTTPChannel):
                 return self._attempt(partial(AnswerTask, lambda: half, half=True))
             reset_when_closed(self.socket)
             self.drop()
+
+    def hold(self, head: bytes) -> None:
+        """Let the head of an answer leave with the bytes that are written next, or at `release` without any."""
+        self._head = head
+
+    def release(self) -> None:
+        """Send a head that nothing was written after."""
+        if self._head:
+            self.write_soon(b"")
+
+    def write_soon(self, data: Any) -> int:
+        """Send some bytes, at once where none are waiting; what the client does not take now waits for it."""
+        if self._head:
+            data, self._head = self._head + data, b""
+        if isinstance(data, bytes):
+            with self.outbuf_lock:
+                data = data[self._send_now(data) :]
+        return int(super().write_soon(data))
+
+    def _send_now(self, data: bytes) -> int:
+        """How many bytes the client takes at once; what goes wrong shows again when the others are sent."""
+        if self.total_outbufs_len or not self.connected:
+            return 0
+        try:
+            return int(self.send(data, do_close=False))
+        except OSError:
+            return 0
 
     def puts_off(self) -> bool:
         """Whether the next request is not answered yet: many may come in one packet, from who reads nothing."""
