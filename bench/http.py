@@ -8,6 +8,7 @@ import os
 import urllib.parse
 import urllib.request
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -90,6 +91,7 @@ def cases(server: Server, headers: dict[str, str]) -> dict[str, load.MakeRequest
     listed = load.request("GET", f"/connect/v3/bills?{query}", headers)
     read = form("/api/v2/Crud/Read/Bill.json", v2, {"id": one})
     v2_listed = form("/api/v2/List/Bill.json", v2, v2_list)
+    numbers = itertools.count(10_000_000)
     body = json.dumps(bill(vendor, account, NUMBER)).encode()
     post = load.request("POST", "/connect/v3/bills", {**headers, "Content-Type": "application/json"}, body)
     v2_post = form("/api/v2/Crud/Create/Bill.json", v2, {"obj": v2_bill(vendor, account, NUMBER)})
@@ -97,17 +99,16 @@ def cases(server: Server, headers: dict[str, str]) -> dict[str, load.MakeRequest
     return {
         "get": lambda _: get,
         "list": lambda _: listed,
-        "create": with_new_number(post),
+        "create": with_new_number(post, numbers),
         "v2 read": lambda _: read,
         "v2 list": lambda _: v2_listed,
-        "v2 create": with_new_number(v2_post),
+        "v2 create": with_new_number(v2_post, numbers),
     }
 
 
-def with_new_number(request: bytes) -> load.MakeRequest:
+def with_new_number(request: bytes, numbers: Iterator[int]) -> load.MakeRequest:
     """A request with another invoice number each time; to make more of it anew would be the client's cost."""
     before, after = request.split(NUMBER.encode())
-    numbers = itertools.count(10_000_000)
     return lambda _: b"%b%d%b" % (before, next(numbers), after)
 
 
