@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
+import orjson
 import pytest
 import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mockserver.dialects.calls import Call
+from mockserver.dialects.http import Answer
+from mockserver.dialects.latitude import Varying
 from mockserver.kernel.latitude import (
     ABSENT,
     NEW_FIELD,
@@ -289,3 +294,74 @@ def test_what_is_no_latitude_is_refused(text: str, problem: str) -> None:
 def test_variations_have_names_of_their_own() -> None:
     assert len({one.id for one in VARIATIONS}) == len(VARIATIONS) == 14
     assert set(OF_RESOURCES) < {one.id for one in VARIATIONS}
+
+
+def varying(variation: str, operation: str = "v2.List.Vendor") -> Varying:
+    """An answer on its way, that varies in one way."""
+    return Varying(read_latitude(seed_of(variation, operation)), operation)
+
+
+def rows_after(variation: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a page as they come."""
+    answer = Answer(200, {"response_data": rows})
+    varying(variation).vary(answer, cast(Call, SimpleNamespace(query={}, body={}, context=None)))
+    body: list[dict[str, Any]] = orjson.loads(answer.payload())["response_data"]
+    return body
+
+
+@pytest.mark.parametrize("rows", [[], [{"id": "1"}]])
+def test_a_page_of_less_than_two_rows_has_no_other_order(rows: list[dict[str, Any]]) -> None:
+    page = varying("row-order")
+    page.vary(Answer(200, {"response_data": rows}), cast(Call, SimpleNamespace(query={}, body={}, context=None)))
+
+    assert page.variations == []
+
+
+def test_a_page_of_two_rows_has_one() -> None:
+    assert rows_after("row-order", [{"id": "1"}, {"id": "2"}]) == [{"id": "2"}, {"id": "1"}]
+
+
+@pytest.mark.parametrize("answer", [{"response_data": {"id": "1", "name": "x"}}, {"rows": [1, 2]}, ["1", "2"]])
+def test_what_is_no_page_has_no_other_order(answer: Any) -> None:
+    page = varying("row-order")
+    page.vary(Answer(200, answer), cast(Call, SimpleNamespace(query={}, body={}, context=None)))
+
+    assert page.variations == []
+
+
+@pytest.mark.parametrize(("size", "smaller"), [("1", "1"), ("2", "1"), ("100", "75"), ("101", "101")])
+def test_pages_of_two_rows_up_to_the_greatest_are_made_smaller(size: str, smaller: str) -> None:
+    call = SimpleNamespace(query={"max": size})
+    page = varying("smaller-pages", "v3.vendors.list")
+    page.ask_for_less(cast(Call, call))
+
+    assert call.query["max"] == smaller
+
+
+CODED = {"code": "BDC_1171", "message": "Taken."}
+
+
+@pytest.mark.parametrize(
+    ("status", "errors"),
+    [(422, []), (422, [CODED, CODED]), (422, [{"message": "No code."}]), (422, {"code": "BDC_1171"}), (400, [CODED])],
+)
+def test_a_refusal_of_another_kind_comes_once(status: int, errors: Any) -> None:
+    answer, refusal = Answer(status, errors), varying("second-error", "v3.bills.create")
+    refusal.vary(answer, None)
+
+    assert (orjson.loads(answer.payload()), refusal.variations) == (errors, [])
+
+
+def test_a_refusal_of_a_path_without_an_id_has_zeros_the_second_time() -> None:
+    answer, refusal = Answer(422, [CODED]), varying("second-error", "v3.bills.create")
+    refusal.vary(answer, None)
+
+    assert [error["message"] for error in orjson.loads(answer.payload())] == ["Taken.", f"{'0' * 20} : Taken."]
+
+
+@pytest.mark.parametrize("answer", [Answer(204), Answer(200, b"{a: file}", content_type="application/pdf")])
+def test_a_body_that_is_none_or_no_json_stays_as_it_is(answer: Answer) -> None:
+    before = answer.payload()
+    varying("key-order").vary(answer, None)
+
+    assert answer.payload() == before

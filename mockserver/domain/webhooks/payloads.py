@@ -241,9 +241,7 @@ def transaction_parts(ctx: Context, transaction: Record) -> Record:
             "uuid": one["id"],
             "name": one.get("name"),
             "note": one.get("note"),
-            "selectedValues": [
-                {"uuid": value["id"], "value": value.get("value")} for value in one.get("selectedValues") or ()
-            ],
+            "selectedValues": [{"uuid": value["id"], "value": value.get("value")} for value in one["selectedValues"]],
         }
         for one in transaction.get("customFields") or ()
     ]

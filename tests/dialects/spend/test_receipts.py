@@ -1,10 +1,14 @@
 """Receipts over the wire, from the signed URL to the image."""
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 import requests
 
+from mockserver.dialects.calls import Call
+from mockserver.dialects.rest.errors import TooLarge
+from mockserver.dialects.spend.entities.uploads import Image
 from mockserver.domain.spend.transactions import TRANSACTIONS
 from mockserver.testing import BillMock, MockTenant
 from tests.dialects.spend.client import Client, Json
@@ -185,3 +189,20 @@ def test_another_tenant_takes_no_upload_of_this_one(desk: Desk) -> None:
     answer = other.call("POST", other.path, {"url": desk.url})
 
     assert (answer.status_code, answer.json()[0]["message"]) == (400, "url: must be the URL of an upload")
+
+
+def upload_of(size: int) -> Call:
+    """A call whose body is an image of a size."""
+    request = SimpleNamespace(header={"content-type": "image/png"}.get)
+    return cast(Call, SimpleNamespace(request=request, body=b"x" * size))
+
+
+def test_an_image_may_have_six_megabytes() -> None:
+    content, kind = Image().read(upload_of(6_291_456))
+
+    assert (len(content), kind) == (6_291_456, "image/png")
+
+
+def test_an_image_of_a_byte_more_is_too_large() -> None:
+    with pytest.raises(TooLarge, match="File is larger than 6291456 bytes"):
+        Image().read(upload_of(6_291_457))

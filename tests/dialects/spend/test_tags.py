@@ -4,9 +4,13 @@ from typing import Any
 
 import pytest
 
+from mockserver.domain.context import Context
 from mockserver.domain.spend import tagging
 from mockserver.domain.spend.custom_fields import CUSTOM_FIELDS
+from mockserver.domain.spend.kinds import SPEND_TRANSACTION
 from mockserver.domain.spend.transactions import TRANSACTIONS
+from mockserver.kernel.kinds import Kind
+from mockserver.kernel.query import Filter
 from tests.dialects.spend.client import Client, Json
 from tests.refusals import refusal_of
 
@@ -248,6 +252,26 @@ def test_transactions_are_found_by_their_tags(
     }
 
     assert list(uuids.values()) == [[travel, food], [food], [food], [travel], []]
+
+
+@pytest.mark.parametrize(("limit", "starts"), [(1, [0]), (2, [0, 1]), (3, [0, 1, 2, 3])])
+def test_a_walk_along_the_list_ends_with_the_row_that_fills_the_page(
+    tagged_desk: tuple[Desk, Json], monkeypatch: pytest.MonkeyPatch, limit: int, starts: list[int]
+) -> None:
+    desk, field = tagged_desk
+    monkeypatch.setattr(tagging, "MAX_OWNERS", 1)
+    blocks: list[Any] = []
+    select = Context.select
+
+    def noting(ctx: Context, kind: Kind, *args: Any, **options: Any) -> list[Json]:
+        blocks.extend([options.get("offset")] * (kind is SPEND_TRANSACTION))
+        return select(ctx, kind, *args, **options)
+
+    monkeypatch.setattr(Context, "select", noting)
+    filters = [Filter("customFieldIds", "eq", field["id"])]
+    desk.spend.domain(lambda ctx: TRANSACTIONS.rows(ctx, filters, limit=limit))
+
+    assert blocks == starts
 
 
 def test_a_tag_that_is_gone_is_found_no_more(tagged_desk: tuple[Desk, Json]) -> None:

@@ -109,3 +109,12 @@ def test_everything_v3_can_change_is_told() -> None:
     untold = leaves(VIEW.shape.fields) - {field.path for field in AUDITED_FIELDS}
 
     assert untold == {"autoPay.createdBy", "paymentInformation.bankAccount.regulatoryFields"}
+
+
+def test_a_vendor_that_is_removed_leaves_its_trail_as_it_was(books: Books) -> None:
+    vendor = books.vendor()
+    before = entries_of(books, vendor)
+
+    VENDORS.delete(books.ctx, vendor)
+
+    assert entries_of(books, vendor) == before

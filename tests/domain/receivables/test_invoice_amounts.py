@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockserver.domain.receivables.invoices import check_used, recompute_amounts
+from mockserver.domain.receivables.invoices import problems as invoice_problems
 from mockserver.domain.receivables.lines import add_up, add_up_downwards, problems, reset_price
 from mockserver.kernel.errors import BillError
 
@@ -141,3 +142,29 @@ def test_an_invoice_worth_less_than_what_hangs_on_it_is_refused_for_the_amount_t
         check_used(invoice, old)
 
     assert (refusal.value.code, refusal.value.params, refusal.value.fact) == ("BDC_1119", params, "F-695")
+
+
+MAX_TOTAL = 999_999_999_999_999  # cents: 13 digits and two
+OUT_OF_BOUNDS = "numeric value out of bounds (<13 digits>.<2 digits> expected)"
+
+
+def line(price: int = ONE) -> dict[str, Any]:
+    return {"quantity": ONE, "price": price}
+
+
+@pytest.mark.parametrize("total", [MAX_TOTAL, -MAX_TOTAL])
+def test_an_invoice_may_come_to_13_digits_and_two(total: int) -> None:
+    assert list(invoice_problems({"invoiceLineItems": [line()], "totalAmount": total})) == []
+
+
+@pytest.mark.parametrize("total", [MAX_TOTAL + 1, -MAX_TOTAL - 1])
+def test_an_invoice_that_comes_to_more_is_refused_once(total: int) -> None:
+    faults = list(invoice_problems({"invoiceLineItems": [line(), line()], "totalAmount": total}))
+
+    assert faults == [("invoiceLineItems", OUT_OF_BOUNDS)]
+
+
+def test_of_an_invoice_with_a_line_that_does_not_fit_that_line_alone_is_told() -> None:
+    faults = list(invoice_problems({"invoiceLineItems": [line(MAX_TOTAL + 1)], "totalAmount": MAX_TOTAL + 1}))
+
+    assert faults == [("invoiceLineItems[0].price", OUT_OF_BOUNDS)]

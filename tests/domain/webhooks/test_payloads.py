@@ -5,7 +5,7 @@ from typing import Any, cast
 from mockserver.domain.context import Context
 from mockserver.domain.funding.banks import BANK_ACCOUNT
 from mockserver.domain.funding.cards import CARD_ACCOUNT
-from mockserver.domain.webhooks.payloads import funding_account
+from mockserver.domain.webhooks.payloads import funding_account, transaction_parts
 
 ACCOUNTS: dict[tuple[str, str], dict[str, str]] = {
     (BANK_ACCOUNT.name, "bac01"): {"bankName": "Harbor Bank", "accountNumber": "000123456789"},
@@ -45,3 +45,33 @@ def test_a_card_is_told_by_its_holder_and_its_last_digits() -> None:
 
 def test_of_an_account_that_is_no_record_its_type_is_told() -> None:
     assert account_in_event({"type": "WALLET"}) == {"type": "WALLET"}
+
+
+class Company:
+    """The context of an S&E company."""
+
+    org = 1
+
+    def find(self, kind: Any, values: Any, **options: Any) -> list[dict[str, str]]:
+        return [{"id": "cmp_1"}]
+
+
+def test_a_transaction_is_told_with_its_fields_and_the_values_chosen_of_each() -> None:
+    travel = {"id": "cfv_1", "seq": 5, "value": "Travel"}
+    fields = [
+        {"id": "ccf_1", "name": "Purpose", "selectedValues": [travel]},
+        {"id": "ccf_2", "name": "Note", "note": "Lunch", "selectedValues": []},
+    ]
+
+    assert transaction_parts(cast(Context, Company()), {"customFields": fields}) == {
+        "companyUuid": "cmp_1",
+        "customFields": [
+            {
+                "uuid": "ccf_1",
+                "name": "Purpose",
+                "note": None,
+                "selectedValues": [{"uuid": "cfv_1", "value": "Travel"}],
+            },
+            {"uuid": "ccf_2", "name": "Note", "note": "Lunch", "selectedValues": []},
+        ],
+    }
