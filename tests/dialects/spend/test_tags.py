@@ -268,7 +268,7 @@ def test_a_walk_along_the_list_ends_with_the_row_that_fills_the_page(
         return select(ctx, kind, *args, **options)
 
     monkeypatch.setattr(Context, "select", noting)
-    filters = [Filter("customFieldIds", "eq", field["id"])]
+    filters = [Filter("customFieldIds", "eq", field["uuid"])]
     desk.spend.domain(lambda ctx: TRANSACTIONS.rows(ctx, filters, limit=limit))
 
     assert blocks == starts
