@@ -42,12 +42,14 @@ def serve(**options: str | None) -> None:
     # Whoever is stopped while it seeds must leave the lock that it holds.
     for number in STOP_SIGNALS:
         signal.signal(number, interrupt)
-    from mockserver.app import Application
-    from mockserver.seeding import SeedingError
-    from mockserver.serving.errors import TlsError
-    from mockserver.serving.heap import use_one_heap
-    from mockserver.serving.servers import server_of
-    from mockserver.store.errors import StoreError
+    from mockserver.serving.heap import importing, use_one_heap
+
+    with importing():
+        from mockserver.app import Application
+        from mockserver.seeding import SeedingError
+        from mockserver.serving.errors import TlsError
+        from mockserver.serving.servers import server_of
+        from mockserver.store.errors import StoreError
 
     try:
         if settings.workers > 1:

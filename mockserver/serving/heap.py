@@ -1,8 +1,11 @@
-"""How a server's process takes memory from the C library."""
+"""How a server's process takes memory from the C library, and when it looks for garbage."""
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 M_ARENA_MAX = -8  # of glibc's <malloc.h>
 
@@ -20,3 +23,17 @@ def use_one_heap() -> None:
     library = ctypes.CDLL(None)
     if hasattr(library, "mallopt"):
         library.mallopt(M_ARENA_MAX, 1)
+
+
+@contextmanager
+def importing() -> Iterator[None]:
+    """Look for no garbage while the block imports, nor ever again among what is there when it ends.
+
+    Modules stay: an eighth of the time that `import flask` takes is looking for garbage among what it has imported.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -14,7 +14,7 @@ import click
 from mockserver.kernel.extras import how_to_install
 from mockserver.kernel.settings import Settings, export
 from mockserver.serving.exporting import write_on_exit
-from mockserver.serving.heap import use_one_heap
+from mockserver.serving.heap import importing, use_one_heap
 from mockserver.serving.stopping import STOP_SIGNALS
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def finish_on(number: int, handler: Callable[..., object]) -> None:
 
 def worker_app() -> Application:
     """The application of one of several processes, with its due work running."""
-    from mockserver.app import create_app
+    with importing():
+        from mockserver.app import create_app
 
     # The process that started this one says when to finish, also where a closed terminal tells all of them.
     for number in STOP_SIGNALS[1:]:

@@ -61,3 +61,29 @@ def test_other_systems_are_left_as_they_are(monkeypatch: pytest.MonkeyPatch) -> 
     use_one_heap()
 
     assert libraries == []
+
+
+def test_nobody_looks_for_garbage_among_what_a_start_imports() -> None:
+    code = """
+import gc
+from mockserver.serving.heap import importing
+
+with importing():
+    while_importing = gc.isenabled()
+print(while_importing, gc.isenabled(), gc.get_freeze_count() > 1_000)
+"""
+
+    assert subprocess.check_output([sys.executable, "-c", code], text=True, timeout=60) == "False True True\n"
+
+
+def test_an_import_that_fails_leaves_garbage_to_be_looked_for() -> None:
+    code = """
+import contextlib, gc
+from mockserver.serving.heap import importing
+
+with contextlib.suppress(ImportError), importing():
+    import mockserver.nowhere
+print(gc.isenabled())
+"""
+
+    assert subprocess.check_output([sys.executable, "-c", code], text=True, timeout=60) == "True\n"
