@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import (
     Annotated,
     Any,
     Literal,
+    NamedTuple,
     NotRequired,
     Required,
     Union,
@@ -24,8 +24,7 @@ from mockserver.kernel.misspelt import instead_of, not_among
 Schema = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """Marks a text as one of a closed list."""
 
     words: tuple[str, ...]
@@ -39,8 +38,7 @@ class Words:
         return "" if value in self.words else not_among(value, self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """Marks a whole number as one of a range, its ends among it."""
 
     minimum: int
@@ -56,8 +54,7 @@ class Range:
         return "" if fits else f"must be a whole number from {self.minimum} to {self.maximum}"
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """Marks a text as JSON Schema names its form; whoever reads it tells what is wrong with it."""
 
     name: str

@@ -6,8 +6,7 @@ A resource lists its own in `read_fields`. Most are declarations; `ComputedField
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockserver.domain.context import Context
 from mockserver.kernel.dependencies import Dependency
@@ -43,8 +42,7 @@ class FromRecord:
         return {self.kind.name: frozenset(self.fields or [EVERY_FIELD])}
 
 
-@dataclass(frozen=True, slots=True)
-class Referring:
+class Referring(NamedTuple):
     """The records of a kind whose field `reference` names this one, in creation order.
 
     `filters` leave some of them out, and so does `counts`, which looks at fields without a column. With `fields` only
@@ -88,8 +86,7 @@ class Referring:
         return {self.kind.name: frozenset([*self.fields, self.reference, *columns])}
 
 
-@dataclass(frozen=True, slots=True)
-class ComputedFields:
+class ComputedFields(NamedTuple):
     """Fields that a rule of BILL's makes: `rule` sets them in place, of no other fields than `reads`, by kind name."""
 
     rule: Callable[[Context, Sequence[Record]], None]

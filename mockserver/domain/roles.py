@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 NOTHING: frozenset[str] = frozenset()
 VIEW = frozenset({"view"})
@@ -28,13 +28,12 @@ EVERYTHING = VIEW | {
 ENTERS = frozenset({"edit_vendor", "edit_customer", "edit_bill", "edit_invoice", "edit_document"})
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """A role: v2's profile type code and name, and the words of what it may do."""
 
     code: str
     name: str
-    permissions: frozenset[str] = field(default=VIEW)
+    permissions: frozenset[str] = VIEW
 
 
 # BILL describes the six standard roles in a sentence each. What follows beyond them is assumed (F-636): whoever enters

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.store.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A sum that is not what it should be, in cents: whose it is, its field, its value and the total it should be."""
 
     record: str

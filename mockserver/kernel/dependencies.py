@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(NamedTuple):
     """Fields of another kind's records that forms are written from; without `fields`, all there are.
 
     With a `reference`, a record of that kind concerns only the form of the record that this field of it names.

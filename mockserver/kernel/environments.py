@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 EnvironmentName = Literal["sandbox", "production"]
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(NamedTuple):
     """One of BILL's two worlds, which share neither data nor credentials.
 
     `realm` are characters 4 and 5 of every id. `api_end_point` is the `apiEndPoint` of a v2 login answer.

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """One row of BILL's error table: its text with `${paramNameN}` slots (F-501), v3's HTTP status and category.
 
     `fact` is the id of the fact that text and status rest on in v3.
@@ -156,8 +155,7 @@ class Forbidden(BillError):
         super().__init__("BDC_1145", fact="F-510")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One violated constraint: the wire path of the field, the text without the path, and its cause.
 
     `cause` is `missing`, `type` or `value`; v2 chooses its code by it. `value` is what was sent, as text; `fact` names

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import urlsplit
 
 from mockserver.kernel.environments import EnvironmentName
@@ -53,8 +53,7 @@ class SettingsError(ValueError):
     """A setting that cannot be used; the text names its variable and says what is allowed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(NamedTuple):
     """What a setting takes: in words, as a closed list of words where it is one, and how its text is read.
 
     `read` raises `ValueError` for a text that is not allowed.
@@ -293,8 +292,7 @@ class Settings:
         return self.data_directory / "ca.pem"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One row of the table that flags and `docs/settings.md` are made from."""
 
     name: str

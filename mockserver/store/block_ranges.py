@@ -9,10 +9,9 @@ kept by statements beside each write, not by triggers: with a trigger SQLite cop
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from operator import ge, le
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from mockserver.kernel.query import Scalar
 from mockserver.store.columns import SqlColumn
@@ -30,8 +29,7 @@ SECOND = len("2026-11-24T21:28:08")
 SIDES = {"gt": "high", "gte": "high", "lt": "low", "lte": "low"}
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """The blocks of one size, under a name of their own in a statement.
 
     Their `b` is a row key without its last `bits`, and `first` more: all sizes are in one table, for each table costs

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -60,8 +59,7 @@ class TableFull(StoreError):
     """A table holds as many documents as it may."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cap:
+class Cap(NamedTuple):
     """At most `maximum` documents in a table: of one tenant, or of all where `tenant` is empty."""
 
     maximum: int

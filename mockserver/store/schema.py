@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockserver import __version__
 from mockserver.kernel.kinds import Kind
@@ -42,8 +41,7 @@ CHANGED = (
 NEW_NUMBER = "UPDATE store SET worlds = worlds + 1 RETURNING worlds"
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """A schema, by a hash of its statements, and the billmock that made it."""
 
     schema: str

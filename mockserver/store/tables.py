@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from typing import NamedTuple
 
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Scalar, Sort
@@ -15,8 +15,7 @@ ARCHIVED = "archived"
 MAX_NAME_LENGTH = 63  # PostgreSQL cuts what is longer, which may make two names one
 
 
-@dataclass(frozen=True, slots=True)
-class SqlDialect:
+class SqlDialect(NamedTuple):
     """What differs between the two SQL engines: their name, mark for a value, and types of columns.
 
     `hints`: a statement can name the index to walk, and must, because nothing else chooses it well.
@@ -35,8 +34,7 @@ SQLITE = SqlDialect("sqlite", "?", "TEXT", "INTEGER", "BLOB", "INTEGER PRIMARY K
 POSTGRES = SqlDialect("postgres", "%s", 'TEXT COLLATE "C"', "BIGINT", "BYTEA", "BIGINT PRIMARY KEY", hints=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(NamedTuple):
     """An index on (partition, columns, k). With a `sparse` column it holds only the rows that have a value there.
 
     Behind its keys it has the values of the `carried` columns: rows that those leave out are passed over unseen.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from mockserver.domain.context import Caller
@@ -21,8 +20,7 @@ from mockserver.tenancy.sessions import Sessions, needs_no_mfa
 from mockserver.tenancy.tenants import Tenant, Tenants
 
 
-@dataclass(frozen=True, slots=True)
-class SignIn:
+class SignIn(NamedTuple):
     """What a login sends: a user's name and password, or a sync token's name and value (F-009).
 
     `remember_me_id` and `device` are an MFA id that was to be remembered and its device; `host` is the Host header.

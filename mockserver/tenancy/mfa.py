@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
@@ -43,8 +42,7 @@ class PendingCode(NamedTuple):
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """`mfa` is DISABLED, SETUP, CHALLENGE, COMPLETE or UNDEFINED; `bypass`: MFA is off for the developer key."""
 
     mfa: str

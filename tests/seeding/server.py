@@ -41,7 +41,7 @@ class Server:
         """Sign in to the user's only organization."""
         sign_in = SignIn(username, password, tenant.dev_key)
         organization = self.tenancy.logins.organizations(sign_in)[0]
-        return self.tenancy.logins.login(replace(sign_in, organization_id=organization.id))
+        return self.tenancy.logins.login(sign_in._replace(organization_id=organization.id))
 
     def records(self, tenant: Tenant, kind: str) -> list[Record]:
         """Every record of a kind in the tenant's world."""

@@ -121,13 +121,13 @@ def test_the_process_lets_go_of_the_world_used_longest_ago(
 def test_a_world_for_another_schema_is_built_anew(built: list[Recipe], tmp_path: Path) -> None:
     Images().get(EMPTY, STORE, tmp_path)
 
-    assert Images().get(EMPTY, replace(STORE, schema="ba9876543210"), tmp_path) == b"world 2"
+    assert Images().get(EMPTY, STORE._replace(schema="ba9876543210"), tmp_path) == b"world 2"
 
 
 def test_a_world_made_by_another_billmock_is_built_anew(built: list[Recipe], tmp_path: Path) -> None:
     Images().get(EMPTY, STORE, tmp_path)
 
-    assert Images().get(EMPTY, replace(STORE, billmock="1.1"), tmp_path) == b"world 2"
+    assert Images().get(EMPTY, STORE._replace(billmock="1.1"), tmp_path) == b"world 2"
 
 
 def test_the_versions_name_fakers() -> None:

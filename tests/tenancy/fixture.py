@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from mockserver.domain import all_kinds
@@ -92,7 +92,7 @@ class TenancyFixture:
 
     def sign_in(self, **values: str) -> SignIn:
         """The administrator's sign-in, with other values."""
-        return replace(SignIn("admin@example.com", "secret", self.tenant.dev_key, self.org_id), **values)
+        return SignIn("admin@example.com", "secret", self.tenant.dev_key, self.org_id)._replace(**values)
 
     def login(self, **values: str) -> NewSession:
         """Sign the administrator in."""

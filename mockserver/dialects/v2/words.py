@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -85,7 +84,7 @@ def in_words_of(*shapes: Shape) -> Iterator[None]:
     except BillErrors as refusal:
         raise BillErrors([error_in_words(error, shapes) for error in refusal.errors]) from None
     except Invalid as refusal:
-        raise Invalid([replace(one, path=name_of(shapes, one.path)) for one in refusal.problems]) from None
+        raise Invalid([one._replace(path=name_of(shapes, one.path)) for one in refusal.problems]) from None
     except BillError as refusal:
         raise error_in_words(refusal, shapes) from None
 

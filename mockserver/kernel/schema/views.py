@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockserver.kernel.errors import Invalid, Problem
 from mockserver.kernel.kinds import Column, Kind, Record
@@ -15,16 +14,14 @@ from mockserver.kernel.schema.types import Boolean, DateTime, Mismatch, Text, Ty
 CrossRule = Callable[[Record, Mode], Iterable[tuple[str, str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """What a body says: canonical values (None clears one) and the wire names of fields nobody reads."""
 
     values: Record
     unread: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Queryable:
+class Queryable(NamedTuple):
     """A field lists can filter or sort by: the store's column, the operators, and the wire type of values."""
 
     column: Column

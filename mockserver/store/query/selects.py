@@ -45,8 +45,7 @@ class Probe:
     rows: Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """A range of dates, where rows of one date lie in the query's order: a walk for each day, merged."""
 
     column: SqlColumn
@@ -72,8 +71,7 @@ def days_between(least: str, greatest: str) -> tuple[str, ...]:
     return tuple(date.fromordinal(first + number).isoformat() for number in range(count)) if count <= MAX_DAYS else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """How to read one shape of query: probes, the days of a range, a trial of the walk's first rows, the walk.
 
     A walk is one statement or several whose rows follow one another; none where no row can meet the conditions.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from mockserver.kernel.query import Scalar
 from mockserver.store.block_ranges import LEVELS, BlockRanges, Level
@@ -41,8 +40,7 @@ class Statement(Protocol):
         """The values of a query and the number of rows wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Simple:
+class Simple(NamedTuple):
     """A statement whose values are those of its terms, then the limit and the offset."""
 
     sql: str
@@ -54,8 +52,7 @@ class Simple:
         return [*values, limit, query.offset] if query.offset else [*values, limit]
 
 
-@dataclass(frozen=True, slots=True)
-class Union:
+class Union(NamedTuple):
     """One walk for each value of the `in` condition at `place`, merged."""
 
     sql: str
@@ -78,8 +75,7 @@ def with_one_value(query: BoundQuery, place: int, value: Scalar) -> BoundQuery:
     return query._replace(conditions=(*query.conditions[:place], one, *query.conditions[place + 1 :]))
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where rows come from and in which order: the FROM clause, the terms that bound it, the ORDER BY."""
 
     tables: str

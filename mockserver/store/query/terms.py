@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockserver.kernel.query import Scalar
 from mockserver.store.query.conditions import COMPARISONS, OR_ABSENT, BoundQuery, Condition, Key
@@ -16,8 +16,7 @@ CONSTANT = {"never": "1 = 0", "always": "1 = 1"}
 AGAINST_NOTHING = {"absent": "=", "present": ">"}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """SQL with `?` for values, and where the values come from."""
 
     sql: str
