@@ -36,9 +36,7 @@ def serve(**options: str | None) -> None:
     settings = replace(settings, log=settings.log or ("start" if sys.stderr.isatty() else "off"))
     port = port_of(settings)
     if settings.host not in LOOPBACK and not settings.control_token:
-        settings = replace(settings, control_token=secret(24))
-        click.echo(f"control token (header X-Mock-Token): {settings.control_token}")
-        click.echo("billmock's own commands take it from BILLMOCK_CONTROL_TOKEN")
+        settings = with_token(settings)
     # Whoever is stopped while it seeds must leave the lock that it holds.
     for number in STOP_SIGNALS:
         signal.signal(number, interrupt)
@@ -68,6 +66,14 @@ def serve(**options: str | None) -> None:
         announce(server.app, settings, server.port)
         tell(f"listening on {settings.host}:{server.port} with {settings.threads} threads", port=server.port)
         server.run()
+
+
+def with_token(settings: Settings) -> Settings:
+    """The same settings with a new control token, which is printed."""
+    token = secret(24)
+    click.echo(f"control token (header X-Mock-Token): {token}")
+    click.echo("billmock's own commands take it from BILLMOCK_CONTROL_TOKEN")
+    return replace(settings, control_token=token)
 
 
 def port_of(settings: Settings) -> int:
