@@ -123,8 +123,12 @@ class Channel(HTTPChannel):
         return bool(super().received(data))
 
     def idle_since(self) -> float:
-        """Since when a whole request of this client is awaited, in seconds since the epoch."""
-        return self.start_time if self.request is not None else self.last_activity
+        """Since when nothing came of this client's request, in seconds since the epoch.
+
+        Headers are awaited since their first byte, as those that come byte by byte are no request on its way.
+        """
+        is_head = self.request is not None and not self.request.headers_finished
+        return self.start_time if is_head else self.last_activity
 
     def _flush_outbufs_below_high_watermark(self) -> None:
         """Nobody waits for a client that does not read: what one answer is too long for memory goes into a file."""

@@ -27,9 +27,9 @@ def max_connections(files_of_each: int = 1) -> int:
 
 
 def close_unused(channels: Iterable[Channel], number: int, now: float) -> None:
-    """Close so many connections that wait for no answer, those first on which nothing was asked for longest.
+    """Close so many connections that wait for no answer, those first on which nothing came for longest.
 
-    One on which a request comes in byte by byte waits for that since its first; `now` in seconds since the epoch.
+    One on which headers come in byte by byte waits for them since the first; `now` in seconds since the epoch.
     """
     unused = [channel for channel in channels if not channel.is_busy(now)]
     for channel in sorted(unused, key=lambda channel: channel.idle_since())[:number]:

@@ -12,8 +12,8 @@ import requests
 from mockserver.serving import connections
 from mockserver.serving.http_server import MAX_CONNECTIONS
 from mockserver.testing import BillMock
-from tests.serving.test_waiting import open_connections, raw
-from tests.serving.wire import connect
+from tests.serving.test_waiting import last_activity, open_connections, raw
+from tests.serving.wire import UPLOAD, connect
 from tests.signed_in import V3
 from tests.subscriber import until
 
@@ -92,6 +92,23 @@ def test_who_began_a_request_first_and_still_drips_goes_before_who_was_just_answ
 
     assert is_closed(dripping)
     until(lambda: open_connections(mock) < BOUND)
+
+
+def test_an_upload_under_way_outlasts_a_connection_that_fell_silent_since(mock: BillMock, opened: ExitStack) -> None:
+    uploading = opened.enter_context(connect(mock))
+    uploading.sendall(UPLOAD)
+    until(lambda: open_connections(mock) == 1)
+    silent = opened.enter_context(connect(mock))
+    until(lambda: open_connections(mock) == 2)
+    before = last_activity(mock)
+    uploading.sendall(b"{")
+    until(lambda: last_activity(mock) > before)
+    newest = crowd(mock, opened, BOUND - 3)[-1]
+    assert status(newest) == b"HTTP/1.1 200"
+
+    assert is_closed(silent)
+    uploading.sendall(b"}")
+    assert uploading.recv(12) == b"HTTP/1.1 400"
 
 
 def test_a_call_that_waits_for_its_answer_is_never_closed(mock: BillMock, opened: ExitStack) -> None:

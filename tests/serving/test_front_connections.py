@@ -14,8 +14,8 @@ from mockserver import BillMock
 from mockserver.serving import connections, front
 from mockserver.serving.secure_server import SecureServer
 from mockserver.testing import MockTenant
-from tests.serving.test_waiting import open_connections, raw
-from tests.serving.wire import HOST, connect, trusting
+from tests.serving.test_waiting import last_activity, open_connections, raw
+from tests.serving.wire import HOST, UPLOAD, connect, trusting
 from tests.signed_in import V3
 from tests.subscriber import until
 
@@ -83,6 +83,22 @@ def test_of_connections_over_tls_and_plain_ones_the_longest_unused_goes(mock: Bi
 
     assert answers == [b"HTTP/1.1 200"] * (3 + BOUND)
     assert is_closed(second)
+
+
+def test_an_upload_under_way_outlasts_a_connection_that_fell_silent_since(mock: BillMock, opened: ExitStack) -> None:
+    uploading = over_tls(mock, opened)
+    uploading.sendall(UPLOAD)
+    silent = over_tls(mock, opened)
+    until(lambda: open_connections(mock) == 2)
+    before = last_activity(mock)
+    uploading.sendall(b"{")
+    until(lambda: last_activity(mock) > before)
+    answers = [status(over_tls(mock, opened)) for _ in range(BOUND - 1)]
+
+    assert answers == [b"HTTP/1.1 200"] * (BOUND - 1)
+    assert is_closed(silent)
+    uploading.sendall(b"}")
+    assert uploading.recv(12) == b"HTTP/1.1 400"
 
 
 def test_both_parts_have_one_bound(mock: BillMock, opened: ExitStack) -> None:

@@ -38,6 +38,11 @@ def open_connections(mock: BillMock) -> int:
     return sum(isinstance(one, Channel) for one in [*mock._running._sockets.values()])
 
 
+def last_activity(mock: BillMock) -> float:
+    """When something last came or went on one of the server's connections, in seconds since the epoch."""
+    return max(one.last_activity for one in [*mock._running._sockets.values()] if isinstance(one, Channel))
+
+
 def connect(admin: V3) -> socket.socket:
     """A connection to the server."""
     place = urlsplit(admin.base)

@@ -17,6 +17,11 @@ LAST = GET.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
 CONNECT = f"CONNECT {HOST}:443 HTTP/1.1\r\nHost: {HOST}:443\r\n\r\n".encode()
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
+# The head of a sign-in whose body, of two bytes, comes later.
+UPLOAD = (
+    f"POST /connect/v3/login HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n"
+).encode()
+
 
 def connect(mock: BillMock) -> socket.socket:
     """A plain connection to a server."""
