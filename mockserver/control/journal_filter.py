@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any, Literal, TypedDict, cast
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, TypedDict, cast
 
 import orjson
 
@@ -59,8 +59,7 @@ class RequestQuery(TypedDict, total=False):
     requestId: str
 
 
-@dataclass(frozen=True)
-class EntryFilter:
+class EntryFilter(NamedTuple):
     """A filter that was read: nothing is asked where its parts are empty."""
 
     operations: tuple[str, ...] = ()
@@ -68,7 +67,7 @@ class EntryFilter:
     fidelities: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
-    body: Mapping[str, Any] = field(default_factory=dict)
+    body: Mapping[str, Any] = MappingProxyType({})
     text: str = ""
     fault: str = ""
     refused: bool | None = None

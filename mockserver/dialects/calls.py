@@ -139,7 +139,6 @@ class Query(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
 class Nothing:
     """An answer without a body."""
 

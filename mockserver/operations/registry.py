@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -157,6 +157,6 @@ def _operation(api: str, row: list[str]) -> Operation:
 
 
 def _rows(name: str) -> list[list[str]]:
-    text = files("mockserver.operations").joinpath(name).read_text(encoding="utf-8")
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     _header, *rows = csv.reader(text.splitlines())
     return rows

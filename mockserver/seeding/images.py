@@ -87,10 +87,10 @@ def build_image(recipe: Recipe) -> bytes:
 def read(path: Path) -> bytes | None:
     """The image in a file, None for one that is absent, unreadable or damaged."""
     try:
-        content = path.read_bytes()
+        with path.open("rb", buffering=0) as file:  # what is in no buffer is not copied
+            checksum, image = file.read(CHECKSUM_SIZE), file.read()
     except OSError:
         return None
-    checksum, image = content[:CHECKSUM_SIZE], content[CHECKSUM_SIZE:]
     return image if image and checksum == checksum_of(image) else None
 
 

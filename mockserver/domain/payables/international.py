@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 from mockserver.kernel.kinds import Record
@@ -50,7 +50,7 @@ class Requirements:
 def _table() -> Mapping[str, Any]:
     import tomllib
 
-    text = files(__package__).joinpath("international.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("international.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
@@ -145,7 +145,7 @@ def _field_problems(field: Validation, path: str, value: str | None) -> Iterator
 
 @cache
 def _ibans() -> Mapping[str, str]:
-    text = files(__package__).joinpath("iban.csv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("iban.csv").read_text(encoding="utf-8")
     return {row["country"]: row["account"] for row in csv.DictReader(StringIO(text))}
 
 
