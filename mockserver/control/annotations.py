@@ -108,14 +108,18 @@ def reference_to(dictionary: Any, components: dict[str, Schema]) -> Schema:
         schema = components[dictionary.__name__] = {"type": "object", "description": about}
         fields = get_type_hints(dictionary, include_extras=True)
         schema["properties"] = {name: schema_of(annotation, components) for name, annotation in fields.items()}
-        if required := [name for name in fields if is_required(dictionary, fields[name])]:
+        if required := [name for name in fields if is_required(dictionary, name, fields[name])]:
             schema["required"] = required
     return {"$ref": f"#/components/schemas/{dictionary.__name__}"}
 
 
-def is_required(dictionary: Any, annotation: Any) -> bool:
-    """Whether a field has to be there; `__required_keys__` does not know of annotations that are kept as texts."""
-    return get_origin(annotation) is not NotRequired if dictionary.__total__ else get_origin(annotation) is Required
+def is_required(dictionary: Any, name: str, annotation: Any) -> bool:
+    """Whether a field has to be there: as its annotation says, or else as the class does that declares it.
+
+    `__required_keys__` goes class by class, but does not read annotations that are kept as texts.
+    """
+    origin = get_origin(annotation)
+    return origin is Required or (origin is not NotRequired and name in dictionary.__required_keys__)
 
 
 def plain_type(annotation: Any) -> Any:
@@ -128,7 +132,7 @@ def check(body: Mapping[str, object], dictionary: Any) -> None:
     fields = get_type_hints(dictionary, include_extras=True)
     if unknown := sorted(set(body) - set(fields)):
         raise ControlError(400, f"{unknown[0]}: unknown field{instead_of(unknown[0], sorted(fields))}")
-    for name in [name for name in fields if name in body or is_required(dictionary, fields[name])]:
+    for name in [name for name in fields if name in body or is_required(dictionary, name, fields[name])]:
         if obstacle := obstacle_of(fields[name], body.get(name)):
             raise ControlError(400, f"{name}: {obstacle}")
 

@@ -25,7 +25,7 @@ class Lock(TypedDict):
     locked: bool
 
 
-class Decision(TypedDict):
+class RiskDecision(TypedDict):
     """How a risk verification ends."""
 
     decision: Annotated[str, Words(DECISIONS)]
@@ -72,7 +72,7 @@ def set_lock(server: Server, tenant: Tenant, organization_id: str, *, locked: bo
 
 
 @control.post("/tenants/<tenant>/organizations/<organization>/risk-verification")
-def decide_risk_verification(server: Server, tenant: Tenant, organization: str, body: Decision) -> RiskVerification:
+def decide_risk_verification(server: Server, tenant: Tenant, organization: str, body: RiskDecision) -> RiskVerification:
     """Let an organization's risk verification end in `decision`; 404 where none was begun."""
     with working_in(server, tenant, organization) as ctx:
         record = ctx.get(ORGANIZATION, organization, org=WORLD)

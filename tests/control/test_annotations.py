@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, NotRequired, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, Required, TypedDict
 
 import pytest
 
@@ -22,6 +22,20 @@ class Egg(TypedDict):
     salted: NotRequired[bool]
     served: NotRequired[Literal["hot"]]
     at: NotRequired[Annotated[str, Format("date-time")]]
+
+
+class Dish(TypedDict, total=False):
+    """What may be said of a dish."""
+
+    name: Required[str]
+    hot: bool
+
+
+class Order(Dish):
+    """A dish that somebody ordered."""
+
+    table: int
+    note: NotRequired[str]
 
 
 @pytest.mark.parametrize(
@@ -49,6 +63,14 @@ def test_a_typed_dictionary_becomes_a_component() -> None:
     assert components["Egg"]["description"] == "A boiled egg."
     assert components["Egg"]["required"] == ["name", "minutes"]
     assert components["Egg"]["properties"]["yolk"] == {"type": "string", "enum": ["soft", "hard"]}
+
+
+def test_what_a_field_inherits_is_whether_it_has_to_be_there() -> None:
+    components: dict[str, Any] = {}
+    schema_of(Order, components)
+
+    assert components["Order"]["required"] == ["name", "table"]
+    check({"name": "Soup", "table": 5}, Order)
 
 
 def test_what_has_no_schema_is_a_type_error() -> None:
