@@ -22,8 +22,8 @@ export class BillError extends Error {
 }
 
 /** A write was sent and no answer came: it may have happened. */
-export class Lost extends Error {
-  name = "Lost";
+export class AnswerLost extends Error {
+  name = "AnswerLost";
 }
 
 /** The violations that an answer tells: BILL's array, one object, or the text of a machine in between. */
@@ -126,7 +126,7 @@ export class Bill {
       } catch (error) {
         const isLimit = error instanceof BillError && error.has(...LIMITS);
         const isLost = !(error instanceof BillError) || error.status >= 500;
-        if (isLost && !isSafe) throw new Lost(`${method} ${path}: ${error.message}`, { cause: error });
+        if (isLost && !isSafe) throw new AnswerLost(`${method} ${path}: ${error.message}`, { cause: error });
         if (!(isLost || isLimit) || attempt === TRIES) throw error;
       }
       await this.wait(1000 * 2 ** (attempt - 1));

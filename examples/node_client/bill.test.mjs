@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Bill, BillError, Lost } from "./bill.mjs";
+import { Bill, BillError, AnswerLost } from "./bill.mjs";
 
 const MOCK = process.env.BILLMOCK_URL ?? "http://127.0.0.1:8080";
 const ADDRESS = { line1: "1 Main St", city: "San Jose", stateOrProvince: "CA", zipOrPostalCode: "95002", country: "US" };
@@ -83,7 +83,7 @@ withTenant("a read whose answer was lost is sent again, a write is not", async (
   losses = 1;
   assert.equal((await bill.get("/vendors", { max: 1 })).results.length, 1);
   losses = 1;
-  await assert.rejects(bill.post("/vendors", { name: "Cedar Paper", address: ADDRESS }), Lost);
+  await assert.rejects(bill.post("/vendors", { name: "Cedar Paper", address: ADDRESS }), AnswerLost);
 
   assert.equal(await count({ operation: "v3.vendors.list" }), 2);
   assert.equal(await count({ operation: "v3.vendors.create" }), 1);

@@ -2,7 +2,7 @@
 // --max says how many rows a page has. Running it again is always right: what is there already is left alone.
 import { parseArgs } from "node:util";
 
-import { Bill, Lost } from "./bill.mjs";
+import { Bill, AnswerLost } from "./bill.mjs";
 
 const ADDRESS = { line1: "1 Main St", city: "San Jose", stateOrProvince: "CA", zipOrPostalCode: "95002", country: "US" };
 
@@ -19,7 +19,7 @@ export async function ensureVendor(bill, name) {
     try {
       return await bill.post("/vendors", { name, address: ADDRESS });
     } catch (error) {
-      if (isLast || !(error instanceof Lost)) throw error;
+      if (isLast || !(error instanceof AnswerLost)) throw error;
     }
   }
 }

@@ -6,7 +6,7 @@ from functools import partial
 
 import click
 
-from mockserver.cli.options import base_url, server_options, settings_of
+from mockserver.cli.options import base_url, remote, server_options, settings_of
 from mockserver.kernel.extras import how_to_install
 from mockserver.serving.server_file import url_of
 
@@ -20,11 +20,9 @@ def serve_mcp(own: bool, url: str | None, port: int | None) -> None:
         from mockserver.serving.agents import serve_agent
     except ModuleNotFoundError as error:
         raise click.ClickException(f"{error.name} is not installed: {how_to_install('mcp')}") from None
-    from mockserver.serving.remote import call
-
     settings = settings_of({})
     if not own:
-        serve_agent(partial(call, settings, base_url(url, port)))
+        serve_agent(partial(remote, base_url(url, port)))
         return
     from mockserver.app import Application
     from mockserver.serving.http_server import HttpServer
@@ -32,6 +30,6 @@ def serve_mcp(own: bool, url: str | None, port: int | None) -> None:
     server = HttpServer(Application(settings), settings.host, 0, settings.threads)
     server.start()
     try:
-        serve_agent(partial(call, settings, url_of(settings.host, server.port)))
+        serve_agent(partial(remote, url_of(settings.host, server.port)))
     finally:
         server.stop()

@@ -129,6 +129,7 @@ def remote(
 
     `timeout` are the seconds that its answer may take. Raises `ClickException` in one sentence.
     """
-    from mockserver.serving.remote import TIMEOUT, call
+    from mockserver.serving.remote import TIMEOUT, answer_of, value_of
 
-    return call(settings_of({}), base, path, method, wait=wait, body=body, timeout=timeout or TIMEOUT)
+    answer = answer_of(settings_of({}), base, path, method, wait=wait, body=body, timeout=timeout or TIMEOUT)
+    return value_of(answer)

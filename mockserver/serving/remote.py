@@ -45,22 +45,8 @@ def nobody_at(base: str) -> str:
     return f"no server answers at {base}: start `billmock serve`, or name it by --port, --url or BILLMOCK_URL"
 
 
-def call(
-    settings: Settings,
-    base: str,
-    path: str,
-    method: str = "GET",
-    *,
-    wait: int = 0,
-    body: Any = None,
-    timeout: float = TIMEOUT,
-) -> Any:
-    """Call the control API of a running server, for `wait` seconds until it listens, with a body as JSON.
-
-    `timeout` are the seconds that its answer may take. What is no JSON is a text. Raises `ClickException` in one
-    sentence.
-    """
-    answer = answer_of(settings, base, path, method, wait=wait, body=body, timeout=timeout)
+def value_of(answer: requests.Response) -> Any:
+    """What an answer of the control API holds: JSON, or else its text; None where it is empty."""
     is_json = answer.headers.get("Content-Type", "").startswith("application/json")
     return answer.json() if is_json and answer.content else answer.text or None
 
@@ -75,7 +61,11 @@ def answer_of(
     body: Any = None,
     timeout: float = TIMEOUT,
 ) -> requests.Response:
-    """The answer to such a call as it is; raises `ControlRefusal`, and `ClickException` where nobody answers."""
+    """Call the control API of a running server, for `wait` seconds until it listens, with a body as JSON.
+
+    `timeout` are the seconds that its answer may take. Raises `ControlRefusal`, and `ClickException` in one sentence
+    where nobody answers.
+    """
     import requests
     from requests.adapters import HTTPAdapter
 

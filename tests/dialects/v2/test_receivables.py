@@ -132,7 +132,7 @@ def test_customers_are_filtered_by_their_parent(sandbox: Sandbox, customer: str)
 
 def test_a_new_invoice_shows_every_field_in_bills_order(sandbox: Sandbox, customer: str) -> None:
     invoice = sandbox.make("Invoice", **fields(customer))
-    line = invoice.pop("invoiceLineItems")[0]
+    del invoice["invoiceLineItems"]
 
     assert invoice["invoiceTemplateId"][:5] == "itm02"
     assert list(invoice.items()) == list(
@@ -192,6 +192,12 @@ def test_a_new_invoice_shows_every_field_in_bills_order(sandbox: Sandbox, custom
             "invoiceCustomFields": [],
         }.items()
     )
+
+
+def test_a_new_line_of_an_invoice_shows_every_field_in_bills_order(sandbox: Sandbox, customer: str) -> None:
+    invoice = sandbox.make("Invoice", **fields(customer))
+    line = invoice["invoiceLineItems"][0]
+
     assert list(line.items()) == list(
         {
             "entity": "InvoiceLineItem",

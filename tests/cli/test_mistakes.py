@@ -5,27 +5,15 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
 
 from mockserver import BillMock
 from mockserver.cli import main
 from mockserver.cli.journal import RequestLines
 from mockserver.kernel.clock import Clock
+from tests.cli.commands import run
 
 ROUTE = "/_mock/tenants/default/ledger"
 NOBODY = "http://127.0.0.1:9"
-
-
-@pytest.fixture(scope="module")
-def mock() -> Iterator[BillMock]:
-    """A server of its own with the smallest world."""
-    with BillMock(scenario="empty") as mock:
-        yield mock
-
-
-def run(*words: str) -> Result:
-    """What a command prints, and its exit code."""
-    return CliRunner().invoke(main, words)
 
 
 @pytest.mark.parametrize("words", [("health",), ("env",), ("trace",), ("tenants", "list")])

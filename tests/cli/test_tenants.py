@@ -2,51 +2,43 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import get_type_hints
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from mockserver import BillMock
-from mockserver.cli import main
 from mockserver.cli.tenants import FIELDS
 from mockserver.control.tenants import NewTenant, read_tenant
-
-
-@pytest.fixture(scope="module")
-def mock() -> Iterator[BillMock]:
-    """A server of its own with the smallest world."""
-    with BillMock(scenario="empty") as mock:
-        yield mock
+from tests.cli.commands import run
 
 
 @pytest.fixture
 def tenant(mock: BillMock) -> str:
     """The id of a tenant that the command made."""
-    return str(json.loads(run(mock, "make", "--scenario", "empty", "--json").output)["id"])
+    return str(json.loads(tenants(mock, "make", "--scenario", "empty", "--json").output)["id"])
 
 
-def run(mock: BillMock, *words: str) -> Result:
+def tenants(mock: BillMock, *words: str) -> Result:
     """What the command prints, and its exit code."""
-    return CliRunner().invoke(main, ["tenants", *words, "--url", mock.url])
+    return run("tenants", *words, "--url", mock.url)
 
 
 def test_all_tenants_are_listed(mock: BillMock, tenant: str) -> None:
-    assert {"default", "default-production", tenant} <= set(run(mock, "list").output.splitlines())
-    assert tenant in json.loads(run(mock, "list", "--json").output)["tenants"]
+    assert {"default", "default-production", tenant} <= set(tenants(mock, "list").output.splitlines())
+    assert tenant in json.loads(tenants(mock, "list", "--json").output)["tenants"]
 
 
 def test_alone_the_command_lists(mock: BillMock, tenant: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BILLMOCK_URL", mock.url)
 
-    assert tenant in CliRunner().invoke(main, ["tenants"]).output.splitlines()
+    assert tenant in run("tenants").output.splitlines()
 
 
 def test_a_tenant_is_made_as_it_is_asked_for(mock: BillMock) -> None:
     words = ("--seed", "7", "--environment", "production", "--anchor", "2026-05-04", "--ttl", "60")
-    details = json.loads(run(mock, "make", "--scenario", "empty", *words, "--json").output)
+    details = json.loads(tenants(mock, "make", "--scenario", "empty", *words, "--json").output)
 
     assert (details["scenario"], details["seed"], details["environment"]) == ("empty", 7, "production")
     assert details["clock"]["now"].startswith("2026-05-04")
@@ -54,7 +46,7 @@ def test_a_tenant_is_made_as_it_is_asked_for(mock: BillMock) -> None:
 
 
 def test_what_make_prints_sets_a_shells_variables(mock: BillMock) -> None:
-    printed = run(mock, "make", "--scenario", "empty").output
+    printed = tenants(mock, "make", "--scenario", "empty").output
     shell = subprocess.run(
         ["sh", "-c", 'eval "$1"; echo $BILL_DEV_KEY', "sh", printed], capture_output=True, text=True, check=True
     )
@@ -64,7 +56,7 @@ def test_what_make_prints_sets_a_shells_variables(mock: BillMock) -> None:
 
 
 def test_what_make_prints_where_it_is_refused_fails_in_a_shell(mock: BillMock) -> None:
-    answer = run(mock, "make", "--scenario", "nowhere")
+    answer = tenants(mock, "make", "--scenario", "nowhere")
 
     assert answer.exit_code == 1
     assert answer.output.startswith("false\nError: scenario: must be a .toml or .json file or one of")
@@ -73,46 +65,46 @@ def test_what_make_prints_where_it_is_refused_fails_in_a_shell(mock: BillMock) -
 def test_a_tenant_is_made_of_a_file(mock: BillMock, tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('extends = "empty"\n', encoding="utf-8")
-    details = json.loads(run(mock, "make", "--scenario", str(path), "--json").output)
+    details = json.loads(tenants(mock, "make", "--scenario", str(path), "--json").output)
 
     assert details["scenario"].startswith("mine-")
 
 
 def test_a_file_that_is_none_is_named(mock: BillMock) -> None:
-    assert run(mock, "make", "--scenario", "no.toml", "--json").output == "Error: no.toml: no such file\n"
+    assert tenants(mock, "make", "--scenario", "no.toml", "--json").output == "Error: no.toml: no such file\n"
 
 
 def test_a_tenant_is_shown_with_its_credentials(mock: BillMock, tenant: str) -> None:
     key = mock.control.on(tenant, read_tenant)["credentials"]["BILL_DEV_KEY"]
 
-    assert f"BILL_DEV_KEY={key}\n" in run(mock, "show", tenant, "--format", "plain").output
-    assert json.loads(run(mock, "show", tenant, "--json").output)["credentials"]["BILL_DEV_KEY"] == key
+    assert f"BILL_DEV_KEY={key}\n" in tenants(mock, "show", tenant, "--format", "plain").output
+    assert json.loads(tenants(mock, "show", tenant, "--json").output)["credentials"]["BILL_DEV_KEY"] == key
 
 
 def test_env_prints_the_credentials_of_a_tenant(mock: BillMock, tenant: str) -> None:
-    printed = CliRunner().invoke(main, ["env", "--tenant", tenant, "--url", mock.url])
+    printed = run("env", "--tenant", tenant, "--url", mock.url)
 
-    assert printed.output.splitlines() == run(mock, "show", tenant).output.splitlines()[1:]
+    assert printed.output.splitlines() == tenants(mock, "show", tenant).output.splitlines()[1:]
 
 
 def test_env_is_of_a_tenant_or_of_an_environment(mock: BillMock, tenant: str) -> None:
-    answer = CliRunner().invoke(main, ["env", "--tenant", tenant, "--environment", "production", "--url", mock.url])
+    answer = run("env", "--tenant", tenant, "--environment", "production", "--url", mock.url)
 
     assert answer.exit_code == 2
 
 
 def test_a_tenant_is_reset(mock: BillMock, tenant: str) -> None:
-    assert run(mock, "reset", tenant).output == f"{tenant} is what it was at the start\n"
-    assert json.loads(run(mock, "reset", tenant, "--json").output) == {"id": tenant}
+    assert tenants(mock, "reset", tenant).output == f"{tenant} is what it was at the start\n"
+    assert json.loads(tenants(mock, "reset", tenant, "--json").output) == {"id": tenant}
 
 
 def test_tenants_are_deleted_and_gone(mock: BillMock, tenant: str) -> None:
-    assert run(mock, "delete", tenant).output == f"{tenant} is deleted\n"
-    assert run(mock, "show", tenant).stderr == f"Error: no tenant {tenant}; `billmock tenants` lists them\n"
+    assert tenants(mock, "delete", tenant).output == f"{tenant} is deleted\n"
+    assert tenants(mock, "show", tenant).stderr == f"Error: no tenant {tenant}; `billmock tenants` lists them\n"
 
 
 def test_the_default_tenants_stay(mock: BillMock) -> None:
-    assert run(mock, "delete", "default").output == "Error: the default tenants cannot be deleted\n"
+    assert tenants(mock, "delete", "default").output == "Error: the default tenants cannot be deleted\n"
 
 
 def test_there_is_an_option_for_everything_a_tenant_is_made_from() -> None:

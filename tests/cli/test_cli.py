@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from socket import socket
 from threading import Timer
@@ -12,7 +11,6 @@ from typing import get_type_hints
 
 import pytest
 import requests
-from click.testing import CliRunner, Result
 
 from mockserver import BillMock
 from mockserver.cli import main
@@ -21,18 +19,7 @@ from mockserver.control.journal_filter import RequestQuery
 from mockserver.kernel.latitude import BY_ID
 from mockserver.serving.addresses import listening_port
 from mockserver.serving.remote import retry_for
-
-
-@pytest.fixture(scope="module")
-def mock() -> Iterator[BillMock]:
-    """A server of its own with the smallest world."""
-    with BillMock(scenario="empty") as mock:
-        yield mock
-
-
-def run(*words: str) -> Result:
-    """What a command prints, and its exit code."""
-    return CliRunner().invoke(main, words)
+from tests.cli.commands import run
 
 
 def test_env_prints_exports_of_the_server_on_a_port(mock: BillMock) -> None:
@@ -347,6 +334,6 @@ def test_each_command_is_found_under_its_own_name() -> None:
 
 
 def test_a_misspelt_command_is_refused_with_the_nearest() -> None:
-    answer = CliRunner().invoke(main, ["serv"])
+    answer = run("serv")
 
     assert (answer.exit_code, "Did you mean 'serve'?" in answer.output) == (2, True)
