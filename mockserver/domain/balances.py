@@ -41,4 +41,4 @@ def _add(ctx: Context, parties: Resource, record_id: str, cents: int) -> None:
         return
     amount = party["balance"]["amount"] + cents
     balance = {"amount": amount, "lastUpdatedTime": ctx.clock.stamp()}
-    parties.keep(ctx, {**party, "balance": balance, "paymentStatus": UNPAID if amount > 0 else PAID})
+    parties.keep_fields(ctx, party, {"balance": balance, "paymentStatus": UNPAID if amount > 0 else PAID})

@@ -105,9 +105,17 @@ class Context:
         """The same for who only looks: it is read once in a transaction, and must not be changed."""
         return self.tx.look_at(kind, self._org(org), record_id)
 
+    def look_through(self, kind: Kind) -> tuple[Record, ...]:
+        """Every record of the caller's organization, of a kind of few, in creation order: to be looked at only."""
+        return self.tx.look_through(kind, self.org)
+
     def get_many(self, kind: Kind, ids: Iterable[str], *, org: int | None = None) -> dict[str, Record]:
         """The records of those ids that name one, by id; repeated and unknown ids do no harm."""
         return self.tx.get_many(kind, self._org(org), ids)
+
+    def is_known(self, kind_name: str, record_id: str) -> bool:
+        """Whether the record of an id is at hand; one that is not may be there all the same."""
+        return self.tx.known.has(kind_name, self.caller.org, record_id)
 
     def absent(self, kind: Kind, ids: Iterable[str]) -> list[str]:
         """Those of these ids that name no record, each once, in their order."""

@@ -14,7 +14,8 @@ from mockserver.domain.resource import DueRule, Resource, all_resources
 from mockserver.domain.schema import DUE_KINDS
 from mockserver.kernel.clock import parse_stamp, stamp
 from mockserver.kernel.kinds import Kind, Record
-from mockserver.store.transaction import Transaction, Waiting
+from mockserver.store.due import Waiting
+from mockserver.store.transaction import Transaction
 
 Rule = TypeVar("Rule", bound=DueRule)
 ContextAt = Callable[[datetime, int], Context]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b32hexencode, b64decode, b64encode
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import blake2b
 
 NULL_ID = "0" * 20
@@ -95,11 +96,13 @@ def base36(number: int) -> str:
     """A number from zero in lower-case base 36, without leading zeros."""
     if number < 0:
         raise ValueError(f"{number} is below zero")
-    text = ""
-    while number >= 36:
-        number, digit = divmod(number, 36)
-        text = DIGITS[digit] + text
-    return DIGITS[number] + text
+    # Serial numbers are asked for one after the other: what they begin with is mostly that of the last one.
+    return DIGITS[number] if number < 36 else _beginning(number // 36) + DIGITS[number % 36]
+
+
+@lru_cache(maxsize=256)
+def _beginning(number: int) -> str:
+    return base36(number)
 
 
 def looks_like(prefix: str, text: str) -> bool:

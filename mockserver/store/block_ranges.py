@@ -8,7 +8,7 @@ kept by statements beside each write, not by triggers: with a trigger SQLite cop
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from operator import ge, le
 from typing import NamedTuple, Protocol
@@ -80,6 +80,10 @@ class BlockRanges:
         """Whether the table has any: it has indexed date columns, and the engine needs to be helped."""
         return bool(self.columns) and self.table.dialect.hints
 
+    @cached_property
+    def _in_use(self) -> bool:
+        return self.exist
+
     @property
     def sides(self) -> list[str]:
         """The SQL columns after the block number: the least and the greatest value of each date column."""
@@ -107,25 +111,25 @@ class BlockRanges:
     def _names(self) -> list[tuple[str, Level]]:
         return [(f"{self.name}.{level.name}", level) for level in LEVELS]
 
-    def of_row(self, key: int, values: Sequence[Scalar], known: KnownBlocks) -> Iterator[tuple[str, list[Scalar]]]:
-        """The statement that takes a row into its blocks; `values` are those of all columns.
+    def of_row(self, key: int, values: Sequence[Scalar], known: KnownBlocks) -> tuple[str, list[Scalar]] | None:
+        """The statement that takes a row into its blocks, None where none is needed; `values` begin with all columns'.
 
-        Blocks that are known to reach as far as the row need none. For the next rows to be made in them, ranges of
-        moments reach to the end of the second.
+        That is where its smallest block is known to reach as far as the row: the others are widened with it. For the
+        next rows to be made in them, ranges of moments reach to the end of the second.
         """
-        if not self.exist:
-            return
+        if not self._in_use:
+            return None
         lows = [values[place] for place in self._in_order]
-        blocks = [(name, known.block(name), level.block_of(key)) for name, level in self._names]
-        if all(reaches(block, number, lows) for _, block, number in blocks):
-            return
+        name, level = self._names[-1]
+        if reaches(known.block(name), level.block_of(key), lows):
+            return None
         highs = [end_of_second(value) for value in lows]
         bound: list[Scalar] = []
-        for name, block, number in blocks:
-            widened = widest(block, number, lows, highs)
+        for name, level in self._names:
+            widened = widest(known.block(name), level.block_of(key), lows, highs)
             known.note_block(name, widened)
-            bound += (number, *widened[1])
-        yield self._widen_one, bound
+            bound += (widened[0], *widened[1])
+        return self._widen_one, bound
 
     @cached_property
     def of_rows(self) -> list[str]:

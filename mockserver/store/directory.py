@@ -11,11 +11,11 @@ from typing import Any, NamedTuple, TypeVar
 import orjson
 
 from mockserver.kernel.kinds import Record
+from mockserver.store.connections import Connection
 from mockserver.store.engine import Engine
 from mockserver.store.errors import StoreError
 from mockserver.store.schema import DIRECTORY, make_beside
 from mockserver.store.tables import SqlDialect
-from mockserver.store.transaction import Connection
 
 NEVER = 0
 NOBODY = ""  # owns the rows that are the server's

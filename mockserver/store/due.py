@@ -8,9 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
+from mockserver.kernel.kinds import Kind
 from mockserver.store.columns import DUE
 from mockserver.store.tables import SqlDialect
+
+
+class Waiting(NamedTuple):
+    """A record that waits: when it falls due, its row key (older ones are smaller), its id and its organization."""
+
+    kind: Kind
+    due: str
+    key: int
+    id: str
+    org: int
 
 
 @cache

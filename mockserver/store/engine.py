@@ -13,11 +13,12 @@ from typing import Any
 import orjson
 
 from mockserver.kernel.kinds import Kind, Record
+from mockserver.store.connections import Connection
 from mockserver.store.errors import TransactionOpen
 from mockserver.store.query.selects import Tables
 from mockserver.store.schema import Version, known_version, version_of
 from mockserver.store.tables import SqlDialect
-from mockserver.store.transaction import Connection, Transaction
+from mockserver.store.transaction import Transaction
 
 Kinds = Callable[[], Iterable[Kind]]
 

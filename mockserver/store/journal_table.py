@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from mockserver.store.connections import Connection
 from mockserver.store.directory import ADD, NEVER, NOBODY, NUMBERS, create_tables, with_placeholders
 from mockserver.store.engine import Engine
 from mockserver.store.schema import CHANGED, JOURNAL
-from mockserver.store.transaction import Connection
 
 INSERT = "INSERT INTO journal (tenant, number, total, time, operation, status, doc, changed) VALUES "
 VALUES = "(?, ?, ?, ?, ?, ?, ?, ?)"

@@ -30,6 +30,7 @@ class Known:
         "_new",
         "_page_rows",
         "_pages",
+        "_records",
         "_texts",
         "_writes",
         "decoder",
@@ -44,6 +45,7 @@ class Known:
         self._pages: dict[str, dict[Query, tuple[Table, tuple[str, ...]]]] = {}
         self._page_rows = 0
         self._lacks: dict[str, bool] = {}
+        self._records: dict[str, dict[int, tuple[Record, ...]]] = {}
         self._blocks: dict[str, Block] = {}
         self.decoder = cache.decoder if cache else Decoder()
         self.last_seq = cache.last_seq if cache else None
@@ -52,6 +54,11 @@ class Known:
         """A record's text, where it was read before and nobody can have changed it."""
         text = self._texts.get((kind.name, org, record_id))
         return text if text is not None or not self._cache else self._cache.text(kind, org, record_id)
+
+    def has(self, kind_name: str, org: int, record_id: str) -> bool:
+        """Whether `text` gives one, by the name of the kind."""
+        key = kind_name, org, record_id
+        return key in self._texts or (self._cache is not None and self._cache.has(key))
 
     def decode(self, text: str) -> Record:
         """The record of a text, the same object each time: to be looked at, and never to be changed."""
@@ -68,6 +75,20 @@ class Known:
             self._cache.lacks[kind.name] = lacks
         else:
             self._lacks[kind.name] = lacks
+
+    def records(self, kind: Kind, org: int) -> tuple[Record, ...] | None:
+        """All records that an organization has of a kind, where they were looked through since one was written."""
+        own = self._records.get(kind.name)
+        if own is None and self._cache:
+            own = self._cache.records.get(kind.name)
+        return own.get(org) if own else None
+
+    def keep_records(self, kind: Kind, org: int, records: tuple[Record, ...]) -> None:
+        """Keep all records that an organization has of a kind, until one of it is written."""
+        if self._cache and not self._writes:
+            self._cache.keep_records(kind.name, org, records)
+        else:
+            self._records.setdefault(kind.name, {})[org] = records
 
     def block(self, name: str) -> Block | None:
         """The block of rows that was widened last, of those with a name."""
@@ -96,6 +117,7 @@ class Known:
         if pages := self._pages.pop(kind.name, None):
             self._page_rows -= sum(room_of(texts) for _, texts in pages.values())
         self._lacks.pop(kind.name, None)
+        self._records.pop(kind.name, None)
         if self._cache:
             self._cache.forget(kind, record, change, text)
 
@@ -131,6 +153,7 @@ class Known:
         self._pages.clear()
         self._page_rows = 0
         self._lacks.clear()
+        self._records.clear()
         self._blocks.clear()
 
     def share(self) -> None:
@@ -142,6 +165,9 @@ class Known:
             for key, text in self._texts.items():
                 if key not in self._new:
                     cache.put(*key, text)
+            for kind, lists in self._records.items():
+                for org, records in lists.items():
+                    cache.keep_records(kind, org, records)
             for pages in self._pages.values():
                 for query, (table, texts) in pages.items():
                     cache.put_page(table, query, texts)

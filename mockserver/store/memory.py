@@ -9,13 +9,14 @@ from contextlib import AbstractContextManager, contextmanager
 
 from mockserver.kernel import waiting
 from mockserver.kernel.kinds import Record
+from mockserver.store.connections import Connection
 from mockserver.store.engine import Engine, Kinds, encode_state, nothing
 from mockserver.store.errors import StoreBusy, StoreFull, WorldGone
 from mockserver.store.query.selects import Tables
 from mockserver.store.record_cache import RecordCache
 from mockserver.store.schema import check, make_tables
 from mockserver.store.tables import SQLITE
-from mockserver.store.transaction import Connection, Transaction
+from mockserver.store.transaction import Transaction
 
 PATIENCE = 10.0  # seconds to wait for others in the same world
 BUSY = "others are at work in the world for longer than a call waits"
@@ -78,7 +79,19 @@ class World:
     def copy(self) -> sqlite3.Connection:
         """A copy of the database as it is now; raises `WorldGone`."""
         with self as connection:
+            self._write_seq(connection)
             return copy_of(connection)
+
+    def image(self) -> bytes:
+        """The database as it is now, as the bytes of a file; raises `WorldGone`."""
+        with self as connection:
+            self._write_seq(connection)
+            return connection.serialize()
+
+    def _write_seq(self, connection: sqlite3.Connection) -> None:
+        """Write the serial number that was given last, which transactions leave to the cache alone."""
+        if self.cache.last_seq is not None:
+            connection.execute("UPDATE world SET seq = ? WHERE id = ?", (self.cache.last_seq, LOCAL))
 
     def settle(self) -> None:
         """Leave the database of an image when enough was written; whoever uses the database calls it at the end."""
@@ -101,11 +114,14 @@ class World:
             self._connection.close()
             self._connection, self._is_loaded = connection, is_loaded
             self.cache.clear()
+            self.cache.last_seq = None
 
     def become(self, other: World) -> None:
         """Go on with another world's database, which that one has no longer; raises `WorldGone` for either."""
         with waiting.hold(other._lock):
             connection, other._connection = other._connection, None
+            if connection is not None:
+                other._write_seq(connection)
         if connection is None:
             raise WorldGone(other.number)
         self.replace(connection, is_loaded=other._is_loaded)
@@ -156,6 +172,7 @@ class Writing:
         try:
             cache = self._database.cache
             transaction = Transaction(connection, self._tables, LOCAL, self._number, writes=True, cache=cache)
+            transaction.writes_seq = False
             self._known = transaction.known
             self._block = InTransaction(connection)
             self._block.__enter__()
@@ -271,8 +288,7 @@ class MemoryEngine(Engine):
 
     def dump_world(self, world: int) -> bytes:
         self._check_alone()
-        with self._world(world) as connection:
-            return connection.serialize()
+        return self._world(world).image()
 
     def load_world(self, image: bytes) -> int:
         connection = database_of(image)

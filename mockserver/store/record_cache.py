@@ -34,17 +34,23 @@ class Decoder:
         """The record of a text, the same object as long as it is kept; too many are let go of together."""
         record = self._records.get(text)
         if record is None:
-            if len(self._records) >= MAX_DECODED:
-                self._records.clear()
-            record = self._records[text] = orjson.loads(text)
+            record = orjson.loads(text)
+            self.keep(text, record)
         return record
+
+    def keep(self, text: str, record: Record) -> None:
+        """Keep the record of a text, which nobody changes any more."""
+        if len(self._records) >= MAX_DECODED:
+            self._records.clear()
+        self._records[text] = record
 
 
 class RecordCache:
     """Texts of records that were read (their JSON) and pages of them, what was written of records, and walks by offset.
 
     `last_seq` is the serial number that the world gave last, None where nobody has asked yet. `lacks` tells by kind
-    whether the world has no record of it, `blocks` by name what is known of the ranges of a block.
+    whether the world has no record of it, `blocks` by name what is known of the ranges of a block, `records` by kind
+    and organization what is looked through.
 
     Reading transactions fill it; writing ones only take out, for what they undo was not there, and leave it what they
     know once they are committed.
@@ -57,6 +63,7 @@ class RecordCache:
         self._page_rows = 0
         self.written = WrittenForms()
         self.last_seq: int | None = None
+        self.records: dict[str, dict[int, tuple[Record, ...]]] = {}
         self.lacks: dict[str, bool] = {}
         self.blocks: dict[str, Block] = {}
         self.decoder = Decoder()
@@ -64,6 +71,10 @@ class RecordCache:
     def text(self, kind: Kind, org: int, record_id: str) -> str | None:
         """A record's text, if it is here."""
         return self._texts.get((kind.name, org, record_id))
+
+    def has(self, key: tuple[str, int, str]) -> bool:
+        """Whether the text of a record is here, by the name of its kind, its organization and its id."""
+        return key in self._texts
 
     def put(self, kind: str, org: int, record_id: str, text: str) -> None:
         """Keep a record's text, by the name of its kind; too many are let go of together."""
@@ -98,10 +109,18 @@ class RecordCache:
         if pages := self._pages.pop(kind.name, None):
             self._page_rows -= sum(map(room_of, pages.values()))
         self.lacks.pop(kind.name, None)
+        self.records.pop(kind.name, None)
         self.written.forget(kind.name, record, change, text or known, self.decoder.record)
 
+    def keep_records(self, kind: str, org: int, records: tuple[Record, ...]) -> None:
+        """Keep all records of an organization, by the name of their kind; too many are let go of together."""
+        lists = self.records.setdefault(kind, {})
+        if len(lists) >= MAX_DECODED:
+            lists.clear()
+        lists[org] = records
+
     def clear(self) -> None:
-        """Let go of everything: the world was replaced."""
+        """Let go of everything but the serial number, which may be nowhere else."""
         self._texts.clear()
         self._walks.clear()
         self._pages.clear()
@@ -109,7 +128,7 @@ class RecordCache:
         self.written.clear()
         self.lacks.clear()
         self.blocks.clear()
-        self.last_seq = None
+        self.records.clear()
 
     def resume(self, kind: Kind, query: Query) -> Query:
         """The query from where an earlier page of its walk ended, instead of from its offset."""

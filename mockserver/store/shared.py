@@ -11,6 +11,7 @@ from typing import Any
 
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.store.bulk import insert_rows
+from mockserver.store.connections import Connection
 from mockserver.store.engine import Engine, Kinds, encode_state, nothing
 from mockserver.store.errors import StoreError, WorldGone
 from mockserver.store.memory import LOCAL, InTransaction, connect, database_of
@@ -19,7 +20,7 @@ from mockserver.store.query.selects import Tables
 from mockserver.store.row_keys import MAX_SEQ, MAX_WORLD, keys_of, partitions_of
 from mockserver.store.schema import NEW_NUMBER, check, make_tables
 from mockserver.store.tables import SQLITE, Table
-from mockserver.store.transaction import Connection, Transaction
+from mockserver.store.transaction import Transaction
 
 # The tables of images, which every engine reads and writes.
 IMAGE_TABLES = Tables(SQLITE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
@@ -166,12 +166,15 @@ class Table:
         """From a record to the stored forms of its queryable fields, in the order of `columns`."""
         return values_reader(self.columns)
 
-    def changes(self, record: Record, old: Record) -> dict[int, Scalar]:
-        """The stored forms of the queryable fields that have another value than in an older state, by their place."""
+    def changes(self, record: Record, old: Record, names: Iterable[str] | None = None) -> dict[int, Scalar]:
+        """The stored forms of the queryable fields that have another value than in an older state, by their place.
+
+        With `names` no other fields of the record have changed.
+        """
         changes = {}
-        for name in self._columns_of:
+        for name in self._columns_of if names is None else names:
             if record.get(name) != old.get(name):
-                for place, read in self._columns_of[name]:
+                for place, read in self._columns_of.get(name, ()):
                     if (value := read(record)) != read(old):
                         changes[place] = value
         return changes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 import orjson
 
@@ -14,8 +14,8 @@ from mockserver.kernel.effects import Effect
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.query import Filter, Query, Scalar, Sort, equal_to
 from mockserver.store.bulk import insert_rows
-from mockserver.store.closed_connection import ClosedConnection
-from mockserver.store.due import due_records, earliest_moment
+from mockserver.store.connections import ClosedConnection, Connection
+from mockserver.store.due import Waiting, due_records, earliest_moment
 from mockserver.store.errors import ReadOnly, WorldGone
 from mockserver.store.known import Known
 from mockserver.store.query.selects import Selects, Tables
@@ -30,24 +30,6 @@ MAX_IDS = 500
 MAX_ROWS = MAX_SEQ
 
 NOTHING: Mapping[str, Scalar | None] = MappingProxyType({})
-
-
-class Connection(Protocol):
-    """The part of DB-API that transactions use; the connections of `sqlite3` and `psycopg` have it."""
-
-    def execute(self, sql: str, params: Sequence[Any] = ...) -> Any: ...
-
-    def cursor(self) -> Any: ...
-
-
-class Waiting(NamedTuple):
-    """A record that waits: when it falls due, its row key (older ones are smaller), its id and its organization."""
-
-    kind: Kind
-    due: str
-    key: int
-    id: str
-    org: int
 
 
 # One write: a record's kind, its id, and its texts before and after; None where there was, or is, none. A plain tuple,
@@ -67,6 +49,7 @@ class Transaction:
     engine's users, `world` the one in its tables. `cache` is what was read before, where no other process can change
     it. `changes` are kinds and records, after and before, of which somebody is to be told. `history` are its writes,
     where somebody asked; `before_commit` is called before the commit; `changed_records` is what they come to then.
+    Without `writes_seq` the serial number that was given last is left to the cache alone.
     """
 
     def __init__(
@@ -96,6 +79,7 @@ class Transaction:
         self.history: list[Write] | None = None
         self.changed_records: RecordChanges | None = None
         self.before_commit: Callable[[], None] | None = None
+        self.writes_seq = True
         self.known = Known(cache, writes=writes)
 
     def _rows(self, sql: str, params: Sequence[Any]) -> list[Any]:
@@ -131,8 +115,9 @@ class Transaction:
     def flush(self) -> None:
         """Write the serial counter; the engine calls it right before committing."""
         if self._seq is not None and self._seq != self._first_seq:
-            sql = f"UPDATE world SET seq = {self._mark} WHERE id = {self._mark}"
-            self._connection.execute(sql, (self._seq, self.world))
+            if self.writes_seq:
+                sql = f"UPDATE world SET seq = {self._mark} WHERE id = {self._mark}"
+                self._connection.execute(sql, (self._seq, self.world))
             self.known.last_seq = self._seq
 
     @contextmanager
@@ -228,6 +213,14 @@ class Transaction:
                 return [orjson.loads(row[0]) for row in rows]
         return self.select(kind, Query(org, equal_to(values), limit=limit))
 
+    def look_through(self, kind: Kind, org: int) -> tuple[Record, ...]:
+        """Every record of an organization, of a kind of few, in creation order: no copies, see `look_at`."""
+        records = self.known.records(kind, org)
+        if records is None:
+            records = tuple(map(self.known.decode, self.texts(kind, Query(org, limit=MAX_ROWS))))
+            self.known.keep_records(kind, org, records)
+        return records
+
     def lacks(self, kind: Kind) -> bool:
         """Whether the world has no record of a kind, in any organization."""
         lacks = self.known.lacks(kind)
@@ -271,12 +264,12 @@ class Transaction:
         """Store a new record, whose `seq` is from `next_seq`; raises `OverflowError` past organization 4,095."""
         self._must_write()
         table, selects = self._tables.of(kind)
-        key, partition, record_id, *values = self._insertion(table, record)
-        self._connection.execute(table.insert, [key, partition, record_id, *values])
-        self._widen(selects, key, values)
-        self.known.keep(kind, record["org"], record_id, values[-1], is_new=True)
+        row = self._insertion(table, record)
+        self._connection.execute(table.insert, row)
+        self._widen(selects, row[0], row[3:])
+        self.known.keep(kind, record["org"], record["id"], row[-1], is_new=True)
         if self.history is not None:
-            self.history.append((kind.name, record_id, None, values[-1]))
+            self.history.append((kind.name, record["id"], None, row[-1]))
 
     def insert_many(self, kind: Kind, records: Iterable[Record]) -> None:
         """Store many new records at once, far faster than one by one; `seq` of each is the caller's business."""
@@ -295,8 +288,20 @@ class Transaction:
 
     def update(self, kind: Kind, record: Record) -> None:
         """Store the new state of a record that is there; nothing happens for one that is not."""
+        self._update(kind, record, None)
+
+    def set_fields(self, kind: Kind, old: Record, fields: Record) -> None:
+        """Store a record that was looked at with other values of some fields, which nobody may change afterwards."""
+        record = {**old, **fields}
+        before = self.known.text(kind, old["org"], old["id"])
+        if before is None or self.known.decode(before) is not old:  # but a copy of somebody's own, or out of date
+            self._update(kind, record, None)
+        else:
+            self.known.decoder.keep(self._update(kind, record, fields), record)
+
+    def _update(self, kind: Kind, record: Record, names: Iterable[str] | None) -> str:
+        """Store a new state, where only fields of these names can have changed; None for any. Its JSON."""
         self._must_write()
-        table, selects = self._tables.of(kind)
         key = row_key(partition_of(self.world, record["org"]), record["seq"])
         self._note_due(kind, record)
         before = self.known.text(kind, record["org"], record["id"])
@@ -304,27 +309,25 @@ class Transaction:
             before = self.text(kind, record["org"], record["id"])
         self.known.forget(kind, record, "update")
         text = orjson.dumps(record).decode()
+        table, selects = self._tables.of(kind)
         if before is None:  # there may be no such record
             values = table.values(record)
             self._connection.execute(table.update, [*values, text, key])
             self._widen(selects, key, values)
-            return
-        self._update_columns(kind, key, record, self.known.decode(before), text)
+            return text
+        changes = table.changes(record, self.known.decode(before), names)
+        self._connection.execute(table.update_of(tuple(changes)), [*changes.values(), text, key])
+        # Most indexes and blocks need not know of a change.
+        if not selects.block_ranges.places.isdisjoint(changes):
+            self._widen(selects, key, table.values(record))
         self.known.keep(kind, record["org"], record["id"], text)
         if self.history is not None:
             self.history.append((kind.name, record["id"], before, text))
-
-    def _update_columns(self, kind: Kind, key: int, record: Record, old: Record, text: str) -> None:
-        """Write what is another value than before: most indexes and blocks need not know of a change."""
-        table, selects = self._tables.of(kind)
-        changes = table.changes(record, old)
-        self._connection.execute(table.update_of(tuple(changes)), [*changes.values(), text, key])
-        if not selects.block_ranges.places.isdisjoint(changes):
-            self._widen(selects, key, table.values(record))
+        return text
 
     def _widen(self, selects: Selects, key: int, values: Sequence[Scalar]) -> None:
-        for sql, sides in selects.block_ranges.of_row(key, values, self.known):
-            self._connection.execute(sql, sides)
+        if (widening := selects.block_ranges.of_row(key, values, self.known)) is not None:
+            self._connection.execute(*widening)
 
     def _note_due(self, kind: Kind, record: Record) -> None:
         if not kind.due or not record.get("dueAt"):

@@ -44,7 +44,17 @@ JOINS_FUNCTIONS_AND_ROWS = "mockserver/dialects/calls.py"
 DIALECTS_BUILD_ON = {"partner": ("v3",), "events": ("v3",)}
 """A dialect imports itself, what all of them share, and where it is another with other sign-ins, that other."""
 
-STORE_DOORS = ("change_table", "directory", "engine", "errors", "journal_table", "opening", "schema", "transaction")
+STORE_DOORS = (
+    "change_table",
+    "directory",
+    "due",
+    "engine",
+    "errors",
+    "journal_table",
+    "opening",
+    "schema",
+    "transaction",
+)
 """The store's modules that other rooms import: tables, columns and row keys are its own business."""
 
 CONTRACT_DOORS = ("contract_tests/targets*", "contract_tests/conftest.py", "contract_tests/*/conftest.py")

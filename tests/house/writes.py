@@ -1,10 +1,10 @@
-"""Where records are written: a resource's `insert`, `store`, `keep` and `delete`, and nowhere else."""
+"""Where records are written: a resource's `insert`, `store`, `keep`, `keep_fields` and `delete`, and nowhere else."""
 
 import ast
 
 from tests.house.sources import Source
 
-WRITES = frozenset({"insert", "insert_many", "update", "delete"})
+WRITES = frozenset({"insert", "insert_many", "update", "set_fields", "delete"})
 """What a transaction offers to write records with."""
 
 GATE = ("mockserver/domain/resource.py",)

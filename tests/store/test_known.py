@@ -127,3 +127,86 @@ def test_ids_that_name_nothing_are_told_from_those_that_do(engine: Engine, world
         assert tx.absent(THING, 2, [red["id"]]) == [red["id"]]
         tx.delete(THING, red)
         assert tx.absent(THING, 1, [red["id"]]) == [red["id"]]
+
+
+def test_what_was_looked_through_is_looked_through_anew_after_a_write_and_after_its_undoing(
+    engine: Engine, world: int
+) -> None:
+    def add_and_fail(tx: Transaction) -> None:
+        with tx.savepoint():
+            tx.insert(PLAIN, plain(1, "undone"))
+            assert tx.look_through(PLAIN, 1) == (plain(1, "undone"),)
+            raise ZeroDivisionError
+
+    with engine.write(world) as tx:
+        assert tx.look_through(PLAIN, 1) == ()
+        with pytest.raises(ZeroDivisionError):
+            add_and_fail(tx)
+        assert tx.look_through(PLAIN, 1) == ()
+        tx.insert(PLAIN, plain(2, "stays"))
+        assert tx.look_through(PLAIN, 1) == (plain(2, "stays"),)
+
+
+def test_what_a_transaction_looked_through_and_undid_is_told_to_nobody(engine: Engine, world: int) -> None:
+    def add_and_fail() -> None:
+        with engine.write(world) as tx:
+            tx.insert(PLAIN, plain(1, "undone"))
+            assert tx.look_through(PLAIN, 1) == (plain(1, "undone"),)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        add_and_fail()
+
+    with engine.read(world) as tx:
+        assert tx.look_through(PLAIN, 1) == ()
+
+
+def test_what_was_looked_through_is_each_organizations_own_and_shows_the_next_change(
+    engine: Engine, world: int
+) -> None:
+    with engine.write(world) as tx:
+        tx.insert(PLAIN, plain(1, "first"))
+    with engine.read(world) as tx:
+        assert tx.look_through(PLAIN, 1) == (plain(1, "first"),)
+        assert tx.look_through(PLAIN, 2) == ()
+    with engine.write(world) as tx:
+        tx.update(PLAIN, plain(1, "second"))
+
+    with engine.read(world) as tx:
+        assert tx.look_through(PLAIN, 1) == (plain(1, "second"),)
+
+
+@pytest.mark.parametrize("change", [{"dueDate": "2026-09-01"}, {"name": "blue"}, {"ref": {"parentId": "p"}, "size": 2}])
+def test_fields_set_in_a_record_that_was_looked_at_leave_it_as_it_was_for_who_looks_at_it(
+    engine: Engine, world: int, red: Record, change: Record
+) -> None:
+    with engine.write(world) as tx:
+        before = tx.look_at(THING, 1, red["id"]) or {}
+        tx.set_fields(THING, before, change)
+        assert before == red
+        assert tx.look_at(THING, 1, red["id"]) == {**red, **change}
+
+    with engine.read(world) as tx:
+        assert tx.get(THING, 1, red["id"]) == {**red, **change}
+
+
+@pytest.mark.parametrize("change", [{"dueDate": "2026-09-01"}, {"code": "c"}, {"size": None}])
+def test_a_record_is_found_by_the_fields_that_were_set(engine: Engine, world: int, red: Record, change: Record) -> None:
+    with engine.write(world) as tx:
+        tx.set_fields(THING, tx.look_at(THING, 1, red["id"]) or {}, change)
+
+    with engine.read(world) as tx:
+        assert [one["id"] for one in tx.find(THING, 1, change)] == [red["id"]]
+
+
+def test_fields_set_in_a_state_that_is_no_longer_the_records_make_that_state_its_own(
+    engine: Engine, world: int, red: Record
+) -> None:
+    with engine.write(world) as tx:
+        before = tx.look_at(THING, 1, red["id"]) or {}
+        tx.update(THING, {**red, "name": "blue"})
+        tx.set_fields(THING, before, {"size": 3})
+
+    with engine.read(world) as tx:
+        assert [one["size"] for one in tx.find(THING, 1, {"name": "red"})] == [3]
+        assert tx.find(THING, 1, {"name": "blue"}) == []

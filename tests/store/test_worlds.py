@@ -265,3 +265,19 @@ def test_serial_numbers_of_a_restored_world_go_on_from_where_it_stood(engine: En
     engine.restore_world(history, snapshot)
     with engine.write(history) as tx:
         assert tx.next_seq() == 3
+
+
+def test_serial_numbers_of_a_world_that_took_the_place_of_another_go_on_from_where_that_one_stood(
+    engine: Engine, history: int
+) -> None:
+    other = engine.copy_world(history)
+    add(engine, other, {"name": "c"})
+    engine.replace_world(history, other)
+
+    with engine.write(history) as tx:
+        assert tx.next_seq() == 4
+
+
+def test_serial_numbers_of_an_image_go_on_from_where_its_world_stood(engine: Engine, history: int) -> None:
+    with engine.write(engine.load_world(engine.dump_world(history))) as tx:
+        assert tx.next_seq() == 3

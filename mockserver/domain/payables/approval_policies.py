@@ -78,10 +78,10 @@ class ApprovalPolicies(Resource):
         return ctx.find(APPROVAL_POLICY)
 
     def of(self, ctx: Context, bill: Record) -> Record | None:
-        """The policy of a bill: the first one all of whose rules hold; None where there is none."""
+        """The policy of a bill, to be looked at: the first one all of whose rules hold; None where there is none."""
         if ctx.tx.lacks(APPROVAL_POLICY):
             return None
-        return next((one for one in self.all(ctx) if all_hold(one["rules"], bill)), None)
+        return next((one for one in ctx.look_through(APPROVAL_POLICY) if all_hold(one["rules"], bill)), None)
 
     def remove(self, ctx: Context, policy_id: str) -> None:
         """Delete a policy for good; bills that wait for its approvers go on waiting."""

@@ -23,6 +23,8 @@ def rate_of_the_day(ctx: Context, record: Record) -> int:
     """BILL's rate of the day for the vendor's currency: v3 has no field to say another (assumed: F-646)."""
     vendor = ctx.look_at(VENDOR, record["vendorId"]) or {}
     currency = vendor.get("billCurrency", HOME_CURRENCY)
+    if currency == HOME_CURRENCY:
+        return ONE
     return quote(ctx.seed, currency, record["amount"], ctx.clock.now()).rate
 
 
