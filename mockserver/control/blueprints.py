@@ -29,7 +29,12 @@ from mockserver.control import (
     tokens,
     trace,
 )
-from mockserver.control.blueprint import control, open_control, public
+from mockserver.control.blueprint import Endpoint, control, open_control, public
 from mockserver.control.pages import pages
 
 BLUEPRINTS = (open_control, public, control, pages)
+
+
+def function_named(name: str) -> Endpoint | None:
+    """The function of the control API of a name; None where there is none."""
+    return control.endpoints.get(f"{control.name}.{name}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from mockserver.control.trace import read_trace_of
 from mockserver.control.trace_file import Trace, TraceError, read_trace, write_trace
 from mockserver.tenancy.ghosts import ACTS
 from mockserver.testing import BillMock, MockTenant
+from mockserver.testing.replay import Replay
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +107,27 @@ def test_a_trace_whose_ghost_is_none_is_refused_in_words(mock: BillMock) -> None
 
     with pytest.raises(TraceError, match="an act before exchange 1 is no object"):
         read_trace(write_trace(trace))
+
+
+@pytest.mark.slow
+def test_a_process_that_only_replays_lets_the_ghost_act_again(mock: BillMock, tmp_path: Path) -> None:
+    tenant, file = recorded(mock), tmp_path / "bill-trace.zip"
+    with tenant.ghost("v3.vendors", seed=1):
+        walk(tenant.session(), "/vendors")
+    file.write_bytes(tenant.control(read_trace_of).get_data())
+    command = [sys.executable, "-m", "mockserver", "replay", str(file)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    assert (result.stdout.splitlines()[-1], result.stderr) == ("7 exchanges, all as recorded", "")
+
+
+def test_a_step_that_is_not_done_again_is_told(mock: BillMock) -> None:
+    tenant = recorded(mock)
+    tenant.session()
+    trace = read_trace(tenant.control(read_trace_of).get_data())
+    trace["steps"] = [{"after": 0, "time": trace["began"], "function": "summon_ghost", "arguments": {}}]
+    replay = Replay(trace)
+    replay.go_to(1)
+    replay.close()
+
+    assert replay.refused == ["summon_ghost behind exchange 0 is nothing that is done again here"]
