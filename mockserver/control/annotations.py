@@ -157,8 +157,8 @@ def obstacle_of(annotation: Any, value: object) -> str:
         return Words(arguments).obstacle(value)
     if origin is list:
         return obstacle_of_all(arguments[0], value) if isinstance(value, list) else "must be a list"
-    if origin is dict:
-        return obstacle_of_all(arguments[1], [*value.values()]) if isinstance(value, dict) else "must be an object"
+    if origin in (dict, Mapping):
+        return obstacle_of_all(arguments[1], [*value.values()]) if isinstance(value, Mapping) else "must be an object"
     if annotation is Any:
         return ""
     if origin in (Union, UnionType):

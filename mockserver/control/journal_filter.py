@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from fnmatch import fnmatchcase
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, TypedDict, cast
+from typing import Any, Literal, NamedTuple, TypedDict
 
 import orjson
 
@@ -142,14 +142,6 @@ def read_filter(query: RequestQuery) -> EntryFilter:
         truth("refused", query.get("refused", "")),
         query.get("requestId", ""),
     )
-
-
-def as_query(operation: str, only: RequestFilter) -> RequestQuery:
-    """A filter as the control API takes it."""
-    texts = {name: value for name, value in only.items() if value is not None and name not in ("json", "request_id")}
-    if json := only.get("json"):
-        texts["json"] = orjson.dumps(json).decode()
-    return cast(RequestQuery, {"operation": operation, "requestId": only.get("request_id", ""), **texts})
 
 
 def truth(name: str, text: str) -> bool | None:

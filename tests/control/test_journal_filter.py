@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from mockserver.control.journal_filter import holds, read_filter
+from mockserver.control.server import ControlError
 from mockserver.testing import BillMock, MockTenant
 from tests.signed_in import V3, vendor
 
@@ -194,3 +195,28 @@ def test_what_was_refused_is_told_apart_in_v2_too(tenant: MockTenant, admin: V3)
 def test_refused_is_said_with_yes_or_no() -> None:
     with pytest.raises(ValueError, match="refused: must be yes or no, not maybe"):
         read_filter({"refused": "maybe"})
+
+
+@pytest.mark.parametrize(
+    ("word", "nearest"), [("stats", "status"), ("requestId", "request_id"), ("afer", "after"), ("faults", "fault")]
+)
+@pytest.mark.parametrize("method", ["__call__", "count", "wait", "har", "curl"])
+def test_a_part_that_no_filter_has_is_refused_with_the_nearest(
+    tenant: MockTenant, method: str, word: str, nearest: str
+) -> None:
+    with pytest.raises(ControlError, match=f"{word}: no part of a filter of requests; did you mean {nearest}"):
+        getattr(tenant.requests, method)(**{word: "4xx"})
+
+
+def test_waiting_knows_its_own_arguments(tenant: MockTenant) -> None:
+    with pytest.raises(ControlError, match="did you mean timeout"):
+        tenant.requests.wait(time_out="1")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("part", "reason"),
+    [({"status": 404}, "status: must be a text"), ({"json": "Acme"}, "json: must be an object")],
+)
+def test_a_part_of_another_type_is_refused(tenant: MockTenant, part: Any, reason: str) -> None:
+    with pytest.raises(ControlError, match=reason):
+        tenant.requests(**part)
