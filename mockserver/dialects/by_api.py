@@ -112,7 +112,10 @@ DIALECT_MODULES = {
 
 def named_api(path: str) -> str:
     """The API whose prefix a path has; empty for one that has none: downloads, and what BILL does not have."""
-    return next((api for prefix, api in PREFIXES if path.startswith(prefix)), "")
+    for prefix, api in PREFIXES:
+        if path.startswith(prefix):
+            return api
+    return ""
 
 
 def api_of(path: str) -> str:

@@ -4,7 +4,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,6 +16,8 @@ APIS = ("v3", "partner", "spend", "events", "auth", "v2")
 """The APIs in the order of the registry; each has a file of its own."""
 
 _BULK = "/api/v2/Bulk/"
+
+MAX_RECENT, MAX_RECENT_LENGTH = 1_024, 200  # calls whose operation is known when they come again; characters of a path
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Match(NamedTuple):
     """The operation a request asks for, and its path parameters by BILL's names."""
 
     operation: Operation
-    params: dict[str, str]
+    params: Mapping[str, str]
 
 
 class Registry:
@@ -80,6 +82,7 @@ class Registry:
         for (method, path), identifier in aliases.items():
             self._ways[_root_of(path)].append((method, path, self.by_id[identifier]))
         self._routes: dict[str, Routes[Operation]] = {}
+        self._recent = lru_cache(maxsize=MAX_RECENT)(self._find)
 
     def match(self, method: str, path: str) -> Match:
         """The operation for a method and a path that is not yet percent-decoded.
@@ -87,6 +90,9 @@ class Registry:
         Segments are decoded one by one, so `%2F` stays inside its parameter. Names are case-sensitive, and
         a trailing slash is another path. Raises `PathUnknown`, or `MethodNotAllowed` with the known methods.
         """
+        return (self._recent if len(path) <= MAX_RECENT_LENGTH else self._find)(method, path)
+
+    def _find(self, method: str, path: str) -> Match:
         root = _root_of(path)
         routes = self._routes.get(root)
         if routes is None:

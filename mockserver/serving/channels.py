@@ -86,10 +86,14 @@ class Channel(HTTPChannel):
         """Send some bytes, at once where none are waiting; what the client does not take now waits for it."""
         if self._head:
             data, self._head = self._head + data, b""
+        size = 0
         if isinstance(data, bytes):
             with self.outbuf_lock:
-                data = data[self._send_now(data) :]
-        return int(super().write_soon(data))
+                size = self._send_now(data)
+            if size == len(data):
+                return size
+            data = data[size:]
+        return size + int(super().write_soon(data))
 
     def _send_now(self, data: bytes) -> int:
         """How many bytes the client takes at once; what goes wrong shows again when the others are sent."""

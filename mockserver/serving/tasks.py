@@ -33,9 +33,20 @@ class WholeTask(Task):
         self.channel.release()
 
     def build_response_header(self) -> bytes:
-        """The head, with the date of this second."""
-        self.response_headers = [*self.response_headers, ("Date", http_date(int(REAL_TIME())))]
-        return super().build_response_header()
+        """The head, with the date of this second; waitress writes those that change what becomes of the connection."""
+        headers = dict(self.response_headers)
+        if "Date" not in headers:
+            self.response_headers = [*self.response_headers, ("Date", http_date(int(REAL_TIME())))]
+        if self._ends_here() or "Content-Length" not in headers or "Server" in headers:
+            return super().build_response_header()
+        lines = [f"HTTP/1.1 {self.status}", *[f"{name}: {value}" for name, value in self.response_headers], "", ""]
+        return "\r\n".join(lines).encode("latin-1")
+
+    def _ends_here(self) -> bool:
+        """Whether the connection may end with this answer, or the answer with its head."""
+        request: Any = self.request
+        connection = request.headers.get("CONNECTION", "keep-alive").lower()
+        return self.version != "1.1" or connection != "keep-alive" or self.close_on_finish or not self.has_body
 
 
 class CallTask(WholeTask, WSGITask):

@@ -63,35 +63,19 @@ class Engine(ABC):
         """What a store made by this engine is marked with, and what one that it opens must be marked with."""
         return known_version(self._schema) if self._schema else version_of(self.kinds())
 
-    @contextmanager
-    def read(self, world: int) -> Iterator[Transaction]:
+    def read(self, world: int) -> Block:
         """A reading transaction: one state of the world throughout. Raises `WorldGone`."""
-        if (transaction := self._open_transaction(world, writes=False)) is not None:
-            yield transaction
-            return
-        self._check_alone()
-        with self._reading(world) as transaction:
-            yield from self._run(transaction)
+        return Block(self, world, writes=False)
 
-    def write(self, world: int) -> AbstractContextManager[Transaction]:
+    def write(self, world: int) -> Block:
         """A writing transaction: committed when the block ends, rolled back when it raises. Raises `WorldGone`."""
-        return WriteBlock(self, world)
+        return Block(self, world, writes=True)
 
     def _open_transaction(self, world: int, *, writes: bool) -> Transaction | None:
         transaction = self._thread.transaction
         if transaction is None or transaction.number != world or (writes and not transaction.writes):
             return None
         return transaction
-
-    def _run(self, transaction: Transaction) -> Iterator[Transaction]:
-        self._thread.transaction = transaction
-        try:
-            yield transaction
-            if transaction.before_commit is not None:
-                transaction.before_commit()  # who only reads may have sent something
-        finally:
-            self._thread.transaction = None
-            transaction.end()
 
     def _check_alone(self) -> None:
         """Refuse what must not happen inside a transaction of this thread."""
@@ -182,25 +166,26 @@ class Engine(ABC):
         """Let go of every connection; worlds in memory are gone."""
 
 
-class WriteBlock:
-    """The block of a writing transaction, or of the one that is open on the same world.
+class Block:
+    """The block of a transaction, or of the one that is open on the same world.
 
-    A class, for every write passes through it, and a generator would cost it twice as much.
+    A class, for every call passes through it, and a generator would cost it twice as much.
     """
 
-    __slots__ = ("_engine", "_manager", "_transaction", "_world")
+    __slots__ = ("_engine", "_manager", "_transaction", "_world", "_writes")
 
-    def __init__(self, engine: Engine, world: int) -> None:
+    def __init__(self, engine: Engine, world: int, *, writes: bool) -> None:
         self._engine = engine
         self._world = world
+        self._writes = writes
         self._manager: AbstractContextManager[Transaction] | None = None
 
     def __enter__(self) -> Transaction:
-        engine = self._engine
-        if (transaction := engine._open_transaction(self._world, writes=True)) is not None:
+        engine, world, writes = self._engine, self._world, self._writes
+        if (transaction := engine._open_transaction(world, writes=writes)) is not None:
             return transaction
         engine._check_alone()
-        self._manager = engine._writing(self._world)
+        self._manager = engine._writing(world) if writes else engine._reading(world)
         self._transaction = self._manager.__enter__()
         engine._thread.transaction = self._transaction
         return self._transaction
@@ -217,18 +202,19 @@ class WriteBlock:
             manager.__exit__(type(failure), failure, failure.__traceback__)
             raise
         manager.__exit__(kind, error, trace)
-        if kind is None:
+        if kind is None and self._writes:
             for act in self._transaction.on_commit:
                 act()
 
     def _finish(self, *, is_kept: bool) -> None:
-        """Do what comes right before the commit, and let go of the transaction."""
+        """Do what comes right before the commit, and let go of it; who only reads may have sent something."""
         transaction = self._transaction
         try:
             if is_kept:
                 if transaction.before_commit is not None:
                     transaction.before_commit()
-                transaction.flush()
+                if self._writes:
+                    transaction.flush()
         finally:
             self._engine._thread.transaction = None
             transaction.end()

@@ -157,6 +157,24 @@ class InTransaction:
                 self._connection.execute("ROLLBACK")
 
 
+class Reading:
+    """A reading transaction: nobody else is at work in the world meanwhile."""
+
+    __slots__ = ("_database", "_number", "_tables")
+
+    def __init__(self, database: World, tables: Tables, number: int) -> None:
+        self._database = database
+        self._tables = tables
+        self._number = number
+
+    def __enter__(self) -> Transaction:
+        connection, cache = self._database.__enter__(), self._database.cache
+        return Transaction(connection, self._tables, LOCAL, self._number, writes=False, cache=cache)
+
+    def __exit__(self, *reason: object) -> None:
+        self._database.__exit__()
+
+
 class Writing:
     """A writing transaction that has a world to itself; what it knows is left to the world's cache."""
 
@@ -231,11 +249,8 @@ class MemoryEngine(Engine):
             self._worlds[self._number] = World(connection, self._number, is_loaded=is_loaded)
             return self._number
 
-    @contextmanager
-    def _reading(self, world: int) -> Iterator[Transaction]:
-        database = self._world(world)
-        with database as connection:
-            yield Transaction(connection, self.tables, LOCAL, world, writes=False, cache=database.cache)
+    def _reading(self, world: int) -> AbstractContextManager[Transaction]:
+        return Reading(self._world(world), self.tables, world)
 
     def _writing(self, world: int) -> AbstractContextManager[Transaction]:
         return Writing(self._world(world), self.tables, world)
