@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockserver.domain.context import Context
 from mockserver.domain.organizations import USER, full_name
@@ -20,8 +19,7 @@ CREATE, EDIT = "Create", "Edit"
 SOURCE = "API"
 
 
-@dataclass(frozen=True, slots=True)
-class AuditedField:
+class AuditedField(NamedTuple):
     """A field whose changes are told: its dotted path, the name it has in the trail, and how its values read there."""
 
     path: str

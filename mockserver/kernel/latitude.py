@@ -7,10 +7,10 @@ fails again, whatever is called before or beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 from mockserver.kernel.misspelt import instead_of
 from mockserver.kernel.randomness import Random, source
@@ -27,8 +27,7 @@ OTHER_DIGITS, MEDIA_TYPE, NEW_HEADER = "other-digits", "media-type", "new-header
 ESCAPES, WHITESPACE, NUMBER_FORMS = "json-escapes", "json-whitespace", "number-forms"
 
 
-@dataclass(frozen=True, slots=True)
-class Variation:
+class Variation(NamedTuple):
     """One way in which an answer may differ.
 
     `about` is what a client meets, `operations` are patterns of ids, `basis` is the fact, changelog entry or standard
@@ -100,8 +99,7 @@ VARIATIONS = (
 BY_ID = {variation.id: variation for variation in VARIATIONS}
 
 
-@dataclass(frozen=True, slots=True)
-class Latitude:
+class Latitude(NamedTuple):
     """What a seed chooses; `only` are the variations it may choose from, all where it is empty."""
 
     seed: int

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockserver.dialects.calls import Call
 from mockserver.dialects.rest.filters import parse_filters, parse_sort, refuse, split
@@ -40,8 +39,7 @@ def by_ids(name: str) -> Queryable:
     return Queryable(Column(name), ("eq", "in"), Reference(), sort=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """How a resource is listed.
 
     `hides` are filters that hold unless the request filters by a column of `reveals`; `order` is the order of a

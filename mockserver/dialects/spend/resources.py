@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from mockserver.dialects.calls import NOTHING, Call, Gives, Handler, Query, Serve, Takes, collect, operation
 from mockserver.dialects.http import Answer
@@ -44,8 +44,7 @@ class SpendJson(Json):
         return with_record_ids(call.ctx, self.view.kind, values)
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """A page of records that the function returns, all of them; the request's `max` and cursors select."""
 
     shape: Shape

@@ -7,7 +7,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -27,8 +27,7 @@ SIGNATURE = 12
 MAX_PARSED = 256  # pairs of a filter and a sort whose meaning is kept
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """What a page token carries: the list's filters and sort as sent, where to go on, and which way."""
 
     filters: str

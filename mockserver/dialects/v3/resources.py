@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from mockserver.dialects.calls import Call, Gives, Handler, Query, Serve, Takes, collect, ids_of, operation
 from mockserver.dialects.http import Answer
@@ -36,8 +36,7 @@ SUMMARIES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Parent:
+class Parent(NamedTuple):
     """Whose records a path is about: the path parameter with its id, its resource, and the field that refers to it."""
 
     param: str

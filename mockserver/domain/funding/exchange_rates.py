@@ -7,8 +7,8 @@ their movement is chance. A batch id is computed from the minute it was asked fo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from mockserver.domain.context import Context
 from mockserver.kernel import money
@@ -41,8 +41,7 @@ MOVES = 0.01  # how far from the middle an hour's rate may lie
 SPREADS = ((1, 999_999, 20_000), (1_000_000, 9_999_999, 15_000), (10_000_000, 999_999_999_999, 10_000))
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """The rate of a currency, and the amounts (in cents of that currency) it is good for."""
 
     currency: str

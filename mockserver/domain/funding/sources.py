@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockserver.domain.context import Context
 from mockserver.domain.funding import ap_cards
@@ -31,8 +31,7 @@ USERS: Mapping[str, Callable[[Context, Record, str], bool]] = {BANK: BANK_USERS.
 CARD_INACTIVE = "Card account is inactive."
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A funding account as a request names it, and what is known of it and of whoever pays from it.
 
     `id` is None for the wallet, and where none is named and no bank account is primary; `account` is None where

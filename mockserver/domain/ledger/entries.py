@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from mockserver.kernel.kinds import Record
 
 Totals = dict[tuple[str, str], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(NamedTuple):
     """So many cents of a currency on an account, above zero as a debit.
 
     `role` says what the account is for, `document` is the id of what is settled (a bill, an invoice, a credit) and
@@ -44,7 +44,7 @@ class Entry:
 
     def reversal(self, date: str, kind: str) -> Entry:
         """The entry that takes this one back."""
-        back = tuple(replace(one, cents=-one.cents) for one in self.postings)
+        back = tuple(one._replace(cents=-one.cents) for one in self.postings)
         return replace(self, date=max(date, self.date), kind=kind, postings=back, reverses=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockserver.domain.context import Context
 from mockserver.domain.payables.vendor_credits import (
@@ -104,8 +104,7 @@ class BillCredits(Resource):
         return rows
 
 
-@dataclass(frozen=True, slots=True)
-class CreditUse:
+class CreditUse(NamedTuple):
     """A use of a vendor credit that a request asks for: so many cents of the `left` ones, for a bill of a vendor.
 
     `credit` is None where no credit has the id.

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.places import is_country
@@ -23,8 +22,7 @@ LETTERS_AND_DIGITS = 36
 ANY_ACCOUNT = "[0-9A-Za-z-]{4,34}"
 
 
-@dataclass(frozen=True, slots=True)
-class Validation:
+class Validation(NamedTuple):
     """One field of BILL's `validations`: the name BILL knows it by, what it is, and the pattern it must have."""
 
     name: str
@@ -33,8 +31,7 @@ class Validation:
     required: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Requirements:
+class Requirements(NamedTuple):
     """What a country requires: of the account, beyond it, and how a purpose is told (`CODE`, `TEXT` or empty).
 
     `codes` are the purposes by code, where they are `CODE`s.

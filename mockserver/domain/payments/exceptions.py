@@ -6,9 +6,8 @@ When any of this happens at BILL is not published: every number of days and time
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import time
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from mockserver.domain.payments.stages import FIRST_STAGE, Step, route_of
 from mockserver.kernel.kinds import Record
@@ -22,8 +21,7 @@ CANCELLING, VOIDING = "CANCELLATION_IN_PROGRESS", "VOID_PENDING"
 FAILED, REJECTED = "DISBURSEMENT_FAILED_ACTION_NEEDED", "DISBURSEMENT_FAILED_VENDOR_BANK_REJECTED"
 
 
-@dataclass(frozen=True, slots=True)
-class Detour:
+class Detour(NamedTuple):
     """The stage after which a payment leaves its route, and the step it takes instead of the next one."""
 
     after: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockserver.domain.context import Context
 from mockserver.domain.payables.bill_credits import BILL_CREDITS, CreditUse, left_of
@@ -17,8 +17,7 @@ def credit_total(part: Record) -> int:
     return sum(credit["amount"] for credit in part.get("vendorCredits") or ())
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(NamedTuple):
     """The bills and credits that a request names, and how many cents are open of each, by id.
 
     `on_bills` is what is on each bill of a credit already, by the ids of both: a payment that names the credit changes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from mockserver.domain.context import Context
 from mockserver.domain.funding.exchange_rates import HOME_CURRENCY, in_dollars, quote
@@ -51,7 +50,7 @@ def pay_bill(ctx: Context, values: Record) -> Record:
     _refuse(refusals(proposal))
     bill = _make_bill(ctx, terms, part)
     _refuse(approval_refusals(bill, proposal.item))
-    return make_payments(ctx, terms, [replace(proposal, part={"billId": bill["id"], **part})])[0]
+    return make_payments(ctx, terms, [proposal._replace(part={"billId": bill["id"], **part})])[0]
 
 
 def _refuse(errors: Iterable[BillError]) -> None:

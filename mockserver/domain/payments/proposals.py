@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockserver.domain.context import Context
 from mockserver.domain.payables.bill_credits import CreditUse
@@ -16,8 +16,7 @@ from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter
 
 
-@dataclass(frozen=True, slots=True)
-class Payee:
+class Payee(NamedTuple):
     """A vendor, and the way it is paid on some terms.
 
     `method` is the disbursement type. `bank_account_is_new`: its bank account was never paid, and the environment has
@@ -45,8 +44,7 @@ class Payee:
         return payment_currency(self.vendor)
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """One payment that is asked for, or its part for one bill where a request pays several.
 
     `part` is what the request says of it: `billId` (absent where the payment makes its bill), `amount` in cents,

@@ -7,8 +7,8 @@ BILL publishes neither the sandbox's timers nor production's hours; every number
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from mockserver.kernel.calendar import add_bank_days
 from mockserver.kernel.clock import business_zone, stamp
@@ -56,8 +56,7 @@ STANDARD = "STANDARD"
 FASTER = "FASTER"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """The way to a stage: so many bank days and then days after the step before it, at that time in Los Angeles."""
 
     stage: str
@@ -66,8 +65,7 @@ class Step:
     days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """All steps of a payment in order, and how many bank days after its process date it arrives."""
 
     steps: tuple[Step, ...]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from mockserver.domain.context import Context
 from mockserver.domain.funding.exchange_rates import valid_moment
@@ -23,8 +23,7 @@ OF_V2 = {"purpose_is_free": "purposeIsFree", "virtual_card": "virtualCard", "wai
 FIELDS = ("vendorId", "description", "transactionNumber", "paymentPurpose", "allowExport", "cardFundingPurpose")
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """Where the money comes from, when it is debited, how fast it goes, and at which rates.
 
     `values` are the fields of each payment, defaults filled in; `total` is what all payments come to, in cents.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockserver.domain.spend import periods
 from mockserver.domain.spend.budget_rules import limitless
@@ -13,8 +13,7 @@ from mockserver.kernel.clock import parse_stamp
 from mockserver.kernel.kinds import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Purchase:
+class Purchase(NamedTuple):
     """A purchase to decide on: the card, the budget that pays, the holder and its membership, cents and the stamp."""
 
     card: Record

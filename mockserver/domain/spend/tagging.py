@@ -6,8 +6,8 @@ A record keeps its own as `tags`: `customFieldId`, `valueIds` and `note` each. `
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count
+from typing import NamedTuple
 
 from mockserver.domain.context import Context
 from mockserver.domain.read_fields import ComputedFields
@@ -61,8 +61,7 @@ TAGS = register(Tags())
 # what is set
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A custom field to be set: its id, values as ids or free texts (None: as they are), and a note (None: the same).
 
     `path` is where it stands in the body.
