@@ -15,6 +15,7 @@ import click
 from mockserver.cli.credentials import default_tenant
 from mockserver.cli.options import base_url, server_options, settings_of
 from mockserver.kernel.settings import URL_VARIABLE, Settings, credentials, process_environment, running_server
+from mockserver.kernel.whole_numbers import whole_number
 from mockserver.serving.server_file import server_in, url_of
 
 if TYPE_CHECKING:
@@ -52,12 +53,12 @@ def proxy(listen: str, url: str | None, port: int | None) -> None:
 
     settings, base = settings_of({}), base_url(url, port)
     host, _, number = listen.rpartition(":")
-    if not host or not number.isdecimal() or int(number) > 65_535:
+    if not host or not number.isdecimal() or whole_number(number) > 65_535:
         raise click.UsageError(f"--listen must be HOST:PORT, not {listen}")
     with tls_errors():
         authority = authority_of(settings)
         try:
-            listeners = listeners_at(host.strip("[]"), int(number))
+            listeners = listeners_at(host.strip("[]"), whole_number(number))
         except OSError as error:
             raise click.ClickException(f"cannot listen on {listen}: {error.strerror or error}") from None
         front = front_before(base, settings, listeners)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from mockserver.control.blueprint import number_of
 from mockserver.control.documents import base_url
 from mockserver.control.inner_calls import administrator, answer_of
 from mockserver.control.masked_text import MASK
@@ -215,9 +216,7 @@ def rest_query(query: Query, pages: Mapping[str, str]) -> dict[str, str]:
 
 def offset_of(query: Query) -> int:
     """Where a page starts that is counted; 400 for what is no number."""
-    if query.page and not (query.page.isdecimal() and query.page.isascii() and len(query.page) < 10):
-        raise ControlError(400, "page: must be a whole number")
-    return int(query.page or 0)
+    return number_of("page", query.page) if query.page else 0
 
 
 def by_offset(rows: list[Record], start: int) -> Rows:

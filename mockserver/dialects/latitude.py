@@ -17,6 +17,7 @@ from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.json_spellings import Spelling
 from mockserver.kernel.latitude import Latitude
 from mockserver.kernel.randomness import Random
+from mockserver.kernel.whole_numbers import whole_number
 
 Tree = Any
 Change = Callable[["Varying", dict[str, Any]], dict[str, Any]]
@@ -70,7 +71,7 @@ class Varying:
         size = call.query.get("max", "")
         if not self.chooses(names.SMALLER_PAGES) or not (size.isascii() and size.isdecimal()):
             return
-        rows = int(size)
+        rows = whole_number(size)
         if MIN_VARIED_PAGE <= rows <= MAX_PAGE_SIZES.get(self.operation, MAX_PAGE_SIZE):
             share = self.chance(names.SMALLER_PAGES).choice((1, 2, 3))
             call.query = {**call.query, "max": str(max(1, rows * share // 4))}

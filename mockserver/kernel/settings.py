@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.user_directories import user_cache, user_data
+from mockserver.kernel.whole_numbers import whole_number
 
 Limits = Literal["enforce", "warn", "off"]
 PaymentTimers = Literal["calendar", "instant", "manual"]
@@ -68,7 +69,7 @@ def whole(minimum: int, maximum: int) -> Values:
     """Whole numbers from `minimum` to `maximum`, both allowed."""
 
     def read(text: str) -> int:
-        value = int(text)
+        value = whole_number(text)
         if not minimum <= value <= maximum:
             raise ValueError
         return value

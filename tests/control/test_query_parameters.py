@@ -42,7 +42,16 @@ def test_every_endpoint_refuses_what_it_does_not_read(client: FlaskClient) -> No
     assert {answer.get_json()["error"].split(";")[0] for answer in answers} == {"x-y: unknown parameter"}
 
 
-@pytest.mark.parametrize("number", ["-1", "1.5", "many", "٣", "1234567890123"])
+@pytest.mark.parametrize("number", ["1234567890123", "9" * 5_000])
+def test_a_number_has_twelve_digits(client: FlaskClient, number: str) -> None:
+    assert error(client, f"{REQUESTS}?max={number}") == (400, "max: must be a whole number of at most 12 digits")
+
+
+def test_zeros_before_a_number_do_not_count(client: FlaskClient) -> None:
+    assert client.get(f"{REQUESTS}?max={'0' * 5_000}1").status_code == 200
+
+
+@pytest.mark.parametrize("number", ["-1", "1.5", "many", "٣"])
 def test_a_number_is_whole(client: FlaskClient, number: str) -> None:
     assert error(client, f"{REQUESTS}?max={number}") == (400, "max: must be a whole number")
 

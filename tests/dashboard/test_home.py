@@ -87,7 +87,14 @@ def test_a_tenant_is_made_and_deleted(reader: Reader, mock: BillMock) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("scenario", "nowhere"), ("environment", "moon"), ("seed", "9007199254740993"), ("seed", "x")]
+    ("field", "value"),
+    [
+        ("scenario", "nowhere"),
+        ("environment", "moon"),
+        ("seed", "9007199254740993"),
+        ("seed", "x"),
+        ("seed", "9" * 5_000),
+    ],
 )
 def test_a_tenant_that_cannot_be_made_names_the_field(reader: Reader, field: str, value: str) -> None:
     fields = {"scenario": "empty", "environment": "sandbox", "seed": "1", field: value}

@@ -12,6 +12,7 @@ from mockserver.control.faults import NewFault, add_fault, list_faults, remove_f
 from mockserver.control.server import ControlError, Server
 from mockserver.dashboard.frame import Form, Page, act, check_body, finish, render
 from mockserver.kernel.errors import CODES
+from mockserver.kernel.whole_numbers import whole_number
 from mockserver.operations import load
 from mockserver.tenancy import Tenant
 from mockserver.tenancy.faults import DISTRIBUTIONS, KINDS, WHENS
@@ -42,7 +43,7 @@ RECIPES: Mapping[str, Mapping[str, str]] = {
 
 def whole(text: str) -> Any:
     """A whole number; raises `ValueError`."""
-    return int(text)
+    return whole_number(text)
 
 
 FIELDS: Mapping[str, Callable[[str], Any]] = {

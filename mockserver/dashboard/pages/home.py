@@ -23,6 +23,7 @@ from mockserver.control.tenants import (
 from mockserver.dashboard.frame import Form, Page, act, check_body, finish, render
 from mockserver.dashboard.words import plural
 from mockserver.kernel.environments import EnvironmentName
+from mockserver.kernel.whole_numbers import whole_number
 from mockserver.seeding import SCENARIOS
 from mockserver.tenancy import Tenant
 
@@ -136,7 +137,7 @@ def seed_of(form: Form) -> int:
     text = form.get("seed", "1")
     if not text.isdecimal() or not text.isascii():
         raise ControlError(400, "seed: must be a whole number")
-    return int(text)
+    return whole_number(text)
 
 
 @home.post("/delete")

@@ -11,12 +11,14 @@ from mockserver.kernel.clock import stamp
 from mockserver.kernel.errors import Invalid, Problem
 from mockserver.kernel.query import Filter, Scalar, Sort
 from mockserver.kernel.schema import Enum, Queryable
+from mockserver.kernel.whole_numbers import whole_number
 
 TERM = re.compile(r'((?:[^,"]|"[^"]*")+)(?:,|$)')
 # Filters and sorts longer than this are refused before they are read.
 MAX_LENGTH = 4_000
 MAX_VALUES = 200
-WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
+WHOLE_NUMBER = re.compile(r"-?[0-9]+")
+INTEGERS = range(-(2**31), 2**31)
 MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]{1,9})?)?)?(Z|[+ -][0-9]{2}:?[0-9]{2})?"
 )
@@ -105,10 +107,11 @@ def to_scalar(text: str, column_type: str) -> Scalar:
 
 
 def whole(text: str) -> int:
-    """An integer of at most nine digits; ValueError for anything else."""
-    if not WHOLE_NUMBER.fullmatch(text):
+    """An integer of 32 bits, whatever number of zeros leads it; ValueError for anything else."""
+    number = whole_number(text)
+    if not WHOLE_NUMBER.fullmatch(text) or number not in INTEGERS:
         raise ValueError(text)
-    return int(text)
+    return number
 
 
 def moment(text: str) -> str:

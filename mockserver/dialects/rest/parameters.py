@@ -11,7 +11,7 @@ from mockserver.dialects.rest.filters import refuse
 from mockserver.kernel import money
 from mockserver.kernel.errors import Invalid, Problem
 from mockserver.kernel.schema import Mismatch, Text, Type
-from mockserver.kernel.schema.types import NOT_BLANK, NOT_NULL
+from mockserver.kernel.schema.types import MAX_REPEATED, NOT_BLANK, NOT_NULL
 
 WORDS = {"true": True, "false": False}
 
@@ -145,7 +145,7 @@ class Query:
 
 def unreadable(name: str, value: str, kind: str) -> Invalid:
     """A 400 for a value that is none of the parameter's; the text is assumed (F-521)."""
-    return refuse(name, f'"{value[:40]}" is not {kind}')
+    return refuse(name, f'"{value[:MAX_REPEATED]}" is not {kind}')
 
 
 # What downloads and links ask for.

@@ -20,6 +20,7 @@ from mockserver.domain.resource import Resource
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.query import Filter, Query, Scalar, Sort
 from mockserver.kernel.schema import View
+from mockserver.kernel.schema.types import MAX_REPEATED
 
 DEFAULT_MAX = 20
 MIN_PAGE_SIZE, MAX_PAGE_SIZE = 1, 100
@@ -46,7 +47,7 @@ class PageSize(Parameter):
         try:
             size = whole(text)
         except ValueError:
-            problem = f'Failed to convert value of type String to required type Integer: "{text[:40]}"'
+            problem = f'Failed to convert value of type String to required type Integer: "{text[:MAX_REPEATED]}"'
             raise refuse(self.name, problem) from None
         if size < MIN_PAGE_SIZE:
             raise refuse(self.name, f"must be greater than or equal to {MIN_PAGE_SIZE}")

@@ -13,10 +13,12 @@ from typing import Any
 
 from mockserver.kernel import money, places
 from mockserver.kernel.clock import parse_stamp, stamp
+from mockserver.kernel.whole_numbers import BEYOND, whole_number
 
 NOT_BLANK = "must not be blank"
 NOT_NULL = "must not be null"
 NOT_EMPTY = "must not be empty"
+MAX_REPEATED = 40  # characters of a wrong value in the text of its refusal; assumed: F-1940
 
 
 class Mismatch(Exception):
@@ -53,7 +55,7 @@ def json_kind(raw: Any) -> str:
 
 def mismatch(type_name: str, raw: Any) -> Mismatch:
     """The refusal of a value that is not of a type, by the name BILL's (Jackson's) texts give it."""
-    value = f' "{raw}"' if isinstance(raw, (str, int, float)) and not isinstance(raw, bool) else ""
+    value = f' "{str(raw)[:MAX_REPEATED]}"' if isinstance(raw, (str, int, float)) and not isinstance(raw, bool) else ""
     return Mismatch(f"Cannot deserialize value of type `{type_name}` from {json_kind(raw)}{value}", value=str(raw))
 
 
@@ -162,8 +164,15 @@ class Boolean(Type):
         return {"type": "boolean"}
 
 
+def whole(value: float) -> int:
+    """The integer that a JSON number is, ten to the 20th at most; `ValueError` for one with a fraction."""
+    if not value.is_integer():
+        raise ValueError(f"{value} is no whole number")
+    return int(max(-BEYOND, min(value, BEYOND)))
+
+
 class Int(Type):
-    """An integer in a range; quoted integers, and numbers that are whole, are accepted."""
+    """An integer in a range; quoted integers, and numbers that are whole, are accepted, of any length."""
 
     type_name = "java.lang.Integer"
 
@@ -174,12 +183,11 @@ class Int(Type):
     def read(self, raw: Any) -> int:
         if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
             raise mismatch(self.type_name, raw)
+        if isinstance(raw, int):
+            return raw
         try:
-            value = float(raw)
-            if value != value or int(value) != value:
-                raise ValueError
-            return int(raw) if not isinstance(raw, float) else int(value)
-        except (ValueError, OverflowError):
+            return whole_number(raw) if isinstance(raw, str) else whole(raw)
+        except ValueError:
             raise mismatch(self.type_name, raw) from None
 
     def check(self, value: int) -> Iterator[tuple[str, str]]:

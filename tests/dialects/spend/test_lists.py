@@ -148,7 +148,18 @@ def test_a_page_has_a_least_and_a_greatest_size(spend: Client, operation: str, v
     assert spend.messages(operation, None, {"max": value}) == [message]
 
 
-@pytest.mark.parametrize("value", ["ten", "1.5", "9" * 5_000])
+def test_a_size_is_as_long_as_it_likes(spend: Client) -> None:
+    assert spend.messages(USERS, None, {"max": "9" * 60_000}) == ["max: must be less than or equal to 100"]
+    assert spend.ok(USERS, None, {"max": "0" * 4_300 + "1"})["results"][1:] == []
+
+
+def test_a_refusal_repeats_the_beginning_of_a_size(spend: Client) -> None:
+    assert spend.messages(USERS, None, {"max": "x" * 60_000}) == [
+        f'max: Cannot deserialize value of type `java.lang.Integer` from String value "{"x" * 40}"'
+    ]
+
+
+@pytest.mark.parametrize("value", ["ten", "1.5", "1_0", "٥"])
 def test_a_size_is_a_whole_number(spend: Client, value: str) -> None:
     assert spend.messages(USERS, None, {"max": value})[0].startswith("max: ")
 
