@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from mockserver.domain.context import Context
-from mockserver.domain.merging import merge, merge_into
+from mockserver.domain.merging import laid_out, merge
 from mockserver.kernel.errors import BillErrors, Invalid, NotFound, Problem
 from mockserver.kernel.kinds import Kind, Record
 
@@ -53,7 +53,6 @@ def _replacement(ctx: Context, kind: Kind, line: Record, old_lines: Mapping[str,
     # That a line which a replacement removed comes back under its id is assumed (F-630); other ids name nothing.
     if line_id and line_id not in old_lines and not ctx.is_own_id(kind.line_prefix, line_id):
         raise NotFound(line_id)
-    fresh: Record = {"id": ""}
-    merge_into(fresh, line)
+    fresh: Record = {"id": "", **laid_out(line)}
     fresh["id"] = line_id or ctx.line_id(kind.line_prefix)
     return fresh

@@ -22,15 +22,28 @@ def merge_into(record: Record, values: Record) -> None:
             record.pop(key, None)
         elif isinstance(value, dict):
             inner = record.get(key)
-            if not isinstance(inner, dict):
-                inner = {}
-            merge_into(inner, value)
+            if isinstance(inner, dict):
+                merge_into(inner, value)
+            else:
+                inner = laid_out(value)
             if inner:
                 record[key] = inner
             else:
                 record.pop(key, None)
         else:
             record[key] = value
+
+
+def laid_out(values: Record) -> Record:
+    """What `merge_into` makes of an empty record."""
+    record: Record = {}
+    for key, value in values.items():
+        if type(value) is dict:
+            if inner := laid_out(value):
+                record[key] = inner
+        elif value is not None:
+            record[key] = value
+    return record
 
 
 def keep_newer(record: Record, old: Record | None, *names: str) -> None:

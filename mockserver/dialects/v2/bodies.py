@@ -17,6 +17,8 @@ from mockserver.kernel.schema import CREATE_INPUT, Mode
 from mockserver.tenancy import MissingCredential
 
 NOTHING_BESIDE = Parameters()
+NOTHING = frozenset[str]()
+NAMES = frozenset(["entity", "id"])  # what an object is and which, beside its fields
 
 
 class CrudData:
@@ -76,13 +78,21 @@ class ObjectData(CrudData):
 
         Raises BDC_1117, BDC_1124 or BDC_1119 for the first field that is missing or wrong.
         """
-        obj = {name: value for name, value in self.obj_in(data).items() if self.is_read(name, value, mode)}
+        clearable = self.view.clearable if mode == "patch" else NOTHING
+        # A null says nothing on create, nor where a field is never without a value.
+        obj = {
+            name: value
+            for name, value in self.obj_in(data).items()
+            if (value is not None or name in clearable) and name not in NAMES
+        }
         try:
             body = self.view.read(obj, mode)
         except Invalid as invalid:
             first = invalid.problems[0]
             raise error_of(Problem(first.path, first.text, first.cause, text_at(obj, first.path))) from None
         call.unread.extend(body.unread)
+        if len(data) == 1 and not self.beside.shape.fields:
+            return body.values
         return body.values | self.values_beside(call, data, mode)
 
     def obj_in(self, data: Record) -> Record:
@@ -98,12 +108,6 @@ class ObjectData(CrudData):
         if name != self.view.name:
             raise BillError("BDC_1118", self.view.name, text_of(name))
         return obj
-
-    def is_read(self, name: str, value: Any, mode: Mode) -> bool:
-        """Whether a value is read: a null says nothing on create, nor where a field is never without a value."""
-        if name in ("entity", "id"):
-            return False
-        return value is not None or (mode == "patch" and name in self.view.clearable)
 
     def values_beside(self, call: Call, data: Record, mode: Mode) -> Record:
         """The values of the keys beside `obj`; raises BDC_1108, BDC_1124 or BDC_1129."""

@@ -149,7 +149,7 @@ class LineShape(WholeShape):
         if not entity:
             raise BillError("BDC_1117", f"{where}entity")
         # BILL's own sample begins a line's entity with a small letter (F-1476).
-        if text_of(entity).casefold() != self.name.casefold():
+        if entity != self.name and text_of(entity).casefold() != self.name.casefold():
             raise BillError("BDC_1118", self.name, text_of(entity))
         return super().read({name: value for name, value in raw.items() if name != "entity"}, reading, where)
 

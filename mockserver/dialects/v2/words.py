@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
 from mockserver.dialects.v2.types import Code
 from mockserver.domain.payments.stages import STATUS_OF
-from mockserver.kernel.errors import BillError, BillErrors, Invalid
+from mockserver.kernel.errors import BillError, BillErrors, Invalid, Refusal
 from mockserver.kernel.schema import Array, Field, Object, Shape
 
 Result = TypeVar("Result")
@@ -76,17 +75,13 @@ def error_in_words(error: BillError, shapes: Sequence[Shape]) -> BillError:
     )
 
 
-@contextmanager
-def in_words_of(*shapes: Shape) -> Iterator[None]:
-    """Let refusals of what is done inside name fields as these shapes do."""
-    try:
-        yield
-    except BillErrors as refusal:
-        raise BillErrors([error_in_words(error, shapes) for error in refusal.errors]) from None
-    except Invalid as refusal:
-        raise Invalid([one._replace(path=name_of(shapes, one.path)) for one in refusal.problems]) from None
-    except BillError as refusal:
-        raise error_in_words(refusal, shapes) from None
+def in_words_of(shapes: Sequence[Shape], refusal: BillErrors | Invalid | BillError) -> Refusal:
+    """A refusal that names fields as these shapes do."""
+    if isinstance(refusal, BillErrors):
+        return BillErrors([error_in_words(error, shapes) for error in refusal.errors])
+    if isinstance(refusal, Invalid):
+        return Invalid([one._replace(path=name_of(shapes, one.path)) for one in refusal.problems])
+    return error_in_words(refusal, shapes)
 
 
 def speaking(function: Callable[..., Result], *shapes: Shape) -> Callable[..., Result]:
@@ -94,7 +89,9 @@ def speaking(function: Callable[..., Result], *shapes: Shape) -> Callable[..., R
 
     @wraps(function)
     def speak(*args: Any, **values: Any) -> Result:
-        with in_words_of(*shapes):
+        try:
             return function(*args, **values)
+        except (BillErrors, Invalid, BillError) as refusal:
+            raise in_words_of(shapes, refusal) from None
 
     return speak

@@ -35,13 +35,12 @@ OPS = (*AMOUNT_OPS, *ID_OPS)
 MEMBERS = ("key", "op", "values")
 
 
-def ids_of(bill: Record, key: str) -> frozenset[str]:
+def ids_of(bill: Record, key: str) -> list[str]:
     """The ids that a bill names by a key; classifications count where it or one of its lines has them."""
     if key == VENDOR:
-        return frozenset([bill["vendorId"]])
+        return [bill["vendorId"]]
     field, holders = CLASSIFICATIONS[key], (bill, *bill["billLineItems"])
-    classifications = (holder.get("classifications") or {} for holder in holders)
-    return frozenset(one[field] for one in classifications if one.get(field))
+    return [one[field] for holder in holders if (one := holder.get("classifications")) and one.get(field)]
 
 
 def all_hold(rules: Sequence[Record], bill: Record) -> bool:
@@ -56,7 +55,7 @@ def all_hold(rules: Sequence[Record], bill: Record) -> bool:
 def _holds(rule: Record, bill: Record) -> bool:
     if rule["key"] == AMOUNT:
         return compares(rule, bill["amount"])
-    return not ids_of(bill, rule["key"]).isdisjoint(rule["values"])
+    return any(record_id in rule["values"] for record_id in ids_of(bill, rule["key"]))
 
 
 def compares(rule: Record, amount: int) -> bool:

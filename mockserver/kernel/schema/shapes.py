@@ -141,10 +141,10 @@ class Shape:
             if reader is None:
                 reading.unread.append(f"{where}{name}")
             elif value is not None or reading.null_clears:
-                place, read = reader
+                key, place, read = reader
                 result = None if value is None else read(value, reading, where)
-                if len(place) == 1:
-                    values[place[0]] = result
+                if key:
+                    values[key] = result
                 else:
                     set_value_at(values, place, result)
         if not reading.is_suspect:
@@ -156,9 +156,11 @@ class Shape:
         return values
 
     @cached_property
-    def _readers(self) -> Mapping[Mode, Mapping[str, tuple[tuple[str, ...], Reader]]]:
-        """By mode and name, where a value goes and how it is read."""
-        readers = {name: (f, (f.place, reader_of(f))) for name, f in self._in.items()}
+    def _readers(self) -> Mapping[Mode, Mapping[str, tuple[str, tuple[str, ...], Reader]]]:
+        """By mode and name, where a value goes, as a key where one is enough, and how it is read."""
+        readers = {
+            name: (f, (f.place[0] if len(f.place) == 1 else "", f.place, reader_of(f))) for name, f in self._in.items()
+        }
         return {
             mode: {name: reader for name, (f, reader) in readers.items() if f.is_in(mode)} for mode in get_args(Mode)
         }

@@ -105,6 +105,13 @@ PIECES = [
     "%2B",
     "%20",
     "%25",
+    "%",
+    "=",
+    "%3D",
+    "\n",
+    "\r",
+    " ",
+    "_",
     "4",
     "C",
     "a",
@@ -114,7 +121,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES)).map("".join))
-def test_punctuation_that_is_decoded_first_changes_nothing(text: str) -> None:
+def test_a_value_is_decoded_as_its_percent_signs_say(text: str) -> None:
     assert decode(text) == unquote_to_bytes(text.replace("+", " ")).decode(errors="replace")
 
 

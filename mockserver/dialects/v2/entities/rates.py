@@ -17,7 +17,7 @@ def needs_rate(kind: Kind, reference: str, currency: str) -> Callable[[Context, 
     """
 
     def check(ctx: Context, values: Record) -> None:
-        other = ctx.get(kind, values[reference]) or {}
+        other = ctx.look_at(kind, values[reference]) or {}
         if other.get(currency, HOME_CURRENCY) != HOME_CURRENCY and not values.get("exchangeRate"):
             raise BillError("BDC_1117", "exchangeRate", fact="F-1475")
 
