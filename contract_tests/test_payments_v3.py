@@ -78,6 +78,17 @@ def test_a_fully_paid_bill_is_scheduled_and_owes_nothing(v3: Rest, make: Make) -
     assert (after["scheduledAmount"], after["dueAmount"]) == (228.99, 0)
 
 
+@documented(fact="F-660")
+@operation("v3.payments.create", "v3.bills.get")
+def test_what_is_not_cleared_of_a_bill_is_scheduled_and_not_paid(v3: Rest, make: Make) -> None:
+    bill = make.bill(amount=100)
+    make.payment(bill, amount=60)
+
+    after = v3.get(f"/bills/{bill['id']}").body
+
+    assert (after["scheduledAmount"], after["paidAmount"], after["dueAmount"]) == (60, 0, 40)
+
+
 @documented(fact="F-183")
 @operation("v3.payments.create")
 def test_a_vendor_without_a_bank_account_is_paid_by_check(make: Make) -> None:

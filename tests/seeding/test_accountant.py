@@ -17,7 +17,7 @@ Bills = dict[str, list[Record]]
 
 # Telephone numbers that nobody has: of the United States, of Leeds and of Québec.
 AMERICAN, BRITISH, CANADIAN = r"\d{3}55501\d\d", r"\+44 113 496 0\d{3}", r"\+1 418 555 01\d\d"
-STATES_OF_THE_BILLS = {"PAID", "UNPAID", "PARTIALLY_PAID", "SCHEDULED"}
+STATES_OF_THE_BILLS = {"PAID", "UNPAID", "PARTIALLY_PAID", "SCHEDULED", "IN_PROCESS"}
 
 
 @pytest.fixture(scope="module")

@@ -29,8 +29,8 @@ def test_a_bill_owes_what_was_neither_paid_nor_scheduled_nor_credited(starter: W
     ]
 
 
-def test_what_was_paid_of_bills_is_what_was_paid_with_payments(starter: Written) -> None:
-    paid = [part for part in starter.all("bill_payment") if part["status"] == "PAID"]
+def test_what_was_paid_of_bills_is_what_was_cleared_of_payments(starter: Written) -> None:
+    paid = [part for part in starter.all("bill_payment") if part["cleared"]]
     cleared = {bill["id"]: bill["clearedAmount"] for bill in starter.all("bill") if bill["clearedAmount"]}
 
     assert cleared == summed(paid, "billId", "amount")

@@ -1,7 +1,7 @@
 """Entries of bills, vendor credits and payments.
 
 A bill is owed to its vendor until a payment is scheduled, which owes it to the way it is paid. Once the payment is
-paid it has come out of BILL's clearing account, and a bank account has filled that one.
+cleared it has come out of BILL's clearing account, which a bank account filled when BILL began.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from mockserver.store.transaction import Transaction
 
 UNDONE = ("CANCELLED", "VOID")
 LEFT_BILL = ("PAID", "ESCHEATED")
+CLEARED = ("CLEARED", "FUNDS_ESCHEATED")
 BANK = "BANK_ACCOUNT"
 
 
@@ -120,7 +121,7 @@ class Payables:
             Posting(name, -one.cents, one.currency, "scheduled", one.document, funding.get("id", "")) for one in owed
         )
         yield self._entry(payment, day_of(payment["createdTime"]), "payment", (*owed, *waiting))
-        if payment["status"] in LEFT_BILL:
+        if payment["singleStatus"] in CLEARED:
             yield self._clearance(payment, waiting)
         if self._is_funded(payment, funding):
             yield self._funding(payment, funding)
@@ -153,13 +154,13 @@ class Payables:
         return cents if funds is None else int(funds)
 
     def _is_funded(self, payment: Record, funding: Record) -> bool:
-        """Whether money was taken for a payment: a bank's when BILL begins, a card's once the payment is paid.
+        """Whether money was taken for a payment: a bank's when BILL begins, another's once it is cleared.
 
         One that is void and not canceled had begun; where it was to be paid by a card it never was.
         """
         if funding.get("type") == BANK:
             return payment["status"] in (*LEFT_BILL, "VOID") or payment["singleStatus"] == "FUNDING_STARTED"
-        return payment["status"] in LEFT_BILL
+        return payment["singleStatus"] in CLEARED
 
     def _funding(self, payment: Record, funding: Record) -> Entry:
         cents = self._in_funds(payment, sum(one["amount"] for one in self.parts.get(payment["id"], ())))

@@ -75,7 +75,7 @@ MAX_EARLIER = 20
 def payment_status(bill: Record) -> str:
     """UNPAID, PARTIALLY_PAID, SCHEDULED, IN_PROCESS or PAID, from the bill's amounts (F-120, F-182).
 
-    IN_PROCESS from the process date of a payment until it is processed (F-780).
+    IN_PROCESS from the process date of a payment until it is cleared (F-780).
     """
     if bill["dueAmount"] <= 0 and bill["amount"] > 0:
         unsettled = "IN_PROCESS" if bill.get("inProcess") else "SCHEDULED"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from mockserver.domain.context import Context
 from mockserver.domain.payables.bill_credits import BILL_CREDITS
@@ -31,18 +31,15 @@ OF_THE_PAYMENT = ("processDate", "onlinePayment", "toPrintCheck", "allowExport",
 
 MAX_PARTS = 35  # bills in one combined payment
 
-# Which amount of the bill a part counts for, by its payment's `status`. v3's formula says "cleared payments" where
-# v2's says paid at processing; that a payment counts which is PAID, so that bill and payment agree, is assumed (F-660).
-# So does one that was handed to the state: the payer has paid it.
-COUNTS_FOR: Mapping[str, str] = {
-    "SCHEDULED": "scheduledAmount",
-    "PAID": "clearedAmount",
-    "ESCHEATED": "clearedAmount",
-}
+# The `status` of payments that count for their bills, AP Cards and totals.
+LIVE = frozenset(["SCHEDULED", "PAID", "ESCHEATED"])
 
+# Stages in which the money of a payment is cleared, so that its bill counts it as paid and not as scheduled (F-660).
+# That money handed to the state counts too, the payer having paid it, and none that came back, is assumed (F-1920).
+CLEARED = frozenset(["CLEARED", "PAID_OFFLINE", "FUNDS_ESCHEATED"])
 
-# Stages between the process date and the moment at which the payment counts as paid (F-780).
-IN_PROCESS = frozenset(["FUNDING_STARTED"])
+# Stages of a live payment before its process date: from then until it is cleared it is in process (F-780).
+WAITING = frozenset(["SCHEDULED", "READY_TO_FUND", "CANCELLATION_IN_PROGRESS"])
 
 
 class BillPayments(Resource):
@@ -69,7 +66,8 @@ class BillPayments(Resource):
         new = {**bill, **totals(parts), "inProcess": is_in_process(parts), "creditAmount": credits}
         recompute_amounts(new)
         set_payment_dates(new, parts)
-        BILLS.store(ctx, new, bill)
+        if new != bill:
+            BILLS.store(ctx, new, bill)
 
     def bills_of(self, ctx: Context, parts: Iterable[Record]) -> dict[str, Record]:
         """The bills that parts of payments go to, by id."""
@@ -83,29 +81,39 @@ def of_payment(payment: Record) -> Record:
 
 
 def standing(payment: Record) -> Record:
-    """What the parts of a payment tell of it: its `status`, and whether the money is on its way to BILL."""
-    return {"status": payment["status"], "inProcess": payment.get("singleStatus") in IN_PROCESS}
+    """What the parts of a payment tell of it: its `status`, and whether its money is on its way or cleared."""
+    stage, is_live = payment.get("singleStatus"), payment["status"] in LIVE
+    is_cleared = is_live and stage in CLEARED
+    in_process = is_live and not is_cleared and stage not in WAITING
+    return {"status": payment["status"], "inProcess": in_process, "cleared": is_cleared}
 
 
 def is_in_process(parts: Iterable[Record]) -> bool:
-    """Whether money for a bill is on its way to BILL."""
+    """Whether money for a bill is on its way."""
     return any(part.get("inProcess") for part in parts)
 
 
+def counts_for(part: Record) -> str:
+    """Which amount of its bill a part of a payment counts for; nothing where the payment is undone (F-660)."""
+    if part["status"] not in LIVE:
+        return ""
+    return "clearedAmount" if part.get("cleared") else "scheduledAmount"
+
+
 def totals(parts: Iterable[Record]) -> dict[str, int]:
-    """What is scheduled and what is paid of a bill, in cents, from all parts of payments that go to it."""
-    sums = dict.fromkeys(COUNTS_FOR.values(), 0)
+    """What is scheduled and what is cleared of a bill, in cents, from all parts of payments that go to it."""
+    sums = {"scheduledAmount": 0, "clearedAmount": 0}
     for part in parts:
-        if name := COUNTS_FOR.get(part["status"]):
+        if name := counts_for(part):
             sums[name] += part["amount"]
     return sums
 
 
 def set_payment_dates(bill: Record, parts: Iterable[Record]) -> None:
-    """Set, in place, when a bill was last paid and when in full: the process date of the last paid part (F-1410)."""
+    """Set, in place, when a bill was last paid and when in full: the process date of the last cleared part (F-1410)."""
     for name in ("lastPaymentDate", "fullPaymentDate"):
         bill.pop(name, None)
-    days = [part["processDate"] for part in parts if COUNTS_FOR.get(part["status"]) == "clearedAmount"]
+    days = [part["processDate"] for part in parts if counts_for(part) == "clearedAmount"]
     if days:
         bill["lastPaymentDate"] = max(days)
     if days and bill["paymentStatus"] == "PAID":

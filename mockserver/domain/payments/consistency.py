@@ -9,7 +9,7 @@ from mockserver.domain.funding.ap_cards import AP_CARD, AP_CARDS
 from mockserver.domain.funding.ap_cards import TYPE as AP_CARD_TYPE
 from mockserver.domain.payables.bills import BILL, BILLS
 from mockserver.domain.payables.consistency import live_credits
-from mockserver.domain.payments.bill_payments import BILL_PAYMENT, COUNTS_FOR
+from mockserver.domain.payments.bill_payments import BILL_PAYMENT, LIVE, counts_for
 from mockserver.domain.payments.payments import PAYMENT, PAYMENTS
 from mockserver.domain.sums import Finding, differing, totals_by_id
 from mockserver.store.transaction import Transaction
@@ -20,8 +20,8 @@ def bills(tx: Transaction) -> Iterator[Finding]:
     """A bill is the sum of its lines, and that of what is cleared, scheduled, credited and still due."""
     parts = tx.everywhere(BILL_PAYMENT)
     applied = {
-        name: totals_by_id([part for part in parts if COUNTS_FOR.get(part["status"]) == name], "billId")
-        for name in COUNTS_FOR.values()
+        name: totals_by_id([part for part in parts if counts_for(part) == name], "billId")
+        for name in ("scheduledAmount", "clearedAmount")
     }
     applied["creditAmount"] = totals_by_id(live_credits(tx), "billId")
     for bill in tx.everywhere(BILL):
@@ -51,7 +51,7 @@ def ap_cards(tx: Transaction) -> Iterator[Finding]:
     drawn: dict[tuple[int, str], int] = {}
     for payment in tx.everywhere(PAYMENT):
         funding = payment.get("fundingAccount", {})
-        if funding.get("type") == AP_CARD_TYPE and payment["status"] in COUNTS_FOR:
+        if funding.get("type") == AP_CARD_TYPE and payment["status"] in LIVE:
             key = (payment["org"], funding["id"])
             drawn[key] = drawn.get(key, 0) + payment["amount"]
     for card in tx.everywhere(AP_CARD):

@@ -11,7 +11,7 @@ from mockserver.domain.funding.ap_cards import AP_CARDS
 from mockserver.domain.funding.money_movements import CONFIRMED, MONEY_MOVEMENTS, PAYABLE, SENT, VOIDED
 from mockserver.domain.funding.sources import AP_CARD, BANK
 from mockserver.domain.payables.vendors import VENDOR, VENDORS
-from mockserver.domain.payments.bill_payments import BILL_PAYMENTS, COUNTS_FOR, PART_CREDITS, PARTS, standing
+from mockserver.domain.payments.bill_payments import BILL_PAYMENTS, LIVE, PART_CREDITS, PARTS, standing
 from mockserver.domain.payments.disbursements import disbursement_info
 from mockserver.domain.payments.exceptions import CANCELLING, VOIDING, next_step
 from mockserver.domain.payments.stages import (
@@ -77,7 +77,7 @@ class Payments(Resource):
     read_fields = (FromRecord("vendorName", VENDOR, "vendorId", "name"), PARTS, PART_CREDITS)
 
     def money_of(self, record: Record) -> int:
-        return int(record["amount"]) if record["status"] in COUNTS_FOR else 0
+        return int(record["amount"]) if record["status"] in LIVE else 0
 
     def create(self, ctx: Context, values: Record, *, item: str = "") -> Record:
         whole = {**values, "billPayments": None}
@@ -153,7 +153,7 @@ class Payments(Resource):
 
     def _draw(self, ctx: Context, payment: Record, before: str) -> None:
         """Let the AP Card owe what its live payments come to."""
-        change = (payment["status"] in COUNTS_FOR) - (before in COUNTS_FOR)
+        change = (payment["status"] in LIVE) - (before in LIVE)
         if change:
             AP_CARDS.draw(ctx, payment["fundingAccount"], change * payment["amount"])
 

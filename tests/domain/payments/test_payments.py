@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from mockserver.domain.payments.outcomes import choose
 from mockserver.domain.payments.payments import PAYMENTS
 from mockserver.kernel.errors import BillError, NotFound
 from mockserver.kernel.kinds import Record
@@ -133,22 +134,55 @@ def test_each_stage_is_stamped_with_its_own_moment(books: Books) -> None:
     assert books.payment(payment)["updatedTime"] == "2026-11-27T17:00:00.000+00:00"
 
 
-def test_a_bill_is_paid_when_its_payment_is_processed(books: Books) -> None:
+@pytest.mark.parametrize(
+    ("moment", "amounts", "status"),
+    [
+        ("2026-11-25T18:00-08:00", (22_899, 0, 0), "IN_PROCESS"),
+        ("2026-12-09T08:59-08:00", (22_899, 0, 0), "IN_PROCESS"),
+        ("2026-12-09T09:00-08:00", (0, 22_899, 0), "PAID"),
+    ],
+)
+def test_a_bill_is_paid_when_its_payment_is_cleared(
+    books: Books, moment: str, amounts: tuple[int, int, int], status: str
+) -> None:
     bill = books.bill()
     books.pay(bill)
 
-    books.turn_to("2026-11-25T18:00-08:00")
+    books.turn_to(moment)
 
     now = books.bill_now(bill)
-    assert (now["scheduledAmount"], now["paidAmount"], now["dueAmount"]) == (0, 22_899, 0)
-    assert now["paymentStatus"] == "PAID"
+    assert (now["scheduledAmount"], now["paidAmount"], now["dueAmount"]) == amounts
+    assert now["paymentStatus"] == status
+
+
+def test_a_stage_that_changes_nothing_of_a_bill_leaves_it_alone(books: Books) -> None:
+    bill = books.bill()
+    books.pay(bill)
+    books.turn_to("2026-11-25T09:00-08:00")
+    before = books.bill_now(bill)
+
+    books.turn_to("2026-12-04T12:00-08:00")
+
+    assert books.bill_now(bill) == before
+
+
+def test_an_ach_that_comes_back_is_no_longer_paid_of_its_bill(books: Books) -> None:
+    bill = books.bill(vendor=books.vendor(bank=True))
+    choose(books.ctx, books.pay(bill), "DISBURSEMENT_FAILED_ACTION_NEEDED")
+    books.turn_to("2026-11-27T09:00-08:00")
+    before = books.bill_now(bill)["paidAmount"]
+
+    books.turn_to("2026-12-01T09:00-08:00")
+
+    now = books.bill_now(bill)
+    assert (before, now["scheduledAmount"], now["paidAmount"], now["dueAmount"]) == (22_899, 22_899, 0, 0)
 
 
 def test_a_bill_paid_in_part_is_partly_paid(books: Books) -> None:
     bill = books.bill()
     books.pay(bill, 10_000)
 
-    books.turn_to("2026-11-25T18:00-08:00")
+    books.turn_to("2026-12-09T09:00-08:00")
 
     now = books.bill_now(bill)
     assert (now["paidAmount"], now["dueAmount"], now["paymentStatus"]) == (10_000, 12_899, "PARTIALLY_PAID")
