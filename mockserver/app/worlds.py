@@ -117,11 +117,16 @@ class Worlds:
     def enter(self, caller: Caller, *, writes: bool = False) -> Iterator[Context]:
         """The same for a caller that no credential identified; BDC_1109 where its tenant is gone."""
         try:
-            tenant = self.tenancy.tenants.get(caller.tenant)
+            identity = self.identity_of(caller)
         except UnknownTenant:
             raise BillError("BDC_1109") from None
-        with self.open(Identity(caller, tenant, self.tenancy.clocks.of(tenant)), writes=writes) as context:
+        with self.open(identity, writes=writes) as context:
             yield context
+
+    def identity_of(self, caller: Caller) -> Identity:
+        """A caller with its tenant and clock as they are now; raises `UnknownTenant`."""
+        tenant = self.tenancy.tenants.get(caller.tenant)
+        return Identity(caller, tenant, self.tenancy.clocks.of(tenant))
 
     @contextmanager
     def aside(self, tenant: Tenant, *, writes: bool = False) -> Iterator[Context]:

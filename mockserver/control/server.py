@@ -13,7 +13,7 @@ from mockserver.kernel.errors import Refusal
 from mockserver.kernel.misspelt import meant_by
 from mockserver.kernel.settings import Settings
 from mockserver.store.engine import Engine
-from mockserver.tenancy import Tenancy, Tenant, UnknownTenant
+from mockserver.tenancy import Identity, Tenancy, Tenant, UnknownTenant
 
 
 class Due(Protocol):
@@ -34,7 +34,9 @@ class Worlds(Protocol):
     @property
     def due(self) -> Due: ...
 
-    def enter(self, caller: Caller, *, writes: bool = False) -> AbstractContextManager[Context]: ...
+    def identity_of(self, caller: Caller) -> Identity: ...
+
+    def open(self, identity: Identity, *, writes: bool = False) -> AbstractContextManager[Context]: ...
 
 
 class Server(Protocol):
@@ -72,10 +74,12 @@ def tenant_of(server: Server, tenant_id: str) -> Tenant:
 
 
 def working_in(server: Server, tenant: Tenant, org_id: str = "") -> AbstractContextManager[Context]:
-    """A writing transaction of a tenant's world, in nobody's name."""
-    return server.worlds.enter(Caller(tenant.id, "system", org_id=org_id), writes=True)
+    """A writing transaction of a tenant's world, in nobody's name; raises `UnknownTenant` where it is gone."""
+    worlds = server.worlds
+    return worlds.open(worlds.identity_of(Caller(tenant.id, "system", org_id=org_id)), writes=True)
 
 
 def reading(server: Server, tenant: Tenant) -> AbstractContextManager[Context]:
-    """A reading transaction of a tenant's world, in nobody's name."""
-    return server.worlds.enter(Caller(tenant.id, "system"))
+    """A reading transaction of a tenant's world, in nobody's name; raises `UnknownTenant` where it is gone."""
+    worlds = server.worlds
+    return worlds.open(worlds.identity_of(Caller(tenant.id, "system")))
