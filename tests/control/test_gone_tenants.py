@@ -35,7 +35,6 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
     ("PUT", "spend/transactions/1/lock", {}),
     ("DELETE", "spend/transactions/1/lock", {}),
     ("POST", "spend/reimbursements/1/status", {"status": "CREATED"}),
-    ("POST", "sync-tokens", {"userId": "1"}),
     ("POST", "logins", {"userId": "1", "username": "a@example.com", "password": "Passw0rd!"}),
 ]
 
@@ -47,7 +46,7 @@ def test_a_tenant_that_goes_meanwhile_is_gone(
     tenant = mock.tenant("empty")
     stale = tenant_of(mock.app, tenant.id)
     tenant.delete()
-    monkeypatch.setattr(blueprint, "tenant_of", lambda server, tenant_id: stale)
+    monkeypatch.setattr(blueprint, "tenant_of", lambda *_: stale)
 
     answer = mock.app.test_client().open(f"/_mock/tenants/{tenant.id}/{path}", method=method, json=body)
 
@@ -61,7 +60,7 @@ def test_a_tenant_that_goes_while_its_world_is_replaced_is_gone(
     tenant = mock.tenant("empty")
     tenant.snapshot("a")
     tenancy = mock.app.tenancy
-    monkeypatch.setattr(tenancy, "forget_world", lambda gone: tenancy.tenants.close(gone))
+    monkeypatch.setattr(tenancy, "forget_world", tenancy.tenants.close)
 
     answer = mock.app.test_client().post(f"/_mock/tenants/{tenant.id}/{path}")
 
