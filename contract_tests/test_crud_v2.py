@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from contract_tests import bodies
-from contract_tests.clients import V2
+from contract_tests.clients import V2, where
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, observed, operation, refusal
 from contract_tests.shapes import lacking, undocumented_fields
@@ -256,6 +256,16 @@ def test_a_number_twice_for_a_vendor_is_refused_unless_allowed(v2: V2, make: Mak
 
     assert v2.create("Bill", again).is_refused
     assert make.v2("Bill", again, allowDuplicateInvNum=True)["invoiceNumber"] == bill["invoiceNumber"]
+
+
+@documented(fact="F-1921")
+@operation("v2.Crud.Create.Customer", "v2.List.CustomerContact")
+def test_a_new_customer_has_one_contact(v2: V2, make: Make) -> None:
+    customer = make.v2("Customer", {"name": make.names.name("customer"), "email": make.names.email()})
+
+    contacts = v2.list("CustomerContact", filters=[where("customerId", "=", customer["id"])]).data
+
+    assert [one["customerId"] for one in contacts] == [customer["id"]]
 
 
 @observed(fact="F-214")

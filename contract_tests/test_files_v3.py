@@ -123,6 +123,17 @@ def test_a_finished_document_is_read_listed_and_downloaded(
     assert [undocumented_fields(one) for one in (read, listed)] == [[], []]
 
 
+@documented(fact="F-1923")
+@operation("v3.documents.get", "v3.documents.bills.create")
+def test_a_document_is_read_by_the_id_of_its_upload_while_that_is_in_progress(v3: Rest, make: Make) -> None:
+    upload = v3.upload(f"/documents/bills/{make.bill()['id']}", PDF, name=NAME).body["uploadId"]
+
+    answer = v3.get(f"/documents/{upload}")
+
+    assert (answer.status, answer.body["id"]) == (200, upload)
+    assert undocumented_fields(answer) == []
+
+
 @documented(fact="F-731")
 @refusal("v3.documents.bills.create")
 def test_a_document_has_a_name(v3: Rest, make: Make) -> None:

@@ -145,6 +145,18 @@ def test_recording_without_a_required_value_is_refused(v2: V2, make: Make, field
     assert v2.call("RecordAPPayment", data).is_refused
 
 
+@documented(fact="F-1924")
+@refusal("v2.RecordAPPayment")
+def test_several_bills_are_recorded_as_paid_with_their_vendor_alone(v2: V2, make: Make) -> None:
+    vendor = make.vendor()["id"]
+    parts = [{"billId": make.bill(vendor)["id"], "amount": 100}, {"billId": make.bill(vendor)["id"], "amount": 100}]
+    data = {"processDate": str(make.today), "toPrintCheck": False, "billPays": parts}
+
+    assert v2.call("RecordAPPayment", data).is_refused
+    answer = v2.call("RecordAPPayment", {**data, "vendorId": vendor})
+    assert make.accept_recorded_v2(answer)["amount"] == 200
+
+
 @observed(fact="F-268")
 @operation("v2.VoidAPPayment")
 def test_a_recorded_payment_is_voided_by_its_id_alone(v2: V2, make: Make) -> None:

@@ -42,7 +42,7 @@ class V2Entity:
     `edit` and `read` are the permissions its writes and reads need, `crud` and `bulk` the verbs it offers, `lists`
     whether it is listed, `audit` whether lists can tell who made its records, `trust` whether all of that needs an
     MFA-trusted session. Changing a `protected` field needs one in any case. `beside` are the keys that stand beside
-    `obj`. `rule` refuses values of a new record that v2 alone refuses.
+    `obj`. `rule` refuses values of a new record that v2 alone refuses, `adds` makes what v2 alone adds to one.
     """
 
     resource: Resource
@@ -57,6 +57,7 @@ class V2Entity:
     protected: tuple[str, ...] = ()
     beside: Parameters = NOTHING_BESIDE
     rule: Callable[[Context, Record], None] | None = None
+    adds: Callable[[Context, Record], Record] | None = None
 
     def __post_init__(self) -> None:
         for name in self.crud.split():
@@ -134,7 +135,10 @@ def create(entity: V2Entity, call: Call, data: Record) -> Record:
     values = entity.object_data.values_in(call, data, "create")
     if entity.rule is not None:
         entity.rule(call.ctx, values)
-    return entity.resource.create(call.ctx, values)
+    record = entity.resource.create(call.ctx, values)
+    if entity.adds is not None:
+        entity.adds(call.ctx, record)
+    return record
 
 
 def update(entity: V2Entity, call: Call, data: Record) -> Record:

@@ -44,6 +44,7 @@ PARENTS = (
 
 # What became of the search for viruses: it waits as long as the upload, and finds nothing (F-1101).
 QUEUED, CLEAN = "IN_QUEUE", "CLEAN"
+IN_PROGRESS = "IN_PROGRESS"
 SCAN_STATUSES = ("NOT_SCANNED", CLEAN, "INFECTED", QUEUED, "REJECTED", "UNDEFINED")
 
 
@@ -76,7 +77,7 @@ class DocumentUploads(Resource):
         return self.create(ctx, {**values, "numOfPages": pages, "hash": ctx.tx.keep_blob(content)})
 
     def defaults(self, ctx: Context, record: Record) -> None:
-        record |= {"status": "IN_PROGRESS", "scanStatus": QUEUED, "dueAt": stamp(ctx.clock.now() + TAKES)}
+        record |= {"status": IN_PROGRESS, "scanStatus": QUEUED, "dueAt": stamp(ctx.clock.now() + TAKES)}
 
     def finish(self, ctx: Context, upload: Record) -> Record:
         """Make an upload a document, or an attachment: UPLOADED, with its id as the `documentId`."""
@@ -105,6 +106,21 @@ class Documents(Resource):
     def of(self, ctx: Context, parent_id: str) -> list[Record]:
         """The documents of a record, the oldest first."""
         return ctx.find(DOCUMENT, {"parentId": parent_id})
+
+    def read_by_either_id(self, ctx: Context, record_id: str) -> Record:
+        """A document by its own id or by that of its upload; raises `NotFound`.
+
+        Of an upload in progress only the id and the search for viruses are known (F-1923).
+        """
+        upload = ctx.get(DOCUMENT_UPLOAD, record_id)
+        if upload is None:
+            return self.read(ctx, record_id)
+        if upload["status"] == IN_PROGRESS:
+            return {"id": upload["id"], "scanStatus": upload["scanStatus"]}
+        document = ctx.get(DOCUMENT, upload["documentId"])
+        if document is None:
+            raise NotFound(record_id, in_path=True)
+        return document
 
     def content(self, ctx: Context, document_id: str) -> tuple[str, bytes]:
         """The name and the bytes of a document; raises `NotFound` for an unknown id."""

@@ -307,3 +307,24 @@ def test_invoices_are_filtered_by_amount_and_status(sandbox: Sandbox, customer: 
     ]
 
     assert [row["invoiceNumber"] for row in sandbox.ok("List/Invoice", {"filters": filters})] == ["202"]
+
+
+def contacts_of(sandbox: Sandbox, customer: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The names, the e-mail address and the telephone number of a customer's contacts."""
+    own = {"field": "customerId", "op": "=", "value": customer["id"]}
+    rows = sandbox.ok("List/CustomerContact", {"start": 0, "max": 999, "filters": [own]})
+    return [tuple(row[name] for name in ("firstName", "lastName", "email", "phone")) for row in rows]
+
+
+def test_a_new_customers_contact_has_what_is_known_of_it(sandbox: Sandbox) -> None:
+    person = {"contactFirstName": "Ada", "contactLastName": "Byron", "email": "ada@x.example", "phone": "4155550100"}
+
+    customer = sandbox.make("Customer", name="Engines", **person)
+
+    assert contacts_of(sandbox, customer) == [("Ada", "Byron", "ada@x.example", "4155550100")]
+
+
+def test_a_customer_of_whom_only_the_name_is_known_is_its_own_contact(sandbox: Sandbox) -> None:
+    customer = sandbox.make("Customer", name="Engines")
+
+    assert contacts_of(sandbox, customer) == [("Engines", None, None, None)]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from mockserver.dialects.http import Answer
+from mockserver.domain.documents.bill_documents import DOCUMENT_UPLOADS
 from tests.dialects.v3.sandbox import ADDRESS, Sandbox
 from tests.refusals import refusal_of
 
@@ -88,13 +89,9 @@ def test_a_download_gives_the_bytes(sandbox: Sandbox, document_id: str) -> None:
     assert (answer.status, answer.body, answer.content_type) == (200, PDF, "application/pdf")
 
 
-def test_an_upload_in_progress_is_no_document_yet(sandbox: Sandbox, bill_id: str) -> None:
-    upload_id = upload(sandbox, bill_id).body["id"]
+def test_an_upload_in_progress_is_no_document_of_its_bill_yet(sandbox: Sandbox, bill_id: str) -> None:
+    upload(sandbox, bill_id)
 
-    assert (
-        refusal_of(sandbox.call("v3.documents.get", documentId=upload_id))
-        == f"404 BDC_1205 No data found for the given id: {upload_id}."
-    )
     assert sandbox.ok("v3.documents.bills.list", billId=bill_id) == {"results": []}
 
 
@@ -143,3 +140,43 @@ def test_a_text_has_no_pages(sandbox: Sandbox, bill_id: str) -> None:
     document_id = status(sandbox, upload_id)[0]["documentId"]
 
     assert "numOfPages" not in sandbox.ok("v3.documents.get", documentId=document_id)
+
+
+def test_an_upload_in_progress_is_read_without_name_and_link(sandbox: Sandbox, bill_id: str) -> None:
+    upload_id = upload(sandbox, bill_id).body["id"]
+
+    read = sandbox.ok("v3.documents.get", documentId=upload_id)
+
+    assert read == {"id": upload_id, "scanStatus": "IN_QUEUE"}
+
+
+def test_a_finished_upload_is_read_as_its_document(sandbox: Sandbox, bill_id: str) -> None:
+    upload_id = upload(sandbox, bill_id).body["id"]
+    sandbox.pass_time("2 seconds")
+    document_id = status(sandbox, upload_id)[0]["documentId"]
+
+    by_upload = sandbox.ok("v3.documents.get", documentId=upload_id)
+
+    assert by_upload["id"] == document_id
+    assert by_upload == sandbox.ok("v3.documents.get", documentId=document_id)
+
+
+def test_a_document_in_the_inbox_is_read_with_a_link_that_names_no_record(sandbox: Sandbox) -> None:
+    with sandbox.context() as ctx:
+        upload_id = DOCUMENT_UPLOADS.upload_to(ctx, "", "inbox.pdf", PDF)["id"]
+    sandbox.pass_time("2 seconds")
+
+    document = sandbox.ok("v3.documents.get", documentId=upload_id)
+
+    assert (document["name"], "entityId=&" in document["downloadLink"]) == ("inbox.pdf", True)
+
+
+def test_a_document_of_another_record_than_a_bill_is_read_with_its_link(sandbox: Sandbox) -> None:
+    account = sandbox.ok("v3.classifications.chart-of-accounts.create", {"name": "Cash", "account": {"type": "BANK"}})
+    with sandbox.context() as ctx:
+        upload_id = DOCUMENT_UPLOADS.upload_to(ctx, account["id"], "chart.pdf", PDF)["id"]
+    sandbox.pass_time("2 seconds")
+
+    document = sandbox.ok("v3.documents.get", documentId=upload_id)
+
+    assert f"entityId={account['id']}&" in document["downloadLink"]

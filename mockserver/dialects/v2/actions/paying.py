@@ -98,8 +98,13 @@ def pay(ctx: Context, values: Record) -> list[Record]:
 
 @call("RecordAPPayment", takes=RECORD, gives=payments.one, right="record_payment")
 def record(ctx: Context, values: Record) -> Record:
-    """Record a payment of one vendor's bills that was made outside BILL (F-267)."""
+    """Record a payment of one vendor's bills that was made outside BILL (F-267).
+
+    Raises BDC_1108 for several bills without a `vendorId` (F-1924).
+    """
     parts = parts_of(values)
+    if len(parts) > 1 and not values.get("vendorId"):
+        raise BillError("BDC_1108", "vendorId", fact="F-1924")
     vendor_id = values.get("vendorId") or BILLS.get(ctx, parts[0]["billId"])["vendorId"]
     fields = {name: value for name, value in values.items() if name != "billCredits"}
     return record_payment(ctx, {**fields, "vendorId": vendor_id, "payments": parts})

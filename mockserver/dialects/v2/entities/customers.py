@@ -17,6 +17,7 @@ from mockserver.dialects.v2.fields import (
 from mockserver.dialects.v2.resources import V2Entity
 from mockserver.dialects.v2.types import CurrencyCode, codes
 from mockserver.dialects.v2.views import EntityView
+from mockserver.domain.receivables.contacts import CONTACTS
 from mockserver.domain.receivables.customers import CUSTOMER, CUSTOMERS
 from mockserver.kernel import schema as s
 
@@ -55,4 +56,5 @@ FIELDS = [
     *flags("hasCustomerCard enabledAutoInvoiceFinancing", access=s.READ_ONLY),
 ]
 
-customers = V2Entity(CUSTOMERS, EntityView("Customer", CUSTOMER, FIELDS), "edit_customer")
+# One contact comes with each new customer (F-1921).
+customers = V2Entity(CUSTOMERS, EntityView("Customer", CUSTOMER, FIELDS), "edit_customer", adds=CONTACTS.add_own)

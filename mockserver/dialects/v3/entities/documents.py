@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from mockserver.dialects.calls import Call
+from mockserver.dialects.http import Answer
 from mockserver.dialects.rest.bodies import File, Replies, Reply
 from mockserver.dialects.rest.parameters import FILE_ID
+from mockserver.dialects.rest.records import One
 from mockserver.dialects.v3.answers import PlainPage
 from mockserver.dialects.v3.bulk import Ids
 from mockserver.dialects.v3.files import FIELDS, NAMED, UPLOAD
@@ -24,9 +29,22 @@ documents = V3Resource(
     VIEW,
     "documentId",
     "edit_document",
-    verbs="get",
-    link="/DownloadBillDocumentServlet?entityId={billId}&id={id}",
+    verbs="",
+    link="/DownloadBillDocumentServlet?entityId={parentId}&id={id}",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOrUpload(One):
+    """A document with its link, also one in the Inbox, which is of no record; an upload in progress has none yet."""
+
+    def answer(self, call: Call, value: Record) -> Answer:
+        """The JSON object of either."""
+        if "createdTime" in value:
+            return One.answer(self, call, {"parentId": "", **value})
+        return Answer(call.operation.status, self.view.write(value))
+
+
 PLAIN_PAGE = PlainPage(documents.resource, VIEW, list_page, documents.link)
 # BILL's newest document names the first, its own collection reads the second (F-1103).
 UPLOAD_ID = Reply(s.Field("uploadId", s.Text(), "id"), s.Field("id", s.Text()))
@@ -50,6 +68,12 @@ def upload(ctx: Context, bill_id: str, values: tuple[str, bytes]) -> Record:
 def list_(ctx: Context, bill_id: str) -> tuple[Filter, ...]:
     """The documents of a bill. Its uploads became them once they were finished (F-737)."""
     return (Filter("billId", "eq", BILLS.get(ctx, bill_id)["id"]),)
+
+
+@documents.action("get", gives=DocumentOrUpload(DOCUMENTS, VIEW, documents.link), right="view")
+def get(ctx: Context, document_id: str) -> Record:
+    """A document, by its id or by that of its upload (F-1923)."""
+    return DOCUMENTS.read_by_either_id(ctx, document_id)
 
 
 @documents.action("upload-status.get", gives=Replies(STATUS), right="view", query=Ids(max_items=MAX_IDS))
