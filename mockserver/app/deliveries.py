@@ -58,7 +58,7 @@ class Deliveries:
         self._worlds = worlds
         self._lock = threading.Lock()
         self._work = threading.Event()
-        self._stopped = threading.Event()
+        self._end = threading.Event()
         self._waiting: set[str] = set()  # tenants to look at at once
         self._retrying: set[str] = set()  # tenants in whose outbox something waits for its time
         self._busy: set[tuple[str, str]] = set()
@@ -69,7 +69,7 @@ class Deliveries:
     def start(self) -> None:
         """Look after what earlier processes left, and after everything from now on."""
         with self._lock:
-            if self._thread is None and not self._stopped.is_set():
+            if self._thread is None and not self._end.is_set():
                 self._thread = threading.Thread(target=self._look, name="billmock-outbox", daemon=True)
                 self._thread.start()
 
@@ -81,7 +81,7 @@ class Deliveries:
 
     def stop(self) -> None:
         """Send no more; what is under way ends within the time a receiver has."""
-        self._stopped.set()
+        self._end.set()
         self._work.set()
         if self._thread:
             self._thread.join(timeout=5)
@@ -99,7 +99,7 @@ class Deliveries:
 
     def _look(self) -> None:
         patrol = 0.0
-        while not self._stopped.is_set():
+        while not self._end.is_set():
             due = self._take_waiting()
             # In memory nothing waits but what woke this thread.
             if self._worlds.engine.shared and time.monotonic() > patrol:
@@ -134,7 +134,7 @@ class Deliveries:
         jobs, waits = self._lease(tenant)
         (self._retrying.add if waits else self._retrying.discard)(tenant_id)
         for job in jobs:
-            if self._stopped.is_set():
+            if self._end.is_set():
                 return
             self._busy.add(job.key)
             with suppress(RuntimeError):  # of a pool that is shut down
@@ -185,7 +185,7 @@ class Deliveries:
         disturbances = Disturbances(self._worlds.tenancy.deliveries, job.tenant, self._sender.send, holds=holds)
         until = time.monotonic() + SLICE
         for event in events:
-            if self._stopped.is_set() or time.monotonic() > until:
+            if self._end.is_set() or time.monotonic() > until:
                 yield Outcome(event)
                 continue
             for outcome in disturbances.send(subscription, event):

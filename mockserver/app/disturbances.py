@@ -21,7 +21,7 @@ class Disturbances:
         self._tenant = tenant
         self._post = post
         self._holds = holds
-        self._held: Record | None = None  # what this batch holds back
+        self._pending: Record | None = None  # what this batch holds back
         self._is_disturbed = bool(deliveries.rules.all(tenant))
 
     def send(self, subscription: Record, event: Record) -> Iterator[Outcome]:
@@ -32,11 +32,11 @@ class Disturbances:
         outcome = self._outcome(subscription, event)
         yield outcome
         if outcome.is_held:
-            self._held = {**event, "rule": outcome.rule}
+            self._pending = {**event, "rule": outcome.rule}
         elif outcome.receipt is not None:
-            self._holds, held, self._held = False, self._held, None
-            if held is not None:
-                yield self._outcome(subscription, held)
+            self._holds, earlier, self._pending = False, self._pending, None
+            if earlier is not None:
+                yield self._outcome(subscription, earlier)
 
     def _outcome(self, subscription: Record, event: Record) -> Outcome:
         rule = self._rule(event) if self._is_disturbed else None

@@ -196,7 +196,7 @@ class Ticker:
         self._due = due
         self._tenancy = tenancy
         self._delete = delete
-        self._stopped = threading.Event()
+        self._end = threading.Event()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -208,19 +208,19 @@ class Ticker:
     def start(self) -> None:
         """Start ticking; once started, nothing more happens."""
         with self._starting:
-            if self._thread is None and not self._stopped.is_set():
+            if self._thread is None and not self._end.is_set():
                 self._thread = threading.Thread(target=self._tick, name="billmock-due", daemon=True)
                 self._thread.start()
 
     def stop(self) -> None:
         """Stop ticking, for good."""
-        self._stopped.set()
+        self._end.set()
         if self._thread:
             self._thread.join(timeout=5)
 
     def _tick(self) -> None:
         ticks = 0
-        while not self._stopped.wait(TICK):
+        while not self._end.wait(TICK):
             ticks += 1
             try:
                 self._look_after_all(sweep=ticks % SWEEP_EVERY == 0)

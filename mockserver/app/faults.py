@@ -155,10 +155,10 @@ def json_of(text: str | bytes) -> Any:
         return None
 
 
-def look_for(tenancy: Tenancy, tenant: Tenant, call: Call, started: float) -> Strike | None:
+def look_for(tenancy: Tenancy, tenant: Tenant, call: Call, start: float) -> Strike | None:
     """The fault that strikes a call of a tenant, which counts for it; None for none."""
     rule = tenancy.faults.strike(tenant, Subject(tenancy, call).fits)
-    return None if rule is None else Strike(rule, seconds_of(rule, tenant.seed), started)
+    return None if rule is None else Strike(rule, seconds_of(rule, tenant.seed), start)
 
 
 def check_connection(strike: Strike, *, has_connections: bool) -> None:

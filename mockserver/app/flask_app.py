@@ -152,14 +152,14 @@ class Application(Flask):
         serve = self._part_for(path)
         if self.settings.log != "requests":
             return serve(environ, start_response)
-        started, statuses = perf_counter(), [""]
+        start, statuses = perf_counter(), [""]
 
         def note(status: str, *rest: Any) -> Any:
             statuses.append(status)
             return start_response(status, *rest)
 
         chunks = serve(environ, note)
-        log_request(environ["REQUEST_METHOD"], path, int(statuses[-1][:3] or 0), perf_counter() - started)
+        log_request(environ["REQUEST_METHOD"], path, int(statuses[-1][:3] or 0), perf_counter() - start)
         return chunks
 
     def _part_for(self, path: str) -> Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]:

@@ -100,9 +100,9 @@ class Haunting:
                 self._count(ghost["steps"] if name == CREATE_SAME_SECOND else None)
                 return
 
-    def _count(self, owed: int | None) -> None:
+    def _count(self, debt: int | None) -> None:
         """One act more was done; `owed` is the step whose creation is to have a twin of the same moment."""
-        self._ghosts.change(self._tenant, lambda doc: {**doc, "acted": doc["acted"] + 1, "owed": owed})
+        self._ghosts.change(self._tenant, lambda doc: {**doc, "acted": doc["acted"] + 1, "owed": debt})
 
     def _expire(self, walk: Record, token: str) -> None:
         expiry = {"expired": fingerprint(token), "hasExpired": True}

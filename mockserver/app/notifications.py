@@ -84,15 +84,15 @@ class Sender:
 
     def send(self, notification: Notification) -> Receipt:
         """Try once; never raises for what a receiver does."""
-        started, headers = time.perf_counter(), notification.headers
+        start, headers = time.perf_counter(), notification.headers
         try:
             status, answer = self._post(notification, headers)
-            return Receipt(headers, status, answer, "", time.perf_counter() - started)
+            return Receipt(headers, status, answer, "", time.perf_counter() - start)
         except ForbiddenHost as refused:
             return Receipt(headers, 0, error=str(refused), is_suppressed=True)
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             text = f"{type(error).__name__}: {error}"[:300]
-            return Receipt(headers, 0, error=text, seconds=time.perf_counter() - started)
+            return Receipt(headers, 0, error=text, seconds=time.perf_counter() - start)
 
     def _post(self, notification: Notification, headers: dict[str, str]) -> tuple[int, str]:
         parts = urlsplit(notification.url)
@@ -166,5 +166,5 @@ class Sender:
 def is_forbidden(address: str) -> bool:
     """Whether an address is never called: link-local ones and those of metadata, and those that are nobody's."""
     ip = ip_address(address)
-    mapped = getattr(ip, "ipv4_mapped", None) or ip
-    return mapped.is_link_local or mapped.is_multicast or mapped.is_unspecified or address in METADATA
+    inner = getattr(ip, "ipv4_mapped", None) or ip
+    return inner.is_link_local or inner.is_multicast or inner.is_unspecified or address in METADATA

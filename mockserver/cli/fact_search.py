@@ -18,7 +18,7 @@ NUMBER = re.compile(r"(?:F-)?(\d{1,4})", re.IGNORECASE)
 PACKAGE = Path(__file__).parents[1]
 SUITE = PACKAGE.parent / "contract_tests"  # beside the package in a wheel, and in a checkout
 MAX_NEAREST = 3
-Named = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class UnknownFact(LookupError):
@@ -125,7 +125,7 @@ def citations(identifier: str, folder: Path, files: str) -> Iterator[Citation]:
 def definitions(body: list[ast.stmt], line: int) -> Iterator[str]:
     """The names of what is defined around a line, the outermost first; a comment belongs to what follows it."""
     node = next((one for one in body if (one.end_lineno or one.lineno) >= line), None)
-    if isinstance(node, Named):
+    if isinstance(node, Definition):
         yield node.name
         if node.lineno < line:
             yield from definitions(node.body, line)

@@ -150,10 +150,10 @@ def wait_for_a_signal() -> None:
 
     from mockserver.serving.stopping import STOP_SIGNALS
 
-    finished = threading.Event()
+    end = threading.Event()
     for number in (*STOP_SIGNALS, signal.SIGINT):
-        signal.signal(number, lambda *_: finished.set())
-    finished.wait()
+        signal.signal(number, lambda *_: end.set())
+    end.wait()
 
 
 @contextmanager

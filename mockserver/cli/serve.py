@@ -136,5 +136,5 @@ def secure_places(settings: Settings, port: int) -> dict[str, str]:
 
 def own_command() -> str:
     """How this command was called, as a shell takes it: the `billmock` of an environment may not be on the path."""
-    called = sys.argv[0]
-    return shlex.quote(called) if called.endswith("billmock") else "billmock"
+    program = sys.argv[0]
+    return shlex.quote(program) if program.endswith("billmock") else "billmock"

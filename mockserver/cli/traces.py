@@ -65,7 +65,7 @@ def replay(file: Path, step: int | None, is_served: bool, port: int) -> None:
         raise click.ClickException(f"{file}: an exchange in it is none: {error!r}") from None
     for outcome in outcomes if step is None else outcomes[-1:]:
         click.echo("\n".join(lines_of(outcome, is_full=step is not None)))
-    for line in again.refused:
+    for line in again.refusals:
         click.echo(f"note: {line}", err=True)
     if is_served:
         serve(again, step)

@@ -65,7 +65,7 @@ def unlock_organization(server: Server, tenant: Tenant, organization: str) -> Lo
 def set_lock(server: Server, tenant: Tenant, organization_id: str, *, locked: bool) -> Lock:
     """Lock an organization out, or let it in again."""
     try:
-        server.worlds.tenancy.tenants.lock_organization(tenant, organization_id, locked=locked)
+        server.worlds.tenancy.tenants.lock_organization(tenant, organization_id, is_locked=locked)
     except TooManyLocked as refused:
         raise ControlError(429, str(refused)) from None
     return {"organizationId": organization_id, "locked": locked}

@@ -25,8 +25,8 @@ def bars_of(budget: Record) -> list[Bar]:
     if not period:
         return []
     limit = period.get("limit") or 0
-    spent = (period.get("spent") or {}).get("total") or 0
-    return [bar("Spent", spent, limit), bar("Assigned", period.get("assigned") or 0, limit)]
+    total = (period.get("spent") or {}).get("total") or 0
+    return [bar("Spent", total, limit), bar("Assigned", period.get("assigned") or 0, limit)]
 
 
 def bar(name: str, amount: float, limit: float) -> Bar:

@@ -21,8 +21,8 @@ def moment(text: str) -> str:
 
 def words(name: str) -> str:
     """A name such as `vendorCredit` or `SCHEDULED_NEXT` in words: `Vendor credit`."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("_", " ").replace(".", " ")
-    return spaced[:1].upper() + spaced[1:].lower()
+    sentence = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("_", " ").replace(".", " ")
+    return sentence[:1].upper() + sentence[1:].lower()
 
 
 def dollars(value: float) -> str:

@@ -80,15 +80,15 @@ class Routes(Generic[Target]):
     def _places(self, path: str) -> list[tuple[_Segment[Target], tuple[str, ...]]]:
         """Every place a path leads to, the winner first, with the values of its parameters."""
         places: list[tuple[_Segment[Target], tuple[str, ...]]] = [(self._root, ())]
-        for encoded in path.split("/"):
-            segment = unquote(encoded) if "%" in encoded else encoded
-            reached = []
+        for part in path.split("/"):
+            segment = unquote(part) if "%" in part else part
+            further = []
             for place, values in places:
                 if (literal := place.literals.get(segment)) is not None:
-                    reached.append((literal, values))
+                    further.append((literal, values))
                 if segment and place.parameter is not None:
-                    reached.append((place.parameter, (*values, segment)))
-            if not reached:
-                return reached
-            places = reached
+                    further.append((place.parameter, (*values, segment)))
+            if not further:
+                return further
+            places = further
         return places

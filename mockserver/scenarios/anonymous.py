@@ -126,7 +126,7 @@ class Mask:
         self._people = People(self._stream, tables(PLACES)["places"]["rows"])
         self._new: dict[tuple[str, str], str] = {}
         self._names: dict[str, str] = {}
-        self._used: set[tuple[str, str]] = set()
+        self._texts: set[tuple[str, str]] = set()
         self._old: set[str] = set()
         self._makers: Mapping[str, Maker] = {
             "company": self._company,
@@ -190,11 +190,11 @@ class Mask:
         """A new text that stands for no other one, and is not the old one."""
         for _ in range(MAX_TRIES):
             new = self._makers[holds](text)
-            if new not in self._old and (holds, new) not in self._used:
+            if new not in self._old and (holds, new) not in self._texts:
                 break
         else:
-            new = f"{new}{len(self._used)}"
-        self._used.add((holds, new))
+            new = f"{new}{len(self._texts)}"
+        self._texts.add((holds, new))
         return new
 
     def _company(self, text: str) -> str:

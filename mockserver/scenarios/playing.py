@@ -159,21 +159,21 @@ def serve(ctx: Context, row: Operation, record_id: str, body: Any) -> Any:
 def sort_by_need(acts: list[Act], faults: list[Fault]) -> tuple[list[Act], list[Fault]]:
     """The acts with what each needs before it, else in the order of the file; acts that need one another are off."""
     order: list[Act] = []
-    done, open_acts = set[Act](), set[Act]()
+    ready, open_acts = set[Act](), set[Act]()
     faults = list(faults)
     stack = [(act, False) for act in reversed(acts)]
     while stack:
         act, is_ready = stack.pop()
         if is_ready:
             open_acts.discard(act)
-            if act not in done:
-                done.add(act)
+            if act not in ready:
+                ready.add(act)
                 order.append(act)
         elif act in open_acts:
             act.is_off = True
             faults.append(act.fault("", "needs a record that needs it"))
-        elif act not in done:
+        elif act not in ready:
             open_acts.add(act)
             stack.append((act, True))
-            stack += [(need, False) for need in reversed(act.needs) if need not in done]
+            stack += [(need, False) for need in reversed(act.needs) if need not in ready]
     return order, faults

@@ -163,15 +163,15 @@ def loose_schema(schema: Mapping[str, Any]) -> Schema:
     for name, part in list(properties.items()):
         if name.endswith("Id") and name[:-2] not in properties:
             properties[name[:-2]] = {**part, "description": "By name, or by id."}
-    named = {name: part for name, part in properties.items() if "id" in part.get("properties", {})}
-    properties |= {name: {"anyOf": [part, {"type": "string"}]} for name, part in named.items()}
-    required = [name for name in schema.get("required", []) if not name.endswith("Id")]
+    references = {name: part for name, part in properties.items() if "id" in part.get("properties", {})}
+    properties |= {name: {"anyOf": [part, {"type": "string"}]} for name, part in references.items()}
+    names = [name for name in schema.get("required", []) if not name.endswith("Id")]
     rest = {name: value for name, value in schema.items() if name != "required"}
     return {
         **rest,
         "properties": properties,
         "additionalProperties": False,
-        **({"required": required} if required else {}),
+        **({"required": names} if names else {}),
     }
 
 

@@ -19,10 +19,10 @@ DEPOSIT_TAKES = timedelta(days=2)
 
 def plan(books: Books) -> None:
     """The check of who the organization is, every account, and the verification of those that are verified."""
-    opened = books.moment(books.tables["organization"]["founded"] - AFTER_FOUNDING)
-    books.timeline.plan(opened, partial(begin_check, books))
+    opening = books.moment(books.tables["organization"]["founded"] - AFTER_FOUNDING)
+    books.timeline.plan(opening, partial(begin_check, books))
     for spec in books.tables["banks"]:
-        books.timeline.plan(opened, partial(add, books, spec))
+        books.timeline.plan(opening, partial(add, books, spec))
 
 
 def begin_check(books: Books, moment: datetime) -> None:
@@ -43,8 +43,8 @@ def verify(books: Books, spec: Table, account: Record, moment: datetime) -> None
     """The account verified, given its part in the books, and its users."""
     ctx = books.as_user(moment, OWNER)
     BANK_ACCOUNTS.verify(ctx, account["id"], BANK_ACCOUNTS.deposit(ctx, account))
-    used = {"default": {"payables": spec["default"], "receivables": spec["default"]}}
-    books.named["bank_account", "main"] = BANK_ACCOUNTS.patch(ctx, account["id"], used)
+    use = {"default": {"payables": spec["default"], "receivables": spec["default"]}}
+    books.named["bank_account", "main"] = BANK_ACCOUNTS.patch(ctx, account["id"], use)
     for key in spec["payers"]:
         user = BANK_USERS.create(ctx, {"bankAccountId": account["id"], "userId": books.main.users[key]["id"]})
         # A user proves an identity in BILL's web application, which has no API.

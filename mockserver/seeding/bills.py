@@ -39,9 +39,9 @@ def monthly(books: Books, stream: Random) -> Iterator[Bill]:
     """The bills that come every month; those that are due by now are paid."""
     for vendor in books.tables["vendors"]:
         if "monthly" in vendor:
-            for invoiced in monthdays(books, vendor["monthly"], books.tables["monthlyBills"]["months"]):
-                due = invoiced - vendor["terms"]
-                yield Bill(books, stream, vendor, invoiced, regular_state(vendor, due))
+            for invoice_day in monthdays(books, vendor["monthly"], books.tables["monthlyBills"]["months"]):
+                due = invoice_day - vendor["terms"]
+                yield Bill(books, stream, vendor, invoice_day, regular_state(vendor, due))
 
 
 def monthdays(books: Books, day: int, months: int) -> Iterator[int]:
@@ -59,16 +59,16 @@ def regular_state(vendor: Table, due: int) -> str:
 
 def occasional(books: Books, stream: Random) -> Iterator[Bill]:
     """The bills of every state, of vendors that come when they are needed, each on another day."""
-    taken = set[tuple[str, int]]()
+    uses = set[tuple[str, int]]()
     for group in books.tables["bills"]:
         vendors = rotation(books, stream, group["state"])
         earliest, latest = group["invoiced"]
         for _ in range(group["count"]):
             vendor = next(vendors)
             working_days = {books.working_day(day) for day in range(latest, earliest - 1)}
-            invoiced = stream.choice([day for day in sorted(working_days) if (vendor["name"], day) not in taken])
-            taken.add((vendor["name"], invoiced))
-            yield Bill(books, stream, vendor, invoiced, group["state"])
+            invoice_day = stream.choice([day for day in sorted(working_days) if (vendor["name"], day) not in uses])
+            uses.add((vendor["name"], invoice_day))
+            yield Bill(books, stream, vendor, invoice_day, group["state"])
 
 
 def rotation(books: Books, stream: Random, state: str) -> Iterator[Table]:
@@ -88,11 +88,11 @@ def number(vendor: Table, bills: list[Bill], stream: Random) -> None:
 
 def enter(bill: Bill, moment: datetime) -> None:
     """The clerk enters a bill, and it takes its course."""
-    dated = bill.books.day(bill.invoiced)
+    invoice_date = bill.books.day(bill.invoiced)
     values = {
         "vendorId": bill.books.id_of("vendor", bill.vendor["name"]),
-        "invoice": {"invoiceNumber": bill.number, "invoiceDate": dated.isoformat()},
-        "dueDate": (dated + timedelta(days=bill.vendor["terms"])).isoformat(),
+        "invoice": {"invoiceNumber": bill.number, "invoiceDate": invoice_date.isoformat()},
+        "dueDate": (invoice_date + timedelta(days=bill.vendor["terms"])).isoformat(),
         "billLineItems": list(lines(bill)),
     }
     bill.record = BILLS.create(bill.books.as_user(moment, CLERK), values)

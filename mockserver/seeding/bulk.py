@@ -143,5 +143,5 @@ def add_up(bulk: Bulk, moment: datetime) -> None:
     """Add what every vendor's open bills come to, in cents, to its balance."""
     ctx = bulk.books.as_user(moment, CLERK)
     for vendor, cents in bulk.due.items():
-        owed = {"vendorId": vendor, "archived": False, "dueAmount": cents}
-        balances.update_balances(ctx, VENDORS, "vendorId", owed, None)
+        open_bill = {"vendorId": vendor, "archived": False, "dueAmount": cents}
+        balances.update_balances(ctx, VENDORS, "vendorId", open_bill, None)

@@ -97,12 +97,12 @@ def read(path: Path) -> bytes | None:
 def keep(path: Path, image: bytes) -> None:
     """Write an image under its name at once, so that no other process reads half of it; raises `OSError`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(f".{os.getpid()}")
+    draft = path.with_suffix(f".{os.getpid()}")
     try:
-        unfinished.write_bytes(checksum_of(image) + image)
-        unfinished.replace(path)
+        draft.write_bytes(checksum_of(image) + image)
+        draft.replace(path)
     except OSError:
-        unfinished.unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
         raise
     let_go(path)
 

@@ -111,8 +111,8 @@ def receive(invoice: Invoice, share: int, moment: datetime) -> None:
     """The customer is charged so many hundredths of the invoice, or the accountant writes its payment down."""
     books, record = invoice.books, invoice.record
     ctx = books.as_user(moment, ACCOUNTANT)
-    paid = record["totalAmount"] * share // 100
-    values = {"customerId": record["customerId"], "invoicePayments": [{"invoiceId": record["id"], "amount": paid}]}
+    part = record["totalAmount"] * share // 100
+    values = {"customerId": record["customerId"], "invoicePayments": [{"invoiceId": record["id"], "amount": part}]}
     bank = books.named.get(("customer bank", record["customerId"]))
     if bank:
         description = f"Invoice {record['invoiceNumber']}"
@@ -120,8 +120,8 @@ def receive(invoice: Invoice, share: int, moment: datetime) -> None:
         charge(ctx, {**values, "fundingAccount": account, "description": description})
         return
     way = way_of(books, record)
-    payment = {**values, **way, "paymentDate": ctx.clock.today().isoformat(), "amount": paid}
-    fee = {"convenienceFeeAmount": percent(paid, CARD_FEE)} if way["receivablesType"] == "CREDIT_CARD" else {}
+    payment = {**values, **way, "paymentDate": ctx.clock.today().isoformat(), "amount": part}
+    fee = {"convenienceFeeAmount": percent(part, CARD_FEE)} if way["receivablesType"] == "CREDIT_CARD" else {}
     RECEIVED_PAYMENTS.create(ctx, payment | fee)
 
 

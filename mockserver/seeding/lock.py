@@ -31,13 +31,13 @@ def seeding_lock(directory: Directory) -> Iterator[None]:
         LOG.warning("another process seeds this store; waiting for it")
         while not acquire(directory, holder):
             threading.Event().wait(POLL)
-    done = threading.Event()
-    renewing = threading.Thread(target=renew, args=(directory, holder, done), name="billmock-seeding", daemon=True)
+    end = threading.Event()
+    renewing = threading.Thread(target=renew, args=(directory, holder, end), name="billmock-seeding", daemon=True)
     renewing.start()
     try:
         yield
     finally:
-        done.set()
+        end.set()
         renewing.join()
         directory.change(SORT, KEY, partial(without, holder), tenant=NOBODY)
 
@@ -51,8 +51,8 @@ def acquire(directory: Directory, holder: str) -> bool:
         return {"holder": holder, **maker(REAL_TIME() + LEASE)}
 
     # Whoever only looks does not wait for what the holder writes.
-    held = directory.get(SORT, KEY)
-    if held is not None and not is_free(held, holder):
+    row = directory.get(SORT, KEY)
+    if row is not None and not is_free(row, holder):
         return False
     after = directory.change(SORT, KEY, take, tenant=NOBODY).after
     return after is not None and after["holder"] == holder
@@ -63,9 +63,9 @@ def is_free(lease: Record, holder: str) -> bool:
     return lease["holder"] == holder or is_dead(lease, REAL_TIME())
 
 
-def renew(directory: Directory, holder: str, done: threading.Event) -> None:
+def renew(directory: Directory, holder: str, end: threading.Event) -> None:
     """Renew a lease again and again, until it is done with; a store that is busy or away is asked again."""
-    while not done.wait(RENEWAL):
+    while not end.wait(RENEWAL):
         with suppress(StoreUnavailable):
             acquire(directory, holder)
 

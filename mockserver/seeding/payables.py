@@ -61,15 +61,15 @@ def order(books: Books, name: str, number: str, what: str, amount: float, moment
     PURCHASE_ORDERS.create(ctx, values)
 
 
-def credit(books: Books, name: str, number: str, why: str, amount: float, applied: int, moment: datetime) -> None:
+def credit(books: Books, name: str, number: str, why: str, amount: float, share: int, moment: datetime) -> None:
     """A vendor credit; of one that is applied, a bill takes a part, at most half of what it owes."""
-    if not applied:
+    if not share:
         add_credit(books, books.id_of("vendor", name), number, why, amount, moment)
         return
     ctx = books.as_user(moment, CLERK)
     bill = max(ctx.find(BILL, {"paymentStatus": PARTIALLY_PAID, "archived": False}), key=itemgetter("dueAmount"))
     credit = add_credit(books, bill["vendorId"], number, why, amount, moment)
-    part = min(cents(amount) * applied // 100, bill["dueAmount"] // 2)
+    part = min(cents(amount) * share // 100, bill["dueAmount"] // 2)
     BILLS.patch(ctx, bill["id"], {"vendorCredits": [{"id": credit, "amount": part}]})
 
 

@@ -18,11 +18,11 @@ AFTER_FOUNDING = 12  # days until the cards are there
 
 def plan(books: Books) -> None:
     """Plan the cards and AP Cards, for the twelfth day after the founding."""
-    opened = books.moment(books.tables["organization"]["founded"] - AFTER_FOUNDING)
+    opening = books.moment(books.tables["organization"]["founded"] - AFTER_FOUNDING)
     for spec in books.tables["payment_cards"]["accounts"]:
-        books.timeline.plan(opened, partial(add, books, spec))
+        books.timeline.plan(opening, partial(add, books, spec))
     for spec in books.tables["payment_cards"]["ap"]:
-        books.timeline.plan(opened, partial(add_ap_card, books, spec))
+        books.timeline.plan(opening, partial(add_ap_card, books, spec))
 
 
 def add(books: Books, spec: Table, moment: datetime) -> None:

@@ -87,15 +87,15 @@ def add_contact(books: Books, name: str, first: str, last: str, role: str, momen
     CONTACTS.create(ctx, person)
 
 
-def credit(books: Books, name: str, why: str, amount: float, applied: int, moment: datetime) -> None:
+def credit(books: Books, name: str, why: str, amount: float, share: int, moment: datetime) -> None:
     """A credit memo; of one that is applied, an invoice takes a part, at most half of what it owes."""
     ctx = books.as_user(moment, CLERK)
-    if not applied:
+    if not share:
         CREDIT_MEMOS.create(ctx, memo(books, ctx, customer_of(ctx, name)["id"], why, amount))
         return
     invoice = max(in_state(ctx, "PARTIAL_PAYMENT"), key=itemgetter("dueAmount"))
     CREDIT_MEMOS.create(ctx, memo(books, ctx, invoice["customerId"], why, amount))
-    part = min(cents(amount) * applied // 100, invoice["dueAmount"] // 2)
+    part = min(cents(amount) * share // 100, invoice["dueAmount"] // 2)
     INVOICES.patch(ctx, invoice["id"], {"creditAmount": invoice["creditAmount"] + part})
 
 

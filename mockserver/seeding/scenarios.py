@@ -23,8 +23,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 def fixtures() -> Path:
     """Where the data files lie: inside an installed package, beside it in a checkout."""
-    installed = PACKAGE / "fixtures"
-    return installed if installed.is_dir() else PACKAGE.parent / "fixtures"
+    folder = PACKAGE / "fixtures"
+    return folder if folder.is_dir() else PACKAGE.parent / "fixtures"
 
 
 # A scenario is a file: to add one, add a file.

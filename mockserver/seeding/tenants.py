@@ -119,8 +119,8 @@ class Twins:
                 tenancy.directory.delete("issued", key)
             world = engine.load_world(image)
             try:
-                opened = replace(tenant, world=world)
-                with registering(engine, tenancy, settings, opened, self._credentials, recipe):
+                new = replace(tenant, world=world)
+                with registering(engine, tenancy, settings, new, self._credentials, recipe):
                     return tenancy.tenants.open(tenant, world)
             except BaseException:
                 engine.drop_world(world)

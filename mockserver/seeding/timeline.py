@@ -15,7 +15,7 @@ class Timeline:
 
     def __init__(self) -> None:
         self._now: datetime | None = None
-        self._planned: list[tuple[datetime, int, Act]] = []
+        self._acts: list[tuple[datetime, int, Act]] = []
         self._serials = count()
 
     def plan(self, moment: datetime, act: Act) -> None:
@@ -25,20 +25,20 @@ class Timeline:
         """
         if self._now is not None and moment < self._now:
             raise ValueError(f"{moment} has passed; it is {self._now}")
-        heappush(self._planned, (moment, next(self._serials), act))
+        heappush(self._acts, (moment, next(self._serials), act))
 
     @property
     def remaining_acts(self) -> int:
         """How many acts are still to happen, as far as they are planned."""
-        return len(self._planned)
+        return len(self._acts)
 
     def play(self, between: Act, after: Callable[[], None] = lambda: None) -> None:
         """Let everything happen, in order; before each act, `between` is told the moment it is now.
 
         `after` is called behind each act.
         """
-        while self._planned:
-            moment, _, act = heappop(self._planned)
+        while self._acts:
+            moment, _, act = heappop(self._acts)
             self._now = moment
             between(moment)
             act(moment)

@@ -31,8 +31,8 @@ def close_unused(channels: Iterable[Channel], number: int, now: float) -> None:
 
     One on which headers come in byte by byte waits for them since the first; `now` in seconds since the epoch.
     """
-    unused = [channel for channel in channels if not channel.is_busy(now)]
-    for channel in sorted(unused, key=lambda channel: channel.idle_since())[:number]:
+    idle = [channel for channel in channels if not channel.is_busy(now)]
+    for channel in sorted(idle, key=lambda channel: channel.idle_since())[:number]:
         channel.handle_close()
 
 

@@ -84,18 +84,18 @@ def tool_of(path: str, method: str, operation: Mapping[str, Any], schemas: Mappi
     parameters: list[Schema] = operation["parameters"]
     body = body_of(operation, schemas)
     places = {parameter["name"]: parameter["schema"] for parameter in parameters}
-    required = [one["name"] for one in parameters if one["required"] and one["name"] not in DEFAULTS]
+    names = [one["name"] for one in parameters if one["required"] and one["name"] not in DEFAULTS]
     properties: Schema = {
         name: {**schema, "default": DEFAULTS[name]} if name in DEFAULTS else schema for name, schema in places.items()
     } | body.get("properties", {})
     schema: Schema = {
         "type": "object",
         "properties": own_references(properties),
-        "required": required + body.get("required", []),
+        "required": names + body.get("required", []),
         "additionalProperties": False,
     }
-    if used := dict(definitions_of(properties, schemas)):
-        schema["$defs"] = used
+    if definitions := dict(definitions_of(properties, schemas)):
+        schema["$defs"] = definitions
     return ControlTool(
         operation["operationId"],
         f"{operation['summary']}. {body.get('description', '')}".strip(),

@@ -25,9 +25,9 @@ def write_on_exit(app: Application) -> None:
 
 def write_document(path: Path, document: object) -> None:
     """Write a scenario document as JSON, under its name at once; raises `OSError`."""
-    unfinished = path.with_suffix(f".{os.getpid()}.tmp")
+    draft = path.with_suffix(f".{os.getpid()}.tmp")
     try:
-        unfinished.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-        unfinished.replace(path)
+        draft.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+        draft.replace(path)
     finally:
-        unfinished.unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)

@@ -91,7 +91,7 @@ class Front:
     `port` is where it listens first; raises `OSError` where it cannot. `say` is told each refusal.
 
     Past `max_connections` the client goes of whom nothing was heard for longest; one whose request is on its way stays.
-    `unused` tells the server's part: ports of ours from which it awaits a request, each since when.
+    `idle_ports` tells the server's part: ports of ours from which it awaits a request, each since when.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class Front:
         context: ssl.SSLContext,
         upstreams: Upstreams,
         say: Callable[[str], None] = log_refusal,
-        unused: Callable[[], Mapping[int, float]] = unknown,
+        idle_ports: Callable[[], Mapping[int, float]] = unknown,
     ) -> None:
         self._listeners = list(listeners)
         self._context = context
@@ -109,7 +109,7 @@ class Front:
         self.port = int(self._listeners[0].getsockname()[1]) if self._listeners else 0
         self._loop: asyncio.AbstractEventLoop = asyncio.SelectorEventLoop()
         self.max_connections = max_connections()
-        self._unused = unused
+        self._idle_ports = idle_ports
         self._end = asyncio.Event()  # of a client
         self._accepting: set[asyncio.Task[None]] = set()
         self._clients: dict[asyncio.Task[None], Place] = {}
@@ -197,11 +197,11 @@ class Front:
                     await self._end.wait()
 
     def _longest_unused(self) -> asyncio.Task[None] | None:
-        unused = self._unused()
+        ports = self._idle_ports()
         # Who has got no further than to us asks for nothing yet.
-        moments = {task: unused.get(one.port) if one.port else one.since for task, one in self._clients.items()}
-        settled = REAL_TIME() - FRESH
-        since = [(moment, task) for task, moment in moments.items() if moment is not None and moment < settled]
+        moments = {task: ports.get(one.port) if one.port else one.since for task, one in self._clients.items()}
+        limit = REAL_TIME() - FRESH
+        since = [(moment, task) for task, moment in moments.items() if moment is not None and moment < limit]
         return min(since, key=lambda one: one[0])[1] if since else None
 
     def _note(self, server: Stream) -> None:

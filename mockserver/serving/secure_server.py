@@ -28,7 +28,7 @@ class SecureServer(HttpServer):
         # Links in the answers to what came over TLS are https.
         secure_port = self._listen(INNER_HOST, 0, url_scheme="https")
         upstreams = Upstreams(Upstream(INNER_HOST, self.port), Upstream(INNER_HOST, secure_port))
-        self.front = Front(listeners, context, upstreams, unused=self._idle_ports)
+        self.front = Front(listeners, context, upstreams, idle_ports=self._idle_ports)
         self.port = self.front.port
 
     def _idle_ports(self) -> dict[int, float]:

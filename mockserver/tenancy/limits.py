@@ -116,7 +116,7 @@ class Limits:
         self._lock = Lock()
         self._windows: dict[str, dict[tuple[str, str], Window]] = {}  # of each tenant
         self._at_once: dict[tuple[str, int], int] = {}
-        self._left: deque[tuple[str, int]] = deque()
+        self._departures: deque[tuple[str, int]] = deque()
         self.is_in_round: Callable[[], bool] = never
         """Whether this thread answers one request after the other, and ends rounds of those that came at once."""
 
@@ -206,14 +206,14 @@ class Limits:
         """Count a request out of those that are served at once."""
         key = (caller.tenant, caller.org)
         if self.is_in_round():
-            self._left.append(key)
+            self._departures.append(key)
         else:
             self._count_out(key)
 
     def end_round(self) -> None:
         """Count out what was answered since the last time: what came at once was under way at once, however quick."""
-        while self._left:
-            self._count_out(self._left.popleft())
+        while self._departures:
+            self._count_out(self._departures.popleft())
 
     def _count_out(self, key: tuple[str, int]) -> None:
         with self._lock:

@@ -72,8 +72,8 @@ def count(rule: Record | None, seed: int, noun: str) -> Record | None:
     """A rule that fits, after it; None where the rule was removed meanwhile."""
     if rule is None:
         return None
-    matched, applied = rule["matched"] + 1, rule["applied"]
-    if matched > rule["after"] and (rule["times"] is None or applied < rule["times"]):
-        chance = source(rule["seed"] or seed, noun, str(rule["number"]), str(matched)).random()
-        applied += chance < rule["probability"]
-    return {**rule, "matched": matched, "applied": applied}
+    matches, uses = rule["matched"] + 1, rule["applied"]
+    if matches > rule["after"] and (rule["times"] is None or uses < rule["times"]):
+        chance = source(rule["seed"] or seed, noun, str(rule["number"]), str(matches)).random()
+        uses += chance < rule["probability"]
+    return {**rule, "matched": matches, "applied": uses}

@@ -207,14 +207,14 @@ class Tenants:
         owner = self._directory.get(table, fingerprint(key))
         return self.get(owner["tenant"]) if owner else None
 
-    def lock_organization(self, tenant: Tenant, organization_id: str, *, locked: bool = True) -> None:
+    def lock_organization(self, tenant: Tenant, organization_id: str, *, is_locked: bool = True) -> None:
         """Lock an organization out (BDC_1107), or let it in again; raises `UnknownTenant` and `TooManyLocked`."""
 
         def lock(doc: Record) -> Record:
             others = [other for other in doc["locked"] if other != organization_id]
-            if locked and len(others) >= MAX_LOCKED:
+            if is_locked and len(others) >= MAX_LOCKED:
                 raise TooManyLocked
-            return {**doc, "locked": [*others, organization_id] if locked else others}
+            return {**doc, "locked": [*others, organization_id] if is_locked else others}
 
         self._change(tenant, lock)
 

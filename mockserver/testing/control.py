@@ -126,9 +126,9 @@ class OverHttp:
         if not answer.ok:
             raise ControlError(answer.status_code, reason_of(answer))
         responses = {Response, *Response.__subclasses__()}
-        returned = hints_of(function)["return"]
+        answer_type = hints_of(function)["return"]
         is_text = not answer.headers.get("Content-Type", "").startswith(JSON)
-        if returned in responses or (is_text and responses & {*get_args(returned)}):
+        if answer_type in responses or (is_text and responses & {*get_args(answer_type)}):
             return Response(answer.content, answer.status_code, mimetype=answer.headers.get("Content-Type"))
         return answer.json()
 

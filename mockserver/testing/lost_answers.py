@@ -148,13 +148,13 @@ def fault_of(variant: str) -> NewFault:
         raise ValueError(f"explore: late: must be so many seconds, not {seconds!r}") from None
 
 
-def plan(undisturbed: Run, variants: Sequence[str]) -> list[Case]:
+def plan(first: Run, variants: Sequence[str]) -> list[Case]:
     """Every write of a run, going wrong in every way that its operation can."""
     faults = [(variant, fault_of(variant)) for variant in variants]
     return [
         Case(write, variant, fault_for(write, fault))
         for variant, fault in faults
-        for write in undisturbed.writes
+        for write in first.writes
         if can_meet(write.operation, fault["kind"])
     ]
 

@@ -121,14 +121,14 @@ class WebhookReceiver:
 
     def take(self, path: str, headers: dict[str, str], body: bytes) -> int:
         """Record a request; returns the status of its answer."""
-        verified = self.verify(body, headers.get(SIGNATURE, ""))
+        is_genuine = self.verify(body, headers.get(SIGNATURE, ""))
         with self._lock:
             is_failure = self._failures > 0
             self._failures -= is_failure
-            status = self._failure if is_failure else 401 if verified is False else 200
+            status = self._failure if is_failure else 401 if is_genuine is False else 200
             number = len(self.received) + 1
             received = ReceivedRequest(
-                number, datetime.fromtimestamp(REAL_TIME(), UTC), path, headers, body, verified, status
+                number, datetime.fromtimestamp(REAL_TIME(), UTC), path, headers, body, is_genuine, status
             )
             self.received.append(received)
         if self.listener is not None:

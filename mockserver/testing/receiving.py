@@ -39,12 +39,12 @@ def receive(
                 file.flush()
 
         receiver.listener = note
-        stopped = threading.Event()
+        end = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stopped.set())
+            signal.signal(number, lambda *_: end.set())
         with receiver:
             echo(f"receiving at {receiver.url}", err=True)
-            stopped.wait()
+            end.wait()
 
 
 def line_of(received: ReceivedRequest) -> str:

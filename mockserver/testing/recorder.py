@@ -54,7 +54,7 @@ class Recorder:
         self._pending_servers: dict[str, Any] = {}
         self._servers: dict[str, Any] = {}
         self._known: list[Any] | None = None
-        self._watched: set[int] = set()
+        self._mocks: set[int] = set()
         self._test = ""
         self._report: Report | None = None
         self._reasons: list[str] = []
@@ -62,9 +62,9 @@ class Recorder:
 
     def watch(self, mock: BillMock) -> None:
         """Record what happens at a server from now on."""
-        if id(mock) in self._watched:
+        if id(mock) in self._mocks:
             return
-        self._watched.add(id(mock))
+        self._mocks.add(id(mock))
         mock.observer = self.note
         if mock.is_elsewhere:
             default = mock.default.requests.cursor() if self._is_guest else 0
@@ -89,8 +89,8 @@ class Recorder:
 
     def _refusals(self, control: Control) -> list[Any]:
         """How the operations that were called are known to refuse."""
-        called = {**self._total["operations"], **self._pending["operations"]}
-        return [*control.call(list_refusals, ",".join(called))["refusals"]] if called else []
+        operations = {**self._total["operations"], **self._pending["operations"]}
+        return [*control.call(list_refusals, ",".join(operations))["refusals"]] if operations else []
 
     def note(self, tenant: MockTenant) -> None:
         """Read a tenant's journal before it goes; one that is gone already has none."""
@@ -129,8 +129,8 @@ class Recorder:
         """Note a test whose ghost never acted; the process that reports hears of workers' warnings too."""
         idle = warning_message.message
         if not self._is_worker and isinstance(idle, IdleGhost):
-            met = {"count": 1, "tests": [nodeid]}
-            merge(self._total, {"ghosts": {idle.operation: {idle.reason: met}}})
+            occurrence = {"count": 1, "tests": [nodeid]}
+            merge(self._total, {"ghosts": {idle.operation: {idle.reason: occurrence}}})
 
     def take(self, record: Mapping[str, Any]) -> None:
         """Add what a process recorded."""

@@ -50,17 +50,17 @@ class Replay:
     """The world of a trace, and how far one is in it: `step` does the next exchange, `go_to` goes forward and back.
 
     Going back makes the world anew and does everything up to there again. Raises `ControlError` for a world that
-    cannot be made here. `app` is a server of its own; `refused` are steps of the control API that this one refuses.
+    cannot be made here. `app` is a server of its own; `refusals` are of steps of the control API that this one refuses.
     """
 
     def __init__(self, trace: Trace, **settings: Any) -> None:
         self.trace = trace
-        recorded = {name: value for name, value in trace["settings"].items() if name in OF_SERVER}
-        self.app = Application(Settings(**{"limits": "off", **recorded, **settings}))
+        own = {name: value for name, value in trace["settings"].items() if name in OF_SERVER}
+        self.app = Application(Settings(**{"limits": "off", **own, **settings}))
         self.app.dispatcher.has_connections = True  # what breaks one is done again as far as the journal tells of it
         self._control = InProcess(self.app)
         self._tenant_id = ""
-        self.refused: list[str] = []
+        self.refusals: list[str] = []
         self.begin()
 
     def begin(self) -> None:
@@ -73,7 +73,7 @@ class Replay:
         details = self._control.call(create_tenant, world | {"limits": "off", "latitude": latitude})
         self._tenant_id = details["id"]
         self.position, self._steps = 0, 0
-        self.refused = []
+        self.refusals = []
         self.credentials = details["credentials"]
         self._substitutes = Substitutes(self.app, self.tenant, details, trace["users"])
         self._control.on(self._tenant_id, record_changes, {"recorded": True})
@@ -94,19 +94,19 @@ class Replay:
 
     def step(self) -> Outcome:
         """Do the next exchange, after the steps before it and at its time; what came, and where it differs."""
-        recorded = self.trace["exchanges"][self.position]
+        exchange = self.trace["exchanges"][self.position]
         self._do_steps(self.position)
         # What a ghost does before the answer moves the clock on to the time of it.
-        self._turn(recorded["ghost"]["since"] if "ghost" in recorded else recorded["time"])
+        self._turn(exchange["ghost"]["since"] if "ghost" in exchange else exchange["time"])
         cursor = self.app.journal.last(self._tenant_id)
-        request = self._request(recorded)
+        request = self._request(exchange)
         answer = at_once(lambda: self.app.dispatcher.serve(request))
         if answer is not None:
-            self._substitutes.learn(recorded, answer)
+            self._substitutes.learn(exchange, answer)
         self.position += 1
         entries = self.app.journal.page(self._tenant_id, cursor, 1)["requests"]
         entry = entries[0] if entries else self.app.journal.page("", self.app.journal.last("") - 1, 1)["requests"][0]
-        return Outcome(self.position, recorded, entry, differences(recorded, entry, self._substitutes.rename))
+        return Outcome(self.position, exchange, entry, differences(exchange, entry, self._substitutes.rename))
 
     def finish(self) -> None:
         """Do what was done behind the last exchange, and put the clock where it stood at the end."""
@@ -142,7 +142,7 @@ class Replay:
             answer = self._control.on(self._tenant_id, endpoint.function, **step["arguments"])
         except (ControlError, TypeError) as error:
             # It may have been refused then as well.
-            self.refused.append(f"{step['function']} behind exchange {step['after']} is refused here: {error}")
+            self.refusals.append(f"{step['function']} behind exchange {step['after']} is refused here: {error}")
             return
         if step["function"] == "make_sync_token":
             self._substitutes.learn_token(answer["name"], answer["value"])
@@ -157,29 +157,29 @@ class Replay:
 
         self.app.worlds.due.turn(self.tenant, stop)
 
-    def _request(self, recorded: Mapping[str, Any]) -> Request:
+    def _request(self, exchange: Mapping[str, Any]) -> Request:
         """The request that was recorded, with what this world has in the place of what was masked."""
         known = self._substitutes
-        headers = {name: value for name, value in recorded["headers"].items() if value != MASK}
-        headers |= known.headers(recorded)
+        headers = {name: value for name, value in exchange["headers"].items() if value != MASK}
+        headers |= known.headers(exchange)
         headers.pop("content-length", None)
-        body = self._body(recorded, headers)
-        path = known.text(recorded["path"])
-        query = known.query(recorded)
-        base_url = self.trace["settings"].get("public_url") or f"http://{recorded['host']}"
-        return Request(recorded["method"], path, query, headers, body, base_url, recorded["host"])
+        body = self._body(exchange, headers)
+        path = known.text(exchange["path"])
+        query = known.query(exchange)
+        base_url = self.trace["settings"].get("public_url") or f"http://{exchange['host']}"
+        return Request(exchange["method"], path, query, headers, body, base_url, exchange["host"])
 
-    def _body(self, recorded: Mapping[str, Any], headers: dict[str, str]) -> bytes:
-        value, kind = recorded.get("request"), str(headers.get("content-type", "")).lower()
+    def _body(self, exchange: Mapping[str, Any], headers: dict[str, str]) -> bytes:
+        value, kind = exchange.get("request"), str(headers.get("content-type", "")).lower()
         if value is None:
             return b""
         if kind.startswith(MULTIPART):
             headers["content-type"] = f"{MULTIPART}; boundary={BOUNDARY}"
-            return multipart(self._substitutes.form(recorded))
-        is_form = kind.startswith(FORM) or (recorded["path"].startswith("/api/v2/") and isinstance(value, dict))
+            return multipart(self._substitutes.form(exchange))
+        is_form = kind.startswith(FORM) or (exchange["path"].startswith("/api/v2/") and isinstance(value, dict))
         if is_form:
-            return urlencode(self._substitutes.form(recorded)).encode()
-        return b"%PDF-1.4\n" if value == MASK else orjson.dumps(self._substitutes.value(recorded, value))
+            return urlencode(self._substitutes.form(exchange)).encode()
+        return b"%PDF-1.4\n" if value == MASK else orjson.dumps(self._substitutes.value(exchange, value))
 
 
 def at_once(serve: Callable[[], Answer]) -> Answer | None:
@@ -203,13 +203,13 @@ def multipart(fields: Mapping[str, str]) -> bytes:
     return ("".join(parts) + f"--{BOUNDARY}--\r\n").encode()
 
 
-def differences(recorded: Mapping[str, Any], entry: Any, renamed: Callable[[Any], Any]) -> list[str]:
+def differences(exchange: Mapping[str, Any], entry: Any, rename: Callable[[Any], Any]) -> list[str]:
     """The paths at which what came now is not what was recorded."""
-    names = [name for name in COMPARED if name != "changes" or "changesLost" not in recorded]
+    names = [name for name in COMPARED if name != "changes" or "changesLost" not in exchange]
     return [
         path
         for name in names
-        for path in differing(name, renamed(recorded.get(name)), orjson.loads(orjson.dumps(entry.get(name))))
+        for path in differing(name, rename(exchange.get(name)), orjson.loads(orjson.dumps(entry.get(name))))
     ]
 
 

@@ -107,18 +107,18 @@ def report_of(tally: Tally, known: Sequence[KnownRefusal]) -> Report:
     """The report of a tally, with the refusals that are known of its operations."""
     operations: dict[str, Any] = dict(sorted(tally["operations"].items()))
     each = {(one["operation"], key_of(one)): one for one in known if one["operation"] in operations}
-    met = {(name, key) for name, parts in operations.items() for key in parts["refusals"]}
-    assumed = assumed_facts(operations)
+    refusals = {(name, key) for name, parts in operations.items() for key in parts["refusals"]}
+    assumptions = assumed_facts(operations)
     return Report(
         tally["tenants"],
         tally["requests"],
         tally["evicted"],
         len(load().operations),
         {name: parts["statuses"] for name, parts in operations.items()},
-        [each[key] for key in sorted(each) if key not in met],
+        [each[key] for key in sorted(each) if key not in refusals],
         findings(operations, "unread", {}),
         findings(operations, "limits", {}),
-        [finding for finding in findings(operations, "facts", assumed) if finding.what in assumed],
+        [finding for finding in findings(operations, "facts", assumptions) if finding.what in assumptions],
         findings({name: {"reasons": reasons} for name, reasons in tally["ghosts"].items()}, "reasons", {}),
         advise(uses_of(operations)),
     )
@@ -136,9 +136,9 @@ def uses_of(operations: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 def findings(operations: Mapping[str, Any], name: str, texts: Mapping[str, str]) -> list[Finding]:
     """What operations met of a kind, in the order of their ids."""
     return [
-        Finding(operation, what, texts.get(what, ""), met["count"], met["tests"])
+        Finding(operation, what, texts.get(what, ""), use["count"], use["tests"])
         for operation, parts in operations.items()
-        for what, met in sorted(parts[name].items())
+        for what, use in sorted(parts[name].items())
     ]
 
 

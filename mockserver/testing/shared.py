@@ -80,8 +80,8 @@ def main(folder_name: str, controller: int) -> None:
     from mockserver.app import Application
     from mockserver.serving.http_server import HttpServer
 
-    folder, stopped = Path(folder_name), threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    folder, ending = Path(folder_name), threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ending.set())
     try:
         settings = settings_in(folder / CHOICES)
         server = HttpServer(Application(settings), settings.host, settings.port, settings.threads)
@@ -91,7 +91,7 @@ def main(folder_name: str, controller: int) -> None:
     server.start()
     (folder / NUMBER).write_text(str(os.getpid()), encoding="utf-8")
     write(folder / SERVER, json.dumps({"url": url_of(settings.host, server.port), "controlToken": None}))
-    while not stopped.wait(LOOK) and not is_over(folder, controller):
+    while not ending.wait(LOOK) and not is_over(folder, controller):
         pass
     server.stop()
     shutil.rmtree(folder, ignore_errors=True)

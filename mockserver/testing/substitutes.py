@@ -65,9 +65,9 @@ class Substitutes:
         """A text in which what was masked is something."""
         return text.replace(MASK, NOBODY)
 
-    def headers(self, recorded: Mapping[str, Any]) -> dict[str, str]:
+    def headers(self, exchange: Mapping[str, Any]) -> dict[str, str]:
         """The headers that let a caller in, or that nobody is let in with."""
-        caller, names = recorded["caller"], recorded["headers"]
+        caller, names = exchange["caller"], exchange["headers"]
         headers = {name: self._credentials.get(KEYS[name], NOBODY) for name in KEYS if name in names}
         if "sessionid" in names:
             headers["sessionid"] = self._session(caller)
@@ -116,34 +116,34 @@ class Substitutes:
         self._app.tenancy.registrations.spend_token(self._tenant, token, *place)
         return token
 
-    def query(self, recorded: Mapping[str, Any]) -> str:
+    def query(self, exchange: Mapping[str, Any]) -> str:
         """The query string; a page that was masked is the one that the operation's last answer led to."""
-        text = str(recorded["query"])
+        text = str(exchange["query"])
         if MASK not in text and "***" not in text:
             return text
-        pages = self._pages.get(recorded["operation"], {})
+        pages = self._pages.get(exchange["operation"], {})
         pairs = parse_qsl(text, keep_blank_values=True)
         return urlencode([(name, pages.get(name, NOBODY) if value == MASK else value) for name, value in pairs])
 
-    def form(self, recorded: Mapping[str, Any]) -> dict[str, str]:
+    def form(self, exchange: Mapping[str, Any]) -> dict[str, str]:
         """The fields of a form, as texts."""
-        value = self.value(recorded, recorded["request"])
+        value = self.value(exchange, exchange["request"])
         fields = value if isinstance(value, dict) else {}
         return {name: one if isinstance(one, str) else orjson.dumps(one).decode() for name, one in fields.items()}
 
-    def value(self, recorded: Mapping[str, Any], value: Any, name: str = "") -> Any:
+    def value(self, exchange: Mapping[str, Any], value: Any, name: str = "") -> Any:
         """A JSON value of a request with something in the place of every mask."""
         if isinstance(value, dict):
-            if own := OWN.get(recorded["operation"]):
+            if own := OWN.get(exchange["operation"]):
                 return value | {key: self._credentials.get(own[key], NOBODY) for key in own if key in value}
-            inner = {key: self.value(recorded, one, key) for key, one in value.items()}
+            inner = {key: self.value(exchange, one, key) for key, one in value.items()}
             if "password" in inner and (password := self._password(value)):
                 inner["password"] = password
             return inner
         if isinstance(value, list):
-            return [self.value(recorded, one, name) for one in value]
+            return [self.value(exchange, one, name) for one in value]
         if value == MASK:
-            return self._secret(recorded, name)
+            return self._secret(exchange, name)
         return self._names.get(value, value) if isinstance(value, str) else value
 
     def _password(self, sign_in: Mapping[str, Any]) -> str | None:
@@ -155,20 +155,20 @@ class Substitutes:
         """Remember the value of a sync token, which signs in under its name."""
         self._tokens[name.casefold()] = value
 
-    def _secret(self, recorded: Mapping[str, Any], name: str) -> str:
+    def _secret(self, exchange: Mapping[str, Any], name: str) -> str:
         """What stands here under the name of a secret."""
         small = name.lower()
         if small in KEYS:
             return self._credentials.get(KEYS[small], NOBODY)
         if small == "sessionid":
-            return self._session(recorded["caller"])
+            return self._session(exchange["caller"])
         if small.endswith("number") or small == "taxid":
             return NUMBER
         return self._values.get(name, NOBODY)
 
-    def learn(self, recorded: Mapping[str, Any], answer: Answer) -> None:
+    def learn(self, exchange: Mapping[str, Any], answer: Answer) -> None:
         """Remember what an answer told that later requests will say."""
-        row = load().by_id.get(recorded["operation"])
+        row = load().by_id.get(exchange["operation"])
         if row is not None and row.id in MEANS:
             # A session may have come to be trusted, or has ended: the next one of its kind is another.
             is_end = "logout" in row.id.lower()
@@ -182,4 +182,4 @@ class Substitutes:
             return
         self._values |= {name: data[name] for name in ("challengeId", "setupId") if isinstance(data.get(name), str)}
         links = {"page": data.get("nextPage"), "cursor": data.get("nextPage"), "nextPage": data.get("nextPage")}
-        self._pages[recorded["operation"]] = {name: one for name, one in links.items() if isinstance(one, str)}
+        self._pages[exchange["operation"]] = {name: one for name, one in links.items() if isinstance(one, str)}

@@ -51,8 +51,8 @@ class Causes:
             events = [Event(one["request"] - 1, one["id"], act_text(one)) for one in self._acts]
             for entry in self._control(list_requests, {}, 0, CAPACITY)["requests"]:
                 for change in entry.get("changes", ()):
-                    done = f"request {entry['number']} ({entry['operation']}) {what(change)} at {entry['time']}"
-                    events.append(Event(entry["number"], change["id"], done))
+                    phrase = f"request {entry['number']} ({entry['operation']}) {what(change)} at {entry['time']}"
+                    events.append(Event(entry["number"], change["id"], phrase))
             self._events = sorted(events, key=lambda one: one.after)
         return self._events
 
@@ -130,8 +130,8 @@ def act_text(act: GhostEvent) -> str:
 def done_text(act: Mapping[str, Any]) -> str:
     """Who did what to which record, in words."""
     changes = [one for one in act["changes"] if one["id"] == act["id"]]
-    done = what(changes[0]) if changes else "changed it"
-    return f"{act['by']} {done.replace(IT, value_text(act['name']), 1)}"
+    phrase = what(changes[0]) if changes else "changed it"
+    return f"{act['by']} {phrase.replace(IT, value_text(act['name']), 1)}"
 
 
 def what(change: RecordChange) -> str:

@@ -232,9 +232,9 @@ def is_set_aside(row: Row, where: Where) -> bool:
     return any(has(row, path) and not fits(value_at(row, path), value) for path, value in where.items())
 
 
-def fits(value: Any, wanted: Any) -> bool:
+def fits(value: Any, values: Any) -> bool:
     """Whether a value is the one that is wanted, or one of them."""
-    return value in wanted if isinstance(wanted, list | tuple | set | frozenset) else bool(value == wanted)
+    return value in values if isinstance(values, list | tuple | set | frozenset) else bool(value == values)
 
 
 def words_of(where: Where) -> str:

@@ -33,14 +33,14 @@ def count(tally: Tally, entries: Iterable[JournalEntry], test: str) -> None:
 
 def parts_of(entry: JournalEntry, test: str) -> Tally:
     """What one request says of its operation."""
-    met = {"count": 1, "tests": [test]}
+    occurrence = {"count": 1, "tests": [test]}
     code = code_of(entry["status"], entry["response"])
     return {
         "statuses": {str(entry["status"]): 1},
         "refusals": {} if code is None else {f"{entry['status']} {code}".strip(): 1},
-        "unread": dict.fromkeys(entry["unread"], met),
-        "limits": {entry["limit"]: met} if entry["limit"] else {},
-        "facts": dict.fromkeys(entry["facts"], met),
+        "unread": dict.fromkeys(entry["unread"], occurrence),
+        "limits": {entry["limit"]: occurrence} if entry["limit"] else {},
+        "facts": dict.fromkeys(entry["facts"], occurrence),
         "access": dict([use]) if (use := use_of(entry, test)) else {},
     }
 

@@ -60,7 +60,7 @@ def test_a_filter_that_cannot_be_read_says_why(reader: Reader, tenant: MockTenan
 
 def test_rows_are_made_only_where_something_came(reader: Reader, tenant: MockTenant) -> None:
     V3(tenant)
-    path = f"/_mock/ui{journal(tenant)}/rows?seen=1"
+    path = f"/_mock/ui{journal(tenant)}/rows?last=1"
     before = reader.client.get(path).status_code
     V3(tenant)
 

@@ -3,7 +3,11 @@
 import pytest
 
 from tests.house.sources import Source, offences, python_files
-from tests.house.words import OF_THE_PACKAGE, bare_participles, participles
+from tests.house.words import OF_THE_PACKAGE, bare_participles, participles, values_by_their_making
+
+CLEAN = ("app", "cli", "dashboard", "operations", "scenarios", "seeding", "serving", "tenancy", "testing")
+"""Rooms whose variables, too, are called by what they are."""
+NOT_YET = {"mockserver/app/dispatcher.py", "mockserver/serving/crew.py"}
 
 
 def test_no_name_is_a_bare_participle_or_an_old_limit() -> None:
@@ -18,6 +22,34 @@ def test_no_function_or_class_is_called_by_what_was_done_to_it() -> None:
     places = ("mockserver/*", "contract_tests/*", "bench/*", "examples/*")
 
     assert offences(bare_participles, python_files(*places)) == []
+
+
+def test_no_variable_of_a_clean_room_is_called_by_what_was_done_to_it() -> None:
+    files = [file for file in python_files(*(f"mockserver/{room}/*" for room in CLEAN)) if file.path not in NOT_YET]
+
+    assert offences(values_by_their_making, files) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("kept = rows()", "kept"),
+        ("def end(unfinished: int) -> None: ...", "unfinished"),
+        ("class Ticker:\n    def end(self) -> None:\n        self._stopped = 1", "_stopped"),
+        ("[0 for paid in bills]", "paid"),
+    ],
+)
+def test_a_value_of_a_bare_participle_is_noticed(text: str, name: str) -> None:
+    lines = values_by_their_making(Source("mockserver/app/worlds.py", text))
+
+    assert [line.partition(" ")[2] for line in lines] == [name]
+
+
+@pytest.mark.parametrize(
+    "text", ["class Page(TypedDict):\n    evicted: int", "is_kept = True", "seed, allowed = 1, ()"]
+)
+def test_fields_of_the_wire_flags_and_words_of_the_field_are_no_values_of_that_kind(text: str) -> None:
+    assert values_by_their_making(Source("mockserver/app/worlds.py", text)) == []
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ OF_OTHERS = {
     *("known", "trusted", "unauthorized"),  # BILL's and HTTP's
     *("created", "changed", "archived", "restored", "deleted", "missed"),  # what changes and reports are read by
     "received",  # a method of waitress that is overridden
+    *("allowed", "required"),  # HTTP's and JSON Schema's
 }
 """Words of the field, and names that users or libraries call."""
 
@@ -43,6 +44,24 @@ def names(tree: ast.AST) -> Iterator[tuple[int, str]]:
         elif isinstance(node, ast.arg):
             yield node.lineno, node.arg
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.lineno, node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.lineno, node.attr
+
+
+def values_by_their_making(source: Source) -> list[str]:
+    """Variables, parameters and attributes of one such word, as `path:line name`; fields of classes are of the wire."""
+    return [f"{source.path}:{line} {name}" for line, name in values(source.tree) if is_bare_participle(name)]
+
+
+def values(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Line and name of all that is defined and no class, function or field of a class."""
+    bodies = (statement for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for statement in node.body)
+    fields = {statement.lineno for statement in bodies if isinstance(statement, (ast.Assign, ast.AnnAssign))}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg):
+            yield node.lineno, node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.lineno not in fields:
             yield node.lineno, node.id
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
             yield node.lineno, node.attr

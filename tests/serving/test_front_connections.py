@@ -67,6 +67,11 @@ def is_closed(connection: socket.socket) -> bool:
     return True
 
 
+def is_answering(mock: BillMock, count: int) -> bool:
+    """Whether so many requests have come to the server, and none is awaited any more."""
+    return open_connections(mock) == count and not secure_server(mock)._idle_ports()
+
+
 def test_connections_on_which_nothing_was_said_keep_nobody_out(mock: BillMock, opened: ExitStack) -> None:
     silent = [opened.enter_context(connect(mock)) for _ in range(3 * BOUND)]
 
@@ -116,6 +121,7 @@ def test_a_call_that_waits_for_its_answer_is_never_closed_for_another(mock: Bill
     request = raw(V3(tenant))
     waiting = over_tls(mock, opened)
     waiting.sendall(request)
+    until(lambda: is_answering(mock, 1))
     [over_tls(mock, opened) for _ in range(2 * BOUND)]
 
     assert status(over_tls(mock, opened)) == b"HTTP/1.1 200"
@@ -130,6 +136,7 @@ def test_where_all_wait_for_answers_whoever_comes_is_served_after_one_of_them(
     request = raw(V3(tenant))
     waiting = [over_tls(mock, opened) for _ in range(BOUND)]
     assert [one.send(request) for one in waiting] == [len(request)] * BOUND
+    until(lambda: is_answering(mock, BOUND))
 
     assert status(over_tls(mock, opened)) == b"HTTP/1.1 200"
     assert [one.recv(12) for one in waiting] == [b"HTTP/1.1 200"] * BOUND

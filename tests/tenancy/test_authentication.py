@@ -76,7 +76,7 @@ def test_a_locked_organization_is_refused(fixture: TenancyFixture) -> None:
 def test_an_unlocked_organization_is_served_again(fixture: TenancyFixture) -> None:
     session_id = fixture.login().session_id
     fixture.tenancy.tenants.lock_organization(fixture.tenant, fixture.org_id)
-    fixture.tenancy.tenants.lock_organization(fixture.tenant, fixture.org_id, locked=False)
+    fixture.tenancy.tenants.lock_organization(fixture.tenant, fixture.org_id, is_locked=False)
 
     assert fixture.caller(session_id).org_id == fixture.org_id
 

@@ -204,7 +204,7 @@ def test_a_step_that_is_refused_here_is_told(walk: bytes) -> None:
     again.go_to(2)
     again.close()
 
-    assert [line.partition(":")[0] for line in again.refused] == ["remove_fault behind exchange 1 is refused here"]
+    assert [line.partition(":")[0] for line in again.refusals] == ["remove_fault behind exchange 1 is refused here"]
 
 
 def test_a_new_token_is_said_not_to_be_done_again(mock: BillMock, tmp_path: Path) -> None:

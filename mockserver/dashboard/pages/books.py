@@ -86,9 +86,9 @@ def rows(
     with books_of(server, tenant) as ours:
         place = ours.place(org, sheet.group)
         try:
-            listed = ours.rows(sheet, place, Query(terms, sort, page, back))
+            excerpt = ours.rows(sheet, place, Query(terms, sort, page, back))
         except REFUSALS as refusal:
-            listed, problem = NOTHING, text_of(sheet.lists, refusal) if sheet.lists else str(refusal)
+            excerpt, problem = NOTHING, text_of(sheet.lists, refusal) if sheet.lists else str(refusal)
         return render(
             "books_rows.html",
             sheet=sheet,
@@ -96,8 +96,8 @@ def rows(
             places=ours.places(sheet.group),
             query={"org": org or None, "filter": [":".join(one) for one in terms], "sort": sort or None},
             terms=terms,
-            listed=listed,
-            columns=columns_of(listed.rows)[: 1 if kind == BUDGET else None],
+            listed=excerpt,
+            columns=columns_of(excerpt.rows)[: 1 if kind == BUDGET else None],
             problem=problem,
             id_of=id_of,
             name_of=name_of,
@@ -116,9 +116,9 @@ def terms_of(filters: Sequence[str], fields: Mapping[str, str]) -> list[Term]:
     return terms
 
 
-def columns_of(listed: Sequence[Record]) -> list[str]:
+def columns_of(rows: Sequence[Record]) -> list[str]:
     """What a list shows of its rows beside their names: states, amounts, dates."""
-    flat = [flatten(one) for one in listed]
+    flat = [flatten(one) for one in rows]
     names = dict.fromkeys(name for row in flat for name, value in row.items() if value not in (None, ""))
     columns: list[str] = []
     for ends, count in COLUMNS:

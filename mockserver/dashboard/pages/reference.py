@@ -45,8 +45,8 @@ def sign_in(server: Server, tenant: Tenant, api: str, form: Form) -> Response:
     """What the calls of a user carry, by whose `username` and `organizationId`; 409 where nobody is let in."""
     details = read_tenant(server, tenant)
     credentials = dict(details["credentials"])
-    wanted = (form.get("username"), form.get("organizationId"))
-    user = next((one for one in details["users"] if (one["username"], one["organizationId"]) == wanted), None)
+    key = (form.get("username"), form.get("organizationId"))
+    user = next((one for one in details["users"] if (one["username"], one["organizationId"]) == key), None)
     if user:
         own = (user["username"], user["password"], user["organizationId"])
         credentials |= dict(zip(USER, own, strict=False))

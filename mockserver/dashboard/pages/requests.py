@@ -32,10 +32,10 @@ def show(server: Server, tenant: Tenant, only: RequestQuery, whose: str = "", li
 
 @requests.get("/rows")
 def rows(
-    server: Server, tenant: Tenant, only: RequestQuery, whose: str = "", live: str = "on", seen: int = 0
+    server: Server, tenant: Tenant, only: RequestQuery, whose: str = "", live: str = "on", last: int = 0
 ) -> Response:
     """The rows alone, for a page that looks again; 204 where nothing came since."""
-    if server.journal.last(journal_of(tenant, whose)) == seen:
+    if server.journal.last(journal_of(tenant, whose)) == last:
         return Response(status=204)
     return Response(render("requests_rows.html", **rows_of(server, tenant, only, whose, live)))
 
@@ -43,9 +43,9 @@ def rows(
 def rows_of(server: Server, tenant: Tenant, only: RequestQuery, whose: str, live: str) -> dict[str, Any]:
     """What the rows are made of."""
     journal = journal_of(tenant, whose)
-    seen = server.journal.last(journal)
+    last = server.journal.last(journal)
     query: dict[str, Any] = {
-        name: value for name, value in request.args.items() if value and name not in ("seen", "live")
+        name: value for name, value in request.args.items() if value and name not in ("last", "live")
     }
     return {
         "entries": newest(server, journal, only),
@@ -54,7 +54,7 @@ def rows_of(server: Server, tenant: Tenant, only: RequestQuery, whose: str, live
         "whose": whose,
         "is_live": live == "on",
         "seconds": SECONDS,
-        "again": url_for(".rows", **query, live=live, seen=seen),
+        "again": url_for(".rows", **query, live=live, last=last),
     }
 
 
@@ -66,10 +66,10 @@ def journal_of(tenant: Tenant, whose: str) -> str:
 def newest(server: Server, journal: str, only: RequestQuery) -> list[JournalEntry]:
     """The newest entries that fit, the newest first; entries are looked at in ever larger parts, from behind."""
     entry_filter = filter_of({name: value for name, value in only.items() if value})  # type: ignore[arg-type]
-    last, evicted, window = server.journal.last(journal), server.journal.eviction_count(journal), 2 * ROWS
+    last, evictions, window = server.journal.last(journal), server.journal.eviction_count(journal), 2 * ROWS
     while True:
         entries = server.journal.page(journal, max(last - window, 0), CAPACITY, entry_filter)["requests"]
-        if len(entries) >= ROWS or window >= last - evicted:
+        if len(entries) >= ROWS or window >= last - evictions:
             return entries[::-1][:ROWS]
         window *= 4
 

@@ -80,9 +80,9 @@ def delivery(server: Server, tenant: Tenant, number: str) -> str:
 
 def one_of(deliveries: list[Delivery], number: str) -> Delivery:
     """The try of a number; 404 where there is none, or none any more."""
-    wanted = number_of(number)
+    rule_number = number_of(number)
     for one in deliveries:
-        if one["number"] == wanted:
+        if one["number"] == rule_number:
             return one
     raise ControlError(404, f"There is no try {number}.")
 
