@@ -45,7 +45,7 @@ CODES: Mapping[str, Code] = {
     "BDC_1114": Code("Invalid entity type: ${paramName0}."),
     "BDC_1115": Code("Invalid CRUD operation: ${paramName0}."),
     "BDC_1116": Code("Invalid CRUD operation entity: ${paramName0}."),
-    "BDC_1117": Code("Missing required data for: ${paramName0}.", 400),
+    "BDC_1117": Code("Missing required data for: ${paramName0}.", fact="F-1926"),
     "BDC_1118": Code(
         "Entity from CRUD operation: ${paramName0} does not match the entity specified in the data: ${paramName1}."
     ),

@@ -69,6 +69,8 @@ class CreditMemos(Resource):
         wrong = [Problem(path, text) for path, text in problems(record)]
         if wrong:
             raise Invalid(wrong)
+        if record.get("payToChartOfAccountId") and record.get("payToBankAccountId"):
+            raise BillError("BDC_1119", "payToBankAccountId", record["payToBankAccountId"], fact="F-1926")
         if old is None or record["customerId"] != old["customerId"]:
             CUSTOMERS.check_live(ctx, record["customerId"])
         if old is not None and record["appliedAmount"]:
@@ -91,8 +93,6 @@ class CreditMemos(Resource):
 def problems(memo: Record) -> Iterator[tuple[str, str]]:
     """(path, text) of what does not fit together in a credit memo, or in the values given for one."""
     yield from line_problems(memo.get(LINES) or (), LINES)
-    if memo.get("payToChartOfAccountId") and memo.get("payToBankAccountId"):
-        yield "payToBankAccountId", "must be null when payToChartOfAccountId is given"
     # What BILL says of a credit that is none is not known (F-1229).
     if memo.get("amount", 0) < 0:
         yield LINES, "must not come to less than zero"

@@ -130,6 +130,9 @@ class Invoices(Resource):
         wrong = [Problem(path, text, "missing" if text == NOT_NULL else "value") for path, text in problems(record)]
         if wrong:
             raise Invalid(wrong)
+        fee = (record.get("convenienceFee") or {}).get("percentage")
+        if fee is not None and not record.get("enableCardPayment"):
+            raise BillError("BDC_1119", "enableCardPayment", "false", fact="F-1926")
         if old is None or record["customerId"] != old["customerId"]:
             CUSTOMERS.check_live(ctx, record["customerId"])
         if is_in_use(record):
@@ -185,8 +188,6 @@ def problems(invoice: Record, *, price_required: bool = True) -> Iterator[tuple[
         of_lines = [("invoiceLineItems", TOO_BIG)]
     yield from of_lines
     fee = (invoice.get("convenienceFee") or {}).get("percentage")
-    if fee is not None and not invoice.get("enableCardPayment"):
-        yield "convenienceFee", "must be null unless enableCardPayment is true"
     # The sandbox was seen to want the fee wherever card payment is enabled (F-690).
     if fee is None and invoice.get("enableCardPayment"):
         yield "convenienceFee", NOT_NULL

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from mockserver.kernel.errors import Invalid, Problem
-from mockserver.kernel.kinds import Column, Kind, Record
+import orjson
+
+from mockserver.kernel.errors import NO_VALUE, BillError, BillErrors, Invalid, Problem
+from mockserver.kernel.kinds import Column, Kind, Record, value_at
 from mockserver.kernel.query import OPERATORS
 from mockserver.kernel.schema.shapes import READ_ONLY, Field, Mode, Object, Reading, Shape
-from mockserver.kernel.schema.types import Boolean, DateTime, Mismatch, Text, Type
+from mockserver.kernel.schema.types import NOT_BLANK, NOT_NULL, Boolean, DateTime, Mismatch, Text, Type
 
 CrossRule = Callable[[Record, Mode], Iterable[tuple[str, str]]]
 
@@ -44,7 +46,8 @@ class View:
 
     `null_clears`: a JSON null removes the value (else it counts as not sent). `omits`: absent values are left out of
     answers (else written as null or `Field.absent`). `rules` are constraints across fields: each yields problems
-    (wire path, text) for canonical values and a mode.
+    (wire path, text) for canonical values and a mode. `prose` are those that no schema of BILL's says, only its text:
+    business refusals (F-1926).
     """
 
     def __init__(
@@ -55,18 +58,20 @@ class View:
         omits: bool = True,
         null_clears: bool = False,
         rules: Sequence[CrossRule] = (),
+        prose: Sequence[CrossRule] = (),
     ) -> None:
         self.kind = kind
         self.shape = Shape(fields, omits=omits)
         self.null_clears = null_clears
         self.rules = tuple(rules)
+        self.prose = tuple(prose)
         self.queryable = dict(queryables(kind, fields))
 
     def read(self, body: Any, mode: Mode = "create", *, where: str = "") -> Input:
         """The canonical values of a body.
 
-        Raises `Invalid` with the one type problem, or with every violated constraint at once. `where` prefixes the
-        paths (`[3].` for an element of a bulk body).
+        Raises `Invalid` with the one type problem, or with every violated constraint at once, then `BillErrors` with
+        all that only BILL's text forbids. `where` prefixes the paths (`[3].` for an element of a bulk body).
         """
         reading = Reading(mode, self.null_clears)
         try:
@@ -80,6 +85,13 @@ class View:
             problems += [Problem(f"{where}{path}", text) for path, text in rule(values, mode)]
         if problems:
             raise Invalid(problems)
+        refusals = [
+            business_refusal(f"{where}{path}", text, value_at(body, tuple(path.split("."))))
+            for rule in self.prose
+            for path, text in rule(values, mode)
+        ]
+        if refusals:
+            raise BillErrors(refusals)
         return Input(values, tuple(reading.unread))
 
     def write(self, record: Record) -> Record:
@@ -89,6 +101,14 @@ class View:
     def without(self, *names: str) -> View:
         """The view of answers that lack some of these fields."""
         return View(self.kind, [f for f in self.shape.fields if f.name not in names], omits=self.shape.omits)
+
+
+def business_refusal(path: str, text: str, value: Any) -> BillError:
+    """The refusal of what only BILL's text forbids: BDC_1117 for what is missing, else BDC_1119 (assumed: F-1926)."""
+    if text in (NOT_BLANK, NOT_NULL):
+        return BillError("BDC_1117", path, fact="F-1926")
+    words = value if isinstance(value, str) else orjson.dumps(value).decode()
+    return BillError("BDC_1119", path, words or NO_VALUE, fact="F-1926")
 
 
 def queryables(kind: Kind, fields: Sequence[Field], prefix: str = "", path: str = "") -> list[tuple[str, Queryable]]:

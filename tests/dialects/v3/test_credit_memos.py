@@ -122,9 +122,10 @@ def test_a_line_has_price_and_quantity_or_a_rate(
 def test_only_one_account_is_paid_to(sandbox: Sandbox, customer_id: str) -> None:
     body = memo_of(customer_id, payToChartOfAccountId="0ca02A", payToBankAccountId="bac02A")
 
-    assert sandbox.messages(f"{MEMOS}.create", body) == [
-        "payToBankAccountId: must be null when payToChartOfAccountId is given"
-    ]
+    assert (
+        refusal_of(sandbox.call(f"{MEMOS}.create", body))
+        == "422 BDC_1119 Invalid field,value: payToBankAccountId, bac02A."
+    )
 
 
 def test_a_credit_below_zero_is_refused(sandbox: Sandbox, customer_id: str) -> None:

@@ -41,7 +41,7 @@ def test_an_account_is_created_with_201(sandbox: Sandbox, payer_id: str) -> None
 def test_a_customer_without_a_billing_address_gets_none(sandbox: Sandbox, customer_id: str) -> None:
     assert (
         refusal_of(sandbox.call(f"{BANKS}.create", ACCOUNT, customerId=customer_id))
-        == "400 BDC_1117 Missing required data for: billingAddress."
+        == "422 BDC_1117 Missing required data for: billingAddress."
     )
 
 

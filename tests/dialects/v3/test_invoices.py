@@ -193,10 +193,6 @@ def test_dates_default_to_the_business_date_of_los_angeles(sandbox: Sandbox, cus
 @pytest.mark.parametrize(
     ("further", "message"),
     [
-        (
-            {"convenienceFee": {"percentage": 2.9}},
-            "convenienceFee: must be null unless enableCardPayment is true",
-        ),
         ({"enableCardPayment": True}, "convenienceFee: must not be null"),
         (
             {"enableCardPayment": True, "convenienceFee": {"percentage": 4}},
@@ -208,6 +204,12 @@ def test_card_payment_and_convenience_fee_come_together(
     sandbox: Sandbox, customer_id: str, further: dict[str, Any], message: str
 ) -> None:
     assert sandbox.messages("v3.invoices.create", of(customer_id, **further)) == [message]
+
+
+def test_a_convenience_fee_without_card_payment_is_a_business_error(sandbox: Sandbox, customer_id: str) -> None:
+    answer = sandbox.call("v3.invoices.create", of(customer_id, convenienceFee={"percentage": 2.9}))
+
+    assert refusal_of(answer) == "422 BDC_1119 Invalid field,value: enableCardPayment, false."
 
 
 def test_a_patch_cannot_part_card_payment_and_convenience_fee(sandbox: Sandbox, invoice: dict[str, Any]) -> None:

@@ -83,14 +83,19 @@ def test_an_empty_request_is_told_all_that_is_missing(sandbox: Sandbox) -> None:
         ({"vendorCreditLineItems": []}, "vendorCreditLineItems: must not be empty"),
         ({"vendorCreditLineItems": [{}]}, "vendorCreditLineItems[0].amount: must not be null"),
         ({"referenceNumber": "x" * 101}, "referenceNumber: size must be between 1 and 100"),
-        (
-            {"applyToChartOfAccountId": "0ca", "applyToBankAccountId": "bac"},
-            "applyToBankAccountId: must be null when applyToChartOfAccountId is set",
-        ),
     ],
 )
 def test_a_wrong_value_is_refused_by_its_name(sandbox: Sandbox, changes: dict[str, Any], message: str) -> None:
     assert sandbox.messages("v3.vendor-credits.create", body("009", **changes)) == [message]
+
+
+def test_a_credit_is_applied_to_one_account_alone(sandbox: Sandbox) -> None:
+    both = body("009", applyToChartOfAccountId="0ca", applyToBankAccountId="bac")
+
+    assert (
+        refusal_of(sandbox.call("v3.vendor-credits.create", both))
+        == "422 BDC_1119 Invalid field,value: applyToBankAccountId, bac."
+    )
 
 
 def test_an_unknown_vendor_is_not_found(sandbox: Sandbox) -> None:

@@ -51,7 +51,7 @@ def test_what_a_card_paid_for_is_what_the_vendor_is_offered_next(books: Books) -
 def test_a_card_that_does_not_say_what_for_is_refused(books: Books) -> None:
     (error,) = refusals(books, books.bill(), **by("CARD_ACCOUNT", books.card()))
 
-    assert (error.code, error.params, error.status) == ("BDC_1117", ("cardFundingPurpose",), 400)
+    assert (error.code, error.params, error.status) == ("BDC_1117", ("cardFundingPurpose",), 422)
 
 
 def test_a_purpose_that_is_none_is_refused(books: Books) -> None:

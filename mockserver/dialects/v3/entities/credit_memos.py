@@ -37,6 +37,12 @@ def whole_memo_fits_together(values: Record, mode: s.Mode) -> Iterator[tuple[str
         yield from problems(values)
 
 
+def paid_to_one_account(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
+    """Of a chart of accounts and a bank account only one can be named."""
+    if values.get("payToChartOfAccountId") and values.get("payToBankAccountId"):
+        yield "payToBankAccountId", "must be null when payToChartOfAccountId is given"
+
+
 def a_rate_ends_the_lines(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
     """A rate is that of all lines before it: it stands in the last one, alone (F-1314)."""
     lines = values.get("creditMemoLineItems") or ()
@@ -71,6 +77,7 @@ VIEW = s.View(
         s.Field("usage", s.Array(USE), access=s.READ_ONLY),
     ],
     rules=[whole_memo_fits_together, a_rate_ends_the_lines],
+    prose=[paid_to_one_account],
 )
 
 credit_memos = V3Resource(

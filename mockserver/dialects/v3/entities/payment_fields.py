@@ -141,14 +141,19 @@ def a_known_source(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
 
 
 def a_bill_or_a_new_one(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
-    """`billId`, or `createBill` with the vendor of the new bill."""
+    """`billId`, unless `createBill` asks for a new one."""
+    creates = (values.get("processingOptions") or {}).get("createBill")
+    if not creates and not values.get("billId"):
+        yield "billId", NO_BILL
+
+
+def a_new_bill_of_a_vendor(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:
+    """`createBill` comes with the vendor of the new bill, and with no other bill."""
     creates = (values.get("processingOptions") or {}).get("createBill")
     if creates and values.get("billId"):
         yield "billId", "must be null"
     if creates and not values.get("vendorId"):
         yield "vendorId", NOT_BLANK
-    if not creates and not values.get("billId"):
-        yield "billId", NO_BILL
 
 
 def one_purpose(values: Record, mode: s.Mode) -> Iterator[tuple[str, str]]:

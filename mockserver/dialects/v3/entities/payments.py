@@ -27,6 +27,7 @@ from mockserver.dialects.v3.entities.payment_fields import (
     VOID_WORDS,
     a_bill_or_a_new_one,
     a_known_source,
+    a_new_bill_of_a_vendor,
     one_purpose,
     parts,
 )
@@ -63,7 +64,8 @@ VIEW = s.View(
         VENDOR_CREDITS,
         EXCHANGE_RATE_BATCH,
     ],
-    rules=[a_known_source, a_bill_or_a_new_one, one_purpose],
+    rules=[a_bill_or_a_new_one],
+    prose=[a_known_source, a_new_bill_of_a_vendor, one_purpose],
 )
 
 
@@ -82,7 +84,7 @@ def several(most: int) -> s.View:
             CARD_FUNDING_PURPOSE,
             EXCHANGE_RATE_BATCH,
         ],
-        rules=[a_known_source],
+        prose=[a_known_source],
     )
 
 

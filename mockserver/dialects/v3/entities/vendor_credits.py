@@ -62,7 +62,7 @@ VIEW = s.View(
         s.Field("vendorCreditLineItems", s.Array(LINE, min_items=1), required=True),
         s.Field("usage", s.Array(USAGE), access=s.READ_ONLY),
     ],
-    rules=[applied_to_one_account],
+    prose=[applied_to_one_account],
 )
 
 # Who enters bills enters credits; the guide names no right of its own.

@@ -164,7 +164,8 @@ VIEW = s.View(
         s.Field("networkStatus", s.Text(), access=s.READ_ONLY),
         s.Field("paymentNetworkId", s.Text(), access=s.READ_ONLY),
     ],
-    rules=[bank_account_suits_its_country, payee_is_named, purpose_is_text_or_code],
+    rules=[bank_account_suits_its_country, payee_is_named],
+    prose=[purpose_is_text_or_code],
 )
 
 vendors = V3Resource(

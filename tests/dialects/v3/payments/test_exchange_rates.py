@@ -142,7 +142,7 @@ def test_without_a_batch_a_payment_abroad_is_refused(clients: Clients, abroad: s
 
     assert (
         refusal_of(clients.sandbox.call("v3.payments.create", body))
-        == f"400 BDC_1117 Missing required data for: exchangeRateBatchId. [{body['billId']}]"
+        == f"422 BDC_1117 Missing required data for: exchangeRateBatchId. [{body['billId']}]"
     )
 
 

@@ -74,11 +74,16 @@ def test_a_batch_wants_trust_and_the_right_to_pay(sandbox: Sandbox) -> None:
         ({"payments": []}, "payments: must not be empty"),
         ({"payments": [{"billId": "00n", "amount": 1}] * 2001}, "payments: size must be between 1 and 2000"),
         ({"payments": [{"billId": "00n", "amount": -1}]}, "payments[0].amount: must be greater than or equal to 0"),
-        ({"fundingAccount": {"type": "BANK_ACCOUNT"}}, "fundingAccount.id: must not be blank"),
     ],
 )
 def test_the_shape_of_a_batch_is_checked_at_once(clients: Clients, changes: dict[str, Any], message: str) -> None:
     assert clients.sandbox.messages(CREATE, body(clients, (clients.bill, 1), **changes)) == [message]
+
+
+def test_a_batch_that_names_no_account_is_a_business_error(clients: Clients) -> None:
+    answer = clients.sandbox.call(CREATE, body(clients, (clients.bill, 1), fundingAccount={"type": "BANK_ACCOUNT"}))
+
+    assert refusal_of(answer) == "422 BDC_1117 Missing required data for: fundingAccount.id."
 
 
 def test_an_unknown_batch_is_not_found(sandbox: Sandbox) -> None:

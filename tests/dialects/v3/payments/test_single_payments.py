@@ -110,28 +110,50 @@ def test_no_request_at_all_is_refused(sandbox: Sandbox) -> None:
     [
         ({"description": "x" * 71}, ["description: size must be between 0 and 70"]),
         ({"transactionNumber": "x" * 51}, ["transactionNumber: size must be between 0 and 50"]),
-        ({"fundingAccount": {"type": "BANK_ACCOUNT"}}, ["fundingAccount.id: must not be blank"]),
         ({"fundingAccount": {"id": "bac02X"}}, ["fundingAccount.type: must not be null"]),
-        ({"fundingAccount": {"type": "CARD_ACCOUNT"}}, ["fundingAccount.id: must not be blank"]),
-        ({"fundingAccount": {"type": "WALLET"}, "processDate": None}, ["processDate: must not be null"]),
-        ({"fundingAccount": {"type": "AP_CARD", "id": "apc"}, "processDate": None}, ["processDate: must not be null"]),
         ({"billId": None}, ["billId: must be provided if processingOptions.createBill is false"]),
-        ({"paymentPurpose": {}}, ["paymentPurpose: exactly one of text and code must be given"]),
-        (
-            {"paymentPurpose": {"text": "a", "code": {"name": "b", "value": "c"}}},
-            ["paymentPurpose: exactly one of text and code must be given"],
-        ),
-        ({"processingOptions": {"createBill": True}}, ["billId: must be null"]),
-        (
-            {"processingOptions": {"createBill": True}, "billId": None, "vendorId": None},
-            ["vendorId: must not be blank"],
-        ),
     ],
 )
 def test_a_request_that_breaks_a_constraint_is_refused(
     clients: Clients, changes: dict[str, Any], messages: list[str]
 ) -> None:
     assert clients.messages(**changes) == messages
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"fundingAccount": {"type": "BANK_ACCOUNT"}}, "BDC_1117 Missing required data for: fundingAccount.id."),
+        ({"fundingAccount": {"type": "CARD_ACCOUNT"}}, "BDC_1117 Missing required data for: fundingAccount.id."),
+        (
+            {"fundingAccount": {"type": "WALLET"}, "processDate": None},
+            "BDC_1117 Missing required data for: processDate.",
+        ),
+        (
+            {"fundingAccount": {"type": "AP_CARD", "id": "apc"}, "processDate": None},
+            "BDC_1117 Missing required data for: processDate.",
+        ),
+        ({"paymentPurpose": {}}, "BDC_1119 Invalid field,value: paymentPurpose, {}."),
+        (
+            {"paymentPurpose": {"text": "a", "code": {"name": "b"}}},
+            'BDC_1119 Invalid field,value: paymentPurpose, {"text":"a","code":{"name":"b"}}.',
+        ),
+        (
+            {"processingOptions": {"createBill": True}, "billId": "00n02X"},
+            "BDC_1119 Invalid field,value: billId, 00n02X.",
+        ),
+        (
+            {"processingOptions": {"createBill": True}, "billId": None, "vendorId": None},
+            "BDC_1117 Missing required data for: vendorId.",
+        ),
+    ],
+)
+def test_what_only_the_text_of_the_document_asks_for_is_a_business_error(
+    clients: Clients, changes: dict[str, Any], refusal: str
+) -> None:
+    answer = clients.sandbox.call("v3.payments.create", clients.body(**changes))
+
+    assert refusal_of(answer) == f"422 {refusal}"
 
 
 @pytest.mark.parametrize(
