@@ -157,4 +157,11 @@ def uuid_bytes(seed: int, label: str, serial: int) -> bytes:
 
 def digest(seed: int, label: str, serial: int) -> bytes:
     """16 bytes that follow from the arguments alone, the same in every process."""
-    return blake2b(f"{seed}|{label}|{serial}".encode(), digest_size=16).digest()
+    one = _begun(seed, label).copy()
+    one.update(b"%d" % serial)
+    return one.digest()
+
+
+@lru_cache(maxsize=256)
+def _begun(seed: int, label: str) -> blake2b:
+    return blake2b(f"{seed}|{label}|".encode(), digest_size=16)

@@ -108,13 +108,13 @@ class Shape:
         for f in self._in.values():
             self._by_key.setdefault(f.place[0], []).append(f)
         self._out = tuple(
-            (f.name, f.place[0] if len(f.place) == 1 else f.place, writer_of(f.type), f.absent)
+            (f.name, f.place[0] if len(f.place) == 1 else "", f.place, writer_of(f.type), f.absent)
             for f in fields
             if f.is_in_answers()
         )
         # An object with nothing but such values is its own JSON: most classifications and addresses are.
         plain = omits and all(
-            name == place and write is None and absent is None for name, place, write, absent in self._out
+            name == key and write is None and absent is None for name, key, _, write, absent in self._out
         )
         self._plain_names = frozenset(name for name, *_ in self._out) if plain else frozenset[str]()
 
@@ -191,8 +191,9 @@ class Shape:
         if self._plain_names and record.keys() <= self._plain_names and None not in record.values():
             return record
         answer: Record = {}
-        for name, place, write, absent in self._out:
-            value = record.get(place) if isinstance(place, str) else value_at(record, place)
+        get = record.get
+        for name, key, place, write, absent in self._out:
+            value = get(key) if key else value_at(record, place)
             if value is not None:
                 answer[name] = value if write is None else write(value)
             elif absent is not None or not self.omits:
@@ -222,7 +223,13 @@ def writer_of(kind: Type) -> Callable[[Any], Any] | None:
     """How values of a type are written; None where the canonical value is the JSON value already."""
     if isinstance(kind, Object) and type(kind).write is Object.write:
         return kind.shape.write
+    if isinstance(kind, Array) and type(kind).write is Array.write and (write := writer_of(kind.item)) is not None:
+        return _writer_of_all(write)
     return FUNCTIONS.get(type(kind).write, kind.write)
+
+
+def _writer_of_all(write: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda values: [write(value) for value in values]
 
 
 class Object(Type):
