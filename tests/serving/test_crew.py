@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import queue
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -252,3 +254,24 @@ def test_what_came_in_one_turn_is_a_round() -> None:
     loop.crew.wait()
 
     assert loop.events == ["a", "b", "|", "c", "|"]
+
+
+def test_a_server_ends_after_a_signal_that_did_not_wake_the_thread_that_hears_signals() -> None:
+    code = """
+import signal, threading, urllib.request
+from mockserver.app import Application
+from mockserver.kernel.settings import Settings
+from mockserver.serving.http_server import HttpServer
+
+server = HttpServer(Application(Settings(scenario="empty")))
+
+def stop():
+    urllib.request.urlopen(f"http://127.0.0.1:{server.port}/_mock/health/ready").read()
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+
+threading.Thread(target=stop).start()
+server.run()
+print("ended")
+"""
+
+    assert subprocess.check_output([sys.executable, "-c", code], text=True, timeout=LONG) == "ended\n"
