@@ -38,6 +38,9 @@ MARK = (
     "bill(scenario=, seed=, anchor=, environment=, limits=, latitude=, explore=): what the tenant of a test, class or "
     "module is made from, and whether each of its writes is to go wrong"
 )
+# What `billmock serve` reads too, and means the same here: where the command line is silent, before a file.
+PREFIX = "BILLMOCK_"
+VARIABLES = {name: f"{PREFIX}{name.upper()}" for name in (*CHOICES, "url")}
 FOLDER = pytest.StashKey[Path]()  # where the workers of a run meet, known in their controller
 
 
@@ -55,18 +58,35 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Make the mark known, and refuse options that nobody understands: no test is to blame for them."""
     config.addinivalue_line("markers", MARK)
-    values = {name: text for name in (*CHOICES, *OTHERS) if (text := option(config, name))}
-    if values:
-        mock_class()
-        from mockserver.testing.choices import refuse_options
+    values: dict[str, Any] = {name: text for name in (*CHOICES, *OTHERS) if (text := option(config, name))}
+    variables = [name for name, text in os.environ.items() if name.startswith(PREFIX) and text]
+    if not values and not variables:
+        return
+    mock_class()
+    from mockserver.testing.choices import refuse_options
 
-        refuse_options(values)
+    places = {"scenario": scenario_of(config), "traces": traces_of(config), "report_path": report_path_of(config)}
+    values |= {name: place for name, place in places.items() if name in values}
+    names = {name: VARIABLES[name] for name in values if by_variable(config, name)}
+    refuse_options(values, names, variables)
+
+
+def by_variable(config: pytest.Config, name: str) -> str:
+    """What the variable of an option says where the command line does not; empty where it says nothing."""
+    is_there = name in VARIABLES and config.getoption(f"bill_{name}", None) is None
+    return os.environ.get(VARIABLES[name], "") if is_there else ""
+
+
+def direct_option(config: pytest.Config, name: str) -> str | None:
+    """An option of the command line, else its variable; None where neither is set."""
+    value = config.getoption(f"bill_{name}", None)
+    return by_variable(config, name) or None if value is None else str(value)
 
 
 def option(config: pytest.Config, name: str) -> str:
-    """An option: of the command line, else of the configuration file; empty where it is not set."""
-    value = config.getoption(f"bill_{name}", None)
-    return str(config.getini(f"bill_{name}") if value is None else value)
+    """An option: of the command line, else its variable, else of the configuration file; empty where it is not set."""
+    value = direct_option(config, name)
+    return str(config.getini(f"bill_{name}")) if value is None else value
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -95,7 +115,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
         return explore_item(item, nextitem, words, traces_of(item.config))
     # The command line first: it repeats what the end of a run said of a test whose mark has a seed.
-    latitude = str(item.config.getoption("bill_latitude") or marks.get("latitude", option(item.config, "latitude")))
+    latitude = str(direct_option(item.config, "latitude") or marks.get("latitude", option(item.config, "latitude")))
     if latitude in ("", "off"):
         return None
     mock_class()
@@ -129,10 +149,17 @@ def traces_of(config: pytest.Config) -> Path | None:
     return config.invocation_params.dir / text if text else None
 
 
+def report_path_of(config: pytest.Config) -> Path:
+    """Where the report of the run goes, but for its ending."""
+    return config.invocation_params.dir / (option(config, "report_path") or "billmock-report")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> Generator[None, Any, Any]:
-    """Remember which tests fail, where traces of them are wanted."""
+    """Remember which tests fail, where traces of them are wanted, and why a run is to end."""
     report: Any = yield
+    if report.failed and call.excinfo and (reason := getattr(call.excinfo.value, "billmock_end", "")):
+        report.billmock_end = reason
     if report.failed and option(item.config, "traces"):
         from mockserver.testing.tracing import note_failure
 
@@ -157,13 +184,16 @@ def mark_problems(item: pytest.Item) -> list[str]:
         if mark.args:
             problems.append(f"{start}its arguments have names: {', '.join(MARKS)}")
         for name, value in mark.kwargs.items():
-            if problem := argument_problem(name, value):
+            if problem := argument_problem(name, value, is_elsewhere=bool(option(item.config, "url"))):
                 problems.append(f"{start}{problem}")
     return problems
 
 
-def argument_problem(name: str, value: object) -> str:
-    """What is wrong with an argument of a mark; empty where nothing is, as far as one sees without a server."""
+def argument_problem(name: str, value: object, *, is_elsewhere: bool) -> str:
+    """What is wrong with an argument of a mark; empty where nothing is, as far as one sees without a server.
+
+    One that runs elsewhere may know other scenarios.
+    """
     if name not in MARKS:
         mock_class()
         from mockserver.kernel.misspelt import instead_of
@@ -174,7 +204,7 @@ def argument_problem(name: str, value: object) -> str:
     mock_class()
     from mockserver.testing.choices import problem_of
 
-    return problem_of(name, value)
+    return problem_of(name, value, is_elsewhere=is_elsewhere)
 
 
 def place_of(node: pytest.Item | pytest.Collector) -> str:
@@ -186,8 +216,10 @@ def place_of(node: pytest.Item | pytest.Collector) -> str:
 
 
 def others_of(config: pytest.Config) -> dict[str, str]:
-    """The options that are not about tenants."""
-    return {name: option(config, name) for name in (*OTHERS, *SWITCHES)}
+    """The options that are not about tenants; `url_name` is what names the URL, for who has to mend it."""
+    options = {name: option(config, name) for name in (*OTHERS, *SWITCHES)}
+    url_name = "bill_url" if direct_option(config, "url") is None else "--bill-url"
+    return {**options, "url_name": VARIABLES["url"] if by_variable(config, "url") else url_name}
 
 
 def choices_of(config: pytest.Config) -> dict[str, Any]:
@@ -195,10 +227,17 @@ def choices_of(config: pytest.Config) -> dict[str, Any]:
     values: dict[str, Any] = {name: text for name in CHOICES if (text := option(config, name))}
     if "seed" in values:
         values["seed"] = int(values["seed"])
-    if values.get("scenario", "").endswith((".toml", ".json")):
-        is_here = config.getoption("bill_scenario", None) is not None
-        values["scenario"] = (config.invocation_params.dir if is_here else config.rootpath) / values["scenario"]
+    if "scenario" in values:
+        values["scenario"] = scenario_of(config)
     return values
+
+
+def scenario_of(config: pytest.Config) -> str | Path:
+    """The scenario of an option: a name, or a file from where pytest was called, or where its configuration lies."""
+    text = option(config, "scenario")
+    if not text.endswith((".toml", ".json")):
+        return text
+    return (config.rootpath if direct_option(config, "scenario") is None else config.invocation_params.dir) / text
 
 
 def settings_of(config: pytest.Config) -> dict[str, Any]:
@@ -255,10 +294,11 @@ def fresh(request: pytest.FixtureRequest, mock: BillMock) -> Iterator[MockTenant
     recorder_of(request.config, others_of(request.config)).watch(mock)
     choices = {**choices_of(request.config), **marked(request.node)}
     choices.pop("explore", None)
-    if latitude := request.config.getoption("bill_latitude"):
+    if latitude := direct_option(request.config, "latitude"):
         choices["latitude"] = latitude
     choices = {**choices, **request.node.stash.get(OVERRIDES, {})}
-    tenant = new_tenant(mock, choices, request.node.nodeid, place_of(request.node))
+    owner = "@pytest.mark.bill" if "scenario" in marked(request.node) else "bill"
+    tenant = new_tenant(mock, choices, request.node.nodeid, f"{place_of(request.node)}: {owner}")
     probe = request.node.stash.get(PROBE, None)
     if probe is not None:
         probe.begin(tenant)
@@ -325,7 +365,12 @@ class Listener:
         self._folder = folder
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take what a worker recorded beside a report, what broke a test, and the verdicts on one that it explored."""
+        """Take what a worker recorded beside a report, what broke a test, and the verdicts on one that it explored.
+
+        A worker cannot end the run: it says why it is to end.
+        """
+        if reason := getattr(report, "billmock_end", ""):
+            pytest.exit(reason, pytest.ExitCode.USAGE_ERROR)
         if getattr(report, "billmock_latitude", None) is not None:
             from mockserver.testing.blaming import Findings
 

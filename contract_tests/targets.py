@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -12,6 +14,7 @@ from contract_tests.hosts import (
     SANDBOX_AUTH,
     SANDBOX_V2,
     SANDBOX_V3,
+    ProductionHost,
     TargetError,
     host_of,
     is_bills,
@@ -67,6 +70,8 @@ NEEDS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 FROM_INBOX = ("MFA", "MFA code")
 """Capabilities that a control API brings too: its inbox holds the code."""
 
+WORDS = ("mock", "sandbox")
+HOST_AND_PORT = re.compile(r"^[A-Za-z0-9.-]+:\d+$")
 Kind = Literal["mock", "sandbox", "url"]
 
 
@@ -163,21 +168,48 @@ class Target:
 def choose(environ: Mapping[str, str] | None = None) -> Target:
     """The target that `BILL_TARGET` and the other `BILL_*` names ask for; an empty one counts as not set.
 
-    Raises `TargetError` for the sandbox without its credentials and for every production host.
+    Raises `TargetError` for what names no target, for the sandbox without its credentials, for every production host,
+    and for a latitude that is none.
     """
     variables = os.environ if environ is None else environ
     settings = {name: value for name, value in variables.items() if name.startswith(PREFIX) and value}
     name = settings.pop("BILL_TARGET", "mock")
     if name == "mock":
-        latitude = variables.get(LATITUDE, "")
+        latitude = _latitude(variables.get(LATITUDE, ""))
         name = f"mock, in this process, latitude {latitude}" if latitude else "mock, in this process"
         return Target("mock", name, latitude=latitude)
     if name == "sandbox":
         require(settings, "BILL_TARGET=sandbox")
         return _elsewhere("sandbox", "BILL's sandbox", SANDBOX_V2, SANDBOX_V3, settings)
-    base = refuse_production(name).rstrip("/")
+    if "://" not in name:
+        raise TargetError(f"BILL_TARGET: {_no_target(name)}")
+    base = _base("BILL_TARGET", name)
     token = variables.get(CONTROL_TOKEN, "")
     return _elsewhere("url", base, f"{base}/api/v2", f"{base}/connect/v3", settings, token)
+
+
+def _latitude(text: str) -> str:
+    if text:
+        from mockserver.testing.choices import problem_of
+
+        if problem := problem_of("latitude", text, is_elsewhere=False):
+            raise TargetError(LATITUDE + problem.removeprefix("latitude"))
+    return text
+
+
+def _base(variable: str, url: str) -> str:
+    try:
+        return refuse_production(url).rstrip("/")
+    except ProductionHost:
+        raise
+    except TargetError as error:
+        raise TargetError(f"{variable}: {error}") from None
+
+
+def _no_target(name: str) -> str:
+    nearest = get_close_matches(name, WORDS, 1) or [f"http://{name}" for _ in HOST_AND_PORT.finditer(name)]
+    meant = f"; did you mean {nearest[0]}?" if nearest else ""
+    return f"must be mock, sandbox or the http(s) URL of a server, not {name!r}{meant}"
 
 
 def require(settings: Mapping[str, str], who: str) -> None:
@@ -188,8 +220,8 @@ def require(settings: Mapping[str, str], who: str) -> None:
 
 
 def _elsewhere(kind: Kind, name: str, v2: str, v3: str, settings: Mapping[str, str], token: str = "") -> Target:
-    v2_url = refuse_production(settings.get("BILL_V2_URL", v2)).rstrip("/")
-    v3_url = refuse_production(settings.get("BILL_V3_URL", v3)).rstrip("/")
+    v2_url = _base("BILL_V2_URL", settings.get("BILL_V2_URL", v2))
+    v3_url = _base("BILL_V3_URL", settings.get("BILL_V3_URL", v3))
     if settings.get("BILL_PACING") == "off" and any(is_bills(host_of(url)) for url in (v2_url, v3_url)):
         raise TargetError("BILL_PACING=off is for a stand-in without limits; BILL's own hosts have them")
     # BILL's own collection names the base without the version.

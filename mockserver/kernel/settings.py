@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import urlsplit
 
 from mockserver.kernel.environments import EnvironmentName
+from mockserver.kernel.misspelt import meant_by
 from mockserver.kernel.user_directories import user_cache, user_data
 from mockserver.kernel.whole_numbers import whole_number
 
@@ -317,14 +318,14 @@ class Setting(NamedTuple):
         try:
             return self.values.read(text)
         except ValueError as error:
-            reason = "" if self.secret else f", not {text!r}"
+            reason = "" if self.secret else f", not {text!r}{meant_by(text, self.values.choices)}"
             words = f"{self.variable}: must be {self.values.allowed}{reason}"
             raise error if isinstance(error, SettingsError) else SettingsError(words) from None
 
 
 SETTINGS = tuple(Setting(row.name, row.default, **row.metadata, secret=not row.repr) for row in fields(Settings))
 
-
+HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]+:\d+(?:/.*)?")
 URL_VARIABLE = f"{VARIABLE_PREFIX}URL"
 # Variables of our prefix that are no settings of a server.
 OTHER_VARIABLES = (URL_VARIABLE, f"{VARIABLE_PREFIX}NODE_FRONT", f"{VARIABLE_PREFIX}NODE_HOSTS")
@@ -376,7 +377,8 @@ def read_server_url(text: str) -> str:
     try:
         return read_web_url(text)
     except ValueError:
-        raise SettingsError(f"{URL_VARIABLE}: must be {WEB_URL.allowed}, not {text!r}") from None
+        meant = f"; did you mean http://{text}?" if HOST_AND_PORT.fullmatch(text) else ""
+        raise SettingsError(f"{URL_VARIABLE}: must be {WEB_URL.allowed}, not {text!r}{meant}") from None
 
 
 def export(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import orjson
 
 from mockserver.kernel.environments import EnvironmentName
+from mockserver.kernel.misspelt import instead_of
 
 if TYPE_CHECKING:
     from mockserver.store.transaction import Transaction
@@ -81,7 +82,7 @@ class Recipe:
 
     def __post_init__(self) -> None:
         if self.own is None and self.scenario not in SCENARIOS:
-            raise SeedingError(f"there is no scenario {self.scenario!r}; there are {', '.join(SCENARIOS)}")
+            raise SeedingError(f"there is no scenario {self.scenario!r}{instead_of(self.scenario, SCENARIOS)}")
 
 
 def tables(scenario: str) -> Table:

@@ -175,7 +175,10 @@ class Recorder:
             for line in [line for advice in self._report.rights for line in lines_of(advice)]:
                 terminalreporter.line(line)
         for name in [name.strip() for name in self._options["report"].split(",") if name.strip()]:
-            path = write(self._report, name, self._options["report_path"], config.invocation_params.dir)
-            terminalreporter.line(f"report: {path}")
+            try:
+                path = write(self._report, name, self._options["report_path"], config.invocation_params.dir)
+                terminalreporter.line(f"report: {path}")
+            except OSError as error:
+                terminalreporter.line(f"report: {error.filename}: {error.strerror}", red=True)
         for reason in self._reasons:
             terminalreporter.line(f"failed: {reason}", red=True)

@@ -4,34 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from mockserver.control.server import ControlError
-from mockserver.kernel.settings import SETTINGS, SettingsError, running_server
+from mockserver.kernel.settings import SETTINGS, RunningServer, SettingsError, running_server
 from mockserver.testing.mock import BillMock, MockTenant
 from mockserver.testing.recorder import Recorder
 from mockserver.testing.shared import ServerFailed, join
 
+END = "billmock_end"  # of a failure and its report: why the run is to end
 RECORDER = "billmock-recorder"  # its name among pytest's plugins
 FILES = (".toml", ".json")  # the endings of a scenario that is a file
+REASONS = {401: "it wants BILLMOCK_CONTROL_TOKEN", 503: "no server answers there"}
 
 
 def open_mock(config: pytest.Config, options: Mapping[str, str], settings: Mapping[str, Any]) -> BillMock:
     """The server of a run: the running one, else the one that xdist's workers share, else one in this process.
 
-    `options` are the plugin's. Raises `UsageError` for settings that cannot be used.
+    `options` are the plugin's. Ends the run, as a usage error does, for settings that cannot be used, and where the
+    running server does not answer.
     """
     try:
         if (running := running_server(url=options["url"])) is not None:
-            return BillMock(url=running.url, control_token=running.control_token).start()
+            return running_mock(running, options["url_name"])
         worker = worker_of(config)
         if worker and Path(worker["folder"]).is_dir():
             return BillMock(url=join(Path(worker["folder"]), worker["controller"], settings)).start()
         return BillMock(**read(settings)).start()
     except (SettingsError, ServerFailed, ControlError, TypeError, ValueError) as error:
-        raise pytest.UsageError(f"billmock: {error}") from None
+        end_run(config, f"billmock: {error}")
+
+
+def running_mock(running: RunningServer, name: str) -> BillMock:
+    """The server that an option or a variable (`name`) names; raises `ControlError` where it lets no test in."""
+    try:
+        return BillMock(url=running.url, control_token=running.control_token).start()
+    except ControlError as error:
+        way = f"start `billmock serve` there, or leave {name} away: the run has then a server of its own"
+        reason = REASONS.get(error.status, str(error))
+        raise ControlError(error.status, f"{name}={running.url}: {reason}; {way}") from None
+
+
+def end_run(config: pytest.Config, reason: str) -> NoReturn:
+    """End the run as a usage error does; a worker of xdist fails its test, and its controller hears why and ends it."""
+    if not hasattr(config, "workerinput"):
+        pytest.exit(reason, pytest.ExitCode.USAGE_ERROR)
+    failure = pytest.fail.Exception(reason, pytrace=False)
+    setattr(failure, END, reason)
+    raise failure
 
 
 def worker_of(config: pytest.Config) -> dict[str, Any]:
@@ -50,11 +72,11 @@ def read(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def new_tenant(mock: BillMock, choices: Mapping[str, Any], label: str, place: str) -> MockTenant:
-    """A fresh tenant; ends the setup of the test at `place` for a choice that there is not."""
+    """A fresh tenant; ends a test's setup for a choice that there is not: `place` says of which test, and of whom."""
     try:
         tenant = mock.tenant(**choices)
     except (ControlError, ValueError) as error:
-        raise pytest.fail.Exception(f"{place}: bill: {error}", pytrace=False) from None
+        raise pytest.fail.Exception(f"{place}: {error}", pytrace=False) from None
     tenant.label = label
     return tenant
 

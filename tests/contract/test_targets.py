@@ -20,10 +20,26 @@ def test_without_a_target_the_mock_is_started() -> None:
 
 
 def test_a_latitude_that_is_none_is_refused_before_the_mock_starts() -> None:
-    target = choose({"BILLMOCK_LATITUDE": "7:key-ordr"})
+    with pytest.raises(TargetError, match=r"^BILLMOCK_LATITUDE: there is no variation 'key-ordr'; did you mean key-or"):
+        choose({"BILLMOCK_LATITUDE": "7:key-ordr"})
 
-    with pytest.raises(TargetError, match=r"^BILLMOCK_LATITUDE: there is no variation 'key-ordr'"), reach(target):
-        pass
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [("sandbx", "sandbox"), ("Mock", "mock"), ("127.0.0.1:8080", "http://127.0.0.1:8080")],
+)
+def test_a_target_that_is_none_is_refused_by_its_variable_with_the_nearest(name: str, nearest: str) -> None:
+    with pytest.raises(TargetError) as refusal:
+        choose({"BILL_TARGET": name})
+
+    assert str(refusal.value) == (
+        f"BILL_TARGET: must be mock, sandbox or the http(s) URL of a server, not {name!r}; did you mean {nearest}?"
+    )
+
+
+def test_a_host_that_cannot_be_read_is_refused_by_its_variable() -> None:
+    with pytest.raises(TargetError, match=r"^BILL_V3_URL: not an http\(s\) URL"):
+        choose({"BILL_TARGET": "sandbox", **USER, "BILL_V3_URL": "ftp://localhost"})
 
 
 def test_an_empty_variable_counts_as_not_set() -> None:

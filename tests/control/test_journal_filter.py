@@ -209,8 +209,10 @@ def test_a_part_that_no_filter_has_is_refused_with_the_nearest(
 
 
 def test_waiting_knows_its_own_arguments(tenant: MockTenant) -> None:
+    wrong: Any = {"time_out": "1"}
+
     with pytest.raises(ControlError, match="did you mean timeout"):
-        tenant.requests.wait(time_out="1")  # type: ignore[arg-type]
+        tenant.requests.wait(**wrong)
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,12 @@ def test_a_mark_of_a_module_is_told_as_its_own_and_arguments_have_names(project:
         (["--bill-limits=strict"], "bill_limits: must be enforce, warn or off, not 'strict'"),
         (["--bill-report=pdf"], "bill_report: there is no 'pdf'; there are html, json"),
         (["--bill-url=nowhere"], "bill_url: must be an http:// or https:// URL, not 'nowhere'"),
+        (["--bill-limits=enforc"], "bill_limits: must be enforce, warn or off, not 'enforc'; did you mean enforce?"),
+        (["--bill-scenario=startr"], "bill_scenario: must be one of *, not 'startr'; did you mean starter?"),
+        (["-o", "bill_scenario=startr"], "bill_scenario: must be one of *, not 'startr'; did you mean starter?"),
+        (["--bill-scenario=none.toml"], "bill_scenario: there is no file *none.toml"),
+        (["--bill-traces=tox.ini"], "bill_traces: must be a folder, and *tox.ini is none"),
+        (["--bill-report-path=tox.ini/report"], "bill_report_path: must be a folder, and *tox.ini is none"),
         (["-o", "bill_latitude=x", "-n", "2"], "bill_latitude: must be a seed from 0 to *, not 'x'"),
     ],
 )
@@ -86,3 +92,58 @@ def test_an_option_that_nobody_understands_ends_the_run_before_any_test(
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines([f"*ERROR: {text}"])
     assert "test_" not in result.stdout.str()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("variable", "text", "reason"),
+    [
+        ("BILLMOCK_LATITUDE", "3:key-ordr", "there is no variation 'key-ordr'; did you mean key-order? *"),
+        ("BILLMOCK_LIMITS", "enforc", "must be enforce, warn or off, not 'enforc'; did you mean enforce?"),
+        ("BILLMOCK_SCENARIO", "startr", "must be one of *, not 'startr'; did you mean starter?"),
+        ("BILLMOCK_URL", "127.0.0.1:8391", "* not '127.0.0.1:8391'; did you mean http://127.0.0.1:8391?"),
+        ("BILLMOCK_LIMIT", "off", "no such setting; the nearest is BILLMOCK_LIMITS"),
+    ],
+)
+def test_a_variable_that_nobody_understands_ends_the_run_as_its_option_does(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, variable: str, text: str, reason: str
+) -> None:
+    monkeypatch.setenv(variable, text)
+    project.makepyfile(OTHER)
+    result = project.runpytest_subprocess(timeout=120)
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"*ERROR: {variable}: {reason}"])
+    assert "test_" not in result.stdout.str()
+
+
+@pytest.mark.slow
+def test_a_variable_means_what_its_option_does_behind_the_command_line_and_before_a_file(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BILLMOCK_SCENARIO", "empty")
+    monkeypatch.setenv("BILLMOCK_ANCHOR", "2027-03-01")
+    project.makepyfile(
+        """
+        def test_one(bill_tenant):
+            assert str(bill_tenant.clock.today()) == "2028-02-03"
+            assert bill_tenant.session().get("/vendors").json()["results"] == []
+        """
+    )
+    result = project.runpytest_subprocess("--bill-anchor=2028-02-03", "-o", "bill_scenario=starter", timeout=120)
+
+    result.assert_outcomes(passed=1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [[], ["-n", "2"]], ids=["alone", "workers"])
+def test_a_server_that_does_not_answer_ends_the_run_by_the_name_of_who_named_it(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    monkeypatch.setenv("BILLMOCK_URL", "http://127.0.0.1:9")
+    project.makepyfile(OTHER + OTHER.replace("other", "another"))
+    result = project.runpytest_subprocess(*options, timeout=120)
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stdout.fnmatch_lines(["*billmock: BILLMOCK_URL=http://127.0.0.1:9: no server answers there; *"])
+    assert "INTERNALERROR" not in result.stdout.str() + result.stderr.str()
