@@ -67,17 +67,18 @@ class DueWork:
 
     def waits(self, tx: Transaction, tenant: Tenant, moment: str) -> bool:
         """Whether something is due in a transaction's world by a moment in its wire form."""
-        earliest = None if self._engine.shared else self._earliest.get(tenant.id)
-        if earliest is None:
-            earliest = self._look(tx, tenant)
-        return earliest <= moment
+        earliest = tx.row.value("due") if self._engine.shared else self._earliest.get(tenant.id, "")
+        return earliest <= moment and self._look(tx, tenant) <= moment
 
     def _look(self, tx: Transaction, tenant: Tenant) -> str:
+        """The earliest moment, noted for the next one: here, or in the store where other processes work too."""
         from mockserver.domain.lifecycle import earliest_due
 
         earliest = earliest_due(tx) or NEVER
-        if not self._engine.shared:  # where others make and delete tenants, nothing of them is remembered
+        if not self._engine.shared:
             self._earliest[tenant.id] = earliest
+        elif tx.writes:
+            tx.set_earliest(earliest)
         return earliest
 
     def let_finish(self, tenant: Tenant) -> None:
@@ -87,11 +88,19 @@ class DueWork:
                 pass
 
     def look_after(self, tenant: Tenant) -> None:
-        """Do what is due in the world of a tenant that perhaps nobody calls, as `finish` does."""
+        """Do what is due in the world of a tenant that perhaps nobody calls, as `finish` does.
+
+        Where nobody has looked, or what was due was put off, what calls go by is written down anew.
+        """
+        moment = self._tenancy.clocks.of(tenant).stamp()
         with self._engine.read(tenant.world) as tx:
-            waits = self.waits(tx, tenant, self._tenancy.clocks.of(tenant).stamp())
+            waits = self.waits(tx, tenant, moment)
+            is_stale = self._engine.shared and tx.row.value("due") <= moment
         if waits:
             self.finish(tenant)
+        elif is_stale:
+            with self._engine.write(tenant.world) as tx:
+                self._look(tx, tenant)
 
     def finish(self, tenant: Tenant) -> None:
         """Do what is due by the tenant's clock; raises `ClockMoves` when that takes longer than a call waits."""
@@ -146,8 +155,7 @@ class DueWork:
             if steps:
                 state = tx.state()
                 tx.set_state({**state, STEPS: state.get(STEPS, 0) + steps})
-            if not self._engine.shared:
-                self._look(tx, tenant)
+            self._look(tx, tenant)
         return steps
 
 

@@ -3,7 +3,7 @@
 `SCHEMA` is the hash of their tables, `DUE_KINDS` are the names of those whose records fall due.
 """
 
-SCHEMA = "45e8a0154a18"
+SCHEMA = "6c351ef6ff04"
 DUE_KINDS = (
     "bank_account",
     "bill",

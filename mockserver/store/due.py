@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from mockserver.kernel.kinds import Kind
 from mockserver.store.columns import DUE
-from mockserver.store.tables import SqlDialect
+from mockserver.store.row_keys import partitions_of
+from mockserver.store.tables import SqlDialect, table_name
 
 
 class Waiting(NamedTuple):
@@ -25,13 +26,20 @@ class Waiting(NamedTuple):
     org: int
 
 
-@cache
-def due_records(tables: tuple[str, ...], dialect: SqlDialect, count: int) -> str:
-    """The first records of each of several tables that are due by a moment, `count` of each at most, in their order.
+def due_records(
+    kinds: Sequence[Kind], world: int, until: str, dialect: SqlDialect, count: int
+) -> tuple[str, Sequence[str | int]]:
+    """The first records of each kind that are due in a world by a moment, `count` of each at most, in their order.
 
-    Rows are the table's place, the moment, row key, partition, id and document. To the marks of each table are bound
-    the first partition of a world, twice the first one past it, and the moment.
+    Rows are the kind's place, the moment, row key, partition, id and document.
     """
+    first, past = partitions_of(world)
+    sql = _all_due_records(tuple(table_name(kind.name) for kind in kinds), dialect, count)
+    return sql, (first, past, past, until) * len(kinds)
+
+
+@cache
+def _all_due_records(tables: tuple[str, ...], dialect: SqlDialect, count: int) -> str:
     return " UNION ALL ".join(_due_records(place, table, dialect, count) for place, table in enumerate(tables))
 
 
@@ -52,12 +60,14 @@ def _due_records(place: int, table: str, dialect: SqlDialect, count: int) -> str
     )
 
 
-@cache
-def earliest_moment(tables: Sequence[str], mark: str) -> str:
-    """The moment at which the first record of several tables falls due, NULL where none waits.
+def earliest_moment(kinds: Sequence[str], world: int, mark: str) -> tuple[str, Sequence[int]]:
+    """The moment at which the first record of several kinds falls due in a world, NULL where none waits."""
+    first, past = partitions_of(world)
+    return _earliest_moment(tuple(map(table_name, kinds)), mark), (first, past, past) * len(kinds)
 
-    To the marks of each table are bound the first partition of a world and, twice, the first one past it.
-    """
+
+@cache
+def _earliest_moment(tables: tuple[str, ...], mark: str) -> str:
     moments = [
         f"SELECT ({waiting_partitions(table, mark)} SELECT min((SELECT min({DUE.name}) FROM {table}"
         f" WHERE partition = w.partition AND {DUE.is_present})) FROM w WHERE w.partition IS NOT NULL) AS moment"

@@ -14,7 +14,7 @@ from mockserver.store.engine import Engine, Kinds, encode_state, nothing
 from mockserver.store.errors import StoreBusy, StoreFull, WorldGone
 from mockserver.store.query.selects import Tables
 from mockserver.store.record_cache import RecordCache
-from mockserver.store.schema import check, make_tables
+from mockserver.store.schema import INSERT_WORLD, check, make_tables
 from mockserver.store.tables import SQLITE
 from mockserver.store.transaction import Transaction
 
@@ -270,7 +270,7 @@ class MemoryEngine(Engine):
                 make_tables(blank, self.kinds(), SQLITE, self.version)
                 self._empty = World(blank)
         connection = self._empty.copy()
-        connection.execute("INSERT INTO world VALUES (?, ?, 0, ?)", (LOCAL, LOCAL, encode_state(state)))
+        connection.execute(INSERT_WORLD, (LOCAL, LOCAL, 0, encode_state(state)))
         return self._add(connection)
 
     def worlds(self) -> list[int]:

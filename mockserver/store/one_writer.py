@@ -13,7 +13,7 @@ from mockserver.store.errors import WorldGone
 from mockserver.store.memory import LOCAL, InTransaction
 from mockserver.store.parts import BLOB_ROWS, PART_ROWS, Parts
 from mockserver.store.row_keys import keys_of
-from mockserver.store.schema import WORLD_TABLE
+from mockserver.store.schema import INSERT_WORLD, WORLD_TABLE
 from mockserver.store.shared import IMAGE_TABLES, SharedEngine
 from mockserver.store.tables import SQLITE
 
@@ -58,7 +58,7 @@ class OneWriterEngine(SharedEngine):
         with self._snapshot() as connection, InTransaction(aside):
             place = self._place(connection, world)
             row = (LOCAL, LOCAL, *self._world_row(connection, place))
-            aside.execute("INSERT INTO world VALUES (?, ?, ?, ?)", row)
+            aside.execute(INSERT_WORLD, row)
             self.tables.blobs.dump(connection, place, aside, LOCAL)
             for table in tables:
                 aside.executemany(table.insert, self._rows_of(connection, table, place, LOCAL))

@@ -14,10 +14,12 @@ from mockserver.store.errors import StoreVersionError
 from mockserver.store.tables import SQLITE, SqlDialect, Table
 
 # Its `id` is where a world's rows lie, `number` what its users know it by: the same, until another takes its place.
+# Nothing in it falls due before `due`; where that is empty, nobody has looked.
 WORLD_TABLE = (
     "CREATE TABLE world (id {integer} PRIMARY KEY, number {integer} NOT NULL UNIQUE, seq {integer} NOT NULL,"
-    " state TEXT NOT NULL)"
+    " state TEXT NOT NULL, due TEXT NOT NULL DEFAULT '')"
 )
+INSERT_WORLD = "INSERT INTO world (id, number, seq, state) VALUES (?, ?, ?, ?)"
 # `worlds` counts the worlds there ever were, so that a number never comes back.
 STORE_TABLE = "CREATE TABLE store (schema TEXT NOT NULL, billmock TEXT NOT NULL, worlds {integer} NOT NULL)"
 STORE_COLUMNS = {"schema", "billmock", "worlds"}

@@ -18,7 +18,7 @@ from mockserver.store.memory import LOCAL, InTransaction, connect, database_of
 from mockserver.store.parts import BLOB_ROWS, PART_ROWS, Parts
 from mockserver.store.query.selects import Tables
 from mockserver.store.row_keys import MAX_SEQ, MAX_WORLD, keys_of, partitions_of
-from mockserver.store.schema import NEW_NUMBER, check, make_tables
+from mockserver.store.schema import INSERT_WORLD, NEW_NUMBER, check, make_tables
 from mockserver.store.tables import SQLITE, Table
 from mockserver.store.transaction import Transaction
 
@@ -111,8 +111,7 @@ class SharedEngine(Engine):
         return number
 
     def _insert_world(self, connection: Any, number: int, seq: int, state: str) -> None:
-        sql = "INSERT INTO world (id, number, seq, state) VALUES (?, ?, ?, ?)"
-        connection.execute(self._sql(sql), (number, number, seq, state))
+        connection.execute(self._sql(INSERT_WORLD), (number, number, seq, state))
 
     def _world_row(self, connection: Any, world: int) -> tuple[int, str]:
         row = connection.execute(self._sql("SELECT seq, state FROM world WHERE id = ?"), (world,)).fetchone()
@@ -205,7 +204,7 @@ class SharedEngine(Engine):
         with self.pipeline(connection):
             self._keep_equal_rows(connection, place, source)
             self._copy_rows(connection, source, place, unless=MISSING)
-        connection.execute(self._sql("UPDATE world SET seq = ?, state = ? WHERE id = ?"), (seq, state, place))
+        connection.execute(self._sql("UPDATE world SET seq = ?, state = ?, due = '' WHERE id = ?"), (seq, state, place))
 
     def dump_world(self, world: int) -> bytes:
         self._check_alone()
@@ -214,7 +213,7 @@ class SharedEngine(Engine):
             place = self._place(connection, world)
             with InTransaction(image):
                 row = (LOCAL, LOCAL, *self._world_row(connection, place))
-                image.execute("INSERT INTO world VALUES (?, ?, ?, ?)", row)
+                image.execute(INSERT_WORLD, row)
                 for kind in self.kinds():
                     self._dump_rows(connection, image, place, kind)
                 self.tables.blobs.dump(connection, place, image, LOCAL)

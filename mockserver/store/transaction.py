@@ -16,18 +16,17 @@ from mockserver.kernel.query import Filter, Query, Scalar, Sort, equal_to
 from mockserver.store.bulk import insert_rows
 from mockserver.store.connections import ClosedConnection, Connection
 from mockserver.store.due import Waiting, due_records, earliest_moment
-from mockserver.store.errors import ReadOnly, WorldGone
+from mockserver.store.errors import ReadOnly
 from mockserver.store.known import Known
 from mockserver.store.query.selects import Selects, Tables
 from mockserver.store.record_cache import RecordCache
-from mockserver.store.row_keys import MAX_ORG, MAX_SEQ, keys_of, org_of, partition_of, partitions_of, row_key
+from mockserver.store.row_keys import MAX_ORG, MAX_SEQ, keys_of, org_of, partition_of, row_key
 from mockserver.store.tables import Table, table_name
+from mockserver.store.world_row import WorldRow
 from mockserver.store.written_forms import WrittenForms
 
-# Ids of one statement; engines bound the number of values.
-MAX_IDS = 500
-# As many records as a world can hold: a query always has a limit.
-MAX_ROWS = MAX_SEQ
+MAX_IDS = 500  # of one statement; engines bound the number of values
+MAX_ROWS = MAX_SEQ  # as many as a world can hold: a query always has a limit
 
 NOTHING: Mapping[str, Scalar | None] = MappingProxyType({})
 
@@ -86,11 +85,10 @@ class Transaction:
         rows: list[Any] = self._connection.execute(sql, params).fetchall()
         return rows
 
-    def _world_row(self, column: str) -> Any:
-        row = self._connection.execute(f"SELECT {column} FROM world WHERE id = {self._mark}", (self.world,)).fetchone()
-        if row is None:
-            raise WorldGone(self.number)
-        return row[0]
+    @property
+    def row(self) -> WorldRow:
+        """The row of the world itself."""
+        return WorldRow(self._connection, self._mark, self.world, self.number)
 
     def _must_write(self) -> None:
         if not self.writes:
@@ -113,12 +111,13 @@ class Transaction:
         return self._seq
 
     def flush(self) -> None:
-        """Write the serial counter; the engine calls it right before committing."""
+        """Write the serial counter and what falls due; the engine calls it right before committing."""
         if self._seq is not None and self._seq != self._first_seq:
             if self.writes_seq:
-                sql = f"UPDATE world SET seq = {self._mark} WHERE id = {self._mark}"
-                self._connection.execute(sql, (self._seq, self.world))
+                self.row.set("seq", self._seq)
             self.known.last_seq = self._seq
+        if self.due_moments and self._cache is None:
+            self.row.lower_due(min(self.due_moments))
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -147,13 +146,12 @@ class Transaction:
 
     def state(self) -> Record:
         """The world's own state (clock, scenario, seed); raises `WorldGone` for a world that was dropped."""
-        return dict(orjson.loads(self._world_row("state")))
+        return dict(orjson.loads(self.row.value("state")))
 
     def set_state(self, state: Record) -> None:
         """Replace the world's own state: JSON values only."""
         self._must_write()
-        sql = f"UPDATE world SET state = {self._mark} WHERE id = {self._mark}"
-        self._connection.execute(sql, (orjson.dumps(state).decode(), self.world))
+        self.row.set("state", orjson.dumps(state).decode())
 
     def get(self, kind: Kind, org: int, record_id: str) -> Record | None:
         """A record of an organization by its id; None where it has none."""
@@ -364,7 +362,7 @@ class Transaction:
         if self._seq is not None:
             return self._seq
         if self.known.last_seq is None:
-            self.known.last_seq = int(self._world_row("seq"))
+            self.known.last_seq = int(self.row.value("seq"))
         return self.known.last_seq
 
     def skip_to(self, seq: int) -> None:
@@ -381,10 +379,9 @@ class Transaction:
 
     def due(self, kinds: Sequence[Kind], until: str, count: int) -> list[Waiting]:
         """The records of each kind that are due by a moment, the first `count` of each: by moment, the oldest first."""
-        dialect, bounds = self._tables.dialect, (*partitions_of(self.world), partitions_of(self.world)[1], until)
-        sql = due_records(tuple(self._tables.of(kind)[0].name for kind in kinds), dialect, count)
         waiting = []
-        for place, due, key, partition, record_id, text in self._rows(sql, bounds * len(kinds)):
+        rows = self._rows(*due_records(kinds, self.world, until, self._tables.dialect, count))
+        for place, due, key, partition, record_id, text in rows:
             kind, org = kinds[place], org_of(partition)
             if self.known.text(kind, org, record_id) is None:
                 self.known.keep(kind, org, record_id, text)
@@ -393,7 +390,11 @@ class Transaction:
 
     def earliest_moment(self, kinds: Sequence[str]) -> str | None:
         """The least `dueAt` of several kinds, by their names, in the world, as ISO text; None where nothing waits."""
-        first, past = partitions_of(self.world)
-        sql = earliest_moment(tuple(map(table_name, kinds)), self._mark)
-        (row,) = self._rows(sql, (first, past, past) * len(kinds))
-        return None if row[0] is None else str(row[0])
+        moment = self._rows(*earliest_moment(kinds, self.world, self._mark))[0][0]
+        return None if moment is None else str(moment)
+
+    def set_earliest(self, moment: str) -> None:
+        """Note what `earliest_moment` found, for whoever comes next."""
+        self._must_write()
+        self.due_moments.clear()
+        self.row.set("due", moment)

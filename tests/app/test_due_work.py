@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from mockserver.app import due_work
+from mockserver import create_app
+from mockserver.app import Application, due_work
 from mockserver.app.due_work import DueWork, Ticker
 from mockserver.app.worlds import Worlds
+from mockserver.domain import lifecycle
 from mockserver.domain.context import Caller
+from mockserver.domain.lifecycle import earliest_due, next_due
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.settings import Settings
+from mockserver.store.transaction import Transaction
 from mockserver.tenancy import Tenant
 from tests.tenancy.fixture import TenancyFixture, make_fixture
 
 SECONDS = 10.0
 A_DAY_AND_A_BIT = 25 * 3_600.0
+LONG_AGO = "2001-01-01T00:00:00.000+00:00"
 
 
 class Recorder(DueWork):
@@ -101,3 +108,74 @@ def test_a_world_is_entered_in_the_name_of_a_caller(fixture: TenancyFixture, wor
 def test_the_world_of_a_tenant_that_is_gone_cannot_be_entered(worlds: Worlds) -> None:
     with pytest.raises(BillError, match="BDC_1109"), worlds.enter(Caller("nobody", "link")):
         pass
+
+
+class Looks:
+    """Counts how often somebody looks for what falls due first."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, tx: Transaction) -> str | None:
+        self.count += 1
+        return earliest_due(tx)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'worlds.sqlite'}"
+
+
+@pytest.fixture
+def app(database: str) -> Iterator[Application]:
+    """A server on a file, with no ticker, whose default tenant was looked after."""
+    with closing(create_app(scenario="starter", database=database)) as app:
+        app.ticker.stop()
+        app.worlds.due.look_after(app.tenancy.tenants.get("default"))
+        yield app
+
+
+def first_waiting(app: Application) -> str:
+    """The moment of what falls due first in the default tenant's world, after a call of it."""
+    with app.worlds.enter(Caller("default", "user")) as ctx:
+        return earliest_due(ctx.tx) or ""
+
+
+def test_calls_on_a_shared_store_do_not_look_for_due_work(app: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = Looks()
+    monkeypatch.setattr(lifecycle, "earliest_due", looks)
+    with app.worlds.enter(Caller("default", "user")), app.worlds.enter(Caller("default", "user"), writes=False):
+        pass
+
+    assert looks.count == 0
+
+
+def test_a_call_on_a_world_nobody_looked_at_looks(app: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks, tenant = Looks(), app.tenancy.tenants.get("default")
+    monkeypatch.setattr(lifecycle, "earliest_due", looks)
+    app.engine.restore_world(tenant.world, app.engine.copy_world(tenant.world))
+    with app.worlds.enter(Caller("default", "user")):
+        pass
+
+    assert looks.count == 1
+
+
+def test_what_another_process_made_due_is_done_before_the_next_call(app: Application, database: str) -> None:
+    with closing(create_app(scenario="starter", database=database)) as there:
+        there.ticker.stop()
+        with there.engine.write(there.tenancy.tenants.get("default").world) as tx:
+            waiting = next_due(tx, 1)[0]
+            record = tx.get(waiting.kind, waiting.org, waiting.id) or {}
+            tx.update(waiting.kind, {**record, "dueAt": LONG_AGO})
+
+    assert first_waiting(app) > LONG_AGO
+
+
+def test_what_was_put_off_is_looked_for_until_the_ticker_comes(app: Application) -> None:
+    tenant = app.tenancy.tenants.get("default")
+    with app.engine.write(tenant.world) as tx:
+        tx.row.set("due", LONG_AGO)
+    app.worlds.due.look_after(tenant)
+
+    with app.engine.read(tenant.world) as tx:
+        assert tx.row.value("due") == earliest_due(tx)

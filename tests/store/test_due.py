@@ -6,7 +6,7 @@ from mockserver.kernel.kinds import Kind
 from mockserver.store.due import due_records, earliest_moment
 from mockserver.store.engine import Engine
 from mockserver.store.tables import POSTGRES, SQLITE, SqlDialect
-from tests.store.things import THING, add
+from tests.store.things import PLAIN, THING, add
 
 FIRST, SECOND, THIRD = (f"2026-12-0{day}T17:00:00.000+00:00" for day in (1, 2, 3))
 
@@ -83,8 +83,11 @@ def test_what_is_done_waits_no_longer(engine: Engine, world: int) -> None:
 @pytest.mark.parametrize("dialect", [SQLITE, POSTGRES])
 def test_each_engine_binds_three_values_for_a_table_and_the_moment(dialect: SqlDialect) -> None:
     mark = dialect.placeholder
-    assert due_records(("r_thing", "r_plain"), dialect, 2).count(mark) == 8
-    assert earliest_moment(("r_thing", "r_plain"), mark).count(mark) == 6
+    records, record_bounds = due_records((THING, PLAIN), 3, SECOND, dialect, 2)
+    moments, moment_bounds = earliest_moment((THING.name, PLAIN.name), 3, mark)
+
+    assert (records.count(mark), len(record_bounds)) == (8, 8)
+    assert (moments.count(mark), len(moment_bounds)) == (6, 6)
 
 
 def test_what_is_due_by_a_moment_comes_in_order_and_so_much_of_it(engine: Engine, world: int) -> None:
@@ -103,10 +106,10 @@ def test_what_is_due_by_a_moment_comes_in_order_and_so_much_of_it(engine: Engine
 def test_a_step_from_partition_to_partition_is_one_in_the_index(memory_engine: Engine) -> None:
     world = memory_engine.create_world({})
     add(memory_engine, world, {"name": "here", "dueAt": FIRST})
-    sql = due_records(("r_thing",), SQLITE, 50)
+    sql, bounds = due_records((THING,), world, FIRST, SQLITE, 50)
 
     with memory_engine.read(world) as tx:
-        plan = tx._rows(f"EXPLAIN QUERY PLAN {sql}", (0, 1, 1, FIRST))
+        plan = tx._rows(f"EXPLAIN QUERY PLAN {sql}", bounds)
 
     steps = [row[3] for row in plan if "r_thing" in row[3]]
     assert [step for step in steps if step.startswith("SCAN")] == []
