@@ -148,12 +148,12 @@ def wait_for_a_signal() -> None:
     """Wait until this process is asked to finish."""
     import signal
 
-    from mockserver.serving.stopping import STOP_SIGNALS
+    from mockserver.serving.stopping import STOP_SIGNALS, wait_for
 
     end = threading.Event()
     for number in (*STOP_SIGNALS, signal.SIGINT):
         signal.signal(number, lambda *_: end.set())
-    end.wait()
+    wait_for(end)
 
 
 @contextmanager

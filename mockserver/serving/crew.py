@@ -25,6 +25,7 @@ from typing import Any
 from waitress import wasyncore
 
 from mockserver.kernel import waiting
+from mockserver.serving.stopping import wait_for
 
 LOG = logging.getLogger("billmock")
 
@@ -32,7 +33,6 @@ PATIENCE = 0.005  # seconds that the loop waits for an answer
 MAX_WAITING, MAX_WAITING_FOR_ONE = 200, 100
 """Threads that wait for worlds, and for one world, beside those that answer: calls past that are refused soon."""
 
-HEARING = 0.2  # seconds after which a signal is heard that woke nobody
 LONG_AGO = float("-inf")
 LOOKS = 40  # without a request in sight, after which who stands by sleeps until there is one
 
@@ -108,9 +108,7 @@ class Crew:
 
     def wait(self) -> None:
         """Return when the loop has ended."""
-        # A signal that comes just as this thread falls asleep, or to another one, is heard once it wakes.
-        while not self._ended.wait(HEARING):
-            pass
+        wait_for(self._ended)
 
     def shutdown(self, cancel_pending: bool = True, timeout: float = 5.0) -> bool:
         """Wait for those who still answer; they end with the process where that takes longer, in seconds."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import orjson
 
+from mockserver.serving.stopping import wait_for
 from mockserver.testing.receiver import ReceivedRequest, WebhookReceiver
 
 FORMATS = ("text", "json")
@@ -44,7 +45,7 @@ def receive(
             signal.signal(number, lambda *_: end.set())
         with receiver:
             echo(f"receiving at {receiver.url}", err=True)
-            end.wait()
+            wait_for(end)
 
 
 def line_of(received: ReceivedRequest) -> str:
