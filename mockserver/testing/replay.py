@@ -133,7 +133,7 @@ class Replay:
             return
         endpoint = function_named(step["function"])
         if endpoint is None or step["function"] not in AGAIN:
-            self.refused.append(
+            self.refusals.append(
                 f"{step['function']} behind exchange {step['after']} is nothing that is done again here"
             )
             return

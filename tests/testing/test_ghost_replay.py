@@ -130,4 +130,4 @@ def test_a_step_that_is_not_done_again_is_told(mock: BillMock) -> None:
     replay.go_to(1)
     replay.close()
 
-    assert replay.refused == ["summon_ghost behind exchange 0 is nothing that is done again here"]
+    assert replay.refusals == ["summon_ghost behind exchange 0 is nothing that is done again here"]
