@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 NOT_RECORDED = 409
+# What a file may hold that somebody wrote by hand leads to any of these.
+BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 @click.command("trace")
@@ -60,15 +62,18 @@ def replay(file: Path, step: int | None, is_served: bool, port: int) -> None:
         raise click.UsageError(f"{number_of(length, 'exchange')} in all, none behind {step}")
     try:
         outcomes = again.go_to(length if step is None else step)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        if is_served and step is None:
+            again.finish()
+        blocks = [lines_of(one, is_full=step is not None) for one in (outcomes if step is None else outcomes[-1:])]
+    except BROKEN as error:
         again.close()
-        raise click.ClickException(f"{file}: an exchange in it is none: {error!r}") from None
-    for outcome in outcomes if step is None else outcomes[-1:]:
-        click.echo("\n".join(lines_of(outcome, is_full=step is not None)))
+        raise click.ClickException(f"{file}: an exchange or a step in it is none: {error!r}") from None
+    for block in blocks:
+        click.echo("\n".join(block))
     for line in again.refusals:
         click.echo(f"note: {line}", err=True)
     if is_served:
-        serve(again, step)
+        serve(again)
         return
     again.close()
     count = sum(bool(outcome.differences) for outcome in outcomes)
@@ -90,7 +95,7 @@ def replay_of(file: Path, port: int) -> Replay:
         again = Replay(trace, port=port)
     except TraceError as error:
         raise click.ClickException(f"{file}: {error}") from None
-    except (AttributeError, ControlError, KeyError, TypeError, ValueError) as error:
+    except (ControlError, *BROKEN) as error:
         raise click.ClickException(f"{file}: its world cannot be made here: {error}") from None
     if not trace["whole"]:
         reasons = [str(reason) for reason in trace["lacks"]] or ["it is not whole"]
@@ -136,12 +141,10 @@ def changes_of(entry: dict[str, Any], *, is_full: bool) -> list[str]:
     return lines
 
 
-def serve(again: Replay, step: int | None) -> None:
+def serve(again: Replay) -> None:
     """Serve the world where it stands until stopped, with what one signs in with."""
     from mockserver.serving.servers import server_of
 
-    if step is None:
-        again.finish()
     server = server_of(again.app)
     url = f"http://127.0.0.1:{server.port}"
     for name, value in again.credentials.items():

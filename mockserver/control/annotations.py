@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import cache
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -142,6 +143,7 @@ TEXTS = {
     bool: "must be true or false",
     int: "must be a whole number",
     float: "must be a number",
+    NoneType: "must be null",
 }
 
 
@@ -161,6 +163,8 @@ def obstacle_of(annotation: Any, value: object) -> str:
         return obstacle_of_all(arguments[1], [*value.values()]) if isinstance(value, Mapping) else "must be an object"
     if annotation is Any:
         return ""
+    if is_typeddict(annotation):
+        return obstacle_in(annotation, value)
     if origin in (Union, UnionType):
         whole = [obstacle_of(one, value) for one in arguments]
         own = [obstacle for one, obstacle in zip(arguments, whole, strict=True) if is_type_of(one, value)]
@@ -174,7 +178,29 @@ def obstacle_of(annotation: Any, value: object) -> str:
 def is_type_of(annotation: Any, value: object) -> bool:
     """Whether a value is of an annotation's type, whatever else the annotation asks of it."""
     plain = plain_type(annotation)
-    return type(value) is (get_origin(plain) or plain)
+    return type(value) is (dict if is_typeddict(plain) else get_origin(plain) or plain)
+
+
+@cache
+def members_of(dictionary: Any) -> Mapping[str, Any]:
+    """The annotations of a `TypedDict`, those it inherits among them."""
+    return get_type_hints(dictionary, include_extras=True)
+
+
+def obstacle_in(dictionary: Any, value: object, needed: Collection[str] | None = None) -> str:
+    """What is wrong with an object that a `TypedDict` describes; empty where nothing is. Others' members are ignored.
+
+    `needed` are the members that must be there, where they are others than those that it requires.
+    """
+    if not isinstance(value, dict):
+        return "must be an object"
+    for name, annotation in members_of(dictionary).items():
+        if name in value:
+            if obstacle := obstacle_of(annotation, value[name]):
+                return f"{name} {obstacle}"
+        elif is_required(dictionary, name, annotation) if needed is None else name in needed:
+            return f"{name} is missing"
+    return ""
 
 
 def obstacle_of_all(annotation: Any, values: list[Any]) -> str:

@@ -74,7 +74,8 @@ class Clock:
     Business time can be moved, frozen and made to run faster; running time is real time plus what an advance adds
     when asked, and nothing stops or hastens it. `source` gives real seconds since the epoch. Business time is `frozen`,
     in seconds since the epoch; while that is None it is `source() + offset`, and `rate - 1` seconds more for each real
-    second after `since`. Running time is `source() + running_offset`.
+    second after `since`; at the end of the year 2199 it stands, until it is set back. Running time is `source() +
+    running_offset`.
     """
 
     def __init__(
@@ -215,7 +216,7 @@ class Clock:
             return self._frozen
         real = self._source()
         if self._rate == REAL_RATE:
-            return real + self._offset
+            return min(real + self._offset, LATEST)
         return min(real + self._offset + (self._rate - 1) * (real - self._since), LATEST)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.kernel.clock import Clock, parse_rate, parse_span, parse_stamp, rate_text, stamp
+from mockserver.kernel.clock import LATEST, Clock, parse_rate, parse_span, parse_stamp, rate_text, stamp
 
 # 2026-11-24 21:28:08.123 UTC, a Tuesday, 13:28 in Los Angeles; Thursday is Thanksgiving.
 START = datetime(2026, 11, 24, 21, 28, 8, 123_000, tzinfo=UTC)
@@ -490,3 +490,11 @@ def test_a_still_clock_stands_at_the_millisecond_that_the_running_one_shows(seco
 
     assert (still.now(), still.stamp()) == (moment, text)
     assert still.running() == clock.running()
+
+
+def test_business_time_stands_at_the_end_of_its_range() -> None:
+    clock = Clock(lambda: 5.0, offset=LATEST)
+
+    assert [clock.stamp(), clock.still().stamp()] == ["2200-01-01T00:00:00.000+00:00"] * 2
+    with pytest.raises(ValueError, match="must lie between 1970-01-01 and 2200-01-01"):
+        clock.advance(1)

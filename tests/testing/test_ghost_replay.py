@@ -105,7 +105,7 @@ def test_a_trace_whose_ghost_is_none_is_refused_in_words(mock: BillMock) -> None
     trace = read_trace(tenant.control(read_trace_of).get_data())
     trace["exchanges"][0]["ghost"] = {"since": "2026-11-26T18:45:10.999+00:00", "acts": ["boo"]}
 
-    with pytest.raises(TraceError, match="an act before exchange 1 is no object"):
+    with pytest.raises(TraceError, match="exchange 1: ghost acts must be an object"):
         read_trace(write_trace(trace))
 
 

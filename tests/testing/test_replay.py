@@ -10,12 +10,15 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from requests.exceptions import ChunkedEncodingError, ConnectionError
 
 from bench.replay import differences_of, trace_of_walk
@@ -29,6 +32,7 @@ from mockserver.control.trace import read_trace_of
 from mockserver.control.trace_file import TraceError, read_trace, write_trace
 from mockserver.testing import BillMock, MockTenant
 from mockserver.testing.replay import Replay
+from tests.signed_in import vendor
 
 
 def zip_of(members: dict[str, str]) -> bytes:
@@ -375,3 +379,84 @@ def test_a_trace_of_a_tenant_with_a_fault_from_before_says_so(mock: BillMock) ->
     assert read_trace(tenant.control(read_trace_of).get_data())["lacks"] == [
         "what was done beside the first 0 exchanges is not known: it was not recorded yet"
     ]
+
+
+def test_a_clock_that_ran_to_the_end_of_its_range_is_done_again(mock: BillMock) -> None:
+    tenant = mock.tenant("empty", anchor="2190-12-01")
+    tenant.control(record_changes, {"recorded": True})
+    tenant.clock.set(datetime(2199, 12, 31, 23, 59, 59, 999_000, tzinfo=UTC))
+    answers = [tenant.session().get("/vendors").status_code for _ in range(3)]
+    content = tenant.control(read_trace_of).get_data()
+
+    assert answers == [200, 200, 200]
+    assert read_trace(content)["whole"]
+    assert differences_of(content) == []
+
+
+@pytest.fixture(scope="module")
+def bare(mock: BillMock) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The two documents of a trace of a sign-in, a record that was made, and a step beside."""
+    tenant = mock.tenant("empty")
+    tenant.control(record_changes, {"recorded": True})
+    tenant.session().post("/vendors", json=vendor(name="Alder"))
+    tenant.control(add_fault, {"operation": "v2.*", "status": 500})
+    with zipfile.ZipFile(io.BytesIO(tenant.control(read_trace_of).get_data())) as archive:
+        return json.loads(archive.read("trace.json")), json.loads(archive.read("exchanges.json"))
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The paths to all that a JSON value holds."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield (*path, key)
+        yield from places(inner, (*path, key))
+
+
+def with_value(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+    """A copy of a JSON value with another one at a path."""
+    if not path:
+        return new
+    copy = value.copy()
+    copy[path[0]] = with_value(value[path[0]], path[1:], new)
+    return copy
+
+
+OTHERS: list[Any] = [None, True, 5, -1.5, "x", [], [5], {}, {"a": 5}, [[]], [{}]]
+
+
+@pytest.mark.slow
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_member_of_another_type_is_a_traceback(
+    bare: tuple[dict[str, Any], list[dict[str, Any]]], tmp_path: Path, data: st.DataObject
+) -> None:
+    path = data.draw(st.sampled_from([*places([*bare])]))
+    about, exchanges = with_value([*bare], path, data.draw(st.sampled_from(OTHERS)))
+    file = tmp_path / "odd.zip"
+    file.write_bytes(zip_of({"trace.json": json.dumps(about), "exchanges.json": json.dumps(exchanges)}))
+
+    ran = CliRunner().invoke(main, ["replay", str(file), "--step", "2"])
+
+    assert isinstance(ran.exception, (SystemExit, type(None)))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "reason"),
+    [
+        ((1, 1, "changes"), 5, "exchange 2: changes must be a list"),
+        ((1, 1, "changes", 0), 5, "exchange 2: changes must be an object"),
+        ((1, 1, "changes", 0, "before"), 5, "exchange 2: changes before must be an object or must be null"),
+        ((1, 1, "effects", 0, "verb"), 5, "exchange 2: effects verb must be a text"),
+        ((1, 1, "caller"), [], "exchange 2: caller must be an object or must be null"),
+        ((0, "users", 0), 5, "trace.json: users must be a text"),
+        ((0, "steps", 0, "after"), "x", "trace.json: steps after must be a whole number"),
+        ((0, "settings"), 5, "trace.json: settings must be an object"),
+    ],
+)
+def test_a_member_of_another_type_is_named(
+    bare: tuple[dict[str, Any], list[dict[str, Any]]], path: tuple[Any, ...], value: Any, reason: str
+) -> None:
+    about, exchanges = with_value([*bare], path, value)
+
+    with pytest.raises(TraceError, match=re.escape(reason)):
+        read_trace(zip_of({"trace.json": json.dumps(about), "exchanges.json": json.dumps(exchanges)}))
