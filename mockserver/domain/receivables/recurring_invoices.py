@@ -13,6 +13,7 @@ from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.invoice_emails import send_to_customer
 from mockserver.domain.receivables.invoices import INVOICES
 from mockserver.domain.receivables.lines import add_up, problems, reset_price, supply_prices
+from mockserver.domain.receivables.sales_tax import tax_taxable_items
 from mockserver.domain.resource import Resource, kind_of, register
 from mockserver.kernel.errors import Invalid, Problem, Refusal
 from mockserver.kernel.kinds import Column, Kind, Record
@@ -72,6 +73,7 @@ class RecurringInvoices(Resource):
         if not self.price_required:
             supply_prices(ctx, record[LINES])
         record["subtotal"] = add_up(record[LINES])
+        tax_taxable_items(ctx, record[LINES])
         record["taxableAmount"] = sum(line["amount"] for line in record[LINES] if line.get("taxable"))
         if old is None:
             self._schedule_next(ctx, record)

@@ -19,6 +19,7 @@ def tax(ctx: Context, record: Record, old: Record | None, lines: Sequence[Record
     A rate once taken stays when the item's changes later. Raises BDC_1119 for an item that is no sales tax, or is
     archived: both are assumed (F-694).
     """
+    tax_taxable_items(ctx, lines)
     item_id = record.get("salesTaxItemId")
     if not item_id:
         record["salesTaxPercentage"] = 0
@@ -27,6 +28,16 @@ def tax(ctx: Context, record: Record, old: Record | None, lines: Sequence[Record
     taxable = sum(line.get("amount", 0) for line in lines if line.get("taxable"))
     record["salesTaxTotal"] = money.percent(taxable, record["salesTaxPercentage"])
     return int(record["salesTaxTotal"])
+
+
+def tax_taxable_items(ctx: Context, lines: Sequence[Record]) -> None:
+    """Let lines that do not say whether they are taxable be so where their item is, in place (F-1927)."""
+    for line in lines:
+        item_id = (line.get("classifications") or {}).get("itemId")
+        if item_id and line.get("taxable") is None:
+            item = ctx.get(ITEMS.kind, item_id)
+            if item and item.get("taxable"):
+                line["taxable"] = True
 
 
 def _rate(ctx: Context, item_id: str) -> int:

@@ -81,3 +81,26 @@ def test_an_archived_sales_tax_is_refused(sandbox: Sandbox, customer_id: str, ta
         refusal_of(sandbox.call("v3.invoices.create", of(customer_id, salesTaxItemId=tax_id)))
         == f"422 BDC_1119 Invalid field,value: salesTaxItemId, {tax_id}."
     )
+
+
+def item_of(sandbox: Sandbox, *, taxable: bool) -> dict[str, str]:
+    """The classifications of a line that names a new item."""
+    item = {"name": "Picks", "type": "NON_INVENTORY", "taxable": taxable}
+    return {"itemId": sandbox.ok("v3.classifications.items.create", item)["id"]}
+
+
+@pytest.mark.parametrize(("taxable", "total"), [(True, 4.13), (False, 0.0)])
+def test_a_line_is_taxable_where_its_item_is(
+    sandbox: Sandbox, customer_id: str, tax_id: str, taxable: bool, total: float
+) -> None:
+    line = {"quantity": 1, "price": 50, "classifications": item_of(sandbox, taxable=taxable)}
+
+    invoice = sandbox.ok("v3.invoices.create", of(customer_id, line, salesTaxItemId=tax_id))
+
+    assert invoice["salesTaxTotal"] == total
+
+
+def test_a_line_that_says_it_is_not_taxable_is_not(sandbox: Sandbox, customer_id: str, tax_id: str) -> None:
+    line = {"quantity": 1, "price": 50, "taxable": False, "classifications": item_of(sandbox, taxable=True)}
+
+    assert sandbox.ok("v3.invoices.create", of(customer_id, line, salesTaxItemId=tax_id))["salesTaxTotal"] == 0

@@ -219,3 +219,9 @@ def test_fields_bill_ignores_are_noted(clients: Clients) -> None:
 @pytest.mark.parametrize("number", ["T-1", "T 1", "Zahlungsgr\u00fcnde"])
 def test_a_transaction_number_takes_any_signs(clients: Clients, number: str) -> None:
     assert clients.pay(transactionNumber=number)["transactionNumber"] == number
+
+
+def test_a_transaction_number_may_be_used_twice(clients: Clients) -> None:
+    first, second = (clients.pay(amount=amount, transactionNumber="TN1") for amount in (10, 20))
+
+    assert (first["transactionNumber"], second["transactionNumber"]) == ("TN1", "TN1")
