@@ -41,6 +41,7 @@ DESCRIPTION = s.Field("description", s.Text(max_length=70), sort=True)
 # Filterable like the amount and the type (F-1115).
 PROCESS_DATE = s.Field("processDate", s.Date(), filter="eq gt gte lt lte", sort=True)
 FUNDED_BY = s.Field("fundingAccount", FUNDING_ACCOUNT, required=True)
+# Unique, says BILL; that another payment may have it all the same is assumed (F-1925).
 TRANSACTION_NUMBER = s.Field("transactionNumber", s.Text(max_length=50), filter="eq")
 PURPOSE = s.Field("paymentPurpose", PAYMENT_PURPOSE)
 
