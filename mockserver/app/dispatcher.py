@@ -264,6 +264,8 @@ class Dispatcher:
 
     def _refuse(self, exchange: Exchange, refusal: Refusal) -> Answer:
         exchange.facts = exchange.dialect.facts(refusal)
+        if refusal.unread and exchange.call:
+            exchange.call.unread.extend(refusal.unread)
         return exchange.dialect.refuse(refusal, self._stamp(exchange))
 
     def _stamp(self, exchange: Exchange) -> str:

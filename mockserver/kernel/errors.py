@@ -94,9 +94,11 @@ class Refusal(Exception):
     """Base of everything a domain function may refuse with; `fact` is the id of the fact it rests on, if one is known.
 
     Where it is empty, the dialect knows: what a code or a violated constraint rests on is not the same in all APIs.
+    `unread` are the fields of the refused body that nobody reads.
     """
 
     fact = ""
+    unread: tuple[str, ...] = ()
 
 
 class BillError(Refusal):

@@ -142,3 +142,29 @@ def test_the_control_api_sends_a_clients_id_back_too(mock: BillMock) -> None:
     answer = requests.get(f"{mock.control_url}/tenants", headers={"X-Request-Id": "step-4"}, timeout=10)
 
     assert answer.headers["X-Request-Id"] == "step-4"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"name": "Acme", "adress": {}}, {"name": 7, "adress": {}}, [{"name": "Acme", "adress": {}}]],
+    ids=["a field is missing", "a type is wrong", "a bulk body"],
+)
+def test_a_refusal_tells_which_fields_nobody_reads(tenant: MockTenant, admin: V3, body: Any) -> None:
+    answer = admin.call("POST", "/vendors/bulk" if isinstance(body, list) else "/vendors", json=body)
+
+    assert (answer.status_code, answer.headers["X-Mock-Unread"]) == (400, "adress")
+    assert last(tenant)["unread"] == ["adress"]
+
+
+def test_a_refusal_of_v2_tells_which_fields_nobody_reads(tenant: MockTenant) -> None:
+    session = tenant.session("v2")
+    body = {"obj": {"entity": "Vendor", "nmae": "Acme"}}
+    answer = session.post("/Crud/Create/Vendor.json", json=body)
+
+    assert (answer.json()["response_data"]["error_code"], answer.headers["X-Mock-Unread"]) == ("BDC_1117", "nmae")
+
+
+def test_a_refusal_of_v2_tells_which_parameters_nobody_reads(tenant: MockTenant) -> None:
+    answer = tenant.session("v2").post("/GetDisbursementData.json", json={"sentPayID": "stp01"})
+
+    assert (answer.json()["response_message"], answer.headers["X-Mock-Unread"]) == ("Error", "sentPayID")

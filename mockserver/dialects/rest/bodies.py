@@ -108,6 +108,7 @@ def read_elements(
         except Invalid as invalid:
             if invalid.problems[0].cause == "type":
                 raise
+            call.unread.extend(invalid.unread)
             violations += invalid.problems
     if violations:
         raise Invalid(violations)

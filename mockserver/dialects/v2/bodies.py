@@ -88,6 +88,7 @@ class ObjectData(CrudData):
         try:
             body = self.view.read(obj, mode)
         except Invalid as invalid:
+            call.unread.extend(invalid.unread)
             first = invalid.problems[0]
             raise error_of(Problem(first.path, first.text, first.cause, text_at(obj, first.path))) from None
         call.unread.extend(body.unread)

@@ -41,10 +41,12 @@ class Parameters:
         try:
             values = self.shape.read(data, reading)
         except Mismatch as problem:
+            self.shape.note_unread(data, reading)
+            call.unread.extend(reading.unread)
             raise BillError("BDC_1124", problem.where) from None
+        call.unread.extend(reading.unread)
         for path, _, cause in self.shape.check(values, reading) if reading.is_suspect else ():
             raise BillError(CODES[cause], path, text_at(data, path))
-        call.unread.extend(reading.unread)
         return values
 
     def request_schema(self) -> dict[str, Any]:

@@ -155,6 +155,12 @@ class Shape:
                     break
         return values
 
+    def note_unread(self, raw: Any, reading: Reading) -> None:
+        """Note the fields that nobody reads and that stand behind the one at which a reading ended."""
+        names = raw if isinstance(raw, dict) else ()
+        known = {*self._readers[reading.mode], *reading.unread}
+        reading.unread.extend(name for name in names if name not in known)
+
     @cached_property
     def _readers(self) -> Mapping[Mode, Mapping[str, tuple[str, tuple[str, ...], Reader]]]:
         """By mode and name, where a value goes, as a key where one is enough, and how it is read."""

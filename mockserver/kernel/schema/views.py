@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from mockserver.kernel.errors import NO_VALUE, BillError, BillErrors, Invalid, Problem
+from mockserver.kernel.errors import NO_VALUE, BillError, BillErrors, Invalid, Problem, Refusal
 from mockserver.kernel.kinds import Column, Kind, Record, value_at
 from mockserver.kernel.query import OPERATORS
 from mockserver.kernel.schema.shapes import READ_ONLY, Field, Mode, Object, Reading, Shape
@@ -71,12 +71,22 @@ class View:
         """The canonical values of a body.
 
         Raises `Invalid` with the one type problem, or with every violated constraint at once, then `BillErrors` with
-        all that only BILL's text forbids. `where` prefixes the paths (`[3].` for an element of a bulk body).
+        all that only BILL's text forbids; both know the fields that nobody reads. `where` prefixes the paths (`[3].`
+        for an element of a bulk body).
         """
         reading = Reading(mode, self.null_clears)
         try:
+            return self._read(body, reading, where)
+        except Refusal as refusal:
+            refusal.unread = tuple(reading.unread)
+            raise
+
+    def _read(self, body: Any, reading: Reading, where: str) -> Input:
+        mode = reading.mode
+        try:
             values = self.shape.read(body, reading)
         except Mismatch as problem:
+            self.shape.note_unread(body, reading)
             path = f"{where}{problem.where}".rstrip(".")
             raise Invalid([Problem(path, problem.text, "type", problem.value)]) from None
         broken = self.shape.check(values, reading) if reading.is_suspect else ()
