@@ -31,6 +31,9 @@ def write_trace(tenant: str, record: bool, output: Path, url: str | None, port: 
 
     base = base_url(url, port)
     if record:
+        if count := remote(base, f"/tenants/{tenant}/requests/count")["count"]:
+            words = f"{number_of(count, 'request')} of {tenant} came before: what they did is not in a trace of it"
+            click.echo(f"note: {words}, which may differ; `billmock tenants make` makes one without", err=True)
         click.echo(json.dumps(remote(base, f"/tenants/{tenant}/changes", "PATCH", body={"recorded": True})))
         return
     from mockserver.control.trace_file import read_trace

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mockserver.control.rights_advice import WOULD, WOULD_NOT, Advice, Choice
 from mockserver.kernel.counts import number_of
 
+TITLES = {"scope": "OAuth scope"}
 WAYS = ("sync token", "API token")  # that would do, or would not
 NAMES = {"untrusted session": "one without MFA", "app (full)": "scope full", "app (accounting)": "scope accounting"}
 
@@ -36,7 +37,7 @@ def enough(choice: Choice) -> str:
     what, advice = choice["what"], choice["advice"]
     if what in WAYS:
         return f"a {what}" if advice == WOULD else f"no {what}"
-    return f"{what} {advice}" if advice else f"no {what} at all"
+    return f"{what} {advice}" if advice else f"no {TITLES.get(what, what)} would do"
 
 
 def reason(choice: Choice) -> Iterator[str]:
@@ -48,7 +49,8 @@ def reason(choice: Choice) -> Iterator[str]:
     first = decided[0]
     code = first["codes"][first["refuses"].index(lesser)]
     place = f", first in {first['first']}" if first["first"] else ""
-    more = f"; so do {number_of(len(decided) - 1, 'more operation')}" if len(decided) > 1 else ""
+    others = len(decided) - 1
+    more = f"; so {'does' if others == 1 else 'do'} {number_of(others, 'more operation')}" if others else ""
     yield (
         f"  {enough(choice)}, because of {first['operation']} ({number_of(first['calls'], 'call')}{place}): "
         f"it refuses {name_of(choice)} with {code} ({first['source']}){more}"

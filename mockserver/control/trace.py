@@ -46,7 +46,7 @@ def trace_of(server: Server, tenant: Tenant) -> Trace:
     lacks = [
         *lacks_of(tenant, page["evicted"], lost, is_imported=bool(note.get("imported"))),
         *(refusals_by_limits(exchanges) if settings["limits"] == "enforce" else ()),
-        *not_repeated(steps),
+        *dict.fromkeys(not_repeated(steps)),
     ]
     return {
         "format": FORMAT,

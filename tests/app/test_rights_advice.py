@@ -25,8 +25,8 @@ from mockserver.control.callers import (
     Who,
 )
 from mockserver.control.journal import CAPACITY
-from mockserver.control.rights_advice import DOORS, MEANS, ROLES, Advice, advise, use_of
-from mockserver.control.rights_text import lines_of
+from mockserver.control.rights_advice import DOORS, MEANS, ROLES, Advice, Choice, advise, use_of
+from mockserver.control.rights_text import enough, lines_of, reason
 from mockserver.operations import Operation, load
 from mockserver.testing.tally import merge
 from tests.app.callers import Callers
@@ -204,3 +204,20 @@ def test_calls_that_were_refused_for_want_of_rights_are_told_apart(desk: Desk) -
         ("v3.bills.create", "BDC_1145"),
         ("v3.payments.void", "BDC_1150"),
     ]
+
+
+def test_where_nothing_would_do_the_advice_says_so_and_not_that_nothing_is_needed() -> None:
+    choice: Choice = {"what": "scope", "advice": "", "lesser": "app (full)", "decided": []}
+
+    assert enough(choice) == "no OAuth scope would do"
+
+
+@pytest.mark.parametrize(("others", "words"), [(1, "; so does 1 more operation"), (2, "; so do 2 more operations")])
+def test_other_operations_that_decide_are_counted_as_one_speaks(others: int, words: str) -> None:
+    one: Any = {
+        "operation": "v3.login", "calls": 1, "first": "", "refuses": ["app (full)"], "codes": ["BDC_1150"],
+        "source": "assumed",
+    }  # fmt: skip
+    (line,) = reason({"what": "scope", "advice": "", "lesser": "app (full)", "decided": [one] * (others + 1)})
+
+    assert line.endswith(f"it refuses scope full with BDC_1150 (assumed){words}")

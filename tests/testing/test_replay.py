@@ -253,6 +253,26 @@ def test_a_sync_token_that_was_made_meanwhile_signs_in_when_it_is_done_again(moc
     assert (read_trace(content)["whole"], differences_of(content)) == (True, [])
 
 
+def test_the_command_says_where_a_recording_begins_too_late(mock: BillMock) -> None:
+    tenant = mock.tenant()
+    words = ["trace", "--tenant", tenant.id, "--url", mock.url, "--record"]
+    fresh = CliRunner().invoke(main, words)
+    tenant.session()
+    late = CliRunner().invoke(main, words)
+
+    assert (fresh.exit_code, "note:" in fresh.stderr) == (0, False)
+    assert late.stderr.startswith(f"note: 1 request of {tenant.id} came before: ")
+
+
+def test_a_note_that_was_made_twice_is_told_once(mock: BillMock) -> None:
+    tenant = mock.tenant()
+    tenant.snapshot("before")
+    tenant.control(record_changes, {"recorded": True})
+    tenant.control(record_changes, {"recorded": True})
+
+    assert len(read_trace(tenant.control(read_trace_of).get_data())["lacks"]) == 1
+
+
 def test_the_command_writes_the_trace_of_a_server(mock: BillMock, tmp_path: Path) -> None:
     tenant, file = mock.tenant(), tmp_path / "bill-trace.zip"
     words = ["trace", "--tenant", tenant.id, "--url", mock.url, "--output", str(file)]
