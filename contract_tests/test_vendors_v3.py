@@ -228,3 +228,30 @@ def test_a_bulk_create_takes_at_most_20_vendors(v3: Rest, make: Make) -> None:
 @refusal("v3.vendors.bulk.create")
 def test_a_bulk_create_takes_at_least_one_vendor(v3: Rest) -> None:
     assert v3.post("/vendors/bulk", []).status_class == 4
+
+
+@documented(fact="F-1930")
+@refusal("v3.vendors.create", "v3.vendors.update")
+@pytest.mark.parametrize("country", ["CU", "PR", "GG"])
+def test_some_of_the_worlds_countries_are_none_of_bills(v3: Rest, make: Make, country: str) -> None:
+    body = bodies.vendor(make.names.name("vendor"))
+    body["address"] = body["address"] | {"country": country}
+
+    assert v3.post("/vendors", body).status == 400
+    assert v3.patch(f"/vendors/{make.vendor()['id']}", {"address": {"country": country}}).status == 400
+
+
+@documented(fact="F-1931")
+@refusal("v3.vendors.create")
+@pytest.mark.parametrize("currency", ["SSP", "VED", "VES", "ZWL"])
+def test_the_newest_currencies_are_none_of_bills(v3: Rest, make: Make, currency: str) -> None:
+    body = bodies.vendor(make.names.name("vendor")) | {"billCurrency": currency}
+
+    assert v3.post("/vendors", body).status == 400
+
+
+@documented(fact="F-1931")
+@operation("v3.vendors.create")
+@pytest.mark.parametrize("currency", ["HRK", "SLL", "ZWD"])
+def test_the_currencies_of_years_ago_are_still_bills(make: Make, currency: str) -> None:
+    assert make.vendor(billCurrency=currency)["billCurrency"] == currency

@@ -18,6 +18,67 @@ OTHER_NAMES = {
     "uk": "GB",
 }
 
+# What BILL's v3 does not take of ISO's countries (F-1930): v2 writes names, and no list of its names is known.
+NO_V3_COUNTRIES = frozenset(
+    (
+        "AX",
+        "BL",
+        "BQ",
+        "BV",
+        "CU",
+        "CW",
+        "GG",
+        "GU",
+        "IM",
+        "IR",
+        "JE",
+        "KP",
+        "MF",
+        "MM",
+        "PR",
+        "SD",
+        "SS",
+        "SX",
+        "SY",
+        "VI",
+    )
+)
+# Currencies BILL takes that are in no table of ISO's of today (F-1931).
+OTHER_CURRENCIES = frozenset(("ANG", "BGN", "CUC", "GGP", "HRK", "IMP", "JEP", "SLL", "SPL", "TVD", "VEF", "ZWD"))
+# What it does not take of that table: the first four are documented (F-1931), the rest follows from how many it has,
+# which of them is a guess (F-1932).
+NO_CURRENCIES = frozenset(
+    (
+        "SSP",
+        "VED",
+        "VES",
+        "ZWG",
+        "BOV",
+        "CHE",
+        "CHW",
+        "CLF",
+        "COU",
+        "MXV",
+        "USN",
+        "UYI",
+        "UYW",
+        "XAD",
+        "XAG",
+        "XAU",
+        "XBA",
+        "XBB",
+        "XBC",
+        "XBD",
+        "XCG",
+        "XPD",
+        "XPT",
+        "XSU",
+        "XTS",
+        "XUA",
+        "XXX",
+    )
+)
+
 
 Row = dict[str, str]
 
@@ -39,8 +100,9 @@ def country_codes() -> tuple[str, ...]:
 
 
 @cache
-def _currencies() -> frozenset[str]:
-    return frozenset(row["code"] for row in _rows("currency"))
+def currency_codes() -> frozenset[str]:
+    """The codes of BILL's 163 currencies (F-1931, F-1932)."""
+    return frozenset(row["code"] for row in _rows("currency")) - NO_CURRENCIES | OTHER_CURRENCIES
 
 
 def is_country(code: str) -> bool:
@@ -48,9 +110,14 @@ def is_country(code: str) -> bool:
     return code == "US" or code in _countries()
 
 
+def is_v3_country(code: str) -> bool:
+    """Whether `code` is one of the 229 countries that v3 takes, in capitals (F-1930)."""
+    return code not in NO_V3_COUNTRIES and is_country(code)
+
+
 def is_currency(code: str) -> bool:
-    """Whether `code` is an ISO 4217 three-letter code, in capitals."""
-    return code == "USD" or code in _currencies()
+    """Whether `code` is one of BILL's 163 currencies: ISO 4217's of some years, in capitals (F-1931, F-1932)."""
+    return code == "USD" or code in currency_codes()
 
 
 def country_name(code: str) -> str:

@@ -40,3 +40,15 @@ def test_a_country_has_the_name_people_use() -> None:
 def test_codes_are_in_capitals() -> None:
     assert [places.is_country("DE"), places.is_country("de"), places.is_country("ZZ")] == [True, False, False]
     assert [places.is_currency("EUR"), places.is_currency("eur"), places.is_currency("US")] == [True, False, False]
+
+
+def test_v3_takes_all_countries_but_twenty() -> None:
+    assert sum(places.is_v3_country(code) for code in places.country_codes()) == 229
+    assert [places.is_v3_country(code) for code in ("US", "ZW", "PR", "CU")] == [True, True, False, False]
+    assert places.is_country("PR")
+
+
+def test_bills_currencies_are_those_of_some_years_ago() -> None:
+    assert len(places.currency_codes()) == 163
+    assert all(map(places.is_currency, ("CUC", "GGP", "HRK", "IMP", "JEP", "SLL", "SPL", "TVD", "VEF", "XDR", "ZWD")))
+    assert not any(map(places.is_currency, ("SSP", "VED", "VES", "ZWL", "XAU")))

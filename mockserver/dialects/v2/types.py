@@ -106,7 +106,7 @@ class CountryName(Translation):
 
 
 class CurrencyCode(Translation):
-    """An ISO 4217 three-letter code."""
+    """A currency by its three-letter code: one of BILL's (F-1931)."""
 
     type_name = "currency"
 

@@ -319,10 +319,10 @@ class Enum(Type):
 
 
 class Country(Type):
-    """A country by its ISO 3166-1 two-letter code, in capitals."""
+    """A country by its ISO 3166-1 two-letter code, in capitals: one of those that BILL's v3 takes (F-1930)."""
 
     def read(self, raw: Any) -> str:
-        if isinstance(raw, str) and places.is_country(raw):
+        if isinstance(raw, str) and places.is_v3_country(raw):
             return raw
         raise mismatch("CountryCode", raw)
 
@@ -331,7 +331,7 @@ class Country(Type):
 
 
 class Currency(Type):
-    """A currency by its ISO 4217 three-letter code, in capitals."""
+    """A currency by its three-letter code, in capitals: one of BILL's (F-1931)."""
 
     def read(self, raw: Any) -> str:
         if isinstance(raw, str) and places.is_currency(raw):

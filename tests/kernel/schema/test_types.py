@@ -241,12 +241,12 @@ def test_codes_of_countries_and_currencies_are_read(kind: Type, raw: str) -> Non
     assert kind.read(raw) == raw
 
 
-@pytest.mark.parametrize("raw", ["us", "USA", "ZZ", "", 1, None, []])
+@pytest.mark.parametrize("raw", ["us", "USA", "ZZ", "CU", "PR", "", 1, None, []])
 def test_what_is_no_country_is_not_read(raw: object) -> None:
     assert mismatch(Country(), raw).startswith("Cannot deserialize value of type `CountryCode` from ")
 
 
-@pytest.mark.parametrize("raw", ["usd", "US", "ZZZ", "", 1, None, []])
+@pytest.mark.parametrize("raw", ["usd", "US", "ZZZ", "VES", "", 1, None, []])
 def test_what_is_no_currency_is_not_read(raw: object) -> None:
     assert mismatch(Currency(), raw).startswith("Cannot deserialize value of type `CurrencyCode` from ")
 
