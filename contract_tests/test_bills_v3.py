@@ -287,6 +287,24 @@ def test_a_payment_made_outside_of_bill_is_recorded_at_once(v3: Rest, make: Make
     assert v3.get(f"/bills/{second['id']}").body["dueAmount"] == 30
 
 
+@documented(fact="F-1936")
+@operation("v3.bills.record-payment")
+def test_a_recorded_payment_is_described_at_any_length(v3: Rest, make: Make) -> None:
+    bill = make.bill(amount=70)
+    body = {
+        "vendorId": bill["vendorId"],
+        "processDate": str(make.today),
+        "toPrintCheck": False,
+        "description": "Lamps " * 12,
+        "payments": [{"billId": bill["id"], "amount": 70}],
+    }
+
+    answer = v3.post("/bills/record-payment", body)
+    make.accept_recorded(answer)
+
+    assert (answer.status, answer.body["description"]) == (200, "Lamps " * 12)
+
+
 @assumed(fact="F-135")
 @refusal("v3.bills.record-payment")
 def test_a_recorded_payment_may_not_be_more_than_is_due(v3: Rest, make: Make) -> None:

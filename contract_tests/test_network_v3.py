@@ -216,3 +216,37 @@ def test_a_request_is_accepted_as_a_new_vendor(v3: Rest, make: Make, member: str
     make.archive_later("/vendors", vendor)
     assert (answer.status, answer.body) == (200, None)
     assert vendor["networkStatus"] == "CONNECTED"
+
+
+# national billers
+
+
+@pytest.fixture
+def biller(v3: Rest) -> dict[str, str]:
+    """How a national biller is invited."""
+    billers = v3.get("/network", name="Gas", scope="RPPS").results
+    if not billers:
+        pytest.skip("no national biller has Gas in its name")
+    return {"networkId": billers[0]["id"], "networkType": "RPPS"}
+
+
+@documented(fact="F-1934")
+@refusal("v3.network.invitation.vendor.create")
+def test_a_biller_is_not_invited_without_what_it_needs(v3: Rest, make: Make, biller: dict[str, str]) -> None:
+    assert v3.post(vendor_path(make.vendor(accountNumber="1234567890")), biller).status_class == 4
+
+
+@documented(fact="F-619")
+@refusal("v3.network.invitation.vendor.create")
+def test_a_biller_is_told_the_vendors_own_account_number(v3: Rest, make: Make, biller: dict[str, str]) -> None:
+    invitation = {**biller, "rppsInformation": {"accountNumber": "1234567890"}}
+
+    assert v3.post(vendor_path(make.vendor()), invitation).status_class == 4
+
+
+@assumed(fact="F-1935")
+@refusal("v3.network.invitation.vendor.create")
+def test_a_biller_is_not_paid_at_an_address_of_nobody(v3: Rest, make: Make, biller: dict[str, str]) -> None:
+    invitation = {**biller, "rppsInformation": {"accountNumber": "1234567890", "addressId": "zzz"}}
+
+    assert v3.post(vendor_path(make.vendor(accountNumber="1234567890")), invitation).status_class == 4

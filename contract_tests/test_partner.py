@@ -121,6 +121,15 @@ def test_signing_in_as_a_user_needs_user_and_organization(sign_in: SignIn, partn
     assert partner.post("/login-as-user", body).status_class == 4
 
 
+@documented(fact="F-324")
+@refusal("partner.login-as-user")
+def test_a_remembered_mfa_id_needs_its_device(sign_in: SignIn, partner: Rest, v3: Rest) -> None:
+    user = v3.get("/login/session").body["userId"]
+    body = {"userId": user, "organizationId": sign_in.organization_id, "rememberMeId": "x"}
+
+    assert partner.post("/login-as-user", body).status_class == 4
+
+
 @documented(fact="F-325")
 @operation("partner.organizations.list")
 @pytest.mark.parametrize("most", [1, 100])
@@ -152,6 +161,29 @@ def test_a_partner_makes_an_organization(partner: Rest, make: Make) -> None:
 @refusal("partner.organizations.create")
 def test_a_new_organization_needs_name_and_country(partner: Rest, body: dict[str, object]) -> None:
     assert partner.post("/organizations", body).status == 400
+
+
+@documented(fact="F-1601")
+@operation("partner.organizations.create")
+def test_the_address_of_an_answer_has_what_every_address_has(partner: Rest, make: Make) -> None:
+    body = {"name": make.names.name("organization"), "address": {"country": "US"}}
+
+    address = partner.post("/organizations", body).body["address"]
+
+    assert address.keys() >= {"line1", "city", "zipOrPostalCode", "country"}
+
+
+@documented(fact="F-1939")
+@operation("partner.organizations.create")
+def test_the_transfers_of_an_organization_are_not_chosen_when_it_is_made(partner: Rest, make: Make) -> None:
+    options = {"individualTransferOut": True, "individualTransferIn": True}
+    body = bodies.organization(make.names.name("organization")) | {"processingOptions": options}
+
+    assert partner.post("/organizations", body).body["processingOptions"] == {
+        "mailingAddressSameAsPhysical": True,
+        "individualTransferOut": False,
+        "individualTransferIn": False,
+    }
 
 
 @documented(fact="F-1600")
@@ -210,6 +242,15 @@ def test_a_partners_user_is_an_administrator_unless_told_otherwise(organization:
     assert (change.status, change.body["email"]) == (200, address)
     assert organization.get(path).body == change.body
     assert undocumented_fields(answer) == []
+
+
+@documented(fact="F-1936")
+@operation("partner.users.update")
+def test_a_patch_of_a_partners_user_limits_no_address(organization: Rest, make: Make) -> None:
+    user = organization.post("/users", bodies.partner_user(make.names.number(), make.names.email())).body
+    address = f"{'a' * 600}@example.com"
+
+    assert organization.patch(f"/users/{user['id']}", {"email": address}).body["email"] == address
 
 
 @assumed(fact="F-1602")

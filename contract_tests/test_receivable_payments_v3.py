@@ -36,6 +36,17 @@ def test_a_recorded_payment_pays_its_invoice(v3: Rest, make: Make) -> None:
     assert undocumented_fields(answer) == []
 
 
+@documented(fact="F-1933")
+@operation("v3.invoices.record-payment", "v3.invoices.get")
+def test_what_an_invoice_takes_of_a_payment_has_an_id_of_its_own(v3: Rest, make: Make) -> None:
+    invoice = make.invoice()
+
+    payment = v3.post("/invoices/record-payment", receipt(invoice, make.today, 100, 50)).body
+
+    (part,) = v3.get(f"/invoices/{invoice['id']}").body["payments"]
+    assert (part["id"][:3], payment["id"][:3], part["amount"]) == ("0ip", "0rp", 50)
+
+
 @documented(fact="F-310")
 @operation("v3.invoices.record-payment", "v3.invoices.get")
 def test_what_is_not_applied_is_kept_and_told(v3: Rest, make: Make) -> None:

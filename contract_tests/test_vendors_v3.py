@@ -255,3 +255,31 @@ def test_the_newest_currencies_are_none_of_bills(v3: Rest, make: Make, currency:
 @pytest.mark.parametrize("currency", ["HRK", "SLL", "ZWD"])
 def test_the_currencies_of_years_ago_are_still_bills(make: Make, currency: str) -> None:
     assert make.vendor(billCurrency=currency)["billCurrency"] == currency
+
+
+@documented(fact="F-1936")
+@operation("v3.vendors.update")
+def test_a_patch_limits_neither_the_phone_nor_the_payee(v3: Rest, make: Make) -> None:
+    body = {"phone": "2" * 21, "paymentInformation": {"payeeName": "P" * 101}}
+
+    answer = v3.patch(f"/vendors/{make.vendor()['id']}", body)
+
+    assert (answer.status, answer.body["phone"]) == (200, "2" * 21)
+    assert answer.body["paymentInformation"]["payeeName"] == "P" * 101
+
+
+@assumed(fact="F-1937")
+@refusal("v3.vendors.update")
+def test_a_patch_cannot_take_a_vendors_name_away(v3: Rest, make: Make) -> None:
+    vendor = make.vendor()
+
+    assert v3.patch(f"/vendors/{vendor['id']}", {"name": ""}).status_class == 4
+    assert v3.get(f"/vendors/{vendor['id']}").body["name"] == vendor["name"]
+
+
+@assumed(fact="F-1932")
+@refusal("v3.vendors.create")
+def test_metals_are_no_currencies(v3: Rest, make: Make) -> None:
+    body = bodies.vendor(make.names.name("vendor")) | {"billCurrency": "XAU"}
+
+    assert v3.post("/vendors", body).status_class == 4

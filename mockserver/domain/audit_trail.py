@@ -15,7 +15,7 @@ from mockserver.kernel.query import Filter
 # No answer shows an entry's id.
 AUDIT_ENTRY = Kind("audit_entry", "aud", columns=(Column("recordId", index=True),), plain=True)
 
-CREATE, EDIT = "Create", "Edit"
+CREATE, EDIT = "CREATE", "EDIT"  # F-850
 SOURCE = "API"
 
 
@@ -47,7 +47,7 @@ class AuditEntries(Resource):
     read_fields = (FromRecord("user", USER, "userId", "id", "firstName", "lastName", value=name_of),)
 
     def add(self, ctx: Context, record_id: str, entry_type: str, field: Record) -> Record:
-        """An entry of a record: `Create`, or `Edit` with the `name` of a `field` and its values."""
+        """An entry of a record: `CREATE`, or `EDIT` with the `name` of a `field` and its values."""
         entry = ctx.new(AUDIT_ENTRY) | {
             "recordId": record_id,
             "source": SOURCE,

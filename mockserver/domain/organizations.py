@@ -120,6 +120,15 @@ class CallerResource(Resource):
             ctx.tx.on_commit.append(lambda: CHANGES.note(ctx.caller.tenant))
 
 
+# What an organization that has not chosen has chosen (F-1939); the transfers are chosen in a PATCH alone.
+PROCESSING_OPTIONS = {
+    "mailingAddressSameAsPhysical": True,
+    "individualTransferOut": False,
+    "individualTransferIn": False,
+}
+TRANSFERS = ("individualTransferOut", "individualTransferIn")
+
+
 class Organizations(CallerResource):
     """Organizations lie at world level; each has a `number`, under which its own records lie.
 
@@ -133,6 +142,9 @@ class Organizations(CallerResource):
         record["number"] = next_number(ctx.tx)
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
+        options = record.get("processingOptions")
+        if old is None and options:
+            record["processingOptions"] = {name: options[name] for name in options if name not in TRANSFERS}
         for name in ("address", "mailingAddress"):
             if country := record.get(name, {}).get("country"):
                 record[name]["countryName"] = country_name(country)

@@ -160,7 +160,8 @@ class Forbidden(BillError):
 class Problem(NamedTuple):
     """One violated constraint: the wire path of the field, the text without the path, and its cause.
 
-    `cause` is `missing`, `type` or `value`; v2 chooses its code by it. `value` is what was sent, as text; `fact` names
+    `cause` is `missing`, `blank` (missing, though a text was sent, which BILL's schema takes), `type` or `value`; v2
+    chooses its code by it. `value` is what was sent, as text; `fact` names
     the fact that tells the text, where it is not what all constraints rest on.
     """
 

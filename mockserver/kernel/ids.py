@@ -23,6 +23,7 @@ PREFIXES: Mapping[str, str] = {
     "vendor": "009",
     "vendor_bank_account": "vba",
     "verified_vendor": "0rv",
+    "verified_vendor_address": "0ra",
     "bill": "00n",
     "bill_line": "bli",
     "recurring_bill": "btp",

@@ -200,8 +200,11 @@ class Logins:
         """Sign a partner in as a user of an organization: the session is that user's there (F-323).
 
         Raises BDC_1123 for an unknown organization, BDC_1106 for another partner's, BDC_1107 for a locked one and
-        BDC_1111 for a user that is not there or archived.
+        BDC_1111 for a user that is not there or archived; BDC_1117 for a remembered MFA id without its device, which
+        BILL's prose asks for here alone (F-324).
         """
+        if remember_me_id and not device:
+            raise BillError("BDC_1117", "device", fact="F-324")
         tenant = self._tenants.get(partner.tenant)
         organization = self._partners.organization(tenant, organization_id)
         self._partners.check(partner, organization)

@@ -146,7 +146,7 @@ def in_fields(fields: Sequence[s.Field], mode: s.Mode, path: Path = (), entity: 
         if isinstance(one.type, Entity):
             continue
         if one.is_in(mode) and not one.needs:
-            yield from in_type(one.type, mode, (*path, one.name), entity)
+            yield from in_type(one.type_in(mode), mode, (*path, one.name), entity)
         elif one.name not in names:
             yield Place((*path, one.name), one.type, is_read=False, entity=entity)
 

@@ -129,7 +129,7 @@ def test_a_kind_has_bills_prefix(kind: str, prefix: str) -> None:
 
 
 def test_no_two_kinds_share_a_prefix() -> None:
-    assert len(set(PREFIXES.values())) == len(PREFIXES) == 60
+    assert len(set(PREFIXES.values())) == len(PREFIXES) == 61
 
 
 def test_every_prefix_has_three_characters() -> None:

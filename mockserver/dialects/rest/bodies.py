@@ -9,7 +9,7 @@ from urllib.parse import quote
 from mockserver.dialects.calls import NOTHING, Call
 from mockserver.dialects.http import Answer
 from mockserver.dialects.rest.errors import required_body
-from mockserver.kernel.errors import Invalid, Problem
+from mockserver.kernel.errors import BillError, Invalid, Problem
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.kernel.media_types import media_type
 from mockserver.kernel.schema import Array, Field, Input, Mode, Shape, View
@@ -61,16 +61,28 @@ class Body(Json):
 
 
 class Elements:
-    """A bare array of 1 to `max_items` objects, each read by a view; `name` is what a wrong size is said of.
+    """A bare array of `min_items` to `max_items` objects, each read by a view; `name` is what a wrong size is said of.
 
-    Without `max_items` as many as fit into a body.
+    Without `max_items` as many as fit into a body. `prose`: no schema of BILL's says how many, its prose alone does, so
+    that its core refuses another number (F-115).
     """
 
     body = "json"
 
-    def __init__(self, view: View, *, max_items: int = 0, mode: Mode = "create", name: str = "items") -> None:
+    def __init__(
+        self,
+        view: View,
+        *,
+        min_items: int = 1,
+        max_items: int = 0,
+        mode: Mode = "create",
+        name: str = "items",
+        prose: bool = False,
+    ) -> None:
         self.view = view
+        self.min_items = min_items
         self.max_items = max_items
+        self.prose = prose
         self.mode = mode
         self.name = name
 
@@ -81,18 +93,22 @@ class Elements:
     def elements(self, call: Call) -> list[Any]:
         """The array before its elements are read.
 
-        Raises `Invalid` for another JSON value, or for a wrong number of elements.
+        Raises `Invalid` for another JSON value, or for a wrong number of elements; BDC_1119 for that by the prose.
         """
         body = required_body(call.body)
         if not isinstance(body, list):
             raise Invalid([Problem("", mismatch(Array.type_name, body).text, "type")])
-        if not body or len(body) > (self.max_items or len(body)):
-            raise Invalid([Problem(self.name, f"size must be between 1 and {self.max_items or 2147483647}")])
-        return body
+        if self.min_items <= len(body) <= (self.max_items or len(body)):
+            return body
+        if self.prose:
+            raise BillError("BDC_1119", self.name, str(len(body)), fact="F-115")
+        limits = f"{self.min_items} and {self.max_items or 2147483647}"
+        raise Invalid([Problem(self.name, f"size must be between {limits}")])
 
     def request_schema(self) -> dict[str, Any]:
         """The JSON Schema of the array, with the least and the greatest number of its elements."""
-        limits = {"minItems": 1, **({"maxItems": self.max_items} if self.max_items else {})}
+        limits = {} if self.prose else {"minItems": self.min_items, "maxItems": self.max_items}
+        limits = {name: limit for name, limit in limits.items() if limit}
         return {"type": "array", "items": self.view.shape.schema(mode=self.mode), **limits}
 
 

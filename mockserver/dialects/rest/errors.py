@@ -34,6 +34,7 @@ UNFILLED = frozenset({"BDC_1152"})
 
 # The facts that refusals without a code, or about an id in a path, rest on.
 CONSTRAINT, WRONG_TYPE, UNREADABLE, UNKNOWN_IN_PATH = "F-105", "F-154", "F-107", "F-109"
+BLANK = "F-1937"
 
 
 def credentials(request: Request) -> Credentials:
@@ -164,6 +165,15 @@ def error_elements(error: BillError, stamp: str) -> list[dict[str, str]]:
     return elements
 
 
+def of_the_core(refusal: Refusal) -> Refusal:
+    """What BILL's gateway refuses, and where it has nothing to say, its core: texts that are blank (F-1937)."""
+    if not isinstance(refusal, Invalid) or all(problem.cause != "blank" for problem in refusal.problems):
+        return refusal
+    if others := [problem for problem in refusal.problems if problem.cause != "blank"]:
+        return Invalid(others)
+    return BillErrors([BillError("BDC_1117", one.path, fact=BLANK) for one in refusal.problems])
+
+
 def status_of(refusal: BillErrors) -> int:
     """The status of the first refusal that is not about being rolled back with the others."""
     return next((error.status for error in refusal.errors if error.code != "BDC_1246"), 422)
@@ -171,6 +181,7 @@ def status_of(refusal: BillErrors) -> int:
 
 def facts_of(refusal: Refusal) -> Iterator[str]:
     """The ids of the facts a refusal rests on in v3: its own, else what its code or its problems rest on there."""
+    refusal = of_the_core(refusal)
     if isinstance(refusal, Invalid):
         yield from (problem.fact or fact_of_problem(problem) for problem in refusal.problems)
     elif isinstance(refusal, BillErrors):
@@ -195,6 +206,7 @@ def fact_of_problem(problem: Problem) -> str:
 
 def refuse(refusal: Refusal, stamp: str) -> Answer:
     """The answer to any refusal, in the array shape of v3, partner, spend and webhooks."""
+    refusal = of_the_core(refusal)
     if isinstance(refusal, Invalid):
         return problem_answer(refusal.problems, stamp)
     if isinstance(refusal, BillErrors):

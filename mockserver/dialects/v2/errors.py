@@ -30,7 +30,12 @@ UNREADABLE = "BDC_1122"
 ROLLBACK = "BDC_1246"
 
 # The code of a violated constraint, by its cause (F-517).
-PROBLEM_CODES: Mapping[str, str] = {"missing": "BDC_1117", "type": "BDC_1124", "value": "BDC_1119"}
+PROBLEM_CODES: Mapping[str, str] = {
+    "missing": "BDC_1117",
+    "blank": "BDC_1117",
+    "type": "BDC_1124",
+    "value": "BDC_1119",
+}
 
 # The fact a code rests on in v2, where the refusal does not say; and v2's facts in place of v3's.
 FACTS: Mapping[str, str] = {

@@ -16,7 +16,7 @@ from mockserver.kernel.schema import Field, Mismatch, Mode, Reading, Shape
 MAX_TEXT = 100  # assumed: F-1407
 
 # The code of a refused parameter, by the cause of its problem.
-CODES: Mapping[str, str] = {"missing": "BDC_1108", "value": "BDC_1129"}
+CODES: Mapping[str, str] = {"missing": "BDC_1108", "blank": "BDC_1108", "value": "BDC_1129"}
 
 
 class Parameters:

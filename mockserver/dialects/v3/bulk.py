@@ -74,8 +74,13 @@ def bulk_create(resource: V3Resource, call: Call) -> Answer:
 
     An array of no element, or of more than `bulk_max`, is refused (F-115).
     """
-    values = Elements(resource.view, max_items=resource.bulk_max).read(call)
+    values = new_elements(resource).read(call)
     return resource.answers(call, resource.resource.create_many(call.ctx, values))
+
+
+def new_elements(resource: V3Resource) -> Elements:
+    """How the elements of a bulk create are read: by the resource's view, 1 to `bulk_max` of them."""
+    return Elements(resource.view, max_items=resource.bulk_max, prose=resource.bulk_max_is_prose)
 
 
 def bulk_replace(resource: V3Resource, call: Call) -> Answer:
@@ -133,7 +138,7 @@ class Ids:
 
 
 BULK_VERBS: Mapping[str, tuple[Callable[[V3Resource, Call], Answer], Callable[[V3Resource], Takes] | None]] = {
-    "create": (bulk_create, lambda resource: Elements(resource.view, max_items=resource.bulk_max)),
+    "create": (bulk_create, new_elements),
     "replace": (bulk_replace, lambda resource: keyed_elements(resource, "replace")),
     "update": (bulk_update, lambda resource: keyed_elements(resource, "patch")),
     "archive": (bulk_archive, None),

@@ -40,13 +40,16 @@ class RecordStatus(s.Enum):
 
 
 def address(*, required: bool = False, required_country: bool = False, country_filter: str = "") -> s.Object:
-    """A postal address; with `required`, line1, city, zipOrPostalCode and country must be there."""
+    """A postal address; with `required`, line1, city, zipOrPostalCode and country must be there.
+
+    Answers have the three texts even where the address has none (F-1601).
+    """
     return s.Object(
-        s.Field("line1", s.Text(max_length=1000), required=required),
+        s.Field("line1", s.Text(max_length=1000), required=required, absent=""),
         s.Field("line2", s.Text(max_length=100)),
-        s.Field("city", s.Text(max_length=100), required=required),
+        s.Field("city", s.Text(max_length=100), required=required, absent=""),
         s.Field("stateOrProvince", s.Text(max_length=100)),
-        s.Field("zipOrPostalCode", s.Text(max_length=30), required=required),
+        s.Field("zipOrPostalCode", s.Text(max_length=30), required=required, absent=""),
         s.Field("country", s.Country(), required=required or required_country, filter=country_filter),
         s.Field("countryName", s.Text(), access=s.READ_ONLY),
     )

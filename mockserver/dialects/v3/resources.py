@@ -49,7 +49,8 @@ class V3Resource:
     """A resource as v3 shows it; made, it serves its verbs.
 
     `operations` is the registry's prefix (`v3.vendors`), `param` the path parameter that holds the id, `edit` the
-    permission its writes need, `bulk_max` the size of bulk bodies, `id_may_be_empty` whether an
+    permission its writes need, `bulk_max` the size of bulk bodies, `bulk_max_is_prose` whether no schema
+    says it (F-115), `id_may_be_empty` whether an
     empty id in a bulk change is one of nothing (F-1766), `wrapper` the key around bulk answers (empty: a bare array),
     `parent` the record whose part it is, `link` the path of a file below the host, with fields of the
     record in braces, that its answers show as `downloadLink`. `read` is the permission its reads need, `trust` the
@@ -65,6 +66,7 @@ class V3Resource:
     verbs: str = "list create get update archive restore"
     bulk_verbs: str = ""
     bulk_max: int = 50
+    bulk_max_is_prose: bool = False
     id_may_be_empty: bool = False
     wrapper: str = ""
     parent: Parent | None = None

@@ -56,6 +56,11 @@ def addresses_of(ctx: Context, biller: Record) -> list[Record]:
     ]
 
 
+def v3_address_id(address: Record) -> str:
+    """The id that v3 knows an address of a biller by: that of v2 with another prefix, as with the biller (F-1935)."""
+    return f"{PREFIXES['verified_vendor_address']}{address['id'][len(PREFIXES['large_biller_address']) :]}"
+
+
 def masks_of(ctx: Context, biller: Record) -> Iterator[Record]:
     """The forms of a biller's account numbers: so many digits each. Other patterns have none."""
     lengths = DIGITS.fullmatch(biller.get("accountPattern", ""))

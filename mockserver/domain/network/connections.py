@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from mockserver.domain.context import Context
 from mockserver.domain.messages import send_mail
-from mockserver.domain.network.billers import biller_id
+from mockserver.domain.network.billers import addresses_of, biller_id, v3_address_id
 from mockserver.domain.network.directory import NETWORK_ORGANIZATIONS, RPPS, takes_account
 from mockserver.domain.network.overrides import overrides
 from mockserver.domain.organizations import ORGANIZATION, WORLD
@@ -23,7 +23,7 @@ from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.received_payments import RECEIVED_PAYMENT
 from mockserver.domain.resource import Resource, register
 from mockserver.kernel.clock import stamp
-from mockserver.kernel.errors import BillError
+from mockserver.kernel.errors import BillError, NotFound
 from mockserver.kernel.kinds import Column, Kind, Record
 
 # The prefix of an invitation's id is assumed (F-626).
@@ -142,6 +142,27 @@ def invite(ctx: Context, party: str, record_id: str, values: Record) -> Record |
     connect(ctx, party, record, organization, number)
     invitation = new_invitation(ctx, party, record, {"networkId": organization["id"]})
     return NETWORK_INVITATIONS.close(ctx, invitation, ACCEPTED)
+
+
+def invite_as_asked(ctx: Context, party: str, record_id: str, values: Record) -> Record | None:
+    """Invite as v3 does, which wants more of the invitation of a national biller than v2.
+
+    `rppsInformation` must be there (F-1934), its `accountNumber` be the vendor's own (F-619), and its `addressId`, if
+    any, that of one of the biller's addresses (assumed: F-1935). The rest is as with `invite`.
+    """
+    record = PARTIES[party].get(ctx, record_id)
+    organization = NETWORK_ORGANIZATIONS.of_id(ctx, values["networkId"])
+    biller = values.get("rppsInformation") or {}
+    if values["networkType"] == RPPS and not biller:
+        raise BillError("BDC_1117", "rppsInformation", item=record_id, fact="F-1934")
+    if (values["networkType"], organization["type"], party) == (RPPS, RPPS, VENDOR):
+        number = biller["accountNumber"]
+        if number != record.get("accountNumber"):
+            raise BillError("BDC_1119", "accountNumber", number, item=record_id, fact="F-876")
+        address_id = biller.get("addressId")
+        if address_id and address_id not in map(v3_address_id, addresses_of(ctx, organization)):
+            raise NotFound(address_id, item=record_id, fact="F-1935")
+    return invite(ctx, party, record_id, values)
 
 
 def invite_outsider(ctx: Context, vendor_id: str, email: str) -> Record | None:

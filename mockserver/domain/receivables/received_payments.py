@@ -87,8 +87,8 @@ class ReceivedPayments(Resource):
         if record["onlinePayment"] and (old is None or old["status"] != record["status"]):
             self._move_money(ctx, record)
         if old is None or old["status"] != record["status"]:
-            for invoice_id, cents in cents_by_invoice(record).items():
-                self._note(ctx, invoice_id, record, cents)
+            for invoice_id in cents_by_invoice(record):
+                self._note(ctx, invoice_id, record)
 
     def _note_fee(self, ctx: Context, payment: Record) -> None:
         fee = {"amount": payment["convenienceFeeAmount"], "receivedPaymentId": payment["id"]}
@@ -108,11 +108,10 @@ class ReceivedPayments(Resource):
         elif payment["status"] == VOID:
             MONEY_MOVEMENTS.set_status(ctx, payment["id"], VOIDED)
 
-    def _note(self, ctx: Context, invoice_id: str, payment: Record, cents: int) -> None:
-        """Let an invoice show a payment as it stands now."""
+    def _note(self, ctx: Context, invoice_id: str, payment: Record) -> None:
+        """Let an invoice show the parts of a payment that it takes, by their own ids (F-1933), as they stand now."""
         invoice = INVOICES.get(ctx, invoice_id)
-        row = {"id": payment["id"], "amount": cents, "status": payment["status"], "date": payment["paymentDate"]}
-        payments = {one["id"]: one for one in (*invoice.get("payments", ()), row)}
+        payments = {one["id"]: one for one in (*invoice.get("payments", ()), *rows_of(payment, invoice_id))}
         new = invoice | {"payments": list(payments.values())} | totals(payments.values())
         recompute_amounts(new)
         INVOICES.store(ctx, new, invoice)
@@ -153,6 +152,15 @@ def totals(payments: Iterable[Record]) -> dict[str, int]:
         if name := COUNTS_FOR.get(payment["status"]):
             sums[name] += payment["amount"]
     return sums
+
+
+def rows_of(payment: Record, invoice_id: str) -> list[Record]:
+    """What an invoice shows of the parts of a payment that settle it: `id`, `amount`, `status`, `date` each."""
+    parts = [part for part in payment["invoicePayments"] if part["invoiceId"] == invoice_id]
+    return [
+        {"id": part["id"], "amount": part["amount"], "status": payment["status"], "date": payment["paymentDate"]}
+        for part in parts
+    ]
 
 
 def cents_by_invoice(payment: Record) -> dict[str, int]:

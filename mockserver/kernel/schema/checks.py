@@ -10,6 +10,11 @@ from mockserver.kernel.schema.types import Array, Int, Number, Text, Type
 Accepts = Callable[[Any], bool]
 
 
+def is_missing(value: Any) -> bool:
+    """Whether a required value counts as missing: a blank text does although it was sent."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
 def acceptor_of(kind: Type) -> Accepts | None:
     """A function that is true of values of which a type's `check` has nothing to say; None where it never has.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from typing import Any, Literal, get_args
@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 from mockserver.kernel import money
 from mockserver.kernel.errors import NotBuilt
 from mockserver.kernel.kinds import Record, set_value_at, value_at
-from mockserver.kernel.schema.checks import acceptor_of
+from mockserver.kernel.schema.checks import acceptor_of, is_missing
 from mockserver.kernel.schema.quick import quick_reader
 from mockserver.kernel.schema.types import Array, Enum, Mismatch, Money, Number, Text, Type, join_path, mismatch
 
@@ -39,8 +39,9 @@ class Field:
 
     `path` is the dotted place in the canonical record (default: `name`). `access` says where it is met.
     `filter` lists operators (`"eq in"`), `sort` allows sorting. `message` overrides the text of a missing value.
-    `absent` is what is written where the record has no value. `needs` is the operation
-    a field waits for: given, it answers 501.
+    `absent` is what is written where the record has no value. `needs` is the operation a field waits for: given, it
+    answers 501. `patch_type` is the type of its values in a PATCH that asks less of them. `may_be_blank`: the schema
+    asks for no letter in it, so that BILL's core refuses a blank text; in a PATCH it is so of every field (F-1937).
     """
 
     name: str
@@ -53,6 +54,8 @@ class Field:
     message: str = ""
     absent: Any = None
     needs: str = ""
+    patch_type: Type | None = None
+    may_be_blank: bool = False
     place: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,6 +70,14 @@ class Field:
     def is_required(self, mode: Mode) -> bool:
         """Whether requests of a mode must have it; of a PATCH, only the id of the line it changes."""
         return (self.name, self.access) == ("id", CHANGE_ONLY) if mode == "patch" else self.required
+
+    def type_in(self, mode: Mode) -> Type:
+        """The type of its values in requests of a mode."""
+        return self.patch_type if self.patch_type is not None and mode == "patch" else self.type
+
+    def is_for_the_core(self, mode: Mode) -> bool:
+        """Whether the schema takes a blank text, so that the core refuses it: in a PATCH, of all but lines' ids."""
+        return self.may_be_blank or (mode == "patch" and self.access != CHANGE_ONLY)
 
     def is_in_answers(self) -> bool:
         """Whether answers have the field."""
@@ -84,11 +95,6 @@ class Reading:
     null_clears: bool = False
     unread: list[str] = field(default_factory=list)
     is_suspect: bool = False
-
-
-def is_missing(value: Any) -> bool:
-    """Whether a required value counts as missing: a blank text does although it was sent."""
-    return value is None or (isinstance(value, str) and not value.strip())
 
 
 class Shape:
@@ -113,10 +119,9 @@ class Shape:
             if f.is_in_answers()
         )
         # An object with nothing but such values is its own JSON: most classifications and addresses are.
-        plain = omits and all(
-            name == key and write is None and absent is None for name, key, _, write, absent in self._out
-        )
+        plain = omits and all(name == key and write is None for name, key, _, write, _ in self._out)
         self._plain_names = frozenset(name for name, *_ in self._out) if plain else frozenset[str]()
+        self._never_absent = frozenset(name for name, _, _, _, absent in self._out if absent is not None)
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -164,12 +169,10 @@ class Shape:
     @cached_property
     def _readers(self) -> Mapping[Mode, Mapping[str, tuple[str, tuple[str, ...], Reader]]]:
         """By mode and name, where a value goes, as a key where one is enough, and how it is read."""
-        readers = {
-            name: (f, (f.place[0] if len(f.place) == 1 else "", f.place, reader_of(f))) for name, f in self._in.items()
-        }
-        return {
-            mode: {name: reader for name, (f, reader) in readers.items() if f.is_in(mode)} for mode in get_args(Mode)
-        }
+        readers = {f.name: (f, reader_entry(f)) for f in self._in.values()}
+        of_patch = {f.name: reader_entry(replace(f, type=f.patch_type)) for f in self._in.values() if f.patch_type}
+        modes = {mode: {n: one for n, (f, one) in readers.items() if f.is_in(mode)} for mode in get_args(Mode)}
+        return {**modes, "patch": modes["patch"] | of_patch}
 
     def check(self, values: Record, reading: Reading) -> Iterator[tuple[str, str, str]]:
         """(wire path, text, cause) of every violated constraint, required fields first in their order."""
@@ -179,12 +182,13 @@ class Shape:
                 continue
             untouched = reading.mode == "patch" and not self.whole and not self._mentions(values, f)
             if value is not None or not untouched:
-                yield f.name, f.message or f.type.missing, "missing"
+                is_blank = value is not None and not self.whole and f.is_for_the_core(reading.mode)
+                yield f.name, f.message or f.type.missing, "blank" if is_blank else "missing"
         for f in chain.from_iterable(self._by_key.values()):
             value = value_at(values, f.place)
             if value is None or (f.required and is_missing(value)):
                 continue
-            for below, text, cause in check_within(f.type, value, reading):
+            for below, text, cause in check_within(f.type_in(reading.mode), value, reading):
                 yield join_path(f.name, below), text, cause
 
     @staticmethod
@@ -194,7 +198,8 @@ class Shape:
 
     def write(self, record: Record) -> Record:
         """The JSON object of a canonical record, its fields in the order of the table."""
-        if self._plain_names and record.keys() <= self._plain_names and None not in record.values():
+        names = record.keys()
+        if self._plain_names and self._never_absent <= names <= self._plain_names and None not in record.values():
             return record
         answer: Record = {}
         get = record.get
@@ -209,7 +214,7 @@ class Shape:
     def schema(self, *, answers: bool = False, mode: Mode = "create") -> dict[str, Any]:
         """The JSON Schema of the object, as an answer or as the body of a request of a mode."""
         fields = [f for f in self.fields if (f.is_in_answers() if answers else f.is_in(mode))]
-        properties = {f.name: schema_of(f.type, answers, mode) for f in fields}
+        properties = {f.name: schema_of(f.type if answers else f.type_in(mode), answers, mode) for f in fields}
         if answers and not self.omits:
             properties |= {f.name: nullable(properties[f.name]) for f in fields if f.absent is None}
         shape: dict[str, Any] = {"type": "object", "properties": properties}
@@ -278,6 +283,11 @@ def schema_of(kind: Type, answers: bool, mode: Mode = "create") -> dict[str, Any
 
 Reader = Callable[[Any, Reading, str], Any]
 """From a value that is not null, its reading, and the path of the object it is in, to the canonical value."""
+
+
+def reader_entry(f: Field) -> tuple[str, tuple[str, ...], Reader]:
+    """Where a field's values go, as a key where one is enough and as a path, and how they are read."""
+    return f.place[0] if len(f.place) == 1 else "", f.place, reader_of(f)
 
 
 def reader_of(f: Field) -> Reader:

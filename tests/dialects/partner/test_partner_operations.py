@@ -90,6 +90,14 @@ def test_signing_in_as_a_user_trusts_a_remembered_device(clients: Clients) -> No
     assert clients.ok("partner.login-as-user", body, clients.partner())["trusted"] is True
 
 
+def test_a_remembered_device_is_named(clients: Clients) -> None:
+    body = {"userId": clients.fixture.user_id("admin"), "organizationId": clients.fixture.org_id, "rememberMeId": "x"}
+
+    answer = clients.ask("partner.login-as-user", body, clients.partner())
+
+    assert refusal_of(answer) == "422 BDC_1117 Missing required data for: device."
+
+
 def test_another_partners_organization_is_forbidden(clients: Clients) -> None:
     foreign = clients.fixture.add_organization("foreign", partnerName="Somebody else")
     body = {"userId": clients.fixture.add_user("stranger", "foreign")["id"], "organizationId": foreign["id"]}
@@ -137,8 +145,11 @@ def test_a_partner_sees_its_organizations_whole(clients: Clients) -> None:
         "industry": "Interior Design",
         "businessCategory": "LLC",
         "accountType": "BUSINESS",
-        "processingOptions": {"mailingAddressSameAsPhysical": True},
-        "partnerName": "Ledgerline",
+        "processingOptions": {
+            "mailingAddressSameAsPhysical": True,
+            "individualTransferOut": False,
+            "individualTransferIn": False,
+        },
         "createdTime": "2027-01-15T08:00:00.000+00:00",
         "updatedTime": "2027-01-15T08:00:00.000+00:00",
     }
@@ -239,12 +250,36 @@ def test_a_new_organization_is_the_partners(clients: Clients) -> None:
     body = {"name": "Marigold", "address": OAKLAND, "companyOwner": {"name": "Nora Feld"}}
     answer = clients.ask("partner.organizations.create", body, clients.partner())
 
-    assert (answer.status, answer.body["partnerName"], answer.body["companyOwner"]) == (
-        201,
-        "Ledgerline",
-        {"name": "Nora Feld"},
-    )
+    assert (answer.status, answer.body["companyOwner"]) == (201, {"name": "Nora Feld"})
+    assert "partnerName" not in answer.body
     assert names(clients.ok("partner.organizations.list", headers=clients.partner()))[-1] == "Marigold"
+
+
+def test_a_new_organization_has_chosen_nothing(clients: Clients) -> None:
+    options = {"individualTransferOut": True, "individualTransferIn": True, "mailingAddressSameAsPhysical": False}
+    body = {"name": "Marigold", "address": {"country": "US"}, "processingOptions": options}
+
+    answer = clients.ask("partner.organizations.create", body, clients.partner()).body
+
+    assert answer["processingOptions"] == {
+        "mailingAddressSameAsPhysical": False,
+        "individualTransferOut": False,
+        "individualTransferIn": False,
+    }
+
+
+def test_an_address_in_an_answer_has_what_every_address_has(clients: Clients) -> None:
+    body = {"name": "Marigold", "address": {"country": "US"}}
+
+    answer = clients.ask("partner.organizations.create", body, clients.partner()).body
+
+    assert answer["address"] == {
+        "line1": "",
+        "city": "",
+        "zipOrPostalCode": "",
+        "country": "US",
+        "countryName": "United States",
+    }
 
 
 def test_everything_a_new_organization_misses_is_named_at_once(clients: Clients) -> None:

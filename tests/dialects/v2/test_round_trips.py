@@ -39,7 +39,13 @@ def test_a_vendor_made_in_v2_is_read_in_v3(sandbox: Sandbox) -> None:
         "name": "Happy Music Supplies",
         "accountNumber": "4711",
         "accountType": "BUSINESS",
-        "address": {"line1": "123 Main Street", "country": "US", "countryName": "United States"},
+        "address": {
+            "line1": "123 Main Street",
+            "city": "",
+            "zipOrPostalCode": "",
+            "country": "US",
+            "countryName": "United States",
+        },
         "paymentInformation": {"payeeName": "Happy Music", "payByType": "CHECK", "payBySubType": "NONE"},
         "additionalInfo": {
             "taxIdType": "EIN",
@@ -202,6 +208,9 @@ def test_an_invoice_made_in_v2_is_read_in_v3(sandbox: Sandbox) -> None:
 
     assert (read["customerId"], read["totalAmount"], read["status"]) == (customer, 29.98, "OPEN")
     assert sandbox.v3("v3.customers.get", customerId=customer)["billingAddress"] == {
+        "line1": "",
+        "city": "",
+        "zipOrPostalCode": "",
         "country": "CA",
         "countryName": "Canada",
     }

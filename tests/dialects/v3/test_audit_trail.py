@@ -25,18 +25,18 @@ def test_the_trail_is_a_bare_array_from_the_oldest(sandbox: Sandbox, vendor: str
     by_ada = {"source": "API", "createdTime": NOW, "user": {"id": "006", "name": "Ada Byron"}}
 
     assert sandbox.ok(TRAIL, vendorId=vendor) == [
-        {**by_ada, "type": "Create", "field": {}},
+        {**by_ada, "type": "CREATE", "field": {}},
         {
             **by_ada,
-            "type": "Edit",
+            "type": "EDIT",
             "field": {"name": "Phone", "value": {"previous": "", "current": "9876543210"}},
         },
     ]
 
 
 def test_start_and_max_cut_a_piece_out_of_it(sandbox: Sandbox, vendor: str) -> None:
-    assert [one["type"] for one in sandbox.ok(TRAIL, query={"max": "1"}, vendorId=vendor)] == ["Create"]
-    assert [one["type"] for one in sandbox.ok(TRAIL, query={"start": "1"}, vendorId=vendor)] == ["Edit"]
+    assert [one["type"] for one in sandbox.ok(TRAIL, query={"max": "1"}, vendorId=vendor)] == ["CREATE"]
+    assert [one["type"] for one in sandbox.ok(TRAIL, query={"start": "1"}, vendorId=vendor)] == ["EDIT"]
     assert sandbox.ok(TRAIL, query={"start": "2"}, vendorId=vendor) == []
 
 

@@ -163,8 +163,16 @@ def test_a_patch_merges_the_address(sandbox: Sandbox) -> None:
 
 
 def test_a_patch_cannot_blank_the_email(sandbox: Sandbox, band: dict[str, Any]) -> None:
-    assert sandbox.messages("v3.customers.update", {"email": " "}, customerId=band["id"]) == [
-        "email: must not be blank"
+    answer = sandbox.call("v3.customers.update", {"email": " "}, customerId=band["id"])
+
+    assert refusal_of(answer) == "422 BDC_1117 Missing required data for: email."
+
+
+def test_what_a_schema_forbids_is_refused_before_a_blank_text(sandbox: Sandbox, band: dict[str, Any]) -> None:
+    body = {"email": "", "companyName": "x" * 251}
+
+    assert sandbox.messages("v3.customers.update", body, customerId=band["id"]) == [
+        "companyName: size must be between 0 and 250"
     ]
 
 

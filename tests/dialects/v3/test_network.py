@@ -7,6 +7,7 @@ import pytest
 
 from mockserver.domain.context import Caller
 from mockserver.domain.network import connections
+from mockserver.domain.network.billers import addresses_of
 from mockserver.domain.network.connections import receive_invitation
 from mockserver.domain.network.directory import NETWORK_ORGANIZATIONS
 from mockserver.domain.payments.payments import PAYMENT
@@ -46,6 +47,11 @@ def names_of(sandbox: Sandbox, **query: str) -> list[str]:
 def invite(sandbox: Sandbox, vendor: str, network_id: str, network_type: str = "BILL", **more: Any) -> Any:
     body = {"networkId": network_id, "networkType": network_type, **more}
     return sandbox.call(f"{INVITATION}.vendor.create", body, vendorId=vendor)
+
+
+def with_account(sandbox: Sandbox, number: str) -> str:
+    """A vendor that knows us by an account number."""
+    return str(sandbox.ok("v3.vendors.create", DRUMMER | {"accountNumber": number})["id"])
 
 
 def state(sandbox: Sandbox, vendor: str) -> Any:
@@ -188,7 +194,9 @@ def test_a_connected_vendor_may_be_invited_again_by_the_same_organization_alone(
     )
 
 
-def test_a_national_biller_is_connected_by_its_own_id(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
+def test_a_national_biller_is_connected_by_its_own_id(sandbox: Sandbox, billers: list[str]) -> None:
+    vendor = with_account(sandbox, "12345678")
+
     invite(sandbox, vendor, billers[3], "RPPS", rppsInformation={"accountNumber": "12345678"})
 
     values = sandbox.ok("v3.vendors.get", vendorId=vendor)
@@ -197,7 +205,9 @@ def test_a_national_biller_is_connected_by_its_own_id(sandbox: Sandbox, billers:
     assert (values["paymentInformation"]["payByType"], values["accountNumber"]) == ("RPPS", "12345678")
 
 
-def test_an_account_number_no_customer_can_have_is_refused(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
+def test_an_account_number_no_customer_can_have_is_refused(sandbox: Sandbox, billers: list[str]) -> None:
+    vendor = with_account(sandbox, "12")
+
     answer = invite(sandbox, vendor, billers[3], "RPPS", rppsInformation={"accountNumber": "12"})
 
     assert refusal_of(answer) == f"422 BDC_1119 Invalid field,value: accountNumber, 12. [{vendor}]"
@@ -274,7 +284,7 @@ def test_an_unknown_organization_is_refused(sandbox: Sandbox, billers: list[str]
 
 
 def test_an_organization_is_refused_under_another_type(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
-    answer = invite(sandbox, vendor, billers[0], "RPPS")
+    answer = invite(sandbox, vendor, billers[0], "RPPS", rppsInformation={"accountNumber": "1"})
 
     assert refusal_of(answer) == f"422 BDC_1119 Invalid field,value: networkType, RPPS. [{vendor}]"
 
@@ -330,7 +340,7 @@ def test_an_e_mail_invitation_needs_an_address(sandbox: Sandbox, vendor: str) ->
 def test_a_customer_is_connected_with_an_organization_but_not_with_a_biller(
     sandbox: Sandbox, billers: list[str], customer_id: str
 ) -> None:
-    wrong = {"networkId": billers[3], "networkType": "RPPS"}
+    wrong = {"networkId": billers[3], "networkType": "RPPS", "rppsInformation": {"accountNumber": "1"}}
     right = {"networkId": billers[0], "networkType": "BILL"}
 
     assert (
@@ -411,6 +421,32 @@ def test_a_biller_is_asked_by_the_vendors_own_account_number(sandbox: Sandbox, b
     answer = invite(sandbox, vendor, billers[3], "RPPS", rppsInformation={"accountNumber": "12345678"})
 
     assert (answer.status, answer.body[0]["code"]) == (422, "BDC_1119")
+
+
+def test_a_biller_is_told_how_it_knows_us(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
+    answer = invite(sandbox, vendor, billers[3], "RPPS")
+
+    assert refusal_of(answer) == f"422 BDC_1117 Missing required data for: rppsInformation. [{vendor}]"
+    assert state(sandbox, vendor)["status"] == "NOT_CONNECTED"
+
+
+def test_a_vendor_without_an_account_number_is_no_billers(sandbox: Sandbox, billers: list[str], vendor: str) -> None:
+    answer = invite(sandbox, vendor, billers[3], "RPPS", rppsInformation={"accountNumber": "12345678"})
+
+    assert refusal_of(answer) == f"422 BDC_1119 Invalid field,value: accountNumber, 12345678. [{vendor}]"
+
+
+def test_a_biller_is_paid_at_one_of_its_own_addresses(sandbox: Sandbox, billers: list[str]) -> None:
+    vendor = with_account(sandbox, "12345678")
+    with sandbox.context() as ctx:
+        own = addresses_of(ctx, NETWORK_ORGANIZATIONS.of_id(ctx, billers[3]))[0]["id"]
+    information = {"accountNumber": "12345678", "addressId": own}
+
+    answer = invite(sandbox, vendor, billers[3], "RPPS", rppsInformation=information)
+
+    assert refusal_of(answer) == f"422 BDC_1205 No data found for the given id: {own}. [{vendor}]"
+    information["addressId"] = f"0ra{own[3:]}"
+    assert invite(sandbox, vendor, billers[3], "RPPS", rppsInformation=information).status == 200
 
 
 def test_what_a_biller_is_told_needs_the_account_number(sandbox: Sandbox, vendor: str, billers: list[str]) -> None:

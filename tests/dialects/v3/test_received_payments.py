@@ -32,6 +32,7 @@ def test_a_recorded_payment_answers_200_with_its_parts_and_the_rest(sandbox: San
 
     assert answer.status == 200
     assert answer.body["id"].startswith("0rp02")
+    part = answer.body["invoices"][0]["payments"][0]["id"]
     assert answer.body == {
         "id": answer.body["id"],
         "customerId": invoice["customerId"],
@@ -44,7 +45,7 @@ def test_a_recorded_payment_answers_200_with_its_parts_and_the_rest(sandbox: San
         "invoices": [
             {
                 "id": invoice["id"],
-                "payments": [{"id": answer.body["id"], "amount": 50.0, "status": "PAID", "date": "2026-03-02"}],
+                "payments": [{"id": part, "amount": 50.0, "status": "PAID", "date": "2026-03-02"}],
             }
         ],
     }
@@ -61,11 +62,13 @@ def test_an_invoice_is_partly_paid_and_then_paid(sandbox: Sandbox, invoice: dict
 
 def test_an_invoice_shows_its_payments_and_moves_its_updated_time(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
     sandbox.clock.advance(5)
-    paid = sandbox.ok(RECORD, receipt(invoice["id"], 50, 50))["id"]
+    sandbox.ok(RECORD, receipt(invoice["id"], 50, 50))
 
     invoice = sandbox.ok("v3.invoices.get", invoiceId=invoice["id"])
 
-    assert invoice["payments"] == [{"id": paid, "amount": 50.0, "status": "PAID", "date": "2026-03-02"}]
+    part = invoice["payments"][0]["id"]
+    assert part.startswith("0ip02")
+    assert invoice["payments"] == [{"id": part, "amount": 50.0, "status": "PAID", "date": "2026-03-02"}]
     assert invoice["updatedTime"] == "2026-03-02T20:00:05.000+00:00"
 
 
@@ -88,13 +91,15 @@ def test_one_payment_settles_several_invoices(sandbox: Sandbox, invoice: dict[st
     assert status_of(sandbox, other) == ("PARTIAL_PAYMENT", 20.0)
 
 
-def test_an_invoice_named_twice_is_settled_once_with_the_sum(sandbox: Sandbox, invoice: dict[str, Any]) -> None:
+def test_an_invoice_named_twice_shows_both_parts_and_is_settled_with_their_sum(
+    sandbox: Sandbox, invoice: dict[str, Any]
+) -> None:
     body = receipt(invoice["id"], 79.98, 50)
     body["invoices"].append({"id": invoice["id"], "amount": 29.98})
 
     (settled,) = sandbox.ok(RECORD, body)["invoices"]
 
-    assert [payment["amount"] for payment in settled["payments"]] == [79.98]
+    assert [payment["amount"] for payment in settled["payments"]] == [50.0, 29.98]
     assert status_of(sandbox, invoice["id"]) == ("PAID_IN_FULL", 0.0)
 
 

@@ -33,7 +33,7 @@ CHANGE = s.View(
     [
         s.Field("firstName", s.Text()),
         s.Field("lastName", s.Text()),
-        s.Field("email", s.Email(max_length=200)),
+        s.Field("email", s.Email()),
         s.Field("roleId", s.Reference(), path="role.id"),
     ],
 )

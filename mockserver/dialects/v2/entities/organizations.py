@@ -25,7 +25,7 @@ ORGANIZATION_FIELDS = [
     UPDATED,
     *texts("name"),
     *address("address", "address"),
-    s.Field("mailAddrSameAsPhys", s.Boolean(), "processingOptions.mailingAddressSameAsPhysical", absent=False),
+    s.Field("mailAddrSameAsPhys", s.Boolean(), "processingOptions.mailingAddressSameAsPhysical", absent=True),
     *address("mailingAddress", "mailingAddress"),
     *texts("phone fax accountingSoftware"),
     s.Field("timezoneId", TIME_ZONE, absent=PACIFIC),

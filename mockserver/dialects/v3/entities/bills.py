@@ -162,6 +162,7 @@ bills = BillResource(
     verbs="list create get replace update archive restore",
     bulk_verbs="create",
     bulk_max=100,
+    bulk_max_is_prose=True,
     views={
         "list": VIEW.without("approvers"),
         **dict.fromkeys(("create", "replace", "update"), VIEW.without("recordStatus", "vendorName")),

@@ -15,7 +15,7 @@ from mockserver.domain.network.connections import (
     accept,
     connection,
     disconnect,
-    invite,
+    invite_as_asked,
     invite_outsider,
 )
 from mockserver.domain.network.directory import ALL, BILL, NETWORK_ORGANIZATIONS, RPPS
@@ -47,7 +47,7 @@ ORGANIZATIONS = Reply(
 )
 STATUS = Reply(s.Field("id", s.Text()), s.Field("status", s.Text()), s.Field("networkId", s.Text()))
 
-# The address is one of the biller's own (F-619); nothing the mock answers depends on it.
+# The account number is the vendor's (F-619), the address one of the biller's own (F-1935).
 BILLER = s.Object(
     s.Field("accountNumber", s.Text(min_length=1), required=True),
     s.Field("addressId", s.Reference()),
@@ -120,7 +120,7 @@ def invitations(party: str) -> None:
 
         It is CONNECTED at once where it connects automatically, as is the default (F-862).
         """
-        invite(ctx, party, record_id, values)
+        invite_as_asked(ctx, party, record_id, values)
 
     @operation(f"{path}.delete", right="manage_network")
     def delete(ctx: Context, record_id: str) -> None:

@@ -7,7 +7,7 @@ from mockserver.dialects.v3.fields import address
 from mockserver.dialects.v3.resources import V3Resource
 from mockserver.domain.billing.price_plans import plan_of
 from mockserver.domain.context import Context
-from mockserver.domain.organizations import INDUSTRIES, ORGANIZATION, ORGANIZATIONS
+from mockserver.domain.organizations import INDUSTRIES, ORGANIZATION, ORGANIZATIONS, PROCESSING_OPTIONS
 from mockserver.kernel import schema as s
 from mockserver.kernel.errors import NotFound
 from mockserver.kernel.kinds import Record
@@ -42,12 +42,12 @@ FIELDS = (
     s.Field(
         "processingOptions",
         s.Object(
-            s.Field("mailingAddressSameAsPhysical", s.Boolean()),
-            s.Field("individualTransferOut", s.Boolean()),
-            s.Field("individualTransferIn", s.Boolean()),
+            *(s.Field(name, s.Boolean(), absent=value) for name, value in PROCESSING_OPTIONS.items()),
         ),
+        absent=PROCESSING_OPTIONS,
     ),
-    s.Field("partnerName", s.Text(), access=s.READ_ONLY),
+    # Only of an organization that a select partner made, and the mock's partners are none (F-1938).
+    s.Field("partnerName", s.Text(), "selectPartnerName", access=s.READ_ONLY),
     *s.STANDARD_ANSWER,
 )
 

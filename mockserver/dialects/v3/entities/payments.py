@@ -98,7 +98,8 @@ RECORDED = s.View(
         s.Field("vendorId", s.Reference(), required=True),
         s.Field("billId", s.Text(), access=s.READ_ONLY),
         BILL_PAYMENTS,
-        DESCRIPTION,
+        # Of any length, other than that of an online payment (F-1936).
+        s.Field("description", s.Text()),
         s.Field("processDate", s.Date(), required=True),
         s.Field("amount", s.Money(), access=s.READ_ONLY),
         s.Field("transactionNumber", s.Text(), access=s.READ_ONLY),
@@ -122,7 +123,7 @@ VOID = s.View(
             s.Enum(*VOID_WORDS),
             required=True,
         ),
-        s.Field("reason", s.Text(max_length=4000), required=True),
+        s.Field("reason", s.Text(max_length=4000), required=True, may_be_blank=True),
     ],
 )
 

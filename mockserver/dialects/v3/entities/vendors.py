@@ -104,12 +104,13 @@ VIEW = s.View(
         s.Field("accountNumber", s.Text()),
         s.Field("accountType", s.Enum("BUSINESS", "PERSON", "NONE", answers=["UNDEFINED"]), filter="eq ne in nin"),
         s.Field("email", s.Email(), sort=True),
-        s.Field("phone", s.Text(max_length=20), sort=True),
+        # A PATCH takes one of any length (F-1936).
+        s.Field("phone", s.Text(max_length=20), sort=True, patch_type=s.Text()),
         s.Field("address", address(required=True, country_filter="eq ne"), required=True),
         s.Field(
             "paymentInformation",
             s.Object(
-                s.Field("payeeName", s.Text(max_length=100), required=True),
+                s.Field("payeeName", s.Text(max_length=100), required=True, patch_type=s.Text()),
                 s.Field("email", s.Email()),
                 s.Field("lastPaymentDate", s.Date(), access=s.READ_ONLY),
                 s.Field("payByType", PAYMENT_WAYS, access=s.READ_ONLY),
@@ -169,5 +170,13 @@ VIEW = s.View(
 )
 
 vendors = V3Resource(
-    "v3.vendors", VENDORS, VIEW, "vendorId", "edit_vendor", bulk_verbs="create", bulk_max=20, wrapper="vendors"
+    "v3.vendors",
+    VENDORS,
+    VIEW,
+    "vendorId",
+    "edit_vendor",
+    bulk_verbs="create",
+    bulk_max=20,
+    bulk_max_is_prose=True,
+    wrapper="vendors",
 )
