@@ -232,6 +232,10 @@ class Journal(ABC):
     def eviction_count(self, tenant: str) -> int:
         """How many of a tenant's entries are gone."""
 
+    def change_keys(self, tenant: str) -> list[int] | None:
+        """The keys of what a tenant's entries changed, as they lie in a shared store; None where there is none."""
+        return None
+
     def page(
         self, tenant: str, after: int = 0, limit: int = 100, entry_filter: EntryFilter = EVERYTHING
     ) -> JournalPage:

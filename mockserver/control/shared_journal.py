@@ -149,6 +149,9 @@ class SharedJournal(Journal):
         self._settle()
         return self._table.last(tenant)
 
+    def change_keys(self, tenant: str) -> list[int] | None:
+        return self._table.change_keys(tenant)
+
     def eviction_count(self, tenant: str) -> int:
         return self._table.eviction_count(tenant)
 

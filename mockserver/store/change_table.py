@@ -114,3 +114,8 @@ class ChangeTable:
 def keys_of(world: int) -> tuple[int, int]:
     """The first key a row of a world could have, and the first of the next world."""
     return world << WORLD_BITS, (world + 1) << WORLD_BITS
+
+
+def number_in_world(key: int) -> int:
+    """The number that a row of a key has among those of its world."""
+    return key & ((1 << WORLD_BITS) - 1)

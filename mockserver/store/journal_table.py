@@ -18,6 +18,7 @@ PAGE = (
     "SELECT number, time, operation, status, j.doc, changed, c.doc FROM journal j LEFT JOIN changed c ON c.k = changed"
     " WHERE tenant = ? AND number > ? ORDER BY number LIMIT ?"
 )
+KEYS = "SELECT changed FROM journal WHERE tenant = ? AND changed > 0 ORDER BY number"
 FIRST = "SELECT number, total FROM journal WHERE tenant = ? ORDER BY number LIMIT 1"
 LAST = "SELECT number, total FROM journal WHERE tenant = ? ORDER BY number DESC LIMIT 1"
 COUNT = "SELECT doc FROM directory WHERE name = 'number' AND key = ?"
@@ -106,6 +107,11 @@ class JournalTable:
             if len(rows) < SLICE:
                 return
             number = rows[-1][0]
+
+    def change_keys(self, tenant: str) -> list[int]:
+        """The keys of what a tenant's rows changed, in the order of the rows."""
+        with self._engine.directory(writes=False) as connection:
+            return [int(key) for (key,) in self._execute(connection, KEYS, (tenant,)).fetchall()]
 
     def last(self, tenant: str) -> int:
         """How many rows a tenant ever had, which is the newest one's number."""
