@@ -19,7 +19,10 @@ ABOUT_FIELDS = ("BDC_1117", "BDC_1119")
 INDEX = re.compile(r"(\[\d+\])")
 
 # What records have and v2 does not, as the field and the value it has instead.
-INSTEAD: Mapping[str, tuple[str, Mapping[str, str]]] = {"singleStatus": ("status", STATUS_OF)}
+INSTEAD: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "singleStatus": ("status", STATUS_OF),
+    "billingAddress": ("billAddress1", {}),
+}
 
 
 def field_at(shapes: Sequence[Shape], path: str) -> Field | None:

@@ -137,6 +137,17 @@ def test_a_bank_account_needs_its_owners_consent(
     assert sandbox.ok("List/CustomerBankAccount", {}) == []
 
 
+def test_a_customer_without_an_address_gets_no_bank_account_in_v2s_words(
+    sandbox: Sandbox, bank: dict[str, str]
+) -> None:
+    data = {"obj": {**bank, "customerId": sandbox.make("Customer", name="No Address")["id"]}, "agreedWithTOS": True}
+
+    assert sandbox.refusal("Crud/Create/CustomerBankAccount", data) == (
+        "BDC_1117",
+        "Missing required data for: billAddress1.",
+    )
+
+
 def test_what_v2_left_out_of_a_bank_account_v3_shows(sandbox: Sandbox, customer: str, bank: dict[str, str]) -> None:
     data = {"obj": {**bank, "customerId": customer}, "agreedWithTOS": True}
     made = sandbox.ok("Crud/Create/CustomerBankAccount", data)
