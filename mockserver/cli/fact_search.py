@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypedDict
 if TYPE_CHECKING:
     from contract_tests.facts import Fact
 
-NUMBER = re.compile(r"(?:F-)?(\d{1,4})", re.IGNORECASE)
+NUMBER = re.compile(r"(?:F-?)?([0-9]{1,6})", re.IGNORECASE)
 PACKAGE = Path(__file__).parents[1]
 SUITE = PACKAGE.parent / "contract_tests"  # beside the package in a wheel, and in a checkout
 MAX_NEAREST = 3

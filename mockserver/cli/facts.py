@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mockserver.cli.options import json_option
+
 if TYPE_CHECKING:
     from mockserver.cli.fact_search import Citation, FactDetails
 
@@ -23,7 +25,7 @@ MEANINGS = {
 @click.option("--search", metavar="WORDS", help="List the facts that say all these words.")
 @click.option("--operation", metavar="ID", help="List the facts that hold for an operation, or for some of a pattern.")
 @click.option("--source", type=click.Choice([*MEANINGS]), help="List the facts that are known in this way.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@json_option
 def print_fact(
     identifier: str | None, search: str | None, operation: str | None, source: str | None, as_json: bool
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mockserver.cli.options import base_url, remote, server_options, set_server, tenant_option
+from mockserver.cli.options import base_url, json_option, remote, server_options, set_server, tenant_option
 from mockserver.tenancy.faults import KINDS
 
 # Fields of a fault that options are made from: what each takes, and help.
@@ -64,13 +64,19 @@ def faults(context: click.Context, url: str | None, port: int | None) -> None:
 
 
 @faults.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@json_option
 @tenant_option()
 @server_options
 def list_all(as_json: bool, tenant: str, url: str | None, port: int | None) -> None:
     """Print the faults of a tenant, and what they struck."""
     known = remote(base_url(url, port), f"/tenants/{tenant}/faults")
-    click.echo(json.dumps(known) if as_json else "\n".join(fault_line(fault) for fault in known["faults"]))
+    if as_json:
+        click.echo(json.dumps(known))
+        return
+    for line in [fault_line(fault) for fault in known["faults"]]:
+        click.echo(line)
+    if not known["faults"]:
+        click.echo("none", err=True)
 
 
 @faults.command()

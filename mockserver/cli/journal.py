@@ -123,8 +123,10 @@ def print_requests(
     for entry in entries_of(base, path, query, follow=follow):
         is_empty = False
         click.echo(line_of(entry))
-    if is_empty and tenant != "-" and remote(base, "/requests?max=1")["requests"]:
-        click.echo("nothing; there are requests without any tenant's credential: --tenant - prints them", err=True)
+    if is_empty:
+        others = tenant != "-" and remote(base, "/requests?max=1")["requests"]
+        more = "; there are requests without any tenant's credential: --tenant - prints them" if others else ""
+        click.echo(f"none{more}", err=True)
 
 
 def entries_of(base: str, path: str, query: Mapping[str, object], *, follow: bool) -> Iterator[dict[str, Any]]:

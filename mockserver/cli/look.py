@@ -6,7 +6,7 @@ import json
 
 import click
 
-from mockserver.cli.options import base_url, remote, server_options, tenant_option
+from mockserver.cli.options import base_url, json_option, remote, server_options, tenant_option
 
 
 @click.command()
@@ -19,7 +19,7 @@ def health(wait: int, url: str | None, port: int | None) -> None:
 
 @click.command()
 @tenant_option("Whose calls.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@json_option
 @server_options
 def rights(tenant: str, as_json: bool, url: str | None, port: int | None) -> None:
     """Say which role, scope and session the calls of a tenant needed at least."""
@@ -34,7 +34,7 @@ def rights(tenant: str, as_json: bool, url: str | None, port: int | None) -> Non
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@json_option
 @click.option("--status", type=click.Choice(["built", "unbuilt"]), default=None, help="These alone.")
 def operations(as_json: bool, status: str | None) -> None:
     """Every operation of BILL with its state."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import wraps
 from typing import Any, cast
 
 import click
@@ -54,7 +55,9 @@ class SettingRefused(click.ClickException):
 def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Every setting as an option."""
     for row in reversed(SETTINGS):
-        help_text = f"{row.about} [{row.variable}]"
+        value = str(row.default).lower() if row.values is SWITCH else row.default
+        default = "" if row.default is None else f"; default {value}"
+        help_text = f"{row.about} [{row.variable}{default}]"
         # A switch alone is one that is on.
         more: dict[str, Any] = {"is_flag": False, "flag_value": "true"} if row.values is SWITCH else {}
         take = click.option(row.flag, row.name, default=None, help=help_text, metavar=row.values.allowed, **more)
@@ -88,6 +91,18 @@ def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--format json` and, for short, `--json`: either lets `as_json` be true."""
+
+    @wraps(command)
+    def run(*args: Any, as_json: bool = False, form: str = "text", **options: Any) -> Any:
+        return command(*args, as_json=as_json or form == "json", **options)
+
+    short = click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+    form = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="For whom.")
+    return form(short(run))
 
 
 def tenant_option(

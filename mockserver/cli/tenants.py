@@ -10,7 +10,7 @@ from typing import Any, get_args
 import click
 
 from mockserver.cli.credentials import FORMATS, URL, print_variables
-from mockserver.cli.options import ForShell, base_url, path_segment, remote, server_options, set_server
+from mockserver.cli.options import ForShell, base_url, json_option, path_segment, remote, server_options, set_server
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.settings import Limits
 
@@ -37,13 +37,15 @@ def field_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def print_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """How a tenant is printed."""
-    form = click.option("--format", "form", type=click.Choice([*FORMATS]), default="shell", help="Of its credentials.")
+    form = click.option(
+        "--format", "form", type=click.Choice([*FORMATS, "json"]), default="shell", help="Of its credentials."
+    )
     return form(click.option("--json", "as_json", is_flag=True, help="As JSON, with every user.")(command))
 
 
 def print_tenant(base: str, details: Mapping[str, Any], form: str, as_json: bool) -> None:
     """Print a tenant: a remark that says what it is, and its credentials as variables; whole as JSON."""
-    if as_json:
+    if as_json or form == "json":
         click.echo(json.dumps(details, indent=2))
         return
     clock = details["clock"]["now"]
@@ -63,7 +65,7 @@ def tenants(context: click.Context, url: str | None, port: int | None) -> None:
 
 
 @tenants.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@json_option
 @server_options
 def list_all(as_json: bool = False, url: str | None = None, port: int | None = None) -> None:
     """Print the ids of all tenants."""
@@ -126,7 +128,7 @@ def show(tenant: str, form: str, as_json: bool, url: str | None, port: int | Non
 
 @tenants.command("reset")
 @click.argument("tenant", type=path_segment, metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@json_option
 @server_options
 def reset_one(tenant: str, as_json: bool, url: str | None, port: int | None) -> None:
     """Make a tenant's world what it was at the start; credentials and sessions stay."""
@@ -136,7 +138,7 @@ def reset_one(tenant: str, as_json: bool, url: str | None, port: int | None) -> 
 
 @tenants.command("delete")
 @click.argument("ids", type=path_segment, metavar="ID...", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@json_option
 @server_options
 def delete_some(ids: tuple[str, ...], as_json: bool, url: str | None, port: int | None) -> None:
     """Remove tenants with their worlds and snapshots; the default ones stay."""

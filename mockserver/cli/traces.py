@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from mockserver.cli.options import base_url, remote, server_options, settings_of
 from mockserver.kernel.counts import number_of
 
 if TYPE_CHECKING:
+    from mockserver.control.reasons import Reason
     from mockserver.testing.replay import Outcome, Replay
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -114,10 +116,18 @@ def lines_of(outcome: Outcome, *, is_full: bool) -> list[str]:
     head = f"{outcome.number} {entry['time'][:19]} {entry['method']} {entry['path']} {entry['status']}"
     lines = [f"   ghost: {ghost_text(act)}" for act in entry.get("ghost", {}).get("acts", [])]
     lines += [f"{head}  {entry['operation']}".rstrip()]
+    lines += [f"   refused: {f'{one.code} {one.text}'.strip()}" for one in refusals_of(entry)]
     lines += [f"   {line}" for line in changes_of(entry, is_full=is_full)]
     if is_full:
         lines += [f"   {name}: {json.dumps(entry.get(name))}" for name in ("query", "request", "response")]
     return [*lines, *(f"   differs: {line}" for line in outcome.differences)]
+
+
+def refusals_of(entry: Mapping[str, Any]) -> Sequence[Reason]:
+    """Why an exchange was refused; nothing where it was not."""
+    from mockserver.control.reasons import is_refused, reasons
+
+    return [*reasons(entry["response"])] if is_refused(entry) else []
 
 
 def ghost_text(act: dict[str, Any]) -> str:

@@ -235,7 +235,7 @@ def test_a_refusal_names_the_facts_that_it_rests_on(url: str) -> None:
 def test_nothing_to_print_leads_to_what_no_tenant_could_claim(url: str) -> None:
     output = run("requests", "--url", url, "--operation", "v3.bills.create").output
 
-    assert output == "nothing; there are requests without any tenant's credential: --tenant - prints them\n"
+    assert output == "none; there are requests without any tenant's credential: --tenant - prints them\n"
 
 
 def test_commands_go_to_the_server_that_the_environment_names(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -337,3 +337,29 @@ def test_a_misspelt_command_is_refused_with_the_nearest() -> None:
     answer = run("serv")
 
     assert (answer.exit_code, "Did you mean 'serve'?" in answer.output) == (2, True)
+
+
+@pytest.mark.parametrize("words", [["faults", "list"], ["rights"], ["tenants", "list"]], ids=" ".join)
+def test_json_is_a_format_wherever_it_is_an_option(url: str, words: list[str]) -> None:
+    output = run(*words, "--url", url, "--format", "json").output
+
+    assert json.loads(output) == json.loads(run(*words, "--url", url, "--json").output)
+
+
+def test_a_tenant_is_json_with_every_user_by_its_format(url: str) -> None:
+    assert "users" in json.loads(run("tenants", "show", "default", "--url", url, "--format", "json").output)
+
+
+def test_operations_and_facts_are_json_by_either_option() -> None:
+    assert run("operations", "--format", "json").output == run("operations", "--json").output
+    assert run("fact", "F187", "--format", "json").output == run("fact", "F-187", "--json").output
+
+
+def test_a_tenant_without_faults_has_none(url: str) -> None:
+    result = run("faults", "list", "--url", url)
+
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "none\n")
+
+
+def test_the_help_of_serve_says_defaults() -> None:
+    assert "[BILLMOCK_LIMITS; default warn]" in " ".join(run("serve", "--help").output.split())

@@ -253,6 +253,16 @@ def test_a_sync_token_that_was_made_meanwhile_signs_in_when_it_is_done_again(moc
     assert (read_trace(content)["whole"], differences_of(content)) == (True, [])
 
 
+def test_the_command_says_why_an_exchange_was_refused(mock: BillMock, tmp_path: Path) -> None:
+    tenant, file = mock.tenant(), tmp_path / "bill-trace.zip"
+    tenant.control(record_changes, {"recorded": True})
+    tenant.session().get("/vendors/00902AAAAAAAAAAAAAA1")
+    file.write_bytes(tenant.control(read_trace_of).get_data())
+    lines = CliRunner().invoke(main, ["replay", str(file)]).output.splitlines()
+
+    assert [line[:16] for line in lines if line.startswith("   refused: ")] == ["   refused: BDC_"]
+
+
 def test_the_command_says_where_a_recording_begins_too_late(mock: BillMock) -> None:
     tenant = mock.tenant()
     words = ["trace", "--tenant", tenant.id, "--url", mock.url, "--record"]
