@@ -240,6 +240,6 @@ def test_a_sign_in_that_means_nothing_is_refused(mock: BillMock, path: bytes, bo
     assert list(of_errors(reply.json)) == []
 
 
-def test_a_bulk_body_of_too_many_is_400(wire: Wire) -> None:
+def test_a_bulk_body_of_too_many_is_refused_for_its_size(wire: Wire) -> None:
     reply = wire.request(b"POST /connect/v3/vendors/bulk", JSON, body=b"[" + b"{}," * 20_000 + b"{}]")
-    assert (reply.status, codes(reply)) == (400, [""])
+    assert (reply.status, codes(reply)) == (422, ["BDC_1119"])

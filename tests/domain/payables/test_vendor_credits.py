@@ -66,7 +66,7 @@ def test_a_bill_that_a_credit_covers_is_paid(books: Books) -> None:
 
     BILLS.patch(books.ctx, bill["id"], using(credit, 1_000))
 
-    assert books.bill_now(bill)["paymentStatus"] == "IN_PROCESS"
+    assert books.bill_now(bill)["paymentStatus"] == "PAID"
     assert state(books, credit) == ("FULLY_APPLIED", 1_000)
 
 

@@ -17,14 +17,14 @@ def entries_of(books: Books, vendor: Record, start: int = 0, most: int = 100) ->
 
 
 def edits(books: Books, vendor: Record) -> list[tuple[str, str, str]]:
-    fields = [entry["field"] for entry in entries_of(books, vendor) if entry["type"] == "Edit"]
+    fields = [entry["field"] for entry in entries_of(books, vendor) if entry["type"] == "EDIT"]
     return [(field["name"], field["value"]["previous"], field["value"]["current"]) for field in fields]
 
 
 def test_a_new_vendor_has_one_entry(books: Books) -> None:
     (entry,) = entries_of(books, books.vendor())
 
-    assert (entry["source"], entry["type"], entry["field"]) == ("API", "Create", {})
+    assert (entry["source"], entry["type"], entry["field"]) == ("API", "CREATE", {})
     assert entry["createdTime"] == "2026-11-24T20:00:00.000+00:00"
     assert entry["user"] == {"id": books.ctx.caller.user_id, "name": "Ada Byron"}
 
