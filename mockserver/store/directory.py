@@ -13,13 +13,15 @@ import orjson
 from mockserver.kernel.kinds import Record
 from mockserver.store.connections import Connection
 from mockserver.store.engine import Engine
-from mockserver.store.errors import StoreError
+from mockserver.store.errors import OwnerGone, StoreError
 from mockserver.store.schema import DIRECTORY, make_beside
 from mockserver.store.tables import SqlDialect
 
 NEVER = 0
 NOBODY = ""  # owns the rows that are the server's
 NUMBER_DIGITS = 12
+TENANTS = "tenant"  # the table of the owners themselves
+MAX_GONE = 10_000  # owners that a memory store remembers to be gone: the oldest have nobody at work any more
 
 GET = "SELECT doc FROM directory WHERE name = ? AND key = ?"
 # A writing transaction of SQLite is alone anyway.
@@ -106,12 +108,16 @@ class Directory:
 
     What is written because of what was read is written by `change`: whoever else changes the document, in any
     process, does so before or after.
+
+    Who is still at work for a tenant that was deleted writes nothing for it any more where no other process can: that
+    raises `OwnerGone`. A store that outlives its processes is rid of it by `delete_ownerless`.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._cache: dict[tuple[str, str], Entry] | None = None if engine.shared else {}
         self._thread = ThreadConnection()
+        self._gone: dict[str, None] = {}
         with engine.directory() as connection:
             create_tables(connection, engine.dialect, DIRECTORY)
 
@@ -139,6 +145,13 @@ class Directory:
 
     def _run(self, connection: Connection, sql: str, params: Sequence[Any]) -> Any:
         return connection.execute(with_placeholders(sql, self._engine.dialect.placeholder), params)
+
+    def _check_owner(self, table: str, tenant: str) -> None:
+        """Raise `OwnerGone` for a tenant that was deleted; in the connection, or it could be deleted after this."""
+        if tenant in self._gone:
+            if table != TENANTS:
+                raise OwnerGone(tenant)
+            del self._gone[tenant]  # another one of its name
 
     def _rows(self, sql: str, *params: Any) -> list[tuple[str, Record]]:
         with self._connection(writes=False) as connection:
@@ -201,6 +214,7 @@ class Directory:
         """Store a document, in the place of one with this key; `durable` is `Engine.directory`'s."""
         text = orjson.dumps(doc).decode()
         with self._connection(durable=durable) as connection:
+            self._check_owner(table, tenant)
             self._run(connection, PUT, (table, key, tenant, text, expires))
             self._keep(table, key, text)
 
@@ -208,6 +222,7 @@ class Directory:
         """Store a document unless its place is taken; whether it was stored."""
         text = orjson.dumps(doc).decode()
         with self._connection() as connection:
+            self._check_owner(table, tenant)
             row = self._run(connection, PUT_IF_ABSENT, (table, key, tenant, text, expires)).fetchone()
             if row is not None:
                 self._keep(table, key, text)
@@ -249,6 +264,7 @@ class Directory:
             self._remove(connection, DELETE, (table, key))
             return True
         tenant, expires = owner
+        self._check_owner(table, tenant)
         text = orjson.dumps(swap.after).decode()
         sql = PUT_IF_ABSENT if swap.before is None else f"{PUT} RETURNING key"
         if self._run(connection, sql, (table, key, tenant, text, expires)).fetchone() is None:
@@ -259,6 +275,7 @@ class Directory:
     def add(self, table: str, key: str, by: int, *, tenant: str, expires: int = NEVER) -> int:
         """Count: the new value of a counter that starts at 0, whoever else counts."""
         with self._connection() as connection:
+            self._check_owner(table, tenant)
             return int(self._run(connection, ADD, (table, key, tenant, str(by), expires)).fetchone()[0])
 
     def append(self, table: str, doc: Record, *, tenant: str) -> int:
@@ -268,6 +285,7 @@ class Directory:
     def append_all(self, table: str, docs: Sequence[Record], *, tenant: str) -> int:
         """Store documents, in one transaction, behind the tenant's others of their table: the `number` of the last."""
         with self._connection() as connection:
+            self._check_owner(table, tenant)
             last = self._last_number(connection, f"{table}:{tenant}", tenant, len(docs))
             for number, doc in enumerate(docs, last - len(docs) + 1):
                 text = orjson.dumps({**doc, "number": number}).decode()
@@ -305,7 +323,12 @@ class Directory:
 
     def delete_tenant(self, tenant: str) -> None:
         """Remove everything a tenant owns, in every table."""
-        self._delete(DELETE_TENANT, tenant)
+        with self._connection() as connection:
+            self._remove(connection, DELETE_TENANT, (tenant,))
+            if self._cache is not None:
+                self._gone[tenant] = None
+                if len(self._gone) > MAX_GONE:
+                    del self._gone[next(iter(self._gone))]
 
     def delete_expired(self, tenant: str, now: float) -> None:
         """Remove what has expired at a moment of the tenant's running time."""

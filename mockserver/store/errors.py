@@ -14,6 +14,13 @@ class WorldGone(StoreError):
         super().__init__(f"world {world} does not exist any more")
 
 
+class OwnerGone(WorldGone):
+    """The tenant was deleted while somebody was still at work for it: its world is gone as well."""
+
+    def __init__(self, tenant: str) -> None:
+        StoreError.__init__(self, f"tenant {tenant} does not exist any more")
+
+
 class StoreVersionError(StoreError):
     """The store, or an image, was made by another version of billmock or is none; the text names both versions."""
 

@@ -8,7 +8,7 @@ from mockserver.kernel.errors import Refusal
 from mockserver.kernel.kinds import Record
 from mockserver.store.directory import Cap, Directory, TableFull
 from mockserver.store.engine import Engine, nothing
-from mockserver.store.errors import WorldGone
+from mockserver.store.errors import OwnerGone, WorldGone
 from mockserver.tenancy.claims import Claims
 from mockserver.tenancy.tenants import Tenant, UnknownTenant
 
@@ -54,6 +54,9 @@ class Snapshots:
         except TableFull:
             self._engine.drop_world(world)
             raise TooManySnapshots from None
+        except OwnerGone:
+            self._engine.drop_world(world)
+            raise UnknownTenant(tenant.id) from None
         if earlier is not None:
             self._engine.drop_world(earlier["world"])
         if self._directory.get("tenant", tenant.id) is None:

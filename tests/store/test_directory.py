@@ -1,6 +1,7 @@
 """The directory, in memory and in a file that two processes share."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from mockserver.kernel.kinds import Record
 from mockserver.store.directory import Directory
 from mockserver.store.engine import Engine
+from mockserver.store.errors import OwnerGone
 from mockserver.store.opening import open_engine
 
 
@@ -261,3 +263,53 @@ def test_of_documents_that_are_written_together_none_stays_where_that_fails(dire
     assert directory.get("session", "a") == {"n": 0}
     assert directory.get("session", "b") is None
     assert directory.size("session") == 2
+
+
+def write_for_a_tenant_that_is_gone(directory: Directory, way: str) -> None:
+    """Write a row of a tenant after that one was deleted."""
+    directory.put("tenant", "t1", {}, tenant="t1")
+    directory.delete_tenant("t1")
+    with suppress(OwnerGone):
+        {
+            "put": lambda: directory.put("a", "k", {}, tenant="t1"),
+            "put if absent": lambda: directory.put_if_absent("a", "k", {}, tenant="t1"),
+            "change": lambda: directory.change("a", "k", lambda _: {}, tenant="t1"),
+            "add": lambda: directory.add("a", "k", 1, tenant="t1"),
+            "append": lambda: directory.append("a", {}, tenant="t1"),
+        }[way]()
+
+
+@pytest.mark.parametrize("way", ["put", "put if absent", "change", "add", "append"])
+def test_whoever_writes_for_a_tenant_that_is_gone_leaves_nothing(directory: Directory, way: str) -> None:
+    write_for_a_tenant_that_is_gone(directory, way)
+    directory.delete_ownerless()
+
+    assert (directory.size("a"), directory.size("number")) == (0, 0)
+
+
+@pytest.mark.parametrize("way", ["put", "put if absent", "change", "add", "append"])
+def test_in_memory_nothing_is_written_for_a_tenant_that_is_gone(way: str) -> None:
+    engine = open_engine(None, lambda: ())
+    directory = Directory(engine)
+    write_for_a_tenant_that_is_gone(directory, way)
+
+    assert (directory.size("a"), directory.size("number")) == (0, 0)
+    engine.close()
+
+
+def test_a_new_tenant_of_the_name_of_one_that_is_gone_has_rows(directory: Directory) -> None:
+    directory.put("tenant", "t1", {}, tenant="t1")
+    directory.delete_tenant("t1")
+    directory.put("tenant", "t1", {}, tenant="t1")
+
+    assert directory.append("inbox", {}, tenant="t1") == 1
+
+
+def test_no_more_than_so_many_names_of_tenants_that_are_gone_are_remembered(
+    directory: Directory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mockserver.store.directory.MAX_GONE", 1)
+    directory.delete_tenant("t1")
+    directory.delete_tenant("t2")
+
+    assert directory.append("inbox", {}, tenant="t1") == 1

@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from mockserver.domain import all_kinds
+from mockserver.kernel.kinds import Record
+from mockserver.store.errors import WorldGone
 from mockserver.store.opening import open_engine
 from mockserver.tenancy import snapshots, tenants
 from tests.postgres import Server, postgres
@@ -233,6 +236,35 @@ def test_a_tenant_deleted_while_snapshots_are_taken_leaves_no_world_behind(rival
         return worlds_of(fixtures[0]) == fixtures[0].engine.worlds()
 
     assert rounds(play) == [True] * 8
+
+
+def work_or_delete(fixture: TenancyFixture, number: int) -> None:
+    """Be at work for a tenant as calls and deliveries are, and delete it once."""
+    if number == 7:
+        fixture.tenancy.delete(fixture.tenant)
+    else:
+        fixture.tenancy.inbox.deliver(fixture.tenant, {"text": "a message"})
+        fixture.tenancy.deliveries.note(fixture.tenant, [{"text": "a try"}])
+        fixture.tenancy.directory.add("window", f"{number}", 1, tenant=fixture.tenant.id)
+
+
+def test_a_tenant_deleted_while_calls_and_deliveries_run_leaves_no_row_behind(rivals: Rivals) -> None:
+    def play() -> tuple[int, int, list[Record]]:
+        fixtures = rivals.fixtures()
+        race(fixtures, work_or_delete)
+        work_or_delete_late(fixtures[-1])
+        fixtures[0].tenancy.sweep()
+        directory, tenant = fixtures[0].tenancy.directory, fixtures[0].tenant.id
+        left = [len(directory.all(table, tenant)) for table in ("inbox", "number")]
+        return left[0], left[1], directory.since("delivery", tenant, 0)
+
+    assert rounds(play) == [(0, 0, [])] * 8
+
+
+def work_or_delete_late(fixture: TenancyFixture) -> None:
+    """Be at work for a tenant that is gone, as the last call is that began before."""
+    with suppress(WorldGone):
+        work_or_delete(fixture, 8)
 
 
 def test_snapshots_taken_at_once_are_no_more_than_a_tenant_may_have(
