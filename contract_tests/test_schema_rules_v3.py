@@ -118,3 +118,40 @@ def test_a_rate_of_a_credit_memo_has_a_bottom_and_ends_its_lines(
 @operation("v3.network.list")
 def test_a_postal_code_nobody_has_finds_nobody(v3: Rest) -> None:
     assert v3.get("/network", name="Music", zipOrPostalCode="00000").body["results"] == []
+
+
+@assumed(fact="F-1926")
+@pytest.mark.parametrize("account", [{}, {"routingNumber": ""}])
+@refusal("v3.vendors.create", "v3.vendors.bank-account.create")
+def test_an_account_in_the_united_states_has_a_routing_number(v3: Rest, make: Make, account: Body) -> None:
+    numbered = {"nameOnAccount": "Payee", "accountNumber": "111222333", **account}
+    information = {"payeeName": "Payee", "bankAccount": numbered}
+    body = bodies.vendor(make.names.name("vendor")) | {"paymentInformation": information}
+
+    assert v3.post("/vendors", body).status_class == 4
+    assert v3.post(f"/vendors/{make.vendor()['id']}/bank-account", numbered).status_class == 4
+
+
+@assumed(fact="F-1926")
+@refusal("v3.payments.create")
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"processingOptions": {"requestPayFaster": False, "createBill": True}},
+        {"fundingAccount": {"type": "BANK_ACCOUNT"}},
+    ],
+)
+def test_a_payment_that_does_not_fit_together_is_refused(trusted: Rest, make: Make, changes: Body) -> None:
+    body = make.payment_body(make.bill(amount=12.34)) | changes
+
+    assert trusted.post("/payments", body).status_class == 4
+
+
+@assumed(fact="F-1926")
+@refusal("v3.vendor-credits.update", "v3.credit-memos.update")
+def test_a_credit_that_goes_to_one_account_takes_no_other_beside_it(v3: Rest, make: Make) -> None:
+    account, bank = make.classification("chart-of-accounts")["id"], make.bank_account()
+    credit, memo = make.vendor_credit(applyToChartOfAccountId=account), make.credit_memo(payToChartOfAccountId=account)
+
+    assert v3.patch(f"/vendor-credits/{credit['id']}", {"applyToBankAccountId": bank}).status_class == 4
+    assert v3.patch(f"/credit-memos/{memo['id']}", {"payToBankAccountId": bank}).status_class == 4

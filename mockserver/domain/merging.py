@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import orjson
 
+from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
 
 
@@ -53,3 +54,15 @@ def keep_newer(record: Record, old: Record | None, *names: str) -> None:
     for name in there if len(there) > 1 else ():
         if name not in fresh:
             del record[name]
+
+
+def refuse_both(record: Record, old: Record | None, first: str, second: str) -> None:
+    """Refuse two references of which only one may be there, by the newer: BDC_1119, also beside a stored one (F-1926).
+
+    Who changes the one for the other replaces the record.
+    """
+    if not (record.get(first) and record.get(second)):
+        return
+    fresh = [name for name in (second, first) if record[name] != (old or {}).get(name)]
+    name = fresh[0] if fresh else second
+    raise BillError("BDC_1119", name, record[name], item=record["id"] if old else "", fact="F-1926")

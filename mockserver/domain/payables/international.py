@@ -109,7 +109,7 @@ def requirements_of(vendor: Record, country: str) -> Requirements:
 
 
 def account_problems(account: Record, vendor: Record) -> Iterator[tuple[str, str]]:
-    """(path, text) of what is wrong with a bank account of a vendor; the texts are assumed (F-649)."""
+    """(path, text) of what is wrong with a bank account of a vendor; what BILL says is assumed (F-649, F-1926)."""
     country = bank_country(vendor, account)
     if country == HOME:
         yield from _home_problems(account)
@@ -181,6 +181,8 @@ def purpose_problems(account: Record, vendor: Record) -> Iterator[tuple[str, str
     path = "paymentInformation.paymentPurpose"
     if needs.purpose == "TEXT" and not purpose.get("text"):
         yield f"{path}.text", "must not be blank"
+    elif needs.purpose == "CODE" and not code:
+        yield f"{path}.code.name", "must not be blank"
     elif needs.purpose == "CODE" and code not in (needs.codes or {}).values():
         yield f"{path}.code.name", f"must be one of {', '.join((needs.codes or {}).values())}"
 

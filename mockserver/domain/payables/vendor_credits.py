@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockserver.domain.classifications import classification_references
 from mockserver.domain.context import Context
-from mockserver.domain.merging import keep_newer
+from mockserver.domain.merging import refuse_both
 from mockserver.domain.payables.dollars import set_dollars
 from mockserver.domain.read_fields import Referring
 from mockserver.domain.resource import Resource, register
@@ -97,13 +97,13 @@ class VendorCredits(Resource):
         record |= {"appliedAmount": 0, "heldAmount": 0}
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
-        keep_newer(record, old, "applyToChartOfAccountId", "applyToBankAccountId")
         record["amount"] = sum(line["amount"] for line in record["vendorCreditLineItems"])
         record.setdefault("glPostingDate", record["creditDate"])
         set_dollars(ctx, record, old)
         record["status"] = credit_status(record)
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
+        refuse_both(record, old, "applyToChartOfAccountId", "applyToBankAccountId")
         if record["appliedAmount"] > max(record["amount"], 0):
             amount = f"{money.amount(record['amount']):.2f}"
             raise BillError("BDC_1119", "amount", amount, item=record["id"], fact="F-651")

@@ -22,9 +22,10 @@ from mockserver.domain.payables.international import (
 )
 from mockserver.domain.payables.vendor_trail import AUDITED_FIELDS
 from mockserver.domain.resource import Resource, kind_of, register
-from mockserver.kernel.errors import BillError, Invalid, NotFound, Problem
+from mockserver.kernel.errors import BillError, BillErrors, NotFound
 from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.places import country_name
+from mockserver.kernel.schema.views import business_refusal
 
 # Fields v3 does not have: yes or no, and codes and ids.
 V2_FLAGS = "sendNotifications sendInviteForPrivateVendor enableFundedInvite"
@@ -142,7 +143,7 @@ class Vendors(AuditedResource):
         if purpose == purpose_of(old or {}):
             purpose = None
         elif account:
-            refuse(purpose_problems(account, record))
+            refuse(purpose_problems(account, record), record)
         if purpose and not needs_a_purpose(record):
             path = "paymentInformation.paymentPurpose"
             raise BillError("BDC_1119", path, purpose_text(purpose), item=record["id"] if old else "", fact="F-1304")
@@ -167,11 +168,11 @@ def purpose_of(vendor: Record) -> Record | None:
     return purpose
 
 
-def refuse(problems: Iterable[tuple[str, str]]) -> None:
-    """Raise what is wrong as `Invalid`, if anything is."""
-    invalid = [Problem(path, text) for path, text in problems]
-    if invalid:
-        raise Invalid(invalid)
+def refuse(problems: Iterable[tuple[str, str]], values: Record) -> None:
+    """Raise what is wrong with values, if anything is, as what only BILL's text asks for (F-1926)."""
+    refusals = [business_refusal(path, text, values) for path, text in problems]
+    if refusals:
+        raise BillErrors(refusals)
 
 
 class VendorBankAccounts(Resource):
@@ -206,7 +207,7 @@ class VendorBankAccounts(Resource):
         if self.live(ctx, record["vendorId"]):
             raise BillError("BDC_1119", "vendorId", record["vendorId"], fact="F-802")
         vendor = VENDORS.get(ctx, record["vendorId"], in_path=False)
-        refuse([*account_problems(record, vendor), *purpose_problems(record, vendor)])
+        refuse([*account_problems(record, vendor), *purpose_problems(record, vendor)], {**vendor, **record})
 
     def live(self, ctx: Context, vendor_id: str) -> Record | None:
         """The vendor's account that is not archived; None where it has none."""

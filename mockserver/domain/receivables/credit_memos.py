@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mockserver.domain.classifications import classification_columns, classification_references
 from mockserver.domain.context import Context
+from mockserver.domain.merging import refuse_both
 from mockserver.domain.read_fields import Referring
 from mockserver.domain.receivables.customers import CUSTOMERS
 from mockserver.domain.receivables.dollars import set_dollars
@@ -69,8 +70,7 @@ class CreditMemos(Resource):
         wrong = [Problem(path, text) for path, text in problems(record)]
         if wrong:
             raise Invalid(wrong)
-        if record.get("payToChartOfAccountId") and record.get("payToBankAccountId"):
-            raise BillError("BDC_1119", "payToBankAccountId", record["payToBankAccountId"], fact="F-1926")
+        refuse_both(record, old, "payToChartOfAccountId", "payToBankAccountId")
         if old is None or record["customerId"] != old["customerId"]:
             CUSTOMERS.check_live(ctx, record["customerId"])
         if old is not None and record["appliedAmount"]:

@@ -7,6 +7,11 @@ from typing import Any
 from mockserver.kernel.schema.types import Text
 
 
+def mask(value: str) -> str:
+    """All but the last four characters of an account number hidden."""
+    return "*" * max(len(value) - 4, 0) + value[-4:]
+
+
 class Secret(Text):
     """A password, a key or a code: requests have it, and no answer ever."""
 
@@ -25,4 +30,4 @@ class MaskedText(Text):
         return {**super().schema(), "x-masked": True}
 
     def write(self, value: str) -> str:
-        return "*" * max(len(value) - 4, 0) + value[-4:]
+        return mask(value)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import orjson
 
 from mockserver.kernel.errors import NO_VALUE, BillError, BillErrors, Invalid, Problem, Refusal
-from mockserver.kernel.kinds import Column, Kind, Record, value_at
+from mockserver.kernel.kinds import Column, Kind, Record
 from mockserver.kernel.query import OPERATORS
+from mockserver.kernel.schema.confidential import mask
 from mockserver.kernel.schema.shapes import READ_ONLY, Field, Mode, Object, Reading, Shape
 from mockserver.kernel.schema.types import NOT_BLANK, NOT_NULL, Boolean, DateTime, Mismatch, Text, Type
 
@@ -36,6 +38,7 @@ STANDARD_ANSWER = (
     Field("createdTime", DateTime(), access=READ_ONLY, filter="gt gte lt lte", sort=True),
     Field("updatedTime", DateTime(), access=READ_ONLY, filter="gt gte lt lte", sort=True),
 )
+HUSHED = re.compile(r"(^|\.)(accountNumber$|regulatoryFields\.)")
 ID_COLUMN = Column("id")
 ARCHIVED = Field("archived", Boolean(), access=READ_ONLY, filter="eq ne", sort=True)
 ID = Field("id", Text(), access=READ_ONLY, filter="eq ne in")
@@ -96,9 +99,7 @@ class View:
         if problems:
             raise Invalid(problems)
         refusals = [
-            business_refusal(f"{where}{path}", text, value_at(body, tuple(path.split("."))))
-            for rule in self.prose
-            for path, text in rule(values, mode)
+            business_refusal(path, text, body, where) for rule in self.prose for path, text in rule(values, mode)
         ]
         if refusals:
             raise BillErrors(refusals)
@@ -113,12 +114,24 @@ class View:
         return View(self.kind, [f for f in self.shape.fields if f.name not in names], omits=self.shape.omits)
 
 
-def business_refusal(path: str, text: str, value: Any) -> BillError:
+def business_refusal(path: str, text: str, body: Record, where: str = "") -> BillError:
     """The refusal of what only BILL's text forbids: BDC_1117 for what is missing, else BDC_1119 (assumed: F-1926)."""
     if text in (NOT_BLANK, NOT_NULL):
-        return BillError("BDC_1117", path, fact="F-1926")
+        return BillError("BDC_1117", f"{where}{path}", fact="F-1926")
+    value = _at(body, path)
     words = value if isinstance(value, str) else orjson.dumps(value).decode()
-    return BillError("BDC_1119", path, words or NO_VALUE, fact="F-1926")
+    # Numbers of accounts and of people are for no journal.
+    words = mask(words) if HUSHED.search(path) else words
+    return BillError("BDC_1119", f"{where}{path}", words or NO_VALUE, fact="F-1926")
+
+
+def _at(body: Any, path: str) -> Any:
+    """The value at a path of a body, whose pairs of a name and a value are found by the name."""
+    for key in path.split("."):
+        if isinstance(body, list):
+            body = {pair.get("name"): pair.get("value") for pair in body}
+        body = body.get(key) if isinstance(body, dict) else None
+    return body
 
 
 def queryables(kind: Kind, fields: Sequence[Field], prefix: str = "", path: str = "") -> list[tuple[str, Queryable]]:

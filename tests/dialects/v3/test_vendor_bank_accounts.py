@@ -100,26 +100,42 @@ def test_an_account_number_is_required(sandbox: Sandbox, vendor: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "message"),
+    ("number", "refusal"),
     [
-        ("", "routingNumber: must not be blank"),
-        ("074000011", "routingNumber: must be a valid routing number"),
+        (None, "422 BDC_1117 Missing required data for: routingNumber."),
+        ("", "422 BDC_1117 Missing required data for: routingNumber."),
+        ("074000011", "422 BDC_1119 Invalid field,value: routingNumber, 074000011."),
     ],
 )
-def test_a_routing_number_must_check(sandbox: Sandbox, vendor: str, number: str, message: str) -> None:
+def test_a_routing_number_must_check(sandbox: Sandbox, vendor: str, number: str | None, refusal: str) -> None:
     request = {**BANK, "routingNumber": number}
 
-    assert sandbox.messages("v3.vendors.bank-account.create", request, vendorId=vendor) == [message]
+    assert refusal_of(sandbox.call("v3.vendors.bank-account.create", request, vendorId=vendor)) == refusal
 
 
-def test_a_new_vendors_account_is_checked_with_everything_else(sandbox: Sandbox) -> None:
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"routingNumber": None}, "BDC_1117 Missing required data for: paymentInformation.bankAccount.routingNumber."),
+        (
+            {"routingNumber": "074000011"},
+            "BDC_1119 Invalid field,value: paymentInformation.bankAccount.routingNumber, 074000011.",
+        ),
+    ],
+)
+def test_a_new_vendors_account_has_a_routing_number_that_checks(
+    sandbox: Sandbox, changes: dict[str, Any], refusal: str
+) -> None:
+    request = body(paymentInformation={"payeeName": "Music", "bankAccount": BANK | changes})
+
+    assert refusal_of(sandbox.call("v3.vendors.create", request)) == f"422 {refusal}"
+
+
+def test_a_new_vendors_account_is_looked_at_once_the_body_fits_its_schema(sandbox: Sandbox) -> None:
     account = {**BANK, "routingNumber": "074000011"}
     request = {"address": ADDRESS, "paymentInformation": {"payeeName": "Music", "bankAccount": account}}
 
-    assert sandbox.messages("v3.vendors.create", request) == [
-        "name: must not be blank",
-        "paymentInformation.bankAccount.routingNumber: must be a valid routing number",
-    ]
+    assert sandbox.messages("v3.vendors.create", request) == ["name: must not be blank"]
 
 
 def test_a_patch_does_not_change_the_account(sandbox: Sandbox, vendor: str) -> None:
@@ -141,22 +157,28 @@ def test_a_vendor_abroad_has_an_iban(sandbox: Sandbox) -> None:
 def test_a_wrong_iban_is_refused(sandbox: Sandbox) -> None:
     account = {**IBAN, "accountNumber": "DE88370400440532013000"}
 
-    assert sandbox.messages("v3.vendors.create", abroad("DE", bankAccount=account)) == [
-        "paymentInformation.bankAccount.accountNumber: must be a valid IBAN"
-    ]
+    assert refusal_of(sandbox.call("v3.vendors.create", abroad("DE", bankAccount=account))) == (
+        "422 BDC_1119 Invalid field,value: paymentInformation.bankAccount.accountNumber, ******************3000."
+    )
 
 
 def test_a_vendor_in_india_says_why_it_is_paid_and_at_which_branch(sandbox: Sandbox) -> None:
-    account = {"accountNumber": "50100012345678", "routingNumber": "HDFCINBB", "paymentCurrency": "INR"}
+    account: dict[str, Any] = {"accountNumber": "50100012345678", "routingNumber": "HDFCINBB", "paymentCurrency": "INR"}
 
-    assert sandbox.messages("v3.vendors.create", abroad("IN", bankAccount=account)) == [
-        "paymentInformation.bankAccount.regulatoryFields.ifscCode: must not be blank",
-        "paymentInformation.paymentPurpose.code.name: must be one of Advance receipts for exports,"
-        " Software consultancy, Business consultancy",
-    ]
+    assert refusal_of(sandbox.call("v3.vendors.create", abroad("IN", bankAccount=account))) == (
+        "422 BDC_1117 Missing required data for: paymentInformation.bankAccount.regulatoryFields.ifscCode.;"
+        " BDC_1117 Missing required data for: paymentInformation.paymentPurpose.code.name."
+    )
+
+    wrong = {"code": {"name": "Drums"}}
+    account["regulatoryFields"] = [{"name": "ifscCode", "value": "HDFC01"}]
+    assert refusal_of(sandbox.call("v3.vendors.create", abroad("IN", bankAccount=account, paymentPurpose=wrong))) == (
+        "422 BDC_1119 Invalid field,value: paymentInformation.bankAccount.regulatoryFields.ifscCode, **FC01.;"
+        " BDC_1119 Invalid field,value: paymentInformation.paymentPurpose.code.name, Drums."
+    )
 
     purpose = {"code": {"name": "Software consultancy"}}
-    account["regulatoryFields"] = [{"name": "ifscCode", "value": "HDFC0000001"}]  # type: ignore[assignment]
+    account["regulatoryFields"] = [{"name": "ifscCode", "value": "HDFC0000001"}]
     made = sandbox.ok("v3.vendors.create", abroad("IN", bankAccount=account, paymentPurpose=purpose))
 
     assert made["paymentInformation"]["paymentPurpose"] == {"code": {"name": "Software consultancy", "value": "P0802"}}

@@ -332,12 +332,12 @@ def test_a_credit_that_no_payment_holds_can_be_archived(books: Books) -> None:
     assert VENDOR_CREDITS.archive(books.ctx, credit["id"])["archived"] is True
 
 
-def test_the_other_account_replaces_the_one_a_credit_is_applied_to(books: Books) -> None:
+def test_a_credit_is_not_applied_to_two_accounts(books: Books) -> None:
     account = CHART_OF_ACCOUNTS.create(books.ctx, {"name": "Refunds"})["id"]
     credit = books.credit(500, books.vendor())
     VENDOR_CREDITS.patch(books.ctx, credit["id"], {"applyToBankAccountId": books.bank})
 
-    changed = VENDOR_CREDITS.patch(books.ctx, credit["id"], {"applyToChartOfAccountId": account})
+    with pytest.raises(BillError, match=f"BDC_1119 Invalid field,value: applyToChartOfAccountId, {account}"):
+        VENDOR_CREDITS.patch(books.ctx, credit["id"], {"applyToChartOfAccountId": account})
 
-    assert changed["applyToChartOfAccountId"] == account
-    assert "applyToBankAccountId" not in changed
+    assert "applyToChartOfAccountId" not in VENDOR_CREDITS.get(books.ctx, credit["id"])

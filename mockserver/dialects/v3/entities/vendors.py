@@ -165,8 +165,8 @@ VIEW = s.View(
         s.Field("networkStatus", s.Text(), access=s.READ_ONLY),
         s.Field("paymentNetworkId", s.Text(), access=s.READ_ONLY),
     ],
-    rules=[bank_account_suits_its_country, payee_is_named],
-    prose=[purpose_is_text_or_code],
+    rules=[payee_is_named],
+    prose=[purpose_is_text_or_code, bank_account_suits_its_country],
 )
 
 vendors = V3Resource(
