@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from threading import Lock
+from types import TracebackType
 from typing import Any
 
 from mockserver.kernel.kinds import Kind, Record
@@ -84,10 +85,8 @@ class SharedEngine(Engine):
             self.close()
             raise
 
-    @contextmanager
-    def _reading(self, world: int) -> Iterator[Transaction]:
-        with self._snapshot() as connection:
-            yield Transaction(connection, self.tables, self._place(connection, world), world, writes=False)
+    def _reading(self, world: int) -> AbstractContextManager[Transaction]:
+        return SnapshotReading(self, world)
 
     @contextmanager
     def _writing(self, world: int) -> Iterator[Transaction]:
@@ -287,3 +286,32 @@ class SharedEngine(Engine):
         sql = f"SELECT k + ?, partition + ?, {names} FROM {table.name} WHERE k >= ? AND k < ? ORDER BY k"
         rows: Iterator[Any] = source.execute(sql, (*shifts, *keys_of(place)))
         return rows
+
+
+class SnapshotReading:
+    """A reading transaction of an engine: what was committed when it began.
+
+    A class, for every call passes through one or two.
+    """
+
+    __slots__ = ("_engine", "_snapshot", "_world")
+
+    def __init__(self, engine: SharedEngine, world: int) -> None:
+        self._engine = engine
+        self._world = world
+
+    def __enter__(self) -> Transaction:
+        engine, world = self._engine, self._world
+        snapshot = self._snapshot = engine._snapshot()
+        connection = snapshot.__enter__()
+        try:
+            place = engine._place(connection, world)
+        except BaseException as error:
+            snapshot.__exit__(type(error), error, error.__traceback__)
+            raise
+        return Transaction(connection, engine.tables, place, world, writes=False)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._snapshot.__exit__(kind, error, trace)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from types import TracebackType
 
 from mockserver.store.engine import Kinds
 from mockserver.store.errors import (
@@ -141,38 +142,33 @@ class SqliteEngine(OneWriterEngine):
         finally:
             connection.execute(WAITING)
 
-    @contextmanager
-    def _snapshot(self) -> Iterator[sqlite3.Connection]:
-        with self._pooled_connection() as connection:
-            connection.execute("BEGIN")
-            yield connection
+    def _snapshot(self) -> AbstractContextManager[sqlite3.Connection]:
+        return LentConnection(self, begins=True)
 
-    @contextmanager
-    def _directory_reading(self) -> Iterator[sqlite3.Connection]:
-        if self._thread.writer is not None:
-            yield self._thread.writer
-            return
-        with self._pooled_connection() as connection:
-            yield connection
+    def _directory_reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        writer = self._thread.writer
+        return self._pooled_connection() if writer is None else nullcontext(writer)
 
-    @contextmanager
-    def _pooled_connection(self) -> Iterator[sqlite3.Connection]:
-        """A connection of the pool; what is not committed on it when it goes back is undone."""
-        connection = None
+    def _pooled_connection(self) -> LentConnection:
+        return LentConnection(self)
+
+    def take(self) -> sqlite3.Connection:
+        """A connection of the pool, to oneself until it is given back."""
         try:
-            connection = self._pool.take()
-            yield connection
+            return self._pool.take()
         except sqlite3.Error as error:
-            if (failure := self._failure(error)) is None:
-                raise
-            raise failure from error
-        finally:
-            if connection is not None:
-                self._give_back(connection)
+            self.check(error)
+            raise
 
-    def _give_back(self, connection: sqlite3.Connection) -> None:
+    def give_back(self, connection: sqlite3.Connection) -> None:
+        """Let others have a connection; what is not committed on it is undone."""
         self._undo(connection)
         self._pool.give(connection)
+
+    def check(self, error: BaseException | None) -> None:
+        """Raise what an error of SQLite says of the store, where it says something."""
+        if isinstance(error, sqlite3.Error) and (failure := self._failure(error)) is not None:
+            raise failure from error
 
     def _undo(self, connection: sqlite3.Connection) -> None:
         # What cannot be undone is undone when the connection is closed, which the pool does with one that is not idle.
@@ -190,6 +186,35 @@ class SqliteEngine(OneWriterEngine):
 
     def close(self) -> None:
         self._pool.close()
+
+
+class LentConnection:
+    """A block that has a connection of an engine's pool to itself, in a reading transaction where it `begins` one.
+
+    A class, for each call passes through several.
+    """
+
+    __slots__ = ("_begins", "_connection", "_engine")
+
+    def __init__(self, engine: SqliteEngine, *, begins: bool = False) -> None:
+        self._engine = engine
+        self._begins = begins
+
+    def __enter__(self) -> sqlite3.Connection:
+        connection = self._connection = self._engine.take()
+        if self._begins:
+            try:
+                connection.execute("BEGIN")
+            except BaseException as error:
+                self.__exit__(type(error), error, error.__traceback__)
+                raise
+        return connection
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._engine.give_back(self._connection)
+        self._engine.check(error)
 
 
 def _begins(connection: sqlite3.Connection) -> bool:
