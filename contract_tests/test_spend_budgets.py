@@ -128,6 +128,18 @@ def test_limits_that_do_not_go_together_are_refused(spend: Rest, make: Make, cha
     assert spend.post("/budgets", body | changes).status_class == 4
 
 
+@documented(fact="F-463")
+@refusal("spend.budgets.create")
+def test_a_limitless_budget_that_recurs_has_a_recurring_limit(spend: Rest, make: Make) -> None:
+    body = bodies.budget(make.names.name("budget"), spend.get("/users/current").body["uuid"])
+    limitless = body | {"recurringInterval": "MONTHLY", "limitlessOverspend": True, "limit": None}
+
+    answer = spend.post("/budgets", limitless | {"recurringLimit": None})
+
+    assert answer.status_class == 4
+    assert "recurringLimit" in answer.message
+
+
 @observed(fact="F-408")
 @pytest.mark.parametrize(
     "method",

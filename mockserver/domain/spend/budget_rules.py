@@ -34,14 +34,13 @@ def interval_of(budget: Record) -> str:
 
 Rule = tuple[str, str, Callable[[Record], bool]]
 
-# Field, text, and when it is broken. A limitless budget has no limit to set anew, so it needs no recurring one
-# (assumed: F-463; the documented condition is the interval alone).
+# Field, text, and when it is broken. A limitless budget needs no limit, yet a recurring one where it recurs (F-463).
 RULES: tuple[Rule, ...] = (
     ("limit", NOT_NULL, lambda b: limit_of(b) is None and not limitless(b)),
     (
         "recurringLimit",
         NOT_NULL,
-        lambda b: b.get("recurringLimit") is None and interval_of(b) != "NONE" and not limitless(b),
+        lambda b: b.get("recurringLimit") is None and interval_of(b) != "NONE",
     ),
     (
         "recurMonth",

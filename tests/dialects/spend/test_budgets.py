@@ -79,6 +79,7 @@ def test_what_a_budget_must_say_is_told_at_once(spend: Client) -> None:
         ({"owners": []}, ["owners: must not be empty"]),
         ({"limit": None}, ["limit: must not be null"]),
         ({"recurringInterval": "WEEKLY", "recurringLimit": None}, ["recurringLimit: must not be null"]),
+        ({"limitlessOverspend": True, "recurringLimit": None}, ["recurringLimit: must not be null"]),
         ({"limit": -1}, ["limit: must be greater than or equal to 0"]),
         ({"timezone": "Europe/Paris"}, ["timezone: must be a time zone such as US/Mountain"]),
         ({"recurringInterval": "YEARLY", "recurMonth": 13}, ["recurMonth: must be less than or equal to 12"]),
@@ -116,7 +117,8 @@ def test_words_are_the_documented_ones(spend: Client, values: Json, name: str) -
     "values",
     [
         {"recurringInterval": "NONE", "recurringLimit": None},
-        {"limitlessOverspend": True, "limit": None, "recurringLimit": None, "limitlessGoal": 900},
+        {"limitlessOverspend": True, "limit": None, "limitlessGoal": 900},
+        {"limitlessOverspend": True, "limit": None, "recurringLimit": None, "recurringInterval": "NONE"},
         {"overspendBuffer": 25},
         {"recurringInterval": "QUARTERLY", "recurMonth": 2},
     ],

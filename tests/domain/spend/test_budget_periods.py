@@ -87,7 +87,7 @@ def test_a_clock_turned_over_many_periods_stops_in_the_last(spend_company: Spend
 
 
 def test_a_limitless_budget_gets_no_limit(spend_company: SpendCompany) -> None:
-    budget = spend_company.new_budget(None, limitlessOverspend=True)
+    budget = spend_company.new_budget(None, limitlessOverspend=True, recurringLimit=20_000)
 
     spend_company.go_to(FIRST_OF_APRIL)
 

@@ -170,7 +170,7 @@ def test_a_budgets_buffer_may_be_spent_too(spend_company: SpendCompany) -> None:
 
 
 def test_a_limitless_budget_pays_anything(spend_company: SpendCompany) -> None:
-    card = spend_company.new_card(spend_company.new_budget(None, limitlessOverspend=True))
+    card = spend_company.new_card(spend_company.new_budget(None, limitlessOverspend=True, recurringLimit=20_000))
 
     assert declined_as(spend_company, card, 100_000_000) is None
 
