@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from pathlib import Path
 from zlib import crc32
 
 from mockserver.kernel import waiting
+from mockserver.kernel.clock import REAL_TIME
 from mockserver.kernel.progress import tell
 from mockserver.seeding.scenarios import PACKAGE, Recipe, fixtures
 from mockserver.store.schema import Version
@@ -26,7 +28,13 @@ OWN_ROOMS = (*ROOMS, "operations", "dialects", "scenarios")
 DIGEST_SIZE = 16
 CHECKSUM_SIZE = 4
 BYTES_AT_HAND = 64_000_000  # of worlds kept in the process; a bigger one is read from its file each time
-BYTES_KEPT = 500_000_000  # of files in the directory; the oldest go, but never the newest
+# Of files in the directory: those used longest ago go first, and the newest never does.
+BYTES_KEPT = 500_000_000
+MAX_FILES = 50
+MAX_AGE = 30 * 86_400.0  # seconds since the last use
+USE_INTERVAL = 3_600.0  # seconds between two notes of a file's use, which is its time
+DRAFT_LIFE = 3_600.0  # seconds after which a draft is a dead process's
+DRAFT = re.compile(r".+-[0-9a-f]{32}\.\d+")
 
 
 class Images:
@@ -89,8 +97,12 @@ def read(path: Path) -> bytes | None:
     try:
         with path.open("rb", buffering=0) as file:  # what is in no buffer is not copied
             checksum, image = file.read(CHECKSUM_SIZE), file.read()
+            is_noted = REAL_TIME() - os.fstat(file.fileno()).st_mtime < USE_INTERVAL
     except OSError:
         return None
+    if not is_noted:
+        with suppress(OSError):  # nobody's who only reads the directory, or gone by now
+            os.utime(path)
     return image if image and checksum == checksum_of(image) else None
 
 
@@ -108,13 +120,40 @@ def keep(path: Path, image: bytes) -> None:
 
 
 def let_go(newest: Path) -> None:
-    """Remove the oldest files beside a new one while all together are too big."""
-    states = {other: other.stat() for other in newest.parent.glob("*.world") if other != newest}
-    size = newest.stat().st_size
-    for other, state in sorted(states.items(), key=lambda row: row[1].st_mtime, reverse=True):
-        size += state.st_size
-        if size > BYTES_KEPT:
-            other.unlink(missing_ok=True)
+    """Remove files beside a new one that nobody used for long, and those used longest ago where there is too much.
+
+    Other processes may do so too, read them and make new ones: who had a file open reads on, and who finds none makes
+    its own. The drafts of processes that died go as well.
+    """
+    now, size, count = REAL_TIME(), newest.stat().st_size, 1
+    for other, state in by_last_use(newest):
+        size, count = size + state.st_size, count + 1
+        if size > BYTES_KEPT or count > MAX_FILES or now - state.st_mtime > MAX_AGE:
+            remove(other)
+    for draft in newest.parent.iterdir():
+        draft_state = state_of(draft) if DRAFT.fullmatch(draft.name) else None
+        if draft_state is not None and now - draft_state.st_mtime > DRAFT_LIFE:
+            remove(draft)
+
+
+def by_last_use(newest: Path) -> list[tuple[Path, os.stat_result]]:
+    """The files beside a new one that are still there, the one used last before the others."""
+    states = [(other, state_of(other)) for other in newest.parent.glob("*.world") if other != newest]
+    present = [(other, state) for other, state in states if state is not None]
+    return sorted(present, key=lambda row: row[1].st_mtime, reverse=True)
+
+
+def state_of(path: Path) -> os.stat_result | None:
+    """Size and time of a file; None for one that another process removed meanwhile."""
+    with suppress(OSError):
+        return path.stat()
+    return None
+
+
+def remove(path: Path) -> None:
+    """Remove a file; one that is gone already, or that this system keeps for its reader, is left to others."""
+    with suppress(OSError):
+        path.unlink()
 
 
 def checksum_of(image: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -10,6 +11,7 @@ from threading import Event
 
 import pytest
 
+from mockserver.kernel.clock import REAL_TIME
 from mockserver.seeding import images, worlds
 from mockserver.seeding.images import Images
 from mockserver.seeding.scenarios import Recipe
@@ -103,6 +105,77 @@ def test_the_oldest_files_go_when_all_are_too_big(
 
     assert [kept.get(replace(EMPTY, seed=seed), STORE, tmp_path) for seed in range(5)][4] == b"world 5"
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def file_of(directory: Path, recipe: Recipe, days: float = 0.0) -> Path:
+    """The file of a world, made where it is not there, and then as if it was used last so many days ago."""
+    Images().get(recipe, STORE, directory)
+    path = directory / f"{recipe.scenario}-{images.fingerprint(recipe, STORE)}.world"
+    return touch(path, days)
+
+
+def touch(path: Path, days: float) -> Path:
+    """A file, there now, that was used last so many days ago."""
+    path.touch()
+    moment = REAL_TIME() - days * 86_400
+    os.utime(path, (moment, moment))
+    return path
+
+
+FIRST, SECOND, THIRD = (replace(EMPTY, seed=number) for number in (1, 2, 3))
+
+
+def test_the_files_used_longest_ago_go_when_there_are_too_many(
+    built: list[Recipe], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older, newer = file_of(tmp_path, FIRST, days=5), file_of(tmp_path, SECOND, days=2)
+    monkeypatch.setattr(images, "MAX_FILES", 2)
+
+    Images().get(FIRST, STORE, tmp_path)
+    Images().get(THIRD, STORE, tmp_path)
+
+    assert (older.exists(), newer.exists(), len([*tmp_path.iterdir()])) == (True, False, 2)
+
+
+def test_a_file_that_nobody_used_for_a_month_goes(built: list[Recipe], tmp_path: Path) -> None:
+    path = file_of(tmp_path, FIRST, days=31)
+
+    Images().get(SECOND, STORE, tmp_path)
+
+    assert (path.exists(), len([*tmp_path.iterdir()])) == (False, 1)
+
+
+def test_a_file_that_was_read_lately_stays_however_old_it_is(built: list[Recipe], tmp_path: Path) -> None:
+    path = file_of(tmp_path, FIRST, days=31)
+    Images().get(FIRST, STORE, tmp_path)
+
+    Images().get(SECOND, STORE, tmp_path)
+
+    assert path.exists()
+
+
+def test_the_draft_of_a_process_that_died_goes_and_nobody_elses_file_does(built: list[Recipe], tmp_path: Path) -> None:
+    dead, live = touch(tmp_path / f"empty-{'0' * 32}.123", 1), touch(tmp_path / f"empty-{'1' * 32}.124", 0)
+    notes = touch(tmp_path / "notes.123", 1)
+
+    Images().get(EMPTY, STORE, tmp_path)
+
+    assert (dead.exists(), live.exists(), notes.exists()) == (False, True, True)
+
+
+def test_processes_that_share_a_directory_each_get_their_world_while_others_remove_it(
+    built: list[Recipe], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(images, "MAX_FILES", 1)
+    monkeypatch.setattr(images, "build_image", lambda recipe: f"world of {recipe.seed}".encode())
+
+    def get(number: int) -> bytes:
+        return Images().get(replace(EMPTY, seed=number % 4), STORE, tmp_path)
+
+    with ThreadPoolExecutor(8) as pool:
+        worlds = [*pool.map(get, range(200))]
+
+    assert worlds == [f"world of {number % 4}".encode() for number in range(200)]
 
 
 def test_the_process_lets_go_of_the_world_used_longest_ago(
