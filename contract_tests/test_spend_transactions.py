@@ -116,3 +116,11 @@ def test_an_unknown_transaction_is_not_moved(spend: Rest, make: Make) -> None:
 @pytest.mark.parametrize("filters", ["isReviewed:eq:true", "isLocked:eq:false", "type:ne:DECLINE"])
 def test_transactions_are_filtered_by_what_became_of_them(spend: Rest, filters: str) -> None:
     assert spend.get("/transactions", filters=filters).status == 200
+
+
+@documented(fact="F-1945")
+@operation("spend.transactions.get", "spend.transactions.list")
+def test_a_transaction_is_a_parent_where_it_was_split(spend: Rest, transaction: Record) -> None:
+    read = spend.get(f"/transactions/{transaction['uuid']}").body
+
+    assert read["isParent"] == transaction["isParent"] == bool(read["childTransactionUuids"])

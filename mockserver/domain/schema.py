@@ -3,7 +3,7 @@
 `SCHEMA` is the hash of their tables, `DUE_KINDS` are the names of those whose records fall due.
 """
 
-SCHEMA = "6c351ef6ff04"
+SCHEMA = "f0aee733c9e2"
 DUE_KINDS = (
     "bank_account",
     "bill",

@@ -95,7 +95,10 @@ def note_newest(books: Books, stream: Random, moment: datetime) -> None:
     """Custom fields on the newest transactions, and receipts on every other one."""
     ctx = books.in_company(moment, ADMIN)
     rows = ctx.select(
-        SPEND_TRANSACTION, [Filter("isParent", "eq", True)], [Sort("occurredTime", descending=True)], limit=NEWEST
+        SPEND_TRANSACTION,
+        [Filter("parentTransactionId", "eq", None)],
+        [Sort("occurredTime", descending=True)],
+        limit=NEWEST,
     )
     for place, row in enumerate(rows):
         TRANSACTIONS.tag(ctx, row["id"], entries(books, ctx, stream, row["budgetId"], everything=place == 0))

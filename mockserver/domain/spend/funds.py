@@ -56,7 +56,7 @@ def spend_of(transaction: Record) -> tuple[int, int]:
     A clear counts as cleared, refunds as less than nothing; an authorization is pending until a clear matches it.
     Declines count nowhere, nor do children: their parent carries the money.
     """
-    if not transaction["isParent"]:
+    if transaction.get("parentTransactionId"):
         return 0, 0
     if transaction["transactionType"] == "CLEAR":
         return transaction["amount"], 0

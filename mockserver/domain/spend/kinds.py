@@ -82,7 +82,7 @@ SPEND_TRANSACTION = Kind(
         Column("isLocked", "bool", index=True),
         Column("isReviewed", "bool", index=True),
         Column("complete", "bool", index=True),
-        Column("isParent", "bool"),
+        Column("parentTransactionId"),
     ),
     refs={"cardId": CARD, "userId": USER, "budgetId": BUDGET, **TAG_REFS},
 )

@@ -214,6 +214,7 @@ class Transactions(TaggedRecords):
             "fees": 0,
             "foreignExchangeFee": 0,
             "childTransactionIds": [],
+            "isParent": False,
             "reviews": [],
             "reviewers": [],
             "receipts": [],
@@ -245,7 +246,6 @@ class Transactions(TaggedRecords):
             "cardSerial": card["seq"],
             "cardLastFour": card["lastFour"],
             "cardType": card["type"],
-            "isParent": not record.get("parentTransactionId"),
             "isCredit": record["amount"] < 0,
         }
         record.setdefault("rawMerchantName", record["merchantName"].upper())
@@ -264,6 +264,7 @@ class Transactions(TaggedRecords):
         if old is None and parent_id:
             parent = self.get(ctx, parent_id)
             parent["childTransactionIds"].append(record["id"])
+            parent["isParent"] = True  # F-1945
             self.keep(ctx, parent)
 
 

@@ -64,7 +64,7 @@ def test_a_transaction_is_answered_whole(spend: Client, budget: Json, card: Json
         "customFields": [],
         "receipts": [],
         "network": "VISA",
-        "isParent": True,
+        "isParent": False,
         "reviews": [],
         "amount": 12.34,
         "transactedAmount": 12.34,
@@ -131,6 +131,7 @@ def test_a_child_is_read_and_not_listed(spend: Client, card: Json) -> None:
 
     assert spend.column("uuid", LIST) == [parent["id"]]
     assert (row["isParent"], row["parentTransactionId"]) == (False, spend.column("id", LIST)[0])
+    assert spend.column("isParent", LIST) == [True]
     assert spend.column("childTransactionUuids", LIST) == [[child["id"]]]
 
 

@@ -226,7 +226,8 @@ def test_a_child_adds_to_no_sum_and_stands_in_its_parent(
     child = spend_company.purchase(card, 234, parentTransactionId=parent["id"])
 
     again = spend_company.domain(lambda ctx: TRANSACTIONS.get(ctx, parent["id"]))
-    assert (again["childTransactionIds"], child["isParent"]) == ([child["id"]], False)
+    assert (parent["isParent"], again["isParent"], child["isParent"]) == (False, True, False)
+    assert again["childTransactionIds"] == [child["id"]]
     assert spent(spend_company, budget) == (0, 1_234)
 
 

@@ -192,7 +192,7 @@ transactions = SpendResource(
     "transactionId",
     Listing(
         MAX_PAGE_SIZE,
-        hides=(Filter("isParent", "eq", True),),
+        hides=(Filter("parentTransactionId", "eq", None),),
         reveals=(),
         order=(Sort("occurredTime", descending=True),),
         tags=("customFieldIds", "customFieldValueIds"),
