@@ -70,6 +70,12 @@ def test_the_catalog_has_events_of_version_one(events: Rest) -> None:
     assert undocumented_fields(answer) == []
 
 
+@documented(fact="F-1946")
+@operation("events.events.catalog.get")
+def test_the_catalog_has_the_progress_of_mass_payments(events: Rest) -> None:
+    assert {"type": "mass-payment.updated", "versions": ["1"]} in events.get("/events/catalog").body
+
+
 @assumed(fact="F-1656")
 @refusal("events.events.catalog.get")
 def test_the_catalog_is_not_for_everybody(events: Rest) -> None:

@@ -166,11 +166,16 @@ def verify_bank(world: World) -> None:
     world.do("POST", f"/funding-accounts/banks/{world.new_bank()}/verify", {"depositAmount": 0.5})
 
 
-def fail_payment(world: World) -> None:
-    """One part of a mass payment is more than its bill."""
+def submit_batch(world: World) -> None:
+    """A mass payment, one part of which is more than its bill."""
     part = {"billId": world.bill(), "amount": 1_000_000}
     funding = {"type": "BANK_ACCOUNT", "id": world.bank}
     world.do("POST", "/payments/mass", {"processDate": PAY_DAY, "fundingAccount": funding, "payments": [part]})
+
+
+def fail_payment(world: World) -> None:
+    """The part of a mass payment fails as it is worked off."""
+    submit_batch(world)
     world.tenant.clock.advance("PT10S")
 
 
@@ -245,6 +250,7 @@ CAUSES: Mapping[str, Cause] = {
     ],
     "payment.updated": lambda world: world.pay(world.bill()),
     "payment.failed": fail_payment,
+    "mass-payment.updated": submit_batch,
     "bank-account.created": World.new_bank,
     "bank-account.updated": verify_bank,
     "card-account.created": card,
@@ -380,6 +386,12 @@ def test_nothing_is_told_of_what_was_rolled_back(world: World) -> None:
     answer = world.v3.call("POST", "/vendors/bulk", json=[good, bad])
 
     assert (answer.status_code, world.types()) == (400, [])
+
+
+def test_a_mass_payment_is_told_of_as_it_is_taken_and_worked_off(world: World) -> None:
+    fail_payment(world)
+
+    assert world.types()[-3:] == ["mass-payment.updated", "payment.failed", "mass-payment.updated"]
 
 
 def test_nothing_is_told_of_a_part_that_fails_but_of_those_that_do_not(world: World) -> None:

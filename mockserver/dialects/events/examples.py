@@ -92,6 +92,15 @@ EXAMPLES: Mapping[str, Record] = {
         "status": "OPEN",
         **TIMES,
     },
+    "mass-payment": {
+        "id": "bbq01EXAMPLEBATCH001",
+        "batchStatus": "COMPLETED",
+        "completed": 2,
+        "failed": 0,
+        "total": 2,
+        "createdBy": "00601EXAMPLEUSER0001",
+        **TIMES,
+    },
     "risk-verification": {"decision": "APPROVE"},
     "transaction": {
         "id": "txr_example",

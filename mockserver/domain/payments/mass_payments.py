@@ -36,6 +36,8 @@ class MassPayments(Resource):
     """
 
     kind = MASS_PAYMENT
+    events = ("mass-payment.updated",)
+    event_fields = ("batchStatus",)
 
     def submit(self, ctx: Context, values: Record) -> Record:
         """A batch of canonical values: `payments` (as the parts of `pay_bills`) and what they share (F-940)."""

@@ -12,6 +12,7 @@ KEYS: Mapping[str, str] = {
     "vendor": "vendor",
     "bill": "bill",
     "payment": "payment",
+    "mass-payment": "mass-payment",
     "bank-account": "bank-account",
     "card-account": "card-account",
     "invoice": "invoice",
@@ -44,6 +45,8 @@ ACCOUNT_TYPES = (
     *(f"vendor.{verb}" for verb in LIVES),
     *(f"bill.{verb}" for verb in LIVES),
     *("payment.updated", PAYMENT_FAILED),
+    # Newer than BILL's webhook document (F-1946).
+    "mass-payment.updated",
     *("bank-account.created", "bank-account.updated"),
     *("card-account.created", "card-account.updated"),
     *(f"invoice.{verb}" for verb in LIVES),

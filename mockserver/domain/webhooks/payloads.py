@@ -94,6 +94,15 @@ PAYMENT_PAYLOAD = (
     part("vendor", *texts("id", "name")),
     *texts("billingType"),
 )
+# What a read of the batch tells, and when it changed (assumed: F-1947).
+COUNTS = ("scheduled", "failed", "completed", "total")
+MASS_PAYMENT_PAYLOAD = (
+    s.Field("paymentBatchId", s.Text(), "id"),
+    *texts("batchStatus"),
+    part("count", *(s.Field(name, s.Int()) for name in COUNTS)),
+    *texts("createdBy"),
+    *TIMES,
+)
 BANK_ACCOUNT_PAYLOAD = (
     *ID_AND_ARCHIVED,
     s.Field("accountNumber", s.MaskedText()),
@@ -173,6 +182,7 @@ VIEWS: Mapping[str, s.View] = {
         "vendor": VENDOR_PAYLOAD,
         "bill": BILL_PAYLOAD,
         "payment": PAYMENT_PAYLOAD,
+        "mass-payment": MASS_PAYMENT_PAYLOAD,
         "bank-account": BANK_ACCOUNT_PAYLOAD,
         "card-account": CARD_ACCOUNT_PAYLOAD,
         "invoice": INVOICE_PAYLOAD,
@@ -234,6 +244,12 @@ def mask_number(number: str) -> str:
     return s.MaskedText().write(number)
 
 
+def batch_parts(ctx: Context, batch: Record) -> Record:
+    """How far a mass payment has got."""
+    waiting = batch["total"] - batch["failed"] - batch["completed"]
+    return {"count": {name: batch[name] for name in COUNTS[1:]} | {"scheduled": waiting}}
+
+
 def transaction_parts(ctx: Context, transaction: Record) -> Record:
     """A transaction's custom fields by uuid, and its company."""
     fields = [
@@ -278,6 +294,7 @@ def company_uuid(ctx: Context) -> str:
 
 ADDITIONS: Mapping[str, Add] = {
     "payment": payment_parts,
+    "mass-payment": batch_parts,
     "transaction": transaction_parts,
     "reimbursement": reimbursement_parts,
     "threeDsChallenge": challenge_parts,

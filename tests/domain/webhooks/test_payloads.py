@@ -5,7 +5,7 @@ from typing import Any, cast
 from mockserver.domain.context import Context
 from mockserver.domain.funding.banks import BANK_ACCOUNT
 from mockserver.domain.funding.cards import CARD_ACCOUNT
-from mockserver.domain.webhooks.payloads import funding_account, transaction_parts
+from mockserver.domain.webhooks.payloads import funding_account, payload_of, transaction_parts
 
 ACCOUNTS: dict[tuple[str, str], dict[str, str]] = {
     (BANK_ACCOUNT.name, "bac01"): {"bankName": "Harbor Bank", "accountNumber": "000123456789"},
@@ -74,4 +74,15 @@ def test_a_transaction_is_told_with_its_fields_and_the_values_chosen_of_each() -
             },
             {"uuid": "ccf_2", "name": "Note", "note": "Lunch", "selectedValues": []},
         ],
+    }
+
+
+def test_a_mass_payment_is_told_with_what_it_has_not_come_to_yet() -> None:
+    batch = {"id": "bbq01", "batchStatus": "SCHEDULED", "completed": 3, "failed": 1, "total": 9, "createdBy": "006"}
+
+    assert payload_of(cast(Context, Accounts()), "mass-payment", batch) == {
+        "paymentBatchId": "bbq01",
+        "batchStatus": "SCHEDULED",
+        "count": {"scheduled": 5, "failed": 1, "completed": 3, "total": 9},
+        "createdBy": "006",
     }
