@@ -8,8 +8,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from argparse import SUPPRESS
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +26,7 @@ INSTALLATIONS = ("site-packages", "dist-packages")
 # A project's options and plugins for its own tests are none of this suite's.
 PROJECT = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 CANNOT_RUN = 2
+NEAR = 0.85  # how like an option of ours a word must be: pytest's own are less like any
 FORMATS = ("text", "json", "html")
 
 NO_PYTEST = "the contract suite runs on pytest, which is not installed: pip install '.[contract]' in a checkout"
@@ -32,12 +35,23 @@ ONE_PROCESS = "the contract suite runs in one process, which counts BILL's limit
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments ask for. Returns the exit status: 0 good, 1 not good, 2 could not be done."""
-    options, rest = _arguments().parse_known_args(argv)
+    parser = _arguments()
+    options, rest = parser.parse_known_args(argv)
     try:
+        _refuse_misspelt(rest, parser)
         return _do(options, rest)
     except TargetError as error:
         sys.stderr.write(f"{error}\n")
         return CANNOT_RUN
+
+
+def _refuse_misspelt(rest: Sequence[str], parser: argparse.ArgumentParser) -> None:
+    """Refuse what pytest would get, and would refuse, because one letter of an option of ours is wrong."""
+    flags = [flag for action in parser._actions for flag in action.option_strings if action.help is not SUPPRESS]
+    for word in rest:
+        flag = word.partition("=")[0]
+        if flag.startswith("--") and (nearest := get_close_matches(flag, flags, 1, NEAR)):
+            raise TargetError(f"billmock contract has no {flag}; did you mean {nearest[0]}?")
 
 
 def evidence_of(target: Target, parent: Path) -> Path:

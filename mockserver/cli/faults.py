@@ -18,6 +18,7 @@ FIELDS: dict[str, tuple[Any, str, str]] = {
     "id": (str, "ID", "An id in the path, or a pattern of it."),
     "json": (json.loads, "OBJECT", "What the body holds."),
     "code": (str, "BDC_N", "BILL's error."),
+    "text": (str, "TEXT", "The error's text, in the place of BILL's own."),
     "status": (int, "N", "The status of the answer."),
     "seconds": (float, "N", "How late the answer is."),
     "times": (int, "N", "How many calls it strikes; all of them without it."),
@@ -87,7 +88,20 @@ def list_all(as_json: bool, tenant: str, url: str | None, port: int | None) -> N
 def add(operation: str, tenant: str, url: str | None, port: int | None, **options: str | None) -> None:
     """Let calls of operations go wrong: ids or patterns such as 'v3.bills.*', several between commas."""
     body = body_of(operation, options)
-    click.echo(fault_line(remote(base_url(url, port), f"/tenants/{tenant}/faults", "POST", body=body)))
+    click.echo(fault_line(new_fault(base_url(url, port), tenant, body)))
+
+
+def new_fault(base: str, tenant: str, body: Mapping[str, Any]) -> Any:
+    """A new fault; raises `ClickException`, which names the option that is wrong or missing as it is typed."""
+    from mockserver.serving.remote import ControlRefusal
+
+    try:
+        return remote(base, f"/tenants/{tenant}/faults", "POST", body=body)
+    except ControlRefusal as error:
+        name, colon, reason = error.message.partition(":")
+        if name not in FIELDS or not colon:
+            raise
+        raise click.ClickException(f"--{name}:{reason.replace('needs a text', 'needs --text, a text')}") from None
 
 
 @faults.command()

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 import click
 
 from mockserver.cli.options import base_url, remote, server_options, tenant_option
-from mockserver.control.reasons import advice_of, is_refused, reasons
+from mockserver.control.advice import advice_about
+from mockserver.control.reasons import is_refused, reasons
 from mockserver.kernel.clock import Clock
 
 FOLLOW_SECONDS, PAGE_SIZE = 0.25, 500  # between two looks into the journal, and requests of one
@@ -81,7 +82,7 @@ def refusal_words(entry: Mapping[str, Any]) -> list[str]:
     """Why a request was refused: each code and text, which names the field, the facts behind it, and our advice."""
     texts = [f"{one.code} {one.text}".strip() for one in reasons(entry["response"])]
     facts = [f"by {' '.join(entry['facts'])}"] if entry["facts"] else []
-    return [*texts, *facts, *advice_of(entry["response"])]
+    return [*texts, *facts, *advice_about(entry)]
 
 
 def effect_words(effect: Mapping[str, Any]) -> str:

@@ -6,15 +6,18 @@ import json
 
 import click
 
-from mockserver.cli.options import base_url, json_option, remote, server_options, tenant_option
+from mockserver.cli.options import base_url, json_option, remote, server_options, tenant_option, text_option
 
 
 @click.command()
 @click.option("--wait", default=0, type=click.IntRange(0, 3_600), metavar="SECONDS", help="Wait for it so long.")
+@text_option
 @server_options
-def health(wait: int, url: str | None, port: int | None) -> None:
+def health(wait: int, as_json: bool, url: str | None, port: int | None) -> None:
     """Exit 0 when the server answers and its store works."""
-    click.echo(json.dumps(remote(base_url(url, port), "/health/ready", wait=wait)))
+    base = base_url(url, port)
+    answer = remote(base, "/health/ready", wait=wait)
+    click.echo(json.dumps(answer) if as_json else f"{base} is {answer['status']}")
 
 
 @click.command()

@@ -13,6 +13,11 @@ import click
 from mockserver.kernel.settings import SETTINGS, SWITCH, Settings, SettingsError, from_environment, running_server
 from mockserver.serving.server_file import server_in, url_of
 
+# What help calls a value that its setting names better than its kind does.
+METAVARS = {"host": "HOST", "port": "PORT", "scenario": "NAME|FILE", "control_token": "TOKEN"}
+# What help lists as words, or calls by its kind alone, is not told in a sentence as well.
+PLAIN = ("text", "a file", "a directory")
+
 SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*|-")
 
 
@@ -57,10 +62,12 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for row in reversed(SETTINGS):
         value = str(row.default).lower() if row.values is SWITCH else row.default
         default = "" if row.default is None else f"; default {value}"
-        help_text = f"{row.about} [{row.variable}{default}]"
+        is_clear = row.values.metavar.startswith("[") or row.values.allowed in PLAIN
+        help_text = f"{row.about} [{row.variable}{'' if is_clear else f'; {row.values.allowed}'}{default}]"
+        metavar = METAVARS.get(row.name, row.values.metavar)
         # A switch alone is one that is on.
         more: dict[str, Any] = {"is_flag": False, "flag_value": "true"} if row.values is SWITCH else {}
-        take = click.option(row.flag, row.name, default=None, help=help_text, metavar=row.values.allowed, **more)
+        take = click.option(row.flag, row.name, default=None, help=help_text, metavar=metavar, **more)
         command = take(command)
     return command
 
@@ -103,6 +110,17 @@ def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     short = click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
     form = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="For whom.")
     return form(short(run))
+
+
+def text_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--format text` for a command that prints JSON unless somebody wants a sentence: it lets `as_json` be false."""
+
+    @wraps(command)
+    def run(*args: Any, form: str, **options: Any) -> Any:
+        return command(*args, as_json=form == "json", **options)
+
+    words = click.Choice(["json", "text"])
+    return click.option("--format", "form", type=words, default="json", show_default=True, help="For whom.")(run)
 
 
 def tenant_option(

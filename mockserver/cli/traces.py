@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mockserver.cli.options import base_url, remote, server_options, settings_of, tenant_option
+from mockserver.cli.options import base_url, json_option, remote, server_options, settings_of, tenant_option
 from mockserver.kernel.counts import number_of
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 @tenant_option()
 @click.option("--record", is_flag=True, help="Begin: record from now on what changes, for a trace later.")
 @click.option("--output", "-o", type=FILE, default=Path("bill-trace.zip"), show_default=True, help="The file.")
+@json_option
 @server_options
-def write_trace(tenant: str, record: bool, output: Path, url: str | None, port: int | None) -> None:
+def write_trace(tenant: str, record: bool, output: Path, as_json: bool, url: str | None, port: int | None) -> None:
     """Write a tenant's trace into a file, to be done again by `billmock replay`."""
     from mockserver.serving.remote import ControlRefusal, answer_of
 
@@ -36,7 +37,9 @@ def write_trace(tenant: str, record: bool, output: Path, url: str | None, port: 
         if count := remote(base, f"/tenants/{tenant}/requests/count")["count"]:
             words = f"{number_of(count, 'request')} of {tenant} came before: what they did is not in a trace of it"
             click.echo(f"note: {words}, which may differ; `billmock tenants make` makes one without", err=True)
-        click.echo(json.dumps(remote(base, f"/tenants/{tenant}/changes", "PATCH", body={"recorded": True})))
+        answer = remote(base, f"/tenants/{tenant}/changes", "PATCH", body={"recorded": True})
+        sentence = f"what {tenant} changes is recorded from now on; `billmock trace{words_of(tenant)}` writes it"
+        click.echo(json.dumps(answer) if as_json else sentence)
         return
     from mockserver.control.trace_file import read_trace
 
@@ -45,13 +48,21 @@ def write_trace(tenant: str, record: bool, output: Path, url: str | None, port: 
     except ControlRefusal as error:
         if error.status != NOT_RECORDED:
             raise
-        again = "billmock trace --record" + ("" if tenant == "default" else f" --tenant {tenant}")
+        again = f"billmock trace --record{words_of(tenant)}"
         raise click.ClickException(f"nothing of {tenant} is recorded: `{again}` first") from None
     output.write_bytes(content)
     exchanges = read_trace(content)["exchanges"]
     acts = sum(len(one["ghost"]["acts"]) for one in exchanges if "ghost" in one)
     ghosts = f", {number_of(acts, 'act')} of ghosts" if acts else ""
+    if as_json:
+        click.echo(json.dumps({"file": str(output), "bytes": len(content), "exchanges": len(exchanges), "acts": acts}))
+        return
     click.echo(f"{output}: {len(content)} bytes, {number_of(len(exchanges), 'exchange')}{ghosts}")
+
+
+def words_of(tenant: str) -> str:
+    """The option that names a tenant in a command, where it is not the one that commands are for without it."""
+    return "" if tenant == "default" else f" --tenant {tenant}"
 
 
 @click.command("replay")

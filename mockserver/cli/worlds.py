@@ -10,7 +10,15 @@ from typing import Any
 import click
 import orjson
 
-from mockserver.cli.options import base_url, path_segment, remote, server_options, tenant_option
+from mockserver.cli.options import (
+    base_url,
+    json_option,
+    path_segment,
+    remote,
+    server_options,
+    tenant_option,
+    text_option,
+)
 from mockserver.kernel.counts import number_of
 
 MAX_SECONDS = 900  # that reading or writing a big world may take
@@ -19,20 +27,25 @@ MAX_SECONDS = 900  # that reading or writing a big world may take
 @click.command()
 @click.argument("name", type=path_segment)
 @click.option("--restore", is_flag=True, help="Go back to the snapshot instead of taking it.")
+@text_option
 @tenant_option()
 @server_options
-def snapshot(name: str, restore: bool, tenant: str, url: str | None, port: int | None) -> None:
+def snapshot(name: str, restore: bool, as_json: bool, tenant: str, url: str | None, port: int | None) -> None:
     """Keep a tenant's world under a name, or go back to it."""
     base, path = base_url(url, port), f"/tenants/{tenant}/snapshots/{name}"
-    click.echo(json.dumps(remote(base, f"{path}/restore", "POST") if restore else remote(base, path, "PUT")))
+    answer = remote(base, f"{path}/restore", "POST") if restore else remote(base, path, "PUT")
+    sentence = f"{tenant} is what it was in snapshot {name}" if restore else f"snapshot {name} keeps {tenant} as it is"
+    click.echo(json.dumps(answer) if as_json else sentence)
 
 
 @click.command()
+@text_option
 @tenant_option()
 @server_options
-def reset(tenant: str, url: str | None, port: int | None) -> None:
+def reset(as_json: bool, tenant: str, url: str | None, port: int | None) -> None:
     """Make a tenant's world what it was at the start."""
-    click.echo(json.dumps(remote(base_url(url, port), f"/tenants/{tenant}/reset", "POST")))
+    answer = remote(base_url(url, port), f"/tenants/{tenant}/reset", "POST")
+    click.echo(json.dumps(answer) if as_json else f"{tenant} is what it was at the start")
 
 
 @click.command("export")
@@ -62,9 +75,10 @@ def export_world(file: Path | None, anonymise: bool, seed: int, tenant: str, url
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
 @tenant_option()
 @server_options
-def import_world(file: Path, tenant: str, url: str | None, port: int | None) -> None:
+def import_world(file: Path, as_json: bool, tenant: str, url: str | None, port: int | None) -> None:
     """Make a tenant's world that of a scenario file, TOML or JSON; a reset goes back to it."""
     from mockserver.scenarios import ScenarioError, tables_of
 
@@ -73,4 +87,6 @@ def import_world(file: Path, tenant: str, url: str | None, port: int | None) -> 
     except ScenarioError as error:
         raise click.ClickException(str(error)) from None
     path = f"/tenants/{tenant}/import"
-    click.echo(json.dumps(remote(base_url(url, port), path, "POST", body={"scenario": document}, timeout=MAX_SECONDS)))
+    answer = remote(base_url(url, port), path, "POST", body={"scenario": document}, timeout=MAX_SECONDS)
+    sentence = f"{tenant} is what {file} says; `billmock reset` goes back to that"
+    click.echo(json.dumps(answer) if as_json else sentence)

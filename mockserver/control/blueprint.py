@@ -37,6 +37,7 @@ JSON = "application/json"
 MAX_DIGITS = 12
 PREFIX = "/_mock"
 MAX_PATH, NOT_FOUND = 200, 404  # characters of a path that are looked at
+MAX_BELOW = 2  # paths below one that are told
 
 
 class Error(TypedDict):
@@ -262,6 +263,8 @@ def refuse_http(error: HTTPException) -> Response:
 def instead_of_path(path: str) -> str:
     """The end of a sentence about a path that nobody serves: the nearest one of the control API; empty without one."""
     parts = path[:MAX_PATH].split("/")
+    if below := pages_below(path[:MAX_PATH]):
+        return f"; did you mean {' or '.join(below)}?"
     paths = (rule.rule for rule in current_app.url_map.iter_rules() if rule.rule.startswith(PREFIX))
     rules = (one.split("/") for one in paths)
     # A parameter of a rule is whatever stands there.
@@ -271,6 +274,14 @@ def instead_of_path(path: str) -> str:
         if len(rule) == len(parts)
     }
     return meant_by(path[:MAX_PATH], known)
+
+
+def pages_below(path: str) -> list[str]:
+    """The paths of one more word below one that is itself nobody's, the last ones first: `ready` before `live`."""
+    above = f"{path.rstrip('/')}/"
+    rules = {rule.rule for rule in current_app.url_map.iter_rules() if rule.rule.startswith((PREFIX, above))}
+    below = [rule for rule in rules if rule.startswith(above) and not set("/<") & set(rule.removeprefix(above))]
+    return sorted(below, reverse=True)[:MAX_BELOW] if path.startswith(f"{PREFIX}/") else []
 
 
 @open_control.app_errorhandler(StoreUnavailable)

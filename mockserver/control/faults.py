@@ -154,6 +154,7 @@ def remove_fault(server: Server, tenant: Tenant, number: str) -> Response:
 
 def rule_of(body: NewFault) -> Record:
     """The rule that a body asks for; 400 naming the field for what cannot be."""
+    operations = operations_of(body)
     kind = kind_of(body)
     when = body.get("when", KINDS[kind].whens[0])
     if when not in KINDS[kind].whens:
@@ -161,7 +162,6 @@ def rule_of(body: NewFault) -> Record:
     check_numbers(body)
     check_fields(body, kind)
     rule: Record = {
-        "operation": "*",
         "id": None,
         "headers": {},
         "json": {},
@@ -178,6 +178,7 @@ def rule_of(body: NewFault) -> Record:
         "seed": None,
         "lasts": None,
         **body,
+        "operation": operations,
         "kind": kind,
         "when": when,
     }
@@ -227,7 +228,7 @@ def check_fields(body: NewFault, kind: str) -> None:
         raise ControlError(400, f"{extra[0]}: {kind} has none")
     needs = {kinds.ERROR: "code", kinds.STATUS: "status", kinds.LATENCY: "seconds"}
     if kind in needs and needs[kind] not in body:
-        raise ControlError(400, f"{needs[kind]}: {kind} needs it")
+        raise ControlError(400, f"{needs[kind]}: a fault of kind {kind} needs it")
     if "code" in body and body["code"] not in CODES:
         check_new_code(body)
 
@@ -236,20 +237,29 @@ def check_new_code(body: NewFault) -> None:
     """Refuse a code that BILL's error table does not have, unless the rule says its text."""
     if CODE.fullmatch(body["code"]) and "text" in body:
         return
-    nearest = ", ".join(get_close_matches(body["code"], CODES, MAX_NEAREST, 0.0))
-    raise ControlError(400, f"code: no code {body['code']} without a text of its own; near it are {nearest}")
+    code = body["code"][:40]
+    if (meant := f"BDC_{code}") in CODES:
+        raise ControlError(400, f"code: must be such as BDC_1121, not {code!r}; did you mean {meant}?")
+    nearest = ", ".join(get_close_matches(code, CODES, MAX_NEAREST, 0.0))
+    if not CODE.fullmatch(code):
+        raise ControlError(400, f"code: must be BDC_ and four digits, not {code!r}; near it are {nearest}")
+    raise ControlError(400, f"code: none of BILL's is {code}, so it needs a text of its own; near it are {nearest}")
 
 
-def check_operations(rule: Record) -> None:
-    """Refuse a pattern that means no operation, and a fault that none of those meant can meet."""
+def operations_of(body: NewFault) -> str:
+    """The ids and patterns of a body, all of them without one; 400 for a pattern that means no operation."""
     try:
-        patterns = each(rule["operation"], pattern)
+        patterns = each(body.get("operation", "*"), pattern)
     except ValueError as error:
         raise ControlError(400, str(error)) from None
     if not patterns:
         raise ControlError(400, "operation: must be ids or patterns")
-    rule["operation"] = ",".join(patterns)
-    operations = meant_by(patterns)
+    return ",".join(patterns)
+
+
+def check_operations(rule: Record) -> None:
+    """Refuse a fault that none of the operations it is about can meet."""
+    operations = meant_by(rule["operation"].split(","))
     kind = rule["kind"]
     if all(one.auth == "none" for one in operations):
         if kind == kinds.SESSION:

@@ -58,12 +58,13 @@ class SettingsError(ValueError):
 class Values(NamedTuple):
     """What a setting takes: in words, as a closed list of words where it is one, and how its text is read.
 
-    `read` raises `ValueError` for a text that is not allowed.
+    `read` raises `ValueError` for a text that is not allowed. `metavar` stands for it where help lists the options.
     """
 
     allowed: str
     read: Callable[[str], object]
     choices: tuple[str, ...] = ()
+    metavar: str = "TEXT"
 
 
 def whole(minimum: int, maximum: int) -> Values:
@@ -75,7 +76,7 @@ def whole(minimum: int, maximum: int) -> Values:
             raise ValueError
         return value
 
-    return Values(f"a whole number from {minimum} to {maximum}", read)
+    return Values(f"a whole number from {minimum} to {maximum}", read, metavar="N")
 
 
 def one_of(words: tuple[str, ...]) -> Values:
@@ -84,7 +85,7 @@ def one_of(words: tuple[str, ...]) -> Values:
     def read(text: str) -> str:
         return words[words.index(text)]
 
-    return Values(f"{', '.join(words[:-1])} or {words[-1]}", read, words)
+    return Values(f"{', '.join(words[:-1])} or {words[-1]}", read, words, f"[{'|'.join(words)}]")
 
 
 def starting(allowed: str, *starts: str) -> Values:
@@ -96,7 +97,7 @@ def starting(allowed: str, *starts: str) -> Values:
             raise ValueError
         return url
 
-    return Values(allowed, read)
+    return Values(allowed, read, metavar="URL")
 
 
 SWITCH_WORDS = {"true": True, "1": True, "on": True, "false": False, "0": False, "off": False}
@@ -139,12 +140,12 @@ def read_latitude_text(text: str) -> str:
 
 
 TEXT = Values("text", str)
-SWITCH = Values("true or false", read_switch)
-DAY = Values(f"a date from {MIN_ANCHOR} to {MAX_ANCHOR}, yyyy-MM-dd", read_day)
-LATITUDE = Values("a seed, maybe with variations: 7, or 7:key-order,new-field", read_latitude_text)
-RATE = Values("a rate such as '1 day/s' or '2 hours/min'", read_rate)
-DIRECTORY = Values("a directory", Path)
-FILE = Values("a file", Path)
+SWITCH = Values("true or false", read_switch, metavar="[true|false]")
+DAY = Values(f"a date from {MIN_ANCHOR} to {MAX_ANCHOR}, yyyy-MM-dd", read_day, metavar="DATE")
+LATITUDE = Values("a seed, maybe with variations: 7, or 7:key-order,new-field", read_latitude_text, metavar="SEED")
+RATE = Values("a rate such as '1 day/s' or '2 hours/min'", read_rate, metavar="RATE")
+DIRECTORY = Values("a directory", Path, metavar="DIR")
+FILE = Values("a file", Path, metavar="FILE")
 
 
 def read_json_file(text: str) -> Path:
@@ -154,7 +155,7 @@ def read_json_file(text: str) -> Path:
     return Path(text)
 
 
-JSON_FILE = Values("a file that ends in .json", read_json_file)
+JSON_FILE = Values("a file that ends in .json", read_json_file, metavar="FILE")
 
 
 def read_hosts(text: str) -> str:
@@ -166,7 +167,7 @@ def read_hosts(text: str) -> str:
 
 
 HOST_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
-HOSTS = Values("host names separated by commas", read_hosts)
+HOSTS = Values("host names separated by commas", read_hosts, metavar="HOSTS")
 DATABASE_URL = starting("sqlite:///FILE or postgresql://…", "sqlite:///", "postgresql://", "postgres://")
 
 
@@ -178,7 +179,7 @@ def read_web_url(text: str) -> str:
     return url
 
 
-WEB_URL = Values("an http:// or https:// URL", read_web_url)
+WEB_URL = Values("an http:// or https:// URL", read_web_url, metavar="URL")
 
 
 def option(about: str, values: Values = TEXT) -> dict[str, object]:
@@ -199,7 +200,7 @@ class Settings:
         default=None, repr=False, metadata=option("Where records live; in memory unless set.", DATABASE_URL)
     )
     scenario: str = field(
-        default="starter", metadata=option("World an empty store is filled with: a scenario, or a file.")
+        default="starter", metadata=option("World an empty store gets: empty, large or starter, or a scenario file.")
     )
     seed: int = field(default=1, metadata=option("Seed of the faked data.", whole(0, 2**63 - 1)))
     anchor: date | None = field(default=None, metadata=option("Date the world is told from; today unless set.", DAY))
@@ -208,9 +209,7 @@ class Settings:
         default="sandbox",
         metadata=option("Which of BILL's two worlds the default tenant is.", one_of(get_args(EnvironmentName))),
     )
-    workers: int = field(
-        default=1, metadata=option("Processes; more than one needs a database they share.", whole(1, 64))
-    )
+    workers: int = field(default=1, metadata=option("Processes; several need a database they share.", whole(1, 64)))
     threads: int = field(default=16, metadata=option("Threads of each process.", whole(1, 1_024)))
     limits: Limits = field(
         default="warn", metadata=option("What becomes of BILL's rate limits.", one_of(get_args(Limits)))

@@ -64,18 +64,17 @@ class Exploration(TypedDict):
 
 
 class Verdicts(Gatherer[Exploration]):
-    """Tells what came of each test's writes, those with money at risk in full, or why nothing did."""
+    """Tells what came of each test's writes, or why nothing did; those with money at risk are in its own report."""
 
     name, key, title = "billmock-explorer", "billmock_verdicts", "billmock: explored"
 
     def lines(self, test: str, value: Exploration) -> Iterator[tuple[str, bool]]:
-        """How often there was each verdict, then those that are bad; or why the test was not explored."""
+        """How often there was each verdict; or why the test was not explored."""
         verdicts, problems = value["verdicts"], value["problems"]
         if problems:
             yield from ((f"{test}: not explored: {problem}", True) for problem in problems)
             return
-        yield f"{test}: {summary(verdicts)}", False
-        yield from ((f"  {verdict['text']}", True) for verdict in verdicts if verdict["verdict"] == RISK)
+        yield f"{test}: {summary(verdicts)}", any(verdict["verdict"] == RISK for verdict in verdicts)
 
 
 def summary(verdicts: list[Verdict]) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from mockserver.control.change_sets import WorldDiff
 from mockserver.control.changes import read_changes, record_changes
-from mockserver.control.faults import NewFault
+from mockserver.control.faults import MAX_SECONDS, NewFault
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.misspelt import instead_of
 from mockserver.operations import load
@@ -142,10 +143,16 @@ def fault_of(variant: str) -> NewFault:
         raise ValueError(f"explore: there is no {variant!r}{instead_of(name, (*VARIANTS, ALL))}")
     if not seconds:
         return VARIANTS[name]
-    try:
-        return {**VARIANTS[name], "seconds": float(seconds)}
-    except ValueError:
-        raise ValueError(f"explore: late: must be so many seconds, not {seconds!r}") from None
+    return {**VARIANTS[name], "seconds": read_seconds(variant, seconds)}
+
+
+def read_seconds(variant: str, text: str) -> float:
+    """How late an answer is to be; raises `ValueError` for what is no such number."""
+    with suppress(ValueError):
+        if 0 <= (seconds := float(text)) <= MAX_SECONDS:
+            return seconds
+    words = f"{text!r} must be a number of seconds from 0 to {MAX_SECONDS}, as in late:2.5"
+    raise ValueError(f"explore: {variant!r}: {words}")
 
 
 def plan(first: Run, variants: Sequence[str]) -> list[Case]:

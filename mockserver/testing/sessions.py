@@ -61,7 +61,7 @@ def open_session(
 ) -> BillSession:
     """A session signed in to an API of a server as a user of a tenant; see `MockTenant.session`."""
     if api not in OPENERS:
-        raise ValueError(f"api: must be one of {', '.join(OPENERS)}, not {api}")
+        raise ValueError(f"api: must be one of {', '.join(OPENERS)}, not {api!r}")
     if (user or trusted) and api not in ("v2", "v3"):
         raise ValueError(f"{'user' if user else 'trusted'}: {api} has none")
     credentials = credentials_of(details, user) if user else details["credentials"]
@@ -76,7 +76,7 @@ def credentials_of(details: TenantDetails, user: str) -> dict[str, str]:
     person = next((one for one in users if user in (one["role"], one["username"])), None)
     if person is None:
         roles = ", ".join(sorted({one["role"] for one in users}))
-        raise ValueError(f"user: nobody is {user}; roles are {roles}")
+        raise ValueError(f"user: nobody is {user!r}; roles are {roles}")
     own = {"USERNAME": person["username"], "PASSWORD": person["password"], "ORGANIZATION_ID": person["organizationId"]}
     return {**details["credentials"], **{f"BILL_{name}": value for name, value in own.items()}}
 

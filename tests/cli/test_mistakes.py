@@ -1,15 +1,21 @@
 """What the command line says to somebody who is new to it and got a word wrong."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from mockserver import BillMock
 from mockserver.cli import main
 from mockserver.cli.journal import RequestLines
+from mockserver.control.advice import advice_about
 from mockserver.kernel.clock import Clock
+from mockserver.kernel.settings import SETTINGS
+from mockserver.seeding.scenarios import SCENARIOS
+from mockserver.testing.lost_answers import read_variants
 from tests.cli.commands import run
 
 ROUTE = "/_mock/tenants/default/ledger"
@@ -194,3 +200,139 @@ def test_what_a_scenario_file_says_that_is_no_json_is_said_to_be_so(mock: BillMo
 
 def test_to_search_for_nothing_is_no_search() -> None:
     assert run("fact", "--search", " ").exit_code == 2
+
+
+HELP = {
+    "--port PORT ": "a whole number from 0 to 65535; default 8080]",
+    "--threads N ": "a whole number from 1 to 1024; default 16]",
+    "--limits [enforce|warn|off] ": "[BILLMOCK_LIMITS; default warn]",
+    "--scenario NAME|FILE ": "empty, large or starter, or a scenario file.",
+    "--tls [true|false] ": "[BILLMOCK_TLS; default false]",
+    "--data-dir DIR ": "[BILLMOCK_DATA_DIR]",
+}
+
+
+@pytest.mark.parametrize("option", HELP)
+def test_help_names_what_an_option_takes_in_a_word_and_then_says_what_may_be(option: str) -> None:
+    lines = CliRunner().invoke(main, ["serve", "--help"], terminal_width=300).output.splitlines()
+
+    assert [HELP[option] in line for line in lines if line.strip().startswith(option)] == [True]
+
+
+def test_help_names_every_scenario() -> None:
+    (about,) = [row.about for row in SETTINGS if row.name == "scenario"]
+
+    assert [name for name in SCENARIOS if name not in about] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("--kind", "status"), "--status: a fault of kind status needs it"),
+        (("--kind", "latency"), "--seconds: a fault of kind latency needs it"),
+        (("--code", "1322"), "--code: must be such as BDC_1121, not '1322'; did you mean BDC_1322?"),
+        (("--code", "BDC_1999"), "--code: none of BILL's is BDC_1999, so it needs --text, a text of its own; near it"),
+    ],
+)
+def test_a_fault_that_lacks_something_is_refused_with_the_option_that_is_missing(
+    mock: BillMock, words: tuple[str, ...], reason: str
+) -> None:
+    assert run("faults", "add", "v3.bills.*", *words, "--url", mock.url).output.startswith(f"Error: {reason}")
+
+
+def test_an_error_that_is_not_bills_is_added_with_its_text(mock: BillMock) -> None:
+    words = ("--code", "BDC_1999", "--text", "No.", "--tenant", mock.tenant("empty").id)
+
+    assert " error BDC_1999 before  v3.bills.*" in run("faults", "add", "v3.bills.*", *words, "--url", mock.url).output
+
+
+def test_the_contract_suite_names_the_option_that_was_meant() -> None:
+    answer = run("contract", "--gap")
+
+    assert (answer.exit_code, answer.stderr) == (2, "billmock contract has no --gap; did you mean --gaps?\n")
+
+
+def test_a_path_of_health_alone_names_those_below_it(mock: BillMock) -> None:
+    assert mock.app.test_client().get("/_mock/health").get_json() == {
+        "error": "Not Found; did you mean /_mock/health/ready or /_mock/health/live?"
+    }
+
+
+def test_the_journal_says_which_path_was_meant_by_one_that_no_operation_has(mock: BillMock) -> None:
+    tenant = mock.tenant("empty")
+    tenant.session().get("/vendorz/009ABC")
+
+    output = run("requests", "--tenant", tenant.id, "--url", mock.url).output
+    assert "; no operation has this path; did you mean /connect/v3/vendors/***?]" in output
+
+
+@pytest.mark.parametrize(
+    ("parameter", "reason"),
+    [
+        ("filters=nam:eq:x", "v3.vendors.list is filtered by archived, id, name, accountType, "),
+        ("sort=nam", "v3.vendors.list is sorted by archived, name, shortName, "),
+    ],
+)
+def test_the_journal_says_what_a_list_goes_by_that_was_to_go_by_something_else(
+    mock: BillMock, parameter: str, reason: str
+) -> None:
+    tenant = mock.tenant("empty")
+    tenant.session().get(f"/vendors?{parameter}")
+
+    output = run("requests", "--tenant", tenant.id, "--url", mock.url).output
+    assert (reason in output, output.rstrip().endswith("; did you mean name?]")) == (True, True)
+
+
+def test_of_a_path_like_no_other_and_of_a_call_that_was_served_nothing_is_advised() -> None:
+    entry = {"operation": "", "status": 404, "path": "/connect/v3/qqqqqqqqqqqqqqqqqqqqqqqqqqqqq/1/2/3", "response": []}
+
+    assert advice_about(entry) == []
+    assert advice_about({**entry, "operation": "v3.vendors.list", "status": 200, "response": {"results": []}}) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("health",), "{url} is ready\n"),
+        (("snapshot", "s"), "snapshot s keeps default as it is\n"),
+        (("snapshot", "s", "--restore"), "default is what it was in snapshot s\n"),
+        (("reset",), "default is what it was at the start\n"),
+    ],
+)
+def test_what_prints_json_prints_a_sentence_where_people_ask_for_it(
+    mock: BillMock, words: tuple[str, ...], sentence: str
+) -> None:
+    mock.default.snapshot("s")
+
+    assert run(*words, "--format", "text", "--url", mock.url).output == sentence.format(url=mock.url)
+    assert run(*words, "--format", "json", "--url", mock.url).output == run(*words, "--url", mock.url).output
+
+
+def test_what_begins_a_trace_prints_a_sentence_and_json_for_a_program(mock: BillMock) -> None:
+    tenant = mock.tenant("empty").id
+    words = ("trace", "--record", "--tenant", tenant, "--url", mock.url)
+
+    assert run(*words).stdout == (
+        f"what {tenant} changes is recorded from now on; `billmock trace --tenant {tenant}` writes it\n"
+    )
+    assert json.loads(run(*words, "--format", "json").stdout)["recorded"] is True
+
+
+def test_what_imports_a_world_prints_a_sentence_and_json_for_a_program(mock: BillMock, tmp_path: Path) -> None:
+    tenant, file = mock.tenant("empty").id, tmp_path / "mine.json"
+    run("export", str(file), "--url", mock.url)
+    words = ("import", str(file), "--tenant", tenant, "--url", mock.url)
+
+    assert run(*words).output == f"{tenant} is what {file} says; `billmock reset` goes back to that\n"
+    assert run(*words, "--format", "json").output == f'{{"id": "{tenant}"}}\n'
+
+
+def test_an_api_that_there_is_not_is_quoted(mock: BillMock) -> None:
+    with pytest.raises(ValueError, match=r"not 'v4'$"):
+        mock.default.session("v4")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["x", "-1", "nan", "inf"])
+def test_a_late_answer_of_no_number_of_seconds_is_refused_with_what_is_wrong(text: str) -> None:
+    with pytest.raises(ValueError, match=f"explore: 'late:{text}': '{text}' must be a number of seconds from 0 to"):
+        read_variants(f"late:{text}")

@@ -1,6 +1,6 @@
 """The directory, in memory and in a file that two processes share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -269,14 +269,15 @@ def write_for_a_tenant_that_is_gone(directory: Directory, way: str) -> None:
     """Write a row of a tenant after that one was deleted."""
     directory.put("tenant", "t1", {}, tenant="t1")
     directory.delete_tenant("t1")
+    ways: dict[str, Callable[[], object]] = {
+        "put": lambda: directory.put("a", "k", {}, tenant="t1"),
+        "put if absent": lambda: directory.put_if_absent("a", "k", {}, tenant="t1"),
+        "change": lambda: directory.change("a", "k", lambda _: {}, tenant="t1"),
+        "add": lambda: directory.add("a", "k", 1, tenant="t1"),
+        "append": lambda: directory.append("a", {}, tenant="t1"),
+    }
     with suppress(OwnerGone):
-        {
-            "put": lambda: directory.put("a", "k", {}, tenant="t1"),
-            "put if absent": lambda: directory.put_if_absent("a", "k", {}, tenant="t1"),
-            "change": lambda: directory.change("a", "k", lambda _: {}, tenant="t1"),
-            "add": lambda: directory.add("a", "k", 1, tenant="t1"),
-            "append": lambda: directory.append("a", {}, tenant="t1"),
-        }[way]()
+        ways[way]()
 
 
 @pytest.mark.parametrize("way", ["put", "put if absent", "change", "add", "append"])

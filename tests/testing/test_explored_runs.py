@@ -44,7 +44,14 @@ def test_a_test_with_money_at_risk_fails_with_the_verdicts_as_its_report(project
     result = run(project, MARK + TEST)
 
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*FAILURES*", RISK, "*billmock: explored*", "*1 money at risk", RISK])
+    result.stdout.fnmatch_lines(["*FAILURES*", RISK, "*billmock: explored*", "*1 money at risk"])
+
+
+def test_a_verdict_is_printed_once_in_full(project: pytest.Pytester) -> None:
+    result = run(project, MARK + TEST)
+
+    assert len([line for line in result.stdout.lines if line.startswith("v3.vendors.create (call 1, ")]) == 1
+    assert [line for line in result.stdout.lines if line.startswith("  v3.vendors.create (call 1, ")] == []
 
 
 def test_the_command_line_explores_every_test_but_those_whose_mark_says_no(project: pytest.Pytester) -> None:
@@ -69,7 +76,7 @@ def test_workers_hand_their_verdicts_on(project: pytest.Pytester) -> None:
     result = run(project, MARK + TEST, "-n", "2")
 
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*billmock: explored*", "*1 money at risk", RISK])
+    result.stdout.fnmatch_lines([RISK, "*billmock: explored*", "*1 money at risk"])
 
 
 def test_what_a_module_shares_is_made_once(project: pytest.Pytester) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import Response, request, url_for
 
+from mockserver.control.advice import advice_about
 from mockserver.control.documents import base_url
 from mockserver.control.journal import CAPACITY, JournalEntry
 from mockserver.control.journal_export import curl_of
 from mockserver.control.journal_filter import FIDELITIES, RequestQuery
-from mockserver.control.reasons import advice_of, is_refused, reasons
+from mockserver.control.reasons import is_refused, reasons
 from mockserver.control.requests import NOBODY, credentials, filter_of
 from mockserver.control.server import ControlError, Server
 from mockserver.dashboard.frame import Page, render
@@ -85,7 +86,7 @@ def entry(server: Server, tenant: Tenant, number: str, whose: str = "") -> str:
         last=server.journal.last(journal_of(tenant, whose)),
         is_refused=is_refused(one),
         reasons=reasons(one["response"]),
-        advice=advice_of(one["response"]),
+        advice=advice_about(one) if is_refused(one) else [],
         facts=explanations(one),
         curl=curl_of([one], base_url(server), credentials(server, tenant)).strip(),
     )

@@ -1,0 +1,64 @@
+"""What we say of our own to who was refused: what to do about a code, which path was meant, what a list goes by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from mockserver.control.reasons import advice_of, is_refused, reasons
+from mockserver.kernel.misspelt import meant_by
+from mockserver.operations import Operation, load
+
+API_PARTS = 3  # of a path between slashes, the empty one before the first among them: those that name the API
+MAX_PATH, MAX_FIELDS = 200, 40  # characters of a path that are looked at, and fields that are told
+VERBS = {"filter": "filtered", "sort": "sorted"}
+UNKNOWN_FIELD = re.compile(r"Invalid list (filter|sort) field: (.*)\.", re.DOTALL)
+
+
+def advice_about(entry: Mapping[str, Any]) -> list[str]:
+    """What we advise whose call an entry of the journal is; nothing where it was served."""
+    return [*advice_of(entry["response"]), *nearest_path(entry), *filter_fields(entry)]
+
+
+def nearest_path(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Which path was meant by one that no operation has: one as long, with the words where it has ids."""
+    if entry["operation"] or entry["status"] < 400:
+        return
+    path = str(entry["path"])[:MAX_PATH]
+    parts = path.split("/")
+    templates = (row.path.split("/") for row in load().operations)
+    known = {with_ids_of(parts, template) for template in templates if len(template) == len(parts)}
+    root = "/".join(parts[:API_PARTS]) + "/"
+    # What an API's paths have in common says nothing about which of them was meant.
+    tails = [one.removeprefix(root) for one in sorted(known) if one.startswith(root)]
+    nearest = get_close_matches(path.removeprefix(root), tails, 1) if tails else []
+    if path not in known and nearest:
+        yield f"no operation has this path; did you mean {root}{nearest[0]}?"
+
+
+def with_ids_of(parts: list[str], template: list[str]) -> str:
+    """The path of a template with what stands in another path where it has ids."""
+    return "/".join(there if here.startswith("{") else here for here, there in zip(template, parts, strict=True))
+
+
+def filter_fields(entry: Mapping[str, Any]) -> Iterator[str]:
+    """What a list may be filtered, or sorted, by that was to be by something else."""
+    operation = load().by_id.get(entry["operation"] or "")
+    if operation is None or not is_refused(entry):
+        return
+    for reason in reasons(entry["response"]):
+        if match := UNKNOWN_FIELD.search(reason.text):
+            fields = fields_of(operation, match[1])
+            rest = f" and {len(fields) - MAX_FIELDS} more" if len(fields) > MAX_FIELDS else ""
+            words = f"{', '.join(fields[:MAX_FIELDS]) or 'nothing'}{rest}{meant_by(match[2], fields)}"
+            yield f"{operation.id} is {VERBS[match[1]]} by {words}"
+
+
+def fields_of(operation: Operation, parameter: str) -> list[str]:
+    """The fields that a list may be filtered or sorted by, in BILL's order; its dialect is imported only here."""
+    from mockserver.dialects.calls import handler_of
+
+    queryable = (handler_of(operation).queryable or {}).items()
+    return [name for name, one in queryable if (one.sort if parameter == "sort" else one.operators)]
