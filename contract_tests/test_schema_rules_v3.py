@@ -155,3 +155,23 @@ def test_a_credit_that_goes_to_one_account_takes_no_other_beside_it(v3: Rest, ma
 
     assert v3.patch(f"/vendor-credits/{credit['id']}", {"applyToBankAccountId": bank}).status_class == 4
     assert v3.patch(f"/credit-memos/{memo['id']}", {"payToBankAccountId": bank}).status_class == 4
+
+
+@documented(fact="F-1928")
+@refusal("v3.bills.create", "v3.invoices.create")
+def test_a_payment_term_of_a_bill_or_an_invoice_is_there(v3: Rest, make: Make) -> None:
+    unknown = {"paymentTermId": "00p02AAAAAAAAAAAzzzz"}
+    bill = bodies.bill(make.vendor()["id"], make.names.number(), make.today)
+    invoice = bodies.invoice(make.customer()["id"], make.names.number(), make.today)
+
+    assert v3.post("/bills", bill | unknown).status_class == 4
+    assert v3.post("/invoices", invoice | unknown).status_class == 4
+
+
+@assumed(fact="F-1929")
+@refusal("v3.bills.create")
+def test_a_bill_with_a_payment_term_still_says_when_it_is_due(v3: Rest, make: Make) -> None:
+    body = bodies.bill(make.vendor()["id"], make.names.number(), make.today)
+    del body["dueDate"]
+
+    assert v3.post("/bills", body | {"paymentTermId": "00p02AAAAAAAAAAAzzzz"}).status_class == 4

@@ -58,6 +58,7 @@ INVOICE = Kind(
         "customerId": "customer",
         "payToChartOfAccountId": "chart_of_account",
         "salesTaxItemId": "item",
+        "paymentTermId": "payment_term",
         **classification_references("classifications", "invoiceLineItems[].classifications"),
     },
     lines="invoiceLineItems",

@@ -103,6 +103,8 @@ VIEW = s.View(
         ),
         s.Field("approvers", s.Array(APPROVER), access=s.READ_ONLY),
         s.Field("purchaseOrderNumber", s.Text()),
+        # Newer than BILL's document (F-1928).
+        s.Field("paymentTermId", s.Reference()),
         s.Field("recordStatus", RecordStatus("DRAFT", "DRAFT_DELETED"), "archived", access=s.READ_ONLY),
         s.Field("createdBy", s.Text(), access=s.READ_ONLY),
         VENDOR_CREDITS,

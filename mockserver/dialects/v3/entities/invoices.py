@@ -104,6 +104,8 @@ VIEW = s.View(
                 s.Field("itemId", s.Reference(), access=s.QUERY_ONLY, filter="eq ne in"),
             ),
         ),
+        # Newer than BILL's document (F-1928).
+        s.Field("paymentTermId", s.Reference()),
         s.Field("salesTaxItemId", s.Reference()),
         s.Field("salesTaxTotal", s.Money(), access=s.READ_ONLY),
         s.Field("salesTaxPercentage", s.Number(), access=s.READ_ONLY),

@@ -36,6 +36,8 @@ VIEW = s.View(
             access=s.READ_ONLY,
         ),
         s.Field("sendEmail", s.Boolean()),
+        # Newer than BILL's document (F-1928).
+        s.Field("paymentTermId", s.Reference()),
         *s.STANDARD_ANSWER,
     ],
 )
