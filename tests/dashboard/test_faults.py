@@ -57,7 +57,7 @@ def test_a_recipe_is_a_rule_that_can_be(reader: Reader, tenant: MockTenant, reci
     [
         ({"status": "many"}, "status: must be a number"),
         ({"status": "99"}, "status: must be a whole number from 200 to 599"),
-        ({"kind": "error"}, "code: error needs it"),
+        ({"kind": "error"}, "code: a fault of kind error needs it"),
         ({"headers": "{", "status": "503"}, "headers: must be JSON"),
         ({"operation": "v3.vendor.list", "status": "503"}, "operation: no operation v3.vendor.list"),
         ({"seconds": "nan"}, "seconds: must be a number"),
