@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mockserver.dialects.http import Answer, Request
+from mockserver.kernel.whole_numbers import is_digits, whole_number
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -74,7 +75,7 @@ def length_of(environ: WSGIEnvironment) -> int:
     length = str(environ.get("CONTENT_LENGTH") or "")
     if not length and "chunked" in environ.get("HTTP_TRANSFER_ENCODING", ""):
         return MAX_BODY + 1
-    return int(length) if length.isdecimal() else 0
+    return whole_number(length) if is_digits(length) else 0
 
 
 def respond(answer: Answer, method: str, start_response: StartResponse) -> Iterable[bytes]:

@@ -15,7 +15,8 @@ import click
 from mockserver.cli.credentials import default_tenant
 from mockserver.cli.options import base_url, server_options, settings_of
 from mockserver.kernel.settings import URL_VARIABLE, Settings, credentials, process_environment, running_server
-from mockserver.kernel.whole_numbers import whole_number
+from mockserver.kernel.urls import without_credentials
+from mockserver.kernel.whole_numbers import is_digits, whole_number
 from mockserver.serving.server_file import server_in, url_of
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def proxy(listen: str, url: str | None, port: int | None) -> None:
 
     settings, base = settings_of({}), base_url(url, port)
     host, _, number = listen.rpartition(":")
-    if not host or not number.isdecimal() or whole_number(number) > 65_535:
+    if not host or not is_digits(number) or whole_number(number) > 65_535:
         raise click.UsageError(f"--listen must be HOST:PORT, not {listen}")
     with tls_errors():
         authority = authority_of(settings)
@@ -181,10 +182,10 @@ def running(settings: Settings, url: str | None, port: int | None) -> str | None
     if url or port is not None:
         base = base_url(url, port)
         if not is_live(base):
-            raise Failure(f"no server answers at {base}")
+            raise Failure(f"no server answers at {without_credentials(base)}")
         return base
     if (variable := running_server()) and not is_live(variable.url):
-        raise Failure(f"{URL_VARIABLE}: no server answers at {variable.url}")
+        raise Failure(f"{URL_VARIABLE}: no server answers at {without_credentials(variable.url)}")
     known = server_in(settings.server_file)
     base = variable.url if variable else known[0] if known else url_of(settings.host, settings.port)
     return base if is_live(base) else None

@@ -8,6 +8,7 @@ from typing import Any
 import requests
 
 from mockserver.kernel.counts import number_of
+from mockserver.kernel.urls import without_credentials
 
 USER = ("BILL_USERNAME", "BILL_PASSWORD", "BILL_ORGANIZATION_ID", "BILL_DEV_KEY")
 SETTINGS: Mapping[str, tuple[str, ...]] = {
@@ -42,7 +43,7 @@ def sign_in(api: str, base_url: str, credentials: Credentials, http: requests.Se
     except KeyError as absent:
         raise SignInError(f"{absent.args[0]} is not set") from None
     except requests.RequestException:
-        raise SignInError(f"no server answers at {base_url}") from None
+        raise SignInError(f"no server answers at {without_credentials(base_url)}") from None
 
 
 def json_of(answer: requests.Response) -> Any:

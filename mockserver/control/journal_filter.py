@@ -13,10 +13,11 @@ import orjson
 from mockserver.control.reasons import is_refused
 from mockserver.kernel.clock import parse_stamp, stamp
 from mockserver.kernel.misspelt import instead_of, not_among
+from mockserver.kernel.whole_numbers import is_digits
 from mockserver.operations import fidelity, load
 from mockserver.tenancy.faults import KINDS, WHENS
 
-STATUS = re.compile(r"(\d)xx|(\d{3})(?:-(\d{3}))?", re.IGNORECASE)
+STATUS = re.compile(r"([0-9])xx|([0-9]{3})(?:-([0-9]{3}))?", re.IGNORECASE)
 MAX_NEAREST = 3
 ANY = "*"
 FIDELITIES = ("verified", "documented", "observed", "assumed", "unbuilt")
@@ -202,7 +203,7 @@ def fidelity_word(text: str) -> str:
 def fault_word(text: str) -> str:
     """A rule's number, its kind, or when it strikes; `*` for any."""
     words = (*KINDS, *WHENS, ANY)
-    if text and not text.isdecimal() and text not in words:
+    if text and not is_digits(text) and text not in words:
         raise ValueError(f"fault: {text[:40]!r} is no number, kind or moment of a fault{instead_of(text, words)}")
     return text
 

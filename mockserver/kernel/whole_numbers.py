@@ -22,3 +22,8 @@ def whole_number(text: str) -> int:
         raise ValueError(f"{text[:40]!r} is no whole number")
     size = BEYOND if len(match[2]) > MAX_DIGITS else int(match[2] or 0)
     return -size if match[1] == "-" else size
+
+
+def is_digits(text: str) -> bool:
+    """Whether a text is plain digits, some; those of other scripts are none."""
+    return text.isascii() and text.isdecimal()

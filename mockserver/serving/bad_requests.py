@@ -6,7 +6,7 @@ from typing import Any
 
 from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask
-from waitress.utilities import BadRequest, ServerNotImplemented
+from waitress.utilities import BadRequest, RequestEntityTooLarge, ServerNotImplemented
 
 from mockserver.serving.tasks import WholeTask
 
@@ -16,7 +16,10 @@ class Parser(HTTPRequestParser):
 
     def received(self, data: bytes) -> int:
         """Parse some bytes of a request, and return how many were used; errors stay in `error`."""
-        count = super().received(data)
+        try:
+            count = super().received(data)
+        except ValueError:  # of a length of more digits than Python reads
+            self.error, self.completed, count = RequestEntityTooLarge("Content-Length is too long"), True, len(data)
         if isinstance(self.error, ServerNotImplemented):
             self.error = BadRequest(self.error.body)
         if self.completed:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import click
 
 from mockserver.kernel.settings import Settings
+from mockserver.kernel.urls import without_credentials
 from mockserver.serving.server_file import server_in
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class ControlRefusal(click.ClickException):
 
 def nobody_at(base: str) -> str:
     """That no server answers at a base URL, and what to do."""
-    return f"no server answers at {base}: start `billmock serve`, or name it by --port, --url or BILLMOCK_URL"
+    place = without_credentials(base)
+    return f"no server answers at {place}: start `billmock serve`, or name it by --port, --url or BILLMOCK_URL"
 
 
 def value_of(answer: requests.Response) -> Any:
@@ -96,8 +98,9 @@ def reason_of(answer: requests.Response, base: str) -> str:
         reason = str(answer.json()["error"])
     except (ValueError, KeyError, TypeError):
         reason = f"{answer.status_code} {answer.text[:300]}"
-        parts = urlsplit(base)
+        place = without_credentials(base)
+        parts = urlsplit(place)
         if parts.path:
             here = f"{parts.scheme}://{parts.netloc}"
-            reason = f"no billmock answers at {base}: a server's base URL has no path, perhaps {here}"
+            reason = f"no billmock answers at {place}: a server's base URL has no path, perhaps {here}"
     return f"{reason}; set BILLMOCK_CONTROL_TOKEN" if answer.status_code == 401 else reason

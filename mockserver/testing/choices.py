@@ -5,9 +5,9 @@ Words are imported where one is looked at: most runs set no option.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -74,8 +74,11 @@ def read_folder(name: str, value: object) -> None:
     place = next(one for one in (folder, *folder.parents) if one.exists())
     if not place.is_dir():
         raise ValueError(f"{name}: must be a folder, and {place} is none")
-    if not os.access(place, os.W_OK):
-        raise ValueError(f"{name}: {place} cannot be written to")
+    try:
+        with TemporaryDirectory(dir=place):
+            pass  # to be allowed to is not enough: some folders take nothing
+    except OSError as error:
+        raise ValueError(f"{name}: {place} cannot be written to: {error.strerror or error}") from None
 
 
 def read_file(name: str, value: object) -> None:

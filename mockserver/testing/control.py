@@ -11,6 +11,7 @@ from urllib.parse import quote
 from mockserver.control.annotations import check
 from mockserver.control.blueprint import JSON, TOKEN_HEADER, Endpoint, control, groups, note
 from mockserver.control.server import ControlError, Server, tenant_of
+from mockserver.kernel.urls import without_credentials
 from mockserver.tenancy import Tenant
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class OverHttp:
         try:
             answer = self._session.request(method, self._url + path, params=query, json=body, timeout=TIMEOUT)
         except requests.RequestException:
-            raise ControlError(503, f"no server answers at {self._url}") from None
+            raise ControlError(503, f"no server answers at {without_credentials(self._url)}") from None
         if not answer.ok:
             raise ControlError(answer.status_code, reason_of(answer))
         responses = {Response, *Response.__subclasses__()}

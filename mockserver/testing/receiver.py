@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from mockserver.kernel.clock import REAL_TIME
-from mockserver.kernel.whole_numbers import whole_number
+from mockserver.kernel.whole_numbers import is_digits, whole_number
 
 POLL = 0.01  # seconds between two looks at what came
 SIGNATURE = "x-bill-sha-signature"
@@ -183,7 +183,7 @@ def handler_of(receiver: WebhookReceiver) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             """Let the receiver take a notification, and answer with the status that it says."""
             length = self.headers.get("Content-Length", "0")
-            body = self.rfile.read(min(whole_number(length) if length.isdecimal() else 0, MAX_BODY))
+            body = self.rfile.read(min(whole_number(length) if is_digits(length) else 0, MAX_BODY))
             headers = {name.lower(): value for name, value in self.headers.items()}
             self.send_response(receiver.take(self.path, headers, body))
             self.send_header("Content-Length", "0")

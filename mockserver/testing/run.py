@@ -10,6 +10,7 @@ import pytest
 
 from mockserver.control.server import ControlError
 from mockserver.kernel.settings import SETTINGS, RunningServer, SettingsError, running_server
+from mockserver.kernel.urls import without_credentials
 from mockserver.testing.mock import BillMock, MockTenant
 from mockserver.testing.recorder import Recorder
 from mockserver.testing.shared import ServerFailed, join
@@ -44,7 +45,7 @@ def running_mock(running: RunningServer, name: str) -> BillMock:
     except ControlError as error:
         way = f"start `billmock serve` there, or leave {name} away: the run has then a server of its own"
         reason = REASONS.get(error.status, str(error))
-        raise ControlError(error.status, f"{name}={running.url}: {reason}; {way}") from None
+        raise ControlError(error.status, f"{name}={without_credentials(running.url)}: {reason}; {way}") from None
 
 
 def end_run(config: pytest.Config, reason: str) -> NoReturn:

@@ -7,14 +7,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 
 import flask
 import pytest
 import requests
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 import mockserver
 from mockserver.app import Application
+from mockserver.app.wsgi import MAX_BODY
 from mockserver.kernel.settings import Settings
 from tests.servers import ROOT, serving
 
@@ -252,3 +255,12 @@ def test_flask_run_serves_it() -> None:
 def test_gunicorn_serves_it() -> None:
     with serving("gunicorn", "mockserver:create_app()", "--bind", "127.0.0.1:0") as url:
         assert signed_in(url) == 200
+
+
+@pytest.mark.parametrize(("length", "status"), [("9" * 5_000, 413), ("0" * 4_400 + "2", 400), ("\u0662", 400)])
+def test_a_length_of_any_number_of_digits_is_read(app: Application, length: str, status: int) -> None:
+    environ = EnvironBuilder("/connect/v3/login", method="POST", content_type="application/json").get_environ()
+    body = BytesIO(b"{}" + b" " * MAX_BODY)
+    _, answer, _ = run_wsgi_app(app, {**environ, "CONTENT_LENGTH": length, "wsgi.input": body})
+
+    assert answer.startswith(f"{status} ")

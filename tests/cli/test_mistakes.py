@@ -32,6 +32,19 @@ def test_where_no_server_answers_a_command_says_what_to_do(words: tuple[str, ...
     )
 
 
+def test_a_url_is_repeated_without_its_password() -> None:
+    answer = run("health", "--url", "http://user:secret@127.0.0.1:9")
+
+    assert answer.stderr.startswith("Error: no server answers at http://127.0.0.1:9: ")
+
+
+@pytest.mark.parametrize("port", ["\u0663", "\u00b2", "8x", "70000"])
+def test_a_proxy_listens_at_a_port_of_plain_digits(port: str) -> None:
+    answer = run("proxy", "--listen", f"127.0.0.1:{port}")
+
+    assert (answer.exit_code, f"--listen must be HOST:PORT, not 127.0.0.1:{port}" in answer.output) == (2, True)
+
+
 def test_a_base_url_with_a_path_is_said_to_have_none(mock: BillMock) -> None:
     answer = run("health", "--url", f"{mock.url}/connect")
 

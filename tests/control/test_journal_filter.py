@@ -103,6 +103,8 @@ def test_moments_are_those_of_the_tenants_clock(tenant: MockTenant) -> None:
     ("name", "value", "message"),
     [
         ("operation", "v3.vendors.lst", "operation: no operation v3.vendors.lst; near it are v3.vendors.list"),
+        ("status", "\u0664\u0660\u0660", "status: must be codes such as 404, 4xx or 400-499, not "),
+        ("fault", "\u0663", "fault: '\u0663' is no number, kind or moment of a fault"),
         ("status", "ok", "status: must be codes such as 404, 4xx or 400-499, not ok"),
         ("fidelity", "sure", "fidelity: must be one of verified, documented, observed, assumed, unbuilt, not 'sure'"),
         ("fault", "timeot", "fault: 'timeot' is no number, kind or moment of a fault; there are error, status, "),

@@ -62,6 +62,15 @@ def test_a_client_that_expects_to_be_told_to_go_on_has_its_answer_where_nothing_
         assert everything(client).startswith(b"HTTP/1.1 200 OK")
 
 
+@pytest.mark.parametrize("length", ["9" * 5_000, "0" * 4_400 + "2"])
+def test_a_length_of_more_digits_than_are_read_is_refused(mock: BillMock, length: str) -> None:
+    head = f"POST /connect/v3/bills HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n\r\n{{}}"
+    with sender(mock, head.encode()) as client:
+        answer = everything(client)
+
+    assert (answer[:13], answer[-2:]) == (b"HTTP/1.1 413 ", b"}]")
+
+
 def test_a_body_that_is_too_long_is_not_asked_for(mock: BillMock) -> None:
     head = b"POST /connect/v3/bills HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: 100-continue\r\n"
     with sender(mock, head + b"Content-Length: 640000000\r\n\r\n") as client:

@@ -80,6 +80,8 @@ def test_a_mark_of_a_module_is_told_as_its_own_and_arguments_have_names(project:
         (["--bill-scenario=none.toml"], "bill_scenario: there is no file *none.toml"),
         (["--bill-traces=tox.ini"], "bill_traces: must be a folder, and *tox.ini is none"),
         (["--bill-report-path=tox.ini/report"], "bill_report_path: must be a folder, and *tox.ini is none"),
+        (["--bill-traces=/proc/nowhere"], "bill_traces: /proc cannot be written to: *"),
+        (["--bill-report-path=/proc/nowhere/report"], "bill_report_path: /proc cannot be written to: *"),
         (["-o", "bill_latitude=x", "-n", "2"], "bill_latitude: must be a seed from 0 to *, not 'x'"),
     ],
 )
@@ -140,10 +142,11 @@ def test_a_variable_means_what_its_option_does_behind_the_command_line_and_befor
 def test_a_server_that_does_not_answer_ends_the_run_by_the_name_of_who_named_it(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, options: list[str]
 ) -> None:
-    monkeypatch.setenv("BILLMOCK_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("BILLMOCK_URL", "http://user:secret@127.0.0.1:9")
     project.makepyfile(OTHER + OTHER.replace("other", "another"))
     result = project.runpytest_subprocess(*options, timeout=120)
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stdout.fnmatch_lines(["*billmock: BILLMOCK_URL=http://127.0.0.1:9: no server answers there; *"])
+    assert "secret" not in result.stdout.str() + result.stderr.str()
     assert "INTERNALERROR" not in result.stdout.str() + result.stderr.str()

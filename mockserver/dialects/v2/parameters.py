@@ -12,6 +12,7 @@ from mockserver.dialects.v2.transport import required_data
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.kinds import Record
 from mockserver.kernel.schema import Field, Mismatch, Mode, Reading, Shape
+from mockserver.kernel.whole_numbers import is_digits, whole_number
 
 MAX_TEXT = 100  # assumed: F-1407
 
@@ -59,8 +60,13 @@ def text_at(data: Any, path: str) -> str:
     for step in path.replace("[", ".").replace("]", "").split("."):
         if isinstance(data, Mapping):
             data = data.get(step)
-        elif isinstance(data, Sequence) and not isinstance(data, str) and step.isdigit() and int(step) < len(data):
-            data = data[int(step)]
+        elif (
+            isinstance(data, Sequence)
+            and not isinstance(data, str)
+            and is_digits(step)
+            and whole_number(step) < len(data)
+        ):
+            data = data[whole_number(step)]
         else:
             return ""
     return "" if data is None else text_of(data)
