@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask
 from waitress.utilities import BadRequest, RequestEntityTooLarge, ServerNotImplemented
 
@@ -14,12 +14,21 @@ from mockserver.serving.tasks import WholeTask
 class Parser(HTTPRequestParser):
     """Waitress's parser; an unknown transfer coding is the client's mistake, for 501 means an unbuilt operation."""
 
+    is_too_long = False  # its length has more digits than Python reads
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the head of a request; raises `ParsingError` for one that is none."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError:
+            self.is_too_long = True
+            raise ParsingError("Content-Length is too long") from None
+
     def received(self, data: bytes) -> int:
         """Parse some bytes of a request, and return how many were used; errors stay in `error`."""
-        try:
-            count = super().received(data)
-        except ValueError:  # of a length of more digits than Python reads
-            self.error, self.completed, count = RequestEntityTooLarge("Content-Length is too long"), True, len(data)
+        count = super().received(data)
+        if self.is_too_long:
+            self.error = RequestEntityTooLarge("Content-Length is too long")
         if isinstance(self.error, ServerNotImplemented):
             self.error = BadRequest(self.error.body)
         if self.completed:

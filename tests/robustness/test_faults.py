@@ -117,7 +117,7 @@ def test_the_journal_of_both_says_what_struck(one: Served, other: Served, users:
     query = {"operation": "v3.vendors.get", "fault": "*"}
     pages = [
         requests.get(f"{server.control_url}/tenants/default/requests", params=query, timeout=30).json()["requests"]
-        for server in (one, other)
+        for server in (other, one)  # who served it writes it down before it answers
     ]
 
     assert pages[0] == pages[1]
