@@ -268,3 +268,9 @@ def test_a_sync_token_does_not_decide_about_bills(sync_token: Rest) -> None:
 
     assert answer.status_class == 4
     assert answer.errors
+
+
+@documented(fact="F-1938")
+@operation("v3.organizations.get")
+def test_an_organization_that_no_partner_made_names_none(v3: Rest, sign_in: SignIn) -> None:
+    assert "partnerName" not in v3.get(f"/organizations/{sign_in.organization_id}").body
