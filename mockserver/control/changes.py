@@ -8,7 +8,7 @@ from mockserver.control.blueprint import control
 from mockserver.control.change_sets import ChangeSet, WorldDiff, diff_of
 from mockserver.control.recorded_changes import changes_from
 from mockserver.control.server import ControlError, Server
-from mockserver.control.steps import note_beginning
+from mockserver.control.steps import note_beginning, note_turn
 from mockserver.tenancy import Tenant
 
 
@@ -41,6 +41,8 @@ def record_changes(server: Server, tenant: Tenant, body: ChangeRecording) -> Cha
     """Record what changes in the tenant's world, or record it no more: what was recorded stays."""
     tenancy = server.worlds.tenancy
     tenancy.tenants.record_changes(tenant, on=body["recorded"])
+    if body["recorded"] != tenant.records_changes:
+        note_turn(server, tenant, on=body["recorded"])
     if body["recorded"] and not tenant.records_changes:
         note_beginning(server, tenant)
     cursor = tenancy.changes.last(tenant)

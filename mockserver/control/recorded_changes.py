@@ -70,6 +70,11 @@ class EagerChanges:
         self.size = len(orjson.dumps(record["records"]))
         self.key = 0
 
+    @property
+    def by(self) -> str:
+        """The kind of whoever did it."""
+        return self.record["by"]
+
     def read(self) -> list[RecordChange]:
         """The changes of records."""
         return self.record["records"]

@@ -18,8 +18,9 @@ AGAIN = frozenset(
         "make_sync_token",
     ]
 )  # fmt: skip
+TURN = "record_changes"
 # What changes no world.
-BESIDE = frozenset(["record_changes", "delete_tenant", "replay_delivery"])
+BESIDE = frozenset([TURN, "delete_tenant", "replay_delivery"])
 
 
 def note_step(server: Server, tenant: Tenant, function: Callable[..., Any], arguments: Mapping[str, Any]) -> None:
@@ -38,11 +39,22 @@ def note_step(server: Server, tenant: Tenant, function: Callable[..., Any], argu
     server.worlds.tenancy.changes.note_step(tenant, step)
 
 
+def note_turn(server: Server, tenant: Tenant, *, on: bool) -> None:
+    """Note behind which exchange a tenant's changes are recorded from now on, or no more."""
+    step = {
+        "after": server.journal.last(tenant.id),
+        "time": server.worlds.tenancy.clocks.of(tenant).stamp(),
+        "function": TURN,
+        "arguments": {"recorded": on},
+    }
+    server.worlds.tenancy.changes.note_step(tenant, step)
+
+
 def note_beginning(server: Server, tenant: Tenant) -> None:
     """Note that a tenant's changes are recorded from now on, where one sees that something was done to it before."""
     tenancy = server.worlds.tenancy
     if tenant.has_faults or tenant.has_ghost or tenant.locked or tenancy.snapshots.names(tenant):
         last = server.journal.last(tenant.id)
         time = tenancy.clocks.of(tenant).stamp()
-        step = {"after": last, "time": time, "function": "record_changes", "arguments": None}
+        step = {"after": last, "time": time, "function": TURN, "arguments": None}
         tenancy.changes.note_step(tenant, step)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Any, cast
 
 import orjson
@@ -12,20 +11,17 @@ from flask import Response
 from mockserver import __version__
 from mockserver.control.blueprint import control
 from mockserver.control.journal import CAPACITY
-from mockserver.control.recorded_changes import changes_from
 from mockserver.control.server import ControlError, Server
 from mockserver.control.tenants import read_tenant
 from mockserver.control.trace_file import FORMAT, HELD, Step, Trace, write_trace
+from mockserver.control.trace_lacks import Span, is_inside, is_turn, lacks_of_store, spans_without_record, unrecorded
 from mockserver.kernel.counts import number_of
-from mockserver.kernel.kinds import Record
 from mockserver.seeding import SCENARIOS
 from mockserver.seeding.tenants import note_of
-from mockserver.store.change_table import number_in_world
 from mockserver.tenancy import Tenant
 
 CODES_OF_LIMITS = ("BDC_1110", "BDC_1144", "BDC_1322")
 ZIP = "application/zip"
-NOBODY = "system"  # by whom due work is done, and what the control API does
 # What an exchange keeps of its entry in the journal.
 BESIDE = ("milliseconds", "requestId", "fidelity", "facts", "unread", "limit")
 
@@ -41,21 +37,22 @@ def read_trace_of(server: Server, tenant: Tenant) -> Response:
 def trace_of(server: Server, tenant: Tenant) -> Trace:
     """Everything that a tenant was asked and answered, as far as the journal has it."""
     # First: what is done meanwhile is then among the exchanges at least.
-    change_sets = server.worlds.tenancy.changes.since(tenant, 0, changes_from)
+    last_change = server.worlds.tenancy.changes.last(tenant)
     page = server.journal.page(tenant.id, 0, CAPACITY)
-    keys = server.journal.change_keys(tenant.id)
     details, tenancy = read_tenant(server, tenant), server.worlds.tenancy
     first = page["requests"][0]["time"] if page["requests"] else details["clock"]["now"]
     note = note_of(tenancy, tenant)
     rows = tenancy.changes.steps(tenant)
-    steps = cast(list[Step], [{key: one[key] for key in Step.__annotations__} for one in rows])
+    steps = cast(list[Step], [{key: one[key] for key in Step.__annotations__} for one in rows if not is_turn(one)])
+    spans = spans_without_record([one for one in rows if is_turn(one)])
     lost = sum("changesLost" in entry for entry in page["requests"])
     settings, exchanges = settings_of(server, tenant), cast(list[dict[str, Any]], page["requests"])
     lacks = [
         *lacks_of(tenant, page["evicted"], lost, is_imported=bool(note.get("imported"))),
         *(refusals_by_limits(exchanges) if settings["limits"] == "enforce" else ()),
         *dict.fromkeys(not_repeated(steps)),
-        *(lacks_of_store(change_sets, keys, exchanges) if keys is not None and not page["evicted"] else ()),
+        *unrecorded(spans, exchanges),
+        *lacks_of_store(server, tenant, last_change, page),
     ]
     return {
         "format": FORMAT,
@@ -71,26 +68,8 @@ def trace_of(server: Server, tenant: Tenant) -> Trace:
         "users": [user["username"] for user in details["users"]],
         "settings": settings,
         "steps": steps,
-        "exchanges": [exchange_of(entry) for entry in exchanges],
+        "exchanges": [exchange_of(without_record(entry, spans)) for entry in exchanges],
     }
-
-
-def lacks_of_store(
-    change_sets: Sequence[Record], keys: Sequence[int], exchanges: Sequence[dict[str, Any]]
-) -> Iterator[str]:
-    """What callers changed without an exchange, for its process died before that was written; wrong orders."""
-    known = {number_in_world(key) for key in keys}
-    lost = sum(one["by"] != NOBODY and one["number"] not in known for one in change_sets)
-    # A ghost acts in the name of a user, between exchanges.
-    if lost and not any("ghost" in entry for entry in exchanges):
-        yield f"{number_of(lost, 'change')} of its world without an exchange: a process that died did not write it"
-    yield from out_of_order(keys)
-
-
-def out_of_order(keys: Sequence[int]) -> Iterator[str]:
-    """The exchanges that several processes wrote in another order than they changed the world in."""
-    if count := sum(later < earlier for earlier, later in pairwise(keys)):
-        yield f"{number_of(count, 'exchange')} behind one that changed the world later"
 
 
 def settings_of(server: Server, tenant: Tenant) -> dict[str, str | None]:
@@ -128,6 +107,11 @@ def not_repeated(steps: Sequence[Step]) -> Iterator[str]:
             yield f"what was done beside the first {step['after']} exchanges is not known: it was not recorded yet"
         elif step["arguments"] is None:
             yield f"{step['function']} behind exchange {step['after']} is not done again"
+
+
+def without_record(entry: dict[str, Any], spans: Sequence[Span]) -> dict[str, Any]:
+    """An entry; one of a time when nothing was recorded says that its changes are not known."""
+    return {**entry, "changesLost": True} if is_inside(entry, spans) else entry
 
 
 def exchange_of(entry: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,12 @@ from mockserver.store.transaction import Transaction
 NEWEST = "SELECT k, total FROM changed WHERE k >= ? AND k < ? ORDER BY k DESC LIMIT 1"
 INSERT = "INSERT INTO changed (k, total, doc) VALUES (?, ?, ?)"
 SINCE = "SELECT k, doc FROM changed WHERE k > ? AND k < ? ORDER BY k"
+# What is in the journal of the world's tenant is looked up once, whatever there is of it.
+BESIDE = (
+    "SELECT k, doc FROM changed WHERE k > ? AND k <= ?"
+    " AND k NOT IN (SELECT changed FROM journal WHERE tenant = ?) ORDER BY k"
+)
+FIRST = "SELECT min(k) FROM changed WHERE k >= ? AND k < ?"
 NEXT = "SELECT min(k) FROM changed WHERE k >= ?"
 DELETE_OLDEST = "DELETE FROM changed WHERE k >= ? AND k < ? AND (k <= ? OR total <= ?)"
 DELETE_WORLD = "DELETE FROM changed WHERE k >= ? AND k < ?"
@@ -75,6 +81,18 @@ class ChangeTable:
         with self._engine.directory(writes=False) as connection:
             rows = connection.execute(self._sql(SINCE), (first + number, past)).fetchall()
         return [ChangedRow(key - first, doc) for key, doc in rows]
+
+    def beside(self, world: int, tenant: str, last: int) -> list[ChangedRow]:
+        """A world's rows up to a number to which no entry of its tenant's journal leads, oldest first."""
+        first, _ = keys_of(world)
+        with self._engine.directory(writes=False) as connection:
+            rows = connection.execute(self._sql(BESIDE), (first, first + last, tenant)).fetchall()
+        return [ChangedRow(key - first, doc) for key, doc in rows]
+
+    def first(self, world: int) -> int:
+        """The number of a world's oldest row that is still there, 0 where there is none."""
+        row = self._row(FIRST, keys_of(world))
+        return 0 if row is None or row[0] is None else int(row[0]) - keys_of(world)[0]
 
     def last(self, world: int) -> int:
         """The number of a world's newest row, 0 where there was none."""

@@ -83,6 +83,17 @@ class Changes:
             first, sets = recent.count - len(recent.sets) + 1, list(recent.sets)
         return [{**unread.change_set(), "number": one} for one, unread in enumerate(sets, first) if one > number]
 
+    def beside(self, tenant: Tenant, last: int) -> list[str]:
+        """The texts of change sets up to a number that no entry of the journal leads to; none in memory.
+
+        Of all that there still are, those of worlds that the tenant had before too: its journal goes on.
+        """
+        return [doc for _, doc in self._table.beside(tenant.world, tenant.id, last)] if self._table else []
+
+    def first(self, tenant: Tenant) -> int:
+        """The number of the oldest change set that still lies in a shared store, 0 for none."""
+        return self._table.first(tenant.world) if self._table else 0
+
     def _floor(self, tenant: Tenant) -> int:
         floor = self._directory.get(FLOORS, tenant.id)
         return int(floor["number"]) if floor else 0

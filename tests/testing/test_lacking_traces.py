@@ -26,6 +26,13 @@ def stored(tmp_path: Path) -> Iterator[MockTenant]:
         yield tenant
 
 
+@pytest.fixture
+def fresh() -> Iterator[MockTenant]:
+    """A tenant in memory of which nothing is recorded yet."""
+    with BillMock(scenario="empty") as server:
+        yield server.tenant("empty")
+
+
 def lacks_of_journal(tenant: MockTenant, sql: str) -> list[str]:
     """What a trace lacks once the rows of the journal are others."""
     read_trace(tenant.control(read_trace_of).get_data())
@@ -48,3 +55,55 @@ def test_a_trace_tells_of_exchanges_in_another_order_than_they_were_committed(st
     swap = "UPDATE journal SET number = 100 WHERE changed = (SELECT min(changed) FROM journal WHERE changed > 0)"
 
     assert lacks_of_journal(stored, swap) == ["1 exchange behind one that changed the world later"]
+
+
+def test_a_lost_exchange_is_told_of_behind_more_changes_than_are_read_at_once(
+    stored: MockTenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mockserver.tenancy.changes.MAX_CHANGE_SETS", 1)
+
+    lacks = lacks_of_journal(stored, "DELETE FROM journal WHERE changed = (SELECT max(changed) - 1 FROM journal)")
+
+    assert lacks == ["1 change of its world without an exchange: a process that died did not write it"]
+
+
+def test_changes_that_neither_table_holds_are_said_not_to_be_known(stored: MockTenant) -> None:
+    first = "(SELECT min(changed) FROM journal WHERE changed > 0)"
+    lacks_of_journal(stored, f"DELETE FROM changed WHERE k = {first}")
+    lacks = lacks_of_journal(stored, f"DELETE FROM journal WHERE changed = {first}")
+
+    assert lacks == ["whether 1 earlier change of its world had an exchange is not known any more"]
+
+
+def test_what_a_journal_dropped_leaves_the_count_unknown(stored: MockTenant) -> None:
+    lacks = lacks_of_journal(stored, "DELETE FROM journal WHERE number = 1")
+
+    assert lacks == [
+        "1 earlier exchange missing",
+        "whether each change of its world has an exchange is not known any more",
+    ]
+
+
+def test_a_trace_tells_what_was_done_while_nothing_was_recorded(fresh: MockTenant) -> None:
+    fresh.control(record_changes, {"recorded": True})
+    session = fresh.session()
+    session.post("/vendors", json=vendor(name="Alder"))
+    fresh.control(record_changes, {"recorded": False})
+    session.post("/vendors", json=vendor(name="Birch"))
+    fresh.control(record_changes, {"recorded": True})
+    session.post("/vendors", json=vendor(name="Cedar"))
+    trace = read_trace(fresh.control(read_trace_of).get_data())
+
+    assert trace["lacks"] == [
+        "what exchange 3 changed is not known: nothing was recorded then",
+        "what was done beside exchanges behind 2, up to 3, was not recorded",
+    ]
+    assert ["changesLost" in exchange for exchange in trace["exchanges"]] == [False, False, True, False]
+
+
+def test_what_changed_before_recording_began_is_not_known(fresh: MockTenant) -> None:
+    fresh.session().post("/vendors", json=vendor(name="Alder"))
+    fresh.control(record_changes, {"recorded": True})
+    trace = read_trace(fresh.control(read_trace_of).get_data())
+
+    assert trace["lacks"] == ["what exchange 2 changed is not known: nothing was recorded then"]

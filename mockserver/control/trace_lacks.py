@@ -1,0 +1,84 @@
+"""What a trace lacks because it was not recorded, or because a store that processes share does not have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from mockserver.control.journal import JournalPage
+from mockserver.control.recorded_changes import changes_from
+from mockserver.control.server import Server
+from mockserver.control.steps import TURN
+from mockserver.kernel.counts import number_of
+from mockserver.kernel.kinds import Record
+from mockserver.store.change_table import number_in_world
+from mockserver.tenancy import Tenant
+
+NOBODY = "system"  # by whom due work is done, and what the control API does
+
+
+class Span(NamedTuple):
+    """The exchanges past one number and up to another, while nothing was recorded; `began` is false for the first."""
+
+    after: int
+    last: int
+    began: bool
+
+
+def is_turn(step: Record) -> bool:
+    """Whether a step says that changes are recorded from there on, or no more."""
+    return step["function"] == TURN and step["arguments"] is not None
+
+
+def spans_without_record(turns: Sequence[Record]) -> list[Span]:
+    """The exchanges in which nothing was recorded, by where recording was turned on and off."""
+    spans, after, began = list[Span](), 0, False
+    for turn in turns:
+        if turn["arguments"]["recorded"]:
+            spans.append(Span(after, turn["after"], began))
+        after, began = turn["after"], True
+    return spans
+
+
+def is_inside(entry: dict[str, Any], spans: Sequence[Span]) -> bool:
+    """Whether an exchange came while nothing was recorded."""
+    return any(span.after < entry["number"] <= span.last for span in spans)
+
+
+def unrecorded(spans: Sequence[Span], exchanges: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """What was done while nothing was recorded: the exchanges that changed the world, and what nobody saw."""
+    changed = [str(one["number"]) for one in exchanges if one["effectCount"] and is_inside(one, spans)]
+    if changed:
+        yield f"what exchange {', '.join(changed)} changed is not known: nothing was recorded then"
+    for span in spans:
+        if span.began:
+            yield f"what was done beside exchanges behind {span.after}, up to {span.last}, was not recorded"
+
+
+def lacks_of_store(server: Server, tenant: Tenant, last: int, page: JournalPage) -> Iterator[str]:
+    """What callers changed, up to a change's number, without an exchange; exchanges in the wrong order.
+
+    Their process died before it wrote the exchange. What neither the table of changes nor the journal has any more is
+    said not to be known.
+    """
+    keys, changes = server.journal.change_keys(tenant.id), server.worlds.tenancy.changes
+    if keys is None:
+        return
+    if page["evicted"]:
+        yield "whether each change of its world has an exchange is not known any more"
+        return
+    known = {number_in_world(key) for key in keys}
+    if gone := sum(number not in known for number in range(1, changes.first(tenant))):
+        yield f"whether {number_of(gone, 'earlier change')} of its world had an exchange is not known any more"
+    lost = sum(changes_from(text).by != NOBODY for text in changes.beside(tenant, last))
+    # A ghost acts in the name of a user, between exchanges.
+    if lost and not any("ghost" in entry for entry in page["requests"]):
+        yield f"{number_of(lost, 'change')} of its world without an exchange: a process that died did not write it"
+    yield from out_of_order(keys)
+
+
+def out_of_order(keys: Sequence[int]) -> Iterator[str]:
+    """The exchanges that several processes wrote in another order than they changed the world in."""
+    if count := sum(later < earlier for earlier, later in pairwise(keys)):
+        yield f"{number_of(count, 'exchange')} behind one that changed the world later"
