@@ -14,7 +14,14 @@ from mockserver.control.journal import CAPACITY
 from mockserver.control.server import ControlError, Server
 from mockserver.control.tenants import read_tenant
 from mockserver.control.trace_file import FORMAT, HELD, Step, Trace, write_trace
-from mockserver.control.trace_lacks import Span, is_inside, is_turn, lacks_of_store, spans_without_record, unrecorded
+from mockserver.control.trace_lacks import (
+    Span,
+    gaps_in_record,
+    is_inside,
+    is_turn,
+    lacks_of_store,
+    spans_without_record,
+)
 from mockserver.kernel.counts import number_of
 from mockserver.seeding import SCENARIOS
 from mockserver.seeding.tenants import note_of
@@ -51,7 +58,7 @@ def trace_of(server: Server, tenant: Tenant) -> Trace:
         *lacks_of(tenant, page["evicted"], lost, is_imported=bool(note.get("imported"))),
         *(refusals_by_limits(exchanges) if settings["limits"] == "enforce" else ()),
         *dict.fromkeys(not_repeated(steps)),
-        *unrecorded(spans, exchanges),
+        *gaps_in_record(spans, exchanges),
         *lacks_of_store(server, tenant, last_change, page),
     ]
     return {

@@ -46,7 +46,7 @@ def is_inside(entry: dict[str, Any], spans: Sequence[Span]) -> bool:
     return any(span.after < entry["number"] <= span.last for span in spans)
 
 
-def unrecorded(spans: Sequence[Span], exchanges: Sequence[dict[str, Any]]) -> Iterator[str]:
+def gaps_in_record(spans: Sequence[Span], exchanges: Sequence[dict[str, Any]]) -> Iterator[str]:
     """What was done while nothing was recorded: the exchanges that changed the world, and what nobody saw."""
     changed = [str(one["number"]) for one in exchanges if one["effectCount"] and is_inside(one, spans)]
     if changed:
