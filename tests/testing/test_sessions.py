@@ -45,7 +45,7 @@ def test_a_user_is_chosen_by_name(tenant: MockTenant) -> None:
 
 
 def test_a_role_that_nobody_has_is_refused_with_those_there_are(tenant: MockTenant) -> None:
-    with pytest.raises(ValueError, match=r"user: nobody is BOSS; roles are .*ADMINISTRATOR"):
+    with pytest.raises(ValueError, match=r"user: nobody is 'BOSS'; roles are .*ADMINISTRATOR"):
         tenant.session("v3", user="BOSS")
 
 
