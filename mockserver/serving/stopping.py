@@ -17,3 +17,13 @@ def wait_for(end: threading.Event) -> None:
     """
     while not end.wait(HEARING):
         pass
+
+
+def wake_regularly() -> None:
+    """Let the thread that hears signals wake, where somebody else's code waits in it without an end.
+
+    The same signal that `wait_for` hears late would never be heard there, and its process never end.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, lambda *_: None)
+        signal.setitimer(signal.ITIMER_REAL, HEARING, HEARING)

@@ -15,7 +15,7 @@ from mockserver.kernel.extras import how_to_install
 from mockserver.kernel.settings import Settings, export
 from mockserver.serving.exporting import write_on_exit
 from mockserver.serving.heap import importing, use_one_heap
-from mockserver.serving.stopping import STOP_SIGNALS
+from mockserver.serving.stopping import STOP_SIGNALS, wake_regularly
 
 if TYPE_CHECKING:
     from mockserver.app import Application
@@ -86,6 +86,7 @@ def worker_app() -> Application:
     # The process that started this one says when to finish, also where a closed terminal tells all of them.
     for number in STOP_SIGNALS[1:]:
         signal.signal(number, signal.SIG_IGN)
+    wake_regularly()
     use_one_heap()
     app = create_app()
     app.start()

@@ -289,7 +289,7 @@ class Directory:
             last = self._last_number(connection, f"{table}:{tenant}", tenant, len(docs))
             for number, doc in enumerate(docs, last - len(docs) + 1):
                 text = orjson.dumps({**doc, "number": number}).decode()
-                self._run(connection, INSERT, (table, entry_key(tenant, number), tenant, text, NEVER))
+                self._run(connection, PUT, (table, entry_key(tenant, number), tenant, text, NEVER))
             return last
 
     def _last_number(self, connection: Connection, counter: str, tenant: str, count: int) -> int:
