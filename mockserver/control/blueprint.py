@@ -26,7 +26,7 @@ from mockserver.control.server import ControlError, Server, tenant_of
 from mockserver.dialects.http import PLAIN_ID, REQUEST_ID
 from mockserver.kernel.kinds import Kind
 from mockserver.kernel.misspelt import instead_of, meant_by
-from mockserver.kernel.whole_numbers import whole_number
+from mockserver.kernel.whole_numbers import is_digits, whole_number
 from mockserver.store.errors import StoreUnavailable, WorldGone
 from mockserver.tenancy import UnknownSnapshot, UnknownTenant
 
@@ -201,7 +201,7 @@ def query_of(name: str, annotation: Any, default: Any) -> Any:
 
 def number_of(name: str, text: str) -> int:
     """The whole number of a query parameter."""
-    if not text.isdecimal() or not text.isascii():
+    if not is_digits(text):
         raise ControlError(400, f"{name}: must be a whole number")
     number = whole_number(text)
     if number >= 10**MAX_DIGITS:

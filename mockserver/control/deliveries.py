@@ -15,6 +15,7 @@ from mockserver.domain.webhooks.kinds import WEBHOOK_EVENT
 from mockserver.domain.webhooks.outbox import resend, within
 from mockserver.domain.webhooks.sending import subscriptions
 from mockserver.kernel.kinds import Record
+from mockserver.kernel.whole_numbers import is_digits
 from mockserver.tenancy import Tenant
 from mockserver.tenancy.deliveries import ACTIONS, DELAY, DUPLICATE, REORDER
 from mockserver.tenancy.rules import TooManyRules
@@ -174,7 +175,7 @@ def remove_delivery_rule(server: Server, tenant: Tenant, number: str) -> Respons
 
 def number_of(text: str) -> int:
     """A number in a path; 404 for what is none."""
-    if not text.isascii() or not text.isdecimal() or len(text) > 12:
+    if not is_digits(text) or len(text) > 12:
         raise ControlError(404, f"no number: {text}")
     return int(text)
 

@@ -17,7 +17,7 @@ from mockserver.kernel.ids import NULL_ID
 from mockserver.kernel.json_spellings import Spelling
 from mockserver.kernel.latitude import Latitude
 from mockserver.kernel.randomness import Random
-from mockserver.kernel.whole_numbers import whole_number
+from mockserver.kernel.whole_numbers import is_digits, whole_number
 
 Tree = Any
 Change = Callable[["Varying", dict[str, Any]], dict[str, Any]]
@@ -69,7 +69,7 @@ class Varying:
     def ask_for_less(self, call: Call) -> None:
         """Let a list that was asked for pages of some size have smaller ones."""
         size = call.query.get("max", "")
-        if not self.chooses(names.SMALLER_PAGES) or not (size.isascii() and size.isdecimal()):
+        if not self.chooses(names.SMALLER_PAGES) or not is_digits(size):
             return
         rows = whole_number(size)
         if MIN_VARIED_PAGE <= rows <= MAX_PAGE_SIZES.get(self.operation, MAX_PAGE_SIZE):

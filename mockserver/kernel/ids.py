@@ -158,11 +158,11 @@ def uuid_bytes(seed: int, label: str, serial: int) -> bytes:
 
 def digest(seed: int, label: str, serial: int) -> bytes:
     """16 bytes that follow from the arguments alone, the same in every process."""
-    one = _begun(seed, label).copy()
+    one = _digest_of_prefix(seed, label).copy()
     one.update(b"%d" % serial)
     return one.digest()
 
 
 @lru_cache(maxsize=256)
-def _begun(seed: int, label: str) -> blake2b:
+def _digest_of_prefix(seed: int, label: str) -> blake2b:
     return blake2b(f"{seed}|{label}|".encode(), digest_size=16)

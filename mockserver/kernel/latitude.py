@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from mockserver.kernel.misspelt import instead_of
 from mockserver.kernel.randomness import Random, source
-from mockserver.kernel.whole_numbers import whole_number
+from mockserver.kernel.whole_numbers import is_digits, whole_number
 
 OFF = "off"  # of a tenant whose server has latitude
 MAX_SEED = 2**53
@@ -158,7 +158,7 @@ def read_latitude(text: str) -> Latitude | None:
     if text in ("", OFF):
         return None
     seed, _, names = text.partition(":")
-    if not (seed.isascii() and seed.isdecimal() and whole_number(seed) <= MAX_SEED):
+    if not (is_digits(seed) and whole_number(seed) <= MAX_SEED):
         raise ValueError(f"must be a seed from 0 to {MAX_SEED}, maybe with names of variations, not {text[:40]!r}")
     only = tuple(name.strip() for name in names.split(",") if name.strip())
     if unknown := [name for name in only if name not in BY_ID]:

@@ -46,6 +46,13 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     return fixture
 
 
+@pytest.fixture(params=["file", "postgres"])
+def shared_engine(request: pytest.FixtureRequest) -> Engine:
+    """Each engine in turn whose worlds other processes may work in."""
+    fixture: Engine = request.getfixturevalue(f"{request.param}_engine")
+    return fixture
+
+
 @pytest.fixture
 def world(engine: Engine) -> int:
     """An empty world."""

@@ -12,11 +12,9 @@ from mockserver.store.errors import ReadOnly
 CAPACITY = 5
 
 
-@pytest.fixture(params=["file", "postgres"])
-def engine(request: pytest.FixtureRequest) -> Engine:
-    """Each shared engine in turn."""
-    fixture: Engine = request.getfixturevalue(f"{request.param}_engine")
-    return fixture
+@pytest.fixture
+def engine(shared_engine: Engine) -> Engine:
+    return shared_engine
 
 
 @pytest.fixture

@@ -19,11 +19,9 @@ Step = tuple[int, str | None, bool]  # a thing, when it falls due from now on, w
 UNKNOWN = ""
 
 
-@pytest.fixture(params=["file", "postgres"])
-def shared(request: pytest.FixtureRequest) -> Engine:
-    """Each engine whose worlds other processes may work in."""
-    engine: Engine = request.getfixturevalue(f"{request.param}_engine")
-    return engine
+@pytest.fixture
+def shared(shared_engine: Engine) -> Engine:
+    return shared_engine
 
 
 @pytest.fixture

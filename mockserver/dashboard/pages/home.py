@@ -23,7 +23,7 @@ from mockserver.control.tenants import (
 from mockserver.dashboard.frame import Form, Page, act, check_body, finish, render
 from mockserver.dashboard.words import plural
 from mockserver.kernel.environments import EnvironmentName
-from mockserver.kernel.whole_numbers import whole_number
+from mockserver.kernel.whole_numbers import is_digits, whole_number
 from mockserver.seeding import SCENARIOS
 from mockserver.tenancy import Tenant
 
@@ -135,7 +135,7 @@ def make(server: Server, tenant: Tenant, form: Form) -> Response:
 def seed_of(form: Form) -> int:
     """The seed of a form; 400 for what is none."""
     text = form.get("seed", "1")
-    if not text.isdecimal() or not text.isascii():
+    if not is_digits(text):
         raise ControlError(400, "seed: must be a whole number")
     return whole_number(text)
 

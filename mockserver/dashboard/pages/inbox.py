@@ -8,6 +8,7 @@ from mockserver.control.inbox import Message, content_of, read_inbox
 from mockserver.control.server import ControlError, Server
 from mockserver.dashboard.frame import Page, render
 from mockserver.kernel.media_types import media_type
+from mockserver.kernel.whole_numbers import is_digits
 from mockserver.tenancy import Tenant
 
 ROWS = 100
@@ -37,7 +38,7 @@ def message(server: Server, tenant: Tenant, number: str) -> str:
 
 def message_of(server: Server, tenant: Tenant, number: str) -> Message:
     """The message of a number; 404 where there is none."""
-    if number.isdecimal() and number.isascii() and len(number) < 12:
+    if is_digits(number) and len(number) < 12:
         for one in read_inbox(server, tenant, int(number) - 1)["messages"][:1]:
             if one["number"] == int(number):
                 return one

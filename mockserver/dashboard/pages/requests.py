@@ -16,6 +16,7 @@ from mockserver.control.requests import NOBODY, credentials, filter_of
 from mockserver.control.server import ControlError, Server
 from mockserver.dashboard.frame import Page, render
 from mockserver.dashboard.refusals import explanations
+from mockserver.kernel.whole_numbers import is_digits
 from mockserver.tenancy import Tenant
 
 ROWS = 50
@@ -94,7 +95,7 @@ def entry(server: Server, tenant: Tenant, number: str, whose: str = "") -> str:
 
 def entry_of(server: Server, journal: str, number: str) -> JournalEntry:
     """The entry of a number; 404 where there is none, or none any more."""
-    if number.isdecimal() and number.isascii() and len(number) < 12:
+    if is_digits(number) and len(number) < 12:
         for one in server.journal.page(journal, int(number) - 1, 1)["requests"]:
             if one["number"] == int(number):
                 return one
