@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
 from typing import Any
 
 from mockserver.testing import BillMock, MockTenant
@@ -39,11 +36,3 @@ class Subscriber:
     def log(self, subscription: Any) -> list[Any]:
         """The events of a subscription, the oldest first."""
         return list(self.call("GET", f"/events/subscription/{subscription['id']}?ascending=true")["results"])
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for something that other threads do."""
-    end = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < end
-        threading.Event().wait(0.01)

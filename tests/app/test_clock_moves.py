@@ -20,6 +20,7 @@ from mockserver.domain import all_kinds
 from mockserver.domain.context import Caller
 from mockserver.kernel.kinds import Record
 from mockserver.tenancy import Identity, Tenant
+from tests.polling import until
 from tests.postgres import postgres, postgres_url
 
 __all__ = ["postgres", "postgres_url"]
@@ -230,8 +231,7 @@ def test_a_call_waits_for_a_move_that_does_not_take_long(app: Application) -> No
 
 def until_two_work(runs: Runs) -> None:
     """Return once somebody waits for the default tenant's run."""
-    while runs._users["default"] < 2:
-        pass
+    until(lambda: runs._users["default"] == 2)
 
 
 def test_calls_that_wait_too_long_for_a_move_are_told_so(monkeypatch: pytest.MonkeyPatch) -> None:

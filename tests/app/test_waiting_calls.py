@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from mockserver import create_app
 from mockserver.app import Application
-from tests.subscriber import until
+from tests.polling import until
 
 THREADS = 4
 

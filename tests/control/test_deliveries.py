@@ -13,8 +13,9 @@ import pytest
 from mockserver.control.server import ControlError
 from mockserver.testing import BillMock, MockTenant
 from tests.app.receiver import Receiver, receiving
+from tests.polling import until
 from tests.signed_in import vendor
-from tests.subscriber import Subscriber, until
+from tests.subscriber import Subscriber
 
 
 @pytest.fixture

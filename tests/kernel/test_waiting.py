@@ -1,7 +1,6 @@
 """Who waits for a lock says so, unless that is over in a moment."""
 
 import threading
-from collections.abc import Iterator
 from typing import cast
 
 import pytest
@@ -31,13 +30,11 @@ class Lock:
 
 
 @pytest.fixture
-def room() -> Iterator[Steps]:
+def room(monkeypatch: pytest.MonkeyPatch) -> Steps:
     """The room of this thread."""
     room = Steps()
-    before = waiting._HERE.room
-    waiting.use(room)
-    yield room
-    waiting.use(before)
+    monkeypatch.setitem(waiting._HERE.__dict__, "room", room)
+    return room
 
 
 def acquire(free_at: int) -> bool:

@@ -7,10 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +20,6 @@ from tests.signed_in import V3
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
-POLL = 0.02
 
 
 class Tenant:
@@ -96,15 +94,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def until(holds: Callable[[], bool]) -> bool:
-    """Whether something comes to hold within a minute."""
-    for _ in range(int(SECONDS / POLL)):
-        if holds():
-            return True
-        Event().wait(POLL)
-    return False
 
 
 def is_up(url: str) -> bool:

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 import requests
 
+from tests.polling import until
 from tests.postgres import Server
-from tests.robustness.processes import Served, free_port, is_up, serving, until
+from tests.robustness.processes import Served, free_port, is_up, serving
 from tests.signed_in import V3, vendor
 
 pytestmark = pytest.mark.slow

@@ -16,9 +16,10 @@ from typing import NamedTuple
 import pytest
 import requests
 
+from tests.polling import until
 from tests.postgres import Server
 from tests.refusals import refusal_of
-from tests.robustness.processes import SECONDS, Served, free_port, is_closed, is_up, serving, until
+from tests.robustness.processes import SECONDS, Served, free_port, is_closed, is_up, serving
 from tests.robustness.threads import CROWD, MAX_TRIES, PAUSE, Client, bill_of, together
 from tests.signed_in import messages, vendor
 
@@ -192,7 +193,7 @@ def test_an_invoice_number_taken_at_both_at_once_is_given_once(user: Client, the
 def workers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
     """Two worker processes behind one port."""
     with serving(new_store(request.param, request, tmp_path), "--workers", "2", port=free_port()) as server:
-        assert until(lambda: is_up(server.url))
+        until(lambda: is_up(server.url))
         yield server
 
 
@@ -215,7 +216,7 @@ def test_workers_read_chunked_bodies(workers: Served) -> None:
 
 def test_workers_leave_the_port_when_who_started_them_is_killed(workers: Served) -> None:
     workers.kill()
-    assert until(lambda: is_closed(workers.url))
+    until(lambda: is_closed(workers.url))
 
 
 def test_the_journal_of_two_workers_is_one_with_one_cursor(workers: Served) -> None:
@@ -241,8 +242,8 @@ def test_a_worker_that_died_is_started_again(workers: Served) -> None:
     before = [pid for pid in children(workers.process.pid) if is_worker(pid)]
     os.kill(before[0], signal.SIGKILL)
 
-    assert until(lambda: len({pid for pid in children(workers.process.pid) if is_worker(pid)} - set(before)) == 1)
-    assert until(lambda: is_up(workers.url))
+    until(lambda: len({pid for pid in children(workers.process.pid) if is_worker(pid)} - set(before)) == 1)
+    until(lambda: is_up(workers.url))
     assert user.call("GET", "/vendors").status_code == 200
 
 
@@ -255,4 +256,4 @@ def test_workers_finish_when_their_terminal_is_closed(workers: Served) -> None:
     os.killpg(workers.process.pid, signal.SIGHUP)
 
     assert workers.process.wait(SECONDS) == 0
-    assert until(lambda: is_closed(workers.url))
+    until(lambda: is_closed(workers.url))

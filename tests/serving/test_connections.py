@@ -12,10 +12,10 @@ import requests
 from mockserver.serving import connections
 from mockserver.serving.http_server import MAX_CONNECTIONS
 from mockserver.testing import BillMock
+from tests.polling import until
 from tests.serving.test_waiting import last_activity, open_connections, raw
 from tests.serving.wire import UPLOAD, connect
 from tests.signed_in import V3
-from tests.subscriber import until
 
 BOUND = 12  # sockets, of which the server listens at two
 LIVE = b"GET /_mock/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"

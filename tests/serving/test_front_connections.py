@@ -14,10 +14,10 @@ from mockserver import BillMock
 from mockserver.serving import connections, front
 from mockserver.serving.secure_server import SecureServer
 from mockserver.testing import MockTenant
+from tests.polling import until
 from tests.serving.test_waiting import last_activity, open_connections, raw
 from tests.serving.wire import HOST, UPLOAD, connect, trusting
 from tests.signed_in import V3
-from tests.subscriber import until
 
 BOUND = 6
 LIVE = f"GET /_mock/health/live HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode()

@@ -17,9 +17,9 @@ import requests
 from mockserver.app import Application
 from mockserver.kernel import waiting
 from mockserver.testing import BillMock, MockTenant
+from tests.polling import until
 from tests.serving.test_waiting import connect, raw, received
 from tests.signed_in import V3
-from tests.subscriber import until
 
 CROWD = 60
 LIVE, READY = "/_mock/health/live", "/_mock/health/ready"

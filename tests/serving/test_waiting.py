@@ -14,8 +14,8 @@ import requests
 
 from mockserver.serving.channels import Channel
 from mockserver.testing import BillMock, MockTenant
+from tests.polling import until
 from tests.signed_in import V3
-from tests.subscriber import until
 
 CROWD = 200
 
@@ -83,7 +83,9 @@ def answers_of(connection: socket.socket, count: int) -> bytes:
     """What a connection sends until so many answers have begun."""
     text = b""
     while text.count(b"HTTP/1.1 200 OK") < count:
-        text += connection.recv(65_536)
+        piece = connection.recv(65_536)
+        assert piece, f"the connection ended behind {text!r}"
+        text += piece
     return text
 
 

@@ -4,12 +4,20 @@ from collections.abc import Iterator
 
 import pytest
 
+from mockserver.kernel import waiting
 from mockserver.store.engine import Engine
 from mockserver.store.opening import open_engine
 from tests.postgres import Server, postgres, postgres_url
 from tests.store.things import kinds
 
 __all__ = ["postgres", "postgres_url"]
+
+
+@pytest.fixture(autouse=True)
+def endless_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let any number of threads wait here: an application that an earlier test made has set bounds for its own."""
+    monkeypatch.setattr(waiting._Here, "room", waiting.Room())
+
 
 # One engine of each sort serves all tests: worlds keep them apart.
 

@@ -105,7 +105,7 @@ def test_a_writer_sees_what_another_process_wrote_since_its_last_look(database: 
 def test_engines_that_open_an_empty_store_together_make_it_once(database: str) -> None:
     def new_world(_: int) -> int:
         engine = open_engine(database, kinds)
-        began.wait()
+        began.wait(60)
         with closing(engine):
             return engine.create_world({})
 

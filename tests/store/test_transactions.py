@@ -218,11 +218,11 @@ def test_who_waits_for_a_world_that_is_dropped_meanwhile_is_told(engine: Engine,
     began = threading.Barrier(5)
 
     def write(_: int) -> str:
-        began.wait()
+        began.wait(60)
         return add_one_by_one(engine, world, [str(number) for number in range(50)])
 
     def drop(_: int) -> str:
-        began.wait()
+        began.wait(60)
         engine.drop_world(world)
         return "dropped"
 

@@ -1,12 +1,12 @@
 """Turns: one thread at a time, in the order in which they asked."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from mockserver.store.errors import StoreBusy
 from mockserver.store.turns import Turns
+from tests.polling import until
 
 SECONDS = 10.0
 
@@ -17,8 +17,7 @@ def waiting(turns: Turns) -> int:
 
 def until_waiting(turns: Turns, count: int) -> None:
     """Return once so many threads wait."""
-    while waiting(turns) < count:
-        threading.Event().wait(0.001)
+    until(lambda: waiting(turns) == count)
 
 
 def test_those_who_wait_come_in_their_order() -> None:

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.store.conftest import endless_room
 from tests.tenancy.fixture import TenancyFixture, make_fixture
+
+__all__ = ["endless_room"]
 
 
 @pytest.fixture
