@@ -83,7 +83,7 @@ def _is_empty(connection: Any, table: Table) -> bool:
 def _rebuild(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> None:
     """Insert without indexes, and make them again from what is there."""
     for index in table.indexes:
-        connection.execute(f"DROP INDEX {index.name}")
+        connection.execute(f"DROP INDEX IF EXISTS {index.name}")
     connection.executemany(table.insert, rows)
     for statement in table.index_ddl:
         connection.execute(statement)

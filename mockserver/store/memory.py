@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 from mockserver.kernel import waiting
 from mockserver.kernel.kinds import Record
@@ -21,6 +22,7 @@ from mockserver.store.transaction import Transaction
 PATIENCE = 10.0  # seconds to wait for others in the same world
 BUSY = "others are at work in the world for longer than a call waits"
 FULL = "the world has no room for that much at once; it has more from now on"
+NO_INDEX = "no such index: "  # what SQLite says before the name of one that a statement names
 LOCAL = 0  # the number a world has inside its own database
 
 # An image is a database at once, for half of what a copy of it takes. But one that was loaded cannot grow beyond 1 GiB,
@@ -134,6 +136,24 @@ class World:
                 self._connection = None
 
 
+class MemoryTransaction(Transaction):
+    """A transaction that makes an index when a statement first names it.
+
+    Most worlds are small and read in few of all orders, and every write would pay for the indexes of the others.
+    """
+
+    def _rows(self, sql: str, params: Sequence[Any]) -> list[Any]:
+        while True:
+            try:
+                rows: list[Any] = self._connection.execute(sql, params).fetchall()
+                return rows
+            except sqlite3.OperationalError as error:
+                _, is_index, name = str(error).partition(NO_INDEX)
+                if not is_index:
+                    raise
+                self._connection.execute(self._tables.index_ddl(name), ())
+
+
 class InTransaction:
     """A transaction: committed when the block ends, rolled back when it raises.
 
@@ -169,10 +189,15 @@ class Reading:
 
     def __enter__(self) -> Transaction:
         connection, cache = self._database.__enter__(), self._database.cache
-        return Transaction(connection, self._tables, LOCAL, self._number, writes=False, cache=cache)
+        return MemoryTransaction(connection, self._tables, LOCAL, self._number, writes=False, cache=cache)
 
-    def __exit__(self, *reason: object) -> None:
-        self._database.__exit__()
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, *reason: object) -> None:
+        try:
+            if error is not None and is_full(error):  # of an index
+                self._database.move_out()
+                raise StoreFull(FULL) from error
+        finally:
+            self._database.__exit__()
 
 
 class Writing:
@@ -189,7 +214,7 @@ class Writing:
         connection = self._database.__enter__()
         try:
             cache = self._database.cache
-            transaction = Transaction(connection, self._tables, LOCAL, self._number, writes=True, cache=cache)
+            transaction = MemoryTransaction(connection, self._tables, LOCAL, self._number, writes=True, cache=cache)
             transaction.writes_seq = False
             self._known = transaction.known
             self._block = InTransaction(connection)
@@ -267,7 +292,7 @@ class MemoryEngine(Engine):
         with self._lock:
             if self._empty is None:
                 blank = connect()
-                make_tables(blank, self.kinds(), SQLITE, self.version)
+                make_tables(blank, self.kinds(), SQLITE, self.version, bare=True)
                 self._empty = World(blank)
         connection = self._empty.copy()
         connection.execute(INSERT_WORLD, (LOCAL, LOCAL, 0, encode_state(state)))

@@ -53,15 +53,18 @@ class Version(NamedTuple):
         return f"billmock {self.billmock} (schema {self.schema})"
 
 
-def statements(kinds: Iterable[Kind], dialect: SqlDialect) -> Iterator[str]:
-    """The statements that make the tables of an empty store, the kinds' in the order of their names."""
+def statements(kinds: Iterable[Kind], dialect: SqlDialect, *, bare: bool = False) -> Iterator[str]:
+    """The statements that make the tables of an empty store, the kinds' in the order of their names.
+
+    Those of a `bare` one leave out the indexes that an engine makes when a statement names one.
+    """
     for statement in (WORLD_TABLE, STORE_TABLE):
         yield statement.format(integer=dialect.integer)
     yield blobs.TABLE.format(integer=dialect.integer, text=dialect.text, bytes=dialect.bytes)
     for kind in sorted(kinds, key=lambda kind: kind.name):
         table = Table(kind, dialect)
         block_ranges = BlockRanges(table)
-        yield from table.ddl
+        yield from table.bare_ddl if bare else table.ddl
         yield from block_ranges.ddl if block_ranges.exist else ()
 
 
@@ -82,14 +85,16 @@ def known_version(schema: str) -> Version:
     return Version(schema, __version__)
 
 
-def make_tables(connection: Any, kinds: Iterable[Kind], dialect: SqlDialect, own: Version) -> None:
+def make_tables(
+    connection: Any, kinds: Iterable[Kind], dialect: SqlDialect, own: Version, *, bare: bool = False
+) -> None:
     """Make the tables of an empty store, and mark it with its version; raises `StoreVersionError` where it is another.
 
     So a store that was made before a kind's table changed is not taken for one of this version.
     """
     if (version := version_of(kinds)) != own:
         raise StoreVersionError(f"tables of {version} would be marked {own}: run python -m tests.domain.schema")
-    for statement in statements(kinds, dialect):
+    for statement in statements(kinds, dialect, bare=bare):
         connection.execute(statement)
     mark = dialect.placeholder
     connection.execute(f"INSERT INTO store VALUES ({mark}, {mark}, 0)", (own.schema, own.billmock))

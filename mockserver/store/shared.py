@@ -208,7 +208,7 @@ class SharedEngine(Engine):
     def dump_world(self, world: int) -> bytes:
         self._check_alone()
         with self._snapshot() as connection, closing(connect()) as image:
-            make_tables(image, self.kinds(), SQLITE, self.version)
+            make_tables(image, self.kinds(), SQLITE, self.version, bare=True)
             place = self._place(connection, world)
             with InTransaction(image):
                 row = (LOCAL, LOCAL, *self._world_row(connection, place))

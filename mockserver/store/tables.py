@@ -110,11 +110,17 @@ class Table:
         ]
 
     @cached_property
+    def bare_ddl(self) -> list[str]:
+        """The same without the indexes that statements name: those of ids and due dates are left."""
+        return [*self.ddl[:2], *(self.ddl_of(index) for index in self.indexes if index.columns == (DUE,))]
+
+    @cached_property
     def index_ddl(self) -> list[str]:
         """The statements that make every index but the one of ids."""
-        return [self._index(index) for index in self.indexes]
+        return [self.ddl_of(index) for index in self.indexes]
 
-    def _index(self, index: Index) -> str:
+    def ddl_of(self, index: Index) -> str:
+        """The statement that makes an index."""
         names, carried = ([column.name for column in columns] for columns in (index.columns, index.carried))
         keys = ", ".join(["partition", *names, "k", *carried])
         where = f" WHERE {index.sparse.is_present}" if index.sparse else ""

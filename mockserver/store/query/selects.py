@@ -172,7 +172,7 @@ class Selects:
     def total(self, query: Query, partition: int, run: Run) -> int:
         """How many rows the query's filters leave, whatever its sort and page."""
         bound = bind(query._replace(sort=(), offset=0, after=()), partition, self.table.by_path)
-        statement = self._statements.total(bound)
+        statement = self._statements.total(bound, next(iter(narrows(self.table, bound)), BY_KEY))
         return int(run(statement.sql, statement.bind(bound, 2**62))[0][0])
 
     def _plan(self, query: BoundQuery) -> Plan:
@@ -274,6 +274,11 @@ class Tables:
         self.dialect = dialect
         self.blobs = Blobs(dialect)
         self._tables: dict[str, tuple[Table, Selects]] = {}
+
+    def index_ddl(self, name: str) -> str:
+        """The statement that makes an index which a statement of one of these tables names."""
+        named = (table.ddl_of(one) for table, _ in self._tables.values() for one in table.indexes if one.name == name)
+        return next(named)
 
     def of(self, kind: Kind) -> tuple[Table, Selects]:
         """A kind's fixed statements, and what makes statements of queries over it."""

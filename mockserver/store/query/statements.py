@@ -207,10 +207,11 @@ class Statements:
         sql = f"SELECT ({first} LIMIT 1), ({first} DESC LIMIT 1) LIMIT ?"
         return Simple(self._with_marks(sql), (*where.slots, *where.slots))
 
-    def total(self, query: BoundQuery) -> Simple:
-        """How many rows the conditions leave."""
-        where = conjunction([PARTITION, *_all(query)])
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.table.name} WHERE {where.sql} LIMIT ?) t"
+    def total(self, query: BoundQuery, path: Path) -> Simple:
+        """How many rows of a path the conditions leave."""
+        source = self.source(query, path)
+        where = conjunction([*source.terms, *_all(query)])
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {source.tables} WHERE {where.sql} LIMIT ?) t"
         return Simple(self._with_marks(sql), where.slots)
 
 
