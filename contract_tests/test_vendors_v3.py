@@ -268,15 +268,6 @@ def test_a_patch_limits_neither_the_phone_nor_the_payee(v3: Rest, make: Make) ->
     assert answer.body["paymentInformation"]["payeeName"] == "P" * 101
 
 
-@assumed(fact="F-1937")
-@refusal("v3.vendors.update")
-def test_a_patch_cannot_take_a_vendors_name_away(v3: Rest, make: Make) -> None:
-    vendor = make.vendor()
-
-    assert v3.patch(f"/vendors/{vendor['id']}", {"name": ""}).status_class == 4
-    assert v3.get(f"/vendors/{vendor['id']}").body["name"] == vendor["name"]
-
-
 @assumed(fact="F-1932")
 @refusal("v3.vendors.create")
 def test_metals_are_no_currencies(v3: Rest, make: Make) -> None:

@@ -160,6 +160,15 @@ def test_a_subscription_is_switched_off(events: Rest, path: str) -> None:
     assert undocumented_fields(answer) == []
 
 
+@assumed(fact="F-1950")
+@refusal("events.subscriptions.update")
+def test_a_patch_cannot_take_a_subscriptions_name_away(events: Rest, path: str) -> None:
+    name = events.get(path).body["name"]
+
+    assert events.patch(path, {"name": ""}).status_class == 4
+    assert events.get(path).body["name"] == name
+
+
 @documented(fact="F-op:events.subscriptions.delete")
 @operation("events.subscriptions.delete")
 def test_a_subscription_is_removed(events: Rest, subscriber: Subscriber, make: Make) -> None:

@@ -8,9 +8,9 @@ from contextlib import AbstractContextManager
 from typing import Any, cast
 from urllib.parse import urlencode
 
+from mockserver.dialects.by_api import dialect_of
 from mockserver.dialects.calls import Call, Handler, handler_of
 from mockserver.dialects.http import Answer, Request
-from mockserver.dialects.rest import errors as rest
 from mockserver.domain.context import Context
 from mockserver.kernel.errors import Refusal
 from mockserver.operations import load
@@ -58,7 +58,8 @@ class RestWorld(World):
                 self.unread = call.unread
                 return self.handler(operation_id).call(call)
         except Refusal as refusal:
-            return rest.refuse(refusal, self.clock.stamp())
+            dialect = dialect_of(load().by_id[operation_id].api)
+            return dialect.refuse(refusal, self.clock.stamp())
 
     def ok(self, operation_id: str, body: Any = None, query: Query = NOTHING, **params: str) -> Any:
         """The body of a success."""

@@ -19,13 +19,19 @@ class RestDialect:
     """How v3, the partner operations, S&E and webhooks speak.
 
     `facts` maps the ids of facts about v3 to those that refusals rest on in another API. `description` tells of it in
-    OpenAPI.
+    OpenAPI. `has_core`: behind its gateway stands BILL's core, which refuses the blank texts that a schema takes;
+    what Spend & Expense and webhooks refuse of them is a violated constraint as any other (F-1950).
     """
 
     def __init__(
-        self, facts: Mapping[str, str] = MappingProxyType({}), description: RestDescription | None = None
+        self,
+        facts: Mapping[str, str] = MappingProxyType({}),
+        description: RestDescription | None = None,
+        *,
+        has_core: bool = True,
     ) -> None:
         self._facts = facts
+        self._has_core = has_core
         self.description: Description = description or RestDescription()
         self._names: dict[str, frozenset[str]] = {}
 
@@ -67,10 +73,11 @@ class RestDialect:
 
     def refuse(self, refusal: Refusal, stamp: str) -> Answer:
         """The answer with the array of errors."""
-        return rest.refuse(refusal, stamp)
+        return rest.refuse(rest.of_the_core(refusal) if self._has_core else refusal, stamp)
 
     def facts(self, refusal: Refusal) -> Iterable[str]:
         """The ids of the facts the answer to a refusal rests on, empty ones among them."""
+        refusal = rest.of_the_core(refusal) if self._has_core else refusal
         return (self._facts.get(fact, fact) for fact in rest.facts_of(refusal))
 
 

@@ -181,7 +181,6 @@ def status_of(refusal: BillErrors) -> int:
 
 def facts_of(refusal: Refusal) -> Iterator[str]:
     """The ids of the facts a refusal rests on in v3: its own, else what its code or its problems rest on there."""
-    refusal = of_the_core(refusal)
     if isinstance(refusal, Invalid):
         yield from (problem.fact or fact_of_problem(problem) for problem in refusal.problems)
     elif isinstance(refusal, BillErrors):
@@ -206,7 +205,6 @@ def fact_of_problem(problem: Problem) -> str:
 
 def refuse(refusal: Refusal, stamp: str) -> Answer:
     """The answer to any refusal, in the array shape of v3, partner, spend and webhooks."""
-    refusal = of_the_core(refusal)
     if isinstance(refusal, Invalid):
         return problem_answer(refusal.problems, stamp)
     if isinstance(refusal, BillErrors):

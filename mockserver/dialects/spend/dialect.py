@@ -20,4 +20,5 @@ DIALECT = RestDialect(
         "F-154": "F-456",
     },
     RestDescription(LISTS),
+    has_core=False,
 )

@@ -188,6 +188,11 @@ def test_a_change_is_looked_at_with_what_it_changes(spend: Client) -> None:
     assert messages == ["overspendBuffer: is not allowed with the recurring interval DAILY or WEEKLY"]
 
 
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_a_blank_name_in_a_patch_violates_a_constraint(spend: Client, budget: Json, blank: str) -> None:
+    assert spend.messages("spend.budgets.update", {"name": blank}, budgetId=budget["id"]) == ["name: must not be empty"]
+
+
 def test_null_clears(spend: Client) -> None:
     budget = spend.budget(expirationDate="2026-12-31", description="For the band", receiptRequired=True)
 

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from mockserver.dialects.by_api import dialect_of
 from mockserver.dialects.calls import handler_of
 from mockserver.dialects.http import Answer, Request
-from mockserver.dialects.rest import errors as rest
 from mockserver.dialects.v2.dialect import DIALECT
 from mockserver.domain.context import Caller, Context
 from mockserver.domain.funding.banks import BANK_ACCOUNTS
@@ -136,4 +136,4 @@ class Sandbox(World):
                 call.body = body
                 return handler_of(call.operation).call(call).body
         except Refusal as refusal:
-            return rest.refuse(refusal, "").body
+            return dialect_of("v3").refuse(refusal, "").body

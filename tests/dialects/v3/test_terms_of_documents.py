@@ -24,7 +24,7 @@ def bodies(sandbox: Sandbox) -> dict[str, dict[str, Any]]:
             "invoice": number,
             "billLineItems": [{"amount": 10}],
         },
-        "v3.invoices": of(customer, LINE),
+        "v3.invoices": of(customer, LINE, dueDate="2026-04-01"),
         "v3.recurring-invoices": {
             "customerId": customer,
             "schedule": SCHEDULE,
@@ -46,9 +46,10 @@ def test_a_payment_term_is_taken_where_there_is_one(
     assert made["paymentTermId"] == term["id"]
 
 
-def test_a_payment_term_moves_no_due_date(sandbox: Sandbox, bodies: dict[str, dict[str, Any]]) -> None:
-    term = sandbox.ok("v3.organizations.payment-terms.create", {"name": "Net 30", "daysDue": 30}, organizationId="")
+@pytest.mark.parametrize("kind", ["v3.bills", "v3.invoices"])
+def test_a_payment_term_moves_no_due_date(sandbox: Sandbox, bodies: dict[str, dict[str, Any]], kind: str) -> None:
+    term = sandbox.ok("v3.organizations.payment-terms.create", {"name": "Net 7", "daysDue": 7}, organizationId="")
 
-    made = sandbox.ok("v3.bills.create", bodies["v3.bills"] | {"paymentTermId": term["id"]})
+    made = sandbox.ok(f"{kind}.create", bodies[kind] | {"paymentTermId": term["id"]})
 
     assert made["dueDate"] == "2026-04-01"

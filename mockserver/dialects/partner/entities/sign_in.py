@@ -12,9 +12,9 @@ from mockserver.kernel.kinds import Record
 from mockserver.tenancy import NewSession, Tenancy
 
 LOGIN = Body(
-    s.Field("appKey", s.Secret(), required=True),
-    s.Field("username", s.Text(), required=True),
-    s.Field("password", s.Secret(), required=True),
+    s.Field("appKey", s.Secret(), required=True, may_be_blank=True),
+    s.Field("username", s.Text(), required=True, may_be_blank=True),
+    s.Field("password", s.Secret(), required=True, may_be_blank=True),
 )
 LOGIN_AS_USER = Body(
     s.Field("userId", s.Text(), required=True),

@@ -24,7 +24,7 @@ RULE = (s.Field("key", KEYS), s.Field("op", s.Enum(*OPS, answers=["UNDEFINED"]))
 POLICY = s.View(
     APPROVAL_POLICY,
     [
-        s.Field("policyName", s.Text(), required=True),
+        s.Field("policyName", s.Text(), required=True, may_be_blank=True),
         s.Field("rules", s.Array(s.Object(*RULE, s.Field("values", s.Array(s.Text())))), required=True),
         s.Field("approvers", s.Array(s.Reference()), required=True),
     ],
@@ -53,7 +53,7 @@ POLICY_ANSWER = s.View(
 ACTION = s.View(
     BILL,
     [
-        s.Field("billId", s.Reference(), required=True),
+        s.Field("billId", s.Reference(), required=True, may_be_blank=True),
         s.Field("action", s.Enum(*STATUS_OF), required=True),
         s.Field("comment", s.Text()),
     ],

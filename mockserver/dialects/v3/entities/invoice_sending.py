@@ -21,7 +21,7 @@ from mockserver.kernel.kinds import Record
 RECIPIENT = s.Object(s.Field("to", s.Array(s.Email(), min_items=1), required=True))
 EMAIL = Body(
     s.Field("recipient", RECIPIENT, required=True),
-    s.Field("replyTo", s.Object(s.Field("userId", s.Reference(), required=True)), required=True),
+    s.Field("replyTo", s.Object(s.Field("userId", s.Reference(), required=True, may_be_blank=True)), required=True),
 )
 
 PAYER = Body(

@@ -52,11 +52,13 @@ RECEIPT = Reply(
 
 # Of what a customer pays by, only bank accounts can be made with the API.
 PAYS_BY = s.Enum("BANK_ACCOUNT", answers=["CARD_ACCOUNT"])
-ACCOUNT = s.Object(s.Field("id", s.Reference(), required=True), s.Field("type", PAYS_BY, required=True))
+ACCOUNT = s.Object(
+    s.Field("id", s.Reference(), required=True, may_be_blank=True), s.Field("type", PAYS_BY, required=True)
+)
 CHARGED = s.View(
     RECEIVED_PAYMENT,
     [
-        s.Field("customerId", s.Reference(), required=True),
+        s.Field("customerId", s.Reference(), required=True, may_be_blank=True),
         s.Field("fundingAccount", ACCOUNT, required=True),
         s.Field("paymentDate", s.Date()),
         s.Field("description", s.Text(max_length=4000)),
@@ -64,7 +66,7 @@ CHARGED = s.View(
             "invoicePayments",
             s.Array(
                 s.Object(
-                    s.Field("invoiceId", s.Reference(), required=True),
+                    s.Field("invoiceId", s.Reference(), required=True, may_be_blank=True),
                     s.Field("amount", s.Money(), required=True),
                 )
             ),

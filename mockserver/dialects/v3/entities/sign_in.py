@@ -49,30 +49,30 @@ def remembered_by_name(values: Record, mode: s.Mode) -> Iterable[tuple[str, str]
 TRUSTED_DEVICE = (s.Field("rememberMeId", s.Text()), s.Field("device", s.Text()))
 
 LOGIN = Body(
-    s.Field("devKey", s.Secret(), required=True),
-    s.Field("username", s.Text(), required=True),
+    s.Field("devKey", s.Secret(), required=True, may_be_blank=True),
+    s.Field("username", s.Text(), required=True, may_be_blank=True),
     # Where another proof could stand in for it BILL does not require it; the mock has none (F-1127).
-    s.Field("password", s.Secret(), required=True),
-    s.Field("organizationId", s.Text(), required=True),
+    s.Field("password", s.Secret(), required=True, may_be_blank=True),
+    s.Field("organizationId", s.Text(), required=True, may_be_blank=True),
     *TRUSTED_DEVICE,
     s.Field("consoleApiToken", s.Secret()),
     rules=[no_console_token],
 )
 SETUP = Body(
-    s.Field("phone", PHONE, required=True),
+    s.Field("phone", PHONE, required=True, may_be_blank=True),
     s.Field("type", SETUP_TYPES, required=True),
     s.Field("primary", s.Boolean(), required=True),
     rules=[only_primary],
 )
 SETUP_CODE = Body(
-    s.Field("setupId", s.Text(), required=True),
+    s.Field("setupId", s.Text(), required=True, may_be_blank=True),
     s.Field("type", SETUP_TYPES, required=True),
-    s.Field("token", s.Text(), required=True),
+    s.Field("token", s.Text(), required=True, may_be_blank=True),
 )
 CHALLENGE = Body(s.Field("useBackup", s.Boolean()), rules=[no_backup])
 CHALLENGE_CODE = Body(
-    s.Field("challengeId", s.Text(), required=True),
-    s.Field("token", s.Text(), required=True),
+    s.Field("challengeId", s.Text(), required=True, may_be_blank=True),
+    s.Field("token", s.Text(), required=True, may_be_blank=True),
     s.Field("device", s.Text()),
     s.Field("machineName", s.Text()),
     s.Field("rememberMe", s.Boolean()),
