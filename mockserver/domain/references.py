@@ -19,24 +19,6 @@ def places_of(refs: Mapping[str, str]) -> Places:
     return places
 
 
-def references(places: Places, values: Record) -> set[tuple[str, str]]:
-    """(name of the kind, id) of every reference among values."""
-    named = (
-        (names[name], value)
-        for place, names in places.items()
-        for holder in objects_at(values, place)
-        for name, value in holder.items()
-        if value and name in names
-    )
-    pairs: set[tuple[str, str]] = set()
-    for kind_name, value in named:
-        if isinstance(value, list):
-            pairs.update((kind_name, record_id) for record_id in value)
-        else:
-            pairs.add((kind_name, value))
-    return pairs
-
-
 def ids_by_kind(places: Places, values: Record) -> dict[str, list[str]]:
     """The ids among values, by the name of the kind they should be of, in the order of the paths."""
     ids: dict[str, list[str]] = {}

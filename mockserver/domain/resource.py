@@ -14,7 +14,7 @@ from mockserver.domain.context import Context
 from mockserver.domain.line_items import LinesMode, number_lines
 from mockserver.domain.merging import merge, merge_into
 from mockserver.domain.read_fields import Dependencies, Presentation, ReadField
-from mockserver.domain.references import Places, ids_by_kind, places_of, references
+from mockserver.domain.references import Places, ids_by_kind, places_of
 from mockserver.domain.sums import Check
 from mockserver.kernel.effects import Effect
 from mockserver.kernel.errors import BillErrors, NotFound
@@ -208,12 +208,10 @@ class Resource:
 
     def check_references(self, ctx: Context, values: Record, item: str = "") -> None:
         """Raise `NotFound` for each id among a request's values that names nothing in this organization."""
-        places = self._reference_places
-        if all(ctx.is_known(*pair) for pair in references(places, values)):
-            return
         missing: list[str] = []
-        for kind_name, ids in ids_by_kind(places, values).items():
-            missing += ctx.absent(kind_of(kind_name), ids)
+        for kind_name, ids in ids_by_kind(self._reference_places, values).items():
+            if unknown := [record_id for record_id in ids if not ctx.is_known(kind_name, record_id)]:
+                missing += ctx.absent(kind_of(kind_name), unknown)
         if missing:
             raise BillErrors([NotFound(record_id, item=item) for record_id in missing])
 
