@@ -8,8 +8,9 @@ import pytest
 from contract_tests.answers import Answer
 from contract_tests.clients import Rest
 from contract_tests.making import Make
-from contract_tests.marks import documented, needs, observed, operation, refusal
+from contract_tests.marks import assumed, documented, needs, observed, operation, refusal
 from contract_tests.shapes import undocumented_fields
+from contract_tests.test_webhooks import Subscriber, subscription
 
 Control = Callable[..., dict[str, object]]
 NO_BILL = "00n02AAAAAAAAAAAzzzz"
@@ -72,6 +73,22 @@ def test_a_batch_is_completed_in_the_end(batches: Batches, control: Control) -> 
 
     assert progress["batchStatus"] == "COMPLETED"
     assert progress["count"] == {"scheduled": 0, "failed": 0, "completed": 2, "total": 2}
+
+
+@assumed(fact="F-1947")
+@needs("control")
+@operation("v3.payments.mass.create")
+def test_subscribers_hear_of_a_batch(batches: Batches, events: Rest, make: Make, control: Control) -> None:
+    subscriber = Subscriber(events, make.undo)
+    body = subscription(make.names.name("hook"), "mass-payment.updated")
+    subscribed = subscriber.post(body, make.names.key()).body["id"]
+
+    batch = batches.create(70, 30).body["paymentBatchId"]
+    control("PATCH", "/clock", {"advance": "PT1M"})
+
+    rows = events.get(f"/events/subscription/{subscribed}").results
+    assert {row["type"] for row in rows} == {"mass-payment.updated"}
+    assert all(batch in row["payload"] for row in rows)
 
 
 @documented(fact="F-942")

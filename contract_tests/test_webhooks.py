@@ -1,5 +1,7 @@
 """Webhooks: subscriptions, the catalog, events, keys and tests."""
 
+import json
+
 import pytest
 
 from contract_tests.answers import Answer
@@ -209,6 +211,20 @@ def test_a_test_notification_is_listed_and_sent_again(events: Rest, path: str) -
     assert (row["subscriptionId"], row["type"]) == (path.rpartition("/")[2], "vendor.created")
     assert again.status == 200
     assert undocumented_fields(answer) == []
+
+
+@assumed(fact="F-1947")
+@operation("events.subscriptions.test")
+def test_a_test_notification_of_a_mass_payment_holds_more_than_its_type(
+    events: Rest, subscriber: Subscriber, make: Make
+) -> None:
+    body = subscription(make.names.name("hook"), "mass-payment.updated")
+    path = f"/subscriptions/{subscriber.post(body, make.names.key()).body['id']}"
+
+    answer = events.post(f"{path}/test", {"eventType": "mass-payment.updated", "version": "1"})
+
+    assert (answer.status_class, answer.body["type"]) == (2, "mass-payment.updated")
+    assert json.loads(answer.body["payload"]).keys() > {"metadata"}
 
 
 @assumed(fact="F-1700")

@@ -394,6 +394,17 @@ def test_a_mass_payment_is_told_of_as_it_is_taken_and_worked_off(world: World) -
     assert world.types()[-3:] == ["mass-payment.updated", "payment.failed", "mass-payment.updated"]
 
 
+def test_each_notification_of_a_mass_payment_says_how_far_it_has_got(world: World) -> None:
+    fail_payment(world)
+
+    payloads = [one["mass-payment"] for one in world.payloads() if "mass-payment" in one]
+
+    assert [(one["batchStatus"], one["count"]) for one in payloads] == [
+        ("SCHEDULED", {"scheduled": 1, "failed": 0, "completed": 0, "total": 1}),
+        ("COMPLETED", {"scheduled": 0, "failed": 1, "completed": 0, "total": 1}),
+    ]
+
+
 def test_nothing_is_told_of_a_part_that_fails_but_of_those_that_do_not(world: World) -> None:
     parts = [{"billId": world.bill(), "amount": 1_000_000}, {"billId": world.bill(), "amount": 100}]
     body = {"processDate": PAY_DAY, "fundingAccount": {"type": "BANK_ACCOUNT", "id": world.bank}, "payments": parts}

@@ -95,9 +95,7 @@ EXAMPLES: Mapping[str, Record] = {
     "mass-payment": {
         "id": "bbq01EXAMPLEBATCH001",
         "batchStatus": "COMPLETED",
-        "completed": 2,
-        "failed": 0,
-        "total": 2,
+        "count": {"scheduled": 0, "failed": 0, "completed": 2, "total": 2},
         "createdBy": "00601EXAMPLEUSER0001",
         **TIMES,
     },

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mockserver.dialects.events.entities import events
+from mockserver.dialects.events.examples import EXAMPLES
+from mockserver.domain.webhooks.payloads import VIEWS
 from mockserver.kernel.errors import Invalid
 
 
@@ -37,3 +39,8 @@ def test_an_event_of_the_subscriptions_catalog_has_its_example(family: str, even
 def test_an_event_of_another_catalog_or_of_none_is_refused(family: str, event_type: str) -> None:
     with pytest.raises(Invalid, match="is not an event of the catalog"):
         noun_and_type(family, event_type)
+
+
+@pytest.mark.parametrize("key", VIEWS)
+def test_a_notification_tells_all_that_its_example_holds(key: str) -> None:
+    assert EXAMPLES[key].keys() - VIEWS[key].shape.keys == set()
