@@ -44,9 +44,9 @@ RECURRING_INVOICE = Kind(
     due=True,
 )
 
-# What an invoice has of the recurring one, and its lines of those.
+# What an invoice has of the recurring one, its payment term among it (F-1951), and its lines of those.
 OF_THE_WHOLE = (
-    *("description", "classifications", "poNumber", "salesRep", "salesTaxItemId"),
+    *("description", "classifications", "poNumber", "salesRep", "salesTaxItemId", "paymentTermId"),
     *("isToBePrinted", "isToBeEmailed", "invoiceTemplateId"),
 )
 OF_A_LINE = ("description", "price", "quantity", "ratePercent", "taxable", "classifications")

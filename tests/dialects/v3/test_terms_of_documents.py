@@ -53,3 +53,17 @@ def test_a_payment_term_moves_no_due_date(sandbox: Sandbox, bodies: dict[str, di
     made = sandbox.ok(f"{kind}.create", bodies[kind] | {"paymentTermId": term["id"]})
 
     assert made["dueDate"] == "2026-04-01"
+
+
+def test_an_invoice_has_the_payment_term_of_its_recurring_one(
+    sandbox: Sandbox, bodies: dict[str, dict[str, Any]]
+) -> None:
+    term = sandbox.ok("v3.organizations.payment-terms.create", {"name": "Net 7", "daysDue": 7}, organizationId="")
+    schedule = SCHEDULE | {"nextDueDate": "2026-03-04"}
+    body = bodies["v3.recurring-invoices"] | {"paymentTermId": term["id"], "schedule": schedule}
+
+    sandbox.ok("v3.recurring-invoices.create", body)
+    sandbox.pass_time("1 minute")
+
+    (invoice,) = sandbox.ok("v3.invoices.list")["results"]
+    assert (invoice["paymentTermId"], invoice["dueDate"]) == (term["id"], "2026-03-04")
