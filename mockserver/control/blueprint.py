@@ -109,13 +109,16 @@ def current_server() -> Server:
 def view_of(function: Callable[..., Any], status: int, max_body: int, *, is_writing: bool) -> Callable[..., Response]:
     """The view that calls a function with what a request holds of its parameters."""
     parameters = signature(function).parameters.values()
+    has_body = "body" in signature(function).parameters
 
     @wraps(function)
     def view(**path: str) -> Response:
         server = current_server()
         if max_body:
             request.max_content_length = max_body
-        refuse_unknown(request.args, query_parameters(function).keys() - path.keys())
+        refuse_unknown(request.args, query_parameters(function).keys() - path.keys(), "parameter")
+        if not has_body:
+            refuse_unknown(json_object(), (), "field")
         arguments = {one.name: argument(server, function, one, path) for one in parameters}
         if is_writing and "tenant" in arguments and arguments["tenant"].records_changes:
             note(server, function, arguments)
@@ -168,15 +171,22 @@ def query_parameters(function: Callable[..., Any]) -> Mapping[str, Any]:
     return annotations
 
 
-def refuse_unknown(names: Iterable[str], known: Collection[str]) -> None:
-    """Refuse query parameters that nobody reads with 400, naming the first."""
+def refuse_unknown(names: Iterable[str], known: Collection[str], noun: str) -> None:
+    """Refuse what nobody reads, query parameters or fields of a body, with 400, naming the first."""
     if unknown := sorted(set(names) - set(known)):
         instead = instead_of(unknown[0], sorted(known)) if known else "; there are none here"
-        raise ControlError(400, f"{unknown[0]}: unknown parameter{instead}")
+        raise ControlError(400, f"{unknown[0]}: unknown {noun}{instead}")
 
 
 def body_of(dictionary: Any) -> dict[str, Any]:
-    """The JSON object of a control request; an empty body is an empty object."""
+    """The JSON object of a control request, if a `TypedDict` allows it."""
+    body = json_object()
+    check(body, dictionary)
+    return body
+
+
+def json_object() -> dict[str, Any]:
+    """The JSON object that was sent; an empty body is an empty object."""
     raw = request.get_data()
     try:
         body = orjson.loads(raw) if raw.strip() else {}
@@ -184,7 +194,6 @@ def body_of(dictionary: Any) -> dict[str, Any]:
         raise ControlError(400, f"not JSON: {error}") from None
     if not isinstance(body, dict):
         raise ControlError(400, "the body must be a JSON object")
-    check(body, dictionary)
     return body
 
 

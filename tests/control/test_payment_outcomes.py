@@ -79,10 +79,9 @@ def test_an_outcome_out_of_reach_is_refused(tenant: MockTenant) -> None:
     assert "cannot become PARTIALLY_CLAIMED" in answer.get_json()["error"]
 
 
-@pytest.mark.parametrize("what", ["outcome", "step"])
-def test_an_unknown_payment_or_tenant_is_not_found(tenant: MockTenant, what: str) -> None:
+@pytest.mark.parametrize(("what", "body"), [("outcome", {"singleStatus": "CLEARED"}), ("step", {})])
+def test_an_unknown_payment_or_tenant_is_not_found(tenant: MockTenant, what: str, body: dict[str, str]) -> None:
     stranger = MockTenant(tenant.mock, "nobody")
-    body = {"singleStatus": "CLEARED"}
 
     assert refusal_of(ask(tenant, "stp02NOSUCHPAYMENTAT", what, body)) == "404 no payment stp02NOSUCHPAYMENTAT"
     assert (
