@@ -71,6 +71,7 @@ FROM_INBOX = ("MFA", "MFA code")
 """Capabilities that a control API brings too: its inbox holds the code."""
 
 WORDS = ("mock", "sandbox")
+NEAR = 0.7  # how like one of these a word must be that was meant as it
 HOST_AND_PORT = re.compile(r"^[A-Za-z0-9.-]+:\d+$")
 Kind = Literal["mock", "sandbox", "url"]
 
@@ -207,7 +208,7 @@ def _base(variable: str, url: str) -> str:
 
 
 def _no_target(name: str) -> str:
-    nearest = get_close_matches(name, WORDS, 1) or [f"http://{name}" for _ in HOST_AND_PORT.finditer(name)]
+    nearest = get_close_matches(name, WORDS, 1, NEAR) or [f"http://{name}" for _ in HOST_AND_PORT.finditer(name)]
     meant = f"; did you mean {nearest[0]}?" if nearest else ""
     return f"must be mock, sandbox or the http(s) URL of a server, not {name!r}{meant}"
 

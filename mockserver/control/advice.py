@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from mockserver.control.reasons import advice_of, is_refused, reasons
-from mockserver.kernel.misspelt import meant_by
+from mockserver.kernel.misspelt import meant_by, nearest_words
 from mockserver.operations import Operation, load
 
 API_PARTS = 3  # of a path between slashes, the empty one before the first among them: those that name the API
@@ -33,7 +32,7 @@ def nearest_path(entry: Mapping[str, Any]) -> Iterator[str]:
     root = "/".join(parts[:API_PARTS]) + "/"
     # What an API's paths have in common says nothing about which of them was meant.
     tails = [one.removeprefix(root) for one in sorted(known) if one.startswith(root)]
-    nearest = get_close_matches(path.removeprefix(root), tails, 1) if tails else []
+    nearest = nearest_words(path.removeprefix(root), tails, 1)
     if path not in known and nearest:
         yield f"no operation has this path; did you mean {root}{nearest[0]}?"
 

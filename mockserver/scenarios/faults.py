@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
+from mockserver.kernel.misspelt import nearest_words
 from mockserver.seeding.scenarios import SeedingError
 
 MAX_FAULTS = 50  # told of one file; how many more there are is told too
@@ -38,7 +38,7 @@ MAX_KNOWN = 12  # names that the text about an unknown one lists
 
 def unknown(what: str, name: str, known: Sequence[str]) -> str:
     """The text about a name that is none of those known, with the nearest of them."""
-    if near := get_close_matches(name, known, 3, 0.6):
+    if near := nearest_words(name, known, 3):
         return f"unknown {what} {name!r}; did you mean {' or '.join(near)}?"
     rest = f" and {len(known) - MAX_KNOWN} more" if len(known) > MAX_KNOWN else ""
     return f"unknown {what} {name!r}; there are {', '.join(known[:MAX_KNOWN])}{rest}"

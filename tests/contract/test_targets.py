@@ -37,6 +37,11 @@ def test_a_target_that_is_none_is_refused_by_its_variable_with_the_nearest(name:
     )
 
 
+def test_a_target_that_is_like_none_is_refused_without_a_guess() -> None:
+    with pytest.raises(TargetError, match=r"of a server, not 'mocha'$"):
+        choose({"BILL_TARGET": "mocha"})
+
+
 def test_a_host_that_cannot_be_read_is_refused_by_its_variable() -> None:
     with pytest.raises(TargetError, match=r"^BILL_V3_URL: not an http\(s\) URL"):
         choose({"BILL_TARGET": "sandbox", **USER, "BILL_V3_URL": "ftp://localhost"})
