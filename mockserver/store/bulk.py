@@ -81,9 +81,11 @@ def _is_empty(connection: Any, table: Table) -> bool:
 
 
 def _rebuild(connection: Any, table: Table, rows: Iterable[Sequence[Any]]) -> None:
-    """Insert without indexes, and make them again from what is there."""
-    for index in table.indexes:
-        connection.execute(f"DROP INDEX IF EXISTS {index.name}")
+    """Insert without the indexes that are there, and make them again from the rows."""
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE tbl_name = ?", (table.name,))}
+    indexes = [index for index in table.indexes if index.name in names]
+    for index in indexes:
+        connection.execute(f"DROP INDEX {index.name}")
     connection.executemany(table.insert, rows)
-    for statement in table.index_ddl:
-        connection.execute(statement)
+    for index in indexes:
+        connection.execute(table.ddl_of(index))

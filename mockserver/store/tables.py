@@ -106,18 +106,13 @@ class Table:
         return [
             f"CREATE TABLE {self.name} ({', '.join(columns)}, doc TEXT NOT NULL)",
             f"CREATE UNIQUE INDEX {self.by_id.name} ON {self.name} (partition, id)",
-            *self.index_ddl,
+            *map(self.ddl_of, self.indexes),
         ]
 
     @cached_property
     def bare_ddl(self) -> list[str]:
         """The same without the indexes that statements name: those of ids and due dates are left."""
         return [*self.ddl[:2], *(self.ddl_of(index) for index in self.indexes if index.columns == (DUE,))]
-
-    @cached_property
-    def index_ddl(self) -> list[str]:
-        """The statements that make every index but the one of ids."""
-        return [self.ddl_of(index) for index in self.indexes]
 
     def ddl_of(self, index: Index) -> str:
         """The statement that makes an index."""

@@ -229,6 +229,7 @@ def test_a_page_of_a_parent_is_read_along_the_index_of_its_sort(memory_engine: E
         tx._connection.set_trace_callback(None)  # type: ignore[attr-defined]
 
     assert [(one["amount"], one["ref"]["parentId"]) for one in page] == [(96, "p3")] * 3
-    assert "INDEXED BY i_thing_amount" in statements[-1]
-    assert len(statements) == 2
+    reads = [statement for statement in statements if not statement.startswith("CREATE INDEX")]
+    assert "INDEXED BY i_thing_amount" in reads[-1]
+    assert len(reads) == 2
     memory_engine.drop_world(world)
