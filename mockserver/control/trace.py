@@ -20,6 +20,7 @@ from mockserver.control.trace_lacks import (
     is_inside,
     is_turn,
     lacks_of_store,
+    missing_steps,
     spans_without_record,
 )
 from mockserver.kernel.counts import number_of
@@ -57,7 +58,7 @@ def trace_of(server: Server, tenant: Tenant) -> Trace:
     lacks = [
         *lacks_of(tenant, page["evicted"], lost, is_imported=bool(note.get("imported"))),
         *(refusals_by_limits(exchanges) if settings["limits"] == "enforce" else ()),
-        *dict.fromkeys(not_repeated(steps)),
+        *dict.fromkeys([*missing_steps(rows), *not_repeated(steps)]),
         *gaps_in_record(spans, exchanges),
         *lacks_of_store(server, tenant, last_change, page),
     ]

@@ -41,6 +41,12 @@ def spans_without_record(turns: Sequence[Record]) -> list[Span]:
     return spans
 
 
+def missing_steps(steps: Sequence[Record]) -> Iterator[str]:
+    """How many of what the control API did are gone, as only the newest stay: each step has a number, from 1 on."""
+    if count := steps[0]["number"] - 1 if steps else 0:
+        yield f"{number_of(count, 'earlier step')} of the control API missing, and when changes were recorded then"
+
+
 def is_inside(entry: dict[str, Any], spans: Sequence[Span]) -> bool:
     """Whether an exchange came while nothing was recorded."""
     return any(span.after < entry["number"] <= span.last for span in spans)

@@ -107,3 +107,24 @@ def test_what_changed_before_recording_began_is_not_known(fresh: MockTenant) -> 
     trace = read_trace(fresh.control(read_trace_of).get_data())
 
     assert trace["lacks"] == ["what exchange 2 changed is not known: nothing was recorded then"]
+
+
+def test_a_trace_counts_the_steps_that_did_not_stay(fresh: MockTenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mockserver.tenancy.changes.MAX_CHANGE_SETS", 2)
+    fresh.control(record_changes, {"recorded": True})
+    fresh.snapshot("one")
+    fresh.snapshot("two")
+    fresh.snapshot("three")
+
+    trace = read_trace(fresh.control(read_trace_of).get_data())
+
+    assert [step["arguments"] for step in trace["steps"]] == [{"name": "two"}, {"name": "three"}]
+    assert trace["lacks"] == ["2 earlier steps of the control API missing, and when changes were recorded then"]
+
+
+def test_a_trace_lacks_no_step_as_long_as_all_stay(fresh: MockTenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mockserver.tenancy.changes.MAX_CHANGE_SETS", 2)
+    fresh.control(record_changes, {"recorded": True})
+    fresh.snapshot("one")
+
+    assert read_trace(fresh.control(read_trace_of).get_data())["lacks"] == []
