@@ -311,8 +311,8 @@ def fresh(request: pytest.FixtureRequest, mock: BillMock) -> Iterator[MockTenant
     if traces is not None:
         from mockserver.testing.tracing import end
 
-        if path := end(tenant, request.node, traces):
-            request.node.add_report_section("teardown", "trace", f"billmock replay {path}\n")
+        if text := end(tenant, request.node, traces):
+            request.node.add_report_section("teardown", "trace", text)
     if probe is not None:
         probe.end()
     tenant.delete()

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import click
 
 from mockserver.cli.options import base_url, remote, server_options, tenant_option
-from mockserver.control.advice import advice_about
+from mockserver.control.advice import advice_about, fault_words
 from mockserver.control.reasons import is_refused, reasons
 from mockserver.kernel.clock import Clock
 
@@ -68,7 +68,7 @@ def request_line(entry: Mapping[str, Any], moment: str) -> str:
     fault = entry["fault"]
     remarks = [
         *(refusal_words(entry) if is_refused(entry) else ()),
-        *([f"fault {fault['number']}: {fault['kind']} {fault['when']}"] if fault else []),
+        *([fault_words(fault)] if fault else []),
         *([f"unread {', '.join(entry['unread'])}"] if entry["unread"] else []),
         *effects,
         *([f"and {more} more"] if more else []),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mockserver.cli.credentials import default_tenant
+from mockserver.cli.listening import listening_on
 from mockserver.cli.options import base_url, server_options, settings_of
 from mockserver.kernel.settings import URL_VARIABLE, Settings, credentials, process_environment, running_server
 from mockserver.kernel.urls import without_credentials
@@ -58,10 +59,9 @@ def proxy(listen: str, url: str | None, port: int | None) -> None:
         raise click.UsageError(f"--listen must be HOST:PORT, not {listen}")
     with tls_errors():
         authority = authority_of(settings)
-        try:
-            listeners = listeners_at(host.strip("[]"), whole_number(number))
-        except OSError as error:
-            raise click.ClickException(f"cannot listen on {listen}: {error.strerror or error}") from None
+        host = host.strip("[]")
+        with listening_on(host, whole_number(number), "--listen"):
+            listeners = listeners_at(host, whole_number(number))
         front = front_before(base, settings, listeners)
     front.start()
     click.echo(f"BILL's hosts are {base}; everything else is refused")

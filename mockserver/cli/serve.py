@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import shlex
 import signal
-import socket
 import sys
 from dataclasses import replace
 from types import FrameType
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mockserver.cli.listening import cannot_listen, port_at
 from mockserver.cli.options import settings_of, settings_options
 from mockserver.kernel.progress import tell
 from mockserver.kernel.randomness import secret
@@ -23,8 +22,6 @@ from mockserver.serving.stopping import STOP_SIGNALS
 if TYPE_CHECKING:
     from mockserver.app import Application
 
-# What it means that an address is not this machine's, or no address: everything but a port that is taken or forbidden.
-BAD_HOST = (None, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, socket.EAI_NONAME, socket.EAI_AGAIN, socket.EAI_FAIL)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -34,7 +31,7 @@ def serve(**options: str | None) -> None:
     """Serve until stopped, printing base URLs and credentials."""
     settings = settings_of(options)
     settings = replace(settings, log=settings.log or ("start" if sys.stderr.isatty() else "off"))
-    port = port_of(settings)
+    port = port_at(settings.host, settings.port)
     if settings.host not in LOOPBACK and not settings.control_token:
         settings = with_token(settings)
     # Whoever is stopped while it seeds must leave the lock that it holds.
@@ -59,7 +56,7 @@ def serve(**options: str | None) -> None:
         use_one_heap()
         server = server_of(Application(settings))
     except OSError as error:
-        raise cannot_listen(settings, error) from None
+        raise cannot_listen(settings.host, settings.port, error) from None
     except (SeedingError, StoreError, TlsError) as error:
         raise click.ClickException(str(error)) from None
     with announced_in(settings.server_file, url_of(settings.host, server.port), settings.control_token):
@@ -74,23 +71,6 @@ def with_token(settings: Settings) -> Settings:
     click.echo(f"control token (header X-Mock-Token): {token}")
     click.echo("billmock's own commands take it from BILLMOCK_CONTROL_TOKEN")
     return replace(settings, control_token=token)
-
-
-def port_of(settings: Settings) -> int:
-    """The port that can be listened on, a free one for 0; raises `ClickException` where there is none."""
-    from mockserver.serving.addresses import listening_port
-
-    try:
-        return listening_port(settings.host, settings.port)
-    except OSError as error:
-        raise cannot_listen(settings, error) from None
-
-
-def cannot_listen(settings: Settings, error: OSError) -> click.ClickException:
-    """One line about an address that nobody can listen on, and the option that takes another."""
-    option = "--host" if error.errno in BAD_HOST else "--port"
-    reason = f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}"
-    return click.ClickException(f"{reason}; {option} takes another")
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:

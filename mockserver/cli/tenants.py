@@ -11,6 +11,7 @@ import click
 
 from mockserver.cli.credentials import FORMATS, URL, print_variables
 from mockserver.cli.options import ForShell, base_url, json_option, path_segment, remote, server_options, set_server
+from mockserver.cli.worlds import print_reset
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.settings import Limits
 
@@ -131,9 +132,8 @@ def show(tenant: str, form: str, as_json: bool, url: str | None, port: int | Non
 @json_option
 @server_options
 def reset_one(tenant: str, as_json: bool, url: str | None, port: int | None) -> None:
-    """Make a tenant's world what it was at the start; credentials and sessions stay."""
-    answer = remote(base_url(url, port), f"/tenants/{tenant}/reset", "POST", timeout=MAX_SECONDS)
-    click.echo(json.dumps(answer) if as_json else f"{tenant} is what it was at the start")
+    """Make a tenant's world what its scenario says, or what was imported last; credentials and sessions stay."""
+    print_reset(base_url(url, port), tenant, as_json=as_json)
 
 
 @tenants.command("delete")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mockserver.cli.listening import listening_on, port_at
 from mockserver.cli.options import base_url, json_option, remote, server_options, settings_of, tenant_option
 from mockserver.kernel.counts import number_of
 
@@ -41,7 +42,7 @@ def write_trace(tenant: str, record: bool, output: Path, as_json: bool, url: str
         sentence = f"what {tenant} changes is recorded from now on; `billmock trace{words_of(tenant)}` writes it"
         click.echo(json.dumps(answer) if as_json else sentence)
         return
-    from mockserver.control.trace_file import read_trace
+    from mockserver.control.trace_file import notes_on, read_trace
 
     try:
         content = answer_of(settings_of({}), base, f"/tenants/{tenant}/trace").content
@@ -51,13 +52,17 @@ def write_trace(tenant: str, record: bool, output: Path, as_json: bool, url: str
         again = f"billmock trace --record{words_of(tenant)}"
         raise click.ClickException(f"nothing of {tenant} is recorded: `{again}` first") from None
     output.write_bytes(content)
-    exchanges = read_trace(content)["exchanges"]
+    trace = read_trace(content)
+    exchanges = trace["exchanges"]
     acts = sum(len(one["ghost"]["acts"]) for one in exchanges if "ghost" in one)
     ghosts = f", {number_of(acts, 'act')} of ghosts" if acts else ""
     if as_json:
-        click.echo(json.dumps({"file": str(output), "bytes": len(content), "exchanges": len(exchanges), "acts": acts}))
+        counts = {"file": str(output), "bytes": len(content), "exchanges": len(exchanges), "acts": acts}
+        click.echo(json.dumps({**counts, "whole": trace["whole"], "lacks": trace["lacks"]}))
         return
     click.echo(f"{output}: {len(content)} bytes, {number_of(len(exchanges), 'exchange')}{ghosts}")
+    for line in notes_on(trace):
+        click.echo(line, err=True)
 
 
 def words_of(tenant: str) -> str:
@@ -72,10 +77,13 @@ def words_of(tenant: str) -> str:
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="Where; a free one unless set.")
 def replay(file: Path, step: int | None, is_served: bool, port: int) -> None:
     """Do a trace again, exchange by exchange; exit 1 where an answer is not what was recorded."""
+    if is_served:
+        port = port_at("127.0.0.1", port)  # before anything is done again, and printed
     again = replay_of(file, port)
     length = len(again.trace["exchanges"])
     if step is not None and step > length:
-        raise click.UsageError(f"{number_of(length, 'exchange')} in all, none behind {step}")
+        last = f"the last is --step {length}" if length else "--step 0 is before the first"
+        raise click.UsageError(f"there is no exchange {step}: the trace has {number_of(length, 'exchange')}, {last}")
     try:
         outcomes = again.go_to(length if step is None else step)
         if is_served and step is None:
@@ -102,20 +110,19 @@ def replay_of(file: Path, port: int) -> Replay:
     """The replay of a file; raises `ClickException` for one that is no trace, or whose world cannot be made."""
     from mockserver import __version__
     from mockserver.control.server import ControlError
-    from mockserver.control.trace_file import MAX_FILE, TraceError, read_trace
+    from mockserver.control.trace_file import MAX_FILE, TraceError, notes_on, read_trace
     from mockserver.testing.replay import Replay
 
     try:
         with file.open("rb") as content:
             trace = read_trace(content.read(MAX_FILE + 1))
+        for line in notes_on(trace):
+            click.echo(line, err=True)
         again = Replay(trace, port=port)
     except TraceError as error:
         raise click.ClickException(f"{file}: {error}") from None
     except (ControlError, *BROKEN) as error:
         raise click.ClickException(f"{file}: its world cannot be made here: {error}") from None
-    if not trace["whole"]:
-        reasons = [str(reason) for reason in trace["lacks"]] or ["it is not whole"]
-        click.echo("\n".join(f"note: {reason}: answers may differ" for reason in reasons), err=True)
     if trace["version"] != __version__:
         click.echo(f"note: it was recorded by version {trace['version']}, this is {__version__}", err=True)
     return again
@@ -127,11 +134,19 @@ def lines_of(outcome: Outcome, *, is_full: bool) -> list[str]:
     head = f"{outcome.number} {entry['time'][:19]} {entry['method']} {entry['path']} {entry['status']}"
     lines = [f"   ghost: {ghost_text(act)}" for act in entry.get("ghost", {}).get("acts", [])]
     lines += [f"{head}  {entry['operation']}".rstrip()]
+    lines += [f"   {line}" for line in faults_of(entry)]
     lines += [f"   refused: {f'{one.code} {one.text}'.strip()}" for one in refusals_of(entry)]
     lines += [f"   {line}" for line in changes_of(entry, is_full=is_full)]
     if is_full:
         lines += [f"   {name}: {json.dumps(entry.get(name))}" for name in ("query", "request", "response")]
     return [*lines, *(f"   differs: {line}" for line in outcome.differences)]
+
+
+def faults_of(entry: Mapping[str, Any]) -> Sequence[str]:
+    """The fault that struck an exchange, and whether the client got its answer; nothing where none did."""
+    from mockserver.control.advice import fault_words
+
+    return [fault_words(entry["fault"])] if entry.get("fault") else []
 
 
 def refusals_of(entry: Mapping[str, Any]) -> Sequence[Reason]:
@@ -169,7 +184,9 @@ def serve(again: Replay) -> None:
     """Serve the world where it stands until stopped, with what one signs in with."""
     from mockserver.serving.servers import server_of
 
-    server = server_of(again.app)
+    settings = again.app.settings
+    with listening_on(settings.host, settings.port):
+        server = server_of(again.app)
     url = f"http://127.0.0.1:{server.port}"
     for name, value in again.credentials.items():
         click.echo(f"export {name}={value}")

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import IO
+
 import click
+
+from mockserver.cli.listening import listening_on
+
+INTO = click.File("a", encoding="utf-8")
 
 
 @click.command(context_settings={"show_default": True})
@@ -12,12 +18,14 @@ import click
 @click.option("--fail", default=0, type=click.IntRange(0), metavar="N", help="Answer the first N with 500.")
 @click.option("--delay", default=0.0, type=click.FloatRange(0, 600), metavar="SECONDS", help="Answer so late.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What is printed.")
-@click.option("--into", type=click.Path(dir_okay=False, writable=True), help="A file that gets each as a JSON line.")
-def receive(host: str, port: int, keys: tuple[str, ...], fail: int, delay: float, form: str, into: str | None) -> None:
+@click.option("--into", type=INTO, help="A file that gets each as a JSON line.")
+def receive(
+    host: str, port: int, keys: tuple[str, ...], fail: int, delay: float, form: str, into: IO[str] | None
+) -> None:
     """Receive webhooks: print what arrives, and verify signatures where there is a key, until stopped."""
+    from mockserver.testing.receiver import WebhookReceiver
     from mockserver.testing.receiving import receive as run
 
-    try:
-        run(click.echo, host, port, keys, fail, delay, form, into)
-    except OSError as error:
-        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror or error}") from None
+    with listening_on(host, port):
+        receiver = WebhookReceiver(*keys, host=host, port=port)
+    run(receiver, click.echo, fail, delay, form, into)

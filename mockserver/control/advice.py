@@ -9,9 +9,18 @@ from typing import Any
 from mockserver.control.reasons import advice_of, is_refused, reasons
 from mockserver.kernel.misspelt import meant_by, nearest_words
 from mockserver.operations import Operation, load
+from mockserver.tenancy.faults import AFTER, BEFORE, NEVER, RESET, SILENCE, TRUNCATE
 
 API_PARTS = 3  # of a path between slashes, the empty one before the first among them: those that name the API
 MAX_PATH, MAX_FIELDS = 200, 40  # characters of a path that are looked at, and fields that are told
+NO_ANSWER, NOT_THIS = "the client got no answer", "the client never got this answer"
+LOST = {
+    (RESET, BEFORE): NO_ANSWER,
+    (RESET, AFTER): NOT_THIS,
+    (SILENCE, NEVER): NO_ANSWER,
+    (SILENCE, AFTER): NOT_THIS,
+    (TRUNCATE, AFTER): "the client got a part of this answer",
+}
 VERBS = {"filter": "filtered", "sort": "sorted"}
 UNKNOWN_FIELD = re.compile(r"Invalid list (filter|sort) field: (.*)\.", re.DOTALL)
 
@@ -19,6 +28,12 @@ UNKNOWN_FIELD = re.compile(r"Invalid list (filter|sort) field: (.*)\.", re.DOTAL
 def advice_about(entry: Mapping[str, Any]) -> list[str]:
     """What we advise whose call an entry of the journal is; nothing where it was served."""
     return [*advice_of(entry["response"]), *nearest_path(entry), *filter_fields(entry)]
+
+
+def fault_words(fault: Mapping[str, Any]) -> str:
+    """The fault that struck a call, in words: its number, what it was and when, and what the client did not get."""
+    lost = LOST.get((fault["kind"], fault["when"]))
+    return f"fault {fault['number']}: {fault['kind']} {fault['when']}{f', {lost}' if lost else ''}"
 
 
 def nearest_path(entry: Mapping[str, Any]) -> Iterator[str]:

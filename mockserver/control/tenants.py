@@ -16,6 +16,7 @@ from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.misspelt import instead_of
 from mockserver.kernel.settings import DAY, Limits, read_day
 from mockserver.seeding import SCENARIOS, SeedingError, new_tenant, reset
+from mockserver.seeding.tenants import note_of
 from mockserver.tenancy import Tenant, TooManySnapshots, TooManyTenants, UnknownSnapshot
 
 if TYPE_CHECKING:
@@ -76,6 +77,12 @@ class TenantId(TypedDict):
     """The tenant that was changed."""
 
     id: str
+
+
+class ResetTenant(TenantId):
+    """The tenant that was reset, and whether that is what was imported last instead of what its scenario says."""
+
+    imported: bool
 
 
 class SnapshotName(TenantId):
@@ -172,10 +179,10 @@ def delete(server: Server, tenant: Tenant) -> None:
 
 
 @control.post("/tenants/<tenant>/reset")
-def reset_tenant(server: Server, tenant: Tenant) -> TenantId:
+def reset_tenant(server: Server, tenant: Tenant) -> ResetTenant:
     """Make the world what the scenario says, or what was imported last; credentials and sessions stay."""
     reset(server.worlds.engine, server.worlds.tenancy, tenant, partial(look_again, server, tenant))
-    return {"id": tenant.id}
+    return {"id": tenant.id, "imported": bool(note_of(server.worlds.tenancy, tenant).get("imported"))}
 
 
 @control.get("/tenants/<tenant>/snapshots")

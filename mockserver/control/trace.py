@@ -88,8 +88,10 @@ def settings_of(server: Server, tenant: Tenant) -> dict[str, str | None]:
 
 def lacks_of(tenant: Tenant, evicted: int, lost: int, *, is_imported: bool) -> Iterator[str]:
     """What of a tenant's world and exchanges is not in its trace."""
-    if is_imported or tenant.scenario not in SCENARIOS:
-        yield "its world is none that a scenario of ours makes"
+    if is_imported:
+        yield "its world was imported, and is not in a trace"
+    elif tenant.scenario not in SCENARIOS:
+        yield f"its world is of a scenario of your own ({tenant.scenario}), and is not in a trace"
     if evicted:
         yield f"{number_of(evicted, 'earlier exchange')} missing"
     if lost:

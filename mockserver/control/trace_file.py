@@ -16,6 +16,7 @@ import orjson
 from mockserver.control.annotations import obstacle_in
 from mockserver.control.journal import JournalEntry
 from mockserver.kernel.settings import SETTINGS, Setting, SettingsError
+from mockserver.seeding.scenarios import SCENARIOS
 
 FORMAT = 1
 ABOUT, EXCHANGES = "trace.json", "exchanges.json"
@@ -106,6 +107,14 @@ def read_trace(content: bytes) -> Trace:
     for number, entry in enumerate(exchanges, 1):
         check(f"exchange {number}", entry, JournalEntry, NEEDED_OF_EXCHANGES)
     return cast(Trace, {**about, "exchanges": exchanges})
+
+
+def notes_on(trace: Trace) -> list[str]:
+    """Why answers may differ when a trace is done again, a line each; none for a whole one."""
+    reasons = [] if trace["whole"] else [str(reason) for reason in trace["lacks"]] or ["it is not whole"]
+    lines = [f"note: {reason}: answers may differ" for reason in reasons]
+    own = [] if trace["scenario"] in SCENARIOS else ["note: `billmock replay` cannot make its world"]
+    return [*lines, *own]
 
 
 def document_in(archive: zipfile.ZipFile, name: str) -> Any:

@@ -142,8 +142,8 @@ def decisive(exploration: Exploration, first: WatchedRun, last: WatchedRun, prob
 def leave_trace(item: pytest.Function, report: pytest.TestReport, run: WatchedRun, folder: Path) -> None:
     """Leave the trace of a run of a test that fails for it, and say so in its report."""
     note_failure(item)
-    if path := leave(run.trace, item, folder):
-        report.sections.append(("billmock: trace", f"billmock replay {path}\n"))
+    if text := leave(run.trace, item, folder):
+        report.sections.append(("billmock: trace", text))
 
 
 def variants_of(words: str) -> list[str]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Callable
+from typing import IO
 
 import orjson
 
@@ -17,35 +16,25 @@ FORMATS = ("text", "json")
 
 
 def receive(
-    echo: Callable[..., None],
-    host: str,
-    port: int,
-    keys: Sequence[str],
-    fail: int,
-    delay: float,
-    form: str,
-    into: str | None,
+    receiver: WebhookReceiver, echo: Callable[..., None], fail: int, delay: float, form: str, file: IO[str] | None
 ) -> None:
-    """Listen until SIGINT or SIGTERM, printing a line for each notification; raises `OSError` where it cannot."""
-    with ExitStack() as stack:
-        file = stack.enter_context(Path(into).open("a", encoding="utf-8")) if into else None
-        receiver = WebhookReceiver(*keys, host=host, port=port)
-        receiver.fail(fail)
-        receiver.answer_slowly(delay)
+    """Listen until SIGINT or SIGTERM, printing a line for each notification, and one of JSON into a file."""
+    receiver.fail(fail)
+    receiver.answer_slowly(delay)
 
-        def note(received: ReceivedRequest) -> None:
-            echo(json_of(received) if form == "json" else line_of(received))
-            if file is not None:
-                file.write(f"{json_of(received)}\n")
-                file.flush()
+    def note(received: ReceivedRequest) -> None:
+        echo(json_of(received) if form == "json" else line_of(received))
+        if file is not None:
+            file.write(f"{json_of(received)}\n")
+            file.flush()
 
-        receiver.listener = note
-        end = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: end.set())
-        with receiver:
-            echo(f"receiving at {receiver.url}", err=True)
-            wait_for(end)
+    receiver.listener = note
+    end = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: end.set())
+    with receiver:
+        echo(f"receiving at {receiver.url}", err=True)
+        wait_for(end)
 
 
 def line_of(received: ReceivedRequest) -> str:

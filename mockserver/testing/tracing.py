@@ -11,6 +11,7 @@ import pytest
 from mockserver.control.changes import record_changes
 from mockserver.control.server import ControlError
 from mockserver.control.trace import read_trace_of
+from mockserver.control.trace_file import notes_on, read_trace
 from mockserver.testing.mock import MockTenant
 from mockserver.testing.probe import PROBE, is_rehearsal
 
@@ -24,8 +25,8 @@ def begin(tenant: MockTenant) -> None:
     tenant.control(record_changes, {"recorded": True})
 
 
-def end(tenant: MockTenant, node: pytest.Item | pytest.Collector, folder: Path) -> Path | None:
-    """Leave the trace of a tenant whose test failed, or one of whose tests; where.
+def end(tenant: MockTenant, node: pytest.Item | pytest.Collector, folder: Path) -> str:
+    """Leave the trace of a tenant whose test failed, or one of whose tests; how it is done again, empty for none.
 
     A run of a test that may yet decide that it fails keeps its trace to itself.
     """
@@ -33,27 +34,29 @@ def end(tenant: MockTenant, node: pytest.Item | pytest.Collector, folder: Path) 
     if probe is not None and probe.has_trace:
         probe.trace = content_of(tenant)
     if not has_failed(node) or (isinstance(node, pytest.Item) and is_rehearsal(node)):
-        return None
+        return ""
     return leave(content_of(tenant), node, folder)
 
 
 def content_of(tenant: MockTenant) -> bytes:
-    """The trace of a tenant; empty where it is gone, or records nothing any more."""
+    """The trace of a tenant; empty where it is gone, records nothing any more, or was never asked for anything."""
     try:
+        if not tenant.requests.count():
+            return b""
         content: bytes = tenant.control(read_trace_of).get_data()
     except ControlError:
         return b""
     return content
 
 
-def leave(content: bytes, node: pytest.Item | pytest.Collector, folder: Path) -> Path | None:
-    """Write a trace into a folder; where, None for an empty one."""
+def leave(content: bytes, node: pytest.Item | pytest.Collector, folder: Path) -> str:
+    """Write a trace into a folder; what does it again and what it lacks, a line each, empty for an empty one."""
     if not content:
-        return None
+        return ""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / file_name(node.nodeid)
     path.write_bytes(content)
-    return path
+    return "".join(f"{line}\n" for line in (f"billmock replay {path}", *notes_on(read_trace(content))))
 
 
 def has_failed(node: pytest.Item | pytest.Collector) -> bool:

@@ -10,6 +10,7 @@ from click.testing import Result
 
 from mockserver import BillMock
 from mockserver.cli.tenants import FIELDS
+from mockserver.control.scenarios import import_world
 from mockserver.control.tenants import NewTenant, read_tenant
 from tests.cli.commands import run
 
@@ -95,7 +96,21 @@ def test_env_is_of_a_tenant_or_of_an_environment(mock: BillMock, tenant: str) ->
 
 def test_a_tenant_is_reset(mock: BillMock, tenant: str) -> None:
     assert tenants(mock, "reset", tenant).output == f"{tenant} is what it was at the start\n"
-    assert json.loads(tenants(mock, "reset", tenant, "--json").output) == {"id": tenant}
+    assert json.loads(tenants(mock, "reset", tenant, "--json").output) == {"id": tenant, "imported": False}
+
+
+def test_a_reset_says_that_it_goes_back_to_what_was_imported_and_how_the_scenario_comes_back(
+    mock: BillMock, tenant: str
+) -> None:
+    mock.control.on(tenant, import_world, {"scenario": {"extends": "empty"}})
+    sentence = (
+        f"{tenant} is what was imported last; "
+        '`billmock import` of a file with `extends = "starter"` is a way back to the scenario\n'
+    )
+
+    assert tenants(mock, "reset", tenant).output == sentence
+    assert run("reset", "--tenant", tenant, "--format", "text", "--url", mock.url).output == sentence
+    assert json.loads(tenants(mock, "reset", tenant, "--json").output) == {"id": tenant, "imported": True}
 
 
 def test_tenants_are_deleted_and_gone(mock: BillMock, tenant: str) -> None:

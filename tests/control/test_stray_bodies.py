@@ -50,7 +50,7 @@ def test_a_body_that_is_no_object_is_refused_where_none_is_taken(client: FlaskCl
 def test_an_empty_body_is_none(client: FlaskClient, data: str) -> None:
     answer = client.post(f"{TENANT}/reset", data=data, content_type="application/json")
 
-    assert (answer.status_code, answer.get_json()) == (200, {"id": "default"})
+    assert (answer.status_code, answer.get_json()) == (200, {"id": "default", "imported": False})
 
 
 def test_every_endpoint_without_a_body_refuses_one(client: FlaskClient) -> None:

@@ -276,3 +276,20 @@ def test_a_test_that_fails_leaves_a_trace_and_one_that_passes_does_not(project: 
 
     run(project, "--bill-traces", "traces").assert_outcomes(passed=1, failed=1)
     assert [path.name[:23] for path in (project.path / "traces").iterdir()] == ["test_traces.py-test_wro"]
+
+
+def test_a_test_that_fails_before_any_request_leaves_no_trace(project: pytest.Pytester) -> None:
+    project.makepyfile("def test_wrong(bill_tenant):\n    assert not bill_tenant.id\n")
+
+    run(project, "--bill-traces", "traces").assert_outcomes(failed=1)
+    assert not (project.path / "traces").exists()
+
+
+def test_the_trace_of_an_imported_world_is_said_to_lack_it_where_it_is_left(project: pytest.Pytester) -> None:
+    imports = "from mockserver.control.scenarios import export_world, import_world\n\n"
+    again = "    bill_tenant.control(import_world, {'scenario': dict(bill_tenant.control(export_world))})\n"
+    project.makepyfile(f"{imports}def test_wrong(bill_tenant):\n{again}    bill_tenant.session()\n    assert False\n")
+
+    run(project, "--bill-traces", "traces").stdout.fnmatch_lines(
+        ["billmock replay *.zip", "note: its world was imported, and is not in a trace: answers may differ"]
+    )
