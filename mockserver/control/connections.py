@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
-
-import requests
+from typing import TYPE_CHECKING, Any
 
 from mockserver.kernel.counts import number_of
 from mockserver.kernel.urls import without_credentials
+
+if TYPE_CHECKING:
+    import requests
 
 USER = ("BILL_USERNAME", "BILL_PASSWORD", "BILL_ORGANIZATION_ID", "BILL_DEV_KEY")
 SETTINGS: Mapping[str, tuple[str, ...]] = {
@@ -37,6 +38,8 @@ def settings_of(api: str, credentials: Credentials) -> dict[str, str]:
 
 def sign_in(api: str, base_url: str, credentials: Credentials, http: requests.Session | None = None) -> str:
     """Sign in as a connection of a kind would and say what came back, in a line; raises `SignInError`."""
+    import requests
+
     try:
         with http or requests.Session() as client:
             return SIGN_INS[api](client, base_url.rstrip("/"), settings_of(api, credentials))
@@ -48,9 +51,11 @@ def sign_in(api: str, base_url: str, credentials: Credentials, http: requests.Se
 
 def json_of(answer: requests.Response) -> Any:
     """The JSON of an answer that lets somebody in; raises `SignInError`."""
+    from requests import JSONDecodeError
+
     try:
         body = answer.json()
-    except requests.JSONDecodeError:
+    except JSONDecodeError:
         body = None
     if not answer.ok or not isinstance(body, dict):
         raise SignInError(f"{answer.status_code} {answer.text[:200]}")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.exceptions import HTTPException
 
 from mockserver import __version__
@@ -58,6 +59,25 @@ INTO_NOTICES = {"HX-Retarget": "#notices", "HX-Reselect": ".notice", "HX-Reswap"
 """Where a page that is looked at says what could not be done."""
 
 
+class CompiledTemplates(BytecodeCache):
+    """The templates that one server of this process has compiled: the pages of its others need not."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template's code, where it is known and of the same text."""
+        if bucket.key in self._codes:
+            bucket.bytecode_from_string(self._codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
+
+
 class Dashboard(Flask):
     """The pages of a server; what they show and do is the control API's."""
 
@@ -74,6 +94,7 @@ class Dashboard(Flask):
         self.config["SESSION_REFRESH_EACH_REQUEST"] = False
         self.permanent_session_lifetime = timedelta(hours=HOURS)
         self.jinja_env.trim_blocks = self.jinja_env.lstrip_blocks = True
+        self.jinja_env.bytecode_cache = COMPILED
         self.jinja_env.filters.update(FILTERS)
         self.jinja_env.globals.update(form_token=form_token, FORM_TOKEN=FORM_TOKEN)
         self.before_request(self._lend_key)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask.testing import FlaskClient
+from jinja2 import Environment
 
 import mockserver.dashboard
 from mockserver import create_app
@@ -30,6 +31,12 @@ client = create_app(scenario="empty").test_client()
 client.get("/_mock/tenants")
 client.get("/", headers={"Accept": "text/html"})
 print([name for name in sys.modules if name.startswith("mockserver.dashboard") or name == "contract_tests"])
+"""
+A_VIEW = """
+import sys
+from mockserver import create_app
+client = create_app(scenario="empty").test_client()
+print(client.get("/_mock/ui/tenants/default").status_code, "requests" in sys.modules)
 """
 
 
@@ -181,6 +188,17 @@ def test_whoever_does_not_look_at_pages_does_not_load_them() -> None:
     run = subprocess.run([sys.executable, "-c", ONE_CALL], capture_output=True, text=True, check=True)
 
     assert run.stdout == "[]\n"
+
+
+def test_a_view_of_a_page_imports_no_client() -> None:
+    assert subprocess.check_output([sys.executable, "-c", A_VIEW], text=True, timeout=60) == "200 False\n"
+
+
+def test_the_pages_of_a_second_server_are_not_compiled_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    create_app(scenario="empty").test_client().get("/_mock/ui/tenants/default")
+    monkeypatch.setattr(Environment, "compile", None)
+
+    assert create_app(scenario="empty").test_client().get("/_mock/ui/tenants/default").status_code == 200
 
 
 def test_what_others_wrote_has_its_licence_beside_it() -> None:

@@ -25,7 +25,6 @@ from mockserver.control.tokens import (
     revoke_sync_token,
 )
 from mockserver.dashboard.frame import Form, Page, act, check_body, current_server, finish, go, render
-from mockserver.dashboard.in_process import session as calls_to
 from mockserver.dashboard.snippets import CONNECTIONS, LANGUAGES, snippet
 from mockserver.domain.organizations import WORLD
 from mockserver.domain.spend.kinds import SPEND_COMPANY, SPEND_USER
@@ -118,6 +117,8 @@ def spend_admins(server: Server, tenant: Tenant) -> Sequence[Person]:
 @connect.post("/test")
 def test(server: Server, tenant: Tenant, form: Form) -> str:
     """Sign in as the connection would, with the form's values for those of the tenant, and say what came back."""
+    from mockserver.dashboard.in_process import session as calls_to
+
     api, name = form.get("api", API), form.get("name", "")
     values = {one: form[one].strip() for one in SETTINGS.get(api, ()) if form.get(one, "").strip()}
     credentials = {**read_tenant(server, tenant)["credentials"], **values}

@@ -10,7 +10,6 @@ from mockserver.control.openapi import OPENAPI_APIS, document
 from mockserver.control.server import ControlError, Server
 from mockserver.control.tenants import TenantUser, read_tenant
 from mockserver.dashboard.frame import Form, Page, current_server, render
-from mockserver.dashboard.in_process import session as calls_to
 from mockserver.tenancy import Tenant
 
 reference = Page("reference", "API reference", "/tenants/<tenant>/reference")
@@ -43,6 +42,8 @@ def read(server: Server, tenant: Tenant, api: str) -> Response:
 @reference.post("/<api>/sign-in")
 def sign_in(server: Server, tenant: Tenant, api: str, form: Form) -> Response:
     """What the calls of a user carry, by whose `username` and `organizationId`; 409 where nobody is let in."""
+    from mockserver.dashboard.in_process import session as calls_to
+
     details = read_tenant(server, tenant)
     credentials = dict(details["credentials"])
     key = (form.get("username"), form.get("organizationId"))
