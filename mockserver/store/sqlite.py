@@ -19,7 +19,7 @@ from mockserver.store.errors import (
     StoreVersionError,
 )
 from mockserver.store.one_writer import OneWriterEngine
-from mockserver.store.pool import Pool
+from mockserver.store.pool import NoRoom, Pool
 from mockserver.store.schema import STORE_COLUMNS
 from mockserver.store.tables import SQLITE
 from mockserver.store.turns import Turns
@@ -75,6 +75,8 @@ class SqliteEngine(OneWriterEngine):
                 connection.execute(pragma)
         except sqlite3.DatabaseError as error:
             connection.close()
+            if is_busy(error):  # at once, and not after a while, where another changes a new file to a log
+                raise NoRoom(BUSY) from error
             if isinstance(error, sqlite3.OperationalError):
                 raise
             raise StoreVersionError(f"{self.path} is no store of billmock: {error}") from error
@@ -91,11 +93,12 @@ class SqliteEngine(OneWriterEngine):
             raise StoreVersionError(f"{self.path} is no store of billmock: {error}") from error
 
     def _has_tables(self, connection: sqlite3.Connection) -> bool:
-        if {row[1] for row in connection.execute("PRAGMA table_info(store)")} == STORE_COLUMNS:
-            return True
-        if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None:
+        # In this order: somebody else may make the store, all of it at once, between the two looks.
+        if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None:
+            return False
+        if {row[1] for row in connection.execute("PRAGMA table_info(store)")} != STORE_COLUMNS:
             raise ForeignStore(self.path)
-        return False
+        return True
 
     @contextmanager
     def _write_transaction(self) -> Iterator[sqlite3.Connection]:
@@ -178,7 +181,7 @@ class SqliteEngine(OneWriterEngine):
 
     def _failure(self, error: sqlite3.Error) -> StoreError | None:
         """What an error of SQLite says of the store; None where it is about a statement."""
-        code = getattr(error, "sqlite_errorcode", 0) & PRIMARY
+        code = primary_code(error)
         return FAILURES[code](f"{self.path}: {error}") if code in FAILURES else None
 
     def _lock_world(self, connection: sqlite3.Connection, world: int) -> int:
@@ -222,10 +225,20 @@ def _begins(connection: sqlite3.Connection) -> bool:
     try:
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & PRIMARY != sqlite3.SQLITE_BUSY:
+        if not is_busy(error):
             raise
         return False
     return True
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether somebody else has what a statement needs."""
+    return primary_code(error) == sqlite3.SQLITE_BUSY
+
+
+def primary_code(error: sqlite3.Error) -> int:
+    """What SQLite says an error is about; 0 where the error is Python's own."""
+    return getattr(error, "sqlite_errorcode", 0) & PRIMARY
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 from mockserver.cli import main
 from mockserver.store.errors import ForeignStore
 from mockserver.store.opening import open_engine
+from mockserver.store.sqlite import SqliteEngine
 from tests.store.things import kinds
 
 OTHER_TABLES = ["CREATE TABLE customer (id INTEGER)", "CREATE TABLE store (id INTEGER, name TEXT)"]
@@ -36,6 +38,45 @@ def test_a_file_of_something_else_is_refused_and_not_touched(foreign_file: Path)
 
     assert foreign_file.read_bytes() == before
     assert [path.name for path in foreign_file.parent.iterdir()] == ["other.sqlite"]
+
+
+class Overtaken:
+    """A connection between whose first look at a file and the next one somebody else makes a store there."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection = sqlite3.connect(path)
+        self._looks = 0
+
+    def execute(self, sql: str) -> list[Any]:
+        """The rows of a look."""
+        rows = Rows(self._connection.execute(sql))
+        self._looks += 1
+        if self._looks == 1:
+            open_engine(f"sqlite:///{self._path}", kinds).close()
+        return rows
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+class Rows(list[Any]):
+    """Rows that were fetched, as a cursor gives them."""
+
+    def fetchone(self) -> Any:
+        """The first one."""
+        return self[0] if self else None
+
+
+def test_a_store_that_another_makes_meanwhile_is_no_foreign_one(tmp_path: Path) -> None:
+    path = tmp_path / "new.sqlite"
+    engine = SqliteEngine(str(tmp_path / "another.sqlite"), kinds)
+    with closing(Overtaken(path)) as connection:
+        first, second = engine._has_tables(connection), engine._has_tables(connection)  # type: ignore[arg-type]
+    engine.close()
+
+    assert (first, second) == (False, True)
 
 
 def test_the_command_refuses_it_in_one_sentence(foreign_file: Path) -> None:

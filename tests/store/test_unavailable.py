@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -17,7 +19,7 @@ from mockserver.store.directory import Directory
 from mockserver.store.engine import Engine
 from mockserver.store.errors import StoreBusy, StoreFull, StoreOutOfReach
 from mockserver.store.postgres import PostgresEngine
-from mockserver.store.sqlite import SqliteEngine
+from mockserver.store.sqlite import PRAGMAS, SqliteEngine
 from tests.store.things import THING, add, kinds, names, thing
 
 PAGES_OF_TOO_LITTLE_ROOM = 60
@@ -36,6 +38,29 @@ def writing_elsewhere(store: SqliteEngine) -> Iterator[None]:
     with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
+
+
+class Overtaken(sqlite3.Connection):
+    """A connection to a file that another changes to a log at the same moment, the first time."""
+
+    is_first = True
+
+    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        """Refuse the first statement as SQLite does then, without waiting."""
+        if sql == PRAGMAS[0] and Overtaken.is_first:
+            Overtaken.is_first = False
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise error
+        return super().execute(sql, *values)
+
+
+def test_who_opens_a_new_file_beside_another_tries_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Overtaken, "is_first", True)
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Overtaken))
+    with closing(SqliteEngine(str(tmp_path / "worlds.sqlite"), kinds)) as engine:
+        assert engine.worlds() == []
+    assert not Overtaken.is_first
 
 
 def test_readers_of_a_file_do_not_wait_for_another_process_that_writes(file_store: SqliteEngine) -> None:
