@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockserver.kernel.settings import SETTINGS
+from mockserver.seeding.images import BYTES_KEPT, MAX_AGE, MAX_FILES
 
 HEAD = """# Settings
 
@@ -14,6 +15,16 @@ begins with `BILLMOCK_` and is none is refused at the start, with the nearest na
 |---|---|---|---|---|
 """
 
+PREPARED = f"""
+## Prepared worlds
+
+A world is prepared once for a scenario, seed, date and version, and lies in `billmock` of the user's cache:
+`~/.cache` on Linux, `XDG_CACHE_HOME` everywhere; `--cache-dir` is the directory itself. There are never more than
+{MAX_FILES} of them, nor more than {BYTES_KEPT // 1_000_000} MB but for the newest: as one is added those go that nobody
+used for {MAX_AGE / 86_400:.0f} days, then those used longest ago. The directory can be deleted at any time, even under
+a server.
+"""
+
 
 def page() -> str:
     """The whole page."""
@@ -21,7 +32,7 @@ def page() -> str:
         f"| `{row.flag}` | `{row.variable}` | {row.values.allowed} | {default_cell(row.default)} | {row.about} |"
         for row in SETTINGS
     ]
-    return HEAD + "\n".join(rows) + "\n"
+    return HEAD + "\n".join(rows) + "\n" + PREPARED
 
 
 def default_cell(default: object) -> str:
