@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mockserver.control.reasons import advice_of, is_refused, reasons
@@ -12,6 +12,7 @@ from mockserver.operations import Operation, load
 from mockserver.tenancy.faults import AFTER, BEFORE, NEVER, RESET, SILENCE, TRUNCATE
 
 API_PARTS = 3  # of a path between slashes, the empty one before the first among them: those that name the API
+OURS = "/_mock"
 MAX_PATH, MAX_FIELDS = 200, 40  # characters of a path that are looked at, and fields that are told
 NO_ANSWER, NOT_THIS = "the client got no answer", "the client never got this answer"
 LOST = {
@@ -41,10 +42,11 @@ def nearest_path(entry: Mapping[str, Any]) -> Iterator[str]:
     if entry["operation"] or entry["status"] < 400:
         return
     path = str(entry["path"])[:MAX_PATH]
-    parts = path.split("/")
-    templates = (row.path.split("/") for row in load().operations)
-    known = {with_ids_of(parts, template) for template in templates if len(template) == len(parts)}
-    root = "/".join(parts[:API_PARTS]) + "/"
+    if own := own_path(path):
+        yield f"what is the mock's own is below /_mock; did you mean {own}?"
+        return
+    known = like_templates(path, (row.path for row in load().operations))
+    root = "/".join(path.split("/")[:API_PARTS]) + "/"
     # What an API's paths have in common says nothing about which of them was meant.
     tails = [one.removeprefix(root) for one in sorted(known) if one.startswith(root)]
     nearest = nearest_words(path.removeprefix(root), tails, 1)
@@ -52,9 +54,40 @@ def nearest_path(entry: Mapping[str, Any]) -> Iterator[str]:
         yield f"no operation has this path; did you mean {root}{nearest[0]}?"
 
 
+def own_path(path: str) -> str:
+    """The path of the control API that was meant by one that an API of BILL's was asked; empty for none.
+
+    Where it begins stands behind an API's base, is misspelt, or is missing.
+    """
+    _, is_below, behind = path.partition(f"{OURS}/")
+    first, _, rest = path.removeprefix("/").partition("/")
+    is_near = bool(is_below or nearest_words(first, [OURS.removeprefix("/")], 1))
+    tail = behind if is_below else rest if is_near else path.removeprefix("/")
+    known = like_templates(tail, own_templates())
+    nearest = [tail] if tail in known else nearest_words(tail, known, 1) if is_near else []
+    return f"{OURS}/{nearest[0]}" if nearest else ""
+
+
+def own_templates() -> list[str]:
+    """The paths of the control API behind `/_mock/`; its functions are imported only here."""
+    from mockserver.control.blueprints import control, open_control, public
+
+    endpoints = [one for blueprint in (open_control, public, control) for one in blueprint.endpoints.values()]
+    return [one.path.removeprefix(f"{OURS}/") for one in endpoints]
+
+
+def like_templates(path: str, templates: Iterable[str]) -> set[str]:
+    """The paths of those templates that are as long as a path, with what stands in it where they have ids."""
+    parts = path.split("/")
+    rows = (template.split("/") for template in templates)
+    return {with_ids_of(parts, row) for row in rows if len(row) == len(parts)}
+
+
 def with_ids_of(parts: list[str], template: list[str]) -> str:
     """The path of a template with what stands in another path where it has ids."""
-    return "/".join(there if here.startswith("{") else here for here, there in zip(template, parts, strict=True))
+    return "/".join(
+        there if here.startswith(("{", "<")) else here for here, there in zip(template, parts, strict=True)
+    )
 
 
 def filter_fields(entry: Mapping[str, Any]) -> Iterator[str]:

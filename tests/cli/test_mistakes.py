@@ -296,6 +296,24 @@ def test_the_journal_says_what_a_list_goes_by_that_was_to_go_by_something_else(
     assert (reason in output, output.rstrip().endswith("; did you mean name?]")) == (True, True)
 
 
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/connect/v3/_mock/tenants/default/clock", "/_mock/tenants/default/clock"),
+        ("/api/v2/_mock/tenants/default/clok", "/_mock/tenants/default/clock"),
+        ("/mock/tenants", "/_mock/tenants"),
+        ("/tenants/default/clock", "/_mock/tenants/default/clock"),
+    ],
+)
+def test_the_journal_says_where_the_control_api_is_that_an_api_was_asked_for(
+    mock: BillMock, path: str, meant: str
+) -> None:
+    mock.app.test_client().get(path)
+
+    last = run("requests", "--tenant", "-", "--url", mock.url).output.splitlines()[-1]
+    assert last.endswith(f"; what is the mock's own is below /_mock; did you mean {meant}?]")
+
+
 def test_of_a_path_like_no_other_and_of_a_call_that_was_served_nothing_is_advised() -> None:
     entry = {"operation": "", "status": 404, "path": "/connect/v3/qqqqqqqqqqqqqqqqqqqqqqqqqqqqq/1/2/3", "response": []}
 
