@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from mockserver.cli.options import ForShell, base_url, remote, server_options, tenant_option
+from mockserver.cli.options import ForShell, base_url, is_by_variable, remote, server_options, tenant_option
+from mockserver.kernel.settings import TENANT_VARIABLE
 
 APIS = ("v2", "v3", "partner", "spend", "oauth")
 CHECKS = (*APIS, "sync")  # a sync token signs in like a user, so no connection asks for it alone
@@ -27,12 +28,20 @@ FORMATS = {
 
 @click.command(cls=ForShell)
 @click.option("--format", "form", type=click.Choice([*FORMATS, "json"]), default="shell", help="How they are written.")
-@click.option("--environment", type=click.Choice(["sandbox", "production"]), default=None, help="Whose credentials.")
+@click.option(
+    "--environment",
+    type=click.Choice(["sandbox", "production"]),
+    default=None,
+    is_eager=True,
+    help="Whose credentials: the default tenant's.",
+)
 @click.option("--api", type=click.Choice(APIS), default=None, help="Just what a connection of that kind asks for.")
 @tenant_option("Whose; the default one of the environment without it.", None)
 @click.option("--check", is_flag=True, help="Sign in with each and say what came back, instead of printing them.")
 @server_options
+@click.pass_context
 def env(
+    context: click.Context,
     form: str,
     environment: str | None,
     api: str | None,
@@ -41,8 +50,13 @@ def env(
     url: str | None,
     port: int | None,
 ) -> None:
-    """A tenant's credentials, from the running server, with its URL as BILL_URL."""
+    """A tenant's credentials, from the running server, with its URL as BILL_URL, and its id as BILLMOCK_TENANT.
+
+    That is the tenant that later commands are for.
+    """
     base = base_url(url, port)
+    if environment and is_by_variable(context):
+        tenant = None
     if tenant and environment:
         raise click.UsageError("--environment says which default tenant, --tenant which of all")
     details = remote(base, f"/tenants/{tenant}") if tenant else default_tenant(base, environment)
@@ -53,9 +67,15 @@ def env(
     credentials = connection(api, details["credentials"]) if api else details["credentials"]
     if form == "json":
         users = {} if api else {"users": details["users"]}
-        click.echo(json.dumps({"url": base, "credentials": credentials, **users}, indent=2))
+        about = {} if api else {"tenant": details["id"]}
+        click.echo(json.dumps({"url": base, **about, "credentials": credentials, **users}, indent=2))
         return
-    print_variables(credentials if api else {URL: base, **credentials}, form)
+    print_variables(credentials if api else variables_of(base, details), form)
+
+
+def variables_of(base: str, details: Mapping[str, Any]) -> dict[str, str]:
+    """What makes a tenant that of a shell: where its server is, its id for later commands, its credentials."""
+    return {URL: base, TENANT_VARIABLE: details["id"], **details["credentials"]}
 
 
 def print_variables(variables: Mapping[str, str], form: str) -> None:

@@ -9,8 +9,17 @@ from functools import wraps
 from typing import Any, cast
 
 import click
+from click.core import ParameterSource
 
-from mockserver.kernel.settings import SETTINGS, SWITCH, Settings, SettingsError, from_environment, running_server
+from mockserver.kernel.settings import (
+    SETTINGS,
+    SWITCH,
+    TENANT_VARIABLE,
+    Settings,
+    SettingsError,
+    from_environment,
+    running_server,
+)
 from mockserver.serving.server_file import server_in, url_of
 
 # What help calls a value that its setting names better than its kind does.
@@ -126,8 +135,30 @@ def text_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def tenant_option(
     about: str = "Whose.", default: str | None = "default"
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Which tenant a command is for."""
-    return click.option("--tenant", default=default, type=path_segment, show_default=True, help=about, metavar="ID")
+    """Which tenant a command is for; that of `BILLMOCK_TENANT` where nobody says."""
+    return click.option(
+        "--tenant",
+        default=default,
+        envvar=TENANT_VARIABLE,
+        show_envvar=True,
+        callback=tell_of_variable,
+        type=path_segment,
+        show_default=True,
+        help=about,
+        metavar="ID",
+    )
+
+
+def tell_of_variable(context: click.Context, parameter: click.Parameter, tenant: str | None) -> str | None:
+    """Say on stderr which tenant a command is for where a variable says so, which another command may have set."""
+    if is_by_variable(context) and tenant != "default" and not context.params.get("environment"):
+        click.echo(f"tenant {tenant}, by {TENANT_VARIABLE}", err=True)
+    return tenant
+
+
+def is_by_variable(context: click.Context) -> bool:
+    """Whether it is the variable that says which tenant a command is for."""
+    return context.get_parameter_source("tenant") is ParameterSource.ENVIRONMENT
 
 
 def set_server(context: click.Context, url: str | None, port: int | None) -> None:

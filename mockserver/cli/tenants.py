@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 
-from mockserver.cli.credentials import FORMATS, URL, print_variables
+from mockserver.cli.credentials import FORMATS, print_variables, variables_of
 from mockserver.cli.options import ForShell, base_url, json_option, path_segment, remote, server_options, set_server
 from mockserver.cli.worlds import print_reset
+from mockserver.kernel.clock import REAL_TIME, parse_stamp
+from mockserver.kernel.counts import number_of
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.settings import Limits
 
+UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 MAX_SECONDS = 900  # that making a big world may take
 
 # What a fresh tenant is made from, as the control API takes it, that options are made from: values and help.
@@ -52,7 +56,7 @@ def print_tenant(base: str, details: Mapping[str, Any], form: str, as_json: bool
     clock = details["clock"]["now"]
     kind = f"{details['scenario']}, seed {details['seed']}, {details['environment']}, {clock}"
     click.echo(f"# tenant {details['id']}: {kind}")
-    print_variables({URL: base, **details["credentials"]}, form)
+    print_variables(variables_of(base, details), form)
 
 
 @click.group("tenants", invoke_without_command=True)
@@ -69,9 +73,32 @@ def tenants(context: click.Context, url: str | None, port: int | None) -> None:
 @json_option
 @server_options
 def list_all(as_json: bool = False, url: str | None = None, port: int | None = None) -> None:
-    """Print the ids of all tenants."""
+    """Print all tenants: in a terminal a line each, else their ids alone."""
     known = remote(base_url(url, port), "/tenants")
-    click.echo(json.dumps(known) if as_json else "\n".join(known["tenants"]))
+    if as_json:
+        click.echo(json.dumps(known))
+    elif sys.stdout.isatty():
+        click.echo("\n".join(table_of(known["details"], REAL_TIME())))
+    else:
+        click.echo("\n".join(known["tenants"]))
+
+
+def table_of(details: Sequence[Mapping[str, Any]], now: float) -> list[str]:
+    """What people see of tenants, a line each: id, scenario, seed, environment and age; `now` is in epoch seconds."""
+    rows = [["tenant", "scenario", "seed", "environment", "age"]]
+    rows += [
+        [one["id"], one["scenario"], str(one["seed"]), one["environment"], age_of(one["created"], now)]
+        for one in details
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+
+
+def age_of(created: str, now: float) -> str:
+    """How long ago something was made, in the largest whole unit."""
+    seconds = max(0, int(now - parse_stamp(created).timestamp()))
+    length, unit = next(((length, unit) for length, unit in UNITS if seconds >= length), UNITS[-1])
+    return number_of(seconds // length, unit)
 
 
 @tenants.command(cls=ForShell)

@@ -70,10 +70,11 @@ def own_path(path: str) -> str:
 
 def own_templates() -> list[str]:
     """The paths of the control API behind `/_mock/`; its functions are imported only here."""
-    from mockserver.control.blueprints import control, open_control, public
+    from mockserver.control.blueprint import ControlBlueprint
+    from mockserver.control.blueprints import BLUEPRINTS
 
-    endpoints = [one for blueprint in (open_control, public, control) for one in blueprint.endpoints.values()]
-    return [one.path.removeprefix(f"{OURS}/") for one in endpoints]
+    own = [blueprint for blueprint in BLUEPRINTS if isinstance(blueprint, ControlBlueprint)]
+    return [one.path.removeprefix(f"{OURS}/") for blueprint in own for one in blueprint.endpoints.values()]
 
 
 def like_templates(path: str, templates: Iterable[str]) -> set[str]:
@@ -85,9 +86,7 @@ def like_templates(path: str, templates: Iterable[str]) -> set[str]:
 
 def with_ids_of(parts: list[str], template: list[str]) -> str:
     """The path of a template with what stands in another path where it has ids."""
-    return "/".join(
-        there if here.startswith(("{", "<")) else here for here, there in zip(template, parts, strict=True)
-    )
+    return "/".join(there if here.startswith(("{", "<")) else here for here, there in zip(template, parts, strict=True))
 
 
 def filter_fields(entry: Mapping[str, Any]) -> Iterator[str]:

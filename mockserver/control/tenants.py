@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict, cast, get_args
 
@@ -12,6 +12,7 @@ from mockserver.control.annotations import Format, Range, Words
 from mockserver.control.blueprint import control
 from mockserver.control.clock import ClockState, read_clock
 from mockserver.control.server import ControlError, Server, working_in
+from mockserver.kernel.clock import stamp
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.misspelt import instead_of
 from mockserver.kernel.settings import DAY, Limits, read_day
@@ -67,10 +68,21 @@ class TenantDetails(TypedDict):
     users: list[TenantUser]
 
 
+class TenantSummary(TypedDict):
+    """What a tenant was made from, and when, in real time."""
+
+    id: str
+    scenario: str
+    seed: int
+    environment: str
+    created: str
+
+
 class TenantIds(TypedDict):
-    """The ids of all tenants."""
+    """The ids of all tenants, and in the same order what each is."""
 
     tenants: list[str]
+    details: list[TenantSummary]
 
 
 class TenantId(TypedDict):
@@ -99,8 +111,20 @@ class SnapshotNames(TypedDict):
 
 @control.get("/tenants")
 def list_tenants(server: Server) -> TenantIds:
-    """The ids of all tenants."""
-    return {"tenants": [tenant.id for tenant in server.worlds.tenancy.tenants.all()]}
+    """The ids of all tenants, and what each is."""
+    tenants = server.worlds.tenancy.tenants.all()
+    return {"tenants": [tenant.id for tenant in tenants], "details": [summary_of(tenant) for tenant in tenants]}
+
+
+def summary_of(tenant: Tenant) -> TenantSummary:
+    """A tenant as the list of all tells of it."""
+    return {
+        "id": tenant.id,
+        "scenario": tenant.scenario,
+        "seed": tenant.seed,
+        "environment": tenant.environment,
+        "created": stamp(datetime.fromtimestamp(tenant.created, UTC)),
+    }
 
 
 @control.post("/tenants", status=201, max_body=MAX_DOCUMENT)

@@ -326,8 +326,9 @@ SETTINGS = tuple(Setting(row.name, row.default, **row.metadata, secret=not row.r
 
 HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]+:\d+(?:/.*)?")
 URL_VARIABLE = f"{VARIABLE_PREFIX}URL"
+TENANT_VARIABLE = f"{VARIABLE_PREFIX}TENANT"
 # Variables of our prefix that are no settings of a server.
-OTHER_VARIABLES = (URL_VARIABLE, f"{VARIABLE_PREFIX}NODE_FRONT", f"{VARIABLE_PREFIX}NODE_HOSTS")
+OTHER_VARIABLES = (URL_VARIABLE, TENANT_VARIABLE, f"{VARIABLE_PREFIX}NODE_FRONT", f"{VARIABLE_PREFIX}NODE_HOSTS")
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:

@@ -2,16 +2,18 @@
 
 import json
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 import pytest
 from click.testing import Result
 
 from mockserver import BillMock
-from mockserver.cli.tenants import FIELDS
+from mockserver.cli.tenants import FIELDS, table_of
 from mockserver.control.scenarios import import_world
 from mockserver.control.tenants import NewTenant, read_tenant
+from mockserver.kernel.clock import REAL_TIME, parse_stamp
 from tests.cli.commands import run
 
 
@@ -86,6 +88,64 @@ def test_env_prints_the_credentials_of_a_tenant(mock: BillMock, tenant: str) -> 
     printed = run("env", "--tenant", tenant, "--url", mock.url)
 
     assert printed.output.splitlines() == tenants(mock, "show", tenant).output.splitlines()[1:]
+
+
+def test_what_make_prints_says_whose_later_commands_are(mock: BillMock, monkeypatch: pytest.MonkeyPatch) -> None:
+    details = json.loads(tenants(mock, "make", "--scenario", "empty", "--json").output)
+    mine = details["id"]
+    mock.tenant("empty").session()
+    printed = tenants(mock, "show", mine, "--format", "plain").output
+    monkeypatch.setenv("BILLMOCK_TENANT", mine)
+    listed = run("requests", "--url", mock.url)
+
+    assert f"BILLMOCK_TENANT={mine}\n" in printed
+    assert (listed.stdout, listed.stderr) == ("", f"tenant {mine}, by BILLMOCK_TENANT\nnone\n")
+    assert run("reset", "--url", mock.url).stdout == f'{{"id": "{mine}", "imported": false}}\n'
+    assert json.loads(run("env", "--format", "json", "--url", mock.url).stdout)["tenant"] == mine
+
+
+def test_an_option_wins_over_the_variable_of_a_tenant(mock: BillMock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BILLMOCK_TENANT", "t-of-another-server")
+    by_name = run("env", "--tenant", "default", "--format", "json", "--url", mock.url)
+    by_world = run("env", "--environment", "production", "--format", "plain", "--url", mock.url)
+
+    assert (json.loads(by_name.stdout)["tenant"], by_name.stderr) == ("default", "")
+    assert "BILLMOCK_TENANT=default-production\n" in by_world.stdout
+    assert by_world.stderr == ""
+
+
+@pytest.mark.parametrize("words", [("requests",), ("rights",), ("env", "--check"), ("reset",), ("faults", "list")])
+def test_a_tenant_that_is_gone_is_refused_with_where_its_name_comes_from(
+    mock: BillMock, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BILLMOCK_TENANT", "t0")
+    answer = run(*words, "--url", mock.url)
+
+    assert answer.exit_code == 1
+    assert answer.stderr == "tenant t0, by BILLMOCK_TENANT\nError: no tenant t0; `billmock tenants` lists them\n"
+
+
+def test_a_terminal_shows_what_each_tenant_is_and_how_old() -> None:
+    first = {"id": "default", "scenario": "starter", "seed": 1, "environment": "sandbox"}
+    second = {"id": "t1", "scenario": "empty", "seed": 42, "environment": "production"}
+    rows: list[dict[str, Any]] = [
+        {**first, "created": "2026-11-24T00:00:00.000+00:00"},
+        {**second, "created": "2026-11-26T23:59:20.000+00:00"},
+    ]
+
+    assert table_of(rows, datetime(2026, 11, 27, tzinfo=UTC).timestamp()) == [
+        "tenant   scenario  seed  environment  age",
+        "default  starter   1     sandbox      3 days",
+        "t1       empty     42    production   40 seconds",
+    ]
+
+
+def test_the_list_of_tenants_says_as_json_what_each_is(mock: BillMock, tenant: str) -> None:
+    document = json.loads(tenants(mock, "list", "--json").output)
+    mine = document["details"][document["tenants"].index(tenant)]
+
+    assert (mine["id"], mine["scenario"], mine["seed"], mine["environment"]) == (tenant, "empty", 1, "sandbox")
+    assert abs(parse_stamp(mine["created"]).timestamp() - REAL_TIME()) < 3_600
 
 
 def test_env_is_of_a_tenant_or_of_an_environment(mock: BillMock, tenant: str) -> None:

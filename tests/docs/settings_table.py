@@ -11,6 +11,9 @@ Every setting is a flag of `billmock serve` and a variable of the environment; t
 begins with `BILLMOCK_` and is none is refused at the start, with the nearest name. This table is made from
 `mockserver/kernel/settings.py`, and a test keeps it so.
 
+Two more are for commands beside a running server: `BILLMOCK_URL`, where it is, and `BILLMOCK_TENANT`, whose they are
+where `--tenant` says nothing ([tenants](tenants.md)).
+
 | flag | variable | takes | default | what |
 |---|---|---|---|---|
 """
