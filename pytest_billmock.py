@@ -114,14 +114,14 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         from mockserver.testing.exploring import explore_item
 
         return explore_item(item, nextitem, words, traces_of(item.config))
-    # The command line first: it repeats what the end of a run said of a test whose mark has a seed.
-    latitude = str(direct_option(item.config, "latitude") or marks.get("latitude", option(item.config, "latitude")))
+    is_marked = says(marks.get("latitude"))
+    latitude = str(marks["latitude"] if is_marked else option(item.config, "latitude"))
     if latitude in ("", "off"):
         return None
     mock_class()
     from mockserver.testing.blaming import run_item
 
-    return run_item(item, nextitem, latitude)
+    return run_item(item, nextitem, latitude, is_marked=is_marked)
 
 
 def wants_what_it_cannot(item: pytest.Function) -> bool:
@@ -199,12 +199,17 @@ def argument_problem(name: str, value: object, *, is_elsewhere: bool) -> str:
         from mockserver.kernel.misspelt import instead_of
 
         return f"there is no argument {name}{instead_of(name, MARKS)}"
-    if value is None or value == "":
+    if not says(value):
         return ""
     mock_class()
     from mockserver.testing.choices import problem_of
 
     return problem_of(name, value, is_elsewhere=is_elsewhere)
+
+
+def says(value: object) -> bool:
+    """Whether an argument of a mark says anything: neither None nor an empty text does."""
+    return value is not None and value != ""
 
 
 def place_of(node: pytest.Item | pytest.Collector) -> str:
@@ -292,11 +297,9 @@ def fresh(request: pytest.FixtureRequest, mock: BillMock) -> Iterator[MockTenant
     from mockserver.testing.run import new_tenant, recorder_of
 
     recorder_of(request.config, others_of(request.config)).watch(mock)
-    choices = {**choices_of(request.config), **marked(request.node)}
+    marks = {name: value for name, value in marked(request.node).items() if says(value)}
+    choices = {**choices_of(request.config), **marks, **request.node.stash.get(OVERRIDES, {})}
     choices.pop("explore", None)
-    if latitude := direct_option(request.config, "latitude"):
-        choices["latitude"] = latitude
-    choices = {**choices, **request.node.stash.get(OVERRIDES, {})}
     owner = "@pytest.mark.bill" if "scenario" in marked(request.node) else "bill"
     tenant = new_tenant(mock, choices, request.node.nodeid, f"{place_of(request.node)}: {owner}")
     probe = request.node.stash.get(PROBE, None)

@@ -22,6 +22,8 @@ from mockserver.testing.recorder import carry
 WITHOUT = "it fails without latitude too"
 ONCE = "it passes when it is run again: what broke it is not known"
 
+OPTION, MARK = "--bill-latitude {}", '@pytest.mark.bill(latitude="{}")'  # where a latitude is said
+
 Fails = Callable[[str], bool]
 
 
@@ -35,9 +37,10 @@ class Findings(Gatherer[str]):
         yield f"{test}: {value}", False
 
 
-def run_item(item: pytest.Function, nextitem: pytest.Item | None, text: str) -> bool:
+def run_item(item: pytest.Function, nextitem: pytest.Item | None, text: str, *, is_marked: bool) -> bool:
     """Run a test as any other; one that fails again and again, until it is known what breaks it.
 
+    `is_marked` says that the latitude is its mark's, which wins over the command line, so it is met again by a mark.
     Raises `UsageError` for a latitude that is none.
     """
     latitude = latitude_of(text)
@@ -49,7 +52,7 @@ def run_item(item: pytest.Function, nextitem: pytest.Item | None, text: str) -> 
     if reports[-1].failed:
         own = teardown(item, copy(item))
         item._initrequest()
-        finding = what_broke(latitude, lambda text: fails(item, text))
+        finding = what_broke(latitude, lambda text: fails(item, text), MARK if is_marked else OPTION)
         Findings.send(reports[-1], finding)
         reports[-1].sections.append(("billmock: latitude", finding))
         reports += [own] if own.failed else []
@@ -100,17 +103,20 @@ def fails(item: pytest.Function, latitude: str) -> bool:
     return bool(probe.failure)
 
 
-def what_broke(latitude: Latitude, fails: Fails) -> str:
-    """Which variations break a test, in words; `fails` says whether it fails with a latitude."""
+def what_broke(latitude: Latitude, fails: Fails, again: str = OPTION) -> str:
+    """Which variations break a test, in words; `fails` says whether it fails with a latitude.
+
+    `again` is how a latitude is met again, with braces where it stands.
+    """
     if fails(OFF):
         return WITHOUT
     names = latitude.only or tuple(BY_ID)
     alone = [name for name in names if fails(str(Latitude(latitude.seed, (name,))))]
     if alone:
-        return "; ".join(sentence_of(Latitude(latitude.seed, (name,))) for name in alone)
+        return "; ".join(sentence_of(Latitude(latitude.seed, (name,)), again) for name in alone)
     if not fails(str(latitude)):
         return ONCE
-    return sentence_of(Latitude(latitude.seed, smallest(latitude, names, fails)))
+    return sentence_of(Latitude(latitude.seed, smallest(latitude, names, fails)), again)
 
 
 def smallest(latitude: Latitude, names: Sequence[str], fails: Fails) -> tuple[str, ...]:
@@ -123,7 +129,7 @@ def smallest(latitude: Latitude, names: Sequence[str], fails: Fails) -> tuple[st
     return remaining
 
 
-def sentence_of(latitude: Latitude) -> str:
+def sentence_of(latitude: Latitude, again: str) -> str:
     """What a test met that it cannot stand, and how it is met again."""
     about: list[Any] = [variation.about for variation in VARIATIONS if variation.id in latitude.only]
-    return f"{', '.join(latitude.only)} ({'; '.join(about)}): --bill-latitude {latitude}"
+    return f"{', '.join(latitude.only)} ({'; '.join(about)}): {again.format(latitude)}"

@@ -68,6 +68,47 @@ def test_the_latitude_that_is_named_breaks_the_test_again(project: pytest.Pytest
 
 
 @pytest.mark.slow
+def test_a_mark_wins_over_the_command_line_and_is_what_is_met_again_by(project: pytest.Pytester) -> None:
+    marked = STRICT.replace("def test_strict", "@pytest.mark.bill(latitude=2)\ndef test_strict")
+    result = run(project, marked, "--bill-latitude=5:key-order")
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(['*::test_strict: new-header (*): @pytest.mark.bill(latitude="2:new-header")'])
+
+
+@pytest.mark.slow
+def test_what_is_named_of_a_marked_test_breaks_it_again(project: pytest.Pytester) -> None:
+    mark = '@pytest.mark.bill(latitude="2:new-header")\ndef test_strict'
+
+    run(project, STRICT.replace("def test_strict", mark)).assert_outcomes(failed=1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("variable", ["", "2"])
+def test_a_mark_that_says_off_keeps_a_test_out(
+    project: pytest.Pytester, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BILLMOCK_LATITUDE", variable)
+    mark = '@pytest.mark.bill(latitude="off")\ndef test_strict'
+
+    run(project, STRICT.replace("def test_strict", mark), "--bill-latitude=2:new-header").assert_outcomes(passed=1)
+
+
+@pytest.mark.slow
+def test_the_command_line_wins_over_the_variable(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BILLMOCK_LATITUDE", "2")
+
+    run(project, STRICT, "--bill-latitude=off").assert_outcomes(passed=1)
+
+
+@pytest.mark.slow
+def test_a_mark_of_nothing_leaves_it_to_the_command_line(project: pytest.Pytester) -> None:
+    mark = "@pytest.mark.bill(latitude=None)\ndef test_strict"
+
+    run(project, STRICT.replace("def test_strict", mark), "--bill-latitude=2:new-header").assert_outcomes(failed=1)
+
+
+@pytest.mark.slow
 def test_a_test_that_fails_without_latitude_too_says_so(project: pytest.Pytester) -> None:
     result = run(project, "def test_wrong(bill_tenant):\n    assert bill_tenant is None\n", SEED)
 
