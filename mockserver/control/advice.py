@@ -33,8 +33,8 @@ def advice_about(entry: Mapping[str, Any]) -> list[str]:
 
 def fault_words(fault: Mapping[str, Any]) -> str:
     """The fault that struck a call, in words: its number, what it was and when, and what the client did not get."""
-    lost = LOST.get((fault["kind"], fault["when"]))
-    return f"fault {fault['number']}: {fault['kind']} {fault['when']}{f', {lost}' if lost else ''}"
+    consequence = LOST.get((fault["kind"], fault["when"]))
+    return f"fault {fault['number']}: {fault['kind']} {fault['when']}{f', {consequence}' if consequence else ''}"
 
 
 def nearest_path(entry: Mapping[str, Any]) -> Iterator[str]:

@@ -187,10 +187,10 @@ def members_of(dictionary: Any) -> Mapping[str, Any]:
     return get_type_hints(dictionary, include_extras=True)
 
 
-def obstacle_in(dictionary: Any, value: object, needed: Collection[str] | None = None) -> str:
+def obstacle_in(dictionary: Any, value: object, members: Collection[str] | None = None) -> str:
     """What is wrong with an object that a `TypedDict` describes; empty where nothing is. Others' members are ignored.
 
-    `needed` are the members that must be there, where they are others than those that it requires.
+    `members` are those that must be there, where they are others than it requires.
     """
     if not isinstance(value, dict):
         return "must be an object"
@@ -198,7 +198,7 @@ def obstacle_in(dictionary: Any, value: object, needed: Collection[str] | None =
         if name in value:
             if obstacle := obstacle_of(annotation, value[name]):
                 return f"{name} {obstacle}"
-        elif is_required(dictionary, name, annotation) if needed is None else name in needed:
+        elif is_required(dictionary, name, annotation) if members is None else name in members:
             return f"{name} is missing"
     return ""
 

@@ -103,7 +103,7 @@ class WorldDiff(TypedDict):
     omitted: int
 
 
-def diff_of(change_sets: Sequence[ChangeSet], cursor: int, evicted: int) -> WorldDiff:
+def diff_of(change_sets: Sequence[ChangeSet], cursor: int, eviction_count: int) -> WorldDiff:
     """Change sets, in their order, as one diff."""
     changes = compose_all(change for one in change_sets for change in one["records"])
     names = Names(changes)
@@ -118,7 +118,7 @@ def diff_of(change_sets: Sequence[ChangeSet], cursor: int, evicted: int) -> Worl
         "events": [{"type": word, "id": names.text(entity)} for one in change_sets for word, entity in one["events"]],
         "messages": [{"channel": channel} for one in change_sets for channel in one["messages"]],
         "cursor": cursor,
-        "evicted": evicted,
+        "evicted": eviction_count,
         "omitted": sum(one["omitted"] for one in change_sets),
     }
 

@@ -238,8 +238,8 @@ def check_new_code(body: NewFault) -> None:
     if CODE.fullmatch(body["code"]) and "text" in body:
         return
     code = body["code"][:40]
-    if (meant := f"BDC_{code}") in CODES:
-        raise ControlError(400, f"code: must be such as BDC_1121, not {code!r}; did you mean {meant}?")
+    if (known_code := f"BDC_{code}") in CODES:
+        raise ControlError(400, f"code: must be such as BDC_1121, not {code!r}; did you mean {known_code}?")
     nearest = ", ".join(get_close_matches(code, CODES, MAX_NEAREST, 0.0))
     if not CODE.fullmatch(code):
         raise ControlError(400, f"code: must be BDC_ and four digits, not {code!r}; near it are {nearest}")

@@ -114,8 +114,8 @@ def read_ghost(server: Server, tenant: Tenant) -> Ghost:
     ghosts = server.worlds.tenancy.ghosts
     ghost = ghosts.of(tenant)
     events = cast(list[GhostEvent], ghosts.events(tenant))
-    acted = sum(one["event"] == "act" for one in events)
-    return {"present": ghost is not None, "acted": acted, "events": events}
+    act_count = sum(one["event"] == "act" for one in events)
+    return {"present": ghost is not None, "acted": act_count, "events": events}
 
 
 @control.delete("/tenants/<tenant>/ghost", status=204)
@@ -149,14 +149,14 @@ def read_rows(server: Server, tenant: Tenant, operation: str = "", organization:
         return {"operation": row.id, "rows": v2_rows(read) if row.api == "v2" else rest_rows(read, row.api)}
 
 
-def place_of(places: Sequence[Record], organization: str, used: Collection[str]) -> Record:
+def place_of(places: Sequence[Record], organization: str, ids_at_work: Collection[str]) -> Record:
     """The place of an id, or the only one there is or is used; 404 for an unknown one, 400 where it must be named."""
-    named = [one for one in places if organization == one["id"]]
+    matches = [one for one in places if organization == one["id"]]
     if organization:
-        if not named:
+        if not matches:
             raise ControlError(404, f"organization: there is no {organization}")
-        return named[0]
-    at_work = [one for one in places if one["id"] in used]
+        return matches[0]
+    at_work = [one for one in places if one["id"] in ids_at_work]
     fitting = places if len(places) == 1 else at_work
     if len(fitting) != 1:
         names = ", ".join(f"{one['id']} ({label_of(one)})" for one in fitting or places)

@@ -51,7 +51,7 @@ def check_write(settings: Settings) -> None:
 def is_known(host: str, settings: Settings) -> bool:
     """Whether a Host is a loopback name, one of BILL's that we serve, `--public-url`'s or one of `--allowed-hosts`."""
     name = name_of(host)
-    named = {name_of(text) for text in (settings.allowed_hosts or "").split(",") if text.strip()}
+    names = {name_of(text) for text in (settings.allowed_hosts or "").split(",") if text.strip()}
     if settings.public_url:
-        named.add(name_of(settings.public_url.partition("://")[2]))
-    return name != "" and (is_loopback(name) or environment_of(name) is not None or name in named)
+        names.add(name_of(settings.public_url.partition("://")[2]))
+    return name != "" and (is_loopback(name) or environment_of(name) is not None or name in names)

@@ -243,9 +243,9 @@ class Journal(ABC):
 
         With a `limit` of 0 it leads past all there are.
         """
-        requests, cursor, evicted = [], max(after, 0), self.eviction_count(tenant)
+        requests, cursor, eviction_count = [], max(after, 0), self.eviction_count(tenant)
         if not limit:
-            return {"requests": [], "cursor": max(cursor, self.last(tenant)), "evicted": evicted}
+            return {"requests": [], "cursor": max(cursor, self.last(tenant)), "evicted": eviction_count}
         for number, make in self.look(tenant, cursor, entry_filter):
             cursor = number
             entry = make() if make else None
@@ -253,7 +253,7 @@ class Journal(ABC):
                 requests.append(entry)
             if len(requests) == limit:
                 break
-        return {"requests": requests, "cursor": cursor, "evicted": evicted}
+        return {"requests": requests, "cursor": cursor, "evicted": eviction_count}
 
     def count(self, tenant: str, after: int = 0, entry_filter: EntryFilter = EVERYTHING) -> int:
         """How many entries past a number fit; they are made only where the filter asks for what they hold."""
@@ -288,24 +288,24 @@ def as_json(number: int, entry: Entry) -> JournalEntry:
     from mockserver.control.masking import Exchange, mask  # which a server does not need to start
 
     is_cut, notes = len(entry.payload) == MAX_ANSWER, entry.notes
-    masked = mask(Exchange(entry.operation, entry.request, entry.payload, notes.unread, is_cut))
+    exchange = mask(Exchange(entry.operation, entry.request, entry.payload, notes.unread, is_cut))
     return {
         "number": number,
         "time": entry.time,
-        "method": masked.method,
-        "host": masked.headers.get("host", ""),
-        "path": masked.path,
-        "query": masked.query,
+        "method": exchange.method,
+        "host": exchange.headers.get("host", ""),
+        "path": exchange.path,
+        "query": exchange.query,
         "operation": entry.operation,
         "status": entry.status,
         "milliseconds": round(entry.seconds * 1000, 3),
-        "headers": masked.headers,
-        "request": masked.request,
-        "response": masked.response,
-        "requestId": masked.headers.get("x-request-id", ""),
+        "headers": exchange.headers,
+        "request": exchange.request,
+        "response": exchange.response,
+        "requestId": exchange.headers.get("x-request-id", ""),
         "fidelity": fidelity_of(entry.operation),
         "facts": list(notes.facts),
-        "unread": masked.unread,
+        "unread": exchange.unread,
         "limit": notes.limit,
         "effects": [effect_as_json(effect) for effect in notes.effects],
         "effectCount": entry.effect_count,
@@ -318,14 +318,14 @@ def as_json(number: int, entry: Entry) -> JournalEntry:
 def optional_fields(notes: Notes) -> OptionalFields:
     """What an entry says only where it is recorded, or happened."""
     changes = notes.changes.read() if notes.changes is not None else []
-    recorded: OptionalFields = {"changes": changes} if changes else {}
+    fields: OptionalFields = {"changes": changes} if changes else {}
     if notes.needs_trust:
-        recorded["needsTrust"] = True
+        fields["needsTrust"] = True
     if notes.latitude:
-        recorded["latitude"] = list(notes.latitude)
+        fields["latitude"] = list(notes.latitude)
     if notes.ghost is not None:
-        recorded["ghost"] = notes.ghost
-    return recorded
+        fields["ghost"] = notes.ghost
+    return fields
 
 
 def caller_as_json(caller: Caller | None) -> JournalCaller | None:

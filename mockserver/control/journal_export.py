@@ -57,9 +57,9 @@ def command(entry: JournalEntry, base: str, credentials: Credentials) -> str:
     headers, body = with_variables(entry, credentials)
     kind = headers.get("content-type", "")
     # Curl makes the boundary of a multipart body, and says its type, itself.
-    sent = {name: value for name, value in headers.items() if not (is_multipart(kind) and name == "content-type")}
+    fields = {name: value for name, value in headers.items() if not (is_multipart(kind) and name == "content-type")}
     words = [f"curl -sS -X {entry['method']} {shell_quote(url_of(entry, base))}"]
-    words += [f"-H {shell_quote(f'{name}: {value}')}" for name, value in sent.items()]
+    words += [f"-H {shell_quote(f'{name}: {value}')}" for name, value in fields.items()]
     words += [f"{option} {shell_quote(text)}" for option, text in data_of(kind, body, entry["path"])]
     return " \\\n  ".join(words)
 

@@ -84,7 +84,7 @@ def read_ledger(server: Server, tenant: Tenant, query: LedgerQuery) -> Ledger | 
     with server.worlds.engine.read(tenant.world) as tx:
         places, entries = organization_ids(tx), entries_of(tx)
         refuse_unknown(query.get("account", ""), entries, tx)
-    balanced = not any(map(imbalances, entries))
+    is_balanced = not any(map(imbalances, entries))
 
     def to_json(entry: Entry) -> LedgerEntry:
         return {
@@ -105,7 +105,7 @@ def read_ledger(server: Server, tenant: Tenant, query: LedgerQuery) -> Ledger | 
         for entry in entries
         if since <= entry.date <= until and any(is_within(one.account, account) for one in entry.postings)
     ]
-    ledger: Ledger = {"balanced": balanced, "accounts": accounts_of(rows, account), "entries": rows}
+    ledger: Ledger = {"balanced": is_balanced, "accounts": accounts_of(rows, account), "entries": rows}
     if form == "csv":
         return Response(csv_of(rows), mimetype=CSV)
     return Response(hledger_of(rows), mimetype=HLEDGER) if form == "hledger" else ledger
@@ -144,10 +144,10 @@ def refuse_unknown(account: str, entries: Sequence[Entry], tx: Transaction) -> N
     """Refuse a name under which there is no account with 400, and name those near it."""
     from mockserver.domain.ledger.accounts import ROOTS, has_account, places_of
 
-    posted = {place for entry in entries for one in entry.postings for place in places_of(one.account)}
-    if not account or account in posted or has_account(tx, account):
+    places = {place for entry in entries for one in entry.postings for place in places_of(one.account)}
+    if not account or account in places or has_account(tx, account):
         return
-    known = sorted(posted)
+    known = sorted(places)
     near = [name for name in known if account.lower() in name.lower()][:MAX_NEAREST]
     near = near or get_close_matches(account, known, MAX_NEAREST)
     hint = f"near it are {', '.join(near)}" if near else f"names begin with {', '.join(ROOTS)}"

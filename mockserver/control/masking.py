@@ -140,13 +140,13 @@ class Masker:
 
     def _pair(self, pair: str) -> str:
         name, equals, value = pair.partition("=")
-        decoded = unquote_plus(name)
+        text_name = unquote_plus(name)
         if not equals:
-            return name if self.keeps(decoded) else MASK
+            return name if self.keeps(text_name) else MASK
         before = unquote_plus(value)
-        after = self._field(decoded, before)
+        after = self._field(text_name, before)
         text = after if isinstance(after, str) else orjson.dumps(after).decode()
-        return f"{self._name(decoded)}={value if text == before else quote_plus(text, safe='*:,.')}"
+        return f"{self._name(text_name)}={value if text == before else quote_plus(text, safe='*:,.')}"
 
     def body(self, request: Request) -> Any:
         """The body of a request: JSON, a form as an object, or nothing but a mask."""
@@ -180,8 +180,8 @@ class Masker:
                 continue
             text = name[1] or name[2] or ""
             is_file = b"filename" in head.lower()
-            masked = MASK if is_file else self._field(text, value.decode("utf-8", "replace").removesuffix("\n"))
-            fields[self._name(text)] = masked
+            part_value = MASK if is_file else self._field(text, value.decode("utf-8", "replace").removesuffix("\n"))
+            fields[self._name(text)] = part_value
         return fields
 
     def _field(self, name: str, value: str) -> Any:
@@ -224,15 +224,15 @@ class Masker:
         return self._object(value, depth - 1)
 
     def _object(self, value: dict[str, Any], depth: int) -> dict[str, Any]:
-        masked: dict[str, Any] = {}
+        members: dict[str, Any] = {}
         secret_values = VALUES if ("value" in value or "values" in value) and names_a_secret(value) else ()
         for name, element in value.items():
             if name in self._names and name not in secret_values:
                 # The common case, without a call more than it needs: where processes share a store, all entries pass.
-                masked[name] = clean_time(element) if element.__class__ is str else self._value(element, depth, name)
+                members[name] = clean_time(element) if element.__class__ is str else self._value(element, depth, name)
             else:
-                masked[self._name(name)] = self._unknown(name, element, depth, name in secret_values)
-        return masked
+                members[self._name(name)] = self._unknown(name, element, depth, name in secret_values)
+        return members
 
     def _unknown(self, name: str, value: Any, depth: int, is_secret: bool) -> Any:
         """What stands under a name that is not known to be harmless."""

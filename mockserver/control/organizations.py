@@ -53,22 +53,22 @@ def lock_organization(server: Server, tenant: Tenant, organization: str) -> Lock
     with reading(server, tenant) as ctx:
         if ctx.get(ORGANIZATION, organization, org=WORLD) is None:
             raise ControlError(404, f"no organization {organization}")
-    return set_lock(server, tenant, organization, locked=True)
+    return set_lock(server, tenant, organization, is_locked=True)
 
 
 @control.delete("/tenants/<tenant>/organizations/<organization>/lock")
 def unlock_organization(server: Server, tenant: Tenant, organization: str) -> Lock:
     """Let an organization in again."""
-    return set_lock(server, tenant, organization, locked=False)
+    return set_lock(server, tenant, organization, is_locked=False)
 
 
-def set_lock(server: Server, tenant: Tenant, organization_id: str, *, locked: bool) -> Lock:
+def set_lock(server: Server, tenant: Tenant, organization_id: str, *, is_locked: bool) -> Lock:
     """Lock an organization out, or let it in again."""
     try:
-        server.worlds.tenancy.tenants.lock_organization(tenant, organization_id, is_locked=locked)
+        server.worlds.tenancy.tenants.lock_organization(tenant, organization_id, is_locked=is_locked)
     except TooManyLocked as refused:
         raise ControlError(429, str(refused)) from None
-    return {"organizationId": organization_id, "locked": locked}
+    return {"organizationId": organization_id, "locked": is_locked}
 
 
 @control.post("/tenants/<tenant>/organizations/<organization>/risk-verification")

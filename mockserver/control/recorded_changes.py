@@ -42,14 +42,14 @@ class LazyChanges:
 
     def change_set(self) -> ChangeSet:
         """All of it, without secrets."""
-        records, omitted = within_bounds([*changes_of(self.writes)])
+        records, omission_count = within_bounds([*changes_of(self.writes)])
         created = [after for kind, _, before, after in self.writes if kind == EVENT and before is None and after]
         events = [orjson.loads(text) for text in created]
         return {
             "time": self.time,
             "by": self.by,
             "records": records,
-            "omitted": omitted,
+            "omitted": omission_count,
             "money": [[one.kind, one.id, one.cents] for one in self.effects if one.cents],
             "events": [[event["type"], event["entityId"]] for event in events],
             "messages": [one.kind for one in self.effects if one.verb == "sent"],

@@ -140,11 +140,11 @@ def use_of(entry: JournalEntry, test: str = "") -> tuple[str, Use] | None:
     code = code_of(entry["status"], entry["response"]) or ""
     is_refused = code in WANT_OF_RIGHTS and entry["fault"] is None
     trust = int(entry.get("needsTrust", False))
-    met = {"count": 1, "tests": [test]}
+    calls = {"count": 1, "tests": [test]}
     if is_refused:
-        return access, {"refused": {code: met}}
+        return access, {"refused": {code: calls}}
     who = f"{caller['kind']} {caller['role']} {WITH_MFA if caller['trusted'] else WITHOUT_MFA}"
-    return access, {"served": met, "trust": trust, "callers": {who: 1}}
+    return access, {"served": calls, "trust": trust, "callers": {who: 1}}
 
 
 def advise(uses: Mapping[str, Mapping[str, Use]]) -> list[Advice]:
@@ -158,7 +158,7 @@ class Needs:
     def __init__(self, access: str, uses: Mapping[str, Use]) -> None:
         self.access = access
         self.uses = {name: use for name, use in uses.items() if "served" in use}
-        self.refused = {name: use["refused"] for name, use in uses.items() if "refused" in use}
+        self.refusals = {name: use["refused"] for name, use in uses.items() if "refused" in use}
         self.rows = [load().by_id[name] for name in sorted(self.uses)]
 
     def lets_in(self, row: Operation, who: Who) -> bool:
@@ -183,16 +183,16 @@ class Needs:
         callers = [*lesser]
         decisions = list[Decision]()
         for row in self.rows:
-            refused = [who for who in callers if not self.lets_in(row, who)]
-            if refused:
-                met = self.uses[row.id]["served"]
+            callers_out = [who for who in callers if not self.lets_in(row, who)]
+            if callers_out:
+                row_calls = self.uses[row.id]["served"]
                 right = handler_of(row).permission
-                first = met["tests"][0] if met["tests"] else ""
-                names = [name(who) for who in refused]
+                first = row_calls["tests"][0] if row_calls["tests"] else ""
+                names = [name(who) for who in callers_out]
                 decisions.append(Decision(
-                    operation=row.id, right=right, calls=met["count"], first=first, refuses=names,
-                    codes=[self.code(row, who) for who in refused],
-                    source=weakest(source_of(row, who) for who in refused),
+                    operation=row.id, right=right, calls=row_calls["count"], first=first, refuses=names,
+                    codes=[self.code(row, who) for who in callers_out],
+                    source=weakest(source_of(row, who) for who in callers_out),
                 ))  # fmt: skip
         return decisions
 
@@ -237,43 +237,52 @@ def role_choice(needs: Needs, role: Who | None) -> Choice:
 def either(needs: Needs, what: str, who: Who, enough: str, more: str) -> Choice:
     """Whether one kind of caller would do."""
     suits = needs.suits(who)
-    decided = [] if suits else needs.decisions([who], lambda one: one.name)
-    return {"what": what, "advice": enough if suits else more, "lesser": "" if suits else who.name, "decided": decided}
+    decisions = [] if suits else needs.decisions([who], lambda one: one.name)
+    return {
+        "what": what,
+        "advice": enough if suits else more,
+        "lesser": "" if suits else who.name,
+        "decided": decisions,
+    }
 
 
 def scope_choice(needs: Needs) -> Choice:
     """The least scope of an OAuth app whose user may everything."""
     least = next(filter(needs.suits, APPS), None)
     lesser = APPS if least is None else APPS[: APPS.index(least)]
-    decided = needs.decisions(lesser, lambda who: who.name)
+    decisions = needs.decisions(lesser, lambda who: who.name)
     name = lesser[-1].name if lesser else ""
-    return {"what": "scope", "advice": least.scope if least else "", "lesser": name, "decided": decided}
+    return {"what": "scope", "advice": least.scope if least else "", "lesser": name, "decided": decisions}
 
 
 def excess_of(needs: Needs, advice: Mapping[str, str]) -> list[Excess]:
     """What callers had that nothing of what they did took: a role, MFA, the scope of an app."""
-    roles, used = {who.role: len(who.permissions) for who in ROLES[needs.access]}, Counter[tuple[str, str, str]]()
+    roles, calls_beyond = (
+        {who.role: len(who.permissions) for who in ROLES[needs.access]},
+        Counter[tuple[str, str, str]](),
+    )
     for use in needs.uses.values():
         for caller, calls in use.get("callers", {}).items():
             kind, role, trust = caller.split(" ", 2)
             # Only users and tokens of Spend & Expense have a role of their own.
             if kind in ("user", "spend") and roles.get(role, 0) > roles.get(advice.get("role", ""), 1_000):
-                used["role", role, advice["role"]] += calls
+                calls_beyond["role", role, advice["role"]] += calls
             if kind == "user" and trust == WITH_MFA and advice.get("session") == WITHOUT_MFA:
-                used["session", WITH_MFA, WITHOUT_MFA] += calls
+                calls_beyond["session", WITH_MFA, WITHOUT_MFA] += calls
             if kind == "oauth" and trust == WITH_MFA and advice["scope"] == ACCOUNTING_APP.scope:
-                used["scope", FULL_APP.scope, ACCOUNTING_APP.scope] += calls
+                calls_beyond["scope", FULL_APP.scope, ACCOUNTING_APP.scope] += calls
     return [
-        {"what": what, "used": more, "calls": calls, "enough": enough} for (what, more, enough), calls in used.items()
+        {"what": what, "used": more, "calls": calls, "enough": enough}
+        for (what, more, enough), calls in calls_beyond.items()
     ]
 
 
 def refused_calls(needs: Needs) -> list[RefusedCalls]:
     """Calls that were refused because of who called."""
     return [
-        {"operation": name, "code": code, "calls": met["count"], "first": met["tests"][0] if met["tests"] else ""}
-        for name, codes in sorted(needs.refused.items())
-        for code, met in sorted(codes.items())
+        {"operation": name, "code": code, "calls": calls["count"], "first": calls["tests"][0] if calls["tests"] else ""}
+        for name, codes in sorted(needs.refusals.items())
+        for code, calls in sorted(codes.items())
     ]
 
 

@@ -43,13 +43,13 @@ def enough(choice: Choice) -> str:
 def reason(choice: Choice) -> Iterator[str]:
     """The call that decides about one thing: it refuses the next lesser one, and how; others that do are counted."""
     lesser = choice["lesser"]
-    decided = [one for one in choice["decided"] if lesser in one["refuses"]]
-    if not decided:
+    decisions = [one for one in choice["decided"] if lesser in one["refuses"]]
+    if not decisions:
         return
-    first = decided[0]
+    first = decisions[0]
     code = first["codes"][first["refuses"].index(lesser)]
     place = f", first in {first['first']}" if first["first"] else ""
-    others = len(decided) - 1
+    others = len(decisions) - 1
     more = f"; so {'does' if others == 1 else 'do'} {number_of(others, 'more operation')}" if others else ""
     yield (
         f"  {enough(choice)}, because of {first['operation']} ({number_of(first['calls'], 'call')}{place}): "

@@ -67,8 +67,8 @@ def tenant_of(server: Server, tenant_id: str) -> Tenant:
         tenant = tenants.get(tenant_id)
     except UnknownTenant:
         ids = [one.id for one in tenants.all()]
-        meant = meant_by(tenant_id, ids) or ";"
-        raise ControlError(404, f"no tenant {tenant_id}{meant} `billmock tenants` lists them") from None
+        question = meant_by(tenant_id, ids) or ";"
+        raise ControlError(404, f"no tenant {tenant_id}{question} `billmock tenants` lists them") from None
     tenants.touch(tenant)
     return tenant
 

@@ -53,7 +53,7 @@ class SharedJournal(Journal):
         self._written_bytes = 0
         self._changed = threading.Condition()
         self._writing = threading.Lock()
-        self._closed = threading.Event()
+        self._end = threading.Event()
         self._writer: threading.Thread | None = None
 
     def add(self, tenant: str, entry: Entry) -> None:
@@ -62,17 +62,17 @@ class SharedJournal(Journal):
             self._waiting_bytes += entry.size
             while self._waiting_bytes > MAX_WAITING:
                 self._waiting_bytes -= self._waiting.popleft()[1].size
-            if self._writer is None and not self._closed.is_set():
+            if self._writer is None and not self._end.is_set():
                 self._writer = threading.Thread(target=self._write_all, name="billmock-journal", daemon=True)
                 self._writer.start()
             self._changed.notify()
 
     def _write_all(self) -> None:
         """Write what comes until the journal is closed."""
-        while not self._closed.is_set():
+        while not self._end.is_set():
             with self._changed:
-                self._changed.wait_for(lambda: self._waiting or self._closed.is_set())
-            self._closed.wait(PAUSE if self._try_flush() else PAUSE_UNAVAILABLE)
+                self._changed.wait_for(lambda: self._waiting or self._end.is_set())
+            self._end.wait(PAUSE if self._try_flush() else PAUSE_UNAVAILABLE)
 
     def _try_flush(self) -> bool:
         try:
@@ -142,7 +142,7 @@ class SharedJournal(Journal):
     def _settle(self) -> None:
         """Wait until what was answered before can be read, whoever answered it."""
         if not self._alone:
-            self._closed.wait(SETTLING)
+            self._end.wait(SETTLING)
         self.flush()
 
     def last(self, tenant: str) -> int:
@@ -156,7 +156,7 @@ class SharedJournal(Journal):
         return self._table.eviction_count(tenant)
 
     def close(self) -> None:
-        self._closed.set()
+        self._end.set()
         with self._changed:
             self._changed.notify()
         if self._writer:

@@ -162,21 +162,25 @@ def activate_card(server: Server, tenant: Tenant, card: str) -> CardState:
 @control.put("/tenants/<tenant>/spend/transactions/<transaction>/lock")
 def lock_transaction(server: Server, tenant: Tenant, transaction: str) -> TransactionLock:
     """Close the books on a transaction: it is synced, reconciled and locked."""
-    return set_lock(server, tenant, transaction, locked=True)
+    return set_lock(server, tenant, transaction, is_locked=True)
 
 
 @control.delete("/tenants/<tenant>/spend/transactions/<transaction>/lock")
 def unlock_transaction(server: Server, tenant: Tenant, transaction: str) -> TransactionLock:
     """Open the books on a transaction again."""
-    return set_lock(server, tenant, transaction, locked=False)
+    return set_lock(server, tenant, transaction, is_locked=False)
 
 
-def set_lock(server: Server, tenant: Tenant, transaction: str, *, locked: bool) -> TransactionLock:
+def set_lock(server: Server, tenant: Tenant, transaction: str, *, is_locked: bool) -> TransactionLock:
     """Close the books on a transaction, or open them."""
     with record_of(server, tenant, TRANSACTION, transaction) as (ctx, record):
-        state = {"isLocked": locked, "isReconciled": locked, "syncStatus": "SYNCED" if locked else "NOT_SYNCED"}
+        state = {
+            "isLocked": is_locked,
+            "isReconciled": is_locked,
+            "syncStatus": "SYNCED" if is_locked else "NOT_SYNCED",
+        }
         changed = TRANSACTIONS.change(ctx, record, state)
-        return {"uuid": changed["id"], "isLocked": locked, "isReconciled": locked}
+        return {"uuid": changed["id"], "isLocked": is_locked, "isReconciled": is_locked}
 
 
 @control.post("/tenants/<tenant>/spend/reimbursements", makes=(REIMBURSEMENTS.kind,))
@@ -194,7 +198,7 @@ def move_claim(server: Server, tenant: Tenant, reimbursement: str, body: ClaimCh
     with record_of(server, tenant, REIMBURSEMENT, reimbursement) as (ctx, record):
         if record["archived"]:
             raise ControlError(409, "Reimbursement is deleted.")
-        moved = REIMBURSEMENTS.move_on(
+        claim = REIMBURSEMENTS.move_on(
             ctx,
             record,
             body["status"],
@@ -202,7 +206,7 @@ def move_claim(server: Server, tenant: Tenant, reimbursement: str, body: ClaimCh
             batch=body.get("batchId", ""),
             note=body.get("note", ""),
         )
-        return claim_state(moved)
+        return claim_state(claim)
 
 
 @contextmanager

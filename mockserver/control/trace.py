@@ -53,10 +53,10 @@ def trace_of(server: Server, tenant: Tenant) -> Trace:
     rows = tenancy.changes.steps(tenant)
     steps = cast(list[Step], [{key: one[key] for key in Step.__annotations__} for one in rows if not is_turn(one)])
     spans = spans_without_record([one for one in rows if is_turn(one)])
-    lost = sum("changesLost" in entry for entry in page["requests"])
+    loss_count = sum("changesLost" in entry for entry in page["requests"])
     settings, exchanges = settings_of(server, tenant), cast(list[dict[str, Any]], page["requests"])
     lacks = [
-        *lacks_of(tenant, page["evicted"], lost, is_imported=bool(note.get("imported"))),
+        *lacks_of(tenant, page["evicted"], loss_count, is_imported=bool(note.get("imported"))),
         *(refusals_by_limits(exchanges) if settings["limits"] == "enforce" else ()),
         *dict.fromkeys([*missing_steps(rows), *not_repeated(steps)]),
         *gaps_in_record(spans, exchanges),
@@ -86,16 +86,16 @@ def settings_of(server: Server, tenant: Tenant) -> dict[str, str | None]:
     return {name: own.get(name) or getattr(server.settings, name) for name in sorted(HELD)}
 
 
-def lacks_of(tenant: Tenant, evicted: int, lost: int, *, is_imported: bool) -> Iterator[str]:
+def lacks_of(tenant: Tenant, eviction_count: int, loss_count: int, *, is_imported: bool) -> Iterator[str]:
     """What of a tenant's world and exchanges is not in its trace."""
     if is_imported:
         yield "its world was imported, and is not in a trace"
     elif tenant.scenario not in SCENARIOS:
         yield f"its world is of a scenario of your own ({tenant.scenario}), and is not in a trace"
-    if evicted:
-        yield f"{number_of(evicted, 'earlier exchange')} missing"
-    if lost:
-        yield f"what {number_of(lost, 'exchange')} changed is not kept any more"
+    if eviction_count:
+        yield f"{number_of(eviction_count, 'earlier exchange')} missing"
+    if loss_count:
+        yield f"what {number_of(loss_count, 'exchange')} changed is not kept any more"
 
 
 def refusals_by_limits(exchanges: Sequence[dict[str, Any]]) -> Iterator[str]:

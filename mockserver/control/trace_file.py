@@ -153,7 +153,7 @@ def can_be_read(setting: Setting, text: str) -> bool:
     return True
 
 
-def check(where: str, value: Any, dictionary: Any, needed: Collection[str]) -> None:
+def check(where: str, value: Any, dictionary: Any, members: Collection[str]) -> None:
     """Refuse what is no object, lacks a member, or has one of another type, at any depth."""
-    if obstacle := obstacle_in(dictionary, value, needed):
+    if obstacle := obstacle_in(dictionary, value, members):
         raise TraceError(f"{where}: {obstacle}")

@@ -75,12 +75,12 @@ def lacks_of_store(server: Server, tenant: Tenant, last: int, page: JournalPage)
         yield "whether each change of its world has an exchange is not known any more"
         return
     known = {number_in_world(key) for key in keys}
-    if gone := sum(number not in known for number in range(1, changes.first(tenant))):
-        yield f"whether {number_of(gone, 'earlier change')} of its world had an exchange is not known any more"
-    lost = sum(changes_from(text).by != NOBODY for text in changes.beside(tenant, last))
+    if count := sum(number not in known for number in range(1, changes.first(tenant))):
+        yield f"whether {number_of(count, 'earlier change')} of its world had an exchange is not known any more"
+    losses = sum(changes_from(text).by != NOBODY for text in changes.beside(tenant, last))
     # A ghost acts in the name of a user, between exchanges.
-    if lost and not any("ghost" in entry for entry in page["requests"]):
-        yield f"{number_of(lost, 'change')} of its world without an exchange: a process that died did not write it"
+    if losses and not any("ghost" in entry for entry in page["requests"]):
+        yield f"{number_of(losses, 'change')} of its world without an exchange: a process that died did not write it"
     yield from out_of_order(keys)
 
 

@@ -285,7 +285,7 @@ def make_serve(
 ) -> Serve:
     """How a call becomes an answer: read the query and the body, call the function, write what it returns."""
     names = tuple(signature(function).parameters)
-    injected = tuple(ARGUMENTS.get(name) for name in names)
+    getters = tuple(ARGUMENTS.get(name) for name in names)
     takes_ids = bool(ids_in(function))
 
     def serve(call: Call) -> Answer:
@@ -294,7 +294,7 @@ def make_serve(
         ids = iter(path(call)) if takes_ids else iter(())
         arguments = [
             get(call) if get else values if name == "values" else parameters if name == "query" else next(ids)
-            for name, get in zip(names, injected, strict=True)
+            for name, get in zip(names, getters, strict=True)
         ]
         return gives.answer(call, function(*arguments))
 

@@ -160,7 +160,7 @@ def under_id_names(body: Any, names: Mapping[str, str]) -> Any:
     if not isinstance(body, dict) or not any(name in body for name in names):
         return body
     fields = {name: value for name, value in body.items() if name not in names}
-    for name, documented in names.items():
+    for name, field_name in names.items():
         if body.get(name) is not None:
-            fields.setdefault(documented, body[name])
+            fields.setdefault(field_name, body[name])
     return fields

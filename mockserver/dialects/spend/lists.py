@@ -91,8 +91,8 @@ def page_size(call: Call, maximum: int) -> int:
         size = kind.read(text)
     except Mismatch as problem:
         raise refuse("max", problem.text) from None
-    for _, broken in kind.check(size):
-        raise refuse("max", broken)
+    for _, reason in kind.check(size):
+        raise refuse("max", reason)
     return size
 
 
@@ -124,8 +124,8 @@ def filters_of(call: Call, view: View, listing: Listing) -> tuple[Filter, ...]:
         value = rest.partition(":")[2]
         if ":" in value and not value.startswith('"'):
             raise refuse("filters", f"Invalid list filter value: {value}. Field: {name}.")
-    parsed = parse_filters(text, listing.queryable(view))
-    filters = tuple(resolved_filter(call.ctx, view.kind, one) for one in parsed)
+    terms = parse_filters(text, listing.queryable(view))
+    filters = tuple(resolved_filter(call.ctx, view.kind, one) for one in terms)
     if any(one.field in listing.reveals for one in filters):
         return filters
     return (*filters, *listing.hides)

@@ -112,8 +112,8 @@ class ObjectData(CrudData):
 
     def values_beside(self, call: Call, data: Record, mode: Mode) -> Record:
         """The values of the keys beside `obj`; raises BDC_1108, BDC_1124 or BDC_1129."""
-        sent = {name: value for name, value in data.items() if name != "obj"}
-        values = self.beside.values_in(call, sent, mode)
+        fields = {name: value for name, value in data.items() if name != "obj"}
+        values = self.beside.values_in(call, fields, mode)
         consents = {field.place[0] for field in self.beside.shape.fields if field.access == CREATE_INPUT}
         return {name: value for name, value in values.items() if name not in consents}
 

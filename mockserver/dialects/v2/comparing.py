@@ -95,8 +95,8 @@ def sort_by(field: Field, queryable: Queryable, blank: Scalar | None, *, descend
     if path in NEVER_ABSENT or isinstance(field.type, NullableReference):
         return Sort(path, descending)
     if not ranks or isinstance(field.type, Boolean):
-        hidden = ((field.type.hidden, None),) if isinstance(field.type, NonZeroAmount) else ()
-        return Sort(path, descending, hidden if blank is None else ((None, blank), *hidden))
+        hidden_rank = ((field.type.hidden, None),) if isinstance(field.type, NonZeroAmount) else ()
+        return Sort(path, descending, hidden_rank if blank is None else ((None, blank), *hidden_rank))
     absent, otherwise = (rank_of(field.type, wire) for wire in (field.absent, getattr(field.type, "otherwise", None)))
     if absent is None and otherwise is None and sorted(ranks, key=str) == sorted(ranks, key=ranks.__getitem__):
         return Sort(path, descending)

@@ -69,9 +69,9 @@ class V2Entity:
             verb = partial(envelopes, self.view, self._verb(name))
             self._collect(f"Bulk.Crud.{name}", Elements(self._takes(name)), Envelopes(self.view), verb)
         if self.lists:
-            audited = self._audit_view() if self.audit else None
+            audit_view = self._audit_view() if self.audit else None
             takes = AUDITED_LIST if self.audit else LIST
-            self._collect("List", takes, Rows(self.view, self.resource, audited), partial(list_, self))
+            self._collect("List", takes, Rows(self.view, self.resource, audit_view), partial(list_, self))
 
     def _collect(self, path: str, takes: Takes, gives: Gives, verb: Callable[[Call, Any], Any]) -> None:
         operation_id, name = f"v2.{path}.{self.view.name}", path.rpartition(".")[2]

@@ -51,19 +51,19 @@ class Form(Mapping[str, str]):
         self._parts, self.files = multipart_parts(request.body, kind) if multipart else ({}, {})
         body = "" if multipart else request.body.decode(errors="replace")
         query = request.query_string
-        self._encoded = encoded_fields(query) | encoded_fields(body) if query else encoded_fields(body)
+        self._encoded_parts = encoded_fields(query) | encoded_fields(body) if query else encoded_fields(body)
 
     def __getitem__(self, name: str) -> str:
         value = self._parts.get(name)
         if value is None:
-            value = self._parts[name] = decode(self._encoded[name])
+            value = self._parts[name] = decode(self._encoded_parts[name])
         return value
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._encoded | self._parts)
+        return iter(self._encoded_parts | self._parts)
 
     def __len__(self) -> int:
-        return len(self._encoded | self._parts)
+        return len(self._encoded_parts | self._parts)
 
 
 def form_of(request: Request) -> Form:

@@ -38,8 +38,8 @@ class TokenRequest:
             raise OAuthRefusal("invalid_request", f"the body must be {FORM}")
         pairs = pairs_of(call.request)
         names = [name for name, _ in pairs]
-        if repeated := [name for name in PARAMETERS if names.count(name) > 1]:
-            raise OAuthRefusal("invalid_request", f"{repeated[0]} is repeated")
+        if repeats := [name for name in PARAMETERS if names.count(name) > 1]:
+            raise OAuthRefusal("invalid_request", f"{repeats[0]} is repeated")
         values = {name: value for name, value in pairs if name in PARAMETERS and value}
         if missing := [name for name in PARAMETERS if name not in values]:
             raise OAuthRefusal("invalid_request", f"{', '.join(missing)} is missing")

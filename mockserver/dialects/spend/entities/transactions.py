@@ -177,9 +177,9 @@ def complete(call: Call, records: Sequence[Record]) -> None:
     """
     keep_fields(call, records)
     is_list = call.operation.id == "spend.transactions.list"
-    wanted = not is_list or call.query.get("includeReceipts", "").strip().lower() == "true"
+    has_receipts = not is_list or call.query.get("includeReceipts", "").strip().lower() == "true"
     for record in records:
-        record["receipts"] = with_urls(call, record["receipts"]) if wanted else []
+        record["receipts"] = with_urls(call, record["receipts"]) if has_receipts else []
         if call.signed_in.role not in SEE_POINTS:
             record["pointsAwarded"] = None
 

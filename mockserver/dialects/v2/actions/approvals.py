@@ -129,8 +129,8 @@ class Approvals:
         """The answer with the records' JSON objects, and with that of their vendor where it is wanted."""
         rows = []
         for subject, records in value.parts:
-            written = objects(call, subject.entity.view, None, records)
-            rows += with_vendors(call, written) if value.with_vendors else written
+            own_rows = objects(call, subject.entity.view, None, records)
+            rows += with_vendors(call, own_rows) if value.with_vendors else own_rows
         return in_envelope(call, {"marker": value.marker, "approvals": rows})
 
     def response_schema(self) -> dict[str, Any]:
@@ -145,8 +145,8 @@ class Approvals:
 def with_vendors(call: Call, rows: Sequence[Record]) -> list[Record]:
     """JSON objects, each with that of its vendor."""
     records = call.ctx.get_many(vendors.resource.kind, (row["vendorId"] for row in rows))
-    written = objects(call, vendors.view, vendors.resource, [*records.values()])
-    by_id = {one["id"]: one for one in written}
+    objects_of_vendors = objects(call, vendors.view, vendors.resource, [*records.values()])
+    by_id = {one["id"]: one for one in objects_of_vendors}
     return [{**row, "vendor": by_id.get(row["vendorId"])} for row in rows]
 
 
