@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 
 from mockserver.domain.context import Caller, Context
 from mockserver.kernel import waiting
 from mockserver.kernel.clock import Clock
+from mockserver.store.due import Waiting
 from mockserver.store.engine import Engine
-from mockserver.store.errors import StoreBusy, StoreUnavailable, WorldGone
+from mockserver.store.errors import StoreBusy, StoreError, StoreUnavailable, WorldGone
 from mockserver.store.transaction import Transaction
 from mockserver.tenancy import Tenancy, Tenant
 
@@ -143,6 +145,18 @@ class DueWork:
                 threading.Event().wait(PAUSE)
 
     def _slice(self, tenant: Tenant) -> int:
+        """Some steps, in a transaction; where one of them raises, once more, each of them for itself.
+
+        Nobody could use a world any more in which something is due that always raises.
+        """
+        try:
+            return self._steps_of_slice(tenant, None)
+        except StoreError:
+            raise
+        except Exception:
+            return self._steps_of_slice(tenant, partial(give_up, tenant))
+
+    def _steps_of_slice(self, tenant: Tenant, on_failure: Callable[[Waiting], None] | None) -> int:
         from mockserver.domain.lifecycle import run_due
 
         with self._engine.write(tenant.world) as tx:
@@ -151,12 +165,19 @@ class DueWork:
             def context_at(moment: datetime, org: int) -> Context:
                 return self._context(tx, tenant, clock.at(moment), Caller(tenant.id, "system", org=org))
 
-            steps = run_due(context_at, tx, clock.now(), SLICE)
+            steps = run_due(context_at, tx, clock.now(), SLICE, on_failure)
             if steps:
                 state = tx.state()
                 tx.set_state({**state, STEPS: state.get(STEPS, 0) + steps})
             self._look(tx, tenant)
         return steps
+
+
+def give_up(tenant: Tenant, waiting: Waiting) -> None:
+    """Say of a record why it waits no longer, and is as it was."""
+    LOG.exception(
+        "tenant %s: what was due of %s %s failed, and is left undone", tenant.id, waiting.kind.name, waiting.id
+    )
 
 
 class Runs:

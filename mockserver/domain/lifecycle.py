@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from heapq import heappop, heappush
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from mockserver.domain.schema import DUE_KINDS
 from mockserver.kernel.clock import parse_stamp, stamp
 from mockserver.kernel.kinds import Kind, Record
 from mockserver.store.due import Waiting
+from mockserver.store.errors import StoreError
 from mockserver.store.transaction import Transaction
 
 Rule = TypeVar("Rule", bound=DueRule)
@@ -118,20 +119,35 @@ def agenda(tx: Transaction, until: datetime) -> Iterator[Agenda]:
         tx.on_due = None
 
 
-def run_due(ctx_at: ContextAt, tx: Transaction, until: datetime, max_steps: int | None = None) -> int:
+def run_due(
+    ctx_at: ContextAt,
+    tx: Transaction,
+    until: datetime,
+    max_steps: int | None = None,
+    on_failure: Callable[[Waiting], None] | None = None,
+) -> int:
     """Handle everything that is due by `until`, in order; returns the number of steps.
 
     `ctx_at` makes the context of a moment and an organization's number on `tx`. Each resource sees its record's
     `dueAt` as now, gets the record with `dueAt` taken off, and may store it with a later one. A run stops after
     `max_steps`, `MAX_STEPS` unless it is said; what is left then is due in the next, which goes on just there.
+
+    With `on_failure` what a resource did before it raised is undone, its record waits no longer, and the others go on;
+    without it the error is the caller's.
     """
     steps, limit = 0, MAX_STEPS if max_steps is None else max_steps
-    while steps < limit and (done := run_part(ctx_at, tx, until, limit - steps)):
+    while steps < limit and (done := run_part(ctx_at, tx, until, limit - steps, on_failure)):
         steps += done
     return steps
 
 
-def run_part(ctx_at: ContextAt, tx: Transaction, until: datetime, max_steps: int) -> int:
+def run_part(
+    ctx_at: ContextAt,
+    tx: Transaction,
+    until: datetime,
+    max_steps: int,
+    on_failure: Callable[[Waiting], None] | None = None,
+) -> int:
     """Handle what one look at the world finds due, in order; returns the number of steps, 0 where nothing is."""
     resources = {resource.kind.name: resource for resource in due_rules()}
     steps = 0
@@ -141,7 +157,26 @@ def run_part(ctx_at: ContextAt, tx: Transaction, until: datetime, max_steps: int
             resource = resources[waiting.kind.name]
             ctx = ctx_at(parse_stamp(record.pop("dueAt")), record["org"])
             resource.keep(ctx, record)
-            due_rules()[resource](ctx, record)
-            ctx.tell_changes()
+            if on_failure is None:
+                handle(ctx, resource, record)
+            else:
+                handle_alone(ctx, resource, record, partial(on_failure, waiting))
             steps += 1
     return steps
+
+
+def handle(ctx: Context, resource: Resource, record: Record) -> None:
+    """Do what falls due of a record, and tell subscribers."""
+    due_rules()[resource](ctx, record)
+    ctx.tell_changes()
+
+
+def handle_alone(ctx: Context, resource: Resource, record: Record, on_failure: Callable[[], None]) -> None:
+    """The same; where that raises, nothing of it stays, and whoever wants to know is told."""
+    try:
+        with ctx.tx.savepoint():
+            handle(ctx, resource, record)
+    except StoreError:
+        raise
+    except Exception:
+        on_failure()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,10 +14,14 @@ from mockserver.app import Application, due_work
 from mockserver.app.due_work import DueWork, Ticker
 from mockserver.app.worlds import Worlds
 from mockserver.domain import lifecycle
-from mockserver.domain.context import Caller
+from mockserver.domain.context import Caller, Context
 from mockserver.domain.lifecycle import earliest_due, next_due
+from mockserver.domain.resource import Resource
+from mockserver.kernel.clock import parse_stamp
 from mockserver.kernel.errors import BillError
+from mockserver.kernel.kinds import Record
 from mockserver.kernel.settings import Settings
+from mockserver.store.due import Waiting
 from mockserver.store.transaction import Transaction
 from mockserver.tenancy import Tenant
 from tests.tenancy.fixture import TenancyFixture, make_fixture
@@ -179,3 +183,35 @@ def test_what_was_put_off_is_looked_for_until_the_ticker_comes(app: Application)
 
     with app.engine.read(tenant.world) as tx:
         assert tx.row.value("due") == earliest_due(tx)
+
+
+def failing_at(record_id: str) -> Callable[[Context, Resource, Record], None]:
+    """What is done about due records, but that one of them raises when it is done."""
+    handle = lifecycle.handle
+
+    def handle_or_fail(ctx: Context, resource: Resource, record: Record) -> None:
+        handle(ctx, resource, record)
+        if record["id"] == record_id:
+            raise ZeroDivisionError
+
+    return handle_or_fail
+
+
+def when_due(tx: Transaction, waiting: Waiting) -> str | None:
+    """When a record falls due that waited."""
+    return (tx.get(waiting.kind, waiting.org, waiting.id) or {}).get("dueAt")
+
+
+def test_a_record_that_always_fails_does_not_stop_its_tenant(
+    app: Application, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tenant = app.tenancy.tenants.get("default")
+    with app.engine.read(tenant.world) as tx:
+        first, second = next_due(tx, 2)
+    monkeypatch.setattr(lifecycle, "handle", failing_at(first.id))
+    app.worlds.due.turn(tenant, lambda clock: clock.set(parse_stamp(second.due)))
+
+    with app.engine.read(tenant.world) as tx:
+        assert when_due(tx, first) is None
+        assert when_due(tx, second) != second.due
+    assert f"what was due of {first.kind.name} {first.id} failed, and is left undone" in caplog.text

@@ -11,6 +11,7 @@ from mockserver.domain.lifecycle import earliest_due, run_due, when_due
 from mockserver.domain.resource import Resource
 from mockserver.kernel.clock import Clock, parse_stamp
 from mockserver.kernel.kinds import Kind, Record
+from mockserver.store.errors import StoreBusy
 from mockserver.store.memory import MemoryEngine
 from mockserver.store.transaction import Transaction
 from tests.world import context_in
@@ -38,6 +39,8 @@ class Kitchen:
     def __init__(self, tx: Transaction) -> None:
         self.tx = tx
         self.seen: Handled = []
+        self.burnt: list[str] = []
+        self.failures: list[str] = []
         self.again: dict[str, str] = {}
 
     def put(self, kind: Kind, name: str, due: str | None, org: int = 1) -> None:
@@ -55,6 +58,9 @@ class Kitchen:
         assert "dueAt" not in record
         self.seen.append((record["id"], ctx.clock.stamp(), ctx.org))
         kind = EGG if record["id"].startswith("egg") else TOAST
+        if record["id"] in self.burnt:
+            self.tx.update(kind, {**record, "state": "black"})
+            raise ZeroDivisionError
         if later := self.again.pop(record["id"], None):
             self.tx.update(kind, {**record, "dueAt": later})
 
@@ -64,6 +70,11 @@ class Kitchen:
 
     def run(self, until: str) -> int:
         return run_due(self.context_at, self.tx, parse_stamp(until))
+
+    def run_each_alone(self, until: str) -> int:
+        """The same, whatever fails."""
+        note = self.failures.append
+        return run_due(self.context_at, self.tx, parse_stamp(until), on_failure=lambda waiting: note(waiting.id))
 
 
 @pytest.fixture
@@ -97,6 +108,37 @@ def test_each_record_is_handled_at_its_own_moment_in_its_organization(kitchen: K
 
     assert kitchen.run(THIRD) == 2
     assert kitchen.seen == [("tst1", FIRST, 1), ("egg1", SECOND, 2)]
+
+
+def test_what_fails_is_undone_waits_no_longer_and_holds_nobody_up(kitchen: Kitchen) -> None:
+    kitchen.put_eggs(FIRST, SECOND, THIRD)
+    kitchen.burnt = ["egg2"]
+
+    assert kitchen.run_each_alone(THIRD) == 3
+    assert kitchen.failures == ["egg2"]
+    assert [name for name, _, _ in kitchen.seen] == ["egg1", "egg2", "egg3"]
+    assert kitchen.tx.get(EGG, 1, "egg2") == {"id": "egg2", "seq": 2, "org": 1}
+    assert earliest_due(kitchen.tx) is None
+
+
+def test_who_does_not_say_what_happens_to_failures_gets_them(kitchen: Kitchen) -> None:
+    kitchen.put_eggs(FIRST)
+    kitchen.burnt = ["egg1"]
+
+    with pytest.raises(ZeroDivisionError):
+        kitchen.run(THIRD)
+
+
+def test_a_store_that_fails_is_no_failure_of_a_record(kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(ctx: Context, record: Record) -> None:
+        raise StoreBusy("others are at work")
+
+    rules = {Eggs(): fail}
+    kitchen.put_eggs(FIRST)
+    monkeypatch.setattr(lifecycle, "due_rules", lambda: rules)
+
+    with pytest.raises(StoreBusy):
+        kitchen.run_each_alone(THIRD)
 
 
 def test_at_the_same_moment_the_smaller_id_is_first(kitchen: Kitchen) -> None:

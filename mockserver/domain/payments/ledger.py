@@ -67,7 +67,8 @@ class Ledger(NamedTuple):
         """Undo `pay` and `use`: the part is refused, and the ones after it are not."""
         bill_id = part["billId"]
         self.due[bill_id] += part["amount"] + sum(use.cents for use in uses)
-        for use, credit in zip(uses, part.get("vendorCredits") or (), strict=True):
+        # Of a bill that is not there none was used.
+        for use, credit in zip(uses, part.get("vendorCredits") or (), strict=bool(uses)):
             if on_bill := credit["amount"] - use.cents:
                 self.on_bills[bill_id, use.credit_id] = on_bill
             if use.refusal("") is None:

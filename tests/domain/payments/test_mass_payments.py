@@ -82,6 +82,20 @@ def test_a_part_that_fails_leaves_its_vendor_credit_to_the_next_one(books: Books
     assert books.bill_now(large)["dueAmount"] == 50
 
 
+def test_a_part_of_a_bill_that_is_not_there_leaves_its_vendor_credit_to_the_next_one(books: Books) -> None:
+    vendor = books.vendor()
+    credit = {"id": books.credit(50, vendor)["id"], "amount": 50}
+    bill = books.bill(100, vendor)
+    parts = [{"billId": bill_id, "amount": 50, "vendorCredits": [credit]} for bill_id in (NO_BILL, bill["id"])]
+
+    batch = MASS_PAYMENTS.submit(books.ctx, books.terms(payments=parts))
+    result = later(books, batch)
+
+    assert progress_of(result) == ("COMPLETED", 1, 1, 2)
+    assert [error["code"] for error in result["failures"][0]["errors"]] == ["BDC_1205"]
+    assert books.bill_now(bill)["dueAmount"] == 0
+
+
 def test_a_bill_is_not_overpaid_by_two_parts(books: Books) -> None:
     bill = books.bill(100)
 
