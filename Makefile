@@ -17,7 +17,8 @@ run: $(VENV)/installed ## serve on http://127.0.0.1:8080, or on $PORT
 	$(BIN)/billmock serve $(if $(PORT),--port $(PORT)) $(ARGS)
 
 env: $(VENV)/installed ## print the credentials of the server on 8080, $PORT or $BILLMOCK_URL, for eval "$(make env)"
-	@$(BIN)/billmock env $(if $(PORT),--port $(PORT)) $(ARGS)
+	@$(BIN)/billmock env $(if $(PORT),--port $(PORT)) $(ARGS) || { \
+	  echo "With make another server is named by PORT=8081, ARGS='--url URL' or BILLMOCK_URL." >&2; exit 1; }
 
 test: $(VENV)/installed-test ## run the tests but the slow ones (ARGS= goes to pytest)
 	$(BIN)/python -m pytest -n $(JOBS) -m 'not slow' $(ARGS)

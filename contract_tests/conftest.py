@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime, timedelta
@@ -21,7 +20,8 @@ from contract_tests.making import Make
 from contract_tests.names import Names
 from contract_tests.secrecy import leaks
 from contract_tests.sign_in import SignIn, SignInFailed
-from contract_tests.stash import CONNECTION, FIRST_ANSWER, MARKED, TARGET, answers_so_far
+from contract_tests.stash import CONNECTION, FIRST_ANSWER, TARGET, answers_so_far
+from contract_tests.tally import Tally, mark_reports
 from contract_tests.targets import CapabilityMissing, Target, choose
 from contract_tests.targets_opening import control_call
 from contract_tests.transport import Transport
@@ -68,6 +68,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marks and choose the target, so that a wrong one stops the run at once."""
     for line in markers.HELP:
         config.addinivalue_line("markers", line)
+    config.pluginmanager.register(Tally())
     try:
         config.stash[TARGET] = choose()
     except TargetError as error:
@@ -80,13 +81,13 @@ def pytest_report_header(config: pytest.Config) -> str:
     return (connection.target if connection else config.stash[TARGET]).header()
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Fail where a contract test does not say how sure it is."""
     ours = scope.ours(items)
     problems = [problem for item in ours for problem in markers.problems(item)]
     if problems:
         raise pytest.UsageError("\n".join(problems))
-    config.stash[MARKED] = Counter(markers.declaration_of(item).fidelity for item in ours)
+    mark_reports(ours)
 
 
 def pytest_deselected(items: Sequence[pytest.Item]) -> None:
@@ -95,11 +96,7 @@ def pytest_deselected(items: Sequence[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Tests by fidelity, and what the run cost."""
-    counts = config.stash.get(MARKED, Counter[str]())
-    if counts:
-        line = ", ".join(f"{counts[name]} {name}" for name in markers.FIDELITIES if counts[name])
-        terminalreporter.write_line(f"contract tests by fidelity: {line}")
+    """What the run cost."""
     if answers := answers_so_far(config):
         terminalreporter.write_line(cost_of(answers))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 
 from contract_tests.answers import Answer
@@ -13,7 +11,6 @@ from contract_tests.targets import Target
 TARGET = pytest.StashKey[Target]()
 CONNECTION = pytest.StashKey[Connection]()
 FIRST_ANSWER = pytest.StashKey[int]()
-MARKED = pytest.StashKey[Counter[str]]()
 
 
 def answers_so_far(config: pytest.Config) -> list[Answer]:

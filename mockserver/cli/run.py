@@ -83,7 +83,7 @@ def proxy(listen: str, url: str | None, port: int | None) -> None:
 def run(
     words: tuple[str, ...], isolate: bool, environment: str | None, quiet: bool, url: str | None, port: int | None
 ) -> None:
-    """Run a program for which BILL's hosts are the mock: `billmock run -- python sync.py`.
+    """Run a program for which BILL's hosts are the mock: `billmock run -- python sync.py`. It takes the extra `tls`.
 
     The server is the one that is named or runs here, else one of its own for as long as the program runs; `--port 0`
     asks for one of its own.

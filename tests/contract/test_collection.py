@@ -99,6 +99,12 @@ def test_a_divergence_that_is_no_longer_needed_fails(run: Run) -> None:
     assert "[XPASS(strict)] the mock was wrong" in process.stdout
 
 
+def test_the_tests_that_ran_are_counted_by_fidelity_and_no_others(run: Run) -> None:
+    process = run(AGREES + DIFFERS + LOGIN, "-k", "differs or login")
+
+    assert "contract tests by fidelity: 1 documented, 1 diverges\n" in process.stdout
+
+
 def test_a_test_without_a_fidelity_is_not_collected(run: Run) -> None:
     process = run(UNMARKED)
 

@@ -63,3 +63,15 @@ def test_a_python_that_is_not_there_is_named(tmp_path: Path) -> None:
     answer = make("run", "PYTHON=python3.99", f"VENV={tmp_path}/venv")
 
     assert "billmock needs Python 3.11 or newer; there is no 'python3.99'." in answer.stderr
+
+
+def test_where_no_server_is_found_make_says_how_it_names_one(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").touch()
+    (tmp_path / "bin" / "billmock").symlink_to("/bin/false")
+    (tmp_path / "installed").touch()
+
+    answer = make("env", "PORT=9", f"VENV={tmp_path}")
+
+    assert answer.returncode != 0
+    assert "With make another server is named by PORT=8081, ARGS='--url URL' or BILLMOCK_URL." in answer.stderr
