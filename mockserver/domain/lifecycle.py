@@ -136,8 +136,8 @@ def run_due(
     without it the error is the caller's.
     """
     steps, limit = 0, MAX_STEPS if max_steps is None else max_steps
-    while steps < limit and (done := run_part(ctx_at, tx, until, limit - steps, on_failure)):
-        steps += done
+    while steps < limit and (count := run_part(ctx_at, tx, until, limit - steps, on_failure)):
+        steps += count
     return steps
 
 

@@ -121,8 +121,8 @@ class Presentation:
         """The fields of these names; all of them where a rule may make one from another."""
         if any(isinstance(field, ComputedFields) for field in self.fields):
             return self
-        named = [field for field in self.fields if not isinstance(field, ComputedFields)]
-        return Presentation([field for field in named if field.name in names])
+        plain_fields = [field for field in self.fields if not isinstance(field, ComputedFields)]
+        return Presentation([field for field in plain_fields if field.name in names])
 
     @property
     def dependencies(self) -> Sequence[Dependency]:
@@ -141,11 +141,11 @@ class Presentation:
             ids = [record_id for record in records for name in references if (record_id := record.get(name))]
             if len(ids) == 1:
                 record = ctx.look_at(kind, ids[0])
-                referenced = {} if record is None else {ids[0]: record}
+                by_id = {} if record is None else {ids[0]: record}
             else:
-                referenced = ctx.get_many(kind, ids)
+                by_id = ctx.get_many(kind, ids)
             for field in fields:
-                _set_values(field, referenced, records)
+                _set_values(field, by_id, records)
         for other in self._others:
             other.add_to(ctx, records)
 
@@ -163,10 +163,10 @@ def _references(fields: Sequence[FromRecord]) -> Sequence[str]:
     return tuple(dict.fromkeys(field.reference for field in fields))
 
 
-def _set_values(field: FromRecord, referenced: Mapping[str, Record], records: Sequence[Record]) -> None:
+def _set_values(field: FromRecord, by_id: Mapping[str, Record], records: Sequence[Record]) -> None:
     """Set a field in records; what it is made from is looked at once for each referenced record."""
     name, reference = field.name, field.reference
-    values = {record_id: field.value(record) for record_id, record in referenced.items()}
+    values = {record_id: field.value(record) for record_id, record in by_id.items()}
     for record in records:
         value = values.get(record.get(reference, ""))
         if value is not None:

@@ -35,13 +35,13 @@ class RiskVerifications(Resource):
     event_fields = ("decision",)
 
     def defaults(self, ctx: Context, record: Record) -> None:
-        decided = datetime.combine(next_bank_day(ctx.clock.today()), DECIDED_AT, business_zone())
+        decision_time = datetime.combine(next_bank_day(ctx.clock.today()), DECIDED_AT, business_zone())
         reference = source(ctx.seed, record["id"], "reference").randbytes(REFERENCE_BYTES)
         record |= {
             "processingStatus": IN_PROGRESS,
             "decision": IN_PROGRESS,
             "referenceId": reference.hex(),
-            "dueAt": stamp(decided),
+            "dueAt": stamp(decision_time),
         }
 
     def latest(self, ctx: Context) -> Record | None:

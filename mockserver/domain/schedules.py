@@ -83,13 +83,13 @@ def following(schedule: Record) -> Record:
 
     first, due = (date.fromisoformat(schedule[name]) for name in ("firstDueDate", "nextDueDate"))
     months = MONTHS.get(schedule["period"], 0) * schedule["frequency"]
-    passed = (due.year - first.year) * 12 + due.month - first.month
+    month_count = (due.year - first.year) * 12 + due.month - first.month
     try:
         if months:
-            next_due = first + relativedelta(months=passed + months)
+            next_due = first + relativedelta(months=month_count + months)
         else:
             next_due = due + relativedelta(days=DAYS[schedule["period"]] * schedule["frequency"])
     except (OverflowError, ValueError):
         next_due = date.max
-    left = {"remaining": schedule["remaining"] - 1} if schedule.get("remaining") else {}
-    return {**schedule, "nextDueDate": next_due.isoformat(), **left}
+    remainder = {"remaining": schedule["remaining"] - 1} if schedule.get("remaining") else {}
+    return {**schedule, "nextDueDate": next_due.isoformat(), **remainder}

@@ -59,8 +59,8 @@ def first_of_month(day: date) -> date:
 def sums(ctx: Context, parts: Mapping[str, Within], items: Iterable[tuple[str, int]]) -> dict[str, Sum]:
     """The sums of the items (a day as ISO text, cents) that belong to each part."""
     today = ctx.clock.today()
-    dated = [(date.fromisoformat(day), cents) for day, cents in items]
-    amounts = {name: [cents for day, cents in dated if within(day, today)] for name, within in parts.items()}
+    amounts_by_date = [(date.fromisoformat(day), cents) for day, cents in items]
+    amounts = {name: [cents for day, cents in amounts_by_date if within(day, today)] for name, within in parts.items()}
     return {name: Sum(len(cents), sum(cents)) for name, cents in amounts.items()}
 
 

@@ -55,10 +55,10 @@ class WrittenRecords:
 
     def all(self, ctx: Context, texts: Sequence[str]) -> list[Any]:
         """Records of the caller's organization, of which these are the texts, in their order."""
-        written = ctx.tx.written_forms
-        if written is None:
+        store_forms = ctx.tx.written_forms
+        if store_forms is None:
             return self._write_all(ctx, [loads(text) for text in texts])
-        forms = written.of(self, self._dependencies)
+        forms = store_forms.of(self, self._dependencies)
         rows = [*map(forms.by_text.get, texts)]
         if None in rows:
             places = [place for place, row in enumerate(rows) if row is None]
@@ -66,7 +66,7 @@ class WrittenRecords:
             records = [loads(text) for text in new]
             ids = [record["id"] for record in records]
             forms_of_new = [Fragment(dumps(row)) for row in self._write_all(ctx, records)]
-            written.make_room(len(new))
+            store_forms.make_room(len(new))
             for place, record_id, text, form in zip(places, ids, new, forms_of_new, strict=True):
                 rows[place] = form
                 forms.add(record_id, text, form)

@@ -119,21 +119,21 @@ def subscription(ctx: Context, plan: Record) -> Iterator[Record]:
 
 def payments_of(ctx: Context, period: Record) -> int:
     """How many payments BILL processed in a period."""
-    processed = [
+    filters = [
         Filter("processDate", "gte", period["startDate"]),
         Filter("processDate", "lte", period["endDate"]),
         Filter("onlinePayment", "eq", True),
         Filter("status", "eq", "PAID"),
     ]
-    return ctx.count(PAYMENT, processed)
+    return ctx.count(PAYMENT, filters)
 
 
 def usage(plan: Record, payments: int) -> Iterator[Record]:
     """What payments cost, tier by tier; a tier of no quantity has no end."""
-    left = payments
+    free_count = payments
     for term in (term for term in plan["planTerms"] if term["name"] == USAGE):
-        quantity = min(left, term["quantity"] or left)
-        left -= quantity
+        quantity = min(free_count, term["quantity"] or free_count)
+        free_count -= quantity
         if quantity:
             yield {
                 "type": term["type"],

@@ -82,10 +82,10 @@ class DocumentUploads(Resource):
     def finish(self, ctx: Context, upload: Record) -> Record:
         """Make an upload a document, or an attachment: UPLOADED, with its id as the `documentId`."""
         values = {name: upload[name] for name in OF_FILES if name in upload}
-        owned = ATTACHMENTS if upload.get("parent") in attachments.PARENTS else DOCUMENTS
-        document = owned.create(ctx, {**values, "uploadId": upload["id"], "scanStatus": CLEAN})
-        done = {"status": "UPLOADED", "scanStatus": CLEAN, "documentId": document["id"]}
-        return self.store(ctx, {**upload, **done}, upload)
+        resource = ATTACHMENTS if upload.get("parent") in attachments.PARENTS else DOCUMENTS
+        document = resource.create(ctx, {**values, "uploadId": upload["id"], "scanStatus": CLEAN})
+        outcome = {"status": "UPLOADED", "scanStatus": CLEAN, "documentId": document["id"]}
+        return self.store(ctx, {**upload, **outcome}, upload)
 
     falls_due = finish
 

@@ -120,8 +120,8 @@ class BankAccounts(Resource):
         self.check_account_ids(ctx, by_account)
         default = self.in_the_books(ctx)
         accounts = ctx.find(BANK_ACCOUNT, {"archived": False})
-        named = [one for one in accounts if one.get("chartOfAccountId") in by_account]
-        amounts = {one["id"]: by_account[one["chartOfAccountId"]] for one in named}
+        matches = [one for one in accounts if one.get("chartOfAccountId") in by_account]
+        amounts = {one["id"]: by_account[one["chartOfAccountId"]] for one in matches}
         if default:
             amounts.setdefault(default["id"], balance)
         for account in accounts:
@@ -135,10 +135,10 @@ class BankAccounts(Resource):
 
     def deposit(self, ctx: Context, account: Record) -> int:
         """The cents that verify an account: the sandbox's fixed amount (F-901), or 1 to 99 as if deposited."""
-        fixed = ctx.environment.verification_deposit
-        if fixed is not None:
+        deposit = ctx.environment.verification_deposit
+        if deposit is not None:
             ctx.cite("F-901")
-            return fixed
+            return deposit
         return source(ctx.seed, account["id"], "deposit").randint(1, 99)
 
     def verify(self, ctx: Context, account_id: str, deposit: int) -> bool:

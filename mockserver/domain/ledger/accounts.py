@@ -78,9 +78,9 @@ def places_of(account: str) -> Iterator[str]:
 
 def has_account(tx: Transaction, name: str) -> bool:
     """Whether there is an account of a name, or one whose name begins with it, with or without entries."""
-    fixed = {place for account in FIXED for place in places_of(account)}
+    places = {place for account in FIXED for place in places_of(account)}
     place, _, last = name.rpartition(":")
-    return name in fixed or (place in fixed and last in Accounts(tx).names())
+    return name in places or (place in places and last in Accounts(tx).names())
 
 
 class Accounts:
@@ -94,11 +94,11 @@ class Accounts:
         self._names: dict[str, str] = {}
         for kind, fields in NAMED.items():
             rows = self.records[kind] = {one["id"]: one for one in tx.everywhere(kind_of(kind))}
-            taken: set[str] = set()
+            names: set[str] = set()
             for key, row in rows.items():
                 name = name_of(row, fields)
-                self._names[key] = name if name.lower() not in taken else f"{name} {key}"
-                taken.add(name.lower())
+                self._names[key] = name if name.lower() not in names else f"{name} {key}"
+                names.add(name.lower())
 
     def names(self) -> Collection[str]:
         """What all records that have accounts are called."""

@@ -34,12 +34,12 @@ def entries_of(tx: Transaction) -> list[Entry]:
 
 def written_off(entries: Iterable[Entry], archived: dict[str, Record]) -> Iterator[Entry]:
     """Entries that take what is open of archived documents off their parties."""
-    left: dict[str, tuple[Posting, int]] = {}
+    open_postings: dict[str, tuple[Posting, int]] = {}
     for one in (posting for entry in entries for posting in entry.postings):
         if one.document in archived and one.role in OPEN_ROLES:
-            _, cents = left.get(one.document, (one, 0))
-            left[one.document] = one, cents + one.cents
-    for key, (one, cents) in left.items():
+            _, cents = open_postings.get(one.document, (one, 0))
+            open_postings[one.document] = one, cents + one.cents
+    for key, (one, cents) in open_postings.items():
         if cents:
             record = archived[key]
             pair = (

@@ -58,10 +58,12 @@ class Payables:
 
     def _bill(self, bill: Record) -> Entry:
         lines, currency = bill["billLineItems"], self._currency(bill["id"])
-        spent = [Posting(self.accounts.of_line(one, "expenses"), one["amount"], currency, "expense") for one in lines]
-        owed = self._payable(bill["id"], -sum(one["amount"] for one in lines))
+        expenses = [
+            Posting(self.accounts.of_line(one, "expenses"), one["amount"], currency, "expense") for one in lines
+        ]
+        debt = self._payable(bill["id"], -sum(one["amount"] for one in lines))
         text = f"Bill {bill['invoice']['invoiceNumber']}"
-        return Entry(bill["glPostingDate"], "bill", bill["id"], bill["org"], text, (*spent, owed), bill)
+        return Entry(bill["glPostingDate"], "bill", bill["id"], bill["org"], text, (*expenses, debt), bill)
 
     def _credit_posting(self, credit: Record, cents: int) -> Posting:
         """So much of a credit: more of it, or less below zero."""
@@ -71,13 +73,15 @@ class Payables:
         return Posting(account, cents, currency, "vendor credit", credit["id"], vendor)
 
     def _credit(self, credit: Record) -> Entry:
-        left = self._credit_posting(credit, sum(one["amount"] for one in credit["vendorCreditLineItems"]))
+        remainder = self._credit_posting(credit, sum(one["amount"] for one in credit["vendorCreditLineItems"]))
         back = [
-            Posting(self.accounts.of_line(one, "expenses"), -one["amount"], left.currency, "expense")
+            Posting(self.accounts.of_line(one, "expenses"), -one["amount"], remainder.currency, "expense")
             for one in credit["vendorCreditLineItems"]
         ]
         text = f"Vendor credit {credit.get('referenceNumber', '')}"
-        return Entry(credit["glPostingDate"], "vendor credit", credit["id"], credit["org"], text, (*back, left), credit)
+        return Entry(
+            credit["glPostingDate"], "vendor credit", credit["id"], credit["org"], text, (*back, remainder), credit
+        )
 
     def _use(self, use: Record) -> Iterator[Entry]:
         if use["vendorCreditId"] not in self.credits:
@@ -108,19 +112,19 @@ class Payables:
         chart = (payment.get("classifications") or NOTHING).get("chartOfAccountId")
         account = self.accounts.of_chart(chart, "assets") if chart else OUTSIDE
         parts = self.parts.get(payment["id"], ())
-        owed = tuple(self._payable(one["billId"], one["amount"]) for one in parts)
-        paid = tuple(Posting(account, -one.cents, one.currency, "outside", one.document) for one in owed)
-        yield self._entry(payment, payment["processDate"], "recorded payment", (*owed, *paid))
+        debts = tuple(self._payable(one["billId"], one["amount"]) for one in parts)
+        outflows = tuple(Posting(account, -one.cents, one.currency, "outside", one.document) for one in debts)
+        yield self._entry(payment, payment["processDate"], "recorded payment", (*debts, *outflows))
 
     def _online(self, payment: Record) -> Iterator[Entry]:
         funding = payment.get("fundingAccount") or NOTHING
         parts = self.parts.get(payment["id"], ())
-        owed = tuple(self._payable(one["billId"], one["amount"]) for one in parts)
+        debts = tuple(self._payable(one["billId"], one["amount"]) for one in parts)
         name = f"liabilities:scheduled payments:{self.accounts.of_funding(funding).rpartition(':')[2]}"
         waiting = tuple(
-            Posting(name, -one.cents, one.currency, "scheduled", one.document, funding.get("id", "")) for one in owed
+            Posting(name, -one.cents, one.currency, "scheduled", one.document, funding.get("id", "")) for one in debts
         )
-        yield self._entry(payment, day_of(payment["createdTime"]), "payment", (*owed, *waiting))
+        yield self._entry(payment, day_of(payment["createdTime"]), "payment", (*debts, *waiting))
         if payment["singleStatus"] in CLEARED:
             yield self._clearance(payment, waiting)
         if self._is_funded(payment, funding):

@@ -81,17 +81,17 @@ class Receivables:
     # what customers pay
 
     def _payment(self, payment: Record) -> Iterator[Entry]:
-        settled = [self._due(one["invoiceId"], -one["amount"]) for one in payment["invoicePayments"]]
-        left = payment["amount"] + sum(one.cents for one in settled)
+        settlements = [self._due(one["invoiceId"], -one["amount"]) for one in payment["invoicePayments"]]
+        remainder = payment["amount"] + sum(one.cents for one in settlements)
         currency = self.accounts.currency("customer", payment["customerId"])
         if payment["status"] == "SCHEDULED":
-            cents = -sum(one.cents for one in settled)
+            cents = -sum(one.cents for one in settlements)
             waiting = Posting(SCHEDULED_RECEIPTS, cents, currency, "scheduled receipt", payment["id"])
-            yield self._entry(payment, "charge", [waiting, *settled])
+            yield self._entry(payment, "charge", [waiting, *settlements])
             return
         deposit = self._deposit(payment, payment["amount"], currency)
-        more = [self._credit(payment["customerId"], payment["id"], -left)] if left else []
-        entry = self._entry(payment, "received payment", [deposit, *settled, *more])
+        more = [self._credit(payment["customerId"], payment["id"], -remainder)] if remainder else []
+        entry = self._entry(payment, "received payment", [deposit, *settlements, *more])
         yield entry
         if payment["status"] != "PAID":
             yield entry.reversal(day_of(payment["updatedTime"]), "received payment undone")
@@ -113,10 +113,10 @@ class Receivables:
     def _fee(self, fee: Record) -> Iterator[Entry]:
         payment = self.payments.get(fee["receivedPaymentId"], NOTHING)
         currency = self.accounts.currency("customer", payment.get("customerId", ""))
-        taken = Posting(FEES, fee["amount"], currency, "fee", fee["receivedPaymentId"])
-        earned = Posting("income:convenience fees", -fee["amount"], currency, "income")
+        cost = Posting(FEES, fee["amount"], currency, "fee", fee["receivedPaymentId"])
+        income = Posting("income:convenience fees", -fee["amount"], currency, "income")
         date = fee.get("paymentDate") or day_of(fee["createdTime"])
-        entry = Entry(date, "convenience fee", fee["id"], fee["org"], "Convenience fee", (taken, earned), fee)
+        entry = Entry(date, "convenience fee", fee["id"], fee["org"], "Convenience fee", (cost, income), fee)
         yield entry
         if payment.get("status") not in ("PAID", "SCHEDULED"):
             yield entry.reversal(day_of(payment.get("updatedTime") or fee["updatedTime"]), "convenience fee undone")

@@ -87,14 +87,14 @@ def payables(tx: Transaction, sums: Sums) -> Iterator[Finding]:
             dueAmount=(bill["dueAmount"], -sums.documents.get((org, "payable", key), 0)),
         )
     for vendor in tx.everywhere(kind_of("vendor")):
-        owed = -sums.parties.get((vendor["org"], "payable", vendor["id"]), 0)
-        yield from differing(vendor, balance=(vendor["balance"]["amount"], owed))
+        debt = -sums.parties.get((vendor["org"], "payable", vendor["id"]), 0)
+        yield from differing(vendor, balance=(vendor["balance"]["amount"], debt))
     for credit in tx.everywhere(kind_of("vendor_credit")):
         place = (credit["org"], "vendor credit", credit["id"])
-        used = -sums.by_kind.get((credit["org"], "bill credit", credit["id"]), 0)
+        use = -sums.by_kind.get((credit["org"], "bill credit", credit["id"]), 0)
         yield from differing(
             credit,
-            appliedAmount=(credit["appliedAmount"], used),
+            appliedAmount=(credit["appliedAmount"], use),
             left=(credit["amount"] - credit["appliedAmount"], sums.documents.get(place, 0)),
         )
 
@@ -106,8 +106,8 @@ def payments(tx: Transaction, entries: Sequence[Entry], sums: Sums) -> Iterator[
             total = sum(one.cents for one in entry.postings if one.role == "payable")
             yield from differing(entry.source, amount=(entry.source["amount"], total))
     for card in tx.everywhere(kind_of("ap_card")):
-        owed = -sum(sums.parties.get((card["org"], role, card["id"]), 0) for role in ("card", "scheduled"))
-        yield from differing(card, balance=(card["balance"], owed))
+        debt = -sum(sums.parties.get((card["org"], role, card["id"]), 0) for role in ("card", "scheduled"))
+        yield from differing(card, balance=(card["balance"], debt))
 
 
 def receivables(tx: Transaction, sums: Sums) -> Iterator[Finding]:
@@ -131,16 +131,16 @@ def receivables(tx: Transaction, sums: Sums) -> Iterator[Finding]:
             customer, balance=(customer["balance"]["amount"], due), availCredit=(customer["availCredit"], credit)
         )
     for memo in tx.everywhere(kind_of("credit_memo")):
-        used = sums.by_kind.get((memo["org"], "invoice credit", memo["id"]), 0)
-        left = -sums.documents.get((memo["org"], "customer credit", memo["id"]), 0)
-        yield from differing(memo, appliedAmount=(memo["appliedAmount"], used), amount=(memo["amount"], used + left))
+        use = sums.by_kind.get((memo["org"], "invoice credit", memo["id"]), 0)
+        remainder = -sums.documents.get((memo["org"], "customer credit", memo["id"]), 0)
+        yield from differing(memo, appliedAmount=(memo["appliedAmount"], use), amount=(memo["amount"], use + remainder))
     for payment in tx.everywhere(kind_of("received_payment")):
         if payment["status"] != "VOID":
             fee = fees.get((payment["org"], "fee", payment["id"]), 0)
             yield from differing(payment, convenienceFeeAmount=(payment.get("convenienceFeeAmount") or 0, fee))
         if payment["status"] == "PAID":
-            left = -sums.records.get((payment["org"], "customer credit", payment["id"]), 0)
-            yield from differing(payment, unappliedAmount=(payment["unappliedAmount"], left))
+            remainder = -sums.records.get((payment["org"], "customer credit", payment["id"]), 0)
+            yield from differing(payment, unappliedAmount=(payment["unappliedAmount"], remainder))
 
 
 def movements(tx: Transaction, sums: Sums) -> Iterator[Finding]:
@@ -175,13 +175,13 @@ def spending(tx: Transaction, entries: Sequence[Entry]) -> Iterator[Finding]:
     for budget in tx.everywhere(kind_of("spend_budget")):
         key = budget["org"], budget["id"]
         periods[key] = [row for row in purchases.get(key, ()) if in_period(budget, row[0].source)]
-        spent = budget["currentPeriod"]["spent"]
-        posted, pending = (sum(row[2] for row in periods[key] if row[1] == role) for role in ("posted", "pending"))
+        expenses = budget["currentPeriod"]["spent"]
+        postings, pending = (sum(row[2] for row in periods[key] if row[1] == role) for role in ("posted", "pending"))
         yield from differing(
             budget,
-            cleared=(spent["cleared"], posted),
-            pending=(spent["pending"], pending),
-            spent=(spent["total"], posted + pending),
+            cleared=(expenses["cleared"], postings),
+            pending=(expenses["pending"], pending),
+            spent=(expenses["total"], postings + pending),
         )
     for member in tx.everywhere(kind_of("spend_member")):
         rows = periods.get((member["org"], member["budgetId"]), ())

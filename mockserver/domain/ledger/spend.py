@@ -43,11 +43,11 @@ class Spend:
     def _purchase(self, transaction: Record, kind: str, role: str, place: str) -> Entry:
         cents, budget, card = transaction["amount"], transaction["budgetId"], transaction["cardId"]
         expense = Posting(f"expenses:budgets:{self.accounts.name(budget)}", cents, DOLLARS, "expense", "", budget)
-        owed = Posting(
+        debt = Posting(
             f"liabilities:{place}:{self.accounts.name(card)}", -cents, DOLLARS, role, transaction["id"], card
         )
         date, text = day_of(transaction["occurredTime"]), transaction["merchantName"]
-        return Entry(date, kind, transaction["id"], transaction["org"], text, (expense, owed), transaction)
+        return Entry(date, kind, transaction["id"], transaction["org"], text, (expense, debt), transaction)
 
     def _reimbursement(self, one: Record) -> Iterator[Entry]:
         is_paid, is_owed = one["status"] == "PAID", one["status"] in OWED
@@ -58,18 +58,18 @@ class Spend:
         expense = f"expenses:budgets:{self.accounts.name(one['budgetId'])}"
         cents, text = one["amount"], one.get("merchantName") or one.get("note") or "Reimbursement"
         date = day_of(one["submittedTime"])
-        owed = (
+        debts = (
             Posting(expense, cents, DOLLARS, "reimbursed", "", one["budgetId"]),
             Posting(name, -cents, DOLLARS, "reimbursement", one["id"], user),
         )
-        entry = Entry(date, "reimbursement", one["id"], one["org"], text, owed, one)
+        entry = Entry(date, "reimbursement", one["id"], one["org"], text, debts, one)
         yield entry
         day = day_of(one["updatedTime"])
         if is_paid:
-            paid = (
+            outflows = (
                 Posting(name, cents, DOLLARS, "reimbursement", one["id"], user),
                 Posting("assets:paid to users", -cents, DOLLARS, "paid", one["id"]),
             )
-            yield Entry(max(day, date), "reimbursement paid", one["id"], one["org"], text, paid, one)
+            yield Entry(max(day, date), "reimbursement paid", one["id"], one["org"], text, outflows, one)
         elif not is_owed:
             yield entry.reversal(day, "reimbursement undone")

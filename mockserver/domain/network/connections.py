@@ -78,8 +78,8 @@ class NetworkInvitations(Resource):
 
     def close(self, ctx: Context, invitation: Record, status: str, **values: str) -> Record:
         """Let an invitation wait no longer: it is ACCEPTED, WITHDRAWN or EXPIRED, and has further values."""
-        closed = {key: value for key, value in invitation.items() if key != "dueAt"}
-        return self.store(ctx, closed | values | {"status": status}, invitation)
+        rest = {key: value for key, value in invitation.items() if key != "dueAt"}
+        return self.store(ctx, rest | values | {"status": status}, invitation)
 
     def expire(self, ctx: Context, invitation: Record) -> None:
         """Let an invitation expire that nobody has answered for 60 days."""

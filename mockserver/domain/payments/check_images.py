@@ -83,10 +83,10 @@ def png_of(texts: Sequence[Text]) -> bytes:
     image = Image.new("L", (WIDTH, HEIGHT), PAPER)
     pen, font = ImageDraw.Draw(image), ImageFont.load_default(TEXT_SIZE)
     pen.rectangle((4, 4, WIDTH - 5, HEIGHT - 5), outline=LINE)
-    for left, top, text in texts:
+    for x, top, text in texts:
         # The font knows Latin letters; any other is a question mark.
-        pen.text((left, top), text.encode("latin-1", "replace").decode("latin-1"), fill=INK, font=font)
-        pen.line((left, top + TEXT_SIZE + 6, left + WIDTH // 3, top + TEXT_SIZE + 6), fill=LINE)
+        pen.text((x, top), text.encode("latin-1", "replace").decode("latin-1"), fill=INK, font=font)
+        pen.line((x, top + TEXT_SIZE + 6, x + WIDTH // 3, top + TEXT_SIZE + 6), fill=LINE)
     file = BytesIO()
     image.save(file, "PNG")
     return file.getvalue()

@@ -19,18 +19,18 @@ from mockserver.store.transaction import Transaction
 def bills(tx: Transaction) -> Iterator[Finding]:
     """A bill is the sum of its lines, and that of what is cleared, scheduled, credited and still due."""
     parts = tx.everywhere(BILL_PAYMENT)
-    applied = {
+    totals_by_field = {
         name: totals_by_id([part for part in parts if counts_for(part) == name], "billId")
         for name in ("scheduledAmount", "clearedAmount")
     }
-    applied["creditAmount"] = totals_by_id(live_credits(tx), "billId")
+    totals_by_field["creditAmount"] = totals_by_id(live_credits(tx), "billId")
     for bill in tx.everywhere(BILL):
         key = (bill["org"], bill["id"])
         yield from differing(
             bill,
             amount=(bill["amount"], sum(line["amount"] for line in bill["billLineItems"])),
-            **{name: (bill[name], totals.get(key, 0)) for name, totals in applied.items()},
-            dueAmount=(bill["dueAmount"], bill["amount"] - sum(bill[name] for name in applied)),
+            **{name: (bill[name], totals.get(key, 0)) for name, totals in totals_by_field.items()},
+            dueAmount=(bill["dueAmount"], bill["amount"] - sum(bill[name] for name in totals_by_field)),
             paidAmount=(bill["paidAmount"], bill["clearedAmount"] + bill["creditAmount"]),
             overpaid=(max(-bill["dueAmount"], 0) if bill["amount"] >= 0 else 0, 0),
         )
@@ -48,13 +48,13 @@ def payments(tx: Transaction) -> Iterator[Finding]:
 @check(AP_CARDS)
 def ap_cards(tx: Transaction) -> Iterator[Finding]:
     """An AP Card owes what its live payments come to, and no more than its limit."""
-    drawn: dict[tuple[int, str], int] = {}
+    draws: dict[tuple[int, str], int] = {}
     for payment in tx.everywhere(PAYMENT):
         funding = payment.get("fundingAccount", {})
         if funding.get("type") == AP_CARD_TYPE and payment["status"] in LIVE:
             key = (payment["org"], funding["id"])
-            drawn[key] = drawn.get(key, 0) + payment["amount"]
+            draws[key] = draws.get(key, 0) + payment["amount"]
     for card in tx.everywhere(AP_CARD):
-        owed = drawn.get((card["org"], card["id"]), 0)
-        overdrawn = max(owed - card["limit"], 0)
-        yield from differing(card, balance=(card["balance"], owed), overdrawn=(overdrawn, 0))
+        debt = draws.get((card["org"], card["id"]), 0)
+        overdrawn = max(debt - card["limit"], 0)
+        yield from differing(card, balance=(card["balance"], debt), overdrawn=(overdrawn, 0))

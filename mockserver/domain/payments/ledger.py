@@ -35,12 +35,14 @@ class Ledger(NamedTuple):
         """The ledger of parts: a `billId` each, unless the payment makes its bill, and perhaps `vendorCredits`."""
         parts = list(parts)
         bills = ctx.get_many(BILL, (part["billId"] for part in parts if "billId" in part))
-        named = (credit["id"] for part in parts for credit in part.get("vendorCredits") or ())
-        credits = ctx.get_many(VENDOR_CREDIT, named)
+        ids = (credit["id"] for part in parts for credit in part.get("vendorCredits") or ())
+        credits = ctx.get_many(VENDOR_CREDIT, ids)
         due = {bill_id: bill["dueAmount"] for bill_id, bill in bills.items()}
-        left = {credit_id: left_of(credit) for credit_id, credit in credits.items()}
+        remainders = {credit_id: left_of(credit) for credit_id, credit in credits.items()}
         rows = BILL_CREDITS.on_bill(ctx, *bills) if credits else ()
-        return cls(bills, due, credits, left, {(row["billId"], row["vendorCreditId"]): row["amount"] for row in rows})
+        return cls(
+            bills, due, credits, remainders, {(row["billId"], row["vendorCreditId"]): row["amount"] for row in rows}
+        )
 
     def pay(self, part: Record) -> int:
         """Let a part be paid to its bill; how many cents of the bill were open to it, once its credits were used."""

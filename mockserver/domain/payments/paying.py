@@ -137,8 +137,8 @@ def tell_of_credits(ctx: Context, vendor: Record, values: Record, parts: Sequenc
     """Tell a vendor by e-mail what it is paid with, in our own words (F-1469); nothing happens without an address."""
     address = values.get("remittanceEmail") or vendor.get("email")
     if address:
-        credit, paid = sum(credit_total(part) for part in parts), sum(part["amount"] for part in parts)
-        text = f"Paid on {values['processDate']}: $ {money.text(paid)}\nPaid with credits: $ {money.text(credit)}\n"
+        credit, payment = sum(credit_total(part) for part in parts), sum(part["amount"] for part in parts)
+        text = f"Paid on {values['processDate']}: $ {money.text(payment)}\nPaid with credits: $ {money.text(credit)}\n"
         send_mail(ctx, [address], f"Payment to {vendor['name']}", text)
 
 

@@ -81,9 +81,10 @@ def vendor_refusals(payee: Payee, item: str) -> Iterator[BillError]:
 
 def is_reachable(payee: Payee) -> bool:
     """Whether there is an address for a check, and an account in the currency of the bills."""
-    address, bill_currency, paid = payee.vendor.get("address", {}), payee.bill_currency, payee.payment_currency
+    address = payee.vendor.get("address", {})
+    bill_currency, payment_currency = payee.bill_currency, payee.payment_currency
     can_be_mailed = payee.method != CHECK or all(address.get(part) for part in ON_A_CHECK)
-    return can_be_mailed and is_quoted(paid) and bill_currency in (HOME_CURRENCY, paid)
+    return can_be_mailed and is_quoted(payment_currency) and bill_currency in (HOME_CURRENCY, payment_currency)
 
 
 def purpose_refusals(terms: Terms, payee: Payee, item: str) -> Iterator[BillError]:

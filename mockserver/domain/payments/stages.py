@@ -82,8 +82,8 @@ FUNDING = (Step("FUNDING_STARTED", 0, time(9)), Step("PROCESSED", 0, time(18)))
 
 def check(days: int) -> Route:
     """A check that is mailed on the bank day after the funding and is `days` bank days under way."""
-    sent, cleared = Step("SENT", 1, time(9)), Step("CLEARED", 3, time(9))
-    return Route((*FUNDING, sent, Step("DELIVERED", days, time(12)), cleared), arrives=1 + days)
+    departure, clearing = Step("SENT", 1, time(9)), Step("CLEARED", 3, time(9))
+    return Route((*FUNDING, departure, Step("DELIVERED", days, time(12)), clearing), arrives=1 + days)
 
 
 def transfer(days: int) -> Route:

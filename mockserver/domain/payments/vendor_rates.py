@@ -26,8 +26,8 @@ def vendor_rate(ctx: Context, vendor_id: str, cents: int, batch: int, *, in_base
     if cents <= 0:
         raise BillError("BDC_1119", "amount", money.plain(cents), item=vendor_id, fact="F-1306")
     moment = moment_of(batch)
-    paid = money.times(cents * 10_000, middle(ctx.seed, currency, moment)) if in_base_currency else cents
-    rate = quote(ctx.seed, currency, paid, moment)
+    payment = money.times(cents * 10_000, middle(ctx.seed, currency, moment)) if in_base_currency else cents
+    rate = quote(ctx.seed, currency, payment, moment)
     return {
         "vendorId": vendor_id,
         "paymentCurrency": currency,

@@ -24,7 +24,7 @@ from mockserver.store.transaction import Transaction
 @check(INVOICES)
 def invoices(tx: Transaction) -> Iterator[Finding]:
     """An invoice is the sum of its lines and tax, and that of what is paid, scheduled, credited and still due."""
-    credited = totals_by_id(tx.everywhere(INVOICE_CREDIT), "invoiceId")
+    credit_by_invoice = totals_by_id(tx.everywhere(INVOICE_CREDIT), "invoiceId")
     received = parts_by_invoice(tx)
     for invoice in tx.everywhere(INVOICE):
         key = (invoice["org"], invoice["id"])
@@ -33,7 +33,7 @@ def invoices(tx: Transaction) -> Iterator[Finding]:
         yield from differing(
             invoice,
             totalAmount=(invoice["totalAmount"], worth(invoice, "invoiceLineItems")),
-            creditAmount=(invoice["creditAmount"], credited.get(key, 0)),
+            creditAmount=(invoice["creditAmount"], credit_by_invoice.get(key, 0)),
             **{name: (invoice[name], cents) for name, cents in sums.items()},
             dueAmount=(invoice["dueAmount"], invoice["totalAmount"] - parts),
             overpaid=(max(-invoice["dueAmount"], 0) if invoice["totalAmount"] >= 0 else 0, 0),
@@ -59,19 +59,19 @@ def parts_by_invoice(tx: Transaction) -> dict[tuple[int, str], list[Record]]:
 def received_payments(tx: Transaction) -> Iterator[Finding]:
     """What was received is what invoices took and what is left of it."""
     for payment in tx.everywhere(RECEIVED_PAYMENT):
-        left = payment["amount"] - sum(cents_by_invoice(payment).values())
-        yield from differing(payment, unappliedAmount=(payment["unappliedAmount"], left))
+        remainder = payment["amount"] - sum(cents_by_invoice(payment).values())
+        yield from differing(payment, unappliedAmount=(payment["unappliedAmount"], remainder))
 
 
 @check(CREDIT_MEMOS)
 def credit_memos(tx: Transaction) -> Iterator[Finding]:
     """A memo is the sum of its lines and tax; it is used as far as invoices show it, and never further than it goes."""
-    used = totals_by_id(tx.everywhere(INVOICE_CREDIT), "creditMemoId")
+    use_by_memo = totals_by_id(tx.everywhere(INVOICE_CREDIT), "creditMemoId")
     for memo in tx.everywhere(CREDIT_MEMO):
         yield from differing(
             memo,
             amount=(memo["amount"], worth(memo, "creditMemoLineItems")),
-            appliedAmount=(memo["appliedAmount"], used.get((memo["org"], memo["id"]), 0)),
+            appliedAmount=(memo["appliedAmount"], use_by_memo.get((memo["org"], memo["id"]), 0)),
             overused=(max(memo["appliedAmount"] - memo["amount"], 0), 0),
         )
 
@@ -80,9 +80,9 @@ def credit_memos(tx: Transaction) -> Iterator[Finding]:
 def customers(tx: Transaction) -> Iterator[Finding]:
     """A customer's balance is what is due on its live invoices, its credit what is left of memos and payments."""
     yield from differing_balances(tx, CUSTOMER, INVOICE, "customerId")
-    left = [{**memo, "left": available(memo)} for memo in tx.everywhere(CREDIT_MEMO)]
-    left += [{**payment, "left": credit(payment)} for payment in tx.everywhere(RECEIVED_PAYMENT)]
-    credits = totals_by_id(left, "customerId", "left")
+    holders = [{**memo, "left": available(memo)} for memo in tx.everywhere(CREDIT_MEMO)]
+    holders += [{**payment, "left": credit(payment)} for payment in tx.everywhere(RECEIVED_PAYMENT)]
+    credits = totals_by_id(holders, "customerId", "left")
     for customer in tx.everywhere(CUSTOMER):
         credit_sums = (customer["availCredit"], credits.get((customer["org"], customer["id"]), 0))
         yield from differing(customer, availCredit=credit_sums)

@@ -156,8 +156,8 @@ def fill(ctx: Context, text: str, invoice: Record, sender: Record, wording: Word
 
 def others_attached(ctx: Context, invoice: Record) -> list[tuple[str, bytes]]:
     """The name and the bytes of everything else that is attached to an invoice, all of which goes along."""
-    attached = ctx.find(ATTACHMENT, {"parentId": invoice["id"]})
-    return [content_of(ctx, one) for one in attached if one["id"] != invoice.get("invoicePdfId")]
+    attachments = ctx.find(ATTACHMENT, {"parentId": invoice["id"]})
+    return [content_of(ctx, one) for one in attachments if one["id"] != invoice.get("invoicePdfId")]
 
 
 def pdf_of(ctx: Context, invoice: Record) -> tuple[str, bytes]:

@@ -226,8 +226,8 @@ def is_in_use(invoice: Record) -> bool:
 
 def recompute_amounts(invoice: Record) -> None:
     """Recompute, in place, what is due and the status."""
-    applied = invoice["paidAmount"] + invoice["creditAmount"] + invoice["scheduledAmount"]
-    invoice["dueAmount"] = invoice["totalAmount"] - applied
+    total = invoice["paidAmount"] + invoice["creditAmount"] + invoice["scheduledAmount"]
+    invoice["dueAmount"] = invoice["totalAmount"] - total
     invoice["status"] = status(invoice)
 
 

@@ -88,13 +88,13 @@ def problems(lines: Sequence[Record], name: str, *, price_required: bool = True)
 
 def _problems(line: Record, *, price_required: bool) -> Iterator[tuple[str, str]]:
     has_rate = line.get("ratePercent") is not None
-    priced = line.get("price") is not None
-    if priced and has_rate:
+    has_price = line.get("price") is not None
+    if has_price and has_rate:
         yield "ratePercent", "must be null when price is given"
     elif not has_rate and line.get("quantity") is None:
         yield "quantity", NOT_NULL
     lacks_price = price_required if line.get("amount") is None else line.get("quantity") == 0
-    if not has_rate and not priced and lacks_price:
+    if not has_rate and not has_price and lacks_price:
         yield "price", NOT_NULL
     if max(abs(line.get("amount") or 0), abs(line.get("price") or 0)) >= money.TOO_BIG:
         yield "price", TOO_BIG

@@ -98,13 +98,13 @@ class Budgets(SpendRecords):
 
     def _recount(self, ctx: Context, record: Record) -> dict[str, int]:
         """Count the spend of the period anew, in place; returns what each user spent of their own."""
-        cleared = pending = 0
+        clearings = pending = 0
         by_user: dict[str, int] = {}
         for one in funds.transactions_in(ctx, record, "budgetId"):
             amounts = funds.spend_of(one)
-            cleared, pending = cleared + amounts[0], pending + amounts[1]
+            clearings, pending = clearings + amounts[0], pending + amounts[1]
             by_user[one["userId"]] = by_user.get(one["userId"], 0) + funds.spent_by_holder(one)
-        record["currentPeriod"]["spent"] = spend_totals(cleared, pending)
+        record["currentPeriod"]["spent"] = spend_totals(clearings, pending)
         return by_user
 
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
@@ -211,9 +211,9 @@ class Budgets(SpendRecords):
         budget = self.get(ctx, transaction["budgetId"])
         if not periods.holds(budget, transaction["occurredTime"]):
             return
-        cleared, pending = (sign * cents for cents in funds.spend_of(transaction))
+        clearings, pending = (sign * cents for cents in funds.spend_of(transaction))
         so_far = budget["currentPeriod"]["spent"]
-        budget["currentPeriod"]["spent"] = spend_totals(so_far["cleared"] + cleared, so_far["pending"] + pending)
+        budget["currentPeriod"]["spent"] = spend_totals(so_far["cleared"] + clearings, so_far["pending"] + pending)
         self.keep(ctx, budget)
         member = MEMBERS.of(ctx, budget["id"], transaction["userId"])
         if member is not None:
@@ -221,9 +221,9 @@ class Budgets(SpendRecords):
             MEMBERS.keep(ctx, member)
 
 
-def spend_totals(cleared: int, pending: int) -> Record:
+def spend_totals(clearings: int, pending: int) -> Record:
     """Spend as budgets show it: `cleared`, `pending` and their `total`, in cents."""
-    return {"cleared": cleared, "pending": pending, "total": cleared + pending}
+    return {"cleared": clearings, "pending": pending, "total": clearings + pending}
 
 
 BUDGETS = register(Budgets())

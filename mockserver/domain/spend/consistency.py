@@ -46,15 +46,15 @@ def budgets(tx: Transaction) -> Iterator[Finding]:
     holders = group_by([*tx.everywhere(SPEND_MEMBER), *tx.everywhere(SPEND_CARD)], "budgetId")
     for budget in tx.everywhere(SPEND_BUDGET):
         amounts = [funds.spend_of(one) for one in in_period(purchases, budget)]
-        cleared, pending = (sum(pair[place] for pair in amounts) for place in (0, 1))
+        clearings, pending = (sum(pair[place] for pair in amounts) for place in (0, 1))
         period = budget["currentPeriod"]
-        held = sum(funds.assigned_amount(one) for one in holders.get((budget["org"], budget["id"]), ()))
+        assignments = sum(funds.assigned_amount(one) for one in holders.get((budget["org"], budget["id"]), ()))
         yield from differing(
             budget,
-            cleared=(period["spent"]["cleared"], cleared),
+            cleared=(period["spent"]["cleared"], clearings),
             pending=(period["spent"]["pending"], pending),
-            spent=(period["spent"]["total"], cleared + pending),
-            assigned=(period["assigned"], held),
+            spent=(period["spent"]["total"], clearings + pending),
+            assigned=(period["assigned"], assignments),
         )
 
 

@@ -46,8 +46,8 @@ def renew(record: Record, *, carry_over: bool) -> None:
     if record.get("recurringLimit") is None:
         return
     period = record["currentPeriod"]
-    left = max(0, (period.get("limit") or 0) - period["spent"]) if carry_over else 0
-    period["limit"] = record["recurringLimit"] + left
+    remainder = max(0, (period.get("limit") or 0) - period["spent"]) if carry_over else 0
+    period["limit"] = record["recurringLimit"] + remainder
 
 
 def spend_of(transaction: Record) -> tuple[int, int]:

@@ -83,15 +83,15 @@ def funds_lacking(budget: Record, member: Record | None, amount: int) -> tuple[i
     period = budget["currentPeriod"]
     funds = (period.get("limit") or 0) + (period.get("overspendBuffer") or 0)
     if member is None or member["archived"]:
-        lacking, left = amount, funds - period["assigned"]
+        lacking, remainder = amount, funds - period["assigned"]
     elif member["shareBudgetFunds"]:
-        left = funds - period["spent"]["total"]
-        lacking = 0 if limitless(budget) else max(0, amount - left)
+        remainder = funds - period["spent"]["total"]
+        lacking = 0 if limitless(budget) else max(0, amount - remainder)
         return lacking, lacking
     else:
         own = member["currentPeriod"]
-        lacking, left = max(0, amount - (own.get("limit", 0) - own["spent"])), funds - period["assigned"]
-    return lacking, 0 if limitless(budget) else max(0, lacking - max(0, left))
+        lacking, remainder = max(0, amount - (own.get("limit", 0) - own["spent"])), funds - period["assigned"]
+    return lacking, 0 if limitless(budget) else max(0, lacking - max(0, remainder))
 
 
 class Reimbursements(TaggedRecords):
@@ -173,9 +173,9 @@ class Reimbursements(TaggedRecords):
         old = {**reimbursement, "fulfillmentType": fulfillment or reimbursement["fulfillmentType"]}
         if old["fulfillmentType"] == "ACH" and status in PAYING and not old.get("batchId"):
             old["batchId"] = batch or uuid4(ctx.tx.next_seq(), ctx.seed)
-        moved = self._enter(ctx, old, status, "SYSTEM", note or None)
-        self._sum_batch(ctx, moved.get("batchId"))
-        return self.get(ctx, moved["id"])
+        claim = self._enter(ctx, old, status, "SYSTEM", note or None)
+        self._sum_batch(ctx, claim.get("batchId"))
+        return self.get(ctx, claim["id"])
 
     def _sum_batch(self, ctx: Context, batch_id: str | None) -> None:
         rows = ctx.find(self.kind, {"batchId": batch_id}) if batch_id else []
@@ -230,8 +230,8 @@ class Reimbursements(TaggedRecords):
 
     def derive(self, ctx: Context, record: Record, old: Record | None) -> None:
         for name, kind in (("user", SPEND_USER), ("budget", SPEND_BUDGET)):
-            named = ctx.get(kind, record[f"{name}Id"])
-            record[f"{name}Serial"] = named["seq"] if named else None
+            reference = ctx.get(kind, record[f"{name}Id"])
+            record[f"{name}Serial"] = reference["seq"] if reference else None
         if old is None:
             record["statusHistory"] = [history_step(ctx, "CREATED", "SUBMITTER", None, record)]
         if record["receipts"] and record["receipts"] != (old or {}).get("receipts"):
@@ -241,8 +241,8 @@ class Reimbursements(TaggedRecords):
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         for name, kind in (("user", SPEND_USER), ("budget", SPEND_BUDGET)):
             key = f"{name}Id"
-            named = ctx.get(kind, record[key]) if old is None or old[key] != record[key] else None
-            if named is not None and named["archived"]:
+            reference = ctx.get(kind, record[key]) if old is None or old[key] != record[key] else None
+            if reference is not None and reference["archived"]:
                 raise wrong(key, f"{name} is retired")
 
     def after(self, ctx: Context, record: Record, old: Record | None) -> None:

@@ -116,19 +116,19 @@ def obstacles(
     record: Record, entry: Entry, field: Record, values: dict[str, Record], tag: Record | None
 ) -> Iterator[tuple[str, str]]:
     """(name, text) of everything that forbids an entry; what a record has may stay, though it is retired by now."""
-    chosen = entry.values or ()
+    choices = entry.values or ()
     if field["archived"] and tag is None:
         yield "customFieldId", "custom field is retired"
     if not is_for(field, record["budgetId"]):
         yield "customFieldId", "custom field is not for the budget"
-    if field["type"] == NOTE and chosen:
+    if field["type"] == NOTE and choices:
         yield "selectedValues", "is not allowed for a custom field of type NOTE"
     if field["type"] != NOTE and entry.note:
         yield "note", "is allowed only for a custom field of type NOTE"
-    if not field["multiSelect"] and len(set(chosen)) > 1:
+    if not field["multiSelect"] and len(set(choices)) > 1:
         yield "selectedValues", "size must be between 0 and 1"
     before = (tag or {}).get("valueIds", ())
-    for index, value in enumerate(chosen):
+    for index, value in enumerate(choices):
         if is_id(value) and values[value]["archived"] and value not in before:
             yield f"selectedValues[{index}]", "value is retired"
         if not is_id(value) and not field["allowCustomValues"]:

@@ -107,8 +107,8 @@ class Transactions(TaggedRecords):
         """The merchant captures an authorization: a new CLEAR, of what is left of it unless `values` say otherwise."""
         authorization = self._open(ctx, authorization_id)
         reversals = self._after(ctx, authorization)
-        left = authorization["amount"] + sum(one["amount"] for one in reversals)
-        clear = self._follow(ctx, authorization, "CLEAR", {"amount": left, **(values or {})})
+        remainder = authorization["amount"] + sum(one["amount"] for one in reversals)
+        clear = self._follow(ctx, authorization, "CLEAR", {"amount": remainder, **(values or {})})
         for one in (authorization, *reversals):
             self.change(ctx, one, {"matchedClearTransactionId": clear["id"]})
         return clear
@@ -131,10 +131,10 @@ class Transactions(TaggedRecords):
         return self._give_back(ctx, clear, values)
 
     def _give_back(self, ctx: Context, first: Record, values: Record | None) -> Record:
-        left = first["amount"] + sum(one["amount"] for one in self._after(ctx, first))
-        amount = (values or {}).get("amount", -left)
-        if not -left <= amount < 0:
-            raise wrong("amount", f"must not be over {money.amount(left):.2f}", fact="F-1594")
+        remainder = first["amount"] + sum(one["amount"] for one in self._after(ctx, first))
+        amount = (values or {}).get("amount", -remainder)
+        if not -remainder <= amount < 0:
+            raise wrong("amount", f"must not be over {money.amount(remainder):.2f}", fact="F-1594")
         return self._follow(ctx, first, first["transactionType"], {**(values or {}), "amount": amount})
 
     def _after(self, ctx: Context, first: Record) -> list[Record]:
@@ -146,11 +146,11 @@ class Transactions(TaggedRecords):
     def _open(self, ctx: Context, authorization_id: str) -> Record:
         authorization = self.get(ctx, authorization_id)
         is_authorization = authorization["transactionType"] == "AUTHORIZATION" and authorization["amount"] >= 0
-        left = authorization["amount"] + sum(one["amount"] for one in self._after(ctx, authorization))
+        remainder = authorization["amount"] + sum(one["amount"] for one in self._after(ctx, authorization))
         if (
             not is_authorization
             or "matchedClearTransactionId" in authorization
-            or (authorization["amount"] and not left)
+            or (authorization["amount"] and not remainder)
         ):
             raise state_error("Transaction is not an open authorization.", fact="F-1594")
         return authorization
@@ -312,8 +312,8 @@ def receipt_sync_status(transaction: Record) -> str:
 
 def is_complete(transaction: Record) -> bool:
     """Whether receipt, custom fields and review are done with."""
-    reviewed = not transaction["reviewRequired"] or transaction["reviewStatus"] == "APPROVED"
-    return transaction["receiptStatus"] != "MISSING" and reviewed and has_all(transaction)
+    is_reviewed = not transaction["reviewRequired"] or transaction["reviewStatus"] == "APPROVED"
+    return transaction["receiptStatus"] != "MISSING" and is_reviewed and has_all(transaction)
 
 
 def status_of(transaction: Record) -> str:
