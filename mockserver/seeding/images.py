@@ -8,10 +8,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
 from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
+from weakref import WeakValueDictionary
 from zlib import crc32
 
 from mockserver.kernel import waiting
@@ -37,29 +40,41 @@ DRAFT_LIFE = 3_600.0  # seconds after which a draft is a dead process's
 DRAFT = re.compile(r".+-[0-9a-f]{32}\.\d+")
 
 
+class Name(NamedTuple):
+    """What tells the images of a process apart: a recipe without the user's scenario, whose name tells what it says."""
+
+    scenario: str
+    seed: int
+    anchor: date
+    environment: str
+
+
 class Images:
     """The images of this process, by recipe; files lie in the directory named last.
 
-    Who needs an image that somebody else is making waits for that one alone: a big world takes a minute.
+    Who needs an image that somebody else is making waits for that one alone: a big world takes a minute. Nothing here
+    holds a user's scenario longer than that: its image is at hand among the others, as long as there is room for it.
     """
 
     def __init__(self) -> None:
-        self._at_hand: dict[Recipe, bytes] = {}
-        self._making: dict[Recipe, threading.Lock] = {}
+        self._at_hand: dict[Name, bytes] = {}
+        # A lock lives as long as somebody makes the image or waits for it.
+        self._making: WeakValueDictionary[Name, threading.Lock] = WeakValueDictionary()
         self._directory = Path()
         self._lock = threading.Lock()
 
     def get(self, recipe: Recipe, store: Version, directory: Path | None = None) -> bytes:
         """A new world as an SQLite image for stores of a version: from the process, from a file, or built."""
+        name = Name(recipe.scenario, recipe.seed, recipe.anchor, recipe.environment)
         with self._lock:
             self._directory = directory = directory or self._directory
-            making = self._making.setdefault(recipe, threading.Lock())
+            making = self._making.setdefault(name, threading.Lock())
         with waiting.hold(making):
             with self._lock:
-                image = self._at_hand.pop(recipe, None)
+                image = self._at_hand.pop(name, None)
             image = image or kept_or_built(recipe, store, directory)
             with self._lock:
-                self._at_hand[recipe] = image  # the last one used is the last to go
+                self._at_hand[name] = image  # the last one used is the last to go
                 self._let_go()
             return image
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -11,11 +13,14 @@ from threading import Event
 
 import pytest
 
+from mockserver.kernel import waiting
 from mockserver.kernel.clock import REAL_TIME
 from mockserver.seeding import images, worlds
 from mockserver.seeding.images import Images
-from mockserver.seeding.scenarios import Recipe
+from mockserver.seeding.scenarios import OwnScenario, Recipe
 from mockserver.store.schema import Version
+from mockserver.testing import BillMock
+from tests.polling import until
 from tests.seeding.written import recipe
 
 EMPTY = recipe("empty")
@@ -215,6 +220,42 @@ def build_slowly(big: Recipe, began: Event, go_on: Event, recipe: Recipe) -> byt
         began.set()
         go_on.wait(10)
     return recipe.scenario.encode()
+
+
+def test_two_who_ask_at_once_build_a_world_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    began, go_on, builds, room = Event(), Event(), list[Recipe](), waiting.Room()
+
+    def build(recipe: Recipe) -> bytes:
+        builds.append(recipe)
+        return build_slowly(EMPTY, began, go_on, recipe)
+
+    monkeypatch.setattr(worlds, "build", build)
+    kept = Images()
+    with ThreadPoolExecutor(2, initializer=waiting.use, initargs=(room,)) as threads:
+        first = threads.submit(kept.get, EMPTY, STORE, tmp_path / "a")
+        began.wait(10)
+        # In another directory there is no file to read.
+        second = threads.submit(kept.get, EMPTY, STORE, tmp_path / "b")
+        until(lambda: room.count == 1)
+        go_on.set()
+
+    assert (first.result(), second.result(), builds) == (b"empty", b"empty", [EMPTY])
+
+
+def test_a_deleted_tenant_leaves_nothing_of_its_own_scenario(monkeypatch: pytest.MonkeyPatch) -> None:
+    posted, get = list[weakref.ref[OwnScenario]](), Images.get
+
+    def note_and_get(kept: Images, recipe: Recipe, store: Version, directory: Path | None = None) -> bytes:
+        assert recipe.own is not None
+        posted.append(weakref.ref(recipe.own))
+        return get(kept, recipe, store, directory)
+
+    with BillMock(scenario="empty") as mock:
+        monkeypatch.setattr(Images, "get", note_and_get)
+        mock.tenant({"about": "one of its own"}).delete()
+        gc.collect()
+
+        assert [scenario() for scenario in posted] == [None]
 
 
 def test_who_needs_another_world_does_not_wait_for_one_that_is_being_built(
