@@ -46,8 +46,8 @@ def bill(number: int, vendors: int = VENDORS) -> dict[str, Any]:
     seq, status, due = seq_of(number), STATUSES[chance % 7], chance % 365
     lines = [line(seq + place, chance >> place) for place in (1, 2, 3)]
     amount = sum(one["amount"] for one in lines)
-    cleared = {"PAID": amount, "PARTIAL": amount // 2}.get(status, 0)
-    scheduled = amount if status == "SCHEDULED" else 0
+    paid_amount = {"PAID": amount, "PARTIAL": amount // 2}.get(status, 0)
+    scheduled_amount = amount if status == "SCHEDULED" else 0
     return {
         "id": an_id("00n", seq),
         "seq": seq,
@@ -58,8 +58,8 @@ def bill(number: int, vendors: int = VENDORS) -> dict[str, Any]:
         "updatedTime": moment(number + (chance % 200_000 if chance % 10 == 0 else 0)),
         "approvalStatus": "UNASSIGNED",
         "creditAmount": 0,
-        "scheduledAmount": scheduled,
-        "clearedAmount": cleared,
+        "scheduledAmount": scheduled_amount,
+        "clearedAmount": paid_amount,
         "exchangeRate": 1_000_000,
         "createdBy": an_id("006", 5),
         "vendorId": an_id("009", chance // 7 % vendors),
@@ -69,8 +69,8 @@ def bill(number: int, vendors: int = VENDORS) -> dict[str, Any]:
         "billLineItems": lines,
         "amount": amount,
         "fundingAmount": amount,
-        "dueAmount": amount - cleared - scheduled,
-        "paidAmount": cleared,
+        "dueAmount": amount - paid_amount - scheduled_amount,
+        "paidAmount": paid_amount,
         "paymentStatus": status,
         "payFromChartOfAccountId": an_id("0ca", 40 + chance % 3),
         "classifications": {

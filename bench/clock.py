@@ -49,7 +49,7 @@ class Mover:
     def __init__(self, server: Server) -> None:
         self.costs: list[float] = []
         self._server = server
-        self._stopped = threading.Event()
+        self._end = threading.Event()
         self._thread = threading.Thread(target=self._run)
 
     def __enter__(self) -> Mover:
@@ -57,11 +57,11 @@ class Mover:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stopped.set()
+        self._end.set()
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._stopped.is_set():
+        while not self._end.is_set():
             self.costs.append(move(self._server))
 
 

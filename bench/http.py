@@ -57,7 +57,7 @@ def signed_in(server: Server) -> dict[str, str]:
 
 def bill(vendor: str, account: str, number: str) -> dict[str, Any]:
     """A bill of about 25 fields and 3 lines."""
-    coded = {"chartOfAccountId": account}
+    classifications = {"chartOfAccountId": account}
     return {
         "vendorId": vendor,
         "dueDate": "2027-01-31",
@@ -65,11 +65,11 @@ def bill(vendor: str, account: str, number: str) -> dict[str, Any]:
         "invoice": {"invoiceNumber": number, "invoiceDate": "2026-12-01"},
         "purchaseOrderNumber": "PO-1187",
         "payFromChartOfAccountId": account,
-        "classifications": coded,
+        "classifications": classifications,
         "billLineItems": [
-            {"amount": 149.0, "description": "USB audio interface", "classifications": coded},
-            {"quantity": 2, "price": 79.99, "description": "Drum foot pedal", "classifications": coded},
-            {"amount": 12.5, "description": "Delivery", "classifications": coded},
+            {"amount": 149.0, "description": "USB audio interface", "classifications": classifications},
+            {"quantity": 2, "price": 79.99, "description": "Drum foot pedal", "classifications": classifications},
+            {"amount": 12.5, "description": "Delivery", "classifications": classifications},
         ],
     }
 
@@ -77,10 +77,12 @@ def bill(vendor: str, account: str, number: str) -> dict[str, Any]:
 def cases(server: Server, headers: dict[str, str]) -> dict[str, load.MakeRequest]:
     """The measured requests by name."""
     vendor = call(server, "GET", "/connect/v3/vendors?max=1", headers)["results"][0]["id"]
-    account = call(server, "GET", "/connect/v3/classifications/chart-of-accounts?max=1", headers)["results"][0]["id"]
+    account = call(server, "GET", "/connect/v3/classifications/chart-of-classifications?max=1", headers)["results"][0][
+        "id"
+    ]
     for number in range(1_000):
-        made = call(server, "POST", "/connect/v3/bills", headers, bill(vendor, account, f"B{number}"))
-    one = made["id"]
+        new_bill = call(server, "POST", "/connect/v3/bills", headers, bill(vendor, account, f"B{number}"))
+    one = new_bill["id"]
     query = urllib.parse.urlencode(
         {"max": 20, "sort": "dueDate:desc", "filters": "paymentStatus:eq:UNPAID,archived:eq:false"}
     )
@@ -88,7 +90,7 @@ def cases(server: Server, headers: dict[str, str]) -> dict[str, load.MakeRequest
     v2_filters = [{"field": "paymentStatus", "op": "=", "value": "1"}]
     v2_list = {"start": 0, "max": 20, "filters": v2_filters, "sort": [{"field": "dueDate", "asc": False}]}
     get = load.request("GET", f"/connect/v3/bills/{one}", headers)
-    listed = load.request("GET", f"/connect/v3/bills?{query}", headers)
+    list_request = load.request("GET", f"/connect/v3/bills?{query}", headers)
     read = form("/api/v2/Crud/Read/Bill.json", v2, {"id": one})
     v2_listed = form("/api/v2/List/Bill.json", v2, v2_list)
     numbers = itertools.count(10_000_000)
@@ -98,7 +100,7 @@ def cases(server: Server, headers: dict[str, str]) -> dict[str, load.MakeRequest
 
     return {
         "get": lambda _: get,
-        "list": lambda _: listed,
+        "list": lambda _: list_request,
         "create": with_new_number(post, numbers),
         "v2 read": lambda _: read,
         "v2 list": lambda _: v2_listed,
@@ -148,12 +150,12 @@ def main(options: list[str]) -> None:
     """Print a table: requests per second, share of F, p50, p99, and what a request costs the server's processor."""
     results: Results = defaultdict(list)
     with flask() as bare, billmock(*options) as mock:
-        measured: dict[str, tuple[Server, load.MakeRequest]] = {"F": (bare, lambda _: load.request("GET", "/", {}))}
+        subjects: dict[str, tuple[Server, load.MakeRequest]] = {"F": (bare, lambda _: load.request("GET", "/", {}))}
         headers = signed_in(mock)
-        measured |= {name: (mock, make) for name, make in cases(mock, headers).items()}
+        subjects |= {name: (mock, make) for name, make in cases(mock, headers).items()}
         for _ in range(ROUNDS):
             for connections in CONNECTIONS:
-                for name, (server, make) in measured.items():
+                for name, (server, make) in subjects.items():
                     before = processor_time(server)
                     result = load.run("127.0.0.1", server.port, make, connections=connections, seconds=SECONDS)
                     cost = (processor_time(server) - before) / result.count * 1e6
@@ -167,8 +169,8 @@ def print_table(results: Results) -> None:
         f"{'case':10} {'conn':>4} {'req/s':>8} {'/ F':>6} {'must':>5} {'goal':>5} {'p50 ms':>7} {'p99 ms':>7}"
         f" {'µs':>6} {'/ one':>5} errors"
     )
-    for (name, connections), measured in sorted(results.items(), key=lambda item: (item[0][1], item[0][0])):
-        rounds = [result for result, _ in measured]
+    for (name, connections), figures in sorted(results.items(), key=lambda item: (item[0][1], item[0][0])):
+        rounds = [result for result, _ in figures]
         cost, alone = (median(one[1] for one in results[name, count]) for count in (connections, 1))
         speeds, errors = [result.per_second for result in rounds], sum(result.errors for result in rounds)
         bare = [result.per_second for result, _ in results["F", connections]]

@@ -28,7 +28,7 @@ class _Connection:
         self._place, self._selector = (host, port), selector
         self._open()
         self.buffer = b""
-        self.sent = 0.0
+        self.start = 0.0
         self._closes = False
 
     def _open(self) -> None:
@@ -38,7 +38,7 @@ class _Connection:
 
     def send(self, request: bytes) -> None:
         """Send a request, over a new connection where the server closed the last one; that is part of its time."""
-        self.sent = time.perf_counter()
+        self.start = time.perf_counter()
         if self._closes:
             self._selector.unregister(self.socket)
             self.socket.close()
@@ -66,8 +66,8 @@ def run(host: str, port: int, make: MakeRequest, *, connections: int, seconds: f
     """Keep `connections` requests under way for `seconds`."""
     selector = selectors.DefaultSelector()
     number = 0
-    opened = [_Connection(host, port, selector) for _ in range(connections)]
-    for connection in opened:
+    pool = [_Connection(host, port, selector) for _ in range(connections)]
+    for connection in pool:
         connection.send(make(number))
         number += 1
     latencies: list[float] = []
@@ -82,13 +82,13 @@ def run(host: str, port: int, make: MakeRequest, *, connections: int, seconds: f
             if not status:
                 continue
             now = time.perf_counter()
-            latencies.append(now - connection.sent)
+            latencies.append(now - connection.start)
             errors += not 200 <= status < 300
             connection.send(make(number))
             number += 1
         now = time.perf_counter()
     took = now - began
-    for connection in opened:
+    for connection in pool:
         connection.socket.close()
     latencies.sort()
     return Result(

@@ -95,8 +95,8 @@ def faults(tree: ast.AST, source: str, random_source: random.Random) -> Iterator
         if id(node) in of_speed:
             continue
         if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in OPPOSITES:
-            left, right = _text(source, node.left), _text(source, node.comparators[0])
-            yield "compare", node, f"{left} {OPPOSITES[type(node.ops[0])]} {right}"
+            left_text, right_text = _text(source, node.left), _text(source, node.comparators[0])
+            yield "compare", node, f"{left_text} {OPPOSITES[type(node.ops[0])]} {right_text}"
         elif isinstance(node, ast.If | ast.IfExp) and _text(source, node.test) != "TYPE_CHECKING":
             yield "negate", node.test, f"not ({_text(source, node.test)})"
         elif isinstance(node, ast.BoolOp):
@@ -172,14 +172,14 @@ def sample(root: Path, seed: int, count: int) -> list[Mutant]:
             tree = ast.parse(source)
             for kind, node, new in faults(tree, source, random_source):
                 places.setdefault(kind, []).append((path.relative_to(root), source, tree, node, new))
-    drawn: dict[tuple[Path, str], Mutant] = {}
-    while len(drawn) < count:
+    mutants: dict[tuple[Path, str], Mutant] = {}
+    while len(mutants) < count:
         (kind,) = random_source.choices(list(WEIGHTS), list(WEIGHTS.values()))
         path, source, tree, node, new = random_source.choice(places[kind])
         fault = mutant(path, source, tree, kind, node, new)
         if fault:
-            drawn[path, fault.text] = fault
-    return list(drawn.values())
+            mutants[path, fault.text] = fault
+    return list(mutants.values())
 
 
 def parts_of(root: Path, lines: Lines, fault: Mutant) -> list[list[str]]:
@@ -215,9 +215,9 @@ def by_closeness(root: Path, path: Path) -> list[str]:
 
     def closeness(test: str) -> int:
         text, place = (root / test).read_text(), Path(test)
-        named = sum(word in place.stem for word in words)
-        mirrored = sum(part in place.parts for part in inside.parts[:-1])
-        return 40 * (module in text) + 20 * named + 10 * mirrored + min(sum(map(text.count, names)), 30)
+        name_hits = sum(word in place.stem for word in words)
+        path_hits = sum(part in place.parts for part in inside.parts[:-1])
+        return 40 * (module in text) + 20 * name_hits + 10 * path_hits + min(sum(map(text.count, names)), 30)
 
     return sorted(files_of_tests(root), key=lambda test: -closeness(test))
 
@@ -254,11 +254,11 @@ def killer(root: Path, fault: Mutant, parts: list[list[str]]) -> str:
     for part in parts:
         file.write_text(fault.text)
         try:
-            failed = failing(root, part)
+            failures = failing(root, part)
         finally:
             file.write_text(before)
-        if failed and not failing(root, failed):
-            return failed[0]
+        if failures and not failing(root, failures):
+            return failures[0]
     return ""
 
 
@@ -283,8 +283,8 @@ def main(options: list[str]) -> None:
             shutil.rmtree(RECORDING, ignore_errors=True)
             record(Path(scratch) / "0", RECORDING)
         copy = Path(scratch) / "0"
-        drawn, lines = sample(copy, seed, count), Lines(copy, RECORDING)
-        parts = [parts_of(copy, lines, fault) for fault in drawn]
+        mutants, lines = sample(copy, seed, count), Lines(copy, RECORDING)
+        parts = [parts_of(copy, lines, fault) for fault in mutants]
 
         def verdict(fault: Mutant, parts: list[list[str]]) -> bool:
             copy, began = copies.get(), time.perf_counter()
@@ -298,5 +298,5 @@ def main(options: list[str]) -> None:
             print(f"       {witness}", flush=True)
             return bool(witness)
 
-        verdicts = list(pool.map(verdict, drawn, parts))
+        verdicts = list(pool.map(verdict, mutants, parts))
     print(f"seed {seed}: {sum(verdicts)} of {len(verdicts)} killed, {100 * sum(verdicts) / len(verdicts):.0f} %")

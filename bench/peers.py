@@ -31,7 +31,7 @@ GOALS: dict[str, dict[str, tuple[float, float]]] = {
     "localstripe": {"get": (1.1, 1.4), "list": (8, 14), "create": (30, 60)},
     "moto": {"get": (6, 10), "list": (40, 100), "create": (2.5, 4)},
 }
-Made = dict[str, load.MakeRequest]
+Requests = dict[str, load.MakeRequest]
 
 
 def post(server: Server, path: str, headers: dict[str, str], body: bytes) -> bytes:
@@ -49,7 +49,7 @@ def moto(python: str) -> AbstractContextManager[Server]:
     return running(arguments, port, "/moto-api/", quiet=True)
 
 
-def moto_cases(server: Server) -> Made:
+def moto_cases(server: Server) -> Requests:
     """DynamoDB: an item by its key, a scan of 20, and a new item."""
 
     def headers(action: str) -> dict[str, str]:
@@ -78,8 +78,12 @@ def moto_cases(server: Server) -> Made:
         post(server, "/", headers("PutItem"), json.dumps(item(number)).encode())
     numbers = count(RECORDS)
     get = request("GetItem", {"TableName": "bills", "Key": {"id": {"S": "b500"}}})
-    listed = request("Scan", {"TableName": "bills", "Limit": 20})
-    return {"get": lambda _: get, "list": lambda _: listed, "create": lambda _: request("PutItem", item(next(numbers)))}
+    list_request = request("Scan", {"TableName": "bills", "Limit": 20})
+    return {
+        "get": lambda _: get,
+        "list": lambda _: list_request,
+        "create": lambda _: request("PutItem", item(next(numbers))),
+    }
 
 
 def localstripe(python: str) -> AbstractContextManager[Server]:
@@ -89,7 +93,7 @@ def localstripe(python: str) -> AbstractContextManager[Server]:
     return running(arguments, port, "/js.stripe.com/v3/", quiet=True)
 
 
-def localstripe_cases(server: Server) -> Made:
+def localstripe_cases(server: Server) -> Requests:
     """A customer by its id, a list of 20, and a new customer."""
     headers = {"Authorization": "Bearer sk_test_12345", "Content-Type": FORM}
 
@@ -97,20 +101,20 @@ def localstripe_cases(server: Server) -> Made:
         fields = {"name": f"Customer {number}", "email": f"c{number}@example.com", "description": "measured"}
         return urllib.parse.urlencode(fields).encode()
 
-    made = {}
+    customer = {}
     for number in range(RECORDS):
-        made = json.loads(post(server, "/v1/customers", headers, body(number)))
+        customer = json.loads(post(server, "/v1/customers", headers, body(number)))
     numbers = count(RECORDS)
-    get = load.request("GET", f"/v1/customers/{made['id']}", headers)
-    listed = load.request("GET", "/v1/customers?limit=20", headers)
+    get = load.request("GET", f"/v1/customers/{customer['id']}", headers)
+    list_request = load.request("GET", "/v1/customers?limit=20", headers)
     return {
         "get": lambda _: get,
-        "list": lambda _: listed,
+        "list": lambda _: list_request,
         "create": lambda _: load.request("POST", "/v1/customers", headers, body(next(numbers))),
     }
 
 
-PEERS: dict[str, tuple[Callable[[str], AbstractContextManager[Server]], Callable[[Server], Made]]] = {
+PEERS: dict[str, tuple[Callable[[str], AbstractContextManager[Server]], Callable[[Server], Requests]]] = {
     "localstripe": (localstripe, localstripe_cases),
     "moto": (moto, moto_cases),
 }
@@ -143,11 +147,11 @@ def measure(name: str, python: str) -> None:
     results: dict[tuple[str, str], list[load.Result]] = defaultdict(list)
     with ExitStack() as until:
         theirs, ours = until.enter_context(serve(python)), until.enter_context(billmock())
-        measured = {name: (theirs, cases_of(theirs)), "ours": (ours, cases(ours, signed_in(ours)))}
+        subjects = {name: (theirs, cases_of(theirs)), "ours": (ours, cases(ours, signed_in(ours)))}
         for _ in range(ROUNDS):
             for case in CASES:
-                for who, (server, made) in measured.items():
-                    result = load.run("127.0.0.1", server.port, made[case], connections=1, seconds=SECONDS)
+                for who, (server, makers) in subjects.items():
+                    result = load.run("127.0.0.1", server.port, makers[case], connections=1, seconds=SECONDS)
                     results[who, case].append(result)
     for case in CASES:
         both = list(zip(results["ours", case], results[name, case], strict=True))

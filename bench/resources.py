@@ -82,9 +82,9 @@ def main(options: list[str]) -> None:
             create = Creates(resource, headers, parties)
             run(mock.port, create, 0.2)
             get = load.request("GET", f"{create.path}/{first(mock, resource, headers)}", headers)
-            listed = load.request("GET", f"{create.path}?max=20&filters=archived:eq:false", headers)
+            list_request = load.request("GET", f"{create.path}?max=20&filters=archived:eq:false", headers)
             floor = run(bare.port, always(load.request("GET", "/", {})))
-            shares = [run(mock.port, make) / floor for make in (always(get), always(listed), create)]
+            shares = [run(mock.port, make) / floor for make in (always(get), always(list_request), create)]
             print(f"{resource:36} {shares[0]:6.2f} {shares[1]:6.2f} {shares[2]:6.2f}")
 
 

@@ -62,11 +62,11 @@ def measure(name: str, settings: Settings) -> None:
         seeding.new_tenant(engine, tenancy, settings, scenario=settings.scenario, seed=settings.seed)
 
     tenant = tenancy.tenants.get("default")
-    made = median(milliseconds(fresh) for _ in range(ROUNDS))
+    fresh_time = median(milliseconds(fresh) for _ in range(ROUNDS))
     reset = median(milliseconds(lambda: seeding.reset(engine, tenancy, tenant)) for _ in range(ROUNDS))
     (must, goal), (reset_must, reset_goal) = GOALS[name]
     print(
-        f"{name:9} fresh tenant {made:7.1f} ms (must {must}, goal {goal})"
+        f"{name:9} fresh tenant {fresh_time:7.1f} ms (must {must}, goal {goal})"
         f"   reset {reset:7.1f} ms (must {reset_must}, goal {reset_goal})"
     )
     engine.close()

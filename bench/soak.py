@@ -77,13 +77,13 @@ def sizes(root: object) -> dict[str, int]:
     """How much every container holds that can be reached from an object or from our modules, by the way to it."""
     roots = [(name, module) for name, module in sys.modules.items() if name.startswith("mockserver")]
     lengths: dict[str, int] = {}
-    seen: set[int] = set()
+    visited_ids: set[int] = set()
     queue: deque[tuple[str, object]] = deque([("server", root), *roots])
     while queue:
         way, one = queue.popleft()
-        if id(one) in seen:
+        if id(one) in visited_ids:
             continue
-        seen.add(id(one))
+        visited_ids.add(id(one))
         if isinstance(one, CONTAINERS):
             lengths[way] = lengths.get(way, 0) + len(one)
             inner: Sequence[object] = list(one.values()) if isinstance(one, dict) else list(one)
@@ -136,13 +136,13 @@ def make_and_delete(server: Any, client: Client, count: int, scenario: str) -> N
     """Tenants in turn: each is made, signed in to, written to, turned, and deleted."""
     first = None
     for number in range(1, count + 1):
-        _, made = client.call("POST", "/_mock/tenants", {}, {"scenario": scenario})
-        headers = client.sign_in(made["credentials"])
+        _, tenant = client.call("POST", "/_mock/tenants", {}, {"scenario": scenario})
+        headers = client.sign_in(tenant["credentials"])
         status, _ = client.call("POST", "/connect/v3/vendors", headers, VENDOR)
         if status >= 300:
             raise RuntimeError(f"no vendor: {status}")
         client.call("GET", "/connect/v3/vendors", headers)
-        client.call("DELETE", f"/_mock/tenants/{made['id']}")
+        client.call("DELETE", f"/_mock/tenants/{tenant['id']}")
         if number == count // TENTH:
             first = Look(server)
     report(f"{count} tenants made and deleted", first or Look(server), Look(server))
@@ -163,27 +163,27 @@ VENDOR = {
 
 def mix(client: Client, count: int) -> Iterator[int]:
     """Requests of every sort to one tenant, which is reset now and then: how many there were."""
-    _, made = client.call("POST", "/_mock/tenants", {}, {"scenario": "starter"})
-    done = 0
-    while done < count:
-        headers = client.sign_in(made["credentials"])
+    _, tenant = client.call("POST", "/_mock/tenants", {}, {"scenario": "starter"})
+    total = 0
+    while total < count:
+        headers = client.sign_in(tenant["credentials"])
         vendor = client.call("GET", "/connect/v3/vendors?max=1", headers)[1]["results"][0]["id"]
         account = client.call("GET", "/connect/v3/classifications/chart-of-accounts?max=1", headers)[1]["results"][0][
             "id"
         ]
         for number in range(LIFE // 10):
-            one(client, headers, vendor, account, done + number)
-        done += LIFE
+            one(client, headers, vendor, account, total + number)
+        total += LIFE
         client.call("POST", "/connect/v3/logout", headers)
-        client.call("POST", f"/_mock/tenants/{made['id']}/reset")
-        yield done
+        client.call("POST", f"/_mock/tenants/{tenant['id']}/reset")
+        yield total
 
 
 def one(client: Client, headers: dict[str, str], vendor: str, account: str, number: int) -> None:
     """Ten requests: a bill written, read, changed and listed in v3 and v2, what is refused, and a look by control."""
     v2 = {**headers, "data": json.dumps({"start": 0, "max": 20})}
-    _, made = client.call("POST", "/connect/v3/bills", headers, bill(vendor, account, f"S{number}"))
-    place = f"/connect/v3/bills/{made['id']}"
+    _, new_bill = client.call("POST", "/connect/v3/bills", headers, bill(vendor, account, f"S{number}"))
+    place = f"/connect/v3/bills/{new_bill['id']}"
     client.call("GET", place, headers)
     client.call("PATCH", place, headers, {"description": f"changed {number}"})
     client.call("GET", f"/connect/v3/bills?max=20&filters=vendorId:eq:{vendor}&sort=dueDate:desc", headers)
@@ -210,14 +210,14 @@ def main(options: list[str]) -> None:
     parser.add_argument("--requests", type=int, default=REQUESTS, help="how many mixed requests")
     parser.add_argument("--scenario", default="empty", help="of the tenants that are made")
     parser.add_argument("--database", help="an SQLite file or PostgreSQL; memory unless set")
-    chosen = parser.parse_args(options)
-    with serve(chosen.database) as (server, client):
-        if chosen.tenants:
-            make_and_delete(server, client, chosen.tenants, chosen.scenario)
-        if chosen.requests:
+    arguments = parser.parse_args(options)
+    with serve(arguments.database) as (server, client):
+        if arguments.tenants:
+            make_and_delete(server, client, arguments.tenants, arguments.scenario)
+        if arguments.requests:
             fill_journal(client)
             first = None
-            for done in mix(client, chosen.requests):
-                if first is None and done >= chosen.requests // TENTH:
+            for total in mix(client, arguments.requests):
+                if first is None and total >= arguments.requests // TENTH:
                     first = Look(server)
-            report(f"{chosen.requests} mixed requests", first or Look(server), Look(server))
+            report(f"{arguments.requests} mixed requests", first or Look(server), Look(server))

@@ -65,9 +65,9 @@ def main(options: list[str]) -> None:
     share = median(memory) / median(bare)
     print(f"memory at start      {median(memory):7.1f} MB   {share:.2f} x bare Flask (must 3, goal 2)")
     runs = [subprocess.check_output([sys.executable, "-c", IN_PROCESS], text=True).split() for _ in range(ROUNDS)]
-    started, stopped = (median(float(run[part]) * 1000 for run in runs) for part in (0, 1))
-    print(f"in-process start     {started:7.1f} ms   (must 60, goal 30)")
-    print(f"in-process stop      {stopped:7.1f} ms   (must 100, goal 30)")
+    start_time, stop_time = (median(float(run[part]) * 1000 for run in runs) for part in (0, 1))
+    print(f"in-process start     {start_time:7.1f} ms   (must 60, goal 30)")
+    print(f"in-process stop      {stop_time:7.1f} ms   (must 100, goal 30)")
     ours, fakers = plugin("pytest_billmock"), plugin("faker.contrib.pytest.plugin")
     print(
         f"our pytest plugin    {ours:7.1f} ms   (must 10; Faker's own, which -p no:faker leaves out: {fakers:.0f} ms)"

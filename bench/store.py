@@ -139,16 +139,16 @@ def load_world(engine: Engine, rows: int, clock: Clock, vendors: int = VENDORS) 
     return world
 
 
-def figures(engine: Engine, rows: int, clock: Clock, chosen: str, vendors: int) -> dict[str, float]:
+def figures(engine: Engine, rows: int, clock: Clock, subject: str, vendors: int) -> dict[str, float]:
     """The medians of everything that is measured, by name."""
     world = load_world(engine, rows, clock, vendors)
     result = {}
     for name, read in reads(rows):
-        if chosen in name:
+        if subject in name:
             before = nothing if name in KEPT else partial(forget, engine, world)
             result[name] = microseconds(partial(reading, engine, world, read), clock, before=before)
     numbers = iter(range(rows, rows + 10_000))
-    if chosen in "insert":
+    if subject in "insert":
         settle_pages(engine, world, numbers)
         result["insert"] = microseconds(lambda: insert(engine, world, next(numbers)), clock)
         result["update"] = microseconds(lambda: update(engine, world, rows // 2), clock)
@@ -203,29 +203,29 @@ def table(title: str, by_rows: dict[int, dict[str, float]]) -> None:
 def copies(engine: Engine, clock: Clock, rows: int = 10_000) -> None:
     """A line of what snapshot, restore, dump and load take."""
     world = load_world(engine, rows, clock)
-    kept = engine.copy_world(world)
+    copy = engine.copy_world(world)
     image = engine.dump_world(world)
     acts: dict[str, Callable[[], object]] = {
         "snapshot": lambda: engine.copy_world(world),
-        "restore": lambda: engine.restore_world(world, kept),
+        "restore": lambda: engine.restore_world(world, copy),
         "dump": lambda: engine.dump_world(world),
         "load": lambda: engine.load_world(image),
         "drop": lambda: engine.drop_world(next(worlds)),
     }
     # Those that snapshots and loads made.
-    worlds = itertools.count(kept + 1)
-    taken = ", ".join(f"{name} {microseconds(act, clock, 5, 30) / 1000:.1f} ms" for name, act in acts.items())
-    print(f"\n{rows:,} bills: {taken}")
+    worlds = itertools.count(copy + 1)
+    times = ", ".join(f"{name} {microseconds(act, clock, 5, 30) / 1000:.1f} ms" for name, act in acts.items())
+    print(f"\n{rows:,} bills: {times}")
 
 
 def waits(engine: Engine, clock: Clock, rows: int = 100_000) -> None:
     """A line of how long writes in one world wait while another, a large one, is copied, put back and removed."""
     world, other = load_world(engine, rows, clock), load_world(engine, 100, clock)
-    kept = engine.copy_world(world)
+    copy = engine.copy_world(world)
     for name, act in (
         ("snapshot", partial(engine.copy_world, world)),
-        ("restore", partial(engine.restore_world, world, kept)),
-        ("drop", partial(engine.drop_world, kept)),
+        ("restore", partial(engine.restore_world, world, copy)),
+        ("drop", partial(engine.drop_world, copy)),
     ):
         with ThreadPoolExecutor(1) as thread:
             began = time.perf_counter()

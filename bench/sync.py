@@ -36,7 +36,7 @@ def main(options: list[str]) -> None:
     """Print the figures."""
     seeds = int(options[0]) if options else SEEDS
     faulty = int(options[1]) if len(options) > 1 else FAULTY
-    caught = accused = differing = 0
+    catches = accusations = differing = 0
     with BillMock() as mock:
         for name, client in {**BUGS, **RIGHT}.items():
             count = faulty if name in BUGS else seeds
@@ -46,10 +46,10 @@ def main(options: list[str]) -> None:
             hits = [report for report in reports if not report.is_synced]
             again = min(AGAIN, count)
             differing += texts(reports_on(mock, client, again)) != texts(reports[:again])
-            caught += name in BUGS and bool(hits)
-            accused += len(hits) if name in RIGHT else 0
+            catches += name in BUGS and bool(hits)
+            accusations += len(hits) if name in RIGHT else 0
             kind = "a fault" if name in BUGS else "right"
             print(f"{kind}: {name}: wrong rows in {len(hits)} of {count} seeds, {milliseconds:.0f} ms each", flush=True)
-    print(f"{caught} of {len(BUGS)} faults caught within {faulty} seeds")
-    print(f"{accused} false alarms of {len(RIGHT)} right clients in {seeds} seeds each")
+    print(f"{catches} of {len(BUGS)} faults caught within {faulty} seeds")
+    print(f"{accusations} false alarms of {len(RIGHT)} right clients in {seeds} seeds each")
     print(f"{differing} of {len(BUGS) + len(RIGHT)} clients with another report in a second run of the same seeds")

@@ -25,8 +25,8 @@ def main(options: list[str]) -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--connections", type=int, default=CONNECTIONS)
     parser.add_argument("--threads", type=int, help="of each worker")
-    chosen = parser.parse_args(options)
-    threads = ("--threads", str(chosen.threads)) if chosen.threads else ()
+    arguments = parser.parse_args(options)
+    threads = ("--threads", str(arguments.threads)) if arguments.threads else ()
     results: dict[tuple[str, int], list[load.Result]] = defaultdict(list)
     with ExitStack() as until:
         folder = Path(until.enter_context(tempfile.TemporaryDirectory(prefix="billmock-workers-")))
@@ -35,11 +35,11 @@ def main(options: list[str]) -> None:
             place = f"sqlite:///{folder / f'{count}.sqlite'}"
             server = until.enter_context(billmock("--workers", str(count), "--database", place, *threads))
             servers[count] = server, cases(server, signed_in(server))
-        for _ in range(chosen.rounds):
+        for _ in range(arguments.rounds):
             for name in ("get", "list", "create"):
-                for count, (server, made) in servers.items():
+                for count, (server, makers) in servers.items():
                     result = load.run(
-                        "127.0.0.1", server.port, made[name], connections=chosen.connections, seconds=SECONDS
+                        "127.0.0.1", server.port, makers[name], connections=arguments.connections, seconds=SECONDS
                     )
                     results[name, count].append(result)
     print_table(results)

@@ -71,12 +71,12 @@ def measure(workers: int, tests: int, folder: Path) -> Outcome:
         [sys.executable, "-m", "pytest", "-n", str(workers)], cwd=folder, capture_output=True, text=True, check=False
     )
     seconds = time.perf_counter() - began
-    passed = re.search(r"(\d+) passed", run.stdout)
-    if run.returncode or not passed:
+    summary = re.search(r"(\d+) passed", run.stdout)
+    if run.returncode or not summary:
         raise RuntimeError(run.stdout[-3_000:] + run.stderr[-1_000:])
     spans = [span for path in folder.glob("spans-*.json") for span in json.loads(path.read_text())]
     urls, making, deleting = zip(*spans, strict=True)
-    return Outcome(int(passed[1]), len(set(urls)), seconds, sorted(making), sorted(deleting))
+    return Outcome(int(summary[1]), len(set(urls)), seconds, sorted(making), sorted(deleting))
 
 
 def figures(name: str, seconds: list[float]) -> str:

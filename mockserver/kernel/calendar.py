@@ -29,10 +29,10 @@ def bank_holidays(year: int) -> frozenset[date]:
     A holiday on a Sunday is kept on Monday, one on a Saturday not at all: the banks are open on the Friday that
     federal offices take off. The `holidays` package says the same, and would be 13 MB of every installation.
     """
-    fixed = [date(year, month, day) for month, day, since in FIXED if year >= since]
-    mondays = [day + ONE_DAY for day in fixed if day.weekday() == SUNDAY]
+    days = [date(year, month, day) for month, day, since in FIXED if year >= since]
+    mondays = [day + ONE_DAY for day in days if day.weekday() == SUNDAY]
     movable = [weekday_of(year, month, nth, day) for month, nth, day, since in MOVABLE if year >= since]
-    return frozenset([*fixed, *mondays, *movable])
+    return frozenset([*days, *mondays, *movable])
 
 
 def weekday_of(year: int, month: int, nth: int, weekday: int) -> date:

@@ -71,5 +71,5 @@ def before_both(first: RecordChange, second: RecordChange) -> Record | None:
     """What was before two changes: fields that the first did not touch were what they were before the second."""
     if first["before"] is None or second["before"] is None:
         return first["before"]
-    touched = first["before"].keys() | (first["after"] or {}).keys()
-    return {**{name: value for name, value in second["before"].items() if name not in touched}, **first["before"]}
+    names = first["before"].keys() | (first["after"] or {}).keys()
+    return {**{name: value for name, value in second["before"].items() if name not in names}, **first["before"]}

@@ -52,9 +52,9 @@ class Spelling:
         text = orjson.dumps(value).decode()
         if not self.escapes:
             return text
-        escaped = BEYOND_ASCII.sub(unit_escapes, text).replace("/", "\\/")
-        self.has_escaped = self.has_escaped or escaped != text
-        return escaped
+        text_in_ascii = BEYOND_ASCII.sub(unit_escapes, text).replace("/", "\\/")
+        self.has_escaped = self.has_escaped or text_in_ascii != text
+        return text_in_ascii
 
     def _number(self, value: float) -> str:
         plain = orjson.dumps(value).decode()

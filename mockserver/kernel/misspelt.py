@@ -15,9 +15,9 @@ def nearest_words(word: str, known: Iterable[str], count: int) -> list[str]:
     from difflib import get_close_matches
 
     by_letters = {one.lower(): one for one in known}
-    wanted = word[:MAX_LENGTH].lower()
-    candidates = get_close_matches(wanted, by_letters, MAX_CANDIDATES)
-    return [by_letters[one] for one in candidates if is_plausible(wanted, one)][:count]
+    letters = word[:MAX_LENGTH].lower()
+    candidates = get_close_matches(letters, by_letters, MAX_CANDIDATES)
+    return [by_letters[one] for one in candidates if is_plausible(letters, one)][:count]
 
 
 def is_plausible(word: str, other: str) -> bool:
@@ -62,5 +62,5 @@ def instead_of(word: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown word: the nearest one that is known, if one is near, and all there are."""
     words = [*known]
     nearest = nearest_words(word, words, 1)
-    meant = f"did you mean {nearest[0]}? There" if nearest else "there"
-    return f"; {meant} are {', '.join(words)}"
+    head = f"did you mean {nearest[0]}? There" if nearest else "there"
+    return f"; {head} are {', '.join(words)}"

@@ -56,8 +56,8 @@ class Document:
             self._top = PAGE_HEIGHT - MARGIN
         edges = accumulate((width * POINTS_PER_MM for width in widths), initial=MARGIN)
         base = self._top - self._height * BASELINE
-        for cell, left, width, alignment in zip(cells, edges, widths, alignments, strict=False):
-            x = left if alignment == "L" else left + width * POINTS_PER_MM - width_of(cell)
+        for cell, edge, width, alignment in zip(cells, edges, widths, alignments, strict=False):
+            x = edge if alignment == "L" else edge + width * POINTS_PER_MM - width_of(cell)
             self._pages[-1].append(b"BT /F1 %d Tf %.2f %.2f Td %s Tj ET" % (FONT_SIZE, x, base, string(cell)))
         self._top -= self._height
 

@@ -21,14 +21,14 @@ class Progress:
     def __init__(self, what: str, total: int) -> None:
         self._what = what
         self._total = max(total, 1)
-        self._done = 0
+        self._count = 0
         self._next = REAL_TIME() + INTERVAL
 
     def advance(self, parts: int = 1) -> None:
         """So many more parts are done."""
-        self._done += parts
+        self._count += parts
         if LOG.isEnabledFor(logging.INFO) and REAL_TIME() >= self._next:
             self._next = REAL_TIME() + INTERVAL
-            percent = min(100 * self._done // self._total, 100)
+            percent = min(100 * self._count // self._total, 100)
             fields = {"work": self._what, "percent": percent}
             LOG.info("%s: %d %%", self._what, percent, extra={"fields": fields, "passing": True})

@@ -377,8 +377,8 @@ def read_server_url(text: str) -> str:
     try:
         return read_web_url(text)
     except ValueError:
-        meant = f"; did you mean http://{text}?" if HOST_AND_PORT.fullmatch(text) else ""
-        raise SettingsError(f"{URL_VARIABLE}: must be {WEB_URL.allowed}, not {text!r}{meant}") from None
+        question = f"; did you mean http://{text}?" if HOST_AND_PORT.fullmatch(text) else ""
+        raise SettingsError(f"{URL_VARIABLE}: must be {WEB_URL.allowed}, not {text!r}{question}") from None
 
 
 def export(settings: Settings) -> None:
