@@ -7,7 +7,8 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +20,9 @@ from mockserver.serving.stopping import STOP_SIGNALS, wake_regularly
 
 if TYPE_CHECKING:
     from mockserver.app import Application
+
+ASKING = {signal.SIGINT, *STOP_SIGNALS}
+AGAIN = 1.0  # seconds after which who was asked to finish is asked again
 
 
 def serve_many(settings: Settings, announce: Callable[[Application, Settings, int], None]) -> None:
@@ -48,7 +52,7 @@ def serve_many(settings: Settings, announce: Callable[[Application, Settings, in
         respawn_failed_workers=True,
     )
     # Of itself it starts its workers again when a terminal is closed.
-    server.on_startup(lambda: stop_with(server.signal_handler_interrupt))
+    server.on_startup(lambda: stop_with(partial(finish, server)))
     server.serve()
     if settings.export_on_exit is not None:
         app = Application(settings)
@@ -56,26 +60,45 @@ def serve_many(settings: Settings, announce: Callable[[Application, Settings, in
         app.close()
 
 
-def stop_with(handler: Callable[..., object]) -> None:
+def finish(server: Any) -> None:
+    """Ask a server of granian to finish, and its workers as well.
+
+    It asks them once itself, which one that only begins does not hear, and then waits for them without an end.
+    """
+    server.signal_handler_interrupt()
+    for worker in tuple(server.wrks):
+        worker.terminate()
+
+
+def stop_with(finish: Callable[[], object]) -> None:
     """Let every signal that asks a server to finish do so.
 
-    A closed terminal tells the workers as well, and one that only begins would die of it: they are born deaf to that
-    signal, as this thread is from now on, and a thread of its own hears it.
+    This thread is deaf to them from now on, and so are the workers that it starts, until they can hear: one that only
+    begins would take such a signal for its parent's. A thread of its own hears them.
     """
-    for number in STOP_SIGNALS:
-        signal.signal(number, handler)
-    for number in STOP_SIGNALS[1:]:
-        signal.pthread_sigmask(signal.SIG_BLOCK, {number})
-        threading.Thread(target=finish_on, args=(number, handler), name="billmock-signals", daemon=True).start()
+    if not hasattr(signal, "pthread_sigmask"):
+        for number in ASKING:
+            signal.signal(number, lambda *_: finish())
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, ASKING)
+    threading.Thread(target=finish_when_asked, args=(finish,), name="billmock-signals", daemon=True).start()
 
 
-def finish_on(number: int, handler: Callable[..., object]) -> None:
-    """Wait for a signal, then ask to finish until that is done: who starts a worker again just then forgets it."""
-    signal.sigwait({number})
+def finish_when_asked(finish: Callable[[], object]) -> None:
+    """Wait for a signal, then finish, again and again: who starts a worker again just then forgets it."""
+    signal.sigwait(ASKING)
     forever = threading.Event()
     while True:
-        handler()
-        forever.wait(1.0)
+        finish()
+        forever.wait(AGAIN)
+
+
+def hear() -> None:
+    """Let a worker hear who asks it to finish: the process that started it, and not who closes its terminal."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    wake_regularly()
 
 
 def worker_app() -> Application:
@@ -83,10 +106,7 @@ def worker_app() -> Application:
     with importing():
         from mockserver.app import create_app
 
-    # The process that started this one says when to finish, also where a closed terminal tells all of them.
-    for number in STOP_SIGNALS[1:]:
-        signal.signal(number, signal.SIG_IGN)
-    wake_regularly()
+    hear()
     use_one_heap()
     app = create_app()
     app.start()

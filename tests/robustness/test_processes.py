@@ -252,6 +252,16 @@ def is_worker(process: int) -> bool:
     return b"resource_tracker" not in Path(f"/proc/{process}/cmdline").read_bytes()
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_workers_that_only_begin_finish_when_they_are_asked(tmp_path: Path, number: int) -> None:
+    with serving(f"sqlite:///{tmp_path / 'worlds.sqlite'}", "--workers", "2") as server:
+        until(lambda: len([pid for pid in children(server.process.pid) if is_worker(pid)]) == 2)
+        server.ask_to_stop(number)
+
+        assert server.process.wait(SECONDS) == 0
+
+
 def test_workers_finish_when_their_terminal_is_closed(workers: Served) -> None:
     os.killpg(workers.process.pid, signal.SIGHUP)
 

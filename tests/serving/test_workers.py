@@ -1,9 +1,12 @@
 """Signals to a server of several processes."""
 
+import signal
 import subprocess
 import sys
 
 import pytest
+
+from mockserver.serving.workers import finish
 
 pytest.importorskip("granian", reason="no workers here")
 
@@ -21,9 +24,64 @@ print(child.stdout.strip(), child.returncode, heard.wait(20))
 
 
 def test_a_worker_that_only_begins_does_not_die_of_a_closed_terminal_which_the_server_hears() -> None:
-    run = subprocess.run([sys.executable, "-c", CLOSED_TERMINAL], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", CLOSED_TERMINAL]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
     assert (run.stdout, run.stderr, run.returncode) == ("goes on 0 True\n", "", 0)
+
+
+BEGINS = """
+import subprocess, sys
+from mockserver.serving.workers import stop_with
+
+stop_with(print)
+code = '''
+import os, signal
+from mockserver.serving.workers import hear
+os.kill(os.getpid(), signal.SIGTERM)
+print("goes on", flush=True)
+hear()
+print("serves")
+'''
+child = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+print(child.stdout.strip(), child.returncode)
+"""
+
+
+def test_a_worker_that_is_asked_to_finish_before_it_can_hear_finishes_as_soon_as_it_can() -> None:
+    run = subprocess.run([sys.executable, "-c", BEGINS], capture_output=True, text=True, check=False, timeout=60)
+
+    assert (run.stdout, run.stderr, run.returncode) == (f"goes on {-signal.SIGTERM}\n", "", 0)
+
+
+class Worker:
+    """Counts how often it was asked to finish."""
+
+    asked = 0
+
+    def terminate(self) -> None:
+        """Be asked."""
+        self.asked += 1
+
+
+class Starting:
+    """A server that was asked, and has asked its workers before they could hear."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.wrks = [Worker(), Worker()]
+
+    def signal_handler_interrupt(self) -> None:
+        """Be asked."""
+        self.asked += 1
+
+
+def test_who_is_asked_to_finish_asks_the_workers_as_well() -> None:
+    server = Starting()
+    finish(server)
+    finish(server)
+
+    assert (server.asked, [worker.asked for worker in server.wrks]) == (2, [2, 2])
 
 
 DEAF = """
