@@ -57,23 +57,23 @@ def test_a_worker_that_is_asked_to_finish_before_it_can_hear_finishes_as_soon_as
 class Worker:
     """Counts how often it was asked to finish."""
 
-    asked = 0
+    count = 0
 
     def terminate(self) -> None:
         """Be asked."""
-        self.asked += 1
+        self.count += 1
 
 
 class Starting:
     """A server that was asked, and has asked its workers before they could hear."""
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.count = 0
         self.wrks = [Worker(), Worker()]
 
     def signal_handler_interrupt(self) -> None:
         """Be asked."""
-        self.asked += 1
+        self.count += 1
 
 
 def test_who_is_asked_to_finish_asks_the_workers_as_well() -> None:
@@ -81,7 +81,7 @@ def test_who_is_asked_to_finish_asks_the_workers_as_well() -> None:
     finish(server)
     finish(server)
 
-    assert (server.asked, [worker.asked for worker in server.wrks]) == (2, [2, 2])
+    assert (server.count, [worker.count for worker in server.wrks]) == (2, [2, 2])
 
 
 DEAF = """
