@@ -34,7 +34,8 @@ UNFILLED = frozenset({"BDC_1152"})
 
 # The facts that refusals without a code, or about an id in a path, rest on.
 CONSTRAINT, WRONG_TYPE, UNREADABLE, UNKNOWN_IN_PATH = "F-105", "F-154", "F-107", "F-109"
-BLANK = "F-1937"
+# What blank texts rest on: those that BILL's core refuses, and those of APIs that are not of it.
+BLANK, BLANK_BESIDE_THE_CORE = "F-1937", "F-1950"
 
 
 def credentials(request: Request) -> Credentials:
@@ -199,7 +200,7 @@ def fact_of_error(error: BillError) -> str:
 def fact_of_problem(problem: Problem) -> str:
     """The fact a violated constraint rests on: one of a field, of its JSON type, or of a body nobody can read."""
     if problem.cause != "type":
-        return CONSTRAINT
+        return BLANK_BESIDE_THE_CORE if problem.cause == "blank" else CONSTRAINT
     return WRONG_TYPE if problem.path else UNREADABLE
 
 

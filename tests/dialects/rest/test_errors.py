@@ -290,6 +290,7 @@ def test_a_wrong_method_says_which_are_allowed() -> None:
         (BillError("", text="In words alone."), [""]),
         (BillErrors([BillError("BDC_1246"), NotFound("x")]), ["F-133", "F-126"]),
         (Invalid([Problem("name", "must not be blank")]), ["F-105"]),
+        (Invalid([Problem("name", "must not be empty", "blank")]), ["F-1950"]),
         (Invalid([Problem("name", "is assumed", fact="F-804"), Problem("x", "y")]), ["F-804", "F-105"]),
         (Invalid([Problem("name", "Cannot construct instance", "type")]), ["F-154"]),
         (Invalid([Problem("", "JSON parse error", "type")]), ["F-107"]),
@@ -300,6 +301,13 @@ def test_a_wrong_method_says_which_are_allowed() -> None:
 )
 def test_a_refusal_rests_on_its_own_fact_or_on_that_of_its_code(refusal: Refusal, facts: list[str]) -> None:
     assert list(rest.facts_of(refusal)) == facts
+
+
+def test_a_blank_text_rests_on_whether_the_core_refuses_it() -> None:
+    refusal = Invalid([Problem("name", "must not be empty", "blank")])
+
+    assert list(RestDialect().facts(refusal)) == ["F-1937"]
+    assert list(RestDialect(has_core=False).facts(refusal)) == ["F-1950"]
 
 
 def test_another_api_has_facts_of_its_own() -> None:
