@@ -34,7 +34,11 @@ def print_fact(
     The ids are those of `X-Mock-Fact`, of `billmock requests` and of the dashboard. Without an id: list facts.
     """
     is_list = bool((search or "").strip() or operation or source)
-    if is_list is bool(identifier):
+    if identifier and is_list:
+        options = {"--search": search, "--operation": operation, "--source": source}
+        names = " and ".join(name for name, value in options.items() if value)
+        raise click.UsageError(f"an id and {names} exclude each other: the one tells a fact, the other lists facts")
+    if not identifier and not is_list:
         raise click.UsageError("an id as X-Mock-Fact names it, or one of --search, --operation and --source")
     if identifier:
         tell(identifier, as_json)

@@ -12,6 +12,7 @@ from mockserver.control.server import ControlError, Server
 from mockserver.kernel.clock import Clock, parse_rate, parse_span, rate_text
 from mockserver.tenancy import Tenant
 
+EXAMPLE = "'2026-11-24T21:28:08Z'"
 MAX_YEARS = (
     25  # of one change: a small business has some 400 things a year that recur, each of which happens on the way
 )
@@ -73,11 +74,14 @@ def set_clock(server: Server, tenant: Tenant, body: ClockChange) -> ClockAfterTu
 
 
 def moment_of(text: str) -> datetime:
-    """A moment of ISO 8601; raises `ValueError` in our words."""
+    """A moment of ISO 8601 with its offset; raises `ValueError` in our words."""
     try:
-        return datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text!r} is no moment such as '2026-11-24T21:28:08Z'") from None
+        raise ValueError(f"{text!r} is no moment such as {EXAMPLE}") from None
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} has no UTC offset: a moment is such as {EXAMPLE}")
+    return moment
 
 
 def turn(change: ClockChange, clock: Clock) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import click
 
 from mockserver.kernel.settings import Settings
-from mockserver.kernel.urls import without_credentials
+from mockserver.kernel.urls import why_refused, without_credentials
 from mockserver.serving.server_file import server_in
 
 if TYPE_CHECKING:
@@ -85,22 +84,5 @@ def answer_of(
     except requests.RequestException:
         raise click.ClickException(nobody_at(base)) from None
     if not answer.ok:
-        raise ControlRefusal(answer.status_code, reason_of(answer, base))
+        raise ControlRefusal(answer.status_code, why_refused(base, answer.status_code, answer.text))
     return answer
-
-
-def reason_of(answer: requests.Response, base: str) -> str:
-    """Why the control API refused, in its words; of a missing control token, where it is looked for.
-
-    An answer that is none of a control API's has perhaps another base.
-    """
-    try:
-        reason = str(answer.json()["error"])
-    except (ValueError, KeyError, TypeError):
-        reason = f"{answer.status_code} {answer.text[:300]}"
-        place = without_credentials(base)
-        parts = urlsplit(place)
-        if parts.path:
-            here = f"{parts.scheme}://{parts.netloc}"
-            reason = f"no billmock answers at {place}: a server's base URL has no path, perhaps {here}"
-    return f"{reason}; set BILLMOCK_CONTROL_TOKEN" if answer.status_code == 401 else reason

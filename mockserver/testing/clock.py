@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from mockserver.control.clock import ClockChange, ClockState, read_clock, set_clock
+from mockserver.testing.arguments import tells_arguments
 from mockserver.testing.control import TenantControl
 
 
+@tells_arguments
 class TenantClock:
     """A tenant's business time."""
 
@@ -32,9 +34,9 @@ class TenantClock:
         """Move on by a span such as `3 business days` or `PT36M`; what falls due on the way happens."""
         self._change({"advance": span, "sessions": "expire"} if expire_sessions else {"advance": span})
 
-    def set(self, moment: datetime) -> None:
-        """Set business time to a moment; what falls due on the way happens."""
-        self._change({"now": moment.isoformat()})
+    def set(self, moment: datetime | str) -> None:
+        """Set business time to a moment, or to one as text (`2027-01-04T09:00:00Z`); what falls due happens."""
+        self._change({"now": moment if isinstance(moment, str) else moment.isoformat()})
 
     def freeze(self) -> None:
         """Stop business time, so that it stands still until `unfreeze`."""

@@ -11,11 +11,11 @@ from urllib.parse import quote
 from mockserver.control.annotations import check
 from mockserver.control.blueprint import JSON, TOKEN_HEADER, Endpoint, control, groups, note
 from mockserver.control.server import ControlError, Server, tenant_of
-from mockserver.kernel.urls import without_credentials
+from mockserver.kernel.urls import why_refused, without_credentials
 from mockserver.tenancy import Tenant
 
 if TYPE_CHECKING:
-    import requests
+    pass
 
 TIMEOUT = 60.0  # seconds: turning a clock may take long
 
@@ -125,7 +125,7 @@ class OverHttp:
         except requests.RequestException:
             raise ControlError(503, f"no server answers at {without_credentials(self._url)}") from None
         if not answer.ok:
-            raise ControlError(answer.status_code, reason_of(answer))
+            raise ControlError(answer.status_code, why_refused(self._url, answer.status_code, answer.text))
         responses = {Response, *Response.__subclasses__()}
         answer_type = hints_of(function)["return"]
         is_text = not answer.headers.get("Content-Type", "").startswith(JSON)
@@ -150,14 +150,6 @@ def request_for(
         elif name not in ("server", "body") and value != parameters[name].default:
             query[name] = value
     return endpoint.method, path, query, values.get("body")
-
-
-def reason_of(answer: requests.Response) -> str:
-    """Why the control API refused, in its words."""
-    try:
-        return str(answer.json()["error"])
-    except (ValueError, KeyError, TypeError):
-        return f"{answer.status_code} {answer.text[:300]}"
 
 
 @cache

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from mockserver.control.clock import read_clock
 from mockserver.control.tenants import NewTenant, create_tenant
 from mockserver.kernel.environments import EnvironmentName
-from mockserver.kernel.settings import Limits, Settings, SettingsError, read_server_url, running_server
+from mockserver.kernel.settings import SETTINGS, Limits, Settings, SettingsError, read_server_url, running_server
 from mockserver.tenancy import DEFAULT
+from mockserver.testing.arguments import refuse_unknown, tells_arguments
 from mockserver.testing.clock import TenantClock
 from mockserver.testing.control import Control, InProcess, OverHttp
 from mockserver.testing.readable import readable
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["BillMock", "MockTenant"]
 
 
+@tells_arguments
 class BillMock:
     """A server with its own store, or with `url` one that runs already.
 
@@ -47,6 +49,7 @@ class BillMock:
     ) -> None:
         if url is not None:
             refuse_settings(settings if anchor is None else {**settings, "anchor": anchor})
+        refuse_unknown("BillMock", settings, ["url", *(row.name for row in SETTINGS)])
         if isinstance(settings.get("scenario"), Path):
             settings["scenario"] = str(settings["scenario"])
         self.settings = Settings(host=host, port=port, anchor=anchor, **settings)

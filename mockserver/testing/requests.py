@@ -16,12 +16,14 @@ from mockserver.control.requests import count_requests, list_requests
 from mockserver.control.server import ControlError
 from mockserver.control.tenants import read_tenant
 from mockserver.kernel.misspelt import instead_of
+from mockserver.testing.arguments import tells_arguments
 from mockserver.testing.control import TenantControl
 
 POLL = 0.02  # seconds between two looks into the journal
 ARGUMENTS = ("operation", "after")  # of each method, beside a filter's parts
 
 
+@tells_arguments
 class TenantRequests:
     """A tenant's journal: a call reads it, iteration goes over all of it.
 

@@ -18,7 +18,7 @@ from mockserver.testing.shared import ServerFailed, join
 END = "billmock_end"  # of a failure and its report: why the run is to end
 RECORDER = "billmock-recorder"  # its name among pytest's plugins
 FILES = (".toml", ".json")  # the endings of a scenario that is a file
-REASONS = {401: "it wants BILLMOCK_CONTROL_TOKEN", 503: "no server answers there"}
+NOBODY = 503  # the status where no server answers
 
 
 def open_mock(config: pytest.Config, options: Mapping[str, str], settings: Mapping[str, Any]) -> BillMock:
@@ -43,9 +43,9 @@ def running_mock(running: RunningServer, name: str) -> BillMock:
     try:
         return BillMock(url=running.url, control_token=running.control_token).start()
     except ControlError as error:
-        way = f"start `billmock serve` there, or leave {name} away: the run has then a server of its own"
-        reason = REASONS.get(error.status, str(error))
-        raise ControlError(error.status, f"{name}={without_credentials(running.url)}: {reason}; {way}") from None
+        way = f"; start `billmock serve` there, or leave {name} away: the run has then a server of its own"
+        reason = f"no server answers there{way}" if error.status == NOBODY else str(error)
+        raise ControlError(error.status, f"{name}={without_credentials(running.url)}: {reason}") from None
 
 
 def end_run(config: pytest.Config, reason: str) -> NoReturn:

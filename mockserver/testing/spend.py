@@ -17,9 +17,11 @@ from mockserver.control.spend import (
     unlock_transaction,
     use_card,
 )
+from mockserver.testing.arguments import tells_arguments
 from mockserver.testing.control import TenantControl
 
 
+@tells_arguments
 class TenantSpend:
     """Cards used, transactions locked, reimbursements moved on; ids are BILL's `id` or `uuid`, amounts dollars.
 

@@ -11,8 +11,8 @@ from typing import Any, Required, TypedDict
 import orjson
 
 from mockserver.control.ghosts import read_rows
-from mockserver.kernel.misspelt import instead_of
 from mockserver.tenancy.ghosts import label_of
+from mockserver.testing.arguments import refuse_unknown
 from mockserver.testing.control import TenantControl
 from mockserver.testing.sync_causes import Causes
 
@@ -22,6 +22,7 @@ Where = Mapping[str, Any] | Callable[[Row], bool]
 
 MISSED, STALE, PHANTOM, DOUBLE = "missed", "stale", "phantom", "double"
 MAX_FINDINGS = 10  # that a text tells in full
+PAGES = ("results", "response_data")  # what holds the rows of an answer
 UPDATED = "updatedTime"
 ARCHIVED = "; it is archived: who keeps no such rows says so by `where`"
 
@@ -124,9 +125,7 @@ def sync_report(control: TenantControl, rows: KeptRows, operation: str, claim: S
     Raises `ControlError` for what is no list, `ValueError` for rows without the key, for a field that no row has, and
     for a moment that is none.
     """
-    if unknown := sorted(claim.keys() - SyncClaim.__annotations__.keys()):
-        names = [*SyncClaim.__annotations__]
-        raise TypeError(f"{unknown[0]}: sync_report takes no such argument{instead_of(unknown[0], names)}")
+    refuse_unknown("sync_report", {**claim}, [*SyncClaim.__annotations__])
     answer = control(read_rows, operation, claim.get("organization", ""))
     if "fields" not in claim:
         raise ValueError("fields: say which must be what BILL says; none (`fields=[]`) counts the rows alone")
@@ -187,13 +186,21 @@ class Comparison:
 
 
 def rows_by_key(rows: KeptRows, key: str) -> list[tuple[Any, Row]]:
-    """A client's rows with their keys; raises `ValueError` for one without."""
+    """A client's rows with their keys; raises `ValueError` for one without, and for an answer in their place."""
     if isinstance(rows, Mapping):
+        if not all(isinstance(row, Mapping) for row in rows.values()):
+            raise ValueError(f"rows: must be rows, or rows by their {key}{inner_rows(rows)}")
         return [*rows.items()]
     pairs = [(value_at(row, key), row) for row in rows]
-    if any(value is None for value, _ in pairs):
-        raise ValueError(f"rows: each must have its {key}")
+    if nameless := [row for value, row in pairs if value is None]:
+        raise ValueError(f"rows: each must have its {key}{inner_rows(nameless[0])}")
     return pairs
+
+
+def inner_rows(answer: Any) -> str:
+    """The end of a sentence about what is an answer and not its rows: where these are; empty for anything else."""
+    names = [name for name in PAGES if isinstance(answer, Mapping) and name in answer]
+    return f'; this is a page of a list: its rows are in ["{names[0]}"], and there may be more pages' if names else ""
 
 
 def value_at(row: Any, path: str) -> Any:

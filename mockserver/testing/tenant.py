@@ -17,6 +17,7 @@ from mockserver.control.tenants import (
     restore_snapshot,
     take_snapshot,
 )
+from mockserver.testing.arguments import tells_arguments
 from mockserver.testing.clock import TenantClock
 from mockserver.testing.control import TenantControl
 from mockserver.testing.readable import readable
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from mockserver.testing.spend import TenantSpend
 
 
+@tells_arguments
 class MockTenant(SyncedTenant):
     """One tenant of a running `BillMock`: its credentials, clock, inbox and journal.
 

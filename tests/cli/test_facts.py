@@ -79,7 +79,10 @@ def test_words_that_no_fact_has_and_unknown_operations_are_refused() -> None:
 
 
 def test_an_id_or_a_search_is_needed_and_not_both() -> None:
-    assert [fact().exit_code, fact("F-187", "--search", "day").exit_code] == [2, 2]
+    both = fact("F-187", "--search", "day", "--source", "observed")
+
+    assert [fact().exit_code, both.exit_code] == [2, 2]
+    assert "an id and --search and --source exclude each other: the one tells a fact, the other lists" in both.output
 
 
 def test_a_build_without_sources_tells_the_fact_alone(tmp_path: Path) -> None:

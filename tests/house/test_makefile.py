@@ -68,7 +68,7 @@ def test_a_python_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_where_no_server_is_found_make_says_how_it_names_one(tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "python").touch()
-    (tmp_path / "bin" / "billmock").symlink_to("/bin/false")
+    (tmp_path / "bin" / "billmock").symlink_to("/usr/bin/false")
     (tmp_path / "installed").touch()
 
     answer = make("env", "PORT=9", f"VENV={tmp_path}")

@@ -4,6 +4,7 @@ import pytest
 
 from mockserver.kernel.latitude import BY_ID
 from mockserver.testing.lost_answers import VARIANTS
+from tests.servers import serving
 
 pytest_plugins = ["pytester"]
 
@@ -150,3 +151,24 @@ def test_a_server_that_does_not_answer_ends_the_run_by_the_name_of_who_named_it(
     result.stdout.fnmatch_lines(["*billmock: BILLMOCK_URL=http://127.0.0.1:9: no server answers there; *"])
     assert "secret" not in result.stdout.str() + result.stderr.str()
     assert "INTERNALERROR" not in result.stdout.str() + result.stderr.str()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("", "X-Mock-Token: missing or wrong; set BILLMOCK_CONTROL_TOKEN"),
+        ("/connect", "no billmock answers at *: a server's base URL has no path, perhaps *"),
+    ],
+)
+def test_a_server_that_does_not_let_the_run_in_is_told_with_what_to_mend(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, path: str, reason: str
+) -> None:
+    monkeypatch.setenv("BILLMOCK_CONTROL_TOKEN", "open-sesame")
+    project.makepyfile(OTHER)
+    with serving("flask", "--app", "mockserver", "run", "--port", "0") as url:
+        monkeypatch.delenv("BILLMOCK_CONTROL_TOKEN")
+        result = project.runpytest_subprocess(f"--bill-url={url}{path}", timeout=120)
+
+    result.stdout.fnmatch_lines([f"*billmock: --bill-url={url}{path}: {reason}*"])
+    result.stdout.no_fnmatch_line("*start `billmock serve` there*")

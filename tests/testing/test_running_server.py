@@ -107,8 +107,15 @@ def test_a_deleted_tenant_is_told_of(mock: BillMock) -> None:
 
 
 def test_a_wrong_token_is_refused_at_the_start(server: BillMock) -> None:
-    with pytest.raises(ControlError, match="X-Mock-Token: missing or wrong"):
+    with pytest.raises(ControlError, match=r"X-Mock-Token: missing or wrong; set BILLMOCK_CONTROL_TOKEN$"):
         BillMock(url=server.url).start()
+
+
+@pytest.mark.parametrize("path", ["/connect/v3", "/_mock"])
+def test_a_base_url_with_a_path_is_said_to_have_none(server: BillMock, path: str) -> None:
+    sentence = f"no billmock answers at {server.url}{path}: a server's base URL has no path, perhaps {server.url}"
+    with pytest.raises(ControlError, match=f"^{sentence}$"):
+        BillMock(url=f"{server.url}{path}", control_token=TOKEN).start()
 
 
 def test_where_nobody_answers_the_start_says_so() -> None:
