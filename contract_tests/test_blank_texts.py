@@ -46,12 +46,12 @@ def test_a_patch_cannot_take_a_departments_name_away(v3: Rest, make: Make) -> No
 @assumed(fact="F-1937")
 @pytest.mark.parametrize("field", ["firstName", "lastName"])
 @refusal("v3.users.update")
-def test_a_patch_cannot_take_a_users_name_away(v3: Rest, field: str) -> None:
-    path = f"/users/{v3.get('/login/session').body['userId']}"
-    before = v3.get(path).body
+def test_a_patch_cannot_take_a_users_name_away(v3: Rest, make: Make, field: str) -> None:
+    role = next(one["id"] for one in v3.every("/roles") if one["type"] == "CLERK")
+    user = make.accept("/users", v3.post("/users", bodies.user(role, make.names.email())))
 
-    assert v3.patch(path, {field: ""}).status_class == 4
-    assert v3.get(path).body[field] == before[field]
+    assert v3.patch(f"/users/{user['id']}", {field: ""}).status_class == 4
+    assert v3.get(f"/users/{user['id']}").body[field] == user[field]
 
 
 @assumed(fact="F-1937")
