@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,11 +18,10 @@ def cannot_listen(host: str, port: int, error: OSError, option: str = "") -> cli
 
     `option` is the one that names both, where host and port have none each.
     """
+    from mockserver.serving.addresses import why_not_listening
+
     option = option or ("--host" if error.errno in BAD_HOST else "--port")
-    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    # Some errors say the address again, in Python's words.
-    reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or error
-    return click.ClickException(f"cannot listen on {place}: {reason}; {option} takes another")
+    return click.ClickException(f"{why_not_listening(host, port, error)}; {option} takes another")
 
 
 @contextmanager

@@ -45,7 +45,8 @@ def snapshot(name: str, restore: bool, as_json: bool, tenant: str, url: str | No
 def reset(as_json: bool, tenant: str, url: str | None, port: int | None) -> None:
     """Make a tenant's world what its scenario says, or what was imported last.
 
-    After an import a file brings the scenario back that says nothing but `extends = "starter"`: `billmock import` it.
+    After an import a file brings a scenario back that says nothing but `extends = "starter"`, or another: `billmock
+    import` it.
     """
     print_reset(base_url(url, port), tenant, as_json=as_json)
 
@@ -53,7 +54,7 @@ def reset(as_json: bool, tenant: str, url: str | None, port: int | None) -> None
 def print_reset(base: str, tenant: str, *, as_json: bool) -> None:
     """Reset a tenant, and say what its world is now."""
     answer = remote(base, f"/tenants/{tenant}/reset", "POST", timeout=MAX_SECONDS)
-    back = '`billmock import` of a file with `extends = "starter"` is a way back to the scenario'
+    back = '`billmock import` of a file that says `extends = "starter"`, or another scenario, brings that one back'
     start = f"what was imported last; {back}" if answer.get("imported") else "what it was at the start"
     click.echo(json.dumps(answer) if as_json else f"{tenant} is {start}")
 

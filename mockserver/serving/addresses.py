@@ -8,6 +8,14 @@ import socket
 BACKLOG = 1_024
 
 
+def why_not_listening(host: str, port: int, error: OSError) -> str:
+    """That nobody can listen on an address, and why: `cannot listen on 127.0.0.1:8080: Address already in use`."""
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    # Some errors say the address again, in Python's words.
+    reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or error
+    return f"cannot listen on {place}: {reason}"
+
+
 def listening_port(host: str, port: int) -> int:
     """The port, or a free one in the place of 0, if it can be listened on at every address of the host.
 

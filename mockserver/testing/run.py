@@ -11,6 +11,7 @@ import pytest
 from mockserver.control.server import ControlError
 from mockserver.kernel.settings import SETTINGS, RunningServer, SettingsError, running_server
 from mockserver.kernel.urls import without_credentials
+from mockserver.serving.addresses import why_not_listening
 from mockserver.testing.mock import BillMock, MockTenant
 from mockserver.testing.recorder import Recorder
 from mockserver.testing.shared import ServerFailed, join
@@ -34,6 +35,10 @@ def open_mock(config: pytest.Config, options: Mapping[str, str], settings: Mappi
         if worker and Path(worker["folder"]).is_dir():
             return BillMock(url=join(Path(worker["folder"]), worker["controller"], settings)).start()
         return BillMock(**read(settings)).start()
+    except OSError as error:
+        host, port = str(settings.get("host", "127.0.0.1")), int(settings.get("port", 0))
+        place = f"{why_not_listening(host, port, error)}; `bill_settings` says where"
+        end_run(config, f"billmock: {error if error.filename else place}")
     except (SettingsError, ServerFailed, ControlError, TypeError, ValueError) as error:
         end_run(config, f"billmock: {error}")
 

@@ -165,7 +165,7 @@ def test_a_reset_says_that_it_goes_back_to_what_was_imported_and_how_the_scenari
     mock.control.on(tenant, import_world, {"scenario": {"extends": "empty"}})
     sentence = (
         f"{tenant} is what was imported last; "
-        '`billmock import` of a file with `extends = "starter"` is a way back to the scenario\n'
+        '`billmock import` of a file that says `extends = "starter"`, or another scenario, brings that one back\n'
     )
 
     assert tenants(mock, "reset", tenant).output == sentence

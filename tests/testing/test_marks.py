@@ -1,5 +1,7 @@
 """Marks and options that nobody understands: a mark is its own test's fault, an option no test's."""
 
+from socket import socket
+
 import pytest
 
 from mockserver.kernel.latitude import BY_ID
@@ -172,3 +174,17 @@ def test_a_server_that_does_not_let_the_run_in_is_told_with_what_to_mend(
 
     result.stdout.fnmatch_lines([f"*billmock: --bill-url={url}{path}: {reason}*"])
     result.stdout.no_fnmatch_line("*start `billmock serve` there*")
+
+
+@pytest.mark.slow
+def test_a_port_of_the_runs_server_that_is_taken_ends_the_run_in_a_sentence(project: pytest.Pytester) -> None:
+    with socket() as place:
+        place.bind(("127.0.0.1", 0))
+        place.listen()
+        port = place.getsockname()[1]
+        fixture = f"@pytest.fixture(scope='session')\ndef bill_settings():\n    return {{'port': {port}}}\n"
+        project.makepyfile(f"import pytest\n\n{fixture}\n{OTHER}")
+        result = project.runpytest_subprocess(timeout=120)
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stdout.fnmatch_lines([f"*billmock: cannot listen on 127.0.0.1:{port}: Address already in use; *"])
