@@ -18,6 +18,7 @@ PRODUCTION_HOSTS = frozenset(
 BILL_DOMAINS = ("bill.com", "divvy.co")
 # Every host of the sandbox has one of these in its name; what has none is taken for production.
 SANDBOX_WORDS = re.compile(r"(^|[.-])(stage\d*|sandbox|stg|dev)([.-]|$)")
+PASSWORD = re.compile(r"^((?:https?:/+)?[^/:]+):(?!/|\d+(?:/|$)).+")  # behind a colon, and no port
 PLAIN_HOST = re.compile(r"[a-z0-9.:_-]+")
 
 
@@ -34,11 +35,26 @@ def host_of(url: str) -> str:
 
     Raises `TargetError` for anything that different readers could take for different hosts.
     """
-    parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".")
-    if parts.scheme not in ("http", "https") or "@" in parts.netloc or not PLAIN_HOST.fullmatch(host):
-        raise TargetError(f"not an http(s) URL with a plain host name: {url!r}")
+    if not (host := _plain_host(url)):
+        raise TargetError(f"not an http(s) URL with a plain host name: {without_password(url)!r}")
     return host
+
+
+def _plain_host(url: str) -> str:
+    """The host of a URL; empty where it is none, has a port that is none, or holds somebody's name."""
+    try:
+        parts = urlsplit(url)
+        is_plain = parts.scheme in ("http", "https") and "@" not in parts.netloc and parts.port != 0
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").rstrip(".")
+    return host if is_plain and PLAIN_HOST.fullmatch(host) else ""
+
+
+def without_password(text: str) -> str:
+    """A text that was to be a URL, with a mark in the place of what may be a name and a password."""
+    _, at, place = text.rpartition("@")
+    return f"***@{place}" if at else PASSWORD.sub(r"\1:***", text)
 
 
 def is_bills(host: str) -> bool:

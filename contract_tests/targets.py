@@ -20,6 +20,7 @@ from contract_tests.hosts import (
     is_bills,
     is_sandbox,
     refuse_production,
+    without_password,
 )
 
 PREFIX = "BILL_"
@@ -210,7 +211,7 @@ def _base(variable: str, url: str) -> str:
 def _no_target(name: str) -> str:
     nearest = get_close_matches(name, WORDS, 1, NEAR) or [f"http://{name}" for _ in HOST_AND_PORT.finditer(name)]
     meant = f"; did you mean {nearest[0]}?" if nearest else ""
-    return f"must be mock, sandbox or the http(s) URL of a server, not {name!r}{meant}"
+    return f"must be mock, sandbox or the http(s) URL of a server, not {without_password(name)!r}{meant}"
 
 
 def require(settings: Mapping[str, str], who: str) -> None:

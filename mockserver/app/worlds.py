@@ -8,7 +8,6 @@ from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from mockserver import __version__
 from mockserver.app.due_work import ClockMoves, DueWork
@@ -20,6 +19,7 @@ from mockserver.kernel.environments import ENVIRONMENTS
 from mockserver.kernel.errors import BillError
 from mockserver.kernel.progress import tell
 from mockserver.kernel.settings import Settings
+from mockserver.kernel.urls import without_credentials
 from mockserver.seeding import prepare
 from mockserver.seeding.scenarios import OwnScenario
 from mockserver.store.engine import Engine
@@ -218,5 +218,5 @@ def place_of(settings: Settings) -> str:
     database = settings.database or "memory"
     if database.startswith("sqlite"):
         return database.partition(":")[2].removeprefix("///")
-    place = urlsplit(database)
-    return f"PostgreSQL, {place.hostname or 'here'}{place.path}" if place.scheme else "memory"
+    host, slash, name = without_credentials(database).partition("://")[2].partition("?")[0].partition("/")
+    return f"PostgreSQL, {host or 'here'}{slash}{name}" if database.startswith("postgres") else "memory"

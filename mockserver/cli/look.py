@@ -7,6 +7,7 @@ import json
 import click
 
 from mockserver.cli.options import base_url, json_option, remote, server_options, tenant_option, text_option
+from mockserver.kernel.urls import without_credentials
 
 
 @click.command()
@@ -17,7 +18,7 @@ def health(wait: int, as_json: bool, url: str | None, port: int | None) -> None:
     """Exit 0 when the server answers and its store works."""
     base = base_url(url, port)
     answer = remote(base, "/health/ready", wait=wait)
-    click.echo(json.dumps(answer) if as_json else f"{base} is {answer['status']}")
+    click.echo(json.dumps(answer) if as_json else f"{without_credentials(base)} is {answer['status']}")
 
 
 @click.command()

@@ -15,9 +15,11 @@ from mockserver.kernel.settings import (
     SETTINGS,
     SWITCH,
     TENANT_VARIABLE,
+    URL_VARIABLE,
     Settings,
     SettingsError,
     from_environment,
+    read_server_url,
     running_server,
 )
 from mockserver.serving.server_file import server_in, url_of
@@ -170,10 +172,10 @@ def set_server(context: click.Context, url: str | None, port: int | None) -> Non
 def base_url(url: str | None, port: int | None) -> str:
     """The base URL of the server a command is for."""
     settings = settings_of({})
-    if url and "://" not in url:
-        raise click.ClickException(f"{url} is no URL: it begins with http:// or https://")
-    if url or port is not None:
-        return (url or url_of(settings.host, port or 0)).rstrip("/")
+    if url:
+        return url_in(url)
+    if port is not None:
+        return url_of(settings.host, port)
     try:
         variable = running_server()
     except SettingsError as error:
@@ -184,6 +186,14 @@ def base_url(url: str | None, port: int | None) -> str:
     if settings.server_file and not known:
         raise click.ClickException(f"no server has written {settings.server_file}: is it started?")
     return known[0] if known else settings.public_url or url_of(settings.host, settings.port)
+
+
+def url_in(text: str) -> str:
+    """The base URL that `--url` names; raises `SettingRefused` for none."""
+    try:
+        return read_server_url(text)
+    except SettingsError as error:
+        raise SettingRefused(str(error).replace(URL_VARIABLE, "--url", 1)) from None
 
 
 def remote(

@@ -64,7 +64,7 @@ def proxy(listen: str, url: str | None, port: int | None) -> None:
             listeners = listeners_at(host, whole_number(number))
         front = front_before(base, settings, listeners)
     front.start()
-    click.echo(f"BILL's hosts are {base}; everything else is refused")
+    click.echo(f"BILL's hosts are {without_credentials(base)}; everything else is refused")
     for name, value in variables(front.port, authority, {}).items():
         click.echo(f"export {name}={shlex.quote(value)}")
     sys.stdout.flush()
@@ -251,7 +251,7 @@ def say(text: str) -> None:
 
 def announce(place: Place, *, isolate: bool) -> None:
     """Say where BILL's hosts are, and what is not redirected."""
-    say(f"BILL's hosts are the mock at {place.server}")
+    say(f"BILL's hosts are the mock at {without_credentials(place.server)}")
     say("the program has no other network" if isolate else NOT_REDIRECTED.get(sys.platform, NOT_REDIRECTED["linux"]))
 
 

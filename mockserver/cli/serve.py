@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from mockserver.cli.listening import cannot_listen, port_at
-from mockserver.cli.options import settings_of, settings_options
+from mockserver.cli.options import SettingRefused, settings_of, settings_options, with_flag
 from mockserver.kernel.progress import tell
 from mockserver.kernel.randomness import secret
-from mockserver.kernel.settings import Settings
+from mockserver.kernel.settings import Settings, SettingsError
+from mockserver.serving.exporting import check_place_of
 from mockserver.serving.server_file import announced_in, url_of
 from mockserver.serving.stopping import STOP_SIGNALS
 
@@ -29,8 +30,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 @settings_options
 def serve(**options: str | None) -> None:
     """Serve until stopped, printing base URLs and credentials."""
-    settings = settings_of(options)
-    settings = replace(settings, log=settings.log or ("start" if sys.stderr.isatty() else "off"))
+    settings = settings_to_serve(options)
     port = port_at(settings.host, settings.port)
     if settings.host not in LOOPBACK and not settings.control_token:
         settings = with_token(settings)
@@ -63,6 +63,16 @@ def serve(**options: str | None) -> None:
         announce(server.app, settings, server.port)
         tell(f"listening on {settings.host}:{server.port} with {settings.threads} threads", port=server.port)
         server.run()
+
+
+def settings_to_serve(options: dict[str, str | None]) -> Settings:
+    """The settings of a server that tells its start where people look on; refuses what it could not do at its end."""
+    settings = settings_of(options)
+    try:
+        check_place_of(settings)
+    except SettingsError as error:
+        raise SettingRefused(with_flag(str(error), options)) from None
+    return replace(settings, log=settings.log or ("start" if sys.stderr.isatty() else "off"))
 
 
 def with_token(settings: Settings) -> Settings:

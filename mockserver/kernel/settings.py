@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
-from urllib.parse import urlsplit
 
 from mockserver.kernel.environments import EnvironmentName
 from mockserver.kernel.misspelt import meant_by
+from mockserver.kernel.urls import QUERY_OR_FRAGMENT, read_web_url, with_hidden_credentials, without_credentials
 from mockserver.kernel.user_directories import user_cache, user_data
 from mockserver.kernel.whole_numbers import whole_number
 
@@ -171,14 +171,6 @@ HOSTS = Values("host names separated by commas", read_hosts, metavar="HOSTS")
 DATABASE_URL = starting("sqlite:///FILE or postgresql://…", "sqlite:///", "postgresql://", "postgres://")
 
 
-def read_web_url(text: str) -> str:
-    """An http or https URL with a host, without slashes at its end."""
-    url = text.rstrip("/")
-    if not url.startswith(("http://", "https://")) or not urlsplit(url).hostname:
-        raise ValueError
-    return url
-
-
 WEB_URL = Values("an http:// or https:// URL", read_web_url, metavar="URL")
 
 
@@ -317,7 +309,8 @@ class Setting(NamedTuple):
         try:
             return self.values.read(text)
         except ValueError as error:
-            reason = "" if self.secret else f", not {text!r}{meant_by(text, self.values.choices)}"
+            value = with_hidden_credentials(text) if self.values is WEB_URL else text
+            reason = "" if self.secret else f", not {value!r}{meant_by(text, self.values.choices)}"
             words = f"{self.variable}: must be {self.values.allowed}{reason}"
             raise error if isinstance(error, SettingsError) else SettingsError(words) from None
 
@@ -374,11 +367,17 @@ def running_server(environ: Mapping[str, str] | None = None, url: str = "") -> R
 
 def read_server_url(text: str) -> str:
     """The base URL of a running server, without slashes at its end; raises `SettingsError`."""
+    place = with_hidden_credentials(text)
     try:
-        return read_web_url(text)
+        url = read_web_url(text)
     except ValueError:
         question = f"; did you mean http://{text}?" if HOST_AND_PORT.fullmatch(text) else ""
-        raise SettingsError(f"{URL_VARIABLE}: must be {WEB_URL.allowed}, not {text!r}{question}") from None
+        raise SettingsError(f"{URL_VARIABLE}: must be {WEB_URL.allowed}, not {place!r}{question}") from None
+    if mark := QUERY_OR_FRAGMENT.search(url):
+        here = without_credentials(url[: mark.start()].rstrip("/"))
+        reason = f"a server's base URL has no path, query or fragment, perhaps {here}"
+        raise SettingsError(f"{URL_VARIABLE}: {place}: {reason}")
+    return url
 
 
 def export(settings: Settings) -> None:

@@ -21,6 +21,9 @@ class Parser(HTTPRequestParser):
         try:
             super().parse_header(header_plus)
         except ValueError:
+            # Of what is read as something else than text, the address comes first.
+            if not hasattr(self, "path"):
+                raise ParsingError("Bad URI") from None
             self.is_too_long = True
             raise ParsingError("Content-Length is too long") from None
 

@@ -4,12 +4,33 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import orjson
 
+from mockserver.kernel.settings import VARIABLE_PREFIX, Settings, SettingsError
+
 if TYPE_CHECKING:
     from mockserver.app import Application
+
+EXPORT_VARIABLE = f"{VARIABLE_PREFIX}EXPORT_ON_EXIT"
+
+
+def check_place_of(settings: Settings) -> None:
+    """Refuse a file for the default tenant's world that could not be written at the end; raises `SettingsError`."""
+    path = settings.export_on_exit
+    if path is None:
+        return
+    folder = path.absolute().parent
+    if path.is_dir() or not folder.is_dir():
+        reason = "is a folder" if path.is_dir() else f"cannot be made: there is no folder {folder}"
+        raise SettingsError(f"{EXPORT_VARIABLE}: {path} {reason}")
+    try:
+        with TemporaryDirectory(dir=folder):
+            pass  # to be allowed to is not enough: some folders take nothing
+    except OSError as error:
+        raise SettingsError(f"{EXPORT_VARIABLE}: {folder} cannot be written to: {error.strerror or error}") from None
 
 
 def write_on_exit(app: Application) -> None:

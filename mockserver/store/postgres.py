@@ -15,6 +15,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.numeric import Int8Dumper
 from psycopg.types.string import StrDumper
 
+from mockserver.kernel.urls import hide_credentials_of
 from mockserver.store import packed_rows
 from mockserver.store.engine import Kinds
 from mockserver.store.errors import ForeignStore, StoreBusy, StoreError, StoreFull, StoreOutOfReach, WorldGone
@@ -107,7 +108,7 @@ class PostgresEngine(SharedEngine):
         except psycopg.Error as error:
             if TOO_MANY in str(error):
                 raise NoRoom(one_line(error)) from error
-            raise StoreOutOfReach(one_line(error)) from error
+            raise StoreOutOfReach(hide_credentials_of(self.url, one_line(error))) from None
         # One type for all numbers, or every size of value would be a statement of its own to prepare.
         connection.adapters.register_dumper(int, Int8Dumper)
         connection.adapters.register_dumper(str, TextDumper)

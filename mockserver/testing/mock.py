@@ -69,14 +69,19 @@ class BillMock:
         return cls(url=running.url, control_token=running.control_token) if running else cls(**settings)
 
     def start(self) -> BillMock:
-        """Serve, or see that the running server answers; returns itself. Raises `ControlError` where it does not."""
+        """Serve, or see that the running server answers; returns itself. Raises `ControlError` where it does not.
+
+        Raises `SettingsError` where the world could not be written at the end, as the settings ask for.
+        """
         if self._url is not None:
             self._control = OverHttp(self._url, self.settings.control_token)
             self._control.on(DEFAULT, read_clock)
             return self
         from mockserver.app import Application
+        from mockserver.serving.exporting import check_place_of
         from mockserver.serving.servers import server_of
 
+        check_place_of(self.settings)
         self._server = server_of(Application(self.settings))
         self._server.start()
         self._control = InProcess(self._server.app)

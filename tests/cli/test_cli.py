@@ -300,7 +300,7 @@ def test_requests_are_followed_as_they_come(mock: BillMock) -> None:
 
 
 def test_a_url_without_a_scheme_is_no_url() -> None:
-    assert "127.0.0.1:8080 is no URL" in run("env", "--url", "127.0.0.1:8080").output
+    assert "not '127.0.0.1:8080'; did you mean http://127.0.0.1:8080?" in run("env", "--url", "127.0.0.1:8080").output
 
 
 def test_a_server_file_that_no_server_has_written_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

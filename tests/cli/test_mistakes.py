@@ -13,7 +13,7 @@ from mockserver.cli import main
 from mockserver.cli.journal import RequestLines
 from mockserver.control.advice import advice_about
 from mockserver.kernel.clock import Clock
-from mockserver.kernel.settings import SETTINGS
+from mockserver.kernel.settings import SETTINGS, SettingsError
 from mockserver.seeding.scenarios import SCENARIOS
 from mockserver.testing.lost_answers import read_variants
 from tests.cli.commands import run
@@ -36,6 +36,69 @@ def test_a_url_is_repeated_without_its_password() -> None:
     answer = run("health", "--url", "http://user:secret@127.0.0.1:9")
 
     assert answer.stderr.startswith("Error: no server answers at http://127.0.0.1:9: ")
+
+
+WRONG_URLS = [
+    "http://user:sekret@[::1",
+    "user:sekret@host:1",
+    "http:/user:sekret@h:1",
+    "http://user:sekret@h:port",
+    "http://user:sek@/ret@127.0.0.1:9",
+    "http://user:sekret@a..b:9",
+    "postgresql://user:sekret@h/x",
+]
+
+
+@pytest.mark.parametrize("url", WRONG_URLS)
+@pytest.mark.parametrize("words", [("health",), ("run", "true"), ("proxy",), ("tenants", "list")])
+def test_a_url_that_is_wrong_is_refused_without_its_password(words: tuple[str, ...], url: str) -> None:
+    answer = run(words[0], *words[1:-1], "--url", url, *words[1:][-1:])
+
+    assert (answer.exit_code, type(answer.exception), "ret" in answer.output) == (2, SystemExit, False)
+    assert answer.output.startswith("Error: --url: must be an http:// or https:// URL, not ")
+
+
+@pytest.mark.parametrize("url", WRONG_URLS)
+@pytest.mark.parametrize("variable", ["BILLMOCK_URL", "BILLMOCK_PUBLIC_URL"])
+def test_a_variable_of_a_url_that_is_wrong_is_refused_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, variable: str, url: str
+) -> None:
+    monkeypatch.setenv(variable, url)
+    answer = run("health")
+
+    assert (answer.exit_code, type(answer.exception), "ret" in answer.output) == (2, SystemExit, False)
+    assert answer.output.startswith(f"Error: {variable}: must be an http:// or https:// URL, not ")
+
+
+@pytest.mark.parametrize("end", ["?x", "#x", "/?x=1", "?"])
+def test_a_base_url_with_a_query_or_a_fragment_is_said_to_have_none(end: str) -> None:
+    answer = run("health", "--url", f"http://127.0.0.1:9{end}")
+
+    assert answer.output == (
+        f"Error: --url: http://127.0.0.1:9{end}: "
+        "a server's base URL has no path, query or fragment, perhaps http://127.0.0.1:9\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ("none/world.json", "{0}/none/world.json cannot be made: there is no folder {0}/none"),
+        ("folder.json", "{0}/folder.json is a folder"),
+    ],
+)
+def test_a_world_that_could_not_be_written_at_the_end_is_refused_at_the_start(
+    tmp_path: Path, place: str, reason: str
+) -> None:
+    (tmp_path / "folder.json").mkdir()
+    answer = run("serve", "--port", "0", "--export-on-exit", str(tmp_path / place))
+
+    assert (answer.exit_code, answer.output) == (2, f"Error: --export-on-exit: {reason.format(tmp_path)}\n")
+
+
+def test_a_world_that_would_be_written_where_nothing_can_be_is_refused_at_the_start() -> None:
+    with pytest.raises(SettingsError, match="BILLMOCK_EXPORT_ON_EXIT: /proc cannot be written to: "):
+        BillMock(export_on_exit=Path("/proc/world.json")).start()
 
 
 @pytest.mark.parametrize("port", ["\u0663", "\u00b2", "8x", "70000"])

@@ -1,5 +1,7 @@
 """Production hosts of BILL are refused, however they are written."""
 
+import re
+
 import pytest
 
 from contract_tests.hosts import ProductionHost, TargetError, host_of, refuse_production
@@ -64,6 +66,20 @@ def test_any_other_host_is_let_through(url: str) -> None:
 )
 def test_a_url_that_readers_could_take_for_different_hosts_is_refused(url: str) -> None:
     with pytest.raises(TargetError, match="plain host name"):
+        refuse_production(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://user:sekret@[::1", "***@[::1"),
+        ("http:/user:sekret@h", "***@h"),
+        ("http://user:sekret/x", "http://user:***"),
+        ("https://h:0", "https://h:0"),
+    ],
+)
+def test_a_url_that_is_none_is_refused_without_its_password(url: str, words: str) -> None:
+    with pytest.raises(TargetError, match=f"^not an http.s. URL with a plain host name: '{re.escape(words)}'$"):
         refuse_production(url)
 
 

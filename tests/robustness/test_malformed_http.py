@@ -104,6 +104,7 @@ def test_an_escaped_slash_stays_in_its_segment_in_the_form_in_which_proxies_are_
         b"GET /connect/v3/vendors HTTP/1.1\r\nContent-Length: -1",
         b"GET /connect HTTP/1.1\r\nContent-Length: 1_0",
         b"GET /connect HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2",
+        b"GET http://[::1/connect/v3/vendors HTTP/1.1",
         b"GET /connect HTTP/1.1\r\n : empty",
         b"GET /connect/v3/vendors HTTP/1.1\r\nTransfer-Encoding: gzip",
         b"GET /connect/v3/vendors HTTP/1.1\r\nTransfer-Encoding: chunked, identity",
@@ -128,6 +129,16 @@ def test_what_is_no_http_request_is_400_in_v3s_shape(wire: Wire, head: bytes) ->
 def test_what_is_no_http_request_to_v2_is_400_in_v2s_shape(wire: Wire, rest: bytes) -> None:
     reply = wire.raw(b"POST /api/v2/Login.json HTTP/1.1" + rest)
     assert (reply.status, error_code(reply)) == (400, "BDC_1122")
+
+
+def test_an_address_that_cannot_be_read_is_no_matter_of_length(wire: Wire) -> None:
+    reply = wire.raw(b"GET http://[::1/connect/v3/vendors HTTP/1.1\r\n\r\n")
+    assert (reply.status, messages(reply)) == (400, ["Bad URI"])
+
+
+def test_a_length_with_too_many_digits_is_413(wire: Wire) -> None:
+    reply = wire.raw(b"POST /connect/v3/vendors HTTP/1.1\r\nContent-Length: " + b"1" * 5_000 + b"\r\n\r\n")
+    assert (reply.status, messages(reply)) == (413, ["Content-Length is too long"])
 
 
 def test_headers_without_end_are_431(wire: Wire) -> None:
