@@ -61,7 +61,7 @@ class Application(Flask):
         # Whatever serves it, calls that wait for one world leave threads to others.
         waiting.use_everywhere(waiting.HalfRoom(settings.threads))
         self.worlds = open_worlds(settings, source)
-        self.journal = self._open_journal()
+        self.journal = self._open_journal(source)
         self.dispatcher = Dispatcher(self.worlds, self.journal, Clock(source))
         self.ticker = Ticker(self.worlds.due, self.tenancy, self.delete_tenant)
         self.deliveries = Deliveries(self.worlds)
@@ -110,13 +110,14 @@ class Application(Flask):
         """The tenants, their credentials and sessions."""
         return self.worlds.tenancy
 
-    def _open_journal(self) -> Journal:
+    def _open_journal(self, source: Callable[[], float]) -> Journal:
         """The journal: in memory where the worlds are, else in the store."""
         if not self.engine.shared:
             return MemoryJournal()
         from mockserver.control.shared_journal import open_journal
+        from mockserver.tenancy.writers import Writers
 
-        return open_journal(self.engine, self.settings, self._tenant_ids)
+        return open_journal(self.engine, self._tenant_ids, Writers(self.tenancy.directory, source))
 
     def _tenant_ids(self) -> list[str]:
         return [tenant.id for tenant in self.tenancy.tenants.all()]

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import cast
 
@@ -22,10 +23,10 @@ from mockserver.control.journal import (
 )
 from mockserver.control.journal_filter import EntryFilter
 from mockserver.kernel.changes import RecordChange
-from mockserver.kernel.settings import Settings
 from mockserver.store.engine import Engine
-from mockserver.store.errors import StoreUnavailable
+from mockserver.store.errors import StoreError, StoreUnavailable
 from mockserver.store.journal_table import JournalTable, NumberedRow, Row
+from mockserver.tenancy.writers import Writers
 
 LOG = logging.getLogger("billmock")
 PAUSE = 0.02  # seconds between two transactions of the writer: entries that come meanwhile share one
@@ -39,14 +40,14 @@ Tenants = Callable[[], Iterable[str]]
 class SharedJournal(Journal):
     """Entries in a table of the store.
 
-    `tenants` gives the ids of all there are. With `alone` no other process writes into the store. Who reads waits for
-    what this process answered before, and long enough for the others to have written theirs.
+    `tenants` gives the ids of all there are. Who reads waits for what this server answered before and, where `writers`
+    has others, long enough for them to have written theirs.
     """
 
-    def __init__(self, table: JournalTable, tenants: Tenants, *, alone: bool, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, table: JournalTable, tenants: Tenants, writers: Writers, max_bytes: int = MAX_BYTES) -> None:
         self._table = table
         self._tenants = tenants
-        self._alone = alone
+        self._writers = writers
         self._max_bytes = max_bytes
         self._waiting: deque[tuple[str, Entry]] = deque()
         self._waiting_bytes = 0
@@ -111,6 +112,7 @@ class SharedJournal(Journal):
             self._waiting_bytes += sum(entry.size for _, entry in entries)
 
     def _write(self, entries: list[tuple[str, Entry]]) -> None:
+        self._writers.renew()
         rows = [(tenant, row_of(entry)) for tenant, entry in entries]
         self._table.append(rows)
         self._written_bytes += sum(len(row.doc) for _, row in rows)
@@ -141,7 +143,7 @@ class SharedJournal(Journal):
 
     def _settle(self) -> None:
         """Wait until what was answered before can be read, whoever answered it."""
-        if not self._alone:
+        if self._writers.has_others():
             self._end.wait(SETTLING)
         self.flush()
 
@@ -162,6 +164,8 @@ class SharedJournal(Journal):
         if self._writer:
             self._writer.join(timeout=5)
         self._try_flush()
+        with suppress(StoreError):  # who finds it later finds its process dead
+            self._writers.leave()
 
 
 def row_of(entry: Entry) -> Row:
@@ -190,7 +194,6 @@ def changes_in(text: str) -> list[RecordChange]:
     return changes_from(text).read()
 
 
-def open_journal(engine: Engine, settings: Settings, tenants: Tenants) -> SharedJournal:
+def open_journal(engine: Engine, tenants: Tenants, writers: Writers) -> SharedJournal:
     """The journal of a server whose store others may write to."""
-    alone = settings.workers == 1 and engine.dialect.name == "sqlite"
-    return SharedJournal(JournalTable(engine, CAPACITY), tenants, alone=alone)
+    return SharedJournal(JournalTable(engine, CAPACITY), tenants, writers)

@@ -10,12 +10,12 @@ from flask import Response
 
 from mockserver import __version__
 from mockserver.control.blueprint import control
-from mockserver.control.journal import CAPACITY
 from mockserver.control.server import ControlError, Server
 from mockserver.control.tenants import read_tenant
 from mockserver.control.trace_file import FORMAT, HELD, Step, Trace, write_trace
 from mockserver.control.trace_lacks import (
     Span,
+    exchanges_up_to,
     gaps_in_record,
     is_inside,
     is_turn,
@@ -46,7 +46,7 @@ def trace_of(server: Server, tenant: Tenant) -> Trace:
     """Everything that a tenant was asked and answered, as far as the journal has it."""
     # First: what is done meanwhile is then among the exchanges at least.
     last_change = server.worlds.tenancy.changes.last(tenant)
-    page = server.journal.page(tenant.id, 0, CAPACITY)
+    page = exchanges_up_to(server, tenant, last_change)
     details, tenancy = read_tenant(server, tenant), server.worlds.tenancy
     first = page["requests"][0]["time"] if page["requests"] else details["clock"]["now"]
     note = note_of(tenancy, tenant)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from mockserver.control.journal import JournalPage
+from mockserver.control.journal import CAPACITY, JournalPage
 from mockserver.control.recorded_changes import changes_from
 from mockserver.control.server import Server
 from mockserver.control.steps import TURN
@@ -15,6 +16,7 @@ from mockserver.kernel.kinds import Record
 from mockserver.store.change_table import number_in_world
 from mockserver.tenancy import Tenant
 
+PATIENCE, POLL = 1.0, 0.02  # seconds in which an exchange that is missing may still come, and between two looks
 NOBODY = "system"  # by whom due work is done, and what the control API does
 
 
@@ -62,11 +64,38 @@ def gaps_in_record(spans: Sequence[Span], exchanges: Sequence[dict[str, Any]]) -
             yield f"what was done beside exchanges behind {span.after}, up to {span.last}, was not recorded"
 
 
+def exchanges_up_to(server: Server, tenant: Tenant, last: int) -> JournalPage:
+    """The exchanges of a tenant, also those that changed its world up to a number and are on their way to the store.
+
+    Where one is missing it is waited for: it is written a moment after its answer, maybe by another process.
+    """
+    keys = server.journal.change_keys(tenant.id)
+    page = server.journal.page(tenant.id, 0, CAPACITY)
+    if keys is None or page["evicted"] or has_ghosts(page):
+        return page
+    for _ in range(int(PATIENCE / POLL)):
+        if not count_without_exchange(server, tenant, last):
+            break
+        threading.Event().wait(POLL)
+    is_whole = server.journal.change_keys(tenant.id) == keys
+    return page if is_whole else server.journal.page(tenant.id, 0, CAPACITY)
+
+
+def has_ghosts(page: JournalPage) -> bool:
+    """Whether a ghost acted between exchanges, which it does in the name of a user."""
+    return any("ghost" in entry for entry in page["requests"])
+
+
+def count_without_exchange(server: Server, tenant: Tenant, last: int) -> int:
+    """How many changes by callers, up to a number, no exchange leads to."""
+    return sum(changes_from(text).by != NOBODY for text in server.worlds.tenancy.changes.beside(tenant, last))
+
+
 def lacks_of_store(server: Server, tenant: Tenant, last: int, page: JournalPage) -> Iterator[str]:
     """What callers changed, up to a change's number, without an exchange; exchanges in the wrong order.
 
-    Their process died before it wrote the exchange. What neither the table of changes nor the journal has any more is
-    said not to be known.
+    Their process died before it wrote the exchange, or has not come to it. What neither the table of changes nor the
+    journal has any more is said not to be known.
     """
     keys, changes = server.journal.change_keys(tenant.id), server.worlds.tenancy.changes
     if keys is None:
@@ -77,10 +106,10 @@ def lacks_of_store(server: Server, tenant: Tenant, last: int, page: JournalPage)
     known = {number_in_world(key) for key in keys}
     if count := sum(number not in known for number in range(1, changes.first(tenant))):
         yield f"whether {number_of(count, 'earlier change')} of its world had an exchange is not known any more"
-    losses = sum(changes_from(text).by != NOBODY for text in changes.beside(tenant, last))
-    # A ghost acts in the name of a user, between exchanges.
-    if losses and not any("ghost" in entry for entry in page["requests"]):
-        yield f"{number_of(losses, 'change')} of its world without an exchange: a process that died did not write it"
+    count = 0 if has_ghosts(page) else count_without_exchange(server, tenant, last)
+    if count:
+        reason = "not written yet, or its process died before that"
+        yield f"{number_of(count, 'change')} of its world without an exchange: {reason}"
     yield from out_of_order(keys)
 
 

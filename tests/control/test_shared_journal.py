@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from threading import Event
+from typing import Any, cast
 
 import pytest
 import requests
 
+from mockserver.control import trace_lacks
 from mockserver.control.changes import read_changes, record_changes
 from mockserver.control.server import tenant_of
+from mockserver.control.shared_journal import SharedJournal
 from mockserver.control.trace import read_trace_of
 from mockserver.control.trace_file import read_trace
 from mockserver.store.change_table import ChangeTable
@@ -30,8 +36,7 @@ def servers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Bi
     if request.param == "postgres":
         server: Server = request.getfixturevalue("postgres")
         database = server.new_database()
-    # As many workers as two say that they are not alone.
-    begun = [BillMock(database=database, scenario="empty", workers=2) for _ in range(2)]
+    begun = [BillMock(database=database, scenario="empty") for _ in range(2)]
     with begun[0] as one, begun[1] as other:
         yield one, other
 
@@ -159,3 +164,73 @@ def test_a_server_knows_what_another_one_recorded(servers: tuple[BillMock, BillM
     assert [change["kind"] for change in (*first["changes"], *second["changes"])] == ["vendor", "vendor"]
     assert one.default.control(read_changes) == other.default.control(read_changes)
     assert len(one.default.control(read_changes)["created"]) == 2
+
+
+def pair(tmp_path: Path) -> tuple[BillMock, BillMock]:
+    """Two servers on one file, each of which has one process."""
+    database = f"sqlite:///{tmp_path / 'worlds.sqlite'}"
+    return BillMock(database=database, scenario="empty"), BillMock(database=database, scenario="empty")
+
+
+def journal_of(server: BillMock) -> SharedJournal:
+    return cast(SharedJournal, server.app.journal)
+
+
+def test_a_server_waits_for_what_another_one_on_its_file_answered_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = pair(tmp_path)
+    with one, other:
+        # The one writes nothing until the other waits.
+        writing = journal_of(one)._writing
+        writing.acquire()
+
+        def wait(seconds: float) -> bool:
+            with suppress(RuntimeError):
+                writing.release()
+            journal_of(one).flush()
+            return False
+
+        V3(one.default)
+        monkeypatch.setattr(journal_of(other)._end, "wait", wait)
+        there = operations(other.default)
+        with suppress(RuntimeError):
+            writing.release()
+
+    assert there == ["v3.login"]
+
+
+def test_a_server_alone_on_its_file_waits_for_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = pair(tmp_path)
+    with one:
+        with other:
+            V3(other.default)
+        monkeypatch.setattr(journal_of(one)._end, "wait", None)
+
+        assert operations(one.default) == ["v3.login"]
+        monkeypatch.undo()
+
+
+def test_a_trace_holds_an_exchange_that_another_server_writes_late(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trace_lacks, "PATIENCE", 30.0)
+    looked, count = Event(), trace_lacks.count_without_exchange
+
+    def look(*arguments: Any) -> int:
+        looked.set()
+        return count(*arguments)
+
+    monkeypatch.setattr(trace_lacks, "count_without_exchange", look)
+    one, other = pair(tmp_path)
+    with one, other, ThreadPoolExecutor(1) as pool:
+        one.default.control(record_changes, {"recorded": True})
+        admin = V3(one.default)
+        with journal_of(one)._writing:
+            admin.post("/vendors", vendor())
+            reading = pool.submit(other.default.control, read_trace_of)
+            looked.wait(30)
+        trace = read_trace(reading.result(60).get_data())
+
+    assert trace["lacks"] == []
+    assert [entry["operation"] for entry in trace["exchanges"]] == ["v3.login", "v3.vendors.create"]
