@@ -113,7 +113,7 @@ class Application(Flask):
     def _open_journal(self, source: Callable[[], float]) -> Journal:
         """The journal: in memory where the worlds are, else in the store."""
         if not self.engine.shared:
-            return MemoryJournal()
+            return MemoryJournal(exists=lambda tenant: self.tenancy.tenants.peek(tenant) is not None)
         from mockserver.control.shared_journal import open_journal
         from mockserver.tenancy.writers import Writers
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
 from mockserver.control.journal import CAPACITY, MAX_BYTES, Entry, Journal, MakeEntry, as_json
 from mockserver.control.journal_filter import EntryFilter
+from mockserver.store.directory import NOBODY
 
 
 @dataclass(slots=True)
@@ -38,9 +39,19 @@ class Ring:
 
 
 class MemoryJournal(Journal):
-    """The journal of one process, in its memory."""
+    """The journal of one process, in its memory.
 
-    def __init__(self, capacity: int = CAPACITY, max_bytes: int = MAX_BYTES) -> None:
+    `exists` says whether there is a tenant of an id: of one that is gone no entry is kept, as of a call that was still
+    served while it was deleted.
+    """
+
+    def __init__(
+        self,
+        capacity: int = CAPACITY,
+        max_bytes: int = MAX_BYTES,
+        exists: Callable[[str], bool] = lambda _: True,
+    ) -> None:
+        self._exists = exists
         self._capacity = capacity
         self._max_bytes = max_bytes
         self._rings: dict[str, Ring] = {}
@@ -51,6 +62,9 @@ class MemoryJournal(Journal):
         with self._lock:
             ring = self._rings.get(tenant)
             if ring is None:
+                # Under the lock: who deletes a tenant lets it be gone first, and forgets its ring then.
+                if tenant != NOBODY and not self._exists(tenant):
+                    return
                 ring = self._rings[tenant] = Ring()
             ring.add(entry)
             self._size += entry.size

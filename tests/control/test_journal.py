@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import tracemalloc
+from typing import Any
+
+import pytest
 
 from mockserver.control.memory_journal import MemoryJournal
 from mockserver.dialects.http import Answer, Request
@@ -85,6 +88,33 @@ def test_all_entries_together_have_a_bound_in_bytes_and_the_oldest_of_the_larges
 
     assert operations(journal) == ["12", "13", "14", "15", "16", "17", "18", "19"]
     assert operations(journal, "other") == ["small"]
+
+
+def test_nothing_is_kept_of_a_tenant_that_is_gone_and_all_of_nobodys() -> None:
+    journal = MemoryJournal(exists={"here"}.__contains__)
+    exchange(journal, "a", "here")
+    exchange(journal, "b", "gone")
+    exchange(journal, "c", "")
+
+    assert (operations(journal, "here"), operations(journal, "gone"), operations(journal, "")) == (["a"], [], ["c"])
+    assert sorted(journal._rings) == ["", "here"]
+
+
+def test_a_call_that_outlives_its_tenant_leaves_nothing_in_the_journal(
+    mock: BillMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant, journal = mock.tenant("empty"), mock.app.journal
+    admin = V3(tenant)
+    record = journal.record
+
+    def delete_and_record(*arguments: Any) -> None:
+        tenant.delete()
+        record(*arguments)
+
+    monkeypatch.setattr(journal, "record", delete_and_record)
+    admin.get("/vendors", max=1)
+
+    assert journal.last(tenant.id) == 0
 
 
 def test_an_entry_has_a_bound_in_bytes() -> None:
