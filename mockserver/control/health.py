@@ -9,9 +9,12 @@ from flask import Flask
 from mockserver.control import hosts
 from mockserver.control.blueprint import ROOT, open_control
 from mockserver.control.server import Server
+from mockserver.kernel.randomness import secret
 from mockserver.store.directory import NOBODY
 
-ROOM = 8_000  # bytes that must find room: no page of a file has so much left
+# Bytes that must find room: more than a create of a record writes, with its entries in indexes. Whoever sends requests
+# to servers that are ready is not to meet one that has room for a small note alone, and refuses them.
+ROOM = 128_000
 
 
 class Health(TypedDict):
@@ -30,7 +33,9 @@ def live() -> Health:
 def ready(server: Server) -> Health:
     """The process answers and its store does: it is read and written; else 503 with the reason."""
     server.worlds.engine.worlds()  # and none of them is read: each may be somebody's for long
-    server.worlds.tenancy.directory.put("health", "ready", {"room": " " * ROOM}, tenant=NOBODY)
+    # Another text each time: of one that is there already SQLite writes nothing, whether or not it could.
+    text = secret()
+    server.worlds.tenancy.directory.put("health", "ready", {"room": text * (ROOM // len(text))}, tenant=NOBODY)
     return {"status": "ready"}
 
 

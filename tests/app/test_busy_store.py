@@ -1,5 +1,6 @@
 """A store that cannot be reached in time is told as that, not as a mistake of ours."""
 
+import resource
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,6 +77,22 @@ def test_a_server_without_room_for_its_records_is_live_but_not_ready(full: Appli
     assert live.status_code == 200
     assert (ready.status_code, ready.headers["Retry-After"]) == (503, "1")
     assert ready.get_json()["error"].endswith("worlds.sqlite: database or disk is full")
+
+
+def test_a_server_with_room_for_less_than_a_create_writes_is_not_ready(tmp_path: Path) -> None:
+    app = create_app(scenario="empty", database=f"sqlite:///{tmp_path / 'worlds.sqlite'}")
+    with sqlite3.connect(tmp_path / "worlds.sqlite") as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    first = app.test_client().get("/_mock/health/ready")
+    log = tmp_path / "worlds.sqlite-wal"
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size + 100_000, limits[1]))
+    full = app.test_client().get("/_mock/health/ready")
+    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    again = app.test_client().get("/_mock/health/ready")
+    app.close()
+
+    assert (first.status_code, full.status_code, again.status_code) == (200, 503, 200)
 
 
 def sign_in_of(credentials: dict[str, str]) -> dict[str, str]:
