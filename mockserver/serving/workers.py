@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mockserver.app import Application
 
 ASKING = {signal.SIGINT, *STOP_SIGNALS}
+MAX_FINISHING = 30  # seconds, longer than any call waits, after which a worker that does not finish is killed
 AGAIN = 1.0  # seconds after which who was asked to finish is asked again
 
 
@@ -50,14 +51,18 @@ def serve_many(settings: Settings, announce: Callable[[Application, Settings, in
         websockets=False,
         log_access=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=MAX_FINISHING,
     )
     # Of itself it starts its workers again when a terminal is closed.
     server.on_startup(lambda: stop_with(partial(finish, server)))
-    server.serve()
-    if settings.export_on_exit is not None:
-        app = Application(settings)
-        write_on_exit(app)
-        app.close()
+    try:
+        server.serve()
+    finally:
+        # Also where it gives up, because its workers die.
+        if settings.export_on_exit is not None:
+            app = Application(settings)
+            write_on_exit(app)
+            app.close()
 
 
 def finish(server: Any) -> None:

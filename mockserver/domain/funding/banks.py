@@ -75,7 +75,7 @@ class BankAccounts(Resource):
     def check(self, ctx: Context, record: Record, old: Record | None) -> None:
         if old is not None:
             self._refuse_unusable(old)
-        elif missing := [name for name in NUMBERS if not record.get(name)]:
+        elif missing := [name for name in NUMBERS if not record.get(name, "").strip()]:
             raise BillErrors([BillError("BDC_1119", name, NO_VALUE) for name in missing])
 
     def check_archive(self, ctx: Context, record: Record) -> None:

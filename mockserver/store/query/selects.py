@@ -277,8 +277,8 @@ class Tables:
 
     def index_ddl(self, name: str) -> str:
         """The statement that makes an index which a statement of one of these tables names."""
-        named = (table.ddl_of(one) for table, _ in self._tables.values() for one in table.indexes if one.name == name)
-        return next(named)
+        tables = tuple(self._tables.values())  # others may come to know one more meanwhile
+        return next(table.ddl_of(one) for table, _ in tables for one in table.indexes if one.name == name)
 
     def of(self, kind: Kind) -> tuple[Table, Selects]:
         """A kind's fixed statements, and what makes statements of queries over it."""

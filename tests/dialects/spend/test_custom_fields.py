@@ -75,6 +75,10 @@ def test_a_change_takes_neither_multiple_choice_nor_values(spend: Client, field:
     assert texts(spend, field) == ["Travel", "Food"]
 
 
+def test_the_name_of_a_field_cannot_be_blanked(spend: Client, field: Json) -> None:
+    assert spend.messages(UPDATE, {"name": " "}, customFieldId=field["id"]) == ["name: must not be empty"]
+
+
 def test_null_clears_a_description_and_leaves_the_name(spend: Client, field: Json) -> None:
     spend.ok(UPDATE, {"description": "Offsites"}, customFieldId=field["id"])
 

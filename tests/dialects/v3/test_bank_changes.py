@@ -67,8 +67,9 @@ def test_an_empty_request_is_told_all_that_is_missing(sandbox: Sandbox) -> None:
     ]
 
 
-def test_an_account_needs_both_its_numbers(sandbox: Sandbox) -> None:
-    body = CHECKING | {"routingNumber": None, "accountNumber": ""}
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_an_account_needs_both_its_numbers(sandbox: Sandbox, blank: str) -> None:
+    body = CHECKING | {"routingNumber": None, "accountNumber": blank}
 
     answer = sandbox.call(f"{BANKS}.create", body)
 

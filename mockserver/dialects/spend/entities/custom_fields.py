@@ -20,7 +20,9 @@ from mockserver.kernel.query import Filter
 
 MANAGE = "manage_custom_fields"
 NAME = s.Text(max_length=255)
-VALUE = s.Text(pattern=r"[\s\S]*\S[\s\S]*", max_length=500, message=NOT_EMPTY)
+WITH_A_LETTER = r"[\s\S]*\S[\s\S]*"
+NEW_NAME = s.Text(pattern=WITH_A_LETTER, max_length=255, message=NOT_EMPTY)
+VALUE = s.Text(pattern=WITH_A_LETTER, max_length=500, message=NOT_EMPTY)
 
 
 def budgets_of(name: str) -> tuple[s.Field, s.Field, s.Field]:
@@ -42,7 +44,7 @@ VIEW = s.View(
     SPEND_CUSTOM_FIELD,
     [
         *own_ids(CUSTOM_FIELD),
-        s.Field("name", NAME, filter="eq sw", sort=True),
+        s.Field("name", NEW_NAME, filter="eq sw", sort=True),
         DESCRIPTION,
         s.Field("type", s.Enum(*TYPES), access=s.READ_ONLY),
         s.Field("multiSelect", s.Boolean(), access=s.READ_ONLY),
