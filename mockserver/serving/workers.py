@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -34,11 +35,8 @@ def serve_many(settings: Settings, announce: Callable[[Application, Settings, in
     except ImportError:
         raise click.ClickException(f"--workers needs the extra: {how_to_install('workers')}") from None
     # Seeds the store once, before workers start side by side.
-    from mockserver.app import Application
-
-    app = Application(settings)
-    announce(app, settings, settings.port)
-    app.close()
+    with closing(application_of(settings)) as app:
+        announce(app, settings, settings.port)
     export(settings)
     server = Granian(
         "mockserver.serving.workers:worker_app",
@@ -58,11 +56,21 @@ def serve_many(settings: Settings, announce: Callable[[Application, Settings, in
     try:
         server.serve()
     finally:
-        # Also where it gives up, because its workers die.
-        if settings.export_on_exit is not None:
-            app = Application(settings)
+        write_world(settings)
+
+
+def application_of(settings: Settings) -> Application:
+    """An application that answers nobody."""
+    from mockserver.app import Application
+
+    return Application(settings)
+
+
+def write_world(settings: Settings) -> None:
+    """Write the default tenant's world where the settings say: also where its server gives up, for its workers die."""
+    if settings.export_on_exit is not None:
+        with closing(application_of(settings)) as app:
             write_on_exit(app)
-            app.close()
 
 
 def finish(server: Any) -> None:
