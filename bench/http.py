@@ -78,9 +78,8 @@ def cases(server: Server, headers: dict[str, str]) -> dict[str, load.MakeRequest
     """The measured requests by name."""
     vendor = call(server, "GET", "/connect/v3/vendors?max=1", headers)["results"][0]["id"]
     account = call(server, "GET", "/connect/v3/classifications/chart-of-accounts?max=1", headers)["results"][0]["id"]
-    for number in range(1_000):
-        new_bill = call(server, "POST", "/connect/v3/bills", headers, bill(vendor, account, f"B{number}"))
-    one = new_bill["id"]
+    bodies = (bill(vendor, account, f"B{number}") for number in range(1_000))
+    one = [call(server, "POST", "/connect/v3/bills", headers, body)["id"] for body in bodies][-1]
     query = urllib.parse.urlencode(
         {"max": 20, "sort": "dueDate:desc", "filters": "paymentStatus:eq:UNPAID,archived:eq:false"}
     )
