@@ -335,3 +335,12 @@ def control(target: Target) -> Callable[..., dict[str, object]]:
         return control_call(target, method, f"/tenants/{target.tenant}{path}", body)
 
     return call
+
+
+@pytest.fixture
+def payment_term(v3: Rest, sign_in: SignIn) -> str:
+    """The id of a payment term of the organization; one that is made cannot be removed again."""
+    terms = v3.get(f"/organizations/{sign_in.organization_id}/payment-terms").results
+    if not terms:
+        pytest.skip("needs a payment term in the organization")
+    return str(terms[0]["id"])

@@ -9,7 +9,6 @@ from contract_tests.clients import Rest
 from contract_tests.making import Make, Record
 from contract_tests.marks import assumed, documented, observed, operation, refusal
 from contract_tests.shapes import undocumented_fields
-from contract_tests.sign_in import SignIn
 
 UNKNOWN = "rit02AAAAAAAAAAAzzzz"
 PATH = "/recurring-invoices"
@@ -126,13 +125,12 @@ def test_an_invoice_whose_day_has_come_is_made(v3: Rest, make: Make) -> None:
 
 @assumed(fact="F-1951")
 @operation("v3.recurring-invoices.create", "v3.organizations.payment-terms.list")
-def test_a_payment_term_keeps_no_invoice_from_being_made(v3: Rest, make: Make, sign_in: SignIn) -> None:
+def test_a_payment_term_keeps_no_invoice_from_being_made(v3: Rest, make: Make, payment_term: str) -> None:
     customer = make.customer()["id"]
-    term = v3.get(f"/organizations/{sign_in.organization_id}/payment-terms").results[0]["id"]
-    body = bodies.recurring_invoice(customer, make.today) | {"paymentTermId": term}
+    body = bodies.recurring_invoice(customer, make.today) | {"paymentTermId": payment_term}
 
     recurring = make.accept(PATH, v3.post(PATH, body))
     (invoice,) = v3.get("/invoices", filters=f"customerId:eq:{customer}").results
 
     make.archive_later("/invoices", invoice)
-    assert (recurring["paymentTermId"], invoice["dueDate"]) == (term, str(make.today))
+    assert (recurring["paymentTermId"], invoice["dueDate"]) == (payment_term, str(make.today))

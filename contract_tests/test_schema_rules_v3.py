@@ -9,7 +9,6 @@ from contract_tests.bodies import Body
 from contract_tests.clients import Rest
 from contract_tests.making import Make
 from contract_tests.marks import assumed, documented, operation, refusal
-from contract_tests.sign_in import SignIn
 
 PRICED = {"quantity": 1, "price": 10, "description": "Sticks"}
 
@@ -169,18 +168,11 @@ def test_a_payment_term_of_a_bill_or_an_invoice_is_there(v3: Rest, make: Make) -
     assert v3.post("/invoices", invoice | unknown).status_class == 4
 
 
-@pytest.fixture
-def term(v3: Rest, sign_in: SignIn) -> str:
-    """The id of a payment term of the organization; one that is made cannot be removed again."""
-    terms = v3.get(f"/organizations/{sign_in.organization_id}/payment-terms").results
-    return str(terms[0]["id"])
-
-
 @assumed(fact="F-1929")
 @refusal("v3.bills.create")
-def test_a_payment_term_of_a_bill_does_not_say_when_it_is_due(v3: Rest, make: Make, term: str) -> None:
-    body = bodies.bill(make.vendor()["id"], make.names.number(), make.today) | {"paymentTermId": term}
+def test_a_payment_term_of_a_bill_does_not_say_when_it_is_due(v3: Rest, make: Make, payment_term: str) -> None:
+    body = bodies.bill(make.vendor()["id"], make.names.number(), make.today) | {"paymentTermId": payment_term}
     without = {name: value for name, value in body.items() if name != "dueDate"}
 
     assert v3.post("/bills", without).status_class == 4
-    assert make.accept("/bills", v3.post("/bills", body))["paymentTermId"] == term
+    assert make.accept("/bills", v3.post("/bills", body))["paymentTermId"] == payment_term
