@@ -83,26 +83,26 @@ def finish(server: Any) -> None:
         worker.terminate()
 
 
-def stop_with(finish: Callable[[], object]) -> None:
-    """Let every signal that asks a server to finish do so.
+def stop_with(act: Callable[[], object]) -> None:
+    """Let every signal that asks a server to finish do so, by an act that may be repeated.
 
     This thread is deaf to them from now on, and so are the workers that it starts, until they can hear: one that only
     begins would take such a signal for its parent's. A thread of its own hears them.
     """
     if not hasattr(signal, "pthread_sigmask"):
         for number in ASKING:
-            signal.signal(number, lambda *_: finish())
+            signal.signal(number, lambda *_: act())
         return
     signal.pthread_sigmask(signal.SIG_BLOCK, ASKING)
-    threading.Thread(target=finish_when_asked, args=(finish,), name="billmock-signals", daemon=True).start()
+    threading.Thread(target=act_on_signals, args=(act,), name="billmock-signals", daemon=True).start()
 
 
-def finish_when_asked(finish: Callable[[], object]) -> None:
-    """Wait for a signal, then finish, again and again: who starts a worker again just then forgets it."""
+def act_on_signals(act: Callable[[], object]) -> None:
+    """Wait for a signal, then act, again and again: who starts a worker again just then forgets it."""
     signal.sigwait(ASKING)
     forever = threading.Event()
     while True:
-        finish()
+        act()
         forever.wait(AGAIN)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from inspect import Signature, signature
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, get_args, get_type_hints
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, get_args, get_type_hints
 from urllib.parse import quote
 
 from mockserver.control.annotations import check
@@ -13,9 +13,6 @@ from mockserver.control.blueprint import JSON, TOKEN_HEADER, Endpoint, control, 
 from mockserver.control.server import ControlError, Server, tenant_of
 from mockserver.kernel.urls import why_refused, without_credentials
 from mockserver.tenancy import Tenant
-
-if TYPE_CHECKING:
-    pass
 
 TIMEOUT = 60.0  # seconds: turning a clock may take long
 

@@ -218,6 +218,8 @@ def test_workers_leave_the_port_when_who_started_them_is_killed(workers: Served)
     workers.kill()
     until(lambda: is_closed(workers.url))
 
+    assert is_closed(workers.url)
+
 
 def test_the_journal_of_two_workers_is_one_with_one_cursor(workers: Served) -> None:
     user = workers.user()
